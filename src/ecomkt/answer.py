@@ -1,0 +1,37 @@
+"""What every renderer shows: the recommendation with its outlook and where it comes from, and which part of it."""
+
+from dataclasses import dataclass
+
+from ecomkt.firmness import Outlook
+from ecomkt.model import KnowledgeBase
+from ecomkt.recommendation import FamilyRanking, Recommendation
+
+__all__ = ["Answer", "View"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What part of a recommendation is shown."""
+
+    families: frozenset[str] | None = None
+    """Slugs of the families; None shows all."""
+    top: int | None = None
+    """How many ranked options of each family; None leaves it to the renderer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A recommendation, ready to be shown."""
+
+    kb: KnowledgeBase
+    recommendation: Recommendation
+    outlook: Outlook
+    version: str
+    """The version of the program."""
+    view: View = View()
+
+    @property
+    def families(self) -> tuple[FamilyRanking, ...]:
+        """Return the rankings that are shown, in file order."""
+        wanted = self.view.families
+        return tuple(r for r in self.recommendation.families if wanted is None or r.family.slug in wanted)

@@ -1,0 +1,20 @@
+"""The command line: parse, call, print."""
+
+import sys
+from collections.abc import Sequence
+
+from ecomkt import __version__
+
+__all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--version"], ["-V"]):
+        # Typer alone takes five times as long to import as Python takes to start.
+        sys.stdout.write(f"ecomkt {__version__}\n")
+        return 0
+    from ecomkt.cli.running import run
+
+    return run(words)

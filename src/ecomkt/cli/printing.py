@@ -1,0 +1,59 @@
+"""An answer in the format that was asked for."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ecomkt.answer import Answer
+from ecomkt.cli.output import is_rich, print_rich, print_text
+from ecomkt.cli.session import chosen
+from ecomkt.render.wording import Wording
+
+if TYPE_CHECKING:
+    from ecomkt.render.sheet import Sheet
+
+__all__ = ["FORMATS", "print_answer", "print_sheets"]
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
+
+
+def print_answer(answer: Answer, wording: Wording, format_: str, color: str) -> None:
+    """Print a recommendation; raises InputError for a format there is not."""
+    choice = chosen(format_, FORMATS, "--format")
+    if choice == "table" and is_rich(color):
+        from ecomkt.render.table import render_table
+
+        print_rich(render_table(answer, wording), color)
+    else:
+        print_text(_text(answer, wording, choice))
+
+
+def _text(answer: Answer, wording: Wording, format_: str) -> str:
+    if format_ in ("json", "jsonl"):
+        from ecomkt.render.result import render_json, result_as_plain
+
+        return render_json(result_as_plain(answer, wording), indent=1 if format_ == "json" else None)
+    if format_ in ("csv", "tsv"):
+        from ecomkt.render.separated import render_separated
+
+        return render_separated(answer, wording, "," if format_ == "csv" else "\t")
+    if format_ == "markdown":
+        from ecomkt.render.markdown import render_markdown
+
+        return render_markdown(answer, wording)
+    from ecomkt.render.plain import render_plain
+
+    return render_plain(answer, wording)
+
+
+def print_sheets(sheets: "Sequence[Sheet]", wording: Wording, color: str, *, as_json: bool) -> None:
+    """Print sheets as JSON, laid out, or as plain lines."""
+    from ecomkt.render.sheet import plain_sheets, sheets_as_plain, table_of_sheets
+
+    if as_json:
+        from ecomkt.render.result import SCHEMA_VERSION, render_json
+
+        print_text(render_json({"schema_version": SCHEMA_VERSION, "sheets": sheets_as_plain(sheets)}))
+    elif is_rich(color):
+        print_rich(table_of_sheets(sheets, wording), color)
+    else:
+        print_text(plain_sheets(sheets, wording))

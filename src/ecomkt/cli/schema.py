@@ -1,0 +1,48 @@
+"""`ecomkt schema` and `ecomkt completion`: texts for other programs."""
+
+from typing import Annotated
+
+from typer import Argument
+
+from ecomkt.cli.options import Debug, Pack
+
+__all__ = ["completion", "schema"]
+
+_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+
+
+def schema(
+    name: Annotated[str, Argument(help="result or profile")],
+    packs: Pack = None,
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Print a JSON Schema (2020-12) of what goes in or comes out.
+
+    ecomkt schema result
+    """
+    from ecomkt.cli.output import print_text
+    from ecomkt.cli.session import Session, chosen
+    from ecomkt.render.result import render_json
+    from ecomkt.render.schema import SCHEMAS
+
+    build = SCHEMAS[chosen(name, tuple(SCHEMAS), "schema")]
+    print_text(render_json(build(Session(packs=packs).kb)))
+
+
+def completion(
+    shell: Annotated[str, Argument(help=f"one of {', '.join(_SHELLS)}")],
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Print a completion script; no file is touched.
+
+    ecomkt completion bash > ~/.local/share/bash-completion/completions/ecomkt
+    """
+    from typer._completion_shared import get_completion_script
+
+    from ecomkt.cli.output import print_text
+    from ecomkt.cli.session import chosen
+
+    script = get_completion_script(
+        prog_name="ecomkt", complete_var="_ECOMKT_COMPLETE", shell=chosen(shell, _SHELLS, "completion")
+    )
+    print_text(script + "\n")

@@ -1,0 +1,120 @@
+"""What every command works with: the knowledge, the language and the engine, each made when first asked for."""
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecomkt.codebook import LANGUAGES, Family, Text
+from ecomkt.engine import PlainEngine, engine_factory
+from ecomkt.errors import InputError, Problem
+from ecomkt.knowledge_store import load_knowledge
+from ecomkt.lookup import find_vocabulary, normalise
+from ecomkt.model import KnowledgeBase, Profile
+from ecomkt.plain_text import visible
+from ecomkt.profiles import Given, ProfileReader, as_words, in_document
+from ecomkt.recommendation import Recommender
+from ecomkt.render.simplified import Simplifier
+from ecomkt.render.wording import Wording
+from ecomkt.suggestion import did_you_mean
+
+if TYPE_CHECKING:
+    from ecomkt.render.directory import Directory
+
+__all__ = ["Session", "chosen"]
+
+_TAGS = {"en": "en", "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant"}
+
+
+class Session:
+    """One run of the program."""
+
+    def __init__(self, lang: str | None = None, packs: Sequence[Path] | None = None) -> None:
+        self.language = _language(lang)
+        listed = (Path(part) for part in os.environ.get("ECOMKT_PACKS", "").split(os.pathsep) if part)
+        self._packs = (*listed, *(packs or ()))
+
+    @cached_property
+    def kb(self) -> KnowledgeBase:
+        """Return the knowledge base."""
+        return load_knowledge(self._packs)
+
+    @cached_property
+    def recommender(self) -> Recommender:
+        """Return the recommender on the engine of this machine."""
+        return Recommender(self.kb, engine_factory())
+
+    @cached_property
+    def explorer(self) -> Recommender:
+        """Return a recommender for searches over many profiles: the faster engine, the same answers."""
+        return Recommender(self.kb, PlainEngine)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Return the wording in the language of the session."""
+        return Wording(self.language, Simplifier(self.kb.simplified))
+
+    def derived_name(self, name: Text) -> str:
+        """Return the name in Simplified Chinese, for what users type in it."""
+        return Wording("zh-Hans", Simplifier(self.kb.simplified)).say(name)
+
+    @cached_property
+    def reader(self) -> ProfileReader:
+        """Return the reader of profiles."""
+        return ProfileReader(self.kb.codebook, self.derived_name)
+
+    @cached_property
+    def directory(self) -> "Directory":
+        """Return the directory of everything that has a name."""
+        from ecomkt.render.directory import Directory
+
+        return Directory(self.kb, self.derived_name)
+
+    def profile(self, words: Sequence[str], flags: Mapping[str, Sequence[str]], file: str | None) -> Profile:
+        """Return the profile of a command line; raises InputError."""
+        return self.reader.read(as_words(words, flags), _statements(file) if file else ())
+
+    def families(self, words: Sequence[str] | None) -> frozenset[str] | None:
+        """Return the slugs of the families called by `words`, None for all; raises InputError."""
+        return frozenset(self._family(word).slug for word in words) if words else None
+
+    def _family(self, word: str) -> Family:
+        families = self.kb.codebook.families
+        found = find_vocabulary(families, word, self.derived_name)
+        if found is None:
+            hint = did_you_mean(normalise(word), self.kb.codebook.family)
+            raise InputError([Problem("unknown-family", f"no family is called '{visible(word)}'", hint)])
+        return found
+
+
+def _statements(file: str) -> list[Given]:
+    from ecomkt.files import read_profile
+
+    return in_document(read_profile(file))
+
+
+def chosen(word: str, known: Sequence[str], flag: str) -> str:
+    """Return the one of `known` that an option names; raises InputError."""
+    if word.lower() in known:
+        return word.lower()
+    message = f"{flag} {visible(word)}: there is no such choice"
+    raise InputError([Problem("unknown-choice", message, did_you_mean(word, known))])
+
+
+def _language(given: str | None) -> str:
+    for value, origin in ((given, "--lang"), (os.environ.get("ECOMKT_LANG"), "ECOMKT_LANG")):
+        if value:
+            tag = _tag(value)
+            if tag is None:
+                message = f"{origin} {visible(value)}: there is no such language"
+                raise InputError([Problem("unknown-language", message, f"use one of: {', '.join(LANGUAGES)}")])
+            return tag
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return _tag(locale.partition(".")[0]) or "en"
+
+
+def _tag(word: str) -> str | None:
+    plain = word.strip().replace("_", "-").lower()
+    exact = next((language for language in LANGUAGES if language.lower() == plain), None)
+    return exact or _TAGS.get(plain) or ("en" if plain.startswith("en-") else None)

@@ -1,0 +1,247 @@
+"""The way in and out of the file system: profiles, knowledge layers and written reports.
+
+Only this module and `cache_files` open files. What a user's disk can hold in a wrong place (a folder, a pipe, a
+huge or binary file, another encoding) ends in an `InputError` or `KnowledgeError` that says how to mend it.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from ecomkt.documents import Document
+from ecomkt.errors import InputError, KnowledgeError, Problem
+from ecomkt.plain_text import visible
+from ecomkt.suggestion import nearest
+
+__all__ = [
+    "MOST_BYTES",
+    "knowledge_folder",
+    "parse_layer",
+    "read_bytes",
+    "read_layer",
+    "read_profile",
+    "staged_file",
+    "write_atomic",
+]
+
+MOST_BYTES = 1_000_000
+"""The size up to which a profile or a knowledge file is read."""
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Return the content of a regular file of at most `limit` bytes. Raises InputError."""
+    try:
+        _check_regular(path, path.stat(), limit)
+        with path.open("rb") as stream:
+            return _bounded(stream.read(limit + 1), _name(path), limit)
+    except (OSError, ValueError) as flaw:
+        raise InputError([_unreadable(path, flaw)]) from flaw
+
+
+def read_profile(source: str) -> Document:
+    """Return the profile in the file `source` (`-` is standard input), JSON or YAML. Raises InputError."""
+    from ecomkt.decoding import decode_text
+    from ecomkt.strict_json import parse_json_or_yaml
+
+    data = _stdin_bytes() if source == "-" else read_bytes(Path(source), MOST_BYTES)
+    file = "<stdin>" if source == "-" else _shown(source)
+    return parse_json_or_yaml(decode_text(data, file, InputError), file, InputError)
+
+
+def knowledge_folder() -> Path:
+    """Return the folder that holds the `data` and `rules` of the base: in the wheel, or at the root of a checkout."""
+    here = Path(__file__).resolve()
+    packed = here.parent / "_knowledge"
+    return packed if packed.is_dir() else here.parents[2]
+
+
+def read_layer(folder: Path) -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of every `data/*.yaml` and `rules/*.yaml` in `folder`, sorted by name.
+
+    Hidden files and other kinds of files are passed over. Raises KnowledgeError with everything that is in the way.
+    """
+    problems: list[Problem] = []
+    layer = [
+        (f"{part}/{path.name}", data)
+        for part in ("data", "rules")
+        for path in _children(folder / part, problems)
+        if (data := _layer_file(path, problems)) is not None
+    ]
+    if not layer and not problems:
+        problems.append(_no_layer(folder))
+    if problems:
+        raise KnowledgeError(problems)
+    return tuple(layer)
+
+
+def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> tuple[Document, ...]:
+    """Return the documents of a layer; `prefix` (the folder of a pack) precedes their names in messages.
+
+    Raises KnowledgeError with the problems of all files.
+    """
+    from ecomkt.decoding import decode_text
+    from ecomkt.strict_yaml import parse_yaml
+
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for name, data in raw:
+        file = f"{_shown(prefix)}/{name}" if prefix else name
+        try:
+            documents.append(parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError))
+        except KnowledgeError as refusal:
+            problems += refusal.problems
+    if problems:
+        raise KnowledgeError(problems)
+    return tuple(documents)
+
+
+def write_atomic(path: Path, text: str, *, replace: bool) -> None:
+    """Write `text` as UTF-8 to `path`, whole or not at all; a file that is there only gives way to `replace`.
+
+    Raises InputError.
+    """
+    try:
+        mode = path.stat().st_mode if path.exists() else 0o666
+        if path.exists() and not stat.S_ISREG(mode):
+            raise InputError([_not_regular(path, mode, "use '-' to write to standard output")])
+        target = path.resolve()
+        with staged_file(target, text.encode("utf-8", "backslashreplace"), stat.S_IMODE(mode) | stat.S_IWUSR) as staged:
+            _move(staged, target, replace=replace)
+    except FileExistsError as flaw:
+        problem = Problem("file-exists", f"{_name(path)} exists already", "use --force to replace it")
+        raise InputError([problem]) from flaw
+    except (OSError, ValueError, RuntimeError) as flaw:
+        hint = "check the folder, its permissions and the space left"
+        raise InputError([Problem("file-unwritable", f"{_name(path)} can't be written{_reason(flaw)}", hint)]) from flaw
+
+
+@contextmanager
+def staged_file(target: Path, data: bytes, mode: int) -> Iterator[Path]:
+    """Offer a new file with `data` in the folder of `target`, to be moved there; it is gone afterwards if it wasn't.
+
+    Raises OSError.
+    """
+    staged = target.with_name(f".{os.urandom(8).hex()}{target.suffix}")
+    staged.touch(mode=mode, exist_ok=False)
+    try:
+        staged.write_bytes(data)
+        yield staged
+    finally:
+        staged.unlink(missing_ok=True)
+
+
+def _move(staged: Path, target: Path, *, replace: bool) -> None:
+    if not replace:
+        # Claims the name in one step; a hard link would too, but not every file system has them.
+        target.touch(exist_ok=False)
+    try:
+        staged.replace(target)
+    except OSError:
+        if not replace:
+            target.unlink(missing_ok=True)
+        raise
+
+
+def _stdin_bytes() -> bytes:
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise InputError([Problem("stdin-closed", "there is no standard input", "name a file instead of '-'")])
+    try:
+        data: bytes = stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as flaw:
+        message = f"standard input can't be read{_reason(flaw)}"
+        raise InputError([Problem("file-unreadable", message, "name a file instead of '-'")]) from flaw
+    return _bounded(data, "standard input", MOST_BYTES)
+
+
+def _children(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Return the entries of a folder that aren't hidden, by name; none if there is no such folder."""
+    try:
+        entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+        return sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as flaw:
+        message = f"the folder {_name(folder)} can't be read{_reason(flaw)}"
+        problems.append(Problem("folder-unreadable", message, "check that it is a folder, and its permissions"))
+        return []
+
+
+def _layer_file(path: Path, problems: list[Problem]) -> bytes | None:
+    """Return the bytes of a knowledge file, or None if it's of another kind or has a problem."""
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        return None
+    if path.suffix != ".yaml":
+        hint = f"rename it to {_name(path.with_suffix('.yaml'))}"
+        problems.append(Problem("file-suffix", f"{_name(path)} would not be read", hint))
+    elif path.name != visible(path.name):
+        problems.append(Problem("file-name", f"{_name(path)} has control characters in its name", "rename it"))
+    elif path.is_symlink():
+        problems.append(Problem("file-is-link", f"{_name(path)} is a symbolic link", "put the file itself there"))
+    else:
+        try:
+            return read_bytes(path, MOST_BYTES)
+        except InputError as refusal:
+            problems += refusal.problems
+    return None
+
+
+def _no_layer(folder: Path) -> Problem:
+    hint = "name a folder that holds data/ or rules/"
+    if folder.is_dir():
+        return Problem("layer-empty", f"{_name(folder)} has no YAML file in data/ or rules/", hint)
+    return Problem("folder-missing", f"{_name(folder)} is no folder", hint)
+
+
+def _shown(path: str) -> str:
+    return visible(Path(path).as_posix())
+
+
+def _name(path: Path) -> str:
+    return f"'{_shown(str(path))}'"
+
+
+def _reason(flaw: Exception) -> str:
+    return f" ({visible(flaw.strerror)})" if isinstance(flaw, OSError) and flaw.strerror else ""
+
+
+def _check_regular(path: Path, info: os.stat_result, limit: int) -> None:
+    if not stat.S_ISREG(info.st_mode):
+        raise InputError([_not_regular(path, info.st_mode, "copy it to a file, or use '-' for standard input")])
+    if info.st_size > limit:
+        raise InputError([_too_large(_name(path), limit)])
+
+
+def _not_regular(path: Path, mode: int, hint: str) -> Problem:
+    if stat.S_ISDIR(mode):
+        return Problem("file-is-folder", f"{_name(path)} is a folder", "name a file in it")
+    return Problem("file-not-regular", f"{_name(path)} is a pipe or a device, not a file", hint)
+
+
+def _bounded(data: bytes, name: str, limit: int) -> bytes:
+    if len(data) > limit:
+        raise InputError([_too_large(name, limit)])
+    return data
+
+
+def _too_large(name: str, limit: int) -> Problem:
+    return Problem("file-too-large", f"{name} has more than {limit / 1_000_000:g} MB", "give a smaller file")
+
+
+def _unreadable(path: Path, flaw: Exception) -> Problem:
+    if isinstance(flaw, FileNotFoundError | NotADirectoryError | ValueError):
+        return Problem("file-missing", f"{_name(path)} doesn't exist", _nearest_name(path))
+    return Problem("file-unreadable", f"{_name(path)} can't be read{_reason(flaw)}", "check its permissions")
+
+
+def _nearest_name(path: Path) -> str:
+    try:
+        names = [entry.name for entry in islice(path.parent.iterdir(), 1000)]
+    except (OSError, ValueError):
+        return "check the name of its folder"
+    near = nearest(path.name, names)
+    return f"did you mean {_name(path.with_name(near[0]))}?" if near else "check the name"

@@ -1,0 +1,137 @@
+"""Documents of all layers → KnowledgeBase. The gate of shape: every problem of every file, raised once."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
+from hashlib import sha256
+from typing import Protocol, TypeVar
+
+from ecomkt.antecedents import Vocabularies
+from ecomkt.documents import Document
+from ecomkt.errors import KnowledgeError, Location, Problem
+from ecomkt.model import KnowledgeBase, Layer
+from ecomkt.rulebook import Register, read_caution, read_evidence, read_rule, read_source, read_trait
+from ecomkt.shape import Node
+from ecomkt.suggestion import did_you_mean
+from ecomkt.vocabulary import by_key, read_codebook, read_scale
+
+__all__ = ["DATA_FILES", "LayerDocuments", "build_knowledge_base"]
+
+DATA_FILES = ("pack", "codes", "certainty", "sources", "price-bands", "zh-hans")
+"""The names a file under `data/` may have."""
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Item = TypeVar("Item", bound=_Identified)
+
+
+@dataclass(frozen=True)
+class LayerDocuments:
+    """One layer with its parsed files."""
+
+    sha256: str
+    documents: tuple[Document, ...]
+
+
+def build_knowledge_base(layers: Sequence[LayerDocuments]) -> KnowledgeBase:
+    """Return the knowledge base of the layers, lowest first; raises KnowledgeError with every problem found."""
+    problems: list[Problem] = []
+    data = _data_nodes(layers, problems)
+    codebook = read_codebook(data["codes"])
+    scale = read_scale(data["certainty"])
+    sources = {slug: read_source(slug, found) for slug, found in _under(data["sources"], "sources").items()}
+    rule_nodes = [_rule_nodes(layer, problems) for layer in layers]
+    traits = _under([node for nodes in rule_nodes for node in nodes], "traits")
+    names = Vocabularies(codebook, tuple(traits), dict(scale.words))
+    register = Register()
+    for nodes in rule_nodes:
+        register.add_layer(nodes)
+    kb = KnowledgeBase(
+        codebook=codebook,
+        scale=scale,
+        traits=tuple(read_trait(slug, found, sources) for slug, found in traits.items()),
+        evidence=_sorted(e for slug, found in traits.items() for e in read_evidence(slug, found, codebook)),
+        rules=_sorted(read_rule(entry, names, sources) for entry in register.rules.values()),
+        cautions=_sorted(read_caution(e, names, sources, register.cautions) for e in register.cautions.values()),
+        sources=tuple(sources[slug] for slug in sorted(sources)),
+        simplified=_exceptions(data["zh-hans"]),
+        layers=tuple(_layer(layer, problems) for layer in layers),
+        fingerprint="",
+    )
+    if problems:
+        raise KnowledgeError(sorted(set(problems), key=_place))
+    return replace(kb, fingerprint=_fingerprint(kb))
+
+
+def _data_nodes(layers: Sequence[LayerDocuments], problems: list[Problem]) -> dict[str, list[Node]]:
+    found: dict[str, list[Node]] = {name: [] for name in DATA_FILES}
+    for document in (d for layer in layers for d in layer.documents if not _holds_rules(d)):
+        name = document.file.rpartition("/")[2].removesuffix(".yaml")
+        if name in found:
+            found[name].append(Node(document, document.content, (), problems))
+        else:
+            hint = did_you_mean(name, DATA_FILES)
+            problems.append(Problem("unknown-file", f"unknown data file '{name}'", hint, document.value_at(())))
+    for name in (name for name in ("codes", "certainty", "sources") if not found[name]):
+        problems.append(Problem("file-missing", f"data/{name}.yaml is missing", "restore it"))
+    return found
+
+
+def _layer(layer: LayerDocuments, problems: list[Problem]) -> Layer:
+    for document in layer.documents:
+        if document.file.endswith("data/pack.yaml"):
+            fields = Node(document, document.content, (), problems).fields(("name", "version"))
+            name, version = (fields[key].text() if key in fields else "" for key in ("name", "version"))
+            return Layer(name, version, layer.sha256)
+    first = layer.documents[0].value_at(())
+    problems.append(Problem("file-missing", "data/pack.yaml is missing", "give the pack a name and a version", first))
+    return Layer("", "", layer.sha256)
+
+
+def _rule_nodes(layer: LayerDocuments, problems: list[Problem]) -> list[Node]:
+    return [Node(d, d.content, (), problems) for d in layer.documents if _holds_rules(d)]
+
+
+def _holds_rules(document: Document) -> bool:
+    return document.file.split("/")[-2:-1] == ["rules"]
+
+
+def _under(roots: Sequence[Node], key: str) -> dict[str, list[Node]]:
+    return by_key(by_key(root for root in roots if isinstance(root.value, dict)).get(key, ()))
+
+
+def _exceptions(nodes: Sequence[Node]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((key, found[-1].text()) for key, found in _under(nodes, "exceptions").items()))
+
+
+def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: item.id))
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    place = problem.location or Location("", 0, 0)
+    return place.file, place.line, place.column, problem.message
+
+
+def _fingerprint(kb: KnowledgeBase) -> str:
+    content = json.dumps(_plain(kb), ensure_ascii=False, separators=(",", ":"))
+    return sha256(content.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    """Return the content without what depends on the division into files: places, topics, layers."""
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value) and not isinstance(value, type):
+        names = [f.name for f in fields(value) if f.name not in ("location", "topic", "layers", "fingerprint")]
+        return {name: _plain(getattr(value, name)) for name in names}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return value

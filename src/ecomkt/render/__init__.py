@@ -1,0 +1,1 @@
+"""Results in words: one output format a file; objects in, text out; computes nothing."""

@@ -1,0 +1,97 @@
+"""The texts of the interface, in the languages that are written by hand."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ecomkt.codebook import Text
+
+__all__ = ["CATALOGUE"]
+
+_TEXTS = {
+    "profile": ("Profile", "產品概況"),
+    "nothing-known": ("nothing is known yet", "還一無所知"),
+    "base": ("Base", "基礎"),
+    "beside-base": ("beside the base", "基礎之外"),
+    "no-evidence-for-any": ("no clear evidence for any", "都還沒有明確依據"),
+    "firm": ("Holds under {holds} of {of} single changes", "{of} 種單項變動中有 {holds} 種不改變第一名"),
+    "flips": ("flips to {to} if {change}", "若{change}，改為{to}"),
+    "flips-to-none": ("no clear first place if {change}", "若{change}，沒有明確的第一名"),
+    "is": ("{attribute} = {value}", "{attribute}＝{value}"),
+    "and": (" and ", "且"),
+    "or": (" or ", "或"),
+    "always": ("always", "任何情況"),
+    "trait-present": ("it shows: {trait}", "具有「{trait}」"),
+    "denied-trait": ("it does not show: {trait}", "不具「{trait}」"),
+    "recommended-option": ("recommended: {options}", "已建議：{options}"),
+    "forgotten": ("{attribute} is unknown", "{attribute}未知"),
+    "next-question": ("Ask next", "下一個該問"),
+    "could-change": ("could change: {families}", "可能改變：{families}"),
+    "answers": ("answers", "可答"),
+    "still-unknown": ("{count} facts are still unknown", "還有 {count} 項未知"),
+    "cautions": ("Cautions", "注意事項"),
+    "more-cautions": (
+        "{counts} more; all of them with --format markdown or json",
+        "另有{counts}；完整內容見 --format markdown 或 json",
+    ),
+    "stop": ("STOP", "停"),
+    "high": ("high", "重要"),
+    "medium": ("medium", "中等"),
+    "note": ("note", "提示"),
+    "counted": ("{count} {word}", "{count} 項{word}"),
+    "for": ("for", "支持"),
+    "against": ("against", "反對"),
+    "reason": ("Reason", "理由"),
+    "certainty": ("Certainty", "確定度"),
+    "verdict": ("Verdict", "判斷"),
+    "option": ("Option", "選項"),
+    "rank": ("Rank", "名次"),
+    "law": ("Law", "法規"),
+    "source": ("Sources", "出處"),
+    "basis": ("Basis", "依據"),
+    "document": ("source text", "原文"),
+    "literature": ("literature", "文獻"),
+    "practice": ("practice", "實務"),
+    "cases": ("cases", "案例"),
+    "checked": ("checked", "已查證"),
+    "known": ("not re-checked", "未重新查證"),
+    "verify": ("verify before use", "使用前請查證"),
+    "not-legal-advice": (
+        "Decision support, not legal advice. Law is covered for mainland China, the EU and the US only.",
+        "本結果供決策參考，不是法律意見。法規只涵蓋中國大陸、歐盟與美國，不含台灣與香港。",
+    ),
+    "made-by": (
+        "ecomkt {version}, engine {engine}, knowledge {layers}",
+        "ecomkt {version}，引擎 {engine}，知識 {layers}",
+    ),
+    "title": ("How to sell it online", "線上銷售策略"),
+    "traits": ("What kind of purchase it is", "這是怎樣的購買"),
+    "unknown": ("Open questions", "待確認的問題"),
+    "firmness": ("How firm the first places are", "第一名有多穩"),
+    "evidence": ("Evidence", "證據"),
+    "rule": ("Rule", "規則"),
+    "question": ("Question", "問題"),
+    "slug": ("Slug", "代稱"),
+    "code": ("Code", "代號"),
+    "name": ("Name", "名稱"),
+    "aliases": ("Also called", "又稱"),
+    "vocabulary": ("Belongs to", "屬於"),
+    "when": ("When", "條件"),
+    "favours": ("Favours", "有利於"),
+    "stands-in": ("Stands in", "所在檔案"),
+    "definition": ("Meaning", "含義"),
+    "attribute": ("Attribute", "屬性"),
+    "value": ("Value", "值"),
+    "severity": ("Severity", "嚴重度"),
+    "see": ("See also", "另見"),
+    "market": ("Market", "市場"),
+    "mark": ("Verified", "查證"),
+    "citation": ("Citation", "引文"),
+    "year": ("Year", "年份"),
+    "kind": ("Kind", "類別"),
+    "status": ("How it was checked", "查證方式"),
+    "contribution": ("Contribution", "貢獻"),
+}
+
+CATALOGUE: Mapping[str, Text] = MappingProxyType(
+    {key: Text((("en", english), ("zh-Hant", chinese))) for key, (english, chinese) in _TEXTS.items()}
+)

@@ -1,0 +1,119 @@
+"""Phrases that several renderers share: a profile, a change, a firmness, an antecedent in words."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ecomkt.codebook import Codebook
+from ecomkt.firmness import Firmness, Flip
+from ecomkt.model import Caution, Fact, KnowledgeBase, Premise, PremiseKind, Profile, Severity, When
+from ecomkt.recommendation import Assessment, FamilyRanking
+from ecomkt.render.wording import Wording
+
+__all__ = [
+    "caution_counts",
+    "certainty_text",
+    "fact_text",
+    "firmness_text",
+    "flip_text",
+    "loud",
+    "option_name",
+    "premise_text",
+    "profile_text",
+    "quiet",
+    "shown_options",
+    "when_text",
+]
+
+_TOP_MAIN, _TOP_OTHER = 3, 1
+_FLIPS_SHOWN = 2
+
+
+def shown_options(ranking: FamilyRanking, top: int | None) -> tuple[Assessment, ...]:
+    """Return the options that a screen shows of a family."""
+    return ranking.ranked[: top or (_TOP_MAIN if ranking.family.main else _TOP_OTHER)]
+
+
+def certainty_text(certainty: float) -> str:
+    """Return the certainty with its sign, at two decimals."""
+    return f"{round(certainty, 2) + 0.0:+.2f}".replace("-", "−")
+
+
+def loud(cautions: Sequence[Caution]) -> list[Caution]:
+    """Return the cautions that stand before the recommendation."""
+    return [caution for caution in cautions if caution.severity is Severity.STOP]
+
+
+def quiet(cautions: Sequence[Caution]) -> list[Caution]:
+    """Return the cautions that stand after the recommendation."""
+    return [caution for caution in cautions if caution.severity is not Severity.STOP]
+
+
+def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:
+    """Return how many cautions there are of each severity, such as `3 high, 2 medium`."""
+    counts = Counter(caution.severity for caution in cautions)
+    words = [wording.label("counted", count=counts[s], word=wording.label(s.value)) for s in Severity if counts[s]]
+    return wording.comma.join(words)
+
+
+def profile_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:
+    """Return the facts of a profile in words."""
+    facts = [_value(fact, codebook, wording) for fact in profile.facts]
+    return wording.comma.join(facts) or wording.label("nothing-known")
+
+
+def fact_text(fact: Fact, codebook: Codebook, wording: Wording) -> str:
+    """Return a fact as `attribute = value`."""
+    attribute = wording.say(codebook.attribute[fact.attribute].name)
+    return wording.label("is", attribute=attribute, value=_value(fact, codebook, wording))
+
+
+def flip_text(flip: Flip, codebook: Codebook, wording: Wording) -> str:
+    """Return a flip as `flips to … if …`."""
+    attribute = wording.say(flip.change.attribute.name)
+    facts = [fact_text(fact, codebook, wording) for fact in flip.change.facts]
+    change = wording.label("and").join(facts) or wording.label("forgotten", attribute=attribute)
+    if flip.to is None:
+        return wording.label("flips-to-none", change=change)
+    return wording.label("flips", to=wording.say(flip.to.name), change=change)
+
+
+def firmness_text(firmness: Firmness, codebook: Codebook, wording: Wording) -> str:
+    """Return under how many single changes a first place holds, and the first flips, each of another attribute."""
+    told = [wording.label("firm", holds=firmness.holds, of=firmness.of)]
+    by_attribute: dict[str, Flip] = {}
+    for flip in firmness.flips:
+        by_attribute.setdefault(flip.change.attribute.slug, flip)
+    told += [flip_text(flip, codebook, wording) for flip in list(by_attribute.values())[:_FLIPS_SHOWN]]
+    return wording.semicolon.join(told)
+
+
+def when_text(when: When, kb: KnowledgeBase, wording: Wording) -> str:
+    """Return an antecedent in words."""
+    return wording.semicolon.join(premise_text(p, kb, wording) for p in when.premises) or wording.label("always")
+
+
+def premise_text(premise: Premise, kb: KnowledgeBase, wording: Wording) -> str:
+    """Return one premise in words."""
+    if premise.kind is PremiseKind.TRAIT:
+        name = next(wording.say(trait.name) for trait in kb.traits if trait.slug == premise.subject)
+        return wording.label("denied-trait" if premise.denied else "trait-present", trait=name)
+    if premise.kind is PremiseKind.OPTION:
+        return wording.label(
+            "recommended-option",
+            options=wording.label("or").join(option_name(key, kb, wording) for key in premise.keys),
+        )
+    attribute = kb.codebook.attribute[premise.subject]
+    values = wording.label("or").join(wording.say(attribute.by_slug[value].name) for value in premise.wanted)
+    return wording.label("is", attribute=wording.say(attribute.name), value=values)
+
+
+def option_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
+    """Return the name of the option with this key."""
+    family, _, option = key.partition("/")
+    return wording.say(kb.codebook.family[family].by_slug[option].name)
+
+
+def _value(fact: Fact, codebook: Codebook, wording: Wording) -> str:
+    code = codebook.attribute[fact.attribute].by_slug[fact.value]
+    certainty = f" ({fact.certainty:g})" if fact.certainty < 1 else ""
+    return wording.name(code) + certainty

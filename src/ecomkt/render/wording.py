@@ -1,0 +1,53 @@
+"""The language of the output: what knowledge is called in it, and the texts of the interface."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from ecomkt.codebook import Code, Text
+from ecomkt.plain_text import visible
+from ecomkt.render.catalogue import CATALOGUE
+
+__all__ = ["Wording"]
+
+
+class Wording:
+    """Says things in one language; zh-Hans is derived from zh-Hant where it is not written."""
+
+    def __init__(self, language: str, simplify: Callable[[str], str]) -> None:
+        self.language = language
+        self._simplify = simplify
+
+    def say(self, text: Text) -> str:
+        """Return the words in this language, in English where there are none."""
+        written = text.words_in(self.language)
+        if written is None and self.language == "zh-Hans":
+            traditional = text.words_in("zh-Hant")
+            written = self._simplify(traditional) if traditional is not None else None
+        return visible(written or text.words_in("en") or "")
+
+    def name(self, code: Code) -> str:
+        """Return the name of a code with its letter in front."""
+        return f"{code.letter} {self.say(code.name)}" if code.letter else self.say(code.name)
+
+    def label(self, key: str, **parts: object) -> str:
+        """Return a text of the interface, its gaps filled."""
+        return self.say(CATALOGUE[key]).format(**parts)
+
+    def mark(self, mark: str) -> str:
+        """Return how a law was verified, in words."""
+        return "/".join(self.label(part) for part in mark.split("/"))
+
+    @cached_property
+    def colon(self) -> str:
+        """Return the colon of the language with the gap that follows it."""
+        return ": " if self.language == "en" else "："
+
+    @cached_property
+    def comma(self) -> str:
+        """Return what joins the items of a list."""
+        return ", " if self.language == "en" else "、"
+
+    @cached_property
+    def semicolon(self) -> str:
+        """Return what joins clauses."""
+        return "; " if self.language == "en" else "；"

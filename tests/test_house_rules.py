@@ -1,0 +1,183 @@
+"""The rules of CONTRIBUTING.md that no linter knows: budgets, no knowledge in src/, no traces of a machine."""
+
+import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from statistics import mean
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+PYTHON_FILES = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+MODULE_LINES = 250
+FUNCTION_LINES = 40
+MEAN_FUNCTION_LINES = 14
+
+SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
+    "high": "a severity of cautions",
+    "known": "a state of a source: how it was checked",
+    "many": "a key of codes.yaml",
+    "market": "a key of a law that a caution names",
+    "medium": "a severity of cautions",
+    "source": "a key of rules, traits and cautions",
+}
+"""Each is a word of the program in its own right; none may stand for the product, price or option of that name."""
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            yield f"{relative(path)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
+
+
+def literals(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield place and text of the string literals, but for docstrings and the names of type variables."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    exempt: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            exempt.add(node.value)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "TypeVar":
+            exempt.update(node.args)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in exempt:
+            yield f"{relative(path)}:{node.lineno}", node.value
+
+
+@cache
+def vocabulary() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the slugs and the letters of the knowledge."""
+    codes = yaml.safe_load((ROOT / "data" / "codes.yaml").read_text(encoding="utf-8"))
+    traits = yaml.safe_load((ROOT / "rules" / "traits.yaml").read_text(encoding="utf-8"))["traits"]
+    every = {**codes["attributes"], **codes["families"]}
+    values = {slug: entry for each in every.values() for slug, entry in each["values"].items()}
+    letters = {str(value["code"]) for each in every.values() for value in each["values"].values() if "code" in value}
+    return frozenset({*every, *values, *traits}), frozenset(letters)
+
+
+def knowledge_in(text: str) -> set[str]:
+    """Return the slugs and letters that a literal is, and the compound slugs that it has in it."""
+    slugs, letters = vocabulary()
+    compounds = {slug for slug in slugs if "-" in slug}
+    return ({text.strip()} & (slugs | letters)) | (set(re.findall(r"[\w-]+", text)) & compounds)
+
+
+def kept_files() -> Iterator[Path]:
+    """Yield the files that belong to the project: what git would keep, or without git all that isn't hidden."""
+    # Asked for `ls-files`, Python fails as git does outside a clone.
+    git = shutil.which("git") or sys.executable
+    asked = [git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    answer = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    if answer.returncode == 0:
+        yield from filter(Path.is_file, (ROOT / name for name in answer.stdout.split("\0") if name))
+        return
+    for folder, names, files in os.walk(ROOT):
+        names[:] = [n for n in names if not (n.startswith(".") and n != ".ci") and n not in ("__pycache__", "dist")]
+        yield from (Path(folder, name) for name in files)
+
+
+def test_every_module_fits_its_budget() -> None:
+    lengths = {relative(p): len(p.read_text(encoding="utf-8").splitlines()) for p in SOURCES}
+    assert {name: n for name, n in lengths.items() if n > MODULE_LINES} == {}
+
+
+def test_every_function_fits_its_budget() -> None:
+    lengths = dict(chain.from_iterable(map(functions, SOURCES)))
+    assert {name: n for name, n in lengths.items() if n > FUNCTION_LINES} == {}
+
+
+def test_functions_are_short_on_average() -> None:
+    lengths = [n for _, n in chain.from_iterable(map(functions, SOURCES))]
+    assert mean(lengths) <= MEAN_FUNCTION_LINES
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    drawers = {"common", "helper", "helpers", "misc", "util", "utils"}
+    assert [relative(p) for p in PYTHON_FILES if {*p.relative_to(ROOT).with_suffix("").parts} & drawers] == []
+
+
+def test_the_program_knows_no_word_of_the_knowledge() -> None:
+    found = {
+        f"{place} {text!r}": words
+        for place, text in chain.from_iterable(map(literals, SOURCES))
+        if (words := knowledge_in(text) - SLUGS_THAT_ARE_ALSO_OTHER_WORDS.keys())
+    }
+    assert found == {}
+
+
+def test_no_exception_to_that_is_idle() -> None:
+    texts = {text.strip() for _, text in chain.from_iterable(map(literals, SOURCES))}
+    assert SLUGS_THAT_ARE_ALSO_OTHER_WORDS.keys() - (texts & vocabulary()[0]) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("fmcg", {"fmcg"}),
+        ("M", {"M"}),
+        ("F1", {"F1"}),
+        ("is price=very-low", {"very-low"}),
+        ("a low price", set()),
+        ("m", set()),
+    ],
+)
+def test_a_word_of_the_knowledge_is_told_from_english(text: str, words: set[str]) -> None:
+    assert knowledge_in(text) == words
+
+
+def test_only_the_engine_names_durable_rules() -> None:
+    """import-linter can't see an import by name, so the name itself is what no other module may say."""
+    named = {place.partition(":")[0] for p in SOURCES for place, text in literals(p) if "durable_rules_engine" in text}
+    assert named == {"src/ecomkt/engine.py"}
+
+
+def test_nothing_is_skipped_or_put_off() -> None:
+    marks = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b|\bmark\.(skip|xfail)|\bpytest\.(skip|xfail)|no cover")
+    here = Path(__file__).resolve()
+    found = [relative(p) for p in PYTHON_FILES if p != here and marks.search(p.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_no_file_names_a_path_of_a_machine() -> None:
+    path = re.compile(rb"(?<![\w.}*])/(?:home|root|tmp|work|Users)/[\w.]|[A-Z]:\\Users\\")
+    assert [relative(p) for p in kept_files() if path.search(p.read_bytes())] == []
+
+
+def readme_commands(program: str) -> list[str]:
+    blocks = re.findall(r"^```(?:sh|console)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    lines = (line.removeprefix("$ ") for block in blocks for line in block.splitlines())
+    return [line.strip() for line in lines if line.startswith(program + " ")]
+
+
+def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
+    assert "python3 dev.py check" in readme_commands("python3 dev.py")
+    assert "python3 dev.py check" in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_readme_uses_only_verbs_that_dev_py_has() -> None:
+    usage = subprocess.run([sys.executable, "dev.py"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert usage.returncode == 2
+    verbs = set(re.findall(r"^python3 dev\.py (\w+)", usage.stderr, re.MULTILINE))
+    assert {c.split()[2] for c in readme_commands("python3 dev.py")} <= verbs
+
+
+@pytest.mark.parametrize("verb", sorted({c.split()[1] for c in readme_commands("ecomkt")} - {"--help", "--version"}))
+def test_the_program_has_every_verb_of_the_readme(verb: str) -> None:
+    command = [sys.executable, "-m", "ecomkt", verb, "--help"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
