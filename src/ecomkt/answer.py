@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ecomkt.firmness import Outlook
 from ecomkt.model import KnowledgeBase
+from ecomkt.outlook import Outlook
 from ecomkt.recommendation import FamilyRanking, Recommendation
 
 __all__ = ["Answer", "View"]

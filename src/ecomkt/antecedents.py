@@ -46,7 +46,8 @@ def read_conclusions(fields: Mapping[str, Node], names: Vocabularies) -> tuple[C
             for option, word in entry.entries().items():
                 conclusion = _conclusion(family, option, word, sign, names)
                 if conclusion and conclusion.key in found:
-                    word.report("said-twice", f"'{option}' stands in favour and in against", at_key=True)
+                    message = f"'{option}' stands in favour and in against"
+                    word.report("said-twice", message, "take one of them out", at_key=True)
                 elif conclusion:
                     found[conclusion.key] = conclusion
     return tuple(found.values())

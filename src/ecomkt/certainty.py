@@ -22,7 +22,7 @@ def combine(x: float, y: float) -> float:
     if x >= 0 and y >= 0:
         return x + (y - x * y)
     if x < 0 and y < 0:
-        return x + y + x * y
+        return x + (y + x * y)
     room = 1 - min(abs(x), abs(y))
     return (x + y) / room if room > _SATURATED else 0.0
 

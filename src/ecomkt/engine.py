@@ -63,20 +63,22 @@ class EngineFactory(Protocol):
 
 
 class PlainEngine:
-    """The conditions read one by one; rules on a value are looked up by the facts at hand."""
+    """The conditions read one by one: those of the rules that one of their premises, their anchor, calls up."""
 
     def __init__(self, whens: Sequence[When], threshold: float) -> None:
         self._threshold = threshold
         self._antecedents = _Antecedents(whens)
         self._whens = tuple(self._antecedents.numbers)
         self._always: list[int] = []
-        self._by_key: dict[str, list[int]] = {}
+        self._believed: dict[str, list[int]] = {}
+        self._disbelieved: dict[str, list[int]] = {}
         for when, number in self._antecedents.numbers.items():
-            anchor = next((p for p in when.premises if p.kind is PremiseKind.VALUE), None)
-            if anchor is None:
+            anchors = [p for p in when.premises if p.kind is PremiseKind.VALUE] or list(when.premises)
+            if not anchors:
                 self._always.append(number)
-            for key in anchor.keys if anchor else ():
-                self._by_key.setdefault(key, []).append(number)
+            for anchor in anchors[:1]:
+                for key in anchor.keys:
+                    (self._disbelieved if anchor.denied else self._believed).setdefault(key, []).append(number)
 
     @property
     def name(self) -> str:
@@ -87,8 +89,11 @@ class PlainEngine:
         """Return the firings in rule order."""
         threshold, whens = self._threshold, self._whens
         candidates = set(self._always)
-        for key in certainties.keys() & self._by_key.keys():
-            candidates.update(self._by_key[key])
+        for key, certainty in certainties.items():
+            if certainty >= threshold:
+                candidates.update(self._believed.get(key, ()))
+            elif certainty <= -threshold:
+                candidates.update(self._disbelieved.get(key, ()))
         found = {}
         for number in candidates:
             weakest = strength(whens[number], certainties, threshold)
@@ -110,6 +115,7 @@ class DurableEngine:
         self._lock = Lock()
         self._handles: list[int] = []
         self._build()
+        self._sound = True
         finalize(self, _delete, self._module, self._handles)
 
     @property
@@ -127,12 +133,15 @@ class DurableEngine:
                 fact[columns[key]] = scaled(value)
         text = _encode(fact)
         with self._lock:
-            try:
-                names = {name for handle in self._handles for name in self._drain(handle, text)}
-            except BaseException:
-                # An interrupted drain leaves the state half matched: every later answer would be wrong.
+            if not self._sound:
                 self._build()
-                raise
+            # An interrupted drain leaves a state half matched, and every later answer would be wrong: unless this one
+            # comes to its end, the next call builds anew. To build here would leave a second interrupt to do harm.
+            self._sound = False
+            names: set[str] = set()
+            for handle in self._handles:
+                self._drain(handle, text, names)
+            self._sound = True
         return self._antecedents.firings(dict(self._strengths(names, certainties)))
 
     def _strengths(self, names: set[str], certainties: Mapping[str, float]) -> Iterator[tuple[int, float]]:
@@ -147,19 +156,19 @@ class DurableEngine:
         for definition in self._definitions:
             self._handles.append(self._module.create_ruleset("e", definition.text))
 
-    def _drain(self, handle: int, fact: str) -> Iterator[str]:
-        """Yield the name of each activation; `$or` may give one twice."""
+    def _drain(self, handle: int, fact: str, names: set[str]) -> None:
+        """Add the name of each activation; a set, since `$or` may give one twice."""
         module = self._module
         code, state = module.assert_fact(handle, fact)
         if code != 0:
             raise EngineError([Problem("engine-refused", f"durable_rules refused a fact (code {code})")])
         answer = module.start_action_for_state(handle, state)
         message = answer[1] if answer else None
+        following = module.complete_and_start_action
         while message:
-            name = message[2 : message.index('"', 2)]
-            if name != SENTINEL:
-                yield name
-            message = module.complete_and_start_action(handle, state)
+            names.add(message[2 : message.index('"', 2)])
+            message = following(handle, state)
+        names.discard(SENTINEL)
         module.delete_state(handle, "s")
 
 

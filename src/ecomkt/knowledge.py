@@ -11,6 +11,7 @@ from ecomkt.antecedents import Vocabularies
 from ecomkt.documents import Document
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.model import KnowledgeBase, Layer
+from ecomkt.priors import read_priors
 from ecomkt.rulebook import Register, read_caution, read_evidence, read_rule, read_source, read_trait
 from ecomkt.shape import Node
 from ecomkt.suggestion import did_you_mean
@@ -18,7 +19,7 @@ from ecomkt.vocabulary import by_key, read_codebook, read_scale
 
 __all__ = ["DATA_FILES", "LayerDocuments", "build_knowledge_base"]
 
-DATA_FILES = ("pack", "codes", "certainty", "sources", "price-bands", "zh-hans")
+DATA_FILES = ("pack", "codes", "certainty", "sources", "price-bands", "zh-hans", "priors")
 """The names a file under `data/` may have."""
 
 
@@ -44,7 +45,7 @@ def build_knowledge_base(layers: Sequence[LayerDocuments]) -> KnowledgeBase:
     data = _data_nodes(layers, problems)
     codebook = read_codebook(data["codes"])
     scale = read_scale(data["certainty"])
-    sources = {slug: read_source(slug, found) for slug, found in _under(data["sources"], "sources").items()}
+    sources = {slug: read_source(slug, found) for slug, found in _sole(data["sources"], "sources").items()}
     rule_nodes = [_rule_nodes(layer, problems) for layer in layers]
     traits = _under([node for nodes in rule_nodes for node in nodes], "traits")
     names = Vocabularies(codebook, tuple(traits), dict(scale.words))
@@ -59,6 +60,7 @@ def build_knowledge_base(layers: Sequence[LayerDocuments]) -> KnowledgeBase:
         rules=_sorted(read_rule(entry, names, sources) for entry in register.rules.values()),
         cautions=_sorted(read_caution(e, names, sources, register.cautions) for e in register.cautions.values()),
         sources=tuple(sources[slug] for slug in sorted(sources)),
+        priors=read_priors(data["priors"], codebook),
         simplified=_exceptions(data["zh-hans"]),
         layers=tuple(_layer(layer, problems) for layer in layers),
         fingerprint="",
@@ -105,8 +107,14 @@ def _under(roots: Sequence[Node], key: str) -> dict[str, list[Node]]:
     return by_key(by_key(root for root in roots if isinstance(root.value, dict)).get(key, ()))
 
 
+def _sole(roots: Sequence[Node], key: str, *others: str) -> dict[str, list[Node]]:
+    for root in roots:
+        root.fields((key,), others)
+    return _under(roots, key)
+
+
 def _exceptions(nodes: Sequence[Node]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((key, found[-1].text()) for key, found in _under(nodes, "exceptions").items()))
+    return tuple(sorted((key, found[-1].text()) for key, found in _sole(nodes, "exceptions", "reviewed").items()))
 
 
 def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from ecomkt.codebook import Attribute, Code, Codebook, Family, Text
 from ecomkt.errors import Location
 from ecomkt.model import (
+    AnswerCount,
     Basis,
     Caution,
     CertaintyScale,
@@ -18,6 +19,7 @@ from ecomkt.model import (
     Layer,
     Premise,
     PremiseKind,
+    Priors,
     Rule,
     Severity,
     Source,
@@ -30,8 +32,21 @@ from ecomkt.model import (
 __all__ = ["LAYOUT", "decoded", "encoded"]
 
 _TYPES: tuple[type[Any], ...] = (
-    *(Attribute, Basis, Caution, CertaintyScale, Code, Codebook, Conclusion, Family, KnowledgeBase, Law, Layer),
-    *(Location, Premise, PremiseKind, Rule, Severity, Source, Text, Trait, TraitEvidence, Verdict, When),
+    *(
+        AnswerCount,
+        Attribute,
+        Basis,
+        Caution,
+        CertaintyScale,
+        Code,
+        Codebook,
+        Conclusion,
+        Family,
+        KnowledgeBase,
+        Law,
+        Layer,
+    ),
+    *(Location, Premise, PremiseKind, Priors, Rule, Severity, Source, Text, Trait, TraitEvidence, Verdict, When),
 )
 _TUPLE, _SET, _FIRST = 0, 1, 2
 _TAGS = {kind: number for number, kind in enumerate(_TYPES, _FIRST)}

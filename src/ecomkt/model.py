@@ -12,6 +12,7 @@ from ecomkt.codebook import Codebook, Text, fact_key
 from ecomkt.errors import Location
 
 __all__ = [
+    "AnswerCount",
     "Basis",
     "Caution",
     "CertaintyScale",
@@ -22,6 +23,7 @@ __all__ = [
     "Layer",
     "Premise",
     "PremiseKind",
+    "Priors",
     "Profile",
     "Rule",
     "Severity",
@@ -193,6 +195,29 @@ class Layer:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """In how many cases of a kind an attribute had a value."""
+
+    kind: str
+    attribute: str
+    value: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """How often answers were given, to judge which question is worth asking; they never touch a recommendation."""
+
+    by: str
+    """The attribute whose value is the kind of a case."""
+    same_weight: float
+    """How many times a case of the same kind counts."""
+    smoothing: float
+    """What is added to each count, so that no answer is impossible."""
+    counts: tuple[AnswerCount, ...]
+
+
 @dataclass(frozen=True)
 class KnowledgeBase:
     """Everything the program knows; rules, evidence and cautions stand in id order."""
@@ -206,6 +231,7 @@ class KnowledgeBase:
     sources: tuple[Source, ...]
     simplified: tuple[tuple[str, str], ...]
     """Words that the derivation of zh-Hans leaves wrong, with the right ones."""
+    priors: Priors
     layers: tuple[Layer, ...]
     fingerprint: str
     """sha256 (hex) of the canonical content: the same on every platform and for every order of files."""

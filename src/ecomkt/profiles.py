@@ -17,7 +17,7 @@ __all__ = ["Given", "ProfileReader", "Stated", "as_words", "in_document"]
 
 
 _SEPARATOR = re.compile("[,;、]")
-_NUMBER = re.compile(r"[+-]?\d*\.?\d+")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,16 @@ class ProfileReader:
         wanted = normalise(word)
         flagged = (a for a in self._codebook.attributes if a.flag and normalise(a.flag) == wanted)
         return next(flagged, None) or find_vocabulary(self._codebook.attributes, word, self._translate)
+
+    def split(self, given: Given) -> tuple[Given, ...]:
+        """Return one statement for each value that `given` lists; values with certainties belong together."""
+        attribute = self.attribute(given.attribute)
+        codes = attribute.codes if attribute else ()
+        parts = [part for stated in given.values for part in _parts(stated, codes, self._translate)]
+        if len(parts) < 2 or any(part.certainty is not None for part in parts):
+            return (given,)
+        name = visible(given.attribute)
+        return tuple(Given(given.attribute, (p,), f"'{name}={visible(p.word)}'", given.location) for p in parts)
 
     def _facts(self, statements: Sequence[Given], problems: list[Problem]) -> dict[str, tuple[Fact, ...]]:
         facts: dict[str, tuple[Fact, ...]] = {}

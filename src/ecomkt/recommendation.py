@@ -141,7 +141,8 @@ class Recommender:
         self._threshold = threshold = kb.scale.threshold
         self._trait_engine = engine([item.when for item in kb.evidence], threshold)
         self._option_engine = engine([rule.when for rule in kb.rules], threshold)
-        self._caution_engine = engine([caution.when for caution in kb.cautions], threshold)
+        self._cautions = sorted(kb.cautions, key=_loudness)
+        self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
         place = {trait.slug: number for number, trait in enumerate(kb.traits)}
         self._trait_keys = [trait_key(trait.slug) for trait in kb.traits]
         self._support = [(place[item.trait], item, item.conclusions[0].certainty) for item in kb.evidence]
@@ -163,14 +164,14 @@ class Recommender:
         believed.update(zip(self._trait_keys, [trait.certainty for trait in traits], strict=True))
         options = self._options(self._option_engine.fire(believed))
         believed.update((a.key, a.certainty) for a in options if a.certainty >= self._threshold)
-        cautions = [self.kb.cautions[number] for number, _ in self._caution_engine.fire(believed)]
+        cautions = self._caution_engine.fire(believed)
         known = {fact.attribute for fact in profile.facts}
         return Recommendation(
             profile=profile,
             memory=WorkingMemory(profile, believed),
             traits=traits,
             families=self._rankings(options),
-            cautions=tuple(sorted(cautions, key=_loudness)),
+            cautions=tuple([self._cautions[number] for number, _ in cautions]),
             unknown=tuple(a for a in self.kb.codebook.attributes if a.slug not in known),
             engine=self.engine,
         )
@@ -187,25 +188,34 @@ class Recommender:
 
     def _traits(self, facts: dict[str, float]) -> tuple[TraitAssessment, ...]:
         parts: list[list[tuple[TraitEvidence, float]]] = [[] for _ in self._trait_keys]
+        numbers: list[list[float]] = [[] for _ in self._trait_keys]
         for number, strength in self._trait_engine.fire(facts):
             trait, item, certainty = self._support[number]
             parts[trait].append((item, certainty * strength))
+            numbers[trait].append(certainty * strength)
         return tuple(
-            TraitAssessment(trait, fold([part for _, part in found]), tuple(found))
-            for trait, found in zip(self.kb.traits, parts, strict=True)
+            [
+                TraitAssessment(trait, fold(contributions), tuple(found))
+                for trait, contributions, found in zip(self.kb.traits, numbers, parts, strict=True)
+            ]
         )
 
     def _options(self, firings: Iterable[Firing]) -> list[Assessment]:
         parts: list[list[tuple[Rule, float, float]]] = [[] for _ in self._option_keys]
+        numbers: list[list[float]] = [[] for _ in self._option_keys]
         rules, conclusions = self.kb.rules, self._conclusions
         for number, strength in firings:
             rule = rules[number]
             for option, certainty in conclusions[number]:
-                parts[option].append((rule, certainty * strength, strength))
-        return [
-            Assessment(option, key, fold([part for _, part, _ in found]), tuple(found), scale) if found else unargued
-            for (option, key, _, _, scale), unargued, found in zip(self._unargued, self._unargued, parts, strict=True)
-        ]
+                contribution = certainty * strength
+                parts[option].append((rule, contribution, strength))
+                numbers[option].append(contribution)
+        assessed = self._unargued.copy()
+        for place, contributions in enumerate(numbers):
+            if contributions:
+                code, key, _, _, scale = assessed[place]
+                assessed[place] = Assessment(code, key, fold(contributions), tuple(parts[place]), scale)
+        return assessed
 
     def _rankings(self, options: list[Assessment]) -> tuple[FamilyRanking, ...]:
         rankings, start = [], 0

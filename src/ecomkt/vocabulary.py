@@ -63,6 +63,8 @@ def read_scale(nodes: Sequence[Node]) -> CertaintyScale:
     words = by_key(top.get("words", ()))
     threshold = top["threshold"][-1].number(lambda n: 0 < n < 1, "between 0 and 1") if "threshold" in top else 0.2
     verdicts = top["verdicts"][-1].items() if "verdicts" in top else []
+    if "verdicts" in top and top["verdicts"][-1].value == []:
+        top["verdicts"][-1].report("empty-list", "a certainty needs words", "add at least one verdict")
     _check_order(verdicts)
     return CertaintyScale(
         tuple((w, nodes[-1].number(lambda n: 0 < n < 1, "between 0 and 1")) for w, nodes in words.items()),
@@ -133,7 +135,7 @@ def _check_order(verdicts: Sequence[Node]) -> None:
     bounds = [_verdict(Node(n.document, n.value, n.path, [])).bound for n in verdicts]
     for node, bound, following in zip(verdicts[1:], bounds, bounds[1:], strict=False):
         if following >= bound:
-            node.report("verdict-order", "verdicts must stand from the highest bound to the lowest")
+            node.report("verdict-order", "verdicts must stand from the highest bound to the lowest", "move it up")
 
 
 def _fields(nodes: Sequence[Node], required: Sequence[str], optional: Sequence[str]) -> dict[str, list[Node]]:

@@ -7,6 +7,7 @@ from ecomkt.cli.doctor import doctor
 from ecomkt.cli.recommend import recommend
 from ecomkt.cli.schema import completion, schema
 from ecomkt.cli.show import show
+from ecomkt.cli.why import why
 
 __all__ = ["app"]
 
@@ -20,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (recommend, show, schema, completion, doctor):
+for command in (recommend, why, show, schema, completion, doctor):
     app.command()(command)
 
 

@@ -9,9 +9,11 @@ from ecomkt.cli.session import chosen
 from ecomkt.render.wording import Wording
 
 if TYPE_CHECKING:
+    from ecomkt.explanation import Explanation
     from ecomkt.render.sheet import Sheet
+    from ecomkt.render.why import Detail
 
-__all__ = ["FORMATS", "print_answer", "print_sheets"]
+__all__ = ["FORMATS", "print_answer", "print_explanation", "print_sheets"]
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 
@@ -57,3 +59,23 @@ def print_sheets(sheets: "Sequence[Sheet]", wording: Wording, color: str, *, as_
         print_rich(table_of_sheets(sheets, wording), color)
     else:
         print_text(plain_sheets(sheets, wording))
+
+
+def print_explanation(
+    explanation: "Explanation", wording: Wording, detail: "Detail", color: str, version: str | None
+) -> None:
+    """Print an explanation: as JSON that names the version of the program, or as an outline if there is none."""
+    if version:
+        from ecomkt.render.result import render_json
+        from ecomkt.render.why_result import explanation_as_plain
+
+        print_text(render_json(explanation_as_plain(explanation, wording, version)))
+        return
+    from ecomkt.render.outline import outline_as_text, outline_on_screen
+    from ecomkt.render.why import outline_of
+
+    outline = outline_of(explanation, wording, detail)
+    if is_rich(color):
+        print_rich(outline_on_screen(outline), color)
+    else:
+        print_text(outline_as_text(outline))

@@ -28,7 +28,7 @@ def recommend(
     from ecomkt.answer import Answer, View
     from ecomkt.cli.printing import print_answer
     from ecomkt.cli.session import Session
-    from ecomkt.firmness import outlook_for
+    from ecomkt.outlook import outlook_for
 
     session = Session(lang, packs)
     view = View(session.families(families), top)

@@ -12,7 +12,7 @@ _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 def schema(
-    name: Annotated[str, Argument(help="result or profile")],
+    name: Annotated[str, Argument(help="profile, result, why or compare")],
     packs: Pack = None,
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
@@ -23,7 +23,7 @@ def schema(
     from ecomkt.cli.output import print_text
     from ecomkt.cli.session import Session, chosen
     from ecomkt.render.result import render_json
-    from ecomkt.render.schema import SCHEMAS
+    from ecomkt.render.schemas import SCHEMAS
 
     build = SCHEMAS[chosen(name, tuple(SCHEMAS), "schema")]
     print_text(render_json(build(Session(packs=packs).kb)))

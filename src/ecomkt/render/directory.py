@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ecomkt.codebook import Text
+from ecomkt.codebook import Text, option_key
 from ecomkt.errors import InputError, Problem
 from ecomkt.lookup import Translate, find_code, find_vocabulary, normalise
 from ecomkt.model import KnowledgeBase
@@ -32,6 +32,31 @@ class Directory:
             hint = f"did you mean {', '.join(near)}?" if near else "'ecomkt show' lists all codes"
             raise InputError([Problem("unknown-name", f"nothing is called '{visible(name)}'", hint)])
         return found
+
+    def option(self, name: str) -> str:
+        """Return the key of the option that `name` (or `family/name`) calls in one family alone; raises InputError."""
+        head, slash, tail = name.rpartition("/")
+        families = self._kb.codebook.families
+        within = find_vocabulary(families, head, self._translate) if slash else None
+        searched = (within,) if within else families
+        found = [(f, code) for f in searched if (code := find_code(f.codes, tail if within else name, self._translate))]
+        if len(found) == 1:
+            return option_key(found[0][0].slug, found[0][1].slug)
+        if found:
+            hint = f"say which: {', '.join(option_key(f.slug, code.slug) for f, code in found)}"
+            raise InputError([Problem("ambiguous-option", f"'{visible(name)}' is an option of several families", hint)])
+        raise InputError([Problem("unknown-option", f"no option is called '{visible(name)}'", self._option_hint(name))])
+
+    def _option_hint(self, name: str) -> str:
+        for attribute in self._kb.codebook.attributes:
+            code = find_code(attribute.codes, name, self._translate)
+            if code:
+                return (
+                    f"it is a value of {attribute.slug} ({code.name.words_in('en')}); 'ecomkt show' lists the options"
+                )
+        slugs = [code.slug for family in self._kb.codebook.families for code in family.codes]
+        near = nearest(normalise(name), slugs, most=3)
+        return f"did you mean {' or '.join(near)}?" if near else "'ecomkt show' lists the options"
 
     def _whole(self, name: str, sheets: Sheets) -> Iterator[Sheet]:
         kb, wanted = self._kb, normalise(name)

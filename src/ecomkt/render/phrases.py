@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from ecomkt.changes import Change
 from ecomkt.codebook import Codebook
 from ecomkt.firmness import Firmness, Flip
 from ecomkt.model import Caution, Fact, KnowledgeBase, Premise, PremiseKind, Profile, Severity, When
@@ -12,6 +13,7 @@ from ecomkt.render.wording import Wording
 __all__ = [
     "caution_counts",
     "certainty_text",
+    "change_text",
     "fact_text",
     "firmness_text",
     "flip_text",
@@ -69,12 +71,16 @@ def fact_text(fact: Fact, codebook: Codebook, wording: Wording) -> str:
 
 def flip_text(flip: Flip, codebook: Codebook, wording: Wording) -> str:
     """Return a flip as `flips to … if …`."""
-    attribute = wording.say(flip.change.attribute.name)
-    facts = [fact_text(fact, codebook, wording) for fact in flip.change.facts]
-    change = wording.label("and").join(facts) or wording.label("forgotten", attribute=attribute)
+    change = change_text(flip.change, codebook, wording)
     if flip.to is None:
         return wording.label("flips-to-none", change=change)
     return wording.label("flips", to=wording.say(flip.to.name), change=change)
+
+
+def change_text(change: Change, codebook: Codebook, wording: Wording) -> str:
+    """Return a change as the facts that hold after it."""
+    facts = [fact_text(fact, codebook, wording) for fact in change.facts]
+    return wording.label("and").join(facts) or wording.label("forgotten", attribute=wording.say(change.attribute.name))
 
 
 def firmness_text(firmness: Firmness, codebook: Codebook, wording: Wording) -> str:

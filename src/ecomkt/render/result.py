@@ -3,6 +3,7 @@
 import json
 
 from ecomkt.answer import Answer
+from ecomkt.changes import Change
 from ecomkt.codebook import Code
 from ecomkt.conditions import Reading, WorkingMemory, read_premises
 from ecomkt.firmness import Flip
@@ -12,7 +13,9 @@ from ecomkt.render.wording import Wording
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Plain",
     "caution_as_plain",
+    "change_as_plain",
     "code_as_plain",
     "premise_as_plain",
     "profile_as_plain",
@@ -162,7 +165,11 @@ def _evidence(item: Evidence, memory: WorkingMemory, threshold: float, wording: 
     }
 
 
+def change_as_plain(change: Change) -> Plain:
+    """Return the attribute with its new value, values, or null for unknown."""
+    values = [fact.value for fact in change.facts]
+    return {change.attribute.slug: None if not values else values[0] if len(values) == 1 else values}
+
+
 def _flip(flip: Flip) -> Plain:
-    values = [fact.value for fact in flip.change.facts]
-    value = None if not values else values[0] if len(values) == 1 else values
-    return {"set": {flip.change.attribute.slug: value}, "to": flip.to.slug if flip.to else None}
+    return {"set": change_as_plain(flip.change), "to": flip.to.slug if flip.to else None}

@@ -1,16 +1,45 @@
 """JSON Schemas (2020-12) of what goes in and comes out, with the words of the knowledge base as their choices."""
 
+from ecomkt.codebook import LANGUAGES
 from ecomkt.model import Basis, KnowledgeBase, Severity
 from ecomkt.render.result import SCHEMA_VERSION
 
-__all__ = ["SCHEMAS", "profile_schema", "result_schema"]
+__all__ = [
+    "CERTAINTY",
+    "COUNT",
+    "NULLABLE",
+    "TEXT",
+    "Schema",
+    "change_schema",
+    "closed",
+    "head_schema",
+    "list_of",
+    "named_schema",
+    "premise_schema",
+    "profile_schema",
+    "result_schema",
+]
 
 Schema = dict[str, object]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_TEXT: Schema = {"type": "string"}
-_CERTAINTY: Schema = {"type": "number", "minimum": -1, "maximum": 1}
+TEXT: Schema = {"type": "string"}
+NULLABLE: Schema = {"type": ["string", "null"]}
+CERTAINTY: Schema = {"type": "number", "minimum": -1, "maximum": 1}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+_FLAG: Schema = {"type": "boolean"}
 _SHA: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+
+
+def closed(properties: Schema, required: tuple[str, ...] | None = None) -> Schema:
+    """Return the schema of an object with these keys alone; all are required if `required` is None."""
+    needed = list(properties) if required is None else list(required)
+    return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
+
+
+def list_of(items: Schema) -> Schema:
+    """Return the schema of an array."""
+    return {"type": "array", "items": items}
 
 
 def profile_schema(kb: KnowledgeBase) -> Schema:
@@ -27,119 +56,107 @@ def profile_schema(kb: KnowledgeBase) -> Schema:
         several: Schema = {"type": "array", "items": value, "minItems": 1}
         described = attribute.question.words_in("en") or attribute.slug
         properties[attribute.slug] = {"description": described, "anyOf": [value, several, weighed]}
-    return {"$schema": _DRAFT, "title": "ecomkt profile", **_closed(properties, required=())}
+    return {"$schema": _DRAFT, "title": "ecomkt profile", **closed(properties, required=())}
+
+
+def head_schema(title: str, kb: KnowledgeBase, body: Schema) -> Schema:
+    """Return the schema of a result on one profile: what all of them begin with, and the body."""
+    head: Schema = {
+        "schema_version": {"const": SCHEMA_VERSION},
+        "provenance": provenance_schema(),
+        "lang": {"enum": list(LANGUAGES)},
+        "profile": known_schema(kb),
+    }
+    return {"$schema": _DRAFT, "title": title, **closed({**head, **body})}
 
 
 def result_schema(kb: KnowledgeBase) -> Schema:
     """Return the schema of the result of `recommend`."""
-    attributes = [a.slug for a in kb.codebook.attributes]
-    families = [f.slug for f in kb.codebook.families]
-    named: Schema = {"option": _TEXT, "code": {"type": ["string", "null"]}, "name": _TEXT}
-    fact = _closed({**named, "certainty": _CERTAINTY}, required=tuple(named))
-    return {
-        "$schema": _DRAFT,
-        "title": "ecomkt result",
-        **_closed(
-            {
-                "schema_version": {"const": SCHEMA_VERSION},
-                "provenance": provenance_schema(),
-                "lang": {"enum": ["en", "zh-Hant", "zh-Hans"]},
-                "profile": {
-                    "type": "object",
-                    "propertyNames": {"enum": attributes},
-                    "additionalProperties": _list_of(fact),
-                },
-                "traits": _list_of(_closed({"trait": _TEXT, "name": _TEXT, "certainty": _CERTAINTY})),
-                "recommendations": {
-                    "type": "object",
-                    "propertyNames": {"enum": families},
-                    "additionalProperties": _list_of(_assessment_schema(kb, named)),
-                },
-                "cautions": _list_of(_caution_schema(kb)),
-                "unknown": _list_of(
-                    _closed(
-                        {
-                            "attribute": {"enum": attributes},
-                            "question": _TEXT,
-                            "could_change": _list_of({"enum": families}),
-                        }
-                    )
-                ),
-                "firmness": {
-                    "type": "object",
-                    "propertyNames": {"enum": families},
-                    "additionalProperties": _firmness_schema(attributes),
-                },
-            }
-        ),
+    question: Schema = {"attribute": {"enum": _attributes(kb)}, "question": TEXT}
+    body: Schema = {
+        "traits": list_of(closed({"trait": TEXT, "name": TEXT, "certainty": CERTAINTY})),
+        "recommendations": _by_family(kb, list_of(_assessment_schema(kb))),
+        "cautions": list_of(_caution_schema(kb)),
+        "unknown": list_of(closed({**question, "could_change": list_of({"enum": _families(kb)})})),
+        "firmness": _by_family(kb, _firmness_schema(kb)),
     }
+    return head_schema("ecomkt result", kb, body)
+
+
+def named_schema() -> Schema:
+    """Return the properties of a code: slug, letter and name."""
+    return {"option": TEXT, "code": NULLABLE, "name": TEXT}
+
+
+def known_schema(kb: KnowledgeBase) -> Schema:
+    """Return the schema of a profile as results show it."""
+    named = named_schema()
+    fact = closed({**named, "certainty": CERTAINTY}, required=tuple(named))
+    return {"type": "object", "propertyNames": {"enum": _attributes(kb)}, "additionalProperties": list_of(fact)}
 
 
 def provenance_schema() -> Schema:
     """Return the schema of a provenance."""
-    layer = _closed({"name": _TEXT, "version": _TEXT, "sha256": _SHA})
-    return _closed({"ecomkt": _TEXT, "engine": _TEXT, "knowledge": _list_of(layer), "fingerprint": _SHA})
+    layer = closed({"name": TEXT, "version": TEXT, "sha256": _SHA})
+    return closed({"ecomkt": TEXT, "engine": TEXT, "knowledge": list_of(layer), "fingerprint": _SHA})
 
 
-def _assessment_schema(kb: KnowledgeBase, named: Schema) -> Schema:
-    return _closed(
+def premise_schema(extra: Schema | None = None) -> Schema:
+    """Return the schema of a premise with what it wanted and got."""
+    known: Schema = {"type": ["array", "null"], "items": TEXT, "description": "null: unknown"}
+    trait: Schema = {"trait": TEXT, "want": {"enum": ["present", "absent"]}, "got": CERTAINTY}
+    fact: Schema = {"attribute": TEXT, "want": list_of(TEXT), "got": known}
+    return {"anyOf": [closed({**trait, **(extra or {})}), closed({**fact, **(extra or {})})]}
+
+
+def change_schema(kb: KnowledgeBase) -> Schema:
+    """Return the schema of changed facts: attribute to value, to values, or to null for unknown."""
+    return {"type": "object", "propertyNames": {"enum": _attributes(kb)}, "minProperties": 1}
+
+
+def _assessment_schema(kb: KnowledgeBase) -> Schema:
+    evidence: Schema = {
+        "rule": TEXT,
+        "contribution": CERTAINTY,
+        "because": TEXT,
+        "basis": {"enum": [basis.value for basis in Basis]},
+        "source": list_of(TEXT),
+        "premises": list_of(premise_schema()),
+    }
+    return closed(
         {
-            **named,
+            **named_schema(),
             "rank": {"type": ["integer", "null"], "minimum": 1, "description": "null for a base option"},
-            "base": {"type": "boolean"},
-            "certainty": _CERTAINTY,
+            "base": _FLAG,
+            "certainty": CERTAINTY,
             "verdict": {"enum": [verdict.slug for verdict in kb.scale.verdicts]},
-            "recommended": {"type": "boolean"},
-            "evidence": _list_of(
-                _closed(
-                    {
-                        "rule": _TEXT,
-                        "contribution": _CERTAINTY,
-                        "because": _TEXT,
-                        "basis": {"enum": [basis.value for basis in Basis]},
-                        "source": _list_of(_TEXT),
-                        "premises": _list_of(premise_schema()),
-                    }
-                )
-            ),
+            "recommended": _FLAG,
+            "evidence": list_of(closed(evidence)),
         }
     )
 
 
-def premise_schema() -> Schema:
-    """Return the schema of a premise with what it wanted and got."""
-    known: Schema = {"type": ["array", "null"], "items": _TEXT, "description": "null: unknown"}
-    trait = _closed({"trait": _TEXT, "want": {"enum": ["present", "absent"]}, "got": _CERTAINTY})
-    return {"anyOf": [trait, _closed({"attribute": _TEXT, "want": _list_of(_TEXT), "got": known})]}
-
-
 def _caution_schema(kb: KnowledgeBase) -> Schema:
     markets = [value for a in kb.codebook.attributes if a.jurisdiction for value in a.by_slug]
-    law = _closed({"market": {"enum": markets}, "ref": _TEXT, "mark": _TEXT, "checked": {"type": ["string", "null"]}})
-    properties: Schema = {
-        "caution": _TEXT,
-        "severity": {"enum": [severity.value for severity in Severity]},
-        "because": _TEXT,
-        "law": _list_of(law),
-    }
-    return _closed({**properties, "source": _list_of(_TEXT)}, required=tuple(properties))
+    law = closed({"market": {"enum": markets}, "ref": TEXT, "mark": TEXT, "checked": NULLABLE})
+    severity: Schema = {"enum": [severity.value for severity in Severity]}
+    properties: Schema = {"caution": TEXT, "severity": severity, "because": TEXT, "law": list_of(law)}
+    return closed({**properties, "source": list_of(TEXT)}, required=tuple(properties))
 
 
-def _firmness_schema(attributes: list[str]) -> Schema:
-    option: Schema = {"type": ["string", "null"], "description": "null: no clear evidence for any"}
-    count: Schema = {"type": "integer", "minimum": 0}
-    change: Schema = {"type": "object", "propertyNames": {"enum": attributes}, "minProperties": 1}
-    flips = _list_of(_closed({"set": change, "to": option}))
-    return _closed({"first": option, "holds": count, "of": count, "flips": flips})
+def _firmness_schema(kb: KnowledgeBase) -> Schema:
+    option: Schema = {**NULLABLE, "description": "null: no clear evidence for any"}
+    flips = list_of(closed({"set": change_schema(kb), "to": option}))
+    return closed({"first": option, "holds": COUNT, "of": COUNT, "flips": flips})
 
 
-def _closed(properties: Schema, required: tuple[str, ...] | None = None) -> Schema:
-    needed = list(properties) if required is None else list(required)
-    return {"type": "object", "properties": properties, "required": needed, "additionalProperties": False}
+def _by_family(kb: KnowledgeBase, content: Schema) -> Schema:
+    return {"type": "object", "propertyNames": {"enum": _families(kb)}, "additionalProperties": content}
 
 
-def _list_of(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
+def _attributes(kb: KnowledgeBase) -> list[str]:
+    return [attribute.slug for attribute in kb.codebook.attributes]
 
 
-SCHEMAS = {"profile": profile_schema, "result": result_schema}
+def _families(kb: KnowledgeBase) -> list[str]:
+    return [family.slug for family in kb.codebook.families]

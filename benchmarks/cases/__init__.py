@@ -1,0 +1,1 @@
+"""The knowledge on real cases, beside baselines that know no marketing."""

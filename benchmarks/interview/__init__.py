@@ -1,0 +1,1 @@
+"""How many answers an interview needs until the first places are those of the full profile."""

@@ -1,0 +1,120 @@
+"""`python -m benchmarks.interview`: agreement with the full profile after each answer, by the order of the questions.
+
+Each real case is interviewed and answers what its facts say; a question it has no answer to is passed over, as a
+consultant types `-`. Priors are counted without the case that is asked (leave-one-out). Agreement is the share of
+first places of the main families that are those of the full profile, with the base option and beside it.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from benchmarks.cases.reading import Case, read_axes, read_cases
+from benchmarks.priors import BY, counted_priors
+from ecomkt.codebook import Family
+from ecomkt.engine import PlainEngine
+from ecomkt.foresight import foresee
+from ecomkt.knowledge_store import load_knowledge
+from ecomkt.model import Fact, Priors, Profile
+from ecomkt.questions import open_questions
+from ecomkt.recommendation import Recommender
+
+__all__ = ["STEPS", "agreement", "main"]
+
+STEPS = 10
+Firsts = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Interviewed:
+    """A case as it is asked: what is known from the start, and what it would answer."""
+
+    case: Case
+    start: tuple[Fact, ...]
+    answers: dict[str, Fact]
+
+
+Order = Callable[[Profile, Sequence[str], Interviewed], str]
+"""Chooses the next attribute among those left."""
+
+
+def main() -> int:
+    """Print the curve of each order."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.interview")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="ask only every N-th case")
+    options = parser.parse_args()
+    recommender = Recommender(load_knowledge(), PlainEngine)
+    cases = read_cases(read_axes(recommender.kb.codebook))
+    chosen = [_interviewed(case, recommender) for case in cases[:: options.every]]
+    equal = Priors(BY, 1.0, 1.0, ())
+    without = {case: counted_priors(c for c in cases if c is not case) for case in cases}
+    orders: dict[str, Order] = {
+        "file order": lambda profile, left, asked: left[0],  # noqa: ARG005
+        "random order": lambda profile, left, asked: Random(f"{asked.case.id}{len(left)}").choice(left),  # noqa: ARG005
+        "by worth, equal": lambda profile, left, asked: _best(recommender, profile, equal, left),  # noqa: ARG005
+        "by worth": lambda profile, left, asked: _best(recommender, profile, without[asked.case], left),
+    }
+    print("answers beyond the start          " + "".join(f"{n:6d}" for n in range(STEPS + 1)))
+    for name, order in orders.items():
+        for label, curve in agreement(recommender, chosen, order).items():
+            print(f"{name:18s}{label:16s}" + "".join(f"{share:6.2f}" for share in curve))
+    return 0
+
+
+def agreement(recommender: Recommender, asked: Sequence[Interviewed], order: Order) -> dict[str, list[float]]:
+    """Return the share of agreeing first places after 0, 1, … answers."""
+    families = [family for family in recommender.kb.codebook.families if family.main]
+    hits = {label: [0] * (STEPS + 1) for label in ("with base", "beside base")}
+    for one in asked:
+        profiles = _course(one, order)
+        full = Profile((*one.start, *one.answers.values()))
+        for label, base in (("with base", True), ("beside base", False)):
+            goal = _firsts(recommender, full, families, base=base)
+            for step, profile in enumerate(profiles):
+                found = _firsts(recommender, profile, families, base=base)
+                hits[label][step] += sum(x == y for x, y in zip(goal, found, strict=True))
+    total = len(asked) * len(families)
+    return {label: [count / total for count in counts] for label, counts in hits.items()}
+
+
+def _course(one: Interviewed, order: Order) -> list[Profile]:
+    """Return the profile at the start and after each answer."""
+    profile, left = Profile(one.start), list(one.answers)
+    profiles = [profile]
+    for _ in range(STEPS):
+        if left:
+            attribute = order(profile, left, one)
+            left.remove(attribute)
+            profile = Profile((*profile.facts, one.answers[attribute]))
+        profiles.append(profile)
+    return profiles
+
+
+def _best(recommender: Recommender, profile: Profile, priors: Priors, left: Sequence[str]) -> str:
+    attributes = recommender.kb.codebook.attributes
+    questions = open_questions(foresee(recommender, profile, only_unknown=True), priors, attributes)
+    return next(q.attribute.slug for q in questions if q.attribute.slug in left)
+
+
+def _firsts(recommender: Recommender, profile: Profile, families: Sequence[Family], *, base: bool) -> Firsts:
+    certainties = recommender.certainties(profile)
+    return tuple(
+        max((k for k, c in zip(f.keys, f.codes, strict=True) if base or not c.base), key=certainties.__getitem__)
+        for f in families
+    )
+
+
+def _interviewed(case: Case, recommender: Recommender) -> Interviewed:
+    required = {a.slug for a in recommender.kb.codebook.attributes if a.required}
+    start = tuple(fact for fact in case.facts.values() if fact.attribute in required)
+    order = list(recommender.kb.codebook.attribute)
+    rest = sorted(
+        (f for f in case.facts.values() if f.attribute not in required), key=lambda f: order.index(f.attribute)
+    )
+    return Interviewed(case, start, {fact.attribute: fact for fact in rest})
+
+
+if __name__ == "__main__":
+    sys.exit(main())

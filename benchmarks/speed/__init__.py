@@ -1,0 +1,1 @@
+"""What an answer costs in time, as ratios that were measured in one run."""

@@ -1,0 +1,100 @@
+"""The words of `ecomkt compare` → the profiles that they set against each other."""
+
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from unicodedata import normalize
+
+from ecomkt.errors import InputError, Problem
+from ecomkt.model import Profile
+from ecomkt.profiles import Given, ProfileReader, as_words
+
+__all__ = ["FEWEST", "MOST", "read_profiles"]
+
+FEWEST, MOST = 2, 4
+"""How many profiles can be compared."""
+
+_SEPARATORS = ("vs", "vs.", "versus", "對", "对")
+_HINT = (
+    "part groups of facts by 'vs', repeat --profile, or list several values of one attribute, "
+    "such as price=low,medium,high"
+)
+
+Statements = Sequence[Given]
+
+
+def read_profiles(
+    reader: ProfileReader, words: Sequence[str], flags: Mapping[str, Sequence[str]], files: Sequence[Statements]
+) -> tuple[Profile, ...]:
+    """Return the profiles to compare, two to four; raises InputError with everything that is wrong."""
+    groups = _groups(words)
+    if len(groups) > 1 and len(files) > 1:
+        message = f"groups parted by 'vs' and {len(files)} profile files can't stand together"
+        raise InputError([Problem("mixed-forms", message, "give one profile file, common to all groups, or none")])
+    common = as_words((), flags)
+    given = _stated(groups)
+    if len(groups) > 1:
+        if not common and not files:
+            _check_filled(groups)
+        pairs = [([*common, *group], files[0] if files else ()) for group in given]
+    elif len(files) > 1:
+        pairs = [([*common, *given[0]], file) for file in files]
+    else:
+        file = files[0] if files else ()
+        pairs = [([*common, *variant], file) for variant in _variants(reader, given[0])]
+    return _read(reader, pairs)
+
+
+def _groups(words: Sequence[str]) -> list[list[str]]:
+    groups: list[list[str]] = [[]]
+    for word in words:
+        if normalize("NFKC", word).casefold() in _SEPARATORS:
+            groups.append([])
+        else:
+            groups[-1].append(word)
+    return groups
+
+
+def _stated(groups: Sequence[Sequence[str]]) -> list[list[Given]]:
+    as_words(list(chain.from_iterable(groups)), {})  # tells what is wrong in any of the groups at once
+    return [as_words(group, {}) for group in groups]
+
+
+def _check_filled(groups: Sequence[Sequence[str]]) -> None:
+    if not all(groups):
+        number = next(number for number, group in enumerate(groups, 1) if not group)
+        message = f"group {number} of {len(groups)} is empty: there is nothing on one side of a 'vs'"
+        raise InputError([Problem("empty-group", message, "write facts there, such as type=A price=M")])
+
+
+def _variants(reader: ProfileReader, given: Statements) -> list[list[Given]]:
+    """Return the statements once for each value of the only attribute that lists several."""
+    split = [reader.split(statement) for statement in given]
+    listing = [number for number, parts in enumerate(split) if len(parts) > 1]
+    if len(listing) > 1:
+        shown = " and ".join(given[number].shown for number in listing)
+        message = f"{shown} list several values each; only one attribute can vary"
+        raise InputError([Problem("several-vary", message, "leave one list, or write out the groups with 'vs'")])
+    if not listing:
+        return [list(given)]
+    varying = listing[0]
+    return [[*given[:varying], part, *given[varying + 1 :]] for part in split[varying]]
+
+
+def _count_problems(count: int) -> list[Problem]:
+    if FEWEST <= count <= MOST:
+        return []
+    told = "is only one profile" if count == 1 else f"are {count} profiles"
+    return [Problem("wrong-count", f"there {told} to compare; it takes {FEWEST} to {MOST}", _HINT)]
+
+
+def _read(reader: ProfileReader, pairs: Sequence[tuple[Statements, Statements]]) -> tuple[Profile, ...]:
+    problems = _count_problems(len(pairs))
+    profiles = []
+    for line, file in pairs:
+        try:
+            profiles.append(reader.read(line, file))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return tuple(profiles)

@@ -1,0 +1,43 @@
+from collections.abc import Iterable
+
+from oracle import Oracle, Verdicts
+from pytest import approx
+from samples import product_price_space, random_profiles
+
+from ecomkt.codebook import option_key
+from ecomkt.files import knowledge_folder
+from ecomkt.model import Profile
+from ecomkt.recommendation import Recommender
+
+
+def judged(oracle: Oracle, profile: Profile) -> Verdicts:
+    given: dict[str, dict[str, float]] = {}
+    for fact in profile.facts:
+        given.setdefault(fact.attribute, {})[fact.value] = fact.certainty
+    return oracle.judge(given)
+
+
+def check_against_the_yaml(recommender: Recommender, profiles: Iterable[Profile]) -> None:
+    oracle = Oracle(knowledge_folder())
+    for profile in profiles:
+        expected = judged(oracle, profile)
+        actual = recommender.recommend(profile)
+        traits = {trait.trait.slug: trait.certainty for trait in actual.traits}
+        options = {a.key: a.certainty for ranking in actual.families for a in ranking.every}
+        assert traits == approx(expected.traits, abs=1e-8), profile
+        assert options == approx({option_key(*o): c for o, c in expected.options.items()}, abs=1e-8), profile
+        assert {caution.id for caution in actual.cautions} == expected.cautions, profile
+
+
+def test_types_and_prices_are_judged_as_the_yaml_says(plain: Recommender) -> None:
+    check_against_the_yaml(plain, product_price_space(plain.kb.codebook))
+
+
+def test_any_facts_are_judged_as_the_yaml_says(plain: Recommender) -> None:
+    check_against_the_yaml(plain, random_profiles(plain.kb.codebook, 300, seed=20261125))
+
+
+def test_the_yaml_is_read_whole(plain: Recommender) -> None:
+    oracle, kb = Oracle(knowledge_folder()), plain.kb
+    read = (len(oracle.traits), len(oracle.rules), len(oracle.cautions), sum(len(f["values"]) for f in oracle.families.values()))
+    assert read == (len(kb.traits), len(kb.rules), len(kb.cautions), sum(len(f.codes) for f in kb.codebook.families))
