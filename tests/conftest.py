@@ -53,7 +53,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def kb(cache_folder: Path) -> KnowledgeBase:
+def kb() -> KnowledgeBase:
     """Return the knowledge of the repository."""
     return load_knowledge()
 

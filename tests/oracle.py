@@ -25,8 +25,10 @@ class Verdicts:
 
 class Oracle:
     def __init__(self, folder: Path) -> None:
-        data, rules = ([yaml.safe_load(file.read_text("utf-8")) for file in sorted((folder / part).glob("*.yaml"))]
-                       for part in ("data", "rules"))
+        data, rules = (
+            [yaml.safe_load(file.read_text("utf-8")) for file in sorted((folder / part).glob("*.yaml"))]
+            for part in ("data", "rules")
+        )
         self.families = next(file["families"] for file in data if "families" in file)
         scale = next(file for file in data if "words" in file)
         self.words, self.threshold = scale["words"], scale["threshold"]
@@ -36,19 +38,24 @@ class Oracle:
 
     def judge(self, given: Given) -> Verdicts:
         traits = {name: self.trait(trait["evidence"], given) for name, trait in self.traits.items()}
-        options = {(family, option): self.option(family, option, given, traits)
-                   for family, each in self.families.items() for option in each["values"]}
+        options = {
+            (family, option): self.option(family, option, given, traits)
+            for family, each in self.families.items()
+            for option in each["values"]
+        }
         taken = {option: certainty for option, certainty in options.items() if certainty >= self.threshold}
         cautions = {c["id"] for c in self.cautions if self.weakest(c["when"], given, traits, taken) is not None}
         return Verdicts(traits, options, cautions)
 
     def trait(self, evidence: Mapping[str, Mapping[str, float]], given: Given) -> float:
-        return total([
-            number * known
-            for attribute, row in evidence.items()
-            for value, number in row.items()
-            if (known := rounded(given.get(attribute, {}).get(value, 0))) >= self.threshold
-        ])
+        return total(
+            [
+                number * known
+                for attribute, row in evidence.items()
+                for value, number in row.items()
+                if (known := rounded(given.get(attribute, {}).get(value, 0))) >= self.threshold
+            ]
+        )
 
     def option(self, family: str, option: str, given: Given, traits: Mapping[str, float]) -> float:
         parts = []

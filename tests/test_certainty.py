@@ -3,7 +3,6 @@ from itertools import permutations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pytest import approx
 
 from ecomkt.certainty import GRID, combine, fold, on_grid, verdict_of
 from ecomkt.model import KnowledgeBase
@@ -29,18 +28,18 @@ CONTRIBUTIONS = st.lists(st.floats(-0.95, 0.95), max_size=30)
     ],
 )
 def test_certainties_combine_as_in_emycin(x: float, y: float, combined: float) -> None:
-    assert combine(x, y) == approx(combined, abs=1e-12)
+    assert combine(x, y) == pytest.approx(combined, abs=1e-12)
 
 
 @given(ANY, ANY)
 def test_the_order_of_two_pieces_of_evidence_is_irrelevant(x: float, y: float) -> None:
-    assert combine(x, y) == approx(combine(y, x), abs=1e-15)
+    assert combine(x, y) == pytest.approx(combine(y, x), abs=1e-15)
 
 
 @given(INSIDE, INSIDE, INSIDE)
 @example(0.999, 0.999, -0.999)
 def test_the_grouping_of_evidence_is_irrelevant(x: float, y: float, z: float) -> None:
-    assert combine(combine(x, y), z) == approx(combine(x, combine(y, z)), abs=1e-9)
+    assert combine(combine(x, y), z) == pytest.approx(combine(x, combine(y, z)), abs=1e-9)
 
 
 @given(ANY)

@@ -3,7 +3,6 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import profiles, random_profiles
 
 from ecomkt.changes import Change, changed, single_changes
 from ecomkt.codebook import Attribute, Code
@@ -11,6 +10,7 @@ from ecomkt.firmness import Firmness, firmness_of
 from ecomkt.foresight import first_place, foresee
 from ecomkt.model import Fact, KnowledgeBase, Profile
 from ecomkt.recommendation import Recommender
+from samples import profiles, random_profiles
 
 
 def facts(*given: str) -> Profile:
@@ -73,9 +73,7 @@ def test_a_single_change_differs_in_exactly_one_attribute(kb: KnowledgeBase, dat
     profile = data.draw(profiles(kb.codebook))
     for change in single_changes(kb.codebook, profile):
         after = changed(profile, change)
-        differing = {
-            a.slug for a in kb.codebook.attributes if set(after.about(a.slug)) != set(profile.about(a.slug))
-        }
+        differing = {a.slug for a in kb.codebook.attributes if set(after.about(a.slug)) != set(profile.about(a.slug))}
         assert differing == {change.attribute.slug}
         assert set(after.about(change.attribute.slug)) == set(change.facts)
         assert change.forgets == (not after.about(change.attribute.slug))
@@ -95,8 +93,8 @@ def test_a_change_never_makes_values_hold_that_exclude_each_other(kb: KnowledgeB
 
 def test_several_changes_are_made_together(kb: KnowledgeBase) -> None:
     brand, goal = kb.codebook.attribute["brand"], kb.codebook.attribute["goal"]
-    changes = (Change(brand, ()), Change(goal, facts("goal=users").facts))
-    assert set(changed(facts("brand=new", "price=low", "goal=sales"), *changes)) == set(facts("price=low", "goal=users"))
+    before, after = facts("brand=new", "price=low", "goal=sales"), facts("price=low", "goal=users")
+    assert set(changed(before, Change(brand, ()), Change(goal, facts("goal=users").facts))) == set(after)
 
 
 def test_no_change_leaves_the_profile_as_it_is(kb: KnowledgeBase) -> None:
@@ -156,7 +154,8 @@ def test_firmness_counts_the_single_changes_that_leave_the_first_place(plain: Re
             assert each.holds == sum(places[slug] == now[slug] for places in then)
             runs = zip(changes, then, strict=True)
             expected = [(written(change), places[slug]) for change, places in runs if places[slug] != now[slug]]
-            assert sorted((written(f.change), str(f.to)) for f in each.flips) == sorted((c, str(to)) for c, to in expected)
+            flips = [(written(flip.change), flip.to) for flip in each.flips]
+            assert sorted(flips, key=str) == sorted(expected, key=str)
 
 
 def test_a_flip_does_what_it_says_when_it_is_run(recommender: Recommender) -> None:

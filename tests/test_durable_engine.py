@@ -12,23 +12,24 @@ from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
 
 import pytest
-from engines import MODULE, DurableDouble, durable_on, modules_here
-from samples import random_profiles
 
 from ecomkt.engine import DurableEngine, Engine, Firing, PlainEngine, durable_version, engine_factory
 from ecomkt.errors import EngineError
 from ecomkt.model import KnowledgeBase, Premise, PremiseKind, When
 from ecomkt.recommendation import Recommender
+from engines import MODULE, DurableDouble, durable_on, modules_here
+from samples import random_profiles
 
 THRESHOLD = 0.2
 MODULES = modules_here()
+Call = Callable[..., object]
 each_module = pytest.mark.parametrize("module", MODULES)
 
 
 class Wrapped(ModuleType):
     """A module whose calls go through `around`, which is given the name of the call and the call itself."""
 
-    def __init__(self, inner: ModuleType, around: Callable[[str, Callable[..., object]], Callable[..., object]]) -> None:
+    def __init__(self, inner: ModuleType, around: Callable[[str, Call], Call]) -> None:
         super().__init__(MODULE)
         self._inner, self._around = inner, around
 
@@ -42,7 +43,7 @@ class Interrupter:
     def __init__(self, name: str, *, after: bool) -> None:
         self.name, self.after, self.left = name, after, 0
 
-    def __call__(self, name: str, call: Callable[..., object]) -> Callable[..., object]:
+    def __call__(self, name: str, call: Call) -> Call:
         def made(*given: object) -> object:
             if name != self.name or self.left == 0:
                 return call(*given)
@@ -106,9 +107,7 @@ def test_keys_that_no_rule_reads_are_passed_over(module: str) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize(
-    "call", ["assert_fact", "start_action_for_state", "complete_and_start_action", "delete_state"]
-)
+@pytest.mark.parametrize("call", ["assert_fact", "start_action_for_state", "complete_and_start_action", "delete_state"])
 @each_module
 def test_an_interrupt_anywhere_leaves_later_answers_right(
     kb: KnowledgeBase, plain: Recommender, module: str, call: str, after: bool
@@ -201,7 +200,7 @@ def test_no_thread_is_started(kb: KnowledgeBase, module: str) -> None:
 def test_the_handles_of_an_engine_are_released_with_it(kb: KnowledgeBase, module: str) -> None:
     live: set[object] = set()
 
-    def tracked(name: str, call: Callable[..., object]) -> Callable[..., object]:
+    def tracked(name: str, call: Call) -> Call:
         def made(*given: object) -> object:
             found = call(*given)
             if name == "create_ruleset":
@@ -224,7 +223,7 @@ def test_the_handles_of_an_engine_are_released_with_it(kb: KnowledgeBase, module
 def test_a_refused_fact_is_an_error_and_later_answers_are_right(reply: tuple[int, int]) -> None:
     refusing = False
 
-    def around(name: str, call: Callable[..., object]) -> Callable[..., object]:
+    def around(name: str, call: Call) -> Call:
         return (lambda *_: reply) if refusing and name == "assert_fact" else call
 
     engine = durable_on(Wrapped(DurableDouble(), around))([trait("a")], THRESHOLD)
@@ -238,7 +237,7 @@ def test_a_refused_fact_is_an_error_and_later_answers_are_right(reply: tuple[int
 
 
 def test_an_engine_that_fires_what_does_not_hold_is_found_out() -> None:
-    def around(name: str, call: Callable[..., object]) -> Callable[..., object]:
+    def around(name: str, call: Call) -> Call:
         return (lambda *_: ("{}", '{"r0":{"m":{}}}')) if name == "start_action_for_state" else call
 
     class Astray(DurableDouble):
@@ -272,6 +271,6 @@ def test_with_the_module_durable_rules_answers(monkeypatch: pytest.MonkeyPatch) 
     assert engine_factory() is DurableEngine
 
 
-def test_the_name_of_the_engine_says_which_and_what_version(kb: KnowledgeBase) -> None:
+def test_the_name_of_the_engine_says_which_and_what_version() -> None:
     names = (PlainEngine([], THRESHOLD).name, durable_on(DurableDouble())([], THRESHOLD).name)
     assert names == ("plain", f"durable-rules {durable_version()}")

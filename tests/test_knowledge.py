@@ -82,7 +82,7 @@ def layer(texts: Mapping[str, str], digest: str = "0") -> LayerDocuments:
     return LayerDocuments(digest, tuple(parsed(file, text) for file, text in texts.items()))
 
 
-def built(*packs: Mapping[str, str], **changed: str) -> KnowledgeBase:
+def built(*packs: Mapping[str, str]) -> KnowledgeBase:
     """Return the knowledge of the repository with the packs over it."""
     return build_knowledge_base([layer(repository()), *map(layer, packs)])
 
@@ -219,7 +219,12 @@ DAMAGES = {
         Said("said-twice", "'hybrid' stands in favour and in against", "take one of them out"),
     ),
     "a rule without a conclusion": (
-        Edit(RULES, "    favour: {model: {hybrid: fair, service: good}}\n    against: {campaign: {red-packet: slight}}\n", "", "id: probe-rule"),
+        Edit(
+            RULES,
+            "    favour: {model: {hybrid: fair, service: good}}\n    against: {campaign: {red-packet: slight}}\n",
+            "",
+            "id: probe-rule",
+        ),
         Said("no-conclusion", "'probe-rule' concludes nothing", "add 'favour' or 'against'"),
     ),
     "an empty list of values": (
@@ -231,7 +236,7 @@ DAMAGES = {
         Said("empty-list", "an empty list can never hold", "name at least one"),
     ),
     "one id twice": (
-        Edit(RULES, "    see: probe-other\n  - id: probe-other\n    when", "  - id: probe-rule\n    when: {}\n    when", "probe-rule"),
+        Edit(RULES, "    see: probe-other\n  - id: probe-other", "  - id:  probe-rule", "probe-rule"),
         Said("duplicate-id", "'probe-rule' is used twice, first at rules/probe.yaml:5:9", "rename one"),
     ),
     "a text for a list": (
@@ -319,7 +324,9 @@ DAMAGES = {
         Said("reserved-word", "'without' has a meaning in `when`", "take another name"),
     ),
     "an ambiguous alias": (
-        Edit(CODES, "\nfamilies:\n", ATTRIBUTE.replace("{en: It is not}", "{en: It is not, aliases: [ＹＥＡ]}"), "denied"),
+        Edit(
+            CODES, "\nfamilies:\n", ATTRIBUTE.replace("{en: It is not}", "{en: It is not, aliases: [ＹＥＡ]}"), "denied"
+        ),
         Said("ambiguous-name", "'yea' calls both 'affirmed' and 'denied'", "rename one"),
     ),
     "a letter that is also a name": (
@@ -331,11 +338,21 @@ DAMAGES = {
         Said("key-missing", "'en' is missing in 'probe.values.denied'", "add 'en:'"),
     ),
     "an attribute without values": (
-        Edit(CODES, "\nfamilies:\n", "\n  probe:\n    name: {en: Probe}\n    question: {en: Is it?}\nfamilies:\n", "probe"),
+        Edit(
+            CODES,
+            "\nfamilies:\n",
+            "\n  probe:\n    name: {en: Probe}\n    question: {en: Is it?}\nfamilies:\n",
+            "probe",
+        ),
         Said("key-missing", "'values' is missing in 'attributes.probe'", "add 'values:'"),
     ),
     "an unknown value that excludes another": (
-        Edit(CODES, "\nfamilies:\n", ATTRIBUTE.replace("    values", "    at_most_one_of: [[affirmed, denyed]]\n    values"), "denyed"),
+        Edit(
+            CODES,
+            "\nfamilies:\n",
+            ATTRIBUTE.replace("    values", "    at_most_one_of: [[affirmed, denyed]]\n    values"),
+            "denyed",
+        ),
         Said("unknown-value", "unknown value 'denyed' in ", "did you mean 'denied'?"),
     ),
     "a flag that is no flag": (
@@ -391,17 +408,324 @@ DAMAGES = {
 
 def test_the_probe_is_sound() -> None:
     kb = built()
-    assert {"probe-rule"} <= {rule.id for rule in kb.rules}
+    (rule,) = (rule for rule in kb.rules if rule.id == "probe-rule")
+    assert (str(rule.location), rule.topic, rule.sources) == ("rules/probe.yaml:5:5", "probe", ("document-1",))
+    assert [p.keys for p in rule.when.premises] == [
+        (fact_key("price", "low"), fact_key("price", "medium")),
+        ("trait convenience",),
+        ("trait involvement",),
+    ]
+    assert [p.denied for p in rule.when.premises] == [False, False, True]
+    assert [(c.key, c.word, c.certainty) for c in rule.conclusions] == [
+        (option_key("model", "hybrid"), "fair", 0.3),
+        (option_key("model", "service"), "good", 0.42),
+        (option_key("campaign", "red-packet"), "slight", -0.2),
+    ]
+    caution = next(caution for caution in kb.cautions if caution.id == "probe-caution")
+    assert (caution.see, caution.checked, caution.law[0].mark) == ("probe-other", "2026-11-25", "checked/known")
+    assert built({PACK: pack("empty")}).layers[0] == kb.layers[0]
 
 
-def test_print() -> None:
-    for name, damage in DAMAGES.items():
-        try:
-            found = problems_of(repository() | {damage.file: damage.done()})
-        except Exception as e:
-            print("!!", name, type(e), e)
-            continue
-        want = damage.place()
-        for p in found:
-            ok = (p.code, (p.location.line, p.location.column)) == (damage.code, want) and p.message.startswith(damage.message) and p.hint.startswith(damage.hint) and len(found) == 1
-            print("ok" if ok else "??", name, "|", p.code, p, "| wanted", want)
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_mistake_is_named_with_its_place_and_a_way_out(damage: str) -> None:
+    edit, said = DAMAGES[damage]
+    (problem,) = problems_of(repository() | {edit.file: edit.done()})
+    assert problem.location == edit.place()
+    seen = Said(problem.code, problem.message[: len(said.message)], problem.hint[: len(said.hint)])
+    assert seen == said
+
+
+def test_no_mistake_is_left_without_a_word_on_how_to_mend_it_where_there_is_a_choice() -> None:
+    without = {name for name, (_, said) in DAMAGES.items() if not said.hint}
+    assert {DAMAGES[name][1].code for name in without} <= {
+        "wrong-type",
+        "unknown-attribute",
+        "unknown-rule",
+        "unknown-key",
+    }
+
+
+@pytest.mark.parametrize("name", ["codes", "certainty", "sources"])
+def test_a_missing_data_file_is_the_only_thing_reported(name: str) -> None:
+    file = f"data/{name}.yaml"
+    problems = problems_of({other: text for other, text in repository().items() if other != file})
+    assert [(p.code, p.message, p.hint) for p in problems] == [("file-missing", f"{file} is missing", "restore it")]
+
+
+def test_a_layer_without_a_name_is_refused() -> None:
+    (problem,) = problems_of(repository(), {"client/rules/more.yaml": "rules: []\n"})
+    assert str(problem) == ("client/rules/more.yaml:1:1: data/pack.yaml is missing; give the pack a name and a version")
+
+
+def test_an_unknown_data_file_is_refused() -> None:
+    (problem,) = problems_of(repository() | {"data/code.yaml": "attributes: {}\n"})
+    assert str(problem) == "data/code.yaml:1:1: unknown data file 'code'; did you mean 'codes'?"
+
+
+def test_one_id_in_two_files_is_refused_and_both_places_are_named() -> None:
+    other = PROBE.replace("A probe", "Another").replace("probe-caution", "probe-c").replace("probe-other", "probe-o")
+    (problem,) = problems_of(repository() | {"rules/probe2.yaml": other})
+    assert str(problem) == (
+        "rules/probe2.yaml:5:9: 'probe-rule' is used twice, first at rules/probe.yaml:5:9; rename one"
+    )
+
+
+def test_all_problems_of_all_files_are_reported_at_once_in_the_order_of_their_places() -> None:
+    names = ("unknown option", "a source without a status", "a bad slug of a value", "evidence of 1", "unknown mark")
+    names += ("unknown basis", "a word of certainty 0", "missing English")
+    texts, expected = dict(repository()), []
+    for edit, said in (DAMAGES[name] for name in names):
+        assert edit.old in texts[edit.file]
+        texts[edit.file] = texts[edit.file].replace(edit.old, edit.new, 1)
+        expected.append((edit.place(), said.code))
+    problems = problems_of(texts)
+    assert [(problem.location, problem.code) for problem in problems] == sorted(expected)
+
+
+def test_the_error_says_everything_in_one_text() -> None:
+    texts = repository() | {RULES: "rules: x\ncautions: y\n"}
+    with pytest.raises(KnowledgeError) as caught:
+        build_knowledge_base([layer(texts)])
+    assert str(caught.value).splitlines() == [
+        "rules/probe.yaml:1:8: 'rules' must be a list, not 'x'",
+        "rules/probe.yaml:2:11: 'cautions' must be a list, not 'y'",
+    ]
+
+
+def test_what_a_file_says_reaches_a_message_without_its_control_characters() -> None:
+    content = {"rules": [{"id": "x\x1b[31m", "\u202eyek": 1}], "title\x07": "\x1b]0;"}
+    document = Document("rules/odd.yaml", content)
+    sound = layer(repository())
+    with pytest.raises(KnowledgeError) as caught:
+        build_knowledge_base([replace(sound, documents=(*sound.documents, document))])
+    assert [c for c in str(caught.value) if (c < " " and c != "\n") or c in "\x7f\u202e"] == []
+
+
+# The fingerprint
+
+
+def test_the_fingerprint_does_not_depend_on_order_line_ends_or_comments() -> None:
+    expected = built().fingerprint
+    texts = dict(Random(1).sample(list(repository().items()), k=len(repository())))
+    assert build_knowledge_base([layer(texts)]).fingerprint == expected
+    windows = {file: "# A comment.\r\n" + text.replace("\n", "\r\n") for file, text in repository().items()}
+    assert build_knowledge_base([layer(windows)]).fingerprint == expected
+
+
+def test_the_fingerprint_does_not_depend_on_the_division_into_files() -> None:
+    halves = PROBE.partition("cautions:\n")
+    checked = 'checked_on: "2026-11-25"\n'
+    split = {"rules/first.yaml": halves[0], "rules/second.yaml": checked + "".join(halves[1:])}
+    texts = {file: text for file, text in repository().items() if file != RULES} | split
+    assert build_knowledge_base([layer(texts)]).fingerprint == built().fingerprint
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (RULES, "A reason.", "Another reason."),
+        (RULES, "hybrid: fair", "hybrid: good"),
+        (RULES, "[low, medium]", "[low]"),
+        (RULES, "without", "traits"),
+        (RULES, "severity: high", "severity: note"),
+        (RULES, "mark: checked/known", "mark: checked"),
+        (RULES, "practice", "law"),
+        (RULES, "2026-11-25", "2026-11-24"),
+        (TRAITS, "0.3", "0.31"),
+        (SCALE, "hint: 0.10", "hint: 0.11"),
+        (SCALE, "threshold: 0.20", "threshold: 0.21"),
+        (SOURCES, "status: checked", "status: known"),
+        (CODES, "required: true", "required: false"),
+    ],
+)
+def test_the_fingerprint_changes_with_every_word(file: str, old: str, new: str) -> None:
+    text = repository()[file]
+    assert old in text
+    if (old, new) == ("without", "traits"):
+        text = text.replace(", traits: [convenience]", "")
+    changed = repository() | {file: text.replace(old, new, 1)}
+    assert build_knowledge_base([layer(changed)]).fingerprint != built().fingerprint
+
+
+def test_the_fingerprint_is_a_sha256() -> None:
+    assert (len(built().fingerprint), set(built().fingerprint) - set("0123456789abcdef")) == (64, set())
+
+
+# Layers
+
+
+def pack(name: str) -> str:
+    return f'name: {name}\nversion: "1"\n'
+
+
+def laid_over(**texts: str) -> KnowledgeBase:
+    """Return the knowledge with one pack over it: its files by name, `rules` and those of `data`."""
+    files = {f"client/{'rules' if name == 'rules' else 'data'}/{name}.yaml": text for name, text in texts.items()}
+    return built({"client/data/pack.yaml": pack("client")} | files)
+
+
+def by_id(kb: KnowledgeBase) -> dict[str, object]:
+    """Return all that has an id, without where it stands."""
+    items = (*kb.rules, *kb.cautions, *kb.evidence)
+    return {item.id: replace(item, location=Location("", 1, 1)) for item in items}
+
+
+def test_a_pack_without_rules_changes_only_the_layers() -> None:
+    base, more = built(), laid_over()
+    assert more.layers == (*base.layers, Layer("client", "1", "0"))
+    assert replace(more, layers=base.layers) == base
+
+
+RULE = """\
+rules:
+  - id: probe-rule
+    when: {}
+    against: {model: {hybrid: decisive}}
+    because: {en: The client wants no hybrid.}
+    basis: practice
+    source: []
+"""
+
+
+def test_a_rule_of_a_later_layer_replaces_the_one_of_its_id_and_no_other() -> None:
+    base, more = by_id(built()), laid_over(rules=RULE)
+    after = by_id(more)
+    assert after.keys() == base.keys()
+    assert {name for name in after if after[name] != base[name]} == {"probe-rule"}
+    (rule,) = (rule for rule in more.rules if rule.id == "probe-rule")
+    assert (rule.when.premises, [c.certainty for c in rule.conclusions]) == ((), [-0.75])
+    assert str(rule.location) == "client/rules/rules.yaml:2:5"
+
+
+def test_a_new_rule_is_added() -> None:
+    after = by_id(laid_over(rules=RULE.replace("probe-rule", "client-rule")))
+    assert after.keys() - by_id(built()).keys() == {"client-rule"}
+
+
+def test_a_later_layer_retires_rules_and_cautions() -> None:
+    base, after = by_id(built()), by_id(laid_over(rules="retire: [probe-rule, probe-caution]\n"))
+    assert base.keys() - after.keys() == {"probe-rule", "probe-caution"}
+    assert {name: base[name] for name in after} == after
+
+
+def test_a_retired_rule_no_longer_counts() -> None:
+    before, after = (Recommender(kb, PlainEngine) for kb in (built(), laid_over(rules="retire: [probe-rule]\n")))
+    profile = Profile((Fact("product", "fmcg"), Fact("price", "low")))
+    seen = [
+        {e.rule.id for ranking in each.recommend(profile).families for a in ranking.every for e in a.evidence}
+        for each in (before, after)
+    ]
+    assert seen[0] - seen[1] == {"probe-rule"}
+
+
+def test_retiring_what_no_earlier_layer_has_is_refused() -> None:
+    pack_files = {"client/data/pack.yaml": pack("client"), "client/rules/own.yaml": "retire: [probe-rul, probe-rule]\n"}
+    (problem,) = problems_of(repository(), pack_files)
+    expected = "client/rules/own.yaml:1:10: unknown rule 'probe-rul' in retire; did you mean 'probe-rule'?"
+    assert str(problem) == expected
+
+
+def test_the_order_of_the_files_of_a_pack_is_irrelevant() -> None:
+    files = {
+        "client/data/pack.yaml": pack("client"),
+        "client/rules/a.yaml": "retire: [probe-rule]\n",
+        "client/rules/b.yaml": RULE,
+    }
+    kbs = [built(dict(order)) for order in (list(files.items()), list(reversed(files.items())))]
+    assert kbs[0].fingerprint == kbs[1].fingerprint
+
+
+def test_the_layers_above_win() -> None:
+    second = {"top/data/pack.yaml": pack("top"), "top/rules/r.yaml": RULE.replace("decisive", "hint")}
+    first = {"client/data/pack.yaml": pack("client"), "client/rules/r.yaml": RULE}
+    (rule,) = (rule for rule in built(first, second).rules if rule.id == "probe-rule")
+    assert [c.word for c in rule.conclusions] == ["hint"]
+    (rule,) = (rule for rule in built(second, first).rules if rule.id == "probe-rule")
+    assert [c.word for c in rule.conclusions] == ["decisive"]
+
+
+def test_a_pack_may_stand_in_a_folder_called_rules_or_data() -> None:
+    for folder in ("rules/client", "data/client", "rules", "data", "client.yaml/rules"):
+        kb = built({f"{folder}/data/pack.yaml": pack("client"), f"{folder}/rules/r.yaml": RULE})
+        (rule,) = (rule for rule in kb.rules if rule.id == "probe-rule")
+        assert (kb.layers[1].name, [c.word for c in rule.conclusions]) == ("client", ["decisive"])
+
+
+def test_a_later_layer_adds_an_option() -> None:
+    base = built()
+    more = laid_over(codes="families: {model: {values: {rental: {en: Rental, aliases: [lease]}}}}\n")
+    before, after = base.codebook.family["model"], more.codebook.family["model"]
+    assert after.codes[:-1] == before.codes
+    assert (after.codes[-1].slug, after.codes[-1].aliases) == ("rental", ("lease",))
+    assert replace(after, codes=before.codes) == before
+    assert more.codebook.attributes == base.codebook.attributes
+    assert by_id(more) == by_id(base)
+
+
+def test_a_later_layer_adds_an_attribute_and_rules_may_ask_for_it() -> None:
+    codes = "attributes: {season: {name: {en: Season}, question: {en: When?}, values: {winter: {en: Winter}}}}\n"
+    base, more = built(), laid_over(codes=codes, rules=RULE.replace("when: {}", "when: {season: [winter]}"))
+    assert more.codebook.attributes[:-1] == base.codebook.attributes
+    (rule,) = (rule for rule in more.rules if rule.id == "probe-rule")
+    assert rule.when.premises[0].keys == (fact_key("season", "winter"),)
+
+
+def test_a_later_layer_changes_what_it_names_of_a_code_and_nothing_else() -> None:
+    base = built()
+    more = laid_over(codes="attributes: {price: {values: {low: {aliases: [bargain], zh-Hans: 便宜}}}}\n")
+    before, after = base.codebook.attribute["price"], more.codebook.attribute["price"]
+    assert (after.by_slug["low"].aliases, after.by_slug["low"].name.words_in("zh-Hans")) == (("bargain",), "便宜")
+    assert after.by_slug["low"].name.words_in("en") == before.by_slug["low"].name.words_in("en")
+    assert after.by_slug["low"].letter == before.by_slug["low"].letter
+    assert [c for c in after.codes if c.slug != "low"] == [c for c in before.codes if c.slug != "low"]
+    assert replace(after, codes=before.codes) == before
+
+
+def test_a_later_layer_adds_evidence_to_a_trait() -> None:
+    base, more = (
+        built(),
+        laid_over(rules="traits: {convenience: {evidence: {budget: {large: -0.1}, price: {low: 0.9}}}}\n"),
+    )
+    before, after = by_id(base), by_id(more)
+    assert after.keys() - before.keys() == {"convenience.budget.large"}
+    assert {n for n in before if after[n] != before[n]} == {"convenience.price.low"}
+    assert [(t.slug, t.name, t.definition, t.sources) for t in more.traits] == [
+        (t.slug, t.name, t.definition, t.sources) for t in base.traits
+    ]
+
+
+def test_a_later_layer_sets_a_certainty_word() -> None:
+    base, more = built(), laid_over(certainty="words: {hint: 0.05}\n")
+    assert dict(more.scale.words) == dict(base.scale.words) | {"hint": 0.05}
+    assert (more.scale.threshold, more.scale.verdicts) == (base.scale.threshold, base.scale.verdicts)
+
+
+def test_an_alias_of_a_pack_that_calls_another_code_already_is_refused() -> None:
+    codes = "attributes: {price: {values: {low: {aliases: [free]}}}}\n"
+    (problem,) = problems_of(repository(), {"client/data/pack.yaml": pack("client"), "client/data/codes.yaml": codes})
+    assert str(problem) == "client/data/codes.yaml:1:31: 'free' calls both 'free' and 'low'; rename one"
+
+
+def test_a_name_in_two_layers_of_problems_names_the_file_of_each() -> None:
+    bad = RULE.replace("hybrid", "hibrid")
+    files = {"client/data/pack.yaml": pack("client"), "client/rules/r.yaml": bad.replace("probe-rule", "client-rule")}
+    edit, _ = DAMAGES["unknown basis"]
+    problems = problems_of(repository() | {edit.file: edit.done()}, files)
+    assert [str(problem.location) for problem in problems] == ["client/rules/r.yaml:4:23", "rules/probe.yaml:10:12"]
+
+
+def test_an_empty_pack_of_rule_files_still_needs_mappings() -> None:
+    files = {"client/data/pack.yaml": pack("client"), "client/data/codes.yaml": "", "client/data/sources.yaml": "- a\n"}
+    problems = problems_of(repository(), files)
+    assert [(str(problem.location), problem.message) for problem in problems] == [
+        ("client/data/codes.yaml:1:1", "the file must be a mapping, not nothing"),
+        ("client/data/sources.yaml:1:1", "the file must be a mapping, not a list"),
+    ]
+
+
+def unordered(documents: Iterable[Document]) -> set[str]:
+    return {document.file for document in documents}
+
+
+def test_every_file_of_the_repository_is_read() -> None:
+    assert unordered(layer(repository()).documents) == set(repository())

@@ -1,5 +1,5 @@
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -163,9 +163,7 @@ def test_a_derived_name_is_asked_for_only_if_no_written_one_matches(kb: Knowledg
         (["regulation=drug:0.5,health claims:0.5"], ["regulation=function-claims:0.5", "regulation=medical:0.5"]),
     ],
 )
-def test_facts_are_read_as_people_type_them(
-    reader: ProfileReader, words: list[str], facts: list[str] | None
-) -> None:
+def test_facts_are_read_as_people_type_them(reader: ProfileReader, words: list[str], facts: list[str] | None) -> None:
     if facts is None:
         assert {problem.code for problem in problems_of(reader, *words)} == {"unknown-value"}
     else:
@@ -179,9 +177,11 @@ def test_options_of_the_command_line_may_repeat(reader: ProfileReader) -> None:
 
 
 def test_a_value_with_commas_stays_whole_in_an_option(reader: ProfileReader) -> None:
-    name = "Specialty goods"
-    assert [p.code for p in problems_of(reader, type=[name])] == ["unknown-value"]
-    assert read(reader, type=["Tickets and conferences", "A,B"]) == ["product=fmcg", "product=virtual", "product=tickets"]
+    names = ["Yes, looks, taste or motion sell it", "No, there is little to see"]
+    assert [read(reader, f"visual={name}") for name in names] == [["visual=high"], ["visual=low"]]
+    assert read(reader, type=["Tickets and conferences", "A,B"]) == [
+        f"product={p}" for p in ("fmcg", "virtual", "tickets")
+    ]
 
 
 def test_the_line_wins_over_the_file_attribute_by_attribute(reader: ProfileReader) -> None:
@@ -198,7 +198,7 @@ def test_the_line_wins_over_the_file_attribute_by_attribute(reader: ProfileReade
         ({"type": "A,B"}, ["product=fmcg", "product=virtual"]),
         ({"type": ["A", "virtual"]}, ["product=fmcg", "product=virtual"]),
         ({"price": {"medium": 0.6, "high": 0.4}}, ["price=medium:0.6", "price=high:0.4"]),
-        ({"price": [{"medium": 0.6}, {"option": "high", "code": "P", "certainty": 0.4}]}, ["price=medium:0.6", "price=high:0.4"]),
+        ({"price": [{"medium": 0.6}, {"option": "high", "certainty": 0.4}]}, ["price=medium:0.6", "price=high:0.4"]),
         ({"product": [{"option": "fmcg", "code": "A", "name": "Fast-moving consumer goods"}]}, ["product=fmcg"]),
         ({"price": {"option": "low"}}, ["price=low"]),
         ({"price": {"low": 1}}, ["price=low"]),
@@ -256,7 +256,7 @@ ABOUT_SUMS = "choose one, or give certainties that add up to 1 at most, such as 
         ("price=M:x", "unknown-value", "'price=M:x': no price level is called 'M:x'", ""),
         ("price=M:", "unknown-value", "'price=M:': no price level is called 'M:'", ""),
         ("fmcg", "not-a-fact", "'fmcg' is no fact", "facts are written ATTRIBUTE=VALUE"),
-        ("\x1b[31m=\u202e", "unknown-attribute", r"'\x1b[31m=\u202e': no attribute is called '\x1b[31m'", "attributes are"),
+        ("\x1b[31m=\u202e", "unknown-attribute", r"'\x1b[31m=\u202e': no attribute is called '\x1b[31m'", "attri"),
     ],
 )
 def test_what_is_not_understood_is_named_with_a_way_out(
@@ -312,7 +312,7 @@ def test_the_same_mistake_twice_is_reported_once(reader: ProfileReader) -> None:
     [
         ("- price", "p.yaml:1:1: a profile is a mapping of attributes to values; write 'type: A'"),
         ("", "p.yaml:1:1: a profile is a mapping of attributes to values; write 'type: A'"),
-        ("goal: sales\nprice: 3", "p.yaml:2:1: 'price' has no plain values; give a value, a list of values, or a mapping"),
+        ("goal: sales\nprice: 3", "p.yaml:2:1: 'price' has no plain values; give a value, a list of values, or"),
         ("price: null", "p.yaml:1:1: 'price' has no plain values"),
         ("price: {low: yes}", "p.yaml:1:1: 'price' has no plain values"),
         ("price: {low: true}", "p.yaml:1:1: 'price' has no plain values"),
@@ -353,8 +353,8 @@ def words(kb: KnowledgeBase) -> st.SearchStrategy[str]:
     """Return words that are nearly facts."""
     names = st.sampled_from([name for a in kb.codebook.attributes for name in spellings_of_name(a.slug, a.name)])
     values = st.sampled_from([spelling for _, _, spelling in every_spelling(kb)])
-    part = names | values | st.sampled_from(["=", ":", ",", "0.5", "：", "，", "1e5", "-1", "nan", "inf", "²"]) | ANY_TEXT
-    return st.lists(part, max_size=8).map("".join)
+    signs = st.sampled_from(["=", ":", ",", "0.5", "：", "，", "1e5", "-1", "nan", "inf", "²"])
+    return st.lists(names | values | signs | ANY_TEXT, max_size=8).map("".join)
 
 
 @settings(max_examples=300)
@@ -364,13 +364,7 @@ def test_any_words_end_in_a_profile_or_in_harmless_messages(
 ) -> None:
     typed = data.draw(st.lists(words(kb), max_size=4))
     flags = data.draw(st.dictionaries(st.sampled_from(["--type", "--price"]), st.lists(words(kb), max_size=3)))
-    try:
-        profile = reader.read(as_words(typed, flags))
-    except InputError as refusal:
-        assert refusal.problems
-        assert [misread(problem) for problem in refusal.problems] == [[]] * len(refusal.problems)
-    else:
-        check_valid(kb, profile)
+    check_outcome(kb, lambda: reader.read(as_words(typed, flags)))
 
 
 JSON = st.recursive(
@@ -385,17 +379,21 @@ JSON = st.recursive(
 def test_any_file_ends_in_a_profile_or_in_harmless_messages(
     kb: KnowledgeBase, reader: ProfileReader, content: object
 ) -> None:
+    check_outcome(kb, lambda: reader.read([], in_document(Document("p.json", content))))
+
+
+def check_outcome(kb: KnowledgeBase, read_profile: Callable[[], Profile]) -> None:
+    """Check that a profile is what the inference takes for granted, or that all the refusal says is safe to show.
+
+    Taken for granted are known names in codebook order, no value twice, and certainties above 0 up to 1.
+    """
+    problems: tuple[Problem, ...] = ()
+    profile = Profile()
     try:
-        profile = reader.read([], in_document(Document("p.json", content)))
+        profile = read_profile()
     except InputError as refusal:
-        assert refusal.problems
-        assert [misread(problem) for problem in refusal.problems] == [[]] * len(refusal.problems)
-    else:
-        check_valid(kb, profile)
-
-
-def check_valid(kb: KnowledgeBase, profile: Profile) -> None:
-    """Check what the inference takes for granted: known names, codebook order, no value twice, sane certainties."""
+        problems = refusal.problems or (Problem("nothing", "\0"),)
+    assert [misread(problem) for problem in problems] == [[]] * len(problems)
     places = [(a.slug, value) for a in kb.codebook.attributes for value in a.by_slug]
     found = [places.index((fact.attribute, fact.value)) for fact in profile]
     assert found == sorted(set(found))
@@ -404,10 +402,7 @@ def check_valid(kb: KnowledgeBase, profile: Profile) -> None:
 
 @given(st.lists(st.builds(Stated, ANY_TEXT, st.none() | st.floats()), max_size=3), ANY_TEXT)
 def test_any_statement_ends_in_a_profile_or_an_input_error(
-    reader: ProfileReader, values: list[Stated], attribute: str
+    kb: KnowledgeBase, reader: ProfileReader, values: list[Stated], attribute: str
 ) -> None:
-    for name in (attribute, "price", "goal"):
-        try:
-            reader.read([Given(name, tuple(values), "'x'")])
-        except InputError as refusal:
-            assert [misread(problem) for problem in refusal.problems] == [[]] * len(refusal.problems)
+    for given_ in [Given(name, tuple(values), "'x'") for name in (attribute, "price", "goal")]:
+        check_outcome(kb, lambda given_=given_: reader.read([given_]))

@@ -1,13 +1,13 @@
 from collections.abc import Iterable
 
-from oracle import Oracle, Verdicts
-from pytest import approx
-from samples import product_price_space, random_profiles
+import pytest
 
 from ecomkt.codebook import option_key
 from ecomkt.files import knowledge_folder
 from ecomkt.model import Profile
 from ecomkt.recommendation import Recommender
+from oracle import Oracle, Verdicts
+from samples import product_price_space, random_profiles
 
 
 def judged(oracle: Oracle, profile: Profile) -> Verdicts:
@@ -24,8 +24,8 @@ def check_against_the_yaml(recommender: Recommender, profiles: Iterable[Profile]
         actual = recommender.recommend(profile)
         traits = {trait.trait.slug: trait.certainty for trait in actual.traits}
         options = {a.key: a.certainty for ranking in actual.families for a in ranking.every}
-        assert traits == approx(expected.traits, abs=1e-8), profile
-        assert options == approx({option_key(*o): c for o, c in expected.options.items()}, abs=1e-8), profile
+        assert traits == pytest.approx(expected.traits, abs=1e-8), profile
+        assert options == pytest.approx({option_key(*o): c for o, c in expected.options.items()}, abs=1e-8), profile
         assert {caution.id for caution in actual.cautions} == expected.cautions, profile
 
 
@@ -39,5 +39,9 @@ def test_any_facts_are_judged_as_the_yaml_says(plain: Recommender) -> None:
 
 def test_the_yaml_is_read_whole(plain: Recommender) -> None:
     oracle, kb = Oracle(knowledge_folder()), plain.kb
-    read = (len(oracle.traits), len(oracle.rules), len(oracle.cautions), sum(len(f["values"]) for f in oracle.families.values()))
-    assert read == (len(kb.traits), len(kb.rules), len(kb.cautions), sum(len(f.codes) for f in kb.codebook.families))
+    assert list(oracle.traits) == [trait.slug for trait in kb.traits]
+    assert sorted(rule["id"] for rule in oracle.rules) == [rule.id for rule in kb.rules]
+    assert sorted(caution["id"] for caution in oracle.cautions) == [caution.id for caution in kb.cautions]
+    assert {name: [*f["values"]] for name, f in oracle.families.items()} == {
+        family.slug: [*family.by_slug] for family in kb.codebook.families
+    }

@@ -8,16 +8,16 @@ from random import Random
 from typing import Any
 
 import pytest
-from engines import engines_here
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import profiles, random_profiles
 
 from ecomkt.documents import Document
 from ecomkt.files import knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge import LayerDocuments, build_knowledge_base
 from ecomkt.model import KnowledgeBase, Profile
 from ecomkt.recommendation import Recommendation, Recommender
+from engines import engines_here
+from samples import profiles, random_profiles
 
 ENGINES = engines_here()
 SEEDS = st.integers(0, 2**32)
@@ -135,9 +135,7 @@ def test_equal_certainties_rank_in_file_order(plain: Recommender) -> None:
         family["values"] = dict(reversed(family["values"].items()))
     backwards = Recommender(built(tuple(turned.values())), ENGINES["plain"])
     for profile in [Profile(), *random_profiles(plain.kb.codebook, 50, seed=4)]:
-        for there, here in zip(
-            plain.recommend(profile).families, backwards.recommend(profile).families, strict=True
-        ):
+        for there, here in zip(plain.recommend(profile).families, backwards.recommend(profile).families, strict=True):
             place = [code.slug for code in reversed(there.family.codes)]
             expected = sorted(there.ranked, key=lambda a: (-a.certainty, place.index(a.option.slug)))
             assert [(a.key, a.certainty) for a in here.ranked] == [(a.key, a.certainty) for a in expected]

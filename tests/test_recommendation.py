@@ -1,15 +1,14 @@
 from dataclasses import replace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import profiles, random_profiles
 
 from ecomkt.certainty import fold
 from ecomkt.codebook import Code, Family, Text, trait_key
 from ecomkt.engine import Engine, PlainEngine
 from ecomkt.model import Fact, KnowledgeBase, Profile, Severity
 from ecomkt.recommendation import Assessment, Recommendation, Recommender
+from samples import profiles, random_profiles
 
 PER_EXAMPLE = settings(max_examples=40)
 
@@ -154,9 +153,7 @@ def test_an_unknown_fact_is_no_evidence(plain: Recommender, data: st.DataObject)
 
 @PER_EXAMPLE
 @given(data=st.data())
-def test_what_is_believed_below_the_threshold_is_as_good_as_unknown(
-    plain: Recommender, data: st.DataObject
-) -> None:
+def test_what_is_believed_below_the_threshold_is_as_good_as_unknown(plain: Recommender, data: st.DataObject) -> None:
     profile = data.draw(profiles(plain.kb.codebook))
     surer = Profile(tuple(fact for fact in profile if fact.certainty >= 0.2 - 5e-10))
     again, result = plain.recommend(surer), plain.recommend(profile)

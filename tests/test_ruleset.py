@@ -3,7 +3,6 @@ from collections.abc import Sequence
 from math import prod
 
 import pytest
-from engines import durable_on, modules_here
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from ecomkt.engine import PlainEngine
 from ecomkt.errors import EngineError
 from ecomkt.model import KnowledgeBase, Premise, PremiseKind, When
 from ecomkt.ruleset import MARKER, SENTINEL, column_names, compile_definitions, distinct_antecedents, scaled
+from engines import durable_on, modules_here
 
 THRESHOLD = 0.2
 

@@ -11,6 +11,7 @@ from ecomkt.antecedents import Vocabularies
 from ecomkt.documents import Document
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.model import KnowledgeBase, Layer
+from ecomkt.plain_text import visible
 from ecomkt.priors import read_priors
 from ecomkt.rulebook import Register, read_caution, read_evidence, read_rule, read_source, read_trait
 from ecomkt.shape import Node
@@ -77,10 +78,13 @@ def _data_nodes(layers: Sequence[LayerDocuments], problems: list[Problem]) -> di
         if name in found:
             found[name].append(Node(document, document.content, (), problems))
         else:
-            hint = did_you_mean(name, DATA_FILES)
-            problems.append(Problem("unknown-file", f"unknown data file '{name}'", hint, document.value_at(())))
-    for name in (name for name in ("codes", "certainty", "sources") if not found[name]):
-        problems.append(Problem("file-missing", f"data/{name}.yaml is missing", "restore it"))
+            message, hint = f"unknown data file '{visible(name)}'", did_you_mean(name, DATA_FILES)
+            problems.append(Problem("unknown-file", message, hint, document.value_at(())))
+    missing = [name for name in ("codes", "certainty", "sources") if not found[name]]
+    problems += (Problem("file-missing", f"data/{name}.yaml is missing", "restore it") for name in missing)
+    if missing:
+        # Without a vocabulary each of its words in every other file would be a problem.
+        raise KnowledgeError(problems)
     return found
 
 

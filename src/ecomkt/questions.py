@@ -1,8 +1,8 @@
 """Which unknown fact is worth asking for: the change of the answer that is expected from knowing it.
 
-An attribute is worth the expected number of leading options changed (base options counted) plus `SOFT_WEIGHT` × the expected absolute change of
-the softened scores (each family's certainties through a softmax), over its values under the answer frequencies of the
-priors. The measure and its weight were chosen on the real cases (`benchmarks/interview`).
+An attribute is worth the expected number of leading options changed (base options counted) plus `SOFT_WEIGHT` × the
+expected absolute change of the softened scores (each family's certainties through a softmax), over its values under
+the answer frequencies of the priors. Measure and weight were chosen on the real cases (`benchmarks/interview`).
 """
 
 from collections.abc import Mapping, Sequence

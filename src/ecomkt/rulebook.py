@@ -50,19 +50,20 @@ class Register:
 
     def add_layer(self, roots: Sequence[Node]) -> None:
         """Lay one layer's rule files over what is there: the same id replaces, `retire` removes."""
-        earlier = {*self.rules, *self.cautions}
+        heads = [(root, root.fields((), _HEAD)) for root in roots]
+        # First all that goes, then all that comes: the order of the files of a layer must not matter.
+        earlier = sorted({*self.rules, *self.cautions})
+        for node in (node for _, head in heads if "retire" in head for node in head["retire"].items()):
+            chosen = node.choice(earlier, "rule") or ""
+            self.rules.pop(chosen, None)
+            self.cautions.pop(chosen, None)
         placed: dict[str, Location] = {}
-        for root in roots:
-            head = root.fields((), _HEAD)
+        for root, head in heads:
             checked = head["checked_on"].text() if "checked_on" in head else ""
             topic = root.document.file.rpartition("/")[2].removesuffix(".yaml")
             for kind, register in (("rules", self.rules), ("cautions", self.cautions)):
                 for node in head[kind].items() if kind in head else []:
                     _place(node, Entry(node, topic, checked), register, placed)
-            for node in head["retire"].items() if "retire" in head else []:
-                chosen = node.choice(sorted(earlier), "rule")
-                self.rules.pop(chosen or "", None)
-                self.cautions.pop(chosen or "", None)
 
 
 def _place(node: Node, entry: Entry, register: dict[str, Entry], placed: dict[str, Location]) -> None:

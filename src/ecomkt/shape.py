@@ -29,7 +29,7 @@ class Node:
     def report(self, code: str, message: str, hint: str = "", *, at_key: bool = False) -> None:
         """Add a problem at this value, or at its key."""
         place = self.document.key_at(self.path) if at_key else self.location
-        self.problems.append(Problem(code, message, hint, place))
+        self.problems.append(Problem(code, visible(message), visible(hint), place))
 
     def entries(self) -> dict[str, "Node"]:
         """Return the entries of a mapping, in file order."""

@@ -22,7 +22,7 @@ __all__ = [
 
 Facts = Annotated[
     list[str] | None,
-    Argument(metavar="[ATTRIBUTE=VALUE[,VALUE…]]…", help="what else is known, such as market=cn inventory=own"),
+    Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]", help="what else is known, such as market=cn inventory=own"),
 ]
 Type = Annotated[
     list[str] | None,

@@ -5,11 +5,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from ecomkt.cli.session import chosen
+from ecomkt.cli.streams import can_hold, writing
+from ecomkt.plain_text import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["is_rich", "print_rich", "print_text"]
+__all__ = ["is_rich", "print_json", "print_rich", "print_text"]
 
 
 def is_rich(color: str) -> bool:
@@ -18,8 +20,20 @@ def is_rich(color: str) -> bool:
 
 
 def print_text(text: str) -> None:
-    """Write text as it is; JSON escapes stand in where the encoding of stdout lacks a character."""
-    sys.stdout.write(text)
+    """Write lines; what would mislead a terminal is written out, whatever it was that let it through."""
+    with writing():
+        sys.stdout.write(visible(text, keep_lines=True))
+
+
+def print_json(plain: object, *, indent: int | None = 1) -> None:
+    """Write JSON; in ASCII, with escapes, if stdout can't show every character of it."""
+    from ecomkt.render.result import render_json
+
+    text = render_json(plain, indent=indent)
+    if not can_hold(sys.stdout, text) or visible(text, keep_lines=True) != text:
+        text = render_json(plain, indent=indent, ascii_only=True)
+    with writing():
+        sys.stdout.write(text)
 
 
 def print_rich(renderable: "RenderableType", color: str) -> None:
@@ -30,13 +44,17 @@ def print_rich(renderable: "RenderableType", color: str) -> None:
     console = Console(
         file=sys.stdout,
         force_terminal=True if wanted else None,
-        no_color=True if wanted is False else None,
+        no_color=None if wanted is None else not wanted,
         highlight=False,
         markup=False,
         emoji=False,
         soft_wrap=False,
     )
-    console.print(renderable)
+    with writing():
+        try:
+            console.print(renderable)
+        except SystemExit as gone:  # how Rich says that the reader has gone
+            raise BrokenPipeError from gone
 
 
 def _wants_color(color: str) -> bool | None:

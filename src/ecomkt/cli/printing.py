@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ecomkt.answer import Answer
-from ecomkt.cli.output import is_rich, print_rich, print_text
+from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
 from ecomkt.cli.session import chosen
 from ecomkt.render.wording import Wording
 
@@ -21,7 +21,12 @@ FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 def print_answer(answer: Answer, wording: Wording, format_: str, color: str) -> None:
     """Print a recommendation; raises InputError for a format there is not."""
     choice = chosen(format_, FORMATS, "--format")
-    if choice == "table" and is_rich(color):
+    rich = is_rich(color)
+    if choice in ("json", "jsonl"):
+        from ecomkt.render.result import result_as_plain
+
+        print_json(result_as_plain(answer, wording), indent=1 if choice == "json" else None)
+    elif choice == "table" and rich:
         from ecomkt.render.table import render_table
 
         print_rich(render_table(answer, wording), color)
@@ -30,10 +35,6 @@ def print_answer(answer: Answer, wording: Wording, format_: str, color: str) -> 
 
 
 def _text(answer: Answer, wording: Wording, format_: str) -> str:
-    if format_ in ("json", "jsonl"):
-        from ecomkt.render.result import render_json, result_as_plain
-
-        return render_json(result_as_plain(answer, wording), indent=1 if format_ == "json" else None)
     if format_ in ("csv", "tsv"):
         from ecomkt.render.separated import render_separated
 
@@ -51,11 +52,12 @@ def print_sheets(sheets: "Sequence[Sheet]", wording: Wording, color: str, *, as_
     """Print sheets as JSON, laid out, or as plain lines."""
     from ecomkt.render.sheet import plain_sheets, sheets_as_plain, table_of_sheets
 
+    rich = is_rich(color)
     if as_json:
-        from ecomkt.render.result import SCHEMA_VERSION, render_json
+        from ecomkt.render.result import SCHEMA_VERSION
 
-        print_text(render_json({"schema_version": SCHEMA_VERSION, "sheets": sheets_as_plain(sheets)}))
-    elif is_rich(color):
+        print_json({"schema_version": SCHEMA_VERSION, "sheets": sheets_as_plain(sheets)})
+    elif rich:
         print_rich(table_of_sheets(sheets, wording), color)
     else:
         print_text(plain_sheets(sheets, wording))
@@ -66,10 +68,9 @@ def print_explanation(
 ) -> None:
     """Print an explanation: as JSON that names the version of the program, or as an outline if there is none."""
     if version:
-        from ecomkt.render.result import render_json
         from ecomkt.render.why_result import explanation_as_plain
 
-        print_text(render_json(explanation_as_plain(explanation, wording, version)))
+        print_json(explanation_as_plain(explanation, wording, version))
         return
     from ecomkt.render.outline import outline_as_text, outline_on_screen
     from ecomkt.render.why import outline_of

@@ -23,6 +23,7 @@ def recommend(
     """Rank the ways to sell a product online, with the reasons.
 
     ecomkt recommend --type A --price M
+
     ecomkt recommend --type D --price P market=cn regulation=function-claims --lang zh-Hant --json
     """
     from ecomkt.answer import Answer, View

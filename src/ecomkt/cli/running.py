@@ -4,53 +4,55 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import typer
-from typer._click.exceptions import ClickException
+from typer._click.exceptions import ClickException, NoArgsIsHelpError
+from typer.completion import completion_init
 from typer.main import get_command
 
+from ecomkt.cli.streams import can_hold, prepare_streams
 from ecomkt.errors import EcomktError, ExitCode, Problem
 from ecomkt.plain_text import visible
 
 __all__ = ["run"]
+
+_COMPLETION = "_ECOMKT_COMPLETE"
 
 
 def run(words: Sequence[str]) -> int:
     """Return the exit code of one command; prints what went wrong."""
     from ecomkt.cli.app import app
 
-    as_json = "--json" in words or any(word in ("json", "jsonl", "--format=json", "--format=jsonl") for word in words)
-    debug = "--debug" in words
+    as_json, debug = _wants_json(words), "--debug" in words
     prepare_streams()
+    if _COMPLETION in os.environ:
+        completion_init()
     try:
         code = get_command(app).main(list(words), prog_name="ecomkt", standalone_mode=False)
         sys.stdout.flush()
         return int(code or ExitCode.DONE)
     except EcomktError as error:
         return _fail(error.problems, error.exit_code, as_json=as_json, debug=debug)
+    except NoArgsIsHelpError as error:
+        sys.stderr.write(f"{error.format_message()}\n")
+        return ExitCode.INPUT
     except ClickException as error:
         return _fail([_usage_problem(error)], ExitCode.INPUT, as_json=as_json, debug=debug)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone; what is still buffered must not raise again when Python shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
     except Exception as error:  # the last line of defence: a client call must not end in a traceback
         told = visible(f"{type(error).__name__}: {error}")
         hint = "this is a defect of ecomkt: run it again with --debug and report what it prints"
         return _fail([Problem("internal", told, hint)], ExitCode.INTERNAL, as_json=as_json, debug=debug)
 
 
-def prepare_streams() -> None:
-    """Make both streams print anything: UTF-8 in a pipe, escapes where the encoding lacks a character."""
-    for stream in (sys.stdout, sys.stderr):
-        if not hasattr(stream, "reconfigure"):
-            continue
-        if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
-            stream.reconfigure(errors="backslashreplace")
-        else:
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+def _wants_json(words: Sequence[str]) -> bool:
+    """Return whether errors are to be JSON, also if the command line can't be parsed."""
+    formats = [after for before, after in pairwise(words) if before in ("--format", "-f")]
+    formats += [word.removeprefix("--format=") for word in words if word.startswith("--format=")]
+    formats += [word[2:] for word in words if word.startswith("-f")]
+    return "--json" in words or any(name.lower() in ("json", "jsonl") for name in formats)
 
 
 def _fail(problems: Iterable[Problem], code: ExitCode, *, as_json: bool, debug: bool) -> int:
@@ -60,9 +62,11 @@ def _fail(problems: Iterable[Problem], code: ExitCode, *, as_json: bool, debug: 
 
         traceback.print_exc()
     if as_json:
-        sys.stderr.write(json.dumps({"error": _plain(problems)}, ensure_ascii=False) + "\n")
+        text = json.dumps({"error": _plain(problems)}, ensure_ascii=False)
+        shown = text if can_hold(sys.stderr, text) and visible(text) == text else json.dumps(json.loads(text))
+        sys.stderr.write(f"{shown}\n")
     else:
-        sys.stderr.writelines(f"error: {problem}\n" for problem in problems)
+        sys.stderr.writelines(f"error: {visible(str(problem))}\n" for problem in problems)
     return code
 
 

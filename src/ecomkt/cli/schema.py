@@ -20,13 +20,12 @@ def schema(
 
     ecomkt schema result
     """
-    from ecomkt.cli.output import print_text
+    from ecomkt.cli.output import print_json
     from ecomkt.cli.session import Session, chosen
-    from ecomkt.render.result import render_json
     from ecomkt.render.schemas import SCHEMAS
 
     build = SCHEMAS[chosen(name, tuple(SCHEMAS), "schema")]
-    print_text(render_json(build(Session(packs=packs).kb)))
+    print_json(build(Session(packs=packs).kb))
 
 
 def completion(

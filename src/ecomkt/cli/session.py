@@ -1,6 +1,7 @@
 """What every command works with: the knowledge, the language and the engine, each made when first asked for."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Session", "chosen"]
 
-_TAGS = {"en": "en", "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant"}
+_TAGS = {"en": "en", "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
 
 
 class Session:
@@ -111,10 +112,11 @@ def _language(given: str | None) -> str:
                 raise InputError([Problem("unknown-language", message, f"use one of: {', '.join(LANGUAGES)}")])
             return tag
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return _tag(locale.partition(".")[0]) or "en"
+    return _tag(re.split("[.@]", locale)[0]) or "en"
 
 
 def _tag(word: str) -> str | None:
     plain = word.strip().replace("_", "-").lower()
     exact = next((language for language in LANGUAGES if language.lower() == plain), None)
-    return exact or _TAGS.get(plain) or ("en" if plain.startswith("en-") else None)
+    family = next((language for language in LANGUAGES if plain.startswith(f"{language.lower()}-")), None)
+    return exact or _TAGS.get(plain) or family

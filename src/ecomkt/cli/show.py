@@ -24,7 +24,9 @@ def show(
     """Show what the knowledge holds: all codes, or one thing by its name.
 
     ecomkt show
+
     ecomkt show carrier
+
     ecomkt show credence-needs-a-specialist --lang zh-Hant
     """
     from ecomkt.cli.printing import print_sheets

@@ -5,18 +5,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ecomkt.answer import Answer
 from ecomkt.model import Caution
+from ecomkt.plain_text import visible
 from ecomkt.recommendation import Assessment, FamilyRanking
 from ecomkt.render.phrases import certainty_text, firmness_text, loud, profile_text, quiet
 from ecomkt.render.wording import Wording
 
 __all__ = ["escaped", "render_markdown"]
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|!~&])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|!~&$])")
 
 
 def escaped(text: str) -> str:
     """Return the text so that Markdown shows it as it is."""
-    return _SIGNS.sub(r"\\\1", text)
+    return _SIGNS.sub(r"\\\1", visible(text))
 
 
 def render_markdown(answer: Answer, wording: Wording) -> str:
@@ -81,7 +82,7 @@ def _evidence(assessment: Assessment, wording: Wording) -> Iterator[str]:
         rule = item.rule
         sources = wording.comma.join((wording.label(rule.basis.value), *rule.sources))
         reason = escaped(wording.say(rule.because))
-        yield f"- {certainty_text(item.contribution)} {reason} ({escaped(sources)}; `{rule.id}`)"
+        yield f"- {certainty_text(item.contribution)} {reason} ({escaped(sources)}; {escaped(rule.id)})"
 
 
 def _cautions(title: str, cautions: Sequence[Caution], wording: Wording) -> Iterator[str]:

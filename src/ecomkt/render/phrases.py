@@ -79,8 +79,11 @@ def flip_text(flip: Flip, codebook: Codebook, wording: Wording) -> str:
 
 def change_text(change: Change, codebook: Codebook, wording: Wording) -> str:
     """Return a change as the facts that hold after it."""
-    facts = [fact_text(fact, codebook, wording) for fact in change.facts]
-    return wording.label("and").join(facts) or wording.label("forgotten", attribute=wording.say(change.attribute.name))
+    attribute = wording.say(change.attribute.name)
+    if change.forgets:
+        return wording.label("forgotten", attribute=attribute)
+    values = wording.comma.join(_value(fact, codebook, wording) for fact in change.facts)
+    return wording.label("is", attribute=attribute, value=values)
 
 
 def firmness_text(firmness: Firmness, codebook: Codebook, wording: Wording) -> str:

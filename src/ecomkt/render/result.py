@@ -30,10 +30,10 @@ SCHEMA_VERSION = "1"
 Plain = dict[str, object]
 
 
-def render_json(plain: object, *, indent: int | None = 1) -> str:
+def render_json(plain: object, *, indent: int | None = 1, ascii_only: bool = False) -> str:
     """Return JSON text; the same values always give the same bytes."""
     separators = (",", ": ") if indent else (",", ":")
-    return json.dumps(plain, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators) + "\n"
+    return json.dumps(plain, ensure_ascii=ascii_only, allow_nan=False, indent=indent, separators=separators) + "\n"
 
 
 def result_as_plain(answer: Answer, wording: Wording) -> Plain:

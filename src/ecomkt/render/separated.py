@@ -6,6 +6,7 @@ from io import StringIO
 
 from ecomkt.answer import Answer
 from ecomkt.model import Caution, Severity
+from ecomkt.plain_text import visible
 from ecomkt.recommendation import Assessment
 from ecomkt.render.result import rounded
 from ecomkt.render.wording import Wording
@@ -42,7 +43,7 @@ def render_separated(answer: Answer, wording: Wording, delimiter: str) -> str:
     writer = csv.writer(buffer, delimiter=delimiter, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in _rows(answer, wording):
-        writer.writerow([formula_safe(cell) if isinstance(cell, str) else cell for cell in row])
+        writer.writerow([formula_safe(visible(cell)) if isinstance(cell, str) else cell for cell in row])
     return buffer.getvalue()
 
 

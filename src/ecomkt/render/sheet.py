@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ecomkt.plain_text import visible
 from ecomkt.render.wording import Wording
 
 if TYPE_CHECKING:
@@ -61,9 +62,9 @@ def plain_sheets(sheets: Sequence[Sheet], wording: Wording) -> str:
 
 
 def _plain_lines(sheet: Sheet, wording: Wording) -> Iterator[str]:
-    yield sheet.title
-    yield from (f"{line.label}{wording.colon}{line.text}" for line in sheet.lines)
-    yield from ("\t".join(row) for row in sheet.rows)
+    yield visible(sheet.title)
+    yield from (f"{line.label}{wording.colon}{visible(line.text)}" for line in sheet.lines)
+    yield from ("\t".join(map(visible, row)) for row in sheet.rows)
 
 
 def table_of_sheets(sheets: Sequence[Sheet], wording: Wording) -> "RenderableType":
@@ -74,15 +75,15 @@ def table_of_sheets(sheets: Sequence[Sheet], wording: Wording) -> "RenderableTyp
 
     parts: list[RenderableType] = []
     for sheet in sheets:
-        parts.append(Text(sheet.title, style="bold", overflow="fold"))
+        parts.append(Text(visible(sheet.title), style="bold", overflow="fold"))
         for line in sheet.lines:
-            parts.append(Text.assemble((line.label, "bold"), wording.colon, line.text, overflow="fold"))
+            parts.append(Text.assemble((line.label, "bold"), wording.colon, visible(line.text), overflow="fold"))
         if sheet.rows:
             table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
             for column in sheet.columns:
                 table.add_column(Text(column.label), overflow="fold")
             for row in sheet.rows:
-                table.add_row(*(Text(cell) for cell in row))
+                table.add_row(*(Text(visible(cell)) for cell in row))
             parts.append(table)
         if len(sheets) > 1:
             parts.append(Text())

@@ -28,10 +28,11 @@ _NARROW = 60
 _STYLES = {True: "green", False: "dim"}
 
 
-def bar(certainty: float, cells: int = _BAR_CELLS) -> str:
-    """Return a bar as long as the certainty (0 … 1); what speaks against has none."""
+def bar(certainty: float, cells: int = _BAR_CELLS, encoding: str = "utf-8") -> str:
+    """Return a bar as long as the certainty (0 … 1), of blocks if `encoding` has them; what speaks against has none."""
     full = round(max(certainty, 0.0) * cells)
-    return "█" * full + "░" * (cells - full)
+    signs = _BLOCKS if visible_in(_BLOCKS, encoding) else _SIGNS
+    return signs[0] * full + signs[1] * (cells - full)
 
 
 def render_table(answer: Answer, wording: Wording) -> RenderableType:

@@ -27,7 +27,7 @@ class Wording:
 
     def name(self, code: Code) -> str:
         """Return the name of a code with its letter in front."""
-        return f"{code.letter} {self.say(code.name)}" if code.letter else self.say(code.name)
+        return f"{visible(code.letter)} {self.say(code.name)}" if code.letter else self.say(code.name)
 
     def label(self, key: str, **parts: object) -> str:
         """Return a text of the interface, its gaps filled."""

@@ -1,0 +1,82 @@
+"""The standard streams: whatever their encoding lacks, they print something for it and never fail."""
+
+import codecs
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+import typer
+
+from ecomkt.errors import InputError, Problem
+
+__all__ = ["can_hold", "prepare_streams", "writing"]
+
+_FALLBACK = "ecomkt-readable"
+_STAND_INS = {
+    **dict.fromkeys("−‐‑–—", "-"),
+    **dict.fromkeys("‘’", "'"),
+    **dict.fromkeys("“”", '"'),
+    "…": "...",
+    "×": "x",
+    "█": "#",
+    "░": ".",
+}
+
+
+def prepare_streams() -> None:
+    """Make both streams print anything: UTF-8 in a pipe, stand-ins where the encoding lacks a character."""
+    codecs.register_error(_FALLBACK, _stand_in)
+    # A closed stream is None.
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+            stream.reconfigure(errors=_FALLBACK)
+        else:
+            stream.reconfigure(encoding="utf-8", errors=_FALLBACK, newline="\n")
+
+
+def can_hold(stream: TextIO, text: str) -> bool:
+    """Return whether the encoding of the stream has every character of the text."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write to stdout within: it ends in silence when the reader has gone, in an InputError when the disk is full."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError as gone:
+        _drop_output()
+        raise typer.Exit(0) from gone
+    except OSError as flaw:
+        _drop_output()
+        message = f"standard output can't be written ({flaw.strerror})"
+        raise InputError([Problem("output-unwritable", message, "free some space, or write elsewhere")]) from flaw
+
+
+def _drop_output() -> None:
+    # What is still buffered must not raise again when Python shuts down.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _stand_in(flaw: UnicodeError) -> tuple[str | bytes, int]:
+    if isinstance(flaw, UnicodeEncodeError):
+        lacking = flaw.object[flaw.start : flaw.end]
+        if all(character in _STAND_INS for character in lacking):
+            return "".join(_STAND_INS[character] for character in lacking), flaw.end
+        one = UnicodeEncodeError(flaw.encoding, flaw.object, flaw.start, flaw.start + 1, flaw.reason)
+        if lacking[0] in _STAND_INS:
+            return _STAND_INS[lacking[0]], flaw.start + 1
+        return codecs.backslashreplace_errors(one)
+    raise flaw

@@ -1,0 +1,135 @@
+"""Phrases that the renderers of a comparison share: who is compared, where an option stands, who is warned."""
+
+from collections.abc import Iterator, Sequence
+
+from ecomkt.comparison import Comparison, FamilyComparison, Label, OptionRow, Place, Reason
+from ecomkt.model import Caution, Fact, Profile, Severity
+from ecomkt.recommendation import Assessment
+from ecomkt.render.phrases import caution_counts, certainty_text, fact_text, loud, profile_text, quiet
+from ecomkt.render.wording import Wording
+
+__all__ = [
+    "DIFFERS",
+    "caution_counts_text",
+    "common_text",
+    "contribution_text",
+    "first_text",
+    "heads",
+    "is_in_full",
+    "label_text",
+    "mark",
+    "notes",
+    "places",
+    "reason_groups",
+    "shown_rows",
+    "warned",
+]
+
+DIFFERS = "*"
+_TOP = 3
+
+
+def heads(comparison: Comparison, wording: Wording) -> list[str]:
+    """Return what the columns are called: number and label of each profile."""
+    labels = (label_text(label, comparison, wording) for label in comparison.labels)
+    return [f"{number}. {label}" for number, label in enumerate(labels, 1)]
+
+
+def label_text(label: Label, comparison: Comparison, wording: Wording) -> str:
+    """Return what sets a profile apart, in words; the unknown is named where nothing else does."""
+    told = [_fact(fact, comparison, wording) for fact in label.facts]
+    told = told or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
+    return wording.comma.join(told) or wording.label("no-difference")
+
+
+def _fact(fact: Fact, comparison: Comparison, wording: Wording) -> str:
+    """Return the value alone where its letter says what it is a value of."""
+    codebook = comparison.kb.codebook
+    if codebook.attribute[fact.attribute].by_slug[fact.value].letter:
+        return profile_text(Profile((fact,)), codebook, wording)
+    return fact_text(fact, codebook, wording)
+
+
+def common_text(comparison: Comparison, wording: Wording) -> str:
+    """Return the facts on which all profiles agree."""
+    return wording.comma.join(_fact(fact, comparison, wording) for fact in comparison.common)
+
+
+def notes(comparison: Comparison, wording: Wording) -> Iterator[str]:
+    """Yield what must be said where nothing differs."""
+    if comparison.same_profile:
+        yield wording.label("same-profile")
+    elif not comparison.differs:
+        yield wording.label("same-result")
+
+
+def is_in_full(family: FamilyComparison, top: int | None) -> bool:
+    """Return whether a screen shows the options of a family, not its first places alone."""
+    return family.family.main or top is not None
+
+
+def shown_rows(family: FamilyComparison, top: int | None) -> tuple[OptionRow, ...]:
+    """Return the options that a screen shows of a family shown in full."""
+    return family.top(top or _TOP)
+
+
+def mark(differs: bool) -> str:
+    """Return the mark of a line in which the profiles differ."""
+    return DIFFERS if differs else ""
+
+
+def places(row: OptionRow, wording: Wording) -> list[str]:
+    """Return rank, certainty and the places won or lost against the first profile, for each profile."""
+    return [_place(place, row.places[0], wording) for place in row.places]
+
+
+def _place(place: Place, beside: Place, wording: Wording) -> str:
+    rank = wording.label("base") if place.rank is None else str(place.rank)
+    told = f" {rank} " if place.recommended else f"({rank})"
+    climbed = (beside.rank or 0) - (place.rank or 0)
+    arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
+    return f"{told} {certainty_text(place.certainty)}{arrow}"
+
+
+def first_text(first: Assessment | None, wording: Wording) -> str:
+    """Return the first place of a family with its certainty."""
+    if first is None:
+        return wording.label("no-evidence-for-any")
+    return f"{wording.name(first.option)} {certainty_text(first.certainty)}"
+
+
+def contribution_text(contribution: float) -> str:
+    """Return what a rule adds; 0 where it didn't fire."""
+    return certainty_text(contribution) if contribution else "0"
+
+
+def reason_groups(comparison: Comparison, wording: Wording) -> list[tuple[str, str, list[Reason]]]:
+    """Return family, option and reasons, one entry for each option that is argued."""
+    groups: dict[tuple[str, str], list[Reason]] = {}
+    for reason in comparison.reasons:
+        name = wording.say(reason.family.name), wording.name(reason.option)
+        groups.setdefault(name, []).append(reason)
+    return [(family, option, reasons) for (family, option), reasons in groups.items()]
+
+
+def warned(comparison: Comparison, *, of_stop: bool) -> list[tuple[Caution, str]]:
+    """Return each caution, loudest first, with the numbers of the profiles that it warns; none if it warns all."""
+    choose = loud if of_stop else quiet
+    by_profile = [choose(recommendation.cautions) for recommendation in comparison.recommendations]
+    order = {severity: number for number, severity in enumerate(Severity)}
+    cautions = {caution for cautions in by_profile for caution in cautions}
+    every = sorted(cautions, key=lambda caution: (order[caution.severity], caution.id))
+    return [(caution, _numbers(caution, by_profile)) for caution in every]
+
+
+def _numbers(caution: Caution, by_profile: Sequence[Sequence[Caution]]) -> str:
+    numbers = [str(number) for number, cautions in enumerate(by_profile, 1) if caution in cautions]
+    return "" if len(numbers) == len(by_profile) else ", ".join(numbers)
+
+
+def caution_counts_text(comparison: Comparison, wording: Wording) -> str:
+    """Return how many cautions, beside those that stop, there are for each profile."""
+    counts = [caution_counts(quiet(recommendation.cautions), wording) for recommendation in comparison.recommendations]
+    if not any(counts):
+        return ""
+    return wording.semicolon.join(f"{number}. {count or 0}" for number, count in enumerate(counts, 1))

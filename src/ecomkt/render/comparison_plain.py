@@ -1,0 +1,55 @@
+"""A comparison as plain lines for a pipe: tab-separated, nothing cut, no escape sequence."""
+
+from collections.abc import Iterator
+
+from ecomkt.comparison import Comparison, FamilyComparison
+from ecomkt.render.comparison_phrases import (
+    caution_counts_text,
+    common_text,
+    contribution_text,
+    first_text,
+    heads,
+    is_in_full,
+    mark,
+    notes,
+    places,
+    reason_groups,
+    shown_rows,
+    warned,
+)
+from ecomkt.render.wording import Wording
+
+__all__ = ["render_comparison_plain"]
+
+
+def render_comparison_plain(comparison: Comparison, wording: Wording, top: int | None) -> str:
+    """Return one line for each thing the screen shows; a mark stands in the second cell where profiles differ."""
+    return "".join("\t".join(cells) + "\n" for cells in _lines(comparison, wording, top))
+
+
+def _lines(comparison: Comparison, wording: Wording, top: int | None) -> Iterator[tuple[str, ...]]:
+    for caution, numbers in warned(comparison, of_stop=True):
+        yield wording.label("stop"), numbers, wording.say(caution.because)
+    if comparison.common:
+        yield wording.label("in-common"), common_text(comparison, wording)
+    for note in notes(comparison, wording):
+        yield (note,)
+    yield wording.label("profile"), "", "", *heads(comparison, wording)
+    for family in comparison.families:
+        yield from _family(family, wording, top)
+    for name, option, reasons in reason_groups(comparison, wording):
+        for reason in reasons:
+            contributions = map(contribution_text, reason.contributions)
+            yield wording.label("reason"), name, option, *contributions, wording.say(reason.rule.because)
+    counts = caution_counts_text(comparison, wording)
+    if counts:
+        yield wording.label("cautions"), counts
+
+
+def _family(family: FamilyComparison, wording: Wording, top: int | None) -> Iterator[tuple[str, ...]]:
+    name = wording.say(family.family.name)
+    if is_in_full(family, top):
+        for row in shown_rows(family, top):
+            yield name, mark(row.differs), wording.name(row.option), *(t.strip() for t in places(row, wording))
+    else:
+        yield name, mark(family.differs), "", *(first_text(first, wording) for first in family.firsts)
