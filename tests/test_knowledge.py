@@ -1,6 +1,6 @@
 """The gate of shape: what a knowledge file may say, and how each mistake is named."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from random import Random
@@ -14,7 +14,7 @@ from ecomkt.engine import PlainEngine
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.files import knowledge_folder, read_layer
 from ecomkt.knowledge import LayerDocuments, build_knowledge_base
-from ecomkt.model import Fact, KnowledgeBase, Layer, Profile
+from ecomkt.model import Caution, Fact, KnowledgeBase, Layer, Profile, Rule, TraitEvidence
 from ecomkt.recommendation import Recommender
 from ecomkt.strict_yaml import parse_yaml
 
@@ -68,7 +68,7 @@ traits:
 
 
 @cache
-def repository() -> Mapping[str, str]:
+def repository() -> dict[str, str]:
     """Return the text of every knowledge file, and of the probe."""
     return {name: data.decode() for name, data in read_layer(knowledge_folder())} | {RULES: PROBE}
 
@@ -471,8 +471,10 @@ def test_one_id_in_two_files_is_refused_and_both_places_are_named() -> None:
 
 
 def test_all_problems_of_all_files_are_reported_at_once_in_the_order_of_their_places() -> None:
-    names = ("unknown option", "a source without a status", "a bad slug of a value", "evidence of 1", "unknown mark")
-    names += ("unknown basis", "a word of certainty 0", "missing English")
+    names = [
+        *("unknown option", "a source without a status", "a bad slug of a value", "evidence of 1", "unknown mark"),
+        *("unknown basis", "a word of certainty 0", "missing English"),
+    ]
     texts, expected = dict(repository()), []
     for edit, said in (DAMAGES[name] for name in names):
         assert edit.old in texts[edit.file]
@@ -564,10 +566,13 @@ def laid_over(**texts: str) -> KnowledgeBase:
     return built({"client/data/pack.yaml": pack("client")} | files)
 
 
-def by_id(kb: KnowledgeBase) -> dict[str, object]:
+def by_id(kb: KnowledgeBase) -> dict[str, Rule | Caution | TraitEvidence]:
     """Return all that has an id, without where it stands."""
-    items = (*kb.rules, *kb.cautions, *kb.evidence)
-    return {item.id: replace(item, location=Location("", 1, 1)) for item in items}
+    nowhere = Location("", 1, 1)
+    rules = {rule.id: replace(rule, location=nowhere) for rule in kb.rules}
+    cautions = {caution.id: replace(caution, location=nowhere) for caution in kb.cautions}
+    evidence = {item.id: replace(item, location=nowhere) for item in kb.evidence}
+    return {**rules, **cautions, **evidence}
 
 
 def test_a_pack_without_rules_changes_only_the_layers() -> None:
@@ -721,11 +726,3 @@ def test_an_empty_pack_of_rule_files_still_needs_mappings() -> None:
         ("client/data/codes.yaml:1:1", "the file must be a mapping, not nothing"),
         ("client/data/sources.yaml:1:1", "the file must be a mapping, not a list"),
     ]
-
-
-def unordered(documents: Iterable[Document]) -> set[str]:
-    return {document.file for document in documents}
-
-
-def test_every_file_of_the_repository_is_read() -> None:
-    assert unordered(layer(repository()).documents) == set(repository())

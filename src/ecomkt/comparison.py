@@ -9,6 +9,8 @@ from ecomkt.model import Fact, KnowledgeBase, Profile, Rule
 from ecomkt.recommendation import Assessment, FamilyRanking, Recommendation, Recommender
 
 __all__ = [
+    "FEWEST",
+    "MOST",
     "MOST_REASONS",
     "Comparison",
     "FamilyComparison",
@@ -18,6 +20,9 @@ __all__ = [
     "Reason",
     "compare",
 ]
+
+FEWEST, MOST = 2, 4
+"""How many profiles are compared."""
 
 MOST_REASONS = 3
 """How many rules are cited for one option."""

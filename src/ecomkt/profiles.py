@@ -1,6 +1,5 @@
 """What the user typed → Profile. The gate of input: every problem at once, nothing given is lost."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
@@ -13,11 +12,10 @@ from ecomkt.model import Fact, Profile
 from ecomkt.plain_text import visible
 from ecomkt.suggestion import nearest
 
-__all__ = ["Given", "ProfileReader", "Stated", "as_words", "in_document"]
+__all__ = ["Given", "ProfileReader", "Stated", "as_words", "clashing_values", "in_document"]
 
 
-_SEPARATOR = re.compile("[,;、]")
-_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)")
+_SEPARATORS = str.maketrans(";、", ",,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +138,14 @@ def _listed(codes: Sequence[Code]) -> str:
     return ", ".join(f"{code.letter} {code.slug}" if code.letter else code.slug for code in codes)
 
 
-def _contradictions(attribute: Attribute, certainty: Mapping[str, float], given: Given) -> list[Problem]:
+def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> list[list[str]]:
+    """Return the groups of stated values that can't hold together, given how certain each is."""
     groups = list(attribute.exclusive) if attribute.many else [frozenset(attribute.by_slug)]
-    clashing = [[v for v in certainty if v in group] for group in groups]
+    stated = ([value for value in certainty if value in group] for group in groups)
+    return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
+
+
+def _contradictions(attribute: Attribute, certainty: Mapping[str, float], given: Given) -> list[Problem]:
     return [
         Problem(
             "exclusive-values",
@@ -150,8 +153,7 @@ def _contradictions(attribute: Attribute, certainty: Mapping[str, float], given:
             f"choose one, or give certainties that add up to 1 at most, such as {values[0]}:0.6,{values[1]}:0.4",
             given.location,
         )
-        for values in clashing
-        if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9
+        for values in clashing_values(attribute, certainty)
     ]
 
 
@@ -222,9 +224,13 @@ def _parts(stated: Stated, codes: Sequence[Code], translate: Translate | None) -
     if stated.certainty is not None or find_code(codes, stated.word, translate):
         yield stated
         return
-    for part in _SEPARATOR.split(stated.word):
+    for part in stated.word.translate(_SEPARATORS).split(","):
         word, colon, number = part.rpartition(":")
-        if colon and _NUMBER.fullmatch(number.strip()) and not find_code(codes, part, translate):
-            yield Stated(word, float(number))
-        else:
-            yield Stated(part)
+        certainty = _number(number) if colon and not find_code(codes, part, translate) else None
+        yield Stated(part) if certainty is None else Stated(word, certainty)
+
+
+def _number(text: str) -> float | None:
+    """Return a plain decimal number, else None."""
+    digits = text.strip().removeprefix("-").removeprefix("+")
+    return float(text) if digits.isascii() and digits.replace(".", "", 1).isdigit() else None

@@ -15,6 +15,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Typer alone takes five times as long to import as Python takes to start.
         sys.stdout.write(f"ecomkt {__version__}\n")
         return 0
+    import gc
+
+    # Loading makes some ten thousand objects that all live as long as the process: nothing to be found by the collector.
+    gc.disable()
     from ecomkt.cli.running import run
 
     return run(words)

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from unicodedata import normalize
 
+from ecomkt.comparison import FEWEST, MOST
 from ecomkt.errors import InputError, Problem
+from ecomkt.files import read_profile
 from ecomkt.model import Profile
-from ecomkt.profiles import Given, ProfileReader, as_words
+from ecomkt.profiles import Given, ProfileReader, as_words, in_document
 
-__all__ = ["FEWEST", "MOST", "read_profiles"]
-
-FEWEST, MOST = 2, 4
-"""How many profiles can be compared."""
+__all__ = ["read_profiles", "read_statements"]
 
 _SEPARATORS = ("vs", "vs.", "versus", "對", "对")
 _HINT = (
@@ -20,6 +19,23 @@ _HINT = (
 )
 
 Statements = Sequence[Given]
+
+
+def read_statements(files: Sequence[str]) -> list[Statements]:
+    """Return the statements of each profile file (`-`: standard input, once); raises InputError."""
+    if files.count("-") > 1:
+        message = "--profile - is given twice, and standard input can be read once"
+        raise InputError([Problem("stdin-twice", message, "write one of the profiles to a file")])
+    problems: list[Problem] = []
+    statements: list[Statements] = []
+    for file in files:
+        try:
+            statements.append(in_document(read_profile(file)))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+    return statements
 
 
 def read_profiles(

@@ -16,6 +16,7 @@ __all__ = [
     "Pack",
     "Price",
     "ProfileFile",
+    "ProfileFiles",
     "Top",
     "Type",
 ]
@@ -35,6 +36,10 @@ Price = Annotated[
 ProfileFile = Annotated[
     str | None,
     Option("--profile", metavar="FILE", help="a profile in YAML or JSON, - for standard input; the line wins over it"),
+]
+ProfileFiles = Annotated[
+    list[str] | None,
+    Option("--profile", metavar="FILE", help="a profile in YAML or JSON; repeat it to compare files"),
 ]
 Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv or markdown")]
 Json = Annotated[bool, Option("--json", help="short for --format json")]

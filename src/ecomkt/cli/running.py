@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
-from typer.completion import completion_init
 from typer.main import get_command
 
 from ecomkt.cli.streams import can_hold, prepare_streams
@@ -22,14 +21,16 @@ _COMPLETION = "_ECOMKT_COMPLETE"
 
 def run(words: Sequence[str]) -> int:
     """Return the exit code of one command; prints what went wrong."""
-    from ecomkt.cli.app import app
+    from ecomkt.cli.app import app_for
 
     as_json, debug = _wants_json(words), "--debug" in words
     prepare_streams()
     if _COMPLETION in os.environ:
+        from typer._completion_classes import completion_init
+
         completion_init()
     try:
-        code = get_command(app).main(list(words), prog_name="ecomkt", standalone_mode=False)
+        code = get_command(app_for(words)).main(list(words), prog_name="ecomkt", standalone_mode=False)
         sys.stdout.flush()
         return int(code or ExitCode.DONE)
     except EcomktError as error:

@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Session", "chosen"]
 
-_TAGS = {"en": "en", "zh": "zh-Hans", "zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
+_TAGS = {
+    "en": "en",
+    "zh": "zh-Hans",
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+}
 
 
 class Session:
@@ -74,7 +82,7 @@ class Session:
 
     def profile(self, words: Sequence[str], flags: Mapping[str, Sequence[str]], file: str | None) -> Profile:
         """Return the profile of a command line; raises InputError."""
-        return self.reader.read(as_words(words, flags), _statements(file) if file else ())
+        return self.reader.read(as_words(words, flags), _statements(file) if file is not None else ())
 
     def families(self, words: Sequence[str] | None) -> frozenset[str] | None:
         """Return the slugs of the families called by `words`, None for all; raises InputError."""

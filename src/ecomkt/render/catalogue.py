@@ -40,6 +40,7 @@ _TEXTS = {
     "counted": ("{count} {word}", "{count} 項{word}"),
     "for": ("for", "支持"),
     "against": ("against", "反對"),
+    "same-reason": ("for the same reason as {rank}", "理由與第 {rank} 名相同"),
     "reason": ("Reason", "理由"),
     "certainty": ("Certainty", "確定度"),
     "verdict": ("Verdict", "判斷"),
@@ -85,6 +86,17 @@ _TEXTS = {
     "no-change-does": ("No change of up to two facts does it.", "改變兩項以內的事實都做不到。"),
     "cut-short": ("The search was cut short after {runs} profiles.", "搜尋到 {runs} 種概況後中止。"),
     "out-of-reach": ("not in the client's hands", "非客戶所能改變"),
+    "side-by-side": ("Profiles side by side", "多種情況對照"),
+    "in-common": ("In common", "共同條件"),
+    "no-difference": ("no difference", "沒有差別"),
+    "same-profile": ("These profiles are the same: no difference.", "這些情況完全相同，沒有差別。"),
+    "same-result": ("No difference: all ranks and recommendations are the same.", "沒有差別：名次與建議全部相同。"),
+    "mark-key": (
+        "* differs; ▲▼ places won or lost against 1.; (n) not recommended",
+        "* 有差別；▲▼ 與 1. 相比升降幾名；(n) 未獲建議",
+    ),
+    "warns": ("{word} ({profiles})", "{word}（{profiles}）"),
+    "why-firsts-differ": ("Why the first places differ", "第一名為什麼不同"),
     "question": ("Question", "問題"),
     "slug": ("Slug", "代稱"),
     "code": ("Code", "代號"),
@@ -106,6 +118,47 @@ _TEXTS = {
     "kind": ("Kind", "類別"),
     "status": ("How it was checked", "查證方式"),
     "contribution": ("Contribution", "貢獻"),
+    "how-to-answer": (
+        "Answer by number, letter, name or the beginning of one; where several are true, join them by commas.",
+        "請輸入編號、代號、名稱，或名稱開頭的幾個字；同時有幾項成立時用逗號分開。",
+    ),
+    "keys": (
+        "Keys: - don't know, < back, ? why it is asked, ! the result so far, Enter the final result.",
+        "按鍵：- 不知道，< 上一題，? 為什麼問，! 目前的結果，Enter 看最後結果。",
+    ),
+    "needed": (
+        "Every recommendation starts from this: answer it, or type - if you don't know.",
+        "任何建議都從這一題出發：請作答，不知道就輸入 -。",
+    ),
+    "first-question": ("There is no question before this one.", "前面沒有題目了。"),
+    "settled": (
+        "No further answer alone can change the first three places.",
+        "其餘任何一題的答案都不會改變前三名。",
+    ),
+    "enter-keeps": ("Enter keeps: {answer}", "按 Enter 保留：{answer}"),
+    "firsts-so-far": ("First so far", "目前的第一名"),
+    "if-answer": ("if {change}: {effects}", "若{change}：{effects}"),
+    "lower-places": (
+        "second or third place can change: {families}",
+        "可能改變第二、三名：{families}",
+    ),
+    "changes-nothing": (
+        "No answer to it changes the first three places.",
+        "這一題的答案都不會改變前三名。",
+    ),
+    "reply-unknown": ("{word} is none of the answers", "{word} 不是可選的答案"),
+    "did-you-mean": ("did you mean {name}?", "是不是「{name}」？"),
+    "reply-ambiguous": ("{word} may be {names}: type more of it", "{word} 可能是{names}：請多打幾個字"),
+    "reply-contradiction": (
+        "{names} can't be true together: choose one, or weigh them so that they add up to 1 at most, such as {example}",
+        "{names}不能同時成立：請選一項，或標上總和不超過 1 的確定度，例如 {example}",
+    ),
+    "reply-certainty": (
+        "{word}: a certainty is above 0 and at most 1, such as {example}",
+        "{word}：確定度要大於 0、不超過 1，例如 {example}",
+    ),
+    "equal-command": ("The same without questions", "不用問答的同一條指令"),
+    "saved": ("Saved in {file}", "已存到 {file}"),
 }
 
 CATALOGUE: Mapping[str, Text] = MappingProxyType(

@@ -34,12 +34,12 @@ def _lines(comparison: Comparison, wording: Wording, top: int | None, version: s
         yield from ("", f"**{wording.label('in-common')}**{wording.colon}{told}")
     for note in notes(comparison, wording):
         yield from ("", escaped(note))
-    yield from _cautions(wording.label("stop"), warned(comparison, of_stop=True), wording)
+    yield from _cautions(wording.label("stop"), warned(comparison, wording, of_stop=True), wording)
     for family in comparison.families:
         yield from _family(family, columns, wording, top)
     yield from ("", escaped(wording.label("mark-key")))
     yield from _reasons(comparison, wording)
-    yield from _cautions(wording.label("cautions"), warned(comparison, of_stop=False), wording)
+    yield from _cautions(wording.label("cautions"), warned(comparison, wording, of_stop=False), wording)
     layers = wording.comma.join(f"{layer.name} {layer.version} ({layer.sha256[:12]})" for layer in comparison.kb.layers)
     engine = comparison.recommendations[0].engine
     made = wording.label("made-by", version=version, engine=engine, layers=layers)
@@ -71,9 +71,8 @@ def _reasons(comparison: Comparison, wording: Wording) -> Iterator[str]:
 def _cautions(title: str, cautions: list[tuple[Caution, str]], wording: Wording) -> Iterator[str]:
     if cautions:
         yield from ("", f"## {title}", "")
-    for caution, numbers in cautions:
-        severity = wording.label(caution.severity.value) + (f" ({numbers})" if numbers else "")
-        yield f"- **{severity}**{wording.colon}{escaped(wording.say(caution.because))}"
+    for caution, warning in cautions:
+        yield f"- **{warning}**{wording.colon}{escaped(wording.say(caution.because))}"
         for law in caution.law:
             yield f"  - {law.market.upper()}{wording.colon}{escaped(law.reference)} ({wording.mark(law.mark)})"
 

@@ -21,6 +21,7 @@ __all__ = [
     "notes",
     "places",
     "reason_groups",
+    "shown_reasons",
     "shown_rows",
     "warned",
 ]
@@ -29,17 +30,22 @@ DIFFERS = "*"
 _TOP = 3
 
 
-def heads(comparison: Comparison, wording: Wording) -> list[str]:
-    """Return what the columns are called: number and label of each profile."""
-    labels = (label_text(label, comparison, wording) for label in comparison.labels)
+def heads(comparison: Comparison, wording: Wording, joint: str | None = None) -> list[str]:
+    """Return what the columns are called: number and label of each profile, its facts joined by `joint`."""
+    labels = ((joint or wording.comma).join(_parts(label, comparison, wording)) for label in comparison.labels)
     return [f"{number}. {label}" for number, label in enumerate(labels, 1)]
 
 
 def label_text(label: Label, comparison: Comparison, wording: Wording) -> str:
-    """Return what sets a profile apart, in words; the unknown is named where nothing else does."""
+    """Return what sets a profile apart, in words."""
+    return wording.comma.join(_parts(label, comparison, wording))
+
+
+def _parts(label: Label, comparison: Comparison, wording: Wording) -> list[str]:
+    """Return the facts that set a profile apart; the unknown is named where there are none."""
     told = [_fact(fact, comparison, wording) for fact in label.facts]
     told = told or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
-    return wording.comma.join(told) or wording.label("no-difference")
+    return told or [wording.label("no-difference")]
 
 
 def _fact(fact: Fact, comparison: Comparison, wording: Wording) -> str:
@@ -63,9 +69,10 @@ def notes(comparison: Comparison, wording: Wording) -> Iterator[str]:
         yield wording.label("same-result")
 
 
-def is_in_full(family: FamilyComparison, top: int | None) -> bool:
-    """Return whether a screen shows the options of a family, not its first places alone."""
-    return family.family.main or top is not None
+def is_in_full(family: FamilyComparison, comparison: Comparison, top: int | None) -> bool:
+    """Return whether a screen shows options and reasons of a family: a main one, or one that was asked for."""
+    asked = len(comparison.families) < len(comparison.kb.codebook.families)
+    return family.family.main or asked or top is not None
 
 
 def shown_rows(family: FamilyComparison, top: int | None) -> tuple[OptionRow, ...]:
@@ -84,9 +91,10 @@ def places(row: OptionRow, wording: Wording) -> list[str]:
 
 
 def _place(place: Place, beside: Place, wording: Wording) -> str:
-    rank = wording.label("base") if place.rank is None else str(place.rank)
-    told = f" {rank} " if place.recommended else f"({rank})"
-    climbed = (beside.rank or 0) - (place.rank or 0)
+    if place.rank is None:
+        return f"{wording.label('base')} {certainty_text(place.certainty)}"
+    told = f" {place.rank} " if place.recommended else f"({place.rank})"
+    climbed = (beside.rank or 0) - place.rank
     arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
     return f"{told} {certainty_text(place.certainty)}{arrow}"
 
@@ -112,19 +120,28 @@ def reason_groups(comparison: Comparison, wording: Wording) -> list[tuple[str, s
     return [(family, option, reasons) for (family, option), reasons in groups.items()]
 
 
-def warned(comparison: Comparison, *, of_stop: bool) -> list[tuple[Caution, str]]:
-    """Return each caution, loudest first, with the numbers of the profiles that it warns; none if it warns all."""
+def shown_reasons(comparison: Comparison, wording: Wording, top: int | None) -> list[tuple[str, str, list[Reason]]]:
+    """Return the reason groups of the families that a screen shows in full."""
+    full = {wording.say(f.family.name) for f in comparison.families if is_in_full(f, comparison, top)}
+    return [group for group in reason_groups(comparison, wording) if group[0] in full]
+
+
+def warned(comparison: Comparison, wording: Wording, *, of_stop: bool) -> list[tuple[Caution, str]]:
+    """Return each caution, loudest first, with its severity in words and the profiles it warns, if not all."""
     choose = loud if of_stop else quiet
     by_profile = [choose(recommendation.cautions) for recommendation in comparison.recommendations]
     order = {severity: number for number, severity in enumerate(Severity)}
     cautions = {caution for cautions in by_profile for caution in cautions}
     every = sorted(cautions, key=lambda caution: (order[caution.severity], caution.id))
-    return [(caution, _numbers(caution, by_profile)) for caution in every]
+    return [(caution, _warning(caution, by_profile, wording)) for caution in every]
 
 
-def _numbers(caution: Caution, by_profile: Sequence[Sequence[Caution]]) -> str:
+def _warning(caution: Caution, by_profile: Sequence[Sequence[Caution]], wording: Wording) -> str:
+    word = wording.label(caution.severity.value)
     numbers = [str(number) for number, cautions in enumerate(by_profile, 1) if caution in cautions]
-    return "" if len(numbers) == len(by_profile) else ", ".join(numbers)
+    if len(numbers) == len(by_profile):
+        return word
+    return wording.label("warns", word=word, profiles=wording.comma.join(numbers))
 
 
 def caution_counts_text(comparison: Comparison, wording: Wording) -> str:
@@ -132,4 +149,4 @@ def caution_counts_text(comparison: Comparison, wording: Wording) -> str:
     counts = [caution_counts(quiet(recommendation.cautions), wording) for recommendation in comparison.recommendations]
     if not any(counts):
         return ""
-    return wording.semicolon.join(f"{number}. {count or 0}" for number, count in enumerate(counts, 1))
+    return wording.semicolon.join(f"{number}{wording.colon}{count or 0}" for number, count in enumerate(counts, 1))

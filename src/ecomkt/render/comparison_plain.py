@@ -13,7 +13,7 @@ from ecomkt.render.comparison_phrases import (
     mark,
     notes,
     places,
-    reason_groups,
+    shown_reasons,
     shown_rows,
     warned,
 )
@@ -28,16 +28,16 @@ def render_comparison_plain(comparison: Comparison, wording: Wording, top: int |
 
 
 def _lines(comparison: Comparison, wording: Wording, top: int | None) -> Iterator[tuple[str, ...]]:
-    for caution, numbers in warned(comparison, of_stop=True):
-        yield wording.label("stop"), numbers, wording.say(caution.because)
+    for caution, warning in warned(comparison, wording, of_stop=True):
+        yield warning, wording.say(caution.because)
     if comparison.common:
         yield wording.label("in-common"), common_text(comparison, wording)
     for note in notes(comparison, wording):
         yield (note,)
     yield wording.label("profile"), "", "", *heads(comparison, wording)
     for family in comparison.families:
-        yield from _family(family, wording, top)
-    for name, option, reasons in reason_groups(comparison, wording):
+        yield from _family(family, comparison, wording, top)
+    for name, option, reasons in shown_reasons(comparison, wording, top):
         for reason in reasons:
             contributions = map(contribution_text, reason.contributions)
             yield wording.label("reason"), name, option, *contributions, wording.say(reason.rule.because)
@@ -46,10 +46,12 @@ def _lines(comparison: Comparison, wording: Wording, top: int | None) -> Iterato
         yield wording.label("cautions"), counts
 
 
-def _family(family: FamilyComparison, wording: Wording, top: int | None) -> Iterator[tuple[str, ...]]:
+def _family(
+    family: FamilyComparison, comparison: Comparison, wording: Wording, top: int | None
+) -> Iterator[tuple[str, ...]]:
     name = wording.say(family.family.name)
-    if is_in_full(family, top):
-        for row in shown_rows(family, top):
-            yield name, mark(row.differs), wording.name(row.option), *(t.strip() for t in places(row, wording))
-    else:
+    if not is_in_full(family, comparison, top):
         yield name, mark(family.differs), "", *(first_text(first, wording) for first in family.firsts)
+        return
+    for row in shown_rows(family, top):
+        yield name, mark(row.differs), wording.name(row.option), *(told.strip() for told in places(row, wording))

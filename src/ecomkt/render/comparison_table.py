@@ -1,13 +1,13 @@
 """A comparison on a terminal: one column per profile under one head. Every text folds; none is ever cut."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ecomkt.comparison import Comparison, FamilyComparison, OptionRow, Reason
+from ecomkt.comparison import Comparison, FamilyComparison, OptionRow
 from ecomkt.render.comparison_phrases import (
     caution_counts_text,
     common_text,
@@ -18,7 +18,7 @@ from ecomkt.render.comparison_phrases import (
     mark,
     notes,
     places,
-    reason_groups,
+    shown_reasons,
     shown_rows,
     warned,
 )
@@ -36,21 +36,15 @@ def render_comparison_table(comparison: Comparison, wording: Wording, top: int |
 
 
 def _parts(comparison: Comparison, wording: Wording, top: int | None) -> Iterator[RenderableType]:
-    for caution, numbers in warned(comparison, of_stop=True):
-        label = wording.label("stop") + (f" {numbers}" if numbers else "")
-        yield _labelled(label, wording.say(caution.because), wording, "bold white on red")
+    for caution, warning in warned(comparison, wording, of_stop=True):
+        yield _labelled(warning, wording.say(caution.because), wording, "bold white on red")
     if comparison.common:
         yield _labelled(wording.label("in-common"), common_text(comparison, wording), wording)
     for note in notes(comparison, wording):
         yield Text(note, style="bold", overflow="fold")
     yield _table(comparison, wording, top)
     yield Text(wording.label("mark-key"), style="dim", overflow="fold")
-    groups = reason_groups(comparison, wording)
-    if groups:
-        yield Text(wording.label("why-firsts-differ"), style="bold", overflow="fold")
-    for family, option, reasons in groups:
-        yield _labelled(family, option, wording, "")
-        yield _reasons(reasons, wording)
+    yield from _reasons(comparison, wording, top)
     counts = caution_counts_text(comparison, wording)
     if counts:
         yield _labelled(wording.label("cautions"), counts, wording)
@@ -62,9 +56,9 @@ def _table(comparison: Comparison, wording: Wording, top: int | None) -> Table:
     grid.add_column(ratio=_NAME_SHARE, overflow="fold")
     for _ in comparison.labels:
         grid.add_column(ratio=_PROFILE_SHARE, overflow="fold")
-    grid.add_row("", "", *(Text(head, style="bold") for head in heads(comparison, wording)))
+    grid.add_row("", "", *(Text(head, style="bold") for head in heads(comparison, wording, "\n")))
     for family in comparison.families:
-        if is_in_full(family, top):
+        if is_in_full(family, comparison, top):
             grid.add_row("", Text(wording.say(family.family.name), style="bold"))
             for row in shown_rows(family, top):
                 grid.add_row(*_option(row, wording))
@@ -89,16 +83,21 @@ def _firsts(family: FamilyComparison, wording: Wording) -> Iterator[RenderableTy
         yield Text(first_text(first, wording), style="green" if first else "dim")
 
 
-def _reasons(reasons: Sequence[Reason], wording: Wording) -> Table:
+def _reasons(comparison: Comparison, wording: Wording, top: int | None) -> Iterator[RenderableType]:
+    groups = shown_reasons(comparison, wording, top)
+    if not groups:
+        return
+    yield Text(wording.label("why-firsts-differ"), style="bold", overflow="fold")
     grid = Table.grid(padding=(0, 1), expand=True)
-    for _ in reasons[0].contributions:
+    for _ in comparison.labels:
         grid.add_column(justify="right", min_width=len(contribution_text(-1.0)))
     grid.add_column(ratio=1, overflow="fold")
-    numbers = range(1, len(reasons[0].contributions) + 1)
-    grid.add_row(*(Text(f"{number}.", style="dim") for number in numbers), "")
-    for reason in reasons:
-        grid.add_row(*map(_contribution, reason.contributions), Text(wording.say(reason.rule.because)))
-    return grid
+    numbers = [Text(f"{number}.", style="dim") for number in range(1, len(comparison.labels) + 1)]
+    for family, option, reasons in groups:
+        grid.add_row(*numbers, Text(family + wording.colon + option, style="bold"))
+        for reason in reasons:
+            grid.add_row(*map(_contribution, reason.contributions), Text(wording.say(reason.rule.because)))
+    yield grid
 
 
 def _contribution(contribution: float) -> Text:

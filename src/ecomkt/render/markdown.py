@@ -82,7 +82,7 @@ def _evidence(assessment: Assessment, wording: Wording) -> Iterator[str]:
         rule = item.rule
         sources = wording.comma.join((wording.label(rule.basis.value), *rule.sources))
         reason = escaped(wording.say(rule.because))
-        yield f"- {certainty_text(item.contribution)} {reason} ({escaped(sources)}; {escaped(rule.id)})"
+        yield f"- {certainty_text(item.contribution)} {reason} ({escaped(sources)}; {_code(rule.id)})"
 
 
 def _cautions(title: str, cautions: Sequence[Caution], wording: Wording) -> Iterator[str]:
@@ -92,6 +92,12 @@ def _cautions(title: str, cautions: Sequence[Caution], wording: Wording) -> Iter
         yield f"- **{wording.label(caution.severity.value)}**{wording.colon}{escaped(wording.say(caution.because))}"
         for law in caution.law:
             yield f"  - {law.market.upper()}{wording.colon}{escaped(law.reference)} ({wording.mark(law.mark)})"
+
+
+def _code(text: str) -> str:
+    # No escape works inside a code span.
+    shown = visible(text).replace("`", "'")
+    return f"`{shown}`"
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -12,7 +12,9 @@ __all__ = [
     "Schema",
     "change_schema",
     "closed",
+    "document_schema",
     "head_schema",
+    "known_schema",
     "list_of",
     "named_schema",
     "premise_schema",
@@ -59,15 +61,19 @@ def profile_schema(kb: KnowledgeBase) -> Schema:
     return {"$schema": _DRAFT, "title": "ecomkt profile", **closed(properties, required=())}
 
 
-def head_schema(title: str, kb: KnowledgeBase, body: Schema) -> Schema:
-    """Return the schema of a result on one profile: what all of them begin with, and the body."""
+def document_schema(title: str, body: Schema) -> Schema:
+    """Return the schema of a result: what all of them begin with, and the body."""
     head: Schema = {
         "schema_version": {"const": SCHEMA_VERSION},
         "provenance": provenance_schema(),
         "lang": {"enum": list(LANGUAGES)},
-        "profile": known_schema(kb),
     }
     return {"$schema": _DRAFT, "title": title, **closed({**head, **body})}
+
+
+def head_schema(title: str, kb: KnowledgeBase, body: Schema) -> Schema:
+    """Return the schema of a result on one profile."""
+    return document_schema(title, {"profile": known_schema(kb), **body})
 
 
 def result_schema(kb: KnowledgeBase) -> Schema:

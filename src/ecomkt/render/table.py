@@ -24,15 +24,25 @@ from ecomkt.render.wording import Wording
 __all__ = ["bar", "render_table"]
 
 _BAR_CELLS = 10
+_BLOCKS, _ASCII = ("█", "░"), ("#", ".")
 _NARROW = 60
 _STYLES = {True: "green", False: "dim"}
 
 
-def bar(certainty: float, cells: int = _BAR_CELLS, encoding: str = "utf-8") -> str:
-    """Return a bar as long as the certainty (0 … 1), of blocks if `encoding` has them; what speaks against has none."""
+def bar(certainty: float, cells: int = _BAR_CELLS, *, blocks: bool = True) -> str:
+    """Return a bar as long as the certainty (0 … 1), of blocks or of ASCII; what speaks against has none."""
     full = round(max(certainty, 0.0) * cells)
-    signs = _BLOCKS if visible_in(_BLOCKS, encoding) else _SIGNS
-    return signs[0] * full + signs[1] * (cells - full)
+    sign, gap = _BLOCKS if blocks else _ASCII
+    return sign * full + gap * (cells - full)
+
+
+def _has_blocks(encoding: str) -> bool:
+    # Where only one of the two were replaced, the bar would be of two kinds.
+    try:
+        "".join(_BLOCKS).encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def render_table(answer: Answer, wording: Wording) -> RenderableType:
@@ -65,11 +75,14 @@ def _main(ranking: FamilyRanking, firmness: Firmness, answer: Answer, wording: W
     yield title
     for assessment in ranking.base:
         yield _OptionLine(wording.label("base"), assessment, wording)
+    told: dict[str, int] = {}
     for rank, assessment in enumerate(shown_options(ranking, answer.view.top), 1):
         yield _OptionLine(str(rank), assessment, wording)
         strongest = assessment.strongest
         if strongest and assessment.recommended:
-            yield Padding(Text(wording.say(strongest.rule.because), style="dim", overflow="fold"), (0, 0, 0, 4))
+            first = told.setdefault(strongest.rule.id, rank)
+            reason = wording.say(strongest.rule.because) if first == rank else wording.label("same-reason", rank=first)
+            yield Padding(Text(reason, style="dim", overflow="fold"), (0, 0, 0, 4))
 
 
 def _other(ranking: FamilyRanking, answer: Answer, wording: Wording) -> Iterator[RenderableType]:
@@ -96,13 +109,14 @@ class _OptionLine:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         assessment, wording = self._assessment, self._wording
         style = _STYLES[assessment.recommended]
+        shown = bar(assessment.certainty, blocks=_has_blocks(options.encoding))
         grid = Table.grid(padding=(0, 1), expand=True)
         for ratio, justify in ((None, "right"), (1, "left"), (None, "left"), (None, "right"), (None, "left")):
             grid.add_column(ratio=ratio, justify=justify, overflow="fold")  # type: ignore[arg-type]
         cells = [
             Text(self._rank.rjust(3)),
             Text(wording.name(assessment.option), style="bold" if assessment.recommended else ""),
-            Text(bar(assessment.certainty) if options.max_width >= _NARROW else "", style=style),
+            Text(shown if options.max_width >= _NARROW else "", style=style),
             Text(certainty_text(assessment.certainty)),
             Text(wording.say(assessment.verdict.name), style=style),
         ]

@@ -1,0 +1,87 @@
+"""`ecomkt compare`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument
+
+from ecomkt import __version__
+from ecomkt.cli.options import Color, Debug, Families, Format, Json, Lang, Pack, Price, ProfileFiles, Top, Type
+
+if TYPE_CHECKING:
+    from ecomkt.comparison import Comparison
+    from ecomkt.render.wording import Wording
+
+__all__ = ["compare"]
+
+Groups = Annotated[
+    list[str] | None,
+    Argument(
+        metavar="[ATTRIBUTE=VALUE… vs ATTRIBUTE=VALUE…]",
+        help="groups of facts parted by vs, or one attribute with several values: price=low,medium,high",
+    ),
+]
+
+
+def compare(
+    words: Groups = None,
+    types: Type = None,
+    prices: Price = None,
+    profiles: ProfileFiles = None,
+    format_: Format = "table",
+    as_json: Json = False,
+    lang: Lang = None,
+    top: Top = None,
+    families: Families = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Set two to four profiles side by side: what changes, and which rules change it.
+
+    ecomkt compare --type A price=low,medium,high
+    ecomkt compare type=A price=M vs type=D price=P market=cn
+    """
+    from ecomkt import comparison
+    from ecomkt.cli.groups import read_profiles, read_statements
+    from ecomkt.cli.session import Session
+
+    session = Session(lang, packs)
+    shown = session.families(families)
+    flags = {"--type": types or (), "--price": prices or ()}
+    known = read_profiles(session.reader, words or (), flags, read_statements(profiles or ()))
+    compared = comparison.compare(session.recommender, known, shown)
+    _print(compared, session.wording, top, "json" if as_json else format_, color)
+
+
+def _print(compared: "Comparison", wording: "Wording", top: int | None, format_: str, color: str) -> None:
+    from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
+    from ecomkt.cli.printing import FORMATS
+    from ecomkt.cli.session import chosen
+
+    choice = chosen(format_, FORMATS, "--format")
+    rich = is_rich(color)
+    if choice in ("json", "jsonl"):
+        from ecomkt.render.comparison_result import comparison_as_plain
+
+        plain = comparison_as_plain(compared, wording, top, __version__)
+        print_json(plain, indent=1 if choice == "json" else None)
+    elif choice == "table" and rich:
+        from ecomkt.render.comparison_table import render_comparison_table
+
+        print_rich(render_comparison_table(compared, wording, top), color)
+    else:
+        print_text(_text(compared, wording, top, choice))
+
+
+def _text(compared: "Comparison", wording: "Wording", top: int | None, format_: str) -> str:
+    if format_ in ("csv", "tsv"):
+        from ecomkt.render.comparison_separated import render_comparison_separated
+
+        return render_comparison_separated(compared, wording, top, "," if format_ == "csv" else "\t")
+    if format_ == "markdown":
+        from ecomkt.render.comparison_markdown import render_comparison_markdown
+
+        return render_comparison_markdown(compared, wording, top, __version__)
+    from ecomkt.render.comparison_plain import render_comparison_plain
+
+    return render_comparison_plain(compared, wording, top)

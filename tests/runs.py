@@ -1,0 +1,91 @@
+"""The program as users and scripts run it: in this process or in one of its own; and what it printed before.
+
+After a change of output or knowledge: ECOMKT_UPDATE_GOLDEN=1 pytest tests/cli, then read the difference of
+tests/golden/ as a client would.
+"""
+
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+from ecomkt.cli import main
+
+__all__ = ["GOLDEN", "Outcome", "golden_differs", "masked", "run", "spawn", "without_colour"]
+
+GOLDEN = Path(__file__).resolve().parent / "golden"
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_MASKS = (
+    (re.compile(r"\b[0-9a-f]{64}\b"), "0" * 64),
+    (re.compile(r'("engine": ?)"[^"]*"'), r'\1"engine"'),
+    (re.compile(r'("(?:ecomkt|version)": ?)"[^"]*"'), r'\1"0"'),
+    (re.compile(r"^ecomkt [\w.\\]+(, engine |，引擎 ).*$", re.MULTILINE), r"ecomkt 0\1…"),
+    (re.compile(r"(rules/[\w-]+\.yaml):\d+:\d+"), r"\1:0:0"),
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run of the program left behind."""
+
+    code: int
+    out: str
+    err: str
+    raw: bytes
+    """stdout as bytes."""
+
+
+def run(*words: str, stdin: bytes = b"", encoding: str = "utf-8", **environment: str) -> Outcome:
+    """Return the outcome of the program in this process, its streams pipes of `encoding`."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding) for _ in range(2))
+    source = io.TextIOWrapper(io.BytesIO(stdin))
+    with patch.dict(os.environ, environment), patch.object(sys, "stdin", source):
+        with redirect_stdout(out), redirect_stderr(err):
+            code = main(list(words))
+        out.flush()
+        err.flush()
+    raw, told = (stream.detach().getvalue() for stream in (out, err))  # type: ignore[attr-defined]
+    return Outcome(code, raw.decode(encoding), told.decode(encoding), raw)
+
+
+def spawn(
+    *words: str, stdin: bytes = b"", cwd: Path | None = None, **environment: str
+) -> "subprocess.CompletedProcess[bytes]":
+    """Return the finished process of `python -m ecomkt` with `words`."""
+    return subprocess.run(
+        [sys.executable, "-m", "ecomkt", *words],
+        input=stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        check=False,
+        timeout=60,
+    )
+
+
+def without_colour(text: str) -> str:
+    """Return the text without colours and styles, and without what only fills up lines."""
+    return re.sub(r"[ \t]+$", "", _COLOUR.sub("", text), flags=re.MULTILINE)
+
+
+def masked(text: str) -> str:
+    """Return the text without what changes with every edit of the knowledge: hashes, versions, places in files."""
+    for pattern, instead in _MASKS:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def golden_differs(name: str, text: str) -> str:
+    """Return the golden text called `name` if `text` is another, else nothing; writes it if asked to."""
+    path = GOLDEN / name
+    if os.environ.get("ECOMKT_UPDATE_GOLDEN") == "1":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    kept = path.read_text(encoding="utf-8")
+    return "" if kept == text else kept
