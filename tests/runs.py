@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 from ecomkt.cli import main
 
-__all__ = ["GOLDEN", "Outcome", "golden_differs", "masked", "run", "spawn", "without_colour"]
+__all__ = ["GOLDEN", "Outcome", "golden", "masked", "run", "spawn", "without_colour"]
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -45,6 +45,8 @@ def run(*words: str, stdin: bytes = b"", encoding: str = "utf-8", **environment:
     """Return the outcome of the program in this process, its streams pipes of `encoding`."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding) for _ in range(2))
     source = io.TextIOWrapper(io.BytesIO(stdin))
+    if encoding != "utf-8":
+        environment["PYTHONIOENCODING"] = encoding
     with patch.dict(os.environ, environment), patch.object(sys, "stdin", source):
         with redirect_stdout(out), redirect_stderr(err):
             code = main(list(words))
@@ -81,11 +83,10 @@ def masked(text: str) -> str:
     return text
 
 
-def golden_differs(name: str, text: str) -> str:
-    """Return the golden text called `name` if `text` is another, else nothing; writes it if asked to."""
+def golden(name: str, text: str) -> str:
+    """Return the golden text called `name`; writes `text` there first if asked to."""
     path = GOLDEN / name
     if os.environ.get("ECOMKT_UPDATE_GOLDEN") == "1":
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
-    kept = path.read_text(encoding="utf-8")
-    return "" if kept == text else kept
+    return path.read_text(encoding="utf-8")

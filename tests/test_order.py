@@ -68,14 +68,19 @@ def answer(result: Recommendation) -> tuple[object, ...]:
     )
 
 
+@cache
+def recommender_on(engine: str) -> Recommender:
+    return Recommender(built(documents()), ENGINES[engine])
+
+
 @settings(max_examples=20)
 @given(SEEDS)
-def test_the_order_of_files_and_rules_changes_neither_knowledge_nor_answers(plain: Recommender, seed: int) -> None:
-    kb = built(shuffled_documents(Random(seed)))
-    assert kb.fingerprint == plain.kb.fingerprint
-    again = Recommender(kb, ENGINES["plain"])
-    for profile in random_profiles(kb.codebook, 20, seed):
-        assert answer(again.recommend(profile)) == answer(plain.recommend(profile))
+def test_the_order_of_files_and_rules_changes_neither_knowledge_nor_answers(seed: int) -> None:
+    straight = recommender_on("plain")
+    mixed = Recommender(built(shuffled_documents(Random(seed))), ENGINES["plain"])
+    assert mixed.kb.fingerprint == straight.kb.fingerprint
+    for profile in random_profiles(mixed.kb.codebook, 20, seed):
+        assert answer(mixed.recommend(profile)) == answer(straight.recommend(profile))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -97,24 +102,19 @@ def test_the_order_of_rules_inside_an_engine_is_irrelevant(kb: KnowledgeBase, en
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=40)
 @given(data=st.data())
-def test_the_order_of_facts_is_irrelevant(kb: KnowledgeBase, engine: str, data: st.DataObject) -> None:
-    recommender = cached_recommender(kb.fingerprint, engine)
-    profile = data.draw(profiles(kb.codebook))
+def test_the_order_of_facts_is_irrelevant(engine: str, data: st.DataObject) -> None:
+    recommender = recommender_on(engine)
+    profile = data.draw(profiles(recommender.kb.codebook))
     other = Profile(tuple(data.draw(st.permutations(profile.facts))))
     assert answer(recommender.recommend(other)) == answer(recommender.recommend(profile))
-
-
-@cache
-def cached_recommender(_fingerprint: str, engine: str) -> Recommender:
-    return Recommender(built(documents()), ENGINES[engine])
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 @settings(max_examples=40)
 @given(data=st.data())
-def test_the_order_of_the_working_memory_is_irrelevant(kb: KnowledgeBase, engine: str, data: st.DataObject) -> None:
-    recommender = cached_recommender(kb.fingerprint, engine)
-    believed = recommender.recommend(data.draw(profiles(kb.codebook))).memory.certainties
+def test_the_order_of_the_working_memory_is_irrelevant(engine: str, data: st.DataObject) -> None:
+    recommender = recommender_on(engine)
+    believed = recommender.recommend(data.draw(profiles(recommender.kb.codebook))).memory.certainties
     mixed = dict(data.draw(st.permutations(list(believed.items()))))
     for fire in (recommender._trait_engine.fire, recommender._option_engine.fire, recommender._caution_engine.fire):
         assert fire(mixed) == fire(believed)
@@ -127,15 +127,18 @@ def test_profiles_before_it_do_not_change_an_answer(recommender: Recommender) ->
     assert backwards == alone
 
 
-def test_equal_certainties_rank_in_file_order(plain: Recommender) -> None:
+def test_equal_certainties_rank_in_file_order() -> None:
+    straight = recommender_on("plain")
     turned = deepcopy({d.file: d for d in documents()})
     codes = next(name for name in turned if name.endswith("codes.yaml"))
     content: Any = turned[codes].content
     for family in content["families"].values():
         family["values"] = dict(reversed(family["values"].items()))
     backwards = Recommender(built(tuple(turned.values())), ENGINES["plain"])
-    for profile in [Profile(), *random_profiles(plain.kb.codebook, 50, seed=4)]:
-        for there, here in zip(plain.recommend(profile).families, backwards.recommend(profile).families, strict=True):
+    for profile in [Profile(), *random_profiles(straight.kb.codebook, 50, seed=4)]:
+        for there, here in zip(
+            straight.recommend(profile).families, backwards.recommend(profile).families, strict=True
+        ):
             place = [code.slug for code in reversed(there.family.codes)]
             expected = sorted(there.ranked, key=lambda a: (-a.certainty, place.index(a.option.slug)))
             assert [(a.key, a.certainty) for a in here.ranked] == [(a.key, a.certainty) for a in expected]

@@ -7,7 +7,7 @@ huge or binary file, another encoding) ends in an `InputError` or `KnowledgeErro
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -59,20 +59,20 @@ def knowledge_folder() -> Path:
     return packed if packed.is_dir() else here.parents[2]
 
 
-def read_layer(folder: Path) -> tuple[tuple[str, bytes], ...]:
-    """Return name and bytes of every `data/*.yaml` and `rules/*.yaml` in `folder`, sorted by name.
+def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of every `*.yaml` in the `parts` of `folder`, sorted by name within each part.
 
     Hidden files and other kinds of files are passed over. Raises KnowledgeError with everything that is in the way.
     """
     problems: list[Problem] = []
     layer = [
         (f"{part}/{path.name}", data)
-        for part in ("data", "rules")
+        for part in parts
         for path in _children(folder / part, problems)
         if (data := _layer_file(path, problems)) is not None
     ]
     if not layer and not problems:
-        problems.append(_no_layer(folder))
+        problems.append(_no_layer(folder, parts))
     if problems:
         raise KnowledgeError(problems)
     return tuple(layer)
@@ -190,10 +190,11 @@ def _layer_file(path: Path, problems: list[Problem]) -> bytes | None:
     return None
 
 
-def _no_layer(folder: Path) -> Problem:
-    hint = "name a folder that holds data/ or rules/"
+def _no_layer(folder: Path, parts: Sequence[str]) -> Problem:
+    listed = " or ".join(f"{part}/" for part in parts)
+    hint = f"name a folder that holds {listed}"
     if folder.is_dir():
-        return Problem("layer-empty", f"{_name(folder)} has no YAML file in data/ or rules/", hint)
+        return Problem("layer-empty", f"{_name(folder)} has no YAML file in {listed}", hint)
     return Problem("folder-missing", f"{_name(folder)} is no folder", hint)
 
 

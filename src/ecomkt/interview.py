@@ -33,7 +33,7 @@ class Interview:
     """What is known so far. All methods that answer return to the newest question."""
 
     codebook: Codebook
-    given: Profile = Profile()
+    given: Profile
     """What was known from the start, and is not asked."""
     steps: tuple[Step, ...] = ()
     """In the order in which the questions were first asked."""
@@ -143,9 +143,7 @@ def prospect_of(
         family
         for family in chosen
         if family.slug not in moved
-        and any(
-            top_places(family, o.certainties, TOP) != top_places(family, foresight.now, TOP) for o in outcomes
-        )
+        and any(top_places(family, o.certainties, TOP) != top_places(family, foresight.now, TOP) for o in outcomes)
     )
     return Prospect(firsts, effects, lower)
 

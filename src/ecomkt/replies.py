@@ -97,7 +97,9 @@ def _meant(attribute: Attribute, word: str, translate: Translate | None) -> tupl
         return (exact,)
     if wanted.isdecimal() and len(wanted) <= _DIGITS and 0 < int(wanted) <= len(attribute.codes):
         return (attribute.codes[int(wanted) - 1],)
-    return tuple(code for code in attribute.codes if wanted and any(s.startswith(wanted) for s in _names(code, derived)))
+    return tuple(
+        code for code in attribute.codes if wanted and any(s.startswith(wanted) for s in _names(code, derived))
+    )
 
 
 def _names(code: Code, translate: Translate | None) -> Iterator[str]:

@@ -13,6 +13,7 @@ VERBS = {
     "recommend": "recommend",
     "why": "why",
     "compare": "compare",
+    "ask": "ask",
     "show": "show",
     "schema": "schema",
     "completion": "schema",

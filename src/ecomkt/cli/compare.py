@@ -16,7 +16,7 @@ __all__ = ["compare"]
 Groups = Annotated[
     list[str] | None,
     Argument(
-        metavar="[ATTRIBUTE=VALUE… vs ATTRIBUTE=VALUE…]",
+        metavar="ATTRIBUTE=VALUE[,VALUE…]|vs",
         help="groups of facts parted by vs, or one attribute with several values: price=low,medium,high",
     ),
 ]
@@ -39,6 +39,7 @@ def compare(
     """Set two to four profiles side by side: what changes, and which rules change it.
 
     ecomkt compare --type A price=low,medium,high
+
     ecomkt compare type=A price=M vs type=D price=P market=cn
     """
     from ecomkt import comparison

@@ -1,7 +1,7 @@
 """The talk of a guided interview: asks, understands, explains, goes back, until nothing is left worth asking."""
 
-from contextlib import redirect_stdout
 import sys
+from contextlib import redirect_stdout
 from unicodedata import normalize
 
 from ecomkt import __version__

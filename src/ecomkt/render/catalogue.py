@@ -148,6 +148,7 @@ _TEXTS = {
     ),
     "reply-unknown": ("{word} is none of the answers", "{word} 不是可選的答案"),
     "did-you-mean": ("did you mean {name}?", "是不是「{name}」？"),
+    "type-a-number": ("type a number from 1 to {count}", "請輸入 1 到 {count} 的編號"),
     "reply-ambiguous": ("{word} may be {names}: type more of it", "{word} 可能是{names}：請多打幾個字"),
     "reply-contradiction": (
         "{names} can't be true together: choose one, or weigh them so that they add up to 1 at most, such as {example}",

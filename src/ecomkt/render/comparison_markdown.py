@@ -51,7 +51,7 @@ def _family(family: FamilyComparison, columns: list[str], wording: Wording, top:
     yield _row(["", wording.label("option"), *columns])
     yield "|---|---|" + "---|" * len(columns)
     for row in family.top(top):
-        yield _row([mark(row.differs), wording.name(row.option), *(t.strip() for t in places(row, wording))])
+        yield _row([mark(row.differs), wording.name(row.option), *places(row, wording)])
 
 
 def _reasons(comparison: Comparison, wording: Wording) -> Iterator[str]:

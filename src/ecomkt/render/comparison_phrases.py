@@ -93,7 +93,7 @@ def places(row: OptionRow, wording: Wording) -> list[str]:
 def _place(place: Place, beside: Place, wording: Wording) -> str:
     if place.rank is None:
         return f"{wording.label('base')} {certainty_text(place.certainty)}"
-    told = f" {place.rank} " if place.recommended else f"({place.rank})"
+    told = str(place.rank) if place.recommended else f"({place.rank})"
     climbed = (beside.rank or 0) - place.rank
     arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
     return f"{told} {certainty_text(place.certainty)}{arrow}"

@@ -54,4 +54,4 @@ def _family(
         yield name, mark(family.differs), "", *(first_text(first, wording) for first in family.firsts)
         return
     for row in shown_rows(family, top):
-        yield name, mark(row.differs), wording.name(row.option), *(told.strip() for told in places(row, wording))
+        yield name, mark(row.differs), wording.name(row.option), *places(row, wording)

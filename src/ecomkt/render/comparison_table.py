@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ecomkt.comparison import Comparison, FamilyComparison, OptionRow
+from ecomkt.comparison import Comparison, FamilyComparison, OptionRow, Place
 from ecomkt.render.comparison_phrases import (
     caution_counts_text,
     common_text,
@@ -73,7 +73,13 @@ def _option(row: OptionRow, wording: Wording) -> Iterator[RenderableType]:
     yield Padding(Text(wording.name(row.option), overflow="fold"), (0, 0, 0, 1))
     for place, told in zip(row.places, places(row, wording), strict=True):
         weight = "bold " if place.rank == 1 and place.recommended else ""
-        yield Text(told, style=f"{weight}{'green' if place.recommended else 'dim'}")
+        yield Text(_aligned(place, told), style=f"{weight}{'green' if place.recommended else 'dim'}")
+
+
+def _aligned(place: Place, told: str) -> str:
+    """Set a bare rank where it stands within brackets in other lines."""
+    rank, _, rest = told.partition(" ")
+    return f" {rank}  {rest}" if place.rank and place.recommended else told
 
 
 def _firsts(family: FamilyComparison, wording: Wording) -> Iterator[RenderableType]:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from ecomkt.codebook import Code, Codebook, Family
 from ecomkt.interview import Effect, Prospect, Question, Step
+from ecomkt.model import Profile
 from ecomkt.plain_text import quoted
-from ecomkt.render.phrases import change_text, fact_text
+from ecomkt.render.phrases import change_text, profile_text
 from ecomkt.render.wording import Wording
 from ecomkt.replies import Misread, Trouble
 
@@ -24,8 +25,10 @@ def heading_text(question: Question, wording: Wording) -> str:
 
 def answer_text(step: Step, codebook: Codebook, wording: Wording) -> str:
     """Return an answer as it was understood."""
-    facts = [fact_text(fact, codebook, wording) for fact in step.facts]
-    return wording.comma.join(facts) or wording.label("forgotten", attribute=wording.say(step.attribute.name))
+    attribute = wording.say(step.attribute.name)
+    if not step.facts:
+        return wording.label("forgotten", attribute=attribute)
+    return wording.label("is", attribute=attribute, value=profile_text(Profile(step.facts), codebook, wording))
 
 
 def prospect_text(prospect: Prospect, codebook: Codebook, wording: Wording) -> str:
@@ -38,8 +41,9 @@ def misread_text(misread: Misread, codes: tuple[Code, ...], wording: Wording) ->
     names = [wording.name(code) for code in misread.codes]
     word = quoted(misread.word)
     if misread.trouble is Trouble.UNKNOWN:
-        told = wording.label("reply-unknown", word=word)
-        return wording.semicolon.join([told, *(wording.label("did-you-mean", name=name) for name in names)])
+        hints = [wording.label("did-you-mean", name=name) for name in names]
+        hint = hints[0] if hints else wording.label("type-a-number", count=len(codes))
+        return wording.semicolon.join((wording.label("reply-unknown", word=word), hint))
     if misread.trouble is Trouble.AMBIGUOUS:
         return wording.label("reply-ambiguous", word=word, names=wording.label("or").join(names))
     numbers = [codes.index(code) + 1 for code in misread.codes]

@@ -15,7 +15,9 @@ class _Dumper(yaml.SafeDumper):
     """Writes numbers without an exponent, which the loader of profiles takes for text."""
 
 
-_Dumper.add_representer(float, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", _plain(number)))
+_Dumper.add_representer(
+    float, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", _plain(number))
+)
 
 
 def profile_file(profile: Profile) -> str:

@@ -1,0 +1,81 @@
+"""`python -m benchmarks.steps`: what the guided interview costs at each step, and where six answers lead.
+
+Each real case is asked by the interview itself, from product and price on, and answers what its facts say; to what it
+has no answer it says that it doesn't know. Priors are counted without the case that is asked.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from statistics import median
+from time import perf_counter
+
+from benchmarks.cases.reading import Case, read_axes, read_cases
+from benchmarks.priors import counted_priors
+from ecomkt.engine import PlainEngine
+from ecomkt.interview import Interview, next_question
+from ecomkt.knowledge_store import load_knowledge
+from ecomkt.model import Fact, KnowledgeBase, Profile
+from ecomkt.recommendation import Recommender
+
+__all__ = ["ANSWERS", "main"]
+
+ANSWERS = 6
+"""How many answers are given beyond the required ones."""
+
+
+def main() -> int:
+    """Print the times and the agreement."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.steps", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="the same as JSON")
+    options = parser.parse_args()
+    kb = load_knowledge()
+    cases = read_cases(read_axes(kb.codebook))
+    seconds: list[float] = []
+    agreeing = [firsts for case in cases for firsts in _agreement(kb, case, cases, seconds)]
+    found = {
+        "cases": len(cases),
+        "answers": ANSWERS,
+        "agreement": round(sum(agreeing) / len(agreeing), 4),
+        "median_ms": round(median(seconds) * 1000, 1),
+        "worst_ms": round(max(seconds) * 1000, 1),
+    }
+    lines = "".join(f"{name.replace('_', ' '):12s}{value:>8}\n" for name, value in found.items())
+    sys.stdout.write(json.dumps(found) + "\n" if options.json else lines)
+    return 0
+
+
+def _agreement(kb: KnowledgeBase, case: Case, cases: Sequence[Case], seconds: list[float]) -> Iterator[bool]:
+    """Yield for each main family whether its first place is that of the full profile; adds the time of each step."""
+    priors = counted_priors(other for other in cases if other is not case)
+    recommender = Recommender(replace(kb, priors=priors), PlainEngine)
+    facts = {fact.attribute: fact for fact in case.facts.values()}
+    required = {a.slug for a in kb.codebook.attributes if a.required}
+    start = Profile(tuple(fact for slug, fact in facts.items() if slug in required))
+    asked = _interviewed(recommender, Interview(kb.codebook, start), facts, seconds)
+    now, full = (recommender.certainties(profile) for profile in (asked, Profile(tuple(facts.values()))))
+    for family in kb.codebook.families:
+        if family.main:
+            yield max(family.keys, key=now.__getitem__) == max(family.keys, key=full.__getitem__)
+
+
+def _interviewed(
+    recommender: Recommender, interview: Interview, facts: dict[str, Fact], seconds: list[float]
+) -> Profile:
+    answers = 0
+    while answers < ANSWERS:
+        began = perf_counter()
+        question = next_question(recommender, interview)
+        seconds.append(perf_counter() - began)
+        if question is None:
+            break
+        known = facts.get(question.attribute.slug)
+        answers += known is not None
+        interview = interview.answered(question.attribute, (known,) if known else ())
+    return interview.profile
+
+
+if __name__ == "__main__":
+    sys.exit(main())

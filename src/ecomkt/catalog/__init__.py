@@ -1,0 +1,1 @@
+"""Product lists: what merchants have → products → facts."""

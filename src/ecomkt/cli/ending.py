@@ -1,0 +1,85 @@
+"""How an interview ends: the result on stdout, the profile in a file, the same as one command."""
+
+import shlex
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from ecomkt.answer import Answer
+from ecomkt.cli.lines import say
+from ecomkt.cli.output import is_rich
+from ecomkt.cli.printing import FORMATS, print_answer
+from ecomkt.cli.session import Session, chosen
+from ecomkt.errors import InputError, Problem
+from ecomkt.plain_text import quoted, visible
+from ecomkt.render.stated import arguments_of, profile_file
+
+__all__ = ["Ending"]
+
+_FLAGS = ("--type", "--price")
+"""The options of `recommend` that give an attribute of their own."""
+
+
+class Ending:
+    """What was asked for beyond the talk. Raises InputError at once, since afterwards the answers would be lost."""
+
+    def __init__(
+        self, session: Session, format_: str, color: str, save: Path | None, *, force: bool, options: Sequence[str] = ()
+    ) -> None:
+        self._session, self._save, self._force = session, save, force
+        self._format = chosen(format_, FORMATS, "--format")
+        self._color = color.lower()
+        is_rich(color)
+        self._options = options
+        if save:
+            _check_target(save, force=force)
+
+    def conclude(self, answer: Answer) -> None:
+        """Print the result, save the profile and tell the equal command; raises InputError if nothing is known."""
+        profile, wording = answer.recommendation.profile, self._session.wording
+        if not profile.facts:
+            hint = "answer a question, or give a fact such as --type A"
+            raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
+        try:
+            print_answer(answer, wording, self._format, self._color)
+            sys.stdout.flush()
+        finally:
+            # The answers must outlive a reader of stdout that has gone.
+            if self._save:
+                self._save_profile(self._save, answer)
+        say(wording.label("equal-command") + wording.colon.rstrip())
+        say(visible(shlex.join(["ecomkt", "recommend", *self._arguments(answer)])))
+
+    def _save_profile(self, target: Path, answer: Answer) -> None:
+        from ecomkt.files import write_atomic
+
+        write_atomic(target, profile_file(answer.recommendation.profile), replace=self._force)
+        say(self._session.wording.label("saved", file=visible(str(target))))
+
+    def _arguments(self, answer: Answer) -> list[str]:
+        """Return the arguments with which `recommend` prints the same."""
+        reader, view = self._session.reader, answer.view
+        flags = {attribute.slug: flag for flag in _FLAGS if (attribute := reader.attribute(flag.lstrip("-")))}
+        words = arguments_of(answer.recommendation.profile, answer.kb.codebook, flags)
+        for family in answer.kb.codebook.families:
+            words += ["--family", family.slug] if view.families and family.slug in view.families else []
+        words += ["--top", str(view.top)] if view.top else []
+        words += ["--format", self._format] if self._format != FORMATS[0] else []
+        words += ["--color", self._color] if self._color != "auto" else []
+        return [*words, *self._options]
+
+
+def _check_target(target: Path, *, force: bool) -> None:
+    """Raise InputError for a file that can't be made, or may not be replaced."""
+    try:
+        there, folder = target.exists(), target.parent.is_dir()
+    except (OSError, ValueError):
+        there, folder = False, False
+    name = quoted(target.as_posix())
+    if not folder:
+        hint = "name a file in a folder that is there"
+        raise InputError([Problem("folder-missing", f"{name} has no folder to be in", hint)])
+    if target.is_dir():
+        raise InputError([Problem("file-is-folder", f"{name} is a folder", "name a file in it")])
+    if there and not force:
+        raise InputError([Problem("file-exists", f"{name} exists already", "use --force to replace it")])
