@@ -25,7 +25,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("lint-imports",),
-    ("yamllint", "--strict", "data", "rules"),
+    ("yamllint", "--strict", "data", "rules", "scenarios"),
     ("pytest", "-n", "auto", "--cov", "--cov-report", "term-missing:skip-covered"),
 )
 

@@ -4,22 +4,25 @@ After a change of output or knowledge: ECOMKT_UPDATE_GOLDEN=1 pytest tests/cli, 
 tests/golden/ as a client would.
 """
 
+import gc
 import io
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from unittest.mock import patch
 
+import ecomkt
 from ecomkt.cli import main
 
-__all__ = ["GOLDEN", "Outcome", "golden", "masked", "run", "spawn", "without_colour"]
+__all__ = ["GOLDEN", "SOURCE", "Outcome", "golden", "masked", "run", "spawn", "without_colour"]
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
+SOURCE = str(Path(ecomkt.__file__).resolve().parents[1])
+"""Where a process has to look for the program, in whatever folder it starts."""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MASKS = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "0" * 64),
@@ -48,8 +51,11 @@ def run(*words: str, stdin: bytes = b"", encoding: str = "utf-8", **environment:
     if encoding != "utf-8":
         environment["PYTHONIOENCODING"] = encoding
     with patch.dict(os.environ, environment), patch.object(sys, "stdin", source):
-        with redirect_stdout(out), redirect_stderr(err):
-            code = main(list(words))
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                code = main(list(words))
+        finally:
+            gc.enable()  # a process ends after one run; this one goes on
         out.flush()
         err.flush()
     raw, told = (stream.detach().getvalue() for stream in (out, err))  # type: ignore[attr-defined]
@@ -65,7 +71,7 @@ def spawn(
         input=stdin,
         capture_output=True,
         cwd=cwd,
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONPATH": SOURCE, **environment},
         check=False,
         timeout=60,
     )

@@ -45,7 +45,7 @@ cautions:
     because: {en: Another warning.}
 """
 RULES, CODES, SCALE = "rules/probe.yaml", "data/codes.yaml", "data/certainty.yaml"
-SOURCES, TRAITS, PACK = "data/sources.yaml", "rules/traits.yaml", "data/pack.yaml"
+SOURCES, TRAITS, PACK, PRIORS = "data/sources.yaml", "rules/traits.yaml", "data/pack.yaml", "data/priors.yaml"
 ATTRIBUTE = """
   probe:
     name: {en: Probe}
@@ -64,6 +64,14 @@ traits:
     source: [document-1]
     evidence:
       price: {low: 0.5}
+"""
+COUNTS = """\
+origin: tests
+by: product
+same_weight: 3
+smoothing: 0.5
+counts:
+  goal: {fmcg: {sales: 2}}
 """
 
 
@@ -403,6 +411,26 @@ DAMAGES = {
         Edit(PACK, repository()[PACK], "name: base\nversion: 2026.11\n", "2026.11"),
         Said("wrong-type", "'version' must be a text, not '2026.11'", ""),
     ),
+    "a kind of priors that is no value": (
+        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("fmcg", "fmgc"), "fmgc"),
+        Said("unknown-value", "unknown value 'fmgc' in goal", "did you mean 'fmcg'?"),
+    ),
+    "priors of an unknown attribute": (
+        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("goal", "gaol"), "gaol"),
+        Said("unknown-attribute", "unknown attribute 'gaol' in counts", "did you mean 'goal'?"),
+    ),
+    "priors of an unknown value": (
+        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("sales", "sails"), "sails"),
+        Said("unknown-value", "unknown value 'sails' in fmcg", "did you mean 'sales'?"),
+    ),
+    "priors by an unknown attribute": (
+        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("by: product", "by: produce"), "produce"),
+        Said("unknown-attribute", "unknown attribute 'produce'", "did you mean 'product'?"),
+    ),
+    "a count that is no number of cases": (
+        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("2}", "2.5}"), "2.5"),
+        Said("wrong-type", "'goal.fmcg.sales' must be a number of cases, 0 or more, not '2.5'", ""),
+    ),
 }
 
 
@@ -679,7 +707,8 @@ def test_a_later_layer_changes_what_it_names_of_a_code_and_nothing_else() -> Non
     base = built()
     more = laid_over(codes="attributes: {price: {values: {low: {aliases: [bargain], zh-Hans: 便宜}}}}\n")
     before, after = base.codebook.attribute["price"], more.codebook.attribute["price"]
-    assert (after.by_slug["low"].aliases, after.by_slug["low"].name.words_in("zh-Hans")) == (("bargain",), "便宜")
+    assert after.by_slug["low"].aliases == (*before.by_slug["low"].aliases, "bargain")
+    assert after.by_slug["low"].name.words_in("zh-Hans") == "便宜"
     assert after.by_slug["low"].name.words_in("en") == before.by_slug["low"].name.words_in("en")
     assert after.by_slug["low"].letter == before.by_slug["low"].letter
     assert [c for c in after.codes if c.slug != "low"] == [c for c in before.codes if c.slug != "low"]

@@ -164,6 +164,7 @@ def test_a_search_sees_the_same_certainties_as_a_recommendation(recommender: Rec
     for result in sample(recommender, 400):
         expected = {a.key: a.certainty for a in assessments(result)}
         assert recommender.certainties(result.profile) == expected
+        assert recommender.certainties_and_cautions(result.profile) == (expected, result.cautions)
 
 
 def test_an_option_or_family_is_found_by_its_key(recommender: Recommender) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ecomkt.firmness import Firmness
 from ecomkt.model import KnowledgeBase
 from ecomkt.outlook import Outlook
 from ecomkt.recommendation import FamilyRanking, Recommendation
@@ -35,3 +36,9 @@ class Answer:
         """Return the rankings that are shown, in file order."""
         wanted = self.view.families
         return tuple(r for r in self.recommendation.families if wanted is None or r.family.slug in wanted)
+
+    @property
+    def firmness(self) -> tuple[Firmness, ...]:
+        """Return the firmness of the main families that are shown."""
+        wanted = self.view.families
+        return tuple(f for f in self.outlook.firmness if wanted is None or f.family.slug in wanted)

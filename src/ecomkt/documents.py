@@ -23,6 +23,8 @@ class Document:
     """Where the key of a mapping entry stands: (line, column), from 1."""
     values: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     """Where a value stands: (line, column), from 1."""
+    lines: int = 0
+    """How many lines the file has; 0 if that was not counted."""
 
     def key_at(self, path: Path) -> Location:
         """Return where the key at `path` stands (the value, for an item of a sequence)."""

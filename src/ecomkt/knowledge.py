@@ -11,16 +11,26 @@ from ecomkt.antecedents import Vocabularies
 from ecomkt.documents import Document
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.model import KnowledgeBase, Layer
+from ecomkt.overlay import by_key
 from ecomkt.plain_text import visible
 from ecomkt.priors import read_priors
-from ecomkt.rulebook import Register, read_caution, read_evidence, read_rule, read_source, read_trait
+from ecomkt.register import Laid, Register
+from ecomkt.rulebook import (
+    read_caution,
+    read_evidence,
+    read_rule,
+    read_source,
+    read_topic,
+    read_trait,
+    read_waiver,
+)
 from ecomkt.shape import Node
 from ecomkt.suggestion import did_you_mean
-from ecomkt.vocabulary import by_key, read_codebook, read_scale
+from ecomkt.vocabulary import read_codebook, read_scale
 
 __all__ = ["DATA_FILES", "LayerDocuments", "build_knowledge_base"]
 
-DATA_FILES = ("pack", "codes", "certainty", "sources", "price-bands", "zh-hans", "priors")
+DATA_FILES = ("pack", "codes", "certainty", "sources", "price-bands", "zh-hans", "priors", "waivers")
 """The names a file under `data/` may have."""
 
 
@@ -46,26 +56,32 @@ def build_knowledge_base(layers: Sequence[LayerDocuments]) -> KnowledgeBase:
     data = _data_nodes(layers, problems)
     codebook = read_codebook(data["codes"])
     scale = read_scale(data["certainty"])
-    sources = {slug: read_source(slug, found) for slug, found in _sole(data["sources"], "sources").items()}
+    every_source = _sole(data["sources"], "sources")
+    sources = {slug: read_source(slug, every_source) for slug in every_source}
     rule_nodes = [_rule_nodes(layer, problems) for layer in layers]
     traits = _under([node for nodes in rule_nodes for node in nodes], "traits")
     names = Vocabularies(codebook, tuple(traits), dict(scale.words))
     register = Register()
-    for nodes in rule_nodes:
-        register.add_layer(nodes)
+    laid = [register.add_layer(nodes) for nodes in rule_nodes]
+    register.report_lost()
     kb = KnowledgeBase(
         codebook=codebook,
         scale=scale,
-        traits=tuple(read_trait(slug, found, sources) for slug, found in traits.items()),
+        traits=tuple(read_trait(slug, traits, sources) for slug in traits),
         evidence=_sorted(e for slug, found in traits.items() for e in read_evidence(slug, found, codebook)),
         rules=_sorted(read_rule(entry, names, sources) for entry in register.rules.values()),
-        cautions=_sorted(read_caution(e, names, sources, register.cautions) for e in register.cautions.values()),
+        cautions=_sorted(
+            read_caution(entry, names, sources, register.known_cautions()) for entry in register.cautions.values()
+        ),
         sources=tuple(sources[slug] for slug in sorted(sources)),
         priors=read_priors(data["priors"], codebook),
+        waivers=tuple(read_waiver(item) for item in _waivers(data["waivers"])),
         simplified=_exceptions(data["zh-hans"]),
-        layers=tuple(_layer(layer, problems) for layer in layers),
+        layers=_layers(layers, laid, problems),
         fingerprint="",
+        topics=tuple(read_topic(slug, register.heads[slug]) for slug in sorted(register.heads)),
     )
+    _check_new_words(data["certainty"], kb)
     if problems:
         raise KnowledgeError(sorted(set(problems), key=_place))
     return replace(kb, fingerprint=_fingerprint(kb))
@@ -88,15 +104,38 @@ def _data_nodes(layers: Sequence[LayerDocuments], problems: list[Problem]) -> di
     return found
 
 
-def _layer(layer: LayerDocuments, problems: list[Problem]) -> Layer:
+def _layers(layers: Sequence[LayerDocuments], laid: Sequence[Laid], problems: list[Problem]) -> tuple[Layer, ...]:
+    found: list[Layer] = []
+    named: dict[str, Location] = {}
+    for layer, done in zip(layers, laid, strict=True):
+        fields = _pack_fields(layer, problems)
+        name, version = (fields[key].text() if key in fields else "" for key in ("name", "version"))
+        found.append(Layer(name, version, layer.sha256, done.replaced, done.retired))
+        if name in named:
+            message = f"two layers are called '{name}', the other one at {named[name]}"
+            fields["name"].report("duplicate-name", message, "rename one, or lay it over the base only once")
+        elif name:
+            named[name] = fields["name"].location
+    return tuple(found)
+
+
+def _pack_fields(layer: LayerDocuments, problems: list[Problem]) -> dict[str, Node]:
     for document in layer.documents:
         if document.file.endswith("data/pack.yaml"):
-            fields = Node(document, document.content, (), problems).fields(("name", "version"))
-            name, version = (fields[key].text() if key in fields else "" for key in ("name", "version"))
-            return Layer(name, version, layer.sha256)
+            return Node(document, document.content, (), problems).fields(("name", "version"))
     first = layer.documents[0].value_at(())
     problems.append(Problem("file-missing", "data/pack.yaml is missing", "give the pack a name and a version", first))
-    return Layer("", "", layer.sha256)
+    return {}
+
+
+def _check_new_words(roots: Sequence[Node], kb: KnowledgeBase) -> None:
+    """Report a certainty word that a pack adds and no rule uses: it was meant to change one that is there."""
+    used = {conclusion.word for rule in kb.rules for conclusion in rule.conclusions}
+    words = _under(roots, "words")
+    first = [word for word, found in words.items() if found[0].document is roots[0].document]
+    for word in words.keys() - {*first, *used}:
+        hint = did_you_mean(word, first)
+        words[word][0].report("names-nothing", f"no earlier layer has '{word}', and no rule uses it", hint, at_key=True)
 
 
 def _rule_nodes(layer: LayerDocuments, problems: list[Problem]) -> list[Node]:
@@ -121,6 +160,10 @@ def _exceptions(nodes: Sequence[Node]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((key, found[-1].text()) for key, found in _sole(nodes, "exceptions", "reviewed").items()))
 
 
+def _waivers(nodes: Sequence[Node]) -> list[Node]:
+    return [item for node in nodes for entry in node.fields(("waivers",)).values() for item in entry.items()]
+
+
 def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: item.id))
 
@@ -140,7 +183,9 @@ def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
-        names = [f.name for f in fields(value) if f.name not in ("location", "topic", "layers", "fingerprint")]
+        names = [
+            f.name for f in fields(value) if f.name not in ("location", "topic", "topics", "layers", "fingerprint")
+        ]
         return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

@@ -1,53 +1,28 @@
 """A knowledge base as JSON and back, for the cache: lists whose first item says what they are."""
 
 import json
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from enum import Enum
+from types import ModuleType
 from typing import Any
 
-from ecomkt.codebook import Attribute, Code, Codebook, Family, Text
+from ecomkt import codebook, model, provenance
 from ecomkt.errors import Location
-from ecomkt.model import (
-    AnswerCount,
-    Basis,
-    Caution,
-    CertaintyScale,
-    Conclusion,
-    KnowledgeBase,
-    Law,
-    Layer,
-    Premise,
-    PremiseKind,
-    Priors,
-    Rule,
-    Severity,
-    Source,
-    Trait,
-    TraitEvidence,
-    Verdict,
-    When,
-)
+from ecomkt.model import KnowledgeBase
 
 __all__ = ["LAYOUT", "decoded", "encoded"]
 
-_TYPES: tuple[type[Any], ...] = (
-    *(
-        AnswerCount,
-        Attribute,
-        Basis,
-        Caution,
-        CertaintyScale,
-        Code,
-        Codebook,
-        Conclusion,
-        Family,
-        KnowledgeBase,
-        Law,
-        Layer,
-    ),
-    *(Location, Premise, PremiseKind, Priors, Rule, Severity, Source, Text, Trait, TraitEvidence, Verdict, When),
-)
+
+def _defined_in(module: ModuleType) -> Iterator[type[Any]]:
+    """Yield the dataclasses and enumerations that a module defines."""
+    for value in vars(module).values():
+        ours = isinstance(value, type) and value.__module__ == module.__name__
+        if ours and (is_dataclass(value) or issubclass(value, Enum)):
+            yield value
+
+
+_TYPES: tuple[type[Any], ...] = (*_defined_in(codebook), *_defined_in(provenance), *_defined_in(model), Location)
 _TUPLE, _SET, _FIRST = 0, 1, 2
 _TAGS = {kind: number for number, kind in enumerate(_TYPES, _FIRST)}
 _FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in _TYPES if not issubclass(kind, Enum)}

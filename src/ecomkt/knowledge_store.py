@@ -1,38 +1,101 @@
 """The knowledge base, read once: what was built is kept in the user's cache, by the hash of the files it came from."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecomkt.cache_files import read_cache, write_cache
-from ecomkt.errors import KnowledgeError, Problem
+from ecomkt.errors import InputError, KnowledgeError, Problem
 from ecomkt.files import knowledge_folder, read_layer
 from ecomkt.knowledge_codec import LAYOUT, decoded, encoded
 from ecomkt.model import KnowledgeBase
 
-__all__ = ["load_knowledge"]
+if TYPE_CHECKING:
+    from ecomkt.knowledge import LayerDocuments
+
+__all__ = ["is_base", "load_knowledge", "load_layers"]
 
 RawLayer = tuple[tuple[str, bytes], ...]
 
+_MOST_BESIDE = 1000
+"""Up to how many folders are looked at for one that may have been meant."""
 
-def load_knowledge(packs: Sequence[Path] = ()) -> KnowledgeBase:
-    """Return the base knowledge with the packs laid over it, lowest first. Raises KnowledgeError."""
-    raw = [read_layer(folder) for folder in (knowledge_folder(), *packs)]
+_FOUNDATION = ("data/codes.yaml", "data/certainty.yaml", "data/sources.yaml")
+"""The files without which nothing stands: a pack needs some of them at most."""
+
+
+def is_base(folder: Path) -> bool:
+    """Return whether a folder of knowledge stands on its own, rather than being a pack to lay over a base."""
+    with suppress(OSError, ValueError):
+        return all((folder / name).is_file() for name in _FOUNDATION)
+    return False
+
+
+def load_knowledge(packs: Sequence[Path] = (), base: Path | None = None) -> KnowledgeBase:
+    """Return the base knowledge (the shipped one, if `base` is None) with the packs laid over it, lowest first.
+
+    Raises InputError if there is no such folder, else KnowledgeError.
+    """
+    raw = _read(base or knowledge_folder(), *packs)
     hashes = [_layer_hash(layer) for layer in raw]
-    prefixes = ["", *(str(pack) for pack in packs)]
+    prefixes = ["" if base is None else str(base), *(str(pack) for pack in packs)]
     name = sha256("\n".join([LAYOUT, *hashes, *prefixes]).encode(errors="surrogatepass")).hexdigest()[:32]
     kept = read_cache(name)
     if kept is not None:
         return decoded(kept)
-    kb = _built(raw, hashes, prefixes)
+    # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the gate of shape.
+    from ecomkt.knowledge import build_knowledge_base
+
+    kb = build_knowledge_base(_parsed(raw, hashes, prefixes))
     write_cache(name, encoded(kb))
     return kb
 
 
-def _built(raw: Sequence[RawLayer], hashes: Sequence[str], prefixes: Sequence[str]) -> KnowledgeBase:
-    # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the gate of shape.
+def load_layers(packs: Sequence[Path] = ()) -> "tuple[LayerDocuments, ...]":
+    """Return the parsed files of the base and of the packs, lowest first. Raises InputError and KnowledgeError."""
+    raw = _read(knowledge_folder(), *packs)
+    return tuple(_parsed(raw, [_layer_hash(layer) for layer in raw], ["", *(str(pack) for pack in packs)]))
+
+
+def _read(*folders: Path) -> list[RawLayer]:
+    missing = [problem for folder in folders if (problem := _missing(folder))]
+    if missing:
+        raise InputError(missing)
+    layers: list[RawLayer] = []
+    problems: list[Problem] = []
+    for folder in folders:
+        try:
+            layers.append(read_layer(folder))
+        except KnowledgeError as refusal:
+            problems += refusal.problems
+    if problems:
+        raise KnowledgeError(problems)
+    return layers
+
+
+def _missing(folder: Path) -> Problem | None:
+    """Return what is wrong with the name of a folder, if it names none: that is a slip on the command line."""
+    from ecomkt.plain_text import quoted
+    from ecomkt.suggestion import nearest
+
+    with suppress(OSError, ValueError):
+        if folder.is_dir():
+            return None
+        if folder.exists():
+            hint = "name the folder of the pack, the one that holds data/"
+            return Problem("not-a-folder", f"{quoted(folder.as_posix())} is a file, not the folder of a pack", hint)
+        beside = [entry.name for entry in folder.parent.iterdir() if entry.is_dir()][:_MOST_BESIDE]
+        near = nearest(folder.name, beside)
+        hint = f"did you mean {quoted(folder.with_name(near[0]).as_posix())}?" if near else "check its name"
+        return Problem("pack-missing", f"there is no folder {quoted(folder.as_posix())}", hint)
+    return Problem("pack-missing", f"there is no folder {quoted(folder.as_posix())}", "check its name and permissions")
+
+
+def _parsed(raw: Sequence[RawLayer], hashes: Sequence[str], prefixes: Sequence[str]) -> "list[LayerDocuments]":
     from ecomkt.files import parse_layer
-    from ecomkt.knowledge import LayerDocuments, build_knowledge_base
+    from ecomkt.knowledge import LayerDocuments
 
     layers: list[LayerDocuments] = []
     problems: list[Problem] = []
@@ -43,7 +106,7 @@ def _built(raw: Sequence[RawLayer], hashes: Sequence[str], prefixes: Sequence[st
             problems += refusal.problems
     if problems:
         raise KnowledgeError(problems)
-    return build_knowledge_base(layers)
+    return layers
 
 
 def _layer_hash(files: RawLayer) -> str:

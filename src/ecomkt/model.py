@@ -10,6 +10,7 @@ from enum import Enum
 
 from ecomkt.codebook import Codebook, Text, fact_key
 from ecomkt.errors import Location
+from ecomkt.provenance import Law, Layer, Source, Topic, Waiver
 
 __all__ = [
     "AnswerCount",
@@ -28,6 +29,7 @@ __all__ = [
     "Rule",
     "Severity",
     "Source",
+    "Topic",
     "Trait",
     "TraitEvidence",
     "Verdict",
@@ -149,16 +151,6 @@ class Severity(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
-    """A legal ground of a caution in one market."""
-
-    market: str
-    reference: str
-    mark: str
-    """How it was verified: checked, known or verify, joined by `/` where parts differ."""
-
-
-@dataclass(frozen=True, slots=True)
 class Caution:
     """A warning of law or prudence: a rule of the third stratum."""
 
@@ -173,26 +165,6 @@ class Caution:
     checked: str
     """The day (ISO 8601) on which the laws of its file were last looked at."""
     location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a rule may cite."""
-
-    slug: str
-    citation: str
-    status: str
-    year: int | None
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One folder of knowledge: the base or a pack."""
-
-    name: str
-    version: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +204,12 @@ class KnowledgeBase:
     simplified: tuple[tuple[str, str], ...]
     """Words that the derivation of zh-Hans leaves wrong, with the right ones."""
     priors: Priors
+    waivers: tuple[Waiver, ...]
     layers: tuple[Layer, ...]
     fingerprint: str
     """sha256 (hex) of the canonical content: the same on every platform and for every order of files."""
+    topics: tuple[Topic, ...] = ()
+    """The files of rules that have a title, by slug."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

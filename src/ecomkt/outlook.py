@@ -21,8 +21,8 @@ class Outlook:
     """All unknown attributes, the most telling first."""
 
 
-def outlook_for(recommender: Recommender, profile: Profile) -> Outlook:
-    """Return firmness and open questions of one profile; runs every single change once."""
+def outlook_for(recommender: Recommender, profile: Profile, families: frozenset[str] | None = None) -> Outlook:
+    """Return firmness and open questions (for some families, or the main ones); runs every single change once."""
     foresight = foresee(recommender, profile)
-    questions = open_questions(foresight, recommender.kb.priors, recommender.kb.codebook.attributes)
+    questions = open_questions(foresight, recommender.kb.priors, recommender.kb.codebook.attributes, families)
     return Outlook(firmness_of(foresight), questions)

@@ -9,22 +9,33 @@ from ecomkt.shape import Node
 __all__ = ["read_priors"]
 
 _NONE = Priors(by="", same_weight=1.0, smoothing=1.0, counts=())
+_KEYS = ("origin", "by", "same_weight", "smoothing", "counts")
 
 
 def read_priors(nodes: Sequence[Node], codebook: Codebook) -> Priors:
-    """Return the priors of the highest layer that has some; without any all answers are equally likely."""
-    if not nodes:
-        return _NONE
-    fields = nodes[-1].fields(("origin", "by", "same_weight", "smoothing", "counts"))
-    by = fields["by"].choice(codebook.attribute, "attribute") if "by" in fields else None
-    if by is None or "counts" not in fields:
-        return _NONE
-    weight, smoothing = (_positive(fields.get(key)) for key in ("same_weight", "smoothing"))
-    return Priors(by, weight, smoothing, counts=tuple(_counts(fields["counts"], by, codebook)))
+    """Return the priors, each count from the highest layer that gives it; without any all answers are equally likely.
+
+    A layer that counts by another attribute than those below it replaces them: its kinds of cases are others.
+    """
+    priors = _NONE
+    counts: dict[tuple[str, str, str], AnswerCount] = {}
+    for node in nodes:
+        fields = node.fields(() if priors.by else _KEYS, _KEYS)
+        by = fields["by"].choice(codebook.attribute, "attribute") if "by" in fields else priors.by
+        if not by:
+            continue
+        if by != priors.by:
+            counts.clear()
+        found = _counts(fields["counts"], by, codebook) if "counts" in fields else ()
+        counts.update({(count.attribute, count.kind, count.value): count for count in found})
+        same = _positive(fields["same_weight"]) if "same_weight" in fields else priors.same_weight
+        smoothing = _positive(fields["smoothing"]) if "smoothing" in fields else priors.smoothing
+        priors = Priors(by, same, smoothing, counts=())
+    return Priors(priors.by, priors.same_weight, priors.smoothing, tuple(counts.values()))
 
 
-def _positive(node: Node | None) -> float:
-    return node.number(lambda n: n > 0, "above 0") if node else 1.0
+def _positive(node: Node) -> float:
+    return node.number(lambda n: n > 0, "above 0")
 
 
 def _counts(node: Node, by: str, codebook: Codebook) -> Iterator[AnswerCount]:

@@ -178,8 +178,20 @@ class Recommender:
 
     def certainties(self, profile: Profile) -> dict[str, float]:
         """Return the certainty of every option alone: the same numbers as `recommend`, for searches over profiles."""
-        believed = {fact.key: on_grid(fact.certainty) for fact in profile.facts}
-        believed.update(zip(self._trait_keys, [trait.certainty for trait in self._traits(believed)], strict=True))
+        return self._certainties(self._beliefs(profile))
+
+    def certainties_and_cautions(self, profile: Profile) -> tuple[dict[str, float], tuple[Caution, ...]]:
+        """Return the certainty of every option and the cautions, as `recommend` does, for searches over profiles."""
+        believed = self._beliefs(profile)
+        certainties = self._certainties(believed)
+        believed.update((key, c) for key, c in certainties.items() if c >= self._threshold)
+        return certainties, tuple([self._cautions[number] for number, _ in self._caution_engine.fire(believed)])
+
+    def _beliefs(self, profile: Profile) -> dict[str, float]:
+        facts = {fact.key: on_grid(fact.certainty) for fact in profile.facts}
+        return facts | {key: trait.certainty for key, trait in zip(self._trait_keys, self._traits(facts), strict=True)}
+
+    def _certainties(self, believed: dict[str, float]) -> dict[str, float]:
         totals = [0.0] * len(self._option_keys)
         for number, strength in self._option_engine.fire(believed):
             for option, certainty in self._conclusions[number]:

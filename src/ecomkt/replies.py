@@ -95,8 +95,9 @@ def _meant(attribute: Attribute, word: str, translate: Translate | None) -> tupl
     exact = find_code(attribute.codes, word, derived)
     if exact:
         return (exact,)
-    if wanted.isdecimal() and len(wanted) <= _DIGITS and 0 < int(wanted) <= len(attribute.codes):
-        return (attribute.codes[int(wanted) - 1],)
+    number = int(word) if word.isdecimal() and len(word) <= _DIGITS else 0
+    if 0 < number <= len(attribute.codes):
+        return (attribute.codes[number - 1],)
     return tuple(
         code for code in attribute.codes if wanted and any(s.startswith(wanted) for s in _names(code, derived))
     )

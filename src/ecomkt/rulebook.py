@@ -1,13 +1,12 @@
 """Traits, rules, cautions and sources of all layers → their types."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from typing import TypeVar
 
 from ecomkt.antecedents import Vocabularies, read_conclusions, read_when
 from ecomkt.codebook import Codebook, Text, fact_key, trait_key
-from ecomkt.errors import Location
 from ecomkt.model import (
     Basis,
     Caution,
@@ -18,86 +17,74 @@ from ecomkt.model import (
     Rule,
     Severity,
     Source,
+    Topic,
     Trait,
     TraitEvidence,
     When,
 )
+from ecomkt.overlay import by_key, overlaid
+from ecomkt.provenance import Waiver
+from ecomkt.register import Entry
 from ecomkt.shape import Node
-from ecomkt.vocabulary import by_key, read_text
+from ecomkt.vocabulary import check_slug, read_text, read_words
 
-__all__ = ["Entry", "Register", "read_caution", "read_evidence", "read_rule", "read_source", "read_trait"]
+__all__ = [
+    "read_caution",
+    "read_evidence",
+    "read_rule",
+    "read_source",
+    "read_topic",
+    "read_trait",
+    "read_waiver",
+]
 
 E = TypeVar("E", bound=Enum)
 MARKS = ("checked", "known", "verify")
-_HEAD = ("title", "about", "checked_on", "traits", "rules", "cautions", "retire")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A rule or caution as it stands in its file."""
-
-    node: Node
-    topic: str
-    checked: str
+def read_topic(slug: str, heads: Sequence[Mapping[str, Node]]) -> Topic:
+    """Return what the files of one name in all layers say of their rules."""
+    title, about = ([head[key] for head in heads if key in head] for key in ("title", "about"))
+    return Topic(slug, read_words(title), read_words(about))
 
 
-@dataclass
-class Register:
-    """The rules and cautions by id, as layer after layer is read."""
-
-    rules: dict[str, Entry] = field(default_factory=dict)
-    cautions: dict[str, Entry] = field(default_factory=dict)
-
-    def add_layer(self, roots: Sequence[Node]) -> None:
-        """Lay one layer's rule files over what is there: the same id replaces, `retire` removes."""
-        heads = [(root, root.fields((), _HEAD)) for root in roots]
-        # First all that goes, then all that comes: the order of the files of a layer must not matter.
-        earlier = sorted({*self.rules, *self.cautions})
-        for node in (node for _, head in heads if "retire" in head for node in head["retire"].items()):
-            chosen = node.choice(earlier, "rule") or ""
-            self.rules.pop(chosen, None)
-            self.cautions.pop(chosen, None)
-        placed: dict[str, Location] = {}
-        for root, head in heads:
-            checked = head["checked_on"].text() if "checked_on" in head else ""
-            topic = root.document.file.rpartition("/")[2].removesuffix(".yaml")
-            for kind, register in (("rules", self.rules), ("cautions", self.cautions)):
-                for node in head[kind].items() if kind in head else []:
-                    _place(node, Entry(node, topic, checked), register, placed)
-
-
-def _place(node: Node, entry: Entry, register: dict[str, Entry], placed: dict[str, Location]) -> None:
-    given = node.entries().get("id")
-    if given is None:
-        node.report("key-missing", "a rule without 'id'", "give it a kebab-case claim as its id")
-        return
-    name = given.text()
-    if name in placed:
-        given.report("duplicate-id", f"'{name}' is used twice, first at {placed[name]}", "rename one")
-    placed.setdefault(name, given.location)
-    register[name] = entry
-
-
-def read_source(slug: str, nodes: Sequence[Node]) -> Source:
-    """Return a source."""
-    fields = nodes[-1].fields(("citation", "status"), ("year", "kind", "review_after"))
+def read_source(slug: str, every: Mapping[str, list[Node]]) -> Source:
+    """Return one of the sources."""
+    found = overlaid(slug, every, ("citation", "status"), ("year", "kind", "review_after"))
+    fields = {key: nodes[-1] for key, nodes in found.items()}
     year = fields["year"].number(lambda n: n == int(n) and 1000 < n < 3000, "like 1986") if "year" in fields else None
     kind = fields["kind"].text() if "kind" in fields else ""
     words = [fields[key].text() if key in fields else "" for key in ("citation", "status")]
-    return Source(slug, words[0], words[1], int(year) if year else None, kind)
+    review = _day(fields["review_after"]) if "review_after" in fields else ""
+    return Source(slug, words[0], words[1], int(year) if year else None, kind, review)
 
 
-def read_trait(slug: str, nodes: Sequence[Node], sources: Iterable[str]) -> Trait:
-    """Return a trait without its evidence."""
-    for node in nodes:
-        node.fields(("en", "definition", "evidence") if node is nodes[0] else (), _TRAIT_KEYS)
-    fields = {key: found[-1] for key, found in by_key(nodes).items()}
+def read_waiver(node: Node) -> Waiver:
+    """Return a waiver; its reason is one text, or a text in several languages."""
+    fields = node.fields(("code", "subject", "reason", "until"))
+    text = read_words([fields["reason"]] if "reason" in fields else [])
+    until = _day(fields["until"]) if "until" in fields else ""
+    return Waiver(_text(fields, "code"), _text(fields, "subject"), text, until, node.location)
+
+
+def _day(node: Node) -> str:
+    day = node.text()
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        node.report("bad-day", f"'{day}' is no day", "write it like 2027-11-25")
+    return day
+
+
+def read_trait(slug: str, every: Mapping[str, list[Node]], sources: Iterable[str]) -> Trait:
+    """Return one of the traits, without its evidence."""
+    first = every[slug][0]
+    check_slug(slug, first)
+    found = overlaid(slug, every, ("en", "definition", "evidence"), ("zh-Hant", "zh-Hans", "source"))
+    fields = {key: nodes[-1] for key, nodes in found.items()}
     name = Text(tuple((lang, fields[lang].text()) for lang in ("en", "zh-Hans", "zh-Hant") if lang in fields))
-    definition = read_text([fields["definition"]]) if "definition" in fields else Text(())
-    return Trait(slug, name, definition, _sources(fields, sources), nodes[0].document.key_at(nodes[0].path))
-
-
-_TRAIT_KEYS = ("en", "zh-Hant", "zh-Hans", "definition", "source", "evidence")
+    definition = read_text(found.get("definition", ()))
+    return Trait(slug, name, definition, _sources(fields, sources), first.document.key_at(first.path))
 
 
 def read_evidence(trait: str, nodes: Sequence[Node], codebook: Codebook) -> list[TraitEvidence]:

@@ -76,7 +76,7 @@ def parse_yaml(text: str, file: str, error: type[EcomktError]) -> Document:
         problems.append(_syntax_problem(flaw, text, file, Location(file, *reader.place)))
     if problems:
         raise error(problems)
-    return Document(file, content, reader.keys, reader.values)
+    return Document(file, content, reader.keys, reader.values, len(text.splitlines()))
 
 
 def find_controls(text: str, file: str) -> list[Problem]:

@@ -5,29 +5,22 @@ earlier one said, key by key, and nothing else changes.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from ecomkt.codebook import LANGUAGES, Attribute, Code, Codebook, Family, Text
-from ecomkt.lookup import normalise, spellings
+from ecomkt.lookup import normalise, spellings, spellings_of_name
 from ecomkt.model import CertaintyScale, Verdict
+from ecomkt.overlay import by_key, overlaid
 from ecomkt.shape import Node
 
-__all__ = ["RESERVED", "by_key", "read_codebook", "read_scale", "read_text"]
+__all__ = ["RESERVED", "check_slug", "read_codebook", "read_scale", "read_text", "read_words"]
 
 RESERVED = ("traits", "without", "options")
 """Words of a `when` that no attribute may take as its slug."""
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _ATTRIBUTE_KEYS = ("required", "many", "influence", "at_most_one_of", "flag", "jurisdiction")
-
-
-def by_key(nodes: Iterable[Node]) -> dict[str, list[Node]]:
-    """Return the entries of several mappings by key, each with its nodes in layer order."""
-    merged: dict[str, list[Node]] = {}
-    for node in nodes:
-        for key, entry in node.entries().items():
-            merged.setdefault(key, []).append(entry)
-    return merged
 
 
 def read_text(nodes: Sequence[Node]) -> Text:
@@ -39,6 +32,14 @@ def read_text(nodes: Sequence[Node]) -> Text:
     return Text(tuple(sorted(words.items())))
 
 
+def read_words(nodes: Sequence[Node]) -> Text:
+    """Return a text given as a mapping of languages, or as English alone."""
+    words: dict[str, str] = {}
+    for node in nodes:
+        words |= {LANGUAGES[0]: node.text()} if isinstance(node.value, str) else dict(read_text([node]).translations)
+    return Text(tuple(sorted(words.items())))
+
+
 def read_codebook(nodes: Sequence[Node]) -> Codebook:
     """Return the codebook of all layers."""
     for node in nodes:
@@ -47,11 +48,14 @@ def read_codebook(nodes: Sequence[Node]) -> Codebook:
     attributes = by_key(top.get("attributes", ()))
     families = by_key(top.get("families", ()))
     for slug, found in (*attributes.items(), *families.items()):
-        _check_slug(slug, found[-1], RESERVED)
-    return Codebook(
-        tuple(_attribute(slug, found) for slug, found in attributes.items()),
-        tuple(_family(slug, found) for slug, found in families.items()),
+        check_slug(slug, found[-1], RESERVED)
+    codebook = Codebook(
+        tuple(_attribute(slug, attributes) for slug in attributes),
+        tuple(_family(slug, families) for slug in families),
     )
+    _check_distinct(attributes, {a.slug: (a.flag, *spellings_of_name(a.slug, a.name)) for a in codebook.attributes})
+    _check_distinct(families, {f.slug: spellings_of_name(f.slug, f.name) for f in codebook.families})
+    return codebook
 
 
 def read_scale(nodes: Sequence[Node]) -> CertaintyScale:
@@ -62,19 +66,15 @@ def read_scale(nodes: Sequence[Node]) -> CertaintyScale:
     top = by_key(nodes)
     words = by_key(top.get("words", ()))
     threshold = top["threshold"][-1].number(lambda n: 0 < n < 1, "between 0 and 1") if "threshold" in top else 0.2
-    verdicts = top["verdicts"][-1].items() if "verdicts" in top else []
-    if "verdicts" in top and top["verdicts"][-1].value == []:
-        top["verdicts"][-1].report("empty-list", "a certainty needs words", "add at least one verdict")
-    _check_order(verdicts)
     return CertaintyScale(
         tuple((w, nodes[-1].number(lambda n: 0 < n < 1, "between 0 and 1")) for w, nodes in words.items()),
         threshold,
-        tuple(_verdict(node) for node in verdicts),
+        _verdicts(top.get("verdicts", ())),
     )
 
 
-def _attribute(slug: str, nodes: Sequence[Node]) -> Attribute:
-    fields = _fields(nodes, ("name", "question", "values"), _ATTRIBUTE_KEYS)
+def _attribute(slug: str, every: Mapping[str, list[Node]]) -> Attribute:
+    fields = overlaid(slug, every, ("name", "question", "values"), _ATTRIBUTE_KEYS)
     codes = _codes(fields)
     known = [code.slug for code in codes]
     groups = fields["at_most_one_of"][-1].items() if "at_most_one_of" in fields else []
@@ -92,69 +92,79 @@ def _attribute(slug: str, nodes: Sequence[Node]) -> Attribute:
     )
 
 
-def _family(slug: str, nodes: Sequence[Node]) -> Family:
-    fields = _fields(nodes, ("name", "values"), ("main",))
+def _family(slug: str, every: Mapping[str, list[Node]]) -> Family:
+    fields = overlaid(slug, every, ("name", "values"), ("main",))
     return Family(slug, read_text(fields.get("name", ())), _codes(fields), main=_flag(fields, "main"))
 
 
 def _codes(fields: dict[str, list[Node]]) -> tuple[Code, ...]:
     values = by_key(fields.get("values", ()))
-    codes = tuple(_code(slug, nodes) for slug, nodes in values.items())
-    taken: dict[str, Code] = {}
-    for code in codes:
-        for spelling in map(normalise, spellings(code)):
-            other = taken.setdefault(spelling, code)
-            if other is not code:
-                message = f"'{spelling}' calls both '{other.slug}' and '{code.slug}'"
-                values[code.slug][-1].report("ambiguous-name", message, "rename one", at_key=True)
+    codes = tuple(_code(slug, values) for slug in values)
+    _check_distinct(values, {code.slug: spellings(code) for code in codes})
     return codes
 
 
-def _code(slug: str, nodes: Sequence[Node]) -> Code:
-    _check_slug(slug, nodes[-1])
-    fields = _fields(nodes, LANGUAGES[:1], (*LANGUAGES, "code", "aliases", "base"))
+def _check_distinct(every: Mapping[str, list[Node]], names: Mapping[str, Iterable[str | None]]) -> None:
+    """Report a name that calls two of a kind, at that one of them which a later layer speaks of."""
+    documents = [node.document for found in every.values() for node in found]
+    taken: dict[str, str] = {}
+    for slug, called in names.items():
+        for spelling in map(normalise, filter(None, called)):
+            other = taken.setdefault(spelling, slug)
+            if other != slug:
+                node = max((every[slug][-1], every[other][-1]), key=lambda node: documents.index(node.document))
+                message = f"'{spelling}' calls both '{other}' and '{slug}'"
+                node.report("ambiguous-name", message, "rename one", at_key=True)
+
+
+def _code(slug: str, every: Mapping[str, list[Node]]) -> Code:
+    check_slug(slug, every[slug][-1])
+    fields = overlaid(slug, every, LANGUAGES[:1], (*LANGUAGES[1:], "code", "aliases", "base"))
+    aliases = (alias for node in fields.get("aliases", ()) for alias in node.texts())
     return Code(
         slug,
         Text(tuple((lang, fields[lang][-1].text()) for lang in sorted(LANGUAGES) if lang in fields)),
         fields["code"][-1].text() if "code" in fields else None,
-        fields["aliases"][-1].texts() if "aliases" in fields else (),
+        # Each alias is a thing of its own: a layer that names one doesn't name those of the others.
+        tuple(dict.fromkeys(aliases)),
         base=_flag(fields, "base"),
     )
 
 
-def _verdict(node: Node) -> Verdict:
-    fields = node.fields(("slug", "en"), (*LANGUAGES, "at_least", "above"))
-    bound = fields.get("at_least") or fields.get("above")
+def _verdicts(lists: Sequence[Node]) -> tuple[Verdict, ...]:
+    """Return the verdicts; a later layer changes those whose slug it names, and puts others where they belong."""
+    every: dict[str, list[Node]] = {}
+    for item in (item for node in lists for item in node.items()):
+        every.setdefault(str(item.entries()["slug"].value) if "slug" in item.entries() else "", []).append(item)
+    for node in (node for node in lists if node.value == []):
+        node.report("empty-list", "a certainty needs words", "add at least one verdict")
+    verdicts = [(_verdict(slug, every), found) for slug, found in every.items()]
+    if len(lists) > 1:
+        verdicts.sort(key=lambda pair: -pair[0].bound)
+    for (higher, _), (verdict, found) in pairwise(verdicts):
+        if verdict.bound >= higher.bound:
+            message = "verdicts must stand from the highest bound to the lowest"
+            found[-1].report("verdict-order", message, "move it up, or give it a bound of its own")
+    return tuple(verdict for verdict, _ in verdicts)
+
+
+def _verdict(slug: str, every: Mapping[str, list[Node]]) -> Verdict:
+    fields = overlaid(slug, every, ("slug", "en"), (*LANGUAGES[1:], "at_least", "above"))
+    words = tuple((lang, fields[lang][-1].text()) for lang in sorted(LANGUAGES) if lang in fields)
+    bounds = [
+        (key, node.entries()[key]) for node in every[slug] for key in ("at_least", "above") if key in node.entries()
+    ]
+    kind, bound = bounds[-1] if bounds else ("at_least", None)
     number = bound.number(lambda n: -1 <= n <= 1, "from -1 to 1") if bound else -1.0
-    words = tuple((lang, fields[lang].text()) for lang in sorted(LANGUAGES) if lang in fields)
-    slug = fields["slug"].text() if "slug" in fields else ""
-    return Verdict(slug, Text(words), number, inclusive="above" not in fields)
-
-
-def _check_order(verdicts: Sequence[Node]) -> None:
-    bounds = [_verdict(Node(n.document, n.value, n.path, [])).bound for n in verdicts]
-    for node, bound, following in zip(verdicts[1:], bounds, bounds[1:], strict=False):
-        if following >= bound:
-            node.report("verdict-order", "verdicts must stand from the highest bound to the lowest", "move it up")
-
-
-def _fields(nodes: Sequence[Node], required: Sequence[str], optional: Sequence[str]) -> dict[str, list[Node]]:
-    """Return the merged fields; only the first layer that speaks of a thing must give what is required."""
-    for node in nodes:
-        node.fields(required if node is nodes[0] else (), (*required, *optional))
-    known = (*required, *optional)
-    return {key: entries for key, entries in by_key(_mappings(nodes)).items() if key in known}
-
-
-def _mappings(nodes: Iterable[Node]) -> Iterator[Node]:
-    return (node for node in nodes if isinstance(node.value, dict))
+    return Verdict(slug, Text(words), number, inclusive=kind == "at_least")
 
 
 def _flag(fields: dict[str, list[Node]], key: str) -> bool:
     return fields[key][-1].flag() if key in fields else False
 
 
-def _check_slug(slug: str, node: Node, reserved: Sequence[str] = ()) -> None:
+def check_slug(slug: str, node: Node, reserved: Sequence[str] = ()) -> None:
+    """Report a name that is no slug, or that has another meaning."""
     if not _SLUG.fullmatch(slug):
         node.report("bad-slug", f"'{slug}' is no slug", "use a-z, 0-9 and single hyphens", at_key=True)
     if slug in reserved:

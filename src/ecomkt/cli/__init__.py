@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     import gc
 
-    # Loading makes some ten thousand objects that all live as long as the process: nothing to be found by the collector.
+    # Loading makes thousands of objects that live as long as the process: the collector would find nothing.
     gc.disable()
     from ecomkt.cli.running import run
 

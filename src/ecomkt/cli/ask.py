@@ -32,6 +32,7 @@ def ask(
     """Ask for what can still change the answer; the talk goes to stderr, the result to stdout.
 
     ecomkt ask
+
     ecomkt ask --type A market=cn --save client.yaml --lang zh-Hant
     """
     from ecomkt.answer import View

@@ -1,7 +1,6 @@
 """How an interview ends: the result on stdout, the profile in a file, the same as one command."""
 
 import shlex
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from ecomkt.cli.output import is_rich
 from ecomkt.cli.printing import FORMATS, print_answer
 from ecomkt.cli.session import Session, chosen
 from ecomkt.errors import InputError, Problem
-from ecomkt.plain_text import quoted, visible
+from ecomkt.plain_text import visible
 from ecomkt.render.stated import arguments_of, profile_file
 
 __all__ = ["Ending"]
@@ -42,7 +41,6 @@ class Ending:
             raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
         try:
             print_answer(answer, wording, self._format, self._color)
-            sys.stdout.flush()
         finally:
             # The answers must outlive a reader of stdout that has gone.
             if self._save:
@@ -75,7 +73,7 @@ def _check_target(target: Path, *, force: bool) -> None:
         there, folder = target.exists(), target.parent.is_dir()
     except (OSError, ValueError):
         there, folder = False, False
-    name = quoted(target.as_posix())
+    name = f"'{visible(target.as_posix())}'"
     if not folder:
         hint = "name a file in a folder that is there"
         raise InputError([Problem("folder-missing", f"{name} has no folder to be in", hint)])

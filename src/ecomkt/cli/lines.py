@@ -1,5 +1,6 @@
 """Questions on stderr, answers from stdin: line by line, on a terminal or from a pipe. stdout stays clean."""
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -9,10 +10,12 @@ from ecomkt.plain_text import visible
 
 __all__ = ["read_line", "say"]
 
+_FALLBACK = "replace"
+
 
 def say(text: str) -> None:
     """Write a line, or several, to stderr."""
-    sys.stderr.write(f"{text}\n")
+    _tell(f"{text}\n")
 
 
 def read_line(prompt: str) -> str | None:
@@ -25,16 +28,23 @@ def read_line(prompt: str) -> str | None:
     return line
 
 
+def _tell(text: str) -> None:
+    # Where nobody reads the talk any more, the result is still wanted.
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
 def _piped_line(prompt: str) -> str | None:
     """Return a line of a script, shown after its prompt as if it had been typed."""
-    sys.stderr.write(prompt)
+    _tell(prompt)
     try:
         data = sys.stdin.buffer.readline()
     except (OSError, ValueError):
         return None
     if not data:
         return None
-    line = data.decode("utf-8", "replace").removeprefix("\ufeff").rstrip("\r\n")
+    line = data.decode("utf-8", _FALLBACK).removeprefix("\ufeff").rstrip("\r\n")
     say(visible(line))
     return line
 
@@ -43,8 +53,8 @@ def _typed_line(prompt: str) -> str | None:
     # With it, Backspace takes a whole Chinese character; its module does its work when it is imported.
     with suppress(ImportError):
         import readline  # noqa: F401
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="replace")
+    if isinstance(sys.stdin, io.TextIOWrapper) and sys.stdin.errors != _FALLBACK:
+        sys.stdin.reconfigure(errors=_FALLBACK)
     try:
         with _prompts_on_stderr():
             return input(prompt)

@@ -35,6 +35,6 @@ def recommend(
     view = View(session.families(families), top)
     known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     recommendation = session.recommender.recommend(known)
-    outlook = outlook_for(session.explorer, known)
+    outlook = outlook_for(session.explorer, known, view.families)
     answer = Answer(session.kb, recommendation, outlook, __version__, view)
     print_answer(answer, session.wording, "json" if as_json else format_, color)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ecomkt.codebook import Text
+from ecomkt.render.catalogue_diff import DIFF_TEXTS
 
 __all__ = ["CATALOGUE"]
 
@@ -30,8 +31,8 @@ _TEXTS = {
     "still-unknown": ("{count} facts are still unknown", "還有 {count} 項未知"),
     "cautions": ("Cautions", "注意事項"),
     "more-cautions": (
-        "{counts} more; all of them with --format markdown or json",
-        "另有{counts}；完整內容見 --format markdown 或 json",
+        "{counts}; all of them with --format markdown or json",
+        "{counts}；完整內容見 --format markdown 或 json",
     ),
     "stop": ("STOP", "停"),
     "high": ("high", "重要"),
@@ -104,6 +105,7 @@ _TEXTS = {
     "aliases": ("Also called", "又稱"),
     "vocabulary": ("Belongs to", "屬於"),
     "when": ("When", "條件"),
+    "disfavours": ("Disfavours", "不利於"),
     "favours": ("Favours", "有利於"),
     "stands-in": ("Stands in", "所在檔案"),
     "definition": ("Meaning", "含義"),
@@ -163,5 +165,5 @@ _TEXTS = {
 }
 
 CATALOGUE: Mapping[str, Text] = MappingProxyType(
-    {key: Text((("en", english), ("zh-Hant", chinese))) for key, (english, chinese) in _TEXTS.items()}
+    {key: Text((("en", english), ("zh-Hant", chinese))) for key, (english, chinese) in {**_TEXTS, **DIFF_TEXTS}.items()}
 )

@@ -65,7 +65,7 @@ def _reasons(comparison: Comparison, wording: Wording) -> Iterator[str]:
         yield "|" + "---:|" * len(numbers) + "---|"
         for reason in reasons:
             contributions = map(contribution_text, reason.contributions)
-            yield _row([*contributions, wording.say(reason.rule.because)], f" (`{reason.rule.id}`)")
+            yield _row([*contributions, f"{wording.say(reason.rule.because)} ({reason.rule.id})"])
 
 
 def _cautions(title: str, cautions: list[tuple[Caution, str]], wording: Wording) -> Iterator[str]:
@@ -77,5 +77,5 @@ def _cautions(title: str, cautions: list[tuple[Caution, str]], wording: Wording)
             yield f"  - {law.market.upper()}{wording.colon}{escaped(law.reference)} ({wording.mark(law.mark)})"
 
 
-def _row(cells: list[str], appendix: str = "") -> str:
-    return f"| {' | '.join(escaped(cell) for cell in cells)}{appendix} |"
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(escaped(cell) for cell in cells)} |"

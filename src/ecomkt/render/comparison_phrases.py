@@ -145,8 +145,7 @@ def _warning(caution: Caution, by_profile: Sequence[Sequence[Caution]], wording:
 
 
 def caution_counts_text(comparison: Comparison, wording: Wording) -> str:
-    """Return how many cautions, beside those that stop, there are for each profile."""
+    """Return how many cautions, beside those that stop, there are for each profile; nothing if there are none."""
     counts = [caution_counts(quiet(recommendation.cautions), wording) for recommendation in comparison.recommendations]
-    if not any(counts):
-        return ""
-    return wording.semicolon.join(f"{number}{wording.colon}{count or 0}" for number, count in enumerate(counts, 1))
+    told = [wording.label("warns", word=count, profiles=number) for number, count in enumerate(counts, 1) if count]
+    return wording.semicolon.join(told)

@@ -33,8 +33,9 @@ def _lines(answer: Answer, wording: Wording) -> Iterator[str]:
     yield from _cautions(wording.label("stop"), loud(recommendation.cautions), wording)
     for ranking in answer.families:
         yield from _family(ranking, answer, wording)
-    yield from ("", f"## {wording.label('firmness')}", "")
-    for firmness in answer.outlook.firmness:
+    if answer.firmness:
+        yield from ("", f"## {wording.label('firmness')}", "")
+    for firmness in answer.firmness:
         told = escaped(firmness_text(firmness, codebook, wording))
         yield f"- {escaped(wording.say(firmness.family.name))}{wording.colon}{told}"
     if answer.outlook.questions:

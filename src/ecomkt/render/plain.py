@@ -34,7 +34,7 @@ def _lines(answer: Answer, wording: Wording) -> Iterator[tuple[str, ...]]:
             yield family, wording.label("base"), *_option(assessment, wording)
         for rank, assessment in enumerate(shown_options(ranking, answer.view.top), 1):
             yield family, str(rank), *_option(assessment, wording)
-    for firmness in answer.outlook.firmness:
+    for firmness in answer.firmness:
         yield wording.say(firmness.family.name), firmness_text(firmness, codebook, wording)
     for question in answer.outlook.questions[:1]:
         yield wording.label("next-question"), wording.say(question.attribute.question), question.attribute.slug

@@ -62,7 +62,7 @@ def result_as_plain(answer: Answer, wording: Wording) -> Plain:
                 "of": f.of,
                 "flips": [_flip(flip) for flip in f.flips],
             }
-            for f in answer.outlook.firmness
+            for f in answer.firmness
         },
     }
 

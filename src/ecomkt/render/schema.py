@@ -29,6 +29,7 @@ TEXT: Schema = {"type": "string"}
 NULLABLE: Schema = {"type": ["string", "null"]}
 CERTAINTY: Schema = {"type": "number", "minimum": -1, "maximum": 1}
 COUNT: Schema = {"type": "integer", "minimum": 0}
+_SHARE: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
 _FLAG: Schema = {"type": "boolean"}
 _SHA: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 
@@ -45,7 +46,10 @@ def list_of(items: Schema) -> Schema:
 
 
 def profile_schema(kb: KnowledgeBase) -> Schema:
-    """Return the schema of a profile file, for values written as slugs; letters and names are understood, too."""
+    """Return the schema of a profile file, for values written as slugs or letters; names are understood, too.
+
+    A list may hold what a result shows of a fact.
+    """
     properties: Schema = {}
     for attribute in kb.codebook.attributes:
         value: Schema = {"enum": [word for c in attribute.codes for word in (c.slug, c.letter) if word]}
@@ -53,9 +57,10 @@ def profile_schema(kb: KnowledgeBase) -> Schema:
             "type": "object",
             "propertyNames": value,
             "minProperties": 1,
-            "additionalProperties": {"type": "number", "exclusiveMinimum": 0, "maximum": 1},
+            "additionalProperties": _SHARE,
         }
-        several: Schema = {"type": "array", "items": value, "minItems": 1}
+        shown = closed({"option": value, "code": NULLABLE, "name": TEXT, "certainty": _SHARE}, required=("option",))
+        several: Schema = {"type": "array", "items": {"anyOf": [value, shown]}, "minItems": 1}
         described = attribute.question.words_in("en") or attribute.slug
         properties[attribute.slug] = {"description": described, "anyOf": [value, several, weighed]}
     return {"$schema": _DRAFT, "title": "ecomkt profile", **closed(properties, required=())}

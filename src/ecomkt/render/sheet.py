@@ -63,7 +63,7 @@ def plain_sheets(sheets: Sequence[Sheet], wording: Wording) -> str:
 
 def _plain_lines(sheet: Sheet, wording: Wording) -> Iterator[str]:
     yield visible(sheet.title)
-    yield from (f"{line.label}{wording.colon}{visible(line.text)}" for line in sheet.lines)
+    yield from (f"{line.label}{wording.colon}{visible(line.text)}" for line in sheet.lines if line.text)
     yield from ("\t".join(map(visible, row)) for row in sheet.rows)
 
 
@@ -76,7 +76,7 @@ def table_of_sheets(sheets: Sequence[Sheet], wording: Wording) -> "RenderableTyp
     parts: list[RenderableType] = []
     for sheet in sheets:
         parts.append(Text(visible(sheet.title), style="bold", overflow="fold"))
-        for line in sheet.lines:
+        for line in (line for line in sheet.lines if line.text):
             parts.append(Text.assemble((line.label, "bold"), wording.colon, visible(line.text), overflow="fold"))
         if sheet.rows:
             table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")

@@ -53,7 +53,7 @@ class Sheets:
                 self._line("rule", rule.id),
                 self._line("when", when_text(rule.when, self._kb, self._wording)),
                 self._line("favours", self._conclusions(rule.conclusions, 1)),
-                self._line("against", self._conclusions(rule.conclusions, -1)),
+                Line("against", self._wording.label("disfavours"), self._conclusions(rule.conclusions, -1)),
                 self._line("reason", self._wording.say(rule.because)),
                 self._line("basis", self._wording.label(rule.basis.value)),
                 self._line("stands-in", str(rule.location)),

@@ -22,8 +22,8 @@ _Dumper.add_representer(
 
 def profile_file(profile: Profile) -> str:
     """Return a profile in YAML: attribute to value, to a list of values, or to values with their certainties."""
-    content = {slug: _stated(profile.about(slug)) for slug in _attributes(profile)}
-    return yaml.dump(content, Dumper=_Dumper, default_flow_style=None, sort_keys=False, width=10_000)
+    content = _Lines((slug, _stated(profile.about(slug))) for slug in _attributes(profile))
+    return yaml.dump(content, Dumper=_Dumper, default_flow_style=True, sort_keys=False, width=10_000)
 
 
 def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str]) -> list[str]:

@@ -55,7 +55,7 @@ def _parts(answer: Answer, wording: Wording) -> Iterator[RenderableType]:
     for caution in loud(recommendation.cautions):
         yield _labelled(wording.label("stop"), wording.say(caution.because), wording, "bold white on red")
     yield _labelled(wording.label("profile"), profile_text(recommendation.profile, codebook, wording), wording)
-    firmness = {f.family.slug: f for f in answer.outlook.firmness}
+    firmness = {f.family.slug: f for f in answer.firmness}
     for ranking in (r for r in answer.families if r.family.main):
         yield from _main(ranking, firmness[ranking.family.slug], answer, wording)
     others = [r for r in answer.families if not r.family.main]

@@ -1,0 +1,101 @@
+"""Searches for a profile that shows what the survey didn't: hill climbing, one change of facts at a time."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice, product
+
+from ecomkt.changes import changed, single_changes
+from ecomkt.codebook import Codebook
+from ecomkt.conditions import premise_strength
+from ecomkt.engine import PlainEngine
+from ecomkt.model import Fact, KnowledgeBase, PremiseKind, Profile, When
+from ecomkt.recommendation import Recommender
+
+__all__ = ["MOST_RUNS", "Climb", "climb", "find_firing", "find_recommending"]
+
+MOST_RUNS = 3_000
+"""How many profiles one search runs at most."""
+_MOST_STARTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Climb:
+    """How far a search got."""
+
+    profile: Profile
+    """The best it found."""
+    height: float
+    reached: bool
+    runs: int
+
+
+def climb(
+    starts: Iterator[Profile], codebook: Codebook, height_of: Callable[[Profile], float], goal: float
+) -> Climb:
+    """Return the way up from each start in turn, by the best single change, until the goal or the end of the budget."""
+    best = Climb(Profile(), -float("inf"), reached=False, runs=0)
+    runs = 0
+    for start in starts:
+        here, height = start, height_of(start)
+        runs += 1
+        while height < goal and runs < MOST_RUNS:
+            neighbours = [changed(here, change) for change in single_changes(codebook, here)]
+            heights = [height_of(profile) for profile in neighbours]
+            runs += len(neighbours)
+            if max(heights, default=height) <= height:
+                break
+            height = max(heights)
+            here = neighbours[heights.index(height)]
+        if height > best.height:
+            best = Climb(here, height, height >= goal, runs)
+        if best.reached or runs >= MOST_RUNS:
+            break
+    return replace(best, runs=runs)
+
+
+def find_firing(kb: KnowledgeBase, when: When) -> Climb:
+    """Return the search for a profile in which a rule or caution with this antecedent fires."""
+    recommender = Recommender(_part(kb, when), PlainEngine)
+    threshold = kb.scale.threshold
+    needs_options = any(premise.kind is PremiseKind.OPTION for premise in when.premises)
+
+    def height_of(profile: Profile) -> float:
+        certainties: Mapping[str, float] = recommender.recommend(profile).memory.certainties
+        if needs_options:
+            certainties = {**certainties, **recommender.certainties(profile)}
+        return sum(min(premise_strength(premise, certainties), threshold) for premise in when.premises)
+
+    # The sum of equal parts may fall short of the product by the last bit.
+    return climb(_starts(when), kb.codebook, height_of, threshold * len(when.premises) - 1e-12)
+
+
+def find_recommending(recommender: Recommender, key: str, start: Profile) -> Climb:
+    """Return the search for a profile in which the option with this key is recommended."""
+    kb = recommender.kb
+    rules = tuple(rule for rule in kb.rules if any(c.key == key for c in rule.conclusions))
+    part = Recommender(_with_traits_of(kb, [rule.when for rule in rules], replace(kb, rules=rules)), PlainEngine)
+    starts = iter((start, Profile()))
+    return climb(starts, kb.codebook, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
+
+
+def _starts(when: When) -> Iterator[Profile]:
+    premises = [premise for premise in when.premises if premise.kind is PremiseKind.VALUE]
+    choices = [[Fact(premise.subject, value) for value in premise.wanted] for premise in premises]
+    return (Profile(facts) for facts in islice(product(*choices), _MOST_STARTS))
+
+
+def _part(kb: KnowledgeBase, when: When) -> KnowledgeBase:
+    """Return the knowledge that decides whether an antecedent holds."""
+    keys = {key for premise in when.premises if premise.kind is PremiseKind.OPTION for key in premise.keys}
+    rules = tuple(rule for rule in kb.rules if any(c.key in keys for c in rule.conclusions))
+    return _with_traits_of(kb, [when, *(rule.when for rule in rules)], replace(kb, rules=rules))
+
+
+def _with_traits_of(kb: KnowledgeBase, whens: list[When], part: KnowledgeBase) -> KnowledgeBase:
+    traits = {p.subject for when in whens for p in when.premises if p.kind is PremiseKind.TRAIT}
+    return replace(
+        part,
+        traits=tuple(trait for trait in kb.traits if trait.slug in traits),
+        evidence=tuple(item for item in kb.evidence if item.trait in traits),
+        cautions=(),
+    )

@@ -1,0 +1,80 @@
+"""What is there and does nothing: traits, evidence, attributes and rules."""
+
+from collections.abc import Iterable, Iterator
+
+from ecomkt.checks.finding import Finding, Kind
+from ecomkt.checks.ground import Ground
+from ecomkt.model import Fact, PremiseKind, Profile, When
+
+__all__ = ["check_attributes", "check_evidence", "check_placing", "check_traits"]
+
+
+def check_traits(ground: Ground) -> Iterator[Finding]:
+    """Yield traits that no rule and no caution reads."""
+    read = _read(ground, PremiseKind.TRAIT)
+    for trait in ground.kb.traits:
+        if trait.slug not in read:
+            parts = (("trait", trait.slug),)
+            spoken = (p for id_, p in ground.survey.spoken.items() if id_.startswith(f"{trait.slug}."))
+            yield Finding(Kind.TRAIT_NEVER_READ, trait.slug, trait.location, parts, witness=next(spoken, Profile()))
+
+
+def check_evidence(ground: Ground) -> Iterator[Finding]:
+    """Yield evidence without which no rule and no caution would fire otherwise.
+
+    "Otherwise" includes another strength. Looked at are the profiles of the survey; traits that nothing reads have a
+    finding of their own.
+    """
+    read = _read(ground, PremiseKind.TRAIT)
+    survey = ground.survey
+    for item in ground.kb.evidence:
+        if item.trait in read and item.id not in survey.deciding:
+            (premise,) = item.when.premises
+            parts = (
+                *(("trait", item.trait), ("attribute", premise.subject), ("value", premise.wanted[0])),
+                ("runs", str(survey.searched.exact + survey.searched.sampled)),
+            )
+            alone = Profile((Fact(premise.subject, premise.wanted[0]),))
+            witness = survey.spoken.get(item.id, alone)
+            yield Finding(Kind.EVIDENCE_NEVER_DECISIVE, item.id, item.location, parts, witness=witness)
+
+
+def check_attributes(ground: Ground) -> Iterator[Finding]:
+    """Yield attributes that nothing reads, and those of which nothing that reads them ever fired or decided.
+
+    An attribute whose values are markets is read by the laws of the cautions.
+    """
+    kb, survey = ground.kb, ground.survey
+    read = _read(ground, PremiseKind.VALUE)
+    active = [item.when for item in (*kb.rules, *kb.cautions) if item.id in survey.fired]
+    active += [item.when for item in kb.evidence if item.id in survey.deciding]
+    moving = _subjects(active, PremiseKind.VALUE)
+    for attribute in kb.codebook.attributes:
+        if attribute.slug not in moving and not attribute.jurisdiction:
+            parts = (
+                ("attribute", attribute.slug),
+                ("runs", str(survey.searched.exact + survey.searched.sampled)),
+            )
+            case = "idle" if attribute.slug in read else "unread"
+            witness = Profile((Fact(attribute.slug, attribute.codes[0].slug),)) if attribute.codes else Profile()
+            place = ground.places.key("attributes", attribute.slug)
+            yield Finding(Kind.ATTRIBUTE_CHANGES_NOTHING, attribute.slug, place, parts, case, witness)
+
+
+def check_placing(ground: Ground) -> Iterator[Finding]:
+    """Yield rules that fire, but without which every first place of every family would be the same."""
+    survey = ground.survey
+    for rule in ground.kb.rules:
+        if rule.id in survey.fired and rule.id not in survey.placing:
+            parts = (("rule", rule.id), ("runs", str(survey.searched.exact + survey.searched.sampled)))
+            witness = survey.fired[rule.id]
+            yield Finding(Kind.RULE_CHANGES_NO_FIRST_PLACE, rule.id, rule.location, parts, witness=witness)
+
+
+def _read(ground: Ground, kind: PremiseKind) -> set[str]:
+    kb = ground.kb
+    return _subjects((item.when for item in (*kb.rules, *kb.cautions, *kb.evidence)), kind)
+
+
+def _subjects(whens: Iterable[When], kind: PremiseKind) -> set[str]:
+    return {premise.subject for when in whens for premise in when.premises if premise.kind is kind}

@@ -1,0 +1,83 @@
+"""The language: what is asked for, else what the environment says, else English."""
+
+import json
+
+import pytest
+
+from runs import run
+
+
+def language(*words: str, **environment: str) -> str:
+    shown = run("recommend", "--json", *words, **environment)
+    assert (shown.code, shown.err) == (0, "")
+    return str(json.loads(shown.out)["lang"])
+
+
+@pytest.mark.parametrize(
+    ("word", "tag"),
+    [
+        ("en", "en"),
+        ("EN", "en"),
+        ("en-GB", "en"),
+        ("zh-Hant", "zh-Hant"),
+        ("zh_hant", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-Hans", "zh-Hans"),
+        ("zh", "zh-Hans"),
+        ("zh_CN", "zh-Hans"),
+        ("zh-Hans-SG", "zh-Hans"),
+    ],
+)
+def test_a_language_may_be_written_in_many_ways(word: str, tag: str) -> None:
+    assert [language("--lang", word), language(ECOMKT_LANG=word)] == [tag, tag]
+
+
+@pytest.mark.parametrize(
+    ("locale", "tag"),
+    [
+        ("zh_CN.UTF-8", "zh-Hans"),
+        ("zh_TW.UTF-8", "zh-Hant"),
+        ("zh_TW.Big5@radical", "zh-Hant"),
+        ("zh_HK", "zh-Hant"),
+        ("en_US.UTF-8", "en"),
+        ("fr_FR.UTF-8", "en"),
+        ("C", "en"),
+        ("C.UTF-8", "en"),
+        ("POSIX", "en"),
+        ("", "en"),
+    ],
+)
+def test_a_locale_gives_its_language_or_english(locale: str, tag: str) -> None:
+    assert [language(LANG=locale), language(LC_ALL=locale, LANG="")] == [tag, tag]
+
+
+def test_the_nearer_word_wins() -> None:
+    everything = {"ECOMKT_LANG": "zh-Hant", "LC_ALL": "zh_CN.UTF-8", "LANG": "en_US.UTF-8"}
+    found = []
+    for name in ("ECOMKT_LANG", "LC_ALL", "LANG"):
+        found.append(language(**everything))
+        del everything[name]
+    assert [language("--lang", "en", ECOMKT_LANG="zh-Hant"), *found] == ["en", "zh-Hant", "zh-Hans", "en"]
+
+
+def test_a_language_there_is_not_is_refused_only_where_it_was_asked_for() -> None:
+    asked = run("recommend", ECOMKT_LANG="xx")
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err == "error: ECOMKT_LANG xx: there is no such language; use one of: en, zh-Hant, zh-Hans\n"
+
+
+@pytest.mark.parametrize("word", ["快消品", "快消", "ＦＭＣＧ", "ａ", " a ", "Fast-moving consumer goods"])
+def test_a_product_may_be_called_in_any_language_whatever_the_output(word: str) -> None:
+    assert run("recommend", "--type", word, "--json").out == run("recommend", "--type", "A", "--json").out
+
+
+def test_exit_code_and_numbers_do_not_depend_on_the_language() -> None:
+    words = ["recommend", "--type", "D", "market=cn", "--json", "--lang"]
+    results = [json.loads(run(*words, tag).out) for tag in ("en", "zh-Hant", "zh-Hans")]
+    numbers = [
+        [(e["option"], e["certainty"]) for entries in each["recommendations"].values() for e in entries]
+        for each in results
+    ]
+    assert numbers[0] == numbers[1] == numbers[2]
+    assert [run("recommend", "--type", "Q", "--lang", tag).code for tag in ("en", "zh-Hant", "zh-Hans")] == [2, 2, 2]

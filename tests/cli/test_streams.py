@@ -1,0 +1,216 @@
+"""stdout and stderr: pipes and terminals, colour, every encoding, readers that go away."""
+
+import io
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from runs import run, spawn
+from terminals import on_terminal
+
+ECOMKT = [sys.executable, "-m", "ecomkt"]
+LINE = ["recommend", "--type", "D", "--price", "P", "market=cn", "regulation=function-claims"]
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+ENCODINGS = ("gbk", "cp1252", "ascii", "big5", "cp437", "utf-16")
+ESC = "\x1b"
+COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3\d|4\d|9\d|10\d)(?:;\d+)*m")
+
+
+# pipes
+
+
+@pytest.mark.parametrize("words", [["show"], ["show", "--color", "always"], [*LINE, "--json"]])
+def test_a_reader_that_has_gone_ends_the_program_in_silence(words: list[str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        process = subprocess.run([*ECOMKT, *words], stdout=closed, stderr=subprocess.PIPE, check=False, timeout=60)
+    assert (process.returncode, process.stderr) == (0, b"")
+
+
+def test_a_disk_that_is_full_is_an_error_in_one_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = subprocess.run([*ECOMKT, "show"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+    told = "error: standard output can't be written (No space left on device); free some space, or write elsewhere\n"
+    assert (process.returncode, process.stderr.decode()) == (2, told)
+
+
+def test_streams_that_are_closed_do_no_harm() -> None:
+    close = "import os, sys; os.close(1); os.close(2); os.execv(sys.executable, sys.argv[1:])"
+    for words, code in ((["show"], 0), (["show", "nothing-like-it"], 2)):
+        command = [sys.executable, "-c", close, *ECOMKT, *words]
+        assert subprocess.run(command, check=False, timeout=60).returncode == code
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_pipe_gets_neither_colour_nor_bars(format_: str, lang: str) -> None:
+    text = run(*LINE, "--format", format_, "--lang", lang).out
+    assert [sign for sign in (ESC, "█", "░", "─", "│", "…") if sign in text] == []
+
+
+def test_a_pipe_gets_uncut_lines_however_narrow_the_terminal_is() -> None:
+    assert run(*LINE, COLUMNS="20").out == run(*LINE, COLUMNS="200").out
+
+
+def test_ctrl_c_ends_in_130_without_a_traceback() -> None:
+    script = """
+import sys, time
+from types import SimpleNamespace
+from ecomkt.cli import main
+def read(size):
+    print("reading", file=sys.stderr, flush=True)
+    time.sleep(60)
+sys.stdin = SimpleNamespace(buffer=SimpleNamespace(read=read))
+sys.exit(main(["recommend", "--profile", "-"]))
+"""
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"reading\n"
+        process.send_signal(signal.SIGINT)
+        out, told = process.communicate(timeout=30)
+    assert (process.returncode, out, told.strip()) == (130, b"", b"")
+
+
+# terminals
+
+
+def test_a_terminal_gets_colour_and_bars_and_the_whole_width() -> None:
+    text = on_terminal(*LINE, columns=100)
+    assert COLOUR.search(text) is not None
+    assert [sign for sign in ("█", "░") if sign not in text] == []
+    assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in text.splitlines()) == 100
+
+
+@pytest.mark.parametrize("columns", [40, 60, 200])
+def test_a_terminal_of_any_width_cuts_nothing(columns: int) -> None:
+    text = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(*LINE, "--lang", "zh-Hant", columns=columns))
+    shown = "".join(text.split())
+    assert "…" not in text
+    assert "得先讓人看懂才會買的東西，有用的內容就是最好的門面。" in shown
+
+
+PLAIN = {
+    "NO_COLOR": ({"NO_COLOR": "1"}, []),
+    "FORCE_COLOR=0": ({"FORCE_COLOR": "0"}, []),
+    "CLICOLOR=0": ({"CLICOLOR": "0"}, []),
+    "--color never": ({"FORCE_COLOR": "1"}, ["--color", "never"]),
+    "TERM=dumb": ({"TERM": "dumb"}, []),
+}
+
+
+@pytest.mark.parametrize("reason", PLAIN)
+def test_a_terminal_gets_no_colour_where_nobody_wants_it(reason: str) -> None:
+    environment, words = PLAIN[reason]
+    text = on_terminal("show", "carrier", *words, **environment)
+    assert COLOUR.findall(text) == []
+    assert (ESC in text) == (reason != "TERM=dumb")
+
+
+def test_an_empty_no_color_does_nothing() -> None:
+    assert COLOUR.search(on_terminal(*LINE, NO_COLOR="")) is not None
+
+
+COLOURED = {
+    "--color always": ({}, ["--color", "always"]),
+    "--color beats NO_COLOR": ({"NO_COLOR": "1"}, ["--color", "always"]),
+    "FORCE_COLOR": ({"FORCE_COLOR": "1"}, []),
+    "CLICOLOR_FORCE": ({"CLICOLOR_FORCE": "1"}, []),
+}
+
+
+@pytest.mark.parametrize("reason", COLOURED)
+def test_a_pipe_gets_colour_where_it_is_asked_for(reason: str) -> None:
+    environment, words = COLOURED[reason]
+    assert COLOUR.search(run(*LINE, *words, **environment).out) is not None
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{}, {"FORCE_COLOR": "0"}, {"CLICOLOR_FORCE": "0"}, {"GITHUB_ACTIONS": "true"}, {"TTY_COMPATIBLE": "1"}],
+    ids=str,
+)
+def test_a_pipe_gets_no_escape_sequence_otherwise(environment: dict[str, str]) -> None:
+    outcomes = [run(*words, **environment) for words in (LINE, ["--help"], ["recommend", "--help"], ["frob"], ["show"])]
+    assert [ESC in outcome.out + outcome.err for outcome in outcomes] == [False] * 5
+
+
+@pytest.mark.parametrize("format_", ["json", "csv", "markdown"])
+def test_data_never_has_colour(format_: str) -> None:
+    assert run(*LINE, "--format", format_, "--color", "always").out == run(*LINE, "--format", format_).out
+
+
+# encodings
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_encoding_breaks_a_format(lang: str, encoding: str) -> None:
+    for format_ in FORMATS:
+        for color in ("never", "always"):
+            outcome = run(*LINE, "--format", format_, "--lang", lang, "--color", color, encoding=encoding)
+            assert (format_, outcome.code, outcome.err) == (format_, 0, "")
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_json_says_the_same_in_every_encoding(lang: str, encoding: str) -> None:
+    told = json.loads(run(*LINE, "--json", "--lang", lang).out)
+    assert json.loads(run(*LINE, "--json", "--lang", lang, encoding=encoding).out) == told
+
+
+def test_json_escapes_what_lies_beyond_the_first_plane_in_pairs(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "pack.yaml").write_text('name: "é 🎁"\nversion: "1"\n', encoding="utf-8")
+    shown = run("recommend", "--pack", str(tmp_path), "--json", encoding="ascii").out
+    assert r'"name": "\u00e9 \ud83c\udf81"' in shown
+    assert json.loads(shown)["provenance"]["knowledge"][1]["name"] == "é 🎁"
+
+
+def test_an_error_is_json_in_every_encoding() -> None:
+    told = run("recommend", "--type", "急", "--json", encoding="ascii").err
+    assert json.loads(told)["error"]["message"] == "--type 急: no product type is called '急'"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_signs_an_encoding_lacks_have_stand_ins(encoding: str) -> None:
+    screen = run(*LINE, "--color", "always", encoding=encoding, COLUMNS="100").out
+    assert [sign for sign in ("\\u2588", "\\u2212", "\\u2019") if sign in screen] == []
+    assert "####" in screen
+    plain = run("recommend", "--type", "A", encoding=encoding).out
+    assert re.search(r"\t-0\.\d\d\t", run("recommend", "--type", "A", "--top", "9", encoding=encoding).out) is not None
+    assert "\\u" not in plain
+
+
+def test_what_has_no_stand_in_is_written_as_an_escape() -> None:
+    shown = run(*LINE, "--lang", "zh-Hant", "--format", "tsv", encoding="ascii").out
+    assert "\\u5782\\u76f4\\u578b" in shown  # 垂直型
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "ascii"])
+def test_a_process_prints_in_the_encoding_it_is_told(encoding: str) -> None:
+    process = spawn(*LINE, "--json", "--lang", "zh-Hans", PYTHONIOENCODING=encoding)
+    assert (process.returncode, process.stderr) == (0, b"")
+    assert json.loads(process.stdout.decode(encoding)) == json.loads(run(*LINE, "--json", "--lang", "zh-Hans").out)
+
+
+def test_a_pipe_is_utf_8_in_any_locale() -> None:
+    process = spawn(*LINE, "--lang", "zh-Hant", LANG="C", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert (process.returncode, process.stderr) == (0, b"")
+    assert process.stdout == run(*LINE, "--lang", "zh-Hant").raw
+
+
+def test_a_line_ends_with_a_line_feed_alone() -> None:
+    assert [format_ for format_ in FORMATS if b"\r" in run(*LINE, "--format", format_).raw] == []
+
+
+def test_the_pipes_of_the_tests_are_like_those_of_a_process() -> None:
+    assert isinstance(sys.stdout, io.TextIOBase)
+    assert spawn(*LINE).stdout == run(*LINE).raw

@@ -1,0 +1,58 @@
+"""Every command that README and docs show is run, and what they show is what it prints."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = ("README.md", *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md")))
+_BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def commands(page: str) -> Iterator[tuple[str, str]]:
+    """Yield every command of a page with the output that is shown for it."""
+    for block in _BLOCK.findall((ROOT / page).read_text(encoding="utf-8")):
+        for part in block.split("$ ")[1:]:
+            command, _, shown = part.partition("\n")
+            yield command, shown
+
+
+SHOWN = [(page, command, shown) for page in PAGES for command, shown in commands(page)]
+
+
+@pytest.fixture(scope="module")
+def shell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return an environment in which `ecomkt` is the program under test."""
+    folder = tmp_path_factory.mktemp("bin")
+    script = folder / "ecomkt"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ecomkt "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    return {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+
+
+def run(command: str, shell: dict[str, str]) -> str:
+    """Return what a command prints, talk included, as a reader of the page would see it."""
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=ROOT, env=shell, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    return done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize(("page", "command", "shown"), SHOWN, ids=[f"{page}: {command}" for page, command, _ in SHOWN])
+def test_a_page_shows_what_the_command_prints(page: str, command: str, shown: str, shell: dict[str, str]) -> None:
+    printed = run(command, shell)
+    if os.environ.get("ECOMKT_UPDATE_GOLDEN") and printed != shown:
+        text = (ROOT / page).read_text(encoding="utf-8")
+        (ROOT / page).write_text(text.replace(f"$ {command}\n{shown}", f"$ {command}\n{printed}"), encoding="utf-8")
+        return
+    assert printed == shown
+
+
+def test_the_pages_show_every_verb_a_consultant_uses() -> None:
+    told = " ".join(command for _, command, _ in SHOWN)
+    assert [verb for verb in ("recommend", "why", "compare", "ask", "show") if f"ecomkt {verb}" not in told] == []
