@@ -91,8 +91,16 @@ def _amendment(key: tuple[str, str], before: object | None, after: object | None
     parts = _differing(before, after) if kind is AmendmentKind.CHANGED else ()
     if kind is AmendmentKind.CHANGED and not parts:
         return None
-    places = (getattr(item, "location", None) for item in (before, after))
-    return Amendment(*key, kind, parts, *places, tuple(_reworded(before, after)), _antecedents(before, after))
+    old_place, new_place = (getattr(item, "location", None) for item in (before, after))
+    return Amendment(
+        *key,
+        kind,
+        parts,
+        old_place,
+        new_place,
+        tuple(_reworded(before, after)),
+        _antecedents(before, after),
+    )
 
 
 def _differing(before: object, after: object) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Impact:
 
     before: KnowledgeBase
     after: KnowledgeBase
+    engine: str
     seed: int
     exact: Survey
     sample: Survey
@@ -64,6 +65,7 @@ def impact_of(before: Recommender, after: Recommender, sample: int, seed: int) -
     return Impact(
         before.kb,
         after.kb,
+        after.engine,
         seed,
         exact=Trial(before, after, list(tried), required).survey(size, complete=complete),
         sample=Trial(before, after, drawn, attributes).survey(space_size(attributes), complete=False),

@@ -1,7 +1,8 @@
 """What changes over many profiles from one knowledge base to another, counted and put into few words."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecomkt.codebook import Attribute, Family
 from ecomkt.descriptions import Description, Space
@@ -10,6 +11,7 @@ from ecomkt.model import Profile
 from ecomkt.recommendation import Recommender
 
 __all__ = ["FamilyImpact", "Flow", "Shift", "Survey", "Trial"]
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:
@@ -22,6 +24,7 @@ class Shift:
     where: tuple[Description, ...]
     """What these profiles have in common: they and no others, where every profile was tried. Empty if it is little."""
     witness: Profile
+    """One of these profiles, less the facts that don't matter: it changes in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,28 +81,15 @@ class Survey:
         return 100 * self.changed(families) / places if places else 0.0
 
 
-_Places = tuple[str | None, str | None]
+class _Sign(NamedTuple):
+    """Something that changes in one profile."""
 
-
-@dataclass
-class _Tally:
-    """The profiles, as bits, in which something appears and disappears."""
-
-    appears: int = 0
-    disappears: int = 0
-
-    def flow(self, name: str, profiles: Sequence[Profile]) -> Flow:
-        witness = profiles[_lowest(self.appears | self.disappears)]
-        return Flow(name, self.appears.bit_count(), self.disappears.bit_count(), witness)
-
-
-@dataclass
-class _FamilyTally:
-    before: Family
-    after: Family
-    shifts: dict[_Places, int] = field(default_factory=dict)
-    options: dict[str, _Tally] = field(default_factory=dict)
-    differing: int = 0
+    family: str
+    """Empty for a caution."""
+    is_first: bool
+    """Whether it is about the first place of the family, or else about an option or a caution that comes or goes."""
+    before: str | None
+    after: str | None
 
 
 class Trial:
@@ -108,56 +98,85 @@ class Trial:
     def __init__(
         self, before: Recommender, after: Recommender, profiles: list[Profile], attributes: Sequence[Attribute]
     ) -> None:
-        self._before, self._after = before, after
+        self._sides = (before, after)
         self._profiles, self._attributes = profiles, attributes
         known = after.kb.codebook.family
-        self._families = [_FamilyTally(f, known[f.slug]) for f in before.kb.codebook.families if f.slug in known]
-        self._cautions: dict[str, _Tally] = {}
+        self._families = [
+            (family, known[family.slug]) for family in before.kb.codebook.families if family.slug in known
+        ]
+        self._having: dict[_Sign, int] = {}
 
     def survey(self, size: int, *, complete: bool) -> Survey:
         """Return what changes over the profiles, which are `size` in all; `complete` if these are all of them."""
         for number, profile in enumerate(self._profiles):
-            self._compare(profile, 1 << number)
+            for sign in self._signs(profile):
+                self._having[sign] = self._having.get(sign, 0) | 1 << number
         space = Space(self._profiles, self._attributes)
         return Survey(
             tuple(attribute.slug for attribute in self._attributes),
             len(self._profiles),
             size,
             complete,
-            tuple(self._family(tally, space, complete) for tally in self._families),
-            tuple(self._cautions[name].flow(name, self._profiles) for name in sorted(self._cautions)),
+            tuple(self._family(before, after, space, complete) for before, after in self._families),
+            self._flows(""),
         )
 
-    def _compare(self, profile: Profile, bit: int) -> None:
-        (old, old_cautions), (new, new_cautions) = (
-            recommender.certainties_and_cautions(profile) for recommender in (self._before, self._after)
-        )
-        _count(self._cautions, {c.id for c in old_cautions}, {c.id for c in new_cautions}, bit)
-        old_threshold, new_threshold = (r.kb.scale.threshold for r in (self._before, self._after))
-        for tally in self._families:
-            shift = _first(tally.before, old, old_threshold), _first(tally.after, new, new_threshold)
-            if shift[0] != shift[1]:
-                tally.shifts[shift] = tally.shifts.get(shift, 0) | bit
-            was, becomes = _recommended(tally.before, old, old_threshold), _recommended(tally.after, new, new_threshold)
-            tally.differing |= bit if was != becomes else 0
-            _count(tally.options, was, becomes, bit)
+    def _signs(self, profile: Profile) -> Iterator[_Sign]:
+        (old, old_cautions), (new, new_cautions) = (side.certainties_and_cautions(profile) for side in self._sides)
+        old_threshold, new_threshold = (side.kb.scale.threshold for side in self._sides)
+        yield from _flowing("", {caution.id for caution in old_cautions}, {caution.id for caution in new_cautions})
+        for before, after in self._families:
+            first, second = _first(before, old, old_threshold), _first(after, new, new_threshold)
+            if first != second:
+                yield _Sign(before.slug, True, first, second)
+            was, becomes = _recommended(before, old, old_threshold), _recommended(after, new, new_threshold)
+            yield from _flowing(before.slug, was, becomes)
 
-    def _family(self, tally: _FamilyTally, space: Space, complete: bool) -> FamilyImpact:
-        shifts = [self._shift(tally.before.slug, shift, mask, space, complete) for shift, mask in tally.shifts.items()]
+    def _family(self, before: Family, after: Family, space: Space, complete: bool) -> FamilyImpact:
+        signs = [sign for sign in self._having if sign.family == before.slug]
+        shifts = [self._shift(sign, space, complete) for sign in signs if sign.is_first]
+        differing = 0
+        for sign in signs:
+            differing |= 0 if sign.is_first else self._having[sign]
         return FamilyImpact(
-            tally.before.slug,
-            tally.before.main or tally.after.main,
+            before.slug,
+            before.main or after.main,
             sum(shift.profiles for shift in shifts),
-            tally.differing.bit_count(),
+            differing.bit_count(),
             tuple(sorted(shifts, key=lambda shift: (-shift.profiles, shift.before or "", shift.after or ""))),
-            tuple(tally.options[name].flow(name, self._profiles) for name in sorted(tally.options)),
+            self._flows(before.slug),
         )
 
-    def _shift(self, family: str, shift: _Places, mask: int, space: Space, complete: bool) -> Shift:
+    def _shift(self, sign: _Sign, space: Space, complete: bool) -> Shift:
+        mask = self._having[sign]
         where = space.exactly(mask) if complete else (space.roughly(mask),)
         if not where[0].conditions and where[0].hits < where[0].matches:
             where = ()
-        return Shift(family, *shift, mask.bit_count(), where, self._profiles[_lowest(mask)])
+        return Shift(sign.family, sign.before, sign.after, mask.bit_count(), where, self._witness(sign))
+
+    def _flows(self, family: str) -> tuple[Flow, ...]:
+        signs = [sign for sign in self._having if sign.family == family and not sign.is_first]
+        return tuple(self._flow(family, name) for name in sorted({sign.before or sign.after or "" for sign in signs}))
+
+    def _flow(self, family: str, name: str) -> Flow:
+        signs = _Sign(family, False, None, name), _Sign(family, False, name, None)
+        appears, disappears = (self._having.get(sign, 0).bit_count() for sign in signs)
+        return Flow(name, appears, disappears, self._witness(*(sign for sign in signs if sign in self._having)))
+
+    def _witness(self, *signs: _Sign) -> Profile:
+        """Return the first profile with one of the signs, without the facts that it shows the same without."""
+        sign = min(signs, key=lambda sign: _lowest(self._having[sign]))
+        witness = self._profiles[_lowest(self._having[sign])]
+        for attribute in (a for a in self._attributes if not a.required):
+            shorter = Profile(tuple(fact for fact in witness.facts if fact.attribute != attribute.slug))
+            if sign in self._signs(shorter):
+                witness = shorter
+        return witness
+
+
+def _flowing(family: str, was: set[str], becomes: set[str]) -> Iterator[_Sign]:
+    yield from (_Sign(family, False, None, name) for name in becomes - was)
+    yield from (_Sign(family, False, name, None) for name in was - becomes)
 
 
 def _first(family: Family, certainties: dict[str, float], threshold: float) -> str | None:
@@ -170,14 +189,5 @@ def _recommended(family: Family, certainties: dict[str, float], threshold: float
     return {code.slug for key, code in pairs if certainties[key] >= threshold}
 
 
-def _count(tallies: dict[str, _Tally], was: set[str], becomes: set[str], bit: int) -> None:
-    for name in becomes - was:
-        tallies.setdefault(name, _Tally()).appears |= bit
-    for name in was - becomes:
-        tallies.setdefault(name, _Tally()).disappears |= bit
-
-
 def _lowest(mask: int) -> int:
     return (mask & -mask).bit_length() - 1
-
-

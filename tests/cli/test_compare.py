@@ -144,6 +144,13 @@ def test_one_file_is_what_groups_have_in_common(files: list[str]) -> None:
     ]
 
 
+def test_beside_a_file_a_group_may_be_empty(files: list[str]) -> None:
+    assert profiles_of("--profile", files[0], "vs", "goal=sales") == [
+        {"product": ["fmcg"], "price": ["low"]},
+        {"product": ["fmcg"], "price": ["low"], "goal": ["sales"]},
+    ]
+
+
 def test_one_profile_may_come_from_standard_input(files: list[str]) -> None:
     outcome = run("compare", "--profile", "-", "--profile", files[0], "--json", stdin=b"type: B")
     assert [p["label"] for p in json.loads(outcome.out)["profiles"]] == [

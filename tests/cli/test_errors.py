@@ -51,7 +51,7 @@ USAGE = {
     "recommend invntory=own": ["'invntory=own': no attribute is called 'invntory'; did you mean 'inventory'?"],
     "recommend price=medium:2": ["'price=medium:2': the certainty 2 is not between 0 and 1; write medium:0.7"],
     "recommend --type Q --price R goal=zzz": [
-        "'goal=x': no main goal is called 'x'; use sales, awareness, users, clearance, leads",
+        "'goal=zzz': no main goal is called 'zzz'; use sales, awareness, users, clearance, leads",
         f"--type Q: no product type is called 'Q'; use {TYPES}",
         f"--price R: no price level is called 'R'; use {PRICES}",
     ],

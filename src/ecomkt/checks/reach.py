@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ecomkt.certainty import fold
+from ecomkt.certainty import combine, fold
 from ecomkt.checks.finding import Finding, Kind
 from ecomkt.checks.ground import Ground
 from ecomkt.checks.search import find_recommending
@@ -27,22 +27,36 @@ def check_rules(ground: Ground) -> Iterator[Finding]:
 
 
 def check_options(ground: Ground) -> Iterator[Finding]:
-    """Yield options that no rule favours, and those that no profile of survey and search recommends."""
+    """Yield options that no profile recommends: proved, or only not found by survey and search.
+
+    Proved is it where all that speaks for an option, in full and at once, stays below the threshold together with
+    what always speaks against it.
+    """
     kb = ground.kb
-    favoured = {c.key for rule in kb.rules for c in rule.conclusions if c.certainty > 0}
     for family in kb.codebook.families:
         for key, code in zip(family.keys, family.codes, strict=True):
             certainty, profile = ground.survey.best.get(key, (0.0, Profile()))
             if certainty >= kb.scale.threshold:
                 continue
             place = ground.places.key("families", family.slug, "values", code.slug)
-            if key not in favoured:
-                yield Finding(Kind.OPTION_NEVER_RECOMMENDED, key, place, (("option", key),), "unargued", profile)
+            ceiling = _ceiling(kb, key)
+            if ceiling < kb.scale.threshold:
+                parts = (("option", key), ("certainty", f"{ceiling:.2f}"))
+                yield Finding(Kind.OPTION_NEVER_RECOMMENDED, key, place, parts, "proved", profile)
                 continue
             found = find_recommending(Recommender(kb, PlainEngine), key, profile)
             if not found.reached:
                 parts = (("option", key), ("certainty", f"{found.height:.2f}"), ("runs", str(found.runs)))
                 yield Finding(Kind.OPTION_NEVER_RECOMMENDED, key, place, parts, "not-found", found.profile)
+
+
+def _ceiling(kb: KnowledgeBase, key: str) -> float:
+    """Return a certainty that the option can't exceed in any profile."""
+    said = [(rule.when.premises, c.certainty) for rule in kb.rules for c in rule.conclusions if c.key == key]
+    return combine(
+        fold(certainty for _, certainty in said if certainty > 0),
+        fold(certainty for premises, certainty in said if certainty < 0 and not premises),
+    )
 
 
 def furthest(kb: KnowledgeBase, premise: Premise) -> tuple[float, Profile]:

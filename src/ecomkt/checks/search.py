@@ -1,21 +1,23 @@
 """Searches for a profile that shows what the survey didn't: hill climbing, one change of facts at a time."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
 from ecomkt.changes import changed, single_changes
-from ecomkt.codebook import Codebook
+from ecomkt.codebook import Codebook, Family
 from ecomkt.conditions import premise_strength
 from ecomkt.engine import PlainEngine
-from ecomkt.model import Fact, KnowledgeBase, PremiseKind, Profile, When
+from ecomkt.foresight import first_place
+from ecomkt.model import Fact, KnowledgeBase, PremiseKind, Profile, Rule, When
 from ecomkt.recommendation import Recommender
 
-__all__ = ["MOST_RUNS", "Climb", "climb", "find_firing", "find_recommending"]
+__all__ = ["MOST_RUNS", "Climb", "find_firing", "find_placing", "find_recommending", "fitted"]
 
 MOST_RUNS = 3_000
 """How many profiles one search runs at most."""
 _MOST_STARTS = 12
+_MOST_PLACING_RUNS = 1_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,12 @@ class Climb:
     runs: int
 
 
-def climb(
-    starts: Iterator[Profile], codebook: Codebook, height_of: Callable[[Profile], float], goal: float
+def _climb(
+    starts: Iterable[Profile],
+    codebook: Codebook,
+    height_of: Callable[[Profile], float],
+    goal: float,
+    most_runs: int = MOST_RUNS,
 ) -> Climb:
     """Return the way up from each start in turn, by the best single change, until the goal or the end of the budget."""
     best = Climb(Profile(), -float("inf"), reached=False, runs=0)
@@ -38,7 +44,7 @@ def climb(
     for start in starts:
         here, height = start, height_of(start)
         runs += 1
-        while height < goal and runs < MOST_RUNS:
+        while height < goal and runs < most_runs:
             neighbours = [changed(here, change) for change in single_changes(codebook, here)]
             heights = [height_of(profile) for profile in neighbours]
             runs += len(neighbours)
@@ -48,7 +54,7 @@ def climb(
             here = neighbours[heights.index(height)]
         if height > best.height:
             best = Climb(here, height, height >= goal, runs)
-        if best.reached or runs >= MOST_RUNS:
+        if best.reached or runs >= most_runs:
             break
     return replace(best, runs=runs)
 
@@ -66,7 +72,7 @@ def find_firing(kb: KnowledgeBase, when: When) -> Climb:
         return sum(min(premise_strength(premise, certainties), threshold) for premise in when.premises)
 
     # The sum of equal parts may fall short of the product by the last bit.
-    return climb(_starts(when), kb.codebook, height_of, threshold * len(when.premises) - 1e-12)
+    return _climb(_starts(when), kb.codebook, height_of, threshold * len(when.premises) - 1e-12)
 
 
 def find_recommending(recommender: Recommender, key: str, start: Profile) -> Climb:
@@ -74,14 +80,46 @@ def find_recommending(recommender: Recommender, key: str, start: Profile) -> Cli
     kb = recommender.kb
     rules = tuple(rule for rule in kb.rules if any(c.key == key for c in rule.conclusions))
     part = Recommender(_with_traits_of(kb, [rule.when for rule in rules], replace(kb, rules=rules)), PlainEngine)
-    starts = iter((start, Profile()))
-    return climb(starts, kb.codebook, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
+    return _climb((start, Profile()), kb.codebook, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
+
+
+def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence[Profile]) -> Climb:
+    """Return the search for a profile in which the first place of a family would be another without the rule."""
+    rules = tuple(r for r in kb.rules if any(c.key in family.keys for c in r.conclusions))
+    some = _with_traits_of(kb, [r.when for r in rules], replace(kb, rules=rules))
+    whole = Recommender(some, PlainEngine)
+    rest = Recommender(replace(some, rules=tuple(r for r in rules if r is not rule)), PlainEngine)
+    keys = [key for key, code in zip(family.keys, family.codes, strict=True) if not code.base]
+    moved = [c.key for c in rule.conclusions if c.key in keys]
+    threshold = kb.scale.threshold
+
+    def height_of(profile: Profile) -> float:
+        before, after = rest.certainties(profile), whole.certainties(profile)
+        if first_place(family, before, threshold) != first_place(family, after, threshold):
+            return 1.0
+        leads = [(_lead(key, keys, before, threshold), _lead(key, keys, after, threshold)) for key in moved]
+        # The nearer an option is to the head of its family where the rule moves it, the more it may decide.
+        return max((-min(abs(x), abs(y)) if x != y else -2.0 for x, y in leads), default=-2.0)
+
+    return _climb(starts, kb.codebook, height_of, 1.0, _MOST_PLACING_RUNS)
+
+
+def _lead(key: str, keys: Sequence[str], certainties: Mapping[str, float], threshold: float) -> float:
+    return certainties[key] - max(threshold, *(certainties[other] for other in keys if other != key))
 
 
 def _starts(when: When) -> Iterator[Profile]:
+    """Yield the smallest profiles that have the facts an antecedent asks for."""
     premises = [premise for premise in when.premises if premise.kind is PremiseKind.VALUE]
     choices = [[Fact(premise.subject, value) for value in premise.wanted] for premise in premises]
     return (Profile(facts) for facts in islice(product(*choices), _MOST_STARTS))
+
+
+def fitted(profile: Profile, when: When) -> Profile:
+    """Return the profile with the facts that an antecedent asks for in the place of its own on their attributes."""
+    asked = next(_starts(when))
+    touched = {fact.attribute for fact in asked}
+    return Profile((*(fact for fact in profile if fact.attribute not in touched), *asked))
 
 
 def _part(kb: KnowledgeBase, when: When) -> KnowledgeBase:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from ecomkt.checks.finding import Finding, Kind
 from ecomkt.checks.ground import Ground
-from ecomkt.model import Fact, PremiseKind, Profile, When
+from ecomkt.checks.search import find_placing, fitted
+from ecomkt.codebook import Family
+from ecomkt.model import Fact, PremiseKind, Profile, Rule, When
 
 __all__ = ["check_attributes", "check_evidence", "check_placing", "check_traits"]
 
@@ -62,13 +64,28 @@ def check_attributes(ground: Ground) -> Iterator[Finding]:
 
 
 def check_placing(ground: Ground) -> Iterator[Finding]:
-    """Yield rules that fire, but without which every first place of every family would be the same."""
-    survey = ground.survey
-    for rule in ground.kb.rules:
-        if rule.id in survey.fired and rule.id not in survey.placing:
-            parts = (("rule", rule.id), ("runs", str(survey.searched.exact + survey.searched.sampled)))
+    """Yield rules that fire, but without which every first place of every family would be the same.
+
+    Base options hold no place: rules that speak only of them are left out. What the survey doesn't show is searched.
+    """
+    kb, survey = ground.kb, ground.survey
+    for rule in kb.rules:
+        if rule.id not in survey.fired or rule.id in survey.placing:
+            continue
+        leading = [fitted(survey.best[c.key][1], rule.when) for c in rule.conclusions]
+        starts = (*leading, survey.fired[rule.id])
+        families = [family for family in kb.codebook.families if _competes(rule, family)]
+        searches = [find_placing(kb, rule, family, starts) for family in families]
+        if searches and not any(search.reached for search in searches):
+            runs = survey.searched.exact + survey.searched.sampled + sum(search.runs for search in searches)
+            parts = (("rule", rule.id), ("runs", str(runs)))
             witness = survey.fired[rule.id]
             yield Finding(Kind.RULE_CHANGES_NO_FIRST_PLACE, rule.id, rule.location, parts, witness=witness)
+
+
+def _competes(rule: Rule, family: Family) -> bool:
+    ranked = {key for key, code in zip(family.keys, family.codes, strict=True) if not code.base}
+    return any(conclusion.key in ranked for conclusion in rule.conclusions)
 
 
 def _read(ground: Ground, kind: PremiseKind) -> set[str]:

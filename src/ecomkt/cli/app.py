@@ -15,6 +15,7 @@ VERBS = {
     "compare": "compare",
     "ask": "ask",
     "show": "show",
+    "diff": "diff",
     "schema": "schema",
     "completion": "schema",
     "doctor": "doctor",

@@ -39,6 +39,8 @@ def doctor(
         "engine": f"{engine} ({why})",
         "knowledge-folder": str(knowledge_folder()),
         "knowledge": ", ".join(f"{layer.name} {layer.version} {layer.sha256}" for layer in kb.layers),
+        "replaced": "; ".join(f"{layer.name}: {', '.join(layer.replaced)}" for layer in kb.layers if layer.replaced),
+        "retired": "; ".join(f"{layer.name}: {', '.join(layer.retired)}" for layer in kb.layers if layer.retired),
         "fingerprint": kb.fingerprint,
         "contents": f"{len(kb.rules)} rules, {len(kb.traits)} traits, {len(kb.cautions)} cautions",
         "cache": str(cache_folder() or "off"),

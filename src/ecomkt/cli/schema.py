@@ -12,13 +12,17 @@ _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 def schema(
-    name: Annotated[str, Argument(help="profile, result, why or compare")],
+    name: Annotated[
+        str, Argument(help="profile, result, why or compare; or a knowledge file: codes, rules, scenarios, sources, …")
+    ],
     packs: Pack = None,
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Print a JSON Schema (2020-12) of what goes in or comes out.
+    """Print a JSON Schema: of what goes in or comes out (2020-12), or of a knowledge file (draft-07, for editors).
 
     ecomkt schema result
+
+    ecomkt schema rules --pack my-pack > my-pack/schema/rules.schema.json
     """
     from ecomkt.cli.output import print_json
     from ecomkt.cli.session import Session, chosen

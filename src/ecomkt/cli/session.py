@@ -39,15 +39,18 @@ _TAGS = {
 class Session:
     """One run of the program."""
 
-    def __init__(self, lang: str | None = None, packs: Sequence[Path] | None = None) -> None:
+    def __init__(
+        self, lang: str | None = None, packs: Sequence[Path] | None = None, base: Path | None = None
+    ) -> None:
         self.language = _language(lang)
         listed = (Path(part) for part in os.environ.get("ECOMKT_PACKS", "").split(os.pathsep) if part)
         self._packs = (*listed, *(packs or ()))
+        self._base = base
 
     @cached_property
     def kb(self) -> KnowledgeBase:
         """Return the knowledge base."""
-        return load_knowledge(self._packs)
+        return load_knowledge(self._packs, self._base)
 
     @cached_property
     def recommender(self) -> Recommender:

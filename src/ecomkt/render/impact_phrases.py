@@ -1,11 +1,11 @@
 """Phrases that the renderers of an impact share: counts, descriptions, shifts of first places, amendments."""
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ecomkt.amendments import Amendment, AmendmentKind, Reworded
-from ecomkt.codebook import Attribute, Code
+from ecomkt.codebook import Attribute, trait_key
 from ecomkt.descriptions import Condition, Description
 from ecomkt.errors import Location
 from ecomkt.impact import Impact, Incomparable
@@ -109,9 +109,9 @@ class Narrator:
         before, after = (self.option(shift.family, slug) for slug in (shift.before, shift.after))
         return f"{before} → {after}"
 
-    def where(self, shift: Shift, survey: Survey) -> list[str]:
+    def where(self, shift: Shift) -> list[str]:
         """Return what the profiles of a shift have in common."""
-        return [self._described(description, shift, survey) for description in shift.where]
+        return [self._described(description, shift) for description in shift.where]
 
     def condition(self, condition: Condition) -> str:
         """Return a condition in words."""
@@ -158,7 +158,7 @@ class Narrator:
         thing, side = self._wording.label(f"the-{item.thing}"), visible(self._report.names[item.in_second])
         return self._wording.label("only-in", thing=thing, name=item.name, side=side)
 
-    def _described(self, description: Description, shift: Shift, survey: Survey) -> str:
+    def _described(self, description: Description, shift: Shift) -> str:
         label = self._wording.label
         told = (self.condition(condition) for condition in description.conditions)
         conditions = self._wording.semicolon.join(told) or label("every-profile")
@@ -195,11 +195,10 @@ class Narrator:
 
 def _name_of(key: str, kb: KnowledgeBase, wording: Wording) -> str | None:
     """Return the name of an option or trait, or None if this knowledge base hasn't got it."""
-    named: Sequence[tuple[str, Code]] = [
-        pair for f in kb.codebook.families for pair in zip(f.keys, f.codes, strict=True)
-    ]
-    traits = {trait_key(trait.slug): wording.say(trait.name) for trait in kb.traits}
-    return traits.get(key) or next((wording.name(code) for known, code in named if known == key), None)
+    names = {trait_key(trait.slug): wording.say(trait.name) for trait in kb.traits}
+    for family in kb.codebook.families:
+        names |= {option: wording.name(code) for option, code in zip(family.keys, family.codes, strict=True)}
+    return names.get(key)
 
 
 def _place(location: Location) -> str:

@@ -4,14 +4,42 @@ from collections.abc import Callable, Mapping
 
 from ecomkt.model import KnowledgeBase
 from ecomkt.render.comparison_result import comparison_schema
+from ecomkt.render.impact_result import impact_schema
+from ecomkt.render.knowledge_schema import (
+    certainty_schema,
+    codes_schema,
+    pack_schema,
+    price_bands_schema,
+    priors_schema,
+    simplified_schema,
+    sources_schema,
+    waivers_schema,
+)
+from ecomkt.render.rules_schema import rules_schema, scenarios_schema
 from ecomkt.render.schema import Schema, profile_schema, result_schema
 from ecomkt.render.why_result import explanation_schema
 
-__all__ = ["SCHEMAS"]
+__all__ = ["KNOWLEDGE_SCHEMAS", "SCHEMAS"]
+
+KNOWLEDGE_SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
+    "pack": pack_schema,
+    "codes": codes_schema,
+    "certainty": certainty_schema,
+    "sources": sources_schema,
+    "price-bands": price_bands_schema,
+    "zh-hans": simplified_schema,
+    "priors": priors_schema,
+    "waivers": waivers_schema,
+    "rules": rules_schema,
+    "scenarios": scenarios_schema,
+}
+"""The knowledge files: those in `data/` by their names, then those in `rules/` and `scenarios/`."""
 
 SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "profile": profile_schema,
     "result": result_schema,
     "why": explanation_schema,
     "compare": comparison_schema,
+    "diff": impact_schema,
+    **KNOWLEDGE_SCHEMAS,
 }

@@ -94,7 +94,7 @@ def _trait(trait: TraitAssessment, wording: Wording) -> Plain:
 
 def _search(search: Search) -> Plain:
     found = [_counterfactual(counterfactual) for counterfactual in search.found]
-    return {"goal": search.goal.value, "runs": search.runs, "complete": search.complete, "found": found}
+    return {"aim": search.goal.value, "runs": search.runs, "complete": search.complete, "found": found}
 
 
 def _counterfactual(found: Counterfactual) -> Plain:
@@ -124,6 +124,6 @@ def explanation_schema(kb: KnowledgeBase) -> Schema:
         "steps": list_of(closed({**rule, "contribution": CERTAINTY, "total": CERTAINTY, "premises": premises})),
         "traits": list_of(closed({"trait": TEXT, "name": TEXT, "certainty": CERTAINTY, "support": list_of(support)})),
         "nearest": list_of(closed({**rule, "would_add": CERTAINTY, "premises": premises})),
-        "changes": list_of(closed({"goal": goal, "runs": COUNT, "complete": flag, "found": list_of(found)})),
+        "changes": list_of(closed({"aim": goal, "runs": COUNT, "complete": flag, "found": list_of(found)})),
     }
     return head_schema("ecomkt why", kb, body)

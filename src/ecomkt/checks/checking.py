@@ -1,0 +1,55 @@
+"""All checks, written out, and the report they make."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from ecomkt.checks.comparisons import check_conflicts, check_duplicates, check_subsumed
+from ecomkt.checks.finding import Finding, Report
+from ecomkt.checks.gaps import check_gaps
+from ecomkt.checks.ground import Ground, Places
+from ecomkt.checks.habits import check_files, check_ids, check_premises
+from ecomkt.checks.reach import check_options, check_rules
+from ecomkt.checks.sources import check_reviews, check_statuses
+from ecomkt.checks.survey import SAMPLE, survey_of
+from ecomkt.checks.texts import check_languages, check_numbers
+from ecomkt.checks.usage import check_attributes, check_evidence, check_placing, check_traits
+from ecomkt.checks.waiving import check_waivers, parted
+from ecomkt.engine import PlainEngine
+from ecomkt.knowledge import LayerDocuments, build_knowledge_base
+from ecomkt.recommendation import Recommender
+
+__all__ = ["CHECKS", "check_knowledge"]
+
+CHECKS: tuple[Callable[[Ground], Iterator[Finding]], ...] = (
+    check_duplicates,
+    check_conflicts,
+    check_subsumed,
+    check_rules,
+    check_options,
+    check_traits,
+    check_evidence,
+    check_attributes,
+    check_gaps,
+    check_languages,
+    check_statuses,
+    check_reviews,
+    check_numbers,
+    check_premises,
+    check_ids,
+    check_files,
+    check_placing,
+)
+
+
+def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int = SAMPLE) -> Report:
+    """Return all findings on the knowledge of the layers, lowest first; the same for the same day, on every machine.
+
+    `sample` further profiles are tried beside those of the required attributes. Raises KnowledgeError.
+    """
+    kb = build_knowledge_base(layers)
+    survey = survey_of(Recommender(kb, PlainEngine), sample)
+    ground = Ground(kb, Places(tuple(layers)), today, survey)
+    findings = [finding for check in CHECKS for finding in check(ground)]
+    standing, waived = parted(findings, ground)
+    every = sorted((*standing, *check_waivers(ground, findings)), key=lambda finding: finding.place)
+    return Report(tuple(every), tuple(sorted(waived, key=lambda pair: pair[0].place)), survey.searched)

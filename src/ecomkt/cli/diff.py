@@ -1,0 +1,149 @@
+"""`ecomkt diff`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+from ecomkt import __version__
+from ecomkt.cli.options import Color, Debug, Families, Json, Lang, Pack
+
+if TYPE_CHECKING:
+    from ecomkt.cli.session import Session
+    from ecomkt.model import Profile
+    from ecomkt.render.impact_phrases import Report
+    from ecomkt.render.wording import Wording
+
+__all__ = ["diff"]
+
+_BASE = "base"
+_FORMATS = ("table", "markdown", "json")
+_FLAGS = ("--type", "--price")
+_MOST_SAMPLED = 100_000
+
+_SIDE = "a folder with a pack over the base, or with a whole base; base: the one that is shipped"
+First = Annotated[str, Argument(metavar="A", help=_SIDE)]
+Second = Annotated[str, Argument(metavar="B", help="the same for what is compared with it")]
+Sample = Annotated[int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="N", help="how many full profiles to try")]
+Seed = Annotated[int, Option("--seed", metavar="S", help="which sample: the same seed draws the same profiles")]
+FailOver = Annotated[
+    str | None,
+    Option("--fail-over", metavar="N%", help="exit 1 if more first places of the main families change than N percent"),
+]
+Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help=", ".join(_FORMATS))]
+
+
+def diff(
+    first: First,
+    second: Second,
+    sample: Sample = 2000,
+    seed: Seed = 0,
+    fail_over: FailOver = None,
+    format_: Format = "table",
+    as_json: Json = False,
+    lang: Lang = None,
+    families: Families = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Show what a changed pack changes: which first places, for which profiles, and why.
+
+    ecomkt diff base my-pack
+
+    ecomkt diff old-pack new-pack --format markdown --fail-over 5%
+    """
+    from ecomkt.cli.output import is_rich
+    from ecomkt.cli.session import chosen
+    from ecomkt.impact import impact_of
+    from ecomkt.render.impact_phrases import Report
+
+    choice, limit = "json" if as_json else chosen(format_, _FORMATS, "--format"), _percentage(fail_over)
+    is_rich(color)
+    before, after = _loaded(_session(first, lang, packs), _session(second, lang, packs))
+    shown = after.families(families)
+    impact = impact_of(before.explorer, after.explorer, sample, seed)
+    chosen_families = frozenset(impact.families if shown is None else shown & set(impact.families))
+    report = Report(impact, (first, second), chosen_families, _trial(after, second, packs), __version__, limit)
+    _print(report, after.wording, choice, color)
+    if report.exceeded:
+        raise typer.Exit(1)
+
+
+def _session(side: str, lang: str | None, packs: list[Path] | None) -> "Session":
+    from ecomkt.cli.session import Session
+    from ecomkt.knowledge_store import is_base
+
+    folder = Path(side)
+    if side == _BASE:
+        return Session(lang, packs)
+    return Session(lang, packs, base=folder) if is_base(folder) else Session(lang, [*(packs or ()), folder])
+
+
+def _loaded(*sessions: "Session") -> "tuple[Session, ...]":
+    """Return the sessions with their knowledge; raises what is wrong with any of them at once."""
+    from ecomkt.errors import EcomktError
+
+    refusals: list[EcomktError] = []
+    for session in sessions:
+        try:
+            session.kb  # noqa: B018
+        except EcomktError as refusal:
+            refusals.append(refusal)
+    if refusals:
+        worst = max(refusals, key=lambda refusal: refusal.exit_code)
+        raise type(worst)(dict.fromkeys(problem for refusal in refusals for problem in refusal.problems))
+    return sessions
+
+
+def _trial(session: "Session", side: str, packs: list[Path] | None) -> "Callable[[Profile], list[str]]":
+    """Return what makes the command that runs a profile with a side; a whole base can't be named there."""
+    from ecomkt.knowledge_store import is_base
+    from ecomkt.render.stated import arguments_of
+
+    own = [] if side == _BASE or is_base(Path(side)) else [Path(side)]
+    options = [word for pack in (*(packs or ()), *own) for word in ("--pack", str(pack))]
+    flags = {attribute.slug: flag for flag in _FLAGS if (attribute := session.reader.attribute(flag.lstrip("-")))}
+    codebook = session.kb.codebook
+    return lambda profile: ["ecomkt", "recommend", *arguments_of(profile, codebook, flags), *options]
+
+
+def _percentage(text: str | None) -> float | None:
+    """Return the number of a percentage, with or without its sign; raises InputError."""
+    from ecomkt.errors import InputError, Problem
+    from ecomkt.plain_text import visible
+
+    if text is None:
+        return None
+    try:
+        number = float(text.strip().removesuffix("%"))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:
+        message = f"--fail-over {visible(text)}: that is no percentage"
+        raise InputError([Problem("bad-percentage", message, "write a number from 0 to 100, such as 5%")])
+    return number
+
+
+def _print(report: "Report", wording: "Wording", format_: str, color: str) -> None:
+    from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
+
+    if format_ == "json":
+        from ecomkt.render.impact_result import impact_as_plain
+
+        print_json(impact_as_plain(report, wording))
+    elif format_ == "markdown":
+        from ecomkt.render.impact_markdown import render_impact_markdown
+
+        print_text(render_impact_markdown(report, wording))
+    else:
+        from ecomkt.render.impact_outline import outline_of_impact
+        from ecomkt.render.outline import outline_as_text, outline_on_screen
+
+        outline = outline_of_impact(report, wording)
+        if is_rich(color):
+            print_rich(outline_on_screen(outline), color)
+        else:
+            print_text(outline_as_text(outline))
