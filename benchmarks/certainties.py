@@ -26,7 +26,9 @@ __all__ = ["main"]
 SLACK = 0.03
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "scenarios" / "certainties.yaml"
-HEAD = f"""# How sure the advice is, to ±{SLACK:g}: keeps in place the rules that decide nothing in the other scenarios.
+HEAD = f"""# yaml-language-server: $schema=../schema/scenarios.schema.json
+# $schema: ../schema/scenarios.schema.json
+# How sure the advice is, to ±{SLACK:g}: keeps in place the rules that decide nothing in the other scenarios.
 # Made by `python -m benchmarks.certainties`; don't edit. If one fails after a change that is meant, make it anew.
 scenarios:
 """

@@ -15,7 +15,9 @@ BY = "product"
 SAME_WEIGHT = 3.0
 SMOOTHING = 0.5
 TARGET = Path(__file__).parents[1] / "data" / "priors.yaml"
-HEAD = f"""# How often each fact was found in the real cases, by product type.
+HEAD = f"""# yaml-language-server: $schema=../schema/priors.schema.json
+# $schema: ../schema/priors.schema.json
+# How often each fact was found in the real cases, by product type.
 # Made by `python -m benchmarks.priors`; don't edit.
 # They only decide which question is asked first; they never touch a recommendation.
 origin: counted in benchmarks/cases/dev.yaml, 123 firms coded from public knowledge

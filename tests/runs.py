@@ -10,9 +10,11 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from unittest.mock import patch
 
 import ecomkt
@@ -44,13 +46,21 @@ class Outcome:
     """stdout as bytes."""
 
 
-def run(*words: str, stdin: bytes = b"", encoding: str = "utf-8", **environment: str) -> Outcome:
+def run(
+    *words: str,
+    stdin: bytes = b"",
+    encoding: str = "utf-8",
+    columns: int = 100,
+    environment: Mapping[str, str] = MappingProxyType({}),
+    **variables: str,
+) -> Outcome:
     """Return the outcome of the program in this process, its streams pipes of `encoding`."""
+    added = {"COLUMNS": str(columns), **environment, **variables}
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding) for _ in range(2))
     source = io.TextIOWrapper(io.BytesIO(stdin))
     if encoding != "utf-8":
-        environment["PYTHONIOENCODING"] = encoding
-    with patch.dict(os.environ, environment), patch.object(sys, "stdin", source):
+        added["PYTHONIOENCODING"] = encoding
+    with patch.dict(os.environ, added), patch.object(sys, "stdin", source):
         try:
             with redirect_stdout(out), redirect_stderr(err):
                 code = main(list(words))
@@ -58,7 +68,7 @@ def run(*words: str, stdin: bytes = b"", encoding: str = "utf-8", **environment:
             gc.enable()  # a process ends after one run; this one goes on
         out.flush()
         err.flush()
-    raw, told = (stream.detach().getvalue() for stream in (out, err))  # type: ignore[attr-defined]
+    raw, told = (stream.detach().getvalue() for stream in (out, err))
     return Outcome(code, raw.decode(encoding), told.decode(encoding), raw)
 
 

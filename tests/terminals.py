@@ -7,13 +7,15 @@ import struct
 import subprocess
 import sys
 import termios
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from runs import SOURCE
 
 __all__ = ["on_terminal"]
 
 
-def on_terminal(*words: str, columns: int = 80, **environment: str) -> str:
+def on_terminal(*words: str, columns: int = 80, environment: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return what `python -m ecomkt` with `words` writes to a terminal of so many columns; it has to end in 0."""
     controller, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))

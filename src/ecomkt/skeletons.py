@@ -2,12 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from ecomkt.codebook import Attribute, Code, Family
+from ecomkt.codebook import Attribute, Code, Family, fact_key, option_key
 from ecomkt.foresight import first_place
-from ecomkt.model import Fact, Profile
+from ecomkt.model import CertaintyScale, Fact, Profile, Rule
 from ecomkt.recommendation import Recommender
 
 __all__ = ["Example", "example_for", "pack_texts", "rule_item", "scenario_item", "schema_lines", "topic_head"]
@@ -22,26 +21,60 @@ class Example(NamedTuple):
     option: Code
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where the files of a pack stand, seen from its folder."""
-
-    rules: str
-    scenarios: str
-
-
 def example_for(recommender: Recommender) -> Example | None:
     """Return an example on which no rule says the same yet; any, if there is none; None if nothing is recommended."""
     every = list(_examples(recommender))
-    said = {
-        (premise.keys, conclusion.key)
-        for rule in recommender.kb.rules
-        for premise in rule.when.premises
-        for conclusion in rule.conclusions
-        if len(rule.when.premises) == 1
+    fresh = (e for e in every if not any(_says(rule, e) for rule in recommender.kb.rules))
+    return next(fresh, every[0] if every else None)
+
+
+def schema_lines(name: str) -> str:
+    """Return the comments that tell an editor which schema a file of a layer follows: two lines for two editors."""
+    path = f"../schema/{name}.schema.json"
+    return f"# yaml-language-server: $schema={path}\n# $schema: {path}\n"
+
+
+def pack_texts(name: str, slug: str, example: Example, scale: CertaintyScale) -> dict[str, str]:
+    """Return the files of a new pack by their names in its folder; `slug` is what its own files are called."""
+    rule = "".join(f"# {line}\n" for line in rule_item("my-claim", example, scale).splitlines())
+    scenario = scenario_item(f"{name}: the base still leads with {example.option.slug} here", example)
+    shown = json.dumps(name, ensure_ascii=False)
+    return {
+        "data/pack.yaml": f'{schema_lines("pack")}name: {shown}\nversion: "0.1"\n',
+        f"rules/{slug}.yaml": f"{topic_head(name)}{_EXPLAINED}# rules:\n{rule}",
+        f"scenarios/{slug}.yaml": f"{schema_lines('scenarios')}scenarios:\n{scenario}",
+        "README.md": _README.format(name=name, slug=slug),
     }
-    fresh = (e for e in every if not any(e.value.slug in "=".join(keys).split("=") for keys, _ in said if _ == _key(e)))
-    return next(fresh, next(iter(every), None))
+
+
+def topic_head(title: str) -> str:
+    """Return how a file of rules begins."""
+    return f"{schema_lines('rules')}title: {json.dumps(title, ensure_ascii=False)}\n"
+
+
+def rule_item(rule_id: str, example: Example, scale: CertaintyScale) -> str:
+    """Return a rule as an item of a list: the weakest word for what leads anyway, so that it does no harm."""
+    word = min(scale.words, key=lambda pair: pair[1])[0]
+    return (
+        f"- id: {rule_id}\n"
+        f"  when: {{{example.attribute.slug}: [{example.value.slug}]}}\n"
+        f"  favour: {{{example.family.slug}: {{{example.option.slug}: {word}}}}}\n"
+        "  because:\n"
+        "    en: Say here in one sentence, as you would to a client, why this holds.\n"
+        "    zh-Hant: 在此用一句話說明理由，就像對客戶說明一樣。\n"
+        "  basis: practice\n"
+        "  source: []\n"
+    )
+
+
+def scenario_item(name: str, example: Example) -> str:
+    """Return a scenario as an item of a list: that the option leads where the fact is all that is known."""
+    return (
+        f"- name: {json.dumps(name, ensure_ascii=False)}\n"
+        f"  given: {{{example.attribute.slug}: {example.value.slug}}}\n"
+        "  expect:\n"
+        f"    first: {{{example.family.slug}: {example.option.slug}}}\n"
+    )
 
 
 def _examples(recommender: Recommender) -> Iterator[Example]:
@@ -53,3 +86,42 @@ def _examples(recommender: Recommender) -> Iterator[Example]:
                 option = first_place(family, certainties, threshold)
                 if option:
                     yield Example(attribute, value, family, option)
+
+
+def _says(rule: Rule, example: Example) -> bool:
+    fact = fact_key(example.attribute.slug, example.value.slug)
+    key = option_key(example.family.slug, example.option.slug)
+    return any(c.key == key for c in rule.conclusions) and all(fact in p.keys for p in rule.when.premises)
+
+
+_EXPLAINED = """\
+about: What these rules have in common.
+# Below is an example; it does nothing as long as the marks stand before it. `ecomkt new rule` adds one that counts.
+#
+# id       a claim in two to five words; the id of a rule of an earlier layer replaces that rule
+# when     all keys must hold, of a list of values any; traits: [...] and without: [...] look at derived traits
+# favour   how strongly it speaks for an option, against: how strongly it speaks against one
+# because  the reason, as the client reads it
+# basis    document, literature, practice, law or cases; source: names of sources, of the base or in data/sources.yaml
+#
+# retire: [id-of-a-rule-of-the-base]
+"""
+
+_README = """\
+# {name}
+
+A pack of knowledge for `ecomkt`: it lies over the base and changes only what it names.
+
+```sh
+ecomkt recommend --type A --price M --pack .   # answers with this pack
+ecomkt new rule {slug} my-claim --pack .       # add a rule, with a scenario for it
+ecomkt check --pack .                          # is it sound?
+ecomkt test --pack .                           # does it answer as the scenarios expect?
+```
+
+- `data/pack.yaml`: name and version. Every result names them.
+- `rules/`: rules, cautions and traits. An id of the base replaces, `retire: [ids]` removes.
+- `scenarios/`: what must come out, so that nobody breaks it unawares.
+- `data/codes.yaml`, `data/sources.yaml` and others, if you need them: further attributes, options, names, sources.
+- `schema/`: lets an editor complete names. After new names: `ecomkt schema rules --pack . > schema/rules.schema.json`.
+"""

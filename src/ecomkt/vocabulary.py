@@ -14,7 +14,7 @@ from ecomkt.model import CertaintyScale, Verdict
 from ecomkt.overlay import by_key, overlaid
 from ecomkt.shape import Node
 
-__all__ = ["RESERVED", "check_slug", "read_codebook", "read_scale", "read_text", "read_words"]
+__all__ = ["RESERVED", "check_slug", "is_slug", "read_codebook", "read_scale", "read_text", "read_words"]
 
 RESERVED = ("traits", "without", "options")
 """Words of a `when` that no attribute may take as its slug."""
@@ -163,9 +163,14 @@ def _flag(fields: dict[str, list[Node]], key: str) -> bool:
     return fields[key][-1].flag() if key in fields else False
 
 
+def is_slug(word: str) -> bool:
+    """Return whether a word can name a thing of the knowledge: a-z, 0-9 and single hyphens."""
+    return _SLUG.fullmatch(word) is not None
+
+
 def check_slug(slug: str, node: Node, reserved: Sequence[str] = ()) -> None:
     """Report a name that is no slug, or that has another meaning."""
-    if not _SLUG.fullmatch(slug):
+    if not is_slug(slug):
         node.report("bad-slug", f"'{slug}' is no slug", "use a-z, 0-9 and single hyphens", at_key=True)
     if slug in reserved:
         node.report("reserved-word", f"'{slug}' has a meaning in `when`", "take another name", at_key=True)

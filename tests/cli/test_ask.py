@@ -23,7 +23,7 @@ TALK = ("<", "", "x1", "A", "M,N", "?", "M U", "?", "1", "-", "<", "2", "<", "<"
 
 def ask(*words: str, typed: Sequence[str] = (), **environment: str) -> Outcome:
     """Return the outcome of an interview with these lines typed, then the end of input."""
-    return run("ask", *words, stdin="".join(f"{line}\n" for line in typed).encode(), **environment)
+    return run("ask", *words, stdin="".join(f"{line}\n" for line in typed).encode(), environment=environment)
 
 
 def equal_command(talk: Outcome) -> list[str]:
@@ -161,7 +161,10 @@ def test_the_result_so_far_is_laid_out_where_colour_is_wanted() -> None:
     [
         ("9", "'9' is none of the answers; type a number from 1 to 8"),
         ("medecine", "'medecine' is none of the answers; did you mean D Health-related products?"),
-        ("ch", "'ch' may be ..."),
+        (
+            "co",
+            "'co' may be B Virtual or digital products or F Special products (specialty or restricted): type more of it",
+        ),
         ("A:2", "'A:2': a certainty is above 0 and at most 1, such as 1:0.6"),
         ("x" * 500, f"'{'x' * 59}…' is none of the answers; type a number from 1 to 8"),
     ],

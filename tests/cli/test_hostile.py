@@ -162,9 +162,9 @@ def test_markup_in_a_pack_is_shown_as_it_was_written() -> None:
     pack = hostile_pack(MARKUP)
     line = ["recommend", "--price", "low", *pack]
     for words in ([], ["--color", "always"], ["--format", "csv"], ["--json"]):
-        assert MARKUP in COLOUR.sub("", run(*line, *words, COLUMNS="500").out)
+        assert MARKUP in COLOUR.sub("", run(*line, *words, columns=500).out)
     for name in ("model", "new-claim", "new-caution", "new"):
-        assert MARKUP in COLOUR.sub("", run("show", name, "--color", "always", *pack, COLUMNS="500").out)
+        assert MARKUP in COLOUR.sub("", run("show", name, "--color", "always", *pack, columns=500).out)
 
 
 def test_a_line_stays_one_line() -> None:

@@ -36,7 +36,7 @@ traits:
     evidence: {price: {low: 1.0, hihg: 0.3}, prize: {low: 0.2}}
 """
 
-DAMAGE = {
+DAMAGE: dict[str, tuple[str | bytes, list[str]]] = {
     "syntax": (
         "rules:\n- id: [a\n",
         ["2:7: a list in [ ] has no ',' or ']' here; close it, or put its texts in quotes"],
@@ -176,7 +176,7 @@ def lay(files: dict[str, str | bytes]) -> None:
 
 def refused(code: int = 3, **environment: str) -> list[str]:
     words = ["recommend", "--type", "A", *([] if environment else ["--pack", "pack"])]
-    outcome = run(*words, **environment)
+    outcome = run(*words, environment=environment)
     assert (outcome.code, outcome.out) == (code, "")
     lines = outcome.err.splitlines()
     assert [line for line in lines if not line.startswith("error: ")] == []

@@ -8,7 +8,7 @@ from runs import run
 
 
 def language(*words: str, **environment: str) -> str:
-    shown = run("recommend", "--json", *words, **environment)
+    shown = run("recommend", "--json", *words, environment=environment)
     assert (shown.code, shown.err) == (0, "")
     return str(json.loads(shown.out)["lang"])
 
@@ -62,7 +62,7 @@ def test_the_nearer_word_wins() -> None:
 
 
 def test_a_language_there_is_not_is_refused_only_where_it_was_asked_for() -> None:
-    asked = run("recommend", ECOMKT_LANG="xx")
+    asked = run("recommend", environment={"ECOMKT_LANG": "xx"})
     assert (asked.code, asked.out) == (2, "")
     assert asked.err == "error: ECOMKT_LANG xx: there is no such language; use one of: en, zh-Hant, zh-Hans\n"
 

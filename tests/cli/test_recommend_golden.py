@@ -14,11 +14,11 @@ LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 SUFFIXES = {"json": "json", "jsonl": "jsonl", "csv": "csv", "tsv": "tsv", "markdown": "md"}
 
 
-@pytest.mark.parametrize("columns", ["40", "80", "120"])
+@pytest.mark.parametrize("columns", [40, 80, 120])
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("profile", PROFILES)
-def test_the_screen_is_as_agreed(profile: str, lang: str, columns: str) -> None:
-    shown = run("recommend", *PROFILES[profile], "--lang", lang, "--color", "always", COLUMNS=columns)
+def test_the_screen_is_as_agreed(profile: str, lang: str, columns: int) -> None:
+    shown = run("recommend", *PROFILES[profile], "--lang", lang, "--color", "always", columns=columns)
     assert (shown.code, shown.err) == (0, "")
     text = without_colour(shown.out)
     assert text == golden(f"recommend/{profile}.{lang}.{columns}.txt", text)

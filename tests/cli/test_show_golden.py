@@ -31,7 +31,7 @@ def test_plain_sheets_are_as_agreed(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", SHOWN)
 def test_sheets_on_a_screen_are_as_agreed(kind: str) -> None:
-    shown = run("show", *SHOWN[kind], "--lang", "zh-Hant", "--color", "always", COLUMNS="80")
+    shown = run("show", *SHOWN[kind], "--lang", "zh-Hant", "--color", "always", columns=80)
     assert (shown.code, shown.err) == (0, "")
     text = masked(without_colour(shown.out))
     assert text == golden(f"show/{kind}.zh-Hant.80.txt", text)

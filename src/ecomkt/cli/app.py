@@ -16,6 +16,8 @@ VERBS = {
     "ask": "ask",
     "show": "show",
     "diff": "diff",
+    "new": "new",
+    "docs": "docs",
     "schema": "schema",
     "completion": "schema",
     "doctor": "doctor",

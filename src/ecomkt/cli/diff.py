@@ -65,8 +65,9 @@ def diff(
     before, after = _loaded(_session(first, lang, packs), _session(second, lang, packs))
     shown = after.families(families)
     impact = impact_of(before.explorer, after.explorer, sample, seed)
-    chosen_families = frozenset(impact.families if shown is None else shown & set(impact.families))
-    report = Report(impact, (first, second), chosen_families, _trial(after, second, packs), __version__, limit)
+    counted = frozenset(impact.families if shown is None else shown & set(impact.families))
+    names, options = (first, second), _options(second, packs)
+    report = Report(impact, names, counted, _arguments(after), options, __version__, limit)
     _print(report, after.wording, choice, color)
     if report.exceeded:
         raise typer.Exit(1)
@@ -98,16 +99,22 @@ def _loaded(*sessions: "Session") -> "tuple[Session, ...]":
     return sessions
 
 
-def _trial(session: "Session", side: str, packs: list[Path] | None) -> "Callable[[Profile], list[str]]":
-    """Return what makes the command that runs a profile with a side; a whole base can't be named there."""
-    from ecomkt.knowledge_store import is_base
+def _arguments(session: "Session") -> "Callable[[Profile], list[str]]":
+    """Return what states a profile in the words of the command line."""
     from ecomkt.render.stated import arguments_of
 
-    own = [] if side == _BASE or is_base(Path(side)) else [Path(side)]
-    options = [word for pack in (*(packs or ()), *own) for word in ("--pack", str(pack))]
     flags = {attribute.slug: flag for flag in _FLAGS if (attribute := session.reader.attribute(flag.lstrip("-")))}
-    codebook = session.kb.codebook
-    return lambda profile: ["ecomkt", "recommend", *arguments_of(profile, codebook, flags), *options]
+    return lambda profile: arguments_of(profile, session.kb.codebook, flags)
+
+
+def _options(side: str, packs: list[Path] | None) -> tuple[str, ...] | None:
+    """Return the options that choose a side; none choose a whole base."""
+    from ecomkt.knowledge_store import is_base
+
+    if side != _BASE and is_base(Path(side)):
+        return None
+    own = [] if side == _BASE else [Path(side)]
+    return tuple(word for pack in (*(packs or ()), *own) for word in ("--pack", str(pack)))
 
 
 def _percentage(text: str | None) -> float | None:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from ecomkt.codebook import Text
 from ecomkt.render.catalogue_diff import DIFF_TEXTS
+from ecomkt.render.catalogue_manual import MANUAL_TEXTS
 
 __all__ = ["CATALOGUE"]
 
@@ -165,5 +166,8 @@ _TEXTS = {
 }
 
 CATALOGUE: Mapping[str, Text] = MappingProxyType(
-    {key: Text((("en", english), ("zh-Hant", chinese))) for key, (english, chinese) in {**_TEXTS, **DIFF_TEXTS}.items()}
+    {
+        key: Text((("en", english), ("zh-Hant", chinese)))
+        for key, (english, chinese) in {**_TEXTS, **DIFF_TEXTS, **MANUAL_TEXTS}.items()
+    }
 )

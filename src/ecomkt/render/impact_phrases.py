@@ -29,12 +29,20 @@ class Report:
     """What the user calls the two sides."""
     families: frozenset[str]
     """Slugs of the families that are shown."""
-    trial: Callable[[Profile], list[str]]
-    """Returns the command that runs a profile with the second side."""
+    arguments: Callable[[Profile], list[str]]
+    """Returns the arguments of `recommend` that state a profile."""
+    options: tuple[str, ...] | None
+    """Its options that choose the second side; None if no options do."""
     version: str
     """The version of the program."""
     limit: float | None = None
     """How many of a hundred first places of the main families may change."""
+
+    def command(self, profile: Profile) -> str | None:
+        """Return the command, quoted for a shell, that shows what a profile gets from the second side, if any does."""
+        if self.options is None:
+            return None
+        return shlex.join(["ecomkt", "recommend", *self.arguments(profile), *self.options])
 
     @property
     def exceeded(self) -> bool:
@@ -129,15 +137,16 @@ class Narrator:
         return self._flow(flow.name, flow, "appears", "disappears")
 
     def command(self, profile: Profile) -> str:
-        """Return the command that shows what becomes of a profile."""
-        return visible(shlex.join(self._report.trial(profile)))
+        """Return the command that shows what becomes of a profile, or at least its facts."""
+        return visible(self._report.command(profile) or shlex.join(self._report.arguments(profile)))
 
     def amendment(self, amendment: Amendment) -> str:
         """Return what befell which thing, in which parts."""
         kind = self._wording.label(amendment.kind.value)
         told = self._wording.label("amendment", thing=self._wording.label(f"the-{amendment.thing}"), kind=kind)
         parts = self._wording.comma.join(self._part(part) for part in amendment.parts)
-        return f"{told}{self._wording.colon}{visible(amendment.name)}" + (f" ({parts})" if parts else "")
+        text = f"{told}{self._wording.colon}{visible(amendment.name)}"
+        return self._wording.label("with-parts", text=text, parts=parts) if parts else text
 
     def places(self, amendment: Amendment) -> str:
         """Return where an amended thing stands, before and after."""
@@ -162,10 +171,13 @@ class Narrator:
         label = self._wording.label
         told = (self.condition(condition) for condition in description.conditions)
         conditions = self._wording.semicolon.join(told) or label("every-profile")
-        if description.hits < description.matches:
-            return label("mostly", hits=description.hits, conditions=conditions, matches=description.matches)
         key = "all-of-them" if description.hits == shift.profiles else "some-of-them"
-        return label(key, hits=description.hits, conditions=conditions)
+        text = label(key, hits=description.hits, conditions=conditions)
+        return (
+            text
+            if description.hits == description.matches
+            else label("like-this", text=text, count=description.matches)
+        )
 
     def _flow(self, name: str, flow: Flow, appears: str, disappears: str) -> str:
         counts = ((appears, flow.appears), (disappears, flow.disappears))

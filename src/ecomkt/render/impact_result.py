@@ -1,7 +1,5 @@
 """An impact as plain values for JSON, and the schema of them."""
 
-import shlex
-
 from ecomkt.amendments import Amendment, AmendmentKind, Reworded
 from ecomkt.descriptions import Condition, Description
 from ecomkt.errors import Location
@@ -102,9 +100,12 @@ class _Values:
         return {**counts, "witness": self._witness(flow.witness)}
 
     def _witness(self, profile: Profile) -> Plain:
-        words = self._report.trial(profile)
         known = profile_as_plain(self._impact.after, profile, self._wording)
-        return {"profile": known, "words": words, "command": shlex.join(words)}
+        return {
+            "profile": known,
+            "arguments": self._report.arguments(profile),
+            "command": self._report.command(profile),
+        }
 
 
 def _condition(condition: Condition) -> Plain:
@@ -157,7 +158,8 @@ def impact_schema(_: KnowledgeBase) -> Schema:
 
 def _survey_schema() -> Schema:
     known: Schema = {"type": "object", "additionalProperties": {"type": "array"}}
-    witness = closed({"profile": known, "words": list_of(TEXT), "command": TEXT})
+    command: Schema = {**NULLABLE, "description": "null: no command chooses a whole base"}
+    witness = closed({"profile": known, "arguments": list_of(TEXT), "command": command})
     flow: Schema = {"appears": COUNT, "disappears": COUNT, "witness": witness}
     none: Schema = {**NULLABLE, "description": "null: no clear evidence for any"}
     where = closed({"conditions": list_of(_condition_schema()), "matches": COUNT, "changed": COUNT})

@@ -42,12 +42,18 @@ def certainty_text(certainty: float) -> str:
 
 def loud(cautions: Sequence[Caution]) -> list[Caution]:
     """Return the cautions that stand before the recommendation."""
-    return [caution for caution in cautions if caution.severity is Severity.STOP]
+    return [caution for caution in _said_once(cautions) if caution.severity is Severity.STOP]
 
 
 def quiet(cautions: Sequence[Caution]) -> list[Caution]:
     """Return the cautions that stand after the recommendation."""
-    return [caution for caution in cautions if caution.severity is not Severity.STOP]
+    return [caution for caution in _said_once(cautions) if caution.severity is not Severity.STOP]
+
+
+def _said_once(cautions: Sequence[Caution]) -> list[Caution]:
+    """Return the cautions without those that say what a louder or earlier one has said: a reader needs it once."""
+    first = {caution.because: caution for caution in reversed(cautions)}
+    return [caution for caution in cautions if first[caution.because] is caution]
 
 
 def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:

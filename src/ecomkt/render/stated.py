@@ -11,12 +11,21 @@ from ecomkt.model import Fact, Profile
 __all__ = ["arguments_of", "profile_file"]
 
 
+class _Lines(dict[str, object]):
+    """A mapping that is written one line an entry, whatever stands in the entries."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes numbers without an exponent, which the loader of profiles takes for text."""
 
 
 _Dumper.add_representer(
     float, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", _plain(number))
+)
+
+
+_Dumper.add_representer(
+    _Lines, lambda dumper, lines: dumper.represent_mapping("tag:yaml.org,2002:map", lines.items(), flow_style=False)
 )
 
 

@@ -1,1 +1,0 @@
-"""Product lists: what merchants have → products → facts."""

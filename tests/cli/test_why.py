@@ -1,0 +1,81 @@
+"""`ecomkt why`: the sentence for the client, the arithmetic, the nearest reasons and the smallest changes."""
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+from rich.cells import cell_len
+
+from runs import golden, masked, run, without_colour
+
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+ASKED = {
+    "first": ["hybrid", "--type", "A", "--price", "M"],
+    "not-recommended": ["flash-sale", "--type", "A", "--price", "M"],
+    "out-of-reach": ["F7", "--type", "A", "--price", "M"],
+    "base": ["F5", "--type", "H", "--price", "Z"],
+    "opposed": ["celebrity", "--type", "D", "--price", "P", "market=cn", "regulation=function-claims"],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("asked", ASKED)
+def test_the_outline_is_as_agreed(asked: str, language: str) -> None:
+    told = run("why", *ASKED[asked], "--lang", language)
+    assert (told.code, told.err) == (0, "")
+    assert masked(told.out) == golden(f"why/{asked}.{language}.txt", masked(told.out))
+
+
+@pytest.mark.parametrize("detail", [["--depth", "1"], ["--depth", "3"], ["--verbose"], ["--depth", "3", "-v"]])
+def test_more_detail_is_as_agreed(detail: list[str]) -> None:
+    told = run("why", *ASKED["not-recommended"], *detail)
+    name = "-".join(word.strip("-") for word in detail)
+    assert masked(told.out) == golden(f"why/detail.{name}.txt", masked(told.out))
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_json_fits_its_schema(asked: str) -> None:
+    schema = json.loads(run("schema", "why").out)
+    Draft202012Validator.check_schema(schema)
+    result = json.loads(run("why", *ASKED[asked], "--json").out)
+    assert [flaw.message for flaw in Draft202012Validator(schema).iter_errors(result)] == []
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_json_says_what_recommend_says(asked: str) -> None:
+    told = json.loads(run("why", *ASKED[asked], "--json").out)
+    options = json.loads(run("recommend", *ASKED[asked][1:], "--json").out)["recommendations"][told["family"]]
+    one = next(option for option in options if option["option"] == told["option"])
+    assert {key: told[key] for key in ("rank", "certainty", "verdict", "recommended")} == {
+        key: one[key] for key in ("rank", "certainty", "verdict", "recommended")
+    }
+    assert [step["rule"] for step in told["steps"]] == [item["rule"] for item in one["evidence"]]
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_character_is_lost_on_a_screen(language: str, columns: int) -> None:
+    words = [*ASKED["out-of-reach"], "--depth", "3", "-v", "--lang", language]
+    screen = without_colour(run("why", *words, "--color", "always", COLUMNS=str(columns)).out)
+    assert "".join(screen.split()) == "".join(run("why", *words).out.split())
+    assert [line for line in screen.splitlines() if cell_len(line) > columns] == []
+
+
+@pytest.mark.parametrize("name", ["flash-sale", "Flash sale", "閃購型", "闪购型", "限時特賣", "model/flash-sale"])
+def test_an_option_is_called_by_any_of_its_names(name: str) -> None:
+    assert run("why", name, "--type", "A").out == run("why", "flash-sale", "--type", "A").out
+
+
+ERRORS = {
+    "F": "error: no option is called 'F'; it is a value of product (Special products (specialty or restricted)); "
+    "'ecomkt show' lists the options\n",
+    "buyr": "error: no option is called 'buyr'; did you mean buyer?\n",
+    "\x1b[31mx": "error: no option is called '\\x1b[31mx'; 'ecomkt show' lists the options\n",
+    "model/nothing": "error: no option is called 'model/nothing'; 'ecomkt show' lists the options\n",
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_what_is_no_option_is_refused_with_a_hint(name: str) -> None:
+    told = run("why", name, "--type", "A")
+    assert (told.code, told.out, told.err) == (2, "", ERRORS[name])
