@@ -21,7 +21,7 @@ from ecomkt.model import Fact, Priors, Profile
 from ecomkt.questions import open_questions
 from ecomkt.recommendation import Recommender
 
-__all__ = ["STEPS", "agreement", "main"]
+__all__ = ["STEPS", "agreement", "interviewed", "main", "worthiest"]
 
 STEPS = 10
 Firsts = tuple[str, ...]
@@ -47,14 +47,14 @@ def main() -> int:
     options = parser.parse_args()
     recommender = Recommender(load_knowledge(), PlainEngine)
     cases = read_cases(read_axes(recommender.kb.codebook))
-    chosen = [_interviewed(case, recommender) for case in cases[:: options.every]]
+    chosen = [interviewed(case, recommender) for case in cases[:: options.every]]
     equal = Priors(BY, 1.0, 1.0, ())
     without = {case: counted_priors(c for c in cases if c is not case) for case in cases}
     orders: dict[str, Order] = {
         "file order": lambda profile, left, asked: left[0],  # noqa: ARG005
         "random order": lambda profile, left, asked: Random(f"{asked.case.id}{len(left)}").choice(left),  # noqa: ARG005
-        "by worth, equal": lambda profile, left, asked: _best(recommender, profile, equal, left),  # noqa: ARG005
-        "by worth": lambda profile, left, asked: _best(recommender, profile, without[asked.case], left),
+        "by worth, equal": lambda profile, left, asked: worthiest(recommender, profile, equal, left),  # noqa: ARG005
+        "by worth": lambda profile, left, asked: worthiest(recommender, profile, without[asked.case], left),
     }
     print("answers beyond the start          " + "".join(f"{n:6d}" for n in range(STEPS + 1)))
     for name, order in orders.items():
@@ -92,7 +92,8 @@ def _course(one: Interviewed, order: Order) -> list[Profile]:
     return profiles
 
 
-def _best(recommender: Recommender, profile: Profile, priors: Priors, left: Sequence[str]) -> str:
+def worthiest(recommender: Recommender, profile: Profile, priors: Priors, left: Sequence[str]) -> str:
+    """Return the attribute among those left that is worth most to know."""
     attributes = recommender.kb.codebook.attributes
     questions = open_questions(foresee(recommender, profile, only_unknown=True), priors, attributes)
     return next(q.attribute.slug for q in questions if q.attribute.slug in left)
@@ -106,7 +107,8 @@ def _firsts(recommender: Recommender, profile: Profile, families: Sequence[Famil
     )
 
 
-def _interviewed(case: Case, recommender: Recommender) -> Interviewed:
+def interviewed(case: Case, recommender: Recommender) -> Interviewed:
+    """Return a case as it is asked."""
     required = {a.slug for a in recommender.kb.codebook.attributes if a.required}
     start = tuple(fact for fact in case.facts.values() if fact.attribute in required)
     order = list(recommender.kb.codebook.attribute)

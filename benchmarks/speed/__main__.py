@@ -15,7 +15,7 @@ from benchmarks.speed.inference import (
     profile_sets,
     profiles_per_second,
 )
-from benchmarks.speed.processes import APP, BARE, JSON, TABLE, TYPER, VERSION, process_seconds
+from benchmarks.speed.processes import APP, BARE, JSON, PLAIN, TABLE, TYPER, VERSION, WHY, process_seconds
 from benchmarks.speed.reference import Reference
 from benchmarks.tables import print_table
 from ecomkt import __version__
@@ -25,7 +25,7 @@ from ecomkt.knowledge_store import load_knowledge
 from ecomkt.model import KnowledgeBase
 
 FEWEST_ROUNDS = 15
-RATIOS = {JSON: (APP, 1.6), TABLE: (APP, 2.2), VERSION: (TYPER, 1.2)}
+RATIOS = {JSON: (APP, 1.6), TABLE: (APP, 2.2), VERSION: (TYPER, 1.2), WHY: (f"ecomkt {PLAIN}", 2.0)}
 """Command of ecomkt to the yardstick, and how many times as long it may take."""
 RATES = {"DurableEngine": 3000, "PlainEngine": 6000}
 """Profiles per second that an engine should reach on one core."""
@@ -63,7 +63,7 @@ def _process_row(name: str, seconds: Mapping[str, float]) -> tuple[str, ...]:
     ratios = [f"{seconds[name] / seconds[yardstick]:.2f}" for yardstick in (BARE, TYPER, APP)]
     yardstick, most = RATIOS.get(name.removeprefix("ecomkt "), ("", 0.0))
     column = {TYPER: "x typer", APP: "x app"}
-    target = f"{column[yardstick]} <= {most}" if yardstick else ""
+    target = f"{column.get(yardstick, 'x recommend')} <= {most}" if yardstick else ""
     met = _verdict(seconds[name] / seconds[yardstick] <= most) if yardstick else ""
     return name, f"{1000 * seconds[name]:.1f}", *ratios, target, met
 

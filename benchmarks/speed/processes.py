@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.speed.timing import median_seconds
 
-__all__ = ["APP", "BARE", "JSON", "TABLE", "TYPER", "VERSION", "process_seconds"]
+__all__ = ["APP", "BARE", "JSON", "PLAIN", "TABLE", "TYPER", "VERSION", "WHY", "WHY_NOT", "process_seconds"]
 
 BARE = "python -I -c pass"
 TYPER = 'python -c "import typer"'
@@ -18,7 +18,11 @@ APP = "one-option Typer app"
 VERSION = "--version"
 JSON = "recommend --type A --price M --json"
 TABLE = "recommend --type A --price M --color always"
-ASKED = (VERSION, "--help", "recommend -h", JSON, TABLE)
+PLAIN = "recommend --type A --price M"
+WHY = "why hybrid --type A --price M"
+WHY_NOT = "why F7 --type A --price M"
+"""An option that takes two changes: the whole search is run."""
+ASKED = (VERSION, "--help", "recommend -h", JSON, TABLE, PLAIN, WHY, WHY_NOT)
 UNSET = ("CLICOLOR", "CLICOLOR_FORCE", "ECOMKT_PACKS", "FORCE_COLOR", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
 
 

@@ -19,13 +19,17 @@ class Example(NamedTuple):
     value: Code
     family: Family
     option: Code
+    certainty: float
 
 
 def example_for(recommender: Recommender) -> Example | None:
-    """Return an example on which no rule says the same yet; any, if there is none; None if nothing is recommended."""
+    """Return the surest example on which no rule says the same yet; if there is none, the surest of all.
+
+    What is sure already, one more weak reason changes least. None if nothing is recommended.
+    """
     every = list(_examples(recommender))
-    fresh = (e for e in every if not any(_says(rule, e) for rule in recommender.kb.rules))
-    return next(fresh, every[0] if every else None)
+    fresh = [e for e in every if not any(_says(rule, e) for rule in recommender.kb.rules)]
+    return max(fresh or every, key=lambda example: example.certainty, default=None)
 
 
 def schema_lines(name: str) -> str:
@@ -85,7 +89,8 @@ def _examples(recommender: Recommender) -> Iterator[Example]:
             for family in codebook.families:
                 option = first_place(family, certainties, threshold)
                 if option:
-                    yield Example(attribute, value, family, option)
+                    certainty = certainties[option_key(family.slug, option.slug)]
+                    yield Example(attribute, value, family, option, certainty)
 
 
 def _says(rule: Rule, example: Example) -> bool:

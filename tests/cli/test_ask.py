@@ -67,8 +67,8 @@ def test_stdout_holds_the_result_alone() -> None:
 def test_what_is_given_is_not_asked() -> None:
     talk = ask("--type", "A", "--price", "M", "market=cn", typed=[""])
     assert len(questions(talk)) == 1
-    for given in ("Which type of product is it?", "How high is the price?", "Where will you sell?"):
-        assert given not in talk.err
+    for told in ("Which type of product is it?", "How high is the price?", "Where will you sell?"):
+        assert told not in talk.err
     assert equal_command(talk) == ["recommend", "--type", "A", "--price", "M", "market=cn"]
 
 
@@ -163,7 +163,8 @@ def test_the_result_so_far_is_laid_out_where_colour_is_wanted() -> None:
         ("medecine", "'medecine' is none of the answers; did you mean D Health-related products?"),
         (
             "co",
-            "'co' may be B Virtual or digital products or F Special products (specialty or restricted): type more of it",
+            "'co' may be B Virtual or digital products or F Special products (specialty or restricted): "
+            "type more of it",
         ),
         ("A:2", "'A:2': a certainty is above 0 and at most 1, such as 1:0.6"),
         ("x" * 500, f"'{'x' * 59}…' is none of the answers; type a number from 1 to 8"),
@@ -180,7 +181,8 @@ def test_a_bad_answer_is_told_in_a_line_and_asked_again(reply: str, told: str) -
     [
         (
             "en",
-            "M Low and N Medium can't be true together: choose one, or weigh them so that they add up to 1 at most, such as 3:0.6,4:0.4",
+            "M Low and N Medium can't be true together: choose one, or weigh them so that they add up to 1 at most, "
+            "such as 3:0.6,4:0.4",
         ),
         ("zh-Hant", "M 價格低且N 價格中等不能同時成立：請選一項，或標上總和不超過 1 的確定度，例如 3:0.6,4:0.4"),
         ("zh-Hans", "M 价格低且N 价格中等不能同时成立：请选一项，或标上总和不超过 1 的确定度，例如 3:0.6,4:0.4"),
@@ -264,7 +266,8 @@ def test_the_equal_command_names_the_packs_quoted(tmp_path: Path) -> None:
     for folder in ("data", "rules"):
         (pack / folder).mkdir(parents=True)
     (pack / "data" / "pack.yaml").write_text("name: client\nversion: '1'\n", encoding="utf-8")
-    rule = "rules:\n- id: always-on-stage\n  when: {}\n  favour: {stage: {pre-trade: good}}\n  because: {en: So., zh-Hant: 是。}\n"
+    rule = "rules:\n- id: always-on-stage\n  when: {}\n  favour: {stage: {pre-trade: good}}\n"
+    rule += "  because: {en: So., zh-Hant: 是。}\n"
     (pack / "rules" / "own.yaml").write_text(f"{rule}  basis: practice\n  source: [document-1]\n", encoding="utf-8")
     talk = ask("--pack", str(pack), typed=["A", "M", ""])
     assert talk.code == 0, talk.err
@@ -305,7 +308,8 @@ def test_the_saved_profile_is_as_written_by_hand(tmp_path: Path) -> None:
     assert talk.code == 0
     assert f"Saved in {target}" in talk.err
     assert target.read_text(encoding="utf-8") == (
-        "product: [fmcg, health]\nprice: low\ninventory: {own: 0.6, consigned: 0.00001}\nbrand: {known: 0.5}\nbudget: none\n"
+        "product: [fmcg, health]\nprice: low\n"
+        "inventory: {own: 0.6, consigned: 0.00001}\nbrand: {known: 0.5}\nbudget: none\n"
     )
 
 

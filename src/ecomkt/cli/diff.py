@@ -24,13 +24,15 @@ _FLAGS = ("--type", "--price")
 _MOST_SAMPLED = 100_000
 
 _SIDE = "a folder with a pack over the base, or with a whole base; base: the one that is shipped"
-First = Annotated[str, Argument(metavar="A", help=_SIDE)]
-Second = Annotated[str, Argument(metavar="B", help="the same for what is compared with it")]
-Sample = Annotated[int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="N", help="how many full profiles to try")]
-Seed = Annotated[int, Option("--seed", metavar="S", help="which sample: the same seed draws the same profiles")]
+First = Annotated[str, Argument(metavar="FIRST", help=_SIDE)]
+Second = Annotated[str, Argument(metavar="SECOND", help="the same for what is compared with it")]
+Sample = Annotated[
+    int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="COUNT", help="how many full profiles to try")
+]
+Seed = Annotated[int, Option("--seed", metavar="NUMBER", help="which sample: the same seed draws the same profiles")]
 FailOver = Annotated[
     str | None,
-    Option("--fail-over", metavar="N%", help="exit 1 if more first places of the main families change than N percent"),
+    Option("--fail-over", metavar="PERCENT", help="exit 1 if more of the first places of the main families change"),
 ]
 Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help=", ".join(_FORMATS))]
 

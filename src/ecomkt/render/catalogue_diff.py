@@ -35,7 +35,7 @@ DIFF_TEXTS = {
     "the-rule": ("rule", "規則"),
     "the-evidence": ("evidence", "證據"),
     "the-caution": ("caution", "注意事項"),
-    "the-trait": ("trait", "特質"),
+    "the-trait": ("trait", "特徵"),
     "the-attribute": ("attribute", "屬性"),
     "the-value": ("value", "值"),
     "the-family": ("family", "類別"),
