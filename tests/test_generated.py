@@ -14,7 +14,7 @@ import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from ecomkt.codebook import Text
+from ecomkt.codebook import Text, Vocabulary
 from ecomkt.knowledge_store import load_knowledge
 from ecomkt.model import KnowledgeBase
 from ecomkt.render.manual import MANUALS
@@ -93,8 +93,8 @@ def test_the_manual_holds_every_reason_and_every_name(language: str, kb: Knowled
     said: list[Text] = [*(rule.because for rule in kb.rules), *(c.because for c in kb.cautions)]
     said += (trait.definition for trait in kb.traits)
     assert [text for text in said if wording.say(text).replace("\\", "") not in rules] == []
-    named = [*kb.codebook.attributes, *kb.codebook.families]
-    names = [each.name for v in named for each in (v, *v.codes)]
+    named: list[Vocabulary] = [*kb.codebook.attributes, *kb.codebook.families]
+    names = [vocabulary.name for vocabulary in named] + [code.name for vocabulary in named for code in vocabulary.codes]
     assert [name for name in names if wording.say(name) not in codes] == []
 
 

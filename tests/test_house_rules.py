@@ -30,6 +30,7 @@ SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "many": "a key of codes.yaml",
     "market": "a key of a law that a caution names",
     "medium": "a severity of cautions",
+    "new": "a verb of the command line",
     "source": "a key of rules, traits and cautions",
 }
 """Each is a word of the program in its own right; none may stand for the product, price or option of that name."""

@@ -251,9 +251,14 @@ ABOUT_SUMS = "choose one, or give certainties that add up to 1 at most, such as 
         ("price=", "empty-value", "'price=': the value is empty", f"use {PRICES}"),
         ("price=low,", "empty-value", "'price=low,': the value is empty", f"use {PRICES}"),
         ("price=  ", "empty-value", "'price=  ': the value is empty", f"use {PRICES}"),
-        ("price=low:0", "bad-certainty", "'price=low:0': the certainty 0 is not between 0 and 1", "write low:0.7"),
-        ("price=M:1.5", "bad-certainty", "'price=M:1.5': the certainty 1.5 is not between 0 and 1", "write low:0.7"),
-        ("price=M:-0.5", "bad-certainty", "'price=M:-0.5': the certainty -0.5 is not between", "write low:0.7"),
+        ("price=low:0", "bad-certainty", "'price=low:0': the certainty 0 is not above 0 and up to 1", "write low:0.7"),
+        (
+            "price=M:1.5",
+            "bad-certainty",
+            "'price=M:1.5': the certainty 1.5 is not above 0 and up to 1",
+            "write low:0.7",
+        ),
+        ("price=M:-0.5", "bad-certainty", "'price=M:-0.5': the certainty -0.5 is not above", "write low:0.7"),
         (f"price=M:{'9' * 400}", "bad-certainty", "'price=M:999", "write low:0.7"),
         ("price=M:x", "unknown-value", "'price=M:x': no price level is called 'M:x'", ""),
         ("price=M:", "unknown-value", "'price=M:': no price level is called 'M:'", ""),
@@ -320,7 +325,7 @@ def test_the_same_mistake_twice_is_reported_once(reader: ProfileReader) -> None:
         ("price: {low: true}", "p.yaml:1:1: 'price' has no plain values"),
         ("price: [[low]]", "p.yaml:1:1: 'price' has no plain values"),
         ("prise: low", "p.yaml:1:1: 'prise': no attribute is called 'prise'; did you mean 'price'?"),
-        ("goal: sales\nprice: {low: 2}", "p.yaml:2:1: 'price': the certainty 2 is not between 0 and 1"),
+        ("goal: sales\nprice: {low: 2}", "p.yaml:2:1: 'price': the certainty 2 is not above 0 and up to 1"),
     ],
 )
 def test_a_problem_in_a_profile_file_names_its_line(reader: ProfileReader, text: str, problem: str) -> None:

@@ -73,19 +73,15 @@ class Space:
 
         For spaces in which no two profiles are the same and none has two values of one dimension.
         """
-        boxes = {
-            box: self._inside(box)
-            for seed in islice(_bits(described), _MOST_SEEDS)
-            for box in self._boxes(seed, described)
-        }
+        boxes: dict[Box, tuple[int, Description]] = {}
+        for seed in islice(_bits(described), _MOST_SEEDS):
+            self._add_boxes(seed, described, boxes)
         chosen: list[Description] = []
         left = described
         while left:
-            if not any(mask & left for mask in boxes.values()):
-                boxes |= {box: self._inside(box) for box in self._boxes(next(_bits(left)), described)}
-            most = max((mask & left).bit_count() for mask in boxes.values())
-            widest = [(self._written(box), mask) for box, mask in boxes.items() if (mask & left).bit_count() == most]
-            best, mask = min(widest, key=lambda item: _order(item[0]))
+            if not any(mask & left for mask, _ in boxes.values()):
+                self._add_boxes(next(_bits(left)), described, boxes)
+            mask, best = min(boxes.values(), key=lambda item: (-(item[0] & left).bit_count(), _order(item[1])))
             chosen.append(best)
             left &= ~mask
         return tuple(chosen)
@@ -129,10 +125,12 @@ class Space:
         outside, missed = self._everything.bit_count() - inside, described.bit_count() - hits
         return _choice_bits(inside, hits) + _choice_bits(outside, missed)
 
-    def _boxes(self, seed: int, described: int) -> Iterator[Box]:
-        """Yield boxes around a profile, as large as they get without a profile that isn't described."""
+    def _add_boxes(self, seed: int, described: int, boxes: dict[Box, tuple[int, Description]]) -> None:
+        """Add boxes around a profile, as large as they get without a profile that isn't described."""
         for order in islice(permutations(range(len(self._cells))), _MOST_ORDERS):
-            yield self._grown(seed, order, described)
+            box = self._grown(seed, order, described)
+            if box not in boxes:
+                boxes[box] = self._inside(box), self._written(box)
 
     def _grown(self, seed: int, order: Sequence[int], described: int) -> Box:
         cells = list(self._cells.values())

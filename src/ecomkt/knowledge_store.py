@@ -21,6 +21,8 @@ RawLayer = tuple[tuple[str, bytes], ...]
 
 _MOST_BESIDE = 1000
 """Up to how many folders are looked at for one that may have been meant."""
+_MOST_SHOWN = 1000
+"""How many characters of a path are shown: its end says most."""
 
 _FOUNDATION = ("data/codes.yaml", "data/certainty.yaml", "data/sources.yaml")
 """The files without which nothing stands: a pack needs some of them at most."""
@@ -85,12 +87,18 @@ def _missing(folder: Path) -> Problem | None:
             return None
         if folder.exists():
             hint = "name the folder of the pack, the one that holds data/"
-            return Problem("not-a-folder", f"{quoted(folder.as_posix())} is a file, not the folder of a pack", hint)
+            return Problem(
+                "not-a-folder", f"{quoted(folder.as_posix(), _MOST_SHOWN)} is a file, not the folder of a pack", hint
+            )
         beside = [entry.name for entry in folder.parent.iterdir() if entry.is_dir()][:_MOST_BESIDE]
         near = nearest(folder.name, beside)
-        hint = f"did you mean {quoted(folder.with_name(near[0]).as_posix())}?" if near else "check its name"
-        return Problem("pack-missing", f"there is no folder {quoted(folder.as_posix())}", hint)
-    return Problem("pack-missing", f"there is no folder {quoted(folder.as_posix())}", "check its name and permissions")
+        hint = (
+            f"did you mean {quoted(folder.with_name(near[0]).as_posix(), _MOST_SHOWN)}?" if near else "check its name"
+        )
+        return Problem("pack-missing", f"there is no folder {quoted(folder.as_posix(), _MOST_SHOWN)}", hint)
+    return Problem(
+        "pack-missing", f"there is no folder {quoted(folder.as_posix(), _MOST_SHOWN)}", "check its name and permissions"
+    )
 
 
 def _parsed(raw: Sequence[RawLayer], hashes: Sequence[str], prefixes: Sequence[str]) -> "list[LayerDocuments]":

@@ -96,7 +96,7 @@ class ProfileReader:
             if code is None:
                 problems.append(self._unknown_value(attribute, word, given))
             elif number is not None and not 0 < number <= 1:
-                message = f"{given.shown}: the certainty {number:g} is not between 0 and 1"
+                message = f"{given.shown}: the certainty {number:g} is not above 0 and up to 1"
                 problems.append(Problem("bad-certainty", message, f"write {code.slug}:0.7", given.location))
             else:
                 certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)

@@ -48,7 +48,7 @@ def write_rule(folder: Path, topic: str, rule_id: str, recommender: Recommender)
     # A file of a topic that is there already has its title from there.
     known = topic in {each.slug for each in kb.topics}
     head = schema_lines("rules") if known else topic_head(topic.replace("-", " ").capitalize())
-    name = f"{rule_id.replace('-', ' ')}: {option_key(example.family.slug, example.option.slug)} leads"
+    name = f"{rule_id.replace('-', ' ')}: {option_key(example.family.slug, example.option.slug)} comes first"
     texts = {
         f"rules/{topic}.yaml": _with_item(
             folder / "rules" / f"{topic}.yaml", "rules", rule_item(rule_id, example, kb.scale), head

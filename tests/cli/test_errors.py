@@ -49,7 +49,7 @@ USAGE = {
     "recommend market=": ["'market=': the value is empty; use cn, eu, us, elsewhere"],
     "recommend market": ["'market' is no fact; facts are written ATTRIBUTE=VALUE; 'ecomkt show' lists them"],
     "recommend invntory=own": ["'invntory=own': no attribute is called 'invntory'; did you mean 'inventory'?"],
-    "recommend price=medium:2": ["'price=medium:2': the certainty 2 is not between 0 and 1; write medium:0.7"],
+    "recommend price=medium:2": ["'price=medium:2': the certainty 2 is not above 0 and up to 1; write medium:0.7"],
     "recommend --type Q --price R goal=zzz": [
         "'goal=zzz': no main goal is called 'zzz'; use sales, awareness, users, clearance, leads",
         f"--type Q: no product type is called 'Q'; use {TYPES}",

@@ -8,7 +8,7 @@ from ecomkt.checks.finding import Finding, Kind
 from ecomkt.checks.ground import Ground
 from ecomkt.codebook import Text, fact_key, option_key
 from ecomkt.errors import Location
-from ecomkt.model import Caution, KnowledgeBase, Rule
+from ecomkt.model import Caution, Rule
 
 __all__ = ["WRITTEN", "check_languages", "check_numbers"]
 

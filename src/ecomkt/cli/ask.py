@@ -38,6 +38,7 @@ def ask(
     from ecomkt.answer import View
     from ecomkt.cli.dialogue import Dialogue
     from ecomkt.cli.ending import Ending
+    from ecomkt.cli.printing import chosen_format
     from ecomkt.cli.session import Session
     from ecomkt.interview import Interview
 
@@ -45,7 +46,7 @@ def ask(
     view = View(session.families(families), top)
     options = [*(("--lang", session.language) if lang else ()), *(w for p in packs or () for w in ("--pack", str(p)))]
     # Made before the talk, since it finds what is wrong with its options.
-    ending = Ending(session, "json" if as_json else format_, color, save, force=force, options=options)
+    ending = Ending(session, chosen_format(format_, as_json=as_json), color, save, force=force, options=options)
     given = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     dialogue = Dialogue(session, view, color)
     ending.conclude(dialogue.answer(dialogue.run(Interview(session.kb.codebook, given)).profile))

@@ -44,22 +44,21 @@ def compare(
     """
     from ecomkt import comparison
     from ecomkt.cli.groups import read_profiles, read_statements
+    from ecomkt.cli.printing import chosen_format
     from ecomkt.cli.session import Session
 
+    choice = chosen_format(format_, as_json=as_json)
     session = Session(lang, packs)
     shown = session.families(families)
     flags = {"--type": types or (), "--price": prices or ()}
     known = read_profiles(session.reader, words or (), flags, read_statements(profiles or ()))
     compared = comparison.compare(session.recommender, known, shown)
-    _print(compared, session.wording, top, "json" if as_json else format_, color)
+    _print(compared, session.wording, top, choice, color)
 
 
-def _print(compared: "Comparison", wording: "Wording", top: int | None, format_: str, color: str) -> None:
+def _print(compared: "Comparison", wording: "Wording", top: int | None, choice: str, color: str) -> None:
     from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
-    from ecomkt.cli.printing import FORMATS
-    from ecomkt.cli.session import chosen
 
-    choice = chosen(format_, FORMATS, "--format")
     rich = is_rich(color)
     if choice in ("json", "jsonl"):
         from ecomkt.render.comparison_result import comparison_as_plain

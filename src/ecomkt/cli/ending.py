@@ -8,7 +8,7 @@ from ecomkt.answer import Answer
 from ecomkt.cli.lines import say
 from ecomkt.cli.output import is_rich
 from ecomkt.cli.printing import FORMATS, print_answer
-from ecomkt.cli.session import Session, chosen
+from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
 from ecomkt.plain_text import visible
 from ecomkt.render.stated import arguments_of, profile_file
@@ -26,7 +26,7 @@ class Ending:
         self, session: Session, format_: str, color: str, save: Path | None, *, force: bool, options: Sequence[str] = ()
     ) -> None:
         self._session, self._save, self._force = session, save, force
-        self._format = chosen(format_, FORMATS, "--format")
+        self._format = format_
         self._color = color.lower()
         is_rich(color)
         self._options = options

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ecomkt.answer import Answer
 from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
 from ecomkt.cli.session import chosen
+from ecomkt.errors import InputError, Problem
 from ecomkt.render.wording import Wording
 
 if TYPE_CHECKING:
@@ -13,14 +14,22 @@ if TYPE_CHECKING:
     from ecomkt.render.sheet import Sheet
     from ecomkt.render.why import Detail
 
-__all__ = ["FORMATS", "print_answer", "print_explanation", "print_sheets"]
+__all__ = ["FORMATS", "chosen_format", "print_answer", "print_explanation", "print_sheets"]
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 
 
-def print_answer(answer: Answer, wording: Wording, format_: str, color: str) -> None:
-    """Print a recommendation; raises InputError for a format there is not."""
+def chosen_format(format_: str, *, as_json: bool) -> str:
+    """Return the format that `--format` and `--json` ask for; raises InputError for one there is not, or for two."""
     choice = chosen(format_, FORMATS, "--format")
+    if as_json and choice not in (FORMATS[0], "json"):
+        message = f"--json and --format {choice} contradict each other"
+        raise InputError([Problem("contradiction", message, "give one of them")])
+    return "json" if as_json else choice
+
+
+def print_answer(answer: Answer, wording: Wording, choice: str, color: str) -> None:
+    """Print a recommendation in one of `FORMATS`."""
     rich = is_rich(color)
     if choice in ("json", "jsonl"):
         from ecomkt.render.result import result_as_plain

@@ -27,14 +27,15 @@ def recommend(
     ecomkt recommend --type D --price P market=cn regulation=function-claims --lang zh-Hant --json
     """
     from ecomkt.answer import Answer, View
-    from ecomkt.cli.printing import print_answer
+    from ecomkt.cli.printing import chosen_format, print_answer
     from ecomkt.cli.session import Session
     from ecomkt.outlook import outlook_for
 
+    choice = chosen_format(format_, as_json=as_json)
     session = Session(lang, packs)
     view = View(session.families(families), top)
     known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     recommendation = session.recommender.recommend(known)
     outlook = outlook_for(session.explorer, known, view.families)
     answer = Answer(session.kb, recommendation, outlook, __version__, view)
-    print_answer(answer, session.wording, "json" if as_json else format_, color)
+    print_answer(answer, session.wording, choice, color)

@@ -13,7 +13,10 @@ _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 def schema(
     name: Annotated[
-        str, Argument(help="profile, result, why, compare or diff; or a knowledge file: codes, rules, scenarios, sources, …")
+        str,
+        Argument(
+            help="profile, result, why, compare or diff; or a knowledge file: codes, rules, scenarios, sources, …"
+        ),
     ],
     packs: Pack = None,
     debug: Debug = False,  # noqa: ARG001

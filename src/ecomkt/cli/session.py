@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ecomkt.codebook import LANGUAGES, Family, Text
 from ecomkt.engine import PlainEngine, engine_factory
@@ -23,6 +23,8 @@ from ecomkt.suggestion import did_you_mean
 if TYPE_CHECKING:
     from ecomkt.render.directory import Directory
 
+T = TypeVar("T")
+
 __all__ = ["Session", "chosen"]
 
 _TAGS = {
@@ -39,9 +41,7 @@ _TAGS = {
 class Session:
     """One run of the program."""
 
-    def __init__(
-        self, lang: str | None = None, packs: Sequence[Path] | None = None, base: Path | None = None
-    ) -> None:
+    def __init__(self, lang: str | None = None, packs: Sequence[Path] | None = None, base: Path | None = None) -> None:
         self.language = _language(lang)
         listed = (Path(part) for part in os.environ.get("ECOMKT_PACKS", "").split(os.pathsep) if part)
         self._packs = (*listed, *(packs or ()))
@@ -84,8 +84,14 @@ class Session:
         return Directory(self.kb, self.derived_name)
 
     def profile(self, words: Sequence[str], flags: Mapping[str, Sequence[str]], file: str | None) -> Profile:
-        """Return the profile of a command line; raises InputError."""
-        return self.reader.read(as_words(words, flags), _statements(file) if file is not None else ())
+        """Return the profile of a command line and a file; raises one InputError with the problems of both."""
+        problems: list[Problem] = []
+        line = _tried(lambda: as_words(words, flags), problems)
+        given = _tried(lambda: _statements(file), problems) if file is not None else []
+        facts = _tried(lambda: self.reader.read(line, given).facts, problems)
+        if problems:
+            raise InputError(dict.fromkeys(problems))
+        return Profile(tuple(facts))
 
     def families(self, words: Sequence[str] | None) -> frozenset[str] | None:
         """Return the slugs of the families called by `words`, None for all; raises InputError."""
@@ -98,6 +104,15 @@ class Session:
             hint = did_you_mean(normalise(word), self.kb.codebook.family)
             raise InputError([Problem("unknown-family", f"no family is called '{visible(word)}'", hint)])
         return found
+
+
+def _tried(read: Callable[[], Sequence[T]], problems: list[Problem]) -> Sequence[T]:
+    """Return what was read, or nothing: then what was wrong is added to the problems."""
+    try:
+        return read()
+    except InputError as refusal:
+        problems += refusal.problems
+        return ()
 
 
 def _statements(file: str) -> list[Given]:

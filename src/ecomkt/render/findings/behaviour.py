@@ -77,9 +77,7 @@ BEHAVIOUR_PAGES: Mapping[Kind, Page] = {
             "沒有規則、注意事項或證據讀取此屬性；或讀取它的在試過的情況中都不成立、不起作用。"
             "以市場為值的屬性由法規讀取，不在此列。",
         ),
-        both(
-            "Clients are asked a question whose answer has no consequence.", "客戶被問了一個答案毫無影響的問題。"
-        ),
+        both("Clients are asked a question whose answer has no consequence.", "客戶被問了一個答案毫無影響的問題。"),
         both("write a rule that reads it, or remove the attribute", "寫一條讀取它的規則，或刪去此屬性"),
         "attributes:\n  weather:  # no rule reads it\n    question: {en: Does it rain?}",
         {

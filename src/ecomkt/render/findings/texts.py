@@ -57,7 +57,10 @@ TEXT_PAGES: Mapping[Kind, Page] = {
     Kind.SOURCE_OVERDUE: Page(
         both("Source to be reviewed", "該複查的出處"),
         both("The day in `review_after` of the source has passed.", "出處的 `review_after` 日期已過。"),
-        both("Laws, platform rules and statistics age; advice on them does too.", "法規、平台規則與統計會過時，據此的建議也會。"),
+        both(
+            "Laws, platform rules and statistics age; advice on them does too.",
+            "法規、平台規則與統計會過時，據此的建議也會。",
+        ),
         both(
             "look it up again, correct what rests on it, and set the next `review_after`",
             "重新查閱，修正依賴它的內容，並訂下次的 `review_after`",
@@ -79,7 +82,12 @@ TEXT_PAGES: Mapping[Kind, Page] = {
         ),
         both("cite what counted it, or say it without the number", "引用統計它的出處，或改成不帶數字的說法"),
         "because:\n  en: Half of all baskets are left behind.\nsource: []",
-        {"": both("the reason of {rule} states a number ({number}) without a source", "{rule} 的理由有數字（{number}）而無出處")},
+        {
+            "": both(
+                "the reason of {rule} states a number ({number}) without a source",
+                "{rule} 的理由有數字（{number}）而無出處",
+            )
+        },
     ),
     Kind.TOO_MANY_PREMISES: Page(
         both("Too many premises", "前提太多"),
@@ -90,7 +98,12 @@ TEXT_PAGES: Mapping[Kind, Page] = {
         ),
         both("name what the premises share as a trait, or split the rule", "把前提的共同點立為特質，或拆開規則"),
         "when: {cost: [small], weather: [rain], traits: [in-a-hurry], without: [exclusive]}",
-        {"": both("{rule} has {count} premises; {most} are the most that read well", "{rule} 有 {count} 個前提；最多 {most} 個才易讀")},
+        {
+            "": both(
+                "{rule} has {count} premises; {most} are the most that read well",
+                "{rule} 有 {count} 個前提；最多 {most} 個才易讀",
+            )
+        },
     ),
     Kind.ID_IS_NO_CLAIM: Page(
         both("Id that claims nothing", "不成主張的 id"),
@@ -102,7 +115,10 @@ TEXT_PAGES: Mapping[Kind, Page] = {
             "Ids are what people quote: a claim can be remembered and disputed, a number can't.",
             "大家引用的是 id：主張能記住、能爭論，編號不能。",
         ),
-        both("give it a short claim as its id, such as parcels-arrive-fast", "用簡短的主張作 id，例如 parcels-arrive-fast"),
+        both(
+            "give it a short claim as its id, such as parcels-arrive-fast",
+            "用簡短的主張作 id，例如 parcels-arrive-fast",
+        ),
         "- id: R17",
         {"": both("the id {rule} is no claim of two words or more", "id {rule} 不是兩個單字以上的主張")},
     ),
@@ -116,11 +132,20 @@ TEXT_PAGES: Mapping[Kind, Page] = {
     ),
     Kind.WAIVER_EXPIRED: Page(
         both("Waiver past its day", "過期的豁免"),
-        both("The day in `until` of a waiver has passed; the finding it accepted stands again.", "豁免的 `until` 已過；它所接受的問題重新列出。"),
+        both(
+            "The day in `until` of a waiver has passed; the finding it accepted stands again.",
+            "豁免的 `until` 已過；它所接受的問題重新列出。",
+        ),
         both("A waiver is a promise to come back to it.", "豁免是日後會再處理的承諾。"),
-        both("mend the finding, or renew the waiver with a reason that still holds", "解決該問題，或以仍成立的理由續期"),
+        both(
+            "mend the finding, or renew the waiver with a reason that still holds", "解決該問題，或以仍成立的理由續期"
+        ),
         'waivers:\n  - {code: ECK010, subject: shop, reason: none sells these, until: "2020-01-01"}',
-        {"": both("the waiver of {code} on {subject} ended on {until}", "對 {subject} 的 {code} 豁免已於 {until} 到期")},
+        {
+            "": both(
+                "the waiver of {code} on {subject} ended on {until}", "對 {subject} 的 {code} 豁免已於 {until} 到期"
+            )
+        },
     ),
     Kind.WAIVER_UNUSED: Page(
         both("Waiver that waives nothing", "沒有用到的豁免"),
@@ -137,8 +162,16 @@ TEXT_PAGES: Mapping[Kind, Page] = {
         both("Waiver of an unknown code", "代碼不存在的豁免"),
         both("No kind of finding has the code of the waiver.", "沒有任何問題種類使用此豁免的代碼。"),
         both("It waives nothing, and whoever wrote it believes it does.", "它什麼都沒豁免，寫的人卻以為有。"),
-        both("correct the code; `ecomkt check --explain all` lists them", "更正代碼；`ecomkt check --explain all` 列出全部"),
+        both(
+            "correct the code; `ecomkt check --explain all` lists them",
+            "更正代碼；`ecomkt check --explain all` 列出全部",
+        ),
         'waivers:\n  - {code: ECK999, subject: shop, reason: none sells these, until: "2099-01-01"}',
-        {"": both("there is no code {code}, which a waiver on {subject} names", "對 {subject} 的豁免所用代碼 {code} 不存在")},
+        {
+            "": both(
+                "there is no code {code}, which a waiver on {subject} names",
+                "對 {subject} 的豁免所用代碼 {code} 不存在",
+            )
+        },
     ),
 }
