@@ -19,7 +19,7 @@ PROJECT = HERE / "pyproject.toml"
 BIN = HERE / ".venv" / ("Scripts" if os.name == "nt" else "bin")
 STAMP = HERE / ".venv" / "ecomkt-setup.txt"
 IS_ENOUGH = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"
-LEFT_OUT = ("durable-rules", "ecomkt[")
+LEFT_OUT = ("durable-rules",)
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -60,8 +60,7 @@ def install(extra: str) -> bool:
         return True
     say("that failed, maybe because durable-rules needs a C compiler; trying without it, on the plain engine")
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    groups = (project["optional-dependencies"][e] for e in ("excel", "report", "dev") if extra)
-    wanted = (r for group in (project["dependencies"], *groups) for r in group)
+    wanted = project["dependencies"] + (project["optional-dependencies"][extra] if extra else [])
     return pip(*(r for r in wanted if not r.startswith(LEFT_OUT))) and pip("--no-deps", "--editable", ".")
 
 

@@ -1,6 +1,5 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -12,11 +11,10 @@ from ecomkt.documents import Document
 from ecomkt.errors import InputError, Problem
 from ecomkt.lookup import find_code, find_vocabulary, normalise, spellings, spellings_of_name
 from ecomkt.model import Fact, KnowledgeBase, Profile
-from ecomkt.profiles import Given, ProfileReader, Stated, as_command_words, as_words, in_document
+from ecomkt.profiles import Given, ProfileReader, Stated, as_words, in_document
 from ecomkt.render.simplified import Simplifier
 from ecomkt.strict_json import parse_json_or_yaml
 from ecomkt.strict_yaml import parse_yaml
-from samples import profiles
 
 
 @pytest.fixture(scope="session")
@@ -414,14 +412,3 @@ def test_any_statement_ends_in_a_profile_or_an_input_error(
     for name in (attribute, "price", "goal"):
         statement = Given(name, tuple(values), "'x'")
         check_outcome(kb, partial(reader.read, [statement]))
-
-
-@settings(max_examples=60)
-@given(data=st.data())
-def test_a_profile_written_as_words_is_read_as_the_same_profile(
-    kb: KnowledgeBase, reader: ProfileReader, data: st.DataObject
-) -> None:
-    drawn = data.draw(profiles(kb.codebook))
-    grid = (replace(fact, certainty=max(1e-9, round(fact.certainty, 9))) for fact in drawn)
-    profile = Profile(tuple(fact for fact in grid if len(drawn.about(fact.attribute)) == 1))
-    assert reader.read(as_words(as_command_words(profile), {})) == profile

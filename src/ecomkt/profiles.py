@@ -12,7 +12,7 @@ from ecomkt.model import Fact, Profile
 from ecomkt.plain_text import visible
 from ecomkt.suggestion import nearest
 
-__all__ = ["Given", "ProfileReader", "Stated", "as_command_words", "as_words", "clashing_values", "in_document"]
+__all__ = ["Given", "ProfileReader", "Stated", "as_words", "clashing_values", "in_document"]
 
 
 _SEPARATORS = str.maketrans(";、", ",,")
@@ -176,15 +176,6 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[G
             shown = " ".join(f"{flag} {visible(value)}" for value in values)
             given.append(Given(flag.lstrip("-"), tuple(Stated(normalize("NFKC", value)) for value in values), shown))
     return given
-
-
-def as_command_words(profile: Profile) -> tuple[str, ...]:
-    """Return the words of a command line that give this profile, one for each attribute."""
-    stated: dict[str, list[str]] = {}
-    for fact in profile:
-        certainty = "" if fact.certainty == 1 else f":{fact.certainty:.9f}".rstrip("0").rstrip(".")
-        stated.setdefault(fact.attribute, []).append(f"{fact.value}{certainty}")
-    return tuple(f"{attribute}={','.join(values)}" for attribute, values in stated.items())
 
 
 def in_document(document: Document) -> list[Given]:

@@ -15,6 +15,7 @@ VERBS = {
     "compare": "compare",
     "ask": "ask",
     "show": "show",
+    "check": "check",
     "diff": "diff",
     "new": "new",
     "docs": "docs",

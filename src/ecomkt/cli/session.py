@@ -44,13 +44,14 @@ class Session:
     def __init__(self, lang: str | None = None, packs: Sequence[Path] | None = None, base: Path | None = None) -> None:
         self.language = _language(lang)
         listed = (Path(part) for part in os.environ.get("ECOMKT_PACKS", "").split(os.pathsep) if part)
-        self._packs = (*listed, *(packs or ()))
+        self.packs = (*listed, *(packs or ()))
+        """Every folder that is laid over the base, lowest first."""
         self._base = base
 
     @cached_property
     def kb(self) -> KnowledgeBase:
         """Return the knowledge base."""
-        return load_knowledge(self._packs, self._base)
+        return load_knowledge(self.packs, self._base)
 
     @cached_property
     def recommender(self) -> Recommender:

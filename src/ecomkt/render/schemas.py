@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from ecomkt.model import KnowledgeBase
 from ecomkt.render.comparison_result import comparison_schema
+from ecomkt.render.findings.plain import check_schema
 from ecomkt.render.impact_result import impact_schema
 from ecomkt.render.knowledge_schema import (
     certainty_schema,
@@ -40,6 +41,7 @@ SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "result": result_schema,
     "why": explanation_schema,
     "compare": comparison_schema,
+    "check": check_schema,
     "diff": impact_schema,
     **KNOWLEDGE_SCHEMAS,
 }
