@@ -59,6 +59,11 @@ def test_it_does_what_its_readme_says(kb: KnowledgeBase, more: KnowledgeBase) ->
     assert {name for name in (REPLACED, RETIRED, "eu-claim", "pharmacy-sites") if f"`{name}`" not in readme} == set()
 
 
+def test_it_is_sound() -> None:
+    done = run("check", "--pack", str(PACK), "--today", "2026-11-25")
+    assert (done.code, done.err) == (0, "")
+
+
 def test_its_scenarios_hold(more: KnowledgeBase, scenarios: tuple[Scenario, ...]) -> None:
     outcomes = run_scenarios(Recommender(more, PlainEngine), scenarios)
     assert [outcome.scenario.name for outcome in outcomes if not outcome.passed] == []

@@ -283,6 +283,14 @@ SLIPS = {
         {"rules/own": RULE.replace("winter-sells", "Winter sells")},
         "pack/rules/own.yaml:2:5: 'Winter sells-on-pictures' is no slug; use a-z, 0-9 and single hyphens",
     ),
+    "a source of a name that is no slug": (
+        {"data/sources": "sources: {'a](b': {citation: A book, status: checked}}\n"},
+        "pack/data/sources.yaml:1:11: 'a](b' is no slug; use a-z, 0-9 and single hyphens",
+    ),
+    "a certainty word that is no slug": (
+        {"data/certainty": "words: {Very Faint: 0.05}\n", "rules/own": RULE.replace("fair", "Very Faint")},
+        "pack/data/certainty.yaml:1:9: 'Very Faint' is no slug; use a-z, 0-9 and single hyphens",
+    ),
     "an alias that is taken": (
         {"data/codes": "attributes: {price: {values: {free: {aliases: [低價]}}}}\n"},
         "pack/data/codes.yaml:1:31: '低價' calls both 'free' and 'low'; rename one",

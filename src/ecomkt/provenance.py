@@ -28,9 +28,7 @@ class Source:
     year: int | None
     kind: str
     review_after: str = ""
-    """The day (ISO 8601) from which it should be looked at again; empty if it doesn't age."""
-    review_after: str = ""
-    """The day (ISO 8601) after which it must be looked at again; empty where it doesn't age."""
+    """The day (ISO 8601) after which it should be looked at again; empty if it doesn't age."""
 
 
 @dataclass(frozen=True, slots=True)

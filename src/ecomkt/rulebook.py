@@ -50,6 +50,7 @@ def read_topic(slug: str, heads: Sequence[Mapping[str, Node]]) -> Topic:
 
 def read_source(slug: str, every: Mapping[str, list[Node]]) -> Source:
     """Return one of the sources."""
+    check_slug(slug, every[slug][0])
     found = overlaid(slug, every, ("citation", "status"), ("year", "kind", "review_after"))
     fields = {key: nodes[-1] for key, nodes in found.items()}
     year = fields["year"].number(lambda n: n == int(n) and 1000 < n < 3000, "like 1986") if "year" in fields else None

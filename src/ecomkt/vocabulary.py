@@ -65,6 +65,8 @@ def read_scale(nodes: Sequence[Node]) -> CertaintyScale:
         node.fields(keys if node is nodes[0] else (), keys)
     top = by_key(nodes)
     words = by_key(top.get("words", ()))
+    for word, found in words.items():
+        check_slug(word, found[0])
     threshold = top["threshold"][-1].number(lambda n: 0 < n < 1, "between 0 and 1") if "threshold" in top else 0.2
     return CertaintyScale(
         tuple((w, nodes[-1].number(lambda n: 0 < n < 1, "between 0 and 1")) for w, nodes in words.items()),

@@ -78,6 +78,14 @@ def test_a_new_rule_and_its_scenario_hold_and_break_no_scenario_of_the_base(kb: 
     assert missed("agency", ROOT) == []
 
 
+def test_what_is_written_is_sound() -> None:
+    run("new", "pack", "agency")
+    for rule_id in ("first-claim", "second-claim"):
+        run("new", "rule", "agency", rule_id, "--pack", "agency")
+    done = run("check", "--pack", "agency", "--today", "2026-11-25")
+    assert (done.code, done.err) == (0, "")
+
+
 def test_the_example_of_a_new_pack_is_a_rule_once_its_marks_are_taken_away() -> None:
     run("new", "pack", "agency")
     head, example = text_of("agency/rules/agency.yaml").split("# rules:\n")

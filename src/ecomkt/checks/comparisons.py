@@ -24,7 +24,8 @@ def check_duplicates(ground: Ground) -> Iterator[Finding]:
     """Yield rules with the premises and conclusions of an earlier one, and cautions with its premises and words."""
     rules = _equal(ground.kb.rules, lambda rule: (_shape(rule.when), _said(rule)))
     cautions = _equal(ground.kb.cautions, lambda caution: (_shape(caution.when), caution.because))
-    for first, second in (*rules, *cautions):
+    pairs: list[tuple[Rule, Rule] | tuple[Caution, Caution]] = [*rules, *cautions]
+    for first, second in pairs:
         parts = (("rule", second.id), ("other", first.id), ("place", str(first.location)))
         witness = ground.survey.fired.get(second.id)
         yield Finding(Kind.DUPLICATE_RULE, second.id, second.location, parts, witness=witness)

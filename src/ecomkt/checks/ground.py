@@ -9,7 +9,7 @@ from ecomkt.checks.survey import Survey
 from ecomkt.documents import Document, Path
 from ecomkt.errors import Location
 from ecomkt.knowledge import LayerDocuments
-from ecomkt.model import KnowledgeBase
+from ecomkt.model import Caution, KnowledgeBase, Rule
 
 __all__ = ["Ground", "Places"]
 
@@ -62,6 +62,11 @@ class Ground:
     places: Places
     today: date
     survey: Survey
+
+    @cached_property
+    def items(self) -> tuple[Rule | Caution, ...]:
+        """Return all rules, then all cautions."""
+        return (*self.kb.rules, *self.kb.cautions)
 
 
 def _listed(value: object) -> Sequence[object]:

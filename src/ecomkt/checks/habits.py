@@ -18,7 +18,7 @@ _CLAIM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 def check_premises(ground: Ground) -> Iterator[Finding]:
     """Yield rules and cautions with more than `MOST_PREMISES` premises."""
-    for item in (*ground.kb.rules, *ground.kb.cautions):
+    for item in ground.items:
         count = len(item.when.premises)
         if count > MOST_PREMISES:
             parts = (("rule", item.id), ("count", str(count)), ("most", str(MOST_PREMISES)))
@@ -27,7 +27,7 @@ def check_premises(ground: Ground) -> Iterator[Finding]:
 
 def check_ids(ground: Ground) -> Iterator[Finding]:
     """Yield rules and cautions whose id is not two or more words in kebab case, one of them of letters."""
-    for item in (*ground.kb.rules, *ground.kb.cautions):
+    for item in ground.items:
         if not _CLAIM.fullmatch(item.id) or not any(word.isalpha() for word in item.id.split("-")):
             place = ground.places.entry(item.id, "id")
             yield Finding(Kind.ID_IS_NO_CLAIM, item.id, place, (("rule", item.id),))

@@ -21,7 +21,7 @@ def check_rules(ground: Ground) -> Iterator[Finding]:
     evidence can bring it (see `furthest`), and a caution on options that no rule favours. Of the other rules that
     fired in no profile of the survey, a search tries to fire each.
     """
-    for item in (*ground.kb.rules, *ground.kb.cautions):
+    for item in ground.items:
         if item.id in ground.survey.unfired:
             yield _impossible(ground, item) or _unseen(ground, item)
 
@@ -41,8 +41,8 @@ def check_options(ground: Ground) -> Iterator[Finding]:
             place = ground.places.key("families", family.slug, "values", code.slug)
             ceiling = _ceiling(kb, key)
             if ceiling < kb.scale.threshold:
-                parts = (("option", key), ("certainty", f"{ceiling:.2f}"))
-                yield Finding(Kind.OPTION_NEVER_RECOMMENDED, key, place, parts, "proved", profile)
+                said = (("option", key), ("certainty", f"{ceiling:.2f}"))
+                yield Finding(Kind.OPTION_NEVER_RECOMMENDED, key, place, said, "proved", profile)
                 continue
             found = find_recommending(Recommender(kb, PlainEngine), key, profile)
             if not found.reached:
@@ -93,10 +93,11 @@ def _jointly_best(attribute: Attribute, cells: dict[str, float]) -> list[str]:
 
 def _impossible(ground: Ground, item: Rule | Caution) -> Finding | None:
     kb, premises = ground.kb, item.when.premises
+    nearest = ground.survey.unfired[item.id].profile
     torn = _torn(premises)
     if torn:
-        parts = (("rule", item.id), ("trait", torn))
-        return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, parts, "contradiction", Profile())
+        said = (("rule", item.id), ("trait", torn))
+        return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, said, "contradiction", nearest)
     for premise in (p for p in premises if p.kind is PremiseKind.TRAIT):
         height, profile = furthest(kb, premise)
         if height < kb.scale.threshold:
@@ -106,8 +107,8 @@ def _impossible(ground: Ground, item: Rule | Caution) -> Finding | None:
     favoured = {c.key for rule in kb.rules for c in rule.conclusions if c.certainty > 0}
     for premise in (p for p in premises if p.kind is PremiseKind.OPTION):
         if not favoured & set(premise.keys):
-            parts = (("rule", item.id), ("options", ", ".join(premise.keys)))
-            return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, parts, "options", Profile())
+            said = (("rule", item.id), ("options", ", ".join(premise.keys)))
+            return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, said, "options", nearest)
     return None
 
 

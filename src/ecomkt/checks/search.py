@@ -12,7 +12,7 @@ from ecomkt.foresight import first_place
 from ecomkt.model import Fact, KnowledgeBase, PremiseKind, Profile, Rule, When
 from ecomkt.recommendation import Recommender
 
-__all__ = ["MOST_RUNS", "Climb", "find_firing", "find_placing", "find_recommending", "fitted"]
+__all__ = ["MOST_RUNS", "Climb", "find_firing", "find_placing", "find_recommending", "fitted", "joined"]
 
 MOST_RUNS = 3_000
 """How many profiles one search runs at most."""
@@ -120,6 +120,20 @@ def fitted(profile: Profile, when: When) -> Profile:
     asked = next(_starts(when))
     touched = {fact.attribute for fact in asked}
     return Profile((*(fact for fact in profile if fact.attribute not in touched), *asked))
+
+
+def joined(profile: Profile, when: When, codebook: Codebook) -> Profile:
+    """Return the profile with the facts that an antecedent asks for, beside those of its own that may stand by them."""
+    asked = next(_starts(when))
+    return Profile((*(fact for fact in profile if not any(_clash(fact, new, codebook) for new in asked)), *asked))
+
+
+def _clash(one: Fact, other: Fact, codebook: Codebook) -> bool:
+    if one.attribute != other.attribute:
+        return False
+    attribute = codebook.attribute[one.attribute]
+    groups = attribute.exclusive if attribute.many else (frozenset(attribute.by_slug),)
+    return one.value == other.value or any({one.value, other.value} <= group for group in groups)
 
 
 def _part(kb: KnowledgeBase, when: When) -> KnowledgeBase:

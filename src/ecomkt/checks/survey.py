@@ -3,17 +3,17 @@
 The profiles are all that the required attributes make, and a seeded sample over all attributes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
 
 from ecomkt.certainty import fold
 from ecomkt.checks.finding import Searched
-from ecomkt.checks.search import Climb, find_firing
+from ecomkt.checks.search import Climb, find_firing, joined
 from ecomkt.conditions import strength
 from ecomkt.foresight import first_place
-from ecomkt.model import KnowledgeBase, PremiseKind, Profile, When
+from ecomkt.model import Caution, KnowledgeBase, PremiseKind, Profile, Rule, When
 from ecomkt.recommendation import Recommendation, Recommender, TraitAssessment
 from ecomkt.spaces import required_space, sampled_profiles, space_size
 
@@ -24,6 +24,8 @@ MOST_EXACT = 2_000
 SAMPLE = 1_500
 """How many profiles over all attributes are run."""
 _SEED = 20261125
+_MOST_TRIES = 300
+"""How many profiles are tried at most for one piece of evidence."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,15 @@ def survey_of(recommender: Recommender, sample: int = SAMPLE) -> Survey:
         surveyor.look_at(profile, survey.gaps)
     for profile in further:
         surveyor.look_at(profile, survey.sampled_gaps)
-    for item in (*recommender.kb.rules, *recommender.kb.cautions):
+    items: tuple[Rule | Caution, ...] = (*recommender.kb.rules, *recommender.kb.cautions)
+    for item in items:
         if item.id not in survey.fired:
             search = find_firing(recommender.kb, item.when)
             if search.reached:
                 surveyor.look_at(search.profile, {})
             else:
                 survey.unfired[item.id] = search
+    surveyor.look_for_decisions([*further, *exact])
     return survey
 
 
@@ -90,6 +94,15 @@ class _Surveyor:
         self._families = recommender.kb.codebook.families
         self._threshold = recommender.kb.scale.threshold
         self._readers = _readers(recommender.kb)
+
+    def look_for_decisions(self, profiles: Sequence[Profile]) -> None:
+        """Look at profiles into which the facts are put whose evidence has decided nothing yet."""
+        for item in self._recommender.kb.evidence:
+            if item.conclusions[0].key in self._readers:
+                for profile in islice(profiles, _MOST_TRIES):
+                    if item.id in self._survey.deciding:
+                        break
+                    self.look_at(joined(profile, item.when, self._recommender.kb.codebook), {})
 
     def look_at(self, profile: Profile, gaps: dict[str, list[Profile]]) -> None:
         recommendation = self._recommender.recommend(profile)
@@ -142,8 +155,8 @@ def _without(id_: str, parts: Iterable[tuple[object, float, float]]) -> float:
 def _readers(kb: KnowledgeBase) -> dict[str, list[When]]:
     """Return the antecedents by the keys of the traits they read."""
     readers: dict[str, list[When]] = {}
-    for each in (*kb.rules, *kb.cautions):
-        for premise in each.when.premises:
+    for when in (*(rule.when for rule in kb.rules), *(caution.when for caution in kb.cautions)):
+        for premise in when.premises:
             if premise.kind is PremiseKind.TRAIT:
-                readers.setdefault(premise.keys[0], []).append(each.when)
+                readers.setdefault(premise.keys[0], []).append(when)
     return readers

@@ -8,9 +8,9 @@ from ecomkt.checks.finding import Finding, Kind
 from ecomkt.checks.ground import Ground
 from ecomkt.codebook import Text, fact_key, option_key
 from ecomkt.errors import Location
-from ecomkt.model import Caution, Rule
+from ecomkt.model import Caution
 
-__all__ = ["WRITTEN", "check_languages", "check_numbers"]
+__all__ = ["WRITTEN", "check_languages", "check_numbers", "is_number"]
 
 WRITTEN = ("en", "zh-Hant")
 """The languages that are written by hand."""
@@ -20,7 +20,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _NUMBER = re.compile(
     r"\d|%|\b(?:half|twice|double[ds]?|triple[ds]?|per ?cent|percentage|dozens?|hundreds?|thousands?|millions?)\b"
     r"|\b(?:a|one|two) (?:third|quarter|fifth)s?\b"
-    r"|[一二三四五六七八九兩半]成|一半|半數|百分|[一二三四五六七八九十百兩]倍|加倍|[分之]之[一二三四五六七八九]",
+    r"|[一二三四五六七八九兩半]成|一半|半數|百分|[一二三四五六七八九十百兩]倍|加倍|分之[一二三四五六七八九]",
     re.IGNORECASE,
 )
 _SELF_MADE = "document"
@@ -39,8 +39,7 @@ class _Written(NamedTuple):
 def check_languages(ground: Ground) -> Iterator[Finding]:
     """Yield texts that a language lacks, Chinese texts without a Chinese character, and others with one.
 
-    A Chinese text may be a name that is written in Latin letters everywhere: only where it has a word of the English
-    text, or lower case letters alone, would that be an oversight, so texts of one word in capitals are left alone.
+    A Chinese text in Latin capitals alone is left alone: some names, as those of brands, are written so everywhere.
     """
     for written in _texts(ground):
         for language in WRITTEN:
@@ -62,14 +61,19 @@ def check_numbers(ground: Ground) -> Iterator[Finding]:
     kb = ground.kb
     kinds = {source.slug: source.kind for source in kb.sources}
     cautions = {caution.id: caution for caution in kb.cautions}
-    for item in (*kb.rules, *kb.cautions):
-        found = next((f for _, words in item.because.translations for f in _NUMBER.findall(words)), None)
+    for item in ground.items:
+        found = next(filter(None, (_NUMBER.search(words) for _, words in item.because.translations)), None)
         if found is None or any(kinds[slug] != _SELF_MADE for slug in item.sources):
             continue
         if isinstance(item, Caution) and (item.law or (item.see and cautions[item.see].law)):
             continue
         place = ground.places.entry(item.id, "because")
-        yield Finding(Kind.NUMBER_WITHOUT_SOURCE, item.id, place, (("rule", item.id), ("number", found)))
+        yield Finding(Kind.NUMBER_WITHOUT_SOURCE, item.id, place, (("rule", item.id), ("number", found.group())))
+
+
+def is_number(words: str) -> bool:
+    """Return whether a text states a number."""
+    return _NUMBER.search(words) is not None
 
 
 def _is_foreign(words: str, language: str) -> bool:
@@ -85,8 +89,7 @@ def _texts(ground: Ground) -> Iterator[_Written]:
         yield _Written(trait.slug, "name", trait.name, trait.location)
         place = places.key("traits", trait.slug, "definition")
         yield _Written(trait.slug, "definition", trait.definition, place)
-    items: tuple[Rule | Caution, ...] = (*kb.rules, *kb.cautions)
-    for item in items:
+    for item in ground.items:
         yield _Written(item.id, "because", item.because, places.entry(item.id, "because"))
     for number, verdict in enumerate(kb.scale.verdicts):
         yield _Written(verdict.slug, "name", verdict.name, places.key("verdicts", number))

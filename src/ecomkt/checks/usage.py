@@ -48,7 +48,7 @@ def check_attributes(ground: Ground) -> Iterator[Finding]:
     """
     kb, survey = ground.kb, ground.survey
     read = _read(ground, PremiseKind.VALUE)
-    active = [item.when for item in (*kb.rules, *kb.cautions) if item.id in survey.fired]
+    active = [item.when for item in ground.items if item.id in survey.fired]
     active += [item.when for item in kb.evidence if item.id in survey.deciding]
     moving = _subjects(active, PremiseKind.VALUE)
     for attribute in kb.codebook.attributes:
@@ -89,8 +89,8 @@ def _competes(rule: Rule, family: Family) -> bool:
 
 
 def _read(ground: Ground, kind: PremiseKind) -> set[str]:
-    kb = ground.kb
-    return _subjects((item.when for item in (*kb.rules, *kb.cautions, *kb.evidence)), kind)
+    whens = (*(item.when for item in ground.items), *(item.when for item in ground.kb.evidence))
+    return _subjects(whens, kind)
 
 
 def _subjects(whens: Iterable[When], kind: PremiseKind) -> set[str]:

@@ -13,8 +13,8 @@ CHECK_TEXTS = {
     "for-example": ("For example", "例如"),
     "see-it": ("See it", "實際執行"),
     "findings-counted": (
-        "{errors} errors, {warnings} warnings, {notes} notes; {waived} waived",
-        "錯誤 {errors}、警告 {warnings}、提示 {notes}；已豁免 {waived}",
+        "Errors: {errors}; warnings: {warnings}; notes: {notes}; waived: {waived}",
+        "錯誤：{errors}；警告：{warnings}；提示：{notes}；已豁免：{waived}",
     ),
     "searched-all": (
         "Looked at all {exact} profiles of the required attributes and at {sampled} sampled ones over all attributes; "

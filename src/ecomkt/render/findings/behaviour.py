@@ -25,7 +25,7 @@ BEHAVIOUR_PAGES: Mapping[Kind, Page] = {
             "add a rule that favours it, or take the option out of the family",
             "加一條支持它的規則，或把它從該類選項中刪去",
         ),
-        "families:\n  shop:\n    values:\n      nearby: {en: Shop nearby}\n      far-away: {en: Shop far away}  # no rule",
+        "families:\n  shop:\n    values:\n      nearby: {en: Nearby}\n      far-away: {en: Far away}  # no rule",
         {
             "proved": both(
                 "no profile recommends {option}: its certainty can't exceed {certainty}",

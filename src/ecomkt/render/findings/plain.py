@@ -34,7 +34,11 @@ def findings_as_plain(
 
 def pages_as_plain(kinds: Iterable[Kind], wording: Wording) -> Plain:
     """Return the manual pages of kinds of findings."""
-    return {"schema_version": SCHEMA_VERSION, "lang": wording.language, "pages": [_page(kind, wording) for kind in kinds]}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "lang": wording.language,
+        "pages": [_page(kind, wording) for kind in kinds],
+    }
 
 
 def check_schema(_: KnowledgeBase) -> Schema:

@@ -150,7 +150,7 @@ TEXT_PAGES: Mapping[Kind, Page] = {
     Kind.WAIVER_UNUSED: Page(
         both("Waiver that waives nothing", "沒有用到的豁免"),
         both(
-            "There is no finding with the code and subject of the waiver. Only those of the highest layer are looked at.",
+            "No finding has the code and subject of the waiver. Only waivers of the highest layer are looked at.",
             "沒有與此豁免的代碼和對象相符的問題。只檢查最上層的豁免。",
         ),
         both("It would hide the finding, should it come back.", "問題若再出現，會被它掩蓋。"),
