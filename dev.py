@@ -26,6 +26,8 @@ CHECKS = (
     ("mypy",),
     ("lint-imports",),
     ("yamllint", "--strict", "data", "rules", "scenarios"),
+    ("ecomkt", "check"),
+    ("ecomkt", "test", "--min-coverage", "90", "--mutate", "--min-caught", "85"),
     ("pytest", "-n", "auto", "--cov", "--cov-report", "term-missing:skip-covered"),
 )
 

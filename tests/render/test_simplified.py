@@ -20,6 +20,7 @@ from opencc import OpenCC
 
 from ecomkt.errors import InputError
 from ecomkt.render.catalogue import CATALOGUE
+from ecomkt.render.findings.pages import PAGES
 from ecomkt.render.simplified import Simplifier
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,7 +57,9 @@ def derived() -> dict[str, str]:
     """Return source → derived text, of the knowledge and of the interface."""
     files = sorted([*ROOT.glob("data/*.yaml"), *ROOT.glob("rules/*.yaml")])
     sources = {text for file in files for text in written(yaml.safe_load(file.read_text(encoding="utf-8")))}
-    sources |= {text for each in CATALOGUE.values() if (text := each.words_in("zh-Hant")) is not None}
+    pages = (text for p in PAGES.values() for text in (p.title, p.says, p.why, p.mend, *p.messages.values()))
+    texts = (*CATALOGUE.values(), *pages)
+    sources |= {text for each in texts if (text := each.words_in("zh-Hant")) is not None}
     return {source: SIMPLIFIER(source) for source in sorted(sources)}
 
 

@@ -7,7 +7,6 @@ a rule with A fires, one with B fires too.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from itertools import combinations
 from typing import TypeVar
 
 from ecomkt.checks.finding import Finding, Kind
@@ -33,16 +32,17 @@ def check_duplicates(ground: Ground) -> Iterator[Finding]:
 
 def check_conflicts(ground: Ground) -> Iterator[Finding]:
     """Yield rules with the premises of an earlier one that say the opposite of an option."""
-    for first, second in _equal(ground.kb.rules, lambda rule: _shape(rule.when)):
-        signs = {c.key: c.certainty > 0 for c in first.conclusions}
-        options = [c.key for c in second.conclusions if signs.get(c.key, c.certainty > 0) != (c.certainty > 0)]
-        if options:
-            parts = (
-                *(("rule", second.id), ("other", first.id), ("place", str(first.location))),
-                ("options", ", ".join(options)),
-            )
-            witness = ground.survey.fired.get(second.id)
-            yield Finding(Kind.CONFLICTING_RULES, second.id, second.location, parts, witness=witness)
+    said: dict[tuple[Shape, str, bool], Rule] = {}
+    for rule in ground.kb.rules:
+        against = {c.key: said.get((_shape(rule.when), c.key, c.certainty < 0)) for c in rule.conclusions}
+        for c in rule.conclusions:
+            said.setdefault((_shape(rule.when), c.key, c.certainty > 0), rule)
+        other = next(filter(None, against.values()), None)
+        if other:
+            options = ", ".join(key for key, opposed in against.items() if opposed is other)
+            parts = (("rule", rule.id), ("other", other.id), ("place", str(other.location)), ("options", options))
+            witness = ground.survey.fired.get(rule.id)
+            yield Finding(Kind.CONFLICTING_RULES, rule.id, rule.location, parts, witness=witness)
 
 
 def check_subsumed(ground: Ground) -> Iterator[Finding]:
@@ -89,8 +89,9 @@ def _said(rule: Rule) -> frozenset[Conclusion]:
 
 
 def _equal(items: Iterable[Item], key: Callable[[Item], Hashable]) -> Iterator[tuple[Item, Item]]:
+    """Yield every item that has the key of an earlier one, after the first of those."""
     groups: dict[Hashable, list[Item]] = {}
     for item in items:
         groups.setdefault(key(item), []).append(item)
     for group in groups.values():
-        yield from combinations(group, 2)
+        yield from ((group[0], other) for other in group[1:])

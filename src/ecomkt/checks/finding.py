@@ -66,7 +66,15 @@ _ERRORS = frozenset(
         Kind.WAIVER_UNKNOWN,
     }
 )
-_NOTES = frozenset({Kind.FILE_TOO_LONG, Kind.RULE_CHANGES_NO_FIRST_PLACE, Kind.TOO_MANY_PREMISES})
+_NOTES = frozenset(
+    {
+        Kind.FILE_TOO_LONG,
+        Kind.RULE_CHANGES_NO_FIRST_PLACE,
+        Kind.TOO_MANY_PREMISES,
+        # What a sample showed once it may miss after any change, so this must not stop anybody.
+        Kind.WAIVER_UNUSED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, product
+from itertools import chain, islice, product
 
 from ecomkt.changes import changed, single_changes
 from ecomkt.codebook import Codebook, Family
@@ -12,7 +12,7 @@ from ecomkt.foresight import first_place
 from ecomkt.model import Fact, KnowledgeBase, PremiseKind, Profile, Rule, When
 from ecomkt.recommendation import Recommender
 
-__all__ = ["MOST_RUNS", "Climb", "find_firing", "find_placing", "find_recommending", "fitted", "joined"]
+__all__ = ["MOST_RUNS", "Climb", "distance", "find_firing", "find_placing", "find_recommending", "fitted", "joined"]
 
 MOST_RUNS = 3_000
 """How many profiles one search runs at most."""
@@ -59,8 +59,11 @@ def _climb(
     return replace(best, runs=runs)
 
 
-def find_firing(kb: KnowledgeBase, when: When) -> Climb:
-    """Return the search for a profile in which a rule or caution with this antecedent fires."""
+def find_firing(kb: KnowledgeBase, when: When, nearby: Sequence[Profile] = ()) -> Climb:
+    """Return the search for a profile in which a rule or caution with this antecedent fires.
+
+    It begins with the facts that are asked for, then goes on from `nearby` profiles, those facts put into them.
+    """
     recommender = Recommender(_part(kb, when), PlainEngine)
     threshold = kb.scale.threshold
     needs_options = any(premise.kind is PremiseKind.OPTION for premise in when.premises)
@@ -72,7 +75,8 @@ def find_firing(kb: KnowledgeBase, when: When) -> Climb:
         return sum(min(premise_strength(premise, certainties), threshold) for premise in when.premises)
 
     # The sum of equal parts may fall short of the product by the last bit.
-    return _climb(_starts(when), kb.codebook, height_of, threshold * len(when.premises) - 1e-12)
+    starts = chain(_starts(when), (fitted(profile, when) for profile in nearby))
+    return _climb(starts, kb.codebook, height_of, threshold * len(when.premises) - 1e-12)
 
 
 def find_recommending(recommender: Recommender, key: str, start: Profile) -> Climb:
@@ -89,23 +93,23 @@ def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence
     some = _with_traits_of(kb, [r.when for r in rules], replace(kb, rules=rules))
     whole = Recommender(some, PlainEngine)
     rest = Recommender(replace(some, rules=tuple(r for r in rules if r is not rule)), PlainEngine)
-    keys = [key for key, code in zip(family.keys, family.codes, strict=True) if not code.base]
-    moved = [c.key for c in rule.conclusions if c.key in keys]
     threshold = kb.scale.threshold
 
     def height_of(profile: Profile) -> float:
         before, after = rest.certainties(profile), whole.certainties(profile)
         if first_place(family, before, threshold) != first_place(family, after, threshold):
             return 1.0
-        leads = [(_lead(key, keys, before, threshold), _lead(key, keys, after, threshold)) for key in moved]
-        # The nearer an option is to the head of its family where the rule moves it, the more it may decide.
-        return max((-min(abs(x), abs(y)) if x != y else -2.0 for x, y in leads), default=-2.0)
+        return -distance(family, before, after, threshold)
 
     return _climb(starts, kb.codebook, height_of, 1.0, _MOST_PLACING_RUNS)
 
 
-def _lead(key: str, keys: Sequence[str], certainties: Mapping[str, float], threshold: float) -> float:
-    return certainties[key] - max(threshold, *(certainties[other] for other in keys if other != key))
+def distance(family: Family, before: Mapping[str, float], after: Mapping[str, float], threshold: float) -> float:
+    """Return how far from the head of its family an option stands that a rule moves; 2 if it moves none."""
+    keys = [key for key, code in zip(family.keys, family.codes, strict=True) if not code.base]
+    moved = [key for key in keys if before[key] != after[key]]
+    heads = {key: max(threshold, *(after[other] for other in keys if other != key)) for key in moved}
+    return min((abs(side[key] - heads[key]) for key in moved for side in (before, after)), default=2.0)
 
 
 def _starts(when: When) -> Iterator[Profile]:

@@ -10,7 +10,7 @@ from random import Random
 
 from ecomkt.certainty import fold
 from ecomkt.checks.finding import Searched
-from ecomkt.checks.search import Climb, find_firing, joined
+from ecomkt.checks.search import Climb, distance, find_firing, joined
 from ecomkt.conditions import strength
 from ecomkt.foresight import first_place
 from ecomkt.model import Caution, KnowledgeBase, PremiseKind, Profile, Rule, When
@@ -39,6 +39,8 @@ class Survey:
     """Rule or caution that fired in none → the search that didn't find one either."""
     placing: set[str] = field(default_factory=set)
     """Rules without which a family would have had another first place in some profile."""
+    closest: dict[str, tuple[float, Profile]] = field(default_factory=dict)
+    """Rule → how near it came to changing a first place, and where."""
     spoken: dict[str, Profile] = field(default_factory=dict)
     """Evidence of a trait → the first profile in which it spoke."""
     deciding: set[str] = field(default_factory=set)
@@ -66,7 +68,8 @@ def survey_of(recommender: Recommender, sample: int = SAMPLE) -> Survey:
     items: tuple[Rule | Caution, ...] = (*recommender.kb.rules, *recommender.kb.cautions)
     for item in items:
         if item.id not in survey.fired:
-            search = find_firing(recommender.kb, item.when)
+            leading = [survey.best[key][1] for p in item.when.premises for key in p.keys if key in survey.best]
+            search = find_firing(recommender.kb, item.when, leading)
             if search.reached:
                 surveyor.look_at(search.profile, {})
             else:
@@ -126,9 +129,13 @@ class _Surveyor:
             for id_ in {rule.id for some in parts.values() for rule, _, _ in some}:
                 self._survey.fired.setdefault(id_, recommendation.profile)
                 if id_ not in self._survey.placing:
-                    without = {key: _without(id_, some) for key, some in parts.items()}
-                    if first_place(ranking.family, {**certainties, **without}, self._threshold) != first:
+                    before = {**certainties, **{key: _without(id_, some) for key, some in parts.items()}}
+                    if first_place(ranking.family, before, self._threshold) != first:
                         self._survey.placing.add(id_)
+                    else:
+                        near = distance(ranking.family, before, certainties, self._threshold)
+                        if near < self._survey.closest.get(id_, (2.0, None))[0]:
+                            self._survey.closest[id_] = near, recommendation.profile
 
     def _note_evidence(self, trait: TraitAssessment, recommendation: Recommendation) -> None:
         for number, (item, _) in enumerate(trait.parts):

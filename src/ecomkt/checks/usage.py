@@ -73,7 +73,7 @@ def check_placing(ground: Ground) -> Iterator[Finding]:
         if rule.id not in survey.fired or rule.id in survey.placing:
             continue
         leading = [fitted(survey.best[c.key][1], rule.when) for c in rule.conclusions]
-        starts = (*leading, survey.fired[rule.id])
+        starts = [profile for _, profile in filter(None, [survey.closest.get(rule.id)])] + leading
         families = [family for family in kb.codebook.families if _competes(rule, family)]
         searches = [find_placing(kb, rule, family, starts) for family in families]
         if searches and not any(search.reached for search in searches):

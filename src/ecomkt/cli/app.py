@@ -16,6 +16,7 @@ VERBS = {
     "ask": "ask",
     "show": "show",
     "check": "check",
+    "test": "test",
     "diff": "diff",
     "new": "new",
     "docs": "docs",

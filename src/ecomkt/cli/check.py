@@ -25,7 +25,7 @@ _MOST_SAMPLED = 100_000
 Folders = Annotated[list[Path] | None, Argument(metavar="PACK", help="folders of knowledge to lay over the base")]
 Explain = Annotated[str | None, Option("--explain", metavar="CODE", help="the manual page of a code; all: every one")]
 Today = Annotated[str | None, Option("--today", metavar="YYYY-MM-DD", help="the day for waivers and reviews; else now")]
-Sample = Annotated[int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="COUNT", help="how many more profiles to try")]
+Sample = Annotated[int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="COUNT", help="more profiles to try")]
 Waived = Annotated[bool, Option("--waived", help="show the waived findings, too; --format json and sarif always do")]
 Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help=", ".join(_FORMATS))]
 

@@ -7,6 +7,7 @@ from ecomkt.codebook import Text
 from ecomkt.render.catalogue_check import CHECK_TEXTS
 from ecomkt.render.catalogue_diff import DIFF_TEXTS
 from ecomkt.render.catalogue_manual import MANUAL_TEXTS
+from ecomkt.render.catalogue_test import TEST_TEXTS
 
 __all__ = ["CATALOGUE"]
 
@@ -169,6 +170,6 @@ _TEXTS = {
 CATALOGUE: Mapping[str, Text] = MappingProxyType(
     {
         key: Text((("en", english), ("zh-Hant", chinese)))
-        for key, (english, chinese) in {**_TEXTS, **CHECK_TEXTS, **DIFF_TEXTS, **MANUAL_TEXTS}.items()
+        for key, (english, chinese) in {**_TEXTS, **CHECK_TEXTS, **DIFF_TEXTS, **MANUAL_TEXTS, **TEST_TEXTS}.items()
     }
 )

@@ -127,7 +127,7 @@ RULE_PAGES: Mapping[Kind, Page] = {
         ),
         both(
             "show a profile that fires it in a scenario, or correct its premises, or remove it",
-            "在情境檔中舉出使它成立的情況，或修正前提，或刪去規則",
+            "在情境檔案中舉出使它成立的情況，或修正前提，或刪去規則",
         ),
         "- id: bargains-are-luxuries\n  when: {cost: [small], traits: [exclusive]}\n  favour: {shop: {nearby: fair}}",
         {

@@ -63,7 +63,7 @@ TEXT_PAGES: Mapping[Kind, Page] = {
         ),
         both(
             "look it up again, correct what rests on it, and set the next `review_after`",
-            "重新查閱，修正依賴它的內容，並訂下次的 `review_after`",
+            "重新查閱，修正依賴它的內容，並定下次的 `review_after`",
         ),
         'some-law:\n  citation: A law\n  status: checked\n  review_after: "2020-01-01"',
         {"": both("the source {source} was to be reviewed after {day}", "出處 {source} 應於 {day} 之後複查")},
@@ -109,7 +109,7 @@ TEXT_PAGES: Mapping[Kind, Page] = {
         both("Id that claims nothing", "不成主張的 id"),
         both(
             "The id of a rule or caution is not two or more words of a-z and 0-9 joined by single hyphens.",
-            "規則或注意事項的 id 不是以單一連字號相連的兩個以上 a-z、0-9 單字。",
+            "規則或注意事項的 id 不是以單一連字號相連的兩個以上由 a-z、0-9 組成的詞。",
         ),
         both(
             "Ids are what people quote: a claim can be remembered and disputed, a number can't.",
@@ -120,11 +120,11 @@ TEXT_PAGES: Mapping[Kind, Page] = {
             "用簡短的主張作 id，例如 parcels-arrive-fast",
         ),
         "- id: R17",
-        {"": both("the id {rule} is no claim of two words or more", "id {rule} 不是兩個單字以上的主張")},
+        {"": both("the id {rule} is no claim of two words or more", "id {rule} 不是兩個詞以上的主張")},
     ),
     Kind.FILE_TOO_LONG: Page(
         both("File too long", "檔案太長"),
-        both("A file of rules has more than 250 lines.", "規則檔超過 250 行。"),
+        both("A file of rules has more than 250 lines.", "規則檔案超過 250 行。"),
         both("Nobody reads it as a whole, so contradictions creep in.", "沒有人會從頭讀完，矛盾便混進來。"),
         both("split it by topic", "按主題拆分"),
         "rules/everything.yaml",

@@ -1,0 +1,93 @@
+"""`ecomkt test`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import Argument, Option
+
+from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+from ecomkt.cli.session import Session
+from ecomkt.render.trial import Trials
+
+__all__ = ["test"]
+
+_FORMATS = ("table", "json", "junit")
+
+Folders = Annotated[list[Path] | None, Argument(metavar="PACK", help="packs to lay over and test; none: the base")]
+Names = Annotated[list[str] | None, Option("--select", "-k", metavar="WORDS", help="only names that hold this")]
+Coverage = Annotated[float, Option("--min-coverage", min=0, max=100, metavar="PERCENT", help="exit 1 below it")]
+Mutate = Annotated[bool, Option("--mutate", help="spoil every rule in turn, and count what the scenarios notice")]
+Caught = Annotated[float, Option("--min-caught", min=0, max=100, metavar="PERCENT", help="exit 1 below it")]
+Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help=", ".join(_FORMATS))]
+
+
+def test(
+    folders: Folders = None,
+    names: Names = None,
+    min_coverage: Coverage = 0.0,
+    mutate: Mutate = False,
+    min_caught: Caught = 0.0,
+    format_: Format = "table",
+    as_json: Json = False,
+    lang: Lang = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Run the scenarios of the knowledge; exit 1 if one fails or too little is covered.
+
+    ecomkt test --min-coverage 90
+
+    ecomkt test my-pack -k urgent
+    """
+    from ecomkt.cli.output import is_rich
+    from ecomkt.cli.session import chosen
+
+    choice = "json" if as_json else chosen(format_, _FORMATS, "--format")
+    is_rich(color)
+    session = Session(lang, [*(packs or ()), *(folders or ())])
+    trials = _trials(session, folders or [], names or [], mutate=mutate)
+    _print(trials, session, choice, color)
+    caught = trials.mutation.caught().share if trials.mutation else 1.0
+    if trials.failed or 100 * trials.coverage.share < min_coverage or 100 * caught < min_caught:
+        raise typer.Exit(1)
+
+
+def _trials(session: Session, packs: list[Path], names: list[str], *, mutate: bool) -> Trials:
+    from ecomkt.coverage import measure_coverage
+    from ecomkt.errors import InputError, Location, Problem
+    from ecomkt.mutation import try_mutants
+    from ecomkt.plain_text import visible
+    from ecomkt.scenario_store import load_scenarios
+    from ecomkt.scenarios import run_scenarios
+
+    scenarios = load_scenarios(session.kb, packs)
+    chosen = [s for s in scenarios if all(name.casefold() in s.name.casefold() for name in names)]
+    if not chosen:
+        told = " ".join(f"-k {visible(name)}" for name in names)
+        raise InputError([Problem("no-scenario", f"{told}: no scenario has that in its name", "try fewer words")])
+    prefixes = tuple(f"{visible(pack.as_posix())}/" for pack in packs)
+
+    def in_scope(place: Location) -> bool:
+        return not prefixes or place.file.startswith(prefixes)
+
+    outcomes = run_scenarios(session.recommender, chosen)
+    coverage = measure_coverage(session.kb, outcomes, in_scope)
+    return Trials(session.kb, outcomes, coverage, try_mutants(session.kb, outcomes, in_scope) if mutate else None)
+
+
+def _print(trials: Trials, session: Session, format_: str, color: str) -> None:
+    from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
+    from ecomkt.render.outline import outline_as_text, outline_on_screen
+    from ecomkt.render.trial import outline_of_run, render_junit, run_as_plain
+
+    wording = session.wording
+    if format_ == "json":
+        print_json(run_as_plain(trials, wording))
+    elif format_ == "junit":
+        print_text(render_junit(trials, wording))
+    elif is_rich(color):
+        print_rich(outline_on_screen(outline_of_run(trials, wording)), color)
+    else:
+        print_text(outline_as_text(outline_of_run(trials, wording)))

@@ -1,0 +1,90 @@
+"""`ecomkt test`: counted, named, selectable; in three formats; with exit codes a script can rely on."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from runs import run
+
+PACK = "name: client\nversion: '1'\n"
+FAILING = (
+    "scenarios:\n- name: cheap snacks lead with a flash sale\n  given: {product: fmcg, price: low}\n"
+    "  expect: {first: {model: flash-sale}}\n- name: it warns\n  given: {product: fmcg}\n"
+    "  expect: {caution: [no-absolute-words]}\n"
+)
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """Return a pack whose one scenario fails and whose other passes."""
+    for folder in ("data", "scenarios"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "data" / "pack.yaml").write_text(PACK, encoding="utf-8")
+    (tmp_path / "scenarios" / "own.yaml").write_text(FAILING, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_base_passes_with_coverage_and_mutants() -> None:
+    told = run("test", "--min-coverage", "90", "--mutate", "--min-caught", "85")
+    assert (told.code, told.err) == (0, "")
+    assert told.out.splitlines()[-1].endswith(" passed, 0 failed")
+
+
+def test_a_failure_says_what_was_expected_and_what_came(pack: Path) -> None:
+    told = run("test", str(pack))
+    assert told.code == 1
+    assert told.out.splitlines()[:4] == [
+        f"FAILED cheap snacks lead with a flash sale ({pack}/scenarios/own.yaml:2:3)",
+        "  expected Flash sale first in Business model",
+        "    got +0.14, no clear evidence, place 5",
+        "    Hybrid (own retail plus third-party shops) leads with +0.30",
+    ]
+    assert told.out.splitlines()[-1] == "1 passed, 1 failed"
+
+
+def test_scenarios_are_selected_by_their_names(pack: Path) -> None:
+    assert run("test", str(pack), "-k", "WARNS").out.splitlines()[-1] == "1 passed, 0 failed"
+    assert run("test", str(pack), "-k", "warns", "-k", "snacks").code == 2
+
+
+def test_json_tells_each_scenario(pack: Path) -> None:
+    told = json.loads(run("test", str(pack), "--json").out)
+    assert (told["passed"], told["failed"]) == (1, 1)
+    assert [(s["name"], s["passed"]) for s in told["scenarios"]] == [
+        ("cheap snacks lead with a flash sale", False),
+        ("it warns", True),
+    ]
+    assert told["scenarios"][0]["missed"][0]["leader"] == "model/hybrid"
+
+
+def test_junit_is_well_formed_and_counts(pack: Path) -> None:
+    suite = ElementTree.fromstring(run("test", str(pack), "--format", "junit").out)
+    assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
+    assert [case.find("failure") is None for case in suite] == [False, True]
+
+
+def test_too_little_covered_is_a_finding(pack: Path) -> None:
+    rules = pack / "rules"
+    rules.mkdir()
+    rule = "rules:\n- id: never-tried\n  when: {goal: [leads]}\n  favour: {stage: {pre-trade: hint}}\n"
+    rule += "  because: {en: So., zh-Hant: 是。}\n  basis: practice\n  source: [document-1]\n"
+    (rules / "own.yaml").write_text(rule, encoding="utf-8")
+    assert run("test", str(pack), "-k", "warns").code == 0
+    told = run("test", str(pack), "-k", "warns", "--min-coverage", "90")
+    assert told.code == 1
+    assert "  never fired: never-tried" in told.out
+
+
+def test_a_damaged_scenario_file_is_invalid_knowledge(pack: Path) -> None:
+    (pack / "scenarios" / "own.yaml").write_text("scenarios: [{name: x}]\n", encoding="utf-8")
+    told = run("test", str(pack))
+    assert (told.code, told.out) == (3, "")
+    assert f"error: {pack}/scenarios/own.yaml:1:13: " in told.err
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
+def test_it_speaks_chinese(pack: Path, language: str) -> None:
+    told = run("test", str(pack), "--lang", language)
+    assert {"zh-Hant": "未通過", "zh-Hans": "未通过"}[language] in told.out
