@@ -60,8 +60,10 @@ def test_it_does_what_its_readme_says(kb: KnowledgeBase, more: KnowledgeBase) ->
 
 
 def test_it_is_sound() -> None:
-    done = run("check", "--pack", str(PACK), "--today", "2026-11-25")
+    done = run("check", str(PACK), "--today", "2026-11-25")
     assert (done.code, done.err) == (0, "")
+    done = run("test", str(PACK), "--min-coverage", "90")
+    assert (done.code, done.out.splitlines()[-1], done.err) == (0, "9 passed, 0 failed", "")
 
 
 def test_its_scenarios_hold(more: KnowledgeBase, scenarios: tuple[Scenario, ...]) -> None:

@@ -43,11 +43,12 @@ def pack_texts(name: str, slug: str, example: Example, scale: CertaintyScale) ->
     rule = "".join(f"# {line}\n" for line in rule_item("my-claim", example, scale).splitlines())
     scenario = scenario_item(f"{name}: the base still leads with {example.option.slug} here", example)
     shown = json.dumps(name, ensure_ascii=False)
+    fact = fact_key(example.attribute.slug, example.value.slug)
     return {
         "data/pack.yaml": f'{schema_lines("pack")}name: {shown}\nversion: "0.1"\n',
         f"rules/{slug}.yaml": f"{topic_head(name)}{_EXPLAINED}# rules:\n{rule}",
         f"scenarios/{slug}.yaml": f"{schema_lines('scenarios')}scenarios:\n{scenario}",
-        "README.md": _README.format(name=name, slug=slug),
+        "README.md": _README.format(name=name, slug=slug, fact=fact),
     }
 
 
@@ -118,10 +119,11 @@ _README = """\
 A pack of knowledge for `ecomkt`: it lies over the base and changes only what it names.
 
 ```sh
-ecomkt recommend --type A --price M --pack .   # answers with this pack
-ecomkt new rule {slug} my-claim --pack .       # add a rule, with a scenario for it
-ecomkt check --pack .                          # is it sound?
-ecomkt test --pack .                           # does it answer as the scenarios expect?
+ecomkt recommend {fact} --pack .   # answers with this pack
+ecomkt new rule {slug} my-claim --pack .   # add a rule, with a scenario for it
+ecomkt check .   # is it sound?
+ecomkt test .   # does it answer as the scenarios expect?
+ecomkt diff base .   # what does it change, and for whom?
 ```
 
 - `data/pack.yaml`: name and version. Every result names them.

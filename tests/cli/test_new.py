@@ -82,8 +82,10 @@ def test_what_is_written_is_sound() -> None:
     run("new", "pack", "agency")
     for rule_id in ("first-claim", "second-claim"):
         run("new", "rule", "agency", rule_id, "--pack", "agency")
-    done = run("check", "--pack", "agency", "--today", "2026-11-25")
+    done = run("check", "agency", "--today", "2026-11-25")
     assert (done.code, done.err) == (0, "")
+    done = run("test", "agency", "--min-coverage", "100")
+    assert (done.code, done.out.splitlines()[-1], done.err) == (0, "3 passed, 0 failed", "")
 
 
 def test_the_example_of_a_new_pack_is_a_rule_once_its_marks_are_taken_away() -> None:
