@@ -374,8 +374,9 @@ def test_the_result_comes_though_nobody_reads_the_talk(stderr: str) -> None:
     assert (process.returncode, process.stdout) == (0, run("recommend", "--type", "A").raw)
 
 
-def test_no_input_at_all_is_the_end_of_input() -> None:
-    shell = f"{shlex.quote(sys.executable)} -m ecomkt ask --type A <&-"
+@pytest.mark.parametrize("stdin", ["<&-", "0>/dev/null"], ids=["closed", "unreadable"])
+def test_no_input_at_all_is_the_end_of_input(stdin: str) -> None:
+    shell = f"{shlex.quote(sys.executable)} -m ecomkt ask --type A {stdin}"
     process = subprocess.run(["sh", "-c", shell], capture_output=True, check=False)
     assert (process.returncode, process.stdout) == (0, run("recommend", "--type", "A").raw)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from runs import run, spawn
+from runs import SOURCE, run, spawn
 from terminals import on_terminal
 
 ECOMKT = [sys.executable, "-m", "ecomkt"]
@@ -217,3 +217,10 @@ def test_a_line_ends_with_a_line_feed_alone() -> None:
 def test_the_pipes_of_the_tests_are_like_those_of_a_process() -> None:
     assert isinstance(sys.stdout, io.TextIOBase)
     assert spawn(*LINE).stdout == run(*LINE).raw
+
+
+def test_an_error_that_nobody_reads_still_has_its_code() -> None:
+    command = f'"{sys.executable}" -m ecomkt recommend type=nothing 2>&1 >/dev/null | true; echo "${{PIPESTATUS[0]}}"'
+    environment = {**os.environ, "PYTHONPATH": SOURCE}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, env=environment, check=True)
+    assert done.stdout == b"2\n"

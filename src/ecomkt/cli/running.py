@@ -10,7 +10,7 @@ import typer
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 from typer.main import get_command
 
-from ecomkt.cli.streams import can_hold, prepare_streams
+from ecomkt.cli.streams import can_hold, complain, prepare_streams
 from ecomkt.errors import EcomktError, ExitCode, Problem
 from ecomkt.plain_text import visible
 
@@ -65,9 +65,9 @@ def _fail(problems: Iterable[Problem], code: ExitCode, *, as_json: bool, debug: 
     if as_json:
         text = json.dumps({"error": _plain(problems)}, ensure_ascii=False)
         shown = text if can_hold(sys.stderr, text) and visible(text) == text else json.dumps(json.loads(text))
-        sys.stderr.write(f"{shown}\n")
+        complain(f"{shown}\n")
     else:
-        sys.stderr.writelines(f"error: {visible(str(problem))}\n" for problem in problems)
+        complain("".join(f"error: {visible(str(problem))}\n" for problem in problems))
     return code
 
 

@@ -12,7 +12,7 @@ import typer
 
 from ecomkt.errors import InputError, Problem
 
-__all__ = ["can_hold", "prepare_streams", "writing"]
+__all__ = ["can_hold", "complain", "prepare_streams", "writing"]
 
 _FALLBACK = "ecomkt-readable"
 _STAND_INS = {
@@ -48,6 +48,15 @@ def can_hold(stream: TextIO, text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def complain(text: str) -> None:
+    """Write to stderr; where nobody reads it any more, the exit code alone has to tell."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 @contextmanager
