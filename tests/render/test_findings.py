@@ -1,6 +1,7 @@
 """Findings in words and in every format, and the manual pages on them."""
 
 import json
+import re
 import string
 from datetime import date
 from typing import Any
@@ -111,6 +112,12 @@ def test_sarif_has_what_the_standard_asks_for() -> None:
             }
         }
     ]
+
+
+@pytest.mark.parametrize("wording", [ENGLISH, CHINESE], ids=["en", "zh-Hant"])
+def test_sarif_names_its_language_as_the_standard_allows(wording: Wording) -> None:
+    sarif: Any = findings_as_sarif(in_words(wording), wording, "1")
+    assert re.fullmatch(r"[a-zA-Z]{2}(-[a-zA-Z]{2})?", sarif["runs"][0]["language"])
 
 
 def test_sarif_suppresses_what_is_waived() -> None:

@@ -20,7 +20,6 @@ __all__ = ["diff"]
 
 _BASE = "base"
 _FORMATS = ("table", "markdown", "json")
-_FLAGS = ("--type", "--price")
 _MOST_SAMPLED = 100_000
 
 _SIDE = "a folder with a pack over the base, or with a whole base; base: the one that is shipped"
@@ -105,8 +104,7 @@ def _arguments(session: "Session") -> "Callable[[Profile], list[str]]":
     """Return what states a profile in the words of the command line."""
     from ecomkt.render.stated import arguments_of
 
-    flags = {attribute.slug: flag for flag in _FLAGS if (attribute := session.reader.attribute(flag.lstrip("-")))}
-    return lambda profile: arguments_of(profile, session.kb.codebook, flags)
+    return lambda profile: arguments_of(profile, session.kb.codebook, session.flags)
 
 
 def _options(side: str, packs: list[Path] | None) -> tuple[str, ...] | None:

@@ -15,7 +15,6 @@ from ecomkt.render.stated import arguments_of, profile_file
 
 __all__ = ["Ending"]
 
-_FLAGS = ("--type", "--price")
 """The options of `recommend` that give an attribute of their own."""
 
 
@@ -56,9 +55,8 @@ class Ending:
 
     def _arguments(self, answer: Answer) -> list[str]:
         """Return the arguments with which `recommend` prints the same."""
-        reader, view = self._session.reader, answer.view
-        flags = {attribute.slug: flag for flag in _FLAGS if (attribute := reader.attribute(flag.lstrip("-")))}
-        words = arguments_of(answer.recommendation.profile, answer.kb.codebook, flags)
+        view = answer.view
+        words = arguments_of(answer.recommendation.profile, answer.kb.codebook, self._session.flags)
         for family in answer.kb.codebook.families:
             words += ["--family", family.slug] if view.families and family.slug in view.families else []
         words += ["--top", str(view.top)] if view.top else []

@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 __all__ = ["Session", "chosen"]
 
+_FLAGS = ("--type", "--price")
+
 _TAGS = {
     "en": "en",
     "zh": "zh-Hans",
@@ -76,6 +78,12 @@ class Session:
     def reader(self) -> ProfileReader:
         """Return the reader of profiles."""
         return ProfileReader(self.kb.codebook, self.derived_name)
+
+    @cached_property
+    def flags(self) -> Mapping[str, str]:
+        """Return the attributes that have an option of their own on the command line, with that option."""
+        flags = ((a.slug, f"--{a.flag}") for a in self.kb.codebook.attributes)
+        return {slug: flag for slug, flag in flags if flag in _FLAGS}
 
     @cached_property
     def directory(self) -> "Directory":

@@ -9,13 +9,9 @@ from ecomkt.render.stated import arguments_of
 
 __all__ = ["trial_of"]
 
-_FLAGS = ("--type", "--price")
-"""The options of `recommend` that give an attribute of their own."""
-
 
 def trial_of(session: Session, packs: Sequence[Path]) -> Callable[[Profile], tuple[str, ...]]:
     """Return what makes of a profile the words of the command that runs it with the packs."""
-    flags = {attribute.slug: flag for flag in _FLAGS if (attribute := session.reader.attribute(flag.lstrip("-")))}
     options = [word for pack in packs for word in ("--pack", str(pack))]
     codebook = session.kb.codebook
-    return lambda profile: ("ecomkt", "recommend", *arguments_of(profile, codebook, flags), *options)
+    return lambda profile: ("ecomkt", "recommend", *arguments_of(profile, codebook, session.flags), *options)

@@ -12,6 +12,8 @@ from ecomkt.render.wording import Wording
 __all__ = ["findings_as_sarif"]
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_REGIONS = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN"}
+"""The standard knows no scripts, only regions."""
 _RULES = {kind: number for number, kind in enumerate(Kind)}
 
 
@@ -20,7 +22,7 @@ def findings_as_sarif(findings: Sequence[Told], wording: Wording, version: str) 
     driver: Plain = {"name": "ecomkt", "version": version, "rules": [_rule(kind, wording) for kind in Kind]}
     run: Plain = {
         "tool": {"driver": driver},
-        "language": wording.language,
+        "language": _REGIONS.get(wording.language, wording.language),
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding) for finding in findings],
     }
