@@ -15,8 +15,6 @@ from ecomkt.render.stated import arguments_of, profile_file
 
 __all__ = ["Ending"]
 
-"""The options of `recommend` that give an attribute of their own."""
-
 
 class Ending:
     """What was asked for beyond the talk. Raises InputError at once, since afterwards the answers would be lost."""

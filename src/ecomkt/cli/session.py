@@ -82,8 +82,8 @@ class Session:
     @cached_property
     def flags(self) -> Mapping[str, str]:
         """Return the attributes that have an option of their own on the command line, with that option."""
-        flags = ((a.slug, f"--{a.flag}") for a in self.kb.codebook.attributes)
-        return {slug: flag for slug, flag in flags if flag in _FLAGS}
+        called = ((flag, self.reader.attribute(flag.lstrip("-"))) for flag in _FLAGS)
+        return {attribute.slug: flag for flag, attribute in called if attribute}
 
     @cached_property
     def directory(self) -> "Directory":
