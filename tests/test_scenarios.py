@@ -117,6 +117,35 @@ BAD = {
     "unknown expectation": (GOOD.replace("caution:", "cautions:"), "did you mean 'caution'?"),
     "no name": (GOOD.replace("name: one", "nome: one"), "name"),
     "nothing expected": (GOOD.replace("{caution: [no-absolute-words]}", "{}"), "expect"),
+    "base option first": (
+        GOOD.replace("caution: [no-absolute-words]", "first: {carrier: own-site}"),
+        "expect it under 'recommended'",
+    ),
+    "a caution both ways": (GOOD.replace("]}", "], no-caution: [no-absolute-words]}"), "take one of them out"),
+    "first and not recommended": (
+        GOOD.replace("caution: [no-absolute-words]", "first: {model: hybrid}, not-recommended: {model: [hybrid]}"),
+        "'hybrid' is expected under 'first' and under 'not-recommended'",
+    ),
+    "two values of one kind": (GOOD.replace("product: fmcg", "price: [low, high]"), "can't both be true"),
+    "a certainty above one": (GOOD.replace("product: fmcg", "product: {fmcg: 1.5}"), "above 0, up to 1"),
+    "an unknown value among certainties": (GOOD.replace("product: fmcg", "product: {fmgc: 0.5}"), "'fmcg'"),
+    "no value": (GOOD.replace("product: fmcg", "product: []"), "states nothing"),
+    "no option": (GOOD.replace("caution: [no-absolute-words]", "recommended: {model: []}"), "expects nothing"),
+    "no bound": (GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {}}"), "at_least"),
+    "an unknown bound": (GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {min: 0}}"), "'min'"),
+    "a bound out of range": (
+        GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {at_least: 2}}"),
+        "from -1 to 1",
+    ),
+    "bounds the wrong way round": (
+        GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {at_least: 0.5, at_most: 0.2}}"),
+        "swap the bounds",
+    ),
+    "an unknown key of a certainty": (
+        GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrit: {at_most: 0}}"),
+        "did you mean 'model/hybrid'?",
+    ),
+    "not a list": ("scenarios: {name: x}\n", "must be a list"),
     "one name twice": (GOOD + GOOD.partition("\n")[2], "one"),
 }
 
@@ -129,3 +158,22 @@ def test_a_slip_in_a_scenario_is_told_with_its_place(kb: KnowledgeBase, flaw: st
     messages = [str(problem) for problem in refusal.value.problems]
     assert [m for m in messages if told in m], messages
     assert [m for m in messages if not m.startswith("scenarios/x.yaml:")] == []
+
+
+def test_a_scenario_may_give_certainties_and_several_values(kb: KnowledgeBase) -> None:
+    text = GOOD.replace("product: fmcg", "price: {high: 0.4, medium: 0.6}, product: [urgent, fmcg], market: cn")
+    (scenario,) = read_scenarios([parse_yaml(text, "scenarios/x.yaml", KnowledgeError)], kb)
+    assert [(fact.key, fact.certainty) for fact in scenario.profile] == [
+        ("product=fmcg", 1.0),
+        ("product=urgent", 1.0),
+        ("price=medium", 0.6),
+        ("price=high", 0.4),
+        ("market=cn", 1.0),
+    ]
+
+
+def test_what_failed_before_notices_no_mutant(kb: KnowledgeBase, plain: Recommender) -> None:
+    text = GOOD.replace("caution: [no-absolute-words]", "recommended: {model: [technology]}, first: {format: image}")
+    outcomes = run_scenarios(plain, read_scenarios([parse_yaml(text, "scenarios/x.yaml", KnowledgeError)], kb))
+    assert [outcome.passed for outcome in outcomes] == [False]
+    assert try_mutants(kb, outcomes).caught().covered == 0

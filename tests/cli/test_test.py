@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from runs import run
 
@@ -57,6 +58,34 @@ def test_json_tells_each_scenario(pack: Path) -> None:
         ("it warns", True),
     ]
     assert told["scenarios"][0]["missed"][0]["leader"] == "model/hybrid"
+
+
+def test_json_fits_its_schema(pack: Path) -> None:
+    schema = Draft202012Validator(json.loads(run("schema", "test").out))
+    for words in (["--json"], ["--json", "--mutate"], ["--json", "--lang", "zh-Hant"]):
+        for folders in ([], [str(pack)]):
+            told = json.loads(run("test", *folders, *words).out)
+            assert [flaw.message for flaw in schema.iter_errors(told)] == []
+
+
+def test_the_share_caught_is_asked_for_by_its_limit() -> None:
+    told = run("test", "-k", "Raycloud", "--min-caught", "85")
+    assert (told.code, told.err) == (1, "")
+    assert [line for line in told.out.splitlines() if line.startswith("mutants caught: ")] != []
+
+
+def test_what_passes_is_named_on_request(pack: Path) -> None:
+    place = f"{pack}/scenarios/own.yaml:5:3"
+    assert run("test", str(pack), "-v").out.splitlines()[0] == f"passed it warns ({place})"
+    assert place not in run("test", str(pack)).out
+
+
+def test_a_pack_without_a_scenario_says_so(pack: Path) -> None:
+    (pack / "scenarios" / "own.yaml").write_text("scenarios: []\n", encoding="utf-8")
+    told = run("test", str(pack))
+    assert (told.code, told.err) == (2, "error: there is no scenario to run; write one in scenarios/\n")
+    (pack / "scenarios" / "own.yaml").unlink()
+    assert run("test", str(pack)).code == 3
 
 
 def test_junit_is_well_formed_and_counts(pack: Path) -> None:

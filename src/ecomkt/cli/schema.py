@@ -15,7 +15,7 @@ def schema(
     name: Annotated[
         str,
         Argument(
-            help="profile, result, why, compare or diff; or a knowledge file: codes, rules, scenarios, sources, …"
+            help="profile, result, why, compare, check, test or diff; or a knowledge file: codes, rules, scenarios, …"
         ),
     ],
     packs: Pack = None,

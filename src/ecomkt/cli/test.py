@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
+from ecomkt import __version__
 from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
 from ecomkt.cli.session import Session
 from ecomkt.render.trial import Trials
@@ -18,7 +19,10 @@ Folders = Annotated[list[Path] | None, Argument(metavar="PACK", help="packs to l
 Names = Annotated[list[str] | None, Option("--select", "-k", metavar="WORDS", help="only names that hold this")]
 Coverage = Annotated[float, Option("--min-coverage", min=0, max=100, metavar="PERCENT", help="exit 1 below it")]
 Mutate = Annotated[bool, Option("--mutate", help="spoil every rule in turn, and count what the scenarios notice")]
-Caught = Annotated[float, Option("--min-caught", min=0, max=100, metavar="PERCENT", help="exit 1 below it")]
+Caught = Annotated[
+    float, Option("--min-caught", min=0, max=100, metavar="PERCENT", help="the same for --mutate, which it implies")
+]
+Verbose = Annotated[bool, Option("--verbose", "-v", help="name the scenarios that pass, too")]
 Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help=", ".join(_FORMATS))]
 
 
@@ -28,6 +32,7 @@ def test(
     min_coverage: Coverage = 0.0,
     mutate: Mutate = False,
     min_caught: Caught = 0.0,
+    verbose: Verbose = False,
     format_: Format = "table",
     as_json: Json = False,
     lang: Lang = None,
@@ -47,8 +52,8 @@ def test(
     choice = "json" if as_json else chosen(format_, _FORMATS, "--format")
     is_rich(color)
     session = Session(lang, [*(packs or ()), *(folders or ())])
-    trials = _trials(session, folders or [], names or [], mutate=mutate)
-    _print(trials, session, choice, color)
+    trials = _trials(session, folders or [], names or [], mutate=mutate or min_caught > 0)
+    _print(trials, session, choice, color, verbose=verbose)
     caught = trials.mutation.caught().share if trials.mutation else 1.0
     if trials.failed or 100 * trials.coverage.share < min_coverage or 100 * caught < min_caught:
         raise typer.Exit(1)
@@ -66,7 +71,8 @@ def _trials(session: Session, packs: list[Path], names: list[str], *, mutate: bo
     chosen = [s for s in scenarios if all(name.casefold() in s.name.casefold() for name in names)]
     if not chosen:
         told = " ".join(f"-k {visible(name)}" for name in names)
-        raise InputError([Problem("no-scenario", f"{told}: no scenario has that in its name", "try fewer words")])
+        message = f"{told}: no scenario has that in its name" if names else "there is no scenario to run"
+        raise InputError([Problem("no-scenario", message, "try fewer words" if names else "write one in scenarios/")])
     prefixes = tuple(f"{visible(pack.as_posix())}/" for pack in packs)
 
     def in_scope(place: Location) -> bool:
@@ -77,17 +83,17 @@ def _trials(session: Session, packs: list[Path], names: list[str], *, mutate: bo
     return Trials(session.kb, outcomes, coverage, try_mutants(session.kb, outcomes, in_scope) if mutate else None)
 
 
-def _print(trials: Trials, session: Session, format_: str, color: str) -> None:
+def _print(trials: Trials, session: Session, format_: str, color: str, *, verbose: bool) -> None:
     from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
     from ecomkt.render.outline import outline_as_text, outline_on_screen
     from ecomkt.render.trial import outline_of_run, render_junit, run_as_plain
 
     wording = session.wording
     if format_ == "json":
-        print_json(run_as_plain(trials, wording))
+        print_json(run_as_plain(trials, wording, __version__))
     elif format_ == "junit":
         print_text(render_junit(trials, wording))
     elif is_rich(color):
-        print_rich(outline_on_screen(outline_of_run(trials, wording)), color)
+        print_rich(outline_on_screen(outline_of_run(trials, wording, verbose=verbose)), color)
     else:
-        print_text(outline_as_text(outline_of_run(trials, wording)))
+        print_text(outline_as_text(outline_of_run(trials, wording, verbose=verbose)))

@@ -4,6 +4,8 @@ __all__ = ["TEST_TEXTS"]
 
 TEST_TEXTS = {
     "failed": ("FAILED", "未通過"),
+    "passed": ("passed", "通過"),
+    "passed-failed": ("{passed} passed, {failed} failed", "{passed} 項通過，{failed} 項未通過"),
     "expected-first": ("expected {option} first in {family}", "預期{family}第一名為{option}"),
     "expected-recommended": ("expected {option} to be recommended", "預期建議{option}"),
     "expected-not-recommended": ("expected {option} not to be recommended", "預期不建議{option}"),

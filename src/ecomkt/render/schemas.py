@@ -18,6 +18,7 @@ from ecomkt.render.knowledge_schema import (
 )
 from ecomkt.render.rules_schema import rules_schema, scenarios_schema
 from ecomkt.render.schema import Schema, profile_schema, result_schema
+from ecomkt.render.trial import run_schema
 from ecomkt.render.why_result import explanation_schema
 
 __all__ = ["KNOWLEDGE_SCHEMAS", "SCHEMAS"]
@@ -42,6 +43,7 @@ SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "why": explanation_schema,
     "compare": comparison_schema,
     "check": check_schema,
+    "test": run_schema,
     "diff": impact_schema,
     **KNOWLEDGE_SCHEMAS,
 }

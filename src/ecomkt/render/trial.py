@@ -4,18 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from ecomkt.coverage import Count, Coverage, Gap
+from ecomkt.coverage import Count, Coverage, Gap, GapKind
 from ecomkt.model import KnowledgeBase
 from ecomkt.mutation import MutationKind, MutationReport
 from ecomkt.plain_text import visible
 from ecomkt.recommendation import Assessment
 from ecomkt.render.outline import Entry
 from ecomkt.render.phrases import certainty_text, option_name, premise_text
-from ecomkt.render.result import SCHEMA_VERSION, Plain, rounded
+from ecomkt.render.result import SCHEMA_VERSION, Plain, provenance_as_plain, rounded
+from ecomkt.render.schema import CERTAINTY, COUNT, NULLABLE, TEXT, Schema, closed, document_schema, list_of
 from ecomkt.render.wording import Wording
 from ecomkt.scenarios import Expectation, ExpectationKind, Miss, Outcome, family_of
 
-__all__ = ["Trials", "outline_of_run", "render_junit", "run_as_plain"]
+__all__ = ["Trials", "outline_of_run", "render_junit", "run_as_plain", "run_schema"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,12 @@ class Trials:
         return tuple(outcome for outcome in self.outcomes if not outcome.passed)
 
 
-def outline_of_run(run: Trials, wording: Wording) -> list[Entry]:
-    """Return failures first, then coverage; the last line counts what passed and failed."""
-    return [
-        *_entries(run, wording),
-        Entry(0, f"{len(run.outcomes) - len(run.failed)} passed, {len(run.failed)} failed"),
-    ]
+def outline_of_run(run: Trials, wording: Wording, *, verbose: bool = False) -> list[Entry]:
+    """Return failures first (after what passed, if `verbose`), then coverage; the last line counts."""
+    passed = [outcome.scenario for outcome in run.outcomes if outcome.passed]
+    named = [Entry(0, f"{wording.label('passed')} {visible(s.name)} ({s.location})", "dim") for s in passed]
+    counted = wording.label("passed-failed", passed=len(passed), failed=len(run.failed))
+    return [*(named if verbose else ()), *_entries(run, wording), Entry(0, counted)]
 
 
 def _entries(run: Trials, wording: Wording) -> Iterator[Entry]:
@@ -93,10 +94,12 @@ def _got(miss: Miss, kb: KnowledgeBase, wording: Wording) -> Iterator[str]:
         yield f"{certainty_text(item.contribution)} {item.rule.id}{wording.colon}{wording.say(item.rule.because)}"
 
 
-def run_as_plain(run: Trials, wording: Wording) -> Plain:
-    """Return the run for JSON."""
-    plain: Plain = {
+def run_as_plain(run: Trials, wording: Wording, version: str) -> Plain:
+    """Return the run for JSON; `version` is that of the program."""
+    return {
         "schema_version": SCHEMA_VERSION,
+        "provenance": provenance_as_plain(run.kb, run.outcomes[0].recommendation.engine, version),
+        "lang": wording.language,
         "passed": len(run.outcomes) - len(run.failed),
         "failed": len(run.failed),
         "scenarios": [_outcome(outcome) for outcome in run.outcomes],
@@ -113,8 +116,40 @@ def run_as_plain(run: Trials, wording: Wording) -> Plain:
                 for gap in run.coverage.gaps
             ],
         },
+        "mutation": _mutation(run.mutation) if run.mutation else None,
     }
-    return {**plain, "mutation": _mutation(run.mutation)} if run.mutation else plain
+
+
+def run_schema(_: KnowledgeBase) -> Schema:
+    """Return the schema of the result of `test`."""
+    count: Schema = {"covered": COUNT, "of": COUNT, "share": {"type": "number", "minimum": 0, "maximum": 1}}
+    kinds: Schema = {"enum": [kind.value for kind in MutationKind]}
+    rank: Schema = {"type": ["integer", "null"], "minimum": 1, "description": "null for a base option"}
+    got = closed({"certainty": CERTAINTY, "verdict": TEXT, "rank": rank})
+    miss: Schema = {
+        "expected": {"enum": [kind.value for kind in ExpectationKind]},
+        "subject": {**TEXT, "description": "an option as family/option, or a caution"},
+        "location": TEXT,
+        "got": {"anyOf": [got, {"type": "null"}], "description": "null for a caution"},
+        "leader": {**NULLABLE, "description": "what comes first instead"},
+        "strongest": list_of(closed({"rule": TEXT, "contribution": CERTAINTY})),
+    }
+    gap: Schema = {"kind": {"enum": [kind.value for kind in GapKind]}, "id": TEXT, "location": TEXT}
+    scenario: Schema = {"name": TEXT, "location": TEXT, "passed": {"type": "boolean"}, "missed": list_of(closed(miss))}
+    coverage: Schema = {"rules": closed(count), "sides": closed(count)}
+    mutation: Schema = {
+        **count,
+        "kinds": closed({kind.value: closed(count) for kind in MutationKind}),
+        "untested": list_of(closed({"rule": TEXT, "kind": kinds})),
+    }
+    body: Schema = {
+        "passed": COUNT,
+        "failed": COUNT,
+        "scenarios": list_of(closed(scenario)),
+        "coverage": closed({**coverage, "gaps": list_of(closed({**gap, "premise": NULLABLE}))}),
+        "mutation": {"anyOf": [closed(mutation), {"type": "null"}], "description": "null without --mutate"},
+    }
+    return document_schema("ecomkt test", body)
 
 
 def _count(count: Count) -> Plain:
