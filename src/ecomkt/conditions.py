@@ -42,9 +42,13 @@ def strength(when: When, certainties: Mapping[str, float], threshold: float) -> 
 
     A rule with this antecedent fires with that strength, or does not fire.
     """
-    weakest = 1.0
+    weakest, get = 1.0, certainties.get
     for premise in when.premises:
-        found = premise_strength(premise, certainties)
+        # `premise_strength` stands here again: the call would take a tenth of the time of a recommendation.
+        keys = premise.keys
+        found = get(keys[0], 0.0) if len(keys) == 1 else max([get(key, 0.0) for key in keys])
+        if premise.denied:
+            found = -found
         if found < threshold:
             return None
         if found < weakest:

@@ -5,7 +5,7 @@ stratum goes in, the names of the rules that matched come out; everything else i
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
@@ -142,14 +142,17 @@ class DurableEngine:
             for handle in self._handles:
                 self._drain(handle, text, names)
             self._sound = True
-        return self._antecedents.firings(dict(self._strengths(names, certainties)))
+        return self._antecedents.firings(self._strengths(names, certainties))
 
-    def _strengths(self, names: set[str], certainties: Mapping[str, float]) -> Iterator[tuple[int, float]]:
-        for number in (int(name[1:]) for name in names):
-            weakest = strength(self._whens[number], certainties, self._threshold)
+    def _strengths(self, names: set[str], certainties: Mapping[str, float]) -> dict[int, float]:
+        found, whens, threshold = {}, self._whens, self._threshold
+        for name in names:
+            number = int(name[1:])
+            weakest = strength(whens[number], certainties, threshold)
             if weakest is None:
                 raise EngineError([Problem("engine-astray", "durable_rules fired a rule whose conditions don't hold")])
-            yield number, weakest
+            found[number] = weakest
+        return found
 
     def _build(self) -> None:
         _delete(self._module, self._handles)
@@ -172,6 +175,10 @@ class DurableEngine:
         module.delete_state(handle, "s")
 
 
+_new = tuple.__new__
+"""Makes a named tuple in half the time of its own class."""
+
+
 class _Antecedents:
     """The different antecedents of a stratum, and which rules share each."""
 
@@ -190,7 +197,7 @@ class _Antecedents:
             if weakest == 1.0:
                 firings += self._certain[number]
             else:
-                firings += [Firing(rule, weakest) for rule in self._members[number]]
+                firings += [_new(Firing, (rule, weakest)) for rule in self._members[number]]
         firings.sort()
         return firings
 

@@ -172,7 +172,7 @@ class Recommender:
             traits=traits,
             families=self._rankings(options),
             cautions=tuple([self._cautions[number] for number, _ in cautions]),
-            unknown=tuple(a for a in self.kb.codebook.attributes if a.slug not in known),
+            unknown=tuple([a for a in self.kb.codebook.attributes if a.slug not in known]),
             engine=self.engine,
         )
 
