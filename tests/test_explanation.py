@@ -5,8 +5,8 @@ from itertools import combinations
 import pytest
 
 from ecomkt.certainty import fold
-from ecomkt.changes import changed, single_changes
-from ecomkt.counterfactuals import Goal, search
+from ecomkt.changes import changed
+from ecomkt.counterfactuals import Goal, possible_changes, search
 from ecomkt.explanation import NEAREST, Explanation, explain
 from ecomkt.model import Fact, PremiseKind, Profile
 from ecomkt.recommendation import Evidence, Recommendation, Recommender
@@ -94,7 +94,7 @@ def test_no_smaller_change_was_overlooked(plain: Recommender) -> None:
     """Two facts are named only where no single one does it; none only where no pair does it, either."""
     for explanation in explanations(plain, 2, seed=7):
         profile = explanation.recommendation.profile
-        singles = [change for change in single_changes(plain.kb.codebook, profile) if not change.forgets]
+        singles = possible_changes(plain.kb.codebook, profile)
         for found in explanation.searches:
             assert found.complete
             size = len(found.found[0].changes) if found.found else 3
@@ -105,9 +105,9 @@ def test_no_smaller_change_was_overlooked(plain: Recommender) -> None:
 
 def test_no_pair_was_overlooked(plain: Recommender, kb_profile: Profile) -> None:
     found = search(plain, kb_profile, "carrier/course-sites", Goal.RECOMMENDED)
-    singles = [change for change in single_changes(plain.kb.codebook, kb_profile) if not change.forgets]
+    singles = possible_changes(plain.kb.codebook, kb_profile)
     working = {
-        frozenset((a.attribute.slug, *b.attribute.slug.split(), *(f.value for f in (*a.facts, *b.facts))))
+        frozenset((a.attribute.slug, b.attribute.slug, *(f.value for f in (*a.facts, *b.facts))))
         for a, b in combinations(singles, 2)
         if a.attribute is not b.attribute
         and plain.certainties(changed(kb_profile, a, b))["carrier/course-sites"] >= plain.kb.scale.threshold

@@ -97,7 +97,7 @@ def test_a_reply_is_understood(
         ("product", "A:0", "certainty: A:0 (fmcg)"),
         ("product", "A:1.5", "certainty: A:1.5 (fmcg)"),
         ("product", "A:-0.5", "certainty: A:-0.5 (fmcg)"),
-        ("price", "v", "ambiguous: v (very-low very-high)"),
+        ("price", "ve", "ambiguous: ve (very-low very-high)"),
         ("price", "M,N", "contradiction: M,N (low medium)"),
         ("price", "M:0.7 N:0.4 U", "contradiction: M:0.7 N:0.4 U (low medium)"),
         ("price", "I U", "contradiction: I U (below-peers above-peers)"),

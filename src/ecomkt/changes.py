@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ecomkt.codebook import Attribute, Codebook
 from ecomkt.model import Fact, Profile
 
-__all__ = ["Change", "changed", "single_changes"]
+__all__ = ["Change", "added_values", "changed", "single_changes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,19 @@ def single_changes(codebook: Codebook, profile: Profile) -> Iterator[Change]:
                 yield Change(attribute, facts)
         if known:
             yield Change(attribute, ())
+
+
+def added_values(codebook: Codebook, profile: Profile) -> Iterator[Change]:
+    """Yield, for each known attribute that may have several values, one more value beside the known ones.
+
+    Values that exclude a known one are left out: setting them is one of the single changes.
+    """
+    for attribute in (attribute for attribute in codebook.attributes if attribute.many):
+        known = profile.about(attribute.slug)
+        values = {fact.value for fact in known}
+        for code in attribute.codes if known else ():
+            if code.slug not in values and not any(code.slug in g and values & g for g in attribute.exclusive):
+                yield Change(attribute, (*known, Fact(attribute.slug, code.slug)))
 
 
 def _untouched(attribute: Attribute, known: tuple[Fact, ...], value: str) -> tuple[Fact, ...]:

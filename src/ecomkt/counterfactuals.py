@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import combinations
 
-from ecomkt.changes import Change, changed, single_changes
-from ecomkt.codebook import Family
+from ecomkt.changes import Change, added_values, changed, single_changes
+from ecomkt.codebook import Codebook, Family
 from ecomkt.engine import PlainEngine
 from ecomkt.foresight import first_place
 from ecomkt.model import KnowledgeBase, PremiseKind, Profile
 from ecomkt.recommendation import Assessment, Recommender
 
-__all__ = ["MOST_RUNS", "Counterfactual", "Goal", "Search", "search"]
+__all__ = ["MOST_RUNS", "Counterfactual", "Goal", "Search", "possible_changes", "search"]
 
 MOST_RUNS = 20_000
 """How many profiles a search runs at most before it is cut short."""
@@ -61,7 +61,7 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
     family = next(family for family in kb.codebook.families if key in family.keys)
     part = Recommender(_part(kb, {key} if goal is Goal.RECOMMENDED else set(family.keys)), PlainEngine)
     read = _attributes_read(part.kb)
-    singles = [c for c in single_changes(kb.codebook, profile) if not c.forgets and c.attribute.slug in read]
+    singles = [change for change in possible_changes(kb.codebook, profile) if change.attribute.slug in read]
     runs = 0
     for size in (1, 2):
         reached: list[tuple[Change, ...]] = []
@@ -75,6 +75,12 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
         if found:
             return Search(goal, found, runs, complete=True)
     return Search(goal, (), runs, complete=True)
+
+
+def possible_changes(codebook: Codebook, profile: Profile) -> list[Change]:
+    """Return every change of one fact that a search tries: another value, or one more; nothing is forgotten."""
+    changes = (*single_changes(codebook, profile), *added_values(codebook, profile))
+    return list({(c.attribute.slug, frozenset(c.facts)): c for c in changes if not c.forgets}.values())
 
 
 def _combined(singles: list[Change], size: int) -> Iterator[tuple[Change, ...]]:

@@ -27,7 +27,7 @@ class Firmness:
     holds: int
     of: int
     flips: tuple[Flip, ...]
-    """Those under which it does not stay: facts still unknown first, the likely answers before the unlikely."""
+    """Those under which it does not stay: facts still unknown first, then in file order."""
 
 
 def firmness_of(foresight: Foresight) -> tuple[Firmness, ...]:

@@ -98,6 +98,9 @@ def _meant(attribute: Attribute, word: str, translate: Translate | None) -> tupl
     number = int(word) if word.isdecimal() and len(word) <= _DIGITS else 0
     if 0 < number <= len(attribute.codes):
         return (attribute.codes[number - 1],)
+    if len(wanted) == 1 and wanted.isascii() and any(code.letter for code in attribute.codes):
+        # A letter of another attribute must not pass for the beginning of a name.
+        return ()
     return tuple(
         code for code in attribute.codes if wanted and any(s.startswith(wanted) for s in _names(code, derived))
     )

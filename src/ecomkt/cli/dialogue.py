@@ -32,7 +32,7 @@ class Dialogue:
     def answer(self, profile: Profile) -> Answer:
         """Return the result for a profile."""
         recommendation = self._session.recommender.recommend(profile)
-        outlook = outlook_for(self._session.explorer, profile)
+        outlook = outlook_for(self._session.explorer, profile, self._view.families)
         return Answer(self._session.kb, recommendation, outlook, __version__, self._view)
 
     def run(self, interview: Interview) -> Interview:

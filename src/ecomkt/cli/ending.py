@@ -39,11 +39,13 @@ class Ending:
         try:
             print_answer(answer, wording, self._format, self._color)
         finally:
-            # The answers must outlive a reader of stdout that has gone.
-            if self._save:
-                self._save_profile(self._save, answer)
-        say(wording.label("equal-command") + wording.colon.rstrip())
-        say(visible(shlex.join(["ecomkt", "recommend", *self._arguments(answer)])))
+            # The answers must outlive a reader of stdout that has gone, and a folder that can't be written.
+            try:
+                if self._save:
+                    self._save_profile(self._save, answer)
+            finally:
+                say(wording.label("equal-command") + wording.colon.rstrip())
+                say(visible(shlex.join(["ecomkt", "recommend", *self._arguments(answer)])))
 
     def _save_profile(self, target: Path, answer: Answer) -> None:
         from ecomkt.files import write_atomic

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from ecomkt.cli.streams import complain
 from ecomkt.plain_text import visible
 
 __all__ = ["read_line", "say"]
@@ -15,7 +16,7 @@ _FALLBACK = "replace"
 
 def say(text: str) -> None:
     """Write a line, or several, to stderr."""
-    _tell(f"{text}\n")
+    complain(f"{text}\n")
 
 
 def read_line(prompt: str) -> str | None:
@@ -28,16 +29,9 @@ def read_line(prompt: str) -> str | None:
     return line
 
 
-def _tell(text: str) -> None:
-    # Where nobody reads the talk any more, the result is still wanted.
-    with suppress(OSError):
-        sys.stderr.write(text)
-        sys.stderr.flush()
-
-
 def _piped_line(prompt: str) -> str | None:
     """Return a line of a script, shown after its prompt as if it had been typed."""
-    _tell(prompt)
+    complain(prompt)
     try:
         data = sys.stdin.buffer.readline()
     except (OSError, ValueError):

@@ -51,7 +51,7 @@ def can_hold(stream: TextIO, text: str) -> bool:
 
 
 def complain(text: str) -> None:
-    """Write to stderr; where nobody reads it any more, the exit code alone has to tell."""
+    """Write to stderr; where nobody reads it any more, result and exit code have to do."""
     try:
         sys.stderr.write(text)
         sys.stderr.flush()

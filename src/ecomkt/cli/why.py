@@ -31,6 +31,7 @@ def why(
     """Say why an option is recommended, or why not and what would have to change.
 
     ecomkt why hybrid --type A --price M
+
     ecomkt why F7 --type A --price M --lang zh-Hant
     """
     from ecomkt.cli.printing import print_explanation

@@ -86,7 +86,7 @@ _TEXTS = {
     "is-unknown": ("unknown", "未知"),
     "to-be-recommended": ("The smallest changes that would recommend it", "讓它獲得建議的最小變動"),
     "to-be-first": ("The smallest changes that would put it first", "讓它排到第一的最小變動"),
-    "more-changes": ("and {count} more changes of this size", "另有 {count} 種同樣大小的變動"),
+    "more-changes": ("and {count} more of this size", "另有 {count} 種同樣大小的變動"),
     "no-change-does": ("No change of up to two facts does it.", "改變兩項以內的事實都做不到。"),
     "cut-short": ("The search was cut short after {runs} profiles.", "搜尋到 {runs} 種概況後中止。"),
     "out-of-reach": ("not in the client's hands", "非客戶所能改變"),

@@ -124,6 +124,8 @@ class _Outline:
 
     def _seen(self, reading: Reading) -> str:
         if reading.premise.kind is PremiseKind.TRAIT:
+            if not self._explanation.trait(reading.premise.subject).parts:
+                return self._wording.label("is-unknown")
             return certainty_text(-reading.strength if reading.premise.denied else reading.strength)
         facts = [fact_text(fact, self._kb.codebook, self._wording) for fact in reading.seen]
         return self._wording.comma.join(facts) or self._wording.label("is-unknown")
