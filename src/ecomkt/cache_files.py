@@ -10,7 +10,7 @@ from pathlib import Path
 from ecomkt.errors import InputError
 from ecomkt.files import read_bytes, staged_file
 
-__all__ = ["cache_folder", "read_cache", "write_cache"]
+__all__ = ["cache_folder", "program_stamp", "read_cache", "write_cache"]
 
 _SUFFIX = ".ecomkt-cache"
 _MOST_BYTES = 32_000_000
@@ -50,6 +50,12 @@ def cache_folder() -> Path | None:
     import platformdirs
 
     return platformdirs.user_cache_path("ecomkt")
+
+
+def program_stamp() -> str:
+    """Return what is another when the program was edited or installed anew: what it kept may then be out of date."""
+    with os.scandir(Path(__file__).parent) as entries:
+        return str(max(entry.stat().st_mtime_ns for entry in entries if entry.name.endswith(".py")))
 
 
 def _digest(payload: bytes) -> bytes:

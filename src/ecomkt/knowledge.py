@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from ecomkt.antecedents import Vocabularies
 from ecomkt.documents import Document
 from ecomkt.errors import KnowledgeError, Location, Problem
-from ecomkt.model import KnowledgeBase, Layer
+from ecomkt.model import Caution, KnowledgeBase, Layer
 from ecomkt.overlay import by_key
 from ecomkt.plain_text import visible
 from ecomkt.priors import read_priors
@@ -70,8 +70,10 @@ def build_knowledge_base(layers: Sequence[LayerDocuments]) -> KnowledgeBase:
         traits=tuple(read_trait(slug, traits, sources) for slug in traits),
         evidence=_sorted(e for slug, found in traits.items() for e in read_evidence(slug, found, codebook)),
         rules=_sorted(read_rule(entry, names, sources) for entry in register.rules.values()),
-        cautions=_sorted(
-            read_caution(entry, names, sources, register.known_cautions()) for entry in register.cautions.values()
+        cautions=_with_law(
+            _sorted(
+                read_caution(entry, names, sources, register.known_cautions()) for entry in register.cautions.values()
+            )
         ),
         sources=tuple(sources[slug] for slug in sorted(sources)),
         priors=read_priors(data["priors"], codebook),
@@ -85,6 +87,15 @@ def build_knowledge_base(layers: Sequence[LayerDocuments]) -> KnowledgeBase:
     if problems:
         raise KnowledgeError(sorted(set(problems), key=_place))
     return replace(kb, fingerprint=_fingerprint(kb))
+
+
+def _with_law(cautions: tuple[Caution, ...]) -> tuple[Caution, ...]:
+    """Return the cautions, those that point to another for their law with that law and its day."""
+    home = {caution.id: caution for caution in cautions}
+    return tuple(
+        replace(c, law=home[c.see].law, checked=home[c.see].checked) if c.see in home and not c.law else c
+        for c in cautions
+    )
 
 
 def _data_nodes(layers: Sequence[LayerDocuments], problems: list[Problem]) -> dict[str, list[Node]]:

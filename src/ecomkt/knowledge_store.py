@@ -6,8 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecomkt import __version__
-from ecomkt.cache_files import read_cache, write_cache
+from ecomkt.cache_files import program_stamp, read_cache, write_cache
 from ecomkt.errors import InputError, KnowledgeError, Problem
 from ecomkt.files import knowledge_folder, read_layer
 from ecomkt.knowledge_codec import LAYOUT, decoded, encoded
@@ -44,7 +43,9 @@ def load_knowledge(packs: Sequence[Path] = (), base: Path | None = None) -> Know
     raw = _read(base or knowledge_folder(), *packs)
     hashes = [_layer_hash(layer) for layer in raw]
     prefixes = ["" if base is None else str(base), *(str(pack) for pack in packs)]
-    name = sha256("\n".join([__version__, LAYOUT, *hashes, *prefixes]).encode(errors="surrogatepass")).hexdigest()[:32]
+    name = sha256("\n".join([program_stamp(), LAYOUT, *hashes, *prefixes]).encode(errors="surrogatepass")).hexdigest()[
+        :32
+    ]
     kept = read_cache(name)
     if kept is not None:
         return decoded(kept)

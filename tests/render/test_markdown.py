@@ -1,11 +1,15 @@
 """Markdown shows every text as it is, whatever signs it has."""
 
+import json
+
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from ecomkt.model import KnowledgeBase
 from ecomkt.plain_text import visible
 from ecomkt.render.markdown import escaped
+from runs import run
 
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 SIGNS = "".join(map(chr, range(0x20, 0x7F)))
@@ -30,3 +34,16 @@ def test_what_is_escaped_stays_in_its_cell(cells: list[str]) -> None:
     tokens = PARSER.parse(f"| a | b |\n|---|---|\n| {row} |\n")
     inline = [token.content for token in tokens if token.type == "inline"]
     assert [shown(content).split() for content in inline[2:]] == [visible(cell).split() for cell in cells]
+
+
+def test_a_caution_that_points_to_another_shows_its_law_in_every_format(kb: KnowledgeBase) -> None:
+    pointing = [caution for caution in kb.cautions if caution.see]
+    home = {caution.id: caution for caution in kb.cautions}
+    assert [caution.id for caution in pointing if caution.law != home[caution.see or ""].law] == []
+    words = ["recommend", "--type", "A", "commission=deeper", "market=cn", "--format"]
+    told = json.loads(run(*words, "json").out)["cautions"][0]
+    shown = [law["ref"] for law in told["law"]]
+    assert shown
+    for format_ in ("csv", "tsv"):
+        assert [reference for reference in shown if reference not in run(*words, format_).out] == []
+    assert run(*words, "markdown").out.count("  - CN") > 0

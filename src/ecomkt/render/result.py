@@ -46,7 +46,7 @@ def result_as_plain(answer: Answer, wording: Wording) -> Plain:
         "profile": profile_as_plain(kb, recommendation.profile, wording),
         "traits": _traits(recommendation, wording),
         "recommendations": {r.family.slug: _ranking(r, answer, wording) for r in answer.families},
-        "cautions": [caution_as_plain(c, kb, wording) for c in recommendation.cautions],
+        "cautions": [caution_as_plain(c, wording) for c in recommendation.cautions],
         "unknown": [
             {
                 "attribute": q.attribute.slug,
@@ -99,17 +99,16 @@ def premise_as_plain(reading: Reading) -> Plain:
     return {"attribute": premise.subject, "want": list(premise.wanted), "got": got}
 
 
-def caution_as_plain(caution: Caution, kb: KnowledgeBase, wording: Wording) -> Plain:
-    """Return a caution with its law; a caution that points to another shows the law found there."""
-    home = next((c for c in kb.cautions if c.id == caution.see), caution)
+def caution_as_plain(caution: Caution, wording: Wording) -> Plain:
+    """Return a caution with its law."""
     law = [
         {
             "market": law.market,
             "ref": law.reference,
             "mark": law.mark,
-            "checked": home.checked if law.mark == "checked" else None,
+            "checked": caution.checked if law.mark == "checked" else None,
         }
-        for law in caution.law or home.law
+        for law in caution.law
     ]
     because = wording.say(caution.because)
     plain: Plain = {"caution": caution.id, "severity": caution.severity.value, "because": because, "law": law}
