@@ -47,8 +47,7 @@ def parse_json(text: str, file: str, error: type[EcomktError]) -> Document:
     try:
         content = _content(text, twice)
     except json.JSONDecodeError as flaw:
-        message = f"this isn't JSON: {flaw.msg[:1].lower()}{flaw.msg[1:].removesuffix(' at')}"
-        raise error([Problem("syntax", message, "", Location(file, flaw.lineno, flaw.colno))]) from flaw
+        raise error([_syntax_problem(flaw, file)]) from flaw
     except RecursionError as flaw:
         raise error([_too_deep(Location(file, 1, 1))]) from flaw
     places, problems = _places(text, file)
@@ -132,6 +131,18 @@ def _walk(path: Path, value: object) -> Iterator[tuple[Path, object]]:
             waiting += (((*path, key), entry) for key, entry in reversed(value.items()))
         elif isinstance(value, list):
             waiting += (((*path, number), value[number]) for number in reversed(range(len(value))))
+
+
+def _syntax_problem(flaw: json.JSONDecodeError, file: str) -> Problem:
+    said, place = flaw.msg, flaw
+    if said.startswith("Illegal trailing comma"):
+        # So Python says from 3.13 on, at the comma; before that it speaks of what follows, and so do we everywhere.
+        after = flaw.pos + 1
+        after += len(flaw.doc[after:]) - len(flaw.doc[after:].lstrip(" \t\r\n"))
+        said = "Expecting property name enclosed in double quotes" if said.endswith("object") else "Expecting value"
+        place = json.JSONDecodeError(said, flaw.doc, after)
+    message = f"this isn't JSON: {said[:1].lower()}{said[1:].removesuffix(' at')}"
+    return Problem("syntax", message, "", Location(file, place.lineno, place.colno))
 
 
 def _too_deep(place: Location) -> Problem:
