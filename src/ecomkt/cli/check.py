@@ -1,6 +1,5 @@
 """`ecomkt check`."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from ecomkt.checks.finding import Kind, Report
     from ecomkt.cli.session import Session
-    from ecomkt.render.outline import Entry
 
 __all__ = ["check"]
 
@@ -104,6 +102,7 @@ def _kinds(word: str) -> "list[Kind]":
 
 def _explain(kinds: "list[Kind]", session: "Session", format_: str, color: str) -> None:
     from ecomkt.cli.output import print_json
+    from ecomkt.cli.printing import print_outline
     from ecomkt.render.findings.outline import outline_of_pages
     from ecomkt.render.findings.plain import pages_as_plain
     from ecomkt.render.wording import Wording
@@ -113,13 +112,14 @@ def _explain(kinds: "list[Kind]", session: "Session", format_: str, color: str) 
     if format_ == "json":
         print_json(pages_as_plain(kinds, wording))
     else:
-        _print_outline(outline_of_pages(kinds, wording), color)
+        print_outline(outline_of_pages(kinds, wording), color)
 
 
 def _print(
     report: "Report", session: "Session", packs: list[Path], format_: str, color: str, *, show_waived: bool
 ) -> None:
     from ecomkt.cli.output import print_json, print_text
+    from ecomkt.cli.printing import print_outline
     from ecomkt.cli.trials import trial_of
     from ecomkt.render.findings.github import render_github
     from ecomkt.render.findings.outline import outline_of_findings
@@ -136,14 +136,4 @@ def _print(
     elif format_ == "github":
         print_text(render_github(findings))
     else:
-        _print_outline(outline_of_findings(findings, report, wording, show_waived=show_waived), color)
-
-
-def _print_outline(entries: "Iterable[Entry]", color: str) -> None:
-    from ecomkt.cli.output import is_rich, print_rich, print_text
-    from ecomkt.render.outline import outline_as_text, outline_on_screen
-
-    if is_rich(color):
-        print_rich(outline_on_screen(entries), color)
-    else:
-        print_text(outline_as_text(entries))
+        print_outline(outline_of_findings(findings, report, wording, show_waived=show_waived), color)

@@ -135,7 +135,8 @@ def _percentage(text: str | None) -> float | None:
 
 
 def _print(report: "Report", wording: "Wording", format_: str, color: str) -> None:
-    from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
+    from ecomkt.cli.output import print_json, print_text
+    from ecomkt.cli.printing import print_outline
 
     if format_ == "json":
         from ecomkt.render.impact_result import impact_as_plain
@@ -147,10 +148,5 @@ def _print(report: "Report", wording: "Wording", format_: str, color: str) -> No
         print_text(render_impact_markdown(report, wording))
     else:
         from ecomkt.render.impact_outline import outline_of_impact
-        from ecomkt.render.outline import outline_as_text, outline_on_screen
 
-        outline = outline_of_impact(report, wording)
-        if is_rich(color):
-            print_rich(outline_on_screen(outline), color)
-        else:
-            print_text(outline_as_text(outline))
+        print_outline(outline_of_impact(report, wording), color)

@@ -1,6 +1,6 @@
 """An answer in the format that was asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ecomkt.answer import Answer
@@ -11,10 +11,11 @@ from ecomkt.render.wording import Wording
 
 if TYPE_CHECKING:
     from ecomkt.explanation import Explanation
+    from ecomkt.render.outline import Entry
     from ecomkt.render.sheet import Sheet
     from ecomkt.render.why import Detail
 
-__all__ = ["FORMATS", "chosen_format", "print_answer", "print_explanation", "print_sheets"]
+__all__ = ["FORMATS", "chosen_format", "print_answer", "print_explanation", "print_outline", "print_sheets"]
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 
@@ -81,11 +82,16 @@ def print_explanation(
 
         print_json(explanation_as_plain(explanation, wording, version))
         return
-    from ecomkt.render.outline import outline_as_text, outline_on_screen
     from ecomkt.render.why import outline_of
 
-    outline = outline_of(explanation, wording, detail)
+    print_outline(outline_of(explanation, wording, detail), color)
+
+
+def print_outline(entries: "Iterable[Entry]", color: str) -> None:
+    """Print an outline: laid out on a terminal, as indented lines in a pipe."""
+    from ecomkt.render.outline import outline_as_text, outline_on_screen
+
     if is_rich(color):
-        print_rich(outline_on_screen(outline), color)
+        print_rich(outline_on_screen(entries), color)
     else:
-        print_text(outline_as_text(outline))
+        print_text(outline_as_text(entries))

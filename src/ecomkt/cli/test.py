@@ -84,8 +84,8 @@ def _trials(session: Session, packs: list[Path], names: list[str], *, mutate: bo
 
 
 def _print(trials: Trials, session: Session, format_: str, color: str, *, verbose: bool) -> None:
-    from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
-    from ecomkt.render.outline import outline_as_text, outline_on_screen
+    from ecomkt.cli.output import print_json, print_text
+    from ecomkt.cli.printing import print_outline
     from ecomkt.render.trial import outline_of_run, render_junit, run_as_plain
 
     wording = session.wording
@@ -93,7 +93,5 @@ def _print(trials: Trials, session: Session, format_: str, color: str, *, verbos
         print_json(run_as_plain(trials, wording, __version__))
     elif format_ == "junit":
         print_text(render_junit(trials, wording))
-    elif is_rich(color):
-        print_rich(outline_on_screen(outline_of_run(trials, wording, verbose=verbose)), color)
     else:
-        print_text(outline_as_text(outline_of_run(trials, wording, verbose=verbose)))
+        print_outline(outline_of_run(trials, wording, verbose=verbose), color)
