@@ -9,7 +9,6 @@ __all__ = [
     "certainty_schema",
     "codes_schema",
     "pack_schema",
-    "price_bands_schema",
     "priors_schema",
     "simplified_schema",
     "sources_schema",
@@ -86,29 +85,6 @@ def priors_schema(kb: KnowledgeBase) -> Schema:
         "counts": closed(counts, required=()),
     }
     return file_schema("ecomkt priors", properties, required=())
-
-
-def price_bands_schema(kb: KnowledgeBase) -> Schema:
-    """Return the schema of `price-bands.yaml`: how an amount becomes a price level."""
-    levels = [value for a in kb.codebook.attributes if a.exclusive for value in a.by_slug]
-    markets = [value for a in kb.codebook.attributes if a.jurisdiction for value in a.by_slug]
-    income: Schema = {"monthly_disposable": _SHARE, "currency": TEXT, "year": _YEAR, "source": SLUG, "status": TEXT}
-    shares = closed(dict.fromkeys(levels, _SHARE), required=())
-    compared: Schema = {"type": "object", "additionalProperties": {"type": ["number", "string"]}}
-    properties: Schema = {
-        **dict.fromkeys(levels, TEXT),
-        "base": closed(
-            dict.fromkeys(markets, closed(income, required=("monthly_disposable", "currency"))), required=()
-        ),
-        "share_upper_bounds": shares,
-        "business_buyer_upper_bounds": shares,
-        "soft_edge": _SHARE,
-        "relative": closed(
-            {**dict.fromkeys(levels, compared), "min_comparables": _SHARE, "weak": compared}, required=()
-        ),
-        "source": list_of(choice(source.slug for source in kb.sources)),
-    }
-    return file_schema("ecomkt price-bands", properties, required=())
 
 
 def waivers_schema(_: KnowledgeBase) -> Schema:

@@ -1,0 +1,1 @@
+"""Product lists: reading what merchants have, saying what each product is, recommending for every one."""
