@@ -26,7 +26,11 @@ class Verdicts:
 class Oracle:
     def __init__(self, folder: Path) -> None:
         data, rules = (
-            [yaml.safe_load(file.read_text("utf-8")) for file in sorted((folder / part).glob("*.yaml"))]
+            [
+                yaml.safe_load(file.read_text("utf-8"))
+                for file in sorted((folder / part).glob("*.yaml"))
+                if not file.name.startswith("classification")
+            ]
             for part in ("data", "rules")
         )
         self.families = next(file["families"] for file in data if "families" in file)

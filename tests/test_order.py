@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ecomkt.documents import Document
 from ecomkt.files import knowledge_folder, parse_layer, read_layer
-from ecomkt.knowledge import LayerDocuments, build_knowledge_base
+from ecomkt.knowledge import LayerDocuments, build_knowledge_base, is_of_catalog
 from ecomkt.model import KnowledgeBase, Profile
 from ecomkt.recommendation import Recommendation, Recommender
 from engines import engines_here
@@ -25,7 +25,7 @@ SEEDS = st.integers(0, 2**32)
 
 @cache
 def documents() -> tuple[Document, ...]:
-    return parse_layer(read_layer(knowledge_folder()))
+    return tuple(d for d in parse_layer(read_layer(knowledge_folder())) if not is_of_catalog(d.file))
 
 
 def built(given: tuple[Document, ...]) -> KnowledgeBase:

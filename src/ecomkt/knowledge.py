@@ -28,10 +28,13 @@ from ecomkt.shape import Node
 from ecomkt.suggestion import did_you_mean
 from ecomkt.vocabulary import read_codebook, read_scale
 
-__all__ = ["DATA_FILES", "LayerDocuments", "build_knowledge_base"]
+__all__ = ["CATALOG_TOPIC", "DATA_FILES", "LayerDocuments", "build_knowledge_base", "is_of_catalog", "place_of"]
 
-DATA_FILES = ("pack", "codes", "certainty", "sources", "price-bands", "zh-hans", "priors", "waivers")
-"""The names a file under `data/` may have."""
+_CATALOG_FILES = ("columns", "price-bands", "price-words")
+DATA_FILES = ("pack", "codes", "certainty", "sources", "zh-hans", "priors", "waivers", *_CATALOG_FILES)
+"""The names a file under `data/` may have. Those of the catalogue don't go into the knowledge base."""
+CATALOG_TOPIC = "classification"
+"""The files under `rules/` that are called so, or begin so and go on with a hyphen, say what a product is."""
 
 
 class _Identified(Protocol):
@@ -48,6 +51,15 @@ class LayerDocuments:
 
     sha256: str
     documents: tuple[Document, ...]
+
+
+def is_of_catalog(file: str) -> bool:
+    """Return whether a knowledge file is about product lists: `catalog.knowledge` reads it, and no one else."""
+    folder, name = ["", *file.split("/")][-2:]
+    topic = name.removesuffix(".yaml")
+    if folder == "rules":
+        return topic == CATALOG_TOPIC or topic.startswith(f"{CATALOG_TOPIC}-")
+    return folder == "data" and topic in _CATALOG_FILES
 
 
 def build_knowledge_base(layers: Sequence[LayerDocuments]) -> KnowledgeBase:
@@ -85,7 +97,7 @@ def build_knowledge_base(layers: Sequence[LayerDocuments]) -> KnowledgeBase:
     )
     _check_new_words(data["certainty"], kb)
     if problems:
-        raise KnowledgeError(sorted(set(problems), key=_place))
+        raise KnowledgeError(sorted(set(problems), key=place_of))
     return replace(kb, fingerprint=_fingerprint(kb))
 
 
@@ -100,7 +112,7 @@ def _with_law(cautions: tuple[Caution, ...]) -> tuple[Caution, ...]:
 
 def _data_nodes(layers: Sequence[LayerDocuments], problems: list[Problem]) -> dict[str, list[Node]]:
     found: dict[str, list[Node]] = {name: [] for name in DATA_FILES}
-    for document in (d for layer in layers for d in layer.documents if not _holds_rules(d)):
+    for document in (d for layer in layers for d in _own(layer) if not _holds_rules(d)):
         name = document.file.rpartition("/")[2].removesuffix(".yaml")
         if name in found:
             found[name].append(Node(document, document.content, (), problems))
@@ -134,7 +146,8 @@ def _pack_fields(layer: LayerDocuments, problems: list[Problem]) -> dict[str, No
     for document in layer.documents:
         if document.file.endswith("data/pack.yaml"):
             return Node(document, document.content, (), problems).fields(("name", "version"))
-    first = layer.documents[0].value_at(())
+    # A layer of the catalogue's files alone has none left here.
+    first = layer.documents[0].value_at(()) if layer.documents else None
     problems.append(Problem("file-missing", "data/pack.yaml is missing", "give the pack a name and a version", first))
     return {}
 
@@ -150,7 +163,11 @@ def _check_new_words(roots: Sequence[Node], kb: KnowledgeBase) -> None:
 
 
 def _rule_nodes(layer: LayerDocuments, problems: list[Problem]) -> list[Node]:
-    return [Node(d, d.content, (), problems) for d in layer.documents if _holds_rules(d)]
+    return [Node(d, d.content, (), problems) for d in _own(layer) if _holds_rules(d)]
+
+
+def _own(layer: LayerDocuments) -> list[Document]:
+    return [document for document in layer.documents if not is_of_catalog(document.file)]
 
 
 def _holds_rules(document: Document) -> bool:
@@ -179,7 +196,8 @@ def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: item.id))
 
 
-def _place(problem: Problem) -> tuple[str, int, int, str]:
+def place_of(problem: Problem) -> tuple[str, int, int, str]:
+    """Return the key by which problems are told in the order of their places."""
     place = problem.location or Location("", 0, 0)
     return place.file, place.line, place.column, problem.message
 

@@ -15,9 +15,10 @@ from ecomkt.model import KnowledgeBase
 if TYPE_CHECKING:
     from ecomkt.knowledge import LayerDocuments
 
-__all__ = ["is_base", "load_knowledge", "load_layers"]
+__all__ = ["RawLayer", "is_base", "load_knowledge", "load_layers", "parsed_layers", "read_raw"]
 
 RawLayer = tuple[tuple[str, bytes], ...]
+"""Names and bytes of the files of a layer."""
 
 _MOST_BESIDE = 1000
 """Up to how many folders are looked at for one that may have been meant."""
@@ -40,7 +41,7 @@ def load_knowledge(packs: Sequence[Path] = (), base: Path | None = None) -> Know
 
     Raises InputError if there is no such folder, else KnowledgeError.
     """
-    raw = _read(base or knowledge_folder(), *packs)
+    raw = read_raw(packs, base)
     hashes = [_layer_hash(layer) for layer in raw]
     prefixes = ["" if base is None else str(base), *(str(pack) for pack in packs)]
     name = sha256("\n".join([program_stamp(), LAYOUT, *hashes, *prefixes]).encode(errors="surrogatepass")).hexdigest()[
@@ -50,20 +51,23 @@ def load_knowledge(packs: Sequence[Path] = (), base: Path | None = None) -> Know
     if kept is not None:
         return decoded(kept)
     # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the gate of shape.
-    from ecomkt.knowledge import build_knowledge_base
+    from ecomkt.knowledge import build_knowledge_base, is_of_catalog
 
-    kb = build_knowledge_base(_parsed(raw, hashes, prefixes))
+    own = [tuple(file for file in layer if not is_of_catalog(file[0])) for layer in raw]
+    kb = build_knowledge_base(parsed_layers(own, hashes, prefixes))
     write_cache(name, encoded(kb))
     return kb
 
 
 def load_layers(packs: Sequence[Path] = ()) -> "tuple[LayerDocuments, ...]":
     """Return the parsed files of the base and of the packs, lowest first. Raises InputError and KnowledgeError."""
-    raw = _read(knowledge_folder(), *packs)
-    return tuple(_parsed(raw, [_layer_hash(layer) for layer in raw], ["", *(str(pack) for pack in packs)]))
+    raw = read_raw(packs)
+    return tuple(parsed_layers(raw, [_layer_hash(layer) for layer in raw], ["", *(str(pack) for pack in packs)]))
 
 
-def _read(*folders: Path) -> list[RawLayer]:
+def read_raw(packs: Sequence[Path] = (), base: Path | None = None) -> list[RawLayer]:
+    """Return the files of the base and of the packs, lowest first. Raises InputError and KnowledgeError."""
+    folders = (base or knowledge_folder(), *packs)
     missing = [problem for folder in folders if (problem := _missing(folder))]
     if missing:
         raise InputError(missing)
@@ -103,7 +107,8 @@ def _missing(folder: Path) -> Problem | None:
     )
 
 
-def _parsed(raw: Sequence[RawLayer], hashes: Sequence[str], prefixes: Sequence[str]) -> "list[LayerDocuments]":
+def parsed_layers(raw: Sequence[RawLayer], hashes: Sequence[str], prefixes: Sequence[str]) -> "list[LayerDocuments]":
+    """Return the parsed files of layers; a prefix precedes their names in messages. Raises KnowledgeError."""
     from ecomkt.files import parse_layer
     from ecomkt.knowledge import LayerDocuments
 

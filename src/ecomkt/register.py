@@ -37,13 +37,15 @@ class Register:
 
     rules: dict[str, Entry] = field(default_factory=dict)
     cautions: dict[str, Entry] = field(default_factory=dict)
+    keys: tuple[str, ...] = _HEAD
+    """The keys that a file may have."""
     heads: dict[str, list[Mapping[str, Node]]] = field(default_factory=dict)
     """The heads of the files by topic, lowest layer first."""
     _retired: dict[str, Node] = field(default_factory=dict)
 
     def add_layer(self, roots: Sequence[Node]) -> Laid:
         """Lay one layer's rule files over what is there."""
-        heads: list[Head] = [(root, root.fields((), _HEAD)) for root in roots]
+        heads: list[Head] = [(root, root.fields((), self.keys)) for root in roots]
         report_repeats((head["traits"] for _, head in heads if "traits" in head), "trait")
         # First all that goes, then all that comes: the order of the files of a layer must not matter.
         earlier = {*self.rules, *self.cautions}

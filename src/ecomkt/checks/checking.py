@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from ecomkt.catalog.knowledge import build_catalog_knowledge, has_catalog
 from ecomkt.checks.comparisons import check_conflicts, check_duplicates, check_subsumed
 from ecomkt.checks.finding import Finding, Report
 from ecomkt.checks.gaps import check_gaps
@@ -47,6 +48,8 @@ def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int =
     `sample` further profiles are tried beside those of the required attributes. Raises KnowledgeError.
     """
     kb = build_knowledge_base(layers)
+    if has_catalog(layers):
+        build_catalog_knowledge(layers, kb)
     survey = survey_of(Recommender(kb, PlainEngine), sample)
     ground = Ground(kb, Places(tuple(layers)), today, survey)
     findings = [finding for check in CHECKS for finding in check(ground)]

@@ -1,0 +1,243 @@
+"""What a product is: the algebra, the decision, and that neither order nor script nor odd text changes it."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import replace
+from functools import cache
+from random import Random
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from opencc import OpenCC
+
+from ecomkt.catalog.classification import Classifier, Match
+from ecomkt.catalog.rule_reading import read_classification
+from ecomkt.catalog.type_rules import Place
+from ecomkt.certainty import fold
+from ecomkt.documents import Document
+from ecomkt.errors import Problem
+from ecomkt.files import knowledge_folder, parse_layer, read_layer
+from ecomkt.knowledge import CATALOG_TOPIC, is_of_catalog
+from ecomkt.knowledge_store import load_knowledge
+from ecomkt.model import Fact
+from ecomkt.render.simplified import Simplifier
+from ecomkt.shape import Node
+from small_classification import SMALL, classifier_of, product, said
+
+if TYPE_CHECKING:
+    from ecomkt.catalog.knowledge import CatalogKnowledge
+
+TITLES = (
+    "Organic Green Tea, 100 bags",
+    "Kids Stainless Steel Water Bottle with Straw",
+    "Emergency Car Jump Starter 1000A",
+    "Photo Editing Software, lifetime license",
+    "Chocolate Fountain Machine for Parties",
+    "兒童樂園門票 親子套票",
+    "嬰兒推車輕便折疊雙向避震新生兒童車",
+    "三層不鏽鋼電鍋 家用大容量",
+    "綜合維他命 軟膠囊 60粒裝",
+    "影音會員年卡 自動發貨",
+    "手工訂製婚紗禮服",
+    "24小時開鎖換鎖 上門服務",
+    "茶葉禮盒 高山烏龍茶 150克",
+    "兒童感冒糖漿 草莓口味",
+)
+
+
+@cache
+def documents() -> tuple[Document, ...]:
+    layer = parse_layer(read_layer(knowledge_folder()))
+    return tuple(d for d in layer if is_of_catalog(d.file) and d.file.startswith(f"rules/{CATALOG_TOPIC}"))
+
+
+def shipped_from(every: tuple[Document, ...]) -> Classifier:
+    kb, problems = load_knowledge(), list[Problem]()
+    nodes = [Node(document, document.content, (), problems) for document in every]
+    read = read_classification([nodes], kb, Simplifier(kb.simplified))
+    assert problems == []
+    return Classifier(cast("CatalogKnowledge", SimpleNamespace(classification=read)), kb)
+
+
+@cache
+def shipped() -> Classifier:
+    return shipped_from(documents())
+
+
+@cache
+def small() -> Classifier:
+    return classifier_of(load_knowledge(), SMALL)
+
+
+def facts(title: str, description: str = "", *categories: str) -> dict[str, float]:
+    return {f.value: f.certainty for f in small().classify(product(title, description, *categories)).facts}
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Dark Chocolate", {"fmcg": 0.6}),
+        ("Chocolate Fountain", {"need-driven": 0.6}),
+        ("Coffee Machine", {"need-driven": 0.6}),
+        ("Chocolate for kids", {"fmcg": 0.6, "children": 0.6}),
+        ("Kid chocolate", {"fmcg": 0.6, "children": 0.6}),
+        ("Machine with chocolate", {"need-driven": 0.6}),
+        ("Chocolate Brown Machine", {"need-driven": 0.6}),
+        ("兒童樂園門票", {"tickets": 0.6}),
+        ("儿童乐园门票", {"tickets": 0.6}),
+        ("兒童門票", {"tickets": 0.6, "children": 0.6}),
+        ("咖啡機", {"need-driven": 0.6}),
+        ("咖啡色咖啡機", {"need-driven": 0.6}),
+        ("面包", {"fmcg": 0.6}),
+        ("Plain thing", {}),
+        ("", {}),
+    ],
+)
+def test_the_title_says_what_it_is(title: str, found: dict[str, float]) -> None:
+    assert facts(title) == found
+
+
+@pytest.mark.parametrize(
+    ("category", "found"),
+    [
+        ("412", {"fmcg": 0.5}),
+        ("Food, Beverages & Tobacco", {"fmcg": 0.5}),
+        ("food, beverages & tobacco > food items > anything", {"fmcg": 0.5}),
+        ("Home & Garden > Household Appliances > Irons", {"need-driven": 0.5}),
+        ("gid://shopify/TaxonomyCategory/fb-2-11", {"fmcg": 0.5}),
+        ("fb-1", {"fmcg": 0.5}),
+        ("零食/坚果/特产", {"fmcg": 0.5}),
+        ("全部>零食/堅果/特產>雜項", {"fmcg": 0.5}),
+        ("Shop > Candies", {"fmcg": 0.5}),
+        ("99999999", {}),
+        ("no-such", {}),
+        (" > > ", {}),
+    ],
+)
+def test_the_category_says_what_it_is(category: str, found: dict[str, float]) -> None:
+    assert facts("Thing", "", category) == found
+
+
+def test_a_rule_fires_once_as_strongly_as_its_best_match() -> None:
+    (candidate,) = small().classify(product("Chocolate candy", "More chocolate.", "412")).candidates
+    (evidence,) = candidate.evidence
+    assert (candidate.value.slug, candidate.certainty, evidence.strength) == ("fmcg", 0.56, 1.0)
+    assert evidence.matches == (
+        Match("candy", Place.TITLE, 1.0),
+        Match("412 Food, Beverages & Tobacco", Place.CATEGORY, 0.9),
+        Match("chocolate", Place.TITLE, 0.5),
+        Match("chocolate", Place.DESCRIPTION, 0.4),
+    )
+
+
+def test_a_description_counts_less_and_its_markup_not_at_all() -> None:
+    described = small().classify(product("Thing", '<p class="candy">Sweet&nbsp;chocolate</p>'))
+    assert [(c.value.slug, round(c.certainty, 4)) for c in described.candidates] == [("fmcg", 0.224)]
+    assert small().classify(product("Thing", "<img candy>")).candidates == ()
+
+
+def test_a_description_is_read_only_so_far() -> None:
+    assert small().classify(product("Thing", "x " * 100 + "chocolate")).candidates == ()
+
+
+def test_a_word_counts_only_where_its_rule_says() -> None:
+    assert small().classify(product("Thing", "樂園門票", "門票")).candidates == ()
+
+
+def test_unsure_lists_the_candidates_with_their_reasons() -> None:
+    found = small().classify(product("Thing", "chocolate box"))
+    assert found.facts == ()
+    told = [(c.value.slug, [e.rule.id for e in c.evidence]) for c in found.candidates]
+    assert told == [("need-driven", ["machines-last"]), ("fmcg", ["machines-last", "sweets-are-eaten"])]
+
+
+def test_of_types_that_exclude_each_other_none_is_taken_if_they_are_as_likely() -> None:
+    extra = SMALL.replace("    against: {fmcg: fair}\n", "").replace("{en: [machine,", "{en: [cherry, machine,")
+    found = classifier_of(load_knowledge(), extra).classify(product("Cherry for kids"))
+    assert [(c.value.slug, c.certainty) for c in found.candidates] == [
+        ("fmcg", 0.56),
+        ("children", 0.56),
+        ("need-driven", 0.56),
+    ]
+    assert found.facts == (Fact("product", "children", 0.6),)
+
+
+@settings(max_examples=200)
+@given(st.text(), st.text(), st.lists(st.text(), max_size=3))
+def test_no_text_breaks_it(title: str, description: str, categories: list[str]) -> None:
+    for classifier in (small(), shipped()):
+        found = classifier.classify(product(title, description, *categories))
+        assert all(0 < fact.certainty <= 1 for fact in found.facts)
+
+
+PIECES = st.sampled_from([*sorted({word for title in TITLES for word in title.split()}), "for", ",", "<b>", "&amp;"])
+TEXTS = st.lists(PIECES, max_size=8).map(" ".join)
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_the_evidence_folds_to_the_certainty_and_the_facts_come_from_the_candidates(
+    title: str, description: str, category: str
+) -> None:
+    found = shipped().classify(product(title, description, category))
+    for candidate in found.candidates:
+        assert candidate.certainty == fold(evidence.contribution for evidence in candidate.evidence)
+        assert [e.rule.id for e in candidate.evidence] == sorted(e.rule.id for e in candidate.evidence)
+        assert all(e.strength == max(match.strength for match in e.matches) for e in candidate.evidence)
+    certainties = [candidate.certainty for candidate in found.candidates]
+    assert certainties == sorted(certainties, reverse=True)
+    rounded = {candidate.value.slug: round(candidate.certainty, 1) for candidate in found.candidates}
+    assert [(f.value, f.certainty) for f in found.facts] == [(f.value, rounded[f.value]) for f in found.facts]
+
+
+@given(TEXTS, TEXTS)
+def test_the_same_product_is_always_the_same(title: str, category: str) -> None:
+    first = said(shipped().classify(product(title, "", category)))
+    assert said(shipped_again().classify(product(title, "", category))) == first
+
+
+@cache
+def shipped_again() -> Classifier:
+    return shipped_from(documents())
+
+
+def test_simplified_titles_are_what_traditional_ones_are() -> None:
+    to_simplified = OpenCC("t2s").convert
+    chinese = [title for title in TITLES if not title.isascii()]
+    assert [facts_of(to_simplified(title)) for title in chinese] == [facts_of(title) for title in chinese]
+    assert [title for title in chinese if not facts_of(title)] == []
+
+
+def facts_of(title: str) -> tuple[Fact, ...]:
+    return shipped().classify(product(title)).facts
+
+
+@settings(max_examples=5)
+@given(st.integers(0, 2**32))
+def test_the_order_of_files_rules_and_words_changes_nothing(seed: int) -> None:
+    order = Random(seed)
+    mixed = [replace(d, content=shuffled(d.content, order)) for d in documents()]
+    order.shuffle(mixed)
+    other = shipped_from(tuple(mixed))
+    for title in TITLES:
+        item = product(title, f"Also: {order.choice(TITLES)}", order.choice(["412", "玩具", "Home & Garden > Decor"]))
+        assert said(other.classify(item)) == said(shipped().classify(item))
+
+
+def shuffled(content: object, order: Random) -> object:
+    assert isinstance(content, dict)
+    changed: dict[str, Any] = deepcopy(content)
+    for rule in changed.get("rules", ()):
+        for group in (rule.get("words", {}), rule.get("categories", {})):
+            for listed in group.values():
+                order.shuffle(listed)
+    if "rules" in changed:
+        order.shuffle(changed["rules"])
+        changed["rules"] = [mixed(rule, order) for rule in changed["rules"]]
+    return mixed(changed, order)
+
+
+def mixed(mapping: Mapping[str, Any], order: Random) -> dict[str, Any]:
+    return dict(order.sample(list(mapping.items()), k=len(mapping)))
