@@ -19,7 +19,7 @@ PROJECT = HERE / "pyproject.toml"
 BIN = HERE / ".venv" / ("Scripts" if os.name == "nt" else "bin")
 STAMP = HERE / ".venv" / "ecomkt-setup.txt"
 IS_ENOUGH = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"
-LEFT_OUT = ("durable-rules",)
+LEFT_OUT = ("durable-rules", "ecomkt[")
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -62,7 +62,9 @@ def install(extra: str) -> bool:
         return True
     say("that failed, maybe because durable-rules needs a C compiler; trying without it, on the plain engine")
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    wanted = project["dependencies"] + (project["optional-dependencies"][extra] if extra else [])
+    extras = project["optional-dependencies"]
+    # The extra of the developers names the others, as parts of a package that no index has.
+    wanted = project["dependencies"] + [r for name in (extras if extra else ()) for r in extras[name]]
     return pip(*(r for r in wanted if not r.startswith(LEFT_OUT))) and pip("--no-deps", "--editable", ".")
 
 
@@ -72,7 +74,7 @@ def set_up(extra: str) -> bool:
     digest = hashlib.sha256(seen).hexdigest()
     if STAMP.exists() and STAMP.read_text() in (digest + extra, digest + "dev"):
         return True
-    say("setting up .venv; this takes about a minute, once")
+    say("setting up .venv, once; this takes about a minute, with what the tests need some minutes")
     if subprocess.call([sys.executable, "-m", "venv", "--clear", str(HERE / ".venv")], stdout=sys.stderr):
         say("this Python can't make a virtual environment; on Debian and Ubuntu: apt install python3-venv")
         return False

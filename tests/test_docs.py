@@ -55,4 +55,5 @@ def test_a_page_shows_what_the_command_prints(page: str, command: str, shown: st
 
 def test_the_pages_show_every_verb_a_consultant_uses() -> None:
     told = " ".join(command for _, command, _ in SHOWN)
-    assert [verb for verb in ("recommend", "why", "compare", "ask", "show") if f"ecomkt {verb}" not in told] == []
+    verbs = ("recommend", "why", "compare", "ask", "show", "batch", "classify", "export")
+    assert [verb for verb in verbs if f"ecomkt {verb}" not in told] == []

@@ -15,6 +15,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from ecomkt.codebook import Text, Vocabulary
+from ecomkt.knowledge import CATALOG_TOPIC, is_of_catalog
 from ecomkt.knowledge_store import load_knowledge
 from ecomkt.model import KnowledgeBase
 from ecomkt.render.manual import MANUALS
@@ -42,6 +43,8 @@ def knowledge_of(layer: Path) -> KnowledgeBase:
 
 
 def schema_name(path: Path) -> str:
+    if is_of_catalog(f"{path.parent.name}/{path.name}") and path.parent.name == "rules":
+        return CATALOG_TOPIC
     return path.stem if path.parent.name == "data" else path.parent.name
 
 
@@ -107,11 +110,23 @@ RULE: dict[str, Any] = {
     "source": ["document-1"],
 }
 CAUTION: dict[str, Any] = {"id": "a-care", "when": {}, "severity": "high", "because": {"en": "A warning."}}
+TYPE_RULE: dict[str, Any] = {
+    "id": "a-claim",
+    "words": {"en": ["a word"], "zh-Hant": ["詞"]},
+    "categories": {"google": ["412 Food, Beverages & Tobacco"]},
+    "favour": {"fmcg": "fair"},
+    "because": {"en": "A reason."},
+    "basis": "practice",
+    "source": ["document-1"],
+}
 SCENARIO: dict[str, Any] = {"name": "A name", "given": {"price": "low"}, "expect": {"first": {"model": "hybrid"}}}
 WAIVER = {"code": "ECK010", "subject": "a-claim", "reason": "It is meant.", "until": "2027-11-25"}
 SOUND: dict[str, tuple[str, Any]] = {
     "rule": ("rules", {"rules": [RULE]}),
     "caution": ("rules", {"cautions": [CAUTION]}),
+    "classification rule": ("classification", {"rules": [TYPE_RULE]}),
+    "classification setting": ("classification", {"classification": {"at_least": 0.5}}),
+    "retired classification rule": ("classification", {"retire": ["a-claim"]}),
     "retire": ("rules", {"title": "A title", "retire": ["a-claim"]}),
     "part of a trait": ("rules", {"traits": {"convenience": {"evidence": {"price": {"low": 0.9}}}}}),
     "scenario": ("scenarios", {"scenarios": [SCENARIO]}),
@@ -124,6 +139,8 @@ SOUND: dict[str, tuple[str, Any]] = {
     "part of a verdict": ("certainty", {"verdicts": [{"slug": "suggested", "zh-Hans": "建议"}]}),
     "source": ("sources", {"sources": {"a-book": {"citation": "A book", "status": "checked"}}}),
     "waiver": ("waivers", {"waivers": [WAIVER]}),
+    "income": ("price-bands", {"base": {"us": {"monthly_disposable": 4000}}}),
+    "sign": ("price-words", {"currencies": {"TWD": {"signs": ["元"]}}}),
 }
 TYPOS: dict[str, tuple[str, Any]] = {
     "key of a file": ("rules", {"rule": []}),
@@ -150,6 +167,12 @@ TYPOS: dict[str, tuple[str, Any]] = {
     "market": ("rules", {"cautions": [CAUTION | {"law": [{"market": "cm", "ref": "Art. 1", "mark": "known"}]}]}),
     "evidence of 1": ("rules", {"traits": {"convenience": {"evidence": {"price": {"low": 1}}}}}),
     "evidence of 0": ("rules", {"traits": {"convenience": {"evidence": {"price": {"low": 0}}}}}),
+    "key of a classification rule": ("classification", {"rules": [TYPE_RULE | {"word": {"en": ["x"]}}]}),
+    "taxonomy": ("classification", {"rules": [TYPE_RULE | {"categories": {"goggle": ["412"]}}]}),
+    "type": ("classification", {"rules": [TYPE_RULE | {"favour": {"fcmg": "fair"}}]}),
+    "place": ("classification", {"rules": [TYPE_RULE | {"where": ["titel"]}]}),
+    "language of words": ("classification", {"rules": [TYPE_RULE | {"words": {"fr": ["mot"]}}]}),
+    "share over 1": ("classification", {"classification": {"at_least": 35}}),
     "expectation": ("scenarios", {"scenarios": [SCENARIO | {"expect": {"frist": {"model": "hybrid"}}}]}),
     "base option first": ("scenarios", {"scenarios": [SCENARIO | {"expect": {"first": {"carrier": "own-site"}}}]}),
     "caution": ("scenarios", {"scenarios": [SCENARIO | {"expect": {"caution": ["no-such-caution"]}}]}),
@@ -166,6 +189,9 @@ TYPOS: dict[str, tuple[str, Any]] = {
     "day": ("waivers", {"waivers": [WAIVER | {"until": "next year"}]}),
     "prior": ("priors", {"counts": {"brand": {"fmcg": {"knwon": 3}}}}),
     "price band": ("price-bands", {"share_upper_bounds": {"lwo": 0.1}}),
+    "formula": ("price-bands", {"relative": {"below": {"certainty": "0.95 - r"}}}),
+    "currency": ("price-words", {"currencies": {"cny": {"signs": ["RMB"]}}}),
+    "list of words": ("price-words", {"words": {"form": ["from"]}}),
     "exception": ("zh-hans", {"exceptions": {"甲": 1}}),
 }
 

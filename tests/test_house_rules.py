@@ -31,6 +31,7 @@ SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "market": "a key of a law that a caution names",
     "medium": "a severity of cautions",
     "new": "a verb of the command line",
+    "price": "a role that a column of a product list plays",
     "source": "a key of rules, traits and cautions",
 }
 """Each is a word of the program in its own right; none may stand for the product, price or option of that name."""

@@ -20,10 +20,12 @@ from ecomkt.suggestion import nearest
 __all__ = [
     "MOST_BYTES",
     "knowledge_folder",
+    "missing_problem",
     "parse_layer",
     "read_bytes",
     "read_layer",
     "read_profile",
+    "shown_name",
     "staged_file",
     "write_atomic",
 ]
@@ -37,9 +39,9 @@ def read_bytes(path: Path, limit: int) -> bytes:
     try:
         _check_regular(path, path.stat(), limit)
         with path.open("rb") as stream:
-            return _bounded(stream.read(limit + 1), _name(path), limit)
+            return _bounded(stream.read(limit + 1), shown_name(path), limit)
     except (OSError, ValueError) as flaw:
-        raise InputError([_unreadable(path, flaw)]) from flaw
+        raise InputError([missing_problem(path, flaw)]) from flaw
 
 
 def read_profile(source: str) -> Document:
@@ -48,7 +50,7 @@ def read_profile(source: str) -> Document:
     from ecomkt.strict_json import parse_json_or_yaml
 
     data = _stdin_bytes() if source == "-" else read_bytes(Path(source), MOST_BYTES)
-    file = "<stdin>" if source == "-" else _shown(source)
+    file = "<stdin>" if source == "-" else visible(Path(source).as_posix())
     return parse_json_or_yaml(decode_text(data, file, InputError), file, InputError)
 
 
@@ -89,7 +91,7 @@ def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> tuple[Doc
     documents: list[Document] = []
     problems: list[Problem] = []
     for name, data in raw:
-        file = f"{_shown(prefix)}/{name}" if prefix else name
+        file = f"{visible(Path(prefix).as_posix())}/{name}" if prefix else name
         try:
             documents.append(parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError))
         except KnowledgeError as refusal:
@@ -112,11 +114,12 @@ def write_atomic(path: Path, text: str, *, replace: bool) -> None:
         with staged_file(target, text.encode("utf-8", "backslashreplace"), stat.S_IMODE(mode) | stat.S_IWUSR) as staged:
             _move(staged, target, replace=replace)
     except FileExistsError as flaw:
-        problem = Problem("file-exists", f"{_name(path)} exists already", "use --force to replace it")
+        problem = Problem("file-exists", f"{shown_name(path)} exists already", "use --force to replace it")
         raise InputError([problem]) from flaw
     except (OSError, ValueError, RuntimeError) as flaw:
         hint = "check the folder, its permissions and the space left"
-        raise InputError([Problem("file-unwritable", f"{_name(path)} can't be written{_reason(flaw)}", hint)]) from flaw
+        message = f"{shown_name(path)} can't be written{_reason(flaw)}"
+        raise InputError([Problem("file-unwritable", message, hint)]) from flaw
 
 
 @contextmanager
@@ -166,7 +169,7 @@ def _children(folder: Path, problems: list[Problem]) -> list[Path]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as flaw:
-        message = f"the folder {_name(folder)} can't be read{_reason(flaw)}"
+        message = f"the folder {shown_name(folder)} can't be read{_reason(flaw)}"
         problems.append(Problem("folder-unreadable", message, "check that it is a folder, and its permissions"))
         return []
 
@@ -176,12 +179,12 @@ def _layer_file(path: Path, problems: list[Problem]) -> bytes | None:
     if path.suffix.lower() not in (".yaml", ".yml"):
         return None
     if path.suffix != ".yaml":
-        hint = f"rename it to {_name(path.with_suffix('.yaml'))}"
-        problems.append(Problem("file-suffix", f"{_name(path)} would not be read", hint))
+        hint = f"rename it to {shown_name(path.with_suffix('.yaml'))}"
+        problems.append(Problem("file-suffix", f"{shown_name(path)} would not be read", hint))
     elif path.name != visible(path.name):
-        problems.append(Problem("file-name", f"{_name(path)} has control characters in its name", "rename it"))
+        problems.append(Problem("file-name", f"{shown_name(path)} has control characters in its name", "rename it"))
     elif path.is_symlink():
-        problems.append(Problem("file-is-link", f"{_name(path)} is a symbolic link", "put the file itself there"))
+        problems.append(Problem("file-is-link", f"{shown_name(path)} is a symbolic link", "put the file itself there"))
     else:
         try:
             return read_bytes(path, MOST_BYTES)
@@ -194,16 +197,13 @@ def _no_layer(folder: Path, parts: Sequence[str]) -> Problem:
     listed = " or ".join(f"{part}/" for part in parts)
     hint = f"name a folder that holds {listed}"
     if folder.is_dir():
-        return Problem("layer-empty", f"{_name(folder)} has no YAML file in {listed}", hint)
-    return Problem("folder-missing", f"{_name(folder)} is no folder", hint)
+        return Problem("layer-empty", f"{shown_name(folder)} has no YAML file in {listed}", hint)
+    return Problem("folder-missing", f"{shown_name(folder)} is no folder", hint)
 
 
-def _shown(path: str) -> str:
-    return visible(Path(path).as_posix())
-
-
-def _name(path: Path) -> str:
-    return f"'{_shown(str(path))}'"
+def shown_name(path: Path) -> str:
+    """Return the name of a file as messages quote it."""
+    return f"'{visible(path.as_posix())}'"
 
 
 def _reason(flaw: Exception) -> str:
@@ -214,13 +214,13 @@ def _check_regular(path: Path, info: os.stat_result, limit: int) -> None:
     if not stat.S_ISREG(info.st_mode):
         raise InputError([_not_regular(path, info.st_mode, "copy it to a file, or use '-' for standard input")])
     if info.st_size > limit:
-        raise InputError([_too_large(_name(path), limit)])
+        raise InputError([_too_large(shown_name(path), limit)])
 
 
 def _not_regular(path: Path, mode: int, hint: str) -> Problem:
     if stat.S_ISDIR(mode):
-        return Problem("file-is-folder", f"{_name(path)} is a folder", "name a file in it")
-    return Problem("file-not-regular", f"{_name(path)} is a pipe or a device, not a file", hint)
+        return Problem("file-is-folder", f"{shown_name(path)} is a folder", "name a file in it")
+    return Problem("file-not-regular", f"{shown_name(path)} is a pipe or a device, not a file", hint)
 
 
 def _bounded(data: bytes, name: str, limit: int) -> bytes:
@@ -233,16 +233,17 @@ def _too_large(name: str, limit: int) -> Problem:
     return Problem("file-too-large", f"{name} has more than {limit / 1_000_000:g} MB", "give a smaller file")
 
 
-def _unreadable(path: Path, flaw: Exception) -> Problem:
+def missing_problem(path: Path, flaw: Exception) -> Problem:
+    """Return why a file can't be opened, and what may have been meant."""
     if isinstance(flaw, FileNotFoundError | NotADirectoryError | ValueError):
-        return Problem("file-missing", f"{_name(path)} doesn't exist", _nearest_name(path))
-    return Problem("file-unreadable", f"{_name(path)} can't be read{_reason(flaw)}", "check its permissions")
+        return Problem("file-missing", f"{shown_name(path)} doesn't exist", _nearestshown_name(path))
+    return Problem("file-unreadable", f"{shown_name(path)} can't be read{_reason(flaw)}", "check its permissions")
 
 
-def _nearest_name(path: Path) -> str:
+def _nearestshown_name(path: Path) -> str:
     try:
         names = [entry.name for entry in islice(path.parent.iterdir(), 1000)]
     except (OSError, ValueError):
         return "check the name of its folder"
     near = nearest(path.name, names)
-    return f"did you mean {_name(path.with_name(near[0]))}?" if near else "check the name"
+    return f"did you mean {shown_name(path.with_name(near[0]))}?" if near else "check the name"

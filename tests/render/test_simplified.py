@@ -43,8 +43,10 @@ TAIWAN_WORDS = re.compile(
 def written(value: object) -> Iterator[str]:
     """Yield the zh-Hant texts that nobody wrote in zh-Hans."""
     if isinstance(value, dict):
-        if "zh-Hant" in value and "zh-Hans" not in value:
-            yield value["zh-Hant"]
+        text = value.get("zh-Hant")
+        # Lists of words are looked for in product lists, and shown to nobody.
+        if isinstance(text, str) and "zh-Hans" not in value:
+            yield text
         for item in value.values():
             yield from written(item)
     elif isinstance(value, list):

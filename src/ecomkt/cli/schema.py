@@ -15,7 +15,8 @@ def schema(
     name: Annotated[
         str,
         Argument(
-            help="profile, result, why, compare, check, test or diff; or a knowledge file: codes, rules, scenarios, …"
+            help="profile, result, why, compare, batch, classify, summary, check, test or diff; "
+            "or a knowledge file: codes, rules, scenarios, …"
         ),
     ],
     packs: Pack = None,

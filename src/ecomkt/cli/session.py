@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-__all__ = ["Session", "chosen"]
+__all__ = ["Session", "chosen", "tried"]
 
 _FLAGS = ("--type", "--price")
 
@@ -95,12 +95,13 @@ class Session:
     def profile(self, words: Sequence[str], flags: Mapping[str, Sequence[str]], file: str | None) -> Profile:
         """Return the profile of a command line and a file; raises one InputError with the problems of both."""
         problems: list[Problem] = []
-        line = _tried(lambda: as_words(words, flags), problems)
-        given = _tried(lambda: _statements(file), problems) if file is not None else []
-        facts = _tried(lambda: self.reader.read(line, given).facts, problems)
+        nothing: list[Given] = []
+        line = tried(lambda: as_words(words, flags), problems, nothing)
+        given = tried(lambda: _statements(file), problems, nothing) if file is not None else nothing
+        known = tried(lambda: self.reader.read(line, given), problems, Profile())
         if problems:
             raise InputError(dict.fromkeys(problems))
-        return Profile(tuple(facts))
+        return known
 
     def families(self, words: Sequence[str] | None) -> frozenset[str] | None:
         """Return the slugs of the families called by `words`, None for all; raises InputError."""
@@ -115,13 +116,13 @@ class Session:
         return found
 
 
-def _tried(read: Callable[[], Sequence[T]], problems: list[Problem]) -> Sequence[T]:
-    """Return what was read, or nothing: then what was wrong is added to the problems."""
+def tried(read: Callable[[], T], problems: list[Problem], fallback: T) -> T:
+    """Return what was read, or the fallback: then what was wrong is added to the problems."""
     try:
         return read()
     except InputError as refusal:
         problems += refusal.problems
-        return ()
+        return fallback
 
 
 def _statements(file: str) -> list[Given]:

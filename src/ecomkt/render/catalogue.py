@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ecomkt.codebook import Text
+from ecomkt.render.catalogue_batch import BATCH_TEXTS
 from ecomkt.render.catalogue_check import CHECK_TEXTS
 from ecomkt.render.catalogue_diff import DIFF_TEXTS
 from ecomkt.render.catalogue_manual import MANUAL_TEXTS
@@ -170,6 +171,13 @@ _TEXTS = {
 CATALOGUE: Mapping[str, Text] = MappingProxyType(
     {
         key: Text((("en", english), ("zh-Hant", chinese)))
-        for key, (english, chinese) in {**_TEXTS, **CHECK_TEXTS, **DIFF_TEXTS, **MANUAL_TEXTS, **TEST_TEXTS}.items()
+        for key, (english, chinese) in {
+            **_TEXTS,
+            **BATCH_TEXTS,
+            **CHECK_TEXTS,
+            **DIFF_TEXTS,
+            **MANUAL_TEXTS,
+            **TEST_TEXTS,
+        }.items()
     }
 )

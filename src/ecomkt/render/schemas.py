@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from ecomkt.model import KnowledgeBase
+from ecomkt.render.batch_schema import batch_schema, classify_schema, summary_schema
+from ecomkt.render.classification_schema import classification_schema
+from ecomkt.render.columns_schema import columns_schema
 from ecomkt.render.comparison_result import comparison_schema
 from ecomkt.render.findings.plain import check_schema
 from ecomkt.render.impact_result import impact_schema
@@ -10,12 +13,12 @@ from ecomkt.render.knowledge_schema import (
     certainty_schema,
     codes_schema,
     pack_schema,
-    price_bands_schema,
     priors_schema,
     simplified_schema,
     sources_schema,
     waivers_schema,
 )
+from ecomkt.render.price_schema import price_bands_schema, price_words_schema
 from ecomkt.render.rules_schema import rules_schema, scenarios_schema
 from ecomkt.render.schema import Schema, profile_schema, result_schema
 from ecomkt.render.trial import run_schema
@@ -28,11 +31,14 @@ KNOWLEDGE_SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "codes": codes_schema,
     "certainty": certainty_schema,
     "sources": sources_schema,
+    "columns": columns_schema,
     "price-bands": price_bands_schema,
+    "price-words": price_words_schema,
     "zh-hans": simplified_schema,
     "priors": priors_schema,
     "waivers": waivers_schema,
     "rules": rules_schema,
+    "classification": classification_schema,
     "scenarios": scenarios_schema,
 }
 """The knowledge files: those in `data/` by their names, then those in `rules/` and `scenarios/`."""
@@ -42,6 +48,9 @@ SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "result": result_schema,
     "why": explanation_schema,
     "compare": comparison_schema,
+    "batch": batch_schema,
+    "classify": classify_schema,
+    "summary": summary_schema,
     "check": check_schema,
     "test": run_schema,
     "diff": impact_schema,

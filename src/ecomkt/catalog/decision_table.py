@@ -1,0 +1,141 @@
+"""The whole mapping as a table: every combination of the values of some attributes, with what is recommended for it.
+
+An input has one column for each group of values that exclude each other (a price has an absolute and a relative one);
+the empty value means that it isn't known, and is a value like the others, so that every product finds its row.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from ecomkt.catalog.digest import Digest, digest_of
+from ecomkt.codebook import Codebook, Family
+from ecomkt.model import Fact, Profile
+from ecomkt.recommendation import Recommender
+from ecomkt.spaces import Dimension, dimensions
+
+__all__ = ["UNKNOWN", "DecisionRow", "DecisionTable", "Input", "OutputColumn", "decision_table"]
+
+UNKNOWN = ""
+"""What stands in an input column where nothing is known."""
+_MAIN, _OTHER = 3, 1
+
+Value = str | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A column of the question."""
+
+    name: str
+    attribute: str
+    values: tuple[str, ...]
+    """`UNKNOWN` first."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutputColumn:
+    """A column of the answer."""
+
+    name: str
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One combination of values, and its answer in the order of the output columns."""
+
+    values: tuple[str, ...]
+    answer: tuple[Value, ...]
+    """None where there is no such option."""
+    cautions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DecisionTable:
+    """The columns of a table, and its rows as they are asked for."""
+
+    inputs: tuple[Input, ...]
+    outputs: tuple[OutputColumn, ...]
+    """Without the cautions, which every format writes in its own way behind them."""
+    given: tuple[Fact, ...]
+    """What holds in all rows."""
+    recommender: Recommender
+
+    @property
+    def size(self) -> int:
+        """Return the number of rows."""
+        return prod(len(column.values) for column in self.inputs)
+
+    def rows(self) -> Iterator[DecisionRow]:
+        """Yield the rows in the order of the values, the last input changing fastest."""
+        place = {attribute.slug: n for n, attribute in enumerate(self.recommender.kb.codebook.attributes)}
+        families = self.recommender.kb.codebook.families
+        for values in product(*(column.values for column in self.inputs)):
+            stated = [Fact(c.attribute, v) for c, v in zip(self.inputs, values, strict=True) if v != UNKNOWN]
+            facts = sorted((*self.given, *stated), key=lambda fact: place[fact.attribute])
+            digest = digest_of(self.recommender.recommend(Profile(tuple(facts))))
+            yield DecisionRow(values, tuple(_answer(digest, families)), digest.cautions)
+
+
+def decision_table(
+    recommender: Recommender, chosen: Sequence[tuple[str, tuple[str, ...]]], given: tuple[Fact, ...] = ()
+) -> DecisionTable:
+    """Return the table over the required attributes and the chosen ones, of these over the values named (all, if none).
+
+    `given` holds in all rows; its attributes are no inputs.
+    """
+    codebook = recommender.kb.codebook
+    values = dict(chosen)
+    fixed = {fact.attribute for fact in given}
+    inputs = [
+        column
+        for attribute in codebook.attributes
+        if (attribute.required or attribute.slug in values) and attribute.slug not in fixed
+        for column in _inputs(dimensions(attribute), values.get(attribute.slug, ()))
+    ]
+    return DecisionTable(tuple(inputs), tuple(_outputs(codebook)), given, recommender)
+
+
+def _inputs(groups: Sequence[Dimension], chosen: Sequence[str]) -> Iterator[Input]:
+    """Yield the columns of an attribute; the second group of values that exclude each other is numbered."""
+    number = 0
+    for group in groups:
+        values = tuple(value for value in group.values if not chosen or value in chosen)
+        if values:
+            number += 1
+            name = column_name(group.attribute) + (f"_{number}" if number > 1 else "")
+            yield Input(name, group.attribute, (UNKNOWN, *values))
+
+
+def column_name(slug: str) -> str:
+    """Return a slug as the name of a column, which no database needs to be told in quotes."""
+    return slug.replace("-", "_")
+
+
+def _outputs(codebook: Codebook) -> Iterator[OutputColumn]:
+    for family in codebook.families:
+        for number in range(1, _places(family) + 1):
+            name = f"{column_name(family.slug)}{number}"
+            yield OutputColumn(name, is_number=False)
+            yield OutputColumn(f"{name}_certainty", is_number=True)
+            yield OutputColumn(f"{name}_verdict", is_number=False)
+        if family.has_base:
+            yield OutputColumn(f"{column_name(family.slug)}_base", is_number=False)
+
+
+def _answer(digest: Digest, families: Sequence[Family]) -> Iterator[Value]:
+    for family, found in zip(families, digest.families, strict=True):
+        for number in range(_places(family)):
+            if number < len(found.first):
+                choice = found.first[number]
+                yield from (choice.option, choice.certainty, choice.verdict)
+            else:
+                yield from (None, None, None)
+        if family.has_base:
+            yield " ".join(choice.option for choice in found.base) or None
+
+
+def _places(family: Family) -> int:
+    return _MAIN if family.main else _OTHER

@@ -1,0 +1,61 @@
+"""`ecomkt batch`."""
+
+from ecomkt.cli.batch_options import (
+    BatchFormat,
+    Columns,
+    Currency,
+    Decimal,
+    Delimiter,
+    Encoding,
+    Errors,
+    ForceOutput,
+    Full,
+    Given,
+    Income,
+    Limit,
+    ListFile,
+    Output,
+    Sheet,
+    Summary,
+)
+from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+
+__all__ = ["batch"]
+
+
+def batch(
+    file: ListFile,
+    facts: Given = None,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    sheet: Sheet = None,
+    columns: Columns = None,
+    decimal: Decimal = None,
+    currency: Currency = None,
+    income: Income = None,
+    approval_limit: Limit = None,
+    format_: BatchFormat = None,
+    as_json: Json = False,
+    output: Output = None,
+    force: ForceOutput = False,
+    full: Full = False,
+    errors: Errors = None,
+    summary: Summary = False,
+    lang: Lang = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Recommend for every product of a list.
+
+    ecomkt batch products.csv market=cn -o strategies.jsonl
+
+    ecomkt batch products.xlsx --summary --lang zh-Hant
+    """
+    from ecomkt.cli.batching import Named, Session, Writing, reading_options, run_batch
+
+    session = Session(lang, packs)
+    options = reading_options(encoding, delimiter, sheet, columns or ())
+    named = Named(facts or (), decimal, currency, income or (), approval_limit or ())
+    writing = Writing(session, output, format_ or ("jsonl" if as_json else None), errors, force=force, full=full)
+    run_batch(session, file, options, named, writing, color if summary else None, as_json=as_json)

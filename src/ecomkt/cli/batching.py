@@ -1,0 +1,34 @@
+"""What `ecomkt batch` does, once its options are understood."""
+
+import gc
+
+from ecomkt.catalog.product import ReadingOptions
+from ecomkt.catalog_files import open_source
+from ecomkt.cli.listing import Listing, Named, reading_options
+from ecomkt.cli.session import Session
+from ecomkt.cli.summarising import summarise
+from ecomkt.cli.writing import Writing
+
+__all__ = ["Named", "Session", "Writing", "reading_options", "run_batch"]
+
+
+def run_batch(
+    session: Session,
+    file: str,
+    options: ReadingOptions,
+    named: Named,
+    writing: Writing,
+    summary: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Answer for every product of a list; `summary` prints what they look like instead, in colour as it says."""
+    # A run over one profile does without; over a million products what is left behind would add up.
+    gc.enable()
+    with open_source(file) as source:
+        listing = Listing(session, source, options, named)
+        if summary is not None:
+            summarise(listing, session, summary, as_json=as_json)
+        else:
+            writing.write(listing)
+    listing.finish()

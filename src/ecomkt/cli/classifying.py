@@ -1,0 +1,56 @@
+"""What products are: one with all reasons, or a whole list."""
+
+from collections.abc import Iterator
+
+from ecomkt.catalog.classification import Classification, Classifier
+from ecomkt.catalog.product import CatalogProduct, ReadingOptions
+from ecomkt.catalog_files import open_source
+from ecomkt.catalog_store import load_catalog_knowledge
+from ecomkt.cli.listing import Listing, Named
+from ecomkt.cli.output import is_rich
+from ecomkt.cli.session import Session, chosen
+from ecomkt.errors import InputError, Problem
+
+__all__ = ["Classifying"]
+
+_FORMATS = ("table", "jsonl", "csv", "tsv")
+_AT_ONCE = 200
+
+
+class Classifying:
+    """Prints what products are, in one format."""
+
+    def __init__(self, session: Session, format_: str | None, color: str) -> None:
+        self._session, self._color = session, color
+        is_rich(color)
+        self._format = chosen(format_, _FORMATS, "--format") if format_ else _FORMATS[0]
+
+    def print_one(self, product: CatalogProduct) -> None:
+        """Print what one product is, with every reason."""
+        session = self._session
+        classifier = Classifier(load_catalog_knowledge(session.kb, session.packs), session.kb)
+        self._print(iter([(product, classifier.classify(product))]), every_reason=True)
+
+    def print_list(self, file: str | None, options: ReadingOptions) -> None:
+        """Print what each product of a list is; what a list states itself is taken at its word."""
+        if file is None:
+            hint = "name a list, or give --title"
+            raise InputError([Problem("nothing-to-classify", "there is nothing to classify", hint)])
+        with open_source(file) as source:
+            listing = Listing(self._session, source, options, Named())
+            self._print(listing.classified(), every_reason=False)
+        listing.finish()
+
+    def _print(self, found: Iterator[tuple[CatalogProduct, Classification]], *, every_reason: bool) -> None:
+        from ecomkt.cli.output import print_rich, print_text
+        from ecomkt.render.classified import ClassifiedRenderer
+
+        renderer = ClassifiedRenderer(self._session.kb, self._session.wording, every_reason=every_reason)
+        if self._format == "table" and is_rich(self._color):
+            for product, classification in found:
+                print_rich(renderer.on_screen(product, classification), self._color)
+            return
+        head, line = renderer.lines(self._format)
+        print_text(head)
+        for product, classification in found:
+            print_text(line(product, classification))

@@ -1,0 +1,222 @@
+"""A product list as a command was given it: opened, read, answered product by product, and told about on stderr."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import chain, islice
+from typing import TypeVar
+
+import typer
+
+from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, peer_prices
+from ecomkt.catalog.classification import Classification, Classifier, TypeAssessment
+from ecomkt.catalog.knowledge import CatalogKnowledge
+from ecomkt.catalog.price import PriceReader
+from ecomkt.catalog.pricing import Pricing, read_currency, read_sums
+from ecomkt.catalog.product import CatalogProduct, Reading, ReadingOptions, RowProblem
+from ecomkt.catalog.reading import read_products
+from ecomkt.catalog_files import Source
+from ecomkt.catalog_store import load_catalog_knowledge
+from ecomkt.cli.session import Session, tried
+from ecomkt.cli.streams import complain
+from ecomkt.errors import ExitCode, InputError, Problem
+from ecomkt.model import Profile
+from ecomkt.plain_text import quoted, visible
+from ecomkt.profiles import Given, Stated
+
+__all__ = ["Listing", "Named", "reading_options"]
+
+T = TypeVar("T")
+Sums = tuple[tuple[str, Decimal], ...]
+
+_LOOKED_AT = 100
+"""After so many products it is known whether the list has prices and categories to compare them by."""
+_SHOWN = 5
+"""How many of the rows that can't be read are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the command line says of all products."""
+
+    facts: Sequence[str] = ()
+    decimal: str | None = None
+    currency: str | None = None
+    incomes: Sequence[str] = ()
+    limits: Sequence[str] = ()
+
+
+def reading_options(
+    encoding: str | None, delimiter: str | None, sheet: str | None, columns: Sequence[str]
+) -> ReadingOptions:
+    """Return what the user says of the file; raises InputError for a column without a role."""
+    shapeless = [column for column in columns if "=" not in column]
+    if shapeless:
+        hint = "write ROLE=HEADER, such as --column title=Name"
+        raise InputError(
+            Problem("bad-column", f"--column {quoted(column)} names no role", hint) for column in shapeless
+        )
+    named = tuple((role.strip(), header.strip()) for role, _, header in (c.partition("=") for c in columns))
+    return ReadingOptions(encoding, delimiter, sheet, named)
+
+
+class Listing:
+    """A product list on its way through the program; to be used in a `with`."""
+
+    def __init__(self, session: Session, source: Source, options: ReadingOptions, named: Named) -> None:
+        """Make everything ready; raises InputError with all that is wrong with the options."""
+        self._session, self._source, self._options = session, source, options
+        self.knowledge: CatalogKnowledge = load_catalog_knowledge(session.kb, session.packs)
+        self.rules = _rules(session, self.knowledge, named)
+        self.products = self.rows = self.gaps = 0
+        self.problems = 0
+        self._first_problems: list[RowProblem] = []
+        self._began = time.monotonic()
+        self.columns: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return how messages call the list."""
+        return self._source.name
+
+    def answers(self, keep: Callable[[RowProblem], None]) -> Iterator[BatchAnswer]:
+        """Yield an answer for every product; `keep` is given the rows, and the cells, that can't be read."""
+        first = self._read()
+        self.columns = first.columns
+        for note in first.notes:
+            _say("note", note)
+        products = iter(first.products)
+        head = list(islice(products, _LOOKED_AT))
+        peers = None
+        if any(p.prices and p.categories for p in head if not isinstance(p, RowProblem)):
+            peers = peer_prices(self.rules, chain(head, products))
+            head, products = [], iter(self._read().products)
+        batch = Batch(self.rules, peers)
+        try:
+            for answer in self._shown_progress(batch.answers(chain(head, products))):
+                if isinstance(answer, RowProblem):
+                    self._count(answer)
+                    keep(answer)
+                    continue
+                self.products += 1
+                self.rows += answer.product.rows
+                if answer.problems:
+                    self.gaps += 1
+                    for problem in answer.problems:
+                        flaw = RowProblem(
+                            answer.product.row,
+                            "price",
+                            problem,
+                            (answer.product.key, answer.product.title, *answer.product.prices),
+                        )
+                        self._count(flaw)
+                        keep(flaw)
+                yield answer
+        finally:
+            for note, count in batch.notes.items():
+                _say("note", Problem(note.code, f"{note.message} ({count} products)", note.hint))
+
+    def classified(self) -> Iterator[tuple[CatalogProduct, Classification]]:
+        """Yield what each product is; of one whose kind the list states, that."""
+        reading = self._read()
+        for note in reading.notes:
+            _say("note", note)
+        for product in self._shown_progress(iter(reading.products)):
+            if isinstance(product, RowProblem):
+                self._count(product)
+                continue
+            self.products += 1
+            self.rows += product.rows
+            yield product, self._kind(product)
+
+    def _kind(self, product: CatalogProduct) -> Classification:
+        rules = self.rules
+        said = [(slug, cell) for slug, cell in product.stated if slug == rules.classified]
+        given = [Given(slug, (Stated(cell),), f"'{slug}={visible(cell)}'") for slug, cell in said]
+        try:
+            facts = rules.reader.read(given).facts
+        except InputError as refusal:
+            self._count(RowProblem(product.row, said[0][0], refusal.problems[0], (product.key, product.title)))
+            facts = ()
+        if not facts:
+            return rules.classifier.classify(product)
+        values = self.knowledge.classification.attribute.by_slug
+        scale = self._session.kb.scale
+        return Classification(facts, tuple(TypeAssessment(values[f.value], f.certainty, (), (), scale) for f in facts))
+
+    def finish(self) -> None:
+        """Tell how it went; ends the program with the exit code for findings if a row couldn't be read."""
+        seconds = time.monotonic() - self._began
+        for flaw in self._first_problems:
+            column = f", column {quoted(flaw.column)}" if flaw.column else ""
+            _say(
+                "row", Problem(flaw.problem.code, f"row {flaw.row}{column}: {flaw.problem.message}", flaw.problem.hint)
+            )
+        if self.problems > len(self._first_problems):
+            _say(
+                "row",
+                Problem(
+                    "more", f"and {self.problems - len(self._first_problems)} more", "--errors FILE keeps them all"
+                ),
+            )
+        told = f"{self.products} products of {self.rows} rows in {seconds:.1f} s"
+        flawed = f"; {self.problems} cells or rows can't be read" if self.problems else ""
+        gaps = f", {self.gaps} products are answered without them" if self.gaps else ""
+        complain(f"{told}{flawed}{gaps}\n")
+        if self.problems:
+            raise typer.Exit(ExitCode.FINDINGS)
+
+    def _read(self) -> Reading:
+        self._source.stream.seek(0)
+        codebook, translate = self._session.kb.codebook, self._session.derived_name
+        return read_products(
+            self._source.stream, self._source.name, self._options, self.knowledge.columns, codebook, translate
+        )
+
+    def _count(self, flaw: RowProblem) -> None:
+        self.problems += 1
+        if len(self._first_problems) < _SHOWN:
+            self._first_problems.append(flaw)
+
+    def _shown_progress(self, answers: Iterator[T]) -> Iterator[T]:
+        """Yield the answers; on a terminal with a bar that tells the rate and the time that is left."""
+        if not sys.stderr.isatty():
+            yield from answers
+            return
+        from ecomkt.cli.progress import shown_progress
+
+        yield from shown_progress(answers, self._source)
+
+
+def _rules(session: Session, knowledge: CatalogKnowledge, named: Named) -> BatchRules:
+    problems: list[Problem] = []
+    given = tried(lambda: session.profile(named.facts, {}, None), problems, Profile())
+    currency = tried(
+        lambda: read_currency(named.currency, knowledge.price_words) if named.currency else "", problems, ""
+    )
+    none: Sums = ()
+    incomes = tried(lambda: read_sums(named.incomes, "--income"), problems, none)
+    limits = tried(lambda: read_sums(named.limits, "--approval-limit"), problems, none)
+    if named.decimal and named.decimal not in ".,":
+        message = f"--decimal {quoted(named.decimal)} is no decimal sign"
+        problems.append(Problem("bad-decimal", message, "use . or ,"))
+    if problems:
+        raise InputError(problems)
+    markets = [fact.value for a in session.kb.codebook.attributes if a.jurisdiction for fact in given.about(a.slug)]
+    words = knowledge.price_words
+    return BatchRules(
+        recommender=session.recommender,
+        reader=session.reader,
+        classifier=Classifier(knowledge, session.kb),
+        classified=knowledge.classification.attribute.slug,
+        pricing=Pricing(PriceReader(words), words, named.decimal, currency),
+        bands=knowledge.prices.with_incomes(incomes).with_limits(limits),
+        market=markets[0] if len(markets) == 1 else None,
+        given=given.facts,
+    )
+
+
+def _say(kind: str, problem: Problem) -> None:
+    complain(f"{kind}: {visible(str(problem))}\n")

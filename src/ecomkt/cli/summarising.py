@@ -1,0 +1,24 @@
+"""`--summary`: what a whole list looks like."""
+
+from ecomkt.catalog.survey import Census
+from ecomkt.cli.listing import Listing
+from ecomkt.cli.session import Session
+
+__all__ = ["summarise"]
+
+
+def summarise(listing: Listing, session: Session, color: str, *, as_json: bool) -> None:
+    """Print the summary of a list, in place of its records."""
+    from ecomkt.cli.output import is_rich, print_json
+    from ecomkt.cli.printing import print_outline
+    from ecomkt.render.batch_summary import summary_as_plain, summary_entries
+
+    is_rich(color)
+    census = Census(session.kb)
+    for _ in census.counted(listing.answers(lambda _: None)):
+        pass
+    survey = census.survey(session.explorer)
+    if as_json:
+        print_json(summary_as_plain(survey, session.kb.fingerprint))
+    else:
+        print_outline(summary_entries(survey, session.wording), color)

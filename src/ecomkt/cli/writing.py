@@ -1,0 +1,140 @@
+"""Where the records of a list go, and in which form."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+
+from ecomkt.catalog.batch import BatchAnswer, Outcome
+from ecomkt.catalog.product import RowProblem
+from ecomkt.catalog_files import staged_output
+from ecomkt.cli.listing import Listing
+from ecomkt.cli.session import Session, chosen
+from ecomkt.cli.streams import writing
+from ecomkt.errors import InputError, Problem
+
+__all__ = ["BATCH_FORMATS", "Writing"]
+
+BATCH_FORMATS = ("jsonl", "csv", "tsv", "xlsx")
+_SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "tsv", ".xlsx": "xlsx"}
+_BOM = b"\xef\xbb\xbf"
+_AT_ONCE = 500
+"""How many records are written together."""
+
+
+class Writing:
+    """The way out for one list: standard output or a file, and a file for the rows that can't be read."""
+
+    def __init__(
+        self,
+        session: Session,
+        output: Path | None,
+        format_: str | None,
+        errors: Path | None,
+        *,
+        force: bool,
+        full: bool = False,
+    ) -> None:
+        """Check what was asked for; raises InputError."""
+        self._session, self._output, self._errors, self._force = session, output, errors, force
+        suffix = _SUFFIXES.get(output.suffix.lower(), "jsonl") if output else "jsonl"
+        self._format = chosen(format_, BATCH_FORMATS, "--format") if format_ else suffix
+        self._full = full
+        if self._format == "xlsx" and output is None:
+            raise InputError([Problem("needs-file", "a workbook can't be printed", "name a file: -o strategies.xlsx")])
+        if full and self._format != "jsonl":
+            raise InputError([Problem("contradiction", f"--full has no place in {self._format}", "write JSON Lines")])
+        if output and errors and output.resolve() == errors.resolve():
+            raise InputError([Problem("same-file", "-o and --errors name the same file", "name two")])
+
+    def write(self, listing: Listing) -> None:
+        """Write a record for every product."""
+        with self._kept(listing) as keep:
+            answers = listing.answers(keep)
+            if self._format == "xlsx":
+                from ecomkt.render.batch_workbook import write_workbook
+
+                assert self._output is not None
+                with staged_output(self._output, force=self._force) as stream:
+                    session = self._session
+                    write_workbook(stream, answers, session.kb, session.explorer, session.wording)
+            elif self._output is None:
+                self._print(answers)
+            else:
+                with staged_output(self._output, force=self._force) as stream:
+                    stream.write(_BOM if self._format == "csv" else b"")
+                    for text in self._texts(answers):
+                        stream.write(text.encode("utf-8", "backslashreplace"))
+
+    def _print(self, answers: Iterator[BatchAnswer]) -> None:
+        for text in self._texts(answers):
+            with writing():
+                sys.stdout.write(text)
+
+    def _texts(self, answers: Iterator[BatchAnswer]) -> Iterator[str]:
+        """Yield the records as text, many at a time; what is whole is given out when the list is interrupted."""
+        head, line = self._lines()
+        if head:
+            yield head
+        while True:
+            kept: list[str] = []
+            try:
+                for answer in islice(answers, _AT_ONCE):
+                    kept.append(line(answer))
+            except KeyboardInterrupt:
+                yield "".join(kept)
+                raise
+            if not kept:
+                return
+            yield "".join(kept)
+
+    def _lines(self) -> tuple[str, Callable[[BatchAnswer], str]]:
+        """Return the head of the text, and what writes a record."""
+        kb = self._session.kb
+        if self._format == "jsonl":
+            from ecomkt.render.batch_record import RecordWriter, compact_record
+
+            rest = self._whole if self._full else lambda o: compact_record(o, kb.codebook, kb.fingerprint)
+            return "", RecordWriter(rest).line
+        from ecomkt.render.batch_separated import RowWriter
+
+        rows = RowWriter(kb.codebook, "," if self._format == "csv" else "\t")
+        return rows.head, rows.line
+
+    def _whole(self, outcome: Outcome) -> dict[str, object]:
+        """Return the result of `recommend` for an outcome."""
+        from ecomkt import __version__
+        from ecomkt.answer import Answer
+        from ecomkt.outlook import outlook_for
+        from ecomkt.render.batch_record import RECORD_VERSION
+        from ecomkt.render.result import result_as_plain
+
+        session = self._session
+        recommendation = session.recommender.recommend(outcome.profile)
+        answer = Answer(session.kb, recommendation, outlook_for(session.explorer, outcome.profile), __version__)
+        return {
+            "from": {origin.attribute: origin.source for origin in outcome.origins},
+            "result": result_as_plain(answer, session.wording),
+            "schema_version": RECORD_VERSION,
+        }
+
+    @contextmanager
+    def _kept(self, listing: Listing) -> Iterator[Callable[[RowProblem], None]]:
+        """Offer a way to keep the rows that can't be read."""
+        if self._errors is None:
+            yield lambda _: None
+            return
+        from ecomkt.render.batch_separated import flaw_line, flaws_head
+
+        with staged_output(self._errors, force=self._force) as stream:
+            began = False
+
+            def keep(flaw: RowProblem) -> None:
+                nonlocal began
+                if not began:
+                    stream.write(_BOM + flaws_head(listing.columns).encode("utf-8", "backslashreplace"))
+                began = True
+                stream.write(flaw_line(flaw).encode("utf-8", "backslashreplace"))
+
+            yield keep

@@ -1,0 +1,69 @@
+"""Product lists to read: look-alikes of what shops export, with the traps of each, and what must come of them."""
+
+import io
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from ecomkt.catalog.columns import ColumnKnowledge, read_column_profiles
+from ecomkt.catalog.product import CatalogProduct, Reading, ReadingOptions, RowProblem
+from ecomkt.catalog.reading import read_products
+from ecomkt.codebook import Codebook
+from ecomkt.errors import KnowledgeError, Problem
+from ecomkt.knowledge_store import load_knowledge
+from ecomkt.shape import Node
+from ecomkt.strict_yaml import parse_yaml
+
+__all__ = ["column_knowledge", "flaws_in", "headers_of", "notes_in", "opened", "products_in"]
+
+_COLUMNS = Path(__file__).resolve().parents[1] / "data" / "columns.yaml"
+
+
+@cache
+def column_knowledge() -> ColumnKnowledge:
+    """Return what the repository knows of columns."""
+    problems: list[Problem] = []
+    document = parse_yaml(_COLUMNS.read_text(encoding="utf-8"), "data/columns.yaml", KnowledgeError)
+    knowledge = read_column_profiles([Node(document, document.content, (), problems)])
+    assert problems == []
+    return knowledge
+
+
+@cache
+def codebook() -> Codebook:
+    """Return the codebook of the repository."""
+    return load_knowledge().codebook
+
+
+def opened(data: bytes | str, options: ReadingOptions | None = None) -> Reading:
+    """Return the reading of a list."""
+    content = data.encode() if isinstance(data, str) else data
+    return read_products(io.BytesIO(content), "list", options or ReadingOptions(), column_knowledge(), codebook())
+
+
+def products_in(data: bytes | str, options: ReadingOptions | None = None) -> list[CatalogProduct]:
+    """Return the products of a list of which every row can be read."""
+    found = list(opened(data, options).products)
+    products = [product for product in found if isinstance(product, CatalogProduct)]
+    assert products == found
+    return products
+
+
+def flaws_in(data: bytes | str, options: ReadingOptions | None = None) -> list[tuple[int, str, str]]:
+    """Return row, column and code of what can't be read."""
+    found = opened(data, options).products
+    return [(flaw.row, flaw.column, flaw.problem.code) for flaw in found if isinstance(flaw, RowProblem)]
+
+
+def notes_in(data: bytes | str, options: ReadingOptions | None = None) -> dict[str, str]:
+    """Return what was taken for granted, by its code."""
+    return {note.code: note.message for note in opened(data, options).notes}
+
+
+def headers_of(profile: str, role: str) -> Sequence[str]:
+    """Return the headers that a profile knows for a role, as they stand in the file."""
+    content = yaml.safe_load(_COLUMNS.read_text(encoding="utf-8"))
+    found: Sequence[str] = content["profiles"][profile]["roles"][role]
+    return found

@@ -1,0 +1,351 @@
+"""`ecomkt batch` and `ecomkt classify` as consultants and scripts run them."""
+
+import csv
+import gzip
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from python_calamine import CalamineWorkbook
+
+from ecomkt.knowledge_store import load_knowledge
+from ecomkt.render.batch_schema import batch_schema, classify_schema, summary_schema
+from ecomkt.render.result import render_json
+from runs import SOURCE, Outcome, golden, masked, run, spawn
+from terminals import on_terminal
+
+OURS = "sku,type,price,market\n1,A,M,cn\n2,virtual,免费,\n3,兒童產品;快消品,N:0.6,eu\n"
+SHOP = """\
+Handle,Title,Body (HTML),Type,Variant Price
+mug,Blue mug,<p>Holds tea</p>,Kitchen,12.50
+mug,,,,14.00
+soap,Olive soap 100 g,,Soap,3.20
+vitamins,Vitamin D3 drops for children,,Health,18
+course,Online course: bookkeeping,,Courses,99
+x,Model X-200,,,5
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("ours.csv").write_text(OURS, encoding="utf-8")
+    Path("shop.csv").write_text(SHOP, encoding="utf-8")
+    return tmp_path
+
+
+def records(outcome: Outcome) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in outcome.out.splitlines()]
+
+
+def validator(schema: dict[str, object]) -> Draft202012Validator:
+    plain = json.loads(render_json(schema))
+    Draft202012Validator.check_schema(plain)
+    return Draft202012Validator(plain)
+
+
+def test_a_record_says_what_recommend_says() -> None:
+    outcome = run("batch", "ours.csv")
+    assert outcome.code == 0
+    profiles = (
+        ["--type", "A", "--price", "M", "market=cn"],
+        ["--type", "B", "--price", "Z"],
+        ["--type", "E", "--type", "A", "price=N:0.6", "market=eu"],
+    )
+    for record, words in zip(records(outcome), profiles, strict=True):
+        result = json.loads(run("recommend", *words, "--json").out)
+        for family, options in result["recommendations"].items():
+            main = load_knowledge().codebook.family[family].main
+            ranked = [o for o in options if o["rank"] and o["recommended"]][: 3 if main else 1]
+            expected = [{key: o[key] for key in ("option", "code", "certainty", "verdict")} for o in ranked]
+            assert record["recommendations"][family] == expected
+        assert record["cautions"] == [caution["caution"] for caution in result["cautions"]]
+
+
+def test_every_record_follows_its_schema() -> None:
+    check = validator(batch_schema(load_knowledge()))
+    for words in (
+        ["ours.csv"],
+        ["shop.csv", "--currency", "USD"],
+        ["shop.csv", "--full"],
+        ["shop.csv", "--currency", "¥"],
+    ):
+        for record in records(run("batch", *words)):
+            assert [error.message for error in check.iter_errors(record)] == []
+
+
+def test_the_whole_result_is_that_of_recommend() -> None:
+    record = records(run("batch", "ours.csv", "--full"))[0]
+    expected = run("recommend", "--type", "A", "--price", "M", "market=cn", "--json").out
+    assert masked(json.dumps(record["result"])) == masked(json.dumps(json.loads(expected)))
+
+
+def test_facts_on_the_line_hold_for_every_product_that_says_nothing_else() -> None:
+    found = records(run("batch", "ours.csv", "market=us", "goal=sales"))
+    assert [[value["value"] for value in record["codes"]["market"]] for record in found] == [["cn"], ["us"], ["eu"]]
+    assert [record["from"] for record in found][1] == {
+        "product": "stated",
+        "price": "stated",
+        "market": "given",
+        "goal": "given",
+    }
+
+
+def test_an_amount_becomes_a_price_level_and_a_title_a_type() -> None:
+    found = records(run("batch", "shop.csv", "--currency", "USD"))
+    types = [[value["code"] for value in record["codes"].get("product", [])] for record in found]
+    assert types[1:] == [["A"], ["D", "E"], ["B"], []]
+    prices = [[v["code"] for v in r["codes"]["price"]] for r in found]
+    assert [price[0] for price in prices] == ["X", "X", "M", "N", "X"]
+    assert [r["rows"] for r in found] == [2, 1, 1, 1, 1]
+    assert ("unsure" in found[4], "unsure" in found[1]) == (True, False)
+
+
+def test_no_currency_is_told_once_and_gives_no_level() -> None:
+    outcome = run("batch", "shop.csv")
+    assert ["price" in record["codes"] for record in records(outcome)] == [False] * 5
+    assert outcome.err.count("the price has no currency (5 products)") == 1
+    assert outcome.code == 0
+
+
+def test_a_bad_row_is_kept_and_changes_no_other() -> None:
+    lines = OURS.splitlines(keepends=True)
+    Path("bad.csv").write_text("".join([*lines[:2], "9,Q,M,\n", *lines[2:]]), encoding="utf-8")
+    outcome = run("batch", "bad.csv", "--errors", "errors.csv")
+    assert outcome.code == 1
+    whole = records(run("batch", "ours.csv"))
+    assert [r["key"] for r in records(outcome)] == ["1", "2", "3"]
+    assert [{**r, "row": 0} for r in records(outcome)] == [{**r, "row": 0} for r in whole]
+    kept = list(csv.reader(io.StringIO(Path("errors.csv").read_text(encoding="utf-8-sig"))))
+    assert kept[0][:4] == ["row", "column", "code", "message"]
+    assert (kept[1][:3], "did you mean" in kept[1][3] or "use A fmcg" in kept[1][3]) == (
+        ["3", "product", "unknown-value"],
+        True,
+    )
+
+
+def test_a_bad_price_leaves_the_rest_of_the_answer() -> None:
+    Path("bad.csv").write_text("sku,type,price\n1,A,ask me\n", encoding="utf-8")
+    outcome = run("batch", "bad.csv")
+    (record,) = records(outcome)
+    assert (outcome.code, record["codes"]) == (1, {"product": [{"value": "fmcg", "code": "A"}]})
+    assert [p["code"] for p in record["problems"]] == ["not-a-price"]
+
+
+def test_the_order_of_the_list_is_kept_in_every_format() -> None:
+    keys = [record["key"] for record in records(run("batch", "shop.csv"))]
+    for format_, sign in (("csv", ","), ("tsv", "\t")):
+        rows = list(csv.DictReader(io.StringIO(run("batch", "shop.csv", "--format", format_).out), delimiter=sign))
+        assert [row["key"] for row in rows] == keys
+    run("batch", "shop.csv", "-o", "out.xlsx")
+    sheet = CalamineWorkbook.from_path("out.xlsx").get_sheet_by_name("Products").to_python()
+    assert [row[0] for row in sheet[1:]] == keys
+
+
+def test_rows_say_what_records_say() -> None:
+    found = records(run("batch", "shop.csv", "--currency", "USD"))
+    rows = csv.DictReader(io.StringIO(run("batch", "shop.csv", "--currency", "USD", "--format", "csv").out))
+    for record, row in zip(found, rows, strict=True):
+        for family, options in record["recommendations"].items():
+            for number, option in enumerate(options, 1):
+                told = [row[f"{family}{number}{part}"] for part in ("", "_certainty", "_verdict")]
+                assert told == [option["option"], str(option["certainty"]), option["verdict"]]
+        assert row["cautions"].split() == record["cautions"]
+
+
+def test_what_was_written_can_be_read_again() -> None:
+    first = run("batch", "shop.csv", "--currency", "USD", "--format", "csv").out
+    Path("again.csv").write_text(first, encoding="utf-8")
+    again = run("batch", "again.csv", "--format", "csv")
+    kept = [row[:4] + row[8:] for row in csv.reader(io.StringIO(first)) if row[4] and row[6]]
+    assert next(row[:4] + row[8:] for row in csv.reader(io.StringIO(again.out))) == kept[0]
+    assert again.code == 0
+
+
+@settings(max_examples=10)
+@given(st.lists(st.tuples(st.sampled_from(["=", "+", "-", "@", "\t", "＝", " ="]), st.text(max_size=20)), min_size=30))
+def test_no_cell_can_be_a_formula(texts: list[tuple[str, str]]) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([["sku", "title", "type"], *([f"{s}1", f"{s}{text}", "A"] for s, text in texts)])
+    out = run("batch", "-", "--format", "csv", stdin=buffer.getvalue().encode("utf-8", "replace")).out
+    for row in csv.reader(io.StringIO(out)):
+        starts = ("=", "+", "@", "\t", "\r", "＝", "＋", "－", "＠")
+        assert [cell for cell in row if cell.lstrip(" ").startswith(starts)] == []
+        assert [cell for cell in row if cell.startswith("-") and not cell[1:].replace(".", "").isdigit()] == []
+
+
+def test_a_workbook_has_no_formula_and_no_link() -> None:
+    Path("evil.csv").write_text('sku,title,type\n1,"=HYPERLINK(""http://x"")",A\n2,http://x,A\n', encoding="utf-8")
+    assert run("batch", "evil.csv", "-o", "out.xlsx").code == 0
+    with ZipFile("out.xlsx") as packed:
+        sheets = [packed.read(name).decode() for name in packed.namelist() if "worksheets/sheet" in name]
+    assert [("<f>" in sheet, "hyperlink" in sheet) for sheet in sheets] == [(False, False)] * 2
+    assert ['state="frozen"' in sheets[0], "<autoFilter" in sheets[0]] == [True, True]
+
+
+def test_two_lists_in_one_give_the_records_of_both() -> None:
+    head, *lines = OURS.splitlines(keepends=True)
+    Path("both.csv").write_text(head + "".join(lines * 2), encoding="utf-8")
+    single = records(run("batch", "ours.csv"))
+    both = records(run("batch", "both.csv"))
+    assert [{**r, "row": 0} for r in both] == [{**r, "row": 0} for r in single * 2]
+
+
+def test_standard_input_and_packed_files_are_read_alike() -> None:
+    expected = run("batch", "ours.csv").out
+    assert run("batch", "-", stdin=OURS.encode()).out == expected
+    Path("ours.csv.gz").write_bytes(gzip.compress(OURS.encode()))
+    assert run("batch", "ours.csv.gz").out == expected
+
+
+def test_a_file_is_written_whole_and_not_over_another() -> None:
+    assert run("batch", "ours.csv", "-o", "out.jsonl").out == ""
+    written = Path("out.jsonl").read_text(encoding="utf-8")
+    assert written == run("batch", "ours.csv").out
+    refused = run("batch", "ours.csv", "-o", "out.jsonl")
+    assert (refused.code, "use --force" in refused.err) == (2, True)
+    assert run("batch", "shop.csv", "-o", "out.jsonl", "--force").code == 0
+    assert Path("out.jsonl").read_text(encoding="utf-8") != written
+    assert sorted(path.name for path in Path().iterdir()) == ["ours.csv", "out.jsonl", "shop.csv"]
+
+
+REFUSED = {
+    "no such file": (["nope.csv"], "file-missing"),
+    "a near name": (["our.csv"], "file-missing"),
+    "a folder": (["."], "file-is-folder"),
+    "no such format": (["ours.csv", "--format", "parquet"], "unknown-choice"),
+    "a workbook on stdout": (["ours.csv", "--format", "xlsx"], "needs-file"),
+    "a whole result in a row": (["ours.csv", "--full", "--format", "csv"], "contradiction"),
+    "one file for both": (["ours.csv", "-o", "x.csv", "--errors", "x.csv"], "same-file"),
+    "no such currency": (["ours.csv", "--currency", "florins"], "unknown-currency"),
+    "no decimal sign": (["ours.csv", "--decimal", "x"], "bad-decimal"),
+    "an income without an amount": (["ours.csv", "--income", "GBP"], "bad-sum"),
+    "a column without a role": (["ours.csv", "--column", "title"], "bad-column"),
+    "a bad fact": (["ours.csv", "market=moon"], "unknown-value"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_bad_command_line_is_refused_before_anything_is_written(kind: str) -> None:
+    words, code = REFUSED[kind]
+    outcome = run("batch", *words, "--json" if "--format" not in words else "--lang=en")
+    assert (outcome.code, outcome.out) == (2, "")
+    if "--format" not in words:
+        assert json.loads(outcome.err.splitlines()[-1])["error"]["code"] == code
+
+
+def test_all_that_is_wrong_with_the_options_is_told_at_once() -> None:
+    outcome = run("batch", "ours.csv", "--currency", "florins", "--decimal", "x", "market=moon")
+    assert outcome.err.count("error: ") == 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_the_summary_is_as_reviewed(language: str) -> None:
+    outcome = run("batch", "shop.csv", "--currency", "USD", "--summary", "--lang", language)
+    assert outcome.code == 0
+    text = outcome.out
+    assert text == golden(f"batch/summary.{language}.txt", text)
+
+
+def test_the_summary_follows_its_schema_and_counts_every_product() -> None:
+    plain = json.loads(run("batch", "shop.csv", "--currency", "USD", "--summary", "--json").out)
+    assert [error.message for error in validator(summary_schema(load_knowledge())).iter_errors(plain)] == []
+    assert sum(strategy["products"] for strategy in plain["strategies"]) == plain["products"] == 5
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_the_summary_fits_a_screen(columns: int, language: str) -> None:
+    words = ("batch", "shop.csv", "--currency", "USD", "--summary", "--lang", language)
+    text = on_terminal(*words, columns=columns)
+    assert text == golden(f"batch/summary.{language}.{columns}.txt", text)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_what_products_are_is_told_with_reasons(language: str) -> None:
+    text = run("classify", "shop.csv", "--lang", language).out
+    assert text == golden(f"batch/classify.{language}.txt", text)
+
+
+def test_classified_records_follow_their_schema() -> None:
+    check = validator(classify_schema(load_knowledge()))
+    found = records(run("classify", "shop.csv", "--format", "jsonl"))
+    assert [[error.message for error in check.iter_errors(record)] for record in found] == [[]] * 5
+
+
+def test_a_list_is_taken_at_its_word() -> None:
+    found = records(run("classify", "ours.csv", "--json"))
+    assert [[t["value"] for t in record["types"]] for record in found] == [["fmcg"], ["virtual"], ["fmcg", "children"]]
+
+
+def test_one_product_is_classified_with_every_reason() -> None:
+    outcome = run("classify", "--title", "Wooden train set", "--category", "Toys & Games")
+    assert (outcome.code, outcome.out.splitlines()[0]) == (0, "Wooden train set → E Children's products")
+
+
+@pytest.mark.parametrize("words", [["classify"], ["classify", "ours.csv", "--title", "x"], ["classify", "nope.csv"]])
+def test_there_must_be_one_thing_to_classify(words: list[str]) -> None:
+    assert (run(*words).code, run(*words).out) == (2, "")
+
+
+def large(path: Path, rows: int) -> Path:
+    letters = "ABCDEFGH"
+    lines = (f"SKU{n},{letters[n % 8]},M\n" for n in range(rows))
+    path.write_text("id,type,price\n" + "".join(lines), encoding="utf-8")
+    return path
+
+
+def started(*words: str) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "ecomkt", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": SOURCE},
+    )
+
+
+def test_an_interruption_leaves_whole_records(folder: Path) -> None:
+    large(folder / "large.csv", 400_000)
+    process = started("batch", "large.csv", "-o", "out.jsonl")
+    staged: Iterator[Path] = iter(())
+    for _ in range(200):
+        staged = (p for p in folder.iterdir() if p.suffix == ".jsonl" and p.stat().st_size > 100_000)
+        if next(staged, None):
+            break
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, b"Traceback" in err) == (130, False)
+    lines = (folder / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["row"] for line in lines] == list(range(2, len(lines) + 2))
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
+    large(folder / "large.csv", 50_000)
+    process = started("batch", "large.csv")
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr:
+        err = process.stderr.read()
+    process.wait(timeout=60)
+    assert (json.loads(first)["key"], b"Traceback" in err, b"error" in err) == ("SKU0", False, False)
+
+
+def test_no_progress_bar_reaches_a_pipe() -> None:
+    outcome = spawn("batch", "ours.csv")
+    assert b"\x1b" not in outcome.stderr + outcome.stdout
