@@ -630,6 +630,14 @@ def test_a_rule_of_a_later_layer_replaces_the_one_of_its_id_and_no_other() -> No
     assert str(rule.location) == "client/rules/rules.yaml:2:5"
 
 
+def test_a_rule_that_only_one_engine_could_hold_is_refused_at_its_place() -> None:
+    everything = ", ".join(f"{a.slug}: [{', '.join(a.by_slug)}]" for a in built().codebook.attributes[:3])
+    large = RULE.replace("when: {}", f"when: {{{everything}}}")
+    files = {"client/data/pack.yaml": pack("client"), "client/rules/own.yaml": large}
+    (problem,) = problems_of(repository(), files)
+    assert (problem.code, str(problem.location)) == ("rule-too-large", "client/rules/own.yaml:3:5")
+
+
 def test_a_new_rule_is_added() -> None:
     after = by_id(laid_over(rules=RULE.replace("probe-rule", "client-rule")))
     assert after.keys() - by_id(built()).keys() == {"client-rule"}

@@ -66,13 +66,6 @@ def test_a_rule_beyond_what_the_engine_holds_is_refused(too_large: When) -> None
     assert problem_codes([when(1), too_large]) == ["rule-too-large"]
 
 
-def test_a_rule_with_too_many_tests_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    # With the shipped limits the number of paths is always exceeded first.
-    monkeypatch.setattr(ruleset, "_MAX_PATHS", 1000)
-    assert problem_codes([when(300)]) == ["rule-too-large"]
-    assert len(compiled([when(299)])) == 1
-
-
 @pytest.mark.parametrize("largest", [when(60), when(6, 10), when(*[1] * 12)], ids=["60", "6x10", "12 groups"])
 @pytest.mark.parametrize("module", modules_here())
 def test_the_largest_rules_allowed_fire_on_the_engine(module: str, largest: When) -> None:

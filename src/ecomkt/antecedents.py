@@ -1,12 +1,23 @@
 """The `when`, `favour` and `against` of a rule → When and Conclusions."""
 
 from collections.abc import Mapping, Sequence
+from math import prod
 
 from ecomkt.codebook import Codebook, fact_key, option_key, trait_key
 from ecomkt.model import Conclusion, Premise, PremiseKind, When
 from ecomkt.shape import Node
 
-__all__ = ["Vocabularies", "read_conclusions", "read_when"]
+__all__ = [
+    "MOST_PATHS",
+    "MOST_PREMISES",
+    "Vocabularies",
+    "count_paths",
+    "read_conclusions",
+    "read_when",
+]
+
+MOST_PATHS, MOST_PREMISES = 60, 12
+"""Up to where durable_rules is sound for one rule (measured; `ruleset` says what happens beyond)."""
 
 
 class Vocabularies:
@@ -32,7 +43,22 @@ def read_when(node: Node, names: Vocabularies, *, options: bool = False) -> When
             premises += _values(key, entry, names.values[key])
         else:
             entry.unknown("attribute", (*names.values, "traits", "without", *(("options",) if options else ())))
-    return When(tuple(premises))
+    when = When(tuple(premises))
+    _check_size(node, when)
+    return when
+
+
+def count_paths(when: When) -> int:
+    """Return in how many ways the premises of an antecedent can hold, one key of each."""
+    return prod(len(premise.keys) for premise in when.premises)
+
+
+def _check_size(node: Node, when: When) -> None:
+    paths = count_paths(when)
+    if paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
+        message = f"{len(when.premises)} premises that can hold in {paths} ways are more than the engine takes"
+        hint = f"split the rule: {MOST_PREMISES} premises and {MOST_PATHS} ways are the most"
+        node.report("rule-too-large", message, hint, at_key=True)
 
 
 def read_conclusions(fields: Mapping[str, Node], names: Vocabularies) -> tuple[Conclusion, ...]:

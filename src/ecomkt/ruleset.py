@@ -9,8 +9,8 @@ always fires (deleting a state in which nothing fired crashes).
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import prod
 
+from ecomkt.antecedents import MOST_PATHS, MOST_PREMISES, count_paths
 from ecomkt.certainty import GRID
 from ecomkt.errors import EngineError, Problem
 from ecomkt.model import Premise, When
@@ -21,9 +21,7 @@ MARKER = "k"
 SENTINEL = "z"
 _SCALE: int = 10**GRID
 _MAX_RULES = 60
-_MAX_PATHS = 60
 _MAX_TESTS = 300
-_MAX_GROUPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,11 @@ def compile_definitions(antecedents: Sequence[When], columns: dict[str, str], th
     shards: list[dict[str, object]] = [{}]
     paths = tests = 0
     for number, when in enumerate(antecedents):
-        cost = _paths(when)
+        cost = count_paths(when)
         size = sum(len(premise.keys) for premise in when.premises) + 1
-        if cost > _MAX_PATHS or size > _MAX_TESTS or len(when.premises) > _MAX_GROUPS:
+        if cost > MOST_PATHS or len(when.premises) > MOST_PREMISES:
             raise EngineError([Problem("rule-too-large", f"a rule with {size} tests is more than the engine holds")])
-        if paths + cost > _MAX_PATHS or tests + size > _MAX_TESTS or len(shards[-1]) >= _MAX_RULES:
+        if paths + cost > MOST_PATHS or tests + size > _MAX_TESTS or len(shards[-1]) >= _MAX_RULES:
             shards.append({})
             paths = tests = 0
         paths += cost
@@ -73,10 +71,6 @@ def compile_definitions(antecedents: Sequence[When], columns: dict[str, str], th
         shards[-1][f"r{number}"] = _rule(when, columns, scaled(threshold))
     sentinel = {SENTINEL: {"pri": 9, "all": [{"m": {MARKER: 1}}]}}
     return [Definition(json.dumps({**shard, **sentinel}, separators=(",", ":"))) for shard in shards]
-
-
-def _paths(when: When) -> int:
-    return prod(len(premise.keys) for premise in when.premises)
 
 
 def _rule(when: When, columns: dict[str, str], threshold: int) -> dict[str, object]:

@@ -253,3 +253,11 @@ def test_a_sound_pack_changes_the_answer_and_is_named_in_it() -> None:
     assert (plain["recommendations"]["model"][0]["option"], "new-claim" in rules) == ("hybrid", True)
     assert [layer["name"] for layer in plain["provenance"]["knowledge"]] == ["base", "client"]
     assert run("show", "new-claim", "--pack", "pack").out.splitlines()[-2] == "Stands in: pack/rules/more.yaml:2:3"
+
+
+def test_doctor_shows_what_it_can_where_the_knowledge_is_broken() -> None:
+    lay({"data/pack.yaml": PACK, "rules/more.yaml": RULE.replace("fair", "farr")})
+    outcome = run("doctor", "--pack", "pack")
+    told = dict(line.split(": ", 1) for line in outcome.out.splitlines()[1:])
+    assert (outcome.code, told["packs"]) == (3, "pack")
+    assert told["knowledge"].startswith("broken: 1 problems, the first is: pack/rules/more.yaml:")

@@ -17,7 +17,7 @@ from ecomkt.knowledge_store import load_knowledge
 from ecomkt.model import Fact, Profile
 from ecomkt.outlook import outlook_for
 from ecomkt.recommendation import Recommender
-from ecomkt.render.phrases import certainty_text, firmness_text, loud, profile_text, shown_options
+from ecomkt.render.phrases import assessed_text, firmness_text, loud, profile_text, shown_options
 from ecomkt.render.simplified import Simplifier
 from ecomkt.render.table import bar, render_table
 from ecomkt.render.wording import Wording
@@ -78,7 +78,7 @@ def expected_texts(answer: Answer, words: Wording) -> Iterator[str]:
         yield words.say(ranking.family.name)
         for assessment in (*ranking.base, *shown_options(ranking, None)):
             yield words.name(assessment.option)
-            yield certainty_text(assessment.certainty)
+            yield assessed_text(assessment)
             yield words.say(assessment.verdict.name)
         if ranking.family.main:
             ranked = (a for a in shown_options(ranking, None) if a.recommended and a.strongest)

@@ -4,9 +4,14 @@ import os
 import platform
 import shutil
 import sys
+from typing import TYPE_CHECKING
 
 from ecomkt import __version__
 from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+from ecomkt.errors import EcomktError
+
+if TYPE_CHECKING:
+    from ecomkt.cli.session import Session
 
 __all__ = ["doctor"]
 
@@ -29,20 +34,17 @@ def doctor(
     from ecomkt.files import knowledge_folder
     from ecomkt.plain_text import visible
     from ecomkt.render.sheet import Line, Sheet
+    from ecomkt.render.wording import Wording
 
     session = Session(lang, packs)
     engine, why = engine_report()
-    kb = session.kb
     facts = {
         "ecomkt": __version__,
         "python": f"{platform.python_version()} ({sys.executable})",
         "engine": f"{engine} ({why})",
         "knowledge-folder": str(knowledge_folder()),
-        "knowledge": ", ".join(f"{layer.name} {layer.version} {layer.sha256}" for layer in kb.layers),
-        "replaced": "; ".join(f"{layer.name}: {', '.join(layer.replaced)}" for layer in kb.layers if layer.replaced),
-        "retired": "; ".join(f"{layer.name}: {', '.join(layer.retired)}" for layer in kb.layers if layer.retired),
-        "fingerprint": kb.fingerprint,
-        "contents": f"{len(kb.rules)} rules, {len(kb.traits)} traits, {len(kb.cautions)} cautions",
+        "packs": ", ".join(map(str, session.packs)),
+        **_knowledge(session),
         "cache": str(cache_folder() or "off"),
         "language": session.language,
         "stdout": f"{sys.stdout.encoding}, {'terminal' if sys.stdout.isatty() else 'pipe'}",
@@ -50,7 +52,24 @@ def doctor(
         "environment": " ".join(f"{key}={os.environ[key]}" for key in _VARIABLES if key in os.environ),
     }
     lines = tuple(Line(key, key, visible(value)) for key, value in facts.items())
-    print_sheets([Sheet("doctor", "doctor", "ecomkt doctor", lines)], session.wording, color, as_json=as_json)
+    # Not the wording of the session: its Simplified Chinese rests on the knowledge, which may be what is broken.
+    wording = Wording(session.language, str)
+    print_sheets([Sheet("doctor", "doctor", "ecomkt doctor", lines)], wording, color, as_json=as_json)
+    _ = session.kb
+
+
+def _knowledge(session: "Session") -> dict[str, str]:
+    try:
+        kb = session.kb
+    except EcomktError as flaw:
+        return {"knowledge": f"broken: {len(flaw.problems)} problems, the first is: {flaw.problems[0]}"}
+    return {
+        "knowledge": ", ".join(f"{layer.name} {layer.version} {layer.sha256}" for layer in kb.layers),
+        "replaced": "; ".join(f"{layer.name}: {', '.join(layer.replaced)}" for layer in kb.layers if layer.replaced),
+        "retired": "; ".join(f"{layer.name}: {', '.join(layer.retired)}" for layer in kb.layers if layer.retired),
+        "fingerprint": kb.fingerprint,
+        "contents": f"{len(kb.rules)} rules, {len(kb.traits)} traits, {len(kb.cautions)} cautions",
+    }
 
 
 _VARIABLES = (

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from ecomkt.comparison import Comparison, FamilyComparison, Label, OptionRow, Place, Reason
-from ecomkt.model import Caution, Fact, Profile, Severity
+from ecomkt.model import Caution, Fact, Severity
 from ecomkt.recommendation import Assessment
-from ecomkt.render.phrases import caution_counts, certainty_text, fact_text, loud, profile_text, quiet
+from ecomkt.render.phrases import assessed_text, caution_counts, certainty_text, fact_text, loud, quiet, values_text
 from ecomkt.render.wording import Wording
 
 __all__ = [
@@ -52,7 +52,7 @@ def _fact(fact: Fact, comparison: Comparison, wording: Wording) -> str:
     """Return the value alone where its letter says what it is a value of."""
     codebook = comparison.kb.codebook
     if codebook.attribute[fact.attribute].by_slug[fact.value].letter:
-        return profile_text(Profile((fact,)), codebook, wording)
+        return values_text((fact,), codebook, wording)
     return fact_text(fact, codebook, wording)
 
 
@@ -92,18 +92,18 @@ def places(row: OptionRow, wording: Wording) -> list[str]:
 
 def _place(place: Place, beside: Place, wording: Wording) -> str:
     if place.rank is None:
-        return f"{wording.label('base')} {certainty_text(place.certainty)}"
+        return f"{wording.label('base')} {assessed_text(place.assessment)}"
     told = str(place.rank) if place.recommended else f"({place.rank})"
     climbed = (beside.rank or 0) - place.rank
     arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
-    return f"{told} {certainty_text(place.certainty)}{arrow}"
+    return f"{told} {assessed_text(place.assessment)}{arrow}"
 
 
 def first_text(first: Assessment | None, wording: Wording) -> str:
     """Return the first place of a family with its certainty."""
     if first is None:
         return wording.label("no-evidence-for-any")
-    return f"{wording.name(first.option)} {certainty_text(first.certainty)}"
+    return f"{wording.name(first.option)} {assessed_text(first)}"
 
 
 def contribution_text(contribution: float) -> str:

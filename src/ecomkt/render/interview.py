@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from ecomkt.codebook import Code, Codebook, Family
 from ecomkt.interview import Effect, Prospect, Question, Step
-from ecomkt.model import Profile
 from ecomkt.plain_text import quoted
-from ecomkt.render.phrases import change_text, profile_text
+from ecomkt.render.phrases import change_text, values_text
 from ecomkt.render.wording import Wording
 from ecomkt.replies import Misread, Trouble
 
@@ -28,7 +27,7 @@ def answer_text(step: Step, codebook: Codebook, wording: Wording) -> str:
     attribute = wording.say(step.attribute.name)
     if not step.facts:
         return wording.label("forgotten", attribute=attribute)
-    return wording.label("is", attribute=attribute, value=profile_text(Profile(step.facts), codebook, wording))
+    return wording.label("is", attribute=attribute, value=values_text(step.facts, codebook, wording))
 
 
 def prospect_text(prospect: Prospect, codebook: Codebook, wording: Wording) -> str:

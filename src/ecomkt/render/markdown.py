@@ -7,7 +7,7 @@ from ecomkt.answer import Answer
 from ecomkt.model import Caution
 from ecomkt.plain_text import visible
 from ecomkt.recommendation import Assessment, FamilyRanking
-from ecomkt.render.phrases import certainty_text, firmness_text, loud, profile_text, quiet
+from ecomkt.render.phrases import assessed_text, certainty_text, firmness_text, loud, profile_text, quiet
 from ecomkt.render.wording import Wording
 
 __all__ = ["escaped", "render_markdown"]
@@ -70,7 +70,7 @@ def _option(rank: str, assessment: Assessment, wording: Wording) -> str:
         (
             rank,
             wording.name(assessment.option),
-            certainty_text(assessment.certainty),
+            assessed_text(assessment),
             wording.say(assessment.verdict.name),
             wording.say(strongest.rule.because) if strongest else "",
         )

@@ -1,8 +1,9 @@
 """Phrases that several renderers share: a profile, a change, a firmness, an antecedent in words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from ecomkt.certainty import GRID, verdict_of
 from ecomkt.changes import Change
 from ecomkt.codebook import Codebook
 from ecomkt.firmness import Firmness, Flip
@@ -11,6 +12,7 @@ from ecomkt.recommendation import Assessment, FamilyRanking
 from ecomkt.render.wording import Wording
 
 __all__ = [
+    "assessed_text",
     "caution_counts",
     "certainty_text",
     "change_text",
@@ -23,6 +25,7 @@ __all__ = [
     "profile_text",
     "quiet",
     "shown_options",
+    "values_text",
     "when_text",
 ]
 
@@ -37,7 +40,16 @@ def shown_options(ranking: FamilyRanking, top: int | None) -> tuple[Assessment, 
 
 def certainty_text(certainty: float) -> str:
     """Return the certainty with its sign, at two decimals."""
-    return f"{round(certainty, 2) + 0.0:+.2f}".replace("-", "−")
+    return _signed(certainty, 2)
+
+
+def assessed_text(assessment: Assessment) -> str:
+    """Return the certainty of an option at two decimals, at more where those would contradict its verdict."""
+    for places in range(2, GRID):
+        shown = round(assessment.certainty, places)
+        if verdict_of(shown, assessment.scale) == assessment.verdict:
+            return _signed(shown, places)
+    return _signed(assessment.certainty, GRID)
 
 
 def loud(cautions: Sequence[Caution]) -> list[Caution]:
@@ -64,9 +76,17 @@ def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:
 
 
 def profile_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:
-    """Return the facts of a profile in words."""
-    facts = [_value(fact, codebook, wording) for fact in profile.facts]
-    return wording.comma.join(facts) or wording.label("nothing-known")
+    """Return the facts of a profile in words; a value that no letter tells apart stands with its attribute."""
+    told = [
+        value if any(codebook.attribute[fact.attribute].by_slug[fact.value].letter for fact in facts) else named
+        for facts, value, named in _by_attribute(profile, codebook, wording)
+    ]
+    return wording.semicolon.join(told) or wording.label("nothing-known")
+
+
+def values_text(facts: Sequence[Fact], codebook: Codebook, wording: Wording) -> str:
+    """Return the values of facts on one attribute in words."""
+    return wording.comma.join(_value(fact, codebook, wording) for fact in facts) or wording.label("nothing-known")
 
 
 def fact_text(fact: Fact, codebook: Codebook, wording: Wording) -> str:
@@ -126,6 +146,20 @@ def option_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
     """Return the name of the option with this key."""
     family, _, option = key.partition("/")
     return wording.say(kb.codebook.family[family].by_slug[option].name)
+
+
+def _by_attribute(
+    profile: Profile, codebook: Codebook, wording: Wording
+) -> Iterator[tuple[tuple[Fact, ...], str, str]]:
+    for slug in dict.fromkeys(fact.attribute for fact in profile.facts):
+        facts = profile.about(slug)
+        values = values_text(facts, codebook, wording)
+        name = wording.say(codebook.attribute[slug].name)
+        yield facts, values, wording.label("is", attribute=name, value=values)
+
+
+def _signed(certainty: float, places: int) -> str:
+    return f"{round(certainty, places) + 0.0:+.{places}f}".replace("-", "−")
 
 
 def _value(fact: Fact, codebook: Codebook, wording: Wording) -> str:

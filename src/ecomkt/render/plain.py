@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from ecomkt.answer import Answer
 from ecomkt.recommendation import Assessment
 from ecomkt.render.phrases import (
+    assessed_text,
     caution_counts,
-    certainty_text,
     firmness_text,
     loud,
     profile_text,
@@ -46,7 +46,7 @@ def _option(assessment: Assessment, wording: Wording) -> tuple[str, ...]:
     strongest = assessment.strongest
     return (
         wording.name(assessment.option),
-        certainty_text(assessment.certainty),
+        assessed_text(assessment),
         wording.say(assessment.verdict.name),
         wording.say(strongest.rule.because) if strongest else "",
     )

@@ -11,8 +11,8 @@ from ecomkt.answer import Answer
 from ecomkt.firmness import Firmness
 from ecomkt.recommendation import Assessment, FamilyRanking
 from ecomkt.render.phrases import (
+    assessed_text,
     caution_counts,
-    certainty_text,
     firmness_text,
     loud,
     profile_text,
@@ -87,7 +87,7 @@ def _main(ranking: FamilyRanking, firmness: Firmness, answer: Answer, wording: W
 
 def _other(ranking: FamilyRanking, answer: Answer, wording: Wording) -> Iterator[RenderableType]:
     for assessment in shown_options(ranking, answer.view.top):
-        told = f"{wording.name(assessment.option)}  {certainty_text(assessment.certainty)} "
+        told = f"{wording.name(assessment.option)}  {assessed_text(assessment)} "
         line = _labelled(wording.say(ranking.family.name), told, wording)
         line.append(wording.say(assessment.verdict.name), style=_STYLES[assessment.recommended])
         yield line
@@ -117,7 +117,7 @@ class _OptionLine:
             Text(self._rank.rjust(3)),
             Text(wording.name(assessment.option), style="bold" if assessment.recommended else ""),
             Text(shown if options.max_width >= _NARROW else "", style=style),
-            Text(certainty_text(assessment.certainty)),
+            Text(assessed_text(assessment)),
             Text(wording.say(assessment.verdict.name), style=style),
         ]
         grid.add_row(*cells)

@@ -9,7 +9,7 @@ from ecomkt.explanation import Explanation, NearRule, Step
 from ecomkt.model import PremiseKind, Rule
 from ecomkt.recommendation import TraitAssessment
 from ecomkt.render.outline import Entry
-from ecomkt.render.phrases import certainty_text, change_text, fact_text, premise_text, profile_text
+from ecomkt.render.phrases import assessed_text, certainty_text, change_text, fact_text, premise_text, profile_text
 from ecomkt.render.wording import Wording
 
 __all__ = ["Detail", "outline_of"]
@@ -74,7 +74,7 @@ class _Outline:
         if not steps:
             return self._wording.label("no-rule-speaks")
         parts = " ⊕ ".join(certainty_text(step.evidence.contribution) for step in steps)
-        return f"{parts} = {certainty_text(self._explanation.assessment.certainty)}"
+        return f"{parts} = {assessed_text(self._explanation.assessment)}"
 
     def _step(self, step: Step) -> Iterator[Entry]:
         rule = step.evidence.rule
@@ -148,4 +148,4 @@ class _Outline:
         wording = self._wording
         changes = wording.label("and").join(change_text(c, self._kb.codebook, wording) for c in found.changes)
         reach = "" if found.in_reach else f" [{wording.label('out-of-reach')}]"
-        return f"{changes} → {certainty_text(found.assessment.certainty)}{reach}"
+        return f"{changes} → {assessed_text(found.assessment)}{reach}"
