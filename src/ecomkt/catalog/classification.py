@@ -30,6 +30,8 @@ _MOST_KEPT = 4096
 """Combinations of categories, and of contributions, that are kept: they repeat, and a catalogue has some hundreds."""
 _MARKUP = 4
 """A description may have as many characters of markup to one of text, less one."""
+_WORKS = re.compile("\u300a[^\u300a\u300b]*\u300b")
+"""The title of a book or play in a title: it names the work and not what is sold."""
 _TAGS = re.compile(r"<[^<>]*>|&#?[a-zA-Z0-9]{1,8};")
 
 
@@ -71,6 +73,7 @@ class Classifier:
             )
             for slug in known.attribute.by_slug
         }
+        self._fact = lru_cache(_MOST_KEPT)(Fact)
         self._certainty = lru_cache(_MOST_KEPT)(fold)
         self._filed = lru_cache(_MOST_KEPT)(self._in_categories)
         weights = known.weights
@@ -86,7 +89,7 @@ class Classifier:
         told = self._in_title
         found = [
             each
-            for term, is_head in self._terms.with_head(self._terms.folded(product.title[:_MOST_TITLE]))
+            for term, is_head in self._terms.with_head(self._terms.folded(_without_works(product.title[:_MOST_TITLE])))
             for each in told[is_head][term]
         ]
         if product.categories:
@@ -139,7 +142,7 @@ class Classifier:
             if each.certainty < least:
                 break
             if self._leads(each, candidates):
-                facts.append(Fact(self._knowledge.attribute.slug, each.value.slug, round(each.certainty, 1)))
+                facts.append(self._fact(self._knowledge.attribute.slug, each.value.slug, round(each.certainty, 1)))
         return tuple(facts)
 
     def _leads(self, one: TypeAssessment, candidates: tuple[TypeAssessment, ...]) -> bool:
@@ -161,6 +164,10 @@ def _forms(knowledge: ClassificationKnowledge) -> Iterator[tuple[str, Term]]:
     for (language, word), term in listed:
         for form in knowledge.spellings(language, word):
             yield form, term
+
+
+def _without_works(title: str) -> str:
+    return _WORKS.sub(" ", title) if "\u300a" in title else title
 
 
 def _without_markup(text: str, most: int) -> str:

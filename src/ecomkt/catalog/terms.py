@@ -107,7 +107,7 @@ class TermIndex:
         """Return the terms in a folded title, each with whether it names the thing itself, as far as its place tells.
 
         That is the last known thing of the first part that has one. Punctuation, numbers (100 bags) and words such as
-        'for' begin a part. A Chinese title is a row of names: every run of characters has a head, up to such a word.
+        'for' begin a part; in Chinese, where titles have blanks between names, every run of characters is one.
         """
         found = self._headed(self._in_tokens(_TOKENS.findall(text), self._ways, numbers=True))
         if not text.isascii():
@@ -115,7 +115,7 @@ class TermIndex:
             for run in _RUNS.findall(text):
                 terms = self._in_run(run) if not run.isascii() else []
                 found += [(number, False) for number, _ in terms] if beside else self._headed(terms)
-                beside = beside or any(number in self._breaks for number, _ in terms)
+                beside = beside or any(number in self._breaks or number in self._things for number, _ in terms)
         return found
 
     def _in_tokens(self, tokens: list[str], known: dict[str, _Ways], *, numbers: bool = False) -> list[tuple[int, int]]:
