@@ -36,9 +36,9 @@ def main() -> None:
     rows = parser.parse_args().rows
     codebook = load_knowledge().codebook
     print(f"pyarrow {pa.__version__} on Python {sys.version.split()[0]}: {rows:,} rows, median of {ROUNDS}")
+    memory(stream(codebook, pa.string(), 10_000, FEW, rows), rows)
     for (name, kind), size in product(column_types().items(), (10_000, 100_000)):
         report(f"{name}, batches of {size:,}", partial(stream, codebook, kind, size, FEW), rows, ROUNDS)
-    memory(stream(codebook, pa.string(), 10_000, FEW, rows), rows)
     report("each row another profile", partial(stream, codebook, pa.string(), UNLIKE, MANY), UNLIKE, 1)
 
 
@@ -65,7 +65,8 @@ def report(name: str, batches: Callable[[int], Iterator[pa.RecordBatch]], rows: 
 
 def memory(batches: Iterator[pa.RecordBatch], rows: int) -> None:
     """Print the resident memory after the first tenth of a stream, and how much it grew from there."""
-    answered, sizes = 0, []
+    answered = 0
+    sizes: list[float] = []
     for batch in recommend_batches(batches):
         answered += batch.num_rows
         if answered * 10 >= rows * (len(sizes) + 1):
