@@ -4,6 +4,7 @@
 python3 dev.py run ARGS...     the program, as in `run recommend --type A --price M`
 python3 dev.py check           the house check: style, types, import contracts, knowledge files, tests with coverage
 python3 dev.py test ARGS...    pytest alone
+python3 dev.py outside         the tests that need Java, Chromium and LibreOffice beside Python
 python3 dev.py setup           no more than .venv
 """
 
@@ -19,6 +20,7 @@ PROJECT = HERE / "pyproject.toml"
 BIN = HERE / ".venv" / ("Scripts" if os.name == "nt" else "bin")
 STAMP = HERE / ".venv" / "ecomkt-setup.txt"
 IS_ENOUGH = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"
+EXTRAS = ("", "dev", "outside")
 LEFT_OUT = ("durable-rules", "ecomkt[")
 CHECKS = (
     ("ruff", "check", "."),
@@ -64,7 +66,8 @@ def install(extra: str) -> bool:
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     # The extra of the developers names the others, as parts of a package that no index has.
-    wanted = project["dependencies"] + [r for name in (extras if extra else ()) for r in extras[name]]
+    names = [name for name in extras if extra == "outside" or (extra and name not in ("outside", "spark"))]
+    wanted = project["dependencies"] + [r for name in names for r in extras[name]]
     return pip(*(r for r in wanted if not r.startswith(LEFT_OUT))) and pip("--no-deps", "--editable", ".")
 
 
@@ -72,10 +75,13 @@ def set_up(extra: str) -> bool:
     """Make .venv anew if it is missing, lacks the extra, or pyproject.toml, Python or the folder changed."""
     seen = PROJECT.read_bytes() + (sys.version + str(HERE)).encode()
     digest = hashlib.sha256(seen).hexdigest()
-    if STAMP.exists() and STAMP.read_text() in (digest + extra, digest + "dev"):
+    stamp = STAMP.read_text() if STAMP.exists() else ""
+    if stamp in [digest + one for one in EXTRAS[EXTRAS.index(extra) :]]:
         return True
     say("setting up .venv, once; this takes about a minute, with what the tests need some minutes")
-    if subprocess.call([sys.executable, "-m", "venv", "--clear", str(HERE / ".venv")], stdout=sys.stderr):
+    if not stamp.startswith(digest) and subprocess.call(
+        [sys.executable, "-m", "venv", "--clear", str(HERE / ".venv")], stdout=sys.stderr
+    ):
         say("this Python can't make a virtual environment; on Debian and Ubuntu: apt install python3-venv")
         return False
     if not install(extra):
@@ -95,13 +101,15 @@ def check() -> int:
 def main(verb: str = "", *rest: str) -> int:
     if sys.version_info < (3, 11):
         return run_newer_python()
-    if verb not in ("run", "check", "test", "setup") or (rest and verb in ("check", "setup")):
+    if verb not in ("run", "check", "test", "outside", "setup") or (rest and verb in ("check", "outside", "setup")):
         print(__doc__, file=sys.stderr)
         return 2
-    if not set_up("" if verb == "run" else "dev"):
+    if not set_up({"run": "", "outside": "outside"}.get(verb, "dev")):
         return 1
     if verb == "run":
         return run(str(BIN / "ecomkt"), *rest)
+    if verb == "outside":
+        return subprocess.call((str(BIN / "pytest"), "tests/outside"), cwd=str(HERE))
     if verb == "test":
         os.chdir(str(HERE))
         return run(str(BIN / "pytest"), *rest)

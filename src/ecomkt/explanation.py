@@ -1,7 +1,7 @@
 """Why an option stands where it stands, and why not higher: read off the recorded firings and the same conditions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecomkt.certainty import fold
 from ecomkt.codebook import Family
@@ -10,7 +10,7 @@ from ecomkt.counterfactuals import Goal, Search, search
 from ecomkt.model import KnowledgeBase, PremiseKind, Rule
 from ecomkt.recommendation import Assessment, Evidence, Recommendation, Recommender, TraitAssessment
 
-__all__ = ["Explanation", "NearRule", "Step", "explain"]
+__all__ = ["Explanation", "NearRule", "Step", "explain", "reasons_for"]
 
 NEAREST = 3
 """How many rules that would favour an option are shown."""
@@ -72,22 +72,26 @@ class Explanation:
 
 
 def explain(recommender: Recommender, recommendation: Recommendation, key: str) -> Explanation:
-    """Return the explanation of the option with this key."""
-    kb = recommender.kb
+    """Return the explanation of the option with this key, with the smallest changes that would raise it."""
+    found = reasons_for(recommender.kb, recommendation, key)
+    goals = _goals(found.assessment, found.rank)
+    return replace(found, searches=tuple(search(recommender, recommendation.profile, key, goal) for goal in goals))
+
+
+def reasons_for(kb: KnowledgeBase, recommendation: Recommendation, key: str) -> Explanation:
+    """Return the explanation of the option with this key, without the search for changes."""
     family = next(family for family in kb.codebook.families if key in family.keys)
-    ranking = recommendation.family(family.slug)
     assessment = recommendation.assessment(key)
-    keys = [ranked.key for ranked in ranking.ranked]
-    rank = keys.index(key) + 1 if key in keys else None
+    keys = [ranked.key for ranked in recommendation.family(family.slug).ranked]
     return Explanation(
         kb=kb,
         recommendation=recommendation,
         family=family,
         assessment=assessment,
-        rank=rank,
+        rank=keys.index(key) + 1 if key in keys else None,
         steps=_steps(assessment.evidence, recommendation.memory, kb.scale.threshold),
         nearest=() if assessment.recommended else _nearest(kb, recommendation.memory, key),
-        searches=tuple(search(recommender, recommendation.profile, key, goal) for goal in _goals(assessment, rank)),
+        searches=(),
     )
 
 

@@ -101,8 +101,8 @@ def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> tuple[Doc
     return tuple(documents)
 
 
-def write_atomic(path: Path, text: str, *, replace: bool) -> None:
-    """Write `text` as UTF-8 to `path`, whole or not at all; a file that is there only gives way to `replace`.
+def write_atomic(path: Path, content: str | bytes, *, replace: bool) -> None:
+    """Write `content` (text as UTF-8) to `path`, whole or not at all; a file that is there only gives way to `replace`.
 
     Raises InputError.
     """
@@ -111,7 +111,8 @@ def write_atomic(path: Path, text: str, *, replace: bool) -> None:
         if path.exists() and not stat.S_ISREG(mode):
             raise InputError([_not_regular(path, mode, "use '-' to write to standard output")])
         target = path.resolve()
-        with staged_file(target, text.encode("utf-8", "backslashreplace"), stat.S_IMODE(mode) | stat.S_IWUSR) as staged:
+        data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+        with staged_file(target, data, stat.S_IMODE(mode) | stat.S_IWUSR) as staged:
             _move(staged, target, replace=replace)
     except FileExistsError as flaw:
         problem = Problem("file-exists", f"{shown_name(path)} exists already", "use --force to replace it")

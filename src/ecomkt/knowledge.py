@@ -31,7 +31,8 @@ from ecomkt.vocabulary import read_codebook, read_scale
 __all__ = ["CATALOG_TOPIC", "DATA_FILES", "LayerDocuments", "build_knowledge_base", "is_of_catalog", "place_of"]
 
 _CATALOG_FILES = ("columns", "price-bands", "price-words")
-DATA_FILES = ("pack", "codes", "certainty", "sources", "zh-hans", "priors", "waivers", *_CATALOG_FILES)
+_REPORT_FILES = ("experiments",)
+DATA_FILES = ("pack", "codes", "certainty", "sources", "zh-hans", "priors", "waivers", *_CATALOG_FILES, *_REPORT_FILES)
 """The names a file under `data/` may have. Those of the catalogue don't go into the knowledge base."""
 CATALOG_TOPIC = "classification"
 """The files under `rules/` that are called so, or begin so and go on with a hyphen, say what a product is."""

@@ -4,8 +4,8 @@ from collections import Counter
 
 import opencc
 import pytest
-
 from benchmarks.classification.reading import HALVES, read_examples
+
 from ecomkt.knowledge_store import load_knowledge
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")

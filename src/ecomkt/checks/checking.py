@@ -16,6 +16,7 @@ from ecomkt.checks.texts import check_languages, check_numbers
 from ecomkt.checks.usage import check_attributes, check_evidence, check_placing, check_traits
 from ecomkt.checks.waiving import check_waivers, parted
 from ecomkt.engine import PlainEngine
+from ecomkt.experiments import build_report_knowledge, has_experiments
 from ecomkt.knowledge import LayerDocuments, build_knowledge_base
 from ecomkt.recommendation import Recommender
 
@@ -50,6 +51,8 @@ def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int =
     kb = build_knowledge_base(layers)
     if has_catalog(layers):
         build_catalog_knowledge(layers, kb)
+    if has_experiments(layers):
+        build_report_knowledge(layers, kb)
     survey = survey_of(Recommender(kb, PlainEngine), sample)
     ground = Ground(kb, Places(tuple(layers)), today, survey)
     findings = [finding for check in CHECKS for finding in check(ground)]

@@ -14,6 +14,7 @@ VERBS = {
     "why": "why",
     "compare": "compare",
     "ask": "ask",
+    "report": "report",
     "batch": "batch",
     "classify": "classify",
     "export": "export",

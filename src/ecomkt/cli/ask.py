@@ -6,6 +6,7 @@ from typing import Annotated
 from typer import Option
 
 from ecomkt.cli.options import Color, Debug, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
+from ecomkt.cli.report_options import ReportFile
 
 __all__ = ["ask"]
 
@@ -27,6 +28,7 @@ def ask(
     families: Families = None,
     packs: Pack = None,
     color: Color = "auto",
+    report: ReportFile = None,
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
     """Ask for what can still change the answer; the talk goes to stderr, the result to stdout.
@@ -39,14 +41,15 @@ def ask(
     from ecomkt.cli.dialogue import Dialogue
     from ecomkt.cli.ending import Ending
     from ecomkt.cli.printing import chosen_format
+    from ecomkt.cli.report_options import reporting_for
     from ecomkt.cli.session import Session
     from ecomkt.interview import Interview
 
     session = Session(lang, packs)
     view = View(session.families(families), top)
     options = [*(("--lang", session.language) if lang else ()), *(w for p in packs or () for w in ("--pack", str(p)))]
-    # Made before the talk, since it finds what is wrong with its options.
     ending = Ending(session, chosen_format(format_, as_json=as_json), color, save, force=force, options=options)
     given = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
+    reporting = reporting_for(session, report, lang, packs)
     dialogue = Dialogue(session, view, color)
-    ending.conclude(dialogue.answer(dialogue.run(Interview(session.kb.codebook, given)).profile))
+    ending.conclude(dialogue.answer(dialogue.run(Interview(session.kb.codebook, given)).profile), reporting)

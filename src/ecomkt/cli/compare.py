@@ -6,6 +6,7 @@ from typer import Argument
 
 from ecomkt import __version__
 from ecomkt.cli.options import Color, Debug, Families, Format, Json, Lang, Pack, Price, ProfileFiles, Top, Type
+from ecomkt.cli.report_options import ReportFile
 
 if TYPE_CHECKING:
     from ecomkt.comparison import Comparison
@@ -34,6 +35,7 @@ def compare(
     families: Families = None,
     packs: Pack = None,
     color: Color = "auto",
+    report: ReportFile = None,
     debug: Debug = False,  # noqa: ARG001
 ) -> None:
     """Set two to four profiles side by side: what changes, and which rules change it.
@@ -45,15 +47,19 @@ def compare(
     from ecomkt import comparison
     from ecomkt.cli.groups import read_profiles, read_statements
     from ecomkt.cli.printing import chosen_format
+    from ecomkt.cli.report_options import reporting_for
     from ecomkt.cli.session import Session
 
     choice = chosen_format(format_, as_json=as_json)
     session = Session(lang, packs)
     shown = session.families(families)
     flags = {"--type": types or (), "--price": prices or ()}
+    reporting = reporting_for(session, report, lang, packs)
     known = read_profiles(session.reader, words or (), flags, read_statements(profiles or ()))
     compared = comparison.compare(session.recommender, known, shown)
     _print(compared, session.wording, top, choice, color)
+    if reporting:
+        reporting.on_profiles(known)
 
 
 def _print(compared: "Comparison", wording: "Wording", top: int | None, choice: str, color: str) -> None:

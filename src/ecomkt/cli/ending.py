@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecomkt.answer import Answer
 from ecomkt.cli.lines import say
@@ -13,7 +14,10 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.plain_text import visible
 from ecomkt.render.stated import arguments_of, profile_file
 
-__all__ = ["Ending"]
+if TYPE_CHECKING:
+    from ecomkt.cli.reporting import Reporting
+
+__all__ = ["Ending", "check_target"]
 
 
 class Ending:
@@ -28,10 +32,13 @@ class Ending:
         is_rich(color)
         self._options = options
         if save:
-            _check_target(save, force=force)
+            check_target(save, force=force)
 
-    def conclude(self, answer: Answer) -> None:
-        """Print the result, save the profile and tell the equal command; raises InputError if nothing is known."""
+    def conclude(self, answer: Answer, reporting: "Reporting | None" = None) -> None:
+        """Print the result, save the profile, tell the equal command and make the report.
+
+        Raises InputError if nothing is known.
+        """
         profile, wording = answer.recommendation.profile, self._session.wording
         if not profile.facts:
             hint = "answer a question, or give a fact such as --type A"
@@ -46,6 +53,8 @@ class Ending:
             finally:
                 say(wording.label("equal-command") + wording.colon.rstrip())
                 say(visible(shlex.join(["ecomkt", "recommend", *self._arguments(answer)])))
+        if reporting:
+            reporting.on_profiles([profile])
 
     def _save_profile(self, target: Path, answer: Answer) -> None:
         from ecomkt.files import write_atomic
@@ -65,7 +74,7 @@ class Ending:
         return [*words, *self._options]
 
 
-def _check_target(target: Path, *, force: bool) -> None:
+def check_target(target: Path, *, force: bool) -> None:
     """Raise InputError for a file that can't be made, or may not be replaced."""
     try:
         there, folder = target.exists(), target.parent.is_dir()

@@ -10,7 +10,7 @@ from ecomkt.files import read_profile
 from ecomkt.model import Profile
 from ecomkt.profiles import Given, ProfileReader, as_words, in_document
 
-__all__ = ["read_profiles", "read_statements"]
+__all__ = ["are_parted", "read_profiles", "read_statements"]
 
 _SEPARATORS = ("vs", "vs.", "versus", "對", "对")
 _HINT = (
@@ -58,6 +58,11 @@ def read_profiles(
         file = files[0] if files else ()
         pairs = [([*common, *variant], file) for variant in _variants(reader, given[0])]
     return _read(reader, pairs)
+
+
+def are_parted(words: Sequence[str]) -> bool:
+    """Return whether the words are groups of facts parted by `vs`."""
+    return len(_groups(words)) > 1
 
 
 def _groups(words: Sequence[str]) -> list[list[str]]:

@@ -21,6 +21,7 @@ from ecomkt.render.wording import Wording
 from ecomkt.suggestion import did_you_mean
 
 if TYPE_CHECKING:
+    from ecomkt.experiments import ReportKnowledge
     from ecomkt.render.directory import Directory
 
 T = TypeVar("T")
@@ -54,6 +55,13 @@ class Session:
     def kb(self) -> KnowledgeBase:
         """Return the knowledge base."""
         return load_knowledge(self.packs, self._base)
+
+    @cached_property
+    def report_knowledge(self) -> "ReportKnowledge":
+        """Return how a report tells its advice."""
+        from ecomkt.report_store import load_report_knowledge
+
+        return load_report_knowledge(self.kb, self.packs, self._base)
 
     @cached_property
     def recommender(self) -> Recommender:

@@ -8,7 +8,7 @@ from ecomkt.render.batch_record import RECORD_VERSION
 from ecomkt.render.outline import Entry
 from ecomkt.render.wording import Wording
 
-__all__ = ["strategy_text", "summary_as_plain", "summary_entries"]
+__all__ = ["percent", "share_text", "strategy_text", "summary_as_plain", "summary_entries"]
 
 _STRATEGIES_SHOWN = 5
 _TITLE_LETTERS = 60
@@ -29,9 +29,9 @@ def _entries(survey: CatalogSurvey, wording: Wording) -> Iterator[Entry]:
     for attribute, counts in survey.counts:
         yield Entry(0, wording.say(attribute.name), "bold")
         for count in counts:
-            yield Entry(1, f"{wording.name(count.value)}{wording.colon}{_share(count.products, survey, wording)}")
+            yield Entry(1, f"{wording.name(count.value)}{wording.colon}{share_text(count.products, survey, wording)}")
         if unknown[attribute.slug]:
-            told = _share(unknown[attribute.slug], survey, wording)
+            told = share_text(unknown[attribute.slug], survey, wording)
             yield Entry(1, f"{wording.label('is-unknown')}{wording.colon}{told}", "dim")
     yield from _strategies(survey, wording)
     yield from _outliers(survey, wording)
@@ -42,11 +42,13 @@ def _strategies(survey: CatalogSurvey, wording: Wording) -> Iterator[Entry]:
     shown = survey.strategies[:_STRATEGIES_SHOWN]
     if not shown:
         return
-    covered = _percent(survey.covered(len(shown)), survey.products)
+    covered = percent(survey.covered(len(shown)), survey.products)
     told = wording.label("batch-strategies", count=len(shown), of=len(survey.strategies), share=covered)
     yield Entry(0, told, "bold")
     for strategy in shown:
-        yield Entry(1, f"{_share(strategy.products, survey, wording)}{wording.colon}{strategy_text(strategy, wording)}")
+        yield Entry(
+            1, f"{share_text(strategy.products, survey, wording)}{wording.colon}{strategy_text(strategy, wording)}"
+        )
         examples = wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples)
         yield Entry(2, wording.label("batch-examples", titles=examples), "dim")
 
@@ -81,11 +83,13 @@ def strategy_text(strategy: Strategy, wording: Wording) -> str:
     return " → ".join(named)
 
 
-def _share(count: int, survey: CatalogSurvey, wording: Wording) -> str:
-    return wording.label("batch-share", count=count, share=_percent(count, survey.products))
+def share_text(count: int, survey: CatalogSurvey, wording: Wording) -> str:
+    """Return how many of the products those are."""
+    return wording.label("batch-share", count=count, share=percent(count, survey.products))
 
 
-def _percent(count: int, of: int) -> str:
+def percent(count: int, of: int) -> str:
+    """Return a share in per cent."""
     return f"{100 * count / of:.0f} %" if of else "0 %"
 
 

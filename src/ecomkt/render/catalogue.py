@@ -8,6 +8,7 @@ from ecomkt.render.catalogue_batch import BATCH_TEXTS
 from ecomkt.render.catalogue_check import CHECK_TEXTS
 from ecomkt.render.catalogue_diff import DIFF_TEXTS
 from ecomkt.render.catalogue_manual import MANUAL_TEXTS
+from ecomkt.render.catalogue_report import REPORT_TEXTS
 from ecomkt.render.catalogue_test import TEST_TEXTS
 
 __all__ = ["CATALOGUE"]
@@ -177,6 +178,7 @@ CATALOGUE: Mapping[str, Text] = MappingProxyType(
             **CHECK_TEXTS,
             **DIFF_TEXTS,
             **MANUAL_TEXTS,
+            **REPORT_TEXTS,
             **TEST_TEXTS,
         }.items()
     }

@@ -10,7 +10,18 @@ from ecomkt.model import Basis, KnowledgeBase, Severity
 from ecomkt.render.schema import TEXT, Schema, closed, list_of
 from ecomkt.scenarios import ExpectationKind
 
-__all__ = ["DAY", "SLUG", "TEXTS", "TITLE", "choice", "file_schema", "named", "rules_schema", "scenarios_schema"]
+__all__ = [
+    "DAY",
+    "SLUG",
+    "TEXTS",
+    "TITLE",
+    "caution_when",
+    "choice",
+    "file_schema",
+    "named",
+    "rules_schema",
+    "scenarios_schema",
+]
 
 _DRAFT = "http://json-schema.org/draft-07/schema#"
 SLUG: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
@@ -61,6 +72,11 @@ def rules_schema(kb: KnowledgeBase) -> Schema:
         "retire": {**list_of(SLUG), "description": "ids of rules and cautions of earlier layers that no longer hold"},
     }
     return file_schema("ecomkt rules", properties, required=(), definitions=_definitions(kb))
+
+
+def caution_when(kb: KnowledgeBase) -> tuple[Schema, Schema]:
+    """Return the schema of what a caution looks at, and the definitions that it refers to."""
+    return _ref("caution-when"), _definitions(kb)
 
 
 def scenarios_schema(kb: KnowledgeBase) -> Schema:

@@ -7,6 +7,7 @@ from ecomkt.render.batch_schema import batch_schema, classify_schema, summary_sc
 from ecomkt.render.classification_schema import classification_schema
 from ecomkt.render.columns_schema import columns_schema
 from ecomkt.render.comparison_result import comparison_schema
+from ecomkt.render.experiments_schema import experiments_schema
 from ecomkt.render.findings.plain import check_schema
 from ecomkt.render.impact_result import impact_schema
 from ecomkt.render.knowledge_schema import (
@@ -36,6 +37,7 @@ KNOWLEDGE_SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "price-words": price_words_schema,
     "zh-hans": simplified_schema,
     "priors": priors_schema,
+    "experiments": experiments_schema,
     "waivers": waivers_schema,
     "rules": rules_schema,
     "classification": classification_schema,

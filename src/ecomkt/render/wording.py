@@ -51,3 +51,8 @@ class Wording:
     def semicolon(self) -> str:
         """Return what joins clauses."""
         return "; " if self.language == "en" else "；"
+
+    @cached_property
+    def blank(self) -> str:
+        """Return what stands between sentences."""
+        return " " if self.language == "en" else ""

@@ -1,0 +1,112 @@
+"""A report as a file of one of its formats."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecomkt.cli.output import print_text
+from ecomkt.cli.session import Session
+from ecomkt.codebook import LANGUAGES
+from ecomkt.errors import InputError, Problem
+from ecomkt.plain_text import quoted
+from ecomkt.suggestion import did_you_mean
+
+if TYPE_CHECKING:
+    from ecomkt.render.report.blocks import Document
+    from ecomkt.report import Report
+
+__all__ = ["Target", "target_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to be written, and how."""
+
+    path: Path | None
+    """None for standard output."""
+    kind: str
+    force: bool
+
+    def write(self, report: "Report", session: Session) -> None:
+        """Write the report; raises InputError if the file can't be written."""
+        content = _content(report, session, self.kind)
+        if self.path is None:
+            print_text(content.decode())
+            return
+        from ecomkt.files import write_atomic
+
+        write_atomic(self.path, content, replace=self.force)
+
+
+def target_of(path: Path | None, *, force: bool) -> Target:
+    """Return where a report goes; raises InputError for a kind there is not, or a file that may not be replaced."""
+    if path is None or str(path) == "-":
+        return Target(None, "html", force)
+    from ecomkt.cli.ending import check_target
+
+    kind = path.suffix.lower().removeprefix(".")
+    kind = {"htm": "html", "markdown": "md"}.get(kind, kind)
+    if kind not in _CONTENT:
+        message = f"a report can't be written as {quoted(path.suffix or path.name)}"
+        raise InputError([Problem("unknown-choice", message, did_you_mean(kind, _CONTENT))])
+    check_target(path, force=force)
+    return Target(path, kind, force)
+
+
+def _documents(report: "Report", session: Session) -> "list[Document]":
+    """Return the report in every language, that of the session first."""
+    from ecomkt.render.report.document import document_of
+    from ecomkt.render.simplified import Simplifier
+    from ecomkt.render.wording import Wording
+
+    simplify = Simplifier(report.kb.simplified)
+    languages = sorted(LANGUAGES, key=lambda language: language != session.language)
+    return [document_of(report, session.report_knowledge, Wording(language, simplify)) for language in languages]
+
+
+def _html(report: "Report", session: Session) -> bytes:
+    from ecomkt.render.report.html import render_html
+
+    return render_html(_documents(report, session), session.wording.label("report-language")).encode()
+
+
+def _markdown(report: "Report", session: Session) -> bytes:
+    from ecomkt.render.report.document import document_of
+    from ecomkt.render.report.markdown import render_report_markdown
+
+    return render_report_markdown(document_of(report, session.report_knowledge, session.wording)).encode()
+
+
+def _docx(report: "Report", session: Session) -> bytes:
+    from ecomkt.render.report.document import document_of
+    from ecomkt.render.report.docx import render_docx
+
+    return render_docx(document_of(report, session.report_knowledge, session.wording))
+
+
+def _xlsx(report: "Report", session: Session) -> bytes:
+    from ecomkt.render.report.xlsx import render_report_xlsx
+
+    return render_report_xlsx(report, session.wording)
+
+
+_CONTENT: Mapping[str, Callable[["Report", Session], bytes]] = {
+    "html": _html,
+    "md": _markdown,
+    "docx": _docx,
+    "xlsx": _xlsx,
+}
+_EXTRAS = {"jinja2": "report", "markupsafe": "report", "docx": "report", "xlsxwriter": "excel"}
+"""Packages that a plain installation lacks, with the extra that brings them."""
+
+
+def _content(report: "Report", session: Session, kind: str) -> bytes:
+    try:
+        return _CONTENT[kind](report, session)
+    except ModuleNotFoundError as flaw:
+        extra = _EXTRAS.get(flaw.name or "")
+        if extra is None:
+            raise
+        message = f"a report in {kind} needs the package {flaw.name}"
+        raise InputError([Problem("extra-missing", message, f"pip install 'ecomkt[{extra}]'")]) from flaw

@@ -1,0 +1,116 @@
+"""What the options of a report say: for whom, by whom, with which picture and words."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
+
+from ecomkt.cli.session import tried
+from ecomkt.errors import InputError, Problem
+from ecomkt.plain_text import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ecomkt.cli.reporting import Reporting
+    from ecomkt.cli.session import Session
+    from ecomkt.report import Cover
+    from ecomkt.report import Logo as Picture
+
+__all__ = ["Client", "Consultant", "Day", "Force", "Logo", "Named", "Note", "ReportFile", "cover_of", "reporting_for"]
+
+Client = Annotated[str, Option("--client", metavar="NAME", help="for whom the report is")]
+Consultant = Annotated[str, Option("--consultant", metavar="NAME", help="who made it")]
+Logo = Annotated[Path | None, Option("--logo", metavar="FILE", help="a PNG, JPEG or SVG file, up to 200 KB")]
+Note = Annotated[Path | None, Option("--note", metavar="FILE", help="your own words in Markdown")]
+Day = Annotated[str, Option("--date", metavar="DAY", help="a day such as 2026-11-27, or today")]
+Force = Annotated[bool, Option("--force", help="replace a file that is there")]
+ReportFile = Annotated[
+    Path | None, Option("--report", metavar="FILE", help="end in a report: .html, .md, .docx or .xlsx")
+]
+
+_MOST_NOTE_BYTES = 100_000
+_MOST_NAME = 200
+"""How many letters a name may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What the options say of the cover, as typed."""
+
+    client: str = ""
+    consultant: str = ""
+    day: str = ""
+    logo: Path | None = None
+    note: Path | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """Return the options as words of a command line."""
+        given = (
+            ("--client", self.client),
+            ("--consultant", self.consultant),
+            ("--date", self.day),
+            ("--logo", str(self.logo or "")),
+            ("--note", str(self.note or "")),
+        )
+        return [word for flag, text in given if text for word in (flag, text)]
+
+
+def cover_of(named: Named) -> "Cover":
+    """Return what stands around the advice; raises InputError with every problem of the options."""
+    from ecomkt.report import Cover
+
+    problems: list[Problem] = []
+    client = tried(lambda: _name("--client", named.client), problems, "")
+    consultant = tried(lambda: _name("--consultant", named.consultant), problems, "")
+    day = tried(lambda: _day(named.day), problems, "")
+    note = tried(lambda: _note(named.note), problems, "")
+    logo = tried(lambda: _logo(named.logo), problems, None)
+    if problems:
+        raise InputError(problems)
+    return Cover(client, consultant, day, note, logo)
+
+
+def _name(flag: str, text: str) -> str:
+    name = " ".join(text.split())
+    if len(name) > _MOST_NAME:
+        raise InputError([Problem("name-too-long", f"{flag} has {len(name)} letters", f"use at most {_MOST_NAME}")])
+    return name
+
+
+def _day(word: str) -> str:
+    if word == "today":
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(word).isoformat() if word else ""
+    except ValueError as flaw:
+        message = f"--date {quoted(word)} is no day"
+        raise InputError([Problem("bad-day", message, "write it like 2026-11-27, or today")]) from flaw
+
+
+def _note(path: Path | None) -> str:
+    from ecomkt.decoding import decode_text
+    from ecomkt.files import read_bytes
+
+    return decode_text(read_bytes(path, _MOST_NOTE_BYTES), str(path), InputError) if path else ""
+
+
+def _logo(path: Path | None) -> "Picture | None":
+    from ecomkt.files import read_bytes
+    from ecomkt.logos import MOST_LOGO_BYTES, read_logo
+
+    return read_logo(read_bytes(path, MOST_LOGO_BYTES), path.name) if path else None
+
+
+def reporting_for(
+    session: "Session", file: Path | None, lang: str | None, packs: "Sequence[Path] | None"
+) -> "Reporting | None":
+    """Return what makes the report that a command is to end in, None for none; raises InputError for a bad file."""
+    if file is None:
+        return None
+    from ecomkt.cli.reporting import Reporting, options_of
+
+    return Reporting(session, file, Named(), options_of(session, lang, packs), force=False)

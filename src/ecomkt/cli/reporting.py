@@ -1,0 +1,108 @@
+"""The report on profiles, or on a product list: where it goes is checked before anything is asked or computed."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ecomkt import __version__
+from ecomkt.advice import profile_report
+from ecomkt.answer import Answer
+from ecomkt.cli.groups import are_parted, read_profiles, read_statements
+from ecomkt.cli.report_files import target_of
+from ecomkt.cli.report_options import Named, cover_of
+from ecomkt.cli.session import Session
+from ecomkt.comparison import compare
+from ecomkt.errors import InputError, Problem
+from ecomkt.model import Profile
+from ecomkt.outlook import outlook_for
+from ecomkt.render.stated import arguments_of
+from ecomkt.report import CatalogReport, ComparisonReport, ProfileReport, Report
+
+__all__ = ["Named", "Reporting", "options_of"]
+
+_MOST_STRATEGIES = 3
+"""For how many of the strategies of a list the advice is given."""
+
+
+class Reporting:
+    """Makes a report and writes it. `options` are the words that make it again beyond what is known."""
+
+    def __init__(
+        self, session: Session, output: Path | None, named: Named, options: Sequence[str], *, force: bool
+    ) -> None:
+        """Check what was asked for; raises InputError with every problem."""
+        self._session, self._named, self._options = session, named, options
+        self._target = target_of(output, force=force)
+        self._cover = cover_of(named)
+
+    def on_words(self, words: Sequence[str], flags: Mapping[str, Sequence[str]], files: Sequence[str]) -> None:
+        """Report on the profile that a command line gives, or on several parted by `vs`."""
+        session = self._session
+        if are_parted(words) or len(files) > 1:
+            self.on_profiles(read_profiles(session.reader, words, flags, read_statements(files)))
+        else:
+            self.on_profiles([session.profile(words, flags, files[0] if files else None)])
+
+    def on_profiles(self, profiles: Sequence[Profile]) -> None:
+        """Report on one profile, or on several side by side."""
+        session = self._session
+        bodies = tuple(map(self._advice, profiles))
+        body: ProfileReport | ComparisonReport = bodies[0]
+        if len(bodies) > 1:
+            body = ComparisonReport(compare(session.recommender, profiles), bodies)
+        self._write(body, self._stated(profiles))
+
+    def on_catalog(
+        self,
+        file: str,
+        facts: Sequence[str],
+        flags: Mapping[str, Sequence[str]],
+        columns: Sequence[str],
+        currency: str | None,
+    ) -> None:
+        """Report on a product list as a whole; `facts` hold for all of it. Raises InputError."""
+        if any(flags.values()):
+            message = "a product list has types and prices of its own"
+            raise InputError([Problem("contradiction", message, "leave out --type and --price, or --catalog")])
+        from ecomkt.catalog.survey import Census
+        from ecomkt.catalog_files import open_source
+        from ecomkt.cli import listing
+
+        session, census = self._session, Census(self._session.kb)
+        with open_source(file) as source:
+            options = listing.reading_options(None, None, None, columns)
+            read = listing.Listing(session, source, options, listing.Named(facts, currency=currency))
+            for _ in census.counted(read.answers(lambda _: None)):
+                pass
+        survey = census.survey(session.explorer)
+        if not survey.products:
+            raise InputError([Problem("no-products", f"{read.name} holds no product", "name a list with products")])
+        profiles = [strategy.outcome.profile for strategy in survey.strategies[:_MOST_STRATEGIES]]
+        words = ["--catalog", file, *facts, *(word for column in columns for word in ("--column", column))]
+        words += ["--currency", currency] if currency else []
+        self._write(CatalogReport(Path(file).name, survey, tuple(map(self._advice, profiles))), words)
+        read.finish()
+
+    def _advice(self, profile: Profile) -> ProfileReport:
+        session = self._session
+        outlook = outlook_for(session.explorer, profile)
+        answer = Answer(session.kb, session.recommender.recommend(profile), outlook, __version__)
+        return profile_report(answer, session.report_knowledge)
+
+    def _stated(self, profiles: Sequence[Profile]) -> list[str]:
+        session = self._session
+        if len(profiles) == 1:
+            return arguments_of(profiles[0], session.kb.codebook, session.flags)
+        groups = [arguments_of(profile, session.kb.codebook, {}) for profile in profiles]
+        return [word for number, group in enumerate(groups) for word in (*(["vs"] if number else []), *group)]
+
+    def _write(self, body: ProfileReport | ComparisonReport | CatalogReport, words: Sequence[str]) -> None:
+        cover = self._cover.with_command(["report", *words, *self._named.words, *self._options])
+        session = self._session
+        report = Report(session.kb, __version__, session.recommender.engine, cover, body)
+        self._target.write(report, session)
+
+
+def options_of(session: Session, lang: str | None, packs: Sequence[Path] | None) -> list[str]:
+    """Return the language and the packs that were named, as words of a command line."""
+    named = [word for pack in packs or () for word in ("--pack", str(pack))]
+    return [*(("--lang", session.language) if lang else ()), *named]

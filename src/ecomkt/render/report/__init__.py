@@ -1,0 +1,1 @@
+"""The document that a client takes home, in every format."""

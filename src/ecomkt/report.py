@@ -1,0 +1,99 @@
+"""What a client takes home: the answers, what they rest on, and who made it for whom. Every format is drawn from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from shlex import join
+
+from ecomkt.answer import Answer
+from ecomkt.catalog.survey import CatalogSurvey
+from ecomkt.comparison import Comparison
+from ecomkt.experiments import Experiment
+from ecomkt.explanation import Explanation
+from ecomkt.model import KnowledgeBase
+
+__all__ = ["CatalogReport", "ComparisonReport", "Cover", "Logo", "ProfileReport", "Report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that is known to be harmless."""
+
+    media_type: str
+    """`image/png`, `image/jpeg` or `image/svg+xml`."""
+    content: bytes
+    width: int
+    height: int
+    """In pixels, or in user units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What stands around the advice."""
+
+    client: str = ""
+    consultant: str = ""
+    day: str = ""
+    """ISO 8601; empty for a report that says no day, so that the same input gives the same bytes."""
+    note: str = ""
+    """Markdown, as the consultant wrote it."""
+    logo: Logo | None = None
+    command: str = ""
+    """The command line that makes the report again."""
+
+    def with_command(self, words: Sequence[str]) -> "Cover":
+        """Return the same with the command line that makes the report again."""
+        return replace(self, command=join(["ecomkt", *words]))
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileReport:
+    """The advice for one profile."""
+
+    answer: Answer
+    alternatives: tuple[Explanation, ...]
+    """Why the obvious alternative of each main family isn't first: its second place."""
+    experiments: tuple[Experiment, ...]
+    """First steps, for the options that are recommended."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonReport:
+    """Several profiles side by side, the first one in full."""
+
+    comparison: Comparison
+    reports: tuple[ProfileReport, ...]
+    """One per profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogReport:
+    """A whole product list."""
+
+    name: str
+    """What the list is called: its file name."""
+    survey: CatalogSurvey
+    strategies: tuple[ProfileReport, ...]
+    """The advice for the most frequent profiles, most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document for a client."""
+
+    kb: KnowledgeBase
+    version: str
+    """The version of the program."""
+    engine: str
+    cover: Cover
+    body: ProfileReport | ComparisonReport | CatalogReport
+
+    @property
+    def profiles(self) -> tuple[ProfileReport, ...]:
+        """Return the advice for each profile that the report speaks of."""
+        match self.body:
+            case ProfileReport():
+                return (self.body,)
+            case ComparisonReport():
+                return self.body.reports
+            case CatalogReport():
+                return self.body.strategies

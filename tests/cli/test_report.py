@@ -1,0 +1,327 @@
+"""`ecomkt report`: the document that a client takes home, in every format and language, from hostile hands too."""
+
+import base64
+import json
+import re
+import struct
+import zlib
+from html.parser import HTMLParser
+from pathlib import Path
+from zipfile import ZipFile
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from ecomkt.errors import InputError
+from ecomkt.experiments import experiments_for
+from ecomkt.knowledge_store import load_knowledge
+from ecomkt.logos import MOST_LOGO_BYTES, read_logo
+from ecomkt.model import Fact, Profile
+from ecomkt.recommendation import Recommender
+from ecomkt.render.report.blocks import Bullets, Command, Paragraph
+from ecomkt.render.report.notes import note_blocks
+from ecomkt.report_store import load_report_knowledge
+from runs import golden, masked, run, spawn
+
+WORDS = ("--type", "A", "--price", "M", "market=cn")
+SECTIONS = (
+    *("answer", "strategy", "why", "why-not", "firm", "assumed", "cautions", "first-steps"),
+    "provenance",
+)
+LIST = "sku,title,price\n1,Olive soap 100 g,3.20 USD\n2,Diamond engagement ring,1950 USD\n3,Blue mug,12 USD\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def png(width: int = 2, height: int = 2) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+    rows = zlib.compress(b"".join(b"\0" + b"\x80\x40\x20" * width for _ in range(height)))
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+class Page(HTMLParser):
+    """What a browser would make of a file: its elements, and the text of it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def page_of(*words: str) -> Page:
+    outcome = run("report", *words)
+    assert (outcome.code, outcome.err) == (0, "")
+    return Page(outcome.out)
+
+
+def test_the_file_has_every_section_in_three_languages_in_the_order_of_reading() -> None:
+    page = page_of(*WORDS)
+    ids = [found["id"] for tag, found in page.tags if tag == "section"]
+    assert ids == [f"{language}-{section}" for language in ("en", "zh-Hant", "zh-Hans") for section in SECTIONS]
+
+
+def test_the_language_of_the_session_comes_first() -> None:
+    page = page_of(*WORDS, "--lang", "zh-Hant")
+    assert [found["lang"] for tag, found in page.tags if tag == "article"] == ["zh-Hant", "en", "zh-Hans"]
+    assert next(found for tag, found in page.tags if tag == "html") == {"lang": "zh-Hant"}
+
+
+def test_the_file_needs_nothing_else() -> None:
+    page = page_of(*WORDS)
+    assert [tag for tag, _ in page.tags if tag in ("script", "link", "iframe", "object", "embed", "form")] == []
+    addresses = [v for _, found in page.tags for k, v in found.items() if k in ("src", "href", "action", "data") and v]
+    assert [address for address in addresses if not address.startswith(("#", "data:"))] == []
+    policy = next(found["content"] for tag, found in page.tags if found.get("http-equiv") == "Content-Security-Policy")
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def test_a_report_on_one_profile_is_small() -> None:
+    full = [*WORDS, "inventory=own", "goal=sales", "audience=women,parents", "regulation=function-claims"]
+    assert [len(run("report", *words).raw) <= 150_000 for words in (WORDS, full)] == [True, True]
+
+
+def test_the_same_input_gives_the_same_bytes_in_every_format() -> None:
+    for suffix in ("html", "md", "docx", "xlsx"):
+        for name in ("first", "second"):
+            assert (
+                spawn(
+                    "report", *WORDS, "--date", "2026-11-27", "-o", f"{name}.{suffix}", PYTHONHASHSEED=str(len(name))
+                ).returncode
+                == 0
+            )
+        assert Path(f"first.{suffix}").read_bytes() == Path(f"second.{suffix}").read_bytes()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_the_markdown_is_as_reviewed(language: str) -> None:
+    cover = ("--client", "Good Soap", "--consultant", "Bo", "--date", "2026-11-27")
+    assert run("report", *WORDS, *cover, "--lang", language, "-o", "brief.md").code == 0
+    text = masked(Path("brief.md").read_text(encoding="utf-8"))
+    text = re.sub(r"ecomkt \d[\w.]+|durable-rules [\d.]+|\*\*(Engine|引擎)\*\* \S+.*", "…", text)
+    assert text == golden(f"report/profile.{language}.md", text)
+
+
+def test_every_language_says_the_same_things() -> None:
+    counts = []
+    for language in ("en", "zh-Hant", "zh-Hans"):
+        run("report", *WORDS, "--lang", language, "-o", "brief.md", "--force")
+        text = Path("brief.md").read_text(encoding="utf-8")
+        counts.append((text.count("\n## "), text.count("\n### "), text.count("\n- "), text.count("\n|")))
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_the_command_in_the_report_makes_it_again() -> None:
+    first = run("report", *WORDS, "--client", "Good Soap", "--date", "2026-11-27").out
+    line = re.search(r"<code>ecomkt (.*?)</code>", first)
+    assert line is not None
+    words = line[1].replace("&#39;", "'").split("'")
+    split = [part for n, piece in enumerate(words) for part in ([piece] if n % 2 else piece.split())]
+    assert run(*split).out == first
+
+
+def test_the_word_file_has_real_headings_tables_and_fonts() -> None:
+    run("report", *WORDS, "-o", "brief.docx", "--lang", "zh-Hant", "--client", "好皂")
+    document = docx.Document("brief.docx")
+    heads = [p.text for p in document.paragraphs if p.style is not None and p.style.name == "Heading 1"]
+    assert (len(heads), heads[0], len(document.tables) > 5) == (len(SECTIONS), "結論", True)
+    with ZipFile("brief.docx") as packed:
+        styles = packed.read("word/styles.xml").decode()
+    assert set(re.findall(r'w:eastAsia="([^"]*)"', styles)) == {"Microsoft JhengHei", "zh-TW"}
+    assert "Mincho" not in styles
+
+
+def test_the_workbook_holds_the_numbers() -> None:
+    run("report", *WORDS, "-o", "brief.xlsx")
+    rows = CalamineWorkbook.from_path("brief.xlsx").get_sheet_by_name("Options").to_python()
+    result = json.loads(run("recommend", *WORDS, "--json").out)
+    expected = {(f, o["option"], o["certainty"]) for f, options in result["recommendations"].items() for o in options}
+    assert {(row[1], row[3], row[6]) for row in rows[1:]} == expected
+
+
+def test_several_profiles_stand_side_by_side() -> None:
+    page = page_of("type=A", "price=M", "vs", "type=A", "price=P")
+    ids = [str(found["id"]) for tag, found in page.tags if tag == "section" and str(found["id"]).startswith("en-")]
+    assert ids[:3] == ["en-answer", "en-side-by-side", "en-differences"]
+    assert [name for name in ids if name.endswith("-2")] == [f"en-{section}-2" for section in SECTIONS[:-1]]
+
+
+def test_a_product_list_is_reported_on_as_a_whole() -> None:
+    Path("list.csv").write_text(LIST, encoding="utf-8")
+    outcome = run("report", "--catalog", "list.csv", "-o", "brief.html")
+    page = Page(Path("brief.html").read_text(encoding="utf-8"))
+    ids = [str(found["id"]) for tag, found in page.tags if tag == "section" and str(found["id"]).startswith("en-")]
+    assert (outcome.code, ids[:2], "3 products in 3 rows" in page.text) == (0, ["en-answer", "en-list"], True)
+
+
+def test_an_interview_and_a_comparison_can_end_in_a_report() -> None:
+    assert run("compare", "--type", "A", "price=low,high", "--report", "two.html").code == 0
+    assert run("ask", *WORDS, "--report", "talk.html", stdin=b"\n").code == 0
+    assert ["en-side-by-side" in Path("two.html").read_text(), "en-first-steps" in Path("talk.html").read_text()] == [
+        True,
+        True,
+    ]
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "javascript:alert(1)",
+    "]]></style><script>",
+    "{{ 7*7 }}{% raw %}",
+    "\u202egpj.exe\u202c",
+    "\x1b]52;c;YWxlcnQ=\x07",
+    "=cmd|' /C calc'!A0",
+    "👩‍👩‍👧‍👦 emoji 𠮷",
+    "長" * 5000,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_what_a_user_fills_in_stays_text(text: str) -> None:
+    Path("note.md").write_bytes(f"# {text}\n\n{text}\n\n- {text}\n\n[x]({text}) ![y]({text})\n".encode())
+    name = text[:150]
+    for suffix in ("html", "md", "docx", "xlsx"):
+        words = [*WORDS, "--client", name, "--consultant", name, "--note", "note.md", "-o", f"out.{suffix}", "--force"]
+        assert run("report", *words).code == 0
+    page = Page(Path("out.html").read_text(encoding="utf-8"))
+    assert [tag for tag, _ in page.tags if tag in ("script", "iframe", "object")] == []
+    assert [k for _, found in page.tags for k in found if k.startswith("on")] == []
+    links = [str(found.get("href") or "") for tag, found in page.tags if tag == "a"]
+    assert [link for link in links if not link.startswith(("#", "http://", "https://", "mailto:"))] == []
+    assert [c for c in page.text if c in "\x1b\x07\u202e\u202c"] == []
+    with ZipFile("out.xlsx") as packed:
+        sheets = [packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/worksheets/")]
+    assert [sheet for sheet in sheets if "<f>" in sheet] == []
+
+
+@settings(max_examples=60)
+@given(st.text(max_size=80))
+def test_any_note_becomes_blocks(text: str) -> None:
+    for block in note_blocks(text):
+        assert isinstance(block, Paragraph | Bullets | Command)
+
+
+def test_a_note_keeps_its_emphasis_lists_and_web_links() -> None:
+    blocks = note_blocks(
+        "# Start\n\nA *b* **c** [d](https://e.org) [f](javascript:x)\n\n1. one\n2. two\n\n```\nx\n```\n"
+    )
+    head, text, numbered, code = blocks
+    assert isinstance(head, Paragraph)
+    assert [run.strong for run in head.runs] == [True]
+    assert isinstance(text, Paragraph)
+    assert [(r.text, r.strong, r.emphasis, r.link) for r in text.runs if r.text.strip()] == [
+        ("A ", False, False, ""),
+        ("b", False, True, ""),
+        ("c", True, False, ""),
+        ("d", False, False, "https://e.org"),
+        (" [f](javascript:x)", False, False, ""),
+    ]
+    assert isinstance(numbered, Bullets)
+    assert (numbered.numbered, len(numbered.items), code) == (True, 2, Command("x"))
+
+
+def test_a_logo_is_embedded() -> None:
+    Path("logo.png").write_bytes(png(40, 20))
+    page = page_of(*WORDS, "--logo", "logo.png")
+    sources = {str(found["src"]) for tag, found in page.tags if tag == "img"}
+    assert sources == {f"data:image/png;base64,{base64.b64encode(png(40, 20)).decode()}"}
+
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 10 20"'
+    ' onload="x()">'
+    '<script>x()</script><a xlink:href="javascript:x"><rect/></a><image href="http://x/y.png"/><style>*{}</style>'
+    '<rect x="1" fill="url(#a)" style="fill:url(http://x)"/><path d="M0 0" fill="url(http://x)"/>'
+    '<foreignObject><b xmlns="http://www.w3.org/1999/xhtml">x</b></foreignObject><animate attributeName="x"/></svg>'
+)
+
+
+def test_an_svg_keeps_what_draws_and_nothing_else() -> None:
+    logo = read_logo(SVG.encode(), "logo.svg")
+    start = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 20">'
+    expected = start + b'<rect x="1" fill="url(#a)" /><path d="M0 0" /></svg>'
+    assert (logo.content, logo.width, logo.height) == (expected, 10, 20)
+
+
+BAD_LOGOS = {
+    "text": b"hello",
+    "nothing": b"",
+    "a cut PNG": png()[:30],
+    "a PNG too wide": png(5000, 1),
+    "a cut JPEG": b"\xff\xd8\xff\xe0\x00\x10JFIF",
+    "HTML": b"<html><script>x</script></html>",
+    "an SVG with entities": b'<!DOCTYPE svg [<!ENTITY x "y">]><svg xmlns="http://www.w3.org/2000/svg">&x;</svg>',
+    "a large file": b"\x89PNG\r\n\x1a\n" + b"0" * MOST_LOGO_BYTES,
+}
+
+
+@pytest.mark.parametrize("kind", BAD_LOGOS)
+def test_a_logo_that_is_none_is_refused(kind: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        read_logo(BAD_LOGOS[kind], "logo")
+    assert [problem.code for problem in refusal.value.problems] == ["bad-logo"]
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"<svg "]))
+def test_no_bytes_make_the_reader_of_logos_fail(data: bytes, start: bytes) -> None:
+    try:
+        logo = read_logo(start + data, "logo")
+    except InputError:
+        return
+    assert (logo.width > 0, logo.height > 0) == (True, True)
+
+
+REFUSED = {
+    "no such format": (["-o", "brief.pdf"], 1),
+    "no such folder": (["-o", "nowhere/brief.html"], 1),
+    "no such day": (["--date", "tomorrow"], 1),
+    "everything at once": (["--date", "x", "--logo", "nope.png", "--note", "nope.md", "--client", "x" * 300], 4),
+    "a list and a type": (["--type", "A", "--catalog", "x.csv"], 1),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_bad_command_line_is_refused_before_anything_is_written(kind: str, folder: Path) -> None:
+    words, count = REFUSED[kind]
+    outcome = run("report", *words)
+    assert (outcome.code, outcome.out, outcome.err.count("error: "), list(folder.iterdir())) == (2, "", count, [])
+
+
+def test_a_file_that_is_there_is_kept() -> None:
+    Path("brief.html").write_text("mine", encoding="utf-8")
+    assert run("report", *WORDS, "-o", "brief.html").code == 2
+    assert Path("brief.html").read_text(encoding="utf-8") == "mine"
+
+
+def test_every_main_option_has_a_first_step(plain: Recommender) -> None:
+    kb = load_knowledge()
+    knowledge = load_report_knowledge(kb)
+    named = {
+        key for experiment in knowledge.experiments for premise in experiment.when.premises for key in premise.keys
+    }
+    main = {key for family in kb.codebook.families if family.main for key in family.keys}
+    assert main - named == {"format/mixed"}
+    for product in kb.codebook.attribute["product"].codes:
+        recommendation = plain.recommend(Profile((Fact("product", product.slug),)))
+        assert len(experiments_for(recommendation, knowledge)) >= 1

@@ -1,0 +1,168 @@
+"""The report in a real browser, with the network off; the Word file in LibreOffice.
+
+These need Chromium, LibreOffice and poppler, which no Python package brings; `.ci/run` installs them, and
+`python3 dev.py browser` runs them. Where one is missing a test fails and says which.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from PIL import Image, ImageChops
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from runs import GOLDEN, SOURCE, spawn
+
+LANGUAGES = ("en", "zh-Hant", "zh-Hans")
+WIDTHS = (360, 768, 1280)
+PROFILE = ("--type", "A", "--price", "M", "market=cn", "--client", "Good Soap 好皂", "--date", "2026-11-27")
+LIST = "sku,title,price\n1,Olive soap 100 g,3.20 USD\n2,Diamond engagement ring,1950 USD\n3,兒童積木,12 USD\n"
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "profile": PROFILE,
+    "comparison": ("type=A", "price=M", "vs", "type=D", "price=P", "market=eu"),
+    "list": ("--catalog", "list.csv"),
+}
+LIKE = 6
+"""How far a picture may lie from the golden one, on average over its pixels, 0 … 255."""
+
+
+def program(name: str) -> str:
+    found = shutil.which(name)
+    packages = {"chromium": "chromium", "soffice": "libreoffice-writer", "pdftotext": "poppler-utils"}
+    assert found, f"{name} is missing; on Debian: apt-get install {packages[name]} fonts-noto-cjk"
+    return found
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reports")
+    (folder / "list.csv").write_text(LIST, encoding="utf-8")
+    for kind, words in KINDS.items():
+        assert spawn("report", *words, "-o", f"{kind}.html", cwd=folder).returncode == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=program("chromium"), args=["--no-sandbox", "--disable-gpu", "--font-render-hinting=none"]
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    # axe is a script, which the policy of the file forbids.
+    context = browser.new_context(offline=True, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def shown(page: Page, reports: Path, kind: str) -> list[str]:
+    """Open a report; return what the browser complains of, as it goes on."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    page.goto((reports / f"{kind}.html").as_uri())
+    return said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_wrong_or_wider_than_the_screen(page: Page, reports: Path, kind: str) -> None:
+    said = shown(page, reports, kind)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for language in LANGUAGES:
+            page.click(f"label[for=choose-{language}]")
+            assert (width, language, page.evaluate("document.documentElement.scrollWidth")) == (width, language, width)
+    assert said == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier(page: Page, reports: Path, kind: str, scheme: Any) -> None:
+    script = next(Path(axe_playwright_python.__file__).parent.glob("**/axe.min.js")).read_text(encoding="utf-8")
+    page.emulate_media(color_scheme=scheme)
+    shown(page, reports, kind)
+    page.evaluate(script)
+    for language in LANGUAGES:
+        page.click(f"label[for=choose-{language}]")
+        result = page.evaluate("axe.run()")
+        assert [(language, v["id"], v["nodes"][0]["html"]) for v in result["violations"]] == []
+
+
+def test_the_language_is_switched_by_mouse_and_by_keys(page: Page, reports: Path) -> None:
+    shown(page, reports, "profile")
+    heads = {"en": "How to sell it online", "zh-Hant": "線上銷售策略", "zh-Hans": "线上销售策略"}
+    for language, head in heads.items():
+        page.click(f"label[for=choose-{language}]")
+        assert page.locator("h1:visible").all_inner_texts() == [head]
+    page.focus("#choose-zh-Hans")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("h1:visible").all_inner_texts() == [heads["en"]]
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_prints_with_its_text(page: Page, reports: Path, paper: str, language: str, tmp_path: Path) -> None:
+    shown(page, reports, "profile")
+    page.click(f"label[for=choose-{language}]")
+    page.pdf(path=tmp_path / "brief.pdf", format=paper)
+    told = subprocess.run(
+        [program("pdftotext"), "-layout", str(tmp_path / "brief.pdf"), "-"], capture_output=True, check=True
+    ).stdout.decode()
+    wanted = page.locator("article:visible h2").all_inner_texts()
+    flat = "".join(told.split())
+    assert [head for head in wanted if "".join(head.split()) not in flat] == []
+    assert 9 <= told.count("\f") <= 15
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_it_looks_as_reviewed(page: Page, reports: Path, width: int, language: str, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    shown(page, reports, "profile")
+    page.click(f"label[for=choose-{language}]")
+    taken = tmp_path / "page.png"
+    page.screenshot(path=taken)
+    kept = GOLDEN / "report" / f"profile.{language}.{width}.png"
+    if not kept.exists():
+        small(taken).save(kept, optimize=True)
+    # Pictures are compared small: fonts differ from machine to machine, the layout must not.
+    with Image.open(kept) as before:
+        difference = ImageChops.difference(small(taken), before.convert("L"))
+    assert sum(i * n for i, n in enumerate(difference.histogram())) / (difference.width * difference.height) <= LIKE
+
+
+def small(path: Path) -> Image.Image:
+    with Image.open(path) as picture:
+        return picture.convert("L").resize((picture.width // 4, picture.height // 4))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_word_file_opens_elsewhere_without_loss(language: str, tmp_path: Path) -> None:
+    words = ("report", *PROFILE, "--lang", language, "-o")
+    assert spawn(*words, "brief.docx", cwd=tmp_path).returncode == 0
+    assert spawn(*words, "brief.md", cwd=tmp_path).returncode == 0
+    profile = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = [program("soffice"), profile, "--headless", "--convert-to", "pdf", "brief.docx"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True, timeout=120)
+    told = subprocess.run(
+        [program("pdftotext"), "-layout", str(tmp_path / "brief.pdf"), "-"], capture_output=True, check=True
+    ).stdout.decode()
+    flat = "".join(told.split())
+    heads = [
+        line[3:] for line in (tmp_path / "brief.md").read_text(encoding="utf-8").splitlines() if line.startswith("## ")
+    ]
+    assert [head for head in heads if "".join(head.split()) not in flat] == []
+
+
+def test_the_program_is_the_one_under_test() -> None:
+    assert Path(SOURCE, "ecomkt").is_dir()
