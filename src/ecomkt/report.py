@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from shlex import join
+from typing import TYPE_CHECKING
 
 from ecomkt.answer import Answer
-from ecomkt.catalog.survey import CatalogSurvey
 from ecomkt.comparison import Comparison
 from ecomkt.experiments import Experiment
 from ecomkt.explanation import Explanation
 from ecomkt.model import KnowledgeBase
+
+if TYPE_CHECKING:
+    from ecomkt.catalog.survey import CatalogSurvey
 
 __all__ = ["CatalogReport", "ComparisonReport", "Cover", "Logo", "ProfileReport", "Report"]
 
@@ -71,7 +74,7 @@ class CatalogReport:
 
     name: str
     """What the list is called: its file name."""
-    survey: CatalogSurvey
+    survey: "CatalogSurvey"
     strategies: tuple[ProfileReport, ...]
     """The advice for the most frequent profiles, most frequent first."""
 

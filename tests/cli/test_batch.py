@@ -136,6 +136,12 @@ def test_a_bad_row_is_kept_and_changes_no_other() -> None:
     )
 
 
+def test_a_summary_keeps_the_bad_rows_too() -> None:
+    Path("bad.csv").write_text(OURS + "9,Q,M,\n", encoding="utf-8")
+    assert run("batch", "bad.csv", "--summary", "--errors", "errors.csv").code == 1
+    assert Path("errors.csv").read_text(encoding="utf-8-sig").count("\n") == 2
+
+
 def test_a_bad_price_leaves_the_rest_of_the_answer() -> None:
     Path("bad.csv").write_text("sku,type,price\n1,A,ask me\n", encoding="utf-8")
     outcome = run("batch", "bad.csv")
@@ -229,6 +235,9 @@ REFUSED = {
     "a workbook on stdout": (["ours.csv", "--format", "xlsx"], "needs-file"),
     "a whole result in a row": (["ours.csv", "--full", "--format", "csv"], "contradiction"),
     "one file for both": (["ours.csv", "-o", "x.csv", "--errors", "x.csv"], "same-file"),
+    "the list itself": (["ours.csv", "-o", "ours.csv", "--force"], "same-file"),
+    "the list itself by another name": (["ours.csv", "--errors", "./ours.csv", "--force"], "same-file"),
+    "a summary in a file": (["ours.csv", "--summary", "-o", "x.jsonl"], "contradiction"),
     "no such currency": (["ours.csv", "--currency", "florins"], "unknown-currency"),
     "no decimal sign": (["ours.csv", "--decimal", "x"], "bad-decimal"),
     "an income without an amount": (["ours.csv", "--income", "GBP"], "bad-sum"),
@@ -241,7 +250,7 @@ REFUSED = {
 def test_a_bad_command_line_is_refused_before_anything_is_written(kind: str) -> None:
     words, code = REFUSED[kind]
     outcome = run("batch", *words, "--json" if "--format" not in words else "--lang=en")
-    assert (outcome.code, outcome.out) == (2, "")
+    assert (outcome.code, outcome.out, Path("ours.csv").read_text(encoding="utf-8")) == (2, "", OURS)
     if "--format" not in words:
         assert json.loads(outcome.err.splitlines()[-1])["error"]["code"] == code
 

@@ -171,7 +171,7 @@ def test_a_product_list_is_reported_on_as_a_whole() -> None:
     outcome = run("report", "--catalog", "list.csv", "-o", "brief.html")
     page = Page(Path("brief.html").read_text(encoding="utf-8"))
     ids = [str(found["id"]) for tag, found in page.tags if tag == "section" and str(found["id"]).startswith("en-")]
-    assert (outcome.code, ids[:2], "3 products in 3 rows" in page.text) == (0, ["en-answer", "en-list"], True)
+    assert (outcome.code, ids[:2], "Products: 3, in rows: 3" in page.text) == (0, ["en-answer", "en-list"], True)
 
 
 def test_an_interview_and_a_comparison_can_end_in_a_report() -> None:

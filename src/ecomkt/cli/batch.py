@@ -57,5 +57,6 @@ def batch(
     session = Session(lang, packs)
     options = reading_options(encoding, delimiter, sheet, columns or ())
     named = Named(facts or (), decimal, currency, income or (), approval_limit or ())
-    writing = Writing(session, output, format_ or ("jsonl" if as_json else None), errors, force=force, full=full)
+    chosen = format_ or ("jsonl" if as_json else None)
+    writing = Writing(session, output, chosen, errors, force=force, full=full, summary=summary)
     run_batch(session, file, options, named, writing, color if summary else None, as_json=as_json)

@@ -25,10 +25,12 @@ def run_batch(
     """Answer for every product of a list; `summary` prints what they look like instead, in colour as it says."""
     # A run over one profile does without; over a million products what is left behind would add up.
     gc.enable()
+    writing.spare(file)
     with open_source(file) as source:
         listing = Listing(session, source, options, named)
         if summary is not None:
-            summarise(listing, session, summary, as_json=as_json)
+            with writing.kept(listing) as keep:
+                summarise(listing, session, keep, summary, as_json=as_json)
         else:
             writing.write(listing)
     listing.finish()

@@ -1,5 +1,8 @@
 """`--summary`: what a whole list looks like."""
 
+from collections.abc import Callable
+
+from ecomkt.catalog.product import RowProblem
 from ecomkt.catalog.survey import Census
 from ecomkt.cli.listing import Listing
 from ecomkt.cli.session import Session
@@ -7,15 +10,17 @@ from ecomkt.cli.session import Session
 __all__ = ["summarise"]
 
 
-def summarise(listing: Listing, session: Session, color: str, *, as_json: bool) -> None:
-    """Print the summary of a list, in place of its records."""
+def summarise(
+    listing: Listing, session: Session, keep: Callable[[RowProblem], None], color: str, *, as_json: bool
+) -> None:
+    """Print the summary of a list, in place of its records; `keep` is given the rows that can't be read."""
     from ecomkt.cli.output import is_rich, print_json
     from ecomkt.cli.printing import print_outline
     from ecomkt.render.batch_summary import summary_as_plain, summary_entries
 
     is_rich(color)
     census = Census(session.kb)
-    for _ in census.counted(listing.answers(lambda _: None)):
+    for _ in census.counted(listing.answers(keep)):
         pass
     survey = census.survey(session.explorer)
     if as_json:

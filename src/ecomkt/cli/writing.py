@@ -35,6 +35,7 @@ class Writing:
         *,
         force: bool,
         full: bool = False,
+        summary: bool = False,
     ) -> None:
         """Check what was asked for; raises InputError."""
         self._session, self._output, self._errors, self._force = session, output, errors, force
@@ -43,14 +44,24 @@ class Writing:
         self._full = full
         if self._format == "xlsx" and output is None:
             raise InputError([Problem("needs-file", "a workbook can't be printed", "name a file: -o strategies.xlsx")])
+        if summary and (output or full or self._format != "jsonl"):
+            message = "--summary is printed, and has no place for -o, --format and --full"
+            raise InputError([Problem("contradiction", message, "leave them out; --json makes it JSON")])
         if full and self._format != "jsonl":
             raise InputError([Problem("contradiction", f"--full has no place in {self._format}", "write JSON Lines")])
         if output and errors and output.resolve() == errors.resolve():
             raise InputError([Problem("same-file", "-o and --errors name the same file", "name two")])
 
+    def spare(self, file: str) -> None:
+        """Refuse to write over the list that is read; raises InputError."""
+        for flag, target in (("-o", self._output), ("--errors", self._errors)):
+            if target is not None and file != "-" and target.resolve() == Path(file).resolve():
+                message = f"{flag} names the list that is read"
+                raise InputError([Problem("same-file", message, "name another file, or the list is lost")])
+
     def write(self, listing: Listing) -> None:
         """Write a record for every product."""
-        with self._kept(listing) as keep:
+        with self.kept(listing) as keep:
             answers = listing.answers(keep)
             if self._format == "xlsx":
                 from ecomkt.render.batch_workbook import write_workbook
@@ -120,8 +131,8 @@ class Writing:
         }
 
     @contextmanager
-    def _kept(self, listing: Listing) -> Iterator[Callable[[RowProblem], None]]:
-        """Offer a way to keep the rows that can't be read."""
+    def kept(self, listing: Listing) -> Iterator[Callable[[RowProblem], None]]:
+        """Offer a way to keep the rows that can't be read; raises InputError if their file can't be written."""
         if self._errors is None:
             yield lambda _: None
             return

@@ -5,7 +5,7 @@ __all__ = ["BATCH_TEXTS"]
 BATCH_TEXTS = {
     "batch-products": ("Products", "商品"),
     "batch-summary": ("Summary", "摘要"),
-    "batch-counted": ("{products} products in {rows} rows", "{rows} 列，共 {products} 項商品"),
+    "batch-counted": ("Products: {products}, in rows: {rows}", "{rows} 列，共 {products} 項商品"),
     "batch-unsure": ("What it is can't be told of {count} of {of}", "{of} 項中有 {count} 項無法判斷類型"),
     "batch-flawed": ("Something can't be read of {count} of {of}", "{of} 項中有 {count} 項的部分欄位無法讀取"),
     "batch-share": ("{count} ({share})", "{count} 項（{share}）"),

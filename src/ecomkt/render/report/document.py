@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from ecomkt.experiments import ReportKnowledge
 from ecomkt.plain_text import visible
 from ecomkt.render.report.blocks import Document, Section
-from ecomkt.render.report.catalog_sections import catalog_sections
-from ecomkt.render.report.comparison_sections import comparison_sections
 from ecomkt.render.report.ground_sections import (
     assumed_section,
     cautions_section,
@@ -14,7 +12,6 @@ from ecomkt.render.report.ground_sections import (
     firm_section,
     provenance_section,
 )
-from ecomkt.render.report.notes import note_blocks
 from ecomkt.render.report.profile_sections import ProfileSections
 from ecomkt.render.wording import Wording
 from ecomkt.report import CatalogReport, ComparisonReport, ProfileReport, Report
@@ -50,21 +47,32 @@ _TITLES = {
 
 
 def _sections(report: Report, knowledge: ReportKnowledge, wording: Wording) -> Iterator[Section]:
-    note = report.cover.note
-    noted = [Section("note", wording.label("report-note"), note_blocks(note))] if note else []
+    noted = list(_note(report.cover.note, wording))
     match report.body:
         case ProfileReport():
             yield from _with_note(_advice(report.body, knowledge, wording), noted)
         case ComparisonReport():
+            from ecomkt.render.report.comparison_sections import comparison_sections
+
             yield from noted
             yield from comparison_sections(report.body.comparison, wording)
             for number, body in enumerate(report.body.reports, 1):
                 yield from _numbered(_advice(body, knowledge, wording), number, "report-of-profile", wording)
         case CatalogReport():
+            # What only a list needs would make every other report start later.
+            from ecomkt.render.report.catalog_sections import catalog_sections
+
             yield from _with_note(catalog_sections(report.body.survey, wording), noted)
             for number, body in enumerate(report.body.strategies, 1):
                 yield from _numbered(_in_short(body, knowledge, wording), number, "report-of-strategy", wording)
     yield provenance_section(report, cited(report), wording)
+
+
+def _note(note: str, wording: Wording) -> Iterator[Section]:
+    if note:
+        from ecomkt.render.report.notes import note_blocks
+
+        yield Section("note", wording.label("report-note"), note_blocks(note))
 
 
 def _with_note(sections: Iterator[Section], noted: list[Section]) -> Iterator[Section]:

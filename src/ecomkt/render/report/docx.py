@@ -39,7 +39,7 @@ _RASTER = ("image/png", "image/jpeg")
 _BAR_CELLS = 20
 """How many letters a bar is long at certainty 1."""
 _PAGE = Cm(16.6)
-_LEAST_LETTERS, _MOST_LETTERS = 8, 60
+_LEAST_LETTERS, _MOST_LETTERS = 12, 60
 _TONES = {Tone.STOP: AGAINST, Tone.HIGH: RGBColor(0x8A, 0x4B, 0x00), Tone.MEDIUM: RGBColor(0x5C, 0x53, 0x00)}
 
 

@@ -85,8 +85,8 @@ def provenance_section(report: Report, cited: tuple[Source, ...], wording: Wordi
         (wording.label("report-engine"), report.engine),
         *layers,
     )
-    works = tuple((source.slug, source.citation, str(source.year or ""), source.status) for source in cited)
-    columns = tuple(wording.label(key) for key in ("slug", "citation", "year", "status"))
+    works = tuple((source.slug, source.citation, source.status) for source in cited)
+    columns = tuple(wording.label(key) for key in ("slug", "citation", "status"))
     blocks: list[Block] = [Facts(entries)]
     if works:
         blocks.append(Grid(wording.label("report-cited"), columns, works))
