@@ -120,6 +120,23 @@ def test_no_currency_is_told_once_and_gives_no_level() -> None:
     assert outcome.code == 0
 
 
+def test_the_other_prices_of_a_list_decide_its_decimal_sign() -> None:
+    rows = "".join(f"{n},Chair {n},{price}\n" for n, price in enumerate(['"12,50 €"', '"1,299 €"', '"8,90 €"']))
+    Path("open.csv").write_text("sku,title,price\n" + rows, encoding="utf-8")
+    outcome = run("batch", "open.csv")
+    assert (outcome.code, [r["codes"]["price"][0]["code"] for r in records(outcome)]) == (0, ["M", "X", "M"])
+    assert "are read with ',' as the decimal sign" in outcome.err
+    told = run("batch", "open.csv", "--decimal", ".")
+    assert [r["codes"]["price"][0]["code"] for r in records(told)][1] in "PO"
+
+
+def test_a_price_that_nothing_decides_is_reported_and_not_guessed() -> None:
+    Path("open.csv").write_text('sku,title,price\n1,Chair,"1,299 €"\n', encoding="utf-8")
+    outcome = run("batch", "open.csv")
+    (record,) = records(outcome)
+    assert (outcome.code, "price" in record["codes"], record["problems"][0]["code"]) == (1, False, "ambiguous-price")
+
+
 def test_a_bad_row_is_kept_and_changes_no_other() -> None:
     lines = OURS.splitlines(keepends=True)
     Path("bad.csv").write_text("".join([*lines[:2], "9,Q,M,\n", *lines[2:]]), encoding="utf-8")

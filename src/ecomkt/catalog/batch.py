@@ -4,8 +4,8 @@ What decides the answer is looked up in tables that remember what was seen: a li
 thousands of different profiles, since the certainties of what is derived from a list have one decimal.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +14,8 @@ from ecomkt.catalog.bands import PriceBands
 from ecomkt.catalog.classification import Classification, Classifier
 from ecomkt.catalog.comparables import PeerPrices, Peers, peer_group
 from ecomkt.catalog.digest import Digest, digest_of
+from ecomkt.catalog.numerals import DecimalEvidence, decimal_note
+from ecomkt.catalog.price import AMBIGUOUS
 from ecomkt.catalog.pricing import Pricing, ProductPrice
 from ecomkt.catalog.product import CatalogProduct, RowProblem
 from ecomkt.errors import InputError, Problem
@@ -22,7 +24,7 @@ from ecomkt.plain_text import visible
 from ecomkt.profiles import Given, ProfileReader, Stated
 from ecomkt.recommendation import Recommender
 
-__all__ = ["Batch", "BatchAnswer", "BatchRules", "Origin", "Outcome", "peer_prices"]
+__all__ = ["Batch", "BatchAnswer", "BatchRules", "Origin", "Outcome", "Prepared", "prepared"]
 
 _MOST_OUTCOMES = 20_000
 """How many distinct profiles are remembered; the oldest give way."""
@@ -174,13 +176,46 @@ class Batch:
         return Outcome(number, *key, digest_of(self._rules.recommender.recommend(profile)))
 
 
-def peer_prices(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem]) -> Peers:
-    """Return the prices of a whole list by currency and category: the first of two passes over it."""
-    prices = PeerPrices(rules.bands.peers)
+class Prepared(NamedTuple):
+    """What a first pass over the whole list settles."""
+
+    rules: BatchRules
+    peers: Peers
+    notes: tuple[Problem, ...]
+
+
+def prepared(rules: BatchRules, read: Callable[[], Iterable[CatalogProduct | RowProblem]]) -> Prepared:
+    """Return the rules with the decimal sign that the list shows, and its prices by currency and category.
+
+    `read` gives the products anew; it is called a second time only where the sign decides what some prices are.
+    """
+    evidence = DecimalEvidence()
+    prices, unclear = _peer_prices(rules, _watched(read(), evidence))
+    if rules.pricing.decimal is not None or not unclear or evidence.sign is None:
+        return Prepared(rules, prices, ())
+    decided = replace(rules, pricing=rules.pricing.deciding(evidence.sign))
+    return Prepared(decided, _peer_prices(decided, read())[0], (decimal_note(evidence.sign),))
+
+
+def _watched(
+    products: Iterable[CatalogProduct | RowProblem], evidence: DecimalEvidence
+) -> Iterator[CatalogProduct | RowProblem]:
+    for product in products:
+        if not isinstance(product, RowProblem):
+            for cell in product.prices:
+                evidence.add(cell)
+        yield product
+
+
+def _peer_prices(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem]) -> tuple[Peers, bool]:
+    """Return the prices of a list by currency and category, and whether the decimal sign of some is open."""
+    prices, unclear = PeerPrices(rules.bands.peers), False
     currency = rules.bands.currency_of(rules.market) if rules.market else ""
     for product in products:
-        if not isinstance(product, RowProblem) and product.categories and product.prices:
-            price = rules.pricing.price(product.prices, product.currency, currency)
-            if price.amount is not None:
-                prices.add(peer_group(price.amount.currency, product.categories[0]), price.amount.low)
-    return prices.frozen()
+        if isinstance(product, RowProblem) or not product.prices:
+            continue
+        price = rules.pricing.price(product.prices, product.currency, currency)
+        if price.amount is not None and product.categories:
+            prices.add(peer_group(price.amount.currency, product.categories[0]), price.amount.low)
+        unclear = unclear or any(problem.code == AMBIGUOUS for problem in price.problems)
+    return prices.frozen(), unclear

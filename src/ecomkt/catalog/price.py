@@ -14,7 +14,7 @@ from ecomkt.catalog.price_words import PriceWords
 from ecomkt.errors import Problem
 from ecomkt.plain_text import quoted
 
-__all__ = ["Amount", "PriceReader", "PriceReading", "decimal_sign"]
+__all__ = ["AMBIGUOUS", "Amount", "PriceReader", "PriceReading", "decimal_sign"]
 
 _MOST_CHARACTERS = 200
 _MOST = Decimal(10) ** 12
@@ -33,6 +33,10 @@ _NO_CENTS = re.compile(r"(?<=\d)[.,:][-–—](?!\d)")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _HARMLESS = frozenset("!.,:;'\"*()[]…、。|!")
 _NEGATIVE = re.compile(r"\(.*\)")
+
+
+AMBIGUOUS = "ambiguous-price"
+"""The code of the problem of a price that can be read in two ways."""
 
 
 class Amount(NamedTuple):
@@ -102,15 +106,13 @@ class PriceReader:
         if any(phrase.negative for phrase in found):
             return _refused("negative-price", text, "is below 0", "give what the buyer pays")
         if any(token.kind is Kind.ASIDE for token in tokens):
-            return _refused("ambiguous-price", text, "may be a discount, a fee or a deposit", "give the price alone")
+            return _refused(AMBIGUOUS, text, "may be a discount, a fee or a deposit", "give the price alone")
         if any(phrase.ambiguous for phrase in found):
             hint = "say which sign is the decimal one: --decimal . or --decimal ,"
-            return _refused("ambiguous-price", text, "may have thousands or three decimals", hint)
+            return _refused(AMBIGUOUS, text, "may have thousands or three decimals", hint)
         amounts = {_amount(phrase) for phrase in found}
         if len(amounts) > 1 or any(p.torn or _loosely_parted(p, tokens) for p in found):
-            return _refused(
-                "ambiguous-price", text, "has more than one price", "give one, or a range such as 9.90-19.90"
-            )
+            return _refused(AMBIGUOUS, text, "has more than one price", "give one, or a range such as 9.90-19.90")
         return _within_bounds(text, found[0], amounts.pop())
 
 

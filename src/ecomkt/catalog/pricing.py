@@ -51,11 +51,16 @@ class Pricing:
     """
 
     def __init__(self, reader: PriceReader, words: PriceWords, decimal: str | None = None, currency: str = "") -> None:
+        self._reader, self._words = reader, words
         self._read = reader.read
         self._marks = dict(words.marks)
-        self._decimal = decimal
+        self.decimal = decimal
         self._currency = currency
         self._settled: Callable[[str, str, str], _Settled] = lru_cache(maxsize=_KEPT)(self._settle)
+
+    def deciding(self, decimal: str) -> "Pricing":
+        """Return the same with a decimal sign, for prices that don't show it."""
+        return Pricing(self._reader, self._words, decimal, self._currency)
 
     def price(self, cells: Sequence[str], column: str = "", market_currency: str = "") -> ProductPrice:
         """Return the price that the cells of a product give.
@@ -67,7 +72,7 @@ class Pricing:
         problems: list[Problem] = []
         notes: list[Problem] = []
         for cell in cells:
-            amount, problem = self._read(cell, self._decimal)
+            amount, problem = self._read(cell, self.decimal)
             currency, unsettled, note = _NOTHING_DUE
             if amount is not None and amount.high:
                 currency, unsettled, note = self._settled(amount.currency, column, market_currency)

@@ -10,8 +10,9 @@ from typing import TypeVar
 
 import typer
 
-from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, peer_prices
+from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, prepared
 from ecomkt.catalog.classification import Classification, Classifier, TypeAssessment
+from ecomkt.catalog.columns import Role
 from ecomkt.catalog.knowledge import CatalogKnowledge
 from ecomkt.catalog.price import PriceReader
 from ecomkt.catalog.pricing import Pricing, read_currency, read_sums
@@ -89,11 +90,13 @@ class Listing:
             _say("note", note)
         products = iter(first.products)
         head = list(islice(products, _LOOKED_AT))
-        peers = None
-        if any(p.prices and p.categories for p in head if not isinstance(p, RowProblem)):
-            peers = peer_prices(self.rules, chain(head, products))
+        batch = Batch(self.rules)
+        if any(p.prices for p in head if not isinstance(p, RowProblem)):
+            rules, peers, told = prepared(self.rules, lambda: self._read().products)
+            for note in told:
+                _say("note", note)
+            batch = Batch(rules, peers)
             head, products = [], iter(self._read().products)
-        batch = Batch(self.rules, peers)
         try:
             for answer in self._shown_progress(batch.answers(chain(head, products))):
                 if isinstance(answer, RowProblem):
@@ -102,17 +105,10 @@ class Listing:
                     continue
                 self.products += 1
                 self.rows += answer.product.rows
-                if answer.problems:
-                    self.gaps += 1
-                    for problem in answer.problems:
-                        flaw = RowProblem(
-                            answer.product.row,
-                            "price",
-                            problem,
-                            (answer.product.key, answer.product.title, *answer.product.prices),
-                        )
-                        self._count(flaw)
-                        keep(flaw)
+                self.gaps += bool(answer.problems)
+                for flaw in _flaws(answer):
+                    self._count(flaw)
+                    keep(flaw)
                 yield answer
         finally:
             for note, count in batch.notes.items():
@@ -188,6 +184,14 @@ class Listing:
         from ecomkt.cli.progress import shown_progress
 
         yield from shown_progress(answers, self._source)
+
+
+def _flaws(answer: BatchAnswer) -> Iterator[RowProblem]:
+    """Yield what of a product couldn't be read, as rows."""
+    product = answer.product
+    for problem in answer.problems:
+        cells = (product.key, product.title, *product.prices)
+        yield RowProblem(product.row, Role.PRICE.value, problem, cells)
 
 
 def _rules(session: Session, knowledge: CatalogKnowledge, named: Named) -> BatchRules:
