@@ -5,11 +5,14 @@ import gzip
 import io
 import json
 import os
+import pty
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -197,7 +200,7 @@ def test_what_was_written_can_be_read_again() -> None:
     assert again.code == 0
 
 
-@settings(max_examples=10)
+@settings(max_examples=3)
 @given(st.lists(st.tuples(st.sampled_from(["=", "+", "-", "@", "\t", "＝", " ="]), st.text(max_size=20)), min_size=30))
 def test_no_cell_can_be_a_formula(texts: list[tuple[str, str]]) -> None:
     buffer = io.StringIO()
@@ -375,3 +378,22 @@ def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
 def test_no_progress_bar_reaches_a_pipe() -> None:
     outcome = spawn("batch", "ours.csv")
     assert b"\x1b" not in outcome.stderr + outcome.stdout
+
+
+def test_a_terminal_shows_how_far_it_is(folder: Path) -> None:
+    large(folder / "large.csv", 60_000)
+    controller, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ecomkt", "batch", "large.csv", "-o", "out.jsonl"],
+        stderr=terminal,
+        env={**os.environ, "PYTHONPATH": SOURCE, "TERM": "xterm-256color", "COLUMNS": "100"},
+    )
+    os.close(terminal)
+    told = b""
+    with suppress(OSError):  # how Linux says that the other end is closed
+        while chunk := os.read(controller, 65536):
+            told += chunk
+    os.close(controller)
+    assert process.wait(timeout=60) == 0
+    assert re.search(r"\d+ products, \d+/s", told.decode()) is not None
+    assert b"60000 products of 60000 rows" in told

@@ -64,7 +64,7 @@ def reading_options(
 
 
 class Listing:
-    """A product list on its way through the program; to be used in a `with`."""
+    """A product list on its way through the program."""
 
     def __init__(self, session: Session, source: Source, options: ReadingOptions, named: Named) -> None:
         """Make everything ready; raises InputError with all that is wrong with the options."""
