@@ -82,8 +82,11 @@ class Listing:
         """Return how messages call the list."""
         return self._source.name
 
-    def answers(self, keep: Callable[[RowProblem], None]) -> Iterator[BatchAnswer]:
-        """Yield an answer for every product; `keep` is given the rows, and the cells, that can't be read."""
+    def answers(self, keep: Callable[[RowProblem], None], *, bar: bool = True) -> Iterator[BatchAnswer]:
+        """Yield an answer for every product; `keep` is given the rows, and the cells, that can't be read.
+
+        `bar` says whether a terminal has room to show how far it is: not where the records go there, too.
+        """
         first = self._read()
         self.columns = first.columns
         for note in first.notes:
@@ -98,7 +101,7 @@ class Listing:
             batch = Batch(rules, peers)
             head, products = [], iter(self._read().products)
         try:
-            for answer in self._shown_progress(batch.answers(chain(head, products))):
+            for answer in self._shown_progress(batch.answers(chain(head, products)), bar):
                 if isinstance(answer, RowProblem):
                     self._count(answer)
                     keep(answer)
@@ -119,7 +122,7 @@ class Listing:
         reading = self._read()
         for note in reading.notes:
             _say("note", note)
-        for product in self._shown_progress(iter(reading.products)):
+        for product in self._shown_progress(iter(reading.products), not sys.stdout.isatty()):
             if isinstance(product, RowProblem):
                 self._count(product)
                 continue
@@ -176,9 +179,9 @@ class Listing:
         if len(self._first_problems) < _SHOWN:
             self._first_problems.append(flaw)
 
-    def _shown_progress(self, answers: Iterator[T]) -> Iterator[T]:
+    def _shown_progress(self, answers: Iterator[T], bar: bool) -> Iterator[T]:
         """Yield the answers; on a terminal with a bar that tells the rate and the time that is left."""
-        if not sys.stderr.isatty():
+        if not bar or not sys.stderr.isatty():
             yield from answers
             return
         from ecomkt.cli.progress import shown_progress

@@ -62,7 +62,7 @@ class Writing:
     def write(self, listing: Listing) -> None:
         """Write a record for every product."""
         with self.kept(listing) as keep:
-            answers = listing.answers(keep)
+            answers = listing.answers(keep, bar=self._output is not None or not sys.stdout.isatty())
             if self._format == "xlsx":
                 from ecomkt.render.batch_workbook import write_workbook
 
