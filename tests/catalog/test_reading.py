@@ -197,6 +197,26 @@ def test_excel_may_declare_the_delimiter() -> None:
     assert short(product) == (3, "3", "Jam, red", (), ("3",), 1)
 
 
+def test_a_header_may_stand_twice_and_loses_no_product() -> None:
+    found = products_in("title,price\nTea,2\ntitle,price\nMilk,1\n")
+    assert [(product.row, product.title) for product in found] == [(2, "Tea"), (4, "Milk")]
+
+
+def test_rows_of_blanks_and_sums_are_no_products() -> None:
+    found = products_in("title,price\n   \n , \nTea,2\nTotal:,2\n總計：,2\n")
+    assert [(product.row, product.title) for product in found] == [(4, "Tea")]
+
+
+def test_a_cell_without_end_is_told_from_a_quote_without_end() -> None:
+    text = f"title,price\n{'x' * (1 << 20)}yy,3\nTea,2\n"
+    assert flaws_in(text) == [(2, "", "cell-too-long")]
+
+
+def test_the_regular_price_counts_and_the_sale_price_where_there_is_no_other() -> None:
+    text = "SKU,Name,Type,Regular price,Sale price\n1,Tea,simple,9,5\n2,Milk,simple,,4\n"
+    assert [product.prices for product in products_in(text)] == [("9",), ("4",)]
+
+
 def test_a_quote_that_is_never_closed_spoils_its_line_alone() -> None:
     text = 'title,price\nJam,3\n"Tea,2\nMilk,1\nRice,4\n'
     assert flaws_in(text) == [(3, "", "unclosed-quote")]

@@ -31,6 +31,8 @@ class Role(Enum):
     """The key or the number of the product that a row is a variant of."""
 
 
+_MANY = 3
+"""So many headers together stand in the lists of one program alone."""
 _PROFILE_KEYS = ("required", "against", "roles")
 _NOISE = re.compile(r"[\s*_\-()\[\]{}（）【】\"':：/]+")
 
@@ -72,9 +74,14 @@ class ColumnKnowledge:
     """Titles of rows that add up others, in lower case."""
 
     def choose(self, headers: Sequence[str]) -> ColumnProfile | None:
-        """Return the profile that fits and knows most of the columns, the first of equals; None if none knows any."""
+        """Return the profile that fits and knows most of the columns, the first of equals; None if none knows any.
+
+        One that needs many headers, all of which are there, is meant, whatever else is called as in other lists.
+        """
         fitting = [profile for profile in self.profiles if profile.fits(frozenset(headers))]
-        return max(fitting, key=lambda p: (len(p.places(headers)), len(p.required)), default=None)
+        return max(
+            fitting, key=lambda p: (len(p.required) >= _MANY, len(p.places(headers)), len(p.required)), default=None
+        )
 
     @property
     def words(self) -> frozenset[str]:

@@ -12,6 +12,9 @@ __all__ = ["DELIMITERS", "rows_of", "sample_rows"]
 DELIMITERS = (",", "\t", ";", "|")
 _MOST_LETTERS = 1 << 20
 """A longer cell is a quote that was never closed."""
+_TOO_LONG = Problem(
+    "cell-too-long", f"a cell has more than {_MOST_LETTERS} letters", "shorten it, or close the quote that opens it"
+)
 _UNCLOSED = Problem(
     "unclosed-quote", "a quote opens here and is never closed", 'close it, or double it ("") inside a cell'
 )
@@ -45,7 +48,8 @@ def rows_of(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[Ro
                 yield Row(number, cells)
             number += len(kept)
         if unclosed:
-            yield RowProblem(number, "", _UNCLOSED, (kept[0].rstrip("\r\n"),))
+            problem = _UNCLOSED if kept[0].count('"') % 2 else _TOO_LONG
+            yield RowProblem(number, "", problem, (kept[0].rstrip("\r\n"),))
             source, first = chain(kept[1:], source), number + 1
 
 

@@ -24,12 +24,17 @@ class Header(NamedTuple):
 
 
 def find_header(rows: Sequence[Row], known: Callable[[Sequence[str]], int]) -> Header | None:
-    """Return the row with most known headers, the later of equals; None if no row has enough of them."""
+    """Return the row with most known headers; None if no row has enough of them.
+
+    Of equals the first counts, and of those that follow it at once the last: the same columns in codes and in words.
+    """
     counts = [known(row.cells) for row in rows]
     likely = [place for place, row in enumerate(rows) if _is_likely(row.cells, counts[place])]
     if not likely:
         return None
-    place = max(likely, key=lambda number: (counts[number], number))
+    place = max(likely, key=lambda number: (counts[number], -number))
+    while place + 1 in likely and counts[place + 1] == counts[place] and rows[place + 1].cells != rows[place].cells:
+        place += 1
     after = 0
     while place + after + 1 in likely:
         after += 1

@@ -138,12 +138,15 @@ class Members:
         self._section: tuple[str, ...] = ()
 
     def read(self, rows: Iterable[Row | RowProblem]) -> Iterator[Member | RowProblem]:
-        """Yield each row as a member of a product; blank rows and rows that add up others are passed over."""
+        """Yield each row as a member of a product; blank rows, sums and the header once more are passed over."""
         make, damaged = self._maker(), self._damaged
+        head = list(self._layout.columns)
         self._section = ()
         for row in rows:
             if isinstance(row, RowProblem):
                 yield row
+            elif row.cells[:1] == head[:1] and [cell.strip() for cell in row.cells] == head:
+                continue
             elif damaged and (problem := self._damage(row)):
                 yield problem
             elif (member := make(row)) is not None:
@@ -162,6 +165,7 @@ class Members:
         single = {role: numbers[0] for role, numbers in roles.items()}
         key, title, text = (single.get(r, -1) for r in (Role.KEY, Role.TITLE, Role.DESCRIPTION))
         price, currency = single.get(Role.PRICE, -1), single.get(Role.CURRENCY, -1)
+        others = roles.get(Role.PRICE, ())[1:]
         group, parent, number = (single.get(r, -1) for r in (Role.GROUP, Role.PARENT, Role.NUMBER))
         categories = roles.get(Role.CATEGORY, ())
         facts = tuple((slug, place) for slug, place in stated if place != price)
@@ -170,12 +174,13 @@ class Members:
         def member(row: Row) -> Member | None:
             # An index of -1 reads the blank cell that is put at the end.
             cells = [*row.cells[:width], *[""] * (width + 1 - min(width, len(row.cells)))]
-            if not any(cells):
+            if not any(cells) or not "".join(cells).strip():
                 return None
             if sectioned and _is_heading(cells[title]) and not any(cells[:title]) and not any(cells[title + 1 :]):
                 self._section = (cells[title].strip(),)
                 return None
-            said, amount = self._priced(cells[price].strip())
+            asked = cells[price].strip() or next((c for place in others if (c := cells[place].strip())), "")
+            said, amount = self._priced(asked)
             product = CatalogProduct(
                 row.number,
                 cells[key].strip() or str(row.number),
@@ -187,7 +192,7 @@ class Members:
                 tuple([(slug, cell) for slug, place in facts if (cell := cells[place].strip())]) + said,
                 1,
             )
-            if product.title.casefold() in self._totals:
+            if product.title.rstrip(":：").casefold() in self._totals:
                 return None
             names = (product.key, f"id:{cells[number].strip()}") if named else ()
             return Member(product, names, cells[group].strip(), cells[parent].strip())

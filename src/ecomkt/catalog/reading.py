@@ -169,4 +169,5 @@ def _mapping(layout: Layout) -> Problem:
     ]
     played += [f"{slug} = {quoted(layout.columns[number])}" for slug, number in layout.stated]
     kind = f" ({layout.profile})" if layout.profile else ""
-    return Problem("columns-known", f"columns{kind}: {', '.join(played)}", "to name another: --column ROLE=HEADER")
+    told = ", ".join(dict.fromkeys(played))
+    return Problem("columns-known", f"columns{kind}: {told}", "to name another: --column ROLE=HEADER")
