@@ -5,6 +5,7 @@ import io
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def _read(key: str, cell: str) -> object:
 
 def from_sqlite() -> Rows:
     assert run("export", "decision-table", "-o", "table.sql").code == 0
-    with sqlite3.connect(":memory:") as base:
+    with closing(sqlite3.connect(":memory:")) as base:
         base.executescript(Path("table.sql").read_text(encoding="utf-8"))
         base.row_factory = sqlite3.Row
         return [dict(row) for row in base.execute("SELECT * FROM ecomkt_strategies")]
@@ -103,7 +104,7 @@ def test_the_dmn_file_follows_its_standard() -> None:
 
 def test_a_warehouse_joins_its_products_to_the_table() -> None:
     run("export", "decision-table", "--attribute", "market", "-o", "table.sql")
-    with sqlite3.connect(":memory:") as base:
+    with closing(sqlite3.connect(":memory:")) as base:
         base.executescript(Path("table.sql").read_text(encoding="utf-8"))
         base.execute("CREATE TABLE products (sku, type, level, peers, market)")
         products = [

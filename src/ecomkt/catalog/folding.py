@@ -95,6 +95,9 @@ def _belongs(member: Member, head: Member) -> bool:
 
 
 def _joined(product: CatalogProduct, other: CatalogProduct) -> CatalogProduct:
+    if product.title and not (other.title or other.description or other.categories or other.stated):
+        prices = product.prices if other.prices == product.prices else (*product.prices, *other.prices)
+        return product._replace(prices=tuple(dict.fromkeys(prices)), rows=product.rows + other.rows)
     return product._replace(
         title=product.title or other.title,
         description=product.description or other.description,

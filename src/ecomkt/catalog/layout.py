@@ -129,6 +129,12 @@ def _unknown(columns: Sequence[str]) -> Problem:
     return Problem("unknown-columns", message, "name them, such as --column title=HEADER")
 
 
+def _filled_up(cells: Sequence[str], width: int) -> list[str]:
+    """Return the cells that have a header, and a blank one behind the last of them."""
+    found = [*cells[:width], ""]
+    return found if len(found) > width else [*found, *[""] * (width + 1 - len(found))]
+
+
 class Members:
     """Reads rows by a layout."""
 
@@ -173,18 +179,19 @@ class Members:
 
         def member(row: Row) -> Member | None:
             # An index of -1 reads the blank cell that is put at the end.
-            cells = [*row.cells[:width], *[""] * (width + 1 - min(width, len(row.cells)))]
-            if not any(cells) or not "".join(cells).strip():
+            cells = _filled_up(row.cells, width)
+            name = cells[title].strip()
+            if not name and not "".join(cells).strip():
                 return None
-            if sectioned and _is_heading(cells[title]) and not any(cells[:title]) and not any(cells[title + 1 :]):
-                self._section = (cells[title].strip(),)
+            if sectioned and _is_heading(name) and not any(cells[:title]) and not any(cells[title + 1 :]):
+                self._section = (name,)
                 return None
             asked = cells[price].strip() or next((c for place in others if (c := cells[place].strip())), "")
             said, amount = self._priced(asked)
             product = CatalogProduct(
                 row.number,
                 cells[key].strip() or str(row.number),
-                cells[title].strip(),
+                name,
                 cells[text],
                 tuple([found for place in categories if (found := cells[place].strip())]) or self._section,
                 (amount,) if amount else (),
@@ -192,7 +199,7 @@ class Members:
                 tuple([(slug, cell) for slug, place in facts if (cell := cells[place].strip())]) + said,
                 1,
             )
-            if product.title.rstrip(":：").casefold() in self._totals:
+            if name.rstrip(":：").casefold() in self._totals:
                 return None
             names = (product.key, f"id:{cells[number].strip()}") if named else ()
             return Member(product, names, cells[group].strip(), cells[parent].strip())

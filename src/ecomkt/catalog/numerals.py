@@ -149,6 +149,9 @@ def _below_ten_thousand(text: str | None) -> int | None:
     return total + last * (unit // 10 if brief else 1)
 
 
+_TWO_DECIMALS = re.compile(r"[0-9]+[.,][0-9]{2}")
+
+
 class DecimalEvidence:
     """What the prices of a list, looked at one by one, say of its decimal sign."""
 
@@ -157,7 +160,10 @@ class DecimalEvidence:
 
     def add(self, cell: str) -> None:
         """Look at one price."""
-        if len(self._seen) < 2 and _DOTTED.search(cell):
+        if _TWO_DECIMALS.fullmatch(cell):
+            # Most cells are so, and to read them all would take as long as to read the list.
+            self._seen.add(cell[-3])
+        elif len(self._seen) < 2 and _DOTTED.search(cell):
             found = (read_numeral(number).sign for number in _NUMBERS.findall(plain_price_text(cell[:200])))
             self._seen.update(sign for sign in found if sign)
 

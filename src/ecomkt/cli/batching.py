@@ -23,11 +23,13 @@ def run_batch(
     as_json: bool,
 ) -> None:
     """Answer for every product of a list; `summary` prints what they look like instead, in colour as it says."""
-    # A run over one profile does without; over a million products what is left behind would add up.
-    gc.enable()
     writing.spare(file)
     with open_source(file) as source:
         listing = Listing(session, source, options, named)
+        # A run over one profile does without the collector; over a million products what is left behind would add up.
+        # The knowledge stays, and need not be looked at again and again.
+        gc.freeze()
+        gc.enable()
         if summary is not None:
             with writing.kept(listing) as keep:
                 summarise(listing, session, keep, summary, as_json=as_json)
