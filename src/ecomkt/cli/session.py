@@ -80,7 +80,19 @@ class Session:
 
     def derived_name(self, name: Text) -> str:
         """Return the name in Simplified Chinese, for what users type in it."""
-        return Wording("zh-Hans", Simplifier(self.kb.simplified)).say(name)
+        found = self._derived.get(name)
+        if found is None:
+            found = self._derived[name] = self._simplified.say(name)
+        return found
+
+    @cached_property
+    def _simplified(self) -> Wording:
+        # Made once: it takes longer than to read a hundred rows.
+        return Wording("zh-Hans", Simplifier(self.kb.simplified))
+
+    @cached_property
+    def _derived(self) -> dict[Text, str]:
+        return {}
 
     @cached_property
     def reader(self) -> ProfileReader:
