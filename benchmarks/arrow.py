@@ -16,9 +16,9 @@ from time import perf_counter
 import pyarrow as pa
 
 from benchmarks.memory import MEBIBYTE, resident
-from ecomkt.arrow import recommend_batches
-from ecomkt.codebook import Codebook
-from ecomkt.knowledge_store import load_knowledge
+from ecomkt.interfaces.arrow import recommend_batches
+from ecomkt.knowledge.codebook import Codebook
+from ecomkt.knowledge.store import load_knowledge
 
 SEED = 7
 ROUNDS = 5

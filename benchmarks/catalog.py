@@ -19,17 +19,17 @@ from pathlib import Path
 
 from benchmarks.tables import print_table
 from ecomkt.catalog.batch import Batch, BatchRules
-from ecomkt.catalog.classification import Classifier
-from ecomkt.catalog.price import PriceReader
-from ecomkt.catalog.pricing import Pricing
-from ecomkt.catalog.product import ReadingOptions
-from ecomkt.catalog.reading import read_products
-from ecomkt.catalog_store import load_catalog_knowledge
-from ecomkt.engine import engine_factory
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.profiles import ProfileReader
-from ecomkt.recommendation import Recommender
-from ecomkt.render.batch_record import RecordWriter, compact_record
+from ecomkt.catalog.knowledge import load_catalog_knowledge
+from ecomkt.catalog.prices.price import PriceReader
+from ecomkt.catalog.prices.pricing import Pricing
+from ecomkt.catalog.reading.product import ReadingOptions
+from ecomkt.catalog.reading.read import read_products
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.inference.engine import engine_factory
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.output.batch_record import RecordWriter, compact_record
+from ecomkt.profile.reader import ProfileReader
 
 NAMES = (
     ("Cotton {} shirt", "Apparel & Accessories > Clothing"),

@@ -11,15 +11,16 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.profiles import plane_profiles
-from ecomkt.certainty import fold
-from ecomkt.engine import PlainEngine
+from ecomkt.authoring.mutation import Mutant, rule_mutants, try_mutants
+from ecomkt.authoring.scenario_files import read_scenarios
+from ecomkt.authoring.scenarios import run_scenarios
 from ecomkt.files import parse_layer, read_layer
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import Fact, KnowledgeBase, PremiseKind, Profile, Rule
-from ecomkt.mutation import Mutant, rule_mutants, try_mutants
-from ecomkt.recommendation import Assessment, Recommender
-from ecomkt.scenario_reader import read_scenarios
-from ecomkt.scenarios import run_scenarios
+from ecomkt.inference.certainty import fold
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Assessment, Recommender
+from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.profile.fact import Fact, Profile
 
 __all__ = ["main"]
 

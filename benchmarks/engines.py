@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ecomkt.engine import DurableEngine, EngineFactory, PlainEngine, engine_factory
+from ecomkt.inference.engine import DurableEngine, EngineFactory, PlainEngine, engine_factory
 
 __all__ = ["engines_here"]
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from benchmarks.engines import engines_here
 from benchmarks.profiles import random_profiles
-from ecomkt.engine import EngineFactory
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.recommendation import Recommender
+from ecomkt.inference.engine import EngineFactory
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.store import load_knowledge
 
 SEED = 7
 KNOWN, UNSURE = 0.7, 0.1

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.cases.reading import Case, read_axes, read_cases
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import AnswerCount, Priors
+from ecomkt.knowledge.model import AnswerCount, Priors
+from ecomkt.knowledge.store import load_knowledge
 
 __all__ = ["counted_priors", "main"]
 

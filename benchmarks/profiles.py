@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import product
 from random import Random
 
-from ecomkt.codebook import Attribute, Codebook
-from ecomkt.model import Fact, Profile
+from ecomkt.knowledge.codebook import Attribute, Codebook
+from ecomkt.profile.fact import Fact, Profile
 
 __all__ = ["plane_profiles", "random_profiles"]
 

@@ -14,11 +14,12 @@ from time import perf_counter
 
 from benchmarks.cases.reading import Case, read_axes, read_cases
 from benchmarks.priors import counted_priors
-from ecomkt.engine import PlainEngine
-from ecomkt.interview import Interview, next_question
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import Fact, KnowledgeBase, Profile
-from ecomkt.recommendation import Recommender
+from ecomkt.explanation.interview import Interview, next_question
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.profile.fact import Fact, Profile
 
 __all__ = ["ANSWERS", "main"]
 

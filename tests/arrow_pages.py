@@ -8,8 +8,8 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from arrow_tables import Row, advice_in, expected_rows
-from ecomkt.profiles import ProfileReader, as_words
-from ecomkt.recommendation import Recommender
+from ecomkt.inference.recommend import Recommender
+from ecomkt.profile.reader import ProfileReader, as_words
 
 PAGE = Path(__file__).parents[1] / "docs" / "arrow.md"
 _EXAMPLE = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)

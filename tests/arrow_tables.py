@@ -6,8 +6,9 @@ from itertools import islice
 import pyarrow as pa
 from benchmarks.profiles import random_profiles
 
-from ecomkt.model import KnowledgeBase, Profile
-from ecomkt.recommendation import Assessment, Recommendation, Recommender
+from ecomkt.inference.recommend import Assessment, Recommendation, Recommender
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.profile.fact import Profile
 
 Row = Mapping[str, object]
 

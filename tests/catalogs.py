@@ -7,14 +7,14 @@ from pathlib import Path
 
 import yaml
 
-from ecomkt.catalog.columns import ColumnKnowledge, read_column_profiles
-from ecomkt.catalog.product import CatalogProduct, Reading, ReadingOptions, RowProblem
-from ecomkt.catalog.reading import read_products
-from ecomkt.codebook import Codebook
+from ecomkt.catalog.reading.columns import ColumnKnowledge, read_column_profiles
+from ecomkt.catalog.reading.product import CatalogProduct, Reading, ReadingOptions, RowProblem
+from ecomkt.catalog.reading.read import read_products
 from ecomkt.errors import KnowledgeError, Problem
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.shape import Node
-from ecomkt.strict_yaml import parse_yaml
+from ecomkt.knowledge.codebook import Codebook
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.knowledge.validation import Node
+from ecomkt.knowledge.yaml_reader import parse_yaml
 
 __all__ = ["column_knowledge", "flaws_in", "headers_of", "notes_in", "opened", "products_in"]
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from ecomkt.engine import PlainEngine
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import KnowledgeBase
-from ecomkt.recommendation import Recommender
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import load_knowledge
 from engines import engines_here
 
 _UNSET = (

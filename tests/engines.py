@@ -7,8 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from ecomkt.engine import DurableEngine, Engine, EngineFactory, PlainEngine, engine_factory
-from ecomkt.model import When
+from ecomkt.inference.engine import DurableEngine, Engine, EngineFactory, PlainEngine, engine_factory
+from ecomkt.knowledge.model import When
 
 MODULE = "durable_rules_engine"
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from ecomkt.catalog.bands import PriceBands, read_price_bands
-from ecomkt.catalog.price import PriceReader
-from ecomkt.catalog.price_words import PriceWords, read_price_words
+from ecomkt.catalog.prices.price import PriceReader
+from ecomkt.catalog.prices.price_levels import PriceBands, read_price_bands
+from ecomkt.catalog.prices.words import PriceWords, read_price_words
 from ecomkt.errors import KnowledgeError, Problem
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.shape import Node
-from ecomkt.strict_yaml import parse_yaml
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.knowledge.validation import Node
+from ecomkt.knowledge.yaml_reader import parse_yaml
 
 __all__ = ["BANDS_FILE", "WORDS_FILE", "bands_of", "shipped_bands", "shipped_reader", "shipped_words", "words_of"]
 

@@ -6,8 +6,8 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from ecomkt.codebook import Attribute, Codebook
-from ecomkt.model import Fact, Profile
+from ecomkt.knowledge.codebook import Attribute, Codebook
+from ecomkt.profile.fact import Fact, Profile
 
 THRESHOLD = 0.2
 CERTAINTIES = (

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, cast
 
-from ecomkt.catalog.classification import Classification, Classifier
-from ecomkt.catalog.product import CatalogProduct
-from ecomkt.catalog.rule_reading import read_classification
-from ecomkt.catalog.type_rules import ClassificationKnowledge
+from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.catalog.types.evidence import Classification
+from ecomkt.catalog.types.rule_reading import read_classification
+from ecomkt.catalog.types.rules import ClassificationKnowledge
 from ecomkt.errors import KnowledgeError, Problem
-from ecomkt.knowledge import place_of
-from ecomkt.model import KnowledgeBase
-from ecomkt.render.simplified import Simplifier
-from ecomkt.shape import Node
-from ecomkt.strict_yaml import parse_yaml
+from ecomkt.knowledge.build import place_of
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.validation import Node
+from ecomkt.knowledge.yaml_reader import parse_yaml
+from ecomkt.language.simplify import Simplifier
 
 if TYPE_CHECKING:
     from ecomkt.catalog.knowledge import CatalogKnowledge

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from ecomkt.checks.checking import check_knowledge
-from ecomkt.checks.finding import Finding, Kind, Report
-from ecomkt.documents import Document
+from ecomkt.authoring.lint.finding import Finding, Kind, Report
+from ecomkt.authoring.lint.run import check_knowledge
 from ecomkt.errors import KnowledgeError
-from ecomkt.knowledge import LayerDocuments, build_knowledge_base
-from ecomkt.model import KnowledgeBase
-from ecomkt.strict_yaml import parse_yaml
+from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.yaml_reader import Document, parse_yaml
 
 TODAY = date(2026, 11, 25)
 PACK = "data/pack.yaml"

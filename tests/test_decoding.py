@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkt.decoding import decode_text
 from ecomkt.errors import InputError, KnowledgeError, Location, Problem
+from ecomkt.files import decode_text
 
 CHINESE = "goal: 清倉\nnote: 急需的東西\n"
 

@@ -8,15 +8,7 @@ from pathlib import Path
 import pytest
 
 from ecomkt.errors import EcomktError, InputError, KnowledgeError, Problem
-from ecomkt.files import (
-    MOST_BYTES,
-    knowledge_folder,
-    parse_layer,
-    read_bytes,
-    read_layer,
-    read_profile,
-    write_atomic,
-)
+from ecomkt.files import MOST_BYTES, knowledge_folder, parse_layer, read_bytes, read_layer, read_profile, write_atomic
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ SOURCES = sorted((ROOT / "src").rglob("*.py"))
 PYTHON_FILES = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-MODULE_LINES = 250
+MODULE_LINES = 400
 FUNCTION_LINES = 40
 MEAN_FUNCTION_LINES = 14
 

@@ -11,9 +11,9 @@ from benchmarks.cases.reading import Axis, Case, read_axes, read_cases
 from benchmarks.cases.results import FLOORS, PROGRAM, AxisResult, axis_results, read_floors
 from benchmarks.cases.scoring import DEPTHS, Predictor, Score, first_hit
 from benchmarks.tables import print_table
-from ecomkt.engine import PlainEngine
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.recommendation import Recommender
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.store import load_knowledge
 
 MEASURES = (*(f"hit@{depth}" for depth in DEPTHS), "main@1", "MRR")
 

@@ -7,7 +7,7 @@ from statistics import fmean
 
 from benchmarks.cases.reading import MARKET, Axis, Case
 from benchmarks.cases.scoring import Predictor
-from ecomkt.recommendation import Recommendation, Recommender
+from ecomkt.inference.recommend import Recommendation, Recommender
 
 __all__ = ["nearest", "per_type", "popularity", "program"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import yaml
 
-from ecomkt.codebook import Codebook
-from ecomkt.model import Fact, Profile
+from ecomkt.knowledge.codebook import Codebook
+from ecomkt.profile.fact import Fact, Profile
 
 __all__ = ["MARKET", "Axis", "Case", "read_axes", "read_cases", "read_yaml"]
 

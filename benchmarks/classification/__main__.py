@@ -13,9 +13,9 @@ from pathlib import Path
 from benchmarks.classification.reading import FLOORS, HALVES, HERE, TUNING, Example, read_examples, read_floors
 from benchmarks.classification.scoring import Answer, Score, answers_of, by_group, score_of
 from benchmarks.tables import print_table
-from ecomkt.catalog.classification import Classifier
-from ecomkt.catalog_store import load_catalog_knowledge
-from ecomkt.knowledge_store import load_knowledge
+from ecomkt.catalog.knowledge import load_catalog_knowledge
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.knowledge.store import load_knowledge
 
 UNSURE = "unsure"
 

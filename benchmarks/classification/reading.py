@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ecomkt.catalog.product import CatalogProduct
+from ecomkt.catalog.reading.product import CatalogProduct
 
 __all__ = ["FLOORS", "HALVES", "HELD_OUT", "HERE", "TUNING", "Example", "read_examples", "read_floors"]
 

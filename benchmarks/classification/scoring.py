@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.classification.reading import Example
-from ecomkt.catalog.classification import Classification, Classifier
+from ecomkt.catalog.types.classification import Classification, Classifier
 
 __all__ = ["Answer", "Score", "answers_of", "by_group", "score_of"]
 

@@ -13,13 +13,14 @@ from random import Random
 
 from benchmarks.cases.reading import Case, read_axes, read_cases
 from benchmarks.priors import BY, counted_priors
-from ecomkt.codebook import Family
-from ecomkt.engine import PlainEngine
-from ecomkt.foresight import foresee
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import Fact, Priors, Profile
-from ecomkt.questions import open_questions
-from ecomkt.recommendation import Recommender
+from ecomkt.explanation.questions import open_questions
+from ecomkt.explanation.sensitivity import foresee
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.codebook import Family
+from ecomkt.knowledge.model import Priors
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.profile.fact import Fact, Profile
 
 __all__ = ["STEPS", "agreement", "interviewed", "main", "worthiest"]
 

@@ -19,10 +19,10 @@ from benchmarks.speed.processes import APP, BARE, JSON, PLAIN, TABLE, TYPER, VER
 from benchmarks.speed.reference import Reference
 from benchmarks.tables import print_table
 from ecomkt import __version__
-from ecomkt.engine import durable_version
 from ecomkt.files import knowledge_folder
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import KnowledgeBase
+from ecomkt.inference.engine import durable_version
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import load_knowledge
 
 FEWEST_ROUNDS = 15
 RATIOS = {JSON: (APP, 1.6), TABLE: (APP, 2.2), VERSION: (TYPER, 1.2), WHY: (f"ecomkt {PLAIN}", 2.0)}

@@ -11,10 +11,11 @@ from benchmarks.engines import engines_here
 from benchmarks.profiles import plane_profiles, random_profiles
 from benchmarks.speed.reference import Reference
 from benchmarks.speed.timing import median_seconds
-from ecomkt.engine import EngineFactory, PlainEngine
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import KnowledgeBase, Profile
-from ecomkt.recommendation import Recommendation, Recommender
+from ecomkt.inference.engine import EngineFactory, PlainEngine
+from ecomkt.inference.recommend import Recommendation, Recommender
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.profile.fact import Profile
 
 __all__ = ["REFERENCE", "cold_start_seconds", "disagreement", "load_seconds", "profile_sets", "profiles_per_second"]
 

@@ -1,18 +1,8 @@
-"""The exceptions of ecomkt, and the process exit code each one ends in.
-
-    EcomktError
-    ├── InputError        2   what the user gave can't be understood
-    ├── KnowledgeError    3   a knowledge file is wrong
-    └── EngineError       4   the inference engine failed (a defect of ours)
-
-An error carries every problem that was found, never only the first.
-"""
+"""What the user may have meant."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-
-__all__ = ["EcomktError", "EngineError", "ExitCode", "InputError", "KnowledgeError", "Location", "Problem"]
 
 
 class ExitCode(IntEnum):
@@ -79,3 +69,22 @@ class EngineError(EcomktError):
     """The engine refused a rule set or a fact, or answered out of turn."""
 
     exit_code = ExitCode.INTERNAL
+
+
+_FEW = 12
+
+
+def nearest(word: str, known: Iterable[str], most: int = 1, cutoff: float = 0.6) -> list[str]:
+    """Return the known words most like `word`, best first; `cutoff` is the likeness (0 … 1) they must have."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), n=most, cutoff=cutoff)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the known word most like `word`, or lists them all if they are few; else empty."""
+    choices = list(dict.fromkeys(known))
+    near = nearest(word, choices)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"use one of: {', '.join(choices)}" if 0 < len(choices) <= _FEW else ""

@@ -1,8 +1,4 @@
-"""The way in and out of the file system: profiles, knowledge layers and written reports.
-
-Only this module and `cache_files` open files. What a user's disk can hold in a wrong place (a folder, a pipe, a
-huge or binary file, another encoding) ends in an `InputError` or `KnowledgeError` that says how to mend it.
-"""
+"""From the bytes of a file to its text: UTF-8 alone is read, anything else is named and refused."""
 
 import os
 import stat
@@ -12,23 +8,9 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from ecomkt.documents import Document
-from ecomkt.errors import InputError, KnowledgeError, Problem
-from ecomkt.plain_text import visible
-from ecomkt.suggestion import nearest
-
-__all__ = [
-    "MOST_BYTES",
-    "knowledge_folder",
-    "missing_problem",
-    "parse_layer",
-    "read_bytes",
-    "read_layer",
-    "read_profile",
-    "shown_name",
-    "staged_file",
-    "write_atomic",
-]
+from ecomkt.errors import EcomktError, InputError, KnowledgeError, Problem, nearest
+from ecomkt.knowledge.yaml_reader import Document
+from ecomkt.safe_text import location_after, visible
 
 MOST_BYTES = 1_000_000
 """The size up to which a profile or a knowledge file is read."""
@@ -46,8 +28,8 @@ def read_bytes(path: Path, limit: int) -> bytes:
 
 def read_profile(source: str) -> Document:
     """Return the profile in the file `source` (`-` is standard input), JSON or YAML. Raises InputError."""
-    from ecomkt.decoding import decode_text
-    from ecomkt.strict_json import parse_json_or_yaml
+    pass
+    from ecomkt.profile.json_reader import parse_json_or_yaml
 
     data = _stdin_bytes() if source == "-" else read_bytes(Path(source), MOST_BYTES)
     file = "<stdin>" if source == "-" else visible(Path(source).as_posix())
@@ -85,8 +67,8 @@ def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> tuple[Doc
 
     Raises KnowledgeError with the problems of all files.
     """
-    from ecomkt.decoding import decode_text
-    from ecomkt.strict_yaml import parse_yaml
+    pass
+    from ecomkt.knowledge.yaml_reader import parse_yaml
 
     documents: list[Document] = []
     problems: list[Problem] = []
@@ -248,3 +230,56 @@ def _nearestshown_name(path: Path) -> str:
         return "check the name of its folder"
     near = nearest(path.name, names)
     return f"did you mean {shown_name(path.with_name(near[0]))}?" if near else "check the name"
+
+
+_FORMATS = {
+    b"PK\x03\x04": "a zip file or an Excel workbook",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"%PDF": "a PDF",
+}
+# UTF-32 first: its mark begins with that of UTF-16.
+_MARKS = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r\f"})
+_SAMPLE = 4096
+
+
+def decode_text(data: bytes, file: str, error: type[EcomktError]) -> str:
+    """Return UTF-8 `data` as text, without a byte order mark.
+
+    Raises `error` with the place in `file` of the first byte that isn't UTF-8 text (NUL is none), and with a guess
+    at what the data is.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+        if "\0" not in text:
+            return text
+    except UnicodeDecodeError as flaw:
+        text = flaw.object[: flaw.start].decode("utf-8")
+    before = text.partition("\0")[0]
+    kind = next((what for start, what in _FORMATS.items() if data.startswith(start)), "")
+    encoding = "" if kind else _likely_encoding(data)
+    looks = kind or encoding or "a binary file"
+    hint = f"convert it: iconv -f {encoding} -t UTF-8 OLD > NEW" if encoding else "give a text file"
+    message = f"this isn't UTF-8 text; it looks like {looks}"
+    raise error([Problem("not-utf-8", message, hint, location_after(before, file))])
+
+
+def _likely_encoding(data: bytes) -> str:
+    """Return the name that iconv knows for the encoding that `data` seems to have, or nothing for binary data."""
+    for mark, encoding in _MARKS.items():
+        if data.startswith(mark):
+            return encoding
+    even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
+    if max(even, odd) > max(1, 4 * min(even, odd)):
+        return "UTF-16LE" if odd > even else "UTF-16BE"
+    if data.translate(None, _CONTROLS) != data:
+        return ""
+    return next((encoding for encoding in ("GB18030", "CP1252") if _decodes(data, encoding)), "")
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

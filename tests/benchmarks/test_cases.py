@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ecomkt.knowledge_store import load_knowledge
+from ecomkt.knowledge.store import load_knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "benchmarks" / "cases"

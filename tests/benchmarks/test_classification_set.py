@@ -6,7 +6,7 @@ import opencc
 import pytest
 from benchmarks.classification.reading import HALVES, read_examples
 
-from ecomkt.knowledge_store import load_knowledge
+from ecomkt.knowledge.store import load_knowledge
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 LEAST = 7

@@ -4,7 +4,7 @@ from benchmarks.cases.reading import read_axes, read_cases
 from benchmarks.interview.__main__ import agreement, interviewed, worthiest
 from benchmarks.priors import TARGET, counted_priors, rendered
 
-from ecomkt.recommendation import Recommender
+from ecomkt.inference.recommend import Recommender
 
 
 def test_after_six_answers_the_first_places_are_those_of_the_full_profile(plain: Recommender) -> None:

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkt.catalog.bands import BandReading
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import Fact
+from ecomkt.catalog.prices.price_levels import BandReading
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.profile.fact import Fact
 from price_samples import BANDS_FILE, bands_of, shipped_bands
 
 BANDS = shipped_bands()

@@ -6,14 +6,12 @@ from typing import cast
 
 import pytest
 
-from ecomkt.cache_files import cache_folder
-from ecomkt.catalog.knowledge import build_catalog_knowledge
-from ecomkt.catalog.type_rules import ClassificationKnowledge
-from ecomkt.catalog_store import load_catalog_knowledge
+from ecomkt.catalog.knowledge import build_catalog_knowledge, load_catalog_knowledge
+from ecomkt.catalog.types.rules import ClassificationKnowledge
 from ecomkt.errors import KnowledgeError
-from ecomkt.knowledge import LayerDocuments, build_knowledge_base, is_of_catalog
-from ecomkt.knowledge_store import load_knowledge, load_layers
-from ecomkt.model import KnowledgeBase
+from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base, is_of_catalog
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import cache_folder, load_knowledge, load_layers
 from small_classification import SMALL, classifier_of, product, read_layers
 
 RULE = """\

@@ -13,18 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from ecomkt.catalog.classification import Classifier, Match
-from ecomkt.catalog.rule_reading import read_classification
-from ecomkt.catalog.type_rules import Place
-from ecomkt.certainty import fold
-from ecomkt.documents import Document
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.catalog.types.evidence import Match
+from ecomkt.catalog.types.rule_reading import read_classification
+from ecomkt.catalog.types.rules import Place
 from ecomkt.errors import Problem
 from ecomkt.files import knowledge_folder, parse_layer, read_layer
-from ecomkt.knowledge import CATALOG_TOPIC, is_of_catalog
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import Fact
-from ecomkt.render.simplified import Simplifier
-from ecomkt.shape import Node
+from ecomkt.inference.certainty import fold
+from ecomkt.knowledge.build import CATALOG_TOPIC, is_of_catalog
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.knowledge.validation import Node
+from ecomkt.knowledge.yaml_reader import Document
+from ecomkt.language.simplify import Simplifier
+from ecomkt.profile.fact import Fact
 from small_classification import SMALL, classifier_of, product, said
 
 if TYPE_CHECKING:

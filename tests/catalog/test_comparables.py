@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkt.catalog import comparables
-from ecomkt.catalog.comparables import PeerPrices, Peers, peer_group
-from ecomkt.model import Fact
+from ecomkt.catalog.prices import peers as comparables
+from ecomkt.catalog.prices.peers import PeerPrices, Peers, peer_group
+from ecomkt.profile.fact import Fact
 from price_samples import shipped_bands
 
 RULES = shipped_bands().peers

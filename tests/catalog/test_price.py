@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkt.catalog.numerals import DecimalEvidence, decimal_note, decimal_sign, han_numeral
-from ecomkt.catalog.price import Amount, PriceReading
-from ecomkt.catalog.price_words import is_currency_code
-from ecomkt.plain_text import visible
+from ecomkt.catalog.prices.numerals import DecimalEvidence, decimal_note, decimal_sign, han_numeral
+from ecomkt.catalog.prices.price import Amount, PriceReading
+from ecomkt.catalog.prices.words import is_currency_code
+from ecomkt.safe_text import visible
 from price_samples import WORDS_FILE, shipped_reader, words_of
 
 READER = shipped_reader()

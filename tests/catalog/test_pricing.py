@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkt.catalog.price import Amount
-from ecomkt.catalog.pricing import Pricing, ProductPrice, read_currency, read_sums
+from ecomkt.catalog.prices.price import Amount
+from ecomkt.catalog.prices.pricing import Pricing, ProductPrice, read_currency, read_sums
 from ecomkt.errors import InputError
 from price_samples import shipped_reader, shipped_words
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from catalogs import flaws_in, notes_in, opened, products_in
-from ecomkt.catalog.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
 from ecomkt.errors import InputError
 
 SHOPIFY = """\

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from ecomkt.errors import InputError
-from ecomkt.strict_yaml import parse_yaml
+from ecomkt.knowledge.yaml_reader import parse_yaml
 from runs import Outcome, golden, run, spawn, without_colour
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")

@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from python_calamine import CalamineWorkbook
 
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.render.batch_schema import batch_schema, classify_schema, summary_schema
-from ecomkt.render.result import render_json
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.output.batch_schema import batch_schema, classify_schema, summary_schema
+from ecomkt.output.result import render_json
 from runs import SOURCE, Outcome, golden, masked, run, spawn
 from terminals import on_terminal
 

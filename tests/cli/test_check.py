@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ecomkt.checks.finding import Kind
+from ecomkt.authoring.lint.finding import Kind
 from runs import run
 
 TODAY = "--today=2026-11-25"

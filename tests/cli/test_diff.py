@@ -9,8 +9,8 @@ from jsonschema import Draft202012Validator
 
 from bases import CODES, RULES, write_base, write_pack
 from ecomkt.errors import InputError, KnowledgeError
-from ecomkt.model import KnowledgeBase
-from ecomkt.render.impact_result import impact_schema
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.output.impact_result import impact_schema
 from runs import golden, masked, run, spawn, without_colour
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")

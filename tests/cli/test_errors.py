@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import ecomkt.recommendation
 from ecomkt import __version__
+from ecomkt.inference.recommend import Recommender
 from runs import Outcome, run, spawn
 
 TYPES = "A fmcg, B virtual, C tickets, D health, E children, F special, G need-driven, H urgent"
@@ -234,7 +234,7 @@ def test_a_defect_of_ours_ends_in_4_and_one_line(debug: bool, monkeypatch: pytes
     def broken(*_: object) -> None:
         raise ZeroDivisionError("odd \x1b[31m[red]thing[/red]\n")
 
-    monkeypatch.setattr(ecomkt.recommendation.Recommender, "recommend", broken)
+    monkeypatch.setattr(Recommender, "recommend", broken)
     outcome = run("recommend", "--type", "A", *(["--debug"] if debug else []))
     assert (outcome.code, outcome.out) == (4, "")
     assert outcome.err.splitlines()[-1] == (
@@ -245,7 +245,7 @@ def test_a_defect_of_ours_ends_in_4_and_one_line(debug: bool, monkeypatch: pytes
 
 
 def test_a_defect_is_json_where_json_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr(ecomkt.recommendation.Recommender, "recommend")
+    monkeypatch.delattr(Recommender, "recommend")
     outcome = run("recommend", "--json")
     assert (outcome.code, json.loads(outcome.err)["error"]["code"]) == (4, "internal")
 

@@ -15,10 +15,10 @@ import pytest
 
 from dmn_engine import DmnEngine, flaws_of_dmn
 from ecomkt.catalog.decision_table import UNKNOWN, decision_table
-from ecomkt.catalog.digest import digest_of
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import Fact, Profile
-from ecomkt.recommendation import Recommender
+from ecomkt.catalog.top_options import digest_of
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.profile.fact import Fact, Profile
 from runs import run
 
 INPUTS = ("product", "price", "price_2")

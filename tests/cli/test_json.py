@@ -10,10 +10,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ecomkt import __version__
-from ecomkt.engine import engine_report
 from ecomkt.files import knowledge_folder
-from ecomkt.model import KnowledgeBase
-from ecomkt.render.result import render_json
+from ecomkt.inference.engine import engine_report
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.output.result import render_json
 from runs import GOLDEN, run, spawn
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")

@@ -8,13 +8,13 @@ import pytest
 import yaml
 
 from bases import write_base, write_pack
-from ecomkt.engine import PlainEngine
+from ecomkt.authoring.scenario_files import read_scenarios
+from ecomkt.authoring.scenarios import run_scenarios
 from ecomkt.files import parse_layer, read_layer
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.model import KnowledgeBase
-from ecomkt.recommendation import Recommender
-from ecomkt.scenario_reader import read_scenarios
-from ecomkt.scenarios import run_scenarios
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import load_knowledge
 from runs import run, spawn
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from ecomkt.errors import InputError
-from ecomkt.experiments import experiments_for
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.logos import MOST_LOGO_BYTES, read_logo
-from ecomkt.model import Fact, Profile
-from ecomkt.recommendation import Recommender
-from ecomkt.render.report.blocks import Bullets, Command, Paragraph
-from ecomkt.render.report.notes import note_blocks
-from ecomkt.report_store import load_report_knowledge
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.experiments import experiments_for
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.output.document import Bullets, Command, Paragraph
+from ecomkt.output.logos import MOST_LOGO_BYTES, read_logo
+from ecomkt.output.report import load_report_knowledge
+from ecomkt.output.report_parts.notes import note_blocks
+from ecomkt.profile.fact import Fact, Profile
 from runs import golden, masked, run, spawn
 
 WORDS = ("--type", "A", "--price", "M", "market=cn")

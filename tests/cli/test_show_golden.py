@@ -2,11 +2,11 @@
 
 import pytest
 
-from ecomkt.model import KnowledgeBase
-from ecomkt.render.directory import Directory
-from ecomkt.render.sheet import plain_sheets
-from ecomkt.render.sheets import Sheets
-from ecomkt.render.wording import Wording
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.language.wording import Wording
+from ecomkt.output.directory import Directory
+from ecomkt.output.sheet import plain_sheets
+from ecomkt.output.sheets import Sheets
 from runs import golden, masked, run, without_colour
 
 SHOWN = {

@@ -15,9 +15,9 @@ from pyspark.sql import SparkSession
 
 from arrow_pages import PAGE, check_answers, run_example
 from arrow_tables import advice_in, expected_rows, some_profiles, table_of
-from ecomkt.arrow import recommend_batches, result_schema
-from ecomkt.model import KnowledgeBase
-from ecomkt.recommendation import Recommender
+from ecomkt.inference.recommend import Recommender
+from ecomkt.interfaces.arrow import recommend_batches, result_schema
+from ecomkt.knowledge.model import KnowledgeBase
 
 MASTER = "local-cluster[2,1,1024]"
 QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"

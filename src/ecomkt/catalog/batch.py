@@ -10,21 +10,20 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ecomkt.catalog.bands import PriceBands
-from ecomkt.catalog.classification import Classification, Classifier
-from ecomkt.catalog.comparables import PeerPrices, Peers, peer_group
-from ecomkt.catalog.digest import Digest, digest_of
-from ecomkt.catalog.numerals import DecimalEvidence, decimal_note
-from ecomkt.catalog.price import AMBIGUOUS
-from ecomkt.catalog.pricing import Pricing, ProductPrice
-from ecomkt.catalog.product import CatalogProduct, RowProblem
+from ecomkt.catalog.prices.numerals import DecimalEvidence, decimal_note
+from ecomkt.catalog.prices.peers import PeerPrices, Peers, peer_group
+from ecomkt.catalog.prices.price import AMBIGUOUS
+from ecomkt.catalog.prices.price_levels import PriceBands
+from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
+from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
+from ecomkt.catalog.top_options import Digest, digest_of
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.catalog.types.evidence import Classification
 from ecomkt.errors import InputError, Problem
-from ecomkt.model import Fact, Profile
-from ecomkt.plain_text import visible
-from ecomkt.profiles import Given, ProfileReader, Stated
-from ecomkt.recommendation import Recommender
-
-__all__ = ["Batch", "BatchAnswer", "BatchRules", "Origin", "Outcome", "Prepared", "prepared"]
+from ecomkt.inference.recommend import Recommender
+from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.reader import Given, ProfileReader, Stated
+from ecomkt.safe_text import visible
 
 _MOST_OUTCOMES = 20_000
 """How many distinct profiles are remembered; the oldest give way."""

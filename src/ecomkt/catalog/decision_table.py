@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from ecomkt.catalog.digest import Digest, digest_of
-from ecomkt.codebook import Codebook, Family
-from ecomkt.model import Fact, Profile
-from ecomkt.recommendation import Recommender
-from ecomkt.spaces import Dimension, dimensions
-
-__all__ = ["UNKNOWN", "DecisionRow", "DecisionTable", "Input", "OutputColumn", "decision_table"]
+from ecomkt.catalog.top_options import Digest, digest_of
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.codebook import Codebook, Family
+from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.space import Dimension, dimensions
 
 UNKNOWN = ""
 """What stands in an input column where nothing is known."""

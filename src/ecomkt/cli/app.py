@@ -7,8 +7,6 @@ import typer
 
 from ecomkt import __version__
 
-__all__ = ["VERBS", "app_for"]
-
 VERBS = {
     "recommend": "recommend",
     "why": "why",
@@ -45,7 +43,7 @@ def app_for(words: Sequence[str]) -> typer.Typer:
     )
     app.callback()(_root)
     for verb in words[:1] if words and words[0] in VERBS else VERBS:
-        command = getattr(import_module(f"ecomkt.cli.{VERBS[verb]}"), verb)
+        command = getattr(import_module(f"ecomkt.cli.commands.{VERBS[verb]}"), verb)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=verb)
         else:

@@ -5,25 +5,6 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-__all__ = [
-    "BatchFormat",
-    "Columns",
-    "Currency",
-    "Decimal",
-    "Delimiter",
-    "Encoding",
-    "Errors",
-    "ForceOutput",
-    "Full",
-    "Given",
-    "Income",
-    "Limit",
-    "ListFile",
-    "Output",
-    "Sheet",
-    "Summary",
-]
-
 ListFile = Annotated[str, Argument(metavar="FILE", help="a product list, - for standard input")]
 Given = Annotated[
     list[str] | None,

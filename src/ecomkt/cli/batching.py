@@ -2,14 +2,12 @@
 
 import gc
 
-from ecomkt.catalog.product import ReadingOptions
-from ecomkt.catalog_files import open_source
-from ecomkt.cli.listing import Listing, Named, reading_options
+from ecomkt.catalog.reading.product import ReadingOptions
+from ecomkt.catalog.reading.source import open_source
+from ecomkt.cli.listing import Listing, Named
 from ecomkt.cli.session import Session
 from ecomkt.cli.summarising import summarise
 from ecomkt.cli.writing import Writing
-
-__all__ = ["Named", "Session", "Writing", "reading_options", "run_batch"]
 
 
 def run_batch(

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator
 
-from ecomkt.catalog.classification import Classification, Classifier
-from ecomkt.catalog.product import CatalogProduct, ReadingOptions
-from ecomkt.catalog_files import open_source
-from ecomkt.catalog_store import load_catalog_knowledge
+from ecomkt.catalog.knowledge import load_catalog_knowledge
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
+from ecomkt.catalog.reading.source import open_source
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.catalog.types.evidence import Classification
 from ecomkt.cli.listing import Listing, Named
 from ecomkt.cli.output import is_rich
 from ecomkt.cli.session import Session, chosen
 from ecomkt.errors import InputError, Problem
-
-__all__ = ["Classifying"]
 
 _FORMATS = ("table", "jsonl", "csv", "tsv")
 _AT_ONCE = 200
@@ -43,7 +42,7 @@ class Classifying:
 
     def _print(self, found: Iterator[tuple[CatalogProduct, Classification]], *, every_reason: bool) -> None:
         from ecomkt.cli.output import print_rich, print_text
-        from ecomkt.render.classified import ClassifiedRenderer
+        from ecomkt.output.classified import ClassifiedRenderer
 
         renderer = ClassifiedRenderer(self._session.kb, self._session.wording, every_reason=every_reason)
         if self._format == "table" and is_rich(self._color):

@@ -5,17 +5,14 @@ from contextlib import redirect_stdout
 from unicodedata import normalize
 
 from ecomkt import __version__
-from ecomkt.answer import Answer, View
 from ecomkt.cli.lines import read_line, say
 from ecomkt.cli.printing import print_answer
 from ecomkt.cli.session import Session
-from ecomkt.interview import Interview, Question, Step, next_question, prospect_of
-from ecomkt.model import Profile
-from ecomkt.outlook import outlook_for
-from ecomkt.render.interview import answer_text, heading_text, misread_text, prospect_text, question_text
-from ecomkt.replies import Misread, read_reply
-
-__all__ = ["Dialogue"]
+from ecomkt.explanation.answer import Answer, View, outlook_for
+from ecomkt.explanation.interview import Interview, Question, Step, next_question, prospect_of
+from ecomkt.output.interview import answer_text, heading_text, misread_text, prospect_text, question_text
+from ecomkt.profile.fact import Profile
+from ecomkt.profile.reply import Misread, read_reply
 
 _DECLINE, _BACK, _WHY, _SO_FAR = "-", "<", "?", "!"
 # What a Chinese keyboard gives for them, where normalising doesn't make it the plain sign.

@@ -5,19 +5,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecomkt.answer import Answer
 from ecomkt.cli.lines import say
 from ecomkt.cli.output import is_rich
 from ecomkt.cli.printing import FORMATS, print_answer
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
-from ecomkt.plain_text import visible
-from ecomkt.render.stated import arguments_of, profile_file
+from ecomkt.explanation.answer import Answer
+from ecomkt.profile.writer import arguments_of, profile_file
+from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from ecomkt.cli.reporting import Reporting
-
-__all__ = ["Ending", "check_target"]
 
 
 class Ending:

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 from unicodedata import normalize
 
-from ecomkt.comparison import FEWEST, MOST
 from ecomkt.errors import InputError, Problem
+from ecomkt.explanation.compare import FEWEST, MOST
 from ecomkt.files import read_profile
-from ecomkt.model import Profile
-from ecomkt.profiles import Given, ProfileReader, as_words, in_document
-
-__all__ = ["are_parted", "read_profiles", "read_statements"]
+from ecomkt.profile.fact import Profile
+from ecomkt.profile.reader import Given, ProfileReader, as_words, in_document
 
 _SEPARATORS = ("vs", "vs.", "versus", "對", "对")
 _HINT = (

@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from ecomkt.cli.streams import complain
-from ecomkt.plain_text import visible
-
-__all__ = ["read_line", "say"]
+from ecomkt.safe_text import visible
 
 _FALLBACK = "replace"
 

@@ -11,23 +11,21 @@ from typing import TypeVar
 import typer
 
 from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, prepared
-from ecomkt.catalog.classification import Classification, Classifier, TypeAssessment
-from ecomkt.catalog.columns import Role
-from ecomkt.catalog.knowledge import CatalogKnowledge
-from ecomkt.catalog.price import PriceReader
-from ecomkt.catalog.pricing import Pricing, read_currency, read_sums
-from ecomkt.catalog.product import CatalogProduct, Reading, ReadingOptions, RowProblem
-from ecomkt.catalog.reading import read_products
-from ecomkt.catalog_files import Source
-from ecomkt.catalog_store import load_catalog_knowledge
+from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge
+from ecomkt.catalog.prices.price import PriceReader
+from ecomkt.catalog.prices.pricing import Pricing, read_currency, read_sums
+from ecomkt.catalog.reading.columns import Role
+from ecomkt.catalog.reading.product import CatalogProduct, Reading, ReadingOptions, RowProblem
+from ecomkt.catalog.reading.read import read_products
+from ecomkt.catalog.reading.source import Source
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.catalog.types.evidence import Classification, TypeAssessment
 from ecomkt.cli.session import Session, tried
 from ecomkt.cli.streams import complain
 from ecomkt.errors import ExitCode, InputError, Problem
-from ecomkt.model import Profile
-from ecomkt.plain_text import quoted, visible
-from ecomkt.profiles import Given, Stated
-
-__all__ = ["Listing", "Named", "reading_options"]
+from ecomkt.profile.fact import Profile
+from ecomkt.profile.reader import Given, Stated
+from ecomkt.safe_text import quoted, visible
 
 T = TypeVar("T")
 Sums = tuple[tuple[str, Decimal], ...]

@@ -5,22 +5,6 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-__all__ = [
-    "Color",
-    "Debug",
-    "Facts",
-    "Families",
-    "Format",
-    "Json",
-    "Lang",
-    "Pack",
-    "Price",
-    "ProfileFile",
-    "ProfileFiles",
-    "Top",
-    "Type",
-]
-
 Facts = Annotated[
     list[str] | None,
     Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]", help="what else is known, such as market=cn inventory=own"),

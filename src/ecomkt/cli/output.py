@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from ecomkt.cli.session import chosen
 from ecomkt.cli.streams import can_hold, writing
-from ecomkt.plain_text import visible
+from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-__all__ = ["is_rich", "print_json", "print_rich", "print_text"]
 
 
 def is_rich(color: str) -> bool:
@@ -27,7 +25,7 @@ def print_text(text: str) -> None:
 
 def print_json(plain: object, *, indent: int | None = 1) -> None:
     """Write JSON; in ASCII, with escapes, if stdout can't show every character of it."""
-    from ecomkt.render.result import render_json
+    from ecomkt.output.result import render_json
 
     text = render_json(plain, indent=indent)
     if not can_hold(sys.stdout, text) or visible(text, keep_lines=True) != text:

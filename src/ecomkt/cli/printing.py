@@ -3,19 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ecomkt.answer import Answer
 from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
 from ecomkt.cli.session import chosen
 from ecomkt.errors import InputError, Problem
-from ecomkt.render.wording import Wording
+from ecomkt.explanation.answer import Answer
+from ecomkt.language.wording import Wording
 
 if TYPE_CHECKING:
-    from ecomkt.explanation import Explanation
-    from ecomkt.render.outline import Entry
-    from ecomkt.render.sheet import Sheet
-    from ecomkt.render.why import Detail
-
-__all__ = ["FORMATS", "chosen_format", "print_answer", "print_explanation", "print_outline", "print_sheets"]
+    from ecomkt.explanation.explain import Explanation
+    from ecomkt.output.outline import Entry
+    from ecomkt.output.sheet import Sheet
+    from ecomkt.output.why import Detail
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 
@@ -33,11 +31,11 @@ def print_answer(answer: Answer, wording: Wording, choice: str, color: str) -> N
     """Print a recommendation in one of `FORMATS`."""
     rich = is_rich(color)
     if choice in ("json", "jsonl"):
-        from ecomkt.render.result import result_as_plain
+        from ecomkt.output.result import result_as_plain
 
         print_json(result_as_plain(answer, wording), indent=1 if choice == "json" else None)
     elif choice == "table" and rich:
-        from ecomkt.render.table import render_table
+        from ecomkt.output.table import render_table
 
         print_rich(render_table(answer, wording), color)
     else:
@@ -46,25 +44,25 @@ def print_answer(answer: Answer, wording: Wording, choice: str, color: str) -> N
 
 def _text(answer: Answer, wording: Wording, format_: str) -> str:
     if format_ in ("csv", "tsv"):
-        from ecomkt.render.separated import render_separated
+        from ecomkt.output.separated import render_separated
 
         return render_separated(answer, wording, "," if format_ == "csv" else "\t")
     if format_ == "markdown":
-        from ecomkt.render.markdown import render_markdown
+        from ecomkt.output.markdown import render_markdown
 
         return render_markdown(answer, wording)
-    from ecomkt.render.plain import render_plain
+    from ecomkt.output.plain import render_plain
 
     return render_plain(answer, wording)
 
 
 def print_sheets(sheets: "Sequence[Sheet]", wording: Wording, color: str, *, as_json: bool) -> None:
     """Print sheets as JSON, laid out, or as plain lines."""
-    from ecomkt.render.sheet import plain_sheets, sheets_as_plain, table_of_sheets
+    from ecomkt.output.sheet import plain_sheets, sheets_as_plain, table_of_sheets
 
     rich = is_rich(color)
     if as_json:
-        from ecomkt.render.result import SCHEMA_VERSION
+        from ecomkt.output.result import SCHEMA_VERSION
 
         print_json({"schema_version": SCHEMA_VERSION, "sheets": sheets_as_plain(sheets)})
     elif rich:
@@ -78,18 +76,18 @@ def print_explanation(
 ) -> None:
     """Print an explanation: as JSON that names the version of the program, or as an outline if there is none."""
     if version:
-        from ecomkt.render.why_result import explanation_as_plain
+        from ecomkt.output.why_result import explanation_as_plain
 
         print_json(explanation_as_plain(explanation, wording, version))
         return
-    from ecomkt.render.why import outline_of
+    from ecomkt.output.why import outline_of
 
     print_outline(outline_of(explanation, wording, detail), color)
 
 
 def print_outline(entries: "Iterable[Entry]", color: str) -> None:
     """Print an outline: laid out on a terminal, as indented lines in a pipe."""
-    from ecomkt.render.outline import outline_as_text, outline_on_screen
+    from ecomkt.output.outline import outline_as_text, outline_on_screen
 
     if is_rich(color):
         print_rich(outline_on_screen(entries), color)

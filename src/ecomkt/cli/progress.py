@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from ecomkt.catalog_files import Source
-
-__all__ = ["shown_progress"]
+from ecomkt.catalog.reading.source import Source
 
 T = TypeVar("T")
 

@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 
 from ecomkt.cli.output import print_text
 from ecomkt.cli.session import Session
-from ecomkt.codebook import LANGUAGES
-from ecomkt.errors import InputError, Problem
-from ecomkt.plain_text import quoted
-from ecomkt.suggestion import did_you_mean
+from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.language.text import LANGUAGES
+from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
-    from ecomkt.render.report.blocks import Document
-    from ecomkt.report import Report
-
-__all__ = ["Target", "target_of"]
+    from ecomkt.output.document import Document
+    from ecomkt.output.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,9 @@ def target_of(path: Path | None, *, force: bool) -> Target:
 
 def _documents(report: "Report", session: Session) -> "list[Document]":
     """Return the report in every language, that of the session first."""
-    from ecomkt.render.report.document import document_of
-    from ecomkt.render.simplified import Simplifier
-    from ecomkt.render.wording import Wording
+    from ecomkt.language.simplify import Simplifier
+    from ecomkt.language.wording import Wording
+    from ecomkt.output.report_parts.document import document_of
 
     simplify = Simplifier(report.kb.simplified)
     languages = sorted(LANGUAGES, key=lambda language: language != session.language)
@@ -66,27 +63,27 @@ def _documents(report: "Report", session: Session) -> "list[Document]":
 
 
 def _html(report: "Report", session: Session) -> bytes:
-    from ecomkt.render.report.html import render_html
+    from ecomkt.output.report_parts.html import render_html
 
     return render_html(_documents(report, session), session.wording.label("report-language")).encode()
 
 
 def _markdown(report: "Report", session: Session) -> bytes:
-    from ecomkt.render.report.document import document_of
-    from ecomkt.render.report.markdown import render_report_markdown
+    from ecomkt.output.report_parts.document import document_of
+    from ecomkt.output.report_parts.markdown import render_report_markdown
 
     return render_report_markdown(document_of(report, session.report_knowledge, session.wording)).encode()
 
 
 def _docx(report: "Report", session: Session) -> bytes:
-    from ecomkt.render.report.document import document_of
-    from ecomkt.render.report.docx import render_docx
+    from ecomkt.output.report_parts.document import document_of
+    from ecomkt.output.report_parts.docx import render_docx
 
     return render_docx(document_of(report, session.report_knowledge, session.wording))
 
 
 def _xlsx(report: "Report", session: Session) -> bytes:
-    from ecomkt.render.report.xlsx import render_report_xlsx
+    from ecomkt.output.report_parts.xlsx import render_report_xlsx
 
     return render_report_xlsx(report, session.wording)
 

@@ -9,17 +9,15 @@ from typer import Option
 
 from ecomkt.cli.session import tried
 from ecomkt.errors import InputError, Problem
-from ecomkt.plain_text import quoted
+from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ecomkt.cli.reporting import Reporting
     from ecomkt.cli.session import Session
-    from ecomkt.report import Cover
-    from ecomkt.report import Logo as Picture
-
-__all__ = ["Client", "Consultant", "Day", "Force", "Logo", "Named", "Note", "ReportFile", "cover_of", "reporting_for"]
+    from ecomkt.output.report import Cover
+    from ecomkt.output.report import Logo as Picture
 
 Client = Annotated[str, Option("--client", metavar="NAME", help="for whom the report is")]
 Consultant = Annotated[str, Option("--consultant", metavar="NAME", help="who made it")]
@@ -61,7 +59,7 @@ class Named:
 
 def cover_of(named: Named) -> "Cover":
     """Return what stands around the advice; raises InputError with every problem of the options."""
-    from ecomkt.report import Cover
+    from ecomkt.output.report import Cover
 
     problems: list[Problem] = []
     client = tried(lambda: _name("--client", named.client), problems, "")
@@ -92,15 +90,14 @@ def _day(word: str) -> str:
 
 
 def _note(path: Path | None) -> str:
-    from ecomkt.decoding import decode_text
-    from ecomkt.files import read_bytes
+    from ecomkt.files import decode_text, read_bytes
 
     return decode_text(read_bytes(path, _MOST_NOTE_BYTES), str(path), InputError) if path else ""
 
 
 def _logo(path: Path | None) -> "Picture | None":
     from ecomkt.files import read_bytes
-    from ecomkt.logos import MOST_LOGO_BYTES, read_logo
+    from ecomkt.output.logos import MOST_LOGO_BYTES, read_logo
 
     return read_logo(read_bytes(path, MOST_LOGO_BYTES), path.name) if path else None
 

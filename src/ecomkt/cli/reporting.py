@@ -4,20 +4,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ecomkt import __version__
-from ecomkt.advice import profile_report
-from ecomkt.answer import Answer
 from ecomkt.cli.groups import are_parted, read_profiles, read_statements
 from ecomkt.cli.report_files import target_of
 from ecomkt.cli.report_options import Named, cover_of
 from ecomkt.cli.session import Session
-from ecomkt.comparison import compare
 from ecomkt.errors import InputError, Problem
-from ecomkt.model import Profile
-from ecomkt.outlook import outlook_for
-from ecomkt.render.stated import arguments_of
-from ecomkt.report import CatalogReport, ComparisonReport, ProfileReport, Report
-
-__all__ = ["Named", "Reporting", "options_of"]
+from ecomkt.explanation.answer import Answer, outlook_for
+from ecomkt.explanation.compare import compare
+from ecomkt.output.report import CatalogReport, ComparisonReport, ProfileReport, Report, profile_report
+from ecomkt.profile.fact import Profile
+from ecomkt.profile.writer import arguments_of
 
 _MOST_STRATEGIES = 3
 """For how many of the strategies of a list the advice is given."""
@@ -63,8 +59,8 @@ class Reporting:
         if any(flags.values()):
             message = "a product list has types and prices of its own"
             raise InputError([Problem("contradiction", message, "leave out --type and --price, or --catalog")])
-        from ecomkt.catalog.survey import Census
-        from ecomkt.catalog_files import open_source
+        from ecomkt.catalog.reading.source import open_source
+        from ecomkt.catalog.summary import Census
         from ecomkt.cli import listing
 
         session, census = self._session, Census(self._session.kb)

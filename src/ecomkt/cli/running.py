@@ -12,9 +12,7 @@ from typer.main import get_command
 
 from ecomkt.cli.streams import can_hold, complain, prepare_streams
 from ecomkt.errors import EcomktError, ExitCode, Problem
-from ecomkt.plain_text import visible
-
-__all__ = ["run"]
+from ecomkt.safe_text import visible
 
 _COMPLETION = "_ECOMKT_COMPLETE"
 

@@ -7,26 +7,25 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ecomkt.codebook import LANGUAGES, Family, Text
-from ecomkt.engine import PlainEngine, engine_factory
-from ecomkt.errors import InputError, Problem
-from ecomkt.knowledge_store import load_knowledge
-from ecomkt.lookup import find_vocabulary, normalise
-from ecomkt.model import KnowledgeBase, Profile
-from ecomkt.plain_text import visible
-from ecomkt.profiles import Given, ProfileReader, as_words, in_document
-from ecomkt.recommendation import Recommender
-from ecomkt.render.simplified import Simplifier
-from ecomkt.render.wording import Wording
-from ecomkt.suggestion import did_you_mean
+from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.inference.engine import PlainEngine, engine_factory
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.codebook import Family
+from ecomkt.knowledge.lookup import find_vocabulary, normalise
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.language.simplify import Simplifier
+from ecomkt.language.text import LANGUAGES, Text
+from ecomkt.language.wording import Wording
+from ecomkt.profile.fact import Profile
+from ecomkt.profile.reader import Given, ProfileReader, as_words, in_document
+from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
-    from ecomkt.experiments import ReportKnowledge
-    from ecomkt.render.directory import Directory
+    from ecomkt.knowledge.experiments import ReportKnowledge
+    from ecomkt.output.directory import Directory
 
 T = TypeVar("T")
-
-__all__ = ["Session", "chosen", "tried"]
 
 _FLAGS = ("--type", "--price")
 
@@ -59,7 +58,7 @@ class Session:
     @cached_property
     def report_knowledge(self) -> "ReportKnowledge":
         """Return how a report tells its advice."""
-        from ecomkt.report_store import load_report_knowledge
+        from ecomkt.output.report import load_report_knowledge
 
         return load_report_knowledge(self.kb, self.packs, self._base)
 
@@ -108,7 +107,7 @@ class Session:
     @cached_property
     def directory(self) -> "Directory":
         """Return the directory of everything that has a name."""
-        from ecomkt.render.directory import Directory
+        from ecomkt.output.directory import Directory
 
         return Directory(self.kb, self.derived_name)
 

@@ -12,8 +12,6 @@ import typer
 
 from ecomkt.errors import InputError, Problem
 
-__all__ = ["can_hold", "complain", "prepare_streams", "writing"]
-
 _FALLBACK = "ecomkt-readable"
 _STAND_INS = {
     **dict.fromkeys("−‐‑–—", "-"),

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 
-from ecomkt.catalog.product import RowProblem
-from ecomkt.catalog.survey import Census
+from ecomkt.catalog.reading.product import RowProblem
+from ecomkt.catalog.summary import Census
 from ecomkt.cli.listing import Listing
 from ecomkt.cli.session import Session
-
-__all__ = ["summarise"]
 
 
 def summarise(
@@ -16,7 +14,7 @@ def summarise(
     """Print the summary of a list, in place of its records; `keep` is given the rows that can't be read."""
     from ecomkt.cli.output import is_rich, print_json
     from ecomkt.cli.printing import print_outline
-    from ecomkt.render.batch_summary import summary_as_plain, summary_entries
+    from ecomkt.output.batch_summary import summary_as_plain, summary_entries
 
     is_rich(color)
     census = Census(session.kb)

@@ -4,10 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ecomkt.cli.session import Session
-from ecomkt.model import Profile
-from ecomkt.render.stated import arguments_of
-
-__all__ = ["trial_of"]
+from ecomkt.profile.fact import Profile
+from ecomkt.profile.writer import arguments_of
 
 
 def trial_of(session: Session, packs: Sequence[Path]) -> Callable[[Profile], tuple[str, ...]]:

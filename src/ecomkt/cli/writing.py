@@ -7,14 +7,12 @@ from itertools import islice
 from pathlib import Path
 
 from ecomkt.catalog.batch import BatchAnswer, Outcome
-from ecomkt.catalog.product import RowProblem
-from ecomkt.catalog_files import staged_output
+from ecomkt.catalog.reading.product import RowProblem
+from ecomkt.catalog.reading.source import staged_output
 from ecomkt.cli.listing import Listing
 from ecomkt.cli.session import Session, chosen
 from ecomkt.cli.streams import writing
 from ecomkt.errors import InputError, Problem
-
-__all__ = ["BATCH_FORMATS", "Writing"]
 
 BATCH_FORMATS = ("jsonl", "csv", "tsv", "xlsx")
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "tsv", ".xlsx": "xlsx"}
@@ -64,7 +62,7 @@ class Writing:
         with self.kept(listing) as keep:
             answers = listing.answers(keep, bar=self._output is not None or not sys.stdout.isatty())
             if self._format == "xlsx":
-                from ecomkt.render.batch_workbook import write_workbook
+                from ecomkt.output.batch_workbook import write_workbook
 
                 assert self._output is not None
                 with staged_output(self._output, force=self._force) as stream:
@@ -104,11 +102,11 @@ class Writing:
         """Return the head of the text, and what writes a record."""
         kb = self._session.kb
         if self._format == "jsonl":
-            from ecomkt.render.batch_record import RecordWriter, compact_record
+            from ecomkt.output.batch_record import RecordWriter, compact_record
 
             rest = self._whole if self._full else lambda o: compact_record(o, kb.codebook, kb.fingerprint)
             return "", RecordWriter(rest).line
-        from ecomkt.render.batch_separated import RowWriter
+        from ecomkt.output.batch_separated import RowWriter
 
         rows = RowWriter(kb.codebook, "," if self._format == "csv" else "\t")
         return rows.head, rows.line
@@ -116,10 +114,9 @@ class Writing:
     def _whole(self, outcome: Outcome) -> dict[str, object]:
         """Return the result of `recommend` for an outcome."""
         from ecomkt import __version__
-        from ecomkt.answer import Answer
-        from ecomkt.outlook import outlook_for
-        from ecomkt.render.batch_record import RECORD_VERSION
-        from ecomkt.render.result import result_as_plain
+        from ecomkt.explanation.answer import Answer, outlook_for
+        from ecomkt.output.batch_record import RECORD_VERSION
+        from ecomkt.output.result import result_as_plain
 
         session = self._session
         recommendation = session.recommender.recommend(outcome.profile)
@@ -136,7 +133,7 @@ class Writing:
         if self._errors is None:
             yield lambda _: None
             return
-        from ecomkt.render.batch_separated import flaw_line, flaws_head
+        from ecomkt.output.batch_separated import flaw_line, flaws_head
 
         with staged_output(self._errors, force=self._force) as stream:
             began = False

@@ -1,0 +1,1 @@
+"""For those who write knowledge: lint, scenarios, coverage, mutants, differences, templates."""

@@ -1,0 +1,124 @@
+"""What stands in one knowledge base and not, or otherwise, in another: rules, evidence, cautions, vocabularies."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import Enum
+
+from ecomkt.errors import Location
+from ecomkt.knowledge.codebook import Codebook, fact_key, option_key
+from ecomkt.knowledge.model import Caution, Conclusion, KnowledgeBase, Rule, TraitEvidence, When
+
+
+class AmendmentKind(Enum):
+    """What befell a thing."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """What a rule or evidence says of one option or trait before and after; None where it says nothing."""
+
+    key: str
+    before: Conclusion | None
+    after: Conclusion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One thing that was added, removed or changed."""
+
+    thing: str
+    """The kind of thing, such as rule or option."""
+    name: str
+    kind: AmendmentKind
+    parts: tuple[str, ...]
+    """Which parts of a changed thing differ, such as when or word."""
+    before: Location | None
+    after: Location | None
+    """Where it stands; None for what has no place of its own, or isn't there."""
+    reworded: tuple[Reworded, ...] = ()
+    antecedents: tuple[When, When] | None = None
+    """Both, where they differ."""
+
+
+_PARTS = {
+    "conclusions": "word",
+    "because": "reason",
+    "sources": "source",
+    "letter": "code",
+    "exclusive": "at_most_one_of",
+}
+"""What the knowledge files call a field, where it isn't by its name."""
+_PASSED_OVER = frozenset({"id", "slug", "location", "topic", "codes", "trait"})
+
+
+def amendments_between(first: KnowledgeBase, second: KnowledgeBase) -> tuple[Amendment, ...]:
+    """Return everything that differs, in the order of the things' kinds, then names."""
+    before, after = dict(_things(first)), dict(_things(second))
+    every = [*before, *(key for key in after if key not in before)]
+    kinds = list(dict.fromkeys(thing for thing, _ in every))
+    differing = [key for key in every if before.get(key) != after.get(key)]
+    differing.sort(key=lambda key: (kinds.index(key[0]), key[1]))
+    found = (_amendment(key, before.get(key), after.get(key)) for key in differing)
+    return tuple(item for item in found if item is not None)
+
+
+def _things(kb: KnowledgeBase) -> Iterator[tuple[tuple[str, str], object]]:
+    for thing, items in (("rule", kb.rules), ("evidence", kb.evidence), ("caution", kb.cautions)):
+        yield from (((thing, item.id), item) for item in items)
+    yield from ((("trait", trait.slug), trait) for trait in kb.traits)
+    yield from _vocabularies(kb.codebook)
+    yield ("certainty", "scale"), kb.scale
+    yield from ((("source", source.slug), source) for source in kb.sources)
+
+
+def _vocabularies(codebook: Codebook) -> Iterator[tuple[tuple[str, str], object]]:
+    for attribute in codebook.attributes:
+        yield ("attribute", attribute.slug), attribute
+        yield from ((("value", fact_key(attribute.slug, code.slug)), code) for code in attribute.codes)
+    for family in codebook.families:
+        yield ("family", family.slug), family
+        yield from ((("option", option_key(family.slug, code.slug)), code) for code in family.codes)
+
+
+def _amendment(key: tuple[str, str], before: object | None, after: object | None) -> Amendment | None:
+    kind = AmendmentKind.ADDED if before is None else AmendmentKind.REMOVED if after is None else AmendmentKind.CHANGED
+    parts = _differing(before, after) if kind is AmendmentKind.CHANGED else ()
+    if kind is AmendmentKind.CHANGED and not parts:
+        return None
+    old_place, new_place = (getattr(item, "location", None) for item in (before, after))
+    return Amendment(
+        *key,
+        kind,
+        parts,
+        old_place,
+        new_place,
+        tuple(_reworded(before, after)),
+        _antecedents(before, after),
+    )
+
+
+def _differing(before: object, after: object) -> tuple[str, ...]:
+    names = [field.name for field in fields(type(before)) if field.name not in _PASSED_OVER]  # type: ignore[arg-type]
+    return tuple(_PARTS.get(n, n) for n in names if getattr(before, n) != getattr(after, n))
+
+
+def _reworded(before: object | None, after: object | None) -> Iterator[Reworded]:
+    old, new = _conclusions(before), _conclusions(after)
+    for key in dict.fromkeys((*old, *new)):
+        if old.get(key) != new.get(key):
+            yield Reworded(key, old.get(key), new.get(key))
+
+
+def _antecedents(before: object | None, after: object | None) -> tuple[When, When] | None:
+    if isinstance(before, Rule | Caution) and isinstance(after, Rule | Caution) and before.when != after.when:
+        return before.when, after.when
+    return None
+
+
+def _conclusions(item: object | None) -> Mapping[str, Conclusion]:
+    said = item.conclusions if isinstance(item, Rule | TraitEvidence) else ()
+    return {conclusion.key: conclusion for conclusion in said}

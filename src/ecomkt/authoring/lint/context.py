@@ -1,0 +1,71 @@
+"""What every check looks at: the knowledge, the files it came from, the day, and a survey of its behaviour."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ecomkt.authoring.lint.behaviour import Survey
+from ecomkt.errors import Location
+from ecomkt.knowledge.build import LayerDocuments
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule
+from ecomkt.knowledge.yaml_reader import Document, Path
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things stand in the files; what several layers say is placed in the highest."""
+
+    layers: tuple[LayerDocuments, ...]
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """Return the files of all layers, lowest first."""
+        return tuple(document for layer in self.layers for document in layer.documents)
+
+    @cached_property
+    def highest(self) -> frozenset[str]:
+        """Return the names of the files of the highest layer."""
+        return frozenset(document.file for document in self.layers[-1].documents)
+
+    def key(self, *path: str | int) -> Location:
+        """Return where the entry at a path of the knowledge stands."""
+        found = (document for document in reversed(self.documents) if path in document.keys)
+        document = next(found, None)
+        return document.key_at(path) if document else Location(self.documents[0].file, 1, 1)
+
+    def entry(self, id_: str, *steps: str | int) -> Location:
+        """Return where a part of a rule or caution stands; the whole, if it has no such part."""
+        document, path = self._entries[id_]
+        whole = (*path, *steps)
+        return document.key_at(whole if whole in document.keys else path)
+
+    @cached_property
+    def _entries(self) -> Mapping[str, tuple[Document, Path]]:
+        found: dict[str, tuple[Document, Path]] = {}
+        for document in self.documents:
+            content = document.content if isinstance(document.content, dict) else {}
+            for key in ("rules", "cautions"):
+                for number, item in enumerate(_listed(content.get(key))):
+                    if isinstance(item, dict) and isinstance(item.get("id"), str):
+                        found[item["id"]] = document, (key, number)
+        return found
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The knowledge under check."""
+
+    kb: KnowledgeBase
+    places: Places
+    today: date
+    survey: Survey
+
+    @cached_property
+    def items(self) -> tuple[Rule | Caution, ...]:
+        """Return all rules, then all cautions."""
+        return (*self.kb.rules, *self.kb.cautions)
+
+
+def _listed(value: object) -> Sequence[object]:
+    return value if isinstance(value, list) else ()

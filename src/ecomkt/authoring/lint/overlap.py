@@ -1,0 +1,95 @@
+"""Rules set against each other by their antecedents alone.
+
+Exactly: the *premises* of a rule are a set; a premise on an attribute is the set of values it takes. A premise
+*implies* another if it looks at the same attribute and takes no value that the other doesn't, or if it asks the same
+of the same trait or options. Antecedent A implies antecedent B if every premise of B is implied by one of A: wherever
+a rule with A fires, one with B fires too.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
+
+from ecomkt.authoring.lint.context import Ground
+from ecomkt.authoring.lint.finding import Finding, Kind
+from ecomkt.knowledge.model import Caution, Conclusion, Premise, PremiseKind, Rule, When
+
+Item = TypeVar("Item", Rule, Caution)
+Shape = frozenset[tuple[PremiseKind, str, frozenset[str], bool]]
+
+
+def check_duplicates(ground: Ground) -> Iterator[Finding]:
+    """Yield rules with the premises and conclusions of an earlier one, and cautions with its premises and words."""
+    rules = _equal(ground.kb.rules, lambda rule: (_shape(rule.when), _said(rule)))
+    cautions = _equal(ground.kb.cautions, lambda caution: (_shape(caution.when), caution.because))
+    pairs: list[tuple[Rule, Rule] | tuple[Caution, Caution]] = [*rules, *cautions]
+    for first, second in pairs:
+        parts = (("rule", second.id), ("other", first.id), ("place", str(first.location)))
+        witness = ground.survey.fired.get(second.id)
+        yield Finding(Kind.DUPLICATE_RULE, second.id, second.location, parts, witness=witness)
+
+
+def check_conflicts(ground: Ground) -> Iterator[Finding]:
+    """Yield rules with the premises of an earlier one that say the opposite of an option."""
+    said: dict[tuple[Shape, str, bool], Rule] = {}
+    for rule in ground.kb.rules:
+        against = {c.key: said.get((_shape(rule.when), c.key, c.certainty < 0)) for c in rule.conclusions}
+        for c in rule.conclusions:
+            said.setdefault((_shape(rule.when), c.key, c.certainty > 0), rule)
+        other = next(filter(None, against.values()), None)
+        if other:
+            options = ", ".join(key for key, opposed in against.items() if opposed is other)
+            parts = (("rule", rule.id), ("other", other.id), ("place", str(other.location)), ("options", options))
+            witness = ground.survey.fired.get(rule.id)
+            yield Finding(Kind.CONFLICTING_RULES, rule.id, rule.location, parts, witness=witness)
+
+
+def check_subsumed(ground: Ground) -> Iterator[Finding]:
+    """Yield rules that count once more what a wider rule counts already.
+
+    A rule is subsumed by another if its antecedent implies the other's, the other concludes the same of each of its
+    options with the same word, and it cites no source that the other doesn't: evidence adds up, and here the same
+    ground is counted twice. A narrower rule with a ground of its own, or another word, is a layer and meant so.
+    """
+    for narrow in ground.kb.rules:
+        for wide in ground.kb.rules:
+            if narrow is not wide and _subsumes(wide, narrow):
+                parts = (("rule", narrow.id), ("other", wide.id), ("place", str(wide.location)))
+                witness = ground.survey.fired.get(narrow.id)
+                yield Finding(Kind.SUBSUMED_RULE, narrow.id, narrow.location, parts, witness=witness)
+                break
+
+
+def implies(narrow: When, wide: When) -> bool:
+    """Return whether the antecedent `wide` holds wherever `narrow` does."""
+    return all(any(_premise_implies(has, wanted) for has in narrow.premises) for wanted in wide.premises)
+
+
+def _premise_implies(narrow: Premise, wide: Premise) -> bool:
+    same = (narrow.kind, narrow.subject, narrow.denied) == (wide.kind, wide.subject, wide.denied)
+    return same and set(narrow.wanted) <= set(wide.wanted)
+
+
+def _subsumes(wide: Rule, narrow: Rule) -> bool:
+    return (
+        _said(narrow) <= _said(wide)
+        and set(narrow.sources) <= set(wide.sources)
+        and implies(narrow.when, wide.when)
+        and not (_shape(narrow.when) == _shape(wide.when) and (_said(narrow) == _said(wide) or narrow.id < wide.id))
+    )
+
+
+def _shape(when: When) -> Shape:
+    return frozenset((p.kind, p.subject, frozenset(p.wanted), p.denied) for p in when.premises)
+
+
+def _said(rule: Rule) -> frozenset[Conclusion]:
+    return frozenset(rule.conclusions)
+
+
+def _equal(items: Iterable[Item], key: Callable[[Item], Hashable]) -> Iterator[tuple[Item, Item]]:
+    """Yield every item that has the key of an earlier one, after the first of those."""
+    groups: dict[Hashable, list[Item]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    for group in groups.values():
+        yield from ((group[0], other) for other in group[1:])

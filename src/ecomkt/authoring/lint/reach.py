@@ -1,0 +1,125 @@
+"""What can never happen: rules that can't fire, and options that no profile recommends."""
+
+from collections.abc import Iterator, Sequence
+
+from ecomkt.authoring.lint.context import Ground
+from ecomkt.authoring.lint.finding import Finding, Kind
+from ecomkt.authoring.lint.search import find_recommending
+from ecomkt.inference.certainty import combine, fold
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.codebook import Attribute
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Rule
+from ecomkt.profile.fact import Fact, Profile
+
+
+def check_rules(ground: Ground) -> Iterator[Finding]:
+    """Yield rules and cautions that no profile fires: proved, or only not found within the budget of the search.
+
+    Proved is it for a rule that wants a trait both present and absent, one that wants a trait further from 0 than all
+    evidence can bring it (see `furthest`), and a caution on options that no rule favours. Of the other rules that
+    fired in no profile of the survey, a search tries to fire each.
+    """
+    for item in ground.items:
+        if item.id in ground.survey.unfired:
+            yield _impossible(ground, item) or _unseen(ground, item)
+
+
+def check_options(ground: Ground) -> Iterator[Finding]:
+    """Yield options that no profile recommends: proved, or only not found by survey and search.
+
+    Proved is it where all that speaks for an option, in full and at once, stays below the threshold together with
+    what always speaks against it.
+    """
+    kb = ground.kb
+    for family in kb.codebook.families:
+        for key, code in zip(family.keys, family.codes, strict=True):
+            certainty, profile = ground.survey.best.get(key, (0.0, Profile()))
+            if certainty >= kb.scale.threshold:
+                continue
+            place = ground.places.key("families", family.slug, "values", code.slug)
+            ceiling = _ceiling(kb, key)
+            if ceiling < kb.scale.threshold:
+                said = (("option", key), ("certainty", f"{ceiling:.2f}"))
+                yield Finding(Kind.OPTION_NEVER_RECOMMENDED, key, place, said, "proved", profile)
+                continue
+            found = find_recommending(Recommender(kb, PlainEngine), key, profile)
+            if not found.reached:
+                parts = (("option", key), ("certainty", f"{found.height:.2f}"), ("runs", str(found.runs)))
+                yield Finding(Kind.OPTION_NEVER_RECOMMENDED, key, place, parts, "not-found", found.profile)
+
+
+def _ceiling(kb: KnowledgeBase, key: str) -> float:
+    """Return a certainty that the option can't exceed in any profile."""
+    said = [(rule.when.premises, c.certainty) for rule in kb.rules for c in rule.conclusions if c.key == key]
+    return combine(
+        fold(certainty for _, certainty in said if certainty > 0),
+        fold(certainty for premises, certainty in said if certainty < 0 and not premises),
+    )
+
+
+def furthest(kb: KnowledgeBase, premise: Premise) -> tuple[float, Profile]:
+    """Return how strong a premise on a trait can get, over all profiles, and a profile in which it does.
+
+    Exact: evidence against is left out, since what is unknown is no evidence. Of values that exclude each other the
+    best one counts in full: no mixture of lower certainties gets further (1 − ∏(1 − cᵢeᵢ) with ∑cᵢ ≤ 1 is greatest
+    where one cᵢ is 1, as log(1 − cᵢeᵢ) is concave).
+    """
+    sign = -1 if premise.denied else 1
+    speaking: dict[str, dict[str, float]] = {}
+    for item in kb.evidence:
+        if item.trait == premise.subject and item.conclusions[0].certainty * sign > 0:
+            (cell,) = item.when.premises
+            speaking.setdefault(cell.subject, {})[cell.wanted[0]] = abs(item.conclusions[0].certainty)
+    facts: list[Fact] = []
+    numbers: list[float] = []
+    for attribute in kb.codebook.attributes:
+        cells = speaking.get(attribute.slug, {})
+        for value in _jointly_best(attribute, cells):
+            facts.append(Fact(attribute.slug, value))
+            numbers.append(cells[value])
+    return fold(numbers), Profile(tuple(facts))
+
+
+def _jointly_best(attribute: Attribute, cells: dict[str, float]) -> list[str]:
+    """Return the values, among those with evidence, that together say most."""
+    groups = attribute.exclusive if attribute.many else (frozenset(attribute.by_slug),)
+    bound = {value for group in groups for value in group}
+    free = {value for value in cells if value not in bound}
+    best = {max(group & cells.keys(), key=lambda v: (cells[v], v)) for group in groups if group & cells.keys()}
+    return [value for value in attribute.by_slug if value in free | best]
+
+
+def _impossible(ground: Ground, item: Rule | Caution) -> Finding | None:
+    kb, premises = ground.kb, item.when.premises
+    nearest = ground.survey.unfired[item.id].profile
+    torn = _torn(premises)
+    if torn:
+        said = (("rule", item.id), ("trait", torn))
+        return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, said, "contradiction", nearest)
+    for premise in (p for p in premises if p.kind is PremiseKind.TRAIT):
+        height, profile = furthest(kb, premise)
+        if height < kb.scale.threshold:
+            case = "denied-trait" if premise.denied else "trait"
+            parts = (("rule", item.id), ("trait", premise.subject), ("certainty", f"{height:.2f}"))
+            return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, parts, case, profile)
+    favoured = {c.key for rule in kb.rules for c in rule.conclusions if c.certainty > 0}
+    for premise in (p for p in premises if p.kind is PremiseKind.OPTION):
+        if not favoured & set(premise.keys):
+            said = (("rule", item.id), ("options", ", ".join(premise.keys)))
+            return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, said, "options", nearest)
+    return None
+
+
+def _torn(premises: Sequence[Premise]) -> str | None:
+    """Return a trait that is wanted present and absent at once."""
+    wanted = {p.subject for p in premises if p.kind is PremiseKind.TRAIT and not p.denied}
+    return next((p.subject for p in premises if p.denied and p.subject in wanted), None)
+
+
+def _unseen(ground: Ground, item: Rule | Caution) -> Finding:
+    found = ground.survey.unfired[item.id]
+    searched = ground.survey.searched
+    runs = found.runs + searched.exact + searched.sampled
+    parts = (("rule", item.id), ("runs", str(runs)))
+    return Finding(Kind.RULE_NOT_SEEN_FIRING, item.id, item.location, parts, witness=found.profile)

@@ -1,0 +1,1 @@
+"""What a price cell says, and how an amount becomes a level."""

@@ -1,0 +1,191 @@
+"""The price cells of a product → what is due at the first commitment, in which currency.
+
+A product may have a cell for each of its variants, and a cell may give a range. What counts is the least amount for
+which one can buy: that is what the first commitment costs; of a free variant beside paid ones, nothing. `high` is the
+most that any cell names.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from ecomkt.catalog.prices.numerals import plain_price_text
+from ecomkt.catalog.prices.price import Amount, PriceReader
+from ecomkt.catalog.prices.words import Mark, PriceWords, is_currency_code
+from ecomkt.errors import InputError, Problem
+from ecomkt.safe_text import quoted
+
+_KEPT = 4096
+_SUM = re.compile(r"([A-Za-z]{3})=([1-9][0-9]{0,11}(?:\.[0-9]{1,2})?|0\.[0-9]{1,2})")
+
+
+class ProductPrice(NamedTuple):
+    """What a product costs, as far as its cells say."""
+
+    amount: Amount | None
+    """With an ISO code as its currency (empty only where nothing is due); None if no cell could be understood."""
+    problems: tuple[Problem, ...] = ()
+    """One for each different thing that is wrong; other cells may be right all the same."""
+    notes: tuple[Problem, ...] = ()
+    """What was taken for granted."""
+
+
+class _Settled(NamedTuple):
+    currency: str
+    problem: Problem | None = None
+    note: Problem | None = None
+
+
+_NOTHING_DUE = _Settled("")
+
+
+class Pricing:
+    """Reads the prices of products under the options of the user.
+
+    `decimal` is the decimal sign where a price doesn't show it, `currency` the ISO code where a price or its column
+    doesn't name it; both may be left open.
+    """
+
+    def __init__(self, reader: PriceReader, words: PriceWords, decimal: str | None = None, currency: str = "") -> None:
+        self._reader, self._words = reader, words
+        self._read = reader.read
+        self._marks = dict(words.marks)
+        self.decimal = decimal
+        self._currency = currency
+        self._settled: Callable[[str, str, str], _Settled] = lru_cache(maxsize=_KEPT)(self._settle)
+
+    def deciding(self, decimal: str) -> "Pricing":
+        """Return the same with a decimal sign, for prices that don't show it."""
+        return Pricing(self._reader, self._words, decimal, self._currency)
+
+    def price(self, cells: Sequence[str], column: str = "", market_currency: str = "") -> ProductPrice:
+        """Return the price that the cells of a product give.
+
+        `column` is what the file says of the currency beside the cells, `market_currency` the ISO code of the market
+        that the product is for; both may be empty.
+        """
+        amounts: list[Amount] = []
+        problems: list[Problem] = []
+        notes: list[Problem] = []
+        for cell in cells:
+            amount, problem = self._read(cell, self.decimal)
+            currency, unsettled, note = _NOTHING_DUE
+            if amount is not None and amount.high:
+                currency, unsettled, note = self._settled(amount.currency, column, market_currency)
+            problems += [wrong for wrong in (problem, unsettled) if wrong]
+            notes += [note] if note else []
+            if amount is not None and not unsettled:
+                amounts.append(amount if amount.currency == currency else amount._replace(currency=currency))
+        found = amounts[0] if len(amounts) == 1 else _first_commitment(amounts)
+        if amounts and not found:
+            problems.append(_several(amount.currency for amount in amounts))
+        return ProductPrice(found, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)))
+
+    def _settle(self, found: str, column: str, market_currency: str) -> _Settled:
+        """Return the currency of an amount: the cell's own, then the column's, the option's, that of the market."""
+        if is_currency_code(found):
+            return _Settled(found)
+        mark = self._marks.get(plain_price_text(found.removesuffix("?"))) if found else None
+        named = self._named(column)
+        if column and named is None:
+            return _Settled("", Problem("unknown-currency", f"{quoted(column)} is no currency", "use its ISO code"))
+        for said, where in ((named, "its column"), (self._option, "--currency")):
+            mark, clash = _both(mark, said, where)
+            if clash:
+                return _Settled("", clash)
+        return _decided(mark, market_currency)
+
+    def _named(self, column: str) -> Mark | None:
+        return self._marks.get(plain_price_text(column).strip()) if column else None
+
+    @property
+    def _option(self) -> Mark | None:
+        return Mark(self._currency, (self._currency,)) if self._currency else None
+
+
+def _first_commitment(amounts: Sequence[Amount]) -> Amount | None:
+    """Return the least amount with the greatest high; None without any, or if they have several currencies."""
+    currencies = {amount.currency for amount in amounts} - {""}
+    if not amounts or len(currencies) > 1:
+        return None
+    low = min(amount.low for amount in amounts)
+    high = max(amount.high for amount in amounts)
+    return Amount(low, high, next(iter(currencies), ""), any(amount.open_end for amount in amounts))
+
+
+def _decided(mark: Mark | None, market_currency: str) -> _Settled:
+    codes = mark.currencies if mark else ()
+    if len(codes) == 1:
+        return _Settled(codes[0])
+    if market_currency and (not codes or market_currency in codes):
+        return _Settled(market_currency)
+    if mark and mark.otherwise:
+        return _Settled(mark.otherwise, note=_taken(mark))
+    return _Settled("", _open(mark))
+
+
+def _both(mark: Mark | None, said: Mark | None, where: str) -> tuple[Mark | None, Problem | None]:
+    """Return the mark that both allow, or why there is none. The first to settle it wins over the later ones."""
+    if mark is None or said is None:
+        return mark or said, None
+    codes = tuple(code for code in mark.currencies if code in said.currencies)
+    if codes:
+        return Mark(mark.sign, codes, mark.otherwise if mark.otherwise in codes else ""), None
+    if len(mark.currencies) == 1:
+        return mark, None
+    message = f"'{mark.sign}' is no sign of {said.sign}, which {where} gives"
+    return None, Problem("currency-clash", message, "write the ISO code of the currency beside the price")
+
+
+def _taken(mark: Mark) -> Problem:
+    message = f"'{mark.sign}' is taken for {mark.otherwise}"
+    return Problem("currency-taken", message, f"it may be {_listed(mark.currencies)}: say so with --currency")
+
+
+def _open(mark: Mark | None) -> Problem:
+    if mark is None:
+        return Problem("no-currency", "the price has no currency", "give it with --currency, such as --currency CNY")
+    message = f"'{mark.sign}' is the sign of {_listed(mark.currencies)}"
+    return Problem("ambiguous-currency", message, f"say which: --currency {mark.currencies[0]}")
+
+
+def _listed(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:-1]) + f" or {codes[-1]}"
+
+
+def _several(currencies: Iterable[str]) -> Problem:
+    named = sorted({currency for currency in currencies if currency})
+    message = f"the product has prices in {' and '.join(named)}"
+    return Problem("several-currencies", message, "give its prices in one of them")
+
+
+def read_currency(text: str, words: PriceWords) -> str:
+    """Return the ISO code that the user named: a code, a sign or a name. Raises InputError."""
+    mark = dict(words.marks).get(plain_price_text(text).strip())
+    code = text.strip().upper()
+    if mark and len(mark.currencies) == 1:
+        return mark.currencies[0]
+    if mark is None and is_currency_code(code):
+        return code
+    if mark is None:
+        problem = Problem("unknown-currency", f"{quoted(text)} is no currency", "use its ISO code, such as CNY")
+        raise InputError([problem])
+    raise InputError([_open(mark)])
+
+
+def read_sums(given: Iterable[str], option: str) -> tuple[tuple[str, Decimal], ...]:
+    """Return the amounts by currency that an option gives as CUR=AMOUNT, the last of each. Raises InputError."""
+    problems: list[Problem] = []
+    sums: dict[str, Decimal] = {}
+    for text in given:
+        found = _SUM.fullmatch(text.strip())
+        if found:
+            sums[found[1].upper()] = Decimal(found[2])
+        else:
+            message = f"{option} {quoted(text)} gives no amount of a currency"
+            problems.append(Problem("bad-sum", message, f"write {option} GBP=2300"))
+    if problems:
+        raise InputError(problems)
+    return tuple(sums.items())

@@ -1,0 +1,1 @@
+"""A product list of any kind, read into products."""

@@ -1,0 +1,83 @@
+"""What is read from a product list: tables of rows, products, and the rows that can't be read.
+
+Named tuples, since there may be a million of each.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ecomkt.errors import Problem
+
+
+class Row(NamedTuple):
+    """One row of a table, as text."""
+
+    number: int
+    """Where it begins, from 1: the line of a text file, the row of a sheet, the number of an object of a feed."""
+    cells: tuple[str, ...] | list[str]
+
+
+class RowProblem(NamedTuple):
+    """A row that can't be read, or a cell of it; the row is kept whole."""
+
+    row: int
+    column: str
+    """The header of the cell; empty if the whole row is meant."""
+    problem: Problem
+    cells: tuple[str, ...]
+    """The row as it was read."""
+
+
+class Table(NamedTuple):
+    """Rows under their header, in the order of the file."""
+
+    columns: tuple[str, ...]
+    """The header cells, as they stand in the file."""
+    rows: Iterable[Row | RowProblem]
+    notes: tuple[Problem, ...]
+    """What was taken for granted: the encoding, the delimiter, where the header was found."""
+
+
+class CatalogProduct(NamedTuple):
+    """One product of a list, with its variants and image rows folded in."""
+
+    row: int
+    """The number of its first row."""
+    key: str
+    """What the list calls it: its SKU, handle or id; the number of its first row where it has none."""
+    title: str
+    description: str
+    """May be HTML and may be long."""
+    categories: tuple[str, ...]
+    """Category paths, names or taxonomy ids, as written, most telling first."""
+    prices: tuple[str, ...]
+    """The price cells of the product and its variants, as written, without repetitions; empty cells left out."""
+    currency: str
+    """What the file says of the currency outside the price cell; may be empty."""
+    stated: tuple[tuple[str, str], ...]
+    """Attribute and cell of every column that gives one of our attributes (`product` → `A`), as written."""
+    rows: int
+    """How many rows it took."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingOptions:
+    """What the user says of the file; None and empty leave it to the file."""
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    """Role and header of the column that plays it, where the profiles of columns don't know."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A product list, being read."""
+
+    columns: tuple[str, ...]
+    """The header, for the file of the rows that can't be read."""
+    notes: tuple[Problem, ...]
+    """What was taken for granted, known before the first product."""
+    products: Iterable[CatalogProduct | RowProblem]

@@ -1,0 +1,102 @@
+"""The knowledge that tells what a product is: rules on words and categories, and how their evidence is weighed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+
+from ecomkt.errors import Location
+from ecomkt.knowledge.codebook import Attribute
+from ecomkt.knowledge.model import Basis, Conclusion
+from ecomkt.language.text import Text
+
+
+class Place(Enum):
+    """Where a word of a rule may stand."""
+
+    TITLE = "title"
+    CATEGORY = "category"
+    DESCRIPTION = "description"
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRule:
+    """What words and categories say of the type of a product. It fires once, as strongly as its best match is."""
+
+    id: str
+    words: tuple[tuple[str, str], ...]
+    """(language, word or phrase), as written."""
+    categories: tuple[tuple[str, str], ...]
+    """(taxonomy, entry), as written."""
+    places: tuple[Place, ...]
+    """Where its words count."""
+    anywhere: bool
+    """Its words tell as much beside the name of the thing as in it: whom it is for, when, how."""
+    conclusions: tuple[Conclusion, ...]
+    because: Text
+    basis: Basis
+    sources: tuple[str, ...]
+    topic: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The strength of a match, 0 … 1, by where it stands."""
+
+    title: float
+    category: float
+    description: float
+    beside: float
+    """Times this, a word that only stands beside the name of the thing: chocolate in 'chocolate fountain'."""
+    characters: int
+    """How many characters of a description are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which of the assessed values are taken for facts."""
+
+    at_least: float
+    """The certainty a value must have."""
+    within: float
+    """How far it may lie behind the best one."""
+    apart: float
+    """How far the first of exclusive values must lead; else none of them is taken."""
+    exclusive: tuple[tuple[str, ...], ...]
+    """Lists of values of which at most one can hold."""
+
+
+@dataclass(frozen=True)
+class ClassificationKnowledge:
+    """The rules of all layers, in id order, and how they are read."""
+
+    attribute: Attribute
+    """The attribute that is classified."""
+    weights: Weights
+    decision: Decision
+    neutral: tuple[tuple[str, str], ...]
+    """(language, phrase): what means nothing here, though a word in it would."""
+    breaks: tuple[tuple[str, str], ...]
+    """(language, word): after it another thing is named."""
+    rules: tuple[TypeRule, ...]
+    simplified: tuple[tuple[str, str], ...]
+    """(zh-Hant, zh-Hans) of the words that are written otherwise, in other words (軟體, 软件)."""
+    characters: tuple[tuple[str, str], ...]
+    """(traditional, simplified) of the single characters that are written otherwise."""
+
+    def spellings(self, language: str, word: str) -> frozenset[str]:
+        """Return how a word may stand in a text, but for its characters: a Chinese one also in mainland words."""
+        return frozenset((word, self._pairs.get(word, word) if language == "zh-Hant" else word))
+
+    @cached_property
+    def _pairs(self) -> dict[str, str]:
+        return dict(self.simplified)
+
+    def written(self) -> Iterator[tuple[str, str]]:
+        """Yield every word with its language, and every name of a category as zh-Hant."""
+        yield from self.neutral
+        yield from self.breaks
+        for rule in self.rules:
+            yield from rule.words
+            yield from (("zh-Hant", entry) for _, entry in rule.categories)

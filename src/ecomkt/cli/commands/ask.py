@@ -1,0 +1,53 @@
+"""`ecomkt ask`."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from ecomkt.cli.options import Color, Debug, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
+from ecomkt.cli.report_options import ReportFile
+
+Save = Annotated[Path | None, Option("--save", metavar="FILE", help="write the profile to a YAML file at the end")]
+Force = Annotated[bool, Option("--force", help="let --save replace a file that is there")]
+
+
+def ask(
+    facts: Facts = None,
+    types: Type = None,
+    prices: Price = None,
+    profile: ProfileFile = None,
+    save: Save = None,
+    force: Force = False,
+    format_: Format = "table",
+    as_json: Json = False,
+    lang: Lang = None,
+    top: Top = None,
+    families: Families = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    report: ReportFile = None,
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Ask for what can still change the answer; the talk goes to stderr, the result to stdout.
+
+    ecomkt ask
+
+    ecomkt ask --type A market=cn --save client.yaml --lang zh-Hant
+    """
+    from ecomkt.cli.dialogue import Dialogue
+    from ecomkt.cli.ending import Ending
+    from ecomkt.cli.printing import chosen_format
+    from ecomkt.cli.report_options import reporting_for
+    from ecomkt.cli.session import Session
+    from ecomkt.explanation.answer import View
+    from ecomkt.explanation.interview import Interview
+
+    session = Session(lang, packs)
+    view = View(session.families(families), top)
+    options = [*(("--lang", session.language) if lang else ()), *(w for p in packs or () for w in ("--pack", str(p)))]
+    ending = Ending(session, chosen_format(format_, as_json=as_json), color, save, force=force, options=options)
+    given = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
+    reporting = reporting_for(session, report, lang, packs)
+    dialogue = Dialogue(session, view, color)
+    ending.conclude(dialogue.answer(dialogue.run(Interview(session.kb.codebook, given)).profile), reporting)

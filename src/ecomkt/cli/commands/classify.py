@@ -1,0 +1,60 @@
+"""`ecomkt classify`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from ecomkt.cli.batch_options import Columns, Delimiter, Encoding, Sheet
+from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+
+if TYPE_CHECKING:
+    from ecomkt.catalog.reading.product import CatalogProduct
+
+File = Annotated[str | None, Argument(metavar="[FILE]", help="a product list, - for standard input")]
+Title = Annotated[str | None, Option("--title", metavar="TEXT", help="of one product, in place of a list")]
+Category = Annotated[list[str] | None, Option("--category", metavar="TEXT", help="its category; repeatable")]
+Description = Annotated[str, Option("--description", metavar="TEXT", help="what is said of it")]
+ClassifyFormat = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", help="table, jsonl, csv or tsv")]
+
+
+def classify(
+    file: File = None,
+    title: Title = None,
+    category: Category = None,
+    description: Description = "",
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    sheet: Sheet = None,
+    columns: Columns = None,
+    format_: ClassifyFormat = None,
+    as_json: Json = False,
+    lang: Lang = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Say what each product of a list is, and why.
+
+    ecomkt classify products.csv
+
+    ecomkt classify --title "Wooden train set for toddlers" --category "Toys & Games"
+    """
+    from ecomkt.cli.classifying import Classifying
+    from ecomkt.cli.listing import reading_options
+    from ecomkt.cli.session import Session
+
+    classifying = Classifying(Session(lang, packs), format_ or ("jsonl" if as_json else None), color)
+    if title is not None or category or description:
+        classifying.print_one(_one(file, title or "", category or [], description))
+    else:
+        classifying.print_list(file, reading_options(encoding, delimiter, sheet, columns or ()))
+
+
+def _one(file: str | None, title: str, categories: list[str], description: str) -> "CatalogProduct":
+    from ecomkt.catalog.reading.product import CatalogProduct
+    from ecomkt.errors import InputError, Problem
+
+    if file is not None:
+        message = "a list and a single product can't be classified at once"
+        raise InputError([Problem("contradiction", message, "leave out FILE, or --title, --category, --description")])
+    return CatalogProduct(1, "1", title, description, tuple(categories), (), "", (), 1)

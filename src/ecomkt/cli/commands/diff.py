@@ -1,0 +1,150 @@
+"""`ecomkt diff`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from typer import Argument, Option
+
+from ecomkt import __version__
+from ecomkt.cli.options import Color, Debug, Families, Json, Lang, Pack
+
+if TYPE_CHECKING:
+    from ecomkt.cli.session import Session
+    from ecomkt.language.wording import Wording
+    from ecomkt.output.impact_phrases import Report
+    from ecomkt.profile.fact import Profile
+
+_BASE = "base"
+_FORMATS = ("table", "markdown", "json")
+_MOST_SAMPLED = 100_000
+
+_SIDE = "a folder with a pack over the base, or with a whole base; base: the one that is shipped"
+First = Annotated[str, Argument(metavar="FIRST", help=_SIDE)]
+Second = Annotated[str, Argument(metavar="SECOND", help="the same for what is compared with it")]
+Sample = Annotated[
+    int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="COUNT", help="how many full profiles to try")
+]
+Seed = Annotated[int, Option("--seed", metavar="NUMBER", help="which sample: the same seed draws the same profiles")]
+FailOver = Annotated[
+    str | None,
+    Option("--fail-over", metavar="PERCENT", help="exit 1 if more of the first places of the main families change"),
+]
+Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help=", ".join(_FORMATS))]
+
+
+def diff(
+    first: First,
+    second: Second,
+    sample: Sample = 2000,
+    seed: Seed = 0,
+    fail_over: FailOver = None,
+    format_: Format = "table",
+    as_json: Json = False,
+    lang: Lang = None,
+    families: Families = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Show what a changed pack changes: which first places, for which profiles, and why.
+
+    ecomkt diff base my-pack
+
+    ecomkt diff old-pack new-pack --format markdown --fail-over 5%
+    """
+    from ecomkt.authoring.diff import impact_of
+    from ecomkt.cli.output import is_rich
+    from ecomkt.cli.session import chosen
+    from ecomkt.output.impact_phrases import Report
+
+    choice, limit = "json" if as_json else chosen(format_, _FORMATS, "--format"), _percentage(fail_over)
+    is_rich(color)
+    before, after = _loaded(_session(first, lang, packs), _session(second, lang, packs))
+    shown = after.families(families)
+    impact = impact_of(before.explorer, after.explorer, sample, seed)
+    counted = frozenset(impact.families if shown is None else shown & set(impact.families))
+    names, options = (first, second), _options(second, packs)
+    report = Report(impact, names, counted, _arguments(after), options, __version__, limit)
+    _print(report, after.wording, choice, color)
+    if report.exceeded:
+        raise typer.Exit(1)
+
+
+def _session(side: str, lang: str | None, packs: list[Path] | None) -> "Session":
+    from ecomkt.cli.session import Session
+    from ecomkt.knowledge.store import is_base
+
+    folder = Path(side)
+    if side == _BASE:
+        return Session(lang, packs)
+    return Session(lang, packs, base=folder) if is_base(folder) else Session(lang, [*(packs or ()), folder])
+
+
+def _loaded(*sessions: "Session") -> "tuple[Session, ...]":
+    """Return the sessions with their knowledge; raises what is wrong with any of them at once."""
+    from ecomkt.errors import EcomktError
+
+    refusals: list[EcomktError] = []
+    for session in sessions:
+        try:
+            session.kb  # noqa: B018
+        except EcomktError as refusal:
+            refusals.append(refusal)
+    if refusals:
+        worst = max(refusals, key=lambda refusal: refusal.exit_code)
+        raise type(worst)(dict.fromkeys(problem for refusal in refusals for problem in refusal.problems))
+    return sessions
+
+
+def _arguments(session: "Session") -> "Callable[[Profile], list[str]]":
+    """Return what states a profile in the words of the command line."""
+    from ecomkt.profile.writer import arguments_of
+
+    return lambda profile: arguments_of(profile, session.kb.codebook, session.flags)
+
+
+def _options(side: str, packs: list[Path] | None) -> tuple[str, ...] | None:
+    """Return the options that choose a side; none choose a whole base."""
+    from ecomkt.knowledge.store import is_base
+
+    if side != _BASE and is_base(Path(side)):
+        return None
+    own = [] if side == _BASE else [Path(side)]
+    return tuple(word for pack in (*(packs or ()), *own) for word in ("--pack", str(pack)))
+
+
+def _percentage(text: str | None) -> float | None:
+    """Return the number of a percentage, with or without its sign; raises InputError."""
+    from ecomkt.errors import InputError, Problem
+    from ecomkt.safe_text import visible
+
+    if text is None:
+        return None
+    try:
+        number = float(text.strip().removesuffix("%"))
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 100:
+        message = f"--fail-over {visible(text)}: that is no percentage"
+        raise InputError([Problem("bad-percentage", message, "write a number from 0 to 100, such as 5%")])
+    return number
+
+
+def _print(report: "Report", wording: "Wording", format_: str, color: str) -> None:
+    from ecomkt.cli.output import print_json, print_text
+    from ecomkt.cli.printing import print_outline
+
+    if format_ == "json":
+        from ecomkt.output.impact_result import impact_as_plain
+
+        print_json(impact_as_plain(report, wording))
+    elif format_ == "markdown":
+        from ecomkt.output.impact_markdown import render_impact_markdown
+
+        print_text(render_impact_markdown(report, wording))
+    else:
+        from ecomkt.output.impact_outline import outline_of_impact
+
+        print_outline(outline_of_impact(report, wording), color)

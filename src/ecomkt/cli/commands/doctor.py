@@ -1,0 +1,83 @@
+"""`ecomkt doctor`."""
+
+import os
+import platform
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from ecomkt import __version__
+from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+from ecomkt.errors import EcomktError
+
+if TYPE_CHECKING:
+    from ecomkt.cli.session import Session
+
+
+def doctor(
+    as_json: Json = False,
+    lang: Lang = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Show versions, paths, engine and encodings, and what is missing.
+
+    ecomkt doctor
+    """
+    from ecomkt.cli.printing import print_sheets
+    from ecomkt.cli.session import Session
+    from ecomkt.files import knowledge_folder
+    from ecomkt.inference.engine import engine_report
+    from ecomkt.knowledge.store import cache_folder
+    from ecomkt.language.wording import Wording
+    from ecomkt.output.sheet import Line, Sheet
+    from ecomkt.safe_text import visible
+
+    session = Session(lang, packs)
+    engine, why = engine_report()
+    facts = {
+        "ecomkt": __version__,
+        "python": f"{platform.python_version()} ({sys.executable})",
+        "engine": f"{engine} ({why})",
+        "knowledge-folder": str(knowledge_folder()),
+        "packs": ", ".join(map(str, session.packs)),
+        **_knowledge(session),
+        "cache": str(cache_folder() or "off"),
+        "language": session.language,
+        "stdout": f"{sys.stdout.encoding}, {'terminal' if sys.stdout.isatty() else 'pipe'}",
+        "width": str(shutil.get_terminal_size().columns),
+        "environment": " ".join(f"{key}={os.environ[key]}" for key in _VARIABLES if key in os.environ),
+    }
+    lines = tuple(Line(key, key, visible(value)) for key, value in facts.items())
+    # Not the wording of the session: its Simplified Chinese rests on the knowledge, which may be what is broken.
+    wording = Wording(session.language, str)
+    print_sheets([Sheet("doctor", "doctor", "ecomkt doctor", lines)], wording, color, as_json=as_json)
+    _ = session.kb
+
+
+def _knowledge(session: "Session") -> dict[str, str]:
+    try:
+        kb = session.kb
+    except EcomktError as flaw:
+        return {"knowledge": f"broken: {len(flaw.problems)} problems, the first is: {flaw.problems[0]}"}
+    return {
+        "knowledge": ", ".join(f"{layer.name} {layer.version} {layer.sha256}" for layer in kb.layers),
+        "replaced": "; ".join(f"{layer.name}: {', '.join(layer.replaced)}" for layer in kb.layers if layer.replaced),
+        "retired": "; ".join(f"{layer.name}: {', '.join(layer.retired)}" for layer in kb.layers if layer.retired),
+        "fingerprint": kb.fingerprint,
+        "contents": f"{len(kb.rules)} rules, {len(kb.traits)} traits, {len(kb.cautions)} cautions",
+    }
+
+
+_VARIABLES = (
+    "ECOMKT_LANG",
+    "ECOMKT_PACKS",
+    "ECOMKT_CACHE",
+    "LC_ALL",
+    "LANG",
+    "NO_COLOR",
+    "FORCE_COLOR",
+    "PYTHONIOENCODING",
+    "PYTHONUTF8",
+)

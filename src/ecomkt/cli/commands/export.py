@@ -1,0 +1,152 @@
+"""`ecomkt export`: the knowledge as a table that other systems join."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option, Typer
+
+from ecomkt.cli.batch_options import ForceOutput, Given, Output
+from ecomkt.cli.options import Debug, Pack
+
+if TYPE_CHECKING:
+    from ecomkt.catalog.decision_table import DecisionTable
+    from ecomkt.cli.session import Session
+
+export = Typer(no_args_is_help=True, rich_markup_mode=None, help="Write the whole mapping for another system.")
+
+_FORMATS = ("csv", "sql", "parquet", "dmn")
+_TEXTS = _FORMATS[:2] + _FORMATS[3:]
+_ENOUGH = 1_000_000
+
+Attributes = Annotated[
+    list[str] | None,
+    Option("--attribute", metavar="NAME[=VALUE,VALUE]", help="one more input, with all of its values or some"),
+]
+TableFormat = Annotated[
+    str | None, Option("--format", "-f", metavar="FORMAT", help="csv, sql, parquet or dmn; else by the suffix of -o")
+]
+TableName = Annotated[str, Option("--table", metavar="NAME", help="the name of the table in SQL")]
+MostRows = Annotated[int, Option("--max-rows", min=1, metavar="COUNT", help="refuse a larger table")]
+
+
+@export.callback()
+def _group() -> None:
+    """Write the whole mapping for another system."""
+
+
+@export.command("decision-table")
+def decision_table(
+    facts: Given = None,
+    attributes: Attributes = None,
+    format_: TableFormat = None,
+    output: Output = None,
+    force: ForceOutput = False,
+    table: TableName = "ecomkt_strategies",
+    most: MostRows = _ENOUGH,
+    packs: Pack = None,
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Write what is recommended for every type and price, and for every value of the attributes named.
+
+    ecomkt export decision-table --attribute market -o strategies.csv
+
+    ecomkt export decision-table --attribute goal=sales,clearance market=eu --format sql
+    """
+    from ecomkt.cli.session import Session
+    from ecomkt.errors import InputError, Problem
+
+    session = Session(packs=packs)
+    chosen = _chosen_format(format_, output)
+    made = _table(session, facts or (), attributes or ())
+    if made.size > most:
+        hint = "name fewer attributes or values, or raise --max-rows"
+        raise InputError([Problem("table-too-large", f"the table would have {made.size} rows", hint)])
+    _write(made, chosen, output, table, force=force)
+
+
+def _chosen_format(format_: str | None, output: Path | None) -> str:
+    from ecomkt.cli.session import chosen
+    from ecomkt.errors import InputError, Problem
+
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    word = format_ or (suffix if suffix in _FORMATS else _FORMATS[0])
+    found = chosen(word, _FORMATS, "--format")
+    if output is None and found not in _TEXTS:
+        raise InputError([Problem("needs-file", f"{found} can't be printed", f"name a file: -o strategies.{found}")])
+    return found
+
+
+def _table(session: "Session", facts: Sequence[str], attributes: Sequence[str]) -> "DecisionTable":
+    from ecomkt.catalog import decision_table as tables
+    from ecomkt.cli.session import tried
+    from ecomkt.errors import InputError, Problem
+    from ecomkt.profile.fact import Profile
+
+    problems: list[Problem] = []
+    given = tried(lambda: session.profile(facts, {}, None), problems, Profile())
+    none: tuple[str, tuple[str, ...]] = ("", ())
+    named = [tried(partial(_named, session, word), problems, none) for word in attributes]
+    if problems:
+        raise InputError(problems)
+    return tables.decision_table(session.explorer, named, given.facts)
+
+
+def _named(session: "Session", word: str) -> tuple[str, tuple[str, ...]]:
+    """Return an attribute with those of its values that are wanted, all of them if none is named."""
+    from ecomkt.errors import InputError, Problem, did_you_mean
+    from ecomkt.knowledge.lookup import find_code
+    from ecomkt.safe_text import quoted
+
+    name, _, listed = word.partition("=")
+    attribute = session.reader.attribute(name)
+    if attribute is None:
+        hint = did_you_mean(name, session.kb.codebook.attribute)
+        raise InputError([Problem("unknown-attribute", f"--attribute {quoted(name)}: there is none", hint)])
+    words = [part.strip() for part in listed.split(",") if part.strip()]
+    found = [(part, find_code(attribute.codes, part, session.derived_name)) for part in words]
+    strangers = [part for part, code in found if code is None]
+    if strangers:
+        told = ((f"--attribute {name}: no value is called {quoted(part)}", part) for part in strangers)
+        raise InputError(Problem("unknown-value", said, did_you_mean(part, attribute.by_slug)) for said, part in told)
+    return attribute.slug, tuple(code.slug for _, code in found if code)
+
+
+def _write(table: "DecisionTable", format_: str, output: Path | None, name: str, *, force: bool) -> None:
+    from ecomkt.catalog.reading.source import staged_output
+
+    if format_ == "parquet":
+        from ecomkt.interfaces.arrow.parquet import write_parquet
+
+        assert output is not None
+        with staged_output(output, force=force) as stream:
+            write_parquet(table, stream)
+        return
+    lines = _lines(table, format_, name)
+    if output is None:
+        import sys
+
+        from ecomkt.cli.streams import writing
+
+        with writing():
+            for line in lines:
+                sys.stdout.write(line)
+        return
+    with staged_output(output, force=force) as stream:
+        for line in lines:
+            stream.write(line.encode())
+
+
+def _lines(table: "DecisionTable", format_: str, name: str) -> Iterator[str]:
+    if format_ == "sql":
+        from ecomkt.output.decision_sql import checked_table_name, sql_lines
+
+        return sql_lines(table, checked_table_name(name))
+    if format_ == "dmn":
+        from ecomkt.output.decision_dmn import dmn_lines
+
+        return dmn_lines(table)
+    from ecomkt.output.decision_csv import csv_lines
+
+    return csv_lines(table)

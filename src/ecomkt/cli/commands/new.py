@@ -1,0 +1,54 @@
+"""`ecomkt new`: skeletons of a pack or a rule."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option, Typer
+
+from ecomkt.cli.options import Debug
+
+new = Typer(no_args_is_help=True, rich_markup_mode=None, help="Write the skeleton of a pack or of a rule.")
+
+Folder = Annotated[
+    Path, Argument(metavar="DIR", help="a folder that is empty or not there yet; its name is the pack's")
+]
+TopicName = Annotated[str, Argument(metavar="TOPIC", help="the file in rules/ that the rule goes to, made if missing")]
+RuleId = Annotated[str, Argument(metavar="ID", help="a claim in two to five words, such as parents-trust-experts")]
+Target = Annotated[Path, Option("--pack", metavar="DIR", help="the pack that the rule goes to")]
+
+
+@new.command("pack")
+def new_pack(folder: Folder, debug: Debug = False) -> None:  # noqa: ARG001
+    """Write a pack: its name, an example of a rule, a scenario and a README.
+
+    ecomkt new pack my-agency
+    """
+    from ecomkt.authoring.scaffold import write_pack
+    from ecomkt.cli.session import Session
+
+    _print(write_pack(folder, Session().explorer))
+
+
+@new.command("rule")
+def new_rule(topic: TopicName, rule_id: RuleId, pack: Target = Path(), debug: Debug = False) -> None:  # noqa: ARG001
+    """Add a rule to a pack, and a scenario that tests it; both are examples to be written anew.
+
+    ecomkt new rule carriers parents-trust-experts --pack my-agency
+    """
+    from ecomkt.authoring.scaffold import is_layer, write_rule
+    from ecomkt.cli.session import Session
+    from ecomkt.errors import InputError, Problem
+    from ecomkt.knowledge.store import is_base
+    from ecomkt.safe_text import quoted
+
+    if not is_layer(pack):
+        hint = "name a pack with --pack, or make one with 'ecomkt new pack'"
+        raise InputError([Problem("no-pack", f"there is no pack in {quoted(str(pack))}: no data/pack.yaml", hint)])
+    session = Session(base=pack) if is_base(pack) else Session(packs=[pack])
+    _print(write_rule(pack, topic, rule_id, session.explorer))
+
+
+def _print(paths: tuple[Path, ...]) -> None:
+    from ecomkt.cli.output import print_text
+
+    print_text("".join(f"{path.as_posix()}\n" for path in paths))

@@ -1,0 +1,38 @@
+"""`ecomkt recommend`."""
+
+from ecomkt import __version__
+from ecomkt.cli.options import Color, Debug, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
+
+
+def recommend(
+    facts: Facts = None,
+    types: Type = None,
+    prices: Price = None,
+    profile: ProfileFile = None,
+    format_: Format = "table",
+    as_json: Json = False,
+    lang: Lang = None,
+    top: Top = None,
+    families: Families = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Rank the ways to sell a product online, with the reasons.
+
+    ecomkt recommend --type A --price M
+
+    ecomkt recommend --type D --price P market=cn regulation=function-claims --lang zh-Hant --json
+    """
+    from ecomkt.cli.printing import chosen_format, print_answer
+    from ecomkt.cli.session import Session
+    from ecomkt.explanation.answer import Answer, View, outlook_for
+
+    choice = chosen_format(format_, as_json=as_json)
+    session = Session(lang, packs)
+    view = View(session.families(families), top)
+    known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
+    recommendation = session.recommender.recommend(known)
+    outlook = outlook_for(session.explorer, known, view.families)
+    answer = Answer(session.kb, recommendation, outlook, __version__, view)
+    print_answer(answer, session.wording, choice, color)

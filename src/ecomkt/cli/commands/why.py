@@ -1,0 +1,44 @@
+"""`ecomkt why`."""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+from ecomkt import __version__
+from ecomkt.cli.options import Color, Debug, Facts, Json, Lang, Pack, Price, ProfileFile, Type
+
+Name = Annotated[str, Argument(metavar="OPTION", help="letter, slug, name or alias of an option, or family/option")]
+Depth = Annotated[int, Option("--depth", min=1, max=3, help="1 rules, 2 their premises, 3 traits down to the facts")]
+Verbose = Annotated[bool, Option("--verbose", "-v", help="rule ids, places in the files, full citations")]
+
+
+def why(
+    option: Name,
+    facts: Facts = None,
+    types: Type = None,
+    prices: Price = None,
+    profile: ProfileFile = None,
+    depth: Depth = 2,
+    verbose: Verbose = False,
+    as_json: Json = False,
+    lang: Lang = None,
+    packs: Pack = None,
+    color: Color = "auto",
+    debug: Debug = False,  # noqa: ARG001
+) -> None:
+    """Say why an option is recommended, or why not and what would have to change.
+
+    ecomkt why hybrid --type A --price M
+
+    ecomkt why F7 --type A --price M --lang zh-Hant
+    """
+    from ecomkt.cli.printing import print_explanation
+    from ecomkt.cli.session import Session
+    from ecomkt.explanation.explain import explain
+    from ecomkt.output.why import Detail
+
+    session = Session(lang, packs)
+    key = session.directory.option(option)
+    known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
+    explanation = explain(session.recommender, session.recommender.recommend(known), key)
+    print_explanation(explanation, session.wording, Detail(depth, verbose), color, __version__ if as_json else None)

@@ -1,0 +1,1 @@
+"""Why, why not, what would change it, how firm it is, what to ask next."""

@@ -1,0 +1,191 @@
+"""Two to four profiles side by side: where every option stands in each, and the rules that part the first places."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
+from ecomkt.knowledge.model import KnowledgeBase, Rule
+from ecomkt.profile.fact import Fact, Profile
+
+FEWEST, MOST = 2, 4
+"""How many profiles are compared."""
+
+MOST_REASONS = 3
+"""How many rules are cited for one option."""
+
+
+class Place(NamedTuple):
+    """Where an option stands in one profile."""
+
+    rank: int | None
+    """From 1; None for a base option."""
+    assessment: Assessment
+
+    @property
+    def certainty(self) -> float:
+        """Return the certainty of the option, −1 … 1."""
+        return self.assessment.certainty
+
+    @property
+    def recommended(self) -> bool:
+        """Return whether the option is recommended."""
+        return self.assessment.recommended
+
+
+class Label(NamedTuple):
+    """What sets one profile apart from the others."""
+
+    facts: tuple[Fact, ...]
+    """Its facts on the attributes in which not all profiles agree."""
+    unknown: tuple[Attribute, ...]
+    """Those attributes of which it says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionRow:
+    """One option in every profile."""
+
+    option: Code
+    key: str
+    places: tuple[Place, ...]
+    """One per profile."""
+
+    @property
+    def best(self) -> int:
+        """Return the best rank in any profile, 0 for a base option."""
+        return min(place.rank or 0 for place in self.places)
+
+    @property
+    def differs(self) -> bool:
+        """Return whether rank or recommendation differ between the profiles."""
+        return len({(place.rank, place.recommended) for place in self.places}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyComparison:
+    """One family: base options first, then by best rank, so that the top of every profile is the head of the rows."""
+
+    family: Family
+    rows: tuple[OptionRow, ...]
+    firsts: tuple[Assessment | None, ...]
+    """The first place in each profile, base options aside; None if there is no clear evidence for any."""
+
+    @property
+    def differs(self) -> bool:
+        """Return whether the first place is not the same in all profiles."""
+        return len({first.key if first else None for first in self.firsts}) > 1
+
+    def top(self, count: int | None) -> tuple[OptionRow, ...]:
+        """Return base options and every option that is among the first `count` of any profile; all for None."""
+        return tuple(row for row in self.rows if count is None or row.best <= count)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that says different things of an option that is first in some profile but not in all."""
+
+    family: Family
+    option: Code
+    rule: Rule
+    contributions: tuple[float, ...]
+    """What it adds in each profile; 0 where it didn't fire."""
+
+    @property
+    def difference(self) -> float:
+        """Return the distance between its largest and its smallest contribution."""
+        return max(self.contributions) - min(self.contributions)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The recommendations for several profiles, held against each other."""
+
+    kb: KnowledgeBase
+    recommendations: tuple[Recommendation, ...]
+    labels: tuple[Label, ...]
+    """One per profile."""
+    common: tuple[Fact, ...]
+    """The facts on which all profiles agree."""
+    families: tuple[FamilyComparison, ...]
+    """Those that are shown, in file order."""
+    reasons: tuple[Reason, ...]
+    """By family, then option, the largest difference first."""
+
+    @property
+    def same_profile(self) -> bool:
+        """Return whether there is nothing to compare: all profiles are equal."""
+        return len({recommendation.profile for recommendation in self.recommendations}) == 1
+
+    @property
+    def differs(self) -> bool:
+        """Return whether any rank or recommendation differs."""
+        return any(row.differs for family in self.families for row in family.rows)
+
+
+def compare(
+    recommender: Recommender, profiles: Sequence[Profile], families: frozenset[str] | None = None
+) -> Comparison:
+    """Return the comparison of profiles in the order given, of the families with these slugs (None: all)."""
+    recommendations = tuple(map(recommender.recommend, profiles))
+    codebook = recommender.kb.codebook
+    differing = [a for a in codebook.attributes if len({profile.about(a.slug) for profile in profiles}) > 1]
+    compared = [
+        _family(tuple(recommendation.family(family.slug) for recommendation in recommendations))
+        for family in codebook.families
+        if families is None or family.slug in families
+    ]
+    return Comparison(
+        kb=recommender.kb,
+        recommendations=recommendations,
+        labels=tuple(_label(profile, differing) for profile in profiles),
+        common=_common(codebook, profiles, differing),
+        families=tuple(compared),
+        reasons=tuple(reason for family in compared if family.differs for reason in _reasons(family)),
+    )
+
+
+def _label(profile: Profile, differing: Sequence[Attribute]) -> Label:
+    facts = tuple(fact for attribute in differing for fact in profile.about(attribute.slug))
+    return Label(facts, tuple(attribute for attribute in differing if not profile.about(attribute.slug)))
+
+
+def _common(codebook: Codebook, profiles: Sequence[Profile], differing: Sequence[Attribute]) -> tuple[Fact, ...]:
+    return tuple(fact for a in codebook.attributes if a not in differing for fact in profiles[0].about(a.slug))
+
+
+def _family(rankings: Sequence[FamilyRanking]) -> FamilyComparison:
+    family = rankings[0].family
+    places = [_places(ranking) for ranking in rankings]
+    rows = [
+        OptionRow(code, key, tuple(each[key] for each in places))
+        for key, code in zip(family.keys, family.codes, strict=True)
+    ]
+    rows.sort(key=lambda row: (row.best, [place.rank or 0 for place in row.places]))
+    return FamilyComparison(family, tuple(rows), tuple(ranking.first for ranking in rankings))
+
+
+def _places(ranking: FamilyRanking) -> dict[str, Place]:
+    base = {assessment.key: Place(None, assessment) for assessment in ranking.base}
+    return base | {assessment.key: Place(rank, assessment) for rank, assessment in enumerate(ranking.ranked, 1)}
+
+
+def _reasons(family: FamilyComparison) -> Iterator[Reason]:
+    """Yield the reasons of each option that is first somewhere, in the order of the profiles."""
+    leading = dict.fromkeys(first.key for first in family.firsts if first)
+    rows = {row.key: row for row in family.rows}
+    for row in (rows[key] for key in leading):
+        fired = [{e.rule.id: e for e in place.assessment.evidence} for place in row.places]
+        rules = {rule_id: evidence.rule for each in fired for rule_id, evidence in each.items()}
+        reasons = [
+            Reason(
+                family.family,
+                row.option,
+                rules[rule_id],
+                tuple(each[rule_id].contribution if rule_id in each else 0.0 for each in fired),
+            )
+            for rule_id in sorted(rules)
+        ]
+        told = [reason for reason in reasons if reason.difference > 0]
+        yield from sorted(told, key=lambda reason: -reason.difference)[:MOST_REASONS]

@@ -1,0 +1,1 @@
+"""From a profile to a recommendation: certainty, premises, the two engines, three strata."""

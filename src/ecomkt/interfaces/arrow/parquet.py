@@ -1,0 +1,44 @@
+"""A decision table as a Parquet file."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ecomkt import __version__
+from ecomkt.catalog.decision_table import DecisionRow, DecisionTable
+
+_AT_ONCE = 10_000
+
+
+def decision_schema(table: DecisionTable) -> pa.Schema:
+    """Return the Arrow schema of a decision table; the knowledge that it comes from stands in its metadata, too."""
+    inputs = [pa.field(column.name, pa.string(), nullable=False) for column in table.inputs]
+    outputs = [pa.field(c.name, pa.float64() if c.is_number else pa.string()) for c in table.outputs]
+    rest = [pa.field("cautions", pa.list_(pa.string())), pa.field("knowledge", pa.string(), nullable=False)]
+    metadata = {"ecomkt": __version__, "ecomkt.knowledge.build": table.recommender.kb.fingerprint}
+    return pa.schema([*inputs, *outputs, *rest], metadata=metadata)
+
+
+def decision_batches(table: DecisionTable) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a decision table as record batches."""
+    schema = decision_schema(table)
+    rows = table.rows()
+    while block := list(islice(rows, _AT_ONCE)):
+        columns = _columns(block, table.recommender.kb.fingerprint)
+        yield pa.record_batch([pa.array(c, field.type) for c, field in zip(columns, schema, strict=True)], schema)
+
+
+def write_parquet(table: DecisionTable, stream: BinaryIO) -> None:
+    """Write a decision table to a stream; the same table gives the same bytes."""
+    with pq.ParquetWriter(stream, decision_schema(table), compression="zstd") as writer:
+        for batch in decision_batches(table):
+            writer.write_batch(batch)
+
+
+def _columns(rows: Sequence[DecisionRow], fingerprint: str) -> list[Sequence[Any]]:
+    inputs = list(zip(*(row.values for row in rows), strict=True))
+    outputs = list(zip(*(row.answer for row in rows), strict=True))
+    return [*inputs, *outputs, [list(row.cautions) for row in rows], [fingerprint] * len(rows)]

@@ -1,0 +1,103 @@
+"""The closed vocabularies: attributes (what may be known of a product) and families (what may be advised)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ecomkt.language.text import Text
+
+
+def fact_key(attribute: str, value: str) -> str:
+    """Return the key of the fact `attribute = value`."""
+    return f"{attribute}={value}"
+
+
+def trait_key(trait: str) -> str:
+    """Return the key of a trait; the blank keeps it apart from any slug."""
+    return f"trait {trait}"
+
+
+def option_key(family: str, option: str) -> str:
+    """Return the key of an option."""
+    return f"{family}/{option}"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One entry of a closed vocabulary: a value of an attribute, or an option of a family."""
+
+    slug: str
+    name: Text
+    letter: str | None
+    """The code of the source document, such as `A` or `F3`."""
+    aliases: tuple[str, ...]
+    base: bool = False
+    """An option that is the ground of the others, shown apart from their ranking."""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What attributes and families share: a slug, a name and a closed list of codes."""
+
+    slug: str
+    name: Text
+    codes: tuple[Code, ...]
+
+    @cached_property
+    def by_slug(self) -> Mapping[str, Code]:
+        """Return the codes by their slugs, in file order."""
+        return {code.slug: code for code in self.codes}
+
+
+@dataclass(frozen=True)
+class Attribute(Vocabulary):
+    """Something that can be known of a product."""
+
+    question: Text
+    many: bool
+    """Several values may hold at once."""
+    required: bool
+    influence: bool
+    """The client can change it; counterfactuals try such attributes first."""
+    exclusive: tuple[frozenset[str], ...]
+    """Sets of values of which at most one can hold."""
+    flag: str | None = None
+    """The option of the command line that gives it, without dashes."""
+    jurisdiction: bool = False
+    """Its values are the markets that laws are cited for."""
+
+
+@dataclass(frozen=True)
+class Family(Vocabulary):
+    """A kind of advice; its codes are the options."""
+
+    main: bool
+    """Shown in full, and judged for gaps and firmness."""
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of the options, in file order."""
+        return tuple(option_key(self.slug, code.slug) for code in self.codes)
+
+    @cached_property
+    def has_base(self) -> bool:
+        """Return whether an option is the ground of the others."""
+        return any(code.base for code in self.codes)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """Every vocabulary: the inputs and the outputs."""
+
+    attributes: tuple[Attribute, ...]
+    families: tuple[Family, ...]
+
+    @cached_property
+    def attribute(self) -> Mapping[str, Attribute]:
+        """Return the attributes by slug."""
+        return {attribute.slug: attribute for attribute in self.attributes}
+
+    @cached_property
+    def family(self) -> Mapping[str, Family]:
+        """Return the families by slug."""
+        return {family.slug: family for family in self.families}

@@ -1,0 +1,188 @@
+"""The types of the rules and of a profile, and their invariants.
+
+Everything is frozen and hangs on tuples and frozensets, so that a value may be shared, hashed and compared.
+A *key* names one certainty of the working memory: `product=fmcg` (a fact), `trait mass-market`, `model/hybrid`.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ecomkt.errors import Location
+from ecomkt.knowledge.codebook import Codebook
+from ecomkt.knowledge.sources import Law, Layer, Source, Topic, Waiver
+from ecomkt.language.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A certainty put into words: the first verdict whose bound is reached holds."""
+
+    slug: str
+    name: Text
+    bound: float
+    inclusive: bool
+    """Whether a certainty equal to the bound reaches it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertaintyScale:
+    """The words that rules may use with their numbers, the firing threshold, and the verdicts from best to worst."""
+
+    words: tuple[tuple[str, float], ...]
+    threshold: float
+    verdicts: tuple[Verdict, ...]
+
+
+class PremiseKind(Enum):
+    """What a premise looks at."""
+
+    VALUE = "attribute"
+    TRAIT = "trait"
+    OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """One condition: the highest certainty among `keys`, or minus the certainty of the only key if `denied`."""
+
+    kind: PremiseKind
+    subject: str
+    """The attribute, or the trait; empty for options."""
+    wanted: tuple[str, ...]
+    """The values, the trait, or `family/option` names: any of them satisfies."""
+    keys: tuple[str, ...]
+    denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The antecedent of a rule: all premises, joined by AND. Without premises it always holds."""
+
+    premises: tuple[Premise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What a rule says of one trait or option, on the EMYCIN scale: 0 < |certainty| < 1."""
+
+    key: str
+    word: str
+    """The certainty word of the knowledge file; empty for a trait, whose evidence is given as a number."""
+    certainty: float
+
+
+class Basis(Enum):
+    """What a rule rests on."""
+
+    DOCUMENT = "document"
+    LITERATURE = "literature"
+    PRACTICE = "practice"
+    LAW = "law"
+    CASES = "cases"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the option stratum."""
+
+    id: str
+    when: When
+    conclusions: tuple[Conclusion, ...]
+    because: Text
+    basis: Basis
+    sources: tuple[str, ...]
+    topic: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TraitEvidence:
+    """What one value of one attribute says of one trait: a rule of the trait stratum."""
+
+    id: str
+    trait: str
+    when: When
+    conclusions: tuple[Conclusion, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A derived fact about the buying situation."""
+
+    slug: str
+    name: Text
+    definition: Text
+    sources: tuple[str, ...]
+    location: Location
+
+
+class Severity(Enum):
+    """How loud a caution is, loudest first."""
+
+    STOP = "stop"
+    HIGH = "high"
+    MEDIUM = "medium"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A warning of law or prudence: a rule of the third stratum."""
+
+    id: str
+    when: When
+    severity: Severity
+    because: Text
+    law: tuple[Law, ...]
+    sources: tuple[str, ...]
+    see: str | None
+    """The caution that holds the law of this one."""
+    checked: str
+    """The day (ISO 8601) on which the laws of its file were last looked at."""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCount:
+    """In how many cases of a kind an attribute had a value."""
+
+    kind: str
+    attribute: str
+    value: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Priors:
+    """How often answers were given, to judge which question is worth asking; they never touch a recommendation."""
+
+    by: str
+    """The attribute whose value is the kind of a case."""
+    same_weight: float
+    """How many times a case of the same kind counts."""
+    smoothing: float
+    """What is added to each count, so that no answer is impossible."""
+    counts: tuple[AnswerCount, ...]
+
+
+@dataclass(frozen=True)
+class KnowledgeBase:
+    """Everything the program knows; rules, evidence and cautions stand in id order."""
+
+    codebook: Codebook
+    scale: CertaintyScale
+    traits: tuple[Trait, ...]
+    evidence: tuple[TraitEvidence, ...]
+    rules: tuple[Rule, ...]
+    cautions: tuple[Caution, ...]
+    sources: tuple[Source, ...]
+    simplified: tuple[tuple[str, str], ...]
+    """Words that the derivation of zh-Hans leaves wrong, with the right ones."""
+    priors: Priors
+    waivers: tuple[Waiver, ...]
+    layers: tuple[Layer, ...]
+    fingerprint: str
+    """sha256 (hex) of the canonical content: the same on every platform and for every order of files."""
+    topics: tuple[Topic, ...] = ()
+    """The files of rules that have a title, by slug."""

@@ -1,0 +1,241 @@
+"""A small, strict reading of YAML: no surprise values, no bombs, and the place of every key and value.
+
+Read are text, decimal numbers, true, false and null (also written ~ or left empty); anything else, such as `NO`,
+`010`, `12:30` or a date, stays the text that was written. Refused are duplicate keys, keys that aren't text, aliases,
+anchors, tags, several documents, control characters and nesting deeper than `MOST_LEVELS`.
+
+It reads the events of the parser one by one and composes no nodes, so that a file that is refused costs little.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ecomkt.errors import EcomktError, Location, Problem
+from ecomkt.safe_text import location_after, quoted, text_lines, visible
+
+if TYPE_CHECKING:
+    import yaml
+
+Path = tuple[str | int, ...]
+"""The way to a value inside a document: keys of mappings and indexes of sequences."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One parsed file."""
+
+    file: str
+    """The name shown in messages, with `/`."""
+    content: object
+    """Only dict, list, str, int, float, bool and None."""
+    keys: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+    """Where the key of a mapping entry stands: (line, column), from 1."""
+    values: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+    """Where a value stands: (line, column), from 1."""
+    lines: int = 0
+    """How many lines the file has; 0 if that was not counted."""
+
+    def key_at(self, path: Path) -> Location:
+        """Return where the key at `path` stands (the value, for an item of a sequence)."""
+        return Location(self.file, *self.keys.get(path, self.values.get(path, (1, 1))))
+
+    def value_at(self, path: Path) -> Location:
+        """Return where the value at `path` stands."""
+        return Location(self.file, *self.values.get(path, (1, 1)))
+
+
+MOST_LEVELS = 32
+"""How deep lists and mappings may be nested."""
+
+# U+0085, U+2028 and U+2029 end a line for YAML but for no editor: line numbers would differ.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_WORDS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "false": False}
+# Longer numbers are ids, not amounts: as text they lose no digit.
+_INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]+")
+
+_QUOTE = "put the text in quotes"
+_INDENT = "check the indentation of this line and of those above"
+# What the parser says, in either of its two forms → what is wrong, how to mend it.
+_PLAIN_WORDS = (
+    ("mapping values are not allowed", "a ':' can't stand here", f"{_QUOTE}, or check the indentation"),
+    ("sequence entries are not allowed", "a list item can't stand here", "begin the list on a line of its own"),
+    ("unexpected end of stream", "a quoted text has no closing quote", "close it"),
+    ("',' or ']'", "a list in [ ] has no ',' or ']' here", "close it, or put its texts in quotes"),
+    ("',' or '}'", "a mapping in { } has no ',' or '}' here", "close it, or put its texts in quotes"),
+    ("could not find expected ':'", "a key has no ':'", "write 'key: value'"),
+    ("cannot start any token", "a text can't begin with this character", _QUOTE),
+    ("unknown escape", "an unknown \\ escape", "use single quotes, or write \\\\"),
+    ("escape code", "a \\ escape that names no character", "write the character itself"),
+    ("comment or line break", "a text can't begin with '|' or '>'", _QUOTE),
+    ("chomping or indentation", "a text can't begin with '|' or '>'", _QUOTE),
+    ("document start>", "nothing may follow the end of the value", _QUOTE),
+    ("nesting depth", f"nested deeper than {MOST_LEVELS} levels", "flatten it"),
+    ("'-' indicator", "a list item with '-' is expected here", _INDENT),
+    ("expected key", "a key is expected here", _INDENT),
+    ("<block end>", "this doesn't line up with what stands above", _INDENT),
+    ("node content", "a value is expected here", _QUOTE),
+    ("alphabetic or numeric", "a text can't begin with '*' or '&'", _QUOTE),
+)
+
+
+def parse_yaml(text: str, file: str, error: type[EcomktError]) -> Document:
+    """Return the document that `text` holds; `file` is its name in messages and should be visible text.
+
+    An empty text has the content None. Raises `error` with every problem that can be found.
+    """
+    import yaml
+
+    text = text.removeprefix("\ufeff")
+    problems = find_controls(text, file)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    reader = _Reader(file, yaml.parse(_CONTROL.sub("\ufffd", text), Loader=loader), problems)
+    content = None
+    try:
+        content = reader.content()
+    except _RefusalError:
+        pass
+    except (yaml.YAMLError, ValueError, OverflowError) as flaw:
+        # The parser written in Python lets the ValueError of chr() and int() through.
+        problems.append(_syntax_problem(flaw, text, file, Location(file, *reader.place)))
+    if problems:
+        raise error(problems)
+    return Document(file, content, reader.keys, reader.values, len(text.splitlines()))
+
+
+def find_controls(text: str, file: str) -> list[Problem]:
+    """Return one problem if `text` holds control characters or lone surrogates, at the first of them; else none."""
+    found = _CONTROL.search(text)
+    if found is None:
+        return []
+    place = location_after(text[: found.start()], file)
+    more = len(_CONTROL.findall(text)) - 1
+    message = f"a control character {visible(found.group())}" + (f" (and {more} more)" if more else "")
+    return [Problem("control-character", message, "remove it", place)]
+
+
+class _RefusalError(Exception):
+    """Reading can't go on; the reason is among the problems."""
+
+
+class _Reader:
+    """Builds plain values from parser events. Recursion is as deep as the document, so `MOST_LEVELS` bounds it."""
+
+    def __init__(self, file: str, events: "Iterator[yaml.Event]", problems: list[Problem]) -> None:
+        self.file = file
+        self.events = events
+        self.problems = problems
+        self.keys: dict[Path, tuple[int, int]] = {}
+        self.values: dict[Path, tuple[int, int]] = {}
+        self.place = (1, 1)
+
+    def content(self) -> object:
+        """Return the content of the only document, or None if there is none."""
+        import yaml
+
+        self._next()
+        if isinstance(self._next(), yaml.StreamEndEvent):
+            return None
+        content = self._value(self._next(), ())
+        self._next()
+        if not isinstance(self._next(), yaml.StreamEndEvent):
+            self._report("several-documents", "a second document begins here", "keep one document in a file")
+        return content
+
+    def _next(self) -> "yaml.Event":
+        event = next(self.events)
+        if (mark := event.start_mark) is not None:
+            self.place = (mark.line + 1, mark.column + 1)
+        return event
+
+    def _report(self, code: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(code, message, hint, Location(self.file, *self.place)))
+
+    def _value(self, event: "yaml.Event", path: Path) -> object:
+        import yaml
+
+        self.values[path] = self.place
+        self._check_marks(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event)
+        if isinstance(event, yaml.AliasEvent):
+            self._report("yaml-alias", f"the alias {quoted(f'*{event.anchor}')} is refused", "write the value out")
+            return None
+        if len(path) >= MOST_LEVELS:
+            self._report("too-deep", f"nested deeper than {MOST_LEVELS} levels", "flatten it")
+            raise _RefusalError
+        return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
+
+    def _check_marks(self, event: "yaml.Event") -> None:
+        anchor = getattr(event, "anchor", None) if hasattr(event, "implicit") else None
+        tag = getattr(event, "tag", None)
+        if anchor is not None:
+            self._report("yaml-anchor", f"the anchor {quoted(f'&{anchor}')} is refused", "remove it")
+        if tag is not None:
+            self._report("yaml-tag", f"the tag {quoted(tag)} is refused", "remove it, or quote the text")
+
+    def _scalar(self, event: "yaml.ScalarEvent") -> object:
+        if found := _CONTROL.search(event.value):
+            self._report(
+                "control-character", f"this text has a control character {visible(found.group())}", "remove it"
+            )
+        return _plain_value(event.value) if event.implicit[0] else event.value
+
+    def _sequence(self, path: Path) -> list[object]:
+        import yaml
+
+        items: list[object] = []
+        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+            items.append(self._value(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: Path) -> dict[str, object]:
+        import yaml
+
+        entries: dict[str, object] = {}
+        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+            key = self._key(event, path)
+            entries[key] = self._value(self._next(), (*path, key))
+        return entries
+
+    def _key(self, event: "yaml.Event", path: Path) -> str:
+        import yaml
+
+        place = self.place
+        if not isinstance(event, yaml.ScalarEvent):
+            self._report("key-not-text", "a key must be a text", "use a plain word as the key")
+            key = f"{place}"
+            self._value(event, (*path, key))
+            return key
+        self._check_marks(event)
+        self._scalar(event)
+        first = self.keys.setdefault((*path, event.value), place)
+        if first is not place:
+            where = f"line {first[0]}, column {first[1]}"
+            message = f"the key {quoted(event.value)} stands here a second time, first at {where}"
+            self._report("duplicate-key", message, "keep one of them")
+        return str(event.value)
+
+
+def _plain_value(text: str) -> object:
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INT.fullmatch(text):
+        return int(text)
+    return float(text) if _FLOAT.fullmatch(text) else text
+
+
+def _syntax_problem(flaw: Exception, text: str, file: str, reached: Location) -> Problem:
+    said = getattr(flaw, "problem", None) or ""
+    plain = (words for part, *words in _PLAIN_WORDS if part in said)
+    message, hint = next(plain, ("this can't be read as YAML", f"{_QUOTE}, or check the indentation"))
+    marks = (getattr(flaw, name, None) for name in ("problem_mark", "context_mark"))
+    places = [Location(file, mark.line + 1, mark.column + 1) for mark in marks if mark] or [reached]
+    # What never ends shows at the end of the file; where it began says more.
+    end = location_after(text.rstrip(), file)
+    place = next((place for place in places if place < end), end)
+    if "start any token" in said and text_lines(text)[place.line - 1][place.column - 1 :].startswith("\t"):
+        message, hint = "a tab can't indent", "use spaces"
+    return Problem("syntax", message, hint, place)

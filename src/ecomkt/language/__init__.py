@@ -1,0 +1,1 @@
+"""The languages of the output: texts, and how they are said."""

@@ -1,0 +1,81 @@
+"""The language of the output: what knowledge is called in it, and the texts of the interface."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Protocol
+
+from ecomkt.language.interface import interface_texts
+from ecomkt.language.text import Text
+from ecomkt.safe_text import visible
+
+
+class Named(Protocol):
+    """What has a name, and maybe a letter that calls it."""
+
+    @property
+    def name(self) -> Text:
+        """Return the name."""
+
+    @property
+    def letter(self) -> str | None:
+        """Return the letter."""
+
+
+class Wording:
+    """Says things in one language; zh-Hans is derived from zh-Hant where it is not written."""
+
+    def __init__(self, language: str, simplify: Callable[[str], str]) -> None:
+        self.language = language
+        self._simplify = simplify
+
+    def say(self, text: Text) -> str:
+        """Return the words in this language, in English where there are none."""
+        written = text.words_in(self.language)
+        if written is None and self.language == "zh-Hans":
+            traditional = text.words_in("zh-Hant")
+            written = self._simplify(traditional) if traditional is not None else None
+        return visible(written or text.words_in("en") or "")
+
+    def name(self, code: Named) -> str:
+        """Return the name of a code with its letter in front."""
+        return f"{visible(code.letter)} {self.say(code.name)}" if code.letter else self.say(code.name)
+
+    def label(self, key: str, **parts: object) -> str:
+        """Return a text of the interface, its gaps filled."""
+        return self.text(key).format(**parts)
+
+    def text(self, key: str) -> str:
+        """Return a text of the interface as it is written."""
+        return self.say(interface_texts()[key])
+
+    def page(self, code: str, part: str) -> str:
+        """Return a part of the manual page of a kind of finding."""
+        return self.text(f"{code}.{part}")
+
+    def example(self, code: str) -> str:
+        """Return the example of the manual page of a kind of finding: lines of YAML, the same in every language."""
+        return interface_texts()[f"{code}.example"].words_in("en") or ""
+
+    def mark(self, mark: str) -> str:
+        """Return how a law was verified, in words."""
+        return "/".join(self.label(part) for part in mark.split("/"))
+
+    @cached_property
+    def colon(self) -> str:
+        """Return the colon of the language with the gap that follows it."""
+        return ": " if self.language == "en" else "："
+
+    @cached_property
+    def comma(self) -> str:
+        """Return what joins the items of a list."""
+        return ", " if self.language == "en" else "、"
+
+    @cached_property
+    def semicolon(self) -> str:
+        """Return what joins clauses."""
+        return "; " if self.language == "en" else "；"
+
+    @cached_property
+    def blank(self) -> str:
+        """Return what stands between sentences."""
+        return " " if self.language == "en" else ""

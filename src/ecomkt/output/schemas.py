@@ -1,0 +1,58 @@
+"""Every JSON Schema that `ecomkt schema` prints, by its name."""
+
+from collections.abc import Callable, Mapping
+
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.output.batch_schema import batch_schema, classify_schema, summary_schema
+from ecomkt.output.classification_schema import classification_schema
+from ecomkt.output.columns_schema import columns_schema
+from ecomkt.output.comparison_result import comparison_schema
+from ecomkt.output.experiments_schema import experiments_schema
+from ecomkt.output.findings.plain import check_schema
+from ecomkt.output.impact_result import impact_schema
+from ecomkt.output.knowledge_schema import (
+    certainty_schema,
+    codes_schema,
+    pack_schema,
+    priors_schema,
+    simplified_schema,
+    sources_schema,
+    waivers_schema,
+)
+from ecomkt.output.price_schema import price_bands_schema, price_words_schema
+from ecomkt.output.rules_schema import rules_schema, scenarios_schema
+from ecomkt.output.schema import Schema, profile_schema, result_schema
+from ecomkt.output.trial import run_schema
+from ecomkt.output.why_result import explanation_schema
+
+KNOWLEDGE_SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
+    "pack": pack_schema,
+    "codes": codes_schema,
+    "certainty": certainty_schema,
+    "sources": sources_schema,
+    "columns": columns_schema,
+    "price-bands": price_bands_schema,
+    "price-words": price_words_schema,
+    "zh-hans": simplified_schema,
+    "priors": priors_schema,
+    "experiments": experiments_schema,
+    "waivers": waivers_schema,
+    "rules": rules_schema,
+    "classification": classification_schema,
+    "scenarios": scenarios_schema,
+}
+"""The knowledge files: those in `data/` by their names, then those in `rules/` and `scenarios/`."""
+
+SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
+    "profile": profile_schema,
+    "result": result_schema,
+    "why": explanation_schema,
+    "compare": comparison_schema,
+    "batch": batch_schema,
+    "classify": classify_schema,
+    "summary": summary_schema,
+    "check": check_schema,
+    "test": run_schema,
+    "diff": impact_schema,
+    **KNOWLEDGE_SCHEMAS,
+}

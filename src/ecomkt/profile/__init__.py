@@ -1,0 +1,1 @@
+"""What is known of one product, and how it is said."""

@@ -1,0 +1,232 @@
+"""What the user typed → Profile. The gate of input: every problem at once, nothing given is lost."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from ecomkt.errors import InputError, Location, Problem, nearest
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
+from ecomkt.knowledge.lookup import Translate, find_code, find_vocabulary, normalise, spellings
+from ecomkt.knowledge.yaml_reader import Document
+from ecomkt.profile.fact import Fact, Profile
+from ecomkt.safe_text import visible
+
+_SEPARATORS = str.maketrans(";、", ",,")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value as typed, with its certainty where one was given."""
+
+    word: str
+    certainty: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One statement of the user on one attribute."""
+
+    attribute: str
+    """As typed."""
+    values: tuple[Stated, ...]
+    shown: str
+    """How messages quote the statement."""
+    location: Location | None = None
+
+
+class ProfileReader:
+    """Understands statements by the codebook; `translate` derives names that are not written down."""
+
+    def __init__(self, codebook: Codebook, translate: Translate | None = None) -> None:
+        self._codebook = codebook
+        self._translate = translate
+
+    def read(self, line: Sequence[Given], file: Sequence[Given] = ()) -> Profile:
+        """Return the profile; what the line says of an attribute wins over the file. Raises InputError."""
+        problems: list[Problem] = []
+        facts = self._facts(file, problems)
+        facts |= self._facts(line, problems)
+        if problems:
+            raise InputError(dict.fromkeys(problems))
+        order = {a.slug: n for n, a in enumerate(self._codebook.attributes)}
+        return Profile(tuple(fact for slug in sorted(facts, key=order.__getitem__) for fact in facts[slug]))
+
+    def attribute(self, word: str) -> Attribute | None:
+        """Return the attribute called `word`, also by its option of the command line."""
+        wanted = normalise(word)
+        flagged = (a for a in self._codebook.attributes if a.flag and normalise(a.flag) == wanted)
+        return next(flagged, None) or find_vocabulary(self._codebook.attributes, word, self._translate)
+
+    def split(self, given: Given) -> tuple[Given, ...]:
+        """Return one statement for each value that `given` lists; values with certainties belong together."""
+        attribute = self.attribute(given.attribute)
+        codes = attribute.codes if attribute else ()
+        parts = [part for stated in given.values for part in _parts(stated, codes, self._translate)]
+        if len(parts) < 2 or any(part.certainty is not None for part in parts):
+            return (given,)
+        name = visible(given.attribute)
+        return tuple(Given(given.attribute, (p,), f"'{name}={visible(p.word)}'", given.location) for p in parts)
+
+    def _facts(self, statements: Sequence[Given], problems: list[Problem]) -> dict[str, tuple[Fact, ...]]:
+        facts: dict[str, tuple[Fact, ...]] = {}
+        said: dict[str, Given] = {}
+        for given in statements:
+            attribute = self.attribute(given.attribute)
+            if attribute is None:
+                problems.append(self._unknown_attribute(given))
+            elif attribute.slug in said:
+                message = f"{given.shown}: {attribute.slug} was already given by {said[attribute.slug].shown}"
+                hint = "give it once, several values joined by commas"
+                problems.append(Problem("repeated-attribute", message, hint, given.location))
+            else:
+                said[attribute.slug] = given
+                facts[attribute.slug] = self._values(attribute, given, problems)
+        return facts
+
+    def _values(self, attribute: Attribute, given: Given, problems: list[Problem]) -> tuple[Fact, ...]:
+        known = len(problems)
+        certainty: dict[str, float] = {}
+        parts = (p for stated in given.values for p in _parts(stated, attribute.codes, self._translate))
+        for word, number in ((part.word, part.certainty) for part in parts):
+            code = find_code(attribute.codes, word, self._translate)
+            if code is None:
+                problems.append(self._unknown_value(attribute, word, given))
+            elif number is not None and not 0 < number <= 1:
+                message = f"{given.shown}: the certainty {number:g} is not above 0 and up to 1"
+                problems.append(Problem("bad-certainty", message, f"write {code.slug}:0.7", given.location))
+            else:
+                certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)
+        if len(problems) == known:
+            problems += _contradictions(attribute, certainty, given)
+        order = list(attribute.by_slug)
+        return tuple(Fact(attribute.slug, v, certainty[v]) for v in sorted(certainty, key=order.index))
+
+    def _unknown_attribute(self, given: Given) -> Problem:
+        names = [name for a in self._codebook.attributes for name in (a.slug, a.flag) if name]
+        near = nearest(normalise(given.attribute), names)
+        hint = f"did you mean '{near[0]}'?" if near else f"attributes are: {', '.join(self._codebook.attribute)}"
+        message = f"{given.shown}: no attribute is called '{visible(given.attribute)}'"
+        return Problem("unknown-attribute", message, hint, given.location)
+
+    def _unknown_value(self, attribute: Attribute, word: str, given: Given) -> Problem:
+        name = attribute.name.words_in("en") or attribute.slug
+        if not word.strip():
+            message, hint = f"{given.shown}: the value is empty", f"use {_listed(attribute.codes)}"
+            return Problem("empty-value", message, hint, given.location)
+        message = f"{given.shown}: no {name.lower()} is called '{visible(word)}'"
+        return Problem("unknown-value", message, self._hint(attribute, word), given.location)
+
+    def _hint(self, attribute: Attribute, word: str) -> str:
+        called = {normalise(s): code for code in attribute.codes for s in spellings(code)}
+        near = nearest(normalise(word), called, cutoff=0.7)
+        if near:
+            return f"did you mean '{called[near[0]].slug}'? Use {_listed(attribute.codes)}"
+        everything: Iterable[Vocabulary] = (*self._codebook.families, *self._codebook.attributes)
+        for other in everything:
+            code = find_code(other.codes, word) if other.slug != attribute.slug else None
+            if code:
+                where = f"'{visible(word)}' is a {other.slug} ({code.name.words_in('en')})"
+                return f"{where}; use {_listed(attribute.codes)}"
+        return f"use {_listed(attribute.codes)}"
+
+
+def _listed(codes: Sequence[Code]) -> str:
+    return ", ".join(f"{code.letter} {code.slug}" if code.letter else code.slug for code in codes)
+
+
+def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> list[list[str]]:
+    """Return the groups of stated values that can't hold together, given how certain each is."""
+    groups = list(attribute.exclusive) if attribute.many else [frozenset(attribute.by_slug)]
+    stated = ([value for value in certainty if value in group] for group in groups)
+    return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
+
+
+def _contradictions(attribute: Attribute, certainty: Mapping[str, float], given: Given) -> list[Problem]:
+    return [
+        Problem(
+            "exclusive-values",
+            f"{given.shown}: {' and '.join(values)} can't both be true of {attribute.slug}",
+            f"choose one, or give certainties that add up to 1 at most, such as {values[0]}:0.6,{values[1]}:0.4",
+            given.location,
+        )
+        for values in clashing_values(attribute, certainty)
+    ]
+
+
+def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[Given]:
+    """Return the statements of a command line: `ATTRIBUTE=VALUE[,VALUE…]` words and repeatable options.
+
+    A value may carry a certainty: `medium:0.6`. Full-width signs count as the plain ones. Raises InputError for a
+    word without `=`.
+    """
+    shapeless = [word for word in words if "=" not in normalize("NFKC", word)]
+    if shapeless:
+        hint = "facts are written ATTRIBUTE=VALUE; 'ecomkt show' lists them"
+        raise InputError(Problem("not-a-fact", f"'{visible(word)}' is no fact", hint) for word in shapeless)
+    given = []
+    for word in words:
+        attribute, _, value = normalize("NFKC", word).partition("=")
+        given.append(Given(attribute, (Stated(value),), f"'{visible(word)}'"))
+    for flag, values in flags.items():
+        if values:
+            shown = " ".join(f"{flag} {visible(value)}" for value in values)
+            given.append(Given(flag.lstrip("-"), tuple(Stated(normalize("NFKC", value)) for value in values), shown))
+    return given
+
+
+def in_document(document: Document) -> list[Given]:
+    """Return the statements of a profile file: attribute → value, list of values, or value → certainty.
+
+    A list may hold the objects of a result's `profile`, too. Raises InputError.
+    """
+    content = document.content
+    if not isinstance(content, dict):
+        message = "a profile is a mapping of attributes to values"
+        raise InputError([Problem("wrong-type", message, "write 'type: A'", document.value_at(()))])
+    problems: list[Problem] = []
+    given = []
+    for attribute, value in content.items():
+        place = document.key_at((attribute,)) if document.keys else None
+        shown = f"'{visible(str(attribute))}'"
+        stated = _stated(value)
+        if stated is None:
+            hint = "give a value, a list of values, or a mapping of values to certainties"
+            problems.append(Problem("wrong-type", f"{shown} has no plain values", hint, place))
+        else:
+            given.append(Given(str(attribute), stated, shown, place))
+    if problems:
+        raise InputError(problems)
+    return given
+
+
+def _stated(value: object) -> tuple[Stated, ...] | None:
+    """Return what a value of a profile file states, or None if it has no meaning."""
+    if isinstance(value, str):
+        return (Stated(value),)
+    if isinstance(value, dict) and isinstance(value.get("option"), str):
+        return _stated({value["option"]: value.get("certainty", 1.0)})
+    if isinstance(value, dict):
+        pairs = list(value.items())
+        numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for _, n in pairs)
+        return tuple(Stated(str(word), float(number)) for word, number in pairs) if numbers else None
+    if isinstance(value, list):
+        parts = [_stated(item) if isinstance(item, str | dict) else None for item in value]
+        return None if None in parts else tuple(stated for part in parts if part for stated in part)
+    return None
+
+
+def _parts(stated: Stated, codes: Sequence[Code], translate: Translate | None) -> Iterator[Stated]:
+    """Yield the single values in one text; a name that holds a comma or a colon stays whole."""
+    if stated.certainty is not None or find_code(codes, stated.word, translate):
+        yield stated
+        return
+    for part in stated.word.translate(_SEPARATORS).split(","):
+        word, colon, number = part.rpartition(":")
+        certainty = _number(number) if colon and not find_code(codes, part, translate) else None
+        yield Stated(part) if certainty is None else Stated(word, certainty)
+
+
+def _number(text: str) -> float | None:
+    """Return a plain decimal number, else None."""
+    digits = text.strip().removeprefix("-").removeprefix("+")
+    return float(text) if digits.isascii() and digits.replace(".", "", 1).isdigit() else None

@@ -1,0 +1,119 @@
+"""What somebody typed at a question → facts: a number, letter, name or the beginning of one, in any language."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+from unicodedata import normalize
+
+from ecomkt.errors import nearest
+from ecomkt.knowledge.codebook import Attribute, Code
+from ecomkt.knowledge.lookup import Translate, find_code, normalise, spellings
+from ecomkt.profile.fact import Fact
+from ecomkt.profile.reader import clashing_values
+
+_SEPARATOR = re.compile("[,;、]")
+_CERTAINTY = re.compile(r"(.+?)\s*:\s*([+-]?(?:\d+(?:\.\d+)?|\.\d+))")
+_DIGITS = 3
+"""More of them number no answer, and too many make no number."""
+
+
+class Trouble(Enum):
+    """Why a reply is no answer."""
+
+    UNKNOWN = "unknown"
+    AMBIGUOUS = "ambiguous"
+    CONTRADICTION = "contradiction"
+    CERTAINTY = "certainty"
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A reply that is no answer."""
+
+    trouble: Trouble
+    word: str
+    """The part of the reply that is at fault, as typed."""
+    codes: tuple[Code, ...]
+    """UNKNOWN: what may have been meant, one at most; AMBIGUOUS: what it may be; else what was stated."""
+
+
+class _Part(NamedTuple):
+    word: str
+    codes: tuple[Code, ...]
+    """What it may mean: exactly one where it is understood."""
+    certainty: float = 1.0
+
+
+def read_reply(attribute: Attribute, text: str, translate: Translate | None = None) -> tuple[Fact, ...] | Misread:
+    """Return the facts that a reply states on an attribute, in file order, or why it states none.
+
+    Several values are joined by commas, or by blanks where each word is understood; a value may carry a certainty
+    (`M:0.6`). `translate` derives names that are not written down.
+    """
+    understood: dict[str, float] = {}
+    parts = tuple(_parts(attribute, normalize("NFKC", text).strip(), translate))
+    for part in parts or (_Part(text, ()),):
+        if len(part.codes) != 1:
+            return _not_one(attribute, part, translate)
+        if not 0 < part.certainty <= 1:
+            return Misread(Trouble.CERTAINTY, part.word, part.codes)
+        slug = part.codes[0].slug
+        understood[slug] = max(understood.get(slug, 0.0), part.certainty)
+    for values in clashing_values(attribute, understood):
+        return Misread(Trouble.CONTRADICTION, text, tuple(attribute.by_slug[value] for value in values))
+    return tuple(Fact(attribute.slug, v, understood[v]) for v in attribute.by_slug if v in understood)
+
+
+def _parts(attribute: Attribute, text: str, translate: Translate | None) -> Iterator[_Part]:
+    whole = _part(attribute, text, translate)
+    if whole.codes:
+        yield whole
+        return
+    for piece in filter(None, map(str.strip, _SEPARATOR.split(text))):
+        read = _part(attribute, piece, translate)
+        words = [_part(attribute, word, translate) for word in piece.split()] if not read.codes else []
+        yield from words if words and all(len(word.codes) == 1 for word in words) else [read]
+
+
+def _part(attribute: Attribute, word: str, translate: Translate | None) -> _Part:
+    codes = _meant(attribute, word, translate)
+    weighed = None if codes else _CERTAINTY.fullmatch(word)
+    if weighed is None:
+        return _Part(word, codes)
+    return _Part(word, _meant(attribute, weighed[1], translate), float(weighed[2]))
+
+
+def _meant(attribute: Attribute, word: str, translate: Translate | None) -> tuple[Code, ...]:
+    """Return the code that a word is, or else all codes that begin with it."""
+    wanted = normalise(word)
+    # Deriving loads large dictionaries, and no derived name begins with another Latin word than the written one.
+    derived = None if wanted.isascii() else translate
+    exact = find_code(attribute.codes, word, derived)
+    if exact:
+        return (exact,)
+    number = int(word) if word.isdecimal() and len(word) <= _DIGITS else 0
+    if 0 < number <= len(attribute.codes):
+        return (attribute.codes[number - 1],)
+    if len(wanted) == 1 and wanted.isascii() and any(code.letter for code in attribute.codes):
+        # A letter of another attribute must not pass for the beginning of a name.
+        return ()
+    return tuple(
+        code for code in attribute.codes if wanted and any(s.startswith(wanted) for s in _names(code, derived))
+    )
+
+
+def _names(code: Code, translate: Translate | None) -> Iterator[str]:
+    yield from map(normalise, spellings(code))
+    if translate:
+        yield normalise(translate(code.name))
+
+
+def _not_one(attribute: Attribute, part: _Part, translate: Translate | None) -> Misread:
+    if part.codes:
+        return Misread(Trouble.AMBIGUOUS, part.word, part.codes)
+    wanted = normalise(part.word)
+    called = {name: code for code in attribute.codes for name in _names(code, None if wanted.isascii() else translate)}
+    near = nearest(wanted, called)
+    return Misread(Trouble.UNKNOWN, part.word, tuple(called[name] for name in near))

@@ -1,0 +1,57 @@
+r"""Text that is safe to show: what a terminal or a reader's eye would misread becomes a visible escape.
+
+Escaped are control characters (C0, DEL, C1), the marks, embeddings, overrides and isolates that reorder
+text (U+061C, U+200E, U+200F, U+202A-202E, U+2066-206F), line and paragraph separators (U+2028, U+2029), the byte
+order mark, lone surrogates and noncharacters. All else stays, joiners of emoji and of scripts among it.
+"""
+
+import re
+
+from ecomkt.errors import Location
+
+_NAMES = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
+_NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_MISREAD = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ud800-\udfff\ufdd0-\ufdef"
+    + _NONCHARACTERS
+    + "]"
+)
+
+
+def visible(text: str, *, keep_lines: bool = False) -> str:
+    r"""Return `text` with every misleading character written out, such as \x1b or \u202e.
+
+    Line feeds and tabs are written out too, so that the result is one line; `keep_lines` leaves them, and
+    makes a CR LF a plain LF.
+    """
+    if keep_lines:
+        lines = text.replace("\r\n", "\n").split("\n")
+        return "\n".join("\t".join(visible(cell) for cell in line.split("\t")) for line in lines)
+    return _MISREAD.sub(_escape, text)
+
+
+def quoted(text: str, most: int = 60) -> str:
+    """Return `text` made visible, in single quotes, cut to `most` characters: for messages."""
+    shown = visible(text[: most + 1])
+    return f"'{shown}'" if len(shown) <= most else f"'{shown[: most - 1]}…'"
+
+
+def text_lines(text: str) -> list[str]:
+    """Return the lines of `text` as an editor counts them: ended by LF, CR LF or CR."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def location_after(before: str, file: str) -> Location:
+    """Return the place in `file` that follows the text `before`."""
+    lines = text_lines(before)
+    return Location(file, len(lines), len(lines[-1]) + 1)
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found.group()
+    code = ord(character)
+    if character in _NAMES:
+        return _NAMES[character]
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

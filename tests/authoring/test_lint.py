@@ -1,0 +1,546 @@
+"""Every kind of finding, shown by a damaged pack: its code, subject, place, words and witness."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ecomkt.authoring.lint.behaviour import survey_of
+from ecomkt.authoring.lint.finding import Finding, Kind, Level, Report
+from ecomkt.authoring.lint.reach import furthest
+from ecomkt.authoring.lint.run import CHECKS, check_knowledge
+from ecomkt.authoring.lint.texts import is_number
+from ecomkt.explanation.sensitivity import first_place
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommendation, Recommender
+from ecomkt.knowledge.codebook import trait_key
+from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, Rule
+from ecomkt.knowledge.store import load_layers
+from ecomkt.language.wording import Wording
+from ecomkt.output.findings.told import told
+from ecomkt.profile.fact import Profile
+from small_knowledge import SMALL, TODAY, built, checked, found
+
+RULES = "rules/more.yaml"
+
+
+def rule(id_: str, when: str, then: str, source: str = "ours", en: str = "So it is.", zh: str = "就是如此。") -> str:
+    because = f"{{en: {en}, zh-Hant: {zh}}}"
+    return f"  - {{id: {id_}, when: {when}, {then}, because: {because}, basis: practice, source: [{source}]}}\n"
+
+
+def caution(id_: str, when: str, en: str = "Take care.", zh: str = "小心。", more: str = "") -> str:
+    return f"  - {{id: {id_}, when: {when}, severity: note, because: {{en: {en}, zh-Hant: {zh}}}{more}}}\n"
+
+
+def rules(*written: str) -> dict[str, str]:
+    return {RULES: "rules:\n" + "".join(written)}
+
+
+def cautions(*written: str) -> dict[str, str]:
+    return {RULES: "cautions:\n" + "".join(written)}
+
+
+NEARBY, NOT_NEARBY = "favour: {shop: {nearby: fair}}", "against: {shop: {nearby: fair}}"
+SLOW = """\
+traits:
+  slow:
+    en: Slow
+    zh-Hant: 慢
+    definition: {en: There is time., zh-Hant: 有時間。}
+    source: [one]
+    evidence: {cost: {%s}}
+"""
+LEISURE = rule("leisure-goes-downtown", "{traits: [slow]}", "favour: {shop: {downtown: strong}}")
+
+DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
+    "a rule again under another id": (
+        rules(
+            rule("way-is-short", "{cost: [small], weather: [rain]}", NEARBY),
+            rule("rain-shortens-ways", "{weather: [rain], cost: [small]}", NEARBY, "two"),
+        ),
+        Kind.DUPLICATE_RULE,
+        "way-is-short",
+        "pack1/rules/more.yaml:2:5",
+        "way-is-short repeats rain-shortens-ways at pack1/rules/more.yaml:3:5",
+    ),
+    "a caution again under another id": (
+        cautions(caution("mind-the-rain", "{weather: [rain]}"), caution("rain-is-wet", "{weather: [rain]}")),
+        Kind.DUPLICATE_RULE,
+        "rain-is-wet",
+        "pack1/rules/more.yaml:3:5",
+        "rain-is-wet repeats mind-the-rain at pack1/rules/more.yaml:2:5",
+    ),
+    "the opposite under the same premises": (
+        rules(
+            rule("rain-drives-away", "{weather: [rain, wind]}", NOT_NEARBY),
+            rule("rain-drives-in", "{weather: [wind, rain]}", NEARBY),
+        ),
+        Kind.CONFLICTING_RULES,
+        "rain-drives-in",
+        "pack1/rules/more.yaml:3:5",
+        "rain-drives-in says the opposite of rain-drives-away at pack1/rules/more.yaml:2:5 on shop/nearby",
+    ),
+    "a narrower rule on the same ground": (
+        rules(
+            rule("storms-keep-near", "{weather: [rain], cost: [small]}", NEARBY),
+            rule("wet-keeps-near", "{weather: [rain, wind]}", NEARBY, "ours, two"),
+        ),
+        Kind.SUBSUMED_RULE,
+        "storms-keep-near",
+        "pack1/rules/more.yaml:2:5",
+        "storms-keep-near adds nothing to wet-keeps-near at pack1/rules/more.yaml:3:5: "
+        "it fires only where that does, and says the same",
+    ),
+    "a trait both wanted and denied": (
+        rules(rule("torn-people-wait", "{traits: [hurry], without: [hurry]}", NEARBY)),
+        Kind.RULE_CANNOT_FIRE,
+        "torn-people-wait",
+        "pack1/rules/more.yaml:2:5",
+        "torn-people-wait can't fire: it wants the trait hurry present and absent at once",
+    ),
+    "a trait out of reach": (
+        {"rules/slow.yaml": SLOW % "small: 0.1, large: -0.6", **rules(LEISURE)},
+        Kind.RULE_CANNOT_FIRE,
+        "leisure-goes-downtown",
+        "pack1/rules/more.yaml:2:5",
+        "leisure-goes-downtown can't fire: no profile brings the trait slow above 0.10",
+    ),
+    "a trait that can't be denied": (
+        {"rules/slow.yaml": SLOW % "small: 0.6", **rules(rule("no-leisure-no-way", "{without: [slow]}", NEARBY))},
+        Kind.RULE_CANNOT_FIRE,
+        "no-leisure-no-way",
+        "pack1/rules/more.yaml:2:5",
+        "no-leisure-no-way can't fire: no profile brings the trait slow below -0.00",
+    ),
+    "a caution on an option that nothing favours": (
+        {
+            "data/codes.yaml": "families: {shop: {values: {abroad: {en: Abroad, zh-Hant: 國外}}}}\n",
+            **cautions(caution("mind-the-border", "{options: {shop: [abroad]}}")),
+        },
+        Kind.RULE_CANNOT_FIRE,
+        "mind-the-border",
+        "pack1/rules/more.yaml:2:5",
+        "mind-the-border can't fire: no rule favours shop/abroad",
+    ),
+    "premises that exclude each other": (
+        {
+            "rules/slow.yaml": SLOW % "small: -0.6, large: 0.6",
+            **rules(LEISURE, rule("leisure-is-cheap", "{cost: [small], traits: [slow, hurry]}", NEARBY)),
+        },
+        Kind.RULE_NOT_SEEN_FIRING,
+        "leisure-is-cheap",
+        "pack1/rules/more.yaml:3:5",
+        "leisure-is-cheap fired in none of ",
+    ),
+    "an option that nothing favours": (
+        {"data/codes.yaml": "families: {shop: {values: {abroad: {en: Abroad, zh-Hant: 國外}}}}\n"},
+        Kind.OPTION_NEVER_RECOMMENDED,
+        "shop/abroad",
+        "pack1/data/codes.yaml:1:28",
+        "no profile recommends shop/abroad: its certainty can't exceed 0.00",
+    ),
+    "an option that is only half favoured": (
+        {
+            "data/codes.yaml": "families: {shop: {values: {abroad: {en: Abroad, zh-Hant: 國外}}}}\n",
+            **rules(
+                rule("cheap-goes-abroad", "{cost: [small]}", "favour: {shop: {abroad: hint}}"),
+                rule("much-goes-abroad", "{cost: [large]}", "favour: {shop: {abroad: hint}}"),
+                rule("wind-goes-abroad", "{weather: [wind]}", "favour: {shop: {abroad: hint}}"),
+            ),
+        },
+        Kind.OPTION_NEVER_RECOMMENDED,
+        "shop/abroad",
+        "pack1/data/codes.yaml:1:28",
+        "no profile was found that recommends shop/abroad; the best gives 0.19, and the search was cut short after ",
+    ),
+    "a trait without a reader": (
+        {"rules/slow.yaml": SLOW % "small: 0.6"},
+        Kind.TRAIT_NEVER_READ,
+        "slow",
+        "pack1/rules/slow.yaml:2:3",
+        "no rule and no caution reads the trait slow",
+    ),
+    "evidence that no rule can notice": (
+        {
+            RULES: "retire: [hurry-stays-nearby]\n"
+            + rules(
+                rule(
+                    "hurry-of-the-poor-stays-near",
+                    "{traits: [hurry], cost: [small]}",
+                    "favour: {shop: {nearby: strong}}",
+                )
+            )[RULES]
+        },
+        Kind.EVIDENCE_NEVER_DECISIVE,
+        "hurry.cost.large",
+        "rules/traits.yaml:8:26",
+        "what cost=large says of the trait hurry decided nothing in ",
+    ),
+    "an attribute that nothing reads": (
+        {
+            "data/codes.yaml": "attributes:\n  colour:\n    name: {en: Colour, zh-Hant: 顏色}\n"
+            "    question: {en: Which colour?, zh-Hant: 什麼顏色？}\n    values: {red: {en: Red, zh-Hant: 紅}}\n"
+        },
+        Kind.ATTRIBUTE_CHANGES_NOTHING,
+        "colour",
+        "pack1/data/codes.yaml:2:3",
+        "nothing reads the attribute colour: its answer can't matter",
+    ),
+    "an attribute that is read in vain": (
+        {
+            "data/codes.yaml": "attributes:\n  colour:\n    name: {en: Colour, zh-Hant: 顏色}\n"
+            "    question: {en: Which colour?, zh-Hant: 什麼顏色？}\n    values: {red: {en: Red, zh-Hant: 紅}}\n",
+            **rules(rule("red-is-torn", "{colour: [red], traits: [hurry], without: [hurry]}", NEARBY)),
+        },
+        Kind.ATTRIBUTE_CHANGES_NOTHING,
+        "colour",
+        "pack1/data/codes.yaml:2:3",
+        "the attribute colour is read, but changed nothing in ",
+    ),
+    "a required value that recommends nothing": (
+        {RULES: "retire: [dear-things-are-downtown]\n"},
+        Kind.GAP,
+        "shop",
+        "data/codes.yaml:20:3",
+        "1 of all 2 profiles of the required attributes get nothing recommended of shop",
+    ),
+    "a gap behind the required attributes": (
+        rules(rule("wind-empties-the-town", "{cost: [large], weather: [wind]}", "against: {shop: {downtown: strong}}")),
+        Kind.GAP,
+        "shop",
+        "data/codes.yaml:20:3",
+        " sampled profiles get nothing recommended of shop; the search was cut short there",
+    ),
+    "a reason in one language": (
+        {
+            RULES: "rules:\n  - id: rain-is-wet\n    when: {weather: [rain]}\n    favour: {shop: {nearby: fair}}\n"
+            "    because: {en: It is wet.}\n    basis: practice\n    source: [one]\n"
+        },
+        Kind.TEXT_MISSING,
+        "rain-is-wet",
+        "pack1/rules/more.yaml:5:5",
+        "rain-is-wet has no because in zh-Hant",
+    ),
+    "a title in one language": (
+        {RULES: "title: {en: More}\n" + rules()[RULES].replace("rules:\n", "rules: []\n")},
+        Kind.TEXT_MISSING,
+        "pack1/rules/more.yaml",
+        "pack1/rules/more.yaml:1:1",
+        "pack1/rules/more.yaml has no title in zh-Hant",
+    ),
+    "Chinese in an English field": (
+        {"data/codes.yaml": "attributes: {weather: {values: {sun: {en: 晴, zh-Hant: 晴}}}}\n"},
+        Kind.WRONG_LANGUAGE,
+        "weather=sun",
+        "pack1/data/codes.yaml:1:33",
+        "the name of weather=sun in en has Chinese characters: 晴",
+    ),
+    "English in a Chinese field": (
+        {"data/codes.yaml": "families: {shop: {name: {zh-Hant: A shop}}}\n"},
+        Kind.WRONG_LANGUAGE,
+        "shop",
+        "pack1/data/codes.yaml:1:19",
+        "the name of shop in zh-Hant has no Chinese character: A shop",
+    ),
+    "a source from memory": (
+        {"data/sources.yaml": "sources:\n  three: {citation: Three, status: not checked, kind: law}\n"},
+        Kind.SOURCE_UNVERIFIED,
+        "three",
+        "pack1/data/sources.yaml:2:28",
+        "nothing of the source three was checked (not checked)",
+    ),
+    "a source past its day": (
+        {"data/sources.yaml": "sources:\n  one: {review_after: '2026-11-24'}\n"},
+        Kind.SOURCE_OVERDUE,
+        "one",
+        "pack1/data/sources.yaml:2:9",
+        "the source one was to be reviewed after 2026-11-24",
+    ),
+    "a number that our own text states": (
+        rules(rule("half-are-wet", "{weather: [rain]}", NEARBY, en="Half of them are wet.")),
+        Kind.NUMBER_WITHOUT_SOURCE,
+        "half-are-wet",
+        "pack1/rules/more.yaml:2:81",
+        "the reason of half-are-wet states a number (Half) without a source",
+    ),
+    "a Chinese number of a caution without a law": (
+        cautions(caution("most-are-wet", "{weather: [rain]}", zh="三成都濕了。")),
+        Kind.NUMBER_WITHOUT_SOURCE,
+        "most-are-wet",
+        "pack1/rules/more.yaml:2:65",
+        "the reason of most-are-wet states a number (三成) without a source",
+    ),
+    "four premises": (
+        {
+            "rules/slow.yaml": SLOW % "small: 0.6",
+            **rules(rule("all-at-once", "{cost: [small], weather: [rain], traits: [hurry, slow]}", NEARBY)),
+        },
+        Kind.TOO_MANY_PREMISES,
+        "all-at-once",
+        "pack1/rules/more.yaml:2:23",
+        "all-at-once has 4 premises; 3 are the most that read well",
+    ),
+    "an id of one word": (
+        rules(rule("rain", "{weather: [rain]}", NEARBY)),
+        Kind.ID_IS_NO_CLAIM,
+        "rain",
+        "pack1/rules/more.yaml:2:6",
+        "the id rain is no claim of two words or more",
+    ),
+    "an id of numbers": (
+        rules(rule("17-4", "{weather: [rain]}", NEARBY)),
+        Kind.ID_IS_NO_CLAIM,
+        "17-4",
+        "pack1/rules/more.yaml:2:6",
+        "the id 17-4 is no claim of two words or more",
+    ),
+    "a file of 251 lines": (
+        {RULES: "rules: []\n" + "#\n" * 250},
+        Kind.FILE_TOO_LONG,
+        "pack1/rules/more.yaml",
+        "pack1/rules/more.yaml:251:1",
+        "pack1/rules/more.yaml has 251 lines; split it above 250",
+    ),
+    "a rule too weak to matter": (
+        rules(rule("dear-and-downtown", "{cost: [large]}", "favour: {shop: {downtown: hint}}")),
+        Kind.RULE_CHANGES_NO_FIRST_PLACE,
+        "dear-and-downtown",
+        "pack1/rules/more.yaml:2:5",
+        "dear-and-downtown changed no first place in ",
+    ),
+}
+
+
+def words_of(report: Report, kb: KnowledgeBase, finding: Finding) -> str:
+    every = told(report, Wording("en", str), lambda _: ("ecomkt",))
+    assert kb.layers
+    return every[report.findings.index(finding)].message
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_pack_is_found_out(name: str) -> None:
+    pack, kind, subject, place, message = DAMAGES[name]
+    report = checked(pack)
+    finding = found(report, kind)
+    assert (finding.subject, str(finding.location)) == (subject, place)
+    assert message in words_of(report, built(pack), finding)
+
+
+def test_the_undamaged_knowledge_is_clean() -> None:
+    report = checked()
+    assert (report.findings, report.waived, report.clean) == ((), (), True)
+
+
+def test_every_kind_but_those_on_waivers_has_a_damage() -> None:
+    shown = {kind for _, kind, *_ in DAMAGES.values()}
+    assert set(Kind) - shown == {Kind.WAIVER_EXPIRED, Kind.WAIVER_UNKNOWN, Kind.WAIVER_UNUSED}
+
+
+def rerun(pack: Mapping[str, str], profile: Profile) -> Recommendation:
+    return Recommender(built(pack), PlainEngine).recommend(profile)
+
+
+def fires(recommendation: Recommendation, id_: str) -> bool:
+    cited = {rule.id for ranking in recommendation.families for a in ranking.every for rule, _, _ in a.parts}
+    return id_ in cited | {caution.id for caution in recommendation.cautions}
+
+
+Truth = Callable[[Recommendation, str, KnowledgeBase], bool]
+
+
+def changes_no_first_place(recommendation: Recommendation, id_: str, kb: KnowledgeBase) -> bool:
+    rest = Recommender(replace(kb, rules=tuple(r for r in kb.rules if r.id != id_)), PlainEngine)
+    threshold = kb.scale.threshold
+    return fires(recommendation, id_) and all(
+        first_place(family, Recommender(kb, PlainEngine).certainties(recommendation.profile), threshold)
+        == first_place(family, rest.certainties(recommendation.profile), threshold)
+        for family in kb.codebook.families
+    )
+
+
+TRUTHS: Mapping[Kind, Truth] = {
+    Kind.DUPLICATE_RULE: lambda shown, id_, _: fires(shown, id_),
+    Kind.CONFLICTING_RULES: lambda shown, id_, _: fires(shown, id_),
+    Kind.SUBSUMED_RULE: lambda shown, id_, _: fires(shown, id_),
+    Kind.RULE_CANNOT_FIRE: lambda shown, id_, _: not fires(shown, id_),
+    Kind.RULE_NOT_SEEN_FIRING: lambda shown, id_, _: not fires(shown, id_),
+    Kind.OPTION_NEVER_RECOMMENDED: lambda shown, key, _: not shown.assessment(key).recommended,
+    Kind.TRAIT_NEVER_READ: lambda shown, slug, _: any(t.trait.slug == slug and t.parts for t in shown.traits),
+    Kind.EVIDENCE_NEVER_DECISIVE: lambda shown, id_, _: any(e.id == id_ for t in shown.traits for e, _ in t.parts),
+    Kind.ATTRIBUTE_CHANGES_NOTHING: lambda shown, slug, _: bool(shown.profile.about(slug)),
+    Kind.GAP: lambda shown, slug, _: shown.family(slug).first is None,
+    Kind.RULE_CHANGES_NO_FIRST_PLACE: changes_no_first_place,
+}
+"""What a finding on behaviour claims of its witness."""
+
+
+@pytest.mark.parametrize("name", [name for name, (_, kind, *_) in DAMAGES.items() if kind in TRUTHS])
+def test_the_witness_shows_what_the_finding_says(name: str) -> None:
+    pack, kind, *_ = DAMAGES[name]
+    finding = found(checked(pack), kind)
+    assert finding.witness is not None
+    assert TRUTHS[kind](rerun(pack, finding.witness), finding.subject, built(pack))
+
+
+def test_only_findings_on_behaviour_have_a_witness() -> None:
+    with_one = {kind for pack, kind, *_ in DAMAGES.values() if found(checked(pack), kind).witness}
+    assert with_one == set(TRUTHS)
+
+
+def test_the_witness_of_a_trait_out_of_reach_is_where_it_gets_furthest() -> None:
+    pack = DAMAGES["a trait out of reach"][0]
+    witness = found(checked(pack), Kind.RULE_CANNOT_FIRE).witness
+    assert witness is not None
+    assert rerun(pack, witness).memory.certainties[trait_key("slow")] == 0.1
+
+
+def test_no_profile_takes_a_trait_further_than_the_bound(kb: KnowledgeBase, plain: Recommender) -> None:
+    """The bound is what proves that a rule can't fire."""
+    reached = survey_of(plain, 300)
+    assert reached.searched.sampled == 300
+    for trait in kb.traits:
+        for denied in (False, True):
+            premise = Premise(PremiseKind.TRAIT, trait.slug, (trait.slug,), (trait_key(trait.slug),), denied)
+            height, profile = furthest(kb, premise)
+            certainty = plain.recommend(profile).memory.certainties[premise.keys[0]]
+            assert height == pytest.approx(-certainty if denied else certainty)
+
+
+LAYERED = {
+    "a word of its own": rule("wet-and-near", "{weather: [rain], cost: [small]}", "favour: {shop: {nearby: strong}}"),
+    "a source of its own": rule("wet-and-near", "{weather: [rain], cost: [small]}", NEARBY, "one"),
+    "an option of its own": rule(
+        "wet-and-near", "{weather: [rain], cost: [small]}", "favour: {shop: {nearby: fair, downtown: fair}}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAYERED)
+def test_a_layer_over_a_wider_rule_is_no_defect(name: str) -> None:
+    report = checked(rules(rule("wet-is-near", "{weather: [rain]}", NEARBY), LAYERED[name]))
+    assert Kind.SUBSUMED_RULE not in {finding.kind for finding in report.findings}
+
+
+def test_of_rules_that_repeat_each_other_none_is_subsumed() -> None:
+    pack = DAMAGES["a rule again under another id"][0]
+    assert Kind.SUBSUMED_RULE not in {finding.kind for finding in checked(pack).findings}
+
+
+@pytest.mark.parametrize(
+    "backed",
+    [
+        rules(rule("half-are-wet", "{weather: [rain]}", NEARBY, "ours, one", en="Half are wet.")),
+        cautions(
+            caution("half-are-dry", "{weather: [sun]}", "Half are dry.", more=", see: all-are-wet"),
+            caution("all-are-wet", "{weather: [rain]}", "100 % are wet.", more=", source: [two]"),
+            caution("no-number-here", "{weather: [wind]}"),
+        ),
+    ],
+    ids=["a source beside our own text", "a caution"],
+)
+def test_a_number_may_rest_on_a_source(backed: Mapping[str, str]) -> None:
+    subjects = [f.subject for f in checked(backed).findings if f.kind is Kind.NUMBER_WITHOUT_SOURCE]
+    assert subjects == (["half-are-dry"] if "half-are-dry" in backed[RULES] else [])
+
+
+@pytest.mark.parametrize("text", ["三成", "一半", "3 of them", "40%", "twice as much", "two thirds", "百分之五"])
+def test_numbers_are_seen(text: str) -> None:
+    assert is_number(text)
+
+
+@pytest.mark.parametrize("text", ["one of them", "behalf", "the first", "成本", "一起", "a quarterly report"])
+def test_words_that_only_look_like_numbers_are_left_alone(text: str) -> None:
+    assert not is_number(text)
+
+
+def test_a_brand_in_capitals_is_a_chinese_text() -> None:
+    report = checked({"data/codes.yaml": "families: {shop: {values: {downtown: {zh-Hant: IKEA}}}}\n"})
+    assert report.findings == ()
+
+
+WAIVER = "data/waivers.yaml"
+
+
+def waiver(code: str, subject: str, until: str = "2026-11-25", reason: str = "it is meant") -> str:
+    return f"waivers:\n  - {{code: {code}, subject: {subject}, reason: {reason}, until: '{until}'}}\n"
+
+
+def test_a_waiver_accepts_its_finding_up_to_its_last_day() -> None:
+    report = checked({**DAMAGES["a trait without a reader"][0], WAIVER: waiver("ECK007", "slow")})
+    assert report.findings == ()
+    ((finding, accepted),) = report.waived
+    assert (finding.kind, finding.subject) == (Kind.TRAIT_NEVER_READ, "slow")
+    assert accepted.reason.words_in("en") == "it is meant"
+
+
+def test_a_waiver_has_its_reason_in_several_languages() -> None:
+    text = waiver("ECK007", "slow", reason="{en: it is meant, zh-Hant: 有意如此}")
+    ((_, accepted),) = checked({**DAMAGES["a trait without a reader"][0], WAIVER: text}).waived
+    assert accepted.reason.words_in("zh-Hant") == "有意如此"
+
+
+def test_after_its_day_a_waiver_is_a_finding_and_accepts_nothing() -> None:
+    pack = {**DAMAGES["a trait without a reader"][0], WAIVER: waiver("ECK007", "slow")}
+    report = checked(pack, today=date(2026, 11, 26))
+    assert [finding.kind for finding in report.findings] == [Kind.WAIVER_EXPIRED, Kind.TRAIT_NEVER_READ]
+    assert str(report.findings[0].location) == "pack1/data/waivers.yaml:2:5"
+
+
+def test_a_waiver_of_another_subject_accepts_nothing() -> None:
+    report = checked({**DAMAGES["a trait without a reader"][0], WAIVER: waiver("ECK007", "quick")})
+    assert [finding.kind for finding in report.findings] == [Kind.WAIVER_UNUSED, Kind.TRAIT_NEVER_READ]
+
+
+def test_a_waiver_of_a_code_there_is_not_is_an_error() -> None:
+    finding = found(checked({WAIVER: waiver("ECK999", "slow")}), Kind.WAIVER_UNKNOWN)
+    assert (finding.subject, finding.kind.level) == ("ECK999 slow", Level.ERROR)
+
+
+def test_a_pack_is_not_blamed_for_a_waiver_that_it_makes_idle() -> None:
+    base = {**SMALL, **DAMAGES["a trait without a reader"][0], WAIVER: waiver("ECK007", "slow")}
+    assert Kind.WAIVER_UNUSED not in {finding.kind for finding in checked(rules(LEISURE), base=base).findings}
+    assert [f.kind for f in checked(base={**SMALL, WAIVER: waiver("ECK007", "slow")}).findings] == [Kind.WAIVER_UNUSED]
+
+
+def test_a_note_leaves_the_knowledge_clean() -> None:
+    report = checked(DAMAGES["a file of 251 lines"][0])
+    assert (len(report.findings), report.clean) == (1, True)
+
+
+def test_a_warning_does_not() -> None:
+    assert not checked(DAMAGES["a trait without a reader"][0]).clean
+
+
+def test_more_profiles_than_are_run_are_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ecomkt.authoring.lint.behaviour.MOST_EXACT", 1)
+    report = checked(rules(rule("nothing-is-near", "{}", "against: {shop: {nearby: strong, downtown: strong}}")))
+    assert not report.searched.exact_complete
+    assert {finding.case for finding in report.findings if finding.kind is Kind.GAP} == {"cut-short", "sampled"}
+
+
+def test_the_same_day_gives_the_same_report() -> None:
+    pack = DAMAGES["premises that exclude each other"][0]
+    assert checked(pack) == checked(pack)
+
+
+def test_the_order_of_files_makes_no_difference() -> None:
+    backwards = dict(reversed([*SMALL.items()]))
+    pack = DAMAGES["the opposite under the same premises"][0]
+    assert checked(pack) == checked(pack, base=backwards)
+
+
+def test_no_check_is_run_twice() -> None:
+    assert len(set(CHECKS)) == len(CHECKS)
+
+
+def test_the_knowledge_of_the_repository_is_clean() -> None:
+    report = check_knowledge(load_layers(), TODAY)
+    assert report.findings == ()
+
+
+def test_every_rule_of_the_repository_fires_somewhere(kb: KnowledgeBase, plain: Recommender) -> None:
+    fired = survey_of(plain, 500)
+    items: tuple[Rule, ...] = kb.rules
+    assert {item.id for item in items} - fired.fired.keys() == set()

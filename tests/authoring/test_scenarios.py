@@ -1,0 +1,178 @@
+"""Scenarios say what they promise: what is expected, what it covers, and what would notice a spoilt rule."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from ecomkt.authoring.coverage import Coverage, measure_coverage
+from ecomkt.authoring.mutation import Mutant, MutationKind, MutationReport, try_mutants
+from ecomkt.authoring.scenario_files import load_scenarios, read_scenarios
+from ecomkt.authoring.scenarios import Outcome, Scenario, run_scenarios
+from ecomkt.errors import KnowledgeError
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.premises import premise_strength
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.yaml_reader import parse_yaml
+
+
+@pytest.fixture(scope="module")
+def scenarios(kb: KnowledgeBase) -> tuple[Scenario, ...]:
+    return load_scenarios(kb, ())
+
+
+@pytest.fixture(scope="module")
+def outcomes(plain: Recommender, scenarios: tuple[Scenario, ...]) -> tuple[Outcome, ...]:
+    return run_scenarios(plain, scenarios)
+
+
+@pytest.fixture(scope="module")
+def coverage(kb: KnowledgeBase, outcomes: tuple[Outcome, ...]) -> Coverage:
+    return measure_coverage(kb, outcomes)
+
+
+@pytest.fixture(scope="module")
+def report(kb: KnowledgeBase, outcomes: tuple[Outcome, ...]) -> MutationReport:
+    return try_mutants(kb, outcomes)
+
+
+def test_the_base_is_as_its_scenarios_expect(outcomes: tuple[Outcome, ...]) -> None:
+    assert [outcome.scenario.name for outcome in outcomes if not outcome.passed] == []
+
+
+def test_every_product_and_price_has_a_scenario(kb: KnowledgeBase, scenarios: tuple[Scenario, ...]) -> None:
+    required = [a for a in kb.codebook.attributes if a.required]
+    told = {tuple(fact.value for fact in s.profile.facts) for s in scenarios}
+    plane = {(a.slug, b.slug) for a in required[0].codes for b in required[1].codes}
+    assert plane - told == set()
+
+
+def test_every_caution_is_expected_somewhere_and_excluded_elsewhere(
+    kb: KnowledgeBase, scenarios: tuple[Scenario, ...]
+) -> None:
+    always = {caution.id for caution in kb.cautions if not caution.when.premises}
+    ids = {caution.id for caution in kb.cautions}
+    said = {(e.kind.value, e.subject) for s in scenarios for e in s.expectations}
+    assert {i for i in ids if ("caution", i) not in said} == set()
+    assert {i for i in ids - always if ("no-caution", i) not in said} == set()
+
+
+def test_the_gates_of_the_base_hold(coverage: Coverage, report: MutationReport) -> None:
+    assert coverage.share >= 0.90
+    assert report.caught().share >= 0.85
+
+
+def test_coverage_counts_what_a_plain_count_counts(
+    kb: KnowledgeBase, outcomes: tuple[Outcome, ...], coverage: Coverage
+) -> None:
+    some = outcomes[::17]
+    whens = [*(r.when for r in kb.rules), *(e.when for e in kb.evidence), *(c.when for c in kb.cautions)]
+    memories = [outcome.recommendation.memory.certainties for outcome in some]
+    fired = sides = total = 0
+    for when in whens:
+        strengths = [[premise_strength(p, m) >= kb.scale.threshold for p in when.premises] for m in memories]
+        fired += any(all(row) for row in strengths)
+        for number in range(len(when.premises)):
+            column = [row[number] for row in strengths]
+            sides += any(column) + (not all(column))
+            total += 2
+    found = measure_coverage(kb, some)
+    assert (found.rules.covered, found.rules.of) == (fired, len(whens))
+    assert (found.sides.covered, found.sides.of) == (sides, total)
+    assert found.rules.of == coverage.rules.of
+
+
+def spoilt(kb: KnowledgeBase, mutant: Mutant) -> KnowledgeBase:
+    """Return the knowledge with the mutant in the place of its rule."""
+    changed = tuple(replace(r, conclusions=mutant.conclusions) if r.id == mutant.rule.id else r for r in kb.rules)
+    return replace(kb, rules=changed)
+
+
+def test_a_mutant_is_caught_by_what_fails_when_it_is_really_run(
+    kb: KnowledgeBase, scenarios: tuple[Scenario, ...], report: MutationReport
+) -> None:
+    for trial in Random(1).sample(report.trials, 12):
+        again = run_scenarios(Recommender(spoilt(kb, trial.mutant), PlainEngine), scenarios)
+        failing = tuple(outcome.scenario.name for outcome in again if not outcome.passed)
+        assert failing == trial.caught_by, (trial.mutant.rule.id, trial.mutant.kind)
+
+
+def test_every_rule_is_spoilt_in_every_way(kb: KnowledgeBase, report: MutationReport) -> None:
+    kinds = [(trial.mutant.rule.id, trial.mutant.kind) for trial in report.trials]
+    assert len(kinds) == len(set(kinds))
+    assert {rule for rule, kind in kinds if kind is MutationKind.FLIP} == {rule.id for rule in kb.rules}
+    assert {rule for rule, kind in kinds if kind is MutationKind.DROP} == {rule.id for rule in kb.rules}
+
+
+GOOD = "scenarios:\n- name: one\n  given: {product: fmcg}\n  expect: {caution: [no-absolute-words]}\n"
+BAD = {
+    "unknown key": (GOOD.replace("given", "givven"), "givven"),
+    "unknown attribute": (GOOD.replace("product: fmcg", "produkt: fmcg"), "did you mean 'product'?"),
+    "unknown value": (GOOD.replace("fmcg", "fmgc"), "did you mean 'fmcg'?"),
+    "unknown caution": (GOOD.replace("no-absolute-words", "no-absolute-word"), "did you mean 'no-absolute-words'?"),
+    "unknown family": (GOOD.replace("caution: [no-absolute-words]", "first: {modell: hybrid}"), "'model'"),
+    "unknown option": (GOOD.replace("caution: [no-absolute-words]", "first: {model: hybrit}"), "'hybrid'"),
+    "unknown expectation": (GOOD.replace("caution:", "cautions:"), "did you mean 'caution'?"),
+    "no name": (GOOD.replace("name: one", "nome: one"), "name"),
+    "nothing expected": (GOOD.replace("{caution: [no-absolute-words]}", "{}"), "expect"),
+    "base option first": (
+        GOOD.replace("caution: [no-absolute-words]", "first: {carrier: own-site}"),
+        "expect it under 'recommended'",
+    ),
+    "a caution both ways": (GOOD.replace("]}", "], no-caution: [no-absolute-words]}"), "take one of them out"),
+    "first and not recommended": (
+        GOOD.replace("caution: [no-absolute-words]", "first: {model: hybrid}, not-recommended: {model: [hybrid]}"),
+        "'hybrid' is expected under 'first' and under 'not-recommended'",
+    ),
+    "two values of one kind": (GOOD.replace("product: fmcg", "price: [low, high]"), "can't both be true"),
+    "a certainty above one": (GOOD.replace("product: fmcg", "product: {fmcg: 1.5}"), "above 0, up to 1"),
+    "an unknown value among certainties": (GOOD.replace("product: fmcg", "product: {fmgc: 0.5}"), "'fmcg'"),
+    "no value": (GOOD.replace("product: fmcg", "product: []"), "states nothing"),
+    "no option": (GOOD.replace("caution: [no-absolute-words]", "recommended: {model: []}"), "expects nothing"),
+    "no bound": (GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {}}"), "at_least"),
+    "an unknown bound": (GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {min: 0}}"), "'min'"),
+    "a bound out of range": (
+        GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {at_least: 2}}"),
+        "from -1 to 1",
+    ),
+    "bounds the wrong way round": (
+        GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {at_least: 0.5, at_most: 0.2}}"),
+        "swap the bounds",
+    ),
+    "an unknown key of a certainty": (
+        GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrit: {at_most: 0}}"),
+        "did you mean 'model/hybrid'?",
+    ),
+    "not a list": ("scenarios: {name: x}\n", "must be a list"),
+    "one name twice": (GOOD + GOOD.partition("\n")[2], "one"),
+}
+
+
+@pytest.mark.parametrize("flaw", BAD)
+def test_a_slip_in_a_scenario_is_told_with_its_place(kb: KnowledgeBase, flaw: str) -> None:
+    text, told = BAD[flaw]
+    with pytest.raises(KnowledgeError) as refusal:
+        read_scenarios([parse_yaml(text, "scenarios/x.yaml", KnowledgeError)], kb)
+    messages = [str(problem) for problem in refusal.value.problems]
+    assert [m for m in messages if told in m], messages
+    assert [m for m in messages if not m.startswith("scenarios/x.yaml:")] == []
+
+
+def test_a_scenario_may_give_certainties_and_several_values(kb: KnowledgeBase) -> None:
+    text = GOOD.replace("product: fmcg", "price: {high: 0.4, medium: 0.6}, product: [urgent, fmcg], market: cn")
+    (scenario,) = read_scenarios([parse_yaml(text, "scenarios/x.yaml", KnowledgeError)], kb)
+    assert [(fact.key, fact.certainty) for fact in scenario.profile] == [
+        ("product=fmcg", 1.0),
+        ("product=urgent", 1.0),
+        ("price=medium", 0.6),
+        ("price=high", 0.4),
+        ("market=cn", 1.0),
+    ]
+
+
+def test_what_failed_before_notices_no_mutant(kb: KnowledgeBase, plain: Recommender) -> None:
+    text = GOOD.replace("caution: [no-absolute-words]", "recommended: {model: [technology]}, first: {format: image}")
+    outcomes = run_scenarios(plain, read_scenarios([parse_yaml(text, "scenarios/x.yaml", KnowledgeError)], kb))
+    assert [outcome.passed for outcome in outcomes] == [False]
+    assert try_mutants(kb, outcomes).caught().covered == 0

@@ -1,0 +1,216 @@
+"""The laws of the guided interview, whoever answers and however."""
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecomkt.explanation.interview import TOP, Interview, Question, next_question, prospect_of
+from ecomkt.explanation.sensitivity import top_places
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.codebook import Attribute, Family
+from ecomkt.profile.changes import Change, changed
+from ecomkt.profile.fact import Fact, Profile
+
+seeds = st.integers(0, 2**32)
+
+
+def fresh(plain: Recommender, *facts: Fact) -> Interview:
+    return Interview(plain.kb.codebook, Profile(facts))
+
+
+def some_facts(attribute: Attribute, chance: Random) -> tuple[Fact, ...]:
+    """Return facts that may hold together, in any order."""
+    chosen: list[str] = []
+    for value in chance.sample(list(attribute.by_slug), chance.randint(1, 3) if attribute.many else 1):
+        if not any(value in group and group & set(chosen) for group in attribute.exclusive):
+            chosen.append(value)
+    return tuple(Fact(attribute.slug, value) for value in chosen)
+
+
+def course(
+    plain: Recommender, chance: Random, families: frozenset[str] | None = None, declining: float = 0.3
+) -> Iterator[tuple[Interview, Question | None]]:
+    """Yield each interview and its next question, until there is none; answers are left to chance."""
+    known = [a for a in plain.kb.codebook.attributes if chance.random() < 0.1]
+    interview = fresh(plain, *(fact for attribute in known for fact in some_facts(attribute, chance)))
+    while True:
+        question = next_question(plain, interview, families)
+        yield interview, question
+        if question is None:
+            return
+        if chance.random() < declining:
+            interview = interview.declined(question.attribute)
+        else:
+            interview = interview.answered(question.attribute, some_facts(question.attribute, chance))
+
+
+def families_of(plain: Recommender, chance: Random) -> frozenset[str] | None:
+    return frozenset(chance.sample(list(plain.kb.codebook.family), 2)) if chance.random() < 0.5 else None
+
+
+def changes_a_top(plain: Recommender, profile: Profile, attribute: Attribute, families: frozenset[str] | None) -> bool:
+    """Return whether one value of an unknown attribute changes the top places of a family, by running each."""
+    asked = [f for f in plain.kb.codebook.families if (f.main if families is None else f.slug in families)]
+    runs = [plain.certainties(profile)]
+    runs += [plain.certainties(Profile((*profile, Fact(attribute.slug, value)))) for value in attribute.by_slug]
+    return any(len({top_places(family, run, TOP) for run in runs}) > 1 for family in asked)
+
+
+@settings(max_examples=30)
+@given(seed=seeds)
+def test_it_ends_and_asks_nothing_twice_and_nothing_that_is_given(plain: Recommender, seed: int) -> None:
+    steps = list(course(plain, Random(seed)))
+    given_facts = {fact.attribute for fact in steps[0][0].given}
+    asked = [question.attribute.slug for _, question in steps if question]
+    assert len(asked) == len(set(asked))
+    assert not given_facts & set(asked)
+    assert len(asked) <= len(plain.kb.codebook.attributes) - len(given_facts)
+    assert [question.number for _, question in steps if question] == list(range(1, len(asked) + 1))
+
+
+@settings(max_examples=15)
+@given(seed=seeds)
+def test_it_asks_only_what_can_change_a_top_place(plain: Recommender, seed: int) -> None:
+    chance = Random(seed)
+    families = families_of(plain, chance)
+    for interview, question in course(plain, chance, families):
+        if question and not question.attribute.required:
+            assert changes_a_top(plain, interview.profile, question.attribute, families)
+
+
+@settings(max_examples=15)
+@given(seed=seeds)
+def test_it_ends_only_when_nothing_that_is_left_can_change_a_top_place(plain: Recommender, seed: int) -> None:
+    chance = Random(seed)
+    families = families_of(plain, chance)
+    *_, (last, _) = course(plain, chance, families)
+    left = [a for a in plain.kb.codebook.attributes if a.slug not in last.settled]
+    assert [a.slug for a in left if a.required or changes_a_top(plain, last.profile, a, families)] == []
+
+
+@settings(max_examples=20)
+@given(seed=seeds)
+def test_required_attributes_come_first_in_file_order(plain: Recommender, seed: int) -> None:
+    steps = list(course(plain, Random(seed)))
+    given_facts = {fact.attribute for fact in steps[0][0].given}
+    required = [a.slug for a in plain.kb.codebook.attributes if a.required and a.slug not in given_facts]
+    asked = [question.attribute.slug for _, question in steps if question]
+    assert asked[: len(required)] == required
+
+
+@settings(max_examples=30)
+@given(seed=seeds)
+def test_the_profile_is_the_same_in_whatever_order_it_was_answered(plain: Recommender, seed: int) -> None:
+    chance = Random(seed)
+    *_, (last, _) = course(plain, chance)
+    steps = [*last.steps]
+    chance.shuffle(steps)
+    other = Interview(last.codebook, last.given)
+    for step in steps:
+        other = other.answered(step.attribute, chance.sample(step.facts, len(step.facts)))
+    assert other.profile == last.profile
+
+
+@settings(max_examples=30)
+@given(seed=seeds)
+def test_the_profile_stands_in_the_order_of_the_codebook(plain: Recommender, seed: int) -> None:
+    *_, (last, _) = course(plain, Random(seed))
+    order = [(a.slug, value) for a in plain.kb.codebook.attributes for value in a.by_slug]
+    places = [order.index((fact.attribute, fact.value)) for fact in last.profile]
+    assert places == sorted(places)
+
+
+@settings(max_examples=30)
+@given(seed=seeds, back=st.integers(1, 30))
+def test_going_back_and_forth_changes_nothing(plain: Recommender, seed: int, back: int) -> None:
+    for interview, question in course(plain, Random(seed)):
+        earlier = interview
+        for _ in range(back):
+            earlier = earlier.back()
+        assert earlier.profile == interview.profile
+        assert earlier.kept() == interview
+        assert next_question(plain, earlier.kept()) == question
+
+
+@settings(max_examples=20)
+@given(seed=seeds)
+def test_an_answer_given_anew_leaves_all_later_ones(plain: Recommender, seed: int) -> None:
+    chance = Random(seed)
+    *_, (last, _) = course(plain, chance)
+    for place, step in enumerate(last.steps):
+        earlier = last
+        for _ in range(len(last.steps) - place):
+            earlier = earlier.back()
+        question = next_question(plain, earlier)
+        assert question == Question(place + 1, step.attribute, step)
+        after = earlier.answered(step.attribute, some_facts(step.attribute, chance))
+        others = [s for s in last.steps if s != step]
+        assert [s for s in after.steps if s.attribute.slug != step.attribute.slug] == others
+        assert [s.attribute for s in after.steps] == [s.attribute for s in last.steps]
+        assert after.place == len(after.steps)
+
+
+def test_the_first_question_has_none_before_it(plain: Recommender) -> None:
+    assert fresh(plain).back() == fresh(plain)
+
+
+def test_who_knows_nothing_is_asked_all_the_same_until_nothing_is_left(plain: Recommender) -> None:
+    *_, (last, _) = course(plain, Random(3), declining=1.0)
+    assert last.profile == last.given
+    assert [step.facts for step in last.steps] == [()] * len(last.steps)
+
+
+def test_what_was_answered_can_become_unknown_again(plain: Recommender) -> None:
+    product = next(a for a in plain.kb.codebook.attributes if a.required)
+    fact = Fact(product.slug, product.codes[0].slug)
+    interview = fresh(plain).answered(product, (fact,))
+    assert (interview.profile.facts, interview.back().declined(product).profile.facts) == ((fact,), ())
+
+
+def first_of(plain: Recommender, profile: Profile, family: Family) -> str | None:
+    first = plain.recommend(profile).family(family.slug).first
+    return first.option.slug if first else None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_an_answer_is_said_to_change_it_changes(plain: Recommender, seed: int) -> None:
+    chance = Random(seed)
+    families = families_of(plain, chance)
+    for interview, question in course(plain, chance, families):
+        if question is None:
+            return
+        attribute = question.attribute
+        prospect = prospect_of(plain, interview, attribute, families)
+        profile = changed(interview.profile, Change(attribute, ()))
+        now = {family.slug: first_of(plain, profile, family) for family, _ in prospect.firsts}
+        assert {f.slug: code.slug if code else None for f, code in prospect.firsts} == now
+        told = {(e.change.facts[-1].value, e.family.slug): e.to.slug if e.to else None for e in prospect.effects}
+        expected = {
+            (value, family.slug): to
+            for value in attribute.by_slug
+            for family, _ in prospect.firsts
+            if (to := first_of(plain, Profile((*profile, Fact(attribute.slug, value))), family)) != now[family.slug]
+        }
+        assert told == expected
+        assert attribute.required or prospect.effects or prospect.lower
+
+
+def test_why_is_the_same_for_a_question_that_was_answered(plain: Recommender) -> None:
+    chance = Random(5)
+    for interview, question in course(plain, chance, declining=0.0):
+        if question is None:
+            return
+        answered = interview.answered(question.attribute, some_facts(question.attribute, chance))
+        before = prospect_of(plain, interview, question.attribute)
+        assert prospect_of(plain, answered.back(), question.attribute) == before
+
+
+def test_the_families_decide_what_is_asked(plain: Recommender) -> None:
+    required = [a for a in plain.kb.codebook.attributes if a.required]
+    interview = fresh(plain, *(Fact(a.slug, a.codes[0].slug) for a in required))
+    slugs = [frozenset([family.slug]) for family in plain.kb.codebook.families]
+    first = [question.attribute.slug for each in slugs if (question := next_question(plain, interview, each))]
+    assert len(set(first)) > 1

@@ -1,0 +1,119 @@
+"""durable_rules and the plain reading give the same answer, and the same firings on the way to it."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import pytest
+
+from ecomkt.inference.engine import Engine, EngineFactory, Firing, PlainEngine
+from ecomkt.inference.recommend import Recommendation, Recommender
+from ecomkt.knowledge.codebook import Codebook
+from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, When
+from ecomkt.profile.fact import Profile
+from engines import durable_on, modules_here
+from samples import product_price_space, random_profiles
+
+THRESHOLD = 0.2
+SPACES: dict[str, Callable[[Codebook], Iterable[Profile]]] = {
+    "types-and-prices": product_price_space,
+    "random": lambda codebook: random_profiles(codebook, 5_500, seed=2),
+}
+# Where the real engine runs, its double adds nothing on the larger space.
+CASES = [(module, space) for module in modules_here() for space in SPACES]
+if "durable" in modules_here():
+    CASES.remove(("double", "random"))
+MOST_LIKELY_WRONG = (1.0, 0.2, -0.2, 0.199999999, -0.199999999, 0.200000001, -0.200000001, 0.5, -0.5, 0.0, -1.0)
+
+
+def recording(build: EngineFactory, log: list[list[Firing]]) -> EngineFactory:
+    """Return the factory of engines that also write down what they answer."""
+
+    def built(whens: Sequence[When], threshold: float) -> Engine:
+        engine = build(whens, threshold)
+        fire = engine.fire
+
+        def logged(certainties: dict[str, float]) -> list[Firing]:
+            firings = fire(certainties)
+            log.append(firings)
+            return firings
+
+        engine.fire = logged  # type: ignore[method-assign, assignment]
+        return engine
+
+    return built
+
+
+def answer(recommendation: Recommendation) -> tuple[object, ...]:
+    """Return everything of a recommendation but the name of the engine."""
+    return (
+        recommendation.memory,
+        [(trait.trait.slug, trait.certainty, trait.support) for trait in recommendation.traits],
+        [(each.family.slug, each.base, each.ranked) for each in recommendation.families],
+        recommendation.cautions,
+        recommendation.unknown,
+    )
+
+
+@pytest.mark.parametrize(("module", "space"), CASES)
+def test_both_engines_answer_alike(kb: KnowledgeBase, module: str, space: str) -> None:
+    said: list[list[Firing]] = []
+    meant: list[list[Firing]] = []
+    durable = Recommender(kb, recording(durable_on(modules_here()[module]()), said))
+    plain = Recommender(kb, recording(PlainEngine, meant))
+    for profile in SPACES[space](kb.codebook):
+        assert answer(durable.recommend(profile)) == answer(plain.recommend(profile)), profile
+        assert said == meant, profile
+        said.clear()
+        meant.clear()
+
+
+def test_the_spaces_are_as_large_as_they_claim(kb: KnowledgeBase) -> None:
+    sizes = [len(set(space(kb.codebook))) for space in SPACES.values()]
+    assert sizes[0] == (8 + 28) * (6 + 1) * (2 + 1)
+    assert sizes[1] >= 5_000
+
+
+def test_random_profiles_reach_every_value_and_both_sides_of_the_threshold(kb: KnowledgeBase) -> None:
+    facts = {fact for profile in random_profiles(kb.codebook, 5_500, seed=2) for fact in profile}
+    assert {(f.attribute, f.value) for f in facts} == {(a.slug, c) for a in kb.codebook.attributes for c in a.by_slug}
+    assert {0.2, 0.2 - 1e-9, 0.2 + 1e-9, 1.0} <= {fact.certainty for fact in facts}
+
+
+def test_nearly_every_rule_of_every_stratum_fires_in_the_random_profiles(plain: Recommender) -> None:
+    fired: set[str] = set()
+    for profile in random_profiles(plain.kb.codebook, 1_500, seed=2):
+        result = plain.recommend(profile)
+        fired.update(support.evidence.id for trait in result.traits for support in trait.support)
+        fired.update(e.rule.id for ranking in result.families for a in ranking.every for e in a.evidence)
+        fired.update(caution.id for caution in result.cautions)
+    for items in (plain.kb.evidence, plain.kb.rules, plain.kb.cautions):
+        assert sum(item.id in fired for item in items) >= 0.98 * len(items)
+
+
+def premises() -> Iterator[Premise]:
+    keys = ("a=x", "a=y", "trait t")
+    yield from (Premise(PremiseKind.VALUE, "a", keys[:n], keys[:n]) for n in (1, 2))
+    yield from (Premise(PremiseKind.TRAIT, "t", ("t",), (keys[2],), denied) for denied in (False, True))
+
+
+@pytest.mark.parametrize("module", modules_here())
+def test_both_engines_see_the_threshold_in_the_same_place(module: str) -> None:
+    whens = [When(()), *(When((first,)) for first in premises())]
+    whens += [When((first, second)) for first in premises() for second in premises()]
+    durable, plain = durable_on(modules_here()[module]())(whens, THRESHOLD), PlainEngine(whens, THRESHOLD)
+    for x in MOST_LIKELY_WRONG:
+        for y in MOST_LIKELY_WRONG:
+            for t in MOST_LIKELY_WRONG:
+                certainties = {"a=x": x, "a=y": y, "trait t": t}
+                assert durable.fire(certainties) == plain.fire(certainties), certainties
+
+
+@pytest.mark.parametrize("threshold", [0.2, 0.1234567891234, 0.3333333333333333, 1e-9, 0.999999999])
+@pytest.mark.parametrize("module", modules_here())
+def test_a_threshold_that_is_off_the_grid_means_the_same_to_both(module: str, threshold: float) -> None:
+    whens = [When((premise,)) for premise in premises()]
+    durable, plain = durable_on(modules_here()[module]())(whens, threshold), PlainEngine(whens, threshold)
+    for step in range(-3, 4):
+        for sign in (1, -1):
+            certainty = sign * round(threshold + step * 1e-9, 9)
+            certainties = {"a=x": certainty, "trait t": certainty}
+            assert durable.fire(certainties) == plain.fire(certainties), certainties

@@ -1,0 +1,47 @@
+from collections.abc import Iterable
+
+import pytest
+
+from ecomkt.files import knowledge_folder
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.codebook import option_key
+from ecomkt.profile.fact import Profile
+from oracle import Oracle, Verdicts
+from samples import product_price_space, random_profiles
+
+
+def judged(oracle: Oracle, profile: Profile) -> Verdicts:
+    given: dict[str, dict[str, float]] = {}
+    for fact in profile.facts:
+        given.setdefault(fact.attribute, {})[fact.value] = fact.certainty
+    return oracle.judge(given)
+
+
+def check_against_the_yaml(recommender: Recommender, profiles: Iterable[Profile]) -> None:
+    oracle = Oracle(knowledge_folder())
+    for profile in profiles:
+        expected = judged(oracle, profile)
+        actual = recommender.recommend(profile)
+        traits = {trait.trait.slug: trait.certainty for trait in actual.traits}
+        options = {a.key: a.certainty for ranking in actual.families for a in ranking.every}
+        assert traits == pytest.approx(expected.traits, abs=1e-8), profile
+        assert options == pytest.approx({option_key(*o): c for o, c in expected.options.items()}, abs=1e-8), profile
+        assert {caution.id for caution in actual.cautions} == expected.cautions, profile
+
+
+def test_types_and_prices_are_judged_as_the_yaml_says(plain: Recommender) -> None:
+    check_against_the_yaml(plain, product_price_space(plain.kb.codebook))
+
+
+def test_any_facts_are_judged_as_the_yaml_says(plain: Recommender) -> None:
+    check_against_the_yaml(plain, random_profiles(plain.kb.codebook, 300, seed=20261125))
+
+
+def test_the_yaml_is_read_whole(plain: Recommender) -> None:
+    oracle, kb = Oracle(knowledge_folder()), plain.kb
+    assert list(oracle.traits) == [trait.slug for trait in kb.traits]
+    assert sorted(rule["id"] for rule in oracle.rules) == [rule.id for rule in kb.rules]
+    assert sorted(caution["id"] for caution in oracle.cautions) == [caution.id for caution in kb.cautions]
+    assert {name: [*f["values"]] for name, f in oracle.families.items()} == {
+        family.slug: [*family.by_slug] for family in kb.codebook.families
+    }

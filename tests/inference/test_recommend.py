@@ -1,0 +1,187 @@
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecomkt.inference.certainty import fold
+from ecomkt.inference.engine import Engine, PlainEngine
+from ecomkt.inference.recommend import Assessment, Recommendation, Recommender
+from ecomkt.knowledge.codebook import Code, Family, trait_key
+from ecomkt.knowledge.model import KnowledgeBase, Severity
+from ecomkt.language.text import Text
+from ecomkt.profile.fact import Fact, Profile
+from samples import profiles, random_profiles
+
+PER_EXAMPLE = settings(max_examples=40)
+
+
+def assessments(result: Recommendation) -> list[Assessment]:
+    return [assessment for ranking in result.families for assessment in (*ranking.base, *ranking.ranked)]
+
+
+def sample(recommender: Recommender, count: int = 150) -> list[Recommendation]:
+    profiles = [Profile(), *random_profiles(recommender.kb.codebook, count, seed=20)]
+    return [recommender.recommend(profile) for profile in profiles]
+
+
+def test_every_option_of_every_family_is_assessed_once(recommender: Recommender) -> None:
+    families = recommender.kb.codebook.families
+    for result in sample(recommender, 20):
+        assert [ranking.family for ranking in result.families] == list(families)
+        for ranking, family in zip(result.families, families, strict=True):
+            assert sorted(a.key for a in (*ranking.base, *ranking.ranked)) == sorted(family.keys)
+
+
+def test_the_evidence_adds_up_exactly_to_the_certainty(recommender: Recommender) -> None:
+    for result in sample(recommender):
+        for assessment in assessments(result):
+            assert fold([e.contribution for e in assessment.evidence]) == assessment.certainty
+
+
+def test_a_contribution_is_the_rules_certainty_times_its_weakest_premise(recommender: Recommender) -> None:
+    for result in sample(recommender):
+        for assessment in assessments(result):
+            ids = [e.rule.id for e in assessment.evidence]
+            assert ids == sorted(set(ids))
+            for rule, contribution, strength in assessment.evidence:
+                (own,) = (c.certainty for c in rule.conclusions if c.key == assessment.key)
+                assert contribution == own * strength
+                assert 0.2 <= strength <= 1
+
+
+def test_the_support_of_a_trait_adds_up_exactly_to_its_certainty(recommender: Recommender) -> None:
+    for result in sample(recommender):
+        assert [each.trait for each in result.traits] == list(recommender.kb.traits)
+        for each in result.traits:
+            ids = [support.evidence.id for support in each.support]
+            assert (ids, {s.evidence.trait for s in each.support} - {each.trait.slug}) == (sorted(set(ids)), set())
+            assert fold([support.contribution for support in each.support]) == each.certainty
+
+
+def test_options_rank_by_certainty_and_then_by_file_order(recommender: Recommender) -> None:
+    for result in sample(recommender):
+        for ranking in result.families:
+            place = {code: number for number, code in enumerate(ranking.family.codes)}
+            for listed in (ranking.base, ranking.ranked, ranking.every):
+                assert listed == tuple(sorted(listed, key=lambda a: (-a.certainty, place[a.option])))
+            assert ranking.every == tuple(sorted((*ranking.base, *ranking.ranked), key=ranking.every.index))
+
+
+def test_without_a_fact_everything_rests_on_what_always_holds(recommender: Recommender) -> None:
+    result = recommender.recommend(Profile())
+    assert {t.certainty for t in result.traits} == {0.0}
+    assert [e.rule.when.premises for a in assessments(result) for e in a.evidence if e.rule.when.premises] == []
+    assert [c.id for c in result.cautions if c.when.premises] == [
+        c.id for c in result.cautions if any(p.kind.value == "option" for p in c.when.premises)
+    ]
+
+
+def test_only_the_threshold_makes_a_recommendation(recommender: Recommender) -> None:
+    for result in sample(recommender):
+        for assessment in assessments(result):
+            assert assessment.recommended == (assessment.certainty >= 0.2)
+            assert assessment.recommended == (
+                assessment.verdict.slug in ("strongly-suggested", "suggested", "worth-considering")
+            )
+
+
+def test_the_first_is_the_leader_only_if_it_is_recommended(recommender: Recommender) -> None:
+    for result in sample(recommender):
+        for ranking in result.families:
+            recommended = [a for a in ranking.ranked if a.certainty >= 0.2]
+            assert ranking.first == (recommended[0] if recommended else None)
+
+
+def test_base_options_stand_apart_and_never_come_first(recommender: Recommender) -> None:
+    for result in sample(recommender, 20):
+        for ranking in result.families:
+            assert {a.option.base for a in ranking.base} <= {True}
+            assert {a.option.base for a in ranking.ranked} <= {False}
+
+
+def test_a_family_of_base_options_alone_has_no_first(kb: KnowledgeBase) -> None:
+    ground = Code("ground", Text((("en", "Ground"),)), None, (), base=True)
+    family = Family("soil", Text((("en", "Soil"),)), (ground,), main=True)
+    bare = replace(kb, codebook=replace(kb.codebook, families=(family,)), rules=(), cautions=())
+    (ranking,) = Recommender(bare, PlainEngine).recommend(Profile()).families
+    assert ([a.key for a in ranking.base], ranking.ranked, ranking.first) == (["soil/ground"], (), None)
+
+
+def test_the_strongest_evidence_speaks_for_the_side_of_the_certainty(recommender: Recommender) -> None:
+    for result in sample(recommender):
+        for assessment in assessments(result):
+            contributions = [e.contribution for e in assessment.evidence]
+            best = (max if assessment.certainty >= 0 else min)(contributions, default=None)
+            strongest = assessment.strongest
+            assert (strongest.contribution if strongest else None) == best
+
+
+def test_cautions_come_loudest_first_and_then_by_id(recommender: Recommender) -> None:
+    loudness = list(Severity)
+    for result in sample(recommender):
+        keys = [(loudness.index(caution.severity), caution.id) for caution in result.cautions]
+        assert keys == sorted(set(keys))
+
+
+def test_cautions_see_facts_traits_and_recommended_options_only(recommender: Recommender) -> None:
+    for result in sample(recommender):
+        facts = {fact.key for fact in result.profile}
+        traits = {trait_key(each.trait.slug): each.certainty for each in result.traits}
+        advised = {a.key: a.certainty for a in assessments(result) if a.recommended}
+        believed = dict(result.memory.certainties)
+        assert believed.keys() == facts | traits.keys() | advised.keys()
+        assert believed == believed | traits | advised
+
+
+def test_the_unknown_attributes_are_listed_in_file_order(recommender: Recommender) -> None:
+    for result in sample(recommender):
+        known = {fact.attribute for fact in result.profile}
+        assert [a.slug for a in result.unknown] == [a for a in recommender.kb.codebook.attribute if a not in known]
+
+
+@PER_EXAMPLE
+@given(data=st.data())
+def test_an_unknown_fact_is_no_evidence(plain: Recommender, data: st.DataObject) -> None:
+    """What was not read in the making of an answer can be forgotten without changing it."""
+    profile = data.draw(profiles(plain.kb.codebook))
+    result = plain.recommend(profile)
+    read = {p.subject for a in assessments(result) for e in a.evidence for p in e.rule.when.premises}
+    read |= {p.subject for t in result.traits for s in t.support for p in s.evidence.when.premises}
+    read |= {p.subject for caution in result.cautions for p in caution.when.premises}
+    less = Profile(tuple(fact for fact in profile if fact.attribute in read))
+    again = plain.recommend(less)
+    assert (again.families, again.traits, again.cautions) == (result.families, result.traits, result.cautions)
+
+
+@PER_EXAMPLE
+@given(data=st.data())
+def test_what_is_believed_below_the_threshold_is_as_good_as_unknown(plain: Recommender, data: st.DataObject) -> None:
+    profile = data.draw(profiles(plain.kb.codebook))
+    surer = Profile(tuple(fact for fact in profile if fact.certainty >= 0.2 - 5e-10))
+    again, result = plain.recommend(surer), plain.recommend(profile)
+    assert (again.families, again.traits, again.cautions) == (result.families, result.traits, result.cautions)
+
+
+def test_a_search_sees_the_same_certainties_as_a_recommendation(recommender: Recommender) -> None:
+    for result in sample(recommender, 400):
+        expected = {a.key: a.certainty for a in assessments(result)}
+        assert recommender.certainties(result.profile) == expected
+        assert recommender.certainties_and_cautions(result.profile) == (expected, result.cautions)
+
+
+def test_an_option_or_family_is_found_by_its_key(recommender: Recommender) -> None:
+    result = sample(recommender, 1)[1]
+    assert [result.assessment(a.key) for a in assessments(result)] == assessments(result)
+    assert [result.family(r.family.slug) for r in result.families] == list(result.families)
+
+
+def test_a_certainty_off_the_grid_is_taken_at_nine_decimals(plain: Recommender) -> None:
+    fact = next(random_profiles(plain.kb.codebook, 1, seed=21)).facts[0]
+    near = [replace(fact, certainty=certainty) for certainty in (0.2, 0.2 + 1e-12, 0.2 - 1e-12)]
+    results = [plain.recommend(Profile((each,))) for each in near]
+    assert [r.memory.certainties for r in results] == [results[0].memory.certainties] * 3
+
+
+def test_the_result_names_its_engine(recommender: Recommender) -> None:
+    engine: Engine = recommender._option_engine
+    assert recommender.recommend(Profile((Fact("price", "low"),))).engine == recommender.engine == engine.name

@@ -1,0 +1,32 @@
+"""What phrases must not do: contradict the verdict beside them, or name a value without saying of what."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecomkt.inference.certainty import verdict_of
+from ecomkt.inference.recommend import Assessment
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.language.wording import Wording
+from ecomkt.output.phrases import assessed_text, profile_text
+from ecomkt.profile.fact import Fact, Profile
+
+KB = load_knowledge()
+ENGLISH = Wording("en", str)
+
+
+@given(st.floats(-0.999, 0.999).map(lambda number: round(number, 9)))
+def test_a_certainty_as_shown_has_the_verdict_that_stands_beside_it(certainty: float) -> None:
+    kb = KB
+    family = kb.codebook.families[0]
+    assessment = Assessment(family.codes[0], family.keys[0], certainty, (), kb.scale)
+    shown = float(assessed_text(assessment).replace("−", "-"))
+    assert verdict_of(shown, kb.scale) == verdict_of(certainty, kb.scale)
+
+
+def test_a_value_without_a_letter_stands_with_its_attribute() -> None:
+    facts = (Fact("product", "fmcg"), Fact("market", "cn"), Fact("market", "eu"), Fact("goal", "sales"))
+    shown = profile_text(Profile(facts), KB.codebook, ENGLISH)
+    expected = (
+        "A Fast-moving consumer goods; Market = Mainland China, European Union; Main goal = Sales at a margin now"
+    )
+    assert shown == expected
