@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkt.explanation.interview import TOP, Interview, Question, next_question, prospect_of
+from ecomkt.explanation.interview import TOP, Interview, InterviewQuestion, next_question, prospect_of
 from ecomkt.explanation.sensitivity import top_places
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Family
@@ -32,7 +32,7 @@ def some_facts(attribute: Attribute, chance: Random) -> tuple[Fact, ...]:
 
 def course(
     plain: Recommender, chance: Random, families: frozenset[str] | None = None, declining: float = 0.3
-) -> Iterator[tuple[Interview, Question | None]]:
+) -> Iterator[tuple[Interview, InterviewQuestion | None]]:
     """Yield each interview and its next question, until there is none; answers are left to chance."""
     known = [a for a in plain.kb.codebook.attributes if chance.random() < 0.1]
     interview = fresh(plain, *(fact for attribute in known for fact in some_facts(attribute, chance)))
@@ -145,7 +145,7 @@ def test_an_answer_given_anew_leaves_all_later_ones(plain: Recommender, seed: in
         for _ in range(len(last.steps) - place):
             earlier = earlier.back()
         question = next_question(plain, earlier)
-        assert question == Question(place + 1, step.attribute, step)
+        assert question == InterviewQuestion(place + 1, step.attribute, step)
         after = earlier.answered(step.attribute, some_facts(step.attribute, chance))
         others = [s for s in last.steps if s != step]
         assert [s for s in after.steps if s.attribute.slug != step.attribute.slug] == others

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from ecomkt.inference.premises import Reading, WorkingMemory, blockers, premise_strength, read_premises, strength
+from ecomkt.inference.premises import PremiseReading, WorkingMemory, blockers, premise_strength, read_premises, strength
 from ecomkt.knowledge.codebook import fact_key, option_key, trait_key
 from ecomkt.knowledge.model import Premise, PremiseKind, When
 from ecomkt.profile.fact import Fact, Profile
@@ -89,11 +89,11 @@ URGENCY, NOT_MASS, CONTENT = trait("urgency"), trait("mass", denied=True), optio
 
 def test_a_reading_says_what_was_wanted_and_what_was_seen() -> None:
     expected = (
-        Reading(CHEAP, 0.15, False, MEMORY.profile.facts),
-        Reading(STOCK, 0.0, False, ()),
-        Reading(URGENCY, 0.1, False, ()),
-        Reading(NOT_MASS, 0.5, True, ()),
-        Reading(CONTENT, 0.3, True, ()),
+        PremiseReading(CHEAP, 0.15, False, MEMORY.profile.facts),
+        PremiseReading(STOCK, 0.0, False, ()),
+        PremiseReading(URGENCY, 0.1, False, ()),
+        PremiseReading(NOT_MASS, 0.5, True, ()),
+        PremiseReading(CONTENT, 0.3, True, ()),
     )
     assert read_premises(When((CHEAP, STOCK, URGENCY, NOT_MASS, CONTENT)), MEMORY, THRESHOLD) == expected
 

@@ -15,7 +15,7 @@ from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import Text
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.json_reader import parse_json_or_yaml
-from ecomkt.profile.reader import Given, ProfileReader, Stated, as_words, in_document
+from ecomkt.profile.reader import ProfileReader, Statement, ValueInput, as_words, in_document
 
 
 @pytest.fixture(scope="session")
@@ -406,10 +406,10 @@ def check_outcome(kb: KnowledgeBase, read_profile: Callable[[], Profile]) -> Non
     assert [fact for fact in profile if not 0 < fact.certainty <= 1] == []
 
 
-@given(st.lists(st.builds(Stated, ANY_TEXT, st.none() | st.floats()), max_size=3), ANY_TEXT)
+@given(st.lists(st.builds(ValueInput, ANY_TEXT, st.none() | st.floats()), max_size=3), ANY_TEXT)
 def test_any_statement_ends_in_a_profile_or_an_input_error(
-    kb: KnowledgeBase, reader: ProfileReader, values: list[Stated], attribute: str
+    kb: KnowledgeBase, reader: ProfileReader, values: list[ValueInput], attribute: str
 ) -> None:
     for name in (attribute, "price", "goal"):
-        statement = Given(name, tuple(values), "'x'")
+        statement = Statement(name, tuple(values), "'x'")
         check_outcome(kb, partial(reader.read, [statement]))

@@ -22,7 +22,7 @@ from ecomkt.catalog.types.evidence import Classification
 from ecomkt.errors import InputError, Problem
 from ecomkt.inference.recommend import Recommender
 from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.reader import Given, ProfileReader, Stated
+from ecomkt.profile.reader import ProfileReader, Statement, ValueInput
 from ecomkt.safe_text import visible
 
 _MOST_OUTCOMES = 20_000
@@ -147,7 +147,7 @@ class Batch:
         return found.facts, tuple(problem for problem in (found.problem, found.note) if problem)
 
     def _read_stated(self, stated: tuple[tuple[str, str], ...]) -> _StatedFacts:
-        given = [Given(slug, (Stated(cell),), f"'{slug}={visible(cell)}'") for slug, cell in stated]
+        given = [Statement(slug, (ValueInput(cell),), f"'{slug}={visible(cell)}'") for slug, cell in stated]
         try:
             return _StatedFacts(self._rules.reader.read(given).facts, ())
         except InputError as refusal:

@@ -9,7 +9,7 @@ from ecomkt.cli.lines import read_line, say
 from ecomkt.cli.printing import print_answer
 from ecomkt.cli.session import Session
 from ecomkt.explanation.answer import Answer, View, outlook_for
-from ecomkt.explanation.interview import Interview, Question, Step, next_question, prospect_of
+from ecomkt.explanation.interview import Interview, InterviewQuestion, InterviewStep, next_question, prospect_of
 from ecomkt.output.interview import answer_text, heading_text, misread_text, prospect_text, question_text
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reply import Misread, read_reply
@@ -46,7 +46,7 @@ class Dialogue:
             current = self._asked(interview, question)
         return interview
 
-    def _asked(self, interview: Interview, question: Question) -> Interview | None:
+    def _asked(self, interview: Interview, question: InterviewQuestion) -> Interview | None:
         """Return the interview after a question, or None if it ends there."""
         self._show(question)
         while (text := read_line("> ")) is not None:
@@ -66,7 +66,7 @@ class Dialogue:
                 return after
         return None
 
-    def _answered(self, interview: Interview, question: Question, reply: str) -> Interview | None:
+    def _answered(self, interview: Interview, question: InterviewQuestion, reply: str) -> Interview | None:
         """Return the interview after an answer; says what is wrong with one that isn't."""
         attribute, wording = question.attribute, self._wording
         facts = () if reply == _DECLINE else read_reply(attribute, reply, self._session.derived_name)
@@ -74,10 +74,10 @@ class Dialogue:
             say(f"   {misread_text(facts, attribute.codes, wording)}")
             say(heading_text(question, wording))
             return None
-        say(f"   {answer_text(Step(attribute, facts), self._codebook, wording)}")
+        say(f"   {answer_text(InterviewStep(attribute, facts), self._codebook, wording)}")
         return interview.answered(attribute, facts)
 
-    def _inform(self, key: str, interview: Interview, question: Question) -> None:
+    def _inform(self, key: str, interview: Interview, question: InterviewQuestion) -> None:
         if key == _WHY:
             families = self._view.families
             prospect = prospect_of(self._session.explorer, interview, question.attribute, families)
@@ -87,7 +87,7 @@ class Dialogue:
                 print_answer(self.answer(interview.profile), self._wording, "table", self._color)
         self._show(question)
 
-    def _show(self, question: Question) -> None:
+    def _show(self, question: InterviewQuestion) -> None:
         say(question_text(question, self._codebook, self._wording))
 
     def _say(self, label: str) -> None:

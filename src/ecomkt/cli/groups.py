@@ -8,7 +8,7 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.compare import FEWEST, MOST
 from ecomkt.files import read_profile
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import Given, ProfileReader, as_words, in_document
+from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document
 
 _SEPARATORS = ("vs", "vs.", "versus", "對", "对")
 _HINT = (
@@ -16,7 +16,7 @@ _HINT = (
     "such as price=low,medium,high"
 )
 
-Statements = Sequence[Given]
+Statements = Sequence[Statement]
 
 
 def read_statements(files: Sequence[str]) -> list[Statements]:
@@ -73,7 +73,7 @@ def _groups(words: Sequence[str]) -> list[list[str]]:
     return groups
 
 
-def _stated(groups: Sequence[Sequence[str]]) -> list[list[Given]]:
+def _stated(groups: Sequence[Sequence[str]]) -> list[list[Statement]]:
     as_words(list(chain.from_iterable(groups)), {})  # tells what is wrong in any of the groups at once
     return [as_words(group, {}) for group in groups]
 
@@ -85,7 +85,7 @@ def _check_filled(groups: Sequence[Sequence[str]]) -> None:
         raise InputError([Problem("empty-group", message, "write facts there, such as type=A price=M")])
 
 
-def _variants(reader: ProfileReader, given: Statements) -> list[list[Given]]:
+def _variants(reader: ProfileReader, given: Statements) -> list[list[Statement]]:
     """Return the statements once for each value of the only attribute that lists several."""
     split = [reader.split(statement) for statement in given]
     listing = [number for number, parts in enumerate(split) if len(parts) > 1]

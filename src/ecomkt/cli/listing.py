@@ -24,7 +24,7 @@ from ecomkt.cli.session import Session, tried
 from ecomkt.cli.streams import complain
 from ecomkt.errors import ExitCode, InputError, Problem
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import Given, Stated
+from ecomkt.profile.reader import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
 
 T = TypeVar("T")
@@ -131,7 +131,7 @@ class Listing:
     def _kind(self, product: CatalogProduct) -> Classification:
         rules = self.rules
         said = [(slug, cell) for slug, cell in product.stated if slug == rules.classified]
-        given = [Given(slug, (Stated(cell),), f"'{slug}={visible(cell)}'") for slug, cell in said]
+        given = [Statement(slug, (ValueInput(cell),), f"'{slug}={visible(cell)}'") for slug, cell in said]
         try:
             facts = rules.reader.read(given).facts
         except InputError as refusal:

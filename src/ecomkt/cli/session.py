@@ -18,7 +18,7 @@ from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES, Text
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import Given, ProfileReader, as_words, in_document
+from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document
 from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Session:
     def profile(self, words: Sequence[str], flags: Mapping[str, Sequence[str]], file: str | None) -> Profile:
         """Return the profile of a command line and a file; raises one InputError with the problems of both."""
         problems: list[Problem] = []
-        nothing: list[Given] = []
+        nothing: list[Statement] = []
         line = tried(lambda: as_words(words, flags), problems, nothing)
         given = tried(lambda: _statements(file), problems, nothing) if file is not None else nothing
         known = tried(lambda: self.reader.read(line, given), problems, Profile())
@@ -144,7 +144,7 @@ def tried(read: Callable[[], T], problems: list[Problem], fallback: T) -> T:
         return fallback
 
 
-def _statements(file: str) -> list[Given]:
+def _statements(file: str) -> list[Statement]:
     from ecomkt.files import read_profile
 
     return in_document(read_profile(file))

@@ -16,7 +16,7 @@ MOST_REASONS = 3
 """How many rules are cited for one option."""
 
 
-class Place(NamedTuple):
+class OptionPlace(NamedTuple):
     """Where an option stands in one profile."""
 
     rank: int | None
@@ -34,7 +34,7 @@ class Place(NamedTuple):
         return self.assessment.recommended
 
 
-class Label(NamedTuple):
+class ProfileLabel(NamedTuple):
     """What sets one profile apart from the others."""
 
     facts: tuple[Fact, ...]
@@ -49,7 +49,7 @@ class OptionRow:
 
     option: Code
     key: str
-    places: tuple[Place, ...]
+    places: tuple[OptionPlace, ...]
     """One per profile."""
 
     @property
@@ -104,7 +104,7 @@ class Comparison:
 
     kb: KnowledgeBase
     recommendations: tuple[Recommendation, ...]
-    labels: tuple[Label, ...]
+    labels: tuple[ProfileLabel, ...]
     """One per profile."""
     common: tuple[Fact, ...]
     """The facts on which all profiles agree."""
@@ -146,9 +146,9 @@ def compare(
     )
 
 
-def _label(profile: Profile, differing: Sequence[Attribute]) -> Label:
+def _label(profile: Profile, differing: Sequence[Attribute]) -> ProfileLabel:
     facts = tuple(fact for attribute in differing for fact in profile.about(attribute.slug))
-    return Label(facts, tuple(attribute for attribute in differing if not profile.about(attribute.slug)))
+    return ProfileLabel(facts, tuple(attribute for attribute in differing if not profile.about(attribute.slug)))
 
 
 def _common(codebook: Codebook, profiles: Sequence[Profile], differing: Sequence[Attribute]) -> tuple[Fact, ...]:
@@ -166,9 +166,9 @@ def _family(rankings: Sequence[FamilyRanking]) -> FamilyComparison:
     return FamilyComparison(family, tuple(rows), tuple(ranking.first for ranking in rankings))
 
 
-def _places(ranking: FamilyRanking) -> dict[str, Place]:
-    base = {assessment.key: Place(None, assessment) for assessment in ranking.base}
-    return base | {assessment.key: Place(rank, assessment) for rank, assessment in enumerate(ranking.ranked, 1)}
+def _places(ranking: FamilyRanking) -> dict[str, OptionPlace]:
+    base = {assessment.key: OptionPlace(None, assessment) for assessment in ranking.base}
+    return base | {assessment.key: OptionPlace(rank, assessment) for rank, assessment in enumerate(ranking.ranked, 1)}
 
 
 def _reasons(family: FamilyComparison) -> Iterator[Reason]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ecomkt.explanation.counterfactual import Goal, Search, search
 from ecomkt.inference.certainty import fold
-from ecomkt.inference.premises import Reading, WorkingMemory, read_premises
+from ecomkt.inference.premises import PremiseReading, WorkingMemory, read_premises
 from ecomkt.inference.recommend import Assessment, Evidence, Recommendation, Recommender, TraitAssessment
 from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule
@@ -15,12 +15,12 @@ NEAREST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class EvidenceStep:
     """One piece of evidence, and the certainty of the option once it is counted in."""
 
     evidence: Evidence
     total: float
-    premises: tuple[Reading, ...]
+    premises: tuple[PremiseReading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,11 @@ class NearRule:
     rule: Rule
     certainty: float
     """What it would add at full strength."""
-    premises: tuple[Reading, ...]
+    premises: tuple[PremiseReading, ...]
     """All of them, those that failed among them."""
 
     @property
-    def failed(self) -> tuple[Reading, ...]:
+    def failed(self) -> tuple[PremiseReading, ...]:
         """Return the premises that keep it from firing."""
         return tuple(reading for reading in self.premises if not reading.holds)
 
@@ -49,7 +49,7 @@ class Explanation:
     assessment: Assessment
     rank: int | None
     """The place in the family, from 1; None for a base option."""
-    steps: tuple[Step, ...]
+    steps: tuple[EvidenceStep, ...]
     """In the order in which the evidence is combined: by rule id."""
     nearest: tuple[NearRule, ...]
     """The nearest rules that would favour it: fewest failed premises first, then by what they would add."""
@@ -99,10 +99,10 @@ def _goals(assessment: Assessment, rank: int | None) -> tuple[Goal, ...]:
     return lacking if leads else (*lacking, Goal.FIRST)
 
 
-def _steps(evidence: Sequence[Evidence], memory: WorkingMemory, threshold: float) -> tuple[Step, ...]:
+def _steps(evidence: Sequence[Evidence], memory: WorkingMemory, threshold: float) -> tuple[EvidenceStep, ...]:
     parts = [item.contribution for item in evidence]
     return tuple(
-        Step(item, fold(parts[:number]), read_premises(item.rule.when, memory, threshold))
+        EvidenceStep(item, fold(parts[:number]), read_premises(item.rule.when, memory, threshold))
         for number, item in enumerate(evidence, 1)
     )
 

@@ -19,7 +19,7 @@ TOP = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class InterviewStep:
     """One question that was answered; without facts the answer was "don't know"."""
 
     attribute: Attribute
@@ -33,7 +33,7 @@ class Interview:
     codebook: Codebook
     given: Profile
     """What was known from the start, and is not asked."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[InterviewStep, ...] = ()
     """In the order in which the questions were first asked."""
     place: int = 0
     """The number of the step that is asked again; the number of steps where the question is a new one."""
@@ -54,7 +54,7 @@ class Interview:
 
     def answered(self, attribute: Attribute, facts: Sequence[Fact]) -> "Interview":
         """Return the interview after an answer, which takes the place of an earlier one on the same attribute."""
-        step = Step(attribute, tuple(facts))
+        step = InterviewStep(attribute, tuple(facts))
         if any(earlier.attribute.slug == attribute.slug for earlier in self.steps):
             steps = tuple(step if s.attribute.slug == attribute.slug else s for s in self.steps)
         else:
@@ -75,13 +75,13 @@ class Interview:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class InterviewQuestion:
     """What is asked next."""
 
     number: int
     """From 1."""
     attribute: Attribute
-    earlier: Step | None
+    earlier: InterviewStep | None
     """What was answered before, where it is asked again."""
 
 
@@ -109,16 +109,16 @@ class Prospect:
 
 def next_question(
     recommender: Recommender, interview: Interview, families: frozenset[str] | None = None
-) -> Question | None:
+) -> InterviewQuestion | None:
     """Return the question to ask, None if no answer can change the top places of the families (None: main ones).
 
     Required attributes come first, in file order; then whatever is expected to change most.
     """
     if interview.place < len(interview.steps):
         step = interview.steps[interview.place]
-        return Question(interview.place + 1, step.attribute, step)
+        return InterviewQuestion(interview.place + 1, step.attribute, step)
     attribute = _open_attribute(recommender, interview, families)
-    return Question(len(interview.steps) + 1, attribute, None) if attribute else None
+    return InterviewQuestion(len(interview.steps) + 1, attribute, None) if attribute else None
 
 
 def prospect_of(

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 
-from ecomkt.explanation.sensitivity import Foresight, Outcome, top_places
+from ecomkt.explanation.sensitivity import Sensitivity, SensitivityRun, top_places
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import Priors
 from ecomkt.profile.fact import Profile
@@ -34,7 +34,7 @@ class OpenQuestion:
 
 
 def open_questions(
-    foresight: Foresight, priors: Priors, attributes: Sequence[Attribute], families: frozenset[str] | None = None
+    foresight: SensitivityRun, priors: Priors, attributes: Sequence[Attribute], families: frozenset[str] | None = None
 ) -> tuple[OpenQuestion, ...]:
     """Return the unknown attributes, required ones first, then by their worth for the families (None: main ones)."""
     chosen = [f for f in foresight.families if (f.main if families is None else f.slug in families)]
@@ -66,7 +66,7 @@ def answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) -
 
 
 def _difference(
-    foresight: Foresight, outcome: Outcome, families: Sequence[Family], softened: Mapping[str, list[float]]
+    foresight: SensitivityRun, outcome: Sensitivity, families: Sequence[Family], softened: Mapping[str, list[float]]
 ) -> float:
     total = 0.0
     for family in families:
@@ -86,7 +86,7 @@ def _softened(family: Family, certainties: Mapping[str, float]) -> list[float]:
     return [weight / total for weight in weights]
 
 
-def _changing(foresight: Foresight, outcomes: Sequence[Outcome]) -> tuple[Family, ...]:
+def _changing(foresight: SensitivityRun, outcomes: Sequence[Sensitivity]) -> tuple[Family, ...]:
     return tuple(
         family
         for family in foresight.families

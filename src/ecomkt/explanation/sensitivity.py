@@ -13,7 +13,7 @@ Certainties = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Sensitivity:
     """The certainty of every option after one change."""
 
     change: Change
@@ -21,20 +21,20 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Foresight:
+class SensitivityRun:
     """A profile as it is, and after each single change."""
 
     profile: Profile
     families: tuple[Family, ...]
     threshold: float
     now: Certainties
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[Sensitivity, ...]
 
     @cached_property
-    def unknown(self) -> Mapping[str, list[Outcome]]:
+    def unknown(self) -> Mapping[str, list[Sensitivity]]:
         """Return the outcomes of each attribute of which nothing is known, one per value, by its slug."""
         known = {fact.attribute for fact in self.profile.facts}
-        by_attribute: dict[str, list[Outcome]] = {}
+        by_attribute: dict[str, list[Sensitivity]] = {}
         for outcome in self.outcomes:
             if outcome.change.attribute.slug not in known:
                 by_attribute.setdefault(outcome.change.attribute.slug, []).append(outcome)
@@ -45,16 +45,16 @@ class Foresight:
         return first_place(family, certainties, self.threshold)
 
 
-def foresee(recommender: Recommender, profile: Profile, only_unknown: bool = False) -> Foresight:
+def foresee(recommender: Recommender, profile: Profile, only_unknown: bool = False) -> SensitivityRun:
     """Return the foresight of one profile; runs every single change once (those of unknown attributes alone)."""
     codebook = recommender.kb.codebook
     known = {fact.attribute for fact in profile.facts}
     changes: Sequence[Change] = [
         change for change in single_changes(codebook, profile) if not only_unknown or change.attribute.slug not in known
     ]
-    outcomes = tuple(Outcome(c, recommender.certainties(changed(profile, c))) for c in changes)
+    outcomes = tuple(Sensitivity(c, recommender.certainties(changed(profile, c))) for c in changes)
     threshold = recommender.kb.scale.threshold
-    return Foresight(profile, codebook.families, threshold, recommender.certainties(profile), outcomes)
+    return SensitivityRun(profile, codebook.families, threshold, recommender.certainties(profile), outcomes)
 
 
 def first_place(family: Family, certainties: Certainties, threshold: float) -> Code | None:
@@ -94,12 +94,12 @@ class Firmness:
     """Those under which it does not stay: facts still unknown first, then in file order."""
 
 
-def firmness_of(foresight: Foresight) -> tuple[Firmness, ...]:
+def firmness_of(foresight: SensitivityRun) -> tuple[Firmness, ...]:
     """Return the firmness of the first place of every main family."""
     return tuple(_firmness(family, foresight) for family in foresight.families if family.main)
 
 
-def _firmness(family: Family, foresight: Foresight) -> Firmness:
+def _firmness(family: Family, foresight: SensitivityRun) -> Firmness:
     now = foresight.first(family, foresight.now)
     flips = [
         Flip(outcome.change, to)

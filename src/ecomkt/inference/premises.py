@@ -19,7 +19,7 @@ class WorkingMemory:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class PremiseReading:
     """One premise of a rule as it was seen: what it wanted and what it got."""
 
     premise: Premise
@@ -55,17 +55,17 @@ def strength(when: When, certainties: Mapping[str, float], threshold: float) -> 
     return weakest
 
 
-def read_premises(when: When, memory: WorkingMemory, threshold: float) -> tuple[Reading, ...]:
+def read_premises(when: When, memory: WorkingMemory, threshold: float) -> tuple[PremiseReading, ...]:
     """Return what each premise of `when` wants and what it saw in the memory."""
     return tuple(_reading(premise, memory, threshold) for premise in when.premises)
 
 
-def blockers(when: When, memory: WorkingMemory, threshold: float) -> tuple[Reading, ...]:
+def blockers(when: When, memory: WorkingMemory, threshold: float) -> tuple[PremiseReading, ...]:
     """Return the premises that keep a rule from firing; empty if it fires."""
     return tuple(reading for reading in read_premises(when, memory, threshold) if not reading.holds)
 
 
-def _reading(premise: Premise, memory: WorkingMemory, threshold: float) -> Reading:
+def _reading(premise: Premise, memory: WorkingMemory, threshold: float) -> PremiseReading:
     found = premise_strength(premise, memory.certainties)
     seen = memory.profile.about(premise.subject) if premise.kind is PremiseKind.VALUE else ()
-    return Reading(premise, found, found >= threshold, seen)
+    return PremiseReading(premise, found, found >= threshold, seen)

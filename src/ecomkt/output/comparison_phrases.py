@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ecomkt.explanation.compare import Comparison, FamilyComparison, Label, OptionRow, Place, Reason
+from ecomkt.explanation.compare import Comparison, FamilyComparison, OptionPlace, OptionRow, ProfileLabel, Reason
 from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
@@ -19,12 +19,12 @@ def heads(comparison: Comparison, wording: Wording, joint: str | None = None) ->
     return [f"{number}. {label}" for number, label in enumerate(labels, 1)]
 
 
-def label_text(label: Label, comparison: Comparison, wording: Wording) -> str:
+def label_text(label: ProfileLabel, comparison: Comparison, wording: Wording) -> str:
     """Return what sets a profile apart, in words."""
     return wording.comma.join(_parts(label, comparison, wording))
 
 
-def _parts(label: Label, comparison: Comparison, wording: Wording) -> list[str]:
+def _parts(label: ProfileLabel, comparison: Comparison, wording: Wording) -> list[str]:
     """Return the facts that set a profile apart; the unknown is named where there are none."""
     told = [_fact(fact, comparison, wording) for fact in label.facts]
     told = told or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
@@ -73,7 +73,7 @@ def places(row: OptionRow, wording: Wording) -> list[str]:
     return [_place(place, row.places[0], wording) for place in row.places]
 
 
-def _place(place: Place, beside: Place, wording: Wording) -> str:
+def _place(place: OptionPlace, beside: OptionPlace, wording: Wording) -> str:
     if place.rank is None:
         return f"{wording.label('base')} {assessed_text(place.assessment)}"
     told = str(place.rank) if place.recommended else f"({place.rank})"

@@ -1,6 +1,6 @@
 """A comparison as plain values for JSON, and the schema of it."""
 
-from ecomkt.explanation.compare import FEWEST, MOST, Comparison, OptionRow, Place, Reason
+from ecomkt.explanation.compare import FEWEST, MOST, Comparison, OptionPlace, OptionRow, Reason
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output.comparison_phrases import label_text
@@ -35,7 +35,7 @@ def _option(row: OptionRow, wording: Wording) -> Plain:
     return {**code_as_plain(row.option, wording), "base": row.option.base, "places": places, "differs": row.differs}
 
 
-def _place(place: Place) -> Plain:
+def _place(place: OptionPlace) -> Plain:
     return {
         "rank": place.rank,
         "certainty": rounded(place.certainty),

@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from ecomkt.explanation.compare import Comparison, FamilyComparison, OptionRow, Place
+from ecomkt.explanation.compare import Comparison, FamilyComparison, OptionPlace, OptionRow
 from ecomkt.language.wording import Wording
 from ecomkt.output.comparison_phrases import (
     caution_counts_text,
@@ -74,7 +74,7 @@ def _option(row: OptionRow, wording: Wording) -> Iterator[RenderableType]:
         yield Text(_aligned(place, told), style=f"{weight}{'green' if place.recommended else 'dim'}")
 
 
-def _aligned(place: Place, told: str) -> str:
+def _aligned(place: OptionPlace, told: str) -> str:
     """Set a bare rank where it stands within brackets in other lines."""
     rank, _, rest = told.partition(" ")
     return f" {rank}  {rest}" if place.rank and place.recommended else told

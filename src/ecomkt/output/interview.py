@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ecomkt.explanation.interview import Effect, Prospect, Question, Step
+from ecomkt.explanation.interview import Effect, InterviewQuestion, InterviewStep, Prospect
 from ecomkt.knowledge.codebook import Code, Codebook, Family
 from ecomkt.language.wording import Wording
 from ecomkt.output.phrases import change_text, values_text
@@ -10,17 +10,17 @@ from ecomkt.profile.reply import Misread, Trouble
 from ecomkt.safe_text import quoted
 
 
-def question_text(question: Question, codebook: Codebook, wording: Wording) -> str:
+def question_text(question: InterviewQuestion, codebook: Codebook, wording: Wording) -> str:
     """Return the question with its numbered answers, one a line."""
     return "\n".join((heading_text(question, wording), *_choices(question, codebook, wording)))
 
 
-def heading_text(question: Question, wording: Wording) -> str:
+def heading_text(question: InterviewQuestion, wording: Wording) -> str:
     """Return the question with its number."""
     return f"{question.number}. {wording.say(question.attribute.question)}"
 
 
-def answer_text(step: Step, codebook: Codebook, wording: Wording) -> str:
+def answer_text(step: InterviewStep, codebook: Codebook, wording: Wording) -> str:
     """Return an answer as it was understood."""
     attribute = wording.say(step.attribute.name)
     if not step.facts:
@@ -50,7 +50,7 @@ def misread_text(misread: Misread, codes: tuple[Code, ...], wording: Wording) ->
     return wording.label("reply-certainty", word=word, example=f"{numbers[0]}:0.6")
 
 
-def _choices(question: Question, codebook: Codebook, wording: Wording) -> Iterator[str]:
+def _choices(question: InterviewQuestion, codebook: Codebook, wording: Wording) -> Iterator[str]:
     attribute = question.attribute
     lettered = any(code.letter for code in attribute.codes)
     for number, code in enumerate(attribute.codes, 1):

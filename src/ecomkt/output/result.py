@@ -4,7 +4,7 @@ import json
 
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.sensitivity import Flip
-from ecomkt.inference.premises import Reading, WorkingMemory, read_premises
+from ecomkt.inference.premises import PremiseReading, WorkingMemory, read_premises
 from ecomkt.inference.recommend import Assessment, Evidence, FamilyRanking, Recommendation
 from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind
@@ -74,7 +74,7 @@ def code_as_plain(code: Code, wording: Wording) -> Plain:
     return {"option": code.slug, "code": code.letter, "name": wording.say(code.name)}
 
 
-def premise_as_plain(reading: Reading) -> Plain:
+def premise_as_plain(reading: PremiseReading) -> Plain:
     """Return what a premise wanted and what it got; null got means unknown."""
     premise = reading.premise
     if premise.kind is PremiseKind.TRAIT:

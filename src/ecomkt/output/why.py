@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ecomkt.explanation.counterfactual import Counterfactual, Goal, Search
-from ecomkt.explanation.explain import Explanation, NearRule, Step
-from ecomkt.inference.premises import Reading
+from ecomkt.explanation.explain import EvidenceStep, Explanation, NearRule
+from ecomkt.inference.premises import PremiseReading
 from ecomkt.inference.recommend import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
@@ -74,7 +74,7 @@ class _Outline:
         parts = " ⊕ ".join(certainty_text(step.evidence.contribution) for step in steps)
         return f"{parts} = {assessed_text(self._explanation.assessment)}"
 
-    def _step(self, step: Step) -> Iterator[Entry]:
+    def _step(self, step: EvidenceStep) -> Iterator[Entry]:
         rule = step.evidence.rule
         added, total = certainty_text(step.evidence.contribution), certainty_text(step.total)
         style = "green" if step.evidence.contribution > 0 else "red"
@@ -97,7 +97,7 @@ class _Outline:
         if self._detail.verbose:
             yield Entry(2, f"{rule.id}, {rule.location}", "dim")
 
-    def _premises(self, readings: Sequence[Reading]) -> Iterator[Entry]:
+    def _premises(self, readings: Sequence[PremiseReading]) -> Iterator[Entry]:
         if self._detail.depth < 2:
             return
         for reading in readings:
@@ -120,7 +120,7 @@ class _Outline:
                 fact = self._wording.label("is", attribute=name, value=value)
                 yield Entry(3, f"{certainty_text(item.contribution)} {fact}", "dim")
 
-    def _seen(self, reading: Reading) -> str:
+    def _seen(self, reading: PremiseReading) -> str:
         if reading.premise.kind is PremiseKind.TRAIT:
             if not self._explanation.trait(reading.premise.subject).parts:
                 return self._wording.label("is-unknown")

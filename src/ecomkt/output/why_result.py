@@ -1,8 +1,8 @@
 """An explanation as plain values for JSON, and the schema of it."""
 
 from ecomkt.explanation.counterfactual import Counterfactual, Goal, Search
-from ecomkt.explanation.explain import Explanation, NearRule, Step
-from ecomkt.inference.premises import Reading
+from ecomkt.explanation.explain import EvidenceStep, Explanation, NearRule
+from ecomkt.inference.premises import PremiseReading
 from ecomkt.inference.recommend import TraitAssessment
 from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.language.wording import Wording
@@ -62,11 +62,11 @@ def _rule(rule: Rule, wording: Wording) -> Plain:
     }
 
 
-def _premise(reading: Reading) -> Plain:
+def _premise(reading: PremiseReading) -> Plain:
     return {**premise_as_plain(reading), "holds": reading.holds}
 
 
-def _step(step: Step, wording: Wording) -> Plain:
+def _step(step: EvidenceStep, wording: Wording) -> Plain:
     return {
         **_rule(step.evidence.rule, wording),
         "contribution": rounded(step.evidence.contribution),

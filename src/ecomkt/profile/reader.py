@@ -15,7 +15,7 @@ _SEPARATORS = str.maketrans(";、", ",,")
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class ValueInput:
     """A value as typed, with its certainty where one was given."""
 
     word: str
@@ -23,12 +23,12 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Statement:
     """One statement of the user on one attribute."""
 
     attribute: str
     """As typed."""
-    values: tuple[Stated, ...]
+    values: tuple[ValueInput, ...]
     shown: str
     """How messages quote the statement."""
     location: Location | None = None
@@ -41,7 +41,7 @@ class ProfileReader:
         self._codebook = codebook
         self._translate = translate
 
-    def read(self, line: Sequence[Given], file: Sequence[Given] = ()) -> Profile:
+    def read(self, line: Sequence[Statement], file: Sequence[Statement] = ()) -> Profile:
         """Return the profile; what the line says of an attribute wins over the file. Raises InputError."""
         problems: list[Problem] = []
         facts = self._facts(file, problems)
@@ -57,7 +57,7 @@ class ProfileReader:
         flagged = (a for a in self._codebook.attributes if a.flag and normalise(a.flag) == wanted)
         return next(flagged, None) or find_vocabulary(self._codebook.attributes, word, self._translate)
 
-    def split(self, given: Given) -> tuple[Given, ...]:
+    def split(self, given: Statement) -> tuple[Statement, ...]:
         """Return one statement for each value that `given` lists; values with certainties belong together."""
         attribute = self.attribute(given.attribute)
         codes = attribute.codes if attribute else ()
@@ -65,11 +65,11 @@ class ProfileReader:
         if len(parts) < 2 or any(part.certainty is not None for part in parts):
             return (given,)
         name = visible(given.attribute)
-        return tuple(Given(given.attribute, (p,), f"'{name}={visible(p.word)}'", given.location) for p in parts)
+        return tuple(Statement(given.attribute, (p,), f"'{name}={visible(p.word)}'", given.location) for p in parts)
 
-    def _facts(self, statements: Sequence[Given], problems: list[Problem]) -> dict[str, tuple[Fact, ...]]:
+    def _facts(self, statements: Sequence[Statement], problems: list[Problem]) -> dict[str, tuple[Fact, ...]]:
         facts: dict[str, tuple[Fact, ...]] = {}
-        said: dict[str, Given] = {}
+        said: dict[str, Statement] = {}
         for given in statements:
             attribute = self.attribute(given.attribute)
             if attribute is None:
@@ -83,7 +83,7 @@ class ProfileReader:
                 facts[attribute.slug] = self._values(attribute, given, problems)
         return facts
 
-    def _values(self, attribute: Attribute, given: Given, problems: list[Problem]) -> tuple[Fact, ...]:
+    def _values(self, attribute: Attribute, given: Statement, problems: list[Problem]) -> tuple[Fact, ...]:
         known = len(problems)
         certainty: dict[str, float] = {}
         parts = (p for stated in given.values for p in _parts(stated, attribute.codes, self._translate))
@@ -101,14 +101,14 @@ class ProfileReader:
         order = list(attribute.by_slug)
         return tuple(Fact(attribute.slug, v, certainty[v]) for v in sorted(certainty, key=order.index))
 
-    def _unknown_attribute(self, given: Given) -> Problem:
+    def _unknown_attribute(self, given: Statement) -> Problem:
         names = [name for a in self._codebook.attributes for name in (a.slug, a.flag) if name]
         near = nearest(normalise(given.attribute), names)
         hint = f"did you mean '{near[0]}'?" if near else f"attributes are: {', '.join(self._codebook.attribute)}"
         message = f"{given.shown}: no attribute is called '{visible(given.attribute)}'"
         return Problem("unknown-attribute", message, hint, given.location)
 
-    def _unknown_value(self, attribute: Attribute, word: str, given: Given) -> Problem:
+    def _unknown_value(self, attribute: Attribute, word: str, given: Statement) -> Problem:
         name = attribute.name.words_in("en") or attribute.slug
         if not word.strip():
             message, hint = f"{given.shown}: the value is empty", f"use {_listed(attribute.codes)}"
@@ -141,7 +141,7 @@ def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> lis
     return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
 
 
-def _contradictions(attribute: Attribute, certainty: Mapping[str, float], given: Given) -> list[Problem]:
+def _contradictions(attribute: Attribute, certainty: Mapping[str, float], given: Statement) -> list[Problem]:
     return [
         Problem(
             "exclusive-values",
@@ -153,7 +153,7 @@ def _contradictions(attribute: Attribute, certainty: Mapping[str, float], given:
     ]
 
 
-def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[Given]:
+def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[Statement]:
     """Return the statements of a command line: `ATTRIBUTE=VALUE[,VALUE…]` words and repeatable options.
 
     A value may carry a certainty: `medium:0.6`. Full-width signs count as the plain ones. Raises InputError for a
@@ -166,15 +166,17 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[G
     given = []
     for word in words:
         attribute, _, value = normalize("NFKC", word).partition("=")
-        given.append(Given(attribute, (Stated(value),), f"'{visible(word)}'"))
+        given.append(Statement(attribute, (ValueInput(value),), f"'{visible(word)}'"))
     for flag, values in flags.items():
         if values:
             shown = " ".join(f"{flag} {visible(value)}" for value in values)
-            given.append(Given(flag.lstrip("-"), tuple(Stated(normalize("NFKC", value)) for value in values), shown))
+            given.append(
+                Statement(flag.lstrip("-"), tuple(ValueInput(normalize("NFKC", value)) for value in values), shown)
+            )
     return given
 
 
-def in_document(document: Document) -> list[Given]:
+def in_document(document: Document) -> list[Statement]:
     """Return the statements of a profile file: attribute → value, list of values, or value → certainty.
 
     A list may hold the objects of a result's `profile`, too. Raises InputError.
@@ -193,29 +195,29 @@ def in_document(document: Document) -> list[Given]:
             hint = "give a value, a list of values, or a mapping of values to certainties"
             problems.append(Problem("wrong-type", f"{shown} has no plain values", hint, place))
         else:
-            given.append(Given(str(attribute), stated, shown, place))
+            given.append(Statement(str(attribute), stated, shown, place))
     if problems:
         raise InputError(problems)
     return given
 
 
-def _stated(value: object) -> tuple[Stated, ...] | None:
+def _stated(value: object) -> tuple[ValueInput, ...] | None:
     """Return what a value of a profile file states, or None if it has no meaning."""
     if isinstance(value, str):
-        return (Stated(value),)
+        return (ValueInput(value),)
     if isinstance(value, dict) and isinstance(value.get("option"), str):
         return _stated({value["option"]: value.get("certainty", 1.0)})
     if isinstance(value, dict):
         pairs = list(value.items())
         numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for _, n in pairs)
-        return tuple(Stated(str(word), float(number)) for word, number in pairs) if numbers else None
+        return tuple(ValueInput(str(word), float(number)) for word, number in pairs) if numbers else None
     if isinstance(value, list):
         parts = [_stated(item) if isinstance(item, str | dict) else None for item in value]
         return None if None in parts else tuple(stated for part in parts if part for stated in part)
     return None
 
 
-def _parts(stated: Stated, codes: Sequence[Code], translate: Translate | None) -> Iterator[Stated]:
+def _parts(stated: ValueInput, codes: Sequence[Code], translate: Translate | None) -> Iterator[ValueInput]:
     """Yield the single values in one text; a name that holds a comma or a colon stays whole."""
     if stated.certainty is not None or find_code(codes, stated.word, translate):
         yield stated
@@ -223,7 +225,7 @@ def _parts(stated: Stated, codes: Sequence[Code], translate: Translate | None) -
     for part in stated.word.translate(_SEPARATORS).split(","):
         word, colon, number = part.rpartition(":")
         certainty = _number(number) if colon and not find_code(codes, part, translate) else None
-        yield Stated(part) if certainty is None else Stated(word, certainty)
+        yield ValueInput(part) if certainty is None else ValueInput(word, certainty)
 
 
 def _number(text: str) -> float | None:

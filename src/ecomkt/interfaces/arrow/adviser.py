@@ -16,13 +16,13 @@ from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.reader import Given, ProfileReader
+from ecomkt.profile.reader import ProfileReader, Statement
 
 _MOST_PROFILES = 20_000
 """How many distinct profiles are remembered; what was not asked for longest gives way."""
 
 
-class Answer(NamedTuple):
+class RowAnswer(NamedTuple):
     """What is recommended for a profile, or why a row is none."""
 
     profile: Profile | None
@@ -59,16 +59,16 @@ class Adviser:
         # A table has many columns that are no attributes; only Chinese names are worth deriving for them.
         return (self._plain_reader if word.isascii() else self._reader).attribute(word)
 
-    def answer(self, given: Sequence[Given]) -> Answer:
+    def answer(self, given: Sequence[Statement]) -> RowAnswer:
         """Return the answer for what a row states; it states each attribute once."""
         read = [self._read(statement) for statement in given]
         problems = [str(problem) for part in read for problem in part.problems]
         if problems:
-            return Answer(None, None, (), "\n".join(problems))
+            return RowAnswer(None, None, (), "\n".join(problems))
         read.sort(key=self._place_of)
         return self._answer(Profile(tuple(fact for part in read for fact in part.facts)))
 
-    def _read_statement(self, given: Given) -> _Read:
+    def _read_statement(self, given: Statement) -> _Read:
         try:
             return _Read(self._reader.read([given]).facts, ())
         except InputError as refusal:
@@ -77,10 +77,10 @@ class Adviser:
     def _place_of(self, read: _Read) -> int:
         return self._place[read.facts[0].attribute]
 
-    def _recommended(self, profile: Profile) -> Answer:
+    def _recommended(self, profile: Profile) -> RowAnswer:
         recommendation = self._recommender.recommend(profile)
         unknown = tuple(attribute.slug for attribute in recommendation.unknown)
-        return Answer(profile, digest_of(recommendation), unknown, None)
+        return RowAnswer(profile, digest_of(recommendation), unknown, None)
 
 
 _ADVISERS: dict[tuple[str, EngineFactory], Adviser] = {}

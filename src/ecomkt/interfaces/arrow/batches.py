@@ -12,7 +12,7 @@ from ecomkt.inference.engine import EngineFactory, PlainEngine
 from ecomkt.interfaces.arrow.adviser import Adviser, adviser, knowledge
 from ecomkt.interfaces.arrow.distinct import distinct_rows
 from ecomkt.interfaces.arrow.facts import Statements, given_by, statements
-from ecomkt.interfaces.arrow.layout import Layout, table_layout
+from ecomkt.interfaces.arrow.layout import TableLayout, table_layout
 from ecomkt.knowledge.model import KnowledgeBase
 
 _MOST_ROWS = 16_384
@@ -91,7 +91,7 @@ def _answered_as_they_come(
         yield from _answered(chain([first], batches), table_layout(first.schema, facts, by), by)
 
 
-def _answered(batches: Iterable[pa.RecordBatch], layout: Layout, by: Adviser) -> Iterator[pa.RecordBatch]:
+def _answered(batches: Iterable[pa.RecordBatch], layout: TableLayout, by: Adviser) -> Iterator[pa.RecordBatch]:
     book = _Book(layout, by)
     for number, batch in enumerate(batches, 1):
         if not batch.schema.equals(layout.source):
@@ -104,7 +104,7 @@ def _answered(batches: Iterable[pa.RecordBatch], layout: Layout, by: Adviser) ->
 class _Book:
     """The answers of a stream, as Arrow arrays with a row for each different row of the table."""
 
-    def __init__(self, layout: Layout, by: Adviser) -> None:
+    def __init__(self, layout: TableLayout, by: Adviser) -> None:
         self._layout, self._by = layout, by
         self._known: dict[Statements, int] = {}
         self._arrays: list[pa.Array] = []

@@ -4,7 +4,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from ecomkt.profile.reader import Stated
+from ecomkt.profile.reader import ValueInput
 
 VALUE, CERTAINTY = "value", "certainty"
 """The fields of a struct that states a value; what other text and numbers it has is not read."""
@@ -42,7 +42,7 @@ def _is_statement(kind: pa.DataType) -> bool:
     return plain and len(types) == kind.num_fields and text is not None and _is_text(text) and _is_number(number)
 
 
-def stated_in(cell: Any) -> tuple[Stated, ...]:
+def stated_in(cell: Any) -> tuple[ValueInput, ...]:
     """Return the values that a cell of such a type states, as Python has it; null and blank text state nothing."""
     if isinstance(cell, str):
         return _stated(cell, None)
@@ -53,7 +53,7 @@ def stated_in(cell: Any) -> tuple[Stated, ...]:
     return tuple(stated for part in cell or () for stated in stated_in(part))
 
 
-def _stated(word: str | None, certainty: Any) -> tuple[Stated, ...]:
+def _stated(word: str | None, certainty: Any) -> tuple[ValueInput, ...]:
     if word is None or not word.strip():
         return ()
-    return (Stated(word, None if certainty is None else float(certainty)),)
+    return (ValueInput(word, None if certainty is None else float(certainty)),)

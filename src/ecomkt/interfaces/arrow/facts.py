@@ -8,10 +8,10 @@ import pyarrow as pa
 from ecomkt.errors import Problem, did_you_mean
 from ecomkt.interfaces.arrow.cells import can_state, stated_in
 from ecomkt.knowledge.codebook import Attribute
-from ecomkt.profile.reader import Given, Stated
+from ecomkt.profile.reader import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
 
-Statements = tuple[tuple[Stated, ...], ...]
+Statements = tuple[tuple[ValueInput, ...], ...]
 """What a row states, fact column by fact column."""
 
 
@@ -97,14 +97,14 @@ def statements(cells: Sequence[pa.Array], rows: Iterable[int]) -> list[Statement
     return [tuple(stated_in(column[row].as_py()) for column in cells) for row in rows]
 
 
-def given_by(row: Statements, columns: Sequence[FactColumn]) -> list[Given]:
+def given_by(row: Statements, columns: Sequence[FactColumn]) -> list[Statement]:
     """Return what a row states as it would stand on a command line."""
     return [
-        Given(column.attribute.slug, stated, f"'{visible(column.name)}={visible(_shown(stated))}'")
+        Statement(column.attribute.slug, stated, f"'{visible(column.name)}={visible(_shown(stated))}'")
         for column, stated in zip(columns, row, strict=True)
         if stated
     ]
 
 
-def _shown(stated: Sequence[Stated]) -> str:
+def _shown(stated: Sequence[ValueInput]) -> str:
     return ",".join(s.word if s.certainty is None else f"{s.word}:{s.certainty:g}" for s in stated)

@@ -15,7 +15,7 @@ _FINGERPRINT = "ecomkt.knowledge.build"
 """The key of the schema's metadata that names the knowledge."""
 
 
-class Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """What is read from a table, what is passed through, and what is added."""
 
     source: pa.Schema
@@ -27,7 +27,7 @@ class Layout(NamedTuple):
     """Of the answer."""
 
 
-def table_layout(source: pa.Schema, facts: Mapping[str, str] | None, adviser: Adviser) -> Layout:
+def table_layout(source: pa.Schema, facts: Mapping[str, str] | None, adviser: Adviser) -> TableLayout:
     """Return the layout for tables of a schema; raises InputError with everything that is wrong with the columns."""
     problems = [_repeated(name) for name in dict.fromkeys(source.names) if source.names.count(name) > 1]
     found = fact_columns(source, facts, adviser.attribute, problems)
@@ -42,7 +42,7 @@ def table_layout(source: pa.Schema, facts: Mapping[str, str] | None, adviser: Ad
         raise InputError(problems)
     fields = [source.field(place) for place in passed]
     fields += [pa.field(column.name, column.kind) for column in added]
-    return Layout(source, found, passed, added, pa.schema(fields, {_FINGERPRINT: adviser.kb.fingerprint}))
+    return TableLayout(source, found, passed, added, pa.schema(fields, {_FINGERPRINT: adviser.kb.fingerprint}))
 
 
 def _repeated(name: str) -> Problem:

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import pyarrow as pa
 
 from ecomkt.catalog.top_options import Choice, FamilyDigest
-from ecomkt.interfaces.arrow.adviser import Answer
+from ecomkt.interfaces.arrow.adviser import RowAnswer
 from ecomkt.interfaces.arrow.cells import CERTAINTY, VALUE
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.knowledge.model import KnowledgeBase
 
-Cell = Callable[[Answer], object]
+Cell = Callable[[RowAnswer], object]
 
 _FACT = pa.struct([(VALUE, pa.string()), ("code", pa.string()), (CERTAINTY, pa.float64())])
 _CHOICE = pa.struct(
@@ -42,7 +42,7 @@ def result_columns(kb: KnowledgeBase, attributes: Sequence[str]) -> tuple[Result
 def _facts_on(slug: str, codebook: Codebook) -> Cell:
     letters = {code.slug: code.letter for code in codebook.attribute[slug].codes}
 
-    def cell(answer: Answer) -> object:
+    def cell(answer: RowAnswer) -> object:
         if answer.profile is None:
             return None
         facts = answer.profile.about(slug)

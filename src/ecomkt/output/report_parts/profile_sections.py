@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ecomkt.explanation.explain import Explanation
-from ecomkt.inference.premises import Reading
+from ecomkt.inference.premises import PremiseReading
 from ecomkt.inference.recommend import Assessment, FamilyRanking
 from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.experiments import GAP, ReportKnowledge
@@ -151,7 +151,7 @@ class ProfileSections:
             yield Paragraph((Run(wording.label("report-lacking", reason=reason, premises=wanted)),))
         yield from (Paragraph((Run(change),)) for change in self._changes(explanation))
 
-    def _premise(self, reading: Reading) -> str:
+    def _premise(self, reading: PremiseReading) -> str:
         return premise_text(reading.premise, self._kb, self._wording)
 
     def _changes(self, explanation: Explanation) -> Iterator[str]:
