@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from ecomkt.authoring.lint.finding import Finding, Kind, Report
+from ecomkt.authoring.lint.finding import Finding, FindingKind, LintReport
 from ecomkt.authoring.lint.run import check_knowledge
 from ecomkt.errors import KnowledgeError
 from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base
@@ -113,7 +113,7 @@ def layers(*packs: Mapping[str, str], base: Mapping[str, str] = SMALL) -> list[L
     return [layer(base), *(layer(pack, f"pack{number}/") for number, pack in enumerate(laid, 1))]
 
 
-def checked(*packs: Mapping[str, str], base: Mapping[str, str] = SMALL, today: date = TODAY) -> Report:
+def checked(*packs: Mapping[str, str], base: Mapping[str, str] = SMALL, today: date = TODAY) -> LintReport:
     """Return the report on the small knowledge with packs over it."""
     return check_knowledge(layers(*packs, base=base), today, sample=200)
 
@@ -123,7 +123,7 @@ def built(*packs: Mapping[str, str], base: Mapping[str, str] = SMALL) -> Knowled
     return build_knowledge_base(layers(*packs, base=base))
 
 
-def found(report: Report, kind: Kind) -> Finding:
+def found(report: LintReport, kind: FindingKind) -> Finding:
     """Return the first finding of a kind, all of which must be on the same subject."""
     every = [finding for finding in report.findings if finding.kind is kind]
     assert len({finding.subject for finding in every}) == 1

@@ -10,8 +10,8 @@ from random import Random
 import pytest
 
 from bases import CODES, RULES, write_base, write_pack
-from ecomkt.authoring.diff import Impact, impact_of
-from ecomkt.authoring.diff_behaviour import Survey
+from ecomkt.authoring.diff import DiffReport, diff_knowledge
+from ecomkt.authoring.diff_behaviour import BehaviourDiff
 from ecomkt.authoring.diff_content import AmendmentKind
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.engine import PlainEngine
@@ -61,18 +61,18 @@ def other(kb: KnowledgeBase, plain: Recommender) -> Recommender:
 
 
 @pytest.fixture(scope="module")
-def impact(plain: Recommender, other: Recommender) -> Impact:
-    return impact_of(plain, other, SAMPLE, SEED)
+def impact(plain: Recommender, other: Recommender) -> DiffReport:
+    return diff_knowledge(plain, other, SAMPLE, SEED)
 
 
-def surveys(impact: Impact) -> Iterator[tuple[Survey, list[Profile]]]:
+def surveys(impact: DiffReport) -> Iterator[tuple[BehaviourDiff, list[Profile]]]:
     attributes = impact.before.codebook.attributes
     yield impact.exact, list(required_space(attributes))
     yield impact.sample, list(sampled_profiles(attributes, SAMPLE, SEED))
 
 
 def test_the_base_does_not_differ_from_itself(plain: Recommender, kb: KnowledgeBase) -> None:
-    same = impact_of(plain, recommender(load_knowledge()), 50, 0)
+    same = diff_knowledge(plain, recommender(load_knowledge()), 50, 0)
     assert (same.amendments, same.incomparable) == ((), ())
     for survey in (same.exact, same.sample):
         assert survey.cautions == ()
@@ -82,19 +82,19 @@ def test_the_base_does_not_differ_from_itself(plain: Recommender, kb: KnowledgeB
     assert same.main_percentage == 0
 
 
-def test_the_change_is_large_enough_to_test_with(impact: Impact) -> None:
+def test_the_change_is_large_enough_to_test_with(impact: DiffReport) -> None:
     for survey in (impact.exact, impact.sample):
         assert sum(len(item.shifts) for item in survey.families) > 5
         assert survey.cautions
 
 
-def test_the_space_is_that_of_the_codebook(impact: Impact) -> None:
+def test_the_space_is_that_of_the_codebook(impact: DiffReport) -> None:
     assert impact.exact.attributes == tuple(a.slug for a in impact.before.codebook.attributes if a.required)
     assert (impact.exact.profiles, impact.exact.size, impact.exact.complete) == (160, 160, True)
     assert (impact.sample.profiles, impact.sample.complete) == (SAMPLE, False)
 
 
-def test_first_places_are_counted_as_by_brute_force(plain: Recommender, other: Recommender, impact: Impact) -> None:
+def test_first_places_are_counted_as_by_brute_force(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     for survey, profiles in surveys(impact):
         for item in survey.families:
             pairs = [(first(plain, item.family, p), first(other, item.family, p)) for p in profiles]
@@ -104,7 +104,7 @@ def test_first_places_are_counted_as_by_brute_force(plain: Recommender, other: R
 
 
 def test_recommended_options_are_counted_as_by_brute_force(
-    plain: Recommender, other: Recommender, impact: Impact
+    plain: Recommender, other: Recommender, impact: DiffReport
 ) -> None:
     for survey, profiles in surveys(impact):
         for item in survey.families:
@@ -117,7 +117,7 @@ def test_recommended_options_are_counted_as_by_brute_force(
             }
 
 
-def test_cautions_are_counted_as_by_brute_force(plain: Recommender, other: Recommender, impact: Impact) -> None:
+def test_cautions_are_counted_as_by_brute_force(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     for survey, profiles in surveys(impact):
         gone: Counter[str] = Counter()
         come: Counter[str] = Counter()
@@ -130,7 +130,7 @@ def test_cautions_are_counted_as_by_brute_force(plain: Recommender, other: Recom
         }
 
 
-def test_every_witness_shows_its_change(plain: Recommender, other: Recommender, impact: Impact) -> None:
+def test_every_witness_shows_its_change(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     for survey in (impact.exact, impact.sample):
         for item in survey.families:
             for shift in item.shifts:
@@ -144,7 +144,7 @@ def test_every_witness_shows_its_change(plain: Recommender, other: Recommender, 
             assert sum(flow.name in names for names in warned) == 1
 
 
-def test_no_fact_of_a_witness_is_idle(plain: Recommender, other: Recommender, impact: Impact) -> None:
+def test_no_fact_of_a_witness_is_idle(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     required = set(impact.exact.attributes)
     for item in impact.sample.families:
         for shift in item.shifts:
@@ -156,7 +156,7 @@ def test_no_fact_of_a_witness_is_idle(plain: Recommender, other: Recommender, im
 
 
 def test_exact_descriptions_hold_where_the_change_is_and_nowhere_else(
-    plain: Recommender, other: Recommender, impact: Impact
+    plain: Recommender, other: Recommender, impact: DiffReport
 ) -> None:
     profiles = list(required_space(impact.before.codebook.attributes))
     for item in impact.exact.families:
@@ -168,7 +168,7 @@ def test_exact_descriptions_hold_where_the_change_is_and_nowhere_else(
             }
 
 
-def test_sampled_descriptions_count_truly(plain: Recommender, other: Recommender, impact: Impact) -> None:
+def test_sampled_descriptions_count_truly(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     profiles = list(sampled_profiles(impact.before.codebook.attributes, SAMPLE, SEED))
     for item in impact.sample.families:
         for shift in item.shifts:
@@ -179,8 +179,8 @@ def test_sampled_descriptions_count_truly(plain: Recommender, other: Recommender
                 assert description.hits == pairs.count((shift.before, shift.after))
 
 
-def test_the_way_back_mirrors_the_way_there(plain: Recommender, other: Recommender, impact: Impact) -> None:
-    back = impact_of(other, plain, SAMPLE, SEED)
+def test_the_way_back_mirrors_the_way_there(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
+    back = diff_knowledge(other, plain, SAMPLE, SEED)
     for there, again in ((impact.exact, back.exact), (impact.sample, back.sample)):
         for item, mirrored in zip(there.families, again.families, strict=True):
             turned = {replace(shift, before=shift.after, after=shift.before) for shift in mirrored.shifts}
@@ -194,12 +194,12 @@ def test_the_way_back_mirrors_the_way_there(plain: Recommender, other: Recommend
     ]
 
 
-def test_the_seed_decides_the_sample(plain: Recommender, other: Recommender, impact: Impact) -> None:
-    assert impact_of(plain, other, SAMPLE, SEED).sample == impact.sample
-    assert impact_of(plain, other, SAMPLE, SEED + 1).sample != impact.sample
+def test_the_seed_decides_the_sample(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
+    assert diff_knowledge(plain, other, SAMPLE, SEED).sample == impact.sample
+    assert diff_knowledge(plain, other, SAMPLE, SEED + 1).sample != impact.sample
 
 
-def test_percentages_count_the_families_asked_for(impact: Impact) -> None:
+def test_percentages_count_the_families_asked_for(impact: DiffReport) -> None:
     survey = impact.exact
     one = survey.families[0]
     assert survey.places([one.family]) == survey.profiles
@@ -210,7 +210,7 @@ def test_percentages_count_the_families_asked_for(impact: Impact) -> None:
 
 
 def test_no_sample_is_no_error(plain: Recommender, other: Recommender) -> None:
-    none = impact_of(plain, other, 0, 0).sample
+    none = diff_knowledge(plain, other, 0, 0).sample
     assert (none.profiles, none.percentage(["any"]), none.cautions) == (0, 0.0, ())
 
 
@@ -218,8 +218,8 @@ def load(folder: Path, *packs: Path) -> Recommender:
     return recommender(load_knowledge(packs, folder))
 
 
-def small(before: Recommender, after: Recommender) -> Impact:
-    return impact_of(before, after, 40, 0)
+def small(before: Recommender, after: Recommender) -> DiffReport:
+    return diff_knowledge(before, after, 40, 0)
 
 
 def test_a_folder_with_all_a_base_needs_is_a_base(tmp_path: Path) -> None:
@@ -325,7 +325,7 @@ def test_moving_a_rule_is_no_change(kb: KnowledgeBase, plain: Recommender) -> No
     def moved(rule: Rule) -> Rule:
         return replace(rule, topic="elsewhere", location=replace(rule.location, line=rule.location.line + 1))
 
-    assert impact_of(plain, recommender(replace(kb, rules=tuple(map(moved, kb.rules)))), 0, 0).amendments == ()
+    assert diff_knowledge(plain, recommender(replace(kb, rules=tuple(map(moved, kb.rules)))), 0, 0).amendments == ()
 
 
 def test_a_space_beyond_all_bounds_is_sampled_and_says_so(tmp_path: Path) -> None:
@@ -341,6 +341,6 @@ def test_a_space_beyond_all_bounds_is_sampled_and_says_so(tmp_path: Path) -> Non
         files={"data/codes": f"attributes:\n{many}"},
     )
     loser = write_pack(tmp_path / "loser", {}, ("bread-sells-in-a-shop",))
-    found = impact_of(load(base, pack), load(base, pack, loser), 0, 0).exact
+    found = diff_knowledge(load(base, pack), load(base, pack, loser), 0, 0).exact
     assert (found.profiles, found.size, found.complete) == (10_000, 10 * 9**9, False)
     assert found.families[0].firsts > 0

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from ecomkt.authoring.lint.behaviour import survey_of
-from ecomkt.authoring.lint.finding import Finding, Kind, Level, Report
+from ecomkt.authoring.lint.behaviour import observe_behaviour
+from ecomkt.authoring.lint.finding import Finding, FindingKind, FindingLevel, LintReport
 from ecomkt.authoring.lint.reach import furthest
 from ecomkt.authoring.lint.run import CHECKS, check_knowledge
 from ecomkt.authoring.lint.texts import is_number
@@ -54,20 +54,20 @@ traits:
 """
 LEISURE = rule("leisure-goes-downtown", "{traits: [slow]}", "favour: {shop: {downtown: strong}}")
 
-DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
+DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
     "a rule again under another id": (
         rules(
             rule("way-is-short", "{cost: [small], weather: [rain]}", NEARBY),
             rule("rain-shortens-ways", "{weather: [rain], cost: [small]}", NEARBY, "two"),
         ),
-        Kind.DUPLICATE_RULE,
+        FindingKind.DUPLICATE_RULE,
         "way-is-short",
         "pack1/rules/more.yaml:2:5",
         "way-is-short repeats rain-shortens-ways at pack1/rules/more.yaml:3:5",
     ),
     "a caution again under another id": (
         cautions(caution("mind-the-rain", "{weather: [rain]}"), caution("rain-is-wet", "{weather: [rain]}")),
-        Kind.DUPLICATE_RULE,
+        FindingKind.DUPLICATE_RULE,
         "rain-is-wet",
         "pack1/rules/more.yaml:3:5",
         "rain-is-wet repeats mind-the-rain at pack1/rules/more.yaml:2:5",
@@ -77,17 +77,17 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
             rule("rain-drives-away", "{weather: [rain, wind]}", NOT_NEARBY),
             rule("rain-drives-in", "{weather: [wind, rain]}", NEARBY),
         ),
-        Kind.CONFLICTING_RULES,
+        FindingKind.CONFLICTING_RULES,
         "rain-drives-in",
         "pack1/rules/more.yaml:3:5",
         "rain-drives-in says the opposite of rain-drives-away at pack1/rules/more.yaml:2:5 on shop/nearby",
     ),
-    "a narrower rule on the same ground": (
+    "a narrower rule on the same context": (
         rules(
             rule("storms-keep-near", "{weather: [rain], cost: [small]}", NEARBY),
             rule("wet-keeps-near", "{weather: [rain, wind]}", NEARBY, "ours, two"),
         ),
-        Kind.SUBSUMED_RULE,
+        FindingKind.SUBSUMED_RULE,
         "storms-keep-near",
         "pack1/rules/more.yaml:2:5",
         "storms-keep-near adds nothing to wet-keeps-near at pack1/rules/more.yaml:3:5: "
@@ -95,21 +95,21 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
     ),
     "a trait both wanted and denied": (
         rules(rule("torn-people-wait", "{traits: [hurry], without: [hurry]}", NEARBY)),
-        Kind.RULE_CANNOT_FIRE,
+        FindingKind.RULE_CANNOT_FIRE,
         "torn-people-wait",
         "pack1/rules/more.yaml:2:5",
         "torn-people-wait can't fire: it wants the trait hurry present and absent at once",
     ),
     "a trait out of reach": (
         {"rules/slow.yaml": SLOW % "small: 0.1, large: -0.6", **rules(LEISURE)},
-        Kind.RULE_CANNOT_FIRE,
+        FindingKind.RULE_CANNOT_FIRE,
         "leisure-goes-downtown",
         "pack1/rules/more.yaml:2:5",
         "leisure-goes-downtown can't fire: no profile brings the trait slow above 0.10",
     ),
     "a trait that can't be denied": (
         {"rules/slow.yaml": SLOW % "small: 0.6", **rules(rule("no-leisure-no-way", "{without: [slow]}", NEARBY))},
-        Kind.RULE_CANNOT_FIRE,
+        FindingKind.RULE_CANNOT_FIRE,
         "no-leisure-no-way",
         "pack1/rules/more.yaml:2:5",
         "no-leisure-no-way can't fire: no profile brings the trait slow below -0.00",
@@ -119,7 +119,7 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
             "data/codes.yaml": "families: {shop: {values: {abroad: {en: Abroad, zh-Hant: 國外}}}}\n",
             **cautions(caution("mind-the-border", "{options: {shop: [abroad]}}")),
         },
-        Kind.RULE_CANNOT_FIRE,
+        FindingKind.RULE_CANNOT_FIRE,
         "mind-the-border",
         "pack1/rules/more.yaml:2:5",
         "mind-the-border can't fire: no rule favours shop/abroad",
@@ -129,14 +129,14 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
             "rules/slow.yaml": SLOW % "small: -0.6, large: 0.6",
             **rules(LEISURE, rule("leisure-is-cheap", "{cost: [small], traits: [slow, hurry]}", NEARBY)),
         },
-        Kind.RULE_NOT_SEEN_FIRING,
+        FindingKind.RULE_NOT_SEEN_FIRING,
         "leisure-is-cheap",
         "pack1/rules/more.yaml:3:5",
         "leisure-is-cheap fired in none of ",
     ),
     "an option that nothing favours": (
         {"data/codes.yaml": "families: {shop: {values: {abroad: {en: Abroad, zh-Hant: 國外}}}}\n"},
-        Kind.OPTION_NEVER_RECOMMENDED,
+        FindingKind.OPTION_NEVER_RECOMMENDED,
         "shop/abroad",
         "pack1/data/codes.yaml:1:28",
         "no profile recommends shop/abroad: its certainty can't exceed 0.00",
@@ -150,14 +150,14 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
                 rule("wind-goes-abroad", "{weather: [wind]}", "favour: {shop: {abroad: hint}}"),
             ),
         },
-        Kind.OPTION_NEVER_RECOMMENDED,
+        FindingKind.OPTION_NEVER_RECOMMENDED,
         "shop/abroad",
         "pack1/data/codes.yaml:1:28",
         "no profile was found that recommends shop/abroad; the best gives 0.19, and the search was cut short after ",
     ),
     "a trait without a reader": (
         {"rules/slow.yaml": SLOW % "small: 0.6"},
-        Kind.TRAIT_NEVER_READ,
+        FindingKind.TRAIT_NEVER_READ,
         "slow",
         "pack1/rules/slow.yaml:2:3",
         "no rule and no caution reads the trait slow",
@@ -173,7 +173,7 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
                 )
             )[RULES]
         },
-        Kind.EVIDENCE_NEVER_DECISIVE,
+        FindingKind.EVIDENCE_NEVER_DECISIVE,
         "hurry.cost.large",
         "rules/traits.yaml:8:26",
         "what cost=large says of the trait hurry decided nothing in ",
@@ -183,7 +183,7 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
             "data/codes.yaml": "attributes:\n  colour:\n    name: {en: Colour, zh-Hant: 顏色}\n"
             "    question: {en: Which colour?, zh-Hant: 什麼顏色？}\n    values: {red: {en: Red, zh-Hant: 紅}}\n"
         },
-        Kind.ATTRIBUTE_CHANGES_NOTHING,
+        FindingKind.ATTRIBUTE_CHANGES_NOTHING,
         "colour",
         "pack1/data/codes.yaml:2:3",
         "nothing reads the attribute colour: its answer can't matter",
@@ -194,21 +194,21 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
             "    question: {en: Which colour?, zh-Hant: 什麼顏色？}\n    values: {red: {en: Red, zh-Hant: 紅}}\n",
             **rules(rule("red-is-torn", "{colour: [red], traits: [hurry], without: [hurry]}", NEARBY)),
         },
-        Kind.ATTRIBUTE_CHANGES_NOTHING,
+        FindingKind.ATTRIBUTE_CHANGES_NOTHING,
         "colour",
         "pack1/data/codes.yaml:2:3",
         "the attribute colour is read, but changed nothing in ",
     ),
     "a required value that recommends nothing": (
         {RULES: "retire: [dear-things-are-downtown]\n"},
-        Kind.GAP,
+        FindingKind.GAP,
         "shop",
         "data/codes.yaml:20:3",
         "1 of all 2 profiles of the required attributes get nothing recommended of shop",
     ),
     "a gap behind the required attributes": (
         rules(rule("wind-empties-the-town", "{cost: [large], weather: [wind]}", "against: {shop: {downtown: strong}}")),
-        Kind.GAP,
+        FindingKind.GAP,
         "shop",
         "data/codes.yaml:20:3",
         " sampled profiles get nothing recommended of shop; the search was cut short there",
@@ -218,56 +218,56 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
             RULES: "rules:\n  - id: rain-is-wet\n    when: {weather: [rain]}\n    favour: {shop: {nearby: fair}}\n"
             "    because: {en: It is wet.}\n    basis: practice\n    source: [one]\n"
         },
-        Kind.TEXT_MISSING,
+        FindingKind.TEXT_MISSING,
         "rain-is-wet",
         "pack1/rules/more.yaml:5:5",
         "rain-is-wet has no because in zh-Hant",
     ),
     "a title in one language": (
         {RULES: "title: {en: More}\n" + rules()[RULES].replace("rules:\n", "rules: []\n")},
-        Kind.TEXT_MISSING,
+        FindingKind.TEXT_MISSING,
         "pack1/rules/more.yaml",
         "pack1/rules/more.yaml:1:1",
         "pack1/rules/more.yaml has no title in zh-Hant",
     ),
     "Chinese in an English field": (
         {"data/codes.yaml": "attributes: {weather: {values: {sun: {en: 晴, zh-Hant: 晴}}}}\n"},
-        Kind.WRONG_LANGUAGE,
+        FindingKind.WRONG_LANGUAGE,
         "weather=sun",
         "pack1/data/codes.yaml:1:33",
         "the name of weather=sun in en has Chinese characters: 晴",
     ),
     "English in a Chinese field": (
         {"data/codes.yaml": "families: {shop: {name: {zh-Hant: A shop}}}\n"},
-        Kind.WRONG_LANGUAGE,
+        FindingKind.WRONG_LANGUAGE,
         "shop",
         "pack1/data/codes.yaml:1:19",
         "the name of shop in zh-Hant has no Chinese character: A shop",
     ),
     "a source from memory": (
         {"data/sources.yaml": "sources:\n  three: {citation: Three, status: not checked, kind: law}\n"},
-        Kind.SOURCE_UNVERIFIED,
+        FindingKind.SOURCE_UNVERIFIED,
         "three",
         "pack1/data/sources.yaml:2:28",
         "nothing of the source three was checked (not checked)",
     ),
     "a source past its day": (
         {"data/sources.yaml": "sources:\n  one: {review_after: '2026-11-24'}\n"},
-        Kind.SOURCE_OVERDUE,
+        FindingKind.SOURCE_OVERDUE,
         "one",
         "pack1/data/sources.yaml:2:9",
         "the source one was to be reviewed after 2026-11-24",
     ),
     "a number that our own text states": (
         rules(rule("half-are-wet", "{weather: [rain]}", NEARBY, en="Half of them are wet.")),
-        Kind.NUMBER_WITHOUT_SOURCE,
+        FindingKind.NUMBER_WITHOUT_SOURCE,
         "half-are-wet",
         "pack1/rules/more.yaml:2:81",
         "the reason of half-are-wet states a number (Half) without a source",
     ),
     "a Chinese number of a caution without a law": (
         cautions(caution("most-are-wet", "{weather: [rain]}", zh="三成都濕了。")),
-        Kind.NUMBER_WITHOUT_SOURCE,
+        FindingKind.NUMBER_WITHOUT_SOURCE,
         "most-are-wet",
         "pack1/rules/more.yaml:2:65",
         "the reason of most-are-wet states a number (三成) without a source",
@@ -277,35 +277,35 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
             "rules/slow.yaml": SLOW % "small: 0.6",
             **rules(rule("all-at-once", "{cost: [small], weather: [rain], traits: [hurry, slow]}", NEARBY)),
         },
-        Kind.TOO_MANY_PREMISES,
+        FindingKind.TOO_MANY_PREMISES,
         "all-at-once",
         "pack1/rules/more.yaml:2:23",
         "all-at-once has 4 premises; 3 are the most that read well",
     ),
     "an id of one word": (
         rules(rule("rain", "{weather: [rain]}", NEARBY)),
-        Kind.ID_IS_NO_CLAIM,
+        FindingKind.ID_IS_NO_CLAIM,
         "rain",
         "pack1/rules/more.yaml:2:6",
         "the id rain is no claim of two words or more",
     ),
     "an id of numbers": (
         rules(rule("17-4", "{weather: [rain]}", NEARBY)),
-        Kind.ID_IS_NO_CLAIM,
+        FindingKind.ID_IS_NO_CLAIM,
         "17-4",
         "pack1/rules/more.yaml:2:6",
         "the id 17-4 is no claim of two words or more",
     ),
     "a file of 251 lines": (
         {RULES: "rules: []\n" + "#\n" * 250},
-        Kind.FILE_TOO_LONG,
+        FindingKind.FILE_TOO_LONG,
         "pack1/rules/more.yaml",
         "pack1/rules/more.yaml:251:1",
         "pack1/rules/more.yaml has 251 lines; split it above 250",
     ),
     "a rule too weak to matter": (
         rules(rule("dear-and-downtown", "{cost: [large]}", "favour: {shop: {downtown: hint}}")),
-        Kind.RULE_CHANGES_NO_FIRST_PLACE,
+        FindingKind.RULE_CHANGES_NO_FIRST_PLACE,
         "dear-and-downtown",
         "pack1/rules/more.yaml:2:5",
         "dear-and-downtown changed no first place in ",
@@ -313,7 +313,7 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], Kind, str, str, str]] = {
 }
 
 
-def words_of(report: Report, kb: KnowledgeBase, finding: Finding) -> str:
+def words_of(report: LintReport, kb: KnowledgeBase, finding: Finding) -> str:
     every = told(report, Wording("en", str), lambda _: ("ecomkt",))
     assert kb.layers
     return every[report.findings.index(finding)].message
@@ -335,7 +335,11 @@ def test_the_undamaged_knowledge_is_clean() -> None:
 
 def test_every_kind_but_those_on_waivers_has_a_damage() -> None:
     shown = {kind for _, kind, *_ in DAMAGES.values()}
-    assert set(Kind) - shown == {Kind.WAIVER_EXPIRED, Kind.WAIVER_UNKNOWN, Kind.WAIVER_UNUSED}
+    assert set(FindingKind) - shown == {
+        FindingKind.WAIVER_EXPIRED,
+        FindingKind.WAIVER_UNKNOWN,
+        FindingKind.WAIVER_UNUSED,
+    }
 
 
 def rerun(pack: Mapping[str, str], profile: Profile) -> Recommendation:
@@ -360,18 +364,20 @@ def changes_no_first_place(recommendation: Recommendation, id_: str, kb: Knowled
     )
 
 
-TRUTHS: Mapping[Kind, Truth] = {
-    Kind.DUPLICATE_RULE: lambda shown, id_, _: fires(shown, id_),
-    Kind.CONFLICTING_RULES: lambda shown, id_, _: fires(shown, id_),
-    Kind.SUBSUMED_RULE: lambda shown, id_, _: fires(shown, id_),
-    Kind.RULE_CANNOT_FIRE: lambda shown, id_, _: not fires(shown, id_),
-    Kind.RULE_NOT_SEEN_FIRING: lambda shown, id_, _: not fires(shown, id_),
-    Kind.OPTION_NEVER_RECOMMENDED: lambda shown, key, _: not shown.assessment(key).recommended,
-    Kind.TRAIT_NEVER_READ: lambda shown, slug, _: any(t.trait.slug == slug and t.parts for t in shown.traits),
-    Kind.EVIDENCE_NEVER_DECISIVE: lambda shown, id_, _: any(e.id == id_ for t in shown.traits for e, _ in t.parts),
-    Kind.ATTRIBUTE_CHANGES_NOTHING: lambda shown, slug, _: bool(shown.profile.about(slug)),
-    Kind.GAP: lambda shown, slug, _: shown.family(slug).first is None,
-    Kind.RULE_CHANGES_NO_FIRST_PLACE: changes_no_first_place,
+TRUTHS: Mapping[FindingKind, Truth] = {
+    FindingKind.DUPLICATE_RULE: lambda shown, id_, _: fires(shown, id_),
+    FindingKind.CONFLICTING_RULES: lambda shown, id_, _: fires(shown, id_),
+    FindingKind.SUBSUMED_RULE: lambda shown, id_, _: fires(shown, id_),
+    FindingKind.RULE_CANNOT_FIRE: lambda shown, id_, _: not fires(shown, id_),
+    FindingKind.RULE_NOT_SEEN_FIRING: lambda shown, id_, _: not fires(shown, id_),
+    FindingKind.OPTION_NEVER_RECOMMENDED: lambda shown, key, _: not shown.assessment(key).recommended,
+    FindingKind.TRAIT_NEVER_READ: lambda shown, slug, _: any(t.trait.slug == slug and t.parts for t in shown.traits),
+    FindingKind.EVIDENCE_NEVER_DECISIVE: lambda shown, id_, _: any(
+        e.id == id_ for t in shown.traits for e, _ in t.parts
+    ),
+    FindingKind.ATTRIBUTE_CHANGES_NOTHING: lambda shown, slug, _: bool(shown.profile.about(slug)),
+    FindingKind.GAP: lambda shown, slug, _: shown.family(slug).first is None,
+    FindingKind.RULE_CHANGES_NO_FIRST_PLACE: changes_no_first_place,
 }
 """What a finding on behaviour claims of its witness."""
 
@@ -391,14 +397,14 @@ def test_only_findings_on_behaviour_have_a_witness() -> None:
 
 def test_the_witness_of_a_trait_out_of_reach_is_where_it_gets_furthest() -> None:
     pack = DAMAGES["a trait out of reach"][0]
-    witness = found(checked(pack), Kind.RULE_CANNOT_FIRE).witness
+    witness = found(checked(pack), FindingKind.RULE_CANNOT_FIRE).witness
     assert witness is not None
     assert rerun(pack, witness).memory.certainties[trait_key("slow")] == 0.1
 
 
 def test_no_profile_takes_a_trait_further_than_the_bound(kb: KnowledgeBase, plain: Recommender) -> None:
     """The bound is what proves that a rule can't fire."""
-    reached = survey_of(plain, 300)
+    reached = observe_behaviour(plain, 300)
     assert reached.searched.sampled == 300
     for trait in kb.traits:
         for denied in (False, True):
@@ -420,12 +426,12 @@ LAYERED = {
 @pytest.mark.parametrize("name", LAYERED)
 def test_a_layer_over_a_wider_rule_is_no_defect(name: str) -> None:
     report = checked(rules(rule("wet-is-near", "{weather: [rain]}", NEARBY), LAYERED[name]))
-    assert Kind.SUBSUMED_RULE not in {finding.kind for finding in report.findings}
+    assert FindingKind.SUBSUMED_RULE not in {finding.kind for finding in report.findings}
 
 
 def test_of_rules_that_repeat_each_other_none_is_subsumed() -> None:
     pack = DAMAGES["a rule again under another id"][0]
-    assert Kind.SUBSUMED_RULE not in {finding.kind for finding in checked(pack).findings}
+    assert FindingKind.SUBSUMED_RULE not in {finding.kind for finding in checked(pack).findings}
 
 
 @pytest.mark.parametrize(
@@ -441,7 +447,7 @@ def test_of_rules_that_repeat_each_other_none_is_subsumed() -> None:
     ids=["a source beside our own text", "a caution"],
 )
 def test_a_number_may_rest_on_a_source(backed: Mapping[str, str]) -> None:
-    subjects = [f.subject for f in checked(backed).findings if f.kind is Kind.NUMBER_WITHOUT_SOURCE]
+    subjects = [f.subject for f in checked(backed).findings if f.kind is FindingKind.NUMBER_WITHOUT_SOURCE]
     assert subjects == (["half-are-dry"] if "half-are-dry" in backed[RULES] else [])
 
 
@@ -471,7 +477,7 @@ def test_a_waiver_accepts_its_finding_up_to_its_last_day() -> None:
     report = checked({**DAMAGES["a trait without a reader"][0], WAIVER: waiver("ECK007", "slow")})
     assert report.findings == ()
     ((finding, accepted),) = report.waived
-    assert (finding.kind, finding.subject) == (Kind.TRAIT_NEVER_READ, "slow")
+    assert (finding.kind, finding.subject) == (FindingKind.TRAIT_NEVER_READ, "slow")
     assert accepted.reason.words_in("en") == "it is meant"
 
 
@@ -484,24 +490,26 @@ def test_a_waiver_has_its_reason_in_several_languages() -> None:
 def test_after_its_day_a_waiver_is_a_finding_and_accepts_nothing() -> None:
     pack = {**DAMAGES["a trait without a reader"][0], WAIVER: waiver("ECK007", "slow")}
     report = checked(pack, today=date(2026, 11, 26))
-    assert [finding.kind for finding in report.findings] == [Kind.WAIVER_EXPIRED, Kind.TRAIT_NEVER_READ]
+    assert [finding.kind for finding in report.findings] == [FindingKind.WAIVER_EXPIRED, FindingKind.TRAIT_NEVER_READ]
     assert str(report.findings[0].location) == "pack1/data/waivers.yaml:2:5"
 
 
 def test_a_waiver_of_another_subject_accepts_nothing() -> None:
     report = checked({**DAMAGES["a trait without a reader"][0], WAIVER: waiver("ECK007", "quick")})
-    assert [finding.kind for finding in report.findings] == [Kind.WAIVER_UNUSED, Kind.TRAIT_NEVER_READ]
+    assert [finding.kind for finding in report.findings] == [FindingKind.WAIVER_UNUSED, FindingKind.TRAIT_NEVER_READ]
 
 
 def test_a_waiver_of_a_code_there_is_not_is_an_error() -> None:
-    finding = found(checked({WAIVER: waiver("ECK999", "slow")}), Kind.WAIVER_UNKNOWN)
-    assert (finding.subject, finding.kind.level) == ("ECK999 slow", Level.ERROR)
+    finding = found(checked({WAIVER: waiver("ECK999", "slow")}), FindingKind.WAIVER_UNKNOWN)
+    assert (finding.subject, finding.kind.level) == ("ECK999 slow", FindingLevel.ERROR)
 
 
 def test_a_pack_is_not_blamed_for_a_waiver_that_it_makes_idle() -> None:
     base = {**SMALL, **DAMAGES["a trait without a reader"][0], WAIVER: waiver("ECK007", "slow")}
-    assert Kind.WAIVER_UNUSED not in {finding.kind for finding in checked(rules(LEISURE), base=base).findings}
-    assert [f.kind for f in checked(base={**SMALL, WAIVER: waiver("ECK007", "slow")}).findings] == [Kind.WAIVER_UNUSED]
+    assert FindingKind.WAIVER_UNUSED not in {finding.kind for finding in checked(rules(LEISURE), base=base).findings}
+    assert [f.kind for f in checked(base={**SMALL, WAIVER: waiver("ECK007", "slow")}).findings] == [
+        FindingKind.WAIVER_UNUSED
+    ]
 
 
 def test_a_note_leaves_the_knowledge_clean() -> None:
@@ -517,7 +525,7 @@ def test_more_profiles_than_are_run_are_cut_short(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("ecomkt.authoring.lint.behaviour.MOST_EXACT", 1)
     report = checked(rules(rule("nothing-is-near", "{}", "against: {shop: {nearby: strong, downtown: strong}}")))
     assert not report.searched.exact_complete
-    assert {finding.case for finding in report.findings if finding.kind is Kind.GAP} == {"cut-short", "sampled"}
+    assert {finding.case for finding in report.findings if finding.kind is FindingKind.GAP} == {"cut-short", "sampled"}
 
 
 def test_the_same_day_gives_the_same_report() -> None:
@@ -541,6 +549,6 @@ def test_the_knowledge_of_the_repository_is_clean() -> None:
 
 
 def test_every_rule_of_the_repository_fires_somewhere(kb: KnowledgeBase, plain: Recommender) -> None:
-    fired = survey_of(plain, 500)
+    fired = observe_behaviour(plain, 500)
     items: tuple[Rule, ...] = kb.rules
     assert {item.id for item in items} - fired.fired.keys() == set()

@@ -8,7 +8,7 @@ import pytest
 from ecomkt.authoring.coverage import Coverage, measure_coverage
 from ecomkt.authoring.mutation import Mutant, MutationKind, MutationReport, try_mutants
 from ecomkt.authoring.scenario_files import load_scenarios, read_scenarios
-from ecomkt.authoring.scenarios import Outcome, Scenario, run_scenarios
+from ecomkt.authoring.scenarios import Scenario, ScenarioResult, run_scenarios
 from ecomkt.errors import KnowledgeError
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.premises import premise_strength
@@ -23,21 +23,21 @@ def scenarios(kb: KnowledgeBase) -> tuple[Scenario, ...]:
 
 
 @pytest.fixture(scope="module")
-def outcomes(plain: Recommender, scenarios: tuple[Scenario, ...]) -> tuple[Outcome, ...]:
+def outcomes(plain: Recommender, scenarios: tuple[Scenario, ...]) -> tuple[ScenarioResult, ...]:
     return run_scenarios(plain, scenarios)
 
 
 @pytest.fixture(scope="module")
-def coverage(kb: KnowledgeBase, outcomes: tuple[Outcome, ...]) -> Coverage:
+def coverage(kb: KnowledgeBase, outcomes: tuple[ScenarioResult, ...]) -> Coverage:
     return measure_coverage(kb, outcomes)
 
 
 @pytest.fixture(scope="module")
-def report(kb: KnowledgeBase, outcomes: tuple[Outcome, ...]) -> MutationReport:
+def report(kb: KnowledgeBase, outcomes: tuple[ScenarioResult, ...]) -> MutationReport:
     return try_mutants(kb, outcomes)
 
 
-def test_the_base_is_as_its_scenarios_expect(outcomes: tuple[Outcome, ...]) -> None:
+def test_the_base_is_as_its_scenarios_expect(outcomes: tuple[ScenarioResult, ...]) -> None:
     assert [outcome.scenario.name for outcome in outcomes if not outcome.passed] == []
 
 
@@ -64,7 +64,7 @@ def test_the_gates_of_the_base_hold(coverage: Coverage, report: MutationReport) 
 
 
 def test_coverage_counts_what_a_plain_count_counts(
-    kb: KnowledgeBase, outcomes: tuple[Outcome, ...], coverage: Coverage
+    kb: KnowledgeBase, outcomes: tuple[ScenarioResult, ...], coverage: Coverage
 ) -> None:
     some = outcomes[::17]
     whens = [*(r.when for r in kb.rules), *(e.when for e in kb.evidence), *(c.when for c in kb.cautions)]
@@ -92,14 +92,14 @@ def spoilt(kb: KnowledgeBase, mutant: Mutant) -> KnowledgeBase:
 def test_a_mutant_is_caught_by_what_fails_when_it_is_really_run(
     kb: KnowledgeBase, scenarios: tuple[Scenario, ...], report: MutationReport
 ) -> None:
-    for trial in Random(1).sample(report.trials, 12):
+    for trial in Random(1).sample(report.results, 12):
         again = run_scenarios(Recommender(spoilt(kb, trial.mutant), PlainEngine), scenarios)
         failing = tuple(outcome.scenario.name for outcome in again if not outcome.passed)
         assert failing == trial.caught_by, (trial.mutant.rule.id, trial.mutant.kind)
 
 
 def test_every_rule_is_spoilt_in_every_way(kb: KnowledgeBase, report: MutationReport) -> None:
-    kinds = [(trial.mutant.rule.id, trial.mutant.kind) for trial in report.trials]
+    kinds = [(trial.mutant.rule.id, trial.mutant.kind) for trial in report.results]
     assert len(kinds) == len(set(kinds))
     assert {rule for rule, kind in kinds if kind is MutationKind.FLIP} == {rule.id for rule in kb.rules}
     assert {rule for rule, kind in kinds if kind is MutationKind.DROP} == {rule.id for rule in kb.rules}

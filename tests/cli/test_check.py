@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ecomkt.authoring.lint.finding import Kind
+from ecomkt.authoring.lint.finding import FindingKind
 from runs import run
 
 TODAY = "--today=2026-11-25"
@@ -117,8 +117,8 @@ def test_other_programs_get_their_format(pack: Path, format_: str) -> None:
         assert outcome.out.startswith("::warning file=")
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_code_is_explained(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FindingKind)
+def test_every_code_is_explained(kind: FindingKind) -> None:
     by_code, by_slug = (run("check", "--explain", word, "--lang=en").out for word in (kind.value.lower(), kind.slug))
     assert by_code == by_slug
     assert by_code.startswith(f"{kind.value} {kind.slug}")
@@ -126,7 +126,7 @@ def test_every_code_is_explained(kind: Kind) -> None:
 
 def test_all_codes_are_explained_at_once() -> None:
     pages = json.loads(run("check", "--explain", "all", "--json").out)["pages"]
-    assert [page["code"] for page in pages] == [kind.value for kind in Kind]
+    assert [page["code"] for page in pages] == [kind.value for kind in FindingKind]
 
 
 def test_codes_are_explained_though_the_knowledge_is_broken(pack: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ecomkt.authoring.lint.finding import Finding, Kind, Level, Report, Searched
+from ecomkt.authoring.lint.finding import Finding, FindingKind, FindingLevel, LintReport, Searched
 from ecomkt.authoring.lint.run import check_knowledge
 from ecomkt.errors import KnowledgeError, Location
 from ecomkt.knowledge.sources import Waiver
@@ -28,15 +28,23 @@ from small_knowledge import built
 ENGLISH, CHINESE = Wording("en", str), Wording("zh-Hant", str)
 PLACE = Location("pack, 1/data: 100%.yaml", 3, 7)
 WITNESS = Profile((Fact("cost", "small"),))
-STANDING = Finding(Kind.TRAIT_NEVER_READ, "slow\x1b[31m", PLACE, (("trait", "slow\x1b[31m"),), witness=WITNESS)
+STANDING = Finding(FindingKind.TRAIT_NEVER_READ, "slow\x1b[31m", PLACE, (("trait", "slow\x1b[31m"),), witness=WITNESS)
 NOTE = Finding(
-    Kind.FILE_TOO_LONG, "a.yaml", Location("a.yaml", 251, 1), (("file", "a.yaml"), ("count", "300"), ("most", "250"))
+    FindingKind.FILE_TOO_LONG,
+    "a.yaml",
+    Location("a.yaml", 251, 1),
+    (("file", "a.yaml"), ("count", "300"), ("most", "250")),
 )
 GAP = Finding(
-    Kind.GAP, "shop", Location("b.yaml", 1, 1), (("family", "shop"), ("count", "2"), ("of", "9")), "exact", WITNESS
+    FindingKind.GAP,
+    "shop",
+    Location("b.yaml", 1, 1),
+    (("family", "shop"), ("count", "2"), ("of", "9")),
+    "exact",
+    WITNESS,
 )
 WAIVER = Waiver("ECK010", "shop", Text((("en", "none sells <these>"),)), "2027-01-01", Location("w.yaml", 2, 3))
-REPORT = Report((STANDING, NOTE), ((GAP, WAIVER),), Searched(9, exact_complete=True, sampled=5))
+REPORT = LintReport((STANDING, NOTE), ((GAP, WAIVER),), Searched(9, exact_complete=True, sampled=5))
 
 
 def in_words(wording: Wording = ENGLISH) -> tuple[Told, ...]:
@@ -101,7 +109,7 @@ def test_sarif_has_what_the_standard_asks_for() -> None:
     (run,) = sarif["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert sarif["version"] == "2.1.0"
-    assert [rule["id"] for rule in rules] == [kind.value for kind in Kind]
+    assert [rule["id"] for rule in rules] == [kind.value for kind in FindingKind]
     assert all(rule["help"]["text"] and rule["shortDescription"]["text"] for rule in rules)
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
     assert run["results"][0]["locations"] == [
@@ -139,8 +147,8 @@ def test_github_commands_are_escaped_and_leave_out_what_is_waived() -> None:
 
 
 def test_an_error_is_an_error_in_every_format() -> None:
-    finding = Finding(Kind.WAIVER_UNKNOWN, "ECK9 x", PLACE, (("code", "ECK9"), ("subject", "x")))
-    report = Report((finding,), (), Searched(1, exact_complete=False, sampled=0))
+    finding = Finding(FindingKind.WAIVER_UNKNOWN, "ECK9 x", PLACE, (("code", "ECK9"), ("subject", "x")))
+    report = LintReport((finding,), (), Searched(1, exact_complete=False, sampled=0))
     every = told(report, ENGLISH, lambda _: ())
     sarif: Any = findings_as_sarif(every, ENGLISH, "1")
     assert render_github(every).startswith("::error file=")
@@ -149,9 +157,9 @@ def test_an_error_is_an_error_in_every_format() -> None:
     assert "Looked at the first 1 profiles" in text
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", FindingKind)
 @pytest.mark.parametrize("wording", [ENGLISH, CHINESE], ids=["en", "zh-Hant"])
-def test_every_code_has_a_page_in_both_languages(kind: Kind, wording: Wording) -> None:
+def test_every_code_has_a_page_in_both_languages(kind: FindingKind, wording: Wording) -> None:
     own = {key: text for key, text in interface_texts().items() if key.startswith(f"{kind.value}.")}
     assert {f"{kind.value}.{part}" for part in ("title", "says", "why", "mend", "example")} <= set(own)
     assert all(text.words_in(wording.language) for key, text in own.items() if not key.endswith(".example"))
@@ -160,21 +168,21 @@ def test_every_code_has_a_page_in_both_languages(kind: Kind, wording: Wording) -
     assert wording.example(kind.value).split("\n")[0] in text
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_both_languages_of_a_message_name_the_same_things(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FindingKind)
+def test_both_languages_of_a_message_name_the_same_things(kind: FindingKind) -> None:
     for text in (text for key, text in interface_texts().items() if key.startswith(f"{kind.value}.messages.")):
         gaps = [{name for _, name, _, _ in string.Formatter().parse(words) if name} for _, words in text.translations]
         assert gaps[0] == gaps[1]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.FILE_TOO_LONG])
-def test_the_example_of_a_page_is_a_piece_of_a_knowledge_file(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in FindingKind if kind is not FindingKind.FILE_TOO_LONG])
+def test_the_example_of_a_page_is_a_piece_of_a_knowledge_file(kind: FindingKind) -> None:
     assert isinstance(parse_yaml(ENGLISH.example(kind.value), "example.yaml", KnowledgeError).content, dict | list)
 
 
 def test_codes_are_numbered_without_gaps() -> None:
-    assert [kind.value for kind in Kind] == [f"ECK{number:03}" for number in range(1, len(Kind) + 1)]
-    assert {kind.level for kind in Kind} == set(Level)
+    assert [kind.value for kind in FindingKind] == [f"ECK{number:03}" for number in range(1, len(FindingKind) + 1)]
+    assert {kind.level for kind in FindingKind} == set(FindingLevel)
 
 
 def test_an_unreadable_pack_is_no_finding() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import chain
 
-from ecomkt.authoring.scenarios import Outcome
+from ecomkt.authoring.scenarios import ScenarioResult
 from ecomkt.errors import Location
 from ecomkt.inference.premises import premise_strength
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, Rule, TraitEvidence
@@ -71,7 +71,7 @@ class Coverage:
 Antecedent = Rule | Caution | TraitEvidence
 
 
-def measure_coverage(kb: KnowledgeBase, outcomes: Iterable[Outcome], scope: Scope = everything) -> Coverage:
+def measure_coverage(kb: KnowledgeBase, outcomes: Iterable[ScenarioResult], scope: Scope = everything) -> Coverage:
     """Return what the outcomes have tried of the knowledge in scope, whether they passed or not."""
     everyone: Iterable[Antecedent] = chain(kb.evidence, kb.rules, kb.cautions)
     items = [item for item in everyone if scope(item.location)]

@@ -6,7 +6,7 @@ All profiles of the required attributes are tried, and a seeded sample of full o
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ecomkt.authoring.diff_behaviour import Survey, Trial
+from ecomkt.authoring.diff_behaviour import BehaviourDiff, Trial
 from ecomkt.authoring.diff_content import Amendment, amendments_between
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Codebook
@@ -26,15 +26,15 @@ class Incomparable:
 
 
 @dataclass(frozen=True)
-class Impact:
+class DiffReport:
     """What changes from one knowledge base to another."""
 
     before: KnowledgeBase
     after: KnowledgeBase
     engine: str
     seed: int
-    exact: Survey
-    sample: Survey
+    exact: BehaviourDiff
+    sample: BehaviourDiff
     amendments: tuple[Amendment, ...]
     incomparable: tuple[Incomparable, ...]
     """What no profile and no count above speaks of."""
@@ -51,7 +51,7 @@ class Impact:
         return max(self.exact.percentage(main), self.sample.percentage(main))
 
 
-def impact_of(before: Recommender, after: Recommender, sample: int, seed: int) -> Impact:
+def diff_knowledge(before: Recommender, after: Recommender, sample: int, seed: int) -> DiffReport:
     """Return what changes from one knowledge base to the other, over every required and `sample` full profiles."""
     first, second = before.kb.codebook, after.kb.codebook
     attributes = common_attributes(first, second)
@@ -60,7 +60,7 @@ def impact_of(before: Recommender, after: Recommender, sample: int, seed: int) -
     complete = size <= _MOST_PROFILES
     tried = required_space(required) if complete else sampled_profiles(required, _MOST_PROFILES, seed)
     drawn = list(sampled_profiles(attributes, sample, seed))
-    return Impact(
+    return DiffReport(
         before.kb,
         after.kb,
         after.engine,

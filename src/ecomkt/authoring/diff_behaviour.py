@@ -36,7 +36,7 @@ class Flow:
 
 
 @dataclass(frozen=True, slots=True)
-class FamilyImpact:
+class FamilyDiff:
     """What changes in one family."""
 
     family: str
@@ -52,7 +52,7 @@ class FamilyImpact:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class BehaviourDiff:
     """What changes over some profiles."""
 
     attributes: tuple[str, ...]
@@ -62,7 +62,7 @@ class Survey:
     """How many profiles there are of this kind."""
     complete: bool
     """Whether all of them were tried."""
-    families: tuple[FamilyImpact, ...]
+    families: tuple[FamilyDiff, ...]
     cautions: tuple[Flow, ...]
 
     def changed(self, families: Collection[str]) -> int:
@@ -104,13 +104,13 @@ class Trial:
         ]
         self._having: dict[_Sign, int] = {}
 
-    def survey(self, size: int, *, complete: bool) -> Survey:
+    def survey(self, size: int, *, complete: bool) -> BehaviourDiff:
         """Return what changes over the profiles, which are `size` in all; `complete` if these are all of them."""
         for number, profile in enumerate(self._profiles):
             for sign in self._signs(profile):
                 self._having[sign] = self._having.get(sign, 0) | 1 << number
         space = Space(self._profiles, self._attributes)
-        return Survey(
+        return BehaviourDiff(
             tuple(attribute.slug for attribute in self._attributes),
             len(self._profiles),
             size,
@@ -130,13 +130,13 @@ class Trial:
             was, becomes = _recommended(before, old, old_threshold), _recommended(after, new, new_threshold)
             yield from _flowing(before.slug, was, becomes)
 
-    def _family(self, before: Family, after: Family, space: Space, complete: bool) -> FamilyImpact:
+    def _family(self, before: Family, after: Family, space: Space, complete: bool) -> FamilyDiff:
         signs = [sign for sign in self._having if sign.family == before.slug]
         shifts = [self._shift(sign, space, complete) for sign in signs if sign.is_first]
         differing = 0
         for sign in signs:
             differing |= 0 if sign.is_first else self._having[sign]
-        return FamilyImpact(
+        return FamilyDiff(
             before.slug,
             before.main or after.main,
             sum(shift.profiles for shift in shifts),

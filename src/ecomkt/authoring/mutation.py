@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ecomkt.authoring.coverage import Count, Scope, everything
-from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Outcome, Standing, family_of, is_met
+from ecomkt.authoring.scenarios import Expectation, ExpectationKind, ScenarioResult, Standing, family_of, is_met
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.premises import strength
 from ecomkt.inference.recommend import Assessment
@@ -39,7 +39,7 @@ class Mutant:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class MutantResult:
     """A mutant and the scenarios that fail because of it."""
 
     mutant: Mutant
@@ -51,16 +51,16 @@ class Trial:
 class MutationReport:
     """What became of all mutants."""
 
-    trials: tuple[Trial, ...]
+    results: tuple[MutantResult, ...]
 
     @property
     def untested(self) -> tuple[Mutant, ...]:
         """Return the mutants that nobody noticed."""
-        return tuple(trial.mutant for trial in self.trials if not trial.caught_by)
+        return tuple(trial.mutant for trial in self.results if not trial.caught_by)
 
     def caught(self, kind: MutationKind | None = None) -> Count:
         """Return how many mutants of a kind, or of all kinds, were caught."""
-        tried = [trial for trial in self.trials if kind in (None, trial.mutant.kind)]
+        tried = [trial for trial in self.results if kind in (None, trial.mutant.kind)]
         return Count(sum(bool(trial.caught_by) for trial in tried), len(tried))
 
 
@@ -73,7 +73,7 @@ def rule_mutants(rule: Rule, scale: CertaintyScale) -> tuple[Mutant, ...]:
     return (*mutants, Mutant(rule, MutationKind.WEAKEN, weakened)) if weakened else tuple(mutants)
 
 
-def try_mutants(kb: KnowledgeBase, outcomes: Sequence[Outcome], scope: Scope = everything) -> MutationReport:
+def try_mutants(kb: KnowledgeBase, outcomes: Sequence[ScenarioResult], scope: Scope = everything) -> MutationReport:
     """Return which scenarios notice each mutant of the rules in scope; those that failed before notice nothing."""
     records: dict[str, list[_Record]] = defaultdict(list)
     for outcome in outcomes:
@@ -83,7 +83,7 @@ def try_mutants(kb: KnowledgeBase, outcomes: Sequence[Outcome], scope: Scope = e
                 records[rule].append(record)
     return MutationReport(
         tuple(
-            Trial(mutant, tuple(r.outcome.scenario.name for r in records[rule.id] if r.notices(mutant)))
+            MutantResult(mutant, tuple(r.outcome.scenario.name for r in records[rule.id] if r.notices(mutant)))
             for rule in kb.rules
             if scope(rule.location)
             for mutant in rule_mutants(rule, kb.scale)
@@ -99,7 +99,7 @@ class _Part(NamedTuple):
 class _Record:
     """The evidence of one scenario, for the options that its expectations look at."""
 
-    def __init__(self, kb: KnowledgeBase, outcome: Outcome) -> None:
+    def __init__(self, kb: KnowledgeBase, outcome: ScenarioResult) -> None:
         self._kb = kb
         self.outcome = outcome
         cautions = {caution.id: caution for caution in kb.cautions}

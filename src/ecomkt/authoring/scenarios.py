@@ -79,7 +79,7 @@ class Miss(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScenarioResult:
     """How a scenario came out."""
 
     scenario: Scenario
@@ -93,7 +93,7 @@ class Outcome:
         return not self.missed
 
 
-def run_scenarios(recommender: Recommender, scenarios: Iterable[Scenario]) -> tuple[Outcome, ...]:
+def run_scenarios(recommender: Recommender, scenarios: Iterable[Scenario]) -> tuple[ScenarioResult, ...]:
     """Return the outcome of each scenario."""
     return tuple(_run(recommender, scenario) for scenario in scenarios)
 
@@ -117,13 +117,13 @@ def family_of(key: str, kb: KnowledgeBase) -> Family:
     return kb.codebook.family[key.partition("/")[0]]
 
 
-def _run(recommender: Recommender, scenario: Scenario) -> Outcome:
+def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
     recommendation = recommender.recommend(scenario.profile)
     assessments = {a.key: a for ranking in recommendation.families for a in (*ranking.base, *ranking.ranked)}
     certainties = {key: assessment.certainty for key, assessment in assessments.items()}
     standing = Standing(certainties, frozenset(caution.id for caution in recommendation.cautions))
     missed = [e for e in scenario.expectations if not is_met(e, standing, recommender.kb)]
-    return Outcome(
+    return ScenarioResult(
         scenario, recommendation, standing, tuple(_miss(e, recommendation, assessments.get(e.subject)) for e in missed)
     )
 

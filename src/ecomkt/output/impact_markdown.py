@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from ecomkt.authoring.diff_behaviour import FamilyImpact, Survey
+from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff
 from ecomkt.language.wording import Wording
 from ecomkt.output.impact_phrases import Narrator, Report
 from ecomkt.output.markdown import escaped
@@ -37,7 +37,7 @@ def _lines(report: Report, wording: Wording) -> Iterator[str]:
     yield from ("", "---", "", escaped(made))
 
 
-def _family(item: FamilyImpact, survey: Survey, told: Narrator, wording: Wording) -> Iterator[str]:
+def _family(item: FamilyDiff, survey: BehaviourDiff, told: Narrator, wording: Wording) -> Iterator[str]:
     yield from ("", escaped(told.counts(item, survey)))
     if item.shifts:
         yield ""

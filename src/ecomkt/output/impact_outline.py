@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from ecomkt.authoring.diff_behaviour import FamilyImpact, Shift, Survey
+from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff, Shift
 from ecomkt.language.wording import Wording
 from ecomkt.output.impact_phrases import Narrator, Report
 from ecomkt.output.outline import Entry
@@ -32,7 +32,7 @@ def _entries(report: Report, wording: Wording) -> Iterator[Entry]:
     yield from _knowledge(report, told, wording)
 
 
-def _family(item: FamilyImpact, survey: Survey, told: Narrator, wording: Wording) -> Iterator[Entry]:
+def _family(item: FamilyDiff, survey: BehaviourDiff, told: Narrator, wording: Wording) -> Iterator[Entry]:
     yield Entry(1, told.counts(item, survey))
     for shift in item.shifts[:_MOST_SHIFTS]:
         yield from _shift(shift, told, wording)

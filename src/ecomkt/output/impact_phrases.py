@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ecomkt.authoring.describe import Condition, Description
-from ecomkt.authoring.diff import Impact, Incomparable
-from ecomkt.authoring.diff_behaviour import FamilyImpact, Flow, Shift, Survey
+from ecomkt.authoring.diff import DiffReport, Incomparable
+from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff, Flow, Shift
 from ecomkt.authoring.diff_content import Amendment, AmendmentKind, Reworded
 from ecomkt.errors import Location
 from ecomkt.knowledge.codebook import Attribute, trait_key
@@ -23,7 +23,7 @@ _LABELLED_PARTS = {"when": "part-when", "reason": "part-reason", "word": "word"}
 class Report:
     """An impact with what it takes to tell of it."""
 
-    impact: Impact
+    impact: DiffReport
     names: tuple[str, str]
     """What the user calls the two sides."""
     families: frozenset[str]
@@ -88,7 +88,7 @@ class Narrator:
         if report.limit is not None:
             yield label("limit", percentage=f"{report.impact.main_percentage:.1f}", limit=f"{report.limit:g}")
 
-    def scope(self, survey: Survey) -> str:
+    def scope(self, survey: BehaviourDiff) -> str:
         """Return what the profiles of a survey know."""
         if survey is self._report.impact.sample:
             return self._wording.label("everything-known")
@@ -98,7 +98,7 @@ class Narrator:
         """Return the name of a family."""
         return self._wording.say(self._kbs[0].codebook.family[slug].name)
 
-    def counts(self, item: FamilyImpact, survey: Survey) -> str:
+    def counts(self, item: FamilyDiff, survey: BehaviourDiff) -> str:
         """Return how many first places and sets of recommended options of a family change."""
         label = self._wording.label
         told = label("diff-firsts", count=item.firsts), label("diff-sets", count=item.recommended)

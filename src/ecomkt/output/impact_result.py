@@ -1,8 +1,8 @@
 """An impact as plain values for JSON, and the schema of them."""
 
 from ecomkt.authoring.describe import Condition, Description
-from ecomkt.authoring.diff import Impact
-from ecomkt.authoring.diff_behaviour import FamilyImpact, Flow, Shift, Survey
+from ecomkt.authoring.diff import DiffReport
+from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff, Flow, Shift
 from ecomkt.authoring.diff_content import Amendment, AmendmentKind, Reworded
 from ecomkt.errors import Location
 from ecomkt.knowledge.model import Conclusion, KnowledgeBase
@@ -57,13 +57,13 @@ class _Values:
             "limit": self._limit(impact),
         }
 
-    def _limit(self, impact: Impact) -> Plain | None:
+    def _limit(self, impact: DiffReport) -> Plain | None:
         if self._report.limit is None:
             return None
         found = rounded(impact.main_percentage)
         return {"percentage": self._report.limit, "found": found, "exceeded": self._report.exceeded}
 
-    def _survey(self, survey: Survey) -> Plain:
+    def _survey(self, survey: BehaviourDiff) -> Plain:
         shown = [item for item in survey.families if item.family in self._report.families]
         return {
             "attributes": list(survey.attributes),
@@ -76,7 +76,7 @@ class _Values:
             "cautions": [{"caution": flow.name, **self._flow(flow)} for flow in survey.cautions],
         }
 
-    def _family(self, item: FamilyImpact) -> Plain:
+    def _family(self, item: FamilyDiff) -> Plain:
         return {
             "main": item.main,
             "first_places": item.firsts,

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from ecomkt.authoring.coverage import Count, Coverage, Gap, GapKind
 from ecomkt.authoring.mutation import MutationKind, MutationReport
-from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Miss, Outcome, family_of
+from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Miss, ScenarioResult, family_of
 from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
@@ -22,12 +22,12 @@ class Trials:
     """The outcomes of all scenarios chosen, and what they cover."""
 
     kb: KnowledgeBase
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ScenarioResult, ...]
     coverage: Coverage
     mutation: MutationReport | None
 
     @property
-    def failed(self) -> tuple[Outcome, ...]:
+    def failed(self) -> tuple[ScenarioResult, ...]:
         """Return the outcomes that are not as expected."""
         return tuple(outcome for outcome in self.outcomes if not outcome.passed)
 
@@ -162,7 +162,7 @@ def _mutation(report: MutationReport) -> Plain:
     }
 
 
-def _outcome(outcome: Outcome) -> Plain:
+def _outcome(outcome: ScenarioResult) -> Plain:
     missed = [
         {
             "expected": miss.expectation.kind.value,

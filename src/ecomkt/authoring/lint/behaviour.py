@@ -28,7 +28,7 @@ _MOST_TRIES = 300
 
 
 @dataclass(frozen=True)
-class Survey:
+class Behaviour:
     """What the profiles showed."""
 
     searched: Searched
@@ -52,29 +52,29 @@ class Survey:
     """The same of the sample."""
 
 
-def survey_of(recommender: Recommender, sample: int = SAMPLE) -> Survey:
+def observe_behaviour(recommender: Recommender, sample: int = SAMPLE) -> Behaviour:
     """Return what all profiles of the required attributes and `sample` further ones show."""
     attributes = recommender.kb.codebook.attributes
     exact = list(islice(required_space(attributes), MOST_EXACT))
     further = list(islice(_sampled(recommender.kb, sample), sample))
     complete = space_size(attributes) == len(exact)
-    survey = Survey(Searched(len(exact), complete, len(further)))
-    surveyor = _Surveyor(recommender, survey)
+    behaviour = Behaviour(Searched(len(exact), complete, len(further)))
+    surveyor = _Surveyor(recommender, behaviour)
     for profile in exact:
-        surveyor.look_at(profile, survey.gaps)
+        surveyor.look_at(profile, behaviour.gaps)
     for profile in further:
-        surveyor.look_at(profile, survey.sampled_gaps)
+        surveyor.look_at(profile, behaviour.sampled_gaps)
     items: tuple[Rule | Caution, ...] = (*recommender.kb.rules, *recommender.kb.cautions)
     for item in items:
-        if item.id not in survey.fired:
-            leading = [survey.best[key][1] for p in item.when.premises for key in p.keys if key in survey.best]
+        if item.id not in behaviour.fired:
+            leading = [behaviour.best[key][1] for p in item.when.premises for key in p.keys if key in behaviour.best]
             search = find_firing(recommender.kb, item.when, leading)
             if search.reached:
                 surveyor.look_at(search.profile, {})
             else:
-                survey.unfired[item.id] = search
+                behaviour.unfired[item.id] = search
     surveyor.look_for_decisions([*further, *exact])
-    return survey
+    return behaviour
 
 
 def _sampled(kb: KnowledgeBase, count: int) -> Iterator[Profile]:
@@ -88,11 +88,11 @@ def _sampled(kb: KnowledgeBase, count: int) -> Iterator[Profile]:
 
 
 class _Surveyor:
-    """Fills a survey, profile by profile."""
+    """Fills a `Behaviour`, profile by profile."""
 
-    def __init__(self, recommender: Recommender, survey: Survey) -> None:
+    def __init__(self, recommender: Recommender, behaviour: Behaviour) -> None:
         self._recommender = recommender
-        self._survey = survey
+        self._survey = behaviour
         self._families = recommender.kb.codebook.families
         self._threshold = recommender.kb.scale.threshold
         self._readers = _readers(recommender.kb)

@@ -1,11 +1,11 @@
-"""What every check looks at: the knowledge, the files it came from, the day, and a survey of its behaviour."""
+"""What every check looks at: the knowledge, the files it came from, the day, and how it behaves."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ecomkt.authoring.lint.behaviour import Survey
+from ecomkt.authoring.lint.behaviour import Behaviour
 from ecomkt.errors import Location
 from ecomkt.knowledge.build import LayerDocuments
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule
@@ -53,13 +53,13 @@ class Places:
 
 
 @dataclass(frozen=True)
-class Ground:
+class LintContext:
     """The knowledge under check."""
 
     kb: KnowledgeBase
     places: Places
     today: date
-    survey: Survey
+    behaviour: Behaviour
 
     @cached_property
     def items(self) -> tuple[Rule | Caution, ...]:

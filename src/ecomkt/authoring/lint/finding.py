@@ -8,7 +8,7 @@ from ecomkt.knowledge.sources import Waiver
 from ecomkt.profile.fact import Profile
 
 
-class Level(Enum):
+class FindingLevel(Enum):
     """How grave a finding is; only a note leaves the knowledge clean."""
 
     ERROR = "error"
@@ -16,7 +16,7 @@ class Level(Enum):
     NOTE = "note"
 
 
-class Kind(Enum):
+class FindingKind(Enum):
     """The kinds of findings by their codes, which are never reused."""
 
     DUPLICATE_RULE = "ECK001"
@@ -48,29 +48,29 @@ class Kind(Enum):
         return self.name.lower().replace("_", "-")
 
     @property
-    def level(self) -> Level:
+    def level(self) -> FindingLevel:
         """Return how grave findings of this kind are."""
-        return Level.ERROR if self in _ERRORS else Level.NOTE if self in _NOTES else Level.WARNING
+        return FindingLevel.ERROR if self in _ERRORS else FindingLevel.NOTE if self in _NOTES else FindingLevel.WARNING
 
 
 _ERRORS = frozenset(
     {
-        Kind.DUPLICATE_RULE,
-        Kind.CONFLICTING_RULES,
-        Kind.RULE_CANNOT_FIRE,
-        Kind.OPTION_NEVER_RECOMMENDED,
-        Kind.WRONG_LANGUAGE,
-        Kind.WAIVER_EXPIRED,
-        Kind.WAIVER_UNKNOWN,
+        FindingKind.DUPLICATE_RULE,
+        FindingKind.CONFLICTING_RULES,
+        FindingKind.RULE_CANNOT_FIRE,
+        FindingKind.OPTION_NEVER_RECOMMENDED,
+        FindingKind.WRONG_LANGUAGE,
+        FindingKind.WAIVER_EXPIRED,
+        FindingKind.WAIVER_UNKNOWN,
     }
 )
 _NOTES = frozenset(
     {
-        Kind.FILE_TOO_LONG,
-        Kind.RULE_CHANGES_NO_FIRST_PLACE,
-        Kind.TOO_MANY_PREMISES,
+        FindingKind.FILE_TOO_LONG,
+        FindingKind.RULE_CHANGES_NO_FIRST_PLACE,
+        FindingKind.TOO_MANY_PREMISES,
         # What a sample showed once it may miss after any change, so this must not stop anybody.
-        Kind.WAIVER_UNUSED,
+        FindingKind.WAIVER_UNUSED,
     }
 )
 
@@ -79,7 +79,7 @@ _NOTES = frozenset(
 class Finding:
     """One defect of the knowledge."""
 
-    kind: Kind
+    kind: FindingKind
     subject: str
     """The rule, option, trait, attribute, source, file or other thing it is about; waivers name it."""
     location: Location
@@ -108,7 +108,7 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LintReport:
     """All findings on a knowledge base, in the order of their places."""
 
     findings: tuple[Finding, ...]
@@ -118,4 +118,4 @@ class Report:
     @property
     def clean(self) -> bool:
         """Return whether no error and no warning is left."""
-        return all(finding.kind.level is Level.NOTE for finding in self.findings)
+        return all(finding.kind.level is FindingLevel.NOTE for finding in self.findings)

@@ -9,29 +9,29 @@ a rule with A fires, one with B fires too.
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
-from ecomkt.authoring.lint.context import Ground
-from ecomkt.authoring.lint.finding import Finding, Kind
+from ecomkt.authoring.lint.context import LintContext
+from ecomkt.authoring.lint.finding import Finding, FindingKind
 from ecomkt.knowledge.model import Caution, Conclusion, Premise, PremiseKind, Rule, When
 
 Item = TypeVar("Item", Rule, Caution)
 Shape = frozenset[tuple[PremiseKind, str, frozenset[str], bool]]
 
 
-def check_duplicates(ground: Ground) -> Iterator[Finding]:
+def check_duplicates(context: LintContext) -> Iterator[Finding]:
     """Yield rules with the premises and conclusions of an earlier one, and cautions with its premises and words."""
-    rules = _equal(ground.kb.rules, lambda rule: (_shape(rule.when), _said(rule)))
-    cautions = _equal(ground.kb.cautions, lambda caution: (_shape(caution.when), caution.because))
+    rules = _equal(context.kb.rules, lambda rule: (_shape(rule.when), _said(rule)))
+    cautions = _equal(context.kb.cautions, lambda caution: (_shape(caution.when), caution.because))
     pairs: list[tuple[Rule, Rule] | tuple[Caution, Caution]] = [*rules, *cautions]
     for first, second in pairs:
         parts = (("rule", second.id), ("other", first.id), ("place", str(first.location)))
-        witness = ground.survey.fired.get(second.id)
-        yield Finding(Kind.DUPLICATE_RULE, second.id, second.location, parts, witness=witness)
+        witness = context.behaviour.fired.get(second.id)
+        yield Finding(FindingKind.DUPLICATE_RULE, second.id, second.location, parts, witness=witness)
 
 
-def check_conflicts(ground: Ground) -> Iterator[Finding]:
+def check_conflicts(context: LintContext) -> Iterator[Finding]:
     """Yield rules with the premises of an earlier one that say the opposite of an option."""
     said: dict[tuple[Shape, str, bool], Rule] = {}
-    for rule in ground.kb.rules:
+    for rule in context.kb.rules:
         against = {c.key: said.get((_shape(rule.when), c.key, c.certainty < 0)) for c in rule.conclusions}
         for c in rule.conclusions:
             said.setdefault((_shape(rule.when), c.key, c.certainty > 0), rule)
@@ -39,23 +39,23 @@ def check_conflicts(ground: Ground) -> Iterator[Finding]:
         if other:
             options = ", ".join(key for key, opposed in against.items() if opposed is other)
             parts = (("rule", rule.id), ("other", other.id), ("place", str(other.location)), ("options", options))
-            witness = ground.survey.fired.get(rule.id)
-            yield Finding(Kind.CONFLICTING_RULES, rule.id, rule.location, parts, witness=witness)
+            witness = context.behaviour.fired.get(rule.id)
+            yield Finding(FindingKind.CONFLICTING_RULES, rule.id, rule.location, parts, witness=witness)
 
 
-def check_subsumed(ground: Ground) -> Iterator[Finding]:
+def check_subsumed(context: LintContext) -> Iterator[Finding]:
     """Yield rules that count once more what a wider rule counts already.
 
     A rule is subsumed by another if its antecedent implies the other's, the other concludes the same of each of its
     options with the same word, and it cites no source that the other doesn't: evidence adds up, and here the same
-    ground is counted twice. A narrower rule with a ground of its own, or another word, is a layer and meant so.
+    context is counted twice. A narrower rule with a context of its own, or another word, is a layer and meant so.
     """
-    for narrow in ground.kb.rules:
-        for wide in ground.kb.rules:
+    for narrow in context.kb.rules:
+        for wide in context.kb.rules:
             if narrow is not wide and _subsumes(wide, narrow):
                 parts = (("rule", narrow.id), ("other", wide.id), ("place", str(wide.location)))
-                witness = ground.survey.fired.get(narrow.id)
-                yield Finding(Kind.SUBSUMED_RULE, narrow.id, narrow.location, parts, witness=witness)
+                witness = context.behaviour.fired.get(narrow.id)
+                yield Finding(FindingKind.SUBSUMED_RULE, narrow.id, narrow.location, parts, witness=witness)
                 break
 
 

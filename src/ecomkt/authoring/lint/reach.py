@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from ecomkt.authoring.lint.context import Ground
-from ecomkt.authoring.lint.finding import Finding, Kind
+from ecomkt.authoring.lint.context import LintContext
+from ecomkt.authoring.lint.finding import Finding, FindingKind
 from ecomkt.authoring.lint.search import find_recommending
 from ecomkt.inference.certainty import combine, fold
 from ecomkt.inference.engine import PlainEngine
@@ -13,40 +13,40 @@ from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind,
 from ecomkt.profile.fact import Fact, Profile
 
 
-def check_rules(ground: Ground) -> Iterator[Finding]:
+def check_rules(context: LintContext) -> Iterator[Finding]:
     """Yield rules and cautions that no profile fires: proved, or only not found within the budget of the search.
 
     Proved is it for a rule that wants a trait both present and absent, one that wants a trait further from 0 than all
     evidence can bring it (see `furthest`), and a caution on options that no rule favours. Of the other rules that
-    fired in no profile of the survey, a search tries to fire each.
+    fired in no profile that was run, a search tries to fire each.
     """
-    for item in ground.items:
-        if item.id in ground.survey.unfired:
-            yield _impossible(ground, item) or _unseen(ground, item)
+    for item in context.items:
+        if item.id in context.behaviour.unfired:
+            yield _impossible(context, item) or _unseen(context, item)
 
 
-def check_options(ground: Ground) -> Iterator[Finding]:
-    """Yield options that no profile recommends: proved, or only not found by survey and search.
+def check_options(context: LintContext) -> Iterator[Finding]:
+    """Yield options that no profile recommends: proved, or only not found in the profiles run and by search.
 
     Proved is it where all that speaks for an option, in full and at once, stays below the threshold together with
     what always speaks against it.
     """
-    kb = ground.kb
+    kb = context.kb
     for family in kb.codebook.families:
         for key, code in zip(family.keys, family.codes, strict=True):
-            certainty, profile = ground.survey.best.get(key, (0.0, Profile()))
+            certainty, profile = context.behaviour.best.get(key, (0.0, Profile()))
             if certainty >= kb.scale.threshold:
                 continue
-            place = ground.places.key("families", family.slug, "values", code.slug)
+            place = context.places.key("families", family.slug, "values", code.slug)
             ceiling = _ceiling(kb, key)
             if ceiling < kb.scale.threshold:
                 said = (("option", key), ("certainty", f"{ceiling:.2f}"))
-                yield Finding(Kind.OPTION_NEVER_RECOMMENDED, key, place, said, "proved", profile)
+                yield Finding(FindingKind.OPTION_NEVER_RECOMMENDED, key, place, said, "proved", profile)
                 continue
             found = find_recommending(Recommender(kb, PlainEngine), key, profile)
             if not found.reached:
                 parts = (("option", key), ("certainty", f"{found.height:.2f}"), ("runs", str(found.runs)))
-                yield Finding(Kind.OPTION_NEVER_RECOMMENDED, key, place, parts, "not-found", found.profile)
+                yield Finding(FindingKind.OPTION_NEVER_RECOMMENDED, key, place, parts, "not-found", found.profile)
 
 
 def _ceiling(kb: KnowledgeBase, key: str) -> float:
@@ -90,24 +90,24 @@ def _jointly_best(attribute: Attribute, cells: dict[str, float]) -> list[str]:
     return [value for value in attribute.by_slug if value in free | best]
 
 
-def _impossible(ground: Ground, item: Rule | Caution) -> Finding | None:
-    kb, premises = ground.kb, item.when.premises
-    nearest = ground.survey.unfired[item.id].profile
+def _impossible(context: LintContext, item: Rule | Caution) -> Finding | None:
+    kb, premises = context.kb, item.when.premises
+    nearest = context.behaviour.unfired[item.id].profile
     torn = _torn(premises)
     if torn:
         said = (("rule", item.id), ("trait", torn))
-        return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, said, "contradiction", nearest)
+        return Finding(FindingKind.RULE_CANNOT_FIRE, item.id, item.location, said, "contradiction", nearest)
     for premise in (p for p in premises if p.kind is PremiseKind.TRAIT):
         height, profile = furthest(kb, premise)
         if height < kb.scale.threshold:
             case = "denied-trait" if premise.denied else "trait"
             parts = (("rule", item.id), ("trait", premise.subject), ("certainty", f"{height:.2f}"))
-            return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, parts, case, profile)
+            return Finding(FindingKind.RULE_CANNOT_FIRE, item.id, item.location, parts, case, profile)
     favoured = {c.key for rule in kb.rules for c in rule.conclusions if c.certainty > 0}
     for premise in (p for p in premises if p.kind is PremiseKind.OPTION):
         if not favoured & set(premise.keys):
             said = (("rule", item.id), ("options", ", ".join(premise.keys)))
-            return Finding(Kind.RULE_CANNOT_FIRE, item.id, item.location, said, "options", nearest)
+            return Finding(FindingKind.RULE_CANNOT_FIRE, item.id, item.location, said, "options", nearest)
     return None
 
 
@@ -117,9 +117,9 @@ def _torn(premises: Sequence[Premise]) -> str | None:
     return next((p.subject for p in premises if p.denied and p.subject in wanted), None)
 
 
-def _unseen(ground: Ground, item: Rule | Caution) -> Finding:
-    found = ground.survey.unfired[item.id]
-    searched = ground.survey.searched
+def _unseen(context: LintContext, item: Rule | Caution) -> Finding:
+    found = context.behaviour.unfired[item.id]
+    searched = context.behaviour.searched
     runs = found.runs + searched.exact + searched.sampled
     parts = (("rule", item.id), ("runs", str(runs)))
-    return Finding(Kind.RULE_NOT_SEEN_FIRING, item.id, item.location, parts, witness=found.profile)
+    return Finding(FindingKind.RULE_NOT_SEEN_FIRING, item.id, item.location, parts, witness=found.profile)

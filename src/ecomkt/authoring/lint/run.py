@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from ecomkt.authoring.lint.behaviour import SAMPLE, survey_of
-from ecomkt.authoring.lint.context import Ground, Places
-from ecomkt.authoring.lint.finding import Finding, Report
+from ecomkt.authoring.lint.behaviour import SAMPLE, observe_behaviour
+from ecomkt.authoring.lint.context import LintContext, Places
+from ecomkt.authoring.lint.finding import Finding, LintReport
 from ecomkt.authoring.lint.gaps import check_gaps
 from ecomkt.authoring.lint.overlap import check_conflicts, check_duplicates, check_subsumed
 from ecomkt.authoring.lint.reach import check_options, check_rules
@@ -13,14 +13,14 @@ from ecomkt.authoring.lint.sources import check_reviews, check_statuses
 from ecomkt.authoring.lint.style import check_files, check_ids, check_premises
 from ecomkt.authoring.lint.texts import check_languages, check_numbers
 from ecomkt.authoring.lint.usage import check_attributes, check_evidence, check_placing, check_traits
-from ecomkt.authoring.lint.waiving import check_waivers, parted
+from ecomkt.authoring.lint.waiving import check_waivers, split_waived
 from ecomkt.catalog.knowledge import build_catalog_knowledge, has_catalog
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base
 from ecomkt.knowledge.experiments import build_report_knowledge, has_experiments
 
-CHECKS: tuple[Callable[[Ground], Iterator[Finding]], ...] = (
+CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
     check_duplicates,
     check_conflicts,
     check_subsumed,
@@ -41,7 +41,7 @@ CHECKS: tuple[Callable[[Ground], Iterator[Finding]], ...] = (
 )
 
 
-def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int = SAMPLE) -> Report:
+def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int = SAMPLE) -> LintReport:
     """Return all findings on the knowledge of the layers, lowest first; the same for the same day, on every machine.
 
     `sample` further profiles are tried beside those of the required attributes. Raises KnowledgeError.
@@ -51,9 +51,9 @@ def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int =
         build_catalog_knowledge(layers, kb)
     if has_experiments(layers):
         build_report_knowledge(layers, kb)
-    survey = survey_of(Recommender(kb, PlainEngine), sample)
-    ground = Ground(kb, Places(tuple(layers)), today, survey)
-    findings = [finding for check in CHECKS for finding in check(ground)]
-    standing, waived = parted(findings, ground)
-    every = sorted((*standing, *check_waivers(ground, findings)), key=lambda finding: finding.place)
-    return Report(tuple(every), tuple(sorted(waived, key=lambda pair: pair[0].place)), survey.searched)
+    behaviour = observe_behaviour(Recommender(kb, PlainEngine), sample)
+    context = LintContext(kb, Places(tuple(layers)), today, behaviour)
+    findings = [finding for check in CHECKS for finding in check(context)]
+    standing, waived = split_waived(findings, context)
+    every = sorted((*standing, *check_waivers(context, findings)), key=lambda finding: finding.place)
+    return LintReport(tuple(every), tuple(sorted(waived, key=lambda pair: pair[0].place)), behaviour.searched)

@@ -1,4 +1,4 @@
-"""Searches for a profile that shows what the survey didn't: hill climbing, one change of facts at a time."""
+"""Searches for a profile that shows what the profiles run didn't: hill climbing, one change of facts at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -3,28 +3,28 @@
 import re
 from collections.abc import Iterator
 
-from ecomkt.authoring.lint.context import Ground
-from ecomkt.authoring.lint.finding import Finding, Kind
+from ecomkt.authoring.lint.context import LintContext
+from ecomkt.authoring.lint.finding import Finding, FindingKind
 
 _OUR_OWN = ("document", "cases")
 """The kinds of sources that come with this knowledge base; all others can be looked up."""
 _CHECKED = re.compile(r"(?<!not )(?<!never )\b(?:checked|verified|read)\b", re.IGNORECASE)
 
 
-def check_statuses(ground: Ground) -> Iterator[Finding]:
+def check_statuses(context: LintContext) -> Iterator[Finding]:
     """Yield sources that can be looked up, and whose status doesn't say that anything of them was checked."""
-    for source in ground.kb.sources:
+    for source in context.kb.sources:
         if source.kind not in _OUR_OWN and not _CHECKED.search(source.status):
-            place = ground.places.key("sources", source.slug, "status")
+            place = context.places.key("sources", source.slug, "status")
             parts = (("source", source.slug), ("status", source.status))
-            yield Finding(Kind.SOURCE_UNVERIFIED, source.slug, place, parts)
+            yield Finding(FindingKind.SOURCE_UNVERIFIED, source.slug, place, parts)
 
 
-def check_reviews(ground: Ground) -> Iterator[Finding]:
+def check_reviews(context: LintContext) -> Iterator[Finding]:
     """Yield sources whose `review_after` lies before today."""
-    today = ground.today.isoformat()
-    for source in ground.kb.sources:
+    today = context.today.isoformat()
+    for source in context.kb.sources:
         if source.review_after and source.review_after < today:
-            place = ground.places.key("sources", source.slug, "review_after")
+            place = context.places.key("sources", source.slug, "review_after")
             parts = (("source", source.slug), ("day", source.review_after), ("today", today))
-            yield Finding(Kind.SOURCE_OVERDUE, source.slug, place, parts)
+            yield Finding(FindingKind.SOURCE_OVERDUE, source.slug, place, parts)

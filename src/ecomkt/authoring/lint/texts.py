@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ecomkt.authoring.lint.context import Ground
-from ecomkt.authoring.lint.finding import Finding, Kind
+from ecomkt.authoring.lint.context import LintContext
+from ecomkt.authoring.lint.finding import Finding, FindingKind
 from ecomkt.errors import Location
 from ecomkt.knowledge.codebook import fact_key, option_key
 from ecomkt.knowledge.model import Caution
@@ -35,39 +35,39 @@ class _Written(NamedTuple):
     location: Location
 
 
-def check_languages(ground: Ground) -> Iterator[Finding]:
+def check_languages(context: LintContext) -> Iterator[Finding]:
     """Yield texts that a language lacks, Chinese texts without a Chinese character, and others with one.
 
     A Chinese text in Latin capitals alone is left alone: some names, as those of brands, are written so everywhere.
     """
-    for written in _texts(ground):
+    for written in _texts(context):
         for language in WRITTEN:
             words = written.text.words_in(language)
             parts = (("subject", written.subject), ("field", written.field), ("language", language))
             if words is None:
-                yield Finding(Kind.TEXT_MISSING, written.subject, written.location, parts)
+                yield Finding(FindingKind.TEXT_MISSING, written.subject, written.location, parts)
             elif _is_foreign(words, language):
                 quoted = (*parts, ("text", words if len(words) <= 40 else f"{words[:39]}…"))
-                yield Finding(Kind.WRONG_LANGUAGE, written.subject, written.location, quoted, language)
+                yield Finding(FindingKind.WRONG_LANGUAGE, written.subject, written.location, quoted, language)
 
 
-def check_numbers(ground: Ground) -> Iterator[Finding]:
+def check_numbers(context: LintContext) -> Iterator[Finding]:
     """Yield reasons that state a number and rest neither on a law nor on a source that could have counted.
 
     A number is a figure, a percentage, or a word such as "half" in either language. The source text of the product
     (kind `document`) counts nothing. A caution that names another under `see` rests on the laws of that one.
     """
-    kb = ground.kb
+    kb = context.kb
     kinds = {source.slug: source.kind for source in kb.sources}
     cautions = {caution.id: caution for caution in kb.cautions}
-    for item in ground.items:
+    for item in context.items:
         found = next(filter(None, (_NUMBER.search(words) for _, words in item.because.translations)), None)
         if found is None or any(kinds[slug] != _SELF_MADE for slug in item.sources):
             continue
         if isinstance(item, Caution) and (item.law or (item.see and cautions[item.see].law)):
             continue
-        place = ground.places.entry(item.id, "because")
-        yield Finding(Kind.NUMBER_WITHOUT_SOURCE, item.id, place, (("rule", item.id), ("number", found.group())))
+        place = context.places.entry(item.id, "because")
+        yield Finding(FindingKind.NUMBER_WITHOUT_SOURCE, item.id, place, (("rule", item.id), ("number", found.group())))
 
 
 def is_number(words: str) -> bool:
@@ -81,22 +81,22 @@ def _is_foreign(words: str, language: str) -> bool:
     return _HAN.search(words) is not None
 
 
-def _texts(ground: Ground) -> Iterator[_Written]:
-    kb, places = ground.kb, ground.places
-    yield from _vocabularies(ground)
+def _texts(context: LintContext) -> Iterator[_Written]:
+    kb, places = context.kb, context.places
+    yield from _vocabularies(context)
     for trait in kb.traits:
         yield _Written(trait.slug, "name", trait.name, trait.location)
         place = places.key("traits", trait.slug, "definition")
         yield _Written(trait.slug, "definition", trait.definition, place)
-    for item in ground.items:
+    for item in context.items:
         yield _Written(item.id, "because", item.because, places.entry(item.id, "because"))
     for number, verdict in enumerate(kb.scale.verdicts):
         yield _Written(verdict.slug, "name", verdict.name, places.key("verdicts", number))
-    yield from _heads(ground)
+    yield from _heads(context)
 
 
-def _vocabularies(ground: Ground) -> Iterator[_Written]:
-    kb, places = ground.kb, ground.places
+def _vocabularies(context: LintContext) -> Iterator[_Written]:
+    kb, places = context.kb, context.places
     for attribute in kb.codebook.attributes:
         path = ("attributes", attribute.slug)
         yield _Written(attribute.slug, "name", attribute.name, places.key(*path, "name"))
@@ -113,9 +113,9 @@ def _vocabularies(ground: Ground) -> Iterator[_Written]:
             )
 
 
-def _heads(ground: Ground) -> Iterator[_Written]:
+def _heads(context: LintContext) -> Iterator[_Written]:
     """Yield what the files of rules say of themselves in several languages."""
-    for document in ground.places.documents:
+    for document in context.places.documents:
         content = document.content if isinstance(document.content, dict) else {}
         for key in ("title", "about"):
             words = content.get(key)

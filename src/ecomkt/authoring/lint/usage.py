@@ -2,84 +2,86 @@
 
 from collections.abc import Iterable, Iterator
 
-from ecomkt.authoring.lint.context import Ground
-from ecomkt.authoring.lint.finding import Finding, Kind
+from ecomkt.authoring.lint.context import LintContext
+from ecomkt.authoring.lint.finding import Finding, FindingKind
 from ecomkt.authoring.lint.search import find_placing, fitted
 from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import PremiseKind, Rule, When
 from ecomkt.profile.fact import Fact, Profile
 
 
-def check_traits(ground: Ground) -> Iterator[Finding]:
+def check_traits(context: LintContext) -> Iterator[Finding]:
     """Yield traits that no rule and no caution reads."""
-    read = _read(ground, PremiseKind.TRAIT)
-    for trait in ground.kb.traits:
+    read = _read(context, PremiseKind.TRAIT)
+    for trait in context.kb.traits:
         if trait.slug not in read:
             parts = (("trait", trait.slug),)
-            spoken = (p for id_, p in ground.survey.spoken.items() if id_.startswith(f"{trait.slug}."))
-            yield Finding(Kind.TRAIT_NEVER_READ, trait.slug, trait.location, parts, witness=next(spoken, Profile()))
+            spoken = (p for id_, p in context.behaviour.spoken.items() if id_.startswith(f"{trait.slug}."))
+            yield Finding(
+                FindingKind.TRAIT_NEVER_READ, trait.slug, trait.location, parts, witness=next(spoken, Profile())
+            )
 
 
-def check_evidence(ground: Ground) -> Iterator[Finding]:
+def check_evidence(context: LintContext) -> Iterator[Finding]:
     """Yield evidence without which no rule and no caution would fire otherwise.
 
-    "Otherwise" includes another strength. Looked at are the profiles of the survey; traits that nothing reads have a
+    "Otherwise" includes another strength. Looked at are the profiles that were run; traits that nothing reads have a
     finding of their own.
     """
-    read = _read(ground, PremiseKind.TRAIT)
-    survey = ground.survey
-    for item in ground.kb.evidence:
-        if item.trait in read and item.id not in survey.deciding:
+    read = _read(context, PremiseKind.TRAIT)
+    behaviour = context.behaviour
+    for item in context.kb.evidence:
+        if item.trait in read and item.id not in behaviour.deciding:
             (premise,) = item.when.premises
             parts = (
                 *(("trait", item.trait), ("attribute", premise.subject), ("value", premise.wanted[0])),
-                ("runs", str(survey.searched.exact + survey.searched.sampled)),
+                ("runs", str(behaviour.searched.exact + behaviour.searched.sampled)),
             )
             alone = Profile((Fact(premise.subject, premise.wanted[0]),))
-            witness = survey.spoken.get(item.id, alone)
-            yield Finding(Kind.EVIDENCE_NEVER_DECISIVE, item.id, item.location, parts, witness=witness)
+            witness = behaviour.spoken.get(item.id, alone)
+            yield Finding(FindingKind.EVIDENCE_NEVER_DECISIVE, item.id, item.location, parts, witness=witness)
 
 
-def check_attributes(ground: Ground) -> Iterator[Finding]:
+def check_attributes(context: LintContext) -> Iterator[Finding]:
     """Yield attributes that nothing reads, and those of which nothing that reads them ever fired or decided.
 
     An attribute whose values are markets is read by the laws of the cautions.
     """
-    kb, survey = ground.kb, ground.survey
-    read = _read(ground, PremiseKind.VALUE)
-    active = [item.when for item in ground.items if item.id in survey.fired]
-    active += [item.when for item in kb.evidence if item.id in survey.deciding]
+    kb, behaviour = context.kb, context.behaviour
+    read = _read(context, PremiseKind.VALUE)
+    active = [item.when for item in context.items if item.id in behaviour.fired]
+    active += [item.when for item in kb.evidence if item.id in behaviour.deciding]
     moving = _subjects(active, PremiseKind.VALUE)
     for attribute in kb.codebook.attributes:
         if attribute.slug not in moving and not attribute.jurisdiction:
             parts = (
                 ("attribute", attribute.slug),
-                ("runs", str(survey.searched.exact + survey.searched.sampled)),
+                ("runs", str(behaviour.searched.exact + behaviour.searched.sampled)),
             )
             case = "idle" if attribute.slug in read else "unread"
             witness = Profile((Fact(attribute.slug, attribute.codes[0].slug),)) if attribute.codes else Profile()
-            place = ground.places.key("attributes", attribute.slug)
-            yield Finding(Kind.ATTRIBUTE_CHANGES_NOTHING, attribute.slug, place, parts, case, witness)
+            place = context.places.key("attributes", attribute.slug)
+            yield Finding(FindingKind.ATTRIBUTE_CHANGES_NOTHING, attribute.slug, place, parts, case, witness)
 
 
-def check_placing(ground: Ground) -> Iterator[Finding]:
+def check_placing(context: LintContext) -> Iterator[Finding]:
     """Yield rules that fire, but without which every first place of every family would be the same.
 
-    Base options hold no place: rules that speak only of them are left out. What the survey doesn't show is searched.
+    Base options hold no place: rules that speak only of them are left out. What no run shows is searched.
     """
-    kb, survey = ground.kb, ground.survey
+    kb, behaviour = context.kb, context.behaviour
     for rule in kb.rules:
-        if rule.id not in survey.fired or rule.id in survey.placing:
+        if rule.id not in behaviour.fired or rule.id in behaviour.placing:
             continue
-        leading = [fitted(survey.best[c.key][1], rule.when) for c in rule.conclusions]
-        starts = [profile for _, profile in filter(None, [survey.closest.get(rule.id)])] + leading
+        leading = [fitted(behaviour.best[c.key][1], rule.when) for c in rule.conclusions]
+        starts = [profile for _, profile in filter(None, [behaviour.closest.get(rule.id)])] + leading
         families = [family for family in kb.codebook.families if _competes(rule, family)]
         searches = [find_placing(kb, rule, family, starts) for family in families]
         if searches and not any(search.reached for search in searches):
-            runs = survey.searched.exact + survey.searched.sampled + sum(search.runs for search in searches)
+            runs = behaviour.searched.exact + behaviour.searched.sampled + sum(search.runs for search in searches)
             parts = (("rule", rule.id), ("runs", str(runs)))
-            witness = survey.fired[rule.id]
-            yield Finding(Kind.RULE_CHANGES_NO_FIRST_PLACE, rule.id, rule.location, parts, witness=witness)
+            witness = behaviour.fired[rule.id]
+            yield Finding(FindingKind.RULE_CHANGES_NO_FIRST_PLACE, rule.id, rule.location, parts, witness=witness)
 
 
 def _competes(rule: Rule, family: Family) -> bool:
@@ -87,8 +89,8 @@ def _competes(rule: Rule, family: Family) -> bool:
     return any(conclusion.key in ranked for conclusion in rule.conclusions)
 
 
-def _read(ground: Ground, kind: PremiseKind) -> set[str]:
-    whens = (*(item.when for item in ground.items), *(item.when for item in ground.kb.evidence))
+def _read(context: LintContext, kind: PremiseKind) -> set[str]:
+    whens = (*(item.when for item in context.items), *(item.when for item in context.kb.evidence))
     return _subjects(whens, kind)
 
 

@@ -12,7 +12,7 @@ from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
 if TYPE_CHECKING:
     from datetime import date
 
-    from ecomkt.authoring.lint.finding import Kind, Report
+    from ecomkt.authoring.lint.finding import FindingKind, LintReport
     from ecomkt.cli.session import Session
 
 _FORMATS = ("table", "json", "sarif", "github")
@@ -61,7 +61,7 @@ def check(
         raise typer.Exit(1)
 
 
-def _report(session: "Session", today: "date", sample: int) -> "Report":
+def _report(session: "Session", today: "date", sample: int) -> "LintReport":
     from ecomkt.authoring.lint.run import check_knowledge
     from ecomkt.knowledge.store import load_layers
 
@@ -83,21 +83,21 @@ def _day(given: str | None) -> "date":
         raise InputError([problem]) from flaw
 
 
-def _kinds(word: str) -> "list[Kind]":
-    from ecomkt.authoring.lint.finding import Kind
+def _kinds(word: str) -> "list[FindingKind]":
+    from ecomkt.authoring.lint.finding import FindingKind
     from ecomkt.errors import InputError, Problem, did_you_mean
     from ecomkt.safe_text import visible
 
     wanted = word.strip().lower()
-    found = [kind for kind in Kind if wanted in ("all", kind.value.lower(), kind.slug)]
+    found = [kind for kind in FindingKind if wanted in ("all", kind.value.lower(), kind.slug)]
     if not found:
-        names = [name for kind in Kind for name in (kind.value, kind.slug)]
+        names = [name for kind in FindingKind for name in (kind.value, kind.slug)]
         message = f"--explain {visible(word)}: there is no such code"
         raise InputError([Problem("unknown-code", message, did_you_mean(word, names))])
     return found
 
 
-def _explain(kinds: "list[Kind]", session: "Session", format_: str, color: str) -> None:
+def _explain(kinds: "list[FindingKind]", session: "Session", format_: str, color: str) -> None:
     from ecomkt.cli.output import print_json
     from ecomkt.cli.printing import print_outline
     from ecomkt.language.wording import Wording
@@ -113,7 +113,7 @@ def _explain(kinds: "list[Kind]", session: "Session", format_: str, color: str) 
 
 
 def _print(
-    report: "Report", session: "Session", packs: list[Path], format_: str, color: str, *, show_waived: bool
+    report: "LintReport", session: "Session", packs: list[Path], format_: str, color: str, *, show_waived: bool
 ) -> None:
     from ecomkt.cli.output import print_json, print_text
     from ecomkt.cli.printing import print_outline

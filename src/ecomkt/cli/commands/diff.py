@@ -54,7 +54,7 @@ def diff(
 
     ecomkt diff old-pack new-pack --format markdown --fail-over 5%
     """
-    from ecomkt.authoring.diff import impact_of
+    from ecomkt.authoring.diff import diff_knowledge
     from ecomkt.cli.output import is_rich
     from ecomkt.cli.session import chosen
     from ecomkt.output.impact_phrases import Report
@@ -63,7 +63,7 @@ def diff(
     is_rich(color)
     before, after = _loaded(_session(first, lang, packs), _session(second, lang, packs))
     shown = after.families(families)
-    impact = impact_of(before.explorer, after.explorer, sample, seed)
+    impact = diff_knowledge(before.explorer, after.explorer, sample, seed)
     counted = frozenset(impact.families if shown is None else shown & set(impact.families))
     names, options = (first, second), _options(second, packs)
     report = Report(impact, names, counted, _arguments(after), options, __version__, limit)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from ecomkt.authoring.lint.finding import Level
+from ecomkt.authoring.lint.finding import FindingLevel
 from ecomkt.output.findings.told import Told
 
-_COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
+_COMMANDS = {FindingLevel.ERROR: "error", FindingLevel.WARNING: "warning", FindingLevel.NOTE: "notice"}
 _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTIES = {**_IN_MESSAGES, ":": "%3A", ",": "%2C"}
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ecomkt.authoring.lint.finding import Kind, Level, Report
+from ecomkt.authoring.lint.finding import FindingKind, FindingLevel, LintReport
 from ecomkt.language.wording import Wording
 from ecomkt.output.findings.told import Told, counted, searched_in_words
 from ecomkt.output.outline import Entry
 
-_STYLES = {Level.ERROR: "bold red", Level.WARNING: "yellow", Level.NOTE: "cyan"}
+_STYLES = {FindingLevel.ERROR: "bold red", FindingLevel.WARNING: "yellow", FindingLevel.NOTE: "cyan"}
 
 
 def outline_of_findings(
-    findings: Sequence[Told], report: Report, wording: Wording, *, show_waived: bool
+    findings: Sequence[Told], report: LintReport, wording: Wording, *, show_waived: bool
 ) -> Iterator[Entry]:
     """Yield the findings that stand, the waived ones if they are to be shown, and what was searched."""
     for finding in findings:
@@ -26,7 +26,7 @@ def outline_of_findings(
     yield Entry(0, searched_in_words(report, wording), "dim")
 
 
-def outline_of_pages(kinds: Iterable[Kind], wording: Wording) -> Iterator[Entry]:
+def outline_of_pages(kinds: Iterable[FindingKind], wording: Wording) -> Iterator[Entry]:
     """Yield the manual pages of kinds of findings."""
     for kind in kinds:
         level = wording.label(f"level-{kind.level.value}")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ecomkt.authoring.lint.finding import Kind, Level, Report
+from ecomkt.authoring.lint.finding import FindingKind, FindingLevel, LintReport
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output.findings.told import Told
@@ -11,7 +11,7 @@ from ecomkt.output.schema import COUNT, NULLABLE, TEXT, Schema, closed, document
 
 
 def findings_as_plain(
-    findings: Sequence[Told], report: Report, kb: KnowledgeBase, wording: Wording, version: str
+    findings: Sequence[Told], report: LintReport, kb: KnowledgeBase, wording: Wording, version: str
 ) -> Plain:
     """Return the whole result of `check`; waived findings are among the findings, with their waivers."""
     searched = report.searched
@@ -29,7 +29,7 @@ def findings_as_plain(
     }
 
 
-def pages_as_plain(kinds: Iterable[Kind], wording: Wording) -> Plain:
+def pages_as_plain(kinds: Iterable[FindingKind], wording: Wording) -> Plain:
     """Return the manual pages of kinds of findings."""
     return {
         "schema_version": SCHEMA_VERSION,
@@ -44,9 +44,9 @@ def check_schema(_: KnowledgeBase) -> Schema:
     waiver = closed({"reason": TEXT, "until": TEXT})
     finding = closed(
         {
-            "code": {"enum": [kind.value for kind in Kind]},
-            "kind": {"enum": [kind.slug for kind in Kind]},
-            "level": {"enum": [level.value for level in Level]},
+            "code": {"enum": [kind.value for kind in FindingKind]},
+            "kind": {"enum": [kind.slug for kind in FindingKind]},
+            "level": {"enum": [level.value for level in FindingLevel]},
             "subject": TEXT,
             "case": {**TEXT, "description": "which of the messages of the kind"},
             "message": TEXT,
@@ -77,7 +77,7 @@ def _finding(finding: Told) -> Plain:
     }
 
 
-def _page(kind: Kind, wording: Wording) -> Plain:
+def _page(kind: FindingKind, wording: Wording) -> Plain:
     return {
         "code": kind.value,
         "kind": kind.slug,

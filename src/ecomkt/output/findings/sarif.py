@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from ecomkt.authoring.lint.finding import Kind
+from ecomkt.authoring.lint.finding import FindingKind
 from ecomkt.language.wording import Wording
 from ecomkt.output.findings.told import Told
 from ecomkt.output.result import Plain
@@ -11,12 +11,12 @@ from ecomkt.output.result import Plain
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _REGIONS = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN"}
 """The standard knows no scripts, only regions."""
-_RULES = {kind: number for number, kind in enumerate(Kind)}
+_RULES = {kind: number for number, kind in enumerate(FindingKind)}
 
 
 def findings_as_sarif(findings: Sequence[Told], wording: Wording, version: str) -> Plain:
     """Return one run with every kind as a rule and every finding as a result; waived ones are suppressed."""
-    driver: Plain = {"name": "ecomkt", "version": version, "rules": [_rule(kind, wording) for kind in Kind]}
+    driver: Plain = {"name": "ecomkt", "version": version, "rules": [_rule(kind, wording) for kind in FindingKind]}
     run: Plain = {
         "tool": {"driver": driver},
         "language": _REGIONS.get(wording.language, wording.language),
@@ -26,7 +26,7 @@ def findings_as_sarif(findings: Sequence[Told], wording: Wording, version: str) 
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 
 
-def _rule(kind: Kind, wording: Wording) -> Plain:
+def _rule(kind: FindingKind, wording: Wording) -> Plain:
     example = wording.example(kind.value)
     says, why, mend = (wording.page(kind.value, part) for part in ("says", "why", "mend"))
     text = f"{says}\n\n{why}\n\n{wording.label('how-to-mend')}{wording.colon}{mend}\n\n"

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ecomkt.authoring.lint.finding import Finding, Kind, Level, Report
+from ecomkt.authoring.lint.finding import Finding, FindingKind, FindingLevel, LintReport
 from ecomkt.errors import Location
 from ecomkt.knowledge.sources import Waiver
 from ecomkt.language.wording import Wording
@@ -19,7 +19,7 @@ Trial = Callable[[Profile], Sequence[str]]
 class Told:
     """A finding in words; all of it is visible text."""
 
-    kind: Kind
+    kind: FindingKind
     subject: str
     case: str
     location: Location
@@ -33,7 +33,7 @@ class Told:
     """Why it is waived; empty if it isn't."""
 
 
-def told(report: Report, wording: Wording, trial: Trial) -> tuple[Told, ...]:
+def told(report: LintReport, wording: Wording, trial: Trial) -> tuple[Told, ...]:
     """Return all findings in the order of their places: those that stand, then those that are waived."""
     standing = (_told(finding, None, wording, trial) for finding in report.findings)
     waived = (_told(finding, waiver, wording, trial) for finding, waiver in report.waived)
@@ -43,12 +43,12 @@ def told(report: Report, wording: Wording, trial: Trial) -> tuple[Told, ...]:
 def counted(findings: Sequence[Told], wording: Wording) -> str:
     """Return how many findings there are of each level, and how many are waived."""
     standing = [finding for finding in findings if finding.waiver is None]
-    numbers = {level: sum(finding.kind.level is level for finding in standing) for level in Level}
+    numbers = {level: sum(finding.kind.level is level for finding in standing) for level in FindingLevel}
     parts = {f"{level.value}s": number for level, number in numbers.items()}
     return wording.label("findings-counted", **parts, waived=len(findings) - len(standing))
 
 
-def searched_in_words(report: Report, wording: Wording) -> str:
+def searched_in_words(report: LintReport, wording: Wording) -> str:
     """Return how far the findings on behaviour looked."""
     searched = report.searched
     key = "searched-all" if searched.exact_complete else "searched-some"
