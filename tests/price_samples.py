@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ecomkt.catalog.prices.price import PriceReader
-from ecomkt.catalog.prices.price_levels import PriceBands, read_price_bands
+from ecomkt.catalog.prices.price_levels import PriceLevels, read_price_levels
 from ecomkt.catalog.prices.words import PriceWords, read_price_words
 from ecomkt.errors import KnowledgeError, Problem
 from ecomkt.knowledge.store import load_knowledge
@@ -22,12 +22,12 @@ def _nodes(layers: tuple[str, ...], name: str, problems: list[Problem]) -> list[
     return [Node(document, document.content, (), problems) for document in documents]
 
 
-def bands_of(*layers: str) -> tuple[PriceBands, list[Problem]]:
+def bands_of(*layers: str) -> tuple[PriceLevels, list[Problem]]:
     """Return the bands of files, lowest first, over the codebook of the repository, and what is wrong with them."""
     problems: list[Problem] = []
     kb = load_knowledge()
     sources = [source.slug for source in kb.sources]
-    return read_price_bands(_nodes(layers, "price-bands.yaml", problems), kb.codebook, sources), problems
+    return read_price_levels(_nodes(layers, "price-bands.yaml", problems), kb.codebook, sources), problems
 
 
 def words_of(*layers: str) -> tuple[PriceWords, list[Problem]]:
@@ -46,7 +46,7 @@ def shipped_reader() -> PriceReader:
     return PriceReader(shipped_words())
 
 
-def shipped_bands() -> PriceBands:
+def shipped_bands() -> PriceLevels:
     bands, problems = bands_of(BANDS_FILE)
     assert problems == []
     return bands

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.classification.reading import Example
-from ecomkt.catalog.types.classification import Classification, Classifier
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.catalog.types.evidence import Classification
 
 __all__ = ["Answer", "Score", "answers_of", "by_group", "score_of"]
 

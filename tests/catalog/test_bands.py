@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkt.catalog.prices.price_levels import BandReading
+from ecomkt.catalog.prices.price_levels import LevelFacts
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.profile.fact import Fact
 from price_samples import BANDS_FILE, bands_of, shipped_bands
@@ -90,7 +90,7 @@ def test_without_an_income_there_is_no_level_but_a_way_out() -> None:
 
 def test_the_users_income_wins() -> None:
     own = BANDS.with_incomes([("GBP", Decimal(2300)), ("CNY", Decimal(100))])
-    assert own.facts(Decimal(90), "CNY", "cn") == BandReading((Fact("price", "very-high"),))
+    assert own.facts(Decimal(90), "CNY", "cn") == LevelFacts((Fact("price", "very-high"),))
     assert own.facts(Decimal(5), "GBP").problem is None
     assert own.currency_of("cn") == "CNY"
 

@@ -16,7 +16,7 @@ from opencc import OpenCC
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Match
 from ecomkt.catalog.types.rule_reading import read_classification
-from ecomkt.catalog.types.rules import Place
+from ecomkt.catalog.types.rules import MatchPlace
 from ecomkt.errors import Problem
 from ecomkt.files import knowledge_folder, parse_layer, read_layer
 from ecomkt.inference.certainty import fold
@@ -127,10 +127,10 @@ def test_a_rule_fires_once_as_strongly_as_its_best_match() -> None:
     (evidence,) = candidate.evidence
     assert (candidate.value.slug, candidate.certainty, evidence.strength) == ("fmcg", 0.56, 1.0)
     assert evidence.matches == (
-        Match("candy", Place.TITLE, 1.0),
-        Match("412 Food, Beverages & Tobacco", Place.CATEGORY, 0.9),
-        Match("chocolate", Place.TITLE, 0.5),
-        Match("chocolate", Place.DESCRIPTION, 0.4),
+        Match("candy", MatchPlace.TITLE, 1.0),
+        Match("412 Food, Beverages & Tobacco", MatchPlace.CATEGORY, 0.9),
+        Match("chocolate", MatchPlace.TITLE, 0.5),
+        Match("chocolate", MatchPlace.DESCRIPTION, 0.4),
     )
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt.catalog.prices.numerals import DecimalEvidence, decimal_note, decimal_sign, han_numeral
-from ecomkt.catalog.prices.price import Amount, PriceReading
+from ecomkt.catalog.prices.price import Amount, CellPrice
 from ecomkt.catalog.prices.words import is_currency_code
 from ecomkt.safe_text import visible
 from price_samples import WORDS_FILE, shipped_reader, words_of
@@ -360,13 +360,13 @@ STYLES: dict[str, Callable[[Decimal], tuple[str, str]]] = {
 @given(AMOUNTS, st.sampled_from(sorted(STYLES)))
 def test_every_amount_in_every_style_is_read_back(amount: Decimal, style: str) -> None:
     text, currency = STYLES[style](amount)
-    assert READER.read(text, None) == PriceReading(Amount(amount, amount, currency))
+    assert READER.read(text, None) == CellPrice(Amount(amount, amount, currency))
 
 
 @given(AMOUNTS, AMOUNTS, st.sampled_from(["-", "~", "–", " to ", "至", " - "]))
 def test_every_range_is_read_back(a: Decimal, b: Decimal, between: str) -> None:
     low, high = sorted((a, b))
-    assert READER.read(f"{low:f}{between}{high:f}", None) == PriceReading(Amount(low, high, ""))
+    assert READER.read(f"{low:f}{between}{high:f}", None) == CellPrice(Amount(low, high, ""))
 
 
 ALPHABET = "0123456789.,'-~%+/:()$¥€元块万千起至面议折减九十百ekxUSDfrom  \u00a0\u202f²①"

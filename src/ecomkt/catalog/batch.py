@@ -13,10 +13,10 @@ from typing import NamedTuple
 from ecomkt.catalog.prices.numerals import DecimalEvidence, decimal_note
 from ecomkt.catalog.prices.peers import PeerPrices, Peers, peer_group
 from ecomkt.catalog.prices.price import AMBIGUOUS
-from ecomkt.catalog.prices.price_levels import PriceBands
+from ecomkt.catalog.prices.price_levels import PriceLevels
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
-from ecomkt.catalog.top_options import Digest, digest_of
+from ecomkt.catalog.top_options import TopOptions, top_options
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Classification
 from ecomkt.errors import InputError, Problem
@@ -40,21 +40,21 @@ class Origin(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ProfileResult:
     """What is recommended for a profile."""
 
     number: int
     """Counts the distinct profiles, from 0."""
     profile: Profile
     origins: tuple[Origin, ...]
-    digest: Digest
+    top: TopOptions
 
 
 class BatchAnswer(NamedTuple):
     """A product with what is recommended for it."""
 
     product: CatalogProduct
-    outcome: Outcome
+    outcome: ProfileResult
     unsure: Classification | None
     """What it may be, where the rules can't decide."""
     problems: tuple[Problem, ...]
@@ -71,7 +71,7 @@ class BatchRules:
     classified: str
     """The attribute that the classifier gives."""
     pricing: Pricing
-    bands: PriceBands
+    bands: PriceLevels
     market: str | None
     """The value of the market that all products are for, if there is one."""
     given: tuple[Fact, ...]
@@ -153,7 +153,7 @@ class Batch:
         except InputError as refusal:
             return _StatedFacts((), refusal.problems)
 
-    def _recommend(self, stated: tuple[Fact, ...], typed: tuple[Fact, ...], priced: tuple[Fact, ...]) -> Outcome:
+    def _recommend(self, stated: tuple[Fact, ...], typed: tuple[Fact, ...], priced: tuple[Fact, ...]) -> ProfileResult:
         """Return the outcome of what is stated, of the price and of the type, each where nothing better is known."""
         facts: dict[str, tuple[Fact, ...]] = {}
         origins = []
@@ -172,7 +172,7 @@ class Batch:
         origins.sort(key=lambda origin: self._place[origin.attribute])
         key = profile, tuple(origins)
         number = self._numbers.setdefault(key, len(self._numbers))
-        return Outcome(number, *key, digest_of(self._rules.recommender.recommend(profile)))
+        return ProfileResult(number, *key, top_options(self._rules.recommender.recommend(profile)))
 
 
 class Prepared(NamedTuple):

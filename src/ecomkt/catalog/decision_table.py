@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-from ecomkt.catalog.top_options import Digest, digest_of
+from ecomkt.catalog.top_options import TopOptions, top_options
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.profile.fact import Fact, Profile
@@ -73,7 +73,7 @@ class DecisionTable:
         for values in product(*(column.values for column in self.inputs)):
             stated = [Fact(c.attribute, v) for c, v in zip(self.inputs, values, strict=True) if v != UNKNOWN]
             facts = sorted((*self.given, *stated), key=lambda fact: place[fact.attribute])
-            digest = digest_of(self.recommender.recommend(Profile(tuple(facts))))
+            digest = top_options(self.recommender.recommend(Profile(tuple(facts))))
             yield DecisionRow(values, tuple(_answer(digest, families)), digest.cautions)
 
 
@@ -123,7 +123,7 @@ def _outputs(codebook: Codebook) -> Iterator[OutputColumn]:
             yield OutputColumn(f"{column_name(family.slug)}_base", is_number=False)
 
 
-def _answer(digest: Digest, families: Sequence[Family]) -> Iterator[Value]:
+def _answer(digest: TopOptions, families: Sequence[Family]) -> Iterator[Value]:
     for family, found in zip(families, digest.families, strict=True):
         for number in range(_places(family)):
             if number < len(found.first):

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ecomkt.catalog.prices.price_levels import PriceBands, read_price_bands
+from ecomkt.catalog.prices.price_levels import PriceLevels, read_price_levels
 from ecomkt.catalog.prices.words import PriceWords, read_price_words
 from ecomkt.catalog.reading.columns import ColumnKnowledge, read_column_profiles
 from ecomkt.catalog.types.rule_reading import read_classification
@@ -31,7 +31,7 @@ class CatalogKnowledge:
     """What is known of product lists."""
 
     columns: ColumnKnowledge
-    prices: PriceBands
+    prices: PriceLevels
     price_words: PriceWords
     classification: ClassificationKnowledge
 
@@ -58,7 +58,7 @@ def build_catalog_knowledge(
         raise KnowledgeError([Problem("file-missing", f"{file} is missing", "restore it") for file in missing])
     columns, bands, words = (nodes for _, nodes in files)
     profiles = read_column_profiles(columns)
-    prices = read_price_bands(bands, kb.codebook, [source.slug for source in kb.sources])
+    prices = read_price_levels(bands, kb.codebook, [source.slug for source in kb.sources])
     price_words = read_price_words(words)
     classification = read_classification(kinds, kb, simplify)
     if problems or classification is None:

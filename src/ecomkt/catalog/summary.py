@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ecomkt.catalog.batch import BatchAnswer, Outcome
+from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.top_options import Choice
 from ecomkt.explanation.questions import open_questions
 from ecomkt.explanation.sensitivity import foresee
@@ -36,7 +36,7 @@ class Strategy(NamedTuple):
     products: int
     examples: tuple[str, ...]
     """Titles, or keys where there are none."""
-    outcome: Outcome
+    outcome: ProfileResult
     """The most frequent of the profiles that it is for."""
 
 
@@ -57,7 +57,7 @@ class Question(NamedTuple):
 
 
 @dataclass(frozen=True)
-class CatalogSurvey:
+class CatalogSummary:
     """A product list in numbers."""
 
     products: int
@@ -83,12 +83,12 @@ class CatalogSurvey:
         return sum(strategy.products for strategy in self.strategies[:count])
 
 
-class Census:
+class SummaryCounter:
     """Counts answers as they go by; its memory grows with the profiles, not with the products."""
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
-        self._outcomes: dict[int, Outcome] = {}
+        self._outcomes: dict[int, ProfileResult] = {}
         self._products: Counter[int] = Counter()
         self._examples: dict[int, list[tuple[str, str]]] = {}
         self._rows = self._unsure = self._flawed = 0
@@ -108,13 +108,13 @@ class Census:
             self._flawed += bool(answer.problems)
             yield answer
 
-    def survey(self, recommender: Recommender) -> CatalogSurvey:
+    def summary(self, recommender: Recommender) -> CatalogSummary:
         """Return what was counted; `recommender` answers what an open question could change."""
         codebook = self._kb.codebook
         required = [attribute for attribute in codebook.attributes if attribute.required]
         strategies = self._strategies(codebook)
         questions, asked = self._questions(recommender)
-        return CatalogSurvey(
+        return CatalogSummary(
             products=self._products.total(),
             rows=self._rows,
             unsure=self._unsure,
@@ -142,7 +142,7 @@ class Census:
         main = {family.slug: family for family in codebook.families if family.main}
         groups: dict[tuple[str, ...], list[int]] = {}
         for number, outcome in self._outcomes.items():
-            firsts = (f.first[0].option if f.first else "" for f in outcome.digest.families if f.family in main)
+            firsts = (f.first[0].option if f.first else "" for f in outcome.top.families if f.family in main)
             groups.setdefault(tuple(firsts), []).append(number)
         found = [self._strategy(numbers, main) for numbers in groups.values()]
         return tuple(sorted(found, key=lambda strategy: (-strategy.products, strategy.outcome.number)))
@@ -152,7 +152,7 @@ class Census:
         outcome = self._outcomes[leading]
         firsts = tuple(
             (main[digest.family], digest.first[0] if digest.first else None)
-            for digest in outcome.digest.families
+            for digest in outcome.top.families
             if digest.family in main
         )
         examples = [title or key for number in numbers for key, title in self._examples[number]]
@@ -161,7 +161,7 @@ class Census:
     def _outliers(self, strategies: tuple[Strategy, ...]) -> Iterator[Outlier]:
         stops = {caution.id: caution for caution in self._kb.cautions if caution.severity is Severity.STOP}
         for number, outcome in self._outcomes.items():
-            found = tuple(stops[name] for name in outcome.digest.cautions if name in stops)
+            found = tuple(stops[name] for name in outcome.top.cautions if name in stops)
             for key, title in self._examples[number][:1] if found else ():
                 yield Outlier(key, title, found)
         total = self._products.total()

@@ -20,7 +20,7 @@ class Choice(NamedTuple):
     verdict: str
 
 
-class FamilyDigest(NamedTuple):
+class FamilyOptions(NamedTuple):
     """The recommended options of a family: those to build on, and the first of the others."""
 
     family: str
@@ -28,18 +28,18 @@ class FamilyDigest(NamedTuple):
     first: tuple[Choice, ...]
 
 
-class Digest(NamedTuple):
+class TopOptions(NamedTuple):
     """What is recommended, family by family in the order of the codebook, and the cautions by id, loudest first."""
 
-    families: tuple[FamilyDigest, ...]
+    families: tuple[FamilyOptions, ...]
     cautions: tuple[str, ...]
 
 
-def digest_of(recommendation: Recommendation) -> Digest:
+def top_options(recommendation: Recommendation) -> TopOptions:
     """Return the recommended options alone: three of a main family, one of every other."""
-    return Digest(
+    return TopOptions(
         tuple(
-            FamilyDigest(
+            FamilyOptions(
                 ranking.family.slug,
                 tuple(_choice(a) for a in ranking.base if a.recommended),
                 tuple(_choice(a) for a in ranking.ranked[: _PLACES if ranking.family.main else 1] if a.recommended),

@@ -60,16 +60,16 @@ class Reporting:
             message = "a product list has types and prices of its own"
             raise InputError([Problem("contradiction", message, "leave out --type and --price, or --catalog")])
         from ecomkt.catalog.reading.source import open_source
-        from ecomkt.catalog.summary import Census
+        from ecomkt.catalog.summary import SummaryCounter
         from ecomkt.cli import listing
 
-        session, census = self._session, Census(self._session.kb)
+        session, census = self._session, SummaryCounter(self._session.kb)
         with open_source(file) as source:
             options = listing.reading_options(None, None, None, columns)
             read = listing.Listing(session, source, options, listing.Named(facts, currency=currency))
             for _ in census.counted(read.answers(lambda _: None)):
                 pass
-        survey = census.survey(session.explorer)
+        survey = census.summary(session.explorer)
         if not survey.products:
             raise InputError([Problem("no-products", f"{read.name} holds no product", "name a list with products")])
         profiles = [strategy.outcome.profile for strategy in survey.strategies[:_MOST_STRATEGIES]]

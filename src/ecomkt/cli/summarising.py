@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ecomkt.catalog.reading.product import RowProblem
-from ecomkt.catalog.summary import Census
+from ecomkt.catalog.summary import SummaryCounter
 from ecomkt.cli.listing import Listing
 from ecomkt.cli.session import Session
 
@@ -17,10 +17,10 @@ def summarise(
     from ecomkt.output.batch_summary import summary_as_plain, summary_entries
 
     is_rich(color)
-    census = Census(session.kb)
+    census = SummaryCounter(session.kb)
     for _ in census.counted(listing.answers(keep)):
         pass
-    survey = census.survey(session.explorer)
+    survey = census.summary(session.explorer)
     if as_json:
         print_json(summary_as_plain(survey, session.kb.fingerprint))
     else:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from ecomkt.catalog.batch import BatchAnswer, Outcome
+from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
 from ecomkt.catalog.reading.source import staged_output
 from ecomkt.cli.listing import Listing
@@ -111,7 +111,7 @@ class Writing:
         rows = RowWriter(kb.codebook, "," if self._format == "csv" else "\t")
         return rows.head, rows.line
 
-    def _whole(self, outcome: Outcome) -> dict[str, object]:
+    def _whole(self, outcome: ProfileResult) -> dict[str, object]:
         """Return the result of `recommend` for an outcome."""
         from ecomkt import __version__
         from ecomkt.explanation.answer import Answer, outlook_for

@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable, Mapping
 
-from ecomkt.catalog.batch import BatchAnswer, Outcome
-from ecomkt.catalog.top_options import Choice, Digest
+from ecomkt.catalog.batch import BatchAnswer, ProfileResult
+from ecomkt.catalog.top_options import Choice, TopOptions
 from ecomkt.catalog.types.evidence import Classification
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.profile.fact import Fact
@@ -18,7 +18,7 @@ MOST_TITLE = 200
 class RecordWriter:
     """Writes records; `rest` gives what stands behind the name of the product, for each outcome."""
 
-    def __init__(self, rest: Callable[[Outcome], Mapping[str, object]]) -> None:
+    def __init__(self, rest: Callable[[ProfileResult], Mapping[str, object]]) -> None:
         self._rest = rest
         self._written: dict[int, str] = {}
 
@@ -42,7 +42,7 @@ def record_as_plain(answer: BatchAnswer, rest: Mapping[str, object]) -> dict[str
     return {**head, **_doubts(answer), **rest}
 
 
-def compact_record(outcome: Outcome, codebook: Codebook, knowledge: str) -> dict[str, object]:
+def compact_record(outcome: ProfileResult, codebook: Codebook, knowledge: str) -> dict[str, object]:
     """Return what stands behind the name of a product: its codes, the options recommended, the cautions."""
     return {
         "codes": {
@@ -50,17 +50,17 @@ def compact_record(outcome: Outcome, codebook: Codebook, knowledge: str) -> dict
             for origin in outcome.origins
         },
         "from": {origin.attribute: origin.source for origin in outcome.origins},
-        **_digest(outcome.digest),
+        **_digest(outcome.top),
         "knowledge": knowledge,
         "schema_version": RECORD_VERSION,
     }
 
 
-def _digest(digest: Digest) -> dict[str, object]:
+def _digest(top: TopOptions) -> dict[str, object]:
     return {
-        "recommendations": {family.family: [_choice(choice) for choice in family.first] for family in digest.families},
-        "base": {family.family: [_choice(c) for c in family.base] for family in digest.families if family.base},
-        "cautions": list(digest.cautions),
+        "recommendations": {family.family: [_choice(choice) for choice in family.first] for family in top.families},
+        "base": {family.family: [_choice(c) for c in family.base] for family in top.families if family.base},
+        "cautions": list(top.cautions),
     }
 
 

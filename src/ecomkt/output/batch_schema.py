@@ -1,6 +1,6 @@
 """JSON Schemas (2020-12) of the records of `batch` and `classify`, and of the summary of a list."""
 
-from ecomkt.catalog.types.rules import Place
+from ecomkt.catalog.types.rules import MatchPlace
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.output.batch_record import MOST_TITLE, RECORD_VERSION
@@ -35,7 +35,7 @@ def batch_schema(kb: KnowledgeBase) -> Schema:
 def classify_schema(kb: KnowledgeBase) -> Schema:
     """Return the schema of a record of `classify`."""
     value: Schema = {"enum": [value for attribute in kb.codebook.attributes for value in attribute.by_slug]}
-    match = closed({"word": TEXT, "place": {"enum": [place.value for place in Place]}})
+    match = closed({"word": TEXT, "place": {"enum": [place.value for place in MatchPlace]}})
     evidence = closed(
         {
             "rule": TEXT,

@@ -4,9 +4,9 @@ import csv
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from ecomkt.catalog.batch import BatchAnswer, Outcome
+from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
-from ecomkt.catalog.top_options import FamilyDigest
+from ecomkt.catalog.top_options import FamilyOptions
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.output.batch_record import MOST_TITLE
 from ecomkt.output.separated import formula_safe
@@ -79,7 +79,7 @@ def _head_cells(answer: BatchAnswer) -> list[Cell]:
     return [_safe(product.key), product.row, product.rows, _safe(product.title[:MOST_TITLE])]
 
 
-def _outcome_cells(outcome: Outcome, codebook: Codebook) -> list[Cell]:
+def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Cell]:
     cells: list[Cell] = []
     sources = {origin.attribute: origin.source for origin in outcome.origins}
     for attribute in (a for a in codebook.attributes if a.required):
@@ -87,7 +87,7 @@ def _outcome_cells(outcome: Outcome, codebook: Codebook) -> list[Cell]:
         codes = [(attribute.by_slug[fact.value].letter or fact.value, fact.certainty) for fact in facts]
         cells.append(",".join(f"{code}:{certainty:g}" if certainty < 1 else code for code, certainty in codes))
         cells.append(sources.get(attribute.slug, ""))
-    digests = {family.family: family for family in outcome.digest.families}
+    digests = {family.family: family for family in outcome.top.families}
     for family in codebook.families:
         cells += _choice_cells(digests[family.slug], len(_numbers(family)))
     cells += [
@@ -95,10 +95,10 @@ def _outcome_cells(outcome: Outcome, codebook: Codebook) -> list[Cell]:
         for family in codebook.families
         if family.has_base
     ]
-    return [*cells, " ".join(outcome.digest.cautions)]
+    return [*cells, " ".join(outcome.top.cautions)]
 
 
-def _choice_cells(digest: FamilyDigest, count: int) -> Iterator[Cell]:
+def _choice_cells(digest: FamilyOptions, count: int) -> Iterator[Cell]:
     for number in range(count):
         if number < len(digest.first):
             choice = digest.first[number]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ecomkt.catalog.summary import CatalogSurvey, Strategy
+from ecomkt.catalog.summary import CatalogSummary, Strategy
 from ecomkt.language.wording import Wording
 from ecomkt.output.batch_record import RECORD_VERSION
 from ecomkt.output.outline import Entry
@@ -12,12 +12,12 @@ _STRATEGIES_SHOWN = 5
 _TITLE_LETTERS = 60
 
 
-def summary_entries(survey: CatalogSurvey, wording: Wording) -> list[Entry]:
+def summary_entries(survey: CatalogSummary, wording: Wording) -> list[Entry]:
     """Return the summary as an outline."""
     return list(_entries(survey, wording))
 
 
-def _entries(survey: CatalogSurvey, wording: Wording) -> Iterator[Entry]:
+def _entries(survey: CatalogSummary, wording: Wording) -> Iterator[Entry]:
     yield Entry(0, wording.label("batch-counted", products=survey.products, rows=survey.rows), "bold")
     if survey.unsure:
         yield Entry(1, wording.label("batch-unsure", count=survey.unsure, of=survey.products))
@@ -36,7 +36,7 @@ def _entries(survey: CatalogSurvey, wording: Wording) -> Iterator[Entry]:
     yield from _questions(survey, wording)
 
 
-def _strategies(survey: CatalogSurvey, wording: Wording) -> Iterator[Entry]:
+def _strategies(survey: CatalogSummary, wording: Wording) -> Iterator[Entry]:
     shown = survey.strategies[:_STRATEGIES_SHOWN]
     if not shown:
         return
@@ -51,7 +51,7 @@ def _strategies(survey: CatalogSurvey, wording: Wording) -> Iterator[Entry]:
         yield Entry(2, wording.label("batch-examples", titles=examples), "dim")
 
 
-def _outliers(survey: CatalogSurvey, wording: Wording) -> Iterator[Entry]:
+def _outliers(survey: CatalogSummary, wording: Wording) -> Iterator[Entry]:
     if survey.outliers:
         yield Entry(0, wording.label("batch-outliers"), "bold")
     for outlier in survey.outliers:
@@ -64,7 +64,7 @@ def _outliers(survey: CatalogSurvey, wording: Wording) -> Iterator[Entry]:
             )
 
 
-def _questions(survey: CatalogSurvey, wording: Wording) -> Iterator[Entry]:
+def _questions(survey: CatalogSummary, wording: Wording) -> Iterator[Entry]:
     if survey.questions:
         yield Entry(0, wording.label("batch-questions"), "bold")
     for question in survey.questions:
@@ -81,7 +81,7 @@ def strategy_text(strategy: Strategy, wording: Wording) -> str:
     return " → ".join(named)
 
 
-def share_text(count: int, survey: CatalogSurvey, wording: Wording) -> str:
+def share_text(count: int, survey: CatalogSummary, wording: Wording) -> str:
     """Return how many of the products those are."""
     return wording.label("batch-share", count=count, share=percent(count, survey.products))
 
@@ -91,7 +91,7 @@ def percent(count: int, of: int) -> str:
     return f"{100 * count / of:.0f} %" if of else "0 %"
 
 
-def summary_as_plain(survey: CatalogSurvey, knowledge: str) -> dict[str, object]:
+def summary_as_plain(survey: CatalogSummary, knowledge: str) -> dict[str, object]:
     """Return the summary as plain data, in slugs."""
     return {
         "schema_version": RECORD_VERSION,

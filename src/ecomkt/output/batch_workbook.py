@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ecomkt.catalog.batch import BatchAnswer
-from ecomkt.catalog.summary import Census
+from ecomkt.catalog.summary import SummaryCounter
 from ecomkt.errors import InputError, Problem
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import KnowledgeBase
@@ -36,13 +36,13 @@ def write_workbook(
     except ImportError as flaw:
         message = "a workbook needs the package xlsxwriter"
         raise InputError([Problem("extra-missing", message, "pip install 'ecomkt[excel]'")]) from flaw
-    census = Census(kb)
+    census = SummaryCounter(kb)
     workbook = Workbook(stream, _OPTIONS)
     head = workbook.add_format({"bold": True, "bg_color": "#F4F6F8", "bottom": 1})
     try:
         _write_products(workbook.add_worksheet(wording.label("batch-products")), head, census.counted(answers), kb)
     finally:
-        survey = census.survey(recommender)
+        survey = census.summary(recommender)
         _write_summary(workbook.add_worksheet(wording.label("batch-summary")), summary_entries(survey, wording))
         workbook.close()
 

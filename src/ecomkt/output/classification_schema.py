@@ -1,7 +1,7 @@
 """JSON Schema (draft-07) of the files `rules/classification….yaml`, with the names of the knowledge base."""
 
 from ecomkt.catalog.types.rule_reading import TAXONOMIES, WEIGHTS
-from ecomkt.catalog.types.rules import Place
+from ecomkt.catalog.types.rules import MatchPlace
 from ecomkt.knowledge.model import Basis, KnowledgeBase
 from ecomkt.language.text import LANGUAGES
 from ecomkt.output.rules_schema import SLUG, TITLE, choice, file_schema, named
@@ -43,7 +43,7 @@ def _rule_schema() -> Schema:
         "id": {**SLUG, "description": "a claim in two to five words; that of an earlier layer is replaced"},
         "words": _WORDS,
         "categories": closed(dict.fromkeys(TAXONOMIES, list_of(TEXT)), required=()),
-        "where": {**list_of(choice(place.value for place in Place)), "minItems": 1, "uniqueItems": True},
+        "where": {**list_of(choice(place.value for place in MatchPlace)), "minItems": 1, "uniqueItems": True},
         "anywhere": {"type": "boolean", "description": "its words tell as much beside the name of the thing as in it"},
         "favour": conclusions,
         "against": conclusions,

@@ -12,7 +12,7 @@ from ecomkt.knowledge.experiments import Experiment
 from ecomkt.knowledge.model import KnowledgeBase
 
 if TYPE_CHECKING:
-    from ecomkt.catalog.summary import CatalogSurvey
+    from ecomkt.catalog.summary import CatalogSummary
 
 from pathlib import Path
 
@@ -78,7 +78,7 @@ class CatalogReport:
 
     name: str
     """What the list is called: its file name."""
-    survey: "CatalogSurvey"
+    survey: "CatalogSummary"
     strategies: tuple[ProfileReport, ...]
     """The advice for the most frequent profiles, most frequent first."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ecomkt.catalog.prices.numerals import Numeral, han_numeral, read_numeral
-from ecomkt.catalog.prices.tokens import Kind, Token
+from ecomkt.catalog.prices.tokens import Token, TokenKind
 from ecomkt.catalog.prices.words import Mark
 
 DASHES = frozenset("-~–—―‐‑−〜")
@@ -16,7 +16,7 @@ _AFTER_NO_PRICE = frozenset("%‰°*_=^")
 _BETWEEN_PARTS = frozenset("/:.,")
 _MOST_MARKS = 2
 _TENTH = Decimal("0.1")
-_NUMERIC = (Kind.NUMBER, Kind.HAN)
+_NUMERIC = (TokenKind.NUMBER, TokenKind.HAN)
 
 
 class Phrase(NamedTuple):
@@ -73,12 +73,12 @@ class _Parser:
     def phrase_at(self, at: int, floor: int) -> Phrase | None:
         """Return the price whose number stands at `at`; what lies before `floor` belongs to another one."""
         start = at
-        while start > floor and at - start < _MOST_MARKS and self._kind(start - 1) is Kind.MARK:
+        while start > floor and at - start < _MOST_MARKS and self._kind(start - 1) is TokenKind.MARK:
             start -= 1
         lead = self._marks(start, at)
         after = at + 1
         factor = Decimal(1)
-        if self._kind(after) is Kind.TIMES:
+        if self._kind(after) is TokenKind.TIMES:
             factor, after = self.tokens[after].factor, after + 1
         end = self._after_marks(after, lead)
         if self._is_no_price(at, end, lead):
@@ -87,8 +87,8 @@ class _Parser:
         numeral = self._numeral(at, marks, factor)
         extra, end = self._parts(at, after, end)
         value = None if numeral.value is None else numeral.value * factor + extra
-        torn = self.tokens[start].glued and self._kind(start - 1) in (*_NUMERIC, Kind.TIMES)
-        least = self._kind(start - 1) is Kind.LEAST or self._kind(end) is Kind.LEAST
+        torn = self.tokens[start].glued and self._kind(start - 1) in (*_NUMERIC, TokenKind.TIMES)
+        least = self._kind(start - 1) is TokenKind.LEAST or self._kind(end) is TokenKind.LEAST
         least = least or (bool(marks) and self._text(end) == "+")
         begin = self._minus_start(start, at, floor)
         marks = marks or self._marks(begin, start)
@@ -97,10 +97,10 @@ class _Parser:
     def with_second(self, first: Phrase) -> list[Phrase]:
         """Return the range that `first` begins, or `first` alone; both torn if they are no range."""
         at = first.end
-        if not (self._kind(at) is Kind.BETWEEN or self._text(at) in DASHES):
+        if not (self._kind(at) is TokenKind.BETWEEN or self._text(at) in DASHES):
             return [first]
         number = at + 1
-        while number - at <= _MOST_MARKS and self._kind(number) is Kind.MARK:
+        while number - at <= _MOST_MARKS and self._kind(number) is TokenKind.MARK:
             number += 1
         second = self.phrase_at(number, at + 1) if self._kind(number) in _NUMERIC else None
         if second is None:
@@ -111,9 +111,10 @@ class _Parser:
         low, high = first.low, second.high
         if low is None or high is None:
             return []
-        alone = first.marks and not second.marks and self._kind(second.end) in (Kind.LETTERS, Kind.BESIDE)
+        alone = first.marks and not second.marks and self._kind(second.end) in (TokenKind.LETTERS, TokenKind.BESIDE)
         marks = first.marks + tuple(mark for mark in second.marks if mark not in first.marks)
-        if second.factor > first.factor and self._kind(first.end - 1) is Kind.NUMBER and low < high / second.factor:
+        once = second.factor > first.factor and self._kind(first.end - 1) is TokenKind.NUMBER
+        if once and low < high / second.factor:
             # 1-2万: the unit stands once, for both.
             low *= second.factor
         if low > high or alone or first.torn or first.negative or second.negative:
@@ -123,7 +124,7 @@ class _Parser:
     def _after_marks(self, at: int, lead: tuple[Mark, ...]) -> int:
         """Return where the marks after a number end: one that stands closer to the next number belongs to that."""
         end = at
-        while self._kind(end) is Kind.MARK and end - at < _MOST_MARKS:
+        while self._kind(end) is TokenKind.MARK and end - at < _MOST_MARKS:
             token, after = self.tokens[end], end + 1
             to_next = self._kind(after) in _NUMERIC and self.tokens[after].glued
             if token.mark in lead or (to_next and not (token.glued and _is_word(token))):
@@ -139,7 +140,7 @@ class _Parser:
         unit = _TENTH
         while self._kind(end) in _NUMERIC and self.tokens[end].glued:
             digit = self._single_digit(end)
-            named = self._kind(end + 1) is Kind.PART
+            named = self._kind(end + 1) is TokenKind.PART
             if digit is None or not (named or (unit == _TENTH and self._ends_at(end + 1))):
                 break
             unit = self.tokens[end + 1].factor if named else unit
@@ -149,16 +150,16 @@ class _Parser:
 
     def _ends_at(self, at: int) -> bool:
         """Return whether what came before is whole: 9块9包邮, but not 9元1件."""
-        return self._kind(at) not in (Kind.LETTERS, Kind.MARK, Kind.TIMES) or not self.tokens[at].glued
+        return self._kind(at) not in (TokenKind.LETTERS, TokenKind.MARK, TokenKind.TIMES) or not self.tokens[at].glued
 
     def _single_digit(self, at: int) -> Decimal | None:
         text = self.tokens[at].text
-        value = han_numeral(text) if self._kind(at) is Kind.HAN else Decimal(text) if text.isdigit() else None
+        value = han_numeral(text) if self._kind(at) is TokenKind.HAN else Decimal(text) if text.isdigit() else None
         return value if value is not None and value < 10 and len(text) == 1 else None
 
     def _is_no_price(self, at: int, end: int, lead: tuple[Mark, ...]) -> bool:
         """Return whether the number is part of something else: of a name, a date, a percentage, a quantity."""
-        if self._kind(at) is Kind.HAN:
+        if self._kind(at) is TokenKind.HAN:
             # As a word, 一 is everywhere: a numeral counts before the name of a currency alone.
             return end == at + 1 or not self.tokens[at + 1].glued
         if not lead and self.tokens[at].glued and self._goes_on_from(at - 1):
@@ -180,21 +181,21 @@ class _Parser:
         return text in _BEFORE_NO_PRICE or self._is_latin(before)
 
     def _is_latin(self, at: int) -> bool:
-        return self._kind(at) is Kind.LETTERS and self._text(at).isascii()
+        return self._kind(at) is TokenKind.LETTERS and self._text(at).isascii()
 
     def _minus_start(self, start: int, at: int, floor: int) -> int:
         """Return where the price begins if a minus sign stands before it: -$5, $-5; else `start`."""
         sign = start - 1
         if sign < floor or self._text(sign) not in _MINUS:
             return start
-        if start == at and sign - 1 >= floor and self._kind(sign - 1) is Kind.MARK:
+        if start == at and sign - 1 >= floor and self._kind(sign - 1) is TokenKind.MARK:
             return sign - 1
         free = sign == 0 or not self.tokens[sign].glued
         return sign if free and self.tokens[start].glued else start
 
     def _numeral(self, at: int, marks: tuple[Mark, ...], factor: Decimal) -> Numeral:
         text = self.tokens[at].text
-        if self._kind(at) is Kind.HAN:
+        if self._kind(at) is TokenKind.HAN:
             return Numeral(han_numeral(text))
         # 1.299万 can't be 1,299 times 10,000: nobody parts thousands before a unit of thousands.
         decimal = "." if factor > 1 and self.decimal is None and "." in text else self.decimal
@@ -204,7 +205,7 @@ class _Parser:
     def _marks(self, start: int, end: int) -> tuple[Mark, ...]:
         return tuple(token.mark for token in self.tokens[start:end] if token.mark)
 
-    def _kind(self, at: int) -> Kind | None:
+    def _kind(self, at: int) -> TokenKind | None:
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else None
 
     def _text(self, at: int) -> str:

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from ecomkt.catalog.prices.numerals import plain_price_text
 from ecomkt.catalog.prices.phrases import Phrase, phrases
-from ecomkt.catalog.prices.tokens import Kind, PriceLexer, Token
+from ecomkt.catalog.prices.tokens import PriceLexer, Token, TokenKind
 from ecomkt.catalog.prices.words import PriceWords
 from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
@@ -49,7 +49,7 @@ class Amount(NamedTuple):
     """It is a least price: from 99, 99 起."""
 
 
-class PriceReading(NamedTuple):
+class CellPrice(NamedTuple):
     """What a price cell says, or why it can't be told: one of both is None."""
 
     amount: Amount | None
@@ -65,9 +65,9 @@ class PriceReader:
         self._currency = {sign: mark.currency for sign, mark in words.marks} | {"": ""}
         self._nothing = words.listed("nothing")
         self._asked = re.compile("|".join(_whole_word(word) for word in sorted(words.listed("asked"))) or r"(?!)")
-        self._kept: Callable[[str, str | None], PriceReading] = lru_cache(maxsize=_KEPT)(self._in_words)
+        self._kept: Callable[[str, str | None], CellPrice] = lru_cache(maxsize=_KEPT)(self._in_words)
 
-    def read(self, text: str, decimal: str | None = None) -> PriceReading:
+    def read(self, text: str, decimal: str | None = None) -> CellPrice:
         """Return what a cell says; `decimal` (`.` or `,`) decides 1.299 and 1,299, which are reported without it."""
         plain = _PLAIN.fullmatch(text)
         if plain:
@@ -75,19 +75,19 @@ class PriceReader:
             currency = self._currency.get((before or after).strip().lower().replace("￥", "¥"))
             if currency is not None and not (before and after):
                 value = Decimal(pointed.replace(",", "") or with_comma.replace(".", "").replace(",", "."))
-                return PriceReading(Amount(value, value, currency))
+                return CellPrice(Amount(value, value, currency))
         if len(text) > _MOST_CHARACTERS:
             return _refused("not-a-price", text, f"is too long for a price ({len(text)} characters)")
         return self._kept(text, decimal)
 
-    def _in_words(self, text: str, decimal: str | None) -> PriceReading:
+    def _in_words(self, text: str, decimal: str | None) -> CellPrice:
         if not text.isascii() and any(map(_hides_digits, text)):
             return _refused("not-a-price", text, "has raised or circled digits", "write plain digits")
         folded = _NO_CENTS.sub("", " ".join(plain_price_text(text).split()))
         if not folded:
-            return PriceReading(None, Problem("no-price", "the price is empty"))
+            return CellPrice(None, Problem("no-price", "the price is empty"))
         if folded.strip("!.。 ") in self._nothing:
-            return PriceReading(Amount(Decimal(0), Decimal(0), ""))
+            return CellPrice(Amount(Decimal(0), Decimal(0), ""))
         tokens = self._lexer.tokens(folded)
         found = phrases(tokens, decimal, self._words.whole)
         priced = [phrase for phrase in found if phrase.marks]
@@ -97,13 +97,13 @@ class PriceReader:
             priced, found = [], []
         return self._decided(text, tokens, priced or found)
 
-    def _decided(self, text: str, tokens: Sequence[Token], found: Sequence[Phrase]) -> PriceReading:
+    def _decided(self, text: str, tokens: Sequence[Token], found: Sequence[Phrase]) -> CellPrice:
         known = bool(found) and all(phrase.low is not None for phrase in found)
         if not found or not (known or any(phrase.ambiguous for phrase in found)):
             return _refused("not-a-price", text, "is no price", "write a number with its currency, such as 19.90 EUR")
         if any(phrase.negative for phrase in found):
             return _refused("negative-price", text, "is below 0", "give what the buyer pays")
-        if any(token.kind is Kind.ASIDE for token in tokens):
+        if any(token.kind is TokenKind.ASIDE for token in tokens):
             return _refused(AMBIGUOUS, text, "may be a discount, a fee or a deposit", "give the price alone")
         if any(phrase.ambiguous for phrase in found):
             hint = "say which sign is the decimal one: --decimal . or --decimal ,"
@@ -121,7 +121,7 @@ def _amount(phrase: Phrase) -> Amount:
     return Amount(low, high, currency, phrase.least and low == high)
 
 
-def _within_bounds(text: str, phrase: Phrase, amount: Amount) -> PriceReading:
+def _within_bounds(text: str, phrase: Phrase, amount: Amount) -> CellPrice:
     if phrase.currencies == ():
         return _refused("currency-clash", text, "names two currencies", "leave one of them")
     digits = str(amount.high)
@@ -129,7 +129,7 @@ def _within_bounds(text: str, phrase: Phrase, amount: Amount) -> PriceReading:
         return _refused("price-too-large", text, "is too large for a price", "is it a number of another kind?")
     if not phrase.marks and _DAY.fullmatch(digits):
         return _refused("not-a-price", text, "looks like a day", "write a price of that size with its currency")
-    return PriceReading(amount)
+    return CellPrice(amount)
 
 
 def _stands_alone(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
@@ -140,18 +140,18 @@ def _stands_alone(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
     beside = [(at, token) for at, token in enumerate(tokens) if at not in within]
     unit = next((at for at, token in beside if token.text == "/" and at == found[-1].end), len(tokens))
     return all(
-        token.kind in (Kind.BESIDE, Kind.LEAST, Kind.ASIDE)
-        or (token.kind is Kind.OTHER and token.text in _HARMLESS)
+        token.kind in (TokenKind.BESIDE, TokenKind.LEAST, TokenKind.ASIDE)
+        or (token.kind is TokenKind.OTHER and token.text in _HARMLESS)
         or at == unit
-        or (at > unit and token.kind is Kind.LETTERS)
+        or (at > unit and token.kind is TokenKind.LETTERS)
         for at, token in beside
     )
 
 
 def _loosely_parted(phrase: Phrase, tokens: Sequence[Token]) -> bool:
     """Return whether a blank in the number may part two numbers: Pack of 10 100 元."""
-    blank = any(" " in token.text for token in tokens[phrase.start : phrase.end] if token.kind is Kind.NUMBER)
-    return blank and any(token.kind is Kind.LETTERS for token in tokens)
+    blank = any(" " in token.text for token in tokens[phrase.start : phrase.end] if token.kind is TokenKind.NUMBER)
+    return blank and any(token.kind is TokenKind.LETTERS for token in tokens)
 
 
 def _hides_digits(character: str) -> bool:
@@ -164,5 +164,5 @@ def _whole_word(word: str) -> str:
     return f"{edge}{re.escape(word)}{edge}"
 
 
-def _refused(code: str, text: str, what: str, hint: str = "") -> PriceReading:
-    return PriceReading(None, Problem(code, f"{quoted(text, 40)} {what}", hint))
+def _refused(code: str, text: str, what: str, hint: str = "") -> CellPrice:
+    return CellPrice(None, Problem(code, f"{quoted(text, 40)} {what}", hint))

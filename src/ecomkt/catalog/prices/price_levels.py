@@ -66,7 +66,7 @@ _BASE_MORE = ("year", "source", "status")
 _POSITIVE = "above 0"
 
 
-class BandReading(NamedTuple):
+class LevelFacts(NamedTuple):
     """The facts that an amount gives, or why it gives none."""
 
     facts: tuple[Fact, ...]
@@ -87,7 +87,7 @@ class IncomeBase:
 
 
 @dataclass(frozen=True)
-class PriceBands:
+class PriceLevels:
     """How an amount becomes a level of the attribute."""
 
     attribute: str
@@ -104,11 +104,11 @@ class PriceBands:
     limits: tuple[tuple[str, Decimal], ...] = ()
     """(currency, what may be spent without a further approval), of buyers that are companies; given by the user."""
 
-    def with_incomes(self, incomes: Iterable[tuple[str, Decimal]]) -> "PriceBands":
+    def with_incomes(self, incomes: Iterable[tuple[str, Decimal]]) -> "PriceLevels":
         """Return the bands with these monthly incomes by currency, in the place of those that the knowledge has."""
         return replace(self, incomes=tuple(incomes))
 
-    def with_limits(self, limits: Iterable[tuple[str, Decimal]]) -> "PriceBands":
+    def with_limits(self, limits: Iterable[tuple[str, Decimal]]) -> "PriceLevels":
         """Return the bands with these limits of approval by currency."""
         return replace(self, limits=tuple(limits))
 
@@ -118,18 +118,18 @@ class PriceBands:
 
     def facts(
         self, amount: Decimal, currency: str, market: str | None = None, stated: Iterable[Fact] = ()
-    ) -> BandReading:
+    ) -> LevelFacts:
         """Return what an amount says; `stated` are the facts that are known of the product.
 
         Where these say that all buyers are companies, the amount is measured against what they may spend, and gives
         nothing as long as that isn't known: the income of a household says nothing of them.
         """
         if amount == 0:
-            return BandReading((Fact(self.attribute, self.at_zero),))
+            return LevelFacts((Fact(self.attribute, self.at_zero),))
         if self._bought_by_companies(stated):
             limit = dict(self.limits).get(currency)
             return (
-                BandReading((), _no_limit(currency))
+                LevelFacts((), _no_limit(currency))
                 if limit is None
                 else self._read(self.business_shares, amount, limit)
             )
@@ -138,13 +138,13 @@ class PriceBands:
             return self._read(self.shares, amount, given)
         same = [base for base in self.bases if base.currency == currency]
         if not same:
-            return BandReading((), _no_base(currency))
+            return LevelFacts((), _no_base(currency))
         base = next((base for base in same if base.market == market), same[0])
         note = _placeholder(base) if base.status == STATUSES[-1] else None
         return self._read(self.shares, amount, base.amount)._replace(note=note)
 
-    def _read(self, ladder: Ladder, amount: Decimal, of: Decimal) -> BandReading:
-        return BandReading(ladder.facts(float(amount) / float(of)))
+    def _read(self, ladder: Ladder, amount: Decimal, of: Decimal) -> LevelFacts:
+        return LevelFacts(ladder.facts(float(amount) / float(of)))
 
     def _bought_by_companies(self, stated: Iterable[Fact]) -> bool:
         for attribute, values in self.business_when:
@@ -169,7 +169,7 @@ def _placeholder(base: IncomeBase) -> Problem:
     return Problem("placeholder-income", message, f"give a better one with --income {base.currency}=AMOUNT")
 
 
-def read_price_bands(nodes: Sequence[Node], codebook: Codebook, sources: Iterable[str] | None = None) -> PriceBands:
+def read_price_levels(nodes: Sequence[Node], codebook: Codebook, sources: Iterable[str] | None = None) -> PriceLevels:
     """Return the bands of all layers, lowest first: a later one replaces what it names. Reports problems to the nodes.
 
     `sources` are those that may be cited; None leaves them unchecked.
@@ -185,7 +185,7 @@ def read_price_bands(nodes: Sequence[Node], codebook: Codebook, sources: Iterabl
     known = None if sources is None else list(sources)
     for item in (item for node in top.get("source", ())[-1:] for item in node.items()):
         _cited(item, known)
-    return PriceBands(
+    return PriceLevels(
         attribute=attribute.slug,
         at_zero=_value(top.get("at_zero", ()), attribute),
         shares=_ladder(top.get("share_upper_bounds", ()), above, edge, attribute),

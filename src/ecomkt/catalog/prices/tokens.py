@@ -12,7 +12,7 @@ _LATIN = "a-z\u00df-\u024f"
 _ARABIC = "\u0621-\u064a"
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     """What a token is."""
 
     NUMBER = "number"
@@ -33,7 +33,7 @@ class Kind(Enum):
 class Token(NamedTuple):
     """A piece of the text; blanks are no tokens."""
 
-    kind: Kind
+    kind: TokenKind
     text: str
     glued: bool
     """No blank stands before it; the first token is glued to nothing, and False."""
@@ -47,12 +47,12 @@ class PriceLexer:
 
     def __init__(self, words: PriceWords) -> None:
         self._known: dict[str, Token] = {}
-        listed = ((Kind(name), words.listed(name)) for name in ("beside", "least", "between", "aside"))
+        listed = ((TokenKind(name), words.listed(name)) for name in ("beside", "least", "between", "aside"))
         for kind, found in listed:
             self._known.update({word: Token(kind, word, glued=False) for word in found})
-        for kind, factors in ((Kind.PART, words.parts), (Kind.TIMES, words.times)):
+        for kind, factors in ((TokenKind.PART, words.parts), (TokenKind.TIMES, words.times)):
             self._known.update({word: Token(kind, word, glued=False, factor=number) for word, number in factors})
-        self._known.update({sign: Token(Kind.MARK, sign, glued=False, mark=mark) for sign, mark in words.marks})
+        self._known.update({sign: Token(TokenKind.MARK, sign, glued=False, mark=mark) for sign, mark in words.marks})
         by_first: dict[str, list[str]] = {}
         for word in sorted(self._known, key=lambda word: (-len(word), word)):
             by_first.setdefault(word[0], []).append(_bounded(word))
@@ -73,7 +73,7 @@ class PriceLexer:
             if group == "gap":
                 glued = False
                 continue
-            token = self._known[match[0]] if group == "word" else Token(Kind(group), match[0], glued=False)
+            token = self._known[match[0]] if group == "word" else Token(TokenKind(group), match[0], glued=False)
             found.append(token._replace(glued=True) if glued else token)
             glued = True
         return found

@@ -19,7 +19,7 @@ from ecomkt.catalog.types.evidence import (
     Part,
     TypeAssessment,
 )
-from ecomkt.catalog.types.rules import ClassificationKnowledge, Place, TypeRule
+from ecomkt.catalog.types.rules import ClassificationKnowledge, MatchPlace, TypeRule
 from ecomkt.catalog.types.terms import Term, TermIndex
 from ecomkt.inference.certainty import fold
 from ecomkt.knowledge.model import KnowledgeBase
@@ -48,7 +48,7 @@ class _Told(dict[int, tuple[Found, ...]]):
     """
 
     def __init__(
-        self, terms: TermIndex, rules: tuple[TypeRule, ...], place: Place, weight: float, beside: float = 1.0
+        self, terms: TermIndex, rules: tuple[TypeRule, ...], place: MatchPlace, weight: float, beside: float = 1.0
     ) -> None:
         super().__init__()
         self._terms, self._rules, self._place = terms.terms, rules, place
@@ -85,10 +85,10 @@ class Classifier:
         weights = known.weights
         # Of a word that is beside the name of the thing, and of one that is it.
         self._in_title = (
-            _Told(self._terms, known.rules, Place.TITLE, weights.title, weights.beside),
-            _Told(self._terms, known.rules, Place.TITLE, weights.title),
+            _Told(self._terms, known.rules, MatchPlace.TITLE, weights.title, weights.beside),
+            _Told(self._terms, known.rules, MatchPlace.TITLE, weights.title),
         )
-        self._in_description = _Told(self._terms, known.rules, Place.DESCRIPTION, weights.description)
+        self._in_description = _Told(self._terms, known.rules, MatchPlace.DESCRIPTION, weights.description)
 
     def classify(self, product: CatalogProduct) -> Classification:
         """Return what the product is; the same for the same title, description and categories."""
@@ -112,7 +112,7 @@ class Classifier:
         for category in categories:
             filed = self._categories.filed(category)
             weight = weights.category * (weights.beside if found else 1)
-            found += [(number, Match(filed.entry, Place.CATEGORY, weight)) for number in filed.rules]
+            found += [(number, Match(filed.entry, MatchPlace.CATEGORY, weight)) for number in filed.rules]
             # The deepest name that says anything: those above it are only where a shop keeps such things.
             names = filed.names[: 1 if filed.rules else None]
             found += next(filter(None, (self._in_name(name, weight) for name in names)), [])
@@ -120,7 +120,7 @@ class Classifier:
 
     def _in_name(self, name: str, weight: float) -> list[Found]:
         rules, beside = self._knowledge.rules, self._knowledge.weights.beside
-        told = [_Told(self._terms, rules, Place.CATEGORY, weight, factor) for factor in (beside, 1.0)]
+        told = [_Told(self._terms, rules, MatchPlace.CATEGORY, weight, factor) for factor in (beside, 1.0)]
         return [each for term, is_head in self._terms.with_head(name) for each in told[is_head][term]]
 
     def _assessed(self, found: tuple[Found, ...]) -> tuple[TypeAssessment, ...]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from ecomkt.catalog.types.rules import ClassificationKnowledge, Place, TypeRule
+from ecomkt.catalog.types.rules import ClassificationKnowledge, MatchPlace, TypeRule
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.knowledge.codebook import Code, fact_key
 from ecomkt.knowledge.model import CertaintyScale, Verdict
@@ -14,7 +14,7 @@ class Match(NamedTuple):
 
     word: str
     """As the rule names it."""
-    place: Place
+    place: MatchPlace
     strength: float
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ecomkt.catalog.types.rules import ClassificationKnowledge, Decision, Place, TypeRule, Weights
+from ecomkt.catalog.types.rules import ClassificationKnowledge, Decision, MatchPlace, TypeRule, Weights
 from ecomkt.knowledge.build_codebook import read_text
 from ecomkt.knowledge.build_rules import read_topic
 from ecomkt.knowledge.codebook import Attribute, Codebook, fact_key
@@ -165,14 +165,14 @@ def _categories(node: Node) -> Iterator[tuple[str, str]]:
                 yield taxonomy, entry
 
 
-def _places(node: Node | None) -> tuple[Place, ...]:
+def _places(node: Node | None) -> tuple[MatchPlace, ...]:
     if node is None:
-        return tuple(Place)
+        return tuple(MatchPlace)
     items = node.items()
     if not items and isinstance(node.value, list):
         node.report("empty-list", "an empty list can never hold", "name at least one, or take the line out")
-    chosen = {item.choice([place.value for place in Place], "place") for item in items}
-    return tuple(place for place in Place if place.value in chosen)
+    chosen = {item.choice([place.value for place in MatchPlace], "place") for item in items}
+    return tuple(place for place in MatchPlace if place.value in chosen)
 
 
 def _conclusions(fields: Mapping[str, Node], attribute: Attribute, words: Mapping[str, float]) -> Iterator[Conclusion]:

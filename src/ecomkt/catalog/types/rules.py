@@ -11,7 +11,7 @@ from ecomkt.knowledge.model import Basis, Conclusion
 from ecomkt.language.text import Text
 
 
-class Place(Enum):
+class MatchPlace(Enum):
     """Where a word of a rule may stand."""
 
     TITLE = "title"
@@ -28,7 +28,7 @@ class TypeRule:
     """(language, word or phrase), as written."""
     categories: tuple[tuple[str, str], ...]
     """(taxonomy, entry), as written."""
-    places: tuple[Place, ...]
+    places: tuple[MatchPlace, ...]
     """Where its words count."""
     anywhere: bool
     """Its words tell as much beside the name of the thing as in it: whom it is for, when, how."""

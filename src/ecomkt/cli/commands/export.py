@@ -1,6 +1,6 @@
 """`ecomkt export`: the knowledge as a table that other systems join."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 export = Typer(no_args_is_help=True, rich_markup_mode=None, help="Write the whole mapping for another system.")
 
-_FORMATS = ("csv", "sql", "parquet", "dmn")
-_TEXTS = _FORMATS[:2] + _FORMATS[3:]
+_FORMATS = ("csv", "parquet")
 _ENOUGH = 1_000_000
 
 Attributes = Annotated[
@@ -25,9 +24,8 @@ Attributes = Annotated[
     Option("--attribute", metavar="NAME[=VALUE,VALUE]", help="one more input, with all of its values or some"),
 ]
 TableFormat = Annotated[
-    str | None, Option("--format", "-f", metavar="FORMAT", help="csv, sql, parquet or dmn; else by the suffix of -o")
+    str | None, Option("--format", "-f", metavar="FORMAT", help="csv or parquet; else by the suffix of -o")
 ]
-TableName = Annotated[str, Option("--table", metavar="NAME", help="the name of the table in SQL")]
 MostRows = Annotated[int, Option("--max-rows", min=1, metavar="COUNT", help="refuse a larger table")]
 
 
@@ -43,7 +41,6 @@ def decision_table(
     format_: TableFormat = None,
     output: Output = None,
     force: ForceOutput = False,
-    table: TableName = "ecomkt_strategies",
     most: MostRows = _ENOUGH,
     packs: Pack = None,
     debug: Debug = False,  # noqa: ARG001
@@ -52,18 +49,18 @@ def decision_table(
 
     ecomkt export decision-table --attribute market -o strategies.csv
 
-    ecomkt export decision-table --attribute goal=sales,clearance market=eu --format sql
+    ecomkt export decision-table --attribute goal=sales,clearance market=eu -o strategies.parquet
     """
     from ecomkt.cli.session import Session
     from ecomkt.errors import InputError, Problem
 
     session = Session(packs=packs)
-    chosen = _chosen_format(format_, output)
-    made = _table(session, facts or (), attributes or ())
-    if made.size > most:
+    format_ = _chosen_format(format_, output)
+    table = _table(session, facts or (), attributes or ())
+    if table.size > most:
         hint = "name fewer attributes or values, or raise --max-rows"
-        raise InputError([Problem("table-too-large", f"the table would have {made.size} rows", hint)])
-    _write(made, chosen, output, table, force=force)
+        raise InputError([Problem("table-too-large", f"the table would have {table.size} rows", hint)])
+    _write(table, format_, output, force=force)
 
 
 def _chosen_format(format_: str | None, output: Path | None) -> str:
@@ -71,11 +68,10 @@ def _chosen_format(format_: str | None, output: Path | None) -> str:
     from ecomkt.errors import InputError, Problem
 
     suffix = output.suffix.lower().removeprefix(".") if output else ""
-    word = format_ or (suffix if suffix in _FORMATS else _FORMATS[0])
-    found = chosen(word, _FORMATS, "--format")
-    if output is None and found not in _TEXTS:
-        raise InputError([Problem("needs-file", f"{found} can't be printed", f"name a file: -o strategies.{found}")])
-    return found
+    name = chosen(format_ or (suffix if suffix in _FORMATS else _FORMATS[0]), _FORMATS, "--format")
+    if output is None and name == "parquet":
+        raise InputError([Problem("needs-file", f"{name} can't be printed", f"name a file: -o strategies.{name}")])
+    return name
 
 
 def _table(session: "Session", facts: Sequence[str], attributes: Sequence[str]) -> "DecisionTable":
@@ -105,48 +101,35 @@ def _named(session: "Session", word: str) -> tuple[str, tuple[str, ...]]:
         hint = did_you_mean(name, session.kb.codebook.attribute)
         raise InputError([Problem("unknown-attribute", f"--attribute {quoted(name)}: there is none", hint)])
     words = [part.strip() for part in listed.split(",") if part.strip()]
-    found = [(part, find_code(attribute.codes, part, session.derived_name)) for part in words]
-    strangers = [part for part, code in found if code is None]
+    codes = [(part, find_code(attribute.codes, part, session.derived_name)) for part in words]
+    strangers = [part for part, code in codes if code is None]
     if strangers:
-        told = ((f"--attribute {name}: no value is called {quoted(part)}", part) for part in strangers)
-        raise InputError(Problem("unknown-value", said, did_you_mean(part, attribute.by_slug)) for said, part in told)
-    return attribute.slug, tuple(code.slug for _, code in found if code)
+        raise InputError(
+            Problem(
+                "unknown-value",
+                f"--attribute {name}: no value is called {quoted(part)}",
+                did_you_mean(part, attribute.by_slug),
+            )
+            for part in strangers
+        )
+    return attribute.slug, tuple(code.slug for _, code in codes if code)
 
 
-def _write(table: "DecisionTable", format_: str, output: Path | None, name: str, *, force: bool) -> None:
+def _write(table: "DecisionTable", format_: str, output: Path | None, *, force: bool) -> None:
+    import sys
+
     from ecomkt.catalog.reading.source import staged_output
-
-    if format_ == "parquet":
-        from ecomkt.interfaces.arrow.parquet import write_parquet
-
-        assert output is not None
-        with staged_output(output, force=force) as stream:
-            write_parquet(table, stream)
-        return
-    lines = _lines(table, format_, name)
-    if output is None:
-        import sys
-
-        from ecomkt.cli.streams import writing
-
-        with writing():
-            for line in lines:
-                sys.stdout.write(line)
-        return
-    with staged_output(output, force=force) as stream:
-        for line in lines:
-            stream.write(line.encode())
-
-
-def _lines(table: "DecisionTable", format_: str, name: str) -> Iterator[str]:
-    if format_ == "sql":
-        from ecomkt.output.decision_sql import checked_table_name, sql_lines
-
-        return sql_lines(table, checked_table_name(name))
-    if format_ == "dmn":
-        from ecomkt.output.decision_dmn import dmn_lines
-
-        return dmn_lines(table)
+    from ecomkt.cli.streams import writing
     from ecomkt.output.decision_csv import csv_lines
 
-    return csv_lines(table)
+    if output is None:
+        with writing():
+            sys.stdout.writelines(csv_lines(table))
+        return
+    with staged_output(output, force=force) as stream:
+        if format_ == "parquet":
+            from ecomkt.interfaces.arrow.parquet import write_parquet
+
+            write_parquet(table, stream)
+        else:
+            stream.writelines(line.encode() for line in csv_lines(table))

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from ecomkt.catalog.top_options import Digest, digest_of
+from ecomkt.catalog.top_options import TopOptions, top_options
 from ecomkt.errors import InputError, Problem
 from ecomkt.inference.engine import EngineFactory
 from ecomkt.inference.recommend import Recommender
@@ -26,7 +26,7 @@ class RowAnswer(NamedTuple):
     """What is recommended for a profile, or why a row is none."""
 
     profile: Profile | None
-    digest: Digest | None
+    top: TopOptions | None
     unknown: tuple[str, ...]
     """The attributes of which nothing is known."""
     problem: str | None
@@ -80,7 +80,7 @@ class Adviser:
     def _recommended(self, profile: Profile) -> RowAnswer:
         recommendation = self._recommender.recommend(profile)
         unknown = tuple(attribute.slug for attribute in recommendation.unknown)
-        return RowAnswer(profile, digest_of(recommendation), unknown, None)
+        return RowAnswer(profile, top_options(recommendation), unknown, None)
 
 
 _ADVISERS: dict[tuple[str, EngineFactory], Adviser] = {}

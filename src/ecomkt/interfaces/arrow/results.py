@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from ecomkt.catalog.top_options import Choice, FamilyDigest
+from ecomkt.catalog.top_options import Choice, FamilyOptions
 from ecomkt.interfaces.arrow.adviser import RowAnswer
 from ecomkt.interfaces.arrow.cells import CERTAINTY, VALUE
 from ecomkt.knowledge.codebook import Codebook, Family
@@ -32,8 +32,8 @@ def result_columns(kb: KnowledgeBase, attributes: Sequence[str]) -> tuple[Result
     return (
         *(ResultColumn(slug, pa.list_(_FACT), _facts_on(slug, kb.codebook)) for slug in attributes),
         *(column for number, family in enumerate(kb.codebook.families) for column in _of_family(number, family)),
-        ResultColumn("cautions", pa.list_(pa.string()), lambda answer: answer.digest and answer.digest.cautions),
-        ResultColumn("unknown", pa.list_(pa.string()), lambda answer: answer.digest and answer.unknown),
+        ResultColumn("cautions", pa.list_(pa.string()), lambda answer: answer.top and answer.top.cautions),
+        ResultColumn("unknown", pa.list_(pa.string()), lambda answer: answer.top and answer.unknown),
         ResultColumn("problem", pa.string(), lambda answer: answer.problem),
         ResultColumn("knowledge", pa.string(), lambda _: kb.fingerprint),
     )
@@ -54,8 +54,8 @@ def _facts_on(slug: str, codebook: Codebook) -> Cell:
 def _of_family(number: int, family: Family) -> Iterable[ResultColumn]:
     """Yield the column of the options to choose from, and that of the base options where the family has some."""
 
-    def of(chosen: Callable[[FamilyDigest], Iterable[Choice]]) -> Cell:
-        return lambda answer: answer.digest and list(map(_choice, chosen(answer.digest.families[number])))
+    def of(chosen: Callable[[FamilyOptions], Iterable[Choice]]) -> Cell:
+        return lambda answer: answer.top and list(map(_choice, chosen(answer.top.families[number])))
 
     yield ResultColumn(family.slug, pa.list_(_CHOICE), of(lambda family: family.first))
     if family.has_base:

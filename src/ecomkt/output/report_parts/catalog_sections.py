@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ecomkt.catalog.summary import CatalogSurvey
+from ecomkt.catalog.summary import CatalogSummary
 from ecomkt.language.wording import Wording
 from ecomkt.output.batch_summary import percent, share_text, strategy_text
 from ecomkt.output.document import Bar, Bars, Block, Bullets, Callout, Grid, Paragraph, Run, Section, Tone
@@ -12,7 +12,7 @@ _STRATEGIES_SHOWN = 5
 _TITLE_LETTERS = 80
 
 
-def catalog_sections(survey: CatalogSurvey, wording: Wording) -> Iterator[Section]:
+def catalog_sections(survey: CatalogSummary, wording: Wording) -> Iterator[Section]:
     """Yield the sections on the list as a whole."""
     yield Section("answer", wording.label("report-answer"), tuple(_answer(survey, wording)))
     yield Section("list", wording.label("report-list"), tuple(_counts(survey, wording)))
@@ -22,7 +22,7 @@ def catalog_sections(survey: CatalogSurvey, wording: Wording) -> Iterator[Sectio
         yield Section("questions", wording.label("batch-questions"), (_questions(survey, wording),))
 
 
-def _answer(survey: CatalogSurvey, wording: Wording) -> Iterator[Block]:
+def _answer(survey: CatalogSummary, wording: Wording) -> Iterator[Block]:
     shown = survey.strategies[:_STRATEGIES_SHOWN]
     counted = wording.label("batch-counted", products=survey.products, rows=survey.rows)
     covered = percent(survey.covered(len(shown)), survey.products)
@@ -41,7 +41,7 @@ def _answer(survey: CatalogSurvey, wording: Wording) -> Iterator[Block]:
     yield Grid(wording.label("report-strategies"), tuple(map(wording.label, columns)), rows, frozenset({0}))
 
 
-def _counts(survey: CatalogSurvey, wording: Wording) -> Iterator[Block]:
+def _counts(survey: CatalogSummary, wording: Wording) -> Iterator[Block]:
     for attribute, counts in survey.counts:
         bars = [
             Bar(wording.name(c.value), c.products / survey.products, share_text(c.products, survey, wording), "")
@@ -58,7 +58,7 @@ def _counts(survey: CatalogSurvey, wording: Wording) -> Iterator[Block]:
         yield Bullets(tuple((Run(text),) for text in told_doubts))
 
 
-def _outliers(survey: CatalogSurvey, wording: Wording) -> Iterator[Block]:
+def _outliers(survey: CatalogSummary, wording: Wording) -> Iterator[Block]:
     for outlier in survey.outliers:
         name = visible((outlier.title or outlier.key)[:_TITLE_LETTERS])
         if not outlier.cautions:
@@ -67,7 +67,7 @@ def _outliers(survey: CatalogSurvey, wording: Wording) -> Iterator[Block]:
             yield Callout(Tone.STOP, name, wording.say(caution.because), ())
 
 
-def _questions(survey: CatalogSurvey, wording: Wording) -> Grid:
+def _questions(survey: CatalogSummary, wording: Wording) -> Grid:
     rows = tuple(
         (
             wording.say(question.attribute.question),
