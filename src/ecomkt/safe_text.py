@@ -36,6 +36,14 @@ def quoted(text: str, most: int = 60) -> str:
     return f"'{shown}'" if len(shown) <= most else f"'{shown[: most - 1]}…'"
 
 
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def formula_safe(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula: with a leading `'` where it could."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+
+
 def text_lines(text: str) -> list[str]:
     """Return the lines of `text` as an editor counts them: ended by LF, CR LF or CR."""
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -69,10 +69,10 @@ def _html(report: "Report", session: Session) -> bytes:
 
 
 def _markdown(report: "Report", session: Session) -> bytes:
+    from ecomkt.output.formats import markdown
     from ecomkt.output.report_parts.document import document_of
-    from ecomkt.output.report_parts.markdown import render_report_markdown
 
-    return render_report_markdown(document_of(report, session.report_knowledge, session.wording)).encode()
+    return "".join(markdown.write(document_of(report, session.report_knowledge, session.wording))).encode()
 
 
 def _docx(report: "Report", session: Session) -> bytes:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ecomkt.cli.reporting import Reporting
     from ecomkt.cli.session import Session
+    from ecomkt.output.document import Logo as Picture
     from ecomkt.output.report import Cover
-    from ecomkt.output.report import Logo as Picture
 
 Client = Annotated[str, Option("--client", metavar="NAME", help="for whom the report is")]
 Consultant = Annotated[str, Option("--consultant", metavar="NAME", help="who made it")]

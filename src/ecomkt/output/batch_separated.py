@@ -9,8 +9,7 @@ from ecomkt.catalog.reading.product import RowProblem
 from ecomkt.catalog.top_options import FamilyOptions
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.output.batch_record import MOST_TITLE
-from ecomkt.output.separated import formula_safe
-from ecomkt.safe_text import visible
+from ecomkt.safe_text import formula_safe, visible
 
 Cell = str | int | float
 

@@ -13,8 +13,7 @@ from ecomkt.output.batch_record import MOST_TITLE, RECORD_VERSION
 from ecomkt.output.outline import Entry, outline_as_text, outline_on_screen
 from ecomkt.output.phrases import certainty_text
 from ecomkt.output.result import render_json, rounded
-from ecomkt.output.separated import formula_safe
-from ecomkt.safe_text import visible
+from ecomkt.safe_text import formula_safe, visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

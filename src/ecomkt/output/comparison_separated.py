@@ -11,7 +11,7 @@ from ecomkt.language.wording import Wording
 from ecomkt.output.comparison_phrases import label_text
 from ecomkt.output.phrases import loud, quiet
 from ecomkt.output.result import rounded
-from ecomkt.output.separated import formula_safe
+from ecomkt.safe_text import formula_safe
 
 Row = dict[str, object]
 

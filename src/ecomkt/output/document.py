@@ -1,12 +1,25 @@
-"""What a report is made of, in one language: the same for every format, which only draws it.
+"""What people are shown, in one language: the same for every format, which only draws it.
 
-Texts are plain: a format escapes them as it must.
+Texts are plain: a format escapes them as it must. A view builds the document, a screen being a short one.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 
-from ecomkt.output.report import Logo
+
+class Tone(Enum):
+    """What a piece of text means to the eye; each format has its own sign for it."""
+
+    PLAIN = "plain"
+    STOP = "stop"
+    HIGH = "high"
+    MEDIUM = "medium"
+    NOTE = "note"
+    HEADING = "heading"
+    FAINT = "faint"
+    FOR = "for"
+    AGAINST = "against"
+    MARKED = "marked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +30,10 @@ class Run:
     strong: bool = False
     emphasis: bool = False
     link: str = ""
-    """An http, https or mailto address; empty for none."""
+    """An http, https or mailto address, or `#` with an anchor of the same document; empty for none."""
+    tone: Tone = Tone.PLAIN
+    code: bool = False
+    """Whether it is a name that is typed as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +52,6 @@ class Bullets:
     numbered: bool = False
 
 
-class Tone(Enum):
-    """How loud a callout is."""
-
-    STOP = "stop"
-    HIGH = "high"
-    MEDIUM = "medium"
-    NOTE = "note"
-
-
 @dataclass(frozen=True, slots=True)
 class Callout:
     """A warning with its grounds."""
@@ -56,15 +63,89 @@ class Callout:
     """The laws with how they were verified, or the sources."""
 
 
+Cell = str | Run
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table; numbers stand as text, aligned by `numeric`."""
 
     caption: str
+    """Empty where the section or the grid before says what it is."""
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    """Empty where the grid goes on under the heads of the one before."""
+    rows: tuple[tuple[Cell, ...], ...]
     numeric: frozenset[int] = frozenset()
     """The columns that are aligned to the right."""
+    shares: tuple[int, ...] = ()
+    """How a screen parts its whole width between the columns; empty where each is as wide as its texts."""
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """Return the rows as bare text, for a format that has no sign for a tone."""
+        return tuple(tuple(text_of(cell) for cell in row) for row in self.rows)
+
+
+def text_of(cell: Cell) -> str:
+    """Return the text of a cell."""
+    return cell.text if isinstance(cell, Run) else cell
+
+
+@dataclass(frozen=True, slots=True)
+class RankedOption:
+    """One line of a ranking."""
+
+    place: str
+    """The rank, or the word for a base option."""
+    name: str
+    certainty: float
+    """−1 … 1: the length of a bar."""
+    shown: str
+    """The certainty in figures that do not contradict the verdict."""
+    verdict: str
+    recommended: bool
+    reason: str
+    """The strongest reason; empty if no rule speaks of the option."""
+    same: str = ""
+    """What stands for a reason that a line above has given already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The options of one family, best first."""
+
+    title: str
+    """The family; empty where the section says it."""
+    note: str
+    """How firm the first place is; empty for none."""
+    columns: tuple[str, ...]
+    """The heads for place, name, certainty, verdict and reason."""
+    options: tuple[RankedOption, ...]
+    short: bool = False
+    """Whether a screen gives an option one line under no title of its own, without its reason."""
+
+    @property
+    def grid(self) -> Grid:
+        """Return the ranking as a table, for formats that draw nothing."""
+        rows = tuple((o.place, o.name, o.shown, o.verdict, o.reason) for o in self.options)
+        return Grid(self.title, self.columns, rows, frozenset({2}))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of an outline."""
+
+    depth: int
+    """From 0."""
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Lines within lines: an argument, a list of findings."""
+
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,32 +217,47 @@ class Command:
     line: str
 
 
-Block = Paragraph | Bullets | Callout | Grid | Facts | Bars | Strategy | Steps | Command
+Block = Paragraph | Bullets | Callout | Grid | Ranking | Outline | Facts | Bars | Strategy | Steps | Command
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a report under its heading."""
+    """A part of a document under its heading."""
 
     anchor: str
-    """A slug, the same in every language."""
+    """A slug, the same in every language; empty where nothing leads to it."""
     title: str
+    """Empty for a part that needs no heading."""
     blocks: tuple[Block, ...]
+    level: int = 1
+    """2 for a part of the section before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that is known to be harmless."""
+
+    media_type: str
+    """`image/png`, `image/jpeg` or `image/svg+xml`."""
+    content: bytes
+    width: int
+    height: int
+    """In pixels, or in user units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A report in one language."""
+    """What is shown of one result, in one language."""
 
     language: str
-    name: str
-    """The language in itself."""
     title: str
-    subtitle: str
-    byline: tuple[str, ...]
-    """For whom, by whom, when."""
-    logo: Logo | None
-    contents: str
-    """The heading of the list of sections."""
     sections: tuple[Section, ...]
-    footer: tuple[str, ...]
+    footer: tuple[str, ...] = ()
+    name: str = ""
+    """The language in itself."""
+    subtitle: str = ""
+    byline: tuple[str, ...] = ()
+    """For whom, by whom, when."""
+    logo: Logo | None = None
+    contents: str = ""
+    """The heading of the list of sections."""

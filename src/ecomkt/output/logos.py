@@ -8,7 +8,7 @@ from struct import unpack
 from typing import TYPE_CHECKING
 
 from ecomkt.errors import InputError, Problem
-from ecomkt.output.report import Logo
+from ecomkt.output.document import Logo
 from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:

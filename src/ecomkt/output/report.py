@@ -19,18 +19,7 @@ from pathlib import Path
 from ecomkt.explanation.explain import reasons_for
 from ecomkt.knowledge.experiments import FILE, ReportKnowledge, build_report_knowledge, experiments_for
 from ecomkt.knowledge.store import parsed_layers, read_raw
-
-
-@dataclass(frozen=True, slots=True)
-class Logo:
-    """A picture that is known to be harmless."""
-
-    media_type: str
-    """`image/png`, `image/jpeg` or `image/svg+xml`."""
-    content: bytes
-    width: int
-    height: int
-    """In pixels, or in user units."""
+from ecomkt.output.document import Logo
 
 
 @dataclass(frozen=True, slots=True)

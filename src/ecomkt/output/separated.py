@@ -9,7 +9,7 @@ from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output.result import rounded
-from ecomkt.safe_text import visible
+from ecomkt.safe_text import formula_safe, visible
 
 COLUMNS = (
     "kind",
@@ -26,13 +26,6 @@ COLUMNS = (
     "rules_against",
     "source",
 )
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def formula_safe(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula: with a leading `'` where it could."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
 
 
 def render_separated(answer: Answer, wording: Wording, delimiter: str) -> str:

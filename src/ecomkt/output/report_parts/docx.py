@@ -86,7 +86,7 @@ class _Writer:
     @_add.register
     def _(self, block: Grid) -> None:
         self._word.add_paragraph(visible(block.caption), style="Caption")
-        self._table((block.columns, *block.rows), block.numeric, heading=True)
+        self._table((block.columns, *block.texts), block.numeric, heading=True)
 
     @_add.register
     def _(self, block: Facts) -> None:

@@ -7,8 +7,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from ecomkt.output.document import Bar, Document, Strategy
-from ecomkt.output.report import Logo
+from ecomkt.output.document import Bar, Document, Logo, Strategy
 from ecomkt.output.report_parts.charts import strategy_svg
 from ecomkt.safe_text import visible
 

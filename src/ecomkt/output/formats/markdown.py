@@ -1,5 +1,6 @@
-"""A report as Markdown: the same sections, tables for what a page draws."""
+"""Markdown: headings, lists, and tables for what a page draws."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
@@ -8,36 +9,48 @@ from ecomkt.output.document import (
     Block,
     Bullets,
     Callout,
+    Cell,
     Command,
     Document,
     Facts,
     Grid,
+    Outline,
     Paragraph,
+    Ranking,
     Run,
     Steps,
     Strategy,
 )
-from ecomkt.output.markdown import escaped
 from ecomkt.safe_text import visible
 
+TAKES = "document"
+SUFFIXES = (".md", ".markdown")
 
-def render_report_markdown(document: Document) -> str:
-    """Return the document."""
-    return "\n".join(_lines(document)) + "\n"
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|!~&$])")
+
+
+def write(document: Document) -> Iterator[str]:
+    """Yield the lines."""
+    yield from (f"{line.rstrip()}\n" for line in _lines(document))
+
+
+def escaped(text: str) -> str:
+    """Return the text so that Markdown shows it as it is."""
+    return _SIGNS.sub(r"\\\1", visible(text))
 
 
 def _lines(document: Document) -> Iterator[str]:
     yield f"# {_flat(document.title)}"
-    if document.subtitle:
-        yield from ("", _flat(document.subtitle))
-    for line in document.byline:
+    for line in filter(None, (document.subtitle, *document.byline)):
         yield from ("", _flat(line))
     for section in document.sections:
-        yield from ("", f"## {_flat(section.title)}")
+        if section.title:
+            yield from ("", f"#{'#' * section.level} {_flat(section.title)}")
         for block in section.blocks:
             yield ""
             yield from _block(block)
-    yield from ("", "---")
+    if document.footer:
+        yield from ("", "---")
     for line in document.footer:
         yield from ("", _flat(line))
 
@@ -67,10 +80,23 @@ def _(block: Callout) -> Iterator[str]:
 
 @_block.register
 def _(block: Grid) -> Iterator[str]:
-    yield from (f"**{_flat(block.caption)}**", "")
+    if block.caption:
+        yield from (f"**{_flat(block.caption)}**", "")
     yield f"| {' | '.join(map(_flat, block.columns))} |"
     yield f"|{'|'.join('---:' if number in block.numeric else '---' for number in range(len(block.columns)))}|"
-    yield from (f"| {' | '.join(map(_flat, row))} |" for row in block.rows)
+    yield from (f"| {' | '.join(map(_cell, row))} |" for row in block.rows)
+
+
+@_block.register
+def _(block: Ranking) -> Iterator[str]:
+    yield from _block(block.grid)
+    if block.note:
+        yield from ("", _flat(block.note))
+
+
+@_block.register
+def _(block: Outline) -> Iterator[str]:
+    yield from (f"{'  ' * entry.depth}- {_flat(entry.text)}" for entry in block.entries)
 
 
 @_block.register
@@ -113,18 +139,28 @@ def _(block: Command) -> Iterator[str]:
     yield from (f"{fence}sh", *shown.split("\n"), fence)
 
 
+def _cell(cell: Cell) -> str:
+    return _run(cell) if isinstance(cell, Run) else _flat(cell)
+
+
 def _inline(runs: Sequence[Run]) -> str:
     return "".join(map(_run, runs))
 
 
 def _run(run: Run) -> str:
-    text = _flat(run.text)
+    text = _code(run.text) if run.code else _flat(run.text)
     mark = "**" * run.strong + "*" * run.emphasis
     if mark and text.strip():
         # A mark beside a blank would be no mark.
         start, end = len(text) - len(text.lstrip()), len(text.rstrip())
         text = f"{text[:start]}{mark}{text[start:end]}{mark[::-1]}{text[end:]}"
     return f"[{text}](<{run.link.replace('<', '%3C').replace('>', '%3E')}>)" if run.link else text
+
+
+def _code(text: str) -> str:
+    # No escape works inside a code span.
+    shown = visible(text).replace("`", "'")
+    return f"`{shown}`"
 
 
 def _flat(text: str) -> str:

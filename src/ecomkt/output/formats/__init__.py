@@ -1,0 +1,54 @@
+"""The formats, one module each; a module that is put into this folder is a format.
+
+A module says `TAKES`: which part of a view it writes, by the name of the method that gives it. `screen` is a document
+that fits a terminal, `document` the whole, `table` rows, `record` typed values. `write` takes that part and yields
+text, or bytes where the module says `BINARY = True`. `SUFFIXES` are the file names it is chosen by.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format."""
+
+    name: str
+    takes: str
+    suffixes: tuple[str, ...]
+    binary: bool
+    write: Callable[..., Iterable[Any]]
+
+    def offered_by(self, view: object) -> bool:
+        """Return whether a view, or a class of views, has the part that this format writes."""
+        return hasattr(view, self.takes) or (self.takes == "screen" and hasattr(view, "document"))
+
+    def part_of(self, view: Any, wording: object) -> Any:
+        """Return the part of a view that this format writes; a view without a screen shows its document there."""
+        part = self.takes if hasattr(view, self.takes) else "document"
+        return getattr(view, part)(wording)
+
+
+def format_names() -> tuple[str, ...]:
+    """Return the names of all formats, sorted."""
+    return tuple(sorted(module.name for module in iter_modules(__path__)))
+
+
+def format_called(name: str) -> Format:
+    """Return the format of this name, which is one of `format_names`."""
+    module = import_module(f"{__name__}.{name}")
+    return Format(name, module.TAKES, getattr(module, "SUFFIXES", ()), getattr(module, "BINARY", False), module.write)
+
+
+def formats_for(view: object) -> tuple[Format, ...]:
+    """Return the formats that can write a view or a class of views."""
+    every = map(format_called, format_names())
+    return tuple(format_ for format_ in every if format_.offered_by(view))
+
+
+def format_for(view: object, suffix: str) -> Format | None:
+    """Return the format that a file name ends in (`.csv`) and that can write the view; None if there is none."""
+    return next((format_ for format_ in formats_for(view) if suffix.lower() in format_.suffixes), None)

@@ -1,0 +1,13 @@
+"""JSON on one line, to be written under others."""
+
+from collections.abc import Iterator
+
+from ecomkt.output.records import json_text
+
+TAKES = "record"
+SUFFIXES = (".jsonl", ".ndjson")
+
+
+def write(record: object) -> Iterator[str]:
+    """Yield the line."""
+    yield json_text(record, indent=None)

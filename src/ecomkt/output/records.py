@@ -1,0 +1,241 @@
+"""Results as records for scripts. Their types are the only source of JSON and of its schemas.
+
+The only place where numbers are rounded: to 4 decimals.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from ecomkt.inference.premises import Reading
+from ecomkt.knowledge.codebook import Code
+from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity
+from ecomkt.language.wording import Wording
+from ecomkt.profile.changes import Change
+from ecomkt.profile.fact import Fact, Profile
+
+SCHEMA_VERSION: Literal["1"] = "1"
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+Certainty = Annotated[float, Meta(ge=-1, le=1)]
+CountOf = Annotated[int, Meta(ge=0)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Rank = Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="null for a base option")]
+Language = Literal["en", "zh-Hant", "zh-Hans"]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+# `x-words` marks where `record_schema` puts in the words of the knowledge base.
+FamilySlug = Annotated[str, Meta(extra_json_schema={"x-words": "families"})]
+AttributeSlug = Annotated[str, Meta(extra_json_schema={"x-words": "attributes"})]
+VerdictSlug = Annotated[str, Meta(extra_json_schema={"x-words": "verdicts"})]
+MarketSlug = Annotated[str, Meta(extra_json_schema={"x-words": "markets"})]
+
+ChangeRecord = Annotated[dict[AttributeSlug, str | list[str] | None], Meta(description="null: unknown")]
+"""Attribute to its new value, values, or null for unknown."""
+
+
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every record is. A field that is left out of the JSON has the default `UNSET`."""
+
+
+class LayerRecord(Record, frozen=True, kw_only=True):
+    """A layer of the knowledge."""
+
+    name: str
+    version: str
+    sha256: Sha256
+
+
+class ProvenanceRecord(Record, frozen=True, kw_only=True):
+    """What made the result: program, engine, and every layer of knowledge with its hash."""
+
+    ecomkt: str
+    engine: str
+    knowledge: list[LayerRecord]
+    fingerprint: Sha256
+
+
+class ResultRecord(Record, frozen=True, kw_only=True):
+    """What every result begins with."""
+
+    schema_version: Literal["1"]
+    provenance: ProvenanceRecord
+    lang: Language
+
+
+class CodeRecord(Record, frozen=True, kw_only=True):
+    """A code with its letter and its name in the language."""
+
+    option: str
+    code: str | None
+    name: str
+
+
+class FactRecord(CodeRecord, frozen=True, kw_only=True):
+    """A value that is known; its certainty stands where it is below 1."""
+
+    certainty: Certainty | UnsetType = UNSET
+
+
+ProfileRecord = dict[AttributeSlug, list[FactRecord]]
+
+
+class PremiseRecord(Record, frozen=True, kw_only=True):
+    """What a premise on a trait, on options or on an attribute wanted, and what it got."""
+
+    trait: str | UnsetType = UNSET
+    options: list[str] | UnsetType = UNSET
+    attribute: str | UnsetType = UNSET
+    want: str | list[str]
+    got: Annotated[Certainty | list[str] | None, Meta(description="null: unknown")]
+    holds: bool | UnsetType = UNSET
+
+
+class LawRecord(Record, frozen=True, kw_only=True):
+    """A law with how it was verified."""
+
+    market: MarketSlug
+    ref: str
+    mark: str
+    checked: Annotated[str | None, Meta(description="the day on which it was last looked at")]
+
+
+class CautionRecord(Record, frozen=True, kw_only=True):
+    """A caution with its laws."""
+
+    caution: str
+    severity: Severity
+    because: str
+    law: list[LawRecord]
+    source: list[str] | UnsetType = UNSET
+
+
+class RuleRecord(Record, frozen=True, kw_only=True):
+    """A rule with its grounds."""
+
+    rule: str
+    location: str
+    because: str
+    basis: Basis
+    source: list[str]
+
+
+def json_text(record: object, *, indent: int | None = 1, ascii_only: bool = False) -> str:
+    """Return JSON text; the same values always give the same bytes."""
+    encoded = msgspec.json.encode(record)
+    text = (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode() + "\n"
+    # Outside of its strings JSON is ASCII.
+    return _NOT_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text) if ascii_only else text
+
+
+def rounded(certainty: float) -> float:
+    """Return the certainty at 4 decimals, never −0.0."""
+    return round(certainty, 4) + 0.0
+
+
+def provenance_record(kb: KnowledgeBase, engine: str, version: str) -> ProvenanceRecord:
+    """Return where a result comes from; `version` is that of the program."""
+    layers = [LayerRecord(name=layer.name, version=layer.version, sha256=layer.sha256) for layer in kb.layers]
+    return ProvenanceRecord(ecomkt=version, engine=engine, knowledge=layers, fingerprint=kb.fingerprint)
+
+
+def profile_record(kb: KnowledgeBase, profile: Profile, wording: Wording) -> ProfileRecord:
+    """Return the facts by attribute, in file order."""
+    return {
+        attribute.slug: [_fact(fact, attribute.by_slug[fact.value], wording) for fact in facts]
+        for attribute in kb.codebook.attributes
+        if (facts := profile.about(attribute.slug))
+    }
+
+
+def code_record(code: Code, wording: Wording) -> CodeRecord:
+    """Return a code."""
+    return CodeRecord(option=code.slug, code=code.letter, name=wording.say(code.name))
+
+
+def premise_record(reading: Reading, holds: bool | UnsetType = UNSET) -> PremiseRecord:
+    """Return a premise as it was seen."""
+    premise = reading.premise
+    if premise.kind is PremiseKind.TRAIT:
+        certainty = -reading.strength if premise.denied else reading.strength
+        want = "absent" if premise.denied else "present"
+        return PremiseRecord(trait=premise.subject, want=want, got=rounded(certainty), holds=holds)
+    wanted = list(premise.wanted)
+    if premise.kind is PremiseKind.OPTION:
+        return PremiseRecord(options=wanted, want="recommended", got=rounded(reading.strength), holds=holds)
+    got = [fact.value for fact in reading.seen] or None
+    return PremiseRecord(attribute=premise.subject, want=wanted, got=got, holds=holds)
+
+
+def caution_record(caution: Caution, wording: Wording) -> CautionRecord:
+    """Return a caution with its laws."""
+    return CautionRecord(
+        caution=caution.id,
+        severity=caution.severity,
+        because=wording.say(caution.because),
+        law=[
+            LawRecord(
+                market=law.market,
+                ref=law.reference,
+                mark=law.mark,
+                checked=caution.checked if law.mark == "checked" else None,
+            )
+            for law in caution.law
+        ],
+        source=list(caution.sources) or UNSET,
+    )
+
+
+def change_record(changes: Sequence[Change]) -> dict[str, str | list[str] | None]:
+    """Return the changed attributes with their new values."""
+    record: dict[str, str | list[str] | None] = {}
+    for change in changes:
+        values = [fact.value for fact in change.facts]
+        record[change.attribute.slug] = None if not values else values[0] if len(values) == 1 else values
+    return record
+
+
+def rule_fields(rule: Rule, wording: Wording) -> dict[str, object]:
+    """Return the fields of a `RuleRecord`, for the records that extend it."""
+    return {
+        "rule": rule.id,
+        "location": str(rule.location),
+        "because": wording.say(rule.because),
+        "basis": rule.basis,
+        "source": list(rule.sources),
+    }
+
+
+def _fact(fact: Fact, code: Code, wording: Wording) -> FactRecord:
+    certainty = rounded(fact.certainty) if fact.certainty < 1 else UNSET
+    return FactRecord(option=code.slug, code=code.letter, name=wording.say(code.name), certainty=certainty)
+
+
+def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[str, object]:
+    """Return the JSON Schema (2020-12) of a record, with the words of the knowledge base as its choices."""
+    (root,), parts = msgspec.json.schema_components((record,), ref_template="#/$defs/{name}")
+    body = parts.pop(str(root["$ref"]).rpartition("/")[2])
+    words = {
+        "families": [family.slug for family in kb.codebook.families],
+        "attributes": [attribute.slug for attribute in kb.codebook.attributes],
+        "verdicts": [verdict.slug for verdict in kb.scale.verdicts],
+        "markets": [value for a in kb.codebook.attributes if a.jurisdiction for value in a.by_slug],
+    }
+    draft = "https://json-schema.org/draft/2020-12/schema"
+    whole = {"$schema": draft, **body, "title": title, **({"$defs": parts} if parts else {})}
+    return {key: _with_words(value, words) for key, value in whole.items()}
+
+
+def _with_words(schema: object, words: Mapping[str, list[str]]) -> object:
+    if isinstance(schema, list):
+        return [_with_words(item, words) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    mark = schema.get("x-words")
+    rest = {key: _with_words(value, words) for key, value in schema.items() if key != "x-words"}
+    return {"enum": words[mark]} if isinstance(mark, str) else rest

@@ -1,0 +1,25 @@
+"""A result as rows: for CSV, TSV and workbooks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ecomkt.safe_text import formula_safe, visible
+
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under fixed names, the same in every language; the rows may be made while they are written."""
+
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[Value, ...]]
+
+
+def safe_cell(value: Value) -> str | int | float:
+    """Return what may stand in a cell: no text that a spreadsheet takes for a formula, no bare truth value."""
+    if isinstance(value, str):
+        return formula_safe(visible(value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else value
