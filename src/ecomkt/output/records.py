@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ecomkt.inference.premises import Reading
+from ecomkt.inference.premises import PremiseReading
 from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity
 from ecomkt.language.wording import Wording
@@ -158,7 +158,7 @@ def code_record(code: Code, wording: Wording) -> CodeRecord:
     return CodeRecord(option=code.slug, code=code.letter, name=wording.say(code.name))
 
 
-def premise_record(reading: Reading, holds: bool | UnsetType = UNSET) -> PremiseRecord:
+def premise_record(reading: PremiseReading, holds: bool | UnsetType = UNSET) -> PremiseRecord:
     """Return a premise as it was seen."""
     premise = reading.premise
     if premise.kind is PremiseKind.TRAIT:
