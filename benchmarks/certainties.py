@@ -14,10 +14,10 @@ from benchmarks.profiles import plane_profiles
 from ecomkt.authoring.mutation import Mutant, rule_mutants, try_mutants
 from ecomkt.authoring.scenario_files import read_scenarios
 from ecomkt.authoring.scenarios import run_scenarios
-from ecomkt.files import parse_layer, read_layer
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Assessment, Recommender
+from ecomkt.knowledge.layer_files import parse_layer, read_layer
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.profile.fact import Fact, Profile

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt.errors import InputError, KnowledgeError, Location, Problem
-from ecomkt.files import decode_text
+from ecomkt.safe_text import decode_text
 
 CHINESE = "goal: 清倉\nnote: 急需的東西\n"
 

@@ -1,209 +1,316 @@
-"""From the bytes of a file to its text: UTF-8 alone is read, anything else is named and refused."""
+"""The one place where files are opened: any file within bounds, a product list once, and the one atomic writer."""
 
+import errno
+import gzip
+import io
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import tempfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from ecomkt.errors import EcomktError, InputError, KnowledgeError, Problem, nearest
-from ecomkt.knowledge.yaml_reader import Document
-from ecomkt.safe_text import location_after, visible
+from ecomkt.errors import InputError, Problem, nearest
+from ecomkt.safe_text import decode_text, visible
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 MOST_BYTES = 1_000_000
 """The size up to which a profile or a knowledge file is read."""
+_IN_MEMORY = 32 << 20
+"""Up to how many bytes of a list that can't be read twice are kept in memory; more go to a temporary file."""
+_MOST_UNPACKED = 16 << 30
+_CHUNK = 1 << 20
+_GZIP = b"\x1f\x8b"
+_BROKEN_GZIP = (gzip.BadGzipFile, EOFError, zlib.error)
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
     """Return the content of a regular file of at most `limit` bytes. Raises InputError."""
     try:
-        _check_regular(path, path.stat(), limit)
+        # Before it is opened: opening a pipe waits for a writer, and opening a device may do anything.
+        info = path.stat()
+        if not stat.S_ISREG(info.st_mode):
+            raise InputError([_not_regular(path, info.st_mode, "copy it to a file, or use '-' for standard input")])
+        if info.st_size > limit:
+            raise InputError([_too_large(quoted_path(path), limit)])
         with path.open("rb") as stream:
-            return _bounded(stream.read(limit + 1), shown_name(path), limit)
+            return _bounded(stream.read(limit + 1), quoted_path(path), limit)
     except (OSError, ValueError) as flaw:
         raise InputError([missing_problem(path, flaw)]) from flaw
 
 
-def read_profile(source: str) -> Document:
-    """Return the profile in the file `source` (`-` is standard input), JSON or YAML. Raises InputError."""
-    pass
-    from ecomkt.profile.json_reader import parse_json_or_yaml
-
-    data = _stdin_bytes() if source == "-" else read_bytes(Path(source), MOST_BYTES)
-    file = "<stdin>" if source == "-" else visible(Path(source).as_posix())
-    return parse_json_or_yaml(decode_text(data, file, InputError), file, InputError)
-
-
-def knowledge_folder() -> Path:
-    """Return the folder that holds the `data` and `rules` of the base: in the wheel, or at the root of a checkout."""
-    here = Path(__file__).resolve()
-    packed = here.parent / "_knowledge"
-    return packed if packed.is_dir() else here.parents[2]
-
-
-def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> tuple[tuple[str, bytes], ...]:
-    """Return name and bytes of every `*.yaml` in the `parts` of `folder`, sorted by name within each part.
-
-    Hidden files and other kinds of files are passed over. Raises KnowledgeError with everything that is in the way.
-    """
-    problems: list[Problem] = []
-    layer = [
-        (f"{part}/{path.name}", data)
-        for part in parts
-        for path in _children(folder / part, problems)
-        if (data := _layer_file(path, problems)) is not None
-    ]
-    if not layer and not problems:
-        problems.append(_no_layer(folder, parts))
-    if problems:
-        raise KnowledgeError(problems)
-    return tuple(layer)
-
-
-def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> tuple[Document, ...]:
-    """Return the documents of a layer; `prefix` (the folder of a pack) precedes their names in messages.
-
-    Raises KnowledgeError with the problems of all files.
-    """
-    pass
-    from ecomkt.knowledge.yaml_reader import parse_yaml
-
-    documents: list[Document] = []
-    problems: list[Problem] = []
-    for name, data in raw:
-        file = f"{visible(Path(prefix).as_posix())}/{name}" if prefix else name
-        try:
-            documents.append(parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError))
-        except KnowledgeError as refusal:
-            problems += refusal.problems
-    if problems:
-        raise KnowledgeError(problems)
-    return tuple(documents)
-
-
-def write_atomic(path: Path, content: str | bytes, *, replace: bool) -> None:
-    """Write `content` (text as UTF-8) to `path`, whole or not at all; a file that is there only gives way to `replace`.
+def read_text(source: str) -> tuple[str, str]:
+    """Return the text of the file `source` (`-` is standard input), and how places in it are called.
 
     Raises InputError.
     """
+    if source != "-":
+        file = visible(Path(source).as_posix())
+        return decode_text(read_bytes(Path(source), MOST_BYTES), file, InputError), file
     try:
-        mode = path.stat().st_mode if path.exists() else 0o666
-        if path.exists() and not stat.S_ISREG(mode):
-            raise InputError([_not_regular(path, mode, "use '-' to write to standard output")])
-        target = path.resolve()
-        data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
-        with staged_file(target, data, stat.S_IMODE(mode) | stat.S_IWUSR) as staged:
-            _move(staged, target, replace=replace)
-    except FileExistsError as flaw:
-        problem = Problem("file-exists", f"{shown_name(path)} exists already", "use --force to replace it")
-        raise InputError([problem]) from flaw
-    except (OSError, ValueError, RuntimeError) as flaw:
-        hint = "check the folder, its permissions and the space left"
-        message = f"{shown_name(path)} can't be written{_reason(flaw)}"
-        raise InputError([Problem("file-unwritable", message, hint)]) from flaw
-
-
-@contextmanager
-def staged_file(target: Path, data: bytes, mode: int) -> Iterator[Path]:
-    """Offer a new file with `data` in the folder of `target`, to be moved there; it is gone afterwards if it wasn't.
-
-    Raises OSError.
-    """
-    staged = target.with_name(f".{os.urandom(8).hex()}{target.suffix}")
-    staged.touch(mode=mode, exist_ok=False)
-    try:
-        staged.write_bytes(data)
-        yield staged
-    finally:
-        staged.unlink(missing_ok=True)
-
-
-def _move(staged: Path, target: Path, *, replace: bool) -> None:
-    if not replace:
-        # Claims the name in one step; a hard link would too, but not every file system has them.
-        target.touch(exist_ok=False)
-    try:
-        staged.replace(target)
-    except OSError:
-        if not replace:
-            target.unlink(missing_ok=True)
-        raise
-
-
-def _stdin_bytes() -> bytes:
-    stream = getattr(sys.stdin, "buffer", None)
-    if stream is None:
-        raise InputError([Problem("stdin-closed", "there is no standard input", "name a file instead of '-'")])
-    try:
-        data: bytes = stream.read(MOST_BYTES + 1)
+        data = _bounded(_stdin().read(MOST_BYTES + 1), "standard input", MOST_BYTES)
     except (OSError, ValueError) as flaw:
         message = f"standard input can't be read{_reason(flaw)}"
         raise InputError([Problem("file-unreadable", message, "name a file instead of '-'")]) from flaw
-    return _bounded(data, "standard input", MOST_BYTES)
+    return decode_text(data, "<stdin>", InputError), "<stdin>"
 
 
-def _children(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Return the entries of a folder that aren't hidden, by name; none if there is no such folder."""
+class OpenedList(NamedTuple):
+    """An open product list."""
+
+    stream: BinaryIO
+    """Seekable, and unpacked if it was packed by gzip."""
+    name: str
+    """How messages call it."""
+    size: int
+    """In bytes."""
+
+
+@contextmanager
+def open_list(source: str) -> Iterator[OpenedList]:
+    """Offer the product list in a file, or on standard input (`-`), opened once.
+
+    What can't be read twice (standard input, a pipe, what is packed by gzip) is copied first, in memory or, past a
+    bound, to a temporary file. Raises InputError, also when the list fails while it is read.
+    """
+    if not source:
+        raise InputError([Problem("no-file", "the name of the list is empty", "name a file, or - for standard input")])
+    if source == "-":
+        stream, name = _stdin(), "standard input"
+        if sys.stdin.isatty():
+            hint = "name a file, or pipe one in: ecomkt batch - < products.csv"
+            raise InputError([Problem("stdin-terminal", "standard input is a terminal", hint)])
+        with _spooled(stream, name) as copy, _unpacked(copy, name) as opened:
+            yield opened
+        return
+    path = Path(source)
+    name = quoted_path(path)
     try:
-        entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
-        return sorted(entries, key=lambda entry: entry.name)
-    except FileNotFoundError:
-        return []
+        if path.is_dir():
+            raise InputError([Problem("file-is-folder", f"{name} is a folder", "name a file in it")])
+        raw = _ListFile(path, name)
     except (OSError, ValueError) as flaw:
-        message = f"the folder {shown_name(folder)} can't be read{_reason(flaw)}"
-        problems.append(Problem("folder-unreadable", message, "check that it is a folder, and its permissions"))
-        return []
+        raise InputError([missing_problem(path, flaw)]) from flaw
+    with io.BufferedReader(raw) as file:
+        if stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+            with _unpacked(cast(BinaryIO, file), name) as opened:
+                yield opened
+        else:
+            with _spooled(cast(BinaryIO, file), name) as copy, _unpacked(copy, name) as opened:
+                yield opened
 
 
-def _layer_file(path: Path, problems: list[Problem]) -> bytes | None:
-    """Return the bytes of a knowledge file, or None if it's of another kind or has a problem."""
-    if path.suffix.lower() not in (".yaml", ".yml"):
-        return None
-    if path.suffix != ".yaml":
-        hint = f"rename it to {shown_name(path.with_suffix('.yaml'))}"
-        problems.append(Problem("file-suffix", f"{shown_name(path)} would not be read", hint))
-    elif path.name != visible(path.name):
-        problems.append(Problem("file-name", f"{shown_name(path)} has control characters in its name", "rename it"))
-    elif path.is_symlink():
-        problems.append(Problem("file-is-link", f"{shown_name(path)} is a symbolic link", "put the file itself there"))
+class _ListFile(io.FileIO):
+    """A file whose failures name it: whoever writes another file meanwhile would take them for his own."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        super().__init__(path)
+        self._name = name
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
+        with self._failures_told():
+            return super().readinto(buffer)
+
+    def readall(self) -> bytes:
+        with self._failures_told():
+            return super().readall()
+
+    @contextmanager
+    def _failures_told(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as flaw:
+            raise InputError([_unreadable(self._name, flaw)]) from flaw
+
+
+@contextmanager
+def _unpacked(stream: BinaryIO, name: str) -> Iterator[OpenedList]:
+    packed = stream.read(len(_GZIP)) == _GZIP
+    stream.seek(0)
+    if packed:
+        with gzip.open(stream) as inner, _spooled(cast(BinaryIO, inner), name) as copy:
+            yield _opened(copy, name)
+    else:
+        yield _opened(stream, name)
+
+
+def _opened(stream: BinaryIO, name: str) -> OpenedList:
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    return OpenedList(stream, name, size)
+
+
+@contextmanager
+def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
+    """Offer a copy that can be read again; raises InputError for what is too large, broken or unreadable."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
+        total = 0
+        try:
+            while chunk := stream.read(_CHUNK):
+                total += len(chunk)
+                if total > _MOST_UNPACKED:
+                    message = f"{name} has more than {_MOST_UNPACKED >> 30} GB"
+                    raise InputError([Problem("file-too-large", message, "split it into several lists")])
+                copy.write(chunk)
+        except _BROKEN_GZIP as flaw:
+            message = f"{name} is a gzip file that is cut short or broken"
+            raise InputError([Problem("bad-gzip", message, "pack it again")]) from flaw
+        except OSError as flaw:
+            raise InputError([_unreadable(name, flaw)]) from flaw
+        copy.seek(0)
+        yield cast(BinaryIO, copy)
+
+
+def _stdin() -> BinaryIO:
+    stream: BinaryIO | None = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise InputError([Problem("stdin-closed", "there is no standard input", "name a file instead of '-'")])
+    return stream
+
+
+def write_file(target: Path, content: str | bytes, *, force: bool, mode: int = 0o666) -> None:
+    """Write `content` (text as UTF-8) to `target` as `atomic_output` does. Raises InputError."""
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+    with atomic_output(target, force=force, mode=mode) as stream:
+        stream.write(data)
+
+
+@contextmanager
+def atomic_output(target: Path, *, force: bool, mode: int = 0o666) -> Iterator[BinaryIO]:
+    """Offer a stream whose content becomes the file `target` at the end of the block, whole or not at all.
+
+    A file that is there gives way only to `force`, and hands on its permissions; a new one gets what
+    the umask leaves of `mode`. A link stays a link. After a failure or an interruption everything is as it
+    was. Raises InputError.
+    """
+    place = check_output(target, force=force)
+    # Beside the place itself, since only within one file system is a move a single step.
+    staged = place.with_name(f".{os.urandom(8).hex()}.tmp")
+    try:
+        with _failures_told(target):
+            old = stat.S_IMODE(place.stat().st_mode) if place.exists() else None
+            rights = old if old is not None else mode
+            with open(staged, "xb", opener=lambda name, flags: os.open(name, flags, rights)) as stream:
+                if old is not None:
+                    staged.chmod(old)  # the umask has no say in them
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            _publish(staged, place, force=force)
+    finally:
+        with suppress(OSError, ValueError):
+            staged.unlink()
+
+
+def check_output(target: Path, *, force: bool) -> Path:
+    """Return the place that `target` stands for, links followed; raises InputError if no file may be written there."""
+    if str(target) == "-":
+        raise InputError([Problem("no-file", "'-' is no name of a file", "name one; only -o - is standard output")])
+    name = quoted_path(target)
+    with _failures_told(target, (OSError, ValueError, RuntimeError)):
+        if target.exists():
+            kind = target.stat().st_mode
+            if not stat.S_ISREG(kind):
+                raise InputError([_not_regular(target, kind, "use -o - to write to standard output")])
+            if not force:
+                raise InputError([Problem("file-exists", f"{name} exists already", "use --force to replace it")])
+        place = target.resolve()
+        if place.is_symlink():  # it leads to itself
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+        if not place.parent.is_dir():
+            hint = "name a file in a folder that is there"
+            raise InputError([Problem("folder-missing", f"{name} has no folder to be in", hint)])
+    return place
+
+
+_NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL, errno.EMLINK)
+"""How a file system says that it has no hard links."""
+
+
+def _publish(staged: Path, place: Path, *, force: bool) -> None:
+    """Give the finished file its name; without `force` by a call that fails if somebody was faster."""
+    if force:
+        staged.replace(place)
+    elif os.name == "nt":
+        staged.rename(place)  # there it never replaces a file
     else:
         try:
-            return read_bytes(path, MOST_BYTES)
-        except InputError as refusal:
-            problems += refusal.problems
-    return None
+            place.hardlink_to(staged)
+        except OSError as flaw:
+            if flaw.errno not in _NO_LINKS:
+                raise
+            _claim(staged, place)
+    # So that the name, too, outlives a power cut; not every system can.
+    with suppress(OSError):
+        folder = os.open(place.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
-def _no_layer(folder: Path, parts: Sequence[str]) -> Problem:
-    listed = " or ".join(f"{part}/" for part in parts)
-    hint = f"name a folder that holds {listed}"
-    if folder.is_dir():
-        return Problem("layer-empty", f"{shown_name(folder)} has no YAML file in {listed}", hint)
-    return Problem("folder-missing", f"{shown_name(folder)} is no folder", hint)
+def _claim(staged: Path, place: Path) -> None:
+    os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    try:
+        staged.replace(place)
+    except BaseException:
+        place.unlink()
+        raise
 
 
-def shown_name(path: Path) -> str:
+@contextmanager
+def _failures_told(target: Path, kinds: tuple[type[Exception], ...] = (OSError,)) -> Iterator[None]:
+    try:
+        yield
+    except FileExistsError as flaw:
+        problem = Problem("file-exists", f"{quoted_path(target)} exists already", "use --force to replace it")
+        raise InputError([problem]) from flaw
+    except kinds as flaw:
+        hint = "check the folder, its permissions and the space left"
+        message = f"{quoted_path(target)} can't be written{_reason(flaw)}"
+        raise InputError([Problem("file-unwritable", message, hint)]) from flaw
+
+
+def quoted_path(path: Path) -> str:
     """Return the name of a file as messages quote it."""
     return f"'{visible(path.as_posix())}'"
+
+
+def missing_problem(path: Path, flaw: Exception) -> Problem:
+    """Return why a file can't be opened, and what may have been meant."""
+    if isinstance(flaw, FileNotFoundError | NotADirectoryError | ValueError):
+        return Problem("file-missing", f"{quoted_path(path)} doesn't exist", _likely_name(path))
+    return Problem("file-unreadable", f"{quoted_path(path)} can't be read{_reason(flaw)}", "check its permissions")
+
+
+def _likely_name(path: Path) -> str:
+    try:
+        names = [entry.name for entry in islice(path.parent.iterdir(), 1000)]
+    except (OSError, ValueError):
+        return "check the name of its folder"
+    near = nearest(path.name, names)
+    return f"did you mean {quoted_path(path.with_name(near[0]))}?" if near else "check the name"
 
 
 def _reason(flaw: Exception) -> str:
     return f" ({visible(flaw.strerror)})" if isinstance(flaw, OSError) and flaw.strerror else ""
 
 
-def _check_regular(path: Path, info: os.stat_result, limit: int) -> None:
-    if not stat.S_ISREG(info.st_mode):
-        raise InputError([_not_regular(path, info.st_mode, "copy it to a file, or use '-' for standard input")])
-    if info.st_size > limit:
-        raise InputError([_too_large(shown_name(path), limit)])
-
-
 def _not_regular(path: Path, mode: int, hint: str) -> Problem:
     if stat.S_ISDIR(mode):
-        return Problem("file-is-folder", f"{shown_name(path)} is a folder", "name a file in it")
-    return Problem("file-not-regular", f"{shown_name(path)} is a pipe or a device, not a file", hint)
+        return Problem("file-is-folder", f"{quoted_path(path)} is a folder", "name a file in it")
+    return Problem("file-not-regular", f"{quoted_path(path)} is a pipe or a device, not a file", hint)
+
+
+def _unreadable(name: str, flaw: OSError) -> Problem:
+    reason = visible(flaw.strerror or str(flaw))
+    return Problem("file-unreadable", f"{name} can't be read ({reason})", "copy it to a file first")
 
 
 def _bounded(data: bytes, name: str, limit: int) -> bytes:
@@ -214,72 +321,3 @@ def _bounded(data: bytes, name: str, limit: int) -> bytes:
 
 def _too_large(name: str, limit: int) -> Problem:
     return Problem("file-too-large", f"{name} has more than {limit / 1_000_000:g} MB", "give a smaller file")
-
-
-def missing_problem(path: Path, flaw: Exception) -> Problem:
-    """Return why a file can't be opened, and what may have been meant."""
-    if isinstance(flaw, FileNotFoundError | NotADirectoryError | ValueError):
-        return Problem("file-missing", f"{shown_name(path)} doesn't exist", _nearestshown_name(path))
-    return Problem("file-unreadable", f"{shown_name(path)} can't be read{_reason(flaw)}", "check its permissions")
-
-
-def _nearestshown_name(path: Path) -> str:
-    try:
-        names = [entry.name for entry in islice(path.parent.iterdir(), 1000)]
-    except (OSError, ValueError):
-        return "check the name of its folder"
-    near = nearest(path.name, names)
-    return f"did you mean {shown_name(path.with_name(near[0]))}?" if near else "check the name"
-
-
-_FORMATS = {
-    b"PK\x03\x04": "a zip file or an Excel workbook",
-    b"\xd0\xcf\x11\xe0": "an old Office file",
-    b"%PDF": "a PDF",
-}
-# UTF-32 first: its mark begins with that of UTF-16.
-_MARKS = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_CONTROLS = bytes({*range(0x20), 0x7F} - {*b"\t\n\r\f"})
-_SAMPLE = 4096
-
-
-def decode_text(data: bytes, file: str, error: type[EcomktError]) -> str:
-    """Return UTF-8 `data` as text, without a byte order mark.
-
-    Raises `error` with the place in `file` of the first byte that isn't UTF-8 text (NUL is none), and with a guess
-    at what the data is.
-    """
-    try:
-        text = data.decode("utf-8-sig")
-        if "\0" not in text:
-            return text
-    except UnicodeDecodeError as flaw:
-        text = flaw.object[: flaw.start].decode("utf-8")
-    before = text.partition("\0")[0]
-    kind = next((what for start, what in _FORMATS.items() if data.startswith(start)), "")
-    encoding = "" if kind else _likely_encoding(data)
-    looks = kind or encoding or "a binary file"
-    hint = f"convert it: iconv -f {encoding} -t UTF-8 OLD > NEW" if encoding else "give a text file"
-    message = f"this isn't UTF-8 text; it looks like {looks}"
-    raise error([Problem("not-utf-8", message, hint, location_after(before, file))])
-
-
-def _likely_encoding(data: bytes) -> str:
-    """Return the name that iconv knows for the encoding that `data` seems to have, or nothing for binary data."""
-    for mark, encoding in _MARKS.items():
-        if data.startswith(mark):
-            return encoding
-    even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
-    if max(even, odd) > max(1, 4 * min(even, odd)):
-        return "UTF-16LE" if odd > even else "UTF-16BE"
-    if data.translate(None, _CONTROLS) != data:
-        return ""
-    return next((encoding for encoding in ("GB18030", "CP1252") if _decodes(data, encoding)), "")
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True

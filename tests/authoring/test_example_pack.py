@@ -8,9 +8,9 @@ import pytest
 
 from ecomkt.authoring.scenario_files import read_scenarios
 from ecomkt.authoring.scenarios import Scenario, run_scenarios
-from ecomkt.files import parse_layer, read_layer
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.layer_files import parse_layer, read_layer
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier

@@ -18,9 +18,9 @@ from ecomkt.catalog.types.evidence import Match
 from ecomkt.catalog.types.rule_reading import read_classification
 from ecomkt.catalog.types.rules import MatchPlace
 from ecomkt.errors import Problem
-from ecomkt.files import knowledge_folder, parse_layer, read_layer
 from ecomkt.inference.certainty import fold
 from ecomkt.knowledge.build import CATALOG_TOPIC, is_of_catalog
+from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.knowledge.validation import Node
 from ecomkt.knowledge.yaml_reader import Document

@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from ecomkt import __version__
-from ecomkt.files import knowledge_folder
 from ecomkt.inference.engine import engine_report
+from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.output.result import render_json
 from runs import GOLDEN, run, spawn

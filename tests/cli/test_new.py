@@ -10,9 +10,9 @@ import yaml
 from bases import write_base, write_pack
 from ecomkt.authoring.scenario_files import read_scenarios
 from ecomkt.authoring.scenarios import run_scenarios
-from ecomkt.files import parse_layer, read_layer
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.layer_files import parse_layer, read_layer
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from runs import run, spawn

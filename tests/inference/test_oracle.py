@@ -2,9 +2,9 @@ from collections.abc import Iterable
 
 import pytest
 
-from ecomkt.files import knowledge_folder
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import option_key
+from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.profile.fact import Profile
 from oracle import Oracle, Verdicts
 from samples import product_price_space, random_profiles

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pytest
 
 from ecomkt.errors import KnowledgeError, Location, Problem
-from ecomkt.files import knowledge_folder, read_layer
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base
 from ecomkt.knowledge.codebook import fact_key, option_key
+from ecomkt.knowledge.layer_files import knowledge_folder, read_layer
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, TraitEvidence
 from ecomkt.knowledge.sources import Layer
 from ecomkt.knowledge.yaml_reader import Document, parse_yaml

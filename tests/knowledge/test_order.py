@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkt.files import knowledge_folder, parse_layer, read_layer
 from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base, is_of_catalog
+from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.yaml_reader import Document
 from ecomkt.profile.fact import Profile

@@ -13,7 +13,7 @@ from ecomkt.authoring.templates import (
     topic_head,
 )
 from ecomkt.errors import InputError, KnowledgeError, Problem
-from ecomkt.files import MOST_BYTES, decode_text, read_bytes, write_atomic
+from ecomkt.files import MOST_BYTES, read_bytes, write_file
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import option_key
 from ecomkt.knowledge.lookup import normalise
@@ -21,7 +21,7 @@ from ecomkt.knowledge.validation import is_slug
 from ecomkt.knowledge.yaml_reader import parse_yaml
 from ecomkt.output.result import render_json
 from ecomkt.output.schemas import KNOWLEDGE_SCHEMAS
-from ecomkt.safe_text import quoted, visible
+from ecomkt.safe_text import decode_text, quoted, visible
 
 _SCHEMAS = ("pack", "rules", "scenarios")
 """Those of the files that a new pack has."""
@@ -148,6 +148,6 @@ def _write(folder: Path, texts: Mapping[str, str], *, replace: bool = False) -> 
         except (OSError, ValueError) as flaw:
             hint = "check the folder and its permissions"
             raise InputError([Problem("file-unwritable", f"{quoted(str(path.parent))} can't be made", hint)]) from flaw
-        write_atomic(path, text, replace=replace)
+        write_file(path, text, force=replace)
         paths.append(path)
     return tuple(paths)

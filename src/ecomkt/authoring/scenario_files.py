@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Scenario
 from ecomkt.errors import KnowledgeError, Location, Problem
-from ecomkt.files import knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.codebook import Attribute, option_key
+from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.validation import Node
 from ecomkt.knowledge.yaml_reader import Document

@@ -3,11 +3,11 @@
 import gc
 
 from ecomkt.catalog.reading.product import ReadingOptions
-from ecomkt.catalog.reading.source import open_source
 from ecomkt.cli.listing import Listing, Named
 from ecomkt.cli.session import Session
 from ecomkt.cli.summarising import summarise
 from ecomkt.cli.writing import Writing
+from ecomkt.files import open_list
 
 
 def run_batch(
@@ -22,7 +22,7 @@ def run_batch(
 ) -> None:
     """Answer for every product of a list; `summary` prints what they look like instead, in colour as it says."""
     writing.spare(file)
-    with open_source(file) as source:
+    with open_list(file) as source:
         listing = Listing(session, source, options, named)
         # A run over one profile does without the collector; over a million products what is left behind would add up.
         # The knowledge stays, and need not be looked at again and again.

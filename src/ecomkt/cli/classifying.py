@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from ecomkt.catalog.knowledge import load_catalog_knowledge
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
-from ecomkt.catalog.reading.source import open_source
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Classification
 from ecomkt.cli.listing import Listing, Named
 from ecomkt.cli.output import is_rich
 from ecomkt.cli.session import Session, chosen
 from ecomkt.errors import InputError, Problem
+from ecomkt.files import open_list
 
 _FORMATS = ("table", "jsonl", "csv", "tsv")
 _AT_ONCE = 200
@@ -35,7 +35,7 @@ class Classifying:
         if file is None:
             hint = "name a list, or give --title"
             raise InputError([Problem("nothing-to-classify", "there is nothing to classify", hint)])
-        with open_source(file) as source:
+        with open_list(file) as source:
             listing = Listing(self._session, source, options, Named())
             self._print(listing.classified(), every_reason=False)
         listing.finish()

@@ -11,6 +11,7 @@ from ecomkt.cli.printing import FORMATS, print_answer
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.answer import Answer
+from ecomkt.files import check_output, write_file
 from ecomkt.profile.writer import arguments_of, profile_file
 from ecomkt.safe_text import visible
 
@@ -30,7 +31,7 @@ class Ending:
         is_rich(color)
         self._options = options
         if save:
-            check_target(save, force=force)
+            check_output(save, force=force)
 
     def conclude(self, answer: Answer, reporting: "Reporting | None" = None) -> None:
         """Print the result, save the profile, tell the equal command and make the report.
@@ -55,9 +56,7 @@ class Ending:
             reporting.on_profiles([profile])
 
     def _save_profile(self, target: Path, answer: Answer) -> None:
-        from ecomkt.files import write_atomic
-
-        write_atomic(target, profile_file(answer.recommendation.profile), replace=self._force)
+        write_file(target, profile_file(answer.recommendation.profile), force=self._force)
         say(self._session.wording.label("saved", file=visible(str(target))))
 
     def _arguments(self, answer: Answer) -> list[str]:
@@ -70,19 +69,3 @@ class Ending:
         words += ["--format", self._format] if self._format != FORMATS[0] else []
         words += ["--color", self._color] if self._color != "auto" else []
         return [*words, *self._options]
-
-
-def check_target(target: Path, *, force: bool) -> None:
-    """Raise InputError for a file that can't be made, or may not be replaced."""
-    try:
-        there, folder = target.exists(), target.parent.is_dir()
-    except (OSError, ValueError):
-        there, folder = False, False
-    name = f"'{visible(target.as_posix())}'"
-    if not folder:
-        hint = "name a file in a folder that is there"
-        raise InputError([Problem("folder-missing", f"{name} has no folder to be in", hint)])
-    if target.is_dir():
-        raise InputError([Problem("file-is-folder", f"{name} is a folder", "name a file in it")])
-    if there and not force:
-        raise InputError([Problem("file-exists", f"{name} exists already", "use --force to replace it")])

@@ -6,9 +6,8 @@ from unicodedata import normalize
 
 from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.compare import FEWEST, MOST
-from ecomkt.files import read_profile
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document
+from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document, read_profile
 
 _SEPARATORS = ("vs", "vs.", "versus", "對", "对")
 _HINT = (

@@ -17,12 +17,12 @@ from ecomkt.catalog.prices.pricing import Pricing, read_currency, read_sums
 from ecomkt.catalog.reading.columns import Role
 from ecomkt.catalog.reading.product import CatalogProduct, Reading, ReadingOptions, RowProblem
 from ecomkt.catalog.reading.read import read_products
-from ecomkt.catalog.reading.source import Source
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Classification, TypeAssessment
 from ecomkt.cli.session import Session, tried
 from ecomkt.cli.streams import complain
 from ecomkt.errors import ExitCode, InputError, Problem
+from ecomkt.files import OpenedList
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
@@ -64,7 +64,7 @@ def reading_options(
 class Listing:
     """A product list on its way through the program."""
 
-    def __init__(self, session: Session, source: Source, options: ReadingOptions, named: Named) -> None:
+    def __init__(self, session: Session, source: OpenedList, options: ReadingOptions, named: Named) -> None:
         """Make everything ready; raises InputError with all that is wrong with the options."""
         self._session, self._source, self._options = session, source, options
         self.knowledge: CatalogKnowledge = load_catalog_knowledge(session.kb, session.packs)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeVar
 
-from ecomkt.catalog.reading.source import Source
+from ecomkt.files import OpenedList
 
 T = TypeVar("T")
 
@@ -11,7 +11,7 @@ _EVERY = 500
 """After how many items the bar moves."""
 
 
-def shown_progress(items: Iterator[T], source: Source) -> Iterator[T]:
+def shown_progress(items: Iterator[T], source: OpenedList) -> Iterator[T]:
     """Yield the items with a bar that follows how much of the source was read: share, items per second, time left."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn

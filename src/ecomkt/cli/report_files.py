@@ -31,23 +31,23 @@ class Target:
         if self.path is None:
             print_text(content.decode())
             return
-        from ecomkt.files import write_atomic
+        from ecomkt.files import write_file
 
-        write_atomic(self.path, content, replace=self.force)
+        write_file(self.path, content, force=self.force)
 
 
 def target_of(path: Path | None, *, force: bool) -> Target:
     """Return where a report goes; raises InputError for a kind there is not, or a file that may not be replaced."""
     if path is None or str(path) == "-":
         return Target(None, "html", force)
-    from ecomkt.cli.ending import check_target
+    from ecomkt.files import check_output
 
     kind = path.suffix.lower().removeprefix(".")
     kind = {"htm": "html", "markdown": "md"}.get(kind, kind)
     if kind not in _CONTENT:
         message = f"a report can't be written as {quoted(path.suffix or path.name)}"
         raise InputError([Problem("unknown-choice", message, did_you_mean(kind, _CONTENT))])
-    check_target(path, force=force)
+    check_output(path, force=force)
     return Target(path, kind, force)
 
 

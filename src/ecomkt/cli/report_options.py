@@ -90,7 +90,8 @@ def _day(word: str) -> str:
 
 
 def _note(path: Path | None) -> str:
-    from ecomkt.files import decode_text, read_bytes
+    from ecomkt.files import read_bytes
+    from ecomkt.safe_text import decode_text
 
     return decode_text(read_bytes(path, _MOST_NOTE_BYTES), str(path), InputError) if path else ""
 

@@ -59,12 +59,12 @@ class Reporting:
         if any(flags.values()):
             message = "a product list has types and prices of its own"
             raise InputError([Problem("contradiction", message, "leave out --type and --price, or --catalog")])
-        from ecomkt.catalog.reading.source import open_source
         from ecomkt.catalog.summary import SummaryCounter
         from ecomkt.cli import listing
+        from ecomkt.files import open_list
 
         session, census = self._session, SummaryCounter(self._session.kb)
-        with open_source(file) as source:
+        with open_list(file) as source:
             options = listing.reading_options(None, None, None, columns)
             read = listing.Listing(session, source, options, listing.Named(facts, currency=currency))
             for _ in census.counted(read.answers(lambda _: None)):

@@ -145,7 +145,7 @@ def tried(read: Callable[[], T], problems: list[Problem], fallback: T) -> T:
 
 
 def _statements(file: str) -> list[Statement]:
-    from ecomkt.files import read_profile
+    from ecomkt.profile.reader import read_profile
 
     return in_document(read_profile(file))
 

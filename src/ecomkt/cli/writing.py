@@ -8,11 +8,11 @@ from pathlib import Path
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
-from ecomkt.catalog.reading.source import staged_output
 from ecomkt.cli.listing import Listing
 from ecomkt.cli.session import Session, chosen
 from ecomkt.cli.streams import writing
 from ecomkt.errors import InputError, Problem
+from ecomkt.files import atomic_output
 
 BATCH_FORMATS = ("jsonl", "csv", "tsv", "xlsx")
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "tsv", ".xlsx": "xlsx"}
@@ -65,13 +65,13 @@ class Writing:
                 from ecomkt.output.batch_workbook import write_workbook
 
                 assert self._output is not None
-                with staged_output(self._output, force=self._force) as stream:
+                with atomic_output(self._output, force=self._force) as stream:
                     session = self._session
                     write_workbook(stream, answers, session.kb, session.explorer, session.wording)
             elif self._output is None:
                 self._print(answers)
             else:
-                with staged_output(self._output, force=self._force) as stream:
+                with atomic_output(self._output, force=self._force) as stream:
                     stream.write(_BOM if self._format == "csv" else b"")
                     for text in self._texts(answers):
                         stream.write(text.encode("utf-8", "backslashreplace"))
@@ -135,7 +135,7 @@ class Writing:
             return
         from ecomkt.output.batch_separated import flaw_line, flaws_head
 
-        with staged_output(self._errors, force=self._force) as stream:
+        with atomic_output(self._errors, force=self._force) as stream:
             began = False
 
             def keep(flaw: RowProblem) -> None:

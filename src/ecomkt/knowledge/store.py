@@ -12,9 +12,10 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from ecomkt.errors import InputError, KnowledgeError, Location, Problem
-from ecomkt.files import knowledge_folder, read_bytes, read_layer, staged_file
+from ecomkt.files import read_bytes, write_file
 from ecomkt.knowledge import codebook, model
 from ecomkt.knowledge import sources as provenance
+from ecomkt.knowledge.layer_files import knowledge_folder, read_layer
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language import text
 
@@ -43,11 +44,9 @@ def write_cache(name: str, payload: bytes) -> None:
     folder = cache_folder()
     if folder is None:
         return
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, InputError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        target = folder / f"{name}{_SUFFIX}"
-        with staged_file(target, _digest(payload) + b"\n" + payload, 0o600) as staged:
-            staged.replace(target)
+        write_file(folder / f"{name}{_SUFFIX}", _digest(payload) + b"\n" + payload, force=True, mode=0o600)
         _prune(folder)
 
 
@@ -223,8 +222,8 @@ def _missing(folder: Path) -> Problem | None:
 
 def parsed_layers(raw: Sequence[RawLayer], hashes: Sequence[str], prefixes: Sequence[str]) -> "list[LayerDocuments]":
     """Return the parsed files of layers; a prefix precedes their names in messages. Raises KnowledgeError."""
-    from ecomkt.files import parse_layer
     from ecomkt.knowledge.build import LayerDocuments
+    from ecomkt.knowledge.layer_files import parse_layer
 
     layers: list[LayerDocuments] = []
     problems: list[Problem] = []

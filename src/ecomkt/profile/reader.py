@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from ecomkt.errors import InputError, Location, Problem, nearest
+from ecomkt.files import read_text
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, find_code, find_vocabulary, normalise, spellings
 from ecomkt.knowledge.yaml_reader import Document
@@ -174,6 +175,15 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
                 Statement(flag.lstrip("-"), tuple(ValueInput(normalize("NFKC", value)) for value in values), shown)
             )
     return given
+
+
+def read_profile(source: str) -> Document:
+    """Return the profile in the file `source` (`-` is standard input), JSON or YAML. Raises InputError."""
+    # Imported here: most profiles are words of the command line.
+    from ecomkt.profile.json_reader import parse_json_or_yaml
+
+    text, file = read_text(source)
+    return parse_json_or_yaml(text, file, InputError)
 
 
 def in_document(document: Document) -> list[Statement]:

@@ -27,8 +27,8 @@ def doctor(
     """
     from ecomkt.cli.printing import print_sheets
     from ecomkt.cli.session import Session
-    from ecomkt.files import knowledge_folder
     from ecomkt.inference.engine import engine_report
+    from ecomkt.knowledge.layer_files import knowledge_folder
     from ecomkt.knowledge.store import cache_folder
     from ecomkt.language.wording import Wording
     from ecomkt.output.sheet import Line, Sheet

@@ -118,15 +118,15 @@ def _named(session: "Session", word: str) -> tuple[str, tuple[str, ...]]:
 def _write(table: "DecisionTable", format_: str, output: Path | None, *, force: bool) -> None:
     import sys
 
-    from ecomkt.catalog.reading.source import staged_output
     from ecomkt.cli.streams import writing
+    from ecomkt.files import atomic_output
     from ecomkt.output.decision_csv import csv_lines
 
     if output is None:
         with writing():
             sys.stdout.writelines(csv_lines(table))
         return
-    with staged_output(output, force=force) as stream:
+    with atomic_output(output, force=force) as stream:
         if format_ == "parquet":
             from ecomkt.interfaces.arrow.parquet import write_parquet
 

@@ -1,0 +1,94 @@
+"""The files of a layer of knowledge: the base, or a pack."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ecomkt.errors import InputError, KnowledgeError, Problem
+from ecomkt.files import MOST_BYTES, quoted_path, read_bytes
+from ecomkt.knowledge.yaml_reader import Document, parse_yaml
+from ecomkt.safe_text import decode_text, visible
+
+
+def knowledge_folder() -> Path:
+    """Return the folder that holds the `data` and `rules` of the base: in the wheel, or at the root of a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    packed = package / "_knowledge"
+    return packed if packed.is_dir() else package.parents[1]
+
+
+def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> tuple[tuple[str, bytes], ...]:
+    """Return name and bytes of every `*.yaml` in the `parts` of `folder`, sorted by name within each part.
+
+    Hidden files and other kinds of files are passed over. Raises KnowledgeError with everything that is in the way.
+    """
+    problems: list[Problem] = []
+    layer = [
+        (f"{part}/{path.name}", data)
+        for part in parts
+        for path in _children(folder / part, problems)
+        if (data := _layer_file(path, problems)) is not None
+    ]
+    if not layer and not problems:
+        problems.append(_no_layer(folder, parts))
+    if problems:
+        raise KnowledgeError(problems)
+    return tuple(layer)
+
+
+def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> tuple[Document, ...]:
+    """Return the documents of a layer; `prefix` (the folder of a pack) precedes their names in messages.
+
+    Raises KnowledgeError with the problems of all files.
+    """
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for name, data in raw:
+        file = f"{visible(Path(prefix).as_posix())}/{name}" if prefix else name
+        try:
+            documents.append(parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError))
+        except KnowledgeError as refusal:
+            problems += refusal.problems
+    if problems:
+        raise KnowledgeError(problems)
+    return tuple(documents)
+
+
+def _children(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Return the entries of a folder that aren't hidden, by name; none if there is no such folder."""
+    try:
+        entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
+        return sorted(entries, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError) as flaw:
+        reason = f" ({visible(flaw.strerror)})" if isinstance(flaw, OSError) and flaw.strerror else ""
+        message = f"the folder {quoted_path(folder)} can't be read{reason}"
+        problems.append(Problem("folder-unreadable", message, "check that it is a folder, and its permissions"))
+        return []
+
+
+def _layer_file(path: Path, problems: list[Problem]) -> bytes | None:
+    """Return the bytes of a knowledge file, or None if it's of another kind or has a problem."""
+    if path.suffix.lower() not in (".yaml", ".yml"):
+        return None
+    if path.suffix != ".yaml":
+        hint = f"rename it to {quoted_path(path.with_suffix('.yaml'))}"
+        problems.append(Problem("file-suffix", f"{quoted_path(path)} would not be read", hint))
+    elif path.name != visible(path.name):
+        problems.append(Problem("file-name", f"{quoted_path(path)} has control characters in its name", "rename it"))
+    elif path.is_symlink():
+        problems.append(Problem("file-is-link", f"{quoted_path(path)} is a symbolic link", "put the file itself there"))
+    else:
+        try:
+            return read_bytes(path, MOST_BYTES)
+        except InputError as refusal:
+            problems += refusal.problems
+    return None
+
+
+def _no_layer(folder: Path, parts: Sequence[str]) -> Problem:
+    listed = " or ".join(f"{part}/" for part in parts)
+    hint = f"name a folder that holds {listed}"
+    if folder.is_dir():
+        return Problem("layer-empty", f"{quoted_path(folder)} has no YAML file in {listed}", hint)
+    return Problem("folder-missing", f"{quoted_path(folder)} is no folder", hint)
