@@ -7,12 +7,11 @@ import json
 import os
 import pty
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -23,6 +22,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from python_calamine import CalamineWorkbook
 
+from ecomkt.catalog.batch import Batch
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.output.batch_schema import batch_schema, classify_schema, summary_schema
 from ecomkt.output.result import render_json
@@ -345,21 +345,22 @@ def started(*words: str) -> "subprocess.Popen[bytes]":
     )
 
 
-def test_an_interruption_leaves_whole_records(folder: Path) -> None:
-    large(folder / "large.csv", 400_000)
-    process = started("batch", "large.csv", "-o", "out.jsonl")
-    staged: Iterator[Path] = iter(())
-    for _ in range(200):
-        staged = (p for p in folder.iterdir() if p.suffix == ".jsonl" and p.stat().st_size > 100_000)
-        if next(staged, None):
-            break
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert (process.returncode, b"Traceback" in err) == (130, False)
-    lines = (folder / "out.jsonl").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(line)["row"] for line in lines] == list(range(2, len(lines) + 2))
-    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+@pytest.mark.parametrize("old", [True, False])
+def test_an_interruption_leaves_the_old_file_whole(old: bool, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Batch.answers
+
+    def interrupted(batch: Batch, products: Iterator[object]) -> Iterator[object]:
+        yield from islice(answers(batch, products), 3)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Batch, "answers", interrupted)
+    if old:
+        Path("out.jsonl").write_text("old", encoding="utf-8")
+    before = sorted(folder.iterdir())
+    outcome = run("batch", "ours.csv", "-o", "out.jsonl", "--errors", "bad.csv", "--force")
+    assert (outcome.code, "Traceback" in outcome.err) == (130, False)
+    assert sorted(folder.iterdir()) == before
+    assert not old or Path("out.jsonl").read_text(encoding="utf-8") == "old"
 
 
 def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:

@@ -88,9 +88,9 @@ def test_a_cache_that_cant_be_written_is_no_reason_to_fail(monkeypatch: pytest.M
 
 
 def test_a_full_disk_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_path: Path, _data: bytes) -> int:
+    def full(_file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", full)
+    monkeypatch.setattr(os, "fsync", full)
     write_cache("base", b"payload")
     assert files_of(folder) == []
