@@ -2,36 +2,48 @@
 """Makes .venv beside this file, once, and works in it; needs Python 3.11 or later and nothing else.
 
 python3 dev.py run ARGS...     the program, as in `run recommend --type A --price M`
-python3 dev.py check           the house check: style, types, import contracts, knowledge files, tests with coverage
+python3 dev.py quick           within a minute: style, types, contracts, knowledge, the tests that start no process
+python3 dev.py check           the house check: all of that, and every test, with mutants of the rules and coverage
 python3 dev.py test ARGS...    pytest alone
+python3 dev.py texts           compile the words of the interface after a change of src/ecomkt/language/interface
 python3 dev.py outside         the tests that need Java, Chromium and LibreOffice beside Python
 python3 dev.py setup           no more than .venv
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PROJECT = HERE / "pyproject.toml"
-BIN = HERE / ".venv" / ("Scripts" if os.name == "nt" else "bin")
-STAMP = HERE / ".venv" / "ecomkt-setup.txt"
+PINNED = HERE / "constraints.txt"
+# .ci/run tries further Pythons, each in a folder of its own.
+VENV = Path(os.environ.get("ECOMKT_VENV") or HERE / ".venv")
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+STAMP = VENV / "ecomkt-setup.txt"
 IS_ENOUGH = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))"
-EXTRAS = ("", "dev", "outside")
-LEFT_OUT = ("durable-rules", "ecomkt[")
-CHECKS = (
-    ("ruff", "check", "."),
-    ("ruff", "format", "--check", "."),
+SECTIONS = ("build", "run", "dev", "outside")
+NEEDS = {"run": "run", "outside": "outside"}
+VERBS = ("run", "quick", "check", "test", "texts", "outside", "setup")
+# The longest first, so that no processor waits for another at the end.
+STATIC = (
     ("mypy",),
+    ("yamllint", "--strict", "data", "rules", "scenarios", "src/ecomkt/language/interface"),
     ("lint-imports",),
-    ("yamllint", "--strict", "data", "rules", "scenarios"),
     ("ecomkt", "check"),
     ("ecomkt", "test", "--min-coverage", "90", "--mutate", "--min-caught", "85"),
-    ("pytest", "-n", "auto", "--cov", "--cov-report", "term-missing:skip-covered"),
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
 )
+QUICK = tuple(c for c in STATIC if c[:2] != ("ecomkt", "test"))
+TESTS = ("pytest", "-q", "-n", "auto", "--dist", "worksteal")
 
 
 def say(text: str) -> None:
@@ -53,67 +65,115 @@ def run_newer_python() -> int:
     return 2
 
 
-def install(extra: str) -> bool:
-    import tomllib
-
-    def pip(*words: str) -> bool:
-        command = (str(BIN / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *words)
-        return subprocess.call(command, cwd=str(HERE), stdout=sys.stderr) == 0
-
-    if pip("--editable", ".[" + extra + "]" if extra else "."):
-        return True
-    say("that failed, maybe because durable-rules needs a C compiler; trying without it, on the plain engine")
-    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
-    extras = project["optional-dependencies"]
-    # The extra of the developers names the others, as parts of a package that no index has.
-    names = [name for name in extras if extra == "outside" or (extra and name not in ("outside", "spark"))]
-    wanted = project["dependencies"] + [r for name in names for r in extras[name]]
-    return pip(*(r for r in wanted if not r.startswith(LEFT_OUT))) and pip("--no-deps", "--editable", ".")
+def pip(*words: str, **environment: str) -> bool:
+    command = (str(BIN / "python"), "-m", "pip", "install", "-qq", "--disable-pip-version-check", *words)
+    return subprocess.call(command, cwd=str(HERE), stdout=sys.stderr, env={**os.environ, **environment}) == 0
 
 
-def set_up(extra: str) -> bool:
-    """Make .venv anew if it is missing, lacks the extra, or pyproject.toml, Python or the folder changed."""
-    seen = PROJECT.read_bytes() + (sys.version + str(HERE)).encode()
+def pinned(section: str) -> list[str]:
+    """Return what a section of constraints.txt pins, each with its hashes."""
+    text = PINNED.read_text(encoding="utf-8").partition("# [" + section + "]\n")[2].partition("# [")[0]
+    return re.split(r"\n(?=\w)", text.strip())
+
+
+def install_engine() -> None:
+    """Install durable_rules, which comes as source in C; where that doesn't build, the plain engine answers."""
+    (release,) = [line for line in pinned("run") if line.startswith("durable-rules")]
+    wanted = VENV / "engine.txt"
+    # From 3.13 on Python lacks a name that it uses; the marker keeps a plain `pip install .` from building it without.
+    wanted.write_text(re.sub(r" ;.*?\\", " \\\\", release), encoding="utf-8")
+    flags = "-DPyEval_CallObject=PyObject_CallObject" if sys.version_info >= (3, 13) else ""
+    once = ("--no-deps", "--no-build-isolation", "--require-hashes", "-r", str(wanted))
+    loads = (str(BIN / "python"), "-c", "import durable_rules_engine")
+    # A wheel that was built without the flag may lie in the cache of pip, and loads as badly as it did then.
+    for words in (once, (*once, "--no-cache-dir", "--force-reinstall")):
+        words = (*words, "--no-cache-dir") if flags else words
+        built = pip(*words, CPPFLAGS=(os.environ.get("CPPFLAGS", "") + " " + flags).strip())
+        if built and subprocess.call(loads, stderr=subprocess.DEVNULL) == 0:
+            return
+    subprocess.call((str(BIN / "python"), "-m", "pip", "uninstall", "-qq", "-y", "durable-rules"))
+    say("durable_rules doesn't build here, maybe for want of a C compiler; the plain engine gives the same answers")
+
+
+def install(need: str) -> bool:
+    """Install what constraints.txt pins up to a section, then the program, which nothing is fetched for."""
+    for section in SECTIONS[: SECTIONS.index(need) + 1]:
+        wanted = VENV / (section + ".txt")
+        wanted.write_text("\n".join(r for r in pinned(section) if not r.startswith("durable-rules")), encoding="utf-8")
+        if not pip("--no-deps", "--no-build-isolation", "--require-hashes", "-r", str(wanted)):
+            return False
+    if os.name != "nt":
+        install_engine()
+    return pip("--no-deps", "--no-build-isolation", "--editable", ".")
+
+
+def set_up(need: str) -> bool:
+    """Make .venv anew if it is missing, lacks a section, or the project, its pins, Python or the folder changed."""
+    seen = (HERE / "pyproject.toml").read_bytes() + PINNED.read_bytes() + (sys.version + str(HERE)).encode()
     digest = hashlib.sha256(seen).hexdigest()
     stamp = STAMP.read_text() if STAMP.exists() else ""
-    if stamp in [digest + one for one in EXTRAS[EXTRAS.index(extra) :]]:
+    if stamp in [digest + one for one in SECTIONS[SECTIONS.index(need) :]]:
         return True
     say("setting up .venv, once; this takes about a minute, with what the tests need some minutes")
     if not stamp.startswith(digest) and subprocess.call(
-        [sys.executable, "-m", "venv", "--clear", str(HERE / ".venv")], stdout=sys.stderr
+        [sys.executable, "-m", "venv", "--clear", str(VENV)], stdout=sys.stderr
     ):
         say("this Python can't make a virtual environment; on Debian and Ubuntu: apt install python3-venv")
         return False
-    if not install(extra):
-        say("pip could not install what pyproject.toml lists; its message above says why")
+    if not install(need):
+        say("pip could not install what constraints.txt pins; its message above says why")
         return False
-    STAMP.write_text(digest + extra)
+    STAMP.write_text(digest + need)
     return True
 
 
-def check() -> int:
-    failed = [c for c in CHECKS if subprocess.call((str(BIN / c[0]), *c[1:]), cwd=str(HERE))]
+def quiet_run(command: tuple[str, ...]) -> bool:
+    """Run one check and print what it says in one piece, so that several can run side by side."""
+    begun = time.monotonic()
+    done = subprocess.run((str(BIN / command[0]), *command[1:]), cwd=str(HERE), capture_output=True, text=True)
+    took = f"{time.monotonic() - begun:.0f} s: {' '.join(command)}"
+    print(f"== {took} ==\n{done.stdout}{done.stderr}" if done.returncode else f"ok, {took}", flush=True)
+    return done.returncode == 0
+
+
+def check(static: tuple[tuple[str, ...], ...], *words: str) -> int:
+    begun = time.monotonic()
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        passed = list(pool.map(quiet_run, static))
+    failed = [command for command, fine in zip(static, passed, strict=True) if not fine]
+    if subprocess.call((str(BIN / TESTS[0]), *TESTS[1:], *words), cwd=str(HERE)):
+        failed.append((*TESTS, *words))
     for command in failed:
         say("failed: " + " ".join(command))
+    say(f"{'failed' if failed else 'all is well'} after {time.monotonic() - begun:.0f} s")
     return 1 if failed else 0
+
+
+def work(verb: str, rest: tuple[str, ...]) -> int:
+    """Do what a verb says, in an environment that has what it needs."""
+    commands = {
+        "run": ("ecomkt", *rest),
+        "test": ("pytest", *rest),
+        "outside": ("pytest", "tests/outside"),
+        "texts": ("python", "-m", "ecomkt.authoring.interface_texts"),
+    }
+    if verb in commands:
+        program, *words = commands[verb]
+        if verb != "run":
+            os.chdir(str(HERE))
+        return run(str(BIN / program), *words)
+    if verb == "quick":
+        return check(QUICK, "-m", "not process")
+    return check(STATIC, "--cov", "--cov-report", "term-missing:skip-covered") if verb == "check" else 0
 
 
 def main(verb: str = "", *rest: str) -> int:
     if sys.version_info < (3, 11):
         return run_newer_python()
-    if verb not in ("run", "check", "test", "outside", "setup") or (rest and verb in ("check", "outside", "setup")):
+    if verb not in VERBS or (rest and verb not in ("run", "test")):
         print(__doc__, file=sys.stderr)
         return 2
-    if not set_up({"run": "", "outside": "outside"}.get(verb, "dev")):
-        return 1
-    if verb == "run":
-        return run(str(BIN / "ecomkt"), *rest)
-    if verb == "outside":
-        return subprocess.call((str(BIN / "pytest"), "tests/outside"), cwd=str(HERE))
-    if verb == "test":
-        os.chdir(str(HERE))
-        return run(str(BIN / "pytest"), *rest)
-    return check() if verb == "check" else 0
+    return work(verb, rest) if set_up(NEEDS.get(verb, "dev")) else 1
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 """One environment for every test, whatever the machine; set before anything imports typer or rich."""
 
+import ast
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -37,10 +40,16 @@ for _name in _UNSET:
 # Typer colours help and errors in CI even when they go to a pipe; this is its own switch against that.
 os.environ.update(COLUMNS="100", LANG="C.UTF-8", _TYPER_FORCE_DISABLE_TERMINAL="1")
 
-# The time of an example depends on the machine; what CI tries should not.
-settings.register_profile("ecomkt", deadline=None)
-settings.register_profile("ecomkt-ci", deadline=None, derandomize=True, database=None, print_blob=True)
+# The time of an example depends on the machine; what CI tries should not. A budget keeps the whole check short.
+settings.register_profile("ecomkt", deadline=None, max_examples=30)
+settings.register_profile("ecomkt-ci", settings.get_profile("ecomkt"), derandomize=True, database=None, print_blob=True)
 settings.load_profile("ecomkt-ci" if os.environ.get("CI") else "ecomkt")
+
+_STARTERS = ("spawn", "on_terminal", "subprocess", "Popen", "Terminal", "multiprocessing")
+"""What starts a process, as tests name it."""
+_EVENTS = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn")
+_UNMARKED: list[str] = []
+"""The test that runs and may not start one."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -68,3 +77,48 @@ def plain(kb: KnowledgeBase) -> Recommender:
 def recommender(kb: KnowledgeBase, request: pytest.FixtureRequest) -> Recommender:
     """Return the recommender on each engine of this machine."""
     return Recommender(kb, engines_here()[request.param])
+
+
+def _starts_processes(module: ModuleType) -> frozenset[str]:
+    """Return the functions of a test module that start a process, themselves or through others of the module."""
+    tree = ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
+    names = {
+        node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} | {a.arg for a in node.args.args}
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
+    starting = set(_STARTERS)
+    while more := {name for name, used in names.items() if used & starting} - starting:
+        starting |= more
+    return frozenset(starting)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start a process: `dev.py quick` leaves them out."""
+    starting: dict[ModuleType, frozenset[str]] = {}
+    for item in items:
+        if isinstance(item, pytest.Function):
+            if item.module not in starting:
+                starting[item.module] = _starts_processes(item.module)
+            if item.originalname in starting[item.module]:
+                item.add_marker("process")
+
+
+def _watch(event: str, _arguments: object) -> None:
+    if event in _EVENTS and _UNMARKED:
+        raise AssertionError(
+            f"{_UNMARKED[-1]} starts a process and isn't marked: name in it what conftest.py looks for"
+        )
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def _no_process_in_an_unmarked_test(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.node.get_closest_marker("process"):
+        yield
+        return
+    _UNMARKED.append(request.node.nodeid)
+    yield
+    _UNMARKED.pop()
