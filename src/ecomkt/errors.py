@@ -37,6 +37,8 @@ class Problem:
     message: str
     hint: str = ""
     location: Location | None = None
+    subject: str = ""
+    """The slug of the attribute that it is about, if of one: a list reports its column."""
 
     def __str__(self) -> str:
         place = f"{self.location}: " if self.location else ""

@@ -413,3 +413,11 @@ def test_any_statement_ends_in_a_profile_or_an_input_error(
     for name in (attribute, "price", "goal"):
         statement = Statement(name, tuple(values), "'x'")
         check_outcome(kb, partial(reader.read, [statement]))
+
+
+def test_a_problem_knows_the_attribute_that_it_is_about(kb: KnowledgeBase) -> None:
+    words = ["market=zz", "product=A,E", "price=medium:2", "goal=", "product=B"]
+    with pytest.raises(InputError) as caught:
+        ProfileReader(kb.codebook).read(as_words(words, {}))
+    subjects = [problem.subject for problem in caught.value.problems]
+    assert subjects == ["market", "price", "goal", "product"]

@@ -78,7 +78,7 @@ class ProfileReader:
             elif attribute.slug in said:
                 message = f"{given.shown}: {attribute.slug} was already given by {said[attribute.slug].shown}"
                 hint = "give it once, several values joined by commas"
-                problems.append(Problem("repeated-attribute", message, hint, given.location))
+                problems.append(Problem("repeated-attribute", message, hint, given.location, attribute.slug))
             else:
                 said[attribute.slug] = given
                 facts[attribute.slug] = self._values(attribute, given, problems)
@@ -94,7 +94,8 @@ class ProfileReader:
                 problems.append(self._unknown_value(attribute, word, given))
             elif number is not None and not 0 < number <= 1:
                 message = f"{given.shown}: the certainty {number:g} is not above 0 and up to 1"
-                problems.append(Problem("bad-certainty", message, f"write {code.slug}:0.7", given.location))
+                hint = f"write {code.slug}:0.7"
+                problems.append(Problem("bad-certainty", message, hint, given.location, attribute.slug))
             else:
                 certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)
         if len(problems) == known:
@@ -113,9 +114,9 @@ class ProfileReader:
         name = attribute.name.words_in("en") or attribute.slug
         if not word.strip():
             message, hint = f"{given.shown}: the value is empty", f"use {_listed(attribute.codes)}"
-            return Problem("empty-value", message, hint, given.location)
+            return Problem("empty-value", message, hint, given.location, attribute.slug)
         message = f"{given.shown}: no {name.lower()} is called '{visible(word)}'"
-        return Problem("unknown-value", message, self._hint(attribute, word), given.location)
+        return Problem("unknown-value", message, self._hint(attribute, word), given.location, attribute.slug)
 
     def _hint(self, attribute: Attribute, word: str) -> str:
         called = {normalise(s): code for code in attribute.codes for s in spellings(code)}
@@ -149,6 +150,7 @@ def _contradictions(attribute: Attribute, certainty: Mapping[str, float], given:
             f"{given.shown}: {' and '.join(values)} can't both be true of {attribute.slug}",
             f"choose one, or give certainties that add up to 1 at most, such as {values[0]}:0.6,{values[1]}:0.4",
             given.location,
+            attribute.slug,
         )
         for values in clashing_values(attribute, certainty)
     ]
