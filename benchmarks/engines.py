@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from ecomkt.inference.engine import DurableEngine, EngineFactory, PlainEngine, engine_factory
-
-__all__ = ["engines_here"]
+from ecomkt.inference.durable import DurableEngine
+from ecomkt.inference.engine import EngineFactory, PlainEngine, engine_factory
 
 
 def engines_here() -> Mapping[str, EngineFactory]:

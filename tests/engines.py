@@ -7,7 +7,8 @@ from types import ModuleType
 
 import pytest
 
-from ecomkt.inference.engine import DurableEngine, Engine, EngineFactory, PlainEngine, engine_factory
+from ecomkt.inference.durable import DurableEngine
+from ecomkt.inference.engine import Engine, EngineFactory, PlainEngine, engine_factory
 from ecomkt.knowledge.model import When
 
 MODULE = "durable_rules_engine"

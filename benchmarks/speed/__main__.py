@@ -19,7 +19,7 @@ from benchmarks.speed.processes import APP, BARE, JSON, PLAIN, TABLE, TYPER, VER
 from benchmarks.speed.reference import Reference
 from benchmarks.tables import print_table
 from ecomkt import __version__
-from ecomkt.inference.engine import durable_version
+from ecomkt.inference.durable import durable_version
 from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge

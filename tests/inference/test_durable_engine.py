@@ -14,7 +14,8 @@ from types import ModuleType
 import pytest
 
 from ecomkt.errors import EngineError
-from ecomkt.inference.engine import DurableEngine, Engine, Firing, PlainEngine, durable_version, engine_factory
+from ecomkt.inference.durable import DurableEngine, durable_version
+from ecomkt.inference.engine import Engine, Firing, PlainEngine, engine_factory
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, When
 from engines import MODULE, DurableDouble, durable_on, modules_here
@@ -166,8 +167,8 @@ def test_threads_may_share_an_engine(kb: KnowledgeBase, plain: Recommender, modu
 
 FORKING = """
 import os, sys, threading
-from ecomkt.engine import engine_factory
-from ecomkt.model import Premise, PremiseKind, When
+from ecomkt.inference.engine import engine_factory
+from ecomkt.knowledge.model import Premise, PremiseKind, When
 
 whens = [When((Premise(PremiseKind.TRAIT, f"t{n}", (f"t{n}",), (f"trait t{n}",)),)) for n in range(200)]
 engine = engine_factory()(whens, 0.2)

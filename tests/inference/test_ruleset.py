@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt.errors import EngineError
-from ecomkt.inference import ruleset
-from ecomkt.inference.engine import PlainEngine
-from ecomkt.inference.ruleset import MARKER, SENTINEL, column_names, compile_definitions, distinct_antecedents, scaled
+from ecomkt.inference import durable
+from ecomkt.inference.durable import MARKER, SENTINEL, column_names, compile_definitions, scaled
+from ecomkt.inference.engine import Antecedents, PlainEngine
 from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, When
 from engines import durable_on, modules_here
 
@@ -28,7 +28,7 @@ def when(*sizes: int, start: int = 0) -> When:
 
 def compiled(whens: Sequence[When]) -> list[dict[str, dict[str, object]]]:
     definitions = compile_definitions(whens, column_names(whens), THRESHOLD)
-    return [json.loads(definition.text) for definition in definitions]
+    return [json.loads(definition) for definition in definitions]
 
 
 def problem_codes(whens: Sequence[When]) -> list[str]:
@@ -99,13 +99,13 @@ def test_every_shard_ends_with_the_sentinel(count: int) -> None:
 def test_no_name_of_the_knowledge_reaches_the_engine(kb: KnowledgeBase) -> None:
     whens = [rule.when for rule in kb.rules]
     names = {name for key in column_names(whens) for name in key.replace("=", " ").split() if len(name) > 3}
-    texts = "".join(d.text for d in compile_definitions(whens, column_names(whens), THRESHOLD))
+    texts = "".join(compile_definitions(whens, column_names(whens), THRESHOLD))
     assert [name for name in names if name in texts] == []
 
 
 def test_equal_antecedents_are_compiled_once_and_numbered_by_appearance() -> None:
     first, second = when(1), when(2)
-    assert distinct_antecedents([first, second, when(1), when(2)]) == {first: 0, second: 1}
+    assert Antecedents([first, second, when(1), when(2)]).numbers == {first: 0, second: 1}
 
 
 def test_rules_that_share_an_antecedent_all_fire() -> None:
@@ -120,7 +120,7 @@ def test_every_key_read_gets_a_column_of_its_own() -> None:
 
 
 def test_columns_that_the_engine_would_confuse_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ruleset, "_fnv1a", lambda name: 0 if name in ("a1", "sid") else hash(name))
+    monkeypatch.setattr(durable, "_fnv1a", lambda name: 0 if name in ("a1", "sid") else hash(name))
     assert list(column_names([when(1)])) == ["a=v0"]
     with pytest.raises(EngineError) as caught:
         column_names([when(2)])
@@ -129,7 +129,7 @@ def test_columns_that_the_engine_would_confuse_are_refused(monkeypatch: pytest.M
 
 def test_the_hash_is_the_one_of_durable_rules() -> None:
     # 32-bit FNV-1a; these two names are the pair that the engine takes for each other.
-    assert ruleset._fnv1a("costarring") == ruleset._fnv1a("liquid") == 0x5E4DAA9D
+    assert durable._fnv1a("costarring") == durable._fnv1a("liquid") == 0x5E4DAA9D
 
 
 @pytest.mark.parametrize(

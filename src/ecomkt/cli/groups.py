@@ -5,7 +5,7 @@ from itertools import chain
 from unicodedata import normalize
 
 from ecomkt.errors import InputError, Problem
-from ecomkt.explanation.compare import FEWEST, MOST
+from ecomkt.explanation.compare import count_problems
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document, read_profile
 
@@ -98,15 +98,8 @@ def _variants(reader: ProfileReader, given: Statements) -> list[list[Statement]]
     return [[*given[:varying], part, *given[varying + 1 :]] for part in split[varying]]
 
 
-def _count_problems(count: int) -> list[Problem]:
-    if FEWEST <= count <= MOST:
-        return []
-    told = "is only one profile" if count == 1 else f"are {count} profiles"
-    return [Problem("wrong-count", f"there {told} to compare; it takes {FEWEST} to {MOST}", _HINT)]
-
-
 def _read(reader: ProfileReader, pairs: Sequence[tuple[Statements, Statements]]) -> tuple[Profile, ...]:
-    problems = _count_problems(len(pairs))
+    problems = count_problems(len(pairs), _HINT)
     profiles = []
     for line, file in pairs:
         try:

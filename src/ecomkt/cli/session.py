@@ -15,7 +15,7 @@ from ecomkt.knowledge.lookup import find_vocabulary, normalise
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
-from ecomkt.language.text import LANGUAGES, Text
+from ecomkt.language.text import LANGUAGES, Text, find_language
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document
@@ -28,16 +28,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _FLAGS = ("--type", "--price")
-
-_TAGS = {
-    "en": "en",
-    "zh": "zh-Hans",
-    "zh-cn": "zh-Hans",
-    "zh-sg": "zh-Hans",
-    "zh-tw": "zh-Hant",
-    "zh-hk": "zh-Hant",
-    "zh-mo": "zh-Hant",
-}
 
 
 class Session:
@@ -161,17 +151,10 @@ def chosen(word: str, known: Sequence[str], flag: str) -> str:
 def _language(given: str | None) -> str:
     for value, origin in ((given, "--lang"), (os.environ.get("ECOMKT_LANG"), "ECOMKT_LANG")):
         if value:
-            tag = _tag(value)
+            tag = find_language(value)
             if tag is None:
                 message = f"{origin} {visible(value)}: there is no such language"
                 raise InputError([Problem("unknown-language", message, f"use one of: {', '.join(LANGUAGES)}")])
             return tag
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return _tag(re.split("[.@]", locale)[0]) or "en"
-
-
-def _tag(word: str) -> str | None:
-    plain = word.strip().replace("_", "-").lower()
-    exact = next((language for language in LANGUAGES if language.lower() == plain), None)
-    family = next((language for language in LANGUAGES if plain.startswith(f"{language.lower()}-")), None)
-    return exact or _TAGS.get(plain) or family
+    return find_language(re.split("[.@]", locale)[0]) or "en"

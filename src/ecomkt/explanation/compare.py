@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ecomkt.errors import Problem
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.model import KnowledgeBase, Rule
@@ -122,6 +123,14 @@ class Comparison:
     def differs(self) -> bool:
         """Return whether any rank or recommendation differs."""
         return any(row.differs for family in self.families for row in family.rows)
+
+
+def count_problems(count: int, hint: str) -> list[Problem]:
+    """Return what is wrong with so many profiles to compare, if anything is."""
+    if FEWEST <= count <= MOST:
+        return []
+    given = "is only one profile" if count == 1 else f"are {count} profiles"
+    return [Problem("wrong-count", f"there {given} to compare; it takes {FEWEST} to {MOST}", hint)]
 
 
 def compare(

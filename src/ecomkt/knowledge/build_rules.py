@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
-from math import prod
 from typing import TypeVar
 
 from ecomkt.knowledge.build_codebook import read_text, read_words
 from ecomkt.knowledge.codebook import Codebook, fact_key, option_key, trait_key
 from ecomkt.knowledge.layers import Entry, by_key, overlaid
 from ecomkt.knowledge.model import (
+    MOST_PATHS,
+    MOST_PREMISES,
     Basis,
     Caution,
     Conclusion,
@@ -24,9 +25,6 @@ from ecomkt.knowledge.model import (
 from ecomkt.knowledge.sources import Law, Source, Topic, Waiver
 from ecomkt.knowledge.validation import Node, check_slug
 from ecomkt.language.text import Text
-
-MOST_PATHS, MOST_PREMISES = 60, 12
-"""Up to where durable_rules is sound for one rule (measured; `ruleset` says what happens beyond)."""
 
 
 class Vocabularies:
@@ -57,13 +55,8 @@ def read_when(node: Node, names: Vocabularies, *, options: bool = False) -> When
     return when
 
 
-def count_paths(when: When) -> int:
-    """Return in how many ways the premises of an antecedent can hold, one key of each."""
-    return prod(len(premise.keys) for premise in when.premises)
-
-
 def _check_size(node: Node, when: When) -> None:
-    paths = count_paths(when)
+    paths = when.paths
     if paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
         message = f"{len(when.premises)} premises that can hold in {paths} ways are more than the engine takes"
         hint = f"split the rule: {MOST_PREMISES} premises and {MOST_PATHS} ways are the most"

@@ -6,6 +6,7 @@ A *key* names one certainty of the working memory: `product=fmcg` (a fact), `tra
 
 from dataclasses import dataclass
 from enum import Enum
+from math import prod
 
 from ecomkt.errors import Location
 from ecomkt.knowledge.codebook import Codebook
@@ -59,6 +60,15 @@ class When:
     """The antecedent of a rule: all premises, joined by AND. Without premises it always holds."""
 
     premises: tuple[Premise, ...]
+
+    @property
+    def paths(self) -> int:
+        """Return in how many ways the premises can hold, one key of each."""
+        return prod(len(premise.keys) for premise in self.premises)
+
+
+MOST_PATHS, MOST_PREMISES = 60, 12
+"""What an antecedent may have: more than durable_rules holds in one rule."""
 
 
 @dataclass(frozen=True, slots=True)

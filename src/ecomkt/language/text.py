@@ -5,6 +5,24 @@ from dataclasses import dataclass
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 """The languages a text may be written in; zh-Hans is derived where it is not written."""
 
+_TAGS = {
+    "en": "en",
+    "zh": "zh-Hans",
+    "zh-cn": "zh-Hans",
+    "zh-sg": "zh-Hans",
+    "zh-tw": "zh-Hant",
+    "zh-hk": "zh-Hant",
+    "zh-mo": "zh-Hant",
+}
+
+
+def find_language(word: str) -> str | None:
+    """Return the language that a tag or the name of a locale stands for (`zh_TW`, `en-GB`), or None."""
+    plain = word.strip().replace("_", "-").lower()
+    exact = next((language for language in LANGUAGES if language.lower() == plain), None)
+    family = next((language for language in LANGUAGES if plain.startswith(f"{language.lower()}-")), None)
+    return exact or _TAGS.get(plain) or family
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -1,7 +1,8 @@
 """What the user typed → Profile. The gate of input: every problem at once, nothing given is lost."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import normalize
 
 from ecomkt.errors import InputError, Location, Problem, nearest
@@ -193,39 +194,54 @@ def in_document(document: Document) -> list[Statement]:
 
     A list may hold the objects of a result's `profile`, too. Raises InputError.
     """
-    content = document.content
-    if not isinstance(content, dict):
+    if not isinstance(document.content, dict):
         message = "a profile is a mapping of attributes to values"
         raise InputError([Problem("wrong-type", message, "write 'type: A'", document.value_at(()))])
     problems: list[Problem] = []
-    given = []
-    for attribute, value in content.items():
-        place = document.key_at((attribute,)) if document.keys else None
-        shown = f"'{visible(str(attribute))}'"
-        stated = _stated(value)
-        if stated is None:
-            hint = "give a value, a list of values, or a mapping of values to certainties"
-            problems.append(Problem("wrong-type", f"{shown} has no plain values", hint, place))
-        else:
-            given.append(Statement(str(attribute), stated, shown, place))
+    place = (lambda attribute: document.key_at((attribute,))) if document.keys else None
+    statements = in_mapping(document.content, problems, place)
     if problems:
         raise InputError(problems)
-    return given
+    return statements
 
 
-def _stated(value: object) -> tuple[ValueInput, ...] | None:
+def in_mapping(
+    content: Mapping[Any, object], problems: list[Problem], place: Callable[[Any], Location] | None = None
+) -> list[Statement]:
+    """Return the statements of a mapping such as a profile file holds; adds to the problems what states nothing."""
+    statements = []
+    for attribute, value in content.items():
+        quoted = f"'{visible(str(attribute))}'"
+        location = place(attribute) if place else None
+        values = _values_in(value)
+        if values is None:
+            hint = "give a value, a list of values, or a mapping of values to certainties"
+            problems.append(Problem("wrong-type", f"{quoted} has no plain values", hint, location))
+        else:
+            statements.append(Statement(str(attribute), values, quoted, location))
+    return statements
+
+
+def in_profile(profile: Profile) -> list[Statement]:
+    """Return the statements that a profile makes."""
+    by_attribute: dict[str, list[ValueInput]] = {}
+    for fact in profile.facts:
+        by_attribute.setdefault(fact.attribute, []).append(ValueInput(fact.value, fact.certainty))
+    return [Statement(slug, tuple(values), f"'{visible(slug)}'") for slug, values in by_attribute.items()]
+
+
+def _values_in(value: object) -> tuple[ValueInput, ...] | None:
     """Return what a value of a profile file states, or None if it has no meaning."""
     if isinstance(value, str):
         return (ValueInput(value),)
-    if isinstance(value, dict) and isinstance(value.get("option"), str):
-        return _stated({value["option"]: value.get("certainty", 1.0)})
-    if isinstance(value, dict):
-        pairs = list(value.items())
-        numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for _, n in pairs)
-        return tuple(ValueInput(str(word), float(number)) for word, number in pairs) if numbers else None
-    if isinstance(value, list):
-        parts = [_stated(item) if isinstance(item, str | dict) else None for item in value]
-        return None if None in parts else tuple(stated for part in parts if part for stated in part)
+    if isinstance(value, Mapping) and isinstance(value.get("option"), str):
+        return _values_in({value["option"]: value.get("certainty", 1.0)})
+    if isinstance(value, Mapping):
+        numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value.values())
+        return tuple(ValueInput(str(word), float(number)) for word, number in value.items()) if numbers else None
+    if isinstance(value, list | tuple):
+        parts = [_values_in(item) if isinstance(item, str | Mapping) else None for item in value]
+        return None if None in parts else tuple(each for part in parts if part for each in part)
     return None
 
 

@@ -1,0 +1,191 @@
+"""durable_rules 2.0.28, held as it must be. The only module that knows it.
+
+It is driven through its C module alone: no host, no threads, no Python inside the engine. One flat fact per stratum
+goes in, the names of the rules that matched come out; everything else is computed from the condition objects.
+
+What the numbers guard against was measured: more than 64 nodes pending for one fact end the match (error 303), 512
+tests under one parent hang it, 256 equal first conditions crash it. Each handle therefore gets few rules, a marker
+property first in every rule (the engine's own state record must never match), and a sentinel that always fires
+(deleting a state in which nothing fired crashes).
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from threading import Lock
+from types import ModuleType
+from weakref import finalize
+
+from ecomkt.errors import EngineError, Problem
+from ecomkt.inference.certainty import GRID
+from ecomkt.inference.engine import Antecedents, Firing
+from ecomkt.inference.premises import strength
+from ecomkt.knowledge.model import MOST_PATHS, MOST_PREMISES, Premise, When
+
+MARKER = "k"
+SENTINEL = "z"
+_SCALE: int = 10**GRID
+_MAX_RULES = 60
+_MAX_TESTS = 300
+
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class DurableEngine:
+    """durable_rules 2.0.28, held as it must be; safe to share between threads."""
+
+    def __init__(self, whens: Sequence[When], threshold: float) -> None:
+        self._module = _durable_module()
+        self._antecedents = Antecedents(whens)
+        self._whens = tuple(self._antecedents.numbers)
+        self._threshold = threshold
+        self._columns = column_names(self._whens)
+        self._definitions = compile_definitions(self._whens, self._columns, threshold)
+        self._lock = Lock()
+        self._handles: list[int] = []
+        self._build()
+        self._sound = True
+        finalize(self, _delete, self._module, self._handles)
+
+    @property
+    def name(self) -> str:
+        """Return `durable-rules` and its version."""
+        return f"durable-rules {durable_version()}"
+
+    def fire(self, certainties: Mapping[str, float]) -> list[Firing]:
+        """Return the firings in rule order; raises EngineError if the engine refuses the fact."""
+        columns, threshold = self._columns, self._threshold
+        fact: dict[str, str | int] = {"sid": "s", "id": "p", MARKER: 1}
+        for key, value in certainties.items():
+            # What lies between −threshold and threshold passes no test: the engine need not read it.
+            if (value >= threshold or value <= -threshold) and key in columns:
+                fact[columns[key]] = scaled(value)
+        text = _encode(fact)
+        with self._lock:
+            if not self._sound:
+                self._build()
+            # An interrupted drain leaves a state half matched, and every later answer would be wrong: unless this one
+            # comes to its end, the next call builds anew. To build here would leave a second interrupt to do harm.
+            self._sound = False
+            names: set[str] = set()
+            for handle in self._handles:
+                self._drain(handle, text, names)
+            self._sound = True
+        return self._antecedents.firings(self._strengths(names, certainties))
+
+    def _strengths(self, names: set[str], certainties: Mapping[str, float]) -> dict[int, float]:
+        found, whens, threshold = {}, self._whens, self._threshold
+        for name in names:
+            number = int(name[1:])
+            weakest = strength(whens[number], certainties, threshold)
+            if weakest is None:
+                raise EngineError([Problem("engine-astray", "durable_rules fired a rule whose conditions don't hold")])
+            found[number] = weakest
+        return found
+
+    def _build(self) -> None:
+        _delete(self._module, self._handles)
+        for definition in self._definitions:
+            self._handles.append(self._module.create_ruleset("e", definition))
+
+    def _drain(self, handle: int, fact: str, names: set[str]) -> None:
+        """Add the name of each activation; a set, since `$or` may give one twice."""
+        module = self._module
+        code, state = module.assert_fact(handle, fact)
+        if code != 0:
+            raise EngineError([Problem("engine-refused", f"durable_rules refused a fact (code {code})")])
+        answer = module.start_action_for_state(handle, state)
+        message = answer[1] if answer else None
+        following = module.complete_and_start_action
+        while message:
+            names.add(message[2 : message.index('"', 2)])
+            message = following(handle, state)
+        names.discard(SENTINEL)
+        module.delete_state(handle, "s")
+
+
+def _delete(module: ModuleType, handles: list[int]) -> None:
+    while handles:
+        module.delete_ruleset(handles.pop())
+
+
+def _durable_module() -> ModuleType:
+    try:
+        return import_module("durable_rules_engine")
+    except ImportError as error:
+        hint = "run without it: the plain engine gives the same answers"
+        raise EngineError([Problem("engine-missing", f"durable_rules can't be imported ({error})", hint)]) from error
+
+
+def import_problem() -> Problem | None:
+    """Return why durable_rules can't be imported here, or None."""
+    try:
+        _durable_module()
+    except EngineError as error:
+        return error.problems[0]
+    return None
+
+
+@cache
+def durable_version() -> str | None:
+    """Return the installed version of durable-rules, or None."""
+    with suppress(PackageNotFoundError):
+        return version("durable-rules")
+    return None
+
+
+def scaled(certainty: float) -> int:
+    """Return the certainty as the integer that facts and tests of the engine carry."""
+    return round(certainty * _SCALE)
+
+
+def column_names(antecedents: Iterable[When]) -> dict[str, str]:
+    """Return a short ASCII property name for every key the antecedents read."""
+    keys = {key: None for when in antecedents for premise in when.premises for key in premise.keys}
+    columns = {key: f"a{number}" for number, key in enumerate(keys)}
+    reserved = (MARKER, "id", "sid", "$s", "$forward")
+    if len({_fnv1a(name) for name in (*columns.values(), *reserved)}) < len(columns) + len(reserved):
+        raise EngineError([Problem("column-collision", "two property names share the hash the engine compares")])
+    return columns
+
+
+def compile_definitions(antecedents: Sequence[When], columns: dict[str, str], threshold: float) -> list[str]:
+    """Return the rulesets that together hold all antecedents; raises EngineError for one beyond the limits."""
+    shards: list[dict[str, object]] = [{}]
+    paths = tests = 0
+    for number, when in enumerate(antecedents):
+        cost = when.paths
+        size = sum(len(premise.keys) for premise in when.premises) + 1
+        if cost > MOST_PATHS or len(when.premises) > MOST_PREMISES:
+            raise EngineError([Problem("rule-too-large", f"a rule with {size} tests is more than the engine holds")])
+        if paths + cost > MOST_PATHS or tests + size > _MAX_TESTS or len(shards[-1]) >= _MAX_RULES:
+            shards.append({})
+            paths = tests = 0
+        paths += cost
+        tests += size
+        shards[-1][f"r{number}"] = _rule(when, columns, scaled(threshold))
+    sentinel = {SENTINEL: {"pri": 9, "all": [{"m": {MARKER: 1}}]}}
+    return [_encode({**shard, **sentinel}) for shard in shards]
+
+
+def _rule(when: When, columns: dict[str, str], threshold: int) -> dict[str, object]:
+    tests = [_test(premise, columns, threshold) for premise in when.premises]
+    return {"all": [{"m": {"$and": [{MARKER: 1}, *tests]}}]}
+
+
+def _test(premise: Premise, columns: dict[str, str], threshold: int) -> dict[str, object]:
+    if premise.denied:
+        return {"$lte": {columns[premise.keys[0]]: -threshold}}
+    tests: list[dict[str, object]] = [{"$gte": {columns[key]: threshold}} for key in premise.keys]
+    return tests[0] if len(tests) == 1 else {"$or": tests}
+
+
+def _fnv1a(text: str) -> int:
+    value = 2166136261
+    for byte in text.encode():
+        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
+    return value

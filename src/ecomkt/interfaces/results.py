@@ -1,0 +1,177 @@
+"""What an advisor answers in: the values of the core, and the same as the plain data that `--json` prints.
+
+The functions that make plain data are loaded when they are asked for: most programs read the values.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecomkt import __version__
+from ecomkt.explanation.answer import Answer
+from ecomkt.inference.recommend import FamilyRanking, Recommendation
+from ecomkt.knowledge.model import Caution, KnowledgeBase
+from ecomkt.language.wording import Wording
+from ecomkt.profile.fact import Fact, Profile
+
+if TYPE_CHECKING:
+    from ecomkt.catalog.reading.product import CatalogProduct
+    from ecomkt.catalog.types.evidence import Classification, TypeAssessment
+    from ecomkt.explanation.compare import Comparison
+    from ecomkt.explanation.explain import Explanation
+    from ecomkt.explanation.questions import OpenQuestion
+    from ecomkt.explanation.sensitivity import Firmness
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Result(ABC):
+    """What an advisor answers."""
+
+    wording: Wording
+
+    @abstractmethod
+    def to_dict(self) -> dict[str, object]:
+        """Return what the command line prints with `--json`, in the language of the advisor."""
+
+    @abstractmethod
+    def _summary(self) -> str: ...
+
+    def __repr__(self) -> str:
+        # The values hold the whole knowledge; nobody wants to see it by a slip in a notebook.
+        return f"<{type(self).__name__}: {self._summary()}>"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RecommendResult(Result):
+    """Every option ranked for one profile, with how firm that is."""
+
+    answer: Answer
+
+    @property
+    def recommendation(self) -> Recommendation:
+        """Return the whole recommendation, whatever part of it was asked for."""
+        return self.answer.recommendation
+
+    @property
+    def profile(self) -> Profile:
+        """Return the profile as it was understood."""
+        return self.answer.recommendation.profile
+
+    @property
+    def families(self) -> tuple[FamilyRanking, ...]:
+        """Return the rankings of the families asked for, in file order."""
+        return self.answer.families
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        """Return what to watch, the loudest first."""
+        return self.answer.recommendation.cautions
+
+    @property
+    def firmness(self) -> "tuple[Firmness, ...]":
+        """Return under how many single changes of the profile the first place of each main family stays."""
+        return self.answer.firmness
+
+    @property
+    def questions(self) -> "tuple[OpenQuestion, ...]":
+        """Return the attributes of which nothing is known: required ones first, then by what they are worth."""
+        return self.answer.outlook.questions
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what `ecomkt recommend --json` prints."""
+        from ecomkt.output.result import result_as_plain
+
+        return result_as_plain(self.answer, self.wording)
+
+    def _summary(self) -> str:
+        firsts = ", ".join(f"{r.family.slug} {r.first.option.slug}" for r in self.families if r.first)
+        return f"{_brief(self.profile)} → {firsts}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WhyResult(Result):
+    """Why one option stands where it stands, and what would raise it."""
+
+    explanation: "Explanation"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what `ecomkt why --json` prints."""
+        from ecomkt.output.why_result import explanation_as_plain
+
+        return explanation_as_plain(self.explanation, self.wording, __version__)
+
+    def _summary(self) -> str:
+        assessment, profile = self.explanation.assessment, self.explanation.recommendation.profile
+        return f"{assessment.key} in {_brief(profile)} {assessment.certainty:+.2f}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CompareResult(Result):
+    """Two to four profiles side by side."""
+
+    comparison: "Comparison"
+    top: int | None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what `ecomkt compare --json` prints."""
+        from ecomkt.output.comparison_result import comparison_as_plain
+
+        return comparison_as_plain(self.comparison, self.wording, self.top, __version__)
+
+    def _summary(self) -> str:
+        return " vs ".join(_brief(recommendation.profile) for recommendation in self.comparison.recommendations)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class QuestionsResult(Result):
+    """What is worth asking next about one profile."""
+
+    answer: Answer
+
+    @property
+    def questions(self) -> "tuple[OpenQuestion, ...]":
+        """Return the attributes of which nothing is known: required ones first, then by what they are worth."""
+        return self.answer.outlook.questions
+
+    def to_dict(self) -> dict[str, object]:
+        """Return of what `ecomkt recommend --json` prints the head, the profile and the questions."""
+        from ecomkt.output.result import result_as_plain
+
+        whole = result_as_plain(self.answer, self.wording)
+        return {key: whole[key] for key in ("schema_version", "provenance", "lang", "profile", "unknown")}
+
+    def _summary(self) -> str:
+        slugs = ", ".join(question.attribute.slug for question in self.questions if question.matters)
+        return f"{_brief(self.answer.recommendation.profile)} → {slugs}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ClassifyResult(Result):
+    """What one product is, as far as its texts tell."""
+
+    kb: KnowledgeBase
+    product: "CatalogProduct"
+    classification: "Classification"
+
+    @property
+    def types(self) -> tuple[Fact, ...]:
+        """Return the facts on the type of the product; empty if the rules are unsure."""
+        return self.classification.facts
+
+    @property
+    def candidates(self) -> "tuple[TypeAssessment, ...]":
+        """Return every type that something speaks for or against, with the evidence."""
+        return self.classification.candidates
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what `ecomkt classify --title … --json` prints."""
+        from ecomkt.output.classified import ClassifiedRenderer
+
+        return ClassifiedRenderer(self.kb, self.wording, every_reason=True).as_plain(self.product, self.classification)
+
+    def _summary(self) -> str:
+        return f"{self.product.title!r} → {_brief(Profile(self.types))}"
+
+
+def _brief(profile: Profile) -> str:
+    return " ".join(f"{fact.attribute}={fact.value}" for fact in profile.facts) or "nothing known"
