@@ -1,11 +1,13 @@
 """One environment for every test, whatever the machine; set before anything imports typer or rich."""
 
 import ast
+import functools
 import os
-import sys
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -47,7 +49,6 @@ settings.load_profile("ecomkt-ci" if os.environ.get("CI") else "ecomkt")
 
 _STARTERS = ("spawn", "on_terminal", "subprocess", "Popen", "Terminal", "multiprocessing")
 """What starts a process, as tests name it."""
-_EVENTS = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn")
 _UNMARKED: list[str] = []
 """The test that runs and may not start one."""
 
@@ -104,14 +105,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker("process")
 
 
-def _watch(event: str, _arguments: object) -> None:
-    if event in _EVENTS and _UNMARKED:
-        raise AssertionError(
-            f"{_UNMARKED[-1]} starts a process and isn't marked: name in it what conftest.py looks for"
-        )
+def _refused_in_unmarked_tests(start: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(start)
+    def starting(*args: object, **options: object) -> object:
+        assert not _UNMARKED, f"{_UNMARKED[-1]} starts a process unmarked: name in it what conftest.py looks for"
+        return start(*args, **options)
+
+    return starting
 
 
-sys.addaudithook(_watch)
+os.fork = _refused_in_unmarked_tests(os.fork)
+subprocess.Popen.__init__ = _refused_in_unmarked_tests(subprocess.Popen.__init__)  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -1,17 +1,32 @@
-"""The texts that `ecomkt new` writes: a pack, a rule, a scenario. What they name is taken from the knowledge base."""
+"""What `ecomkt new` writes: a pack, a rule, a scenario. What they name is taken from the knowledge base.
+
+What is there already stays as it is, comments and all.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
+from ecomkt.errors import InputError, KnowledgeError, Problem
 from ecomkt.explanation.sensitivity import first_place
+from ecomkt.files import MOST_BYTES, read_bytes, write_file
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, option_key
+from ecomkt.knowledge.lookup import normalise
 from ecomkt.knowledge.model import CertaintyScale, Rule
+from ecomkt.knowledge.validation import is_slug
+from ecomkt.knowledge.yaml_reader import parse_yaml
+from ecomkt.output.result import render_json
+from ecomkt.output.schemas import KNOWLEDGE_SCHEMAS
 from ecomkt.profile.fact import Fact, Profile
+from ecomkt.safe_text import decode_text, quoted, visible
+
+_SCHEMAS = ("pack", "rules", "scenarios")
+"""Those of the files that a new pack has."""
 
 
-class Example(NamedTuple):
+class _Example(NamedTuple):
     """A fact, and the option that leads a family where no more is known than this fact."""
 
     attribute: Attribute
@@ -21,42 +36,166 @@ class Example(NamedTuple):
     certainty: float
 
 
-def example_for(recommender: Recommender) -> Example | None:
+def is_layer(folder: Path) -> bool:
+    """Return whether a folder is a pack, or the base."""
+    return (folder / "data" / "pack.yaml").is_file()
+
+
+def write_pack(folder: Path, recommender: Recommender) -> tuple[Path, ...]:
+    """Write a new pack into a folder that is missing or empty and return its files. Raises InputError."""
+    name = visible(folder.resolve().name) or "pack"
+    _check_free(folder)
+    kb, example = recommender.kb, _example(recommender)
+    topic = normalise(name)
+    texts = _pack_texts(name, topic if is_slug(topic) else "own-rules", example, kb.scale)
+    texts |= {f"schema/{each}.schema.json": render_json(KNOWLEDGE_SCHEMAS[each](kb)) for each in _SCHEMAS}
+    return _write(folder, texts)
+
+
+def write_rule(folder: Path, topic: str, rule_id: str, recommender: Recommender) -> tuple[Path, ...]:
+    """Add a rule and a scenario for it to the files of a topic, and return these files. Raises InputError.
+
+    The knowledge of the recommender must be that of the pack laid over the base.
+    """
+    _check_names(topic, rule_id, recommender)
+    kb, example = recommender.kb, _example(recommender)
+    # A file of a topic that is there already has its title from there.
+    known = topic in {each.slug for each in kb.topics}
+    head = _schema_lines("rules") if known else _topic_head(topic.replace("-", " ").capitalize())
+    name = f"{rule_id.replace('-', ' ')}: {option_key(example.family.slug, example.option.slug)} comes first"
+    texts = {
+        f"rules/{topic}.yaml": _with_item(
+            folder / "rules" / f"{topic}.yaml", "rules", _rule_item(rule_id, example, kb.scale), head
+        ),
+        f"scenarios/{topic}.yaml": _with_item(
+            folder / "scenarios" / f"{topic}.yaml",
+            "scenarios",
+            _scenario_item(name, example),
+            _schema_lines("scenarios"),
+        ),
+    }
+    return _write(folder, texts, replace=True)
+
+
+def _check_free(folder: Path) -> None:
+    if folder.is_dir():
+        # A folder that holds no more than .git is as good as empty.
+        taken = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
+        if taken:
+            message = f"{quoted(str(folder))} isn't empty: it holds {quoted(taken[0])}"
+            raise InputError([Problem("folder-not-empty", message, "name a folder that is empty or not there yet")])
+    elif folder.exists():
+        raise InputError([Problem("not-a-folder", f"{quoted(str(folder))} is a file", "name a folder")])
+
+
+def _check_names(topic: str, rule_id: str, recommender: Recommender) -> None:
+    problems = [
+        Problem("bad-slug", f"{quoted(word)} can't be the name of a {what}", "use a-z, 0-9 and single hyphens")
+        for word, what in ((topic, "topic"), (rule_id, "rule"))
+        if not is_slug(word)
+    ]
+    kb = recommender.kb
+    placed = {rule.id: rule.location for rule in kb.rules} | {c.id: c.location for c in kb.cautions}
+    if rule_id in placed:
+        hint = "take another id; to replace that rule in a pack, copy it there under the same id"
+        problems.append(Problem("id-in-use", f"{quoted(rule_id)} is in use at {placed[rule_id]}", hint))
+    if any(rule_id in layer.retired for layer in kb.layers):
+        problems.append(Problem("id-in-use", f"{quoted(rule_id)} was retired; an id never comes back", "take another"))
+    if problems:
+        raise InputError(problems)
+
+
+def _example(recommender: Recommender) -> _Example:
     """Return the surest example on which no rule says the same yet; if there is none, the surest of all.
 
-    What is sure already, one more weak reason changes least. None if nothing is recommended.
+    What is sure already, one more weak reason changes least. Raises InputError if nothing is recommended.
     """
     every = list(_examples(recommender))
     fresh = [e for e in every if not any(_says(rule, e) for rule in recommender.kb.rules)]
-    return max(fresh or every, key=lambda example: example.certainty, default=None)
+    if not every:
+        message = "this knowledge recommends nothing for any single fact, so there is no example to write"
+        raise InputError([Problem("no-example", message, "write the file by hand")])
+    return max(fresh or every, key=lambda example: example.certainty)
 
 
-def schema_lines(name: str) -> str:
+def _with_item(path: Path, key: str, item: str, head: str) -> str:
+    """Return the text of a file with one more item in the list under `key`."""
+    file = path.as_posix()
+    before = decode_text(read_bytes(path, MOST_BYTES), file, InputError) if path.exists() else head
+    after = _inserted(before, key, item)
+    old, new = (parse_yaml(text, file, KnowledgeError).content for text in (before, f"{key}:\n{item}"))
+    assert isinstance(new, dict)
+    expected = {**old, key: [*(old.get(key) or ()), *new[key]]} if isinstance(old, dict) else new
+    try:
+        safe = parse_yaml(after, file, KnowledgeError).content == expected
+    except KnowledgeError:
+        safe = False
+    if not safe:
+        hint = f"make '{key}' a list of lines that begin with '- ', or add it by hand"
+        raise InputError([Problem("list-not-extendable", f"nothing can be added to '{key}' in {quoted(file)}", hint)])
+    return after
+
+
+def _inserted(text: str, key: str, item: str) -> str:
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.replace("\r\n", "\n").rstrip("\n").split("\n")
+    heads = (f"{key}:", f"{key}: []")
+    start = next((number for number, line in enumerate(lines) if line.partition("#")[0].rstrip() in heads), None)
+    if start is None:
+        lines, start = [*lines, f"{key}:"], len(lines)
+    lines[start] = lines[start].replace(" []", "", 1)
+    last = start
+    indent: str | None = None
+    for number, line in enumerate(lines[start + 1 :], start + 1):
+        if line[:1] not in ("", " ", "#", "-"):
+            break
+        if line.strip() and not line.lstrip().startswith("#"):
+            last = number
+            indent = line[: len(line) - len(line.lstrip())] if indent is None else indent
+    added = [f"{'  ' if indent is None else indent}{line}" for line in item.splitlines()]
+    return end.join([*lines[: last + 1], *added, *lines[last + 1 :], ""])
+
+
+def _write(folder: Path, texts: Mapping[str, str], *, replace: bool = False) -> tuple[Path, ...]:
+    paths = []
+    for name, text in texts.items():
+        path = folder / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except (OSError, ValueError) as flaw:
+            hint = "check the folder and its permissions"
+            raise InputError([Problem("file-unwritable", f"{quoted(str(path.parent))} can't be made", hint)]) from flaw
+        write_file(path, text, force=replace)
+        paths.append(path)
+    return tuple(paths)
+
+
+def _schema_lines(name: str) -> str:
     """Return the comments that tell an editor which schema a file of a layer follows: two lines for two editors."""
     path = f"../schema/{name}.schema.json"
     return f"# yaml-language-server: $schema={path}\n# $schema: {path}\n"
 
 
-def pack_texts(name: str, slug: str, example: Example, scale: CertaintyScale) -> dict[str, str]:
+def _pack_texts(name: str, slug: str, example: _Example, scale: CertaintyScale) -> dict[str, str]:
     """Return the files of a new pack by their names in its folder; `slug` is what its own files are called."""
-    rule = "".join(f"# {line}\n" for line in rule_item("my-claim", example, scale).splitlines())
-    scenario = scenario_item(f"{name}: the base still leads with {example.option.slug} here", example)
+    rule = "".join(f"# {line}\n" for line in _rule_item("my-claim", example, scale).splitlines())
+    scenario = _scenario_item(f"{name}: the base still leads with {example.option.slug} here", example)
     shown = json.dumps(name, ensure_ascii=False)
     fact = fact_key(example.attribute.slug, example.value.slug)
     return {
-        "data/pack.yaml": f'{schema_lines("pack")}name: {shown}\nversion: "0.1"\n',
-        f"rules/{slug}.yaml": f"{topic_head(name)}{_EXPLAINED}# rules:\n{rule}",
-        f"scenarios/{slug}.yaml": f"{schema_lines('scenarios')}scenarios:\n{scenario}",
+        "data/pack.yaml": f'{_schema_lines("pack")}name: {shown}\nversion: "0.1"\n',
+        f"rules/{slug}.yaml": f"{_topic_head(name)}{_EXPLAINED}# rules:\n{rule}",
+        f"scenarios/{slug}.yaml": f"{_schema_lines('scenarios')}scenarios:\n{scenario}",
         "README.md": _README.format(name=name, slug=slug, fact=fact),
     }
 
 
-def topic_head(title: str) -> str:
+def _topic_head(title: str) -> str:
     """Return how a file of rules begins."""
-    return f"{schema_lines('rules')}title: {json.dumps(title, ensure_ascii=False)}\n"
+    return f"{_schema_lines('rules')}title: {json.dumps(title, ensure_ascii=False)}\n"
 
 
-def rule_item(rule_id: str, example: Example, scale: CertaintyScale) -> str:
+def _rule_item(rule_id: str, example: _Example, scale: CertaintyScale) -> str:
     """Return a rule as an item of a list: the weakest word for what leads anyway, so that it does no harm."""
     word = min(scale.words, key=lambda pair: pair[1])[0]
     return (
@@ -71,7 +210,7 @@ def rule_item(rule_id: str, example: Example, scale: CertaintyScale) -> str:
     )
 
 
-def scenario_item(name: str, example: Example) -> str:
+def _scenario_item(name: str, example: _Example) -> str:
     """Return a scenario as an item of a list: that the option leads where the fact is all that is known."""
     return (
         f"- name: {json.dumps(name, ensure_ascii=False)}\n"
@@ -81,7 +220,7 @@ def scenario_item(name: str, example: Example) -> str:
     )
 
 
-def _examples(recommender: Recommender) -> Iterator[Example]:
+def _examples(recommender: Recommender) -> Iterator[_Example]:
     codebook, threshold = recommender.kb.codebook, recommender.kb.scale.threshold
     for attribute in codebook.attributes:
         for value in attribute.codes:
@@ -90,10 +229,10 @@ def _examples(recommender: Recommender) -> Iterator[Example]:
                 option = first_place(family, certainties, threshold)
                 if option:
                     certainty = certainties[option_key(family.slug, option.slug)]
-                    yield Example(attribute, value, family, option, certainty)
+                    yield _Example(attribute, value, family, option, certainty)
 
 
-def _says(rule: Rule, example: Example) -> bool:
+def _says(rule: Rule, example: _Example) -> bool:
     fact = fact_key(example.attribute.slug, example.value.slug)
     key = option_key(example.family.slug, example.option.slug)
     return any(c.key == key for c in rule.conclusions) and all(fact in p.keys for p in rule.when.premises)

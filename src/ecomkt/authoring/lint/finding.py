@@ -96,6 +96,13 @@ class Finding:
         return self.location, self.kind.value, self.subject, self.case
 
 
+def finding(
+    kind: FindingKind, subject: str, location: Location, case: str = "", witness: Profile | None = None, **parts: object
+) -> Finding:
+    """Return a finding; `parts` fill the gaps of its message."""
+    return Finding(kind, subject, location, tuple((gap, str(part)) for gap, part in parts.items()), case, witness)
+
+
 @dataclass(frozen=True, slots=True)
 class Searched:
     """How far the findings on behaviour looked."""
@@ -105,6 +112,11 @@ class Searched:
     exact_complete: bool
     sampled: int
     """Seeded profiles over all attributes: what they don't show may still exist."""
+
+    @property
+    def runs(self) -> int:
+        """Return how many profiles were run."""
+        return self.exact + self.sampled
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import TypeVar
 
 from ecomkt.authoring.lint.context import LintContext
-from ecomkt.authoring.lint.finding import Finding, FindingKind
+from ecomkt.authoring.lint.finding import Finding, FindingKind, finding
 from ecomkt.knowledge.model import Caution, Conclusion, Premise, PremiseKind, Rule, When
 
 Item = TypeVar("Item", Rule, Caution)
@@ -23,9 +23,7 @@ def check_duplicates(context: LintContext) -> Iterator[Finding]:
     cautions = _equal(context.kb.cautions, lambda caution: (_shape(caution.when), caution.because))
     pairs: list[tuple[Rule, Rule] | tuple[Caution, Caution]] = [*rules, *cautions]
     for first, second in pairs:
-        parts = (("rule", second.id), ("other", first.id), ("place", str(first.location)))
-        witness = context.behaviour.fired.get(second.id)
-        yield Finding(FindingKind.DUPLICATE_RULE, second.id, second.location, parts, witness=witness)
+        yield _pair(FindingKind.DUPLICATE_RULE, context, second, first)
 
 
 def check_conflicts(context: LintContext) -> Iterator[Finding]:
@@ -38,9 +36,7 @@ def check_conflicts(context: LintContext) -> Iterator[Finding]:
         other = next(filter(None, against.values()), None)
         if other:
             options = ", ".join(key for key, opposed in against.items() if opposed is other)
-            parts = (("rule", rule.id), ("other", other.id), ("place", str(other.location)), ("options", options))
-            witness = context.behaviour.fired.get(rule.id)
-            yield Finding(FindingKind.CONFLICTING_RULES, rule.id, rule.location, parts, witness=witness)
+            yield _pair(FindingKind.CONFLICTING_RULES, context, rule, other, options=options)
 
 
 def check_subsumed(context: LintContext) -> Iterator[Finding]:
@@ -53,10 +49,14 @@ def check_subsumed(context: LintContext) -> Iterator[Finding]:
     for narrow in context.kb.rules:
         for wide in context.kb.rules:
             if narrow is not wide and _subsumes(wide, narrow):
-                parts = (("rule", narrow.id), ("other", wide.id), ("place", str(wide.location)))
-                witness = context.behaviour.fired.get(narrow.id)
-                yield Finding(FindingKind.SUBSUMED_RULE, narrow.id, narrow.location, parts, witness=witness)
+                yield _pair(FindingKind.SUBSUMED_RULE, context, narrow, wide)
                 break
+
+
+def _pair(kind: FindingKind, context: LintContext, item: Rule | Caution, other: Rule | Caution, **more: str) -> Finding:
+    witness = context.behaviour.fired.get(item.id)
+    parts = {"rule": item.id, "other": other.id, "place": str(other.location), **more}
+    return finding(kind, item.id, item.location, "", witness, **parts)
 
 
 def implies(narrow: When, wide: When) -> bool:

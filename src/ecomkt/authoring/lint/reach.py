@@ -1,9 +1,9 @@
-"""What can never happen: rules that can't fire, and options that no profile recommends."""
+"""What never happens: rules that can't fire, options that no profile recommends, families with nothing to recommend."""
 
 from collections.abc import Iterator, Sequence
 
 from ecomkt.authoring.lint.context import LintContext
-from ecomkt.authoring.lint.finding import Finding, FindingKind
+from ecomkt.authoring.lint.finding import Finding, FindingKind, finding
 from ecomkt.authoring.lint.search import find_recommending
 from ecomkt.inference.certainty import combine, fold
 from ecomkt.inference.engine import PlainEngine
@@ -11,6 +11,8 @@ from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Rule
 from ecomkt.profile.fact import Fact, Profile
+
+_NEVER = FindingKind.OPTION_NEVER_RECOMMENDED
 
 
 def check_rules(context: LintContext) -> Iterator[Finding]:
@@ -40,13 +42,35 @@ def check_options(context: LintContext) -> Iterator[Finding]:
             place = context.places.key("families", family.slug, "values", code.slug)
             ceiling = _ceiling(kb, key)
             if ceiling < kb.scale.threshold:
-                said = (("option", key), ("certainty", f"{ceiling:.2f}"))
-                yield Finding(FindingKind.OPTION_NEVER_RECOMMENDED, key, place, said, "proved", profile)
+                height = f"{ceiling:.2f}"
+                yield finding(_NEVER, key, place, "proved", profile, option=key, certainty=height)
                 continue
-            found = find_recommending(Recommender(kb, PlainEngine), key, profile)
-            if not found.reached:
-                parts = (("option", key), ("certainty", f"{found.height:.2f}"), ("runs", str(found.runs)))
-                yield Finding(FindingKind.OPTION_NEVER_RECOMMENDED, key, place, parts, "not-found", found.profile)
+            climb = find_recommending(Recommender(kb, PlainEngine), key, profile)
+            if not climb.reached:
+                height = f"{climb.height:.2f}"
+                yield finding(
+                    _NEVER, key, place, "not-found", climb.profile, option=key, certainty=height, runs=climb.runs
+                )
+
+
+def check_gaps(context: LintContext) -> Iterator[Finding]:
+    """Yield the main families of which some profile gets no option recommended, base options aside.
+
+    Over the profiles of the required attributes the count is exact; over the sample it is a share of what was tried.
+    Each case has the first such profile as its witness.
+    """
+    searched = context.behaviour.searched
+    cases = (
+        ("exact" if searched.exact_complete else "cut-short", context.behaviour.gaps, searched.exact),
+        ("sampled", context.behaviour.sampled_gaps, searched.sampled),
+    )
+    for family in (family.slug for family in context.kb.codebook.families):
+        for case, gaps, tried in cases:
+            profiles = gaps.get(family)
+            if profiles:
+                place = context.places.key("families", family)
+                parts = {"family": family, "count": len(profiles), "of": tried}
+                yield finding(FindingKind.GAP, family, place, case, profiles[0], **parts)
 
 
 def _ceiling(kb: KnowledgeBase, key: str) -> float:
@@ -92,22 +116,23 @@ def _jointly_best(attribute: Attribute, cells: dict[str, float]) -> list[str]:
 
 def _impossible(context: LintContext, item: Rule | Caution) -> Finding | None:
     kb, premises = context.kb, item.when.premises
+
+    def proved(case: str, witness: Profile, **parts: object) -> Finding:
+        return finding(FindingKind.RULE_CANNOT_FIRE, item.id, item.location, case, witness, rule=item.id, **parts)
+
     nearest = context.behaviour.unfired[item.id].profile
     torn = _torn(premises)
     if torn:
-        said = (("rule", item.id), ("trait", torn))
-        return Finding(FindingKind.RULE_CANNOT_FIRE, item.id, item.location, said, "contradiction", nearest)
+        return proved("contradiction", nearest, trait=torn)
     for premise in (p for p in premises if p.kind is PremiseKind.TRAIT):
         height, profile = furthest(kb, premise)
         if height < kb.scale.threshold:
             case = "denied-trait" if premise.denied else "trait"
-            parts = (("rule", item.id), ("trait", premise.subject), ("certainty", f"{height:.2f}"))
-            return Finding(FindingKind.RULE_CANNOT_FIRE, item.id, item.location, parts, case, profile)
+            return proved(case, profile, trait=premise.subject, certainty=f"{height:.2f}")
     favoured = {c.key for rule in kb.rules for c in rule.conclusions if c.certainty > 0}
     for premise in (p for p in premises if p.kind is PremiseKind.OPTION):
         if not favoured & set(premise.keys):
-            said = (("rule", item.id), ("options", ", ".join(premise.keys)))
-            return Finding(FindingKind.RULE_CANNOT_FIRE, item.id, item.location, said, "options", nearest)
+            return proved("options", nearest, options=", ".join(premise.keys))
     return None
 
 
@@ -118,8 +143,7 @@ def _torn(premises: Sequence[Premise]) -> str | None:
 
 
 def _unseen(context: LintContext, item: Rule | Caution) -> Finding:
-    found = context.behaviour.unfired[item.id]
-    searched = context.behaviour.searched
-    runs = found.runs + searched.exact + searched.sampled
-    parts = (("rule", item.id), ("runs", str(runs)))
-    return Finding(FindingKind.RULE_NOT_SEEN_FIRING, item.id, item.location, parts, witness=found.profile)
+    climb = context.behaviour.unfired[item.id]
+    runs = climb.runs + context.behaviour.searched.runs
+    kind = FindingKind.RULE_NOT_SEEN_FIRING
+    return finding(kind, item.id, item.location, witness=climb.profile, rule=item.id, runs=runs)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ecomkt.authoring.lint.context import LintContext
-from ecomkt.authoring.lint.finding import Finding, FindingKind
+from ecomkt.authoring.lint.finding import Finding, FindingKind, finding
 from ecomkt.authoring.lint.search import find_placing, fitted
 from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import PremiseKind, Rule, When
@@ -15,11 +15,9 @@ def check_traits(context: LintContext) -> Iterator[Finding]:
     read = _read(context, PremiseKind.TRAIT)
     for trait in context.kb.traits:
         if trait.slug not in read:
-            parts = (("trait", trait.slug),)
             spoken = (p for id_, p in context.behaviour.spoken.items() if id_.startswith(f"{trait.slug}."))
-            yield Finding(
-                FindingKind.TRAIT_NEVER_READ, trait.slug, trait.location, parts, witness=next(spoken, Profile())
-            )
+            witness = next(spoken, Profile())
+            yield finding(FindingKind.TRAIT_NEVER_READ, trait.slug, trait.location, witness=witness, trait=trait.slug)
 
 
 def check_evidence(context: LintContext) -> Iterator[Finding]:
@@ -33,13 +31,11 @@ def check_evidence(context: LintContext) -> Iterator[Finding]:
     for item in context.kb.evidence:
         if item.trait in read and item.id not in behaviour.deciding:
             (premise,) = item.when.premises
-            parts = (
-                *(("trait", item.trait), ("attribute", premise.subject), ("value", premise.wanted[0])),
-                ("runs", str(behaviour.searched.exact + behaviour.searched.sampled)),
-            )
-            alone = Profile((Fact(premise.subject, premise.wanted[0]),))
-            witness = behaviour.spoken.get(item.id, alone)
-            yield Finding(FindingKind.EVIDENCE_NEVER_DECISIVE, item.id, item.location, parts, witness=witness)
+            value = premise.wanted[0]
+            witness = behaviour.spoken.get(item.id, Profile((Fact(premise.subject, value),)))
+            parts = {"trait": item.trait, "attribute": premise.subject, "value": value}
+            runs = behaviour.searched.runs
+            yield finding(FindingKind.EVIDENCE_NEVER_DECISIVE, item.id, item.location, "", witness, **parts, runs=runs)
 
 
 def check_attributes(context: LintContext) -> Iterator[Finding]:
@@ -54,14 +50,11 @@ def check_attributes(context: LintContext) -> Iterator[Finding]:
     moving = _subjects(active, PremiseKind.VALUE)
     for attribute in kb.codebook.attributes:
         if attribute.slug not in moving and not attribute.jurisdiction:
-            parts = (
-                ("attribute", attribute.slug),
-                ("runs", str(behaviour.searched.exact + behaviour.searched.sampled)),
-            )
             case = "idle" if attribute.slug in read else "unread"
             witness = Profile((Fact(attribute.slug, attribute.codes[0].slug),)) if attribute.codes else Profile()
-            place = context.places.key("attributes", attribute.slug)
-            yield Finding(FindingKind.ATTRIBUTE_CHANGES_NOTHING, attribute.slug, place, parts, case, witness)
+            place, runs = context.places.key("attributes", attribute.slug), behaviour.searched.runs
+            kind = FindingKind.ATTRIBUTE_CHANGES_NOTHING
+            yield finding(kind, attribute.slug, place, case, witness, attribute=attribute.slug, runs=runs)
 
 
 def check_placing(context: LintContext) -> Iterator[Finding]:
@@ -78,10 +71,9 @@ def check_placing(context: LintContext) -> Iterator[Finding]:
         families = [family for family in kb.codebook.families if _competes(rule, family)]
         searches = [find_placing(kb, rule, family, starts) for family in families]
         if searches and not any(search.reached for search in searches):
-            runs = behaviour.searched.exact + behaviour.searched.sampled + sum(search.runs for search in searches)
-            parts = (("rule", rule.id), ("runs", str(runs)))
-            witness = behaviour.fired[rule.id]
-            yield Finding(FindingKind.RULE_CHANGES_NO_FIRST_PLACE, rule.id, rule.location, parts, witness=witness)
+            runs = behaviour.searched.runs + sum(search.runs for search in searches)
+            kind = FindingKind.RULE_CHANGES_NO_FIRST_PLACE
+            yield finding(kind, rule.id, rule.location, "", behaviour.fired[rule.id], rule=rule.id, runs=runs)
 
 
 def _competes(rule: Rule, family: Family) -> bool:

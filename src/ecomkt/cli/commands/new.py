@@ -23,7 +23,7 @@ def new_pack(folder: Folder, debug: Debug = False) -> None:  # noqa: ARG001
 
     ecomkt new pack my-agency
     """
-    from ecomkt.authoring.scaffold import write_pack
+    from ecomkt.authoring.templates import write_pack
     from ecomkt.cli.session import Session
 
     _print(write_pack(folder, Session().explorer))
@@ -35,7 +35,7 @@ def new_rule(topic: TopicName, rule_id: RuleId, pack: Target = Path(), debug: De
 
     ecomkt new rule carriers parents-trust-experts --pack my-agency
     """
-    from ecomkt.authoring.scaffold import is_layer, write_rule
+    from ecomkt.authoring.templates import is_layer, write_rule
     from ecomkt.cli.session import Session
     from ecomkt.errors import InputError, Problem
     from ecomkt.knowledge.store import is_base
