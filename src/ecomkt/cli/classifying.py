@@ -7,8 +7,9 @@ from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Classification
 from ecomkt.cli.listing import Listing, Named
+from ecomkt.cli.options import chosen
 from ecomkt.cli.output import is_rich
-from ecomkt.cli.session import Session, chosen
+from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
 from ecomkt.files import open_list
 

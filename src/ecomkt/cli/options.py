@@ -1,43 +1,51 @@
-"""The options that several commands share."""
+"""The options that several verbs share, and how their words are understood."""
 
+import os
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
-Facts = Annotated[
-    list[str] | None,
-    Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]", help="what else is known, such as market=cn inventory=own"),
-]
-Type = Annotated[
-    list[str] | None,
-    Option("--type", "-t", metavar="CODE", help="product type: letter, name or alias; repeat it for several"),
-]
-Price = Annotated[
-    list[str] | None,
-    Option("--price", "-p", metavar="CODE", help="price level; an absolute and a relative one may stand together"),
-]
-ProfileFile = Annotated[
-    str | None,
-    Option("--profile", metavar="FILE", help="a profile in YAML or JSON, - for standard input; the line wins over it"),
-]
-ProfileFiles = Annotated[
-    list[str] | None,
-    Option("--profile", metavar="FILE", help="a profile in YAML or JSON; repeat it to compare files"),
-]
-Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help="table, json, jsonl, csv, tsv or markdown")]
-Json = Annotated[bool, Option("--json", help="short for --format json")]
-Lang = Annotated[
-    str | None,
-    Option("--lang", "-l", metavar="LANG", help="en, zh-Hant or zh-Hans; else ECOMKT_LANG, LC_ALL, LANG"),
-]
-Top = Annotated[int | None, Option("--top", min=1, metavar="COUNT", help="how many options of each family")]
-Families = Annotated[
-    list[str] | None, Option("--family", metavar="NAME", help="only this family; repeat it for several")
-]
-Pack = Annotated[
-    list[Path] | None,
-    Option("--pack", metavar="DIR", help="lay a folder of knowledge over the base; repeatable, also ECOMKT_PACKS"),
-]
-Color = Annotated[str, Option("--color", metavar="WHEN", help="auto, always or never")]
-Debug = Annotated[bool, Option("--debug", help="show the traceback of a defect")]
+from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.language.text import LANGUAGES, find_language
+from ecomkt.safe_text import visible
+
+Facts = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]")]
+Type = Annotated[list[str] | None, Option("--type", "-t", metavar="CODE")]
+Price = Annotated[list[str] | None, Option("--price", "-p", metavar="CODE")]
+ProfileFile = Annotated[str | None, Option("--profile", metavar="FILE")]
+ProfileFiles = Annotated[list[str] | None, Option("--profile", metavar="FILE")]
+Format = Annotated[str, Option("--format", "-f", metavar="FORMAT")]
+Json = Annotated[bool, Option("--json")]
+Lang = Annotated[str | None, Option("--lang", "-l", metavar="LANG")]
+Top = Annotated[int | None, Option("--top", min=1, metavar="COUNT")]
+Families = Annotated[list[str] | None, Option("--family", metavar="NAME")]
+Pack = Annotated[list[Path] | None, Option("--pack", metavar="DIR")]
+Color = Annotated[str, Option("--color", metavar="WHEN")]
+Debug = Annotated[bool, Option("--debug")]
+
+
+def chosen(word: str, known: Sequence[str], flag: str) -> str:
+    """Return the one of `known` that an option names; raises InputError."""
+    if word.lower() in known:
+        return word.lower()
+    message = f"{flag} {visible(word)}: there is no such choice"
+    raise InputError([Problem("unknown-choice", message, did_you_mean(word, known))])
+
+
+def chosen_language(given: str | None) -> str:
+    """Return the language that an option, else the environment asks for; English where neither does.
+
+    Raises InputError for a word of the option or of ECOMKT_LANG that names none.
+    """
+    for value, origin in ((given, "--lang"), (os.environ.get("ECOMKT_LANG"), "ECOMKT_LANG")):
+        if value:
+            language = find_language(value)
+            if language is None:
+                message = f"{origin} {visible(value)}: there is no such language"
+                raise InputError([Problem("unknown-language", message, f"use one of: {', '.join(LANGUAGES)}")])
+            return language
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return find_language(re.split("[.@]", locale)[0]) or LANGUAGES[0]

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from ecomkt.cli.session import chosen
+from ecomkt.cli.options import chosen
 from ecomkt.cli.streams import can_hold, writing
 from ecomkt.safe_text import visible
 

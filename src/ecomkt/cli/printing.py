@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ecomkt.cli.options import chosen
 from ecomkt.cli.output import is_rich, print_json, print_rich, print_text
-from ecomkt.cli.session import chosen
 from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.answer import Answer
 from ecomkt.language.wording import Wording

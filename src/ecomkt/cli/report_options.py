@@ -19,15 +19,13 @@ if TYPE_CHECKING:
     from ecomkt.output.document import Logo as Picture
     from ecomkt.output.report import Cover
 
-Client = Annotated[str, Option("--client", metavar="NAME", help="for whom the report is")]
-Consultant = Annotated[str, Option("--consultant", metavar="NAME", help="who made it")]
-Logo = Annotated[Path | None, Option("--logo", metavar="FILE", help="a PNG, JPEG or SVG file, up to 200 KB")]
-Note = Annotated[Path | None, Option("--note", metavar="FILE", help="your own words in Markdown")]
-Day = Annotated[str, Option("--date", metavar="DAY", help="a day such as 2026-11-27, or today")]
-Force = Annotated[bool, Option("--force", help="replace a file that is there")]
-ReportFile = Annotated[
-    Path | None, Option("--report", metavar="FILE", help="end in a report: .html, .md, .docx or .xlsx")
-]
+Client = Annotated[str, Option("--client", metavar="NAME")]
+Consultant = Annotated[str, Option("--consultant", metavar="NAME")]
+Logo = Annotated[Path | None, Option("--logo", metavar="FILE")]
+Note = Annotated[Path | None, Option("--note", metavar="FILE")]
+Day = Annotated[str, Option("--date", metavar="DAY")]
+Force = Annotated[bool, Option("--force")]
+ReportFile = Annotated[Path | None, Option("--report", metavar="FILE")]
 
 _MOST_NOTE_BYTES = 100_000
 _MOST_NAME = 200

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import typer
-from typer._click.exceptions import ClickException, NoArgsIsHelpError
-from typer.main import get_command
 
+from ecomkt.cli.app import NoVerb, command_for
 from ecomkt.cli.streams import can_hold, complain, prepare_streams
 from ecomkt.errors import EcomktError, ExitCode, Problem
 from ecomkt.safe_text import visible
@@ -19,24 +18,19 @@ _COMPLETION = "_ECOMKT_COMPLETE"
 
 def run(words: Sequence[str]) -> int:
     """Return the exit code of one command; prints what went wrong."""
-    from ecomkt.cli.app import app_for
-
     as_json, debug = _wants_json(words), "--debug" in words
     prepare_streams()
-    if _COMPLETION in os.environ:
-        from typer._completion_classes import completion_init
-
-        completion_init()
     try:
-        code = get_command(app_for(words)).main(list(words), prog_name="ecomkt", standalone_mode=False)
+        command = command_for(words, completing=_COMPLETION in os.environ)
+        code = command.main(list(words), prog_name="ecomkt", standalone_mode=False, obj=tuple(words))
         sys.stdout.flush()
         return int(code or ExitCode.DONE)
     except EcomktError as error:
         return _fail(error.problems, error.exit_code, as_json=as_json, debug=debug)
-    except NoArgsIsHelpError as error:
-        sys.stderr.write(f"{error.format_message()}\n")
+    except NoVerb as missing:
+        complain(f"{missing}\n")
         return ExitCode.INPUT
-    except ClickException as error:
+    except typer.TyperException as error:
         return _fail([_usage_problem(error)], ExitCode.INPUT, as_json=as_json, debug=debug)
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
@@ -77,7 +71,7 @@ def _plain(problems: Sequence[Problem]) -> dict[str, object]:
     return entries[0] if len(entries) == 1 else {**entries[0], "problems": entries}
 
 
-def _usage_problem(error: ClickException) -> Problem:
+def _usage_problem(error: typer.TyperException) -> Problem:
     message = visible(error.format_message())
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "ecomkt"

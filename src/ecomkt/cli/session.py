@@ -1,12 +1,12 @@
 """What every command works with: the knowledge, the language and the engine, each made when first asked for."""
 
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ecomkt.cli.options import chosen_language
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.inference.engine import PlainEngine, engine_factory
 from ecomkt.inference.recommend import Recommender
@@ -15,7 +15,7 @@ from ecomkt.knowledge.lookup import find_vocabulary, normalise
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
-from ecomkt.language.text import LANGUAGES, Text, find_language
+from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document
@@ -34,7 +34,7 @@ class Session:
     """One run of the program."""
 
     def __init__(self, lang: str | None = None, packs: Sequence[Path] | None = None, base: Path | None = None) -> None:
-        self.language = _language(lang)
+        self.language = chosen_language(lang)
         listed = (Path(part) for part in os.environ.get("ECOMKT_PACKS", "").split(os.pathsep) if part)
         self.packs = (*listed, *(packs or ()))
         """Every folder that is laid over the base, lowest first."""
@@ -138,23 +138,3 @@ def _statements(file: str) -> list[Statement]:
     from ecomkt.profile.reader import read_profile
 
     return in_document(read_profile(file))
-
-
-def chosen(word: str, known: Sequence[str], flag: str) -> str:
-    """Return the one of `known` that an option names; raises InputError."""
-    if word.lower() in known:
-        return word.lower()
-    message = f"{flag} {visible(word)}: there is no such choice"
-    raise InputError([Problem("unknown-choice", message, did_you_mean(word, known))])
-
-
-def _language(given: str | None) -> str:
-    for value, origin in ((given, "--lang"), (os.environ.get("ECOMKT_LANG"), "ECOMKT_LANG")):
-        if value:
-            tag = find_language(value)
-            if tag is None:
-                message = f"{origin} {visible(value)}: there is no such language"
-                raise InputError([Problem("unknown-language", message, f"use one of: {', '.join(LANGUAGES)}")])
-            return tag
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return find_language(re.split("[.@]", locale)[0]) or "en"

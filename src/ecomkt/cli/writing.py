@@ -9,7 +9,8 @@ from pathlib import Path
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
 from ecomkt.cli.listing import Listing
-from ecomkt.cli.session import Session, chosen
+from ecomkt.cli.options import chosen
+from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
 from ecomkt.errors import InputError, Problem
 from ecomkt.files import atomic_output

@@ -5,11 +5,13 @@ from typing import Annotated
 
 from typer import Option
 
-from ecomkt.cli.options import Color, Debug, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
+from ecomkt.cli.options import Color, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
 from ecomkt.cli.report_options import ReportFile
 
-Save = Annotated[Path | None, Option("--save", metavar="FILE", help="write the profile to a YAML file at the end")]
-Force = Annotated[bool, Option("--force", help="let --save replace a file that is there")]
+PLACE = 40
+
+Save = Annotated[Path | None, Option("--save", metavar="FILE")]
+Force = Annotated[bool, Option("--force")]
 
 
 def ask(
@@ -27,14 +29,8 @@ def ask(
     packs: Pack = None,
     color: Color = "auto",
     report: ReportFile = None,
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Ask for what can still change the answer; the talk goes to stderr, the result to stdout.
-
-    ecomkt ask
-
-    ecomkt ask --type A market=cn --save client.yaml --lang zh-Hant
-    """
+    """Ask for what can still change the answer; the talk goes to stderr, the result to stdout."""
     from ecomkt.cli.dialogue import Dialogue
     from ecomkt.cli.ending import Ending
     from ecomkt.cli.printing import chosen_format

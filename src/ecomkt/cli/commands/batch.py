@@ -18,7 +18,9 @@ from ecomkt.cli.batch_options import (
     Sheet,
     Summary,
 )
-from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+from ecomkt.cli.options import Color, Json, Lang, Pack
+
+PLACE = 60
 
 
 def batch(
@@ -42,14 +44,8 @@ def batch(
     lang: Lang = None,
     packs: Pack = None,
     color: Color = "auto",
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Recommend for every product of a list.
-
-    ecomkt batch products.csv market=cn -o strategies.jsonl
-
-    ecomkt batch products.xlsx --summary --lang zh-Hant
-    """
+    """Recommend for every product of a list."""
     from ecomkt.cli.batching import run_batch
     from ecomkt.cli.listing import Named, reading_options
     from ecomkt.cli.session import Session

@@ -7,7 +7,7 @@ import typer
 from typer import Argument, Option
 
 from ecomkt import __version__
-from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+from ecomkt.cli.options import Color, Json, Lang, Pack
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
     from ecomkt.authoring.lint.finding import FindingKind, LintReport
     from ecomkt.cli.session import Session
 
+PLACE = 100
+
 _FORMATS = ("table", "json", "sarif", "github")
 _MOST_SAMPLED = 100_000
 
-Folders = Annotated[list[Path] | None, Argument(metavar="PACK", help="folders of knowledge to lay over the base")]
-Explain = Annotated[str | None, Option("--explain", metavar="CODE", help="the manual page of a code; all: every one")]
-Today = Annotated[str | None, Option("--today", metavar="YYYY-MM-DD", help="the day for waivers and reviews; else now")]
-Sample = Annotated[int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="COUNT", help="more profiles to try")]
-Waived = Annotated[bool, Option("--waived", help="show the waived findings, too; --format json and sarif always do")]
-Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help=", ".join(_FORMATS))]
+Folders = Annotated[list[Path] | None, Argument(metavar="PACK")]
+Explain = Annotated[str | None, Option("--explain", metavar="CODE")]
+Today = Annotated[str | None, Option("--today", metavar="YYYY-MM-DD")]
+Sample = Annotated[int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="COUNT")]
+Waived = Annotated[bool, Option("--waived")]
+Format = Annotated[str, Option("--format", "-f", metavar="FORMAT")]
 
 
 def check(
@@ -37,16 +39,11 @@ def check(
     lang: Lang = None,
     packs: Pack = None,
     color: Color = "auto",
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Find what is wrong with the knowledge; exit 1 if an error or a warning isn't waived.
-
-    ecomkt check my-pack
-
-    ecomkt check --explain ECK010
-    """
+    """Find what is wrong with the knowledge; exit 1 if an error or a warning isn't waived."""
+    from ecomkt.cli.options import chosen
     from ecomkt.cli.output import is_rich
-    from ecomkt.cli.session import Session, chosen
+    from ecomkt.cli.session import Session
 
     choice = "json" if as_json else chosen(format_, _FORMATS, "--format")
     is_rich(color)

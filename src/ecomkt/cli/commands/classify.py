@@ -5,16 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument, Option
 
 from ecomkt.cli.batch_options import Columns, Delimiter, Encoding, Sheet
-from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+from ecomkt.cli.options import Color, Json, Lang, Pack
 
 if TYPE_CHECKING:
     from ecomkt.catalog.reading.product import CatalogProduct
 
-File = Annotated[str | None, Argument(metavar="[FILE]", help="a product list, - for standard input")]
-Title = Annotated[str | None, Option("--title", metavar="TEXT", help="of one product, in place of a list")]
-Category = Annotated[list[str] | None, Option("--category", metavar="TEXT", help="its category; repeatable")]
-Description = Annotated[str, Option("--description", metavar="TEXT", help="what is said of it")]
-ClassifyFormat = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", help="table, jsonl, csv or tsv")]
+PLACE = 70
+
+File = Annotated[str | None, Argument(metavar="[FILE]")]
+Title = Annotated[str | None, Option("--title", metavar="TEXT")]
+Category = Annotated[list[str] | None, Option("--category", metavar="TEXT")]
+Description = Annotated[str, Option("--description", metavar="TEXT")]
+ClassifyFormat = Annotated[str | None, Option("--format", "-f", metavar="FORMAT")]
 
 
 def classify(
@@ -31,14 +33,8 @@ def classify(
     lang: Lang = None,
     packs: Pack = None,
     color: Color = "auto",
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Say what each product of a list is, and why.
-
-    ecomkt classify products.csv
-
-    ecomkt classify --title "Wooden train set for toddlers" --category "Toys & Games"
-    """
+    """Say what each product of a list is, and why."""
     from ecomkt.cli.classifying import Classifying
     from ecomkt.cli.listing import reading_options
     from ecomkt.cli.session import Session

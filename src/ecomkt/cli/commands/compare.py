@@ -5,20 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Argument
 
 from ecomkt import __version__
-from ecomkt.cli.options import Color, Debug, Families, Format, Json, Lang, Pack, Price, ProfileFiles, Top, Type
+from ecomkt.cli.options import Color, Families, Format, Json, Lang, Pack, Price, ProfileFiles, Top, Type
 from ecomkt.cli.report_options import ReportFile
 
 if TYPE_CHECKING:
     from ecomkt.explanation.compare import Comparison
     from ecomkt.language.wording import Wording
 
-Groups = Annotated[
-    list[str] | None,
-    Argument(
-        metavar="ATTRIBUTE=VALUE[,VALUE…]|vs",
-        help="groups of facts parted by vs, or one attribute with several values: price=low,medium,high",
-    ),
-]
+PLACE = 30
+
+Groups = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs")]
 
 
 def compare(
@@ -34,14 +30,8 @@ def compare(
     packs: Pack = None,
     color: Color = "auto",
     report: ReportFile = None,
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Set two to four profiles side by side: what changes, and which rules change it.
-
-    ecomkt compare --type A price=low,medium,high
-
-    ecomkt compare type=A price=M vs type=D price=P market=cn
-    """
+    """Set two to four profiles side by side: what changes, and which rules change it."""
     from ecomkt.cli.groups import read_profiles, read_statements
     from ecomkt.cli.printing import chosen_format
     from ecomkt.cli.report_options import reporting_for

@@ -8,7 +8,7 @@ import typer
 from typer import Argument, Option
 
 from ecomkt import __version__
-from ecomkt.cli.options import Color, Debug, Families, Json, Lang, Pack
+from ecomkt.cli.options import Color, Families, Json, Lang, Pack
 
 if TYPE_CHECKING:
     from ecomkt.cli.session import Session
@@ -16,22 +16,19 @@ if TYPE_CHECKING:
     from ecomkt.output.impact_phrases import Report
     from ecomkt.profile.fact import Profile
 
+PLACE = 120
+
 _BASE = "base"
 _FORMATS = ("table", "markdown", "json")
 _MOST_SAMPLED = 100_000
 
 _SIDE = "a folder with a pack over the base, or with a whole base; base: the one that is shipped"
-First = Annotated[str, Argument(metavar="FIRST", help=_SIDE)]
-Second = Annotated[str, Argument(metavar="SECOND", help="the same for what is compared with it")]
-Sample = Annotated[
-    int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="COUNT", help="how many full profiles to try")
-]
-Seed = Annotated[int, Option("--seed", metavar="NUMBER", help="which sample: the same seed draws the same profiles")]
-FailOver = Annotated[
-    str | None,
-    Option("--fail-over", metavar="PERCENT", help="exit 1 if more of the first places of the main families change"),
-]
-Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help=", ".join(_FORMATS))]
+First = Annotated[str, Argument(metavar="FIRST")]
+Second = Annotated[str, Argument(metavar="SECOND")]
+Sample = Annotated[int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="COUNT")]
+Seed = Annotated[int, Option("--seed", metavar="NUMBER")]
+FailOver = Annotated[str | None, Option("--fail-over", metavar="PERCENT")]
+Format = Annotated[str, Option("--format", "-f", metavar="FORMAT")]
 
 
 def diff(
@@ -46,17 +43,11 @@ def diff(
     families: Families = None,
     packs: Pack = None,
     color: Color = "auto",
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Show what a changed pack changes: which first places, for which profiles, and why.
-
-    ecomkt diff base my-pack
-
-    ecomkt diff old-pack new-pack --format markdown --fail-over 5%
-    """
+    """Show what a changed pack changes: which first places, for which profiles, and why."""
     from ecomkt.authoring.diff import diff_knowledge
+    from ecomkt.cli.options import chosen
     from ecomkt.cli.output import is_rich
-    from ecomkt.cli.session import chosen
     from ecomkt.output.impact_phrases import Report
 
     choice, limit = "json" if as_json else chosen(format_, _FORMATS, "--format"), _percentage(fail_over)

@@ -4,21 +4,16 @@ from typing import Annotated
 
 from typer import Argument
 
-from ecomkt.cli.options import Debug, Lang, Pack
+from ecomkt.cli.options import Lang, Pack
+
+PLACE = 140
 
 
-def docs(
-    name: Annotated[str, Argument(metavar="codes|rules", help="the vocabularies, or the rules with their grounds")],
-    lang: Lang = None,
-    packs: Pack = None,
-    debug: Debug = False,  # noqa: ARG001
-) -> None:
-    """Print the whole knowledge as Markdown, to be read or published.
-
-    ecomkt docs rules --pack my-agency > rules.md
-    """
+def docs(name: Annotated[str, Argument(metavar="codes|rules")], lang: Lang = None, packs: Pack = None) -> None:
+    """Print the whole knowledge as Markdown, to be read or published."""
+    from ecomkt.cli.options import chosen
     from ecomkt.cli.output import print_text
-    from ecomkt.cli.session import Session, chosen
+    from ecomkt.cli.session import Session
     from ecomkt.output.manual import MANUALS
 
     session = Session(lang, packs)

@@ -7,24 +7,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from ecomkt import __version__
-from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+from ecomkt.cli.options import Color, Json, Lang, Pack
 from ecomkt.errors import EcomktError
 
 if TYPE_CHECKING:
     from ecomkt.cli.session import Session
 
+PLACE = 170
 
-def doctor(
-    as_json: Json = False,
-    lang: Lang = None,
-    packs: Pack = None,
-    color: Color = "auto",
-    debug: Debug = False,  # noqa: ARG001
-) -> None:
-    """Show versions, paths, engine and encodings, and what is missing.
 
-    ecomkt doctor
-    """
+def doctor(as_json: Json = False, lang: Lang = None, packs: Pack = None, color: Color = "auto") -> None:
+    """Show versions, paths, engine and encodings, and what is missing."""
     from ecomkt.cli.printing import print_sheets
     from ecomkt.cli.session import Session
     from ecomkt.inference.engine import engine_report

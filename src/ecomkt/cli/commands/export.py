@@ -8,30 +8,22 @@ from typing import TYPE_CHECKING, Annotated
 from typer import Option, Typer
 
 from ecomkt.cli.batch_options import ForceOutput, Given, Output
-from ecomkt.cli.options import Debug, Pack
+from ecomkt.cli.options import Pack
 
 if TYPE_CHECKING:
     from ecomkt.catalog.decision_table import DecisionTable
     from ecomkt.cli.session import Session
 
-export = Typer(no_args_is_help=True, rich_markup_mode=None, help="Write the whole mapping for another system.")
+PLACE = 80
+
+export = Typer()
 
 _FORMATS = ("csv", "parquet")
 _ENOUGH = 1_000_000
 
-Attributes = Annotated[
-    list[str] | None,
-    Option("--attribute", metavar="NAME[=VALUE,VALUE]", help="one more input, with all of its values or some"),
-]
-TableFormat = Annotated[
-    str | None, Option("--format", "-f", metavar="FORMAT", help="csv or parquet; else by the suffix of -o")
-]
-MostRows = Annotated[int, Option("--max-rows", min=1, metavar="COUNT", help="refuse a larger table")]
-
-
-@export.callback()
-def _group() -> None:
-    """Write the whole mapping for another system."""
+Attributes = Annotated[list[str] | None, Option("--attribute", metavar="NAME[=VALUE,VALUE]")]
+TableFormat = Annotated[str | None, Option("--format", "-f", metavar="FORMAT")]
+MostRows = Annotated[int, Option("--max-rows", min=1, metavar="COUNT")]
 
 
 @export.command("decision-table")
@@ -43,14 +35,8 @@ def decision_table(
     force: ForceOutput = False,
     most: MostRows = _ENOUGH,
     packs: Pack = None,
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Write what is recommended for every type and price, and for every value of the attributes named.
-
-    ecomkt export decision-table --attribute market -o strategies.csv
-
-    ecomkt export decision-table --attribute goal=sales,clearance market=eu -o strategies.parquet
-    """
+    """Write what is recommended for every type and price, and for every value of the attributes named."""
     from ecomkt.cli.session import Session
     from ecomkt.errors import InputError, Problem
 
@@ -64,7 +50,7 @@ def decision_table(
 
 
 def _chosen_format(format_: str | None, output: Path | None) -> str:
-    from ecomkt.cli.session import chosen
+    from ecomkt.cli.options import chosen
     from ecomkt.errors import InputError, Problem
 
     suffix = output.suffix.lower().removeprefix(".") if output else ""

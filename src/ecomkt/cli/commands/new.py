@@ -5,24 +5,19 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
-from ecomkt.cli.options import Debug
+PLACE = 130
 
-new = Typer(no_args_is_help=True, rich_markup_mode=None, help="Write the skeleton of a pack or of a rule.")
+new = Typer()
 
-Folder = Annotated[
-    Path, Argument(metavar="DIR", help="a folder that is empty or not there yet; its name is the pack's")
-]
-TopicName = Annotated[str, Argument(metavar="TOPIC", help="the file in rules/ that the rule goes to, made if missing")]
-RuleId = Annotated[str, Argument(metavar="ID", help="a claim in two to five words, such as parents-trust-experts")]
-Target = Annotated[Path, Option("--pack", metavar="DIR", help="the pack that the rule goes to")]
+Folder = Annotated[Path, Argument(metavar="DIR")]
+TopicName = Annotated[str, Argument(metavar="TOPIC")]
+RuleId = Annotated[str, Argument(metavar="ID")]
+Target = Annotated[Path, Option("--pack", metavar="DIR")]
 
 
 @new.command("pack")
-def new_pack(folder: Folder, debug: Debug = False) -> None:  # noqa: ARG001
-    """Write a pack: its name, an example of a rule, a scenario and a README.
-
-    ecomkt new pack my-agency
-    """
+def new_pack(folder: Folder) -> None:
+    """Write a pack: its name, an example of a rule, a scenario and a README."""
     from ecomkt.authoring.templates import write_pack
     from ecomkt.cli.session import Session
 
@@ -30,11 +25,8 @@ def new_pack(folder: Folder, debug: Debug = False) -> None:  # noqa: ARG001
 
 
 @new.command("rule")
-def new_rule(topic: TopicName, rule_id: RuleId, pack: Target = Path(), debug: Debug = False) -> None:  # noqa: ARG001
-    """Add a rule to a pack, and a scenario that tests it; both are examples to be written anew.
-
-    ecomkt new rule carriers parents-trust-experts --pack my-agency
-    """
+def new_rule(topic: TopicName, rule_id: RuleId, pack: Target = Path()) -> None:
+    """Add a rule to a pack, and a scenario that tests it; both are examples to be written anew."""
     from ecomkt.authoring.templates import is_layer, write_rule
     from ecomkt.cli.session import Session
     from ecomkt.errors import InputError, Problem

@@ -1,7 +1,9 @@
 """`ecomkt recommend`."""
 
 from ecomkt import __version__
-from ecomkt.cli.options import Color, Debug, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
+from ecomkt.cli.options import Color, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
+
+PLACE = 10
 
 
 def recommend(
@@ -16,14 +18,8 @@ def recommend(
     families: Families = None,
     packs: Pack = None,
     color: Color = "auto",
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Rank the ways to sell a product online, with the reasons.
-
-    ecomkt recommend --type A --price M
-
-    ecomkt recommend --type D --price P market=cn regulation=function-claims --lang zh-Hant --json
-    """
+    """Rank the ways to sell a product online, with the reasons."""
     from ecomkt.cli.printing import chosen_format, print_answer
     from ecomkt.cli.session import Session
     from ecomkt.explanation.answer import Answer, View, outlook_for

@@ -6,19 +6,14 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ecomkt.cli.batch_options import Columns, Currency
-from ecomkt.cli.options import Debug, Lang, Pack, Price, ProfileFiles, Type
+from ecomkt.cli.options import Lang, Pack, Price, ProfileFiles, Type
 from ecomkt.cli.report_options import Client, Consultant, Day, Force, Logo, Note
 
-Groups = Annotated[
-    list[str] | None,
-    Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs", help="what is known; groups of facts parted by vs are compared"),
-]
-Output = Annotated[
-    Path | None, Option("--output", "-o", metavar="FILE", help=".html, .md, .docx or .xlsx; else HTML on stdout")
-]
-Catalog = Annotated[
-    str | None, Option("--catalog", metavar="FILE", help="a product list, to be reported on as a whole")
-]
+PLACE = 50
+
+Groups = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs")]
+Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE")]
+Catalog = Annotated[str | None, Option("--catalog", metavar="FILE")]
 
 
 def report(
@@ -38,14 +33,8 @@ def report(
     day: Day = "",
     lang: Lang = None,
     packs: Pack = None,
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Make the document that a client takes home.
-
-    ecomkt report --type A --price M market=cn -o brief.html --client "Good Soap"
-
-    ecomkt report --catalog products.csv --currency USD -o range.docx --lang zh-Hant
-    """
+    """Make the document that a client takes home."""
     from ecomkt.cli.report_options import Named
     from ecomkt.cli.reporting import Reporting, options_of
     from ecomkt.cli.session import Session

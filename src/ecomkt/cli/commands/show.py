@@ -4,29 +4,17 @@ from typing import Annotated
 
 from typer import Argument
 
-from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+from ecomkt.cli.options import Color, Json, Lang, Pack
 
-Name = Annotated[
-    str | None, Argument(help="a family, attribute, code, rule, trait, caution or source; none for all codes")
-]
+PLACE = 90
+
+Name = Annotated[str | None, Argument()]
 
 
 def show(
-    name: Name = None,
-    as_json: Json = False,
-    lang: Lang = None,
-    packs: Pack = None,
-    color: Color = "auto",
-    debug: Debug = False,  # noqa: ARG001
+    name: Name = None, as_json: Json = False, lang: Lang = None, packs: Pack = None, color: Color = "auto"
 ) -> None:
-    """Show what the knowledge holds: all codes, or one thing by its name.
-
-    ecomkt show
-
-    ecomkt show carrier
-
-    ecomkt show credence-needs-a-specialist --lang zh-Hant
-    """
+    """Show what the knowledge holds: all codes, or one thing by its name."""
     from ecomkt.cli.printing import print_sheets
     from ecomkt.cli.session import Session
     from ecomkt.output.sheets import Sheets, everything

@@ -7,21 +7,21 @@ import typer
 from typer import Argument, Option
 
 from ecomkt import __version__
-from ecomkt.cli.options import Color, Debug, Json, Lang, Pack
+from ecomkt.cli.options import Color, Json, Lang, Pack
 from ecomkt.cli.session import Session
 from ecomkt.output.trial import Trials
 
+PLACE = 110
+
 _FORMATS = ("table", "json", "junit")
 
-Folders = Annotated[list[Path] | None, Argument(metavar="PACK", help="packs to lay over and test; none: the base")]
-Names = Annotated[list[str] | None, Option("--select", "-k", metavar="WORDS", help="only names that hold this")]
-Coverage = Annotated[float, Option("--min-coverage", min=0, max=100, metavar="PERCENT", help="exit 1 below it")]
-Mutate = Annotated[bool, Option("--mutate", help="spoil every rule in turn, and count what the scenarios notice")]
-Caught = Annotated[
-    float, Option("--min-caught", min=0, max=100, metavar="PERCENT", help="the same for --mutate, which it implies")
-]
-Verbose = Annotated[bool, Option("--verbose", "-v", help="name the scenarios that pass, too")]
-Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", help=", ".join(_FORMATS))]
+Folders = Annotated[list[Path] | None, Argument(metavar="PACK")]
+Names = Annotated[list[str] | None, Option("--select", "-k", metavar="WORDS")]
+Coverage = Annotated[float, Option("--min-coverage", min=0, max=100, metavar="PERCENT")]
+Mutate = Annotated[bool, Option("--mutate")]
+Caught = Annotated[float, Option("--min-caught", min=0, max=100, metavar="PERCENT")]
+Verbose = Annotated[bool, Option("--verbose", "-v")]
+Format = Annotated[str, Option("--format", "-f", metavar="FORMAT")]
 
 
 def test(
@@ -36,16 +36,10 @@ def test(
     lang: Lang = None,
     packs: Pack = None,
     color: Color = "auto",
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Run the scenarios of the knowledge; exit 1 if one fails or too little is covered.
-
-    ecomkt test --min-coverage 90
-
-    ecomkt test my-pack -k urgent
-    """
+    """Run the scenarios of the knowledge; exit 1 if one fails or too little is covered."""
+    from ecomkt.cli.options import chosen
     from ecomkt.cli.output import is_rich
-    from ecomkt.cli.session import chosen
 
     choice = "json" if as_json else chosen(format_, _FORMATS, "--format")
     is_rich(color)

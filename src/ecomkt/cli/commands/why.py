@@ -5,11 +5,13 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ecomkt import __version__
-from ecomkt.cli.options import Color, Debug, Facts, Json, Lang, Pack, Price, ProfileFile, Type
+from ecomkt.cli.options import Color, Facts, Json, Lang, Pack, Price, ProfileFile, Type
 
-Name = Annotated[str, Argument(metavar="OPTION", help="letter, slug, name or alias of an option, or family/option")]
-Depth = Annotated[int, Option("--depth", min=1, max=3, help="1 rules, 2 their premises, 3 traits down to the facts")]
-Verbose = Annotated[bool, Option("--verbose", "-v", help="rule ids, places in the files, full citations")]
+PLACE = 20
+
+Name = Annotated[str, Argument(metavar="OPTION")]
+Depth = Annotated[int, Option("--depth", min=1, max=3)]
+Verbose = Annotated[bool, Option("--verbose", "-v")]
 
 
 def why(
@@ -24,14 +26,8 @@ def why(
     lang: Lang = None,
     packs: Pack = None,
     color: Color = "auto",
-    debug: Debug = False,  # noqa: ARG001
 ) -> None:
-    """Say why an option is recommended, or why not and what would have to change.
-
-    ecomkt why hybrid --type A --price M
-
-    ecomkt why F7 --type A --price M --lang zh-Hant
-    """
+    """Say why an option is recommended, or why not and what would have to change."""
     from ecomkt.cli.printing import print_explanation
     from ecomkt.cli.session import Session
     from ecomkt.explanation.explain import explain

@@ -1,0 +1,116 @@
+"""What `--help` prints: the structure is the parser's, the words are data in every language (`help.yaml`)."""
+
+import re
+import shutil
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+from unicodedata import east_asian_width
+
+from ecomkt.cli.options import chosen_language
+from ecomkt.errors import InputError
+from ecomkt.language.interface import interface_texts
+
+_MOST_COLUMNS, _LEAST_COLUMNS = 80, 50
+_MOST_NAME = 30
+"""Up to which width of a name its text stands beside it."""
+_UNITS = re.compile(
+    r"[（「]*(?:[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+)[、，。；：）」！？]*|\s+"
+)
+"""What a line can't be broken within: a Chinese character, or a word, with the marks that must stay at it."""
+
+
+def help_text(command: Any, ctx: Any) -> str:
+    """Return the help of a verb or of a group of verbs; the root of the context holds the words of the line."""
+    return _Page(ctx).text(command)
+
+
+class _Page:
+    """The help of one verb in one language."""
+
+    def __init__(self, ctx: Any) -> None:
+        self._ctx = ctx
+        self._verb = ".".join(["help", *ctx.command_path.split()[1:]])
+        self._language = _language_of(ctx.find_root().obj or ())
+        self._width = max(min(shutil.get_terminal_size().columns, _MOST_COLUMNS) - 2, _LEAST_COLUMNS)
+
+    def text(self, command: Any) -> str:
+        """Return the page."""
+        usage = f"{self._ctx.command_path} {' '.join(command.collect_usage_pieces(self._ctx))}"
+        blocks = [f"{self._said('usage')}{usage}", *self._paragraphs(self._about(self._verb, command))]
+        examples = self._optional(f"{self._verb}.examples")
+        blocks += [f"  {line}" for line in examples.splitlines()]
+        parameters = command.get_params(self._ctx)
+        for kind in ("argument", "option"):
+            rows = [self._row(p) for p in parameters if p.param_type_name == kind and not p.hidden]
+            blocks += self._section(f"{kind}s", rows)
+        verbs = getattr(command, "commands", {})
+        blocks += self._section("verbs", [(name, self._about(f"{self._verb}.{name}", v)) for name, v in verbs.items()])
+        blocks += self._paragraphs(self._optional(f"{self._verb}.end"))
+        return "\n\n".join(blocks)
+
+    def _about(self, key: str, command: Any) -> str:
+        return self._optional(f"{key}.about") or command.help or ""
+
+    def _row(self, parameter: Any) -> tuple[str, str]:
+        """Return how a parameter is written, and what it says, with its default and bounds."""
+        name = max(parameter.opts, key=len).lstrip("-").replace("_", "-")
+        written = self._optional(f"{self._verb}.{name}") or self._optional(f"help.any.{name}") or parameter.help or ""
+        parameter.help = ""
+        head, extra = parameter.get_help_record(self._ctx)
+        head = re.sub(r" <.*>$", "", head)  # the type in Python's words
+        extra = extra.replace("default: ", self._said("default")).replace("required", self._said("required"))
+        return head, f"{written}  {extra}" if extra else written
+
+    def _section(self, key: str, rows: Sequence[tuple[str, str]]) -> list[str]:
+        if not rows:
+            return []
+        indent = min(max(map(_cells, (name for name, _ in rows))), _MOST_NAME) + 4
+        lines = [self._said(key)]
+        for name, text in rows:
+            first, *more = _wrapped(text, self._width - indent) or [""]
+            if _cells(name) + 4 > indent:
+                lines += [f"  {name}", f"{'':{indent}}{first}"]
+            else:
+                lines.append(f"  {name}{' ' * (indent - 2 - _cells(name))}{first}".rstrip())
+            lines += (f"{'':{indent}}{line}" for line in more)
+        return ["\n".join(lines)]
+
+    def _paragraphs(self, text: str) -> Iterable[str]:
+        for paragraph in filter(None, text.split("\n\n")):
+            yield "\n".join(f"  {line}" for line in _wrapped(paragraph, self._width - 2))
+
+    def _said(self, key: str) -> str:
+        return self._optional(f"help.page.{key}")
+
+    def _optional(self, key: str) -> str:
+        text = interface_texts().get(key)
+        return (text.words_in(self._language) or "").strip("\n") if text else ""
+
+
+def _language_of(words: Sequence[str]) -> str:
+    """Return the language that the words or the environment ask for; help is given even where it's misspelt."""
+    asked = [after for before, after in pairwise(words) if before in ("--lang", "-l")]
+    asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    asked += [word[2:] for word in words if re.match("-l.", word)]
+    for choice in (asked[-1] if asked else None, None):
+        try:
+            return chosen_language(choice)
+        except InputError:
+            continue
+    return "en"
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most `width` columns of a terminal, where a Chinese character takes two."""
+    lines = [""]
+    for unit in _UNITS.findall(text):
+        if _cells(lines[-1]) + _cells(unit.rstrip()) > width and lines[-1].strip():
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += unit if lines[-1] or unit.strip() else ""
+    return [line.rstrip() for line in lines]
+
+
+def _cells(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
