@@ -28,7 +28,9 @@ class Reference:
     """A knowledge folder, read as it stands."""
 
     def __init__(self, folder: Path) -> None:
-        topics = [read_yaml(path) for path in sorted((folder / "rules").glob("*.yaml"))]
+        # The rules on what a product is have their own shape and no part in a recommendation.
+        paths = [path for path in (folder / "rules").glob("*.yaml") if not path.name.startswith("classification")]
+        topics = [read_yaml(path) for path in sorted(paths)]
         scale = read_yaml(folder / "data" / "certainty.yaml")
         self.families = read_yaml(folder / "data" / "codes.yaml")["families"]
         self.words, self.threshold = scale["words"], scale["threshold"]
