@@ -177,7 +177,7 @@ def test_an_option_or_family_is_found_by_its_key(recommender: Recommender) -> No
 
 def test_a_certainty_off_the_grid_is_taken_at_nine_decimals(plain: Recommender) -> None:
     fact = next(random_profiles(plain.kb.codebook, 1, seed=21)).facts[0]
-    near = [replace(fact, certainty=certainty) for certainty in (0.2, 0.2 + 1e-12, 0.2 - 1e-12)]
+    near = [Fact(fact.attribute, fact.value, certainty) for certainty in (0.2, 0.2 + 1e-12, 0.2 - 1e-12)]
     results = [plain.recommend(Profile((each,))) for each in near]
     assert [r.memory.certainties for r in results] == [results[0].memory.certainties] * 3
 

@@ -1,6 +1,6 @@
 """What every renderer shows: the recommendation with its outlook and where it comes from, and which part of it."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ecomkt.explanation.questions import OpenQuestion, open_questions
 from ecomkt.explanation.sensitivity import Firmness, firmness_of, foresee
@@ -9,8 +9,7 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """The prospects of one profile."""
 
     firmness: tuple[Firmness, ...]
@@ -26,8 +25,7 @@ def outlook_for(recommender: Recommender, profile: Profile, families: frozenset[
     return Outlook(firmness_of(foresight), questions)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What part of a recommendation is shown."""
 
     families: frozenset[str] | None = None
@@ -36,8 +34,7 @@ class View:
     """How many ranked options of each family; None leaves it to the renderer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A recommendation, ready to be shown."""
 
     kb: KnowledgeBase

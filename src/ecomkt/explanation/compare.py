@@ -1,8 +1,9 @@
 """Two to four profiles side by side: where every option stands in each, and the rules that part the first places."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ecomkt.errors import Problem
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
@@ -44,8 +45,7 @@ class ProfileLabel(NamedTuple):
     """Those attributes of which it says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class OptionRow:
+class OptionRow(Struct, frozen=True):
     """One option in every profile."""
 
     option: Code
@@ -64,8 +64,7 @@ class OptionRow:
         return len({(place.rank, place.recommended) for place in self.places}) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyComparison:
+class FamilyComparison(Struct, frozen=True):
     """One family: base options first, then by best rank, so that the top of every profile is the head of the rows."""
 
     family: Family
@@ -83,8 +82,7 @@ class FamilyComparison:
         return tuple(row for row in self.rows if count is None or row.best <= count)
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A rule that says different things of an option that is first in some profile but not in all."""
 
     family: Family
@@ -99,8 +97,7 @@ class Reason:
         return max(self.contributions) - min(self.contributions)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The recommendations for several profiles, held against each other."""
 
     kb: KnowledgeBase

@@ -5,9 +5,11 @@ of the options in question can change their certainties. What it finds is run ag
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from itertools import combinations
+
+from msgspec import Struct
 
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.engine import PlainEngine
@@ -28,8 +30,7 @@ class Goal(Enum):
     FIRST = "first"
 
 
-@dataclass(frozen=True, slots=True)
-class Counterfactual:
+class Counterfactual(Struct, frozen=True):
     """Changes under which the option reaches the goal, and what it is then."""
 
     changes: tuple[Change, ...]
@@ -42,8 +43,7 @@ class Counterfactual:
         return all(change.attribute.influence for change in self.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """What was looked for and found."""
 
     goal: Goal

@@ -1,7 +1,9 @@
 """Why an option stands where it stands, and why not higher: read off the recorded firings and the same conditions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ecomkt.explanation.counterfactual import Goal, Search, search
 from ecomkt.inference.certainty import fold
@@ -14,8 +16,7 @@ NEAREST = 3
 """How many rules that would favour an option are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceStep:
+class EvidenceStep(Struct, frozen=True):
     """One piece of evidence, and the certainty of the option once it is counted in."""
 
     evidence: Evidence
@@ -23,8 +24,7 @@ class EvidenceStep:
     premises: tuple[PremiseReading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NearRule:
+class NearRule(Struct, frozen=True):
     """A rule that would favour the option but did not fire."""
 
     rule: Rule
@@ -39,8 +39,7 @@ class NearRule:
         return tuple(reading for reading in self.premises if not reading.holds)
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Everything that can be said of one option in one profile."""
 
     kb: KnowledgeBase

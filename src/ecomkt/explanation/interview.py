@@ -5,7 +5,9 @@ then goes on where he was: later answers stay.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ecomkt.explanation.questions import open_questions
 from ecomkt.explanation.sensitivity import foresee, top_places
@@ -18,16 +20,14 @@ TOP = 3
 """How many places of a family a question must be able to change to be worth asking."""
 
 
-@dataclass(frozen=True, slots=True)
-class InterviewStep:
+class InterviewStep(Struct, frozen=True):
     """One question that was answered; without facts the answer was "don't know"."""
 
     attribute: Attribute
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Interview:
+class Interview(Struct, frozen=True):
     """What is known so far. All methods that answer return to the newest question."""
 
     codebook: Codebook
@@ -74,8 +74,7 @@ class Interview:
         return replace(self, place=max(self.place - 1, 0))
 
 
-@dataclass(frozen=True, slots=True)
-class InterviewQuestion:
+class InterviewQuestion(Struct, frozen=True):
     """What is asked next."""
 
     number: int
@@ -85,8 +84,7 @@ class InterviewQuestion:
     """What was answered before, where it is asked again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What one answer does to the first place of one family."""
 
     change: Change
@@ -95,8 +93,7 @@ class Effect:
     """The new first place; None if there is no clear evidence for any option then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prospect:
+class Prospect(Struct, frozen=True):
     """What the answers to one question could change, as long as it is not answered."""
 
     firsts: tuple[tuple[Family, Code | None], ...]

@@ -6,8 +6,9 @@ the answer frequencies of the priors. Measure and weight were chosen on the real
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import exp
+
+from msgspec import Struct
 
 from ecomkt.explanation.sensitivity import Sensitivity, SensitivityRun, top_places
 from ecomkt.knowledge.codebook import Attribute, Family
@@ -20,8 +21,7 @@ TEMPERATURE = 0.2
 TOP = 3
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(Struct, frozen=True):
     """An attribute of which nothing is known."""
 
     attribute: Attribute

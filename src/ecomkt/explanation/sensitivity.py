@@ -1,8 +1,9 @@
 """How firm the first places are: under how many single changes of the profile they stay."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Code, Family
@@ -12,16 +13,14 @@ from ecomkt.profile.fact import Profile
 Certainties = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Sensitivity:
+class Sensitivity(Struct, frozen=True):
     """The certainty of every option after one change."""
 
     change: Change
     certainties: Certainties
 
 
-@dataclass(frozen=True)
-class SensitivityRun:
+class SensitivityRun(Struct, frozen=True, dict=True):
     """A profile as it is, and after each single change."""
 
     profile: Profile
@@ -73,8 +72,7 @@ def top_places(family: Family, certainties: Certainties, count: int) -> tuple[st
     return tuple(sorted(keys, key=certainties.__getitem__, reverse=True)[:count])
 
 
-@dataclass(frozen=True, slots=True)
-class Flip:
+class Flip(Struct, frozen=True):
     """A single change that gives a family another first place."""
 
     change: Change
@@ -82,8 +80,7 @@ class Flip:
     """The new first place; None if there is no clear evidence for any option then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Firmness:
+class Firmness(Struct, frozen=True):
     """Under how many of the single changes the first place of a family stays."""
 
     family: Family

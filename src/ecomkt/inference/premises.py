@@ -4,22 +4,21 @@ A fact that is not known has certainty 0: it is no evidence, for or against.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ecomkt.knowledge.model import Premise, PremiseKind, When
 from ecomkt.profile.fact import Fact, Profile
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingMemory:
+class WorkingMemory(Struct, frozen=True):
     """What is believed during one inference: the profile, and the certainty of each key derived so far."""
 
     profile: Profile
     certainties: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class PremiseReading:
+class PremiseReading(Struct, frozen=True):
     """One premise of a rule as it was seen: what it wanted and what it got."""
 
     premise: Premise

@@ -5,9 +5,10 @@ half-derived knowledge.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ecomkt.inference.certainty import combine, fold, on_grid, verdict_of
 from ecomkt.inference.engine import EngineFactory, Firing
@@ -109,8 +110,7 @@ class FamilyRanking(NamedTuple):
         return tuple(sorted((*self.base, *self.ranked), key=lambda a: (-a.certainty, place[a.option.slug])))
 
 
-@dataclass(frozen=True, slots=True)
-class Recommendation:
+class Recommendation(Struct, frozen=True):
     """The answer for one profile."""
 
     profile: Profile

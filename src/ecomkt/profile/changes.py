@@ -1,14 +1,14 @@
 """Changes of a profile, one fact at a time, and the profiles they make."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.profile.fact import Fact, Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One attribute set to other facts; without facts it becomes unknown."""
 
     attribute: Attribute

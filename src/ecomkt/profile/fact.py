@@ -1,13 +1,13 @@
 """What is known of one product: facts, and the profile that they make."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ecomkt.knowledge.codebook import fact_key
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fact:
+class Fact(Struct, frozen=True, order=True):
     """`attribute = value`, believed with a certainty in 0 < c ≤ 1."""
 
     attribute: str
@@ -20,8 +20,7 @@ class Fact:
         return fact_key(self.attribute, self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """What is known of one product, in the order of the codebook; what it doesn't name is unknown."""
 
     facts: tuple[Fact, ...] = ()

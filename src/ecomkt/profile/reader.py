@@ -1,9 +1,10 @@
 """What the user typed → Profile. The gate of input: every problem at once, nothing given is lost."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from ecomkt.errors import InputError, Location, Problem, nearest
 from ecomkt.files import read_text
@@ -16,16 +17,14 @@ from ecomkt.safe_text import visible
 _SEPARATORS = str.maketrans(";、", ",,")
 
 
-@dataclass(frozen=True, slots=True)
-class ValueInput:
+class ValueInput(Struct, frozen=True):
     """A value as typed, with its certainty where one was given."""
 
     word: str
     certainty: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One statement of the user on one attribute."""
 
     attribute: str

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 from unicodedata import normalize
+
+from msgspec import Struct
 
 from ecomkt.errors import nearest
 from ecomkt.knowledge.codebook import Attribute, Code
@@ -28,8 +29,7 @@ class Trouble(Enum):
     CERTAINTY = "certainty"
 
 
-@dataclass(frozen=True, slots=True)
-class Misread:
+class Misread(Struct, frozen=True):
     """A reply that is no answer."""
 
     trouble: Trouble

@@ -1,10 +1,12 @@
 """Which profiles two codebooks can both speak of: all of the required attributes, and seeded samples of full ones."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from math import prod
 from random import Random
+
+from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.profile.fact import Fact, Profile
@@ -14,8 +16,7 @@ _SECOND_VALUE = 0.25
 """How often a sampled profile has a second value of an attribute of which several may hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
+class Dimension(Struct, frozen=True):
     """Values of one attribute that exclude each other, in the order of the codebook."""
 
     attribute: str
