@@ -285,7 +285,7 @@ def test_the_equal_command_names_the_packs_quoted(tmp_path: Path) -> None:
         (["--type", "Q"], "unknown-value"),
         (["--save", "no/such/folder.yaml"], "folder-missing"),
         (["--save", "."], "file-is-folder"),
-        (["--save", "x" * 5000], "folder-missing"),
+        (["--save", "x" * 5000], "file-unwritable"),
     ],
 )
 def test_bad_options_are_told_before_the_talk(words: list[str], code: str) -> None:

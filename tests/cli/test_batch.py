@@ -25,7 +25,7 @@ from python_calamine import CalamineWorkbook
 from ecomkt.catalog.batch import Batch
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.output.batch_schema import batch_schema, classify_schema, summary_schema
-from ecomkt.output.result import render_json
+from ecomkt.output.records import json_text
 from runs import SOURCE, Outcome, golden, masked, run, spawn
 from terminals import on_terminal
 
@@ -54,7 +54,7 @@ def records(outcome: Outcome) -> list[dict[str, Any]]:
 
 
 def validator(schema: dict[str, object]) -> Draft202012Validator:
-    plain = json.loads(render_json(schema))
+    plain = json.loads(json_text(schema))
     Draft202012Validator.check_schema(plain)
     return Draft202012Validator(plain)
 

@@ -4,16 +4,20 @@ import csv
 import hashlib
 import io
 import json
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from ecomkt import __version__
 from ecomkt.inference.engine import engine_report
 from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.output.result import render_json
+from ecomkt.output.records import json_in_ascii, json_text
 from runs import GOLDEN, run, spawn
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
@@ -58,9 +62,39 @@ def test_every_result_for_a_product_at_a_price_fits_its_schema(kb: KnowledgeBase
     assert {profile: flawed for profile, flawed in found.items() if flawed} == {}
 
 
-@pytest.mark.parametrize("name", sorted(p.name for p in (GOLDEN / "recommend").glob("*.json*")))
-def test_every_golden_result_fits_its_schema(name: str) -> None:
-    assert flaws("result", json.loads((GOLDEN / "recommend" / name).read_text(encoding="utf-8"))) == []
+GOLDENS = [
+    *((path, "result") for path in sorted((GOLDEN / "recommend").glob("*.json*"))),
+    *((path, "show") for path in sorted((GOLDEN / "show").glob("*.json"))),
+    (GOLDEN / "compare.json", "compare"),
+]
+
+
+@pytest.mark.parametrize(("path", "name"), GOLDENS, ids=lambda each: getattr(each, "name", each))
+def test_every_golden_result_fits_its_schema(path: Path, name: str) -> None:
+    assert flaws(name, json.loads(path.read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [("result", "families"), ("why", "verdicts"), ("compare", "attributes"), ("result", "markets")]
+)
+def test_a_schema_names_the_words_of_the_knowledge(name: str, words: str, kb: KnowledgeBase) -> None:
+    text = run("schema", name).out
+    assert "x-words" not in text
+    listed = {
+        "families": list(kb.codebook.family),
+        "attributes": list(kb.codebook.attribute),
+        "verdicts": [verdict.slug for verdict in kb.scale.verdicts],
+        "markets": list(kb.codebook.attribute["market"].by_slug),
+    }
+    assert {"enum": listed[words]} in list(_objects(json.loads(text)))
+
+
+def _objects(value: object) -> Iterator[dict[str, object]]:
+    """Yield every object within a value."""
+    if isinstance(value, dict):
+        yield value
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _objects(item)
 
 
 @pytest.mark.parametrize("change", ["schema_version", "profile", "recommendations", "nonsense"])
@@ -132,8 +166,15 @@ def test_json_lines_are_the_same_result_on_one_line() -> None:
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
 def test_what_is_no_number_in_json_is_never_written(number: float) -> None:
-    with pytest.raises(ValueError, match="not JSON compliant"):
-        render_json({"certainty": number})
+    assert json_text({"certainty": number}, indent=None) == '{"certainty":null}\n'
+
+
+@given(st.recursive(st.none() | st.booleans() | st.text() | st.integers(), lambda each: st.lists(each), max_leaves=9))
+def test_json_is_what_the_standard_library_writes(value: object) -> None:
+    record = {"key": value}
+    text = json_text(record)
+    assert text == json.dumps(record, ensure_ascii=False, indent=1, separators=(",", ": ")) + "\n"
+    assert json_in_ascii(text) == json.dumps(record, indent=1, separators=(",", ": ")) + "\n"
 
 
 @pytest.mark.parametrize("line", LINES)

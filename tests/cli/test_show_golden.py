@@ -2,14 +2,13 @@
 
 import pytest
 
+from ecomkt.knowledge.directory import Directory
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
-from ecomkt.output.directory import Directory
-from ecomkt.output.sheet import plain_sheets
-from ecomkt.output.sheets import Sheets
+from ecomkt.output.views.show import ShowView
 from runs import golden, masked, run, without_colour
 
-SHOWN = {
+ASKED = {
     "all": [],
     "family": ["carrier"],
     "attribute": ["price"],
@@ -21,27 +20,21 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("kind", SHOWN)
-def test_plain_sheets_are_as_agreed(kind: str) -> None:
-    shown = run("show", *SHOWN[kind])
-    assert (shown.code, shown.err) == (0, "")
-    text = masked(shown.out)
-    assert text == golden(f"show/{kind}.en.txt", text)
+def test_plain_lines_are_as_agreed() -> None:
+    text = masked(run("show", *ASKED["rule"]).out)
+    assert text == golden("show/rule.en.txt", text)
 
 
-@pytest.mark.parametrize("kind", SHOWN)
-def test_sheets_on_a_screen_are_as_agreed(kind: str) -> None:
-    shown = run("show", *SHOWN[kind], "--lang", "zh-Hant", "--color", "always", columns=80)
-    assert (shown.code, shown.err) == (0, "")
-    text = masked(without_colour(shown.out))
-    assert text == golden(f"show/{kind}.zh-Hant.80.txt", text)
+def test_the_screen_is_as_agreed() -> None:
+    text = masked(without_colour(run("show", *ASKED["rule"], "--lang", "zh-Hant", "--color", "always", columns=80).out))
+    assert text == golden("show/rule.zh-Hant.80.txt", text)
 
 
-@pytest.mark.parametrize("kind", SHOWN)
+@pytest.mark.parametrize("kind", ASKED)
 def test_sheets_as_json_are_as_agreed(kind: str) -> None:
-    shown = run("show", *SHOWN[kind], "--lang", "zh-Hans", "--json")
-    assert (shown.code, shown.err) == (0, "")
-    text = masked(shown.out)
+    outcome = run("show", *ASKED[kind], "--lang", "zh-Hans", "--json")
+    assert (outcome.code, outcome.err) == (0, "")
+    text = masked(outcome.out)
     assert text == golden(f"show/{kind}.zh-Hans.json", text)
 
 
@@ -55,8 +48,11 @@ def test_every_thing_with_a_name_can_be_shown(kb: KnowledgeBase) -> None:
         *(source.slug for source in kb.sources),
     ]
     wording = Wording("en", str)
-    directory, sheets = Directory(kb, wording.say), Sheets(kb, wording)
-    assert [name for name in names if not plain_sheets(directory.sheets(name, sheets), wording)] == []
+    directory = Directory(kb, wording.say)
+    for name in names:
+        document = ShowView(kb, directory.called(name)).document(wording)
+        assert (name, [section.title for section in document.sections if not section.blocks]) == (name, [])
+        assert document.sections
 
 
 @pytest.mark.parametrize("name", ["carrier", "CARRIER", "Carrier", " carrier ", "宣傳載體", "宣传载体"])
@@ -66,5 +62,5 @@ def test_a_family_is_shown_by_any_of_its_names(name: str) -> None:
 
 def test_the_place_of_a_rule_is_where_it_stands(kb: KnowledgeBase) -> None:
     rule = kb.rules[0]
-    assert rule.location is not None
-    assert f"Stands in: {rule.location.file}:{rule.location.line}:{rule.location.column}\n" in run("show", rule.id).out
+    place = f"Stands in\t{rule.location.file}:{rule.location.line}:{rule.location.column}\n"
+    assert place in run("show", rule.id).out

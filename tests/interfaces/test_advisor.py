@@ -13,7 +13,7 @@ from bases import write_base, write_pack
 from ecomkt import Advisor, EcomktError, InputError, Profile, Result
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.language.text import LANGUAGES
-from ecomkt.output.result import render_json
+from ecomkt.output.records import json_text
 from engines import engines_here
 from runs import run
 
@@ -40,7 +40,7 @@ def printed(result: Result, *words: str) -> None:
     """Check that a result is what the command line prints, byte for byte."""
     shown = run(*words, "--json")
     indent = None if words[0] == "classify" else 1
-    assert (shown.code, render_json(result.to_dict(), indent=indent)) == (0, shown.out)
+    assert (shown.code, json_text(result.to_dict(), indent=indent)) == (0, shown.out)
 
 
 @pytest.mark.parametrize("name", PROFILES)

@@ -15,14 +15,9 @@ import yaml
 from jsonschema import Draft7Validator
 
 from ecomkt.knowledge.build import CATALOG_TOPIC, is_of_catalog
-from ecomkt.knowledge.codebook import Vocabulary
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
-from ecomkt.language.simplify import Simplifier
-from ecomkt.language.text import Text
-from ecomkt.language.wording import Wording
-from ecomkt.output.manual import MANUALS
-from ecomkt.output.result import render_json
+from ecomkt.output.records import json_text
 from ecomkt.output.schemas import KNOWLEDGE_SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,7 +46,7 @@ def schema_name(path: Path) -> str:
 
 @cache
 def validator(layer: Path, name: str) -> Draft7Validator:
-    return Draft7Validator(json.loads(render_json(KNOWLEDGE_SCHEMAS[name](knowledge_of(layer)))))
+    return Draft7Validator(json.loads(json_text(KNOWLEDGE_SCHEMAS[name](knowledge_of(layer)))))
 
 
 def relative(path: Path) -> str:
@@ -65,7 +60,7 @@ def schemas() -> Iterator[tuple[Path, str]]:
 
 @pytest.mark.parametrize(("layer", "name"), [pytest.param(*each, id=f"{each[0].name}-{each[1]}") for each in schemas()])
 def test_the_schema_is_that_of_the_knowledge(layer: Path, name: str) -> None:
-    made = render_json(KNOWLEDGE_SCHEMAS[name](knowledge_of(layer)))
+    made = json_text(KNOWLEDGE_SCHEMAS[name](knowledge_of(layer)))
     assert json.loads(kept(layer / "schema" / f"{name}.schema.json", made)) == json.loads(made)
     Draft7Validator.check_schema(json.loads(made))
 
@@ -82,24 +77,6 @@ def test_every_knowledge_file_follows_its_schema_and_names_it(path: Path) -> Non
     assert text.splitlines()[:2] == [f"# yaml-language-server: $schema={schema}", f"# $schema: {schema}"]
     errors = validator(path.parents[1], name).iter_errors(yaml.safe_load(text))
     assert [(list(error.absolute_path), error.message[:200]) for error in errors] == []
-
-
-@pytest.mark.parametrize("name", MANUALS)
-def test_the_manual_is_that_of_the_knowledge(name: str, kb: KnowledgeBase) -> None:
-    made = MANUALS[name](kb, Wording("en", Simplifier(kb.simplified)))
-    assert kept(ROOT / "docs" / f"{name}.md", made).splitlines() == made.splitlines()
-
-
-@pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
-def test_the_manual_holds_every_reason_and_every_name(language: str, kb: KnowledgeBase) -> None:
-    wording = Wording(language, Simplifier(kb.simplified))
-    rules, codes = (MANUALS[name](kb, wording).replace("\\", "") for name in ("rules", "codes"))
-    said: list[Text] = [*(rule.because for rule in kb.rules), *(c.because for c in kb.cautions)]
-    said += (trait.definition for trait in kb.traits)
-    assert [text for text in said if wording.say(text).replace("\\", "") not in rules] == []
-    named: list[Vocabulary] = [*kb.codebook.attributes, *kb.codebook.families]
-    names = [vocabulary.name for vocabulary in named] + [code.name for vocabulary in named for code in vocabulary.codes]
-    assert [name for name in names if wording.say(name) not in codes] == []
 
 
 RULE: dict[str, Any] = {

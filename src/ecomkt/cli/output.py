@@ -1,15 +1,58 @@
-"""stdout: in colour on a terminal, plain in a pipe."""
+"""stdout: a view in the format that was asked for; laid out in colour on a terminal, plain in a pipe."""
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from ecomkt.cli.options import chosen
 from ecomkt.cli.streams import can_hold, writing
+from ecomkt.errors import InputError, Problem
+from ecomkt.output.formats import format_called, format_names, formats_for
 from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from ecomkt.language.wording import Wording
+
+SCREEN = "table"
+"""The choice that stands for `terminal` or `plain`, whichever fits where stdout goes."""
+
+
+def chosen_format(view: type, word: str, *, as_json: bool = False) -> str:
+    """Return the format of a view that `--format` and `--json` ask for.
+
+    Raises InputError for one there is not, for one that can't be printed, or for two.
+    """
+    choice = word.lower()
+    if choice != SCREEN and not (choice in format_names() and _is_printable(choice, view)):
+        printable = (format_.name for format_ in formats_for(view) if not format_.binary)
+        choice = chosen(word, (SCREEN, *printable), "--format")
+    if as_json and choice not in (SCREEN, "json"):
+        message = f"--json and --format {choice} contradict each other"
+        raise InputError([Problem("contradiction", message, "give one of them")])
+    return "json" if as_json else choice
+
+
+def _is_printable(name: str, view: type) -> bool:
+    format_ = format_called(name)
+    return format_.offered_by(view) and not format_.binary
+
+
+def print_view(view: object, wording: "Wording", choice: str = SCREEN, color: str = "auto") -> None:
+    """Print a view in a format that `chosen_format` returned."""
+    rich = is_rich(color)
+    name = choice if choice != SCREEN else "terminal" if rich else "plain"
+    format_ = format_called(name)
+    content: Iterable[Any] = format_.write(format_.part_of(view, wording))
+    if name == "terminal":
+        _print_rich(content, color)
+    elif format_.takes == "record":
+        _print_json("".join(content))
+    else:
+        for text in content:
+            print_text(text)
 
 
 def is_rich(color: str) -> bool:
@@ -23,19 +66,24 @@ def print_text(text: str) -> None:
         sys.stdout.write(visible(text, keep_lines=True))
 
 
-def print_json(plain: object, *, indent: int | None = 1) -> None:
-    """Write JSON; in ASCII, with escapes, if stdout can't show every character of it."""
-    from ecomkt.output.result import render_json
+def print_json(record: object) -> None:
+    """Write a record, or plain values, as JSON."""
+    from ecomkt.output.records import json_text
 
-    text = render_json(plain, indent=indent)
+    _print_json(json_text(record))
+
+
+def _print_json(text: str) -> None:
+    """Write JSON; in ASCII, with escapes, if stdout can't show every character of it."""
     if not can_hold(sys.stdout, text) or visible(text, keep_lines=True) != text:
-        text = render_json(plain, indent=indent, ascii_only=True)
+        from ecomkt.output.records import json_in_ascii
+
+        text = json_in_ascii(text)
     with writing():
         sys.stdout.write(text)
 
 
-def print_rich(renderable: "RenderableType", color: str) -> None:
-    """Print a Rich renderable to stdout."""
+def _print_rich(parts: "Iterable[RenderableType]", color: str) -> None:
     from rich.console import Console
 
     wanted = _wants_color(color)
@@ -50,7 +98,8 @@ def print_rich(renderable: "RenderableType", color: str) -> None:
     )
     with writing():
         try:
-            console.print(renderable)
+            for part in parts:
+                console.print(part)
         except SystemExit as gone:  # how Rich says that the reader has gone
             raise BrokenPipeError from gone
 
@@ -64,3 +113,18 @@ def _wants_color(color: str) -> bool | None:
         if os.environ.get(name):
             return os.environ[name] != "0"
     return False if os.environ.get("NO_COLOR") or os.environ.get("CLICOLOR") == "0" else None
+
+
+def print_outline(entries: Any, color: str) -> None:
+    """Go."""
+    from ecomkt.output.outline import outline_as_text, outline_on_screen
+
+    if is_rich(color):
+        _print_rich([outline_on_screen(entries)], color)
+    else:
+        print_text(outline_as_text(entries))
+
+
+def print_rich(one: Any, color: str) -> None:
+    """Go."""
+    _print_rich([one], color)

@@ -22,8 +22,8 @@ from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_documen
 from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
+    from ecomkt.knowledge.directory import Directory
     from ecomkt.knowledge.experiments import ReportKnowledge
-    from ecomkt.output.directory import Directory
 
 T = TypeVar("T")
 
@@ -97,7 +97,7 @@ class Session:
     @cached_property
     def directory(self) -> "Directory":
         """Return the directory of everything that has a name."""
-        from ecomkt.output.directory import Directory
+        from ecomkt.knowledge.directory import Directory
 
         return Directory(self.kb, self.derived_name)
 

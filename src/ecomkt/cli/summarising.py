@@ -12,8 +12,7 @@ def summarise(
     listing: Listing, session: Session, keep: Callable[[RowProblem], None], color: str, *, as_json: bool
 ) -> None:
     """Print the summary of a list, in place of its records; `keep` is given the rows that can't be read."""
-    from ecomkt.cli.output import is_rich, print_json
-    from ecomkt.cli.printing import print_outline
+    from ecomkt.cli.output import is_rich, print_json, print_outline
     from ecomkt.output.batch_summary import summary_as_plain, summary_entries
 
     is_rich(color)

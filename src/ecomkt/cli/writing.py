@@ -117,14 +117,15 @@ class Writing:
         from ecomkt import __version__
         from ecomkt.explanation.answer import Answer, outlook_for
         from ecomkt.output.batch_record import RECORD_VERSION
-        from ecomkt.output.result import result_as_plain
+        from ecomkt.output.records import as_plain
+        from ecomkt.output.views.recommend import RecommendView
 
         session = self._session
         recommendation = session.recommender.recommend(outcome.profile)
         answer = Answer(session.kb, recommendation, outlook_for(session.explorer, outcome.profile), __version__)
         return {
             "from": {origin.attribute: origin.source for origin in outcome.origins},
-            "result": result_as_plain(answer, session.wording),
+            "result": as_plain(RecommendView(answer).record(session.wording)),
             "schema_version": RECORD_VERSION,
         }
 

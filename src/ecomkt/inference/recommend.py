@@ -4,7 +4,7 @@ The conclusions of a stratum are combined first and only then become facts of th
 half-derived knowledge.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -103,6 +103,10 @@ class FamilyRanking(NamedTuple):
         """Return the recommended option that leads, or None if there is no clear evidence for any."""
         return self.ranked[0] if self.ranked and self.ranked[0].recommended else None
 
+    def top(self, count: int | None = None) -> tuple[Assessment, ...]:
+        """Return the options that lead, base options aside; as many as an answer names where `count` is None."""
+        return self.ranked[: count or self.family.shown]
+
     @property
     def every(self) -> tuple[Assessment, ...]:
         """Return base and other options together, by certainty, then file order."""
@@ -124,6 +128,16 @@ class Recommendation(Struct, frozen=True):
     """The attributes of which nothing is known, in file order."""
     engine: str
 
+    @property
+    def stops(self) -> tuple[Caution, ...]:
+        """Return the cautions that stand before the options, each said once."""
+        return tuple(caution for caution in _said_once(self.cautions) if caution.severity is Severity.STOP)
+
+    @property
+    def warnings(self) -> tuple[Caution, ...]:
+        """Return the cautions that stand after the options, each said once."""
+        return tuple(caution for caution in _said_once(self.cautions) if caution.severity is not Severity.STOP)
+
     def family(self, slug: str) -> FamilyRanking:
         """Return the ranking of one family."""
         return next(ranking for ranking in self.families if ranking.family.slug == slug)
@@ -131,6 +145,12 @@ class Recommendation(Struct, frozen=True):
     def assessment(self, key: str) -> Assessment:
         """Return the assessment of the option with this key."""
         return next(a for ranking in self.families for a in (*ranking.base, *ranking.ranked) if a.key == key)
+
+
+def _said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
+    """Yield the cautions without those that say what a louder or earlier one has said: a reader needs it once."""
+    first = {caution.because: caution for caution in reversed(cautions)}
+    yield from (caution for caution in cautions if first[caution.because] is caution)
 
 
 class Recommender:

@@ -31,7 +31,7 @@ from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from ecomkt.catalog.types.classification import Classifier
-    from ecomkt.output.directory import Directory
+    from ecomkt.knowledge.directory import Directory
 
 ProfileLike = Profile | Mapping[str, object] | Iterable[str]
 """A profile as callers may give it: what was read before; attributes with their values (text, a list of it, or values
@@ -174,7 +174,7 @@ class Advisor:
     @cached_property
     def directory(self) -> "Directory":
         """Return the directory of everything that has a name."""
-        from ecomkt.output.directory import Directory
+        from ecomkt.knowledge.directory import Directory
 
         return Directory(self.kb, self.derived_name)
 

@@ -79,9 +79,10 @@ class RecommendResult(Result):
 
     def to_dict(self) -> dict[str, object]:
         """Return what `ecomkt recommend --json` prints."""
-        from ecomkt.output.result import result_as_plain
+        from ecomkt.output.records import as_plain
+        from ecomkt.output.views.recommend import RecommendView
 
-        return result_as_plain(self.answer, self.wording)
+        return as_plain(RecommendView(self.answer).record(self.wording))
 
     def _summary(self) -> str:
         firsts = ", ".join(f"{r.family.slug} {r.first.option.slug}" for r in self.families if r.first)
@@ -96,9 +97,10 @@ class WhyResult(Result):
 
     def to_dict(self) -> dict[str, object]:
         """Return what `ecomkt why --json` prints."""
-        from ecomkt.output.why_result import explanation_as_plain
+        from ecomkt.output.records import as_plain
+        from ecomkt.output.views.why import WhyView
 
-        return explanation_as_plain(self.explanation, self.wording, __version__)
+        return as_plain(WhyView(self.explanation, __version__).record(self.wording))
 
     def _summary(self) -> str:
         assessment, profile = self.explanation.assessment, self.explanation.recommendation.profile
@@ -114,9 +116,10 @@ class CompareResult(Result):
 
     def to_dict(self) -> dict[str, object]:
         """Return what `ecomkt compare --json` prints."""
-        from ecomkt.output.comparison_result import comparison_as_plain
+        from ecomkt.output.records import as_plain
+        from ecomkt.output.views.compare import CompareView
 
-        return comparison_as_plain(self.comparison, self.wording, self.top, __version__)
+        return as_plain(CompareView(self.comparison, __version__, self.top).record(self.wording))
 
     def _summary(self) -> str:
         return " vs ".join(_brief(recommendation.profile) for recommendation in self.comparison.recommendations)
@@ -135,9 +138,10 @@ class QuestionsResult(Result):
 
     def to_dict(self) -> dict[str, object]:
         """Return of what `ecomkt recommend --json` prints the head, the profile and the questions."""
-        from ecomkt.output.result import result_as_plain
+        from ecomkt.output.records import as_plain
+        from ecomkt.output.views.recommend import RecommendView
 
-        whole = result_as_plain(self.answer, self.wording)
+        whole = as_plain(RecommendView(self.answer).record(self.wording))
         return {key: whole[key] for key in ("schema_version", "provenance", "lang", "profile", "unknown")}
 
     def _summary(self) -> str:

@@ -79,6 +79,11 @@ class Family(Vocabulary):
         """Return the keys of the options, in file order."""
         return tuple(option_key(self.slug, code.slug) for code in self.codes)
 
+    @property
+    def shown(self) -> int:
+        """Return how many of its options an answer names where nobody asked for a number."""
+        return 3 if self.main else 1
+
     @cached_property
     def has_base(self) -> bool:
         """Return whether an option is the ground of the others."""

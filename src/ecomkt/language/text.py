@@ -5,6 +5,9 @@ from dataclasses import dataclass
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 """The languages a text may be written in; zh-Hans is derived where it is not written."""
 
+LANGUAGE_NAMES = {"en": "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文"}
+"""What each language is called in itself."""
+
 _TAGS = {
     "en": "en",
     "zh": "zh-Hans",

@@ -9,6 +9,11 @@ from ecomkt.language.text import Text
 from ecomkt.safe_text import visible
 
 
+def colon_of(language: str) -> str:
+    """Return the colon of a language with the gap that follows it."""
+    return ": " if language == "en" else "："
+
+
 class Named(Protocol):
     """What has a name, and maybe a letter that calls it."""
 
@@ -63,7 +68,7 @@ class Wording:
     @cached_property
     def colon(self) -> str:
         """Return the colon of the language with the gap that follows it."""
-        return ": " if self.language == "en" else "："
+        return colon_of(self.language)
 
     @cached_property
     def comma(self) -> str:

@@ -34,6 +34,8 @@ class Run:
     tone: Tone = Tone.PLAIN
     code: bool = False
     """Whether it is a name that is typed as it stands."""
+    anchor: str = ""
+    """What links of the same document lead here by."""
 
 
 @dataclass(frozen=True, slots=True)

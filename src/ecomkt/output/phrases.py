@@ -1,24 +1,19 @@
-"""Phrases that several renderers share: a profile, a change, a firmness, an antecedent in words."""
+"""The few phrases that several views share: a profile, a change, a premise, a certainty, how firm a place is."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ecomkt.explanation.sensitivity import Firmness, Flip
 from ecomkt.inference.certainty import GRID, verdict_of
-from ecomkt.inference.recommend import Assessment, FamilyRanking
+from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Severity, When
 from ecomkt.language.wording import Wording
+from ecomkt.output.document import Callout, Tone
 from ecomkt.profile.changes import Change
 from ecomkt.profile.fact import Fact, Profile
 
-_TOP_MAIN, _TOP_OTHER = 3, 1
 _FLIPS_SHOWN = 2
-
-
-def shown_options(ranking: FamilyRanking, top: int | None) -> tuple[Assessment, ...]:
-    """Return the options that a screen shows of a family."""
-    return ranking.ranked[: top or (_TOP_MAIN if ranking.family.main else _TOP_OTHER)]
 
 
 def certainty_text(certainty: float) -> str:
@@ -29,26 +24,10 @@ def certainty_text(certainty: float) -> str:
 def assessed_text(assessment: Assessment) -> str:
     """Return the certainty of an option at two decimals, at more where those would contradict its verdict."""
     for places in range(2, GRID):
-        shown = round(assessment.certainty, places)
-        if verdict_of(shown, assessment.scale) == assessment.verdict:
-            return _signed(shown, places)
+        cut = round(assessment.certainty, places)
+        if verdict_of(cut, assessment.scale) == assessment.verdict:
+            return _signed(cut, places)
     return _signed(assessment.certainty, GRID)
-
-
-def loud(cautions: Sequence[Caution]) -> list[Caution]:
-    """Return the cautions that stand before the recommendation."""
-    return [caution for caution in _said_once(cautions) if caution.severity is Severity.STOP]
-
-
-def quiet(cautions: Sequence[Caution]) -> list[Caution]:
-    """Return the cautions that stand after the recommendation."""
-    return [caution for caution in _said_once(cautions) if caution.severity is not Severity.STOP]
-
-
-def _said_once(cautions: Sequence[Caution]) -> list[Caution]:
-    """Return the cautions without those that say what a louder or earlier one has said: a reader needs it once."""
-    first = {caution.because: caution for caution in reversed(cautions)}
-    return [caution for caution in cautions if first[caution.because] is caution]
 
 
 def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:
@@ -58,13 +37,40 @@ def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:
     return wording.comma.join(words)
 
 
+def caution_callout(caution: Caution, wording: Wording, title: str = "") -> Callout:
+    """Return a caution with its laws, or its sources where it has none; `title` stands for its severity."""
+    severity = caution.severity.value
+    laws = (f"{law.market.upper()}{wording.colon}{law.reference} ({wording.mark(law.mark)})" for law in caution.law)
+    grounds = tuple(laws) or ((wording.comma.join(caution.sources),) if caution.sources else ())
+    return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
+
+
+def layers_text(kb: KnowledgeBase, wording: Wording) -> str:
+    """Return the layers of knowledge with the heads of their hashes."""
+    return wording.comma.join(f"{layer.name} {layer.version} ({layer.sha256[:12]})" for layer in kb.layers)
+
+
+def loud(cautions: Sequence[Caution]) -> list[Caution]:
+    """Go."""
+    return [c for c in cautions if c.severity is Severity.STOP]
+
+
+def quiet(cautions: Sequence[Caution]) -> list[Caution]:
+    """Go."""
+    return [c for c in cautions if c.severity is not Severity.STOP]
+
+
 def profile_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:
     """Return the facts of a profile in words; a value that no letter tells apart stands with its attribute."""
-    told = [
-        value if any(codebook.attribute[fact.attribute].by_slug[fact.value].letter for fact in facts) else named
-        for facts, value, named in _by_attribute(profile, codebook, wording)
-    ]
-    return wording.semicolon.join(told) or wording.label("nothing-known")
+    return wording.semicolon.join(_profile_parts(profile, codebook, wording)) or wording.label("nothing-known")
+
+
+def _profile_parts(profile: Profile, codebook: Codebook, wording: Wording) -> Iterator[str]:
+    for slug in dict.fromkeys(fact.attribute for fact in profile.facts):
+        facts, attribute = profile.about(slug), codebook.attribute[slug]
+        values = values_text(facts, codebook, wording)
+        lettered = any(attribute.by_slug[fact.value].letter for fact in facts)
+        yield values if lettered else wording.label("is", attribute=wording.say(attribute.name), value=values)
 
 
 def values_text(facts: Sequence[Fact], codebook: Codebook, wording: Wording) -> str:
@@ -91,18 +97,17 @@ def change_text(change: Change, codebook: Codebook, wording: Wording) -> str:
     attribute = wording.say(change.attribute.name)
     if change.forgets:
         return wording.label("forgotten", attribute=attribute)
-    values = wording.comma.join(_value(fact, codebook, wording) for fact in change.facts)
-    return wording.label("is", attribute=attribute, value=values)
+    return wording.label("is", attribute=attribute, value=values_text(change.facts, codebook, wording))
 
 
 def firmness_text(firmness: Firmness, codebook: Codebook, wording: Wording) -> str:
     """Return under how many single changes a first place holds, and the first flips, each of another attribute."""
-    told = [wording.label("firm", holds=firmness.holds, of=firmness.of)]
+    parts = [wording.label("firm", holds=firmness.holds, of=firmness.of)]
     by_attribute: dict[str, Flip] = {}
     for flip in firmness.flips:
         by_attribute.setdefault(flip.change.attribute.slug, flip)
-    told += [flip_text(flip, codebook, wording) for flip in list(by_attribute.values())[:_FLIPS_SHOWN]]
-    return wording.semicolon.join(told)
+    parts += [flip_text(flip, codebook, wording) for flip in list(by_attribute.values())[:_FLIPS_SHOWN]]
+    return wording.semicolon.join(parts)
 
 
 def when_text(when: When, kb: KnowledgeBase, wording: Wording) -> str:
@@ -110,18 +115,18 @@ def when_text(when: When, kb: KnowledgeBase, wording: Wording) -> str:
     return wording.semicolon.join(premise_text(p, kb, wording) for p in when.premises) or wording.label("always")
 
 
-def premise_text(premise: Premise, kb: KnowledgeBase, wording: Wording) -> str:
-    """Return one premise in words."""
+def premise_text(premise: Premise, kb: KnowledgeBase, wording: Wording, *, lettered: bool = False) -> str:
+    """Return one premise in words; values with their letters where these are asked for."""
     if premise.kind is PremiseKind.TRAIT:
         name = next(wording.say(trait.name) for trait in kb.traits if trait.slug == premise.subject)
         return wording.label("denied-trait" if premise.denied else "trait-present", trait=name)
+    either = wording.label("or")
     if premise.kind is PremiseKind.OPTION:
-        return wording.label(
-            "recommended-option",
-            options=wording.label("or").join(option_name(key, kb, wording) for key in premise.keys),
-        )
+        options = either.join(option_name(key, kb, wording) for key in premise.keys)
+        return wording.label("recommended-option", options=options)
     attribute = kb.codebook.attribute[premise.subject]
-    values = wording.label("or").join(wording.say(attribute.by_slug[value].name) for value in premise.wanted)
+    codes = (attribute.by_slug[value] for value in premise.wanted)
+    values = either.join(wording.name(code) if lettered else wording.say(code.name) for code in codes)
     return wording.label("is", attribute=wording.say(attribute.name), value=values)
 
 
@@ -129,16 +134,6 @@ def option_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
     """Return the name of the option with this key."""
     family, _, option = key.partition("/")
     return wording.say(kb.codebook.family[family].by_slug[option].name)
-
-
-def _by_attribute(
-    profile: Profile, codebook: Codebook, wording: Wording
-) -> Iterator[tuple[tuple[Fact, ...], str, str]]:
-    for slug in dict.fromkeys(fact.attribute for fact in profile.facts):
-        facts = profile.about(slug)
-        values = values_text(facts, codebook, wording)
-        name = wording.say(codebook.attribute[slug].name)
-        yield facts, values, wording.label("is", attribute=name, value=values)
 
 
 def _signed(certainty: float, places: int) -> str:

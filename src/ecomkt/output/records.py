@@ -6,7 +6,7 @@ The only place where numbers are rounded: to 4 decimals.
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -14,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from ecomkt.inference.premises import PremiseReading
 from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity
+from ecomkt.language.text import LANGUAGES
 from ecomkt.language.wording import Wording
 from ecomkt.profile.changes import Change
 from ecomkt.profile.fact import Fact, Profile
@@ -26,7 +27,7 @@ Certainty = Annotated[float, Meta(ge=-1, le=1)]
 CountOf = Annotated[int, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Rank = Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="null for a base option")]
-Language = Literal["en", "zh-Hant", "zh-Hans"]
+Language = Annotated[str, Meta(extra_json_schema={"enum": list(LANGUAGES)})]
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 # `x-words` marks where `record_schema` puts in the words of the knowledge base.
@@ -125,12 +126,21 @@ class RuleRecord(Record, frozen=True, kw_only=True):
     source: list[str]
 
 
-def json_text(record: object, *, indent: int | None = 1, ascii_only: bool = False) -> str:
+def json_text(record: object, *, indent: int | None = 1) -> str:
     """Return JSON text; the same values always give the same bytes."""
     encoded = msgspec.json.encode(record)
-    text = (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode() + "\n"
-    # Outside of its strings JSON is ASCII.
-    return _NOT_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text) if ascii_only else text
+    return (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode() + "\n"
+
+
+def json_in_ascii(text: str) -> str:
+    """Return a JSON text with escapes for whatever is not ASCII: outside of its strings it is all ASCII."""
+    return _NOT_ASCII.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
+def as_plain(record: Struct) -> dict[str, object]:
+    """Return a record as dictionaries and lists, equal to its JSON."""
+    plain: dict[str, object] = msgspec.to_builtins(record)
+    return plain
 
 
 def rounded(certainty: float) -> float:
@@ -200,7 +210,7 @@ def change_record(changes: Sequence[Change]) -> dict[str, str | list[str] | None
     return record
 
 
-def rule_fields(rule: Rule, wording: Wording) -> dict[str, object]:
+def rule_fields(rule: Rule, wording: Wording) -> dict[str, Any]:
     """Return the fields of a `RuleRecord`, for the records that extend it."""
     return {
         "rule": rule.id,

@@ -1,12 +1,14 @@
 """Every JSON Schema that `ecomkt schema` prints, by its name."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
+
+from msgspec import Struct
 
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.output.batch_schema import batch_schema, classify_schema, summary_schema
 from ecomkt.output.classification_schema import classification_schema
 from ecomkt.output.columns_schema import columns_schema
-from ecomkt.output.comparison_result import comparison_schema
 from ecomkt.output.experiments_schema import experiments_schema
 from ecomkt.output.findings.plain import check_schema
 from ecomkt.output.impact_result import impact_schema
@@ -20,10 +22,14 @@ from ecomkt.output.knowledge_schema import (
     waivers_schema,
 )
 from ecomkt.output.price_schema import price_bands_schema, price_words_schema
+from ecomkt.output.records import record_schema
 from ecomkt.output.rules_schema import rules_schema, scenarios_schema
-from ecomkt.output.schema import Schema, profile_schema, result_schema
+from ecomkt.output.schema import Schema, profile_schema
 from ecomkt.output.trial import run_schema
-from ecomkt.output.why_result import explanation_schema
+from ecomkt.output.views.compare import CompareRecord
+from ecomkt.output.views.recommend import RecommendRecord
+from ecomkt.output.views.show import ShowRecord
+from ecomkt.output.views.why import WhyRecord
 
 KNOWLEDGE_SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "pack": pack_schema,
@@ -43,11 +49,16 @@ KNOWLEDGE_SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
 }
 """The knowledge files: those in `data/` by their names, then those in `rules/` and `scenarios/`."""
 
+_RECORDS: Mapping[str, type[Struct]] = {
+    "result": RecommendRecord,
+    "why": WhyRecord,
+    "compare": CompareRecord,
+    "show": ShowRecord,
+}
+
 SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "profile": profile_schema,
-    "result": result_schema,
-    "why": explanation_schema,
-    "compare": comparison_schema,
+    **{name: partial(record_schema, f"ecomkt {name}", record) for name, record in _RECORDS.items()},
     "batch": batch_schema,
     "classify": classify_schema,
     "summary": summary_schema,

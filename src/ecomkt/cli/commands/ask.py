@@ -31,19 +31,20 @@ def ask(
     report: ReportFile = None,
 ) -> None:
     """Ask for what can still change the answer; the talk goes to stderr, the result to stdout."""
-    from ecomkt.cli.dialogue import Dialogue
-    from ecomkt.cli.ending import Ending
-    from ecomkt.cli.printing import chosen_format
+    from ecomkt.cli.dialogue import Dialogue, InterviewResult
+    from ecomkt.cli.output import chosen_format
     from ecomkt.cli.report_options import reporting_for
     from ecomkt.cli.session import Session
     from ecomkt.explanation.answer import View
     from ecomkt.explanation.interview import Interview
+    from ecomkt.output.views.recommend import RecommendView
 
     session = Session(lang, packs)
     view = View(session.families(families), top)
     options = [*(("--lang", session.language) if lang else ()), *(w for p in packs or () for w in ("--pack", str(p)))]
-    ending = Ending(session, chosen_format(format_, as_json=as_json), color, save, force=force, options=options)
+    choice = chosen_format(RecommendView, format_, as_json=as_json)
+    result = InterviewResult(session, choice, color, save, force=force, options=options)
     given = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     reporting = reporting_for(session, report, lang, packs)
     dialogue = Dialogue(session, view, color)
-    ending.conclude(dialogue.answer(dialogue.run(Interview(session.kb.codebook, given)).profile), reporting)
+    result.conclude(dialogue.answer(dialogue.run(Interview(session.kb.codebook, given)).profile), reporting)

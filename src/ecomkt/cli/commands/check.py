@@ -95,8 +95,7 @@ def _kinds(word: str) -> "list[FindingKind]":
 
 
 def _explain(kinds: "list[FindingKind]", session: "Session", format_: str, color: str) -> None:
-    from ecomkt.cli.output import print_json
-    from ecomkt.cli.printing import print_outline
+    from ecomkt.cli.output import print_json, print_outline
     from ecomkt.language.wording import Wording
     from ecomkt.output.findings.outline import outline_of_pages
     from ecomkt.output.findings.plain import pages_as_plain
@@ -112,8 +111,7 @@ def _explain(kinds: "list[FindingKind]", session: "Session", format_: str, color
 def _print(
     report: "LintReport", session: "Session", packs: list[Path], format_: str, color: str, *, show_waived: bool
 ) -> None:
-    from ecomkt.cli.output import print_json, print_text
-    from ecomkt.cli.printing import print_outline
+    from ecomkt.cli.output import print_json, print_outline, print_text
     from ecomkt.cli.trials import trial_of
     from ecomkt.output.findings.github import render_github
     from ecomkt.output.findings.outline import outline_of_findings

@@ -124,8 +124,7 @@ def _percentage(text: str | None) -> float | None:
 
 
 def _print(report: "Report", wording: "Wording", format_: str, color: str) -> None:
-    from ecomkt.cli.output import print_json, print_text
-    from ecomkt.cli.printing import print_outline
+    from ecomkt.cli.output import print_json, print_outline, print_text
 
     if format_ == "json":
         from ecomkt.output.impact_result import impact_as_plain

@@ -12,10 +12,10 @@ PLACE = 140
 def docs(name: Annotated[str, Argument(metavar="codes|rules")], lang: Lang = None, packs: Pack = None) -> None:
     """Print the whole knowledge as Markdown, to be read or published."""
     from ecomkt.cli.options import chosen
-    from ecomkt.cli.output import print_text
+    from ecomkt.cli.output import print_view
     from ecomkt.cli.session import Session
-    from ecomkt.output.manual import MANUALS
+    from ecomkt.output.views.docs import DocsView
 
     session = Session(lang, packs)
-    render = MANUALS[chosen(name, tuple(MANUALS), "docs")]
-    print_text(render(session.kb, session.wording))
+    part = chosen(name, DocsView.PARTS, "docs")
+    print_view(DocsView(session.kb, part), session.wording, "markdown")

@@ -18,13 +18,13 @@ PLACE = 170
 
 def doctor(as_json: Json = False, lang: Lang = None, packs: Pack = None, color: Color = "auto") -> None:
     """Show versions, paths, engine and encodings, and what is missing."""
-    from ecomkt.cli.printing import print_sheets
+    from ecomkt.cli.output import SCREEN, print_view
     from ecomkt.cli.session import Session
     from ecomkt.inference.engine import engine_report
     from ecomkt.knowledge.layer_files import knowledge_folder
     from ecomkt.knowledge.store import cache_folder
     from ecomkt.language.wording import Wording
-    from ecomkt.output.sheet import Line, Sheet
+    from ecomkt.output.views.show import Named, Sheet, SheetsView
     from ecomkt.safe_text import visible
 
     session = Session(lang, packs)
@@ -42,10 +42,11 @@ def doctor(as_json: Json = False, lang: Lang = None, packs: Pack = None, color: 
         "width": str(shutil.get_terminal_size().columns),
         "environment": " ".join(f"{key}={os.environ[key]}" for key in _VARIABLES if key in os.environ),
     }
-    lines = tuple(Line(key, key, visible(value)) for key, value in facts.items())
+    lines = tuple((Named(key, key), visible(value)) for key, value in facts.items())
     # Not the wording of the session: its Simplified Chinese rests on the knowledge, which may be what is broken.
     wording = Wording(session.language, str)
-    print_sheets([Sheet("doctor", "doctor", "ecomkt doctor", lines)], wording, color, as_json=as_json)
+    view = SheetsView([Sheet("doctor", "doctor", "ecomkt doctor", lines)])
+    print_view(view, wording, "json" if as_json else SCREEN, color)
     _ = session.kb
 
 

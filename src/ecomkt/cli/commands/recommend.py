@@ -20,15 +20,16 @@ def recommend(
     color: Color = "auto",
 ) -> None:
     """Rank the ways to sell a product online, with the reasons."""
-    from ecomkt.cli.printing import chosen_format, print_answer
+    from ecomkt.cli.output import chosen_format, print_view
     from ecomkt.cli.session import Session
     from ecomkt.explanation.answer import Answer, View, outlook_for
+    from ecomkt.output.views.recommend import RecommendView
 
-    choice = chosen_format(format_, as_json=as_json)
+    choice = chosen_format(RecommendView, format_, as_json=as_json)
     session = Session(lang, packs)
     view = View(session.families(families), top)
     known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     recommendation = session.recommender.recommend(known)
     outlook = outlook_for(session.explorer, known, view.families)
     answer = Answer(session.kb, recommendation, outlook, __version__, view)
-    print_answer(answer, session.wording, choice, color)
+    print_view(RecommendView(answer), session.wording, choice, color)

@@ -15,14 +15,10 @@ def show(
     name: Name = None, as_json: Json = False, lang: Lang = None, packs: Pack = None, color: Color = "auto"
 ) -> None:
     """Show what the knowledge holds: all codes, or one thing by its name."""
-    from ecomkt.cli.printing import print_sheets
+    from ecomkt.cli.output import SCREEN, print_view
     from ecomkt.cli.session import Session
-    from ecomkt.output.sheets import Sheets, everything
+    from ecomkt.output.views.show import ShowView
 
     session = Session(lang, packs)
-    sheets = Sheets(session.kb, session.wording)
-    if name is None:
-        found = [sheets.vocabulary(vocabulary) for vocabulary in everything(session.kb)]
-    else:
-        found = session.directory.sheets(name, sheets)
-    print_sheets(found, session.wording, color, as_json=as_json)
+    entities = session.directory.everything() if name is None else session.directory.called(name)
+    print_view(ShowView(session.kb, entities), session.wording, "json" if as_json else SCREEN, color)

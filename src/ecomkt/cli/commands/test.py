@@ -76,8 +76,7 @@ def _trials(session: Session, packs: list[Path], names: list[str], *, mutate: bo
 
 
 def _print(trials: Trials, session: Session, format_: str, color: str, *, verbose: bool) -> None:
-    from ecomkt.cli.output import print_json, print_text
-    from ecomkt.cli.printing import print_outline
+    from ecomkt.cli.output import print_json, print_outline, print_text
     from ecomkt.output.trial import outline_of_run, render_junit, run_as_plain
 
     wording = session.wording

@@ -28,13 +28,14 @@ def why(
     color: Color = "auto",
 ) -> None:
     """Say why an option is recommended, or why not and what would have to change."""
-    from ecomkt.cli.printing import print_explanation
+    from ecomkt.cli.output import SCREEN, print_view
     from ecomkt.cli.session import Session
     from ecomkt.explanation.explain import explain
-    from ecomkt.output.why import Detail
+    from ecomkt.output.views.why import WhyView
 
     session = Session(lang, packs)
     key = session.directory.option(option)
     known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     explanation = explain(session.recommender, session.recommender.recommend(known), key)
-    print_explanation(explanation, session.wording, Detail(depth, verbose), color, __version__ if as_json else None)
+    view = WhyView(explanation, __version__, depth, verbose)
+    print_view(view, session.wording, "json" if as_json else SCREEN, color)

@@ -154,6 +154,8 @@ def _run(run: Run) -> str:
         # A mark beside a blank would be no mark.
         start, end = len(text) - len(text.lstrip()), len(text.rstrip())
         text = f"{text[:start]}{mark}{text[start:end]}{mark[::-1]}{text[end:]}"
+    if run.anchor:
+        text = f'<a id="{run.anchor}"></a>{text}'
     return f"[{text}](<{run.link.replace('<', '%3C').replace('>', '%3E')}>)" if run.link else text
 
 

@@ -1,0 +1,136 @@
+"""A document as plain lines for a pipe: tab-separated, nothing cut, no escape sequence."""
+
+from collections.abc import Iterator, Sequence
+from functools import singledispatch
+
+from ecomkt.output.document import (
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Callout,
+    Command,
+    Document,
+    Facts,
+    Grid,
+    Outline,
+    Paragraph,
+    Ranking,
+    Run,
+    Steps,
+    Strategy,
+)
+from ecomkt.safe_text import visible
+
+TAKES = "screen"
+SUFFIXES = (".txt",)
+
+_INDENT = 2
+
+Line = tuple[str, ...]
+
+
+def write(document: Document) -> Iterator[str]:
+    """Yield one line for each thing that a screen shows."""
+    for line in _lines(document):
+        yield "\t".join(map(_flat, line)) + "\n"
+
+
+def _lines(document: Document) -> Iterator[Line]:
+    yield from ((text,) for text in (document.title, document.subtitle, *document.byline) if text)
+    for section in document.sections:
+        if section.title:
+            yield (section.title,)
+        for block in section.blocks:
+            yield from _block(block)
+    yield from ((text,) for text in document.footer)
+
+
+@singledispatch
+def _block(block: Block) -> Iterator[Line]:
+    """Yield the cells of each line of a block."""
+    raise TypeError(type(block))
+
+
+@_block.register
+def _(block: Paragraph) -> Iterator[Line]:
+    yield (_inline(block.runs),)
+
+
+@_block.register
+def _(block: Bullets) -> Iterator[Line]:
+    for number, item in enumerate(block.items, 1):
+        yield (f"{f'{number}.' if block.numbered else '-'} {_inline(item)}",)
+
+
+@_block.register
+def _(block: Callout) -> Iterator[Line]:
+    yield block.title, block.text
+    yield from (("", detail) for detail in block.details)
+
+
+@_block.register
+def _(block: Facts) -> Iterator[Line]:
+    yield from block.entries
+
+
+@_block.register
+def _(block: Grid) -> Iterator[Line]:
+    caption = (block.caption,) if block.caption else ()
+    if any(block.columns):
+        yield *caption, *block.columns
+    yield from ((*caption, *row) for row in block.texts)
+    if not block.columns and not block.rows:
+        yield caption
+
+
+@_block.register
+def _(block: Ranking) -> Iterator[Line]:
+    for option in block.options:
+        yield block.title, option.place, option.name, option.shown, option.verdict, option.reason
+    if block.note:
+        yield block.title, block.note
+
+
+@_block.register
+def _(block: Outline) -> Iterator[Line]:
+    yield from ((" " * (_INDENT * entry.depth) + entry.text,) for entry in block.entries)
+
+
+@_block.register
+def _(block: Bars) -> Iterator[Line]:
+    yield from ((block.title, *_bar(bar)) for bar in block.bars)
+
+
+@_block.register
+def _(block: Strategy) -> Iterator[Line]:
+    for stage in block.stages:
+        yield from ((stage.title, *_bar(bar)) for bar in stage.options)
+        if not stage.options:
+            yield stage.title, block.nothing
+
+
+@_block.register
+def _(block: Steps) -> Iterator[Line]:
+    for number, stage in enumerate(block.stages, 1):
+        head = f"{number}. {stage.title}"
+        yield from ((head, name, value) for name, value in stage.entries)
+        if stage.source:
+            yield head, stage.source
+
+
+@_block.register
+def _(block: Command) -> Iterator[Line]:
+    yield from ((line,) for line in block.line.split("\n"))
+
+
+def _bar(bar: Bar) -> Line:
+    return (bar.shown, bar.label, bar.source) if bar.source else (bar.shown, bar.label)
+
+
+def _inline(runs: Sequence[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def _flat(text: str) -> str:
+    return visible(" ".join(text.split("\n")))

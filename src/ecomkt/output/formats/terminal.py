@@ -1,0 +1,272 @@
+"""A document laid out for a terminal. Every text folds; none is ever cut, in any language, from 40 columns up."""
+
+from collections.abc import Iterator, Sequence
+from functools import singledispatchmethod
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ecomkt.language.wording import colon_of
+from ecomkt.output.document import (
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Callout,
+    Cell,
+    Command,
+    Document,
+    Facts,
+    Grid,
+    Outline,
+    Paragraph,
+    RankedOption,
+    Ranking,
+    Run,
+    Section,
+    Steps,
+    Strategy,
+    Tone,
+)
+from ecomkt.safe_text import visible
+
+TAKES = "screen"
+
+_STYLES = {
+    Tone.PLAIN: "",
+    Tone.STOP: "bold white on red",
+    Tone.HIGH: "bold red",
+    Tone.MEDIUM: "bold yellow",
+    Tone.NOTE: "bold",
+    Tone.HEADING: "bold",
+    Tone.FAINT: "dim",
+    Tone.FOR: "green",
+    Tone.AGAINST: "red",
+    Tone.MARKED: "yellow",
+}
+_INDENT = 2
+_REASON_INDENT = 4
+_BAR_CELLS = 10
+_BLOCKS, _ASCII = ("█", "░"), ("#", ".")
+_NARROW = 60
+_FIGURES = len("−1.00")
+
+
+def write(document: Document) -> Iterator[RenderableType]:
+    """Yield the parts of the screen, for a console of Rich."""
+    return _Screen(document).parts()
+
+
+def bar(certainty: float, cells: int = _BAR_CELLS, *, blocks: bool = True) -> str:
+    """Return a bar as long as the certainty (0 … 1), of blocks or of ASCII; what speaks against has none."""
+    full = round(max(certainty, 0.0) * cells)
+    sign, gap = _BLOCKS if blocks else _ASCII
+    return sign * full + gap * (cells - full)
+
+
+class _Screen:
+    """Lays out one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document, self._colon = document, colon_of(document.language)
+
+    def parts(self) -> Iterator[RenderableType]:
+        """Yield everything from the title to the footer."""
+        document = self._document
+        if document.title:
+            yield _text(document.title, "bold")
+        yield from map(_text, filter(None, (document.subtitle, *document.byline)))
+        for number, section in enumerate(document.sections):
+            yield from self._section(section, first=number == 0 and not document.title)
+        yield from (_text(line, "dim") for line in document.footer)
+
+    def _section(self, section: Section, *, first: bool) -> Iterator[RenderableType]:
+        if section.title:
+            yield from () if first else (Text(),)
+            yield _text(section.title, "bold")
+        for block in section.blocks:
+            yield from self._block(block)
+
+    @singledispatchmethod
+    def _block(self, block: Block) -> Iterator[RenderableType]:
+        raise TypeError(type(block))
+
+    @_block.register
+    def _(self, block: Paragraph) -> Iterator[RenderableType]:
+        yield _runs(block.runs)
+
+    @_block.register
+    def _(self, block: Bullets) -> Iterator[RenderableType]:
+        for number, item in enumerate(block.items, 1):
+            yield _hung(f"{number}." if block.numbered else "-", _runs(item))
+
+    @_block.register
+    def _(self, block: Callout) -> Iterator[RenderableType]:
+        yield self._labelled(block.title, block.text, _STYLES[block.tone])
+        yield from (_indented(_text(detail, "dim"), _INDENT) for detail in block.details)
+
+    @_block.register
+    def _(self, block: Facts) -> Iterator[RenderableType]:
+        yield from (self._labelled(name, value) for name, value in block.entries)
+
+    @_block.register
+    def _(self, block: Outline) -> Iterator[RenderableType]:
+        for entry in block.entries:
+            yield _indented(_text(entry.text, _STYLES[entry.tone]), _INDENT * entry.depth)
+
+    @_block.register
+    def _(self, block: Grid) -> Iterator[RenderableType]:
+        if block.caption:
+            yield _text(block.caption, "bold")
+        if block.columns or block.rows:
+            yield _table(block)
+
+    @_block.register
+    def _(self, block: Ranking) -> Iterator[RenderableType]:
+        if block.short:
+            for option in block.options:
+                line = self._labelled(block.title, f"{option.name}  {option.shown} ")
+                yield line.append(visible(option.verdict), style=_favour(option.recommended))
+            return
+        title = _text(block.title, "bold")
+        yield title.append(f"  {visible(block.note)}", style="dim not bold") if block.note else title
+        for option in block.options:
+            yield _OptionLine(option)
+            if option.reason and option.recommended:
+                yield _indented(_text(option.same or option.reason, "dim"), _REASON_INDENT)
+
+    @_block.register
+    def _(self, block: Bars) -> Iterator[RenderableType]:
+        yield _text(block.title, "bold")
+        yield _bars(block.bars)
+
+    @_block.register
+    def _(self, block: Strategy) -> Iterator[RenderableType]:
+        for stage in block.stages:
+            yield _text(stage.title, "bold")
+            yield _bars(stage.options) if stage.options else _indented(_text(block.nothing, "dim"), _INDENT)
+
+    @_block.register
+    def _(self, block: Steps) -> Iterator[RenderableType]:
+        for number, stage in enumerate(block.stages, 1):
+            yield _text(f"{number}. {stage.title}", "bold")
+            yield from (_indented(self._labelled(name, value, ""), _REASON_INDENT) for name, value in stage.entries)
+            yield from (_indented(_text(stage.source, "dim"), _REASON_INDENT),) if stage.source else ()
+
+    @_block.register
+    def _(self, block: Command) -> Iterator[RenderableType]:
+        yield from (_indented(_text(line), _INDENT) for line in block.line.split("\n"))
+
+    def _labelled(self, label: str, text: str, style: str = "bold") -> Text:
+        return Text.assemble((visible(label), style), self._colon + visible(text), overflow="fold")
+
+
+def _text(text: str, style: str = "") -> Text:
+    return Text(visible(text, keep_lines=True), style=style, overflow="fold")
+
+
+def _runs(runs: Sequence[Run]) -> Text:
+    return Text("", overflow="fold").join(map(_cell, runs))
+
+
+def _cell(cell: Cell) -> Text:
+    if isinstance(cell, str):
+        return _text(cell)
+    style = _STYLES[cell.tone] + " bold" * cell.strong + " italic" * cell.emphasis
+    linked = f" ({visible(cell.link)})" if cell.link and not cell.link.startswith("#") else ""
+    return _text(cell.text, style.strip()).append(linked)
+
+
+def _hung(mark: str, text: Text) -> Table:
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, text)
+    return grid
+
+
+def _indented(text: RenderableType, by: int) -> Padding:
+    return Padding(text, (0, 0, 0, by))
+
+
+def _favour(favoured: bool) -> str:
+    return _STYLES[Tone.FOR if favoured else Tone.FAINT]
+
+
+def _table(block: Grid) -> Table:
+    """Return the grid: over the whole width where it has shares, else as wide as its texts."""
+    if block.shares:
+        table = Table.grid(padding=(0, 1), expand=True)
+    else:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    for number in range(len(block.columns or block.rows[0])):
+        share = block.shares[number] if block.shares else 0
+        figures = number in block.numeric
+        least = (_FIGURES if figures else 1) if block.shares and not share else None
+        table.add_column(ratio=share or None, min_width=least, overflow="fold", justify="right" if figures else "left")
+    if any(block.columns):
+        table.add_row(*(_text(head, "bold" if block.shares else "dim") for head in block.columns))
+    for row in block.rows:
+        table.add_row(*map(_cell, row))
+    return table
+
+
+def _bars(bars: Sequence[Bar]) -> Table:
+    grid = Table.grid(padding=(0, 1), expand=True)
+    grid.add_column(justify="right", min_width=_FIGURES, overflow="fold")
+    grid.add_column(ratio=1, overflow="fold")
+    for item in bars:
+        label = _text(item.label)
+        if item.source:
+            label.append(f"  {visible(item.source)}", style="dim")
+        grid.add_row(_text(item.shown, _STYLES[Tone.FOR if item.value > 0 else Tone.AGAINST]), label)
+    return grid
+
+
+class _Meter:
+    """A bar of blocks, or of ASCII where the encoding has no blocks."""
+
+    def __init__(self, certainty: float, style: str) -> None:
+        self._certainty, self._style = certainty, style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(bar(self._certainty, blocks=_has_blocks(options.encoding)), style=self._style)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(_BAR_CELLS, _BAR_CELLS)
+
+
+def _has_blocks(encoding: str) -> bool:
+    # Where only one of the two were replaced, the bar would be of two kinds.
+    try:
+        "".join(_BLOCKS).encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class _OptionLine:
+    """One option of a ranking; the bar goes where the terminal is narrow."""
+
+    def __init__(self, option: RankedOption) -> None:
+        self._option = option
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        option, style = self._option, _favour(self._option.recommended)
+        grid = Table.grid(padding=(0, 1), expand=True)
+        grid.add_column(justify="right", overflow="fold")
+        grid.add_column(ratio=1, overflow="fold")
+        grid.add_column()
+        grid.add_column(justify="right", overflow="fold")
+        grid.add_column(overflow="fold")
+        grid.add_row(
+            _text(option.place.rjust(3)),
+            _text(option.name, "bold" if option.recommended else ""),
+            _Meter(option.certainty, style) if options.max_width >= _NARROW else "",
+            _text(option.shown),
+            _text(option.verdict, style),
+        )
+        yield grid

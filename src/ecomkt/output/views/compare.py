@@ -1,0 +1,433 @@
+"""Several profiles side by side: who is compared, where every option stands, why the first places differ."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from msgspec import Meta
+
+from ecomkt.explanation.compare import (
+    FEWEST,
+    MOST,
+    Comparison,
+    FamilyComparison,
+    OptionPlace,
+    OptionRow,
+    ProfileLabel,
+    Reason,
+)
+from ecomkt.inference.recommend import Assessment
+from ecomkt.knowledge.codebook import Code
+from ecomkt.knowledge.model import Caution, Severity
+from ecomkt.language.wording import Wording
+from ecomkt.output.document import Block, Bullets, Cell, Document, Facts, Grid, Paragraph, Run, Section, Tone
+from ecomkt.output.phrases import (
+    assessed_text,
+    caution_callout,
+    caution_counts,
+    certainty_text,
+    fact_text,
+    layers_text,
+    values_text,
+)
+from ecomkt.output.records import (
+    SCHEMA_VERSION,
+    Certainty,
+    CodeRecord,
+    FamilySlug,
+    ProfileRecord,
+    Rank,
+    Record,
+    ResultRecord,
+    VerdictSlug,
+    profile_record,
+    provenance_record,
+    rounded,
+)
+from ecomkt.output.tables import Table, Value
+from ecomkt.profile.fact import Fact
+
+_NAME_SHARE, _PROFILE_SHARE = 5, 4
+"""How a screen parts its width between the names and each profile."""
+_SHOWN = 3
+"""How many leading options of a profile a screen shows, whatever the family."""
+
+COLUMNS = (
+    "kind",
+    "family",
+    "profile",
+    "label",
+    "option",
+    "code",
+    "name",
+    "rank",
+    "certainty",
+    "verdict",
+    "recommended",
+    "differs",
+    "rule",
+    "contribution",
+    "reason",
+)
+
+_PER_PROFILE = Meta(min_length=FEWEST, max_length=MOST)
+
+
+class ComparedProfileRecord(Record, frozen=True, kw_only=True):
+    """A profile with what sets it apart."""
+
+    label: str
+    profile: ProfileRecord
+
+
+class PlaceRecord(Record, frozen=True, kw_only=True):
+    """Where an option stands in one profile."""
+
+    rank: Rank
+    certainty: Certainty
+    verdict: VerdictSlug
+    recommended: bool
+
+
+class ComparedOptionRecord(CodeRecord, frozen=True, kw_only=True):
+    """An option in every profile; it differs where rank or recommendation is not the same in all of them."""
+
+    base: bool
+    places: Annotated[list[PlaceRecord], _PER_PROFILE]
+    differs: bool
+
+
+class ReasonRecord(Record, frozen=True, kw_only=True):
+    """What a rule adds to an option in each profile; 0 where it did not fire."""
+
+    family: FamilySlug
+    option: str
+    rule: str
+    because: str
+    contributions: Annotated[list[Certainty], _PER_PROFILE]
+
+
+class CompareRecord(ResultRecord, frozen=True, kw_only=True):
+    """The result of `ecomkt compare`; what is said per profile stands in the order of `profiles`."""
+
+    profiles: Annotated[list[ComparedProfileRecord], _PER_PROFILE]
+    families: dict[FamilySlug, list[ComparedOptionRecord]]
+    reasons: list[ReasonRecord]
+    cautions: Annotated[list[list[str]], _PER_PROFILE]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareView:
+    """One comparison."""
+
+    comparison: Comparison
+    version: str
+    """The version of the program."""
+    top: int | None = None
+    """How many ranked options of each profile; None: all, on a screen the leading ones."""
+
+    def screen(self, wording: Wording) -> Document:
+        """Return the leading options of the main families, the first places of the others, and the reasons."""
+        comparison = self.comparison
+        sections = [Section("", "", tuple(self._screen(wording)))]
+        asked = {family.family.slug for family in comparison.families if self._in_full(family)}
+        reasons = tuple(reason_grids(comparison, wording, asked))
+        if reasons:
+            sections.append(Section("reasons", wording.label("why-firsts-differ"), reasons))
+        counts = _caution_counts(comparison, wording)
+        if counts:
+            sections.append(Section("", "", (Facts(((wording.label("cautions"), counts),)),)))
+        return Document(wording.language, "", tuple(sections))
+
+    def document(self, wording: Wording) -> Document:
+        """Return every option in every profile, why first places differ, and all cautions."""
+        comparison = self.comparison
+        columns = heads(comparison, wording)
+        sections = [Section("profiles", "", (Bullets(tuple((Run(head),) for head in columns)), *self._about(wording)))]
+        sections += _cautions("stop", comparison, wording)
+        for family in comparison.families:
+            rows = tuple(
+                (mark(row.differs), wording.name(row.option), *places(row, wording)) for row in family.top(self.top)
+            )
+            grid = Grid("", ("", wording.label("option"), *columns), rows)
+            sections.append(Section(family.family.slug, wording.say(family.family.name), (grid,)))
+        sections.append(Section("", "", (_mark_key(wording),)))
+        reasons = tuple(reason_grids(comparison, wording, with_rules=True))
+        if reasons:
+            sections.append(Section("reasons", wording.label("why-firsts-differ"), reasons))
+        sections += _cautions("cautions", comparison, wording)
+        layers, engine = layers_text(comparison.kb, wording), comparison.recommendations[0].engine
+        made = wording.label("made-by", version=self.version, engine=engine, layers=layers)
+        footer = (wording.label("not-legal-advice"), made)
+        return Document(wording.language, wording.label("side-by-side"), tuple(sections), footer)
+
+    def table(self, wording: Wording) -> Table:
+        """Return one row for each option, reason or caution and each profile, ready for a pivot table."""
+        rows = (tuple(map(row.get, COLUMNS)) for row in self._rows(wording))
+        return Table(COLUMNS, rows)
+
+    def record(self, wording: Wording) -> CompareRecord:
+        """Return the whole comparison."""
+        comparison, recommendations = self.comparison, self.comparison.recommendations
+        return CompareRecord(
+            schema_version=SCHEMA_VERSION,
+            provenance=provenance_record(comparison.kb, recommendations[0].engine, self.version),
+            lang=wording.language,
+            profiles=[
+                ComparedProfileRecord(
+                    label=_label_text(label, comparison, wording),
+                    profile=profile_record(comparison.kb, recommendation.profile, wording),
+                )
+                for label, recommendation in zip(comparison.labels, recommendations, strict=True)
+            ],
+            families={
+                family.family.slug: [_option_record(row, wording) for row in family.top(self.top)]
+                for family in comparison.families
+            },
+            reasons=[_reason_record(reason, wording) for reason in comparison.reasons],
+            cautions=[[caution.id for caution in recommendation.cautions] for recommendation in recommendations],
+        )
+
+    def _in_full(self, family: FamilyComparison) -> bool:
+        """Return whether a screen shows options and reasons of a family: a main one, or one that was asked for."""
+        asked = len(self.comparison.families) < len(self.comparison.kb.codebook.families)
+        return family.family.main or asked or self.top is not None
+
+    def _about(self, wording: Wording) -> Iterator[Block]:
+        if self.comparison.common:
+            yield Facts(((wording.label("in-common"), common_text(self.comparison, wording)),))
+        for note in notes(self.comparison, wording):
+            yield Paragraph((Run(note, strong=True),))
+
+    def _screen(self, wording: Wording) -> Iterator[Block]:
+        comparison = self.comparison
+        for caution, warning in _warned(comparison, wording, of_stop=True):
+            yield replace(caution_callout(caution, wording, warning), details=())
+        yield from self._about(wording)
+        shares = (0, _NAME_SHARE, *(_PROFILE_SHARE for _ in comparison.labels))
+        yield Grid("", ("", wording.label("profile"), *heads(comparison, wording)), (), shares=shares)
+        for family in comparison.families:
+            name = wording.say(family.family.name)
+            if self._in_full(family):
+                rows = tuple(_row(row, wording) for row in family.top(self.top or _SHOWN))
+                yield Grid(name, (), rows, shares=shares)
+            else:
+                yield Grid("", (), (_firsts(family, name, wording),), shares=shares)
+        yield _mark_key(wording)
+
+    def _rows(self, wording: Wording) -> Iterator[dict[str, Value]]:
+        comparison = self.comparison
+        labels = [_label_text(label, comparison, wording) for label in comparison.labels]
+        numbered = list(enumerate(zip(labels, comparison.recommendations, strict=True), 1))
+        for number, (label, recommendation) in numbered:
+            yield from (_caution_row(c, number, label, wording) for c in recommendation.stops)
+        for family in comparison.families:
+            for row in family.top(self.top):
+                yield from _option_rows(family.family.slug, row, labels, wording)
+        for reason in comparison.reasons:
+            yield from _reason_rows(reason, labels, wording)
+        for number, (label, recommendation) in numbered:
+            yield from (_caution_row(c, number, label, wording) for c in recommendation.warnings)
+
+
+def heads(comparison: Comparison, wording: Wording) -> tuple[str, ...]:
+    """Return what the columns are called: number and label of each profile."""
+    labels = (_label_text(label, comparison, wording) for label in comparison.labels)
+    return tuple(f"{number}. {label}" for number, label in enumerate(labels, 1))
+
+
+def common_text(comparison: Comparison, wording: Wording) -> str:
+    """Return the facts on which all profiles agree."""
+    return wording.comma.join(_fact(fact, comparison, wording) for fact in comparison.common)
+
+
+def notes(comparison: Comparison, wording: Wording) -> Iterator[str]:
+    """Yield what must be said where nothing differs."""
+    if comparison.same_profile:
+        yield wording.label("same-profile")
+    elif not comparison.differs:
+        yield wording.label("same-result")
+
+
+def mark(differs: bool) -> str:
+    """Return the mark of a line in which the profiles differ."""
+    return "*" if differs else ""
+
+
+def places(row: OptionRow, wording: Wording) -> list[str]:
+    """Return rank, certainty and the places won or lost against the first profile, for each profile."""
+    return [_place(place, row.places[0], wording) for place in row.places]
+
+
+def first_text(first: Assessment | None, wording: Wording) -> str:
+    """Return the first place of a family with its certainty."""
+    if first is None:
+        return wording.label("no-evidence-for-any")
+    return f"{wording.name(first.option)} {assessed_text(first)}"
+
+
+def reason_grids(
+    comparison: Comparison, wording: Wording, families: set[str] | None = None, *, with_rules: bool = False
+) -> Iterator[Grid]:
+    """Yield what each rule adds in each profile, one grid for each option that is argued (None: of all families)."""
+    numbers = tuple(f"{number}." for number in range(1, len(comparison.labels) + 1))
+    groups: dict[tuple[str, str], list[Reason]] = {}
+    for reason in comparison.reasons:
+        if families is None or reason.family.slug in families:
+            name = wording.say(reason.family.name), wording.name(reason.option)
+            groups.setdefault(name, []).append(reason)
+    for name, reasons in groups.items():
+        rows = tuple(_reason_cells(reason, wording, with_rules) for reason in reasons)
+        columns, figures = (*numbers, wording.label("reason")), frozenset(range(len(numbers)))
+        yield Grid(wording.colon.join(name), columns, rows, figures, (*(0 for _ in numbers), 1))
+
+
+def _label_text(label: ProfileLabel, comparison: Comparison, wording: Wording) -> str:
+    """Return the facts that set a profile apart; the unknown is named where there are none."""
+    parts = [_fact(fact, comparison, wording) for fact in label.facts]
+    parts = parts or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
+    return wording.comma.join(parts) or wording.label("no-difference")
+
+
+def _fact(fact: Fact, comparison: Comparison, wording: Wording) -> str:
+    """Return the value alone where its letter says what it is a value of."""
+    codebook = comparison.kb.codebook
+    if codebook.attribute[fact.attribute].by_slug[fact.value].letter:
+        return values_text((fact,), codebook, wording)
+    return fact_text(fact, codebook, wording)
+
+
+def _place(place: OptionPlace, beside: OptionPlace, wording: Wording) -> str:
+    if place.rank is None:
+        return f"{wording.label('base')} {assessed_text(place.assessment)}"
+    rank = str(place.rank) if place.recommended else f"({place.rank})"
+    climbed = (beside.rank or 0) - place.rank
+    arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
+    return f"{rank} {assessed_text(place.assessment)}{arrow}"
+
+
+def _row(row: OptionRow, wording: Wording) -> tuple[Cell, ...]:
+    cells = (
+        Run(text, strong=place.rank == 1 and place.recommended, tone=Tone.FOR if place.recommended else Tone.FAINT)
+        for place, text in zip(row.places, places(row, wording), strict=True)
+    )
+    return (Run(mark(row.differs), tone=Tone.MARKED), wording.name(row.option), *cells)
+
+
+def _firsts(family: FamilyComparison, name: str, wording: Wording) -> tuple[Cell, ...]:
+    cells = (Run(first_text(first, wording), tone=Tone.FOR if first else Tone.FAINT) for first in family.firsts)
+    return (Run(mark(family.differs), tone=Tone.MARKED), Run(name, strong=True), *cells)
+
+
+def _reason_cells(reason: Reason, wording: Wording, with_rules: bool) -> tuple[Cell, ...]:
+    rule = f" ({reason.rule.id})" if with_rules else ""
+    return (*map(_contribution, reason.contributions), wording.say(reason.rule.because) + rule)
+
+
+def _contribution(contribution: float) -> Run:
+    tone = Tone.FOR if contribution > 0 else Tone.AGAINST if contribution < 0 else Tone.FAINT
+    return Run(certainty_text(contribution) if contribution else "0", tone=tone)
+
+
+def _mark_key(wording: Wording) -> Paragraph:
+    return Paragraph((Run(wording.label("mark-key"), tone=Tone.FAINT),))
+
+
+def _warned(comparison: Comparison, wording: Wording, *, of_stop: bool) -> list[tuple[Caution, str]]:
+    """Return each caution, loudest first, with its severity in words and the profiles it warns, if not all."""
+    by_profile = [r.stops if of_stop else r.warnings for r in comparison.recommendations]
+    order = {severity: number for number, severity in enumerate(Severity)}
+    cautions = {caution for cautions in by_profile for caution in cautions}
+    every = sorted(cautions, key=lambda caution: (order[caution.severity], caution.id))
+    return [(caution, _warning(caution, by_profile, wording)) for caution in every]
+
+
+def _warning(caution: Caution, by_profile: Sequence[Sequence[Caution]], wording: Wording) -> str:
+    word = wording.label(caution.severity.value)
+    numbers = [str(number) for number, cautions in enumerate(by_profile, 1) if caution in cautions]
+    if len(numbers) == len(by_profile):
+        return word
+    return wording.label("warns", word=word, profiles=wording.comma.join(numbers))
+
+
+def _cautions(key: str, comparison: Comparison, wording: Wording) -> Iterator[Section]:
+    warned = _warned(comparison, wording, of_stop=key == "stop")
+    if warned:
+        callouts = tuple(caution_callout(caution, wording, warning) for caution, warning in warned)
+        yield Section(key, wording.label(key), callouts)
+
+
+def _caution_counts(comparison: Comparison, wording: Wording) -> str:
+    """Return how many cautions, beside those that stop, there are for each profile; nothing if there are none."""
+    counts = [caution_counts(recommendation.warnings, wording) for recommendation in comparison.recommendations]
+    parts = [wording.label("warns", word=count, profiles=number) for number, count in enumerate(counts, 1) if count]
+    return wording.semicolon.join(parts)
+
+
+def _option_rows(family: str, row: OptionRow, labels: Sequence[str], wording: Wording) -> Iterator[dict[str, Value]]:
+    for number, (label, place) in enumerate(zip(labels, row.places, strict=True), 1):
+        yield {
+            "kind": "option",
+            "family": family,
+            "profile": number,
+            "label": label,
+            **_named(row.option, wording),
+            "rank": place.rank or "base",
+            "certainty": rounded(place.certainty),
+            "verdict": place.assessment.verdict.slug,
+            "recommended": place.recommended,
+            "differs": row.differs,
+        }
+
+
+def _reason_rows(reason: Reason, labels: Sequence[str], wording: Wording) -> Iterator[dict[str, Value]]:
+    for number, (label, contribution) in enumerate(zip(labels, reason.contributions, strict=True), 1):
+        yield {
+            "kind": "reason",
+            "family": reason.family.slug,
+            "profile": number,
+            "label": label,
+            **_named(reason.option, wording),
+            "rule": reason.rule.id,
+            "contribution": rounded(contribution),
+            "reason": wording.say(reason.rule.because),
+        }
+
+
+def _caution_row(caution: Caution, number: int, label: str, wording: Wording) -> dict[str, Value]:
+    severity, text = caution.severity.value, wording.say(caution.because)
+    row: dict[str, Value] = {"kind": "caution", "profile": number, "label": label, "option": caution.id}
+    return {**row, "verdict": severity, "reason": text}
+
+
+def _named(option: Code, wording: Wording) -> dict[str, Value]:
+    return {"option": option.slug, "code": option.letter, "name": wording.say(option.name)}
+
+
+def _option_record(row: OptionRow, wording: Wording) -> ComparedOptionRecord:
+    return ComparedOptionRecord(
+        option=row.option.slug,
+        code=row.option.letter,
+        name=wording.say(row.option.name),
+        base=row.option.base,
+        places=[
+            PlaceRecord(
+                rank=place.rank,
+                certainty=rounded(place.certainty),
+                verdict=place.assessment.verdict.slug,
+                recommended=place.recommended,
+            )
+            for place in row.places
+        ],
+        differs=row.differs,
+    )
+
+
+def _reason_record(reason: Reason, wording: Wording) -> ReasonRecord:
+    return ReasonRecord(
+        family=reason.family.slug,
+        option=reason.option.slug,
+        rule=reason.rule.id,
+        because=wording.say(reason.rule.because),
+        contributions=[rounded(contribution) for contribution in reason.contributions],
+    )

@@ -1,0 +1,220 @@
+"""What the knowledge holds: vocabularies, codes, rules, traits, cautions and sources, each as one sheet."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from ecomkt.knowledge.codebook import Attribute, Vocabulary
+from ecomkt.knowledge.directory import CodeOf, Entity
+from ecomkt.knowledge.model import Caution, Conclusion, KnowledgeBase, Rule, Trait
+from ecomkt.knowledge.sources import Source
+from ecomkt.language.wording import Wording
+from ecomkt.output.document import Document, Facts, Grid, Section
+from ecomkt.output.phrases import certainty_text, option_name, when_text
+from ecomkt.output.records import SCHEMA_VERSION, Record
+
+Row = tuple[str, ...]
+
+
+class ShowRecord(Record, frozen=True, kw_only=True):
+    """The result of `ecomkt show`: lines and rows by their keys."""
+
+    schema_version: Literal["1"]
+    sheets: list[dict[str, str | list[dict[str, str]]]]
+
+
+class Named(NamedTuple):
+    """A key of the JSON, and what a reader sees for it."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One thing that is shown: named lines and one table."""
+
+    kind: str
+    key: str
+    title: str
+    lines: tuple[tuple[Named, str], ...]
+    columns: tuple[Named, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetsView:
+    """Sheets that are written already."""
+
+    sheets: Sequence[Sheet]
+
+    def document(self, wording: Wording) -> Document:
+        """Return a section for each thing."""
+        return Document(wording.language, "", tuple(map(_section, self.sheets)))
+
+    def record(self, _: Wording) -> ShowRecord:
+        """Return the sheets."""
+        sheets: list[dict[str, str | list[dict[str, str]]]] = [
+            {
+                "kind": sheet.kind,
+                "key": sheet.key,
+                "title": sheet.title,
+                **{name.key: text for name, text in sheet.lines},
+                "rows": [dict(zip((name.key for name in sheet.columns), row, strict=True)) for row in sheet.rows],
+            }
+            for sheet in self.sheets
+        ]
+        return ShowRecord(schema_version=SCHEMA_VERSION, sheets=sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowView:
+    """Things of one knowledge base."""
+
+    kb: KnowledgeBase
+    entities: Sequence[Entity]
+
+    def document(self, wording: Wording) -> Document:
+        """Return a section for each thing."""
+        return self._sheets(wording).document(wording)
+
+    def record(self, wording: Wording) -> ShowRecord:
+        """Return a sheet for each thing."""
+        return self._sheets(wording).record(wording)
+
+    def _sheets(self, wording: Wording) -> SheetsView:
+        return SheetsView(tuple(map(_Sheets(self.kb, wording).of, self.entities)))
+
+
+def _section(sheet: Sheet) -> Section:
+    facts = Facts(tuple((name.label, text) for name, text in sheet.lines if text))
+    grid = Grid("", tuple(name.label for name in sheet.columns), sheet.rows)
+    return Section(sheet.key, sheet.title, (facts, grid) if sheet.rows else (facts,))
+
+
+_LABELS = {"against": "disfavours"}
+"""Keys that are not called as they are labelled."""
+
+
+class _Sheets:
+    """Draws sheets of one knowledge base in one language."""
+
+    def __init__(self, kb: KnowledgeBase, wording: Wording) -> None:
+        self._kb, self._wording = kb, wording
+
+    def of(self, entity: Entity) -> Sheet:
+        """Return the sheet of a thing."""
+        match entity:
+            case Vocabulary():
+                return self._vocabulary(entity)
+            case CodeOf():
+                return self._code(entity)
+            case Rule():
+                return self._rule(entity)
+            case Trait():
+                return self._trait(entity)
+            case Caution():
+                return self._caution(entity)
+            case Source():
+                return self._source(entity)
+
+    def _vocabulary(self, vocabulary: Vocabulary) -> Sheet:
+        say, listed = self._wording.say, self._wording.comma.join
+        lines = {"question": say(vocabulary.question)} if isinstance(vocabulary, Attribute) else {}
+        kind = "attribute" if lines else "family"
+        rows = tuple((c.letter or "", c.slug, say(c.name), listed(c.aliases)) for c in vocabulary.codes)
+        title = f"{say(vocabulary.name)} ({vocabulary.slug})"
+        return self._sheet(kind, vocabulary.slug, title, lines, ("code", "slug", "name", "aliases"), rows)
+
+    def _code(self, entity: CodeOf) -> Sheet:
+        """Return one code, with the rules that speak of it."""
+        vocabulary, code, wording = entity.vocabulary, entity.code, self._wording
+        key = f"{vocabulary.slug}/{code.slug}"
+        rows = tuple(
+            (rule.id, certainty_text(conclusion.certainty), wording.say(rule.because))
+            for rule in self._kb.rules
+            for conclusion in rule.conclusions
+            if conclusion.key == key
+        )
+        lines = {"vocabulary": wording.say(vocabulary.name), "aliases": wording.comma.join(code.aliases)}
+        title = f"{wording.name(code)} ({code.slug})"
+        return self._sheet("code", code.slug, title, lines, ("rule", "certainty", "reason"), rows)
+
+    def _rule(self, rule: Rule) -> Sheet:
+        """Return a rule: what it wants, what it says, why, on what grounds, and where it stands."""
+        wording, title = self._wording, rule.id.replace("-", " ")
+        lines = {
+            "rule": rule.id,
+            "when": when_text(rule.when, self._kb, wording),
+            "favours": self._conclusions(rule.conclusions, 1),
+            "against": self._conclusions(rule.conclusions, -1),
+            "reason": wording.say(rule.because),
+            "basis": wording.label(rule.basis.value),
+            "stands-in": str(rule.location),
+        }
+        sources = {source.slug: source for source in self._kb.sources}
+        cited = (sources[slug] for slug in rule.sources)
+        rows = tuple((s.slug, str(s.year or ""), s.citation, s.status) for s in cited)
+        columns = ("source", "year", "citation", "status")
+        return self._sheet("rule", rule.id, title[:1].upper() + title[1:], lines, columns, rows)
+
+    def _trait(self, trait: Trait) -> Sheet:
+        wording = self._wording
+        lines = {
+            "definition": wording.say(trait.definition),
+            "source": wording.comma.join(trait.sources),
+            "stands-in": str(trait.location),
+        }
+        rows = tuple(trait_rows(self._kb, trait, wording))
+        title = f"{wording.say(trait.name)} ({trait.slug})"
+        return self._sheet("trait", trait.slug, title, lines, ("attribute", "value", "certainty"), rows)
+
+    def _caution(self, caution: Caution) -> Sheet:
+        wording = self._wording
+        lines = {
+            "severity": wording.label(caution.severity.value),
+            "when": when_text(caution.when, self._kb, wording),
+            "reason": wording.say(caution.because),
+            "see": caution.see or "",
+            "stands-in": str(caution.location),
+        }
+        rows = tuple((law.market, law.reference, wording.mark(law.mark)) for law in caution.law)
+        return self._sheet("caution", caution.id, caution.id, lines, ("market", "law", "mark"), rows)
+
+    def _source(self, source: Source) -> Sheet:
+        """Return a source with the rules and cautions that cite it."""
+        year = str(source.year or "")
+        lines = {"citation": source.citation, "year": year, "kind": source.kind, "status": source.status}
+        citing: tuple[Rule | Caution, ...] = (*self._kb.rules, *self._kb.cautions)
+        rows = tuple((one.id, self._wording.say(one.because)) for one in citing if source.slug in one.sources)
+        return self._sheet("source", source.slug, source.slug, lines, ("rule", "reason"), rows)
+
+    def _sheet(
+        self, kind: str, key: str, title: str, lines: dict[str, str], columns: tuple[str, ...], rows: Iterable[Row]
+    ) -> Sheet:
+        label = self._wording.label
+        labelled = tuple((Named(key, label(_LABELS.get(key, key))), text) for key, text in lines.items())
+        return Sheet(kind, key, title, labelled, tuple(Named(key, label(key)) for key in columns), tuple(rows))
+
+    def _conclusions(self, conclusions: Iterable[Conclusion], sign: int) -> str:
+        return self._wording.comma.join(conclusion_texts(conclusions, sign, self._kb, self._wording))
+
+
+def conclusion_texts(
+    conclusions: Iterable[Conclusion], sign: int, kb: KnowledgeBase, wording: Wording
+) -> Iterator[str]:
+    """Yield the options that a rule favours (sign 1) or speaks against (−1), with its word and number."""
+    for conclusion in conclusions:
+        if conclusion.certainty * sign > 0:
+            option = option_name(conclusion.key, kb, wording)
+            yield f"{option} ({conclusion.word} {certainty_text(conclusion.certainty)})"
+
+
+def trait_rows(kb: KnowledgeBase, trait: Trait, wording: Wording) -> Iterator[tuple[str, str, str]]:
+    """Yield what each value says of a trait: attribute, value, certainty."""
+    for item in kb.evidence:
+        if item.trait == trait.slug:
+            premise = item.when.premises[0]
+            attribute = kb.codebook.attribute[premise.subject]
+            value = wording.name(attribute.by_slug[premise.wanted[0]])
+            yield wording.say(attribute.name), value, certainty_text(item.conclusions[0].certainty)

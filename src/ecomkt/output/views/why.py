@@ -1,0 +1,307 @@
+"""Why an option stands where it stands: the sentence for the client, then rule by rule, then what would change it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ecomkt.explanation.counterfactual import Counterfactual, Goal, Search
+from ecomkt.explanation.explain import EvidenceStep, Explanation, NearRule
+from ecomkt.inference.premises import PremiseReading
+from ecomkt.inference.recommend import TraitAssessment
+from ecomkt.knowledge.model import PremiseKind, Rule
+from ecomkt.language.wording import Wording
+from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.phrases import assessed_text, certainty_text, change_text, fact_text, premise_text, profile_text
+from ecomkt.output.records import (
+    SCHEMA_VERSION,
+    Certainty,
+    ChangeRecord,
+    CountOf,
+    FamilySlug,
+    PremiseRecord,
+    ProfileRecord,
+    Rank,
+    Record,
+    ResultRecord,
+    RuleRecord,
+    VerdictSlug,
+    change_record,
+    code_record,
+    premise_record,
+    profile_record,
+    provenance_record,
+    rounded,
+    rule_fields,
+)
+
+_SHOWN = 3
+"""How many counterfactuals of a search are shown."""
+
+
+class StepRecord(RuleRecord, frozen=True, kw_only=True):
+    """A rule that speaks for or against the option, and the certainty once it is counted in."""
+
+    contribution: Certainty
+    total: Certainty
+    premises: list[PremiseRecord]
+
+
+class NearRecord(RuleRecord, frozen=True, kw_only=True):
+    """A rule that would favour the option but did not fire."""
+
+    would_add: Certainty
+    premises: list[PremiseRecord]
+
+
+class SupportRecord(Record, frozen=True, kw_only=True):
+    """What a known fact says of a trait."""
+
+    attribute: str
+    value: str
+    contribution: Certainty
+
+
+class SupportedTraitRecord(Record, frozen=True, kw_only=True):
+    """A trait that a premise looks at, down to the facts."""
+
+    trait: str
+    name: str
+    certainty: Certainty
+    support: list[SupportRecord]
+
+
+class CounterfactualRecord(Record, frozen=True, kw_only=True):
+    """Changes under which the option would reach the aim."""
+
+    set: ChangeRecord
+    size: CountOf
+    in_reach: bool
+    certainty: Certainty
+
+
+class SearchRecord(Record, frozen=True, kw_only=True):
+    """A search for the smallest changes; one that is not complete was cut short."""
+
+    aim: Goal
+    runs: CountOf
+    complete: bool
+    found: list[CounterfactualRecord]
+
+
+class WhyRecord(ResultRecord, frozen=True, kw_only=True):
+    """The result of `ecomkt why`."""
+
+    profile: ProfileRecord
+    family: FamilySlug
+    option: str
+    code: str | None
+    name: str
+    rank: Rank
+    base: bool
+    certainty: Certainty
+    verdict: VerdictSlug
+    recommended: bool
+    steps: list[StepRecord]
+    traits: list[SupportedTraitRecord]
+    nearest: list[NearRecord]
+    changes: list[SearchRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """One explanation."""
+
+    explanation: Explanation
+    version: str
+    """The version of the program."""
+    depth: int = 2
+    """1: rules; 2: their premises; 3: traits down to the facts."""
+    verbose: bool = False
+    """Rule ids, places in the files, what each premise wanted and got."""
+
+    def document(self, wording: Wording) -> Document:
+        """Return the argument as an outline."""
+        outline = Outline(tuple(_Argument(self, wording).entries()))
+        return Document(wording.language, "", (Section("why", "", (outline,)),))
+
+    def record(self, wording: Wording) -> WhyRecord:
+        """Return the whole explanation."""
+        explanation = self.explanation
+        recommendation, assessment = explanation.recommendation, explanation.assessment
+        code = code_record(assessment.option, wording)
+        return WhyRecord(
+            schema_version=SCHEMA_VERSION,
+            provenance=provenance_record(explanation.kb, recommendation.engine, self.version),
+            lang=wording.language,
+            profile=profile_record(explanation.kb, recommendation.profile, wording),
+            family=explanation.family.slug,
+            option=code.option,
+            code=code.code,
+            name=code.name,
+            rank=explanation.rank,
+            base=assessment.option.base,
+            certainty=rounded(assessment.certainty),
+            verdict=assessment.verdict.slug,
+            recommended=assessment.recommended,
+            steps=[_step_record(step, wording) for step in explanation.steps],
+            traits=[_trait_record(trait, wording) for trait in explanation.traits],
+            nearest=[_near_record(near, wording) for near in explanation.nearest],
+            changes=[_search_record(search) for search in explanation.searches],
+        )
+
+
+class _Argument:
+    """The lines of one explanation."""
+
+    def __init__(self, view: WhyView, wording: Wording) -> None:
+        self._explanation, self._view, self._wording = view.explanation, view, wording
+        self._kb = view.explanation.kb
+        self._sources = {source.slug: source for source in self._kb.sources}
+
+    def entries(self) -> Iterator[Entry]:
+        yield from self._head()
+        for key, sign in (("for", 1), ("against", -1)):
+            steps = [s for s in self._explanation.steps if s.evidence.contribution * sign > 0]
+            if steps:
+                yield Entry(0, self._wording.label(f"what-speaks-{key}"), Tone.HEADING)
+            for step in steps:
+                yield from self._step(step)
+        if self._explanation.nearest:
+            yield Entry(0, self._wording.label("nearest-rules"), Tone.HEADING)
+        for near in self._explanation.nearest:
+            yield from self._near(near)
+        for search in self._explanation.searches:
+            yield from self._search(search)
+
+    def _head(self) -> Iterator[Entry]:
+        wording, assessment, rank = self._wording, self._explanation.assessment, self._explanation.rank
+        family = self._explanation.family
+        ranked = len(self._explanation.recommendation.family(family.slug).ranked)
+        verdict_on = wording.label(
+            "verdict-on",
+            option=wording.name(assessment.option),
+            verdict=wording.say(assessment.verdict.name),
+            family=wording.say(family.name),
+            place=wording.label("place", rank=rank, of=ranked) if rank else wording.label("base"),
+        )
+        known = profile_text(self._explanation.recommendation.profile, self._kb.codebook, wording)
+        yield Entry(0, verdict_on, Tone.HEADING)
+        yield Entry(0, wording.label("profile") + wording.colon + known, Tone.FAINT)
+        if assessment.strongest:
+            yield Entry(0, wording.say(assessment.strongest.rule.because))
+        yield Entry(0, self._arithmetic(), Tone.FAINT)
+
+    def _arithmetic(self) -> str:
+        steps = self._explanation.steps
+        if not steps:
+            return self._wording.label("no-rule-speaks")
+        parts = " ⊕ ".join(certainty_text(step.evidence.contribution) for step in steps)
+        return f"{parts} = {assessed_text(self._explanation.assessment)}"
+
+    def _step(self, step: EvidenceStep) -> Iterator[Entry]:
+        rule, contribution = step.evidence.rule, step.evidence.contribution
+        added = self._wording.label("adds-up", added=certainty_text(contribution), total=certainty_text(step.total))
+        tone = Tone.FOR if contribution > 0 else Tone.AGAINST
+        yield Entry(1, f"{added}{self._wording.colon}{self._wording.say(rule.because)}", tone)
+        yield from self._grounds(rule)
+        yield from self._premises(step.premises)
+
+    def _near(self, near: NearRule) -> Iterator[Entry]:
+        would = self._wording.label("would-add", certainty=certainty_text(near.certainty))
+        yield Entry(1, f"{would}{self._wording.colon}{self._wording.say(near.rule.because)}")
+        yield from self._grounds(near.rule)
+        yield from self._premises(near.premises if self._view.verbose else near.failed)
+
+    def _grounds(self, rule: Rule) -> Iterator[Entry]:
+        wording, verbose = self._wording, self._view.verbose
+        cited = [self._sources[slug].citation for slug in rule.sources] if verbose else rule.sources
+        basis = wording.label(rule.basis.value) + wording.colon
+        yield Entry(2, basis + (wording.semicolon.join(cited) or "–"), Tone.FAINT)
+        if verbose:
+            yield Entry(2, f"{rule.id}, {rule.location}", Tone.FAINT)
+
+    def _premises(self, readings: Sequence[PremiseReading]) -> Iterator[Entry]:
+        if self._view.depth < 2:
+            return
+        for reading in readings:
+            mark = "✓" if reading.holds else "✗"
+            seen = self._wording.label("seen", seen=self._seen(reading))
+            yield Entry(2, f"{mark} {premise_text(reading.premise, self._kb, self._wording)} ({seen})")
+            if reading.premise.kind is PremiseKind.TRAIT:
+                trait = self._explanation.trait(reading.premise.subject)
+                yield from self._support(trait, against=not reading.holds and not reading.premise.denied)
+
+    def _support(self, trait: TraitAssessment, *, against: bool) -> Iterator[Entry]:
+        """Open a trait down to the facts: all of them at depth 3, else those that pull a failed premise down."""
+        for item in trait.support:
+            if self._view.depth > 2 or (against and item.contribution < 0):
+                fact = premise_text(item.evidence.when.premises[0], self._kb, self._wording, lettered=True)
+                yield Entry(3, f"{certainty_text(item.contribution)} {fact}", Tone.FAINT)
+
+    def _seen(self, reading: PremiseReading) -> str:
+        if reading.premise.kind is PremiseKind.TRAIT:
+            if not self._explanation.trait(reading.premise.subject).parts:
+                return self._wording.label("is-unknown")
+            return certainty_text(-reading.strength if reading.premise.denied else reading.strength)
+        facts = [fact_text(fact, self._kb.codebook, self._wording) for fact in reading.seen]
+        return self._wording.comma.join(facts) or self._wording.label("is-unknown")
+
+    def _search(self, search: Search) -> Iterator[Entry]:
+        wording = self._wording
+        goal = wording.label("to-be-recommended" if search.goal is Goal.RECOMMENDED else "to-be-first")
+        yield Entry(0, goal, Tone.HEADING)
+        for counterfactual in search.found[:_SHOWN]:
+            yield Entry(1, self._counterfactual(counterfactual))
+        left = len(search.found) - _SHOWN
+        if left > 0:
+            yield Entry(1, wording.label("more-changes", count=left), Tone.FAINT)
+        if not search.found:
+            yield Entry(1, wording.label("no-change-does"))
+        if not search.complete:
+            yield Entry(1, wording.label("cut-short", runs=search.runs), Tone.FAINT)
+
+    def _counterfactual(self, one: Counterfactual) -> str:
+        wording = self._wording
+        changes = wording.label("and").join(change_text(c, self._kb.codebook, wording) for c in one.changes)
+        reach = "" if one.in_reach else f" [{wording.label('out-of-reach')}]"
+        return f"{changes} → {assessed_text(one.assessment)}{reach}"
+
+
+def _premise_records(readings: Sequence[PremiseReading]) -> list[PremiseRecord]:
+    return [premise_record(reading, reading.holds) for reading in readings]
+
+
+def _step_record(step: EvidenceStep, wording: Wording) -> StepRecord:
+    return StepRecord(
+        **rule_fields(step.evidence.rule, wording),
+        contribution=rounded(step.evidence.contribution),
+        total=rounded(step.total),
+        premises=_premise_records(step.premises),
+    )
+
+
+def _near_record(near: NearRule, wording: Wording) -> NearRecord:
+    premises = _premise_records(near.premises)
+    return NearRecord(**rule_fields(near.rule, wording), would_add=rounded(near.certainty), premises=premises)
+
+
+def _trait_record(trait: TraitAssessment, wording: Wording) -> SupportedTraitRecord:
+    support = []
+    for item in trait.support:
+        premise = item.evidence.when.premises[0]
+        contribution = rounded(item.contribution)
+        support.append(SupportRecord(attribute=premise.subject, value=premise.wanted[0], contribution=contribution))
+    name, certainty = wording.say(trait.trait.name), rounded(trait.certainty)
+    return SupportedTraitRecord(trait=trait.trait.slug, name=name, certainty=certainty, support=support)
+
+
+def _search_record(search: Search) -> SearchRecord:
+    changes = [
+        CounterfactualRecord(
+            set=change_record(one.changes),
+            size=len(one.changes),
+            in_reach=one.in_reach,
+            certainty=rounded(one.assessment.certainty),
+        )
+        for one in search.found
+    ]
+    return SearchRecord(aim=search.goal, runs=search.runs, complete=search.complete, found=changes)

@@ -1,0 +1,162 @@
+"""Formats plus views, not formats times views: each is one file, and every format draws every block."""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from pathlib import Path
+
+import pytest
+from rich.console import Console, RenderableType
+
+from ecomkt.output import document as blocks
+from ecomkt.output import formats
+from ecomkt.output.document import (
+    Bar,
+    Bars,
+    Bullets,
+    Callout,
+    Choices,
+    Command,
+    Document,
+    Entry,
+    Facts,
+    Grid,
+    Outline,
+    Paragraph,
+    RankedOption,
+    Ranking,
+    Run,
+    Section,
+    Stage,
+    Steps,
+    Strategy,
+    Tone,
+)
+from ecomkt.output.formats import terminal
+from runs import run
+
+ONE_FORMAT = '''"""Shouts."""
+
+TAKES = "screen"
+
+
+def write(document):
+    yield f"{len(document.sections)} SECTIONS!\\n"
+'''
+
+EVERY_BLOCK: tuple[blocks.Block, ...] = (
+    Paragraph((Run("plain words"), Run(" strong words", strong=True, emphasis=True), Run(" code", code=True))),
+    Paragraph((Run("a link", link="https://example.org"),), lead=True),
+    Bullets(((Run("first item"),), (Run("second item", tone=Tone.FAINT),))),
+    Bullets(((Run("numbered item"),),), numbered=True),
+    Callout(Tone.STOP, "Stop", "do not do it", ("the law",)),
+    Grid("caption", ("left", "right"), (("1", Run("marked cell", tone=Tone.MARKED)),), frozenset({0})),
+    Grid("", ("wide", "shares"), (("over the", "whole"),), shares=(0, 1)),
+    Ranking(
+        "Family",
+        "firm note",
+        ("#", "o", "c", "v", "r"),
+        (RankedOption("1", "best", 0.5, "+0.50", "good", True, "reason"),),
+    ),
+    Outline((Entry(0, "outer line", Tone.HEADING), Entry(1, "inner line", Tone.FOR))),
+    Facts((("a name", "a value"),)),
+    Bars("Evidence", (Bar("for it", 0.4, "+0.40", "a source"), Bar("against it", -0.2, "−0.20", ""))),
+    Strategy(
+        (Choices("Stage one", (Bar("chosen", 0.3, "+0.30", ""),)), Choices("Stage two", ())), "summary", "nothing here"
+    ),
+    Steps((Stage("Try it", (("publish", "a page"),), "a book"),)),
+    Command("ecomkt recommend"),
+)
+DOCUMENT = Document(
+    "en",
+    "The title",
+    (Section("all", "All of it", EVERY_BLOCK), Section("more", "More", (), level=2)),
+    ("the footer",),
+    subtitle="the subtitle",
+    byline=("for somebody",),
+)
+UNSEEN = {"summary", "en", "all", "more", "https://example.org", "#", "o", "c", "v", "r"}
+"""Texts that only some formats say."""
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """Yield every text of a document."""
+    if isinstance(value, str):
+        yield value.strip()
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_of(item)
+    elif is_dataclass(value) and not isinstance(value, Enum):
+        for field in fields(value):
+            yield from texts_of(getattr(value, field.name))
+
+
+def written(name: str) -> str:
+    format_ = formats.format_called(name)
+    if name != "terminal":
+        return "".join(format_.write(DOCUMENT))
+    return printed(terminal.write(DOCUMENT))
+
+
+def printed(parts: Iterable[RenderableType]) -> str:
+    console = Console(file=io.StringIO(), width=200, record=True)
+    for part in parts:
+        console.print(part, end="")
+    return console.export_text()
+
+
+def test_the_document_has_every_block() -> None:
+    assert {type(block) for block in EVERY_BLOCK} == set(blocks.Block.__args__)
+
+
+@pytest.mark.parametrize("name", ["terminal", "plain", "markdown"])
+def test_a_format_says_every_text_of_every_block(name: str) -> None:
+    text = written(name)
+    assert [each for each in texts_of(DOCUMENT) if each not in UNSEEN and each not in text] == []
+
+
+@pytest.mark.parametrize("name", ["terminal", "plain", "markdown"])
+def test_no_format_lets_a_control_character_through(name: str) -> None:
+    spoilt = Document("en", "t\x1b[31m", (Section("", "s\x1b", (Paragraph((Run("r\x1b\u202e"),)),)),))
+    assert {"\x1b", "\u202e"} & set(printed(formats.format_called(name).write(spoilt))) == set()
+
+
+def test_what_is_no_block_is_refused() -> None:
+    spoilt = Document("en", "", (Section("", "", ("text",)),))  # type: ignore[arg-type]
+    for name in ("terminal", "plain", "markdown"):
+        with pytest.raises(TypeError):
+            list(formats.format_called(name).write(spoilt))
+
+
+@pytest.fixture
+def shouting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shout.py").write_text(ONE_FORMAT, encoding="utf-8")
+    monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(tmp_path)])
+
+
+@pytest.mark.usefixtures("shouting")
+def test_a_new_format_is_one_file() -> None:
+    assert run("recommend", "--type", "A", "--format", "shout").out == "1 SECTIONS!\n"
+    assert run("compare", "type=A", "vs", "type=D", "--format", "shout").out.endswith("SECTIONS!\n")
+    refusal = run("recommend", "--type", "A", "--format", "qqqqqq")
+    assert refusal.code == 2
+    assert "shout" in refusal.err
+
+
+@pytest.mark.usefixtures("shouting")
+def test_a_view_without_a_part_is_not_offered_the_format_of_it() -> None:
+    class OnlyRecord:
+        record = None
+
+    names = [format_.name for format_ in formats.formats_for(OnlyRecord)]
+    assert names == ["json", "jsonl"]
+
+
+@pytest.mark.parametrize(("suffix", "name"), [(".csv", "csv"), (".TSV", "tsv"), (".md", "markdown"), (".json", "json")])
+def test_a_format_is_found_by_the_suffix_of_a_file(suffix: str, name: str) -> None:
+    from ecomkt.output.views.recommend import RecommendView
+
+    format_ = formats.format_for(RecommendView, suffix)
+    assert format_ is not None
+    assert format_.name == name
