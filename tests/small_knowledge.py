@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from ecomkt.authoring.lint.finding import Finding, FindingKind, LintReport
 from ecomkt.authoring.lint.run import check_knowledge
@@ -12,6 +13,7 @@ from ecomkt.knowledge.yaml_reader import Document, parse_yaml
 
 TODAY = date(2026, 11, 25)
 PACK = "data/pack.yaml"
+_Kept = tuple[tuple[str, str], ...]
 
 SMALL = {
     PACK: "name: small\nversion: '1'\n",
@@ -115,7 +117,16 @@ def layers(*packs: Mapping[str, str], base: Mapping[str, str] = SMALL) -> list[L
 
 def checked(*packs: Mapping[str, str], base: Mapping[str, str] = SMALL, today: date = TODAY) -> LintReport:
     """Return the report on the small knowledge with packs over it."""
-    return check_knowledge(layers(*packs, base=base), today, sample=200)
+    return _checked(tuple(map(_kept, packs)), _kept(base), today)
+
+
+@cache
+def _checked(packs: tuple[_Kept, ...], base: _Kept, today: date) -> LintReport:
+    return check_knowledge(layers(*map(dict, packs), base=dict(base)), today, sample=100)
+
+
+def _kept(texts: Mapping[str, str]) -> _Kept:
+    return tuple(texts.items())
 
 
 def built(*packs: Mapping[str, str], base: Mapping[str, str] = SMALL) -> KnowledgeBase:

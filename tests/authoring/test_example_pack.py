@@ -23,12 +23,12 @@ REPLACED = "endorsers-may-not-vouch-for-health-claims"
 RETIRED = "chinese-health-and-family-goods-use-trusted-entrances"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def more() -> KnowledgeBase:
     return load_knowledge([PACK])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def scenarios(more: KnowledgeBase) -> tuple[Scenario, ...]:
     return read_scenarios(parse_layer(read_layer(PACK, ("scenarios",))), more)
 
@@ -61,7 +61,7 @@ def test_it_does_what_its_readme_says(kb: KnowledgeBase, more: KnowledgeBase) ->
 
 
 def test_it_is_sound() -> None:
-    done = run("check", str(PACK), "--today", "2026-11-25")
+    done = run("check", str(PACK), "--today", "2026-11-25", "--sample", "200")
     assert (done.code, done.err) == (0, "")
     done = run("test", str(PACK), "--min-coverage", "90")
     assert (done.code, done.out.splitlines()[-1], done.err) == (0, "9 passed, 0 failed", "")
@@ -84,7 +84,7 @@ def test_where_none_of_its_rules_speaks_the_answer_is_that_of_the_base(kb: Knowl
     elsewhere = Fact("market", "us")
     profiles = [
         *(Profile((*profile.facts, elsewhere)) for profile in product_price_space(kb.codebook)),
-        *(p for p in random_profiles(kb.codebook, 300, seed=4) if not {"eu", "cn"} & {f.value for f in p.facts}),
+        *(p for p in random_profiles(kb.codebook, 60, seed=4) if not {"eu", "cn"} & {f.value for f in p.facts}),
     ]
     changed = [p for p in profiles if not before.certainties(p).items() <= after.certainties(p).items()]
     assert changed == []

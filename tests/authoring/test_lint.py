@@ -16,11 +16,10 @@ from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.codebook import trait_key
 from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, Rule
-from ecomkt.knowledge.store import load_layers
 from ecomkt.language.wording import Wording
 from ecomkt.output.findings.told import told
 from ecomkt.profile.fact import Profile
-from small_knowledge import SMALL, TODAY, built, checked, found
+from small_knowledge import SMALL, TODAY, built, checked, found, layers
 
 RULES = "rules/more.yaml"
 
@@ -404,8 +403,8 @@ def test_the_witness_of_a_trait_out_of_reach_is_where_it_gets_furthest() -> None
 
 def test_no_profile_takes_a_trait_further_than_the_bound(kb: KnowledgeBase, plain: Recommender) -> None:
     """The bound is what proves that a rule can't fire."""
-    reached = observe_behaviour(plain, 300)
-    assert reached.searched.sampled == 300
+    reached = observe_behaviour(plain, 60)
+    assert reached.searched.sampled == 60
     for trait in kb.traits:
         for denied in (False, True):
             premise = Premise(PremiseKind.TRAIT, trait.slug, (trait.slug,), (trait_key(trait.slug),), denied)
@@ -530,7 +529,8 @@ def test_more_profiles_than_are_run_are_cut_short(monkeypatch: pytest.MonkeyPatc
 
 def test_the_same_day_gives_the_same_report() -> None:
     pack = DAMAGES["premises that exclude each other"][0]
-    assert checked(pack) == checked(pack)
+    reports = [check_knowledge(layers(pack), TODAY, sample=100) for _ in range(2)]
+    assert reports[0] == reports[1]
 
 
 def test_the_order_of_files_makes_no_difference() -> None:
@@ -541,11 +541,6 @@ def test_the_order_of_files_makes_no_difference() -> None:
 
 def test_no_check_is_run_twice() -> None:
     assert len(set(CHECKS)) == len(CHECKS)
-
-
-def test_the_knowledge_of_the_repository_is_clean() -> None:
-    report = check_knowledge(load_layers(), TODAY)
-    assert report.findings == ()
 
 
 def test_every_rule_of_the_repository_fires_somewhere(kb: KnowledgeBase, plain: Recommender) -> None:

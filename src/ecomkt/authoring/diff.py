@@ -13,7 +13,7 @@ from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.space import common_attributes, required_space, sampled_profiles, space_size
 
-_MOST_PROFILES = 10_000
+MOST_PROFILES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +57,8 @@ def diff_knowledge(before: Recommender, after: Recommender, sample: int, seed: i
     attributes = common_attributes(first, second)
     required = tuple(attribute for attribute in attributes if attribute.required)
     size = space_size(required)
-    complete = size <= _MOST_PROFILES
-    tried = required_space(required) if complete else sampled_profiles(required, _MOST_PROFILES, seed)
+    complete = size <= MOST_PROFILES
+    tried = required_space(required) if complete else sampled_profiles(required, MOST_PROFILES, seed)
     drawn = list(sampled_profiles(attributes, sample, seed))
     return DiffReport(
         before.kb,
