@@ -166,7 +166,7 @@ def test_of_types_that_exclude_each_other_none_is_taken_if_they_are_as_likely() 
     assert found.facts == (Fact("product", "children", 0.6),)
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_no_text_breaks_it(title: str, description: str, categories: list[str]) -> None:
     for classifier in (small(), shipped()):

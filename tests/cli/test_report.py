@@ -215,7 +215,7 @@ def test_what_a_user_fills_in_stays_text(text: str) -> None:
     assert [sheet for sheet in sheets if "<f>" in sheet] == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.text(max_size=80))
 def test_any_note_becomes_blocks(text: str) -> None:
     for block in note_blocks(text):

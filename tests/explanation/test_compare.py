@@ -156,7 +156,7 @@ def test_two_labels_are_equal_if_and_only_if_their_profiles_are(comparisons: lis
         assert [comparison.labels.index(each) for each in comparison.labels] == list(map(profiles_.index, profiles_))
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_a_profile_does_not_differ_from_itself(plain: Recommender, data: st.DataObject) -> None:
     profile = data.draw(profiles(plain.kb.codebook))
@@ -167,7 +167,7 @@ def test_a_profile_does_not_differ_from_itself(plain: Recommender, data: st.Data
     assert (comparison.reasons, comparison.common) == ((), profile.facts)
 
 
-@settings(max_examples=25)
+@settings(max_examples=8)
 @given(data=st.data())
 def test_the_order_of_the_profiles_is_the_order_of_the_columns_and_nothing_else(
     plain: Recommender, data: st.DataObject

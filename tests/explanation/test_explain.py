@@ -29,7 +29,7 @@ def explanations(recommender: Recommender, profiles: int, seed: int = SEED) -> l
 @pytest.fixture(scope="session")
 def explained(plain: Recommender) -> list[Explanation]:
     """Return explanations of several random profiles."""
-    return explanations(plain, 3)
+    return explanations(plain, 2)
 
 
 def test_the_steps_add_up_to_the_certainty(explained: list[Explanation]) -> None:

@@ -122,7 +122,7 @@ def test_the_profile_stands_in_the_order_of_the_codebook(plain: Recommender, see
 
 @given(seed=seeds, back=st.integers(1, 30))
 def test_going_back_and_forth_changes_nothing(plain: Recommender, seed: int, back: int) -> None:
-    for interview, question in course(plain, seed):
+    for interview, question in course(plain, seed)[seed % 3 :: 3]:
         earlier = interview
         for _ in range(back):
             earlier = earlier.back()

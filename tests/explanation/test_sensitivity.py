@@ -67,7 +67,7 @@ def test_an_unsure_value_can_become_sure(kb: KnowledgeBase) -> None:
     assert facts("brand=known").facts in tried
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_a_single_change_differs_in_exactly_one_attribute(kb: KnowledgeBase, data: st.DataObject) -> None:
     profile = data.draw(profiles(kb.codebook))

@@ -15,7 +15,7 @@ from samples import product_price_space, random_profiles
 THRESHOLD = 0.2
 SPACES: dict[str, Callable[[Codebook], Iterable[Profile]]] = {
     "types-and-prices": product_price_space,
-    "random": lambda codebook: random_profiles(codebook, 5_500, seed=2),
+    "random": lambda codebook: random_profiles(codebook, 1_500, seed=2),
 }
 # Where the real engine runs, its double adds nothing on the larger space.
 CASES = [(module, space) for module in modules_here() for space in SPACES]
@@ -69,11 +69,11 @@ def test_both_engines_answer_alike(kb: KnowledgeBase, module: str, space: str) -
 def test_the_spaces_are_as_large_as_they_claim(kb: KnowledgeBase) -> None:
     sizes = [len(set(space(kb.codebook))) for space in SPACES.values()]
     assert sizes[0] == (8 + 28) * (6 + 1) * (2 + 1)
-    assert sizes[1] >= 5_000
+    assert sizes[1] >= 1_400
 
 
 def test_random_profiles_reach_every_value_and_both_sides_of_the_threshold(kb: KnowledgeBase) -> None:
-    facts = {fact for profile in random_profiles(kb.codebook, 5_500, seed=2) for fact in profile}
+    facts = {fact for profile in random_profiles(kb.codebook, 1_500, seed=2) for fact in profile}
     assert {(f.attribute, f.value) for f in facts} == {(a.slug, c) for a in kb.codebook.attributes for c in a.by_slug}
     assert {0.2, 0.2 - 1e-9, 0.2 + 1e-9, 1.0} <= {fact.certainty for fact in facts}
 

@@ -12,7 +12,7 @@ from ecomkt.language.text import Text
 from ecomkt.profile.fact import Fact, Profile
 from samples import profiles, random_profiles
 
-PER_EXAMPLE = settings(max_examples=40)
+PER_EXAMPLE = settings(max_examples=15)
 
 
 def assessments(result: Recommendation) -> list[Assessment]:

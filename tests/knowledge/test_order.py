@@ -74,7 +74,7 @@ def recommender_on(engine: str) -> Recommender:
     return Recommender(built(documents()), ENGINES[engine])
 
 
-@settings(max_examples=20)
+@settings(max_examples=8)
 @given(SEEDS)
 def test_the_order_of_files_and_rules_changes_neither_knowledge_nor_answers(seed: int) -> None:
     straight = recommender_on("plain")
@@ -85,7 +85,7 @@ def test_the_order_of_files_and_rules_changes_neither_knowledge_nor_answers(seed
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(SEEDS)
 def test_the_order_of_rules_inside_an_engine_is_irrelevant(kb: KnowledgeBase, engine: str, seed: int) -> None:
     order = Random(seed)
@@ -101,7 +101,7 @@ def test_the_order_of_rules_inside_an_engine_is_irrelevant(kb: KnowledgeBase, en
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_the_order_of_facts_is_irrelevant(engine: str, data: st.DataObject) -> None:
     recommender = recommender_on(engine)
@@ -111,7 +111,7 @@ def test_the_order_of_facts_is_irrelevant(engine: str, data: st.DataObject) -> N
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(data=st.data())
 def test_the_order_of_the_working_memory_is_irrelevant(engine: str, data: st.DataObject) -> None:
     recommender = recommender_on(engine)

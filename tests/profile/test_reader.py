@@ -363,7 +363,7 @@ def words(kb: KnowledgeBase) -> st.SearchStrategy[str]:
     return st.lists(names | values | signs | ANY_TEXT, max_size=8).map("".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_any_words_end_in_a_profile_or_in_harmless_messages(
     kb: KnowledgeBase, reader: ProfileReader, data: st.DataObject
@@ -380,7 +380,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(st.dictionaries(st.sampled_from(["type", "price", "goal"]) | ANY_TEXT, JSON, max_size=4) | JSON)
 def test_any_file_ends_in_a_profile_or_in_harmless_messages(
     kb: KnowledgeBase, reader: ProfileReader, content: object
