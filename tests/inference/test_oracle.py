@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from itertools import islice
 
 import pytest
 
@@ -30,7 +31,7 @@ def check_against_the_yaml(recommender: Recommender, profiles: Iterable[Profile]
 
 
 def test_types_and_prices_are_judged_as_the_yaml_says(plain: Recommender) -> None:
-    check_against_the_yaml(plain, product_price_space(plain.kb.codebook))
+    check_against_the_yaml(plain, islice(product_price_space(plain.kb.codebook), 0, None, 3))
 
 
 def test_any_facts_are_judged_as_the_yaml_says(plain: Recommender) -> None:
