@@ -13,13 +13,19 @@ from typer.main import get_command
 
 from ecomkt import __version__
 from ecomkt.cli import commands
-from ecomkt.cli.help import help_text
 from ecomkt.cli.options import Debug
+
+
+def _help(command: Any, ctx: Any) -> str:
+    # Imported here: most lines ask for no help.
+    from ecomkt.cli.help import help_text
+
+    return help_text(command, ctx)
 
 
 class _Verb(TyperCommand):
     def get_help(self, ctx: Any) -> str:
-        return help_text(self, ctx)
+        return _help(self, ctx)
 
 
 class NoVerb(Exception):  # noqa: N818
@@ -28,7 +34,7 @@ class NoVerb(Exception):  # noqa: N818
 
 class _Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
-        return help_text(self, ctx)
+        return _help(self, ctx)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
