@@ -28,7 +28,7 @@ from ecomkt.catalog.types.classification import Classifier
 from ecomkt.inference.engine import engine_factory
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.store import load_knowledge
-from ecomkt.output.batch_record import RecordWriter, compact_record
+from ecomkt.output.views.batch import RecordWriter, compact_record
 from ecomkt.profile.reader import ProfileReader
 
 NAMES = (

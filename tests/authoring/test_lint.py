@@ -17,7 +17,7 @@ from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.codebook import trait_key
 from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, Rule
 from ecomkt.language.wording import Wording
-from ecomkt.output.findings.told import told
+from ecomkt.output.findings import rendered
 from ecomkt.profile.fact import Profile
 from small_knowledge import SMALL, TODAY, built, checked, found, layers
 
@@ -313,7 +313,7 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
 
 
 def words_of(report: LintReport, kb: KnowledgeBase, finding: Finding) -> str:
-    every = told(report, Wording("en", str), lambda _: ("ecomkt",))
+    every = rendered(report, Wording("en", str), lambda _: ("ecomkt",), "1").findings
     assert kb.layers
     return every[report.findings.index(finding)].message
 

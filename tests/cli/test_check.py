@@ -98,7 +98,7 @@ def test_knowledge_that_cannot_be_read_ends_in_exit_code_3(pack: Path) -> None:
     [
         (("--today=tomorrow",), "--today tomorrow: that is no day; write it like 2026-11-25"),
         (("--explain", "ECK0O7"), "--explain ECK0O7: there is no such code; did you mean 'ECK0"),
-        (("--format=xml",), "--format xml: there is no such choice; use one of: table, json, sarif, github"),
+        (("--format=xml",), "--format xml: there is no such choice; use one of: table, github, html, json, "),
     ],
 )
 def test_what_is_mistyped_ends_in_exit_code_2(words: tuple[str, ...], message: str) -> None:

@@ -16,12 +16,9 @@ from ecomkt.knowledge.yaml_reader import parse_yaml
 from ecomkt.language.interface import interface_texts
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
-from ecomkt.output.findings.github import render_github
-from ecomkt.output.findings.outline import outline_of_findings, outline_of_pages
-from ecomkt.output.findings.plain import check_schema, findings_as_plain
-from ecomkt.output.findings.sarif import findings_as_sarif
-from ecomkt.output.findings.told import Told, told
-from ecomkt.output.outline import outline_as_text
+from ecomkt.output.formats import format_called
+from ecomkt.output.records import as_plain, record_schema
+from ecomkt.output.views.check import CheckRecord, CheckView, PagesView
 from ecomkt.profile.fact import Fact, Profile
 from small_knowledge import built
 
@@ -47,12 +44,20 @@ WAIVER = Waiver("ECK010", "shop", Text((("en", "none sells <these>"),)), "2027-0
 REPORT = LintReport((STANDING, NOTE), ((GAP, WAIVER),), Searched(9, exact_complete=True, sampled=5))
 
 
-def in_words(wording: Wording = ENGLISH) -> tuple[Told, ...]:
-    return told(REPORT, wording, lambda profile: ("run", *(f"{fact.attribute}={fact.value} now" for fact in profile)))
+def view(report: LintReport = REPORT, *, show_waived: bool = False) -> CheckView:
+    def command(profile: Profile) -> tuple[str, ...]:
+        return ("run", *(f"{fact.attribute}={fact.value} now" for fact in profile))
+
+    return CheckView(report, built(), command, "1", show_waived)
+
+
+def written(format_: str, shown: CheckView | PagesView, wording: Wording = ENGLISH) -> str:
+    known = format_called(format_)
+    return "".join(known.write(known.part_of(shown, wording)))
 
 
 def outlined(wording: Wording, *, show_waived: bool) -> str:
-    return outline_as_text(outline_of_findings(in_words(wording), REPORT, wording, show_waived=show_waived))
+    return written("plain", view(show_waived=show_waived), wording)
 
 
 def test_a_finding_is_told_with_what_mends_it_and_the_command_that_shows_it() -> None:
@@ -85,7 +90,7 @@ def test_findings_speak_chinese() -> None:
 
 
 def test_json_has_every_finding_with_its_waiver() -> None:
-    plain: Any = findings_as_plain(in_words(), REPORT, built(), ENGLISH, "1")
+    plain: Any = as_plain(view().record(ENGLISH))
     assert [(f["code"], f["level"], f["waived"]) for f in plain["findings"]] == [
         ("ECK007", "warning", None),
         ("ECK018", "note", None),
@@ -98,14 +103,13 @@ def test_json_has_every_finding_with_its_waiver() -> None:
 def test_json_fits_its_schema() -> None:
     from jsonschema import Draft202012Validator
 
-    kb = built()
-    validator = Draft202012Validator(check_schema(kb))
-    plain = findings_as_plain(in_words(), REPORT, kb, ENGLISH, "1")
+    validator = Draft202012Validator(record_schema("ecomkt check", CheckRecord, built()))
+    plain = as_plain(view().record(ENGLISH))
     assert [error.message for error in validator.iter_errors(json.loads(json.dumps(plain)))] == []
 
 
 def test_sarif_has_what_the_standard_asks_for() -> None:
-    sarif: Any = findings_as_sarif(in_words(), ENGLISH, "1")
+    sarif: Any = json.loads(written("sarif", view()))
     (run,) = sarif["runs"]
     rules = run["tool"]["driver"]["rules"]
     assert sarif["version"] == "2.1.0"
@@ -124,19 +128,19 @@ def test_sarif_has_what_the_standard_asks_for() -> None:
 
 @pytest.mark.parametrize("wording", [ENGLISH, CHINESE], ids=["en", "zh-Hant"])
 def test_sarif_names_its_language_as_the_standard_allows(wording: Wording) -> None:
-    sarif: Any = findings_as_sarif(in_words(wording), wording, "1")
+    sarif: Any = json.loads(written("sarif", view(), wording))
     assert re.fullmatch(r"[a-zA-Z]{2}(-[a-zA-Z]{2})?", sarif["runs"][0]["language"])
 
 
 def test_sarif_suppresses_what_is_waived() -> None:
-    sarif: Any = findings_as_sarif(in_words(), ENGLISH, "1")
+    sarif: Any = json.loads(written("sarif", view()))
     suppressed = {r["ruleId"]: r.get("suppressions") for r in sarif["runs"][0]["results"]}
     accepted = [{"kind": "external", "status": "accepted", "justification": "none sells <these>"}]
     assert suppressed == {"ECK007": None, "ECK018": None, "ECK010": accepted}
 
 
 def test_github_commands_are_escaped_and_leave_out_what_is_waived() -> None:
-    assert render_github(in_words()).split("\n") == [
+    assert written("github", view()).split("\n") == [
         "::warning file=pack%2C 1/data%3A 100%25.yaml,line=3,col=7,title=ECK007 Trait never read::"
         "no rule and no caution reads the trait slow\\x1b[31m%0A"
         "write the rule it was meant for, or remove the trait%0Arun 'cost=small now'",
@@ -149,11 +153,10 @@ def test_github_commands_are_escaped_and_leave_out_what_is_waived() -> None:
 def test_an_error_is_an_error_in_every_format() -> None:
     finding = Finding(FindingKind.WAIVER_UNKNOWN, "ECK9 x", PLACE, (("code", "ECK9"), ("subject", "x")))
     report = LintReport((finding,), (), Searched(1, exact_complete=False, sampled=0))
-    every = told(report, ENGLISH, lambda _: ())
-    sarif: Any = findings_as_sarif(every, ENGLISH, "1")
-    assert render_github(every).startswith("::error file=")
+    sarif: Any = json.loads(written("sarif", view(report)))
+    assert written("github", view(report)).startswith("::error file=")
     assert sarif["runs"][0]["results"][0]["level"] == "error"
-    text = outline_as_text(outline_of_findings(every, report, ENGLISH, show_waived=False))
+    text = written("plain", view(report))
     assert "Looked at the first 1 profiles" in text
 
 
@@ -163,7 +166,7 @@ def test_every_code_has_a_page_in_both_languages(kind: FindingKind, wording: Wor
     own = {key: text for key, text in interface_texts().items() if key.startswith(f"{kind.value}.")}
     assert {f"{kind.value}.{part}" for part in ("title", "says", "why", "mend", "example")} <= set(own)
     assert all(text.words_in(wording.language) for key, text in own.items() if not key.endswith(".example"))
-    text = outline_as_text(outline_of_pages([kind], wording))
+    text = written("plain", PagesView([kind]), wording)
     assert text.startswith(f"{kind.value} {kind.slug} (")
     assert wording.example(kind.value).split("\n")[0] in text
 

@@ -6,7 +6,9 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from rich.console import Console, RenderableType
 
 from ecomkt.output import document as blocks
@@ -62,9 +64,7 @@ EVERY_BLOCK: tuple[blocks.Block, ...] = (
     Outline((Entry(0, "outer line", Tone.HEADING), Entry(1, "inner line", Tone.FOR))),
     Facts((("a name", "a value"),)),
     Bars("Evidence", (Bar("for it", 0.4, "+0.40", "a source"), Bar("against it", -0.2, "−0.20", ""))),
-    Strategy(
-        (Choices("Stage one", (Bar("chosen", 0.3, "+0.30", ""),)), Choices("Stage two", ())), "summary", "nothing here"
-    ),
+    Strategy((Choices("Stage one", (Bar("chosen", 0.3, "+0.30", ""),)), Choices("Stage two", ())), "nothing here"),
     Steps((Stage("Try it", (("publish", "a page"),), "a book"),)),
     Command("ecomkt recommend"),
 )
@@ -76,7 +76,8 @@ DOCUMENT = Document(
     subtitle="the subtitle",
     byline=("for somebody",),
 )
-UNSEEN = {"summary", "en", "all", "more", "https://example.org", "#", "o", "c", "v", "r"}
+FORMATS = ("terminal", "plain", "markdown", "html", "docx")
+UNSEEN = {"en", "all", "more", "https://example.org", "#", "o", "c", "v", "r"}
 """Texts that only some formats say."""
 
 
@@ -94,9 +95,17 @@ def texts_of(value: object) -> Iterator[str]:
 
 def written(name: str) -> str:
     format_ = formats.format_called(name)
-    if name != "terminal":
-        return "".join(format_.write(DOCUMENT))
-    return printed(terminal.write(DOCUMENT))
+    return text_of(format_, DOCUMENT)
+
+
+def text_of(format_: formats.Format, document: Document) -> str:
+    """Return all that a reader sees of a document in a format."""
+    if format_.name == "terminal":
+        return printed(terminal.write(document))
+    if format_.name == "docx":
+        word = docx.Document(io.BytesIO(b"".join(format_.write(document))))
+        return "\n".join(text.text or "" for text in word.element.iter(qn("w:t")))
+    return "".join(format_.write(document))
 
 
 def printed(parts: Iterable[RenderableType]) -> str:
@@ -110,21 +119,21 @@ def test_the_document_has_every_block() -> None:
     assert {type(block) for block in EVERY_BLOCK} == set(blocks.Block.__args__)
 
 
-@pytest.mark.parametrize("name", ["terminal", "plain", "markdown"])
+@pytest.mark.parametrize("name", FORMATS)
 def test_a_format_says_every_text_of_every_block(name: str) -> None:
     text = written(name)
     assert [each for each in texts_of(DOCUMENT) if each not in UNSEEN and each not in text] == []
 
 
-@pytest.mark.parametrize("name", ["terminal", "plain", "markdown"])
+@pytest.mark.parametrize("name", FORMATS)
 def test_no_format_lets_a_control_character_through(name: str) -> None:
     spoilt = Document("en", "t\x1b[31m", (Section("", "s\x1b", (Paragraph((Run("r\x1b\u202e"),)),)),))
-    assert {"\x1b", "\u202e"} & set(printed(formats.format_called(name).write(spoilt))) == set()
+    assert {"\x1b", "\u202e"} & set(text_of(formats.format_called(name), spoilt)) == set()
 
 
 def test_what_is_no_block_is_refused() -> None:
     spoilt = Document("en", "", (Section("", "", ("text",)),))  # type: ignore[arg-type]
-    for name in ("terminal", "plain", "markdown"):
+    for name in FORMATS:
         with pytest.raises(TypeError):
             list(formats.format_called(name).write(spoilt))
 

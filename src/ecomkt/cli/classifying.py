@@ -41,16 +41,13 @@ class Classifying:
             self._print(listing.classified(), every_reason=False)
         listing.finish()
 
-    def _print(self, found: Iterator[tuple[CatalogProduct, Classification]], *, every_reason: bool) -> None:
-        from ecomkt.cli.output import print_rich, print_text
-        from ecomkt.output.classified import ClassifiedRenderer
+    def _print(self, products: Iterator[tuple[CatalogProduct, Classification]], *, every_reason: bool) -> None:
+        from ecomkt.cli.output import print_view
+        from ecomkt.output.views.classify import ClassifiedTable, ClassifiedView
 
-        renderer = ClassifiedRenderer(self._session.kb, self._session.wording, every_reason=every_reason)
-        if self._format == "table" and is_rich(self._color):
-            for product, classification in found:
-                print_rich(renderer.on_screen(product, classification), self._color)
+        views = (ClassifiedView(product, what, every_reason) for product, what in products)
+        if self._format in ("csv", "tsv"):
+            print_view(ClassifiedTable(views), self._session.wording, self._format, self._color)
             return
-        head, line = renderer.lines(self._format)
-        print_text(head)
-        for product, classification in found:
-            print_text(line(product, classification))
+        for view in views:
+            print_view(view, self._session.wording, self._format, self._color)

@@ -2,14 +2,16 @@
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecomkt.cli.options import chosen
 from ecomkt.cli.streams import can_hold, writing
-from ecomkt.errors import InputError, Problem
-from ecomkt.output.formats import format_called, format_names, formats_for
-from ecomkt.safe_text import visible
+from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.files import atomic_output, check_output
+from ecomkt.output.formats import Format, format_called, format_for, format_names, formats_for
+from ecomkt.safe_text import quoted, visible
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -45,14 +47,43 @@ def print_view(view: object, wording: "Wording", choice: str = SCREEN, color: st
     rich = is_rich(color)
     name = choice if choice != SCREEN else "terminal" if rich else "plain"
     format_ = format_called(name)
-    content: Iterable[Any] = format_.write(format_.part_of(view, wording))
+    content = _written(format_, view, wording)
     if name == "terminal":
         _print_rich(content, color)
-    elif format_.takes == "record":
+    elif format_.json:
         _print_json("".join(content))
     else:
         for text in content:
             print_text(text)
+
+
+def format_of_file(view: type, path: Path, *, force: bool) -> Format:
+    """Return the format that a file name ends in; raises InputError for one there is not, or a file not to replace."""
+    format_ = format_for(view, path.suffix)
+    if format_ is None:
+        suffixes = [suffix for known in formats_for(view) for suffix in known.suffixes]
+        message = f"there is no way to write this as {quoted(path.suffix or path.name)}"
+        raise InputError([Problem("unknown-choice", message, did_you_mean(path.suffix.lower(), suffixes))])
+    check_output(path, force=force)
+    return format_
+
+
+def write_view(view: object, wording: "Wording", format_: Format, path: Path, *, force: bool) -> None:
+    """Write a view as a file; raises InputError if it can't be written."""
+    with atomic_output(path, force=force) as stream:
+        for piece in _written(format_, view, wording):
+            stream.write(piece if format_.binary else piece.encode("utf-8", "backslashreplace"))
+
+
+def _written(format_: Format, view: object, wording: "Wording") -> Iterator[Any]:
+    """Yield what a format makes of a view; raises InputError if it needs a package that isn't there."""
+    try:
+        yield from format_.write(format_.part_of(view, wording))
+    except ModuleNotFoundError as flaw:
+        if not format_.extra:
+            raise
+        message = f"{format_.name} needs the package {flaw.name}"
+        raise InputError([Problem("extra-missing", message, f"pip install 'ecomkt[{format_.extra}]'")]) from flaw
 
 
 def is_rich(color: str) -> bool:
@@ -113,18 +144,3 @@ def _wants_color(color: str) -> bool | None:
         if os.environ.get(name):
             return os.environ[name] != "0"
     return False if os.environ.get("NO_COLOR") or os.environ.get("CLICOLOR") == "0" else None
-
-
-def print_outline(entries: Any, color: str) -> None:
-    """Go."""
-    from ecomkt.output.outline import outline_as_text, outline_on_screen
-
-    if is_rich(color):
-        _print_rich([outline_on_screen(entries)], color)
-    else:
-        print_text(outline_as_text(entries))
-
-
-def print_rich(one: Any, color: str) -> None:
-    """Go."""
-    _print_rich([one], color)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from ecomkt.cli.reporting import Reporting
     from ecomkt.cli.session import Session
+    from ecomkt.output.cover import Cover
     from ecomkt.output.document import Logo as Picture
-    from ecomkt.output.report import Cover
 
 Client = Annotated[str, Option("--client", metavar="NAME")]
 Consultant = Annotated[str, Option("--consultant", metavar="NAME")]
@@ -57,7 +57,7 @@ class Named:
 
 def cover_of(named: Named) -> "Cover":
     """Return what stands around the advice; raises InputError with every problem of the options."""
-    from ecomkt.output.report import Cover
+    from ecomkt.output.cover import Cover
 
     problems: list[Problem] = []
     client = tried(lambda: _name("--client", named.client), problems, "")

@@ -5,13 +5,14 @@ from pathlib import Path
 
 from ecomkt import __version__
 from ecomkt.cli.groups import are_parted, read_profiles, read_statements
-from ecomkt.cli.report_files import target_of
+from ecomkt.cli.output import format_of_file, print_view, write_view
 from ecomkt.cli.report_options import Named, cover_of
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.answer import Answer, outlook_for
 from ecomkt.explanation.compare import compare
-from ecomkt.output.report import CatalogReport, ComparisonReport, ProfileReport, Report, profile_report
+from ecomkt.output.advice import ProfileReport, profile_report
+from ecomkt.output.views.report import CatalogReport, ComparisonReport, Report, ReportView
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.writer import arguments_of
 
@@ -26,8 +27,9 @@ class Reporting:
         self, session: Session, output: Path | None, named: Named, options: Sequence[str], *, force: bool
     ) -> None:
         """Check what was asked for; raises InputError with every problem."""
-        self._session, self._named, self._options = session, named, options
-        self._target = target_of(output, force=force)
+        self._session, self._named, self._options, self._force = session, named, options, force
+        self._output = None if output is None or str(output) == "-" else output
+        self._format = format_of_file(ReportView, self._output, force=force) if self._output else None
         self._cover = cover_of(named)
 
     def on_words(self, words: Sequence[str], flags: Mapping[str, Sequence[str]], files: Sequence[str]) -> None:
@@ -40,11 +42,10 @@ class Reporting:
 
     def on_profiles(self, profiles: Sequence[Profile]) -> None:
         """Report on one profile, or on several side by side."""
-        session = self._session
         bodies = tuple(map(self._advice, profiles))
         body: ProfileReport | ComparisonReport = bodies[0]
         if len(bodies) > 1:
-            body = ComparisonReport(compare(session.recommender, profiles), bodies)
+            body = ComparisonReport(compare(self._session.recommender, profiles), bodies)
         self._write(body, self._stated(profiles))
 
     def on_catalog(
@@ -63,19 +64,19 @@ class Reporting:
         from ecomkt.cli import listing
         from ecomkt.files import open_list
 
-        session, census = self._session, SummaryCounter(self._session.kb)
+        session, counter = self._session, SummaryCounter(self._session.kb)
         with open_list(file) as source:
             options = listing.reading_options(None, None, None, columns)
             read = listing.Listing(session, source, options, listing.Named(facts, currency=currency))
-            for _ in census.counted(read.answers(lambda _: None)):
+            for _ in counter.counted(read.answers(lambda _: None)):
                 pass
-        survey = census.summary(session.explorer)
-        if not survey.products:
+        summary = counter.summary(session.explorer)
+        if not summary.products:
             raise InputError([Problem("no-products", f"{read.name} holds no product", "name a list with products")])
-        profiles = [strategy.outcome.profile for strategy in survey.strategies[:_MOST_STRATEGIES]]
+        profiles = [strategy.outcome.profile for strategy in summary.strategies[:_MOST_STRATEGIES]]
         words = ["--catalog", file, *facts, *(word for column in columns for word in ("--column", column))]
         words += ["--currency", currency] if currency else []
-        self._write(CatalogReport(Path(file).name, survey, tuple(map(self._advice, profiles))), words)
+        self._write(CatalogReport(Path(file).name, summary, tuple(map(self._advice, profiles))), words)
         read.finish()
 
     def _advice(self, profile: Profile) -> ProfileReport:
@@ -95,7 +96,11 @@ class Reporting:
         cover = self._cover.with_command(["report", *words, *self._named.words, *self._options])
         session = self._session
         report = Report(session.kb, __version__, session.recommender.engine, cover, body)
-        self._target.write(report, session)
+        view = ReportView(report, session.report_knowledge)
+        if self._output and self._format:
+            write_view(view, session.wording, self._format, self._output, force=self._force)
+        else:
+            print_view(view, session.wording, "html", "auto")
 
 
 def options_of(session: Session, lang: str | None, packs: Sequence[Path] | None) -> list[str]:

@@ -82,7 +82,7 @@ class Session:
     @cached_property
     def report_knowledge(self) -> "ReportKnowledge":
         """Return how a report tells its advice."""
-        from ecomkt.output.report import load_report_knowledge
+        from ecomkt.knowledge.experiments import load_report_knowledge
 
         return load_report_knowledge(self.kb, self.packs, self._base)
 

@@ -12,15 +12,12 @@ def summarise(
     listing: Listing, session: Session, keep: Callable[[RowProblem], None], color: str, *, as_json: bool
 ) -> None:
     """Print the summary of a list, in place of its records; `keep` is given the rows that can't be read."""
-    from ecomkt.cli.output import is_rich, print_json, print_outline
-    from ecomkt.output.batch_summary import summary_as_plain, summary_entries
+    from ecomkt.cli.output import is_rich, print_view
+    from ecomkt.output.views.summary import SummaryView
 
     is_rich(color)
     census = SummaryCounter(session.kb)
     for _ in census.counted(listing.answers(keep)):
         pass
     survey = census.summary(session.explorer)
-    if as_json:
-        print_json(summary_as_plain(survey, session.kb.fingerprint))
-    else:
-        print_outline(summary_entries(survey, session.wording), color)
+    print_view(SummaryView(survey, session.kb.fingerprint), session.wording, "json" if as_json else "table", color)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
@@ -14,6 +15,9 @@ from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
 from ecomkt.errors import InputError, Problem
 from ecomkt.files import atomic_output
+
+if TYPE_CHECKING:
+    from ecomkt.output.views.batch import BatchRecord
 
 BATCH_FORMATS = ("jsonl", "csv", "tsv", "xlsx")
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "tsv", ".xlsx": "xlsx"}
@@ -63,12 +67,13 @@ class Writing:
         with self.kept(listing) as keep:
             answers = listing.answers(keep, bar=self._output is not None or not sys.stdout.isatty())
             if self._format == "xlsx":
-                from ecomkt.output.batch_workbook import write_workbook
+                from ecomkt.cli.output import write_view
+                from ecomkt.output.formats import format_called
+                from ecomkt.output.views.batch import BatchTables
 
                 assert self._output is not None
-                with atomic_output(self._output, force=self._force) as stream:
-                    session = self._session
-                    write_workbook(stream, answers, session.kb, session.explorer, session.wording)
+                view, wording = BatchTables(answers, self._session.explorer), self._session.wording
+                write_view(view, wording, format_called("xlsx"), self._output, force=self._force)
             elif self._output is None:
                 self._print(answers)
             else:
@@ -103,31 +108,26 @@ class Writing:
         """Return the head of the text, and what writes a record."""
         kb = self._session.kb
         if self._format == "jsonl":
-            from ecomkt.output.batch_record import RecordWriter, compact_record
+            from ecomkt.output.views.batch import RecordWriter, compact_record
 
             rest = self._whole if self._full else lambda o: compact_record(o, kb.codebook, kb.fingerprint)
             return "", RecordWriter(rest).line
-        from ecomkt.output.batch_separated import RowWriter
+        from ecomkt.output.views.batch import RowWriter
 
         rows = RowWriter(kb.codebook, "," if self._format == "csv" else "\t")
         return rows.head, rows.line
 
-    def _whole(self, outcome: ProfileResult) -> dict[str, object]:
+    def _whole(self, outcome: ProfileResult) -> "BatchRecord":
         """Return the result of `recommend` for an outcome."""
         from ecomkt import __version__
         from ecomkt.explanation.answer import Answer, outlook_for
-        from ecomkt.output.batch_record import RECORD_VERSION
-        from ecomkt.output.records import as_plain
+        from ecomkt.output.views.batch import full_record
         from ecomkt.output.views.recommend import RecommendView
 
         session = self._session
         recommendation = session.recommender.recommend(outcome.profile)
         answer = Answer(session.kb, recommendation, outlook_for(session.explorer, outcome.profile), __version__)
-        return {
-            "from": {origin.attribute: origin.source for origin in outcome.origins},
-            "result": as_plain(RecommendView(answer).record(session.wording)),
-            "schema_version": RECORD_VERSION,
-        }
+        return full_record(outcome, RecommendView(answer).record(session.wording))
 
     @contextmanager
     def kept(self, listing: Listing) -> Iterator[Callable[[RowProblem], None]]:
@@ -135,7 +135,9 @@ class Writing:
         if self._errors is None:
             yield lambda _: None
             return
-        from ecomkt.output.batch_separated import flaw_line, flaws_head
+        from ecomkt.output.views.batch import FlawWriter
+
+        writer = FlawWriter()
 
         with atomic_output(self._errors, force=self._force) as stream:
             began = False
@@ -143,8 +145,8 @@ class Writing:
             def keep(flaw: RowProblem) -> None:
                 nonlocal began
                 if not began:
-                    stream.write(_BOM + flaws_head(listing.columns).encode("utf-8", "backslashreplace"))
+                    stream.write(_BOM + writer.head(listing.columns).encode("utf-8", "backslashreplace"))
                 began = True
-                stream.write(flaw_line(flaw).encode("utf-8", "backslashreplace"))
+                stream.write(writer.line(flaw).encode("utf-8", "backslashreplace"))
 
             yield keep

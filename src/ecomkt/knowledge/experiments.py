@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.inference.premises import strength
@@ -11,6 +12,7 @@ from ecomkt.knowledge.build_codebook import read_text
 from ecomkt.knowledge.build_rules import Vocabularies, read_when
 from ecomkt.knowledge.layers import by_key
 from ecomkt.knowledge.model import KnowledgeBase, When
+from ecomkt.knowledge.store import parsed_layers, read_raw
 from ecomkt.knowledge.validation import Node, check_slug
 from ecomkt.language.text import Text
 
@@ -69,6 +71,13 @@ def build_report_knowledge(layers: Sequence[LayerDocuments], kb: KnowledgeBase) 
     if problems:
         raise KnowledgeError(sorted(set(problems), key=place_of))
     return knowledge
+
+
+def load_report_knowledge(kb: KnowledgeBase, packs: Sequence[Path] = (), base: Path | None = None) -> ReportKnowledge:
+    """Return what the layers of `kb` say of reports; raises InputError and KnowledgeError."""
+    raw = [tuple(file for file in layer if file[0] == FILE) for layer in read_raw(packs, base)]
+    prefixes = ["" if base is None else str(base), *(str(pack) for pack in packs)]
+    return build_report_knowledge(parsed_layers(raw, ["" for _ in raw], prefixes), kb)
 
 
 def has_experiments(layers: Sequence[LayerDocuments]) -> bool:

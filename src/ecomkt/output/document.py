@@ -141,6 +141,8 @@ class Entry:
     """From 0."""
     text: str
     tone: Tone = Tone.PLAIN
+    code: bool = False
+    """Whether it is typed as it stands, such as a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +189,9 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """The whole strategy as one picture: steps that follow from each other, and what they mean in a sentence."""
+    """The whole strategy as one picture: steps that follow from each other."""
 
     stages: tuple[Choices, ...]
-    summary: str
-    """The picture in words."""
     nothing: str
     """What stands in a step without options."""
 
@@ -240,11 +240,11 @@ class Logo:
     """A picture that is known to be harmless."""
 
     media_type: str
-    """`image/png`, `image/jpeg` or `image/svg+xml`."""
+    """`image/png` or `image/jpeg`."""
     content: bytes
     width: int
     height: int
-    """In pixels, or in user units."""
+    """In pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,3 +263,5 @@ class Document:
     logo: Logo | None = None
     contents: str = ""
     """The heading of the list of sections."""
+    languages: str = ""
+    """What the switch between the languages is called."""

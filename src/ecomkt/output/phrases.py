@@ -50,16 +50,6 @@ def layers_text(kb: KnowledgeBase, wording: Wording) -> str:
     return wording.comma.join(f"{layer.name} {layer.version} ({layer.sha256[:12]})" for layer in kb.layers)
 
 
-def loud(cautions: Sequence[Caution]) -> list[Caution]:
-    """Go."""
-    return [c for c in cautions if c.severity is Severity.STOP]
-
-
-def quiet(cautions: Sequence[Caution]) -> list[Caution]:
-    """Go."""
-    return [c for c in cautions if c.severity is not Severity.STOP]
-
-
 def profile_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:
     """Return the facts of a profile in words; a value that no letter tells apart stands with its attribute."""
     return wording.semicolon.join(_profile_parts(profile, codebook, wording)) or wording.label("nothing-known")

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ecomkt.errors import Location
 from ecomkt.inference.premises import PremiseReading
 from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity
@@ -20,6 +21,10 @@ from ecomkt.profile.changes import Change
 from ecomkt.profile.fact import Fact, Profile
 
 SCHEMA_VERSION: Literal["1"] = "1"
+RECORD_VERSION: Literal["1"] = "1"
+"""That of the records of a list."""
+MOST_TITLE = 200
+"""How many characters of a title a record repeats."""
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -28,6 +33,8 @@ CountOf = Annotated[int, Meta(ge=0)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 Rank = Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="null for a base option")]
 Language = Annotated[str, Meta(extra_json_schema={"enum": list(LANGUAGES)})]
+LineNumber = Annotated[int, Meta(ge=1)]
+Title = Annotated[str, Meta(max_length=MOST_TITLE)]
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 # `x-words` marks where `record_schema` puts in the words of the knowledge base.
@@ -97,6 +104,14 @@ class PremiseRecord(Record, frozen=True, kw_only=True):
     holds: bool | UnsetType = UNSET
 
 
+class LocationRecord(Record, frozen=True, kw_only=True):
+    """A place in a file; lines and columns are counted from 1."""
+
+    file: str
+    line: LineNumber
+    column: LineNumber
+
+
 class LawRecord(Record, frozen=True, kw_only=True):
     """A law with how it was verified."""
 
@@ -152,6 +167,11 @@ def provenance_record(kb: KnowledgeBase, engine: str, version: str) -> Provenanc
     """Return where a result comes from; `version` is that of the program."""
     layers = [LayerRecord(name=layer.name, version=layer.version, sha256=layer.sha256) for layer in kb.layers]
     return ProvenanceRecord(ecomkt=version, engine=engine, knowledge=layers, fingerprint=kb.fingerprint)
+
+
+def location_record(location: Location) -> LocationRecord:
+    """Return a place."""
+    return LocationRecord(file=location.file, line=location.line, column=location.column)
 
 
 def profile_record(kb: KnowledgeBase, profile: Profile, wording: Wording) -> ProfileRecord:

@@ -6,12 +6,10 @@ from functools import partial
 from msgspec import Struct
 
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.output.batch_schema import batch_schema, classify_schema, summary_schema
 from ecomkt.output.classification_schema import classification_schema
 from ecomkt.output.columns_schema import columns_schema
+from ecomkt.output.diff_records import DiffRecord
 from ecomkt.output.experiments_schema import experiments_schema
-from ecomkt.output.findings.plain import check_schema
-from ecomkt.output.impact_result import impact_schema
 from ecomkt.output.knowledge_schema import (
     certainty_schema,
     codes_schema,
@@ -25,10 +23,14 @@ from ecomkt.output.price_schema import price_bands_schema, price_words_schema
 from ecomkt.output.records import record_schema
 from ecomkt.output.rules_schema import rules_schema, scenarios_schema
 from ecomkt.output.schema import Schema, profile_schema
-from ecomkt.output.trial import run_schema
+from ecomkt.output.views.batch import batch_schema
+from ecomkt.output.views.check import CheckRecord
+from ecomkt.output.views.classify import ClassifiedRecord
 from ecomkt.output.views.compare import CompareRecord
 from ecomkt.output.views.recommend import RecommendRecord
 from ecomkt.output.views.show import ShowRecord
+from ecomkt.output.views.summary import SummaryRecord
+from ecomkt.output.views.test import RunRecord
 from ecomkt.output.views.why import WhyRecord
 
 KNOWLEDGE_SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
@@ -54,16 +56,16 @@ _RECORDS: Mapping[str, type[Struct]] = {
     "why": WhyRecord,
     "compare": CompareRecord,
     "show": ShowRecord,
+    "classify": ClassifiedRecord,
+    "summary": SummaryRecord,
+    "check": CheckRecord,
+    "test": RunRecord,
+    "diff": DiffRecord,
 }
 
 SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "profile": profile_schema,
     **{name: partial(record_schema, f"ecomkt {name}", record) for name, record in _RECORDS.items()},
     "batch": batch_schema,
-    "classify": classify_schema,
-    "summary": summary_schema,
-    "check": check_schema,
-    "test": run_schema,
-    "diff": impact_schema,
     **KNOWLEDGE_SCHEMAS,
 }

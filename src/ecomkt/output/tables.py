@@ -1,6 +1,6 @@
 """A result as rows: for CSV, TSV and workbooks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ecomkt.safe_text import formula_safe, visible
@@ -13,7 +13,9 @@ class Table:
     """Rows under fixed names, the same in every language; the rows may be made while they are written."""
 
     columns: tuple[str, ...]
-    rows: Iterable[tuple[Value, ...]]
+    rows: Iterable[Sequence[Value]]
+    title: str = ""
+    """What a workbook calls the sheet."""
 
 
 def safe_cell(value: Value) -> str | int | float:

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from ecomkt.authoring.lint.finding import FindingKind, LintReport
     from ecomkt.cli.session import Session
+    from ecomkt.output.findings import Command
+
 
 PLACE = 100
 
-_FORMATS = ("table", "json", "sarif", "github")
 _MOST_SAMPLED = 100_000
 
 Folders = Annotated[list[Path] | None, Argument(metavar="PACK")]
@@ -41,11 +42,11 @@ def check(
     color: Color = "auto",
 ) -> None:
     """Find what is wrong with the knowledge; exit 1 if an error or a warning isn't waived."""
-    from ecomkt.cli.options import chosen
-    from ecomkt.cli.output import is_rich
+    from ecomkt.cli.output import chosen_format, is_rich, print_view
     from ecomkt.cli.session import Session
+    from ecomkt.output.views.check import CheckView
 
-    choice = "json" if as_json else chosen(format_, _FORMATS, "--format")
+    choice = chosen_format(CheckView, format_, as_json=as_json)
     is_rich(color)
     laid = [*(packs or ()), *(folders or ())]
     session = Session(lang, laid)
@@ -53,7 +54,8 @@ def check(
         _explain(_kinds(explain), session, choice, color)
         return
     report = _report(session, _day(today), sample)
-    _print(report, session, laid, choice, color, show_waived=waived)
+    view = CheckView(report, session.kb, _command(session, laid), __version__, show_waived=waived)
+    print_view(view, session.wording, choice, color)
     if not report.clean:
         raise typer.Exit(1)
 
@@ -95,37 +97,19 @@ def _kinds(word: str) -> "list[FindingKind]":
 
 
 def _explain(kinds: "list[FindingKind]", session: "Session", format_: str, color: str) -> None:
-    from ecomkt.cli.output import print_json, print_outline
+    from ecomkt.cli.output import print_view
     from ecomkt.language.wording import Wording
-    from ecomkt.output.findings.outline import outline_of_pages
-    from ecomkt.output.findings.plain import pages_as_plain
+    from ecomkt.output.views.check import PagesView
 
     # Whoever's knowledge is beyond reading should still be able to read the manual.
     wording = session.wording if session.language == "zh-Hans" else Wording(session.language, str)
-    if format_ == "json":
-        print_json(pages_as_plain(kinds, wording))
-    else:
-        print_outline(outline_of_pages(kinds, wording), color)
+    print_view(PagesView(kinds), wording, "json" if format_ == "json" else "table", color)
 
 
-def _print(
-    report: "LintReport", session: "Session", packs: list[Path], format_: str, color: str, *, show_waived: bool
-) -> None:
-    from ecomkt.cli.output import print_json, print_outline, print_text
-    from ecomkt.cli.trials import trial_of
-    from ecomkt.output.findings.github import render_github
-    from ecomkt.output.findings.outline import outline_of_findings
-    from ecomkt.output.findings.plain import findings_as_plain
-    from ecomkt.output.findings.sarif import findings_as_sarif
-    from ecomkt.output.findings.told import told
+def _command(session: "Session", packs: list[Path]) -> "Command":
+    """Return what makes of a profile the words of the command that runs it with the packs."""
+    from ecomkt.profile.writer import arguments_of
 
-    wording = session.wording
-    findings = told(report, wording, trial_of(session, packs))
-    if format_ == "json":
-        print_json(findings_as_plain(findings, report, session.kb, wording, __version__))
-    elif format_ == "sarif":
-        print_json(findings_as_sarif(findings, wording, __version__))
-    elif format_ == "github":
-        print_text(render_github(findings))
-    else:
-        print_outline(outline_of_findings(findings, report, wording, show_waived=show_waived), color)
+    options = [word for pack in packs for word in ("--pack", str(pack))]
+    codebook = session.kb.codebook
+    return lambda profile: ("ecomkt", "recommend", *arguments_of(profile, codebook, session.flags), *options)

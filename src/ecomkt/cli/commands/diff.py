@@ -12,17 +12,14 @@ from ecomkt.cli.options import Color, Families, Json, Lang, Pack
 
 if TYPE_CHECKING:
     from ecomkt.cli.session import Session
-    from ecomkt.language.wording import Wording
-    from ecomkt.output.impact_phrases import Report
     from ecomkt.profile.fact import Profile
 
 PLACE = 120
 
 _BASE = "base"
-_FORMATS = ("table", "markdown", "json")
+
 _MOST_SAMPLED = 100_000
 
-_SIDE = "a folder with a pack over the base, or with a whole base; base: the one that is shipped"
 First = Annotated[str, Argument(metavar="FIRST")]
 Second = Annotated[str, Argument(metavar="SECOND")]
 Sample = Annotated[int, Option("--sample", min=0, max=_MOST_SAMPLED, metavar="COUNT")]
@@ -46,20 +43,19 @@ def diff(
 ) -> None:
     """Show what a changed pack changes: which first places, for which profiles, and why."""
     from ecomkt.authoring.diff import diff_knowledge
-    from ecomkt.cli.options import chosen
-    from ecomkt.cli.output import is_rich
-    from ecomkt.output.impact_phrases import Report
+    from ecomkt.cli.output import chosen_format, is_rich, print_view
+    from ecomkt.output.views.diff import DiffView
 
-    choice, limit = "json" if as_json else chosen(format_, _FORMATS, "--format"), _percentage(fail_over)
+    choice, limit = chosen_format(DiffView, format_, as_json=as_json), _percentage(fail_over)
     is_rich(color)
     before, after = _loaded(_session(first, lang, packs), _session(second, lang, packs))
     shown = after.families(families)
-    impact = diff_knowledge(before.explorer, after.explorer, sample, seed)
-    counted = frozenset(impact.families if shown is None else shown & set(impact.families))
-    names, options = (first, second), _options(second, packs)
-    report = Report(impact, names, counted, _arguments(after), options, __version__, limit)
-    _print(report, after.wording, choice, color)
-    if report.exceeded:
+    report = diff_knowledge(before.explorer, after.explorer, sample, seed)
+    counted = frozenset(report.families if shown is None else shown & set(report.families))
+    options = _options(second, packs)
+    view = DiffView(report, (first, second), counted, _arguments(after), options, __version__, limit)
+    print_view(view, after.wording, choice, color)
+    if view.exceeded:
         raise typer.Exit(1)
 
 
@@ -121,20 +117,3 @@ def _percentage(text: str | None) -> float | None:
         message = f"--fail-over {visible(text)}: that is no percentage"
         raise InputError([Problem("bad-percentage", message, "write a number from 0 to 100, such as 5%")])
     return number
-
-
-def _print(report: "Report", wording: "Wording", format_: str, color: str) -> None:
-    from ecomkt.cli.output import print_json, print_outline, print_text
-
-    if format_ == "json":
-        from ecomkt.output.impact_result import impact_as_plain
-
-        print_json(impact_as_plain(report, wording))
-    elif format_ == "markdown":
-        from ecomkt.output.impact_markdown import render_impact_markdown
-
-        print_text(render_impact_markdown(report, wording))
-    else:
-        from ecomkt.output.impact_outline import outline_of_impact
-
-        print_outline(outline_of_impact(report, wording), color)

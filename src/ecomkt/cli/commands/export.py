@@ -106,11 +106,13 @@ def _write(table: "DecisionTable", format_: str, output: Path | None, *, force: 
 
     from ecomkt.cli.streams import writing
     from ecomkt.files import atomic_output
-    from ecomkt.output.decision_csv import csv_lines
+    from ecomkt.output.formats import csv
+    from ecomkt.output.views.export import decision_rows
 
+    lines = csv.write(decision_rows(table))
     if output is None:
         with writing():
-            sys.stdout.writelines(csv_lines(table))
+            sys.stdout.writelines(lines)
         return
     with atomic_output(output, force=force) as stream:
         if format_ == "parquet":
@@ -118,4 +120,4 @@ def _write(table: "DecisionTable", format_: str, output: Path | None, *, force: 
 
             write_parquet(table, stream)
         else:
-            stream.writelines(line.encode() for line in csv_lines(table))
+            stream.writelines(line.encode() for line in lines)

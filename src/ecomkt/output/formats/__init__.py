@@ -2,7 +2,9 @@
 
 A module says `TAKES`: which part of a view it writes, by the name of the method that gives it. `screen` is a document
 that fits a terminal, `document` the whole, `table` rows, `record` typed values. `write` takes that part and yields
-text, or bytes where the module says `BINARY = True`. `SUFFIXES` are the file names it is chosen by.
+text, or bytes where the module says `BINARY = True`; `JSON = True` says that escapes may stand for what is not ASCII.
+`SUFFIXES` are the file names it is chosen by. A module loads packages that a plain installation lacks when it writes,
+and names in `EXTRA` what brings them.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,6 +12,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
+
+_INSTEAD = {"screen": "document", "translations": "document", "tables": "table"}
+"""Of a view without the one, a format writes the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +25,18 @@ class Format:
     takes: str
     suffixes: tuple[str, ...]
     binary: bool
+    json: bool
+    extra: str
+    """What `pip install 'ecomkt[…]'` has to name; empty for nothing."""
     write: Callable[..., Iterable[Any]]
 
     def offered_by(self, view: object) -> bool:
         """Return whether a view, or a class of views, has the part that this format writes."""
-        return hasattr(view, self.takes) or (self.takes == "screen" and hasattr(view, "document"))
+        return hasattr(view, self.takes) or hasattr(view, _INSTEAD.get(self.takes, self.takes))
 
     def part_of(self, view: Any, wording: object) -> Any:
-        """Return the part of a view that this format writes; a view without a screen shows its document there."""
-        part = self.takes if hasattr(view, self.takes) else "document"
+        """Return the part of a view that this format writes, or what stands for it."""
+        part = self.takes if hasattr(view, self.takes) else _INSTEAD[self.takes]
         return getattr(view, part)(wording)
 
 
@@ -40,7 +48,15 @@ def format_names() -> tuple[str, ...]:
 def format_called(name: str) -> Format:
     """Return the format of this name, which is one of `format_names`."""
     module = import_module(f"{__name__}.{name}")
-    return Format(name, module.TAKES, getattr(module, "SUFFIXES", ()), getattr(module, "BINARY", False), module.write)
+    return Format(
+        name,
+        module.TAKES,
+        getattr(module, "SUFFIXES", ()),
+        getattr(module, "BINARY", False),
+        getattr(module, "JSON", False),
+        getattr(module, "EXTRA", ""),
+        module.write,
+    )
 
 
 def formats_for(view: object) -> tuple[Format, ...]:

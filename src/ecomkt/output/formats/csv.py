@@ -1,9 +1,9 @@
 """Comma-separated values, for spreadsheets."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from ecomkt.output.tables import Table, safe_cell
+from ecomkt.output.tables import Table, Value, safe_cell
 
 TAKES = "table"
 SUFFIXES = (".csv",)
@@ -17,9 +17,13 @@ class _Echo:
         return text
 
 
+def row_writer(delimiter: str) -> Callable[[Iterable[Value]], str]:
+    """Return what makes a line of a row; its cells must be safe already."""
+    return csv.writer(_Echo(), delimiter=delimiter, lineterminator="\n").writerow
+
+
 def write(table: Table, delimiter: str = ",") -> Iterator[str]:
     """Yield the head, then row by row."""
-    writer = csv.writer(_Echo(), delimiter=delimiter, lineterminator="\n")
-    yield str(writer.writerow(table.columns))
-    for row in table.rows:
-        yield str(writer.writerow(map(safe_cell, row)))
+    line = row_writer(delimiter)
+    yield line(table.columns)
+    yield from (line(map(safe_cell, row)) for row in table.rows)

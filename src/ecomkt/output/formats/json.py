@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ecomkt.output.records import json_text
 
 TAKES = "record"
+JSON = True
 SUFFIXES = (".json",)
 
 

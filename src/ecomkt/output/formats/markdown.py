@@ -20,6 +20,7 @@ from ecomkt.output.document import (
     Run,
     Steps,
     Strategy,
+    Tone,
 )
 from ecomkt.safe_text import visible
 
@@ -96,7 +97,9 @@ def _(block: Ranking) -> Iterator[str]:
 
 @_block.register
 def _(block: Outline) -> Iterator[str]:
-    yield from (f"{'  ' * entry.depth}- {_flat(entry.text)}" for entry in block.entries)
+    for entry in block.entries:
+        text = _code(entry.text) if entry.code else _flat(entry.text)
+        yield f"{'  ' * entry.depth}- {f'**{text}**' if entry.tone is Tone.STOP else text}"
 
 
 @_block.register

@@ -1,0 +1,150 @@
+"""The records of `diff`."""
+
+from typing import Annotated
+
+from msgspec import UNSET, Meta, UnsetType, field
+
+from ecomkt.authoring.diff_content import AmendmentKind
+from ecomkt.output.records import (
+    Certainty,
+    CountOf,
+    FactRecord,
+    LocationRecord,
+    ProvenanceRecord,
+    Record,
+    ResultRecord,
+)
+
+OptionSlug = Annotated[str | None, Meta(description="null: no clear evidence for any")]
+
+
+class SideRecord(Record, frozen=True, kw_only=True):
+    """One of the two that are compared."""
+
+    name: str
+    provenance: ProvenanceRecord
+
+
+class WitnessRecord(Record, frozen=True, kw_only=True):
+    """A profile that shows a change."""
+
+    profile: dict[str, list[FactRecord]]
+    arguments: list[str]
+    command: Annotated[str | None, Meta(description="null: no command chooses a whole base")]
+
+
+class FlowRecord(Record, frozen=True, kw_only=True):
+    """In how many profiles a caution, or an option as recommended, appears and disappears."""
+
+    caution: str | UnsetType = UNSET
+    option: str | UnsetType = UNSET
+    appears: CountOf
+    disappears: CountOf
+    witness: WitnessRecord
+
+
+class ConditionRecord(Record, frozen=True, kw_only=True):
+    """A profile has any, or none, of these values."""
+
+    attribute: str
+    any_of: list[str] | UnsetType = UNSET
+    none_of: list[str] | UnsetType = UNSET
+    text: str
+
+
+class DescriptionRecord(Record, frozen=True, kw_only=True):
+    """Conditions joined by AND, how many profiles meet them, and how many of these changed."""
+
+    conditions: list[ConditionRecord]
+    matches: CountOf
+    changed: CountOf
+
+
+class ShiftRecord(Record, frozen=True, kw_only=True):
+    """A first place that becomes another."""
+
+    before: OptionSlug = field(name="from")
+    after: OptionSlug = field(name="to")
+    profiles: CountOf
+    where: list[DescriptionRecord]
+    witness: WitnessRecord
+
+
+class FamilyDiffRecord(Record, frozen=True, kw_only=True):
+    """What changes in one family."""
+
+    main: bool
+    first_places: CountOf
+    recommended_sets: CountOf
+    shifts: list[ShiftRecord]
+    recommended: list[FlowRecord]
+
+
+class BehaviourRecord(Record, frozen=True, kw_only=True):
+    """What changes over some profiles; `seed` stands with a sample."""
+
+    seed: int | UnsetType = UNSET
+    attributes: list[str]
+    profiles: CountOf
+    complete: Annotated[bool, Meta(description="whether these are all profiles of the attributes")]
+    first_places: CountOf
+    changed: CountOf
+    percentage: Annotated[float, Meta(ge=0, le=100)]
+    families: dict[str, FamilyDiffRecord]
+    cautions: list[FlowRecord]
+
+
+class ConclusionRecord(Record, frozen=True, kw_only=True):
+    """What a rule says."""
+
+    word: str | None
+    certainty: Certainty
+
+
+class RewordedRecord(Record, frozen=True, kw_only=True):
+    """What a rule says of an option or trait before and after."""
+
+    of: str
+    before: ConclusionRecord | None
+    after: ConclusionRecord | None
+
+
+class AmendmentRecord(Record, frozen=True, kw_only=True):
+    """One thing that was added, removed or changed."""
+
+    thing: str
+    name: str
+    kind: AmendmentKind
+    parts: list[str]
+    before: LocationRecord | None
+    after: LocationRecord | None
+    says: list[RewordedRecord]
+
+
+class OnlyRecord(Record, frozen=True, kw_only=True):
+    """A part of the vocabulary that only one side has."""
+
+    thing: str
+    name: str
+    only_in: str
+
+
+class LimitRecord(Record, frozen=True, kw_only=True):
+    """How many of a hundred first places may change, and do."""
+
+    percentage: float
+    found: float
+    exceeded: bool
+
+
+class DiffRecord(ResultRecord, frozen=True, kw_only=True):
+    """The result of `diff`; names are open, since the two sides may have others than this base."""
+
+    first: SideRecord
+    second: SideRecord
+    differs: bool
+    required: BehaviourRecord
+    sample: BehaviourRecord
+    knowledge: list[AmendmentRecord]
+    not_compared: list[OnlyRecord]
+    limit: LimitRecord | None

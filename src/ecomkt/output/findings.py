@@ -1,0 +1,80 @@
+"""Findings in the words of one language: what every format shows of them."""
+
+import shlex
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ecomkt.authoring.lint.finding import Finding, FindingKind, FindingLevel, LintReport
+from ecomkt.errors import Location
+from ecomkt.knowledge.sources import Waiver
+from ecomkt.language.wording import Wording
+from ecomkt.profile.fact import Profile
+from ecomkt.safe_text import visible
+
+Command = Callable[[Profile], Sequence[str]]
+"""Makes of a profile the words of the command that runs it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFinding:
+    """A finding in words; all of it is visible text."""
+
+    kind: FindingKind
+    subject: str
+    case: str
+    location: Location
+    title: str
+    message: str
+    hint: str
+    witness: str
+    """A command line for a shell; empty if there is none."""
+    waiver: Waiver | None
+    reason: str
+    """Why it is waived; empty if it isn't."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFindings:
+    """All findings of a run, for the formats of programs that show findings."""
+
+    findings: tuple[RenderedFinding, ...]
+    """In the order of their places: those that stand, then those that are waived."""
+    wording: Wording
+    version: str
+    """The version of the program."""
+
+    @property
+    def standing(self) -> tuple[RenderedFinding, ...]:
+        """Return the findings that aren't waived."""
+        return tuple(finding for finding in self.findings if finding.waiver is None)
+
+    @property
+    def counted(self) -> str:
+        """Return how many findings there are of each level, and how many are waived."""
+        numbers = {f"{level.value}s": sum(f.kind.level is level for f in self.standing) for level in FindingLevel}
+        waived = len(self.findings) - len(self.standing)
+        return self.wording.label("findings-counted", **numbers, waived=waived)
+
+
+def rendered(report: LintReport, wording: Wording, command: Command, version: str) -> RenderedFindings:
+    """Return all findings of a report in words."""
+    every = (*((finding, None) for finding in report.findings), *report.waived)
+    return RenderedFindings(tuple(_rendered(f, waiver, wording, command) for f, waiver in every), wording, version)
+
+
+def _rendered(finding: Finding, waiver: Waiver | None, wording: Wording, command: Command) -> RenderedFinding:
+    code = finding.kind.value
+    gaps = {key: visible(text) for key, text in finding.parts}
+    witness = finding.witness
+    return RenderedFinding(
+        kind=finding.kind,
+        subject=visible(finding.subject),
+        case=finding.case,
+        location=finding.location,
+        title=wording.page(code, "title"),
+        message=wording.label(f"{code}.messages.{finding.case or 'any'}", **gaps),
+        hint=wording.page(code, "mend"),
+        witness=visible(shlex.join(command(witness))) if witness and witness.facts else "",
+        waiver=waiver,
+        reason=wording.say(waiver.reason) if waiver else "",
+    )

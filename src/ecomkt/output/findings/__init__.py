@@ -1,1 +1,0 @@
-"""Findings in words and in the formats of the programs that show them."""

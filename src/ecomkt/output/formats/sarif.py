@@ -1,0 +1,70 @@
+"""Findings as SARIF 2.1.0, the form in which code scanners hand over results."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from ecomkt.authoring.lint.finding import FindingKind
+from ecomkt.language.wording import Wording
+from ecomkt.output.findings import RenderedFinding, RenderedFindings
+from ecomkt.output.records import json_text
+
+Plain = dict[str, object]
+
+TAKES = "findings"
+JSON = True
+SUFFIXES = (".sarif",)
+
+_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_REGIONS = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN"}
+"""The standard knows no scripts, only regions."""
+_RULES = {kind: number for number, kind in enumerate(FindingKind)}
+
+
+def write(findings: RenderedFindings) -> Iterator[str]:
+    """Yield one run with every kind as a rule and every finding as a result; waived ones are suppressed."""
+    wording = findings.wording
+    rules = [_rule(kind, wording) for kind in FindingKind]
+    run: Plain = {
+        "tool": {"driver": {"name": "ecomkt", "version": findings.version, "rules": rules}},
+        "language": _REGIONS.get(wording.language, wording.language),
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding) for finding in findings.findings],
+    }
+    yield json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _rule(kind: FindingKind, wording: Wording) -> Plain:
+    example = wording.example(kind.value)
+    says, why, mend = (wording.page(kind.value, part) for part in ("says", "why", "mend"))
+    text = f"{says}\n\n{why}\n\n{wording.label('how-to-mend')}{wording.colon}{mend}\n\n"
+    return {
+        "id": kind.value,
+        "name": "".join(word.capitalize() for word in kind.slug.split("-")),
+        "shortDescription": {"text": wording.page(kind.value, "title")},
+        "fullDescription": {"text": says},
+        "help": {"text": f"{text}{example}\n", "markdown": f"{text}```yaml\n{example}\n```\n"},
+        "defaultConfiguration": {"level": kind.level.value},
+    }
+
+
+def _result(finding: RenderedFinding) -> Plain:
+    place = finding.location
+    shown = f"\n{finding.witness}" if finding.witness else ""
+    result: Plain = {
+        "ruleId": finding.kind.value,
+        "ruleIndex": _RULES[finding.kind],
+        "level": finding.kind.level.value,
+        "message": {"text": f"{finding.message}\n{finding.hint}{shown}"},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": quote(place.file, safe="/")},
+                    "region": {"startLine": place.line, "startColumn": place.column},
+                }
+            }
+        ],
+        "partialFingerprints": {"finding/v1": f"{finding.kind.value} {finding.subject} {finding.case}".rstrip()},
+    }
+    if finding.waiver:
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": finding.reason}]
+    return result

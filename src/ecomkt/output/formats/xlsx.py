@@ -1,0 +1,72 @@
+"""Tables as a workbook, one sheet each; no cell of it is a formula or a link."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from functools import partial
+from tempfile import TemporaryFile
+from typing import Any
+
+from ecomkt.errors import InputError, Problem
+from ecomkt.output.tables import Table, Value
+from ecomkt.safe_text import visible
+
+TAKES = "tables"
+SUFFIXES = (".xlsx",)
+BINARY = True
+EXTRA = "excel"
+
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+_EPOCH = datetime(2000, 1, 1)
+_MOST_ROWS = 1_048_575
+"""How many rows a sheet has room for, below its head."""
+_AT_ONCE = 1 << 20
+_WIDEST, _MEASURED = 60, 1000
+"""Columns are made as wide as the texts in the first rows, up to this many letters."""
+
+
+def write(tables: Table | Iterable[Table]) -> Iterator[bytes]:
+    """Yield a workbook; raises InputError for more rows than a sheet has room for."""
+    from xlsxwriter import Workbook
+
+    with TemporaryFile() as stream:
+        workbook = Workbook(stream, _OPTIONS)
+        # No time of day: the same tables give the same bytes.
+        workbook.set_properties({"created": _EPOCH})
+        head = workbook.add_format({"bold": True, "bg_color": "#F4F6F8", "bottom": 1})
+        for table in (tables,) if isinstance(tables, Table) else tables:
+            _write(workbook.add_worksheet(visible(table.title)), head, table)
+        workbook.close()
+        stream.seek(0)
+        yield from iter(partial(stream.read, _AT_ONCE), b"")
+
+
+def _write(sheet: Any, head: Any, table: Table) -> None:
+    sheet.freeze_panes(1, 1)
+    widths = [len(name) for name in table.columns]
+    for column, name in enumerate(table.columns):
+        sheet.write_string(0, column, name, head)
+    last = 0
+    for last, row in enumerate(table.rows, 1):
+        if last > _MOST_ROWS:
+            message = f"a sheet has room for {_MOST_ROWS} rows, and the list has more"
+            raise InputError([Problem("too-many-rows", message, "write CSV or JSON Lines")])
+        for column, cell in enumerate(row):
+            _write_cell(sheet, last, column, cell)
+        if last <= _MEASURED:
+            widths = [max(width, len(str(cell))) for width, cell in zip(widths, row, strict=True)]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, min(_WIDEST, width + 2))
+    if last:
+        sheet.autofilter(0, 0, last, len(table.columns) - 1)
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: Value) -> None:
+    if isinstance(cell, str):
+        sheet.write_string(row, column, visible(cell, keep_lines=True))
+    else:
+        sheet.write_number(row, column, cell)

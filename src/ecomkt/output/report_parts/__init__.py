@@ -1,1 +1,0 @@
-"""The document that a client takes home, in every format."""

@@ -1,0 +1,303 @@
+"""`batch`: products with what is recommended for them, as lines of JSON, as rows of a table; the rows nobody can read.
+
+A million products have some thousands of different profiles: what stands behind the name of a product is written once
+for each of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from json.encoder import encode_basestring, encode_basestring_ascii
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, UnsetType, field
+
+from ecomkt.catalog.batch import BatchAnswer, ProfileResult
+from ecomkt.catalog.reading.product import RowProblem
+from ecomkt.catalog.summary import SummaryCounter
+from ecomkt.catalog.top_options import Choice, FamilyOptions
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.codebook import Codebook, Family
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.language.wording import Wording
+from ecomkt.output.formats.csv import row_writer
+from ecomkt.output.records import (
+    MOST_TITLE,
+    RECORD_VERSION,
+    AttributeSlug,
+    Certainty,
+    FamilySlug,
+    Record,
+    Sha256,
+    VerdictSlug,
+    json_in_ascii,
+    json_text,
+    record_schema,
+    rounded,
+)
+from ecomkt.output.tables import Table, Value
+from ecomkt.output.views.summary import SummaryView
+from ecomkt.profile.fact import Fact
+from ecomkt.safe_text import formula_safe, visible
+
+_MAIN, _OTHER = 3, 1
+"""How many options of a family a row has room for."""
+_FLAW_COLUMNS = ("row", "column", "code", "message")
+
+
+class ValueRecord(Record, frozen=True, kw_only=True):
+    """A code of a product; its certainty stands where it is below 1."""
+
+    value: str
+    code: str | None
+    certainty: Certainty | UnsetType = UNSET
+
+
+class ChoiceRecord(Record, frozen=True, kw_only=True):
+    """A recommended option."""
+
+    option: str
+    code: str | None
+    certainty: Certainty
+    verdict: VerdictSlug
+
+
+class ProblemRecord(Record, frozen=True, kw_only=True):
+    """Something of a product that can't be read."""
+
+    code: str
+    message: str
+
+
+class DoubtsRecord(Record, frozen=True, kw_only=True):
+    """What isn't known of a product, and what can't be read."""
+
+    unsure: list[ValueRecord] | UnsetType = UNSET
+    problems: list[ProblemRecord] | UnsetType = UNSET
+
+
+class BatchRecord(DoubtsRecord, frozen=True, kw_only=True):
+    """What stands behind the name of a product: its codes, the options recommended, the cautions; or the whole result.
+
+    The name is written before it, product by product.
+    """
+
+    codes: dict[AttributeSlug, list[ValueRecord]] | UnsetType = UNSET
+    origins: dict[AttributeSlug, str] = field(name="from")
+    recommendations: dict[FamilySlug, list[ChoiceRecord]] | UnsetType = UNSET
+    base: dict[FamilySlug, list[ChoiceRecord]] | UnsetType = UNSET
+    cautions: list[str] | UnsetType = UNSET
+    knowledge: Sha256 | UnsetType = UNSET
+    result: Annotated[Any, Meta(description="see `schema result`")] = UNSET
+    schema_version: Literal["1"] = RECORD_VERSION
+
+
+class RecordWriter:
+    """Writes records; `rest` gives what stands behind the name of the product, for each outcome."""
+
+    def __init__(self, rest: Callable[[ProfileResult], BatchRecord]) -> None:
+        self._rest = rest
+        self._written: dict[int, str] = {}
+
+    def line(self, answer: BatchAnswer) -> str:
+        """Return the record as one line of JSON, with its line end."""
+        product, outcome = answer.product, answer.outcome
+        rest = self._written.get(outcome.number)
+        if rest is None:
+            rest = self._written[outcome.number] = _dumped(self._rest(outcome))[1:]
+        title = _text(product.title[:MOST_TITLE])
+        head = f'{{"key":{_text(product.key)},"row":{product.row},"rows":{product.rows},"title":{title},'
+        if answer.unsure is not None or answer.problems:
+            head += _dumped(_doubts(answer))[1:-1] + ","
+        return f"{head}{rest}\n"
+
+
+def compact_record(outcome: ProfileResult, codebook: Codebook, knowledge: str) -> BatchRecord:
+    """Return the codes of a product, the options recommended for it, and the cautions."""
+    families = outcome.top.families
+    return BatchRecord(
+        codes={
+            origin.attribute: [_code(fact, codebook) for fact in outcome.profile.about(origin.attribute)]
+            for origin in outcome.origins
+        },
+        origins=_origins(outcome),
+        recommendations={family.family: [_choice(choice) for choice in family.first] for family in families},
+        base={family.family: [_choice(c) for c in family.base] for family in families if family.base},
+        cautions=list(outcome.top.cautions),
+        knowledge=knowledge,
+    )
+
+
+def full_record(outcome: ProfileResult, result: object) -> BatchRecord:
+    """Return the whole result of `recommend` for a product."""
+    return BatchRecord(origins=_origins(outcome), result=result)
+
+
+def batch_schema(kb: KnowledgeBase) -> dict[str, object]:
+    """Return the schema of a record of `batch`: with the options recommended, or (`--full`) with the whole result."""
+    schema: dict[str, Any] = record_schema("ecomkt batch record", BatchRecord, kb)
+    name: dict[str, object] = {
+        "key": {"type": "string"},
+        "row": {"type": "integer", "minimum": 1},
+        "rows": {"type": "integer", "minimum": 1},
+        "title": {"type": "string", "maxLength": MOST_TITLE},
+    }
+    compact = ("codes", "recommendations", "base", "cautions", "knowledge")
+    return {
+        **schema,
+        "properties": {**name, **schema["properties"]},
+        "required": [*name, *schema["required"], "schema_version"],
+        "oneOf": [{"required": list(compact)}, {"required": ["result"]}],
+    }
+
+
+def _origins(outcome: ProfileResult) -> dict[str, str]:
+    """Return where the facts of a profile come from, by attribute."""
+    return {origin.attribute: origin.source for origin in outcome.origins}
+
+
+def _doubts(answer: BatchAnswer) -> DoubtsRecord:
+    candidates = [
+        ValueRecord(value=c.value.slug, code=c.value.letter, certainty=rounded(c.certainty))
+        for c in (answer.unsure.candidates if answer.unsure else ())
+        if c.certainty > 0
+    ]
+    problems = [ProblemRecord(code=problem.code, message=problem.message) for problem in answer.problems]
+    return DoubtsRecord(unsure=UNSET if answer.unsure is None else candidates, problems=problems or UNSET)
+
+
+def _code(fact: Fact, codebook: Codebook) -> ValueRecord:
+    code = codebook.attribute[fact.attribute].by_slug[fact.value]
+    return ValueRecord(value=code.slug, code=code.letter, certainty=fact.certainty if fact.certainty < 1 else UNSET)
+
+
+def _choice(choice: Choice) -> ChoiceRecord:
+    return ChoiceRecord(
+        option=choice.option, code=choice.code or None, certainty=choice.certainty, verdict=choice.verdict
+    )
+
+
+def _text(text: str) -> str:
+    """Return a JSON text; in escapes where it holds what would mislead a terminal or an eye."""
+    if not text.isascii() and visible(text) != text:
+        return encode_basestring_ascii(text)
+    return encode_basestring(text)
+
+
+def _dumped(record: Record) -> str:
+    text = json_text(record, indent=None)[:-1]
+    return text if visible(text) == text else json_in_ascii(text)
+
+
+class RowWriter:
+    """Writes products as rows of separated values; no cell of them is a formula."""
+
+    def __init__(self, codebook: Codebook, delimiter: str) -> None:
+        self._codebook, self._delimiter = codebook, delimiter
+        self._row = row_writer(delimiter)
+        self._made: dict[int, str] = {}
+
+    @property
+    def head(self) -> str:
+        """Return the row of the columns' names."""
+        return self._row(_columns(self._codebook))
+
+    def line(self, answer: BatchAnswer) -> str:
+        """Return the row of one product."""
+        rest = self._made.get(answer.outcome.number)
+        if rest is None:
+            rest = self._row(_outcome_cells(answer.outcome, self._codebook))[:-1]
+            self._made[answer.outcome.number] = rest
+        name, doubts = self._row(_name_cells(answer))[:-1], self._row(_doubt_cells(answer))
+        return f"{name}{self._delimiter}{rest}{self._delimiter}{doubts}"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTables:
+    """Products as rows, made one by one as they are written, and what they look like together."""
+
+    answers: Iterable[BatchAnswer]
+    recommender: Recommender
+
+    def tables(self, wording: Wording) -> Iterator[Table]:
+        """Yield the products, then the summary of them."""
+        kb = self.recommender.kb
+        counter = SummaryCounter(kb)
+        rows = (
+            [*_name_cells(a), *_outcome_cells(a.outcome, kb.codebook), *_doubt_cells(a)]
+            for a in counter.counted(self.answers)
+        )
+        yield Table(_columns(kb.codebook), rows, wording.label("batch-products"))
+        yield SummaryView(counter.summary(self.recommender), kb.fingerprint).table(wording)
+
+
+class FlawWriter:
+    """Writes the rows that can't be read as CSV: what is wrong, then the columns of the list."""
+
+    def __init__(self) -> None:
+        self._row = row_writer(",")
+
+    def head(self, columns: Sequence[str]) -> str:
+        """Return the row of the columns' names."""
+        return self._row([*_FLAW_COLUMNS, *map(_safe, columns)])
+
+    def line(self, flaw: RowProblem) -> str:
+        """Return a row with the reason in front."""
+        problem = flaw.problem
+        reason = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
+        return self._row([flaw.row, _safe(flaw.column), problem.code, _safe(reason), *map(_safe, flaw.cells)])
+
+
+def _columns(codebook: Codebook) -> tuple[str, ...]:
+    """Return the head of the table: fixed slugs, whatever the language."""
+    facts = [name for a in codebook.attributes if a.required for name in (a.slug, f"{a.slug}_from")]
+    families = [
+        f"{family.slug}{number}{part}"
+        for family in codebook.families
+        for number in _numbers(family)
+        for part in ("", "_certainty", "_verdict")
+    ]
+    base = [f"{family.slug}_base" for family in codebook.families if family.has_base]
+    return ("key", "row", "rows", "title", *facts, *families, *base, "cautions", "unsure", "problems")
+
+
+def _name_cells(answer: BatchAnswer) -> list[Value]:
+    product = answer.product
+    return [_safe(product.key), product.row, product.rows, _safe(product.title[:MOST_TITLE])]
+
+
+def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Value]:
+    cells: list[Value] = []
+    sources = _origins(outcome)
+    for attribute in (a for a in codebook.attributes if a.required):
+        facts = outcome.profile.about(attribute.slug)
+        codes = [(attribute.by_slug[fact.value].letter or fact.value, fact.certainty) for fact in facts]
+        cells.append(",".join(f"{code}:{certainty:g}" if certainty < 1 else code for code, certainty in codes))
+        cells.append(sources.get(attribute.slug, ""))
+    options = {family.family: family for family in outcome.top.families}
+    for family in codebook.families:
+        cells += _choice_cells(options[family.slug], len(_numbers(family)))
+    cells += [" ".join(c.option for c in options[family.slug].base) for family in codebook.families if family.has_base]
+    return [*cells, " ".join(outcome.top.cautions)]
+
+
+def _choice_cells(options: FamilyOptions, count: int) -> Iterator[Value]:
+    for number in range(count):
+        if number < len(options.first):
+            choice = options.first[number]
+            yield from (choice.option, choice.certainty, choice.verdict)
+        else:
+            yield from ("", "", "")
+
+
+def _doubt_cells(answer: BatchAnswer) -> list[Value]:
+    candidates = answer.unsure.candidates if answer.unsure else ()
+    unsure = " ".join(f"{c.value.letter or c.value.slug}:{c.certainty:.2f}" for c in candidates if c.certainty > 0)
+    return [unsure or ("?" if answer.unsure else ""), " ".join(problem.code for problem in answer.problems)]
+
+
+def _numbers(family: Family) -> range:
+    return range(1, (_MAIN if family.main else _OTHER) + 1)
+
+
+def _safe(text: str) -> str:
+    return formula_safe(visible(text))

@@ -1,0 +1,201 @@
+"""`check`: findings on the knowledge, and the manual pages on their kinds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from ecomkt.authoring.lint.finding import FindingKind, FindingLevel, LintReport
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.language.wording import Wording
+from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.findings import Command, RenderedFinding, RenderedFindings, rendered
+from ecomkt.output.records import (
+    SCHEMA_VERSION,
+    CountOf,
+    Language,
+    LocationRecord,
+    Record,
+    ResultRecord,
+    location_record,
+    provenance_record,
+)
+
+_TONES = {FindingLevel.ERROR: Tone.STOP, FindingLevel.WARNING: Tone.MEDIUM, FindingLevel.NOTE: Tone.NOTE}
+
+
+class WaiverRecord(Record, frozen=True, kw_only=True):
+    """Why a finding is waived, and until when."""
+
+    reason: str
+    until: str
+
+
+class FindingRecord(Record, frozen=True, kw_only=True):
+    """A finding."""
+
+    code: FindingKind
+    kind: str
+    level: FindingLevel
+    subject: str
+    case: Annotated[str, Meta(description="which of the messages of the kind")]
+    message: str
+    hint: str
+    location: LocationRecord
+    witness: Annotated[str | None, Meta(description="a command that shows it")]
+    waived: WaiverRecord | None
+
+
+class SearchedRecord(Record, frozen=True, kw_only=True):
+    """How many profiles were tried."""
+
+    required: CountOf
+    required_complete: bool
+    sampled: CountOf
+
+
+class CheckRecord(ResultRecord, frozen=True, kw_only=True):
+    """The result of `check`; waived findings are among the findings, with their waivers."""
+
+    clean: bool
+    findings: list[FindingRecord]
+    searched: SearchedRecord
+
+
+class PageRecord(Record, frozen=True, kw_only=True):
+    """The manual page of a kind of finding."""
+
+    code: FindingKind
+    kind: str
+    level: FindingLevel
+    title: str
+    says: str
+    why: str
+    mend: str
+    example: str
+
+
+class PagesRecord(Record, frozen=True, kw_only=True):
+    """Manual pages."""
+
+    schema_version: Literal["1"]
+    lang: Language
+    pages: list[PageRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """The findings on a knowledge base."""
+
+    report: LintReport
+    kb: KnowledgeBase
+    command: Command
+    """Makes of a profile the words of the command that runs it."""
+    version: str
+    """The version of the program."""
+    show_waived: bool = False
+
+    def findings(self, wording: Wording) -> RenderedFindings:
+        """Return the findings for the programs that show them beside the files."""
+        return rendered(self.report, wording, self.command, self.version)
+
+    def document(self, wording: Wording) -> Document:
+        """Return the findings that stand, the waived ones if they are to be shown, and what was searched."""
+        return _outlined(self._entries(wording), wording)
+
+    def _entries(self, wording: Wording) -> Iterator[Entry]:
+        findings = self.findings(wording)
+        for finding in findings.findings:
+            if finding.waiver is None:
+                yield _head(finding, wording.label(f"level-{finding.kind.level.value}"), _TONES[finding.kind.level])
+                yield from _details(finding, wording)
+            elif self.show_waived:
+                yield _head(finding, wording.label("is-waived", until=finding.waiver.until), Tone.FAINT)
+                yield Entry(1, f"{wording.label('reason')}{wording.colon}{finding.reason}")
+                yield from _details(finding, wording)
+        yield Entry(0, findings.counted, Tone.HEADING)
+        searched = self.report.searched
+        key = "searched-all" if searched.exact_complete else "searched-some"
+        yield Entry(0, wording.label(key, exact=searched.exact, sampled=searched.sampled), Tone.FAINT)
+
+    def record(self, wording: Wording) -> CheckRecord:
+        """Return the whole result."""
+        searched = self.report.searched
+        return CheckRecord(
+            schema_version=SCHEMA_VERSION,
+            provenance=provenance_record(self.kb, "plain", self.version),
+            lang=wording.language,
+            clean=self.report.clean,
+            findings=[_record(finding) for finding in self.findings(wording).findings],
+            searched=SearchedRecord(
+                required=searched.exact, required_complete=searched.exact_complete, sampled=searched.sampled
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PagesView:
+    """The manual pages of kinds of findings."""
+
+    kinds: Sequence[FindingKind]
+
+    def document(self, wording: Wording) -> Document:
+        """Return the pages one after the other."""
+        return _outlined(self._entries(wording), wording)
+
+    def _entries(self, wording: Wording) -> Iterator[Entry]:
+        for kind in self.kinds:
+            level, title = wording.label(f"level-{kind.level.value}"), wording.page(kind.value, "title")
+            yield Entry(0, f"{kind.value} {kind.slug} ({level}){wording.colon}{title}", Tone.HEADING)
+            for key, part in (("it-says", "says"), ("why-it-matters", "why"), ("how-to-mend", "mend")):
+                yield Entry(1, f"{wording.label(key)}{wording.colon}{wording.page(kind.value, part)}")
+            yield Entry(1, wording.label("for-example") + wording.colon.rstrip())
+            yield from (Entry(2, line, Tone.FAINT) for line in wording.example(kind.value).split("\n"))
+
+    def record(self, wording: Wording) -> PagesRecord:
+        """Return the pages."""
+        pages = [
+            PageRecord(
+                code=kind,
+                kind=kind.slug,
+                level=kind.level,
+                title=wording.page(kind.value, "title"),
+                says=wording.page(kind.value, "says"),
+                why=wording.page(kind.value, "why"),
+                mend=wording.page(kind.value, "mend"),
+                example=wording.example(kind.value),
+            )
+            for kind in self.kinds
+        ]
+        return PagesRecord(schema_version=SCHEMA_VERSION, lang=wording.language, pages=pages)
+
+
+def _outlined(entries: Iterator[Entry], wording: Wording) -> Document:
+    return Document(wording.language, "", (Section("", "", (Outline(tuple(entries)),)),))
+
+
+def _head(finding: RenderedFinding, word: str, tone: Tone) -> Entry:
+    return Entry(0, f"{finding.location}: {word} {finding.kind.value} {finding.message}", tone)
+
+
+def _details(finding: RenderedFinding, wording: Wording) -> Iterator[Entry]:
+    yield Entry(1, f"{wording.label('how-to-mend')}{wording.colon}{finding.hint}")
+    if finding.witness:
+        yield Entry(1, f"{wording.label('see-it')}{wording.colon}{finding.witness}")
+
+
+def _record(finding: RenderedFinding) -> FindingRecord:
+    waiver = finding.waiver
+    return FindingRecord(
+        code=finding.kind,
+        kind=finding.kind.slug,
+        level=finding.kind.level,
+        subject=finding.subject,
+        case=finding.case,
+        message=finding.message,
+        hint=finding.hint,
+        location=location_record(finding.location),
+        witness=finding.witness or None,
+        waived=WaiverRecord(reason=finding.reason, until=waiver.until) if waiver else None,
+    )

@@ -1,0 +1,177 @@
+"""`classify`: what products are, with the reasons."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.types.evidence import Classification, TypeAssessment, TypeEvidence
+from ecomkt.catalog.types.rules import MatchPlace
+from ecomkt.language.wording import Wording
+from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.phrases import certainty_text
+from ecomkt.output.records import (
+    MOST_TITLE,
+    RECORD_VERSION,
+    Certainty,
+    LineNumber,
+    Record,
+    Title,
+    VerdictSlug,
+    rounded,
+)
+from ecomkt.output.tables import Table, Value
+from ecomkt.safe_text import visible
+
+_COLUMNS = ("key", "row", "title", "types", "names", "certainty", "told_by", "candidates")
+_CANDIDATES_SHOWN = 3
+_REASONS_SHOWN = 2
+
+
+class TypeRecord(Record, frozen=True, kw_only=True):
+    """A type that a product was taken for."""
+
+    value: str
+    certainty: Certainty
+
+
+class MatchRecord(Record, frozen=True, kw_only=True):
+    """A word that was found."""
+
+    word: str
+    place: MatchPlace
+
+
+class TypeEvidenceRecord(Record, frozen=True, kw_only=True):
+    """A rule that spoke for or against a type."""
+
+    rule: str
+    contribution: Certainty
+    because: str
+    source: list[str]
+    matches: list[MatchRecord]
+
+
+class CandidateRecord(Record, frozen=True, kw_only=True):
+    """A type of which something is known."""
+
+    value: str
+    code: str | None
+    certainty: Certainty
+    verdict: VerdictSlug
+    evidence: list[TypeEvidenceRecord]
+
+
+class ClassifiedRecord(Record, frozen=True, kw_only=True):
+    """What a product is."""
+
+    schema_version: Literal["1"]
+    key: str
+    row: LineNumber
+    title: Title
+    types: list[TypeRecord]
+    unsure: bool
+    candidates: list[CandidateRecord]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedView:
+    """One product with what it is."""
+
+    product: CatalogProduct
+    classification: Classification
+    every_reason: bool = False
+
+    def document(self, wording: Wording) -> Document:
+        """Return the types, and the strongest reasons for each, or all of them."""
+        return Document(wording.language, "", (Section("", "", (Outline(tuple(self._entries(wording))),)),))
+
+    def _entries(self, wording: Wording) -> Iterator[Entry]:
+        product, candidates = self.product, self.classification.candidates
+        name = visible(product.title[:MOST_TITLE] or wording.comma.join(product.categories) or product.key)
+        types = {fact.value for fact in self.classification.facts}
+        taken = [c for c in candidates if c.value.slug in types]
+        names = wording.comma.join(wording.name(candidate.value) for candidate in taken)
+        head = f"{name} → {names or wording.label('classify-unsure')}"
+        yield Entry(0, head, Tone.HEADING if taken else Tone.MEDIUM)
+        chosen = taken or [c for c in candidates if c.certainty > 0]
+        if self.every_reason:
+            chosen = list(candidates)
+        for candidate in chosen[: None if self.every_reason else _CANDIDATES_SHOWN]:
+            verdict, certainty = wording.say(candidate.verdict.name), certainty_text(candidate.certainty)
+            text = f"{wording.name(candidate.value)}  {certainty} {verdict}"
+            yield Entry(1, text, Tone.PLAIN if taken else Tone.FAINT)
+            evidence = sorted(candidate.evidence, key=lambda item: -abs(item.contribution))
+            for item in evidence[: None if self.every_reason else _REASONS_SHOWN]:
+                yield Entry(2, _reason(item, wording), Tone.FOR if item.contribution > 0 else Tone.AGAINST)
+        if not chosen:
+            yield Entry(1, wording.label("classify-none"), Tone.FAINT)
+
+    def record(self, wording: Wording) -> ClassifiedRecord:
+        """Return the same with every reason."""
+        return ClassifiedRecord(
+            schema_version=RECORD_VERSION,
+            key=self.product.key,
+            row=self.product.row,
+            title=self.product.title[:MOST_TITLE],
+            types=[TypeRecord(value=f.value, certainty=f.certainty) for f in self.classification.facts],
+            unsure=not self.classification.facts,
+            candidates=[_candidate(candidate, wording) for candidate in self.classification.candidates],
+        )
+
+    def row(self, wording: Wording) -> tuple[Value, ...]:
+        """Return the cells of the product."""
+        candidates = self.classification.candidates
+        values = {c.value.slug: c.value for c in candidates}
+        types = [(values[fact.value], fact.certainty) for fact in self.classification.facts if fact.value in values]
+        words = dict.fromkeys(m.word for c in candidates for item in c.evidence for m in item.matches)
+        likely = (f"{c.value.letter or c.value.slug}:{rounded(c.certainty)}" for c in candidates if c.certainty > 0)
+        return (
+            self.product.key,
+            self.product.row,
+            self.product.title[:MOST_TITLE],
+            ",".join(code.letter or code.slug for code, _ in types),
+            wording.comma.join(wording.say(code.name) for code, _ in types),
+            types[0][1] if types else "",
+            ", ".join(words),
+            ",".join(likely),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ClassifiedTable:
+    """Many products."""
+
+    views: Iterable[ClassifiedView]
+
+    def table(self, wording: Wording) -> Table:
+        """Return the products as rows, made one by one as they are written."""
+        return Table(_COLUMNS, (view.row(wording) for view in self.views))
+
+
+def _candidate(candidate: TypeAssessment, wording: Wording) -> CandidateRecord:
+    return CandidateRecord(
+        value=candidate.value.slug,
+        code=candidate.value.letter,
+        certainty=rounded(candidate.certainty),
+        verdict=candidate.verdict.slug,
+        evidence=[
+            TypeEvidenceRecord(
+                rule=item.rule.id,
+                contribution=rounded(item.contribution),
+                because=wording.say(item.rule.because),
+                source=list(item.rule.sources),
+                matches=[MatchRecord(word=m.word, place=m.place) for m in item.matches],
+            )
+            for item in candidate.evidence
+        ],
+    )
+
+
+def _reason(item: TypeEvidence, wording: Wording) -> str:
+    matches = (
+        wording.label("classify-found", word=visible(m.word), place=wording.label(f"classify-{m.place.value}"))
+        for m in item.matches
+    )
+    words = wording.comma.join(dict.fromkeys(matches))
+    return f"{certainty_text(item.contribution)} {words}{wording.colon}{wording.say(item.rule.because)}"

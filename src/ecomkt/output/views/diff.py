@@ -1,0 +1,407 @@
+"""`diff`: what a changed pack changes, first over many profiles, then in the knowledge."""
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from msgspec import UNSET, UnsetType
+
+from ecomkt.authoring.describe import Condition, Description
+from ecomkt.authoring.diff import DiffReport, Incomparable
+from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff, Flow, Shift
+from ecomkt.authoring.diff_content import Amendment, AmendmentKind, Reworded
+from ecomkt.knowledge.codebook import trait_key
+from ecomkt.knowledge.model import Conclusion, KnowledgeBase
+from ecomkt.knowledge.sources import Layer
+from ecomkt.language.wording import Wording
+from ecomkt.output.diff_records import (
+    AmendmentRecord,
+    BehaviourRecord,
+    ConclusionRecord,
+    ConditionRecord,
+    DescriptionRecord,
+    DiffRecord,
+    FamilyDiffRecord,
+    FlowRecord,
+    LimitRecord,
+    OnlyRecord,
+    RewordedRecord,
+    ShiftRecord,
+    SideRecord,
+    WitnessRecord,
+)
+from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.phrases import certainty_text, when_text
+from ecomkt.output.records import SCHEMA_VERSION, location_record, profile_record, provenance_record, rounded
+from ecomkt.profile.fact import Profile
+from ecomkt.safe_text import visible
+
+_MOST, _MOST_SHIFTS_ON_SCREEN, _MOST_PARTS = 20, 5, 4
+"""A comment on a pull request holds some 65,000 characters."""
+_LABELLED_PARTS = {"when": "part-when", "reason": "part-reason", "word": "word"}
+
+
+@dataclass(frozen=True, slots=True)
+class DiffView:
+    """What changes from one knowledge base to another, with what it takes to tell of it."""
+
+    report: DiffReport
+    names: tuple[str, str]
+    """What the user calls the two sides."""
+    families: frozenset[str]
+    """Slugs of the families that are shown."""
+    arguments: Callable[[Profile], list[str]]
+    """Returns the arguments of `recommend` that state a profile."""
+    options: tuple[str, ...] | None
+    """Its options that choose the second side; None if no options do."""
+    version: str
+    """The version of the program."""
+    limit: float | None = None
+    """How many of a hundred first places of the main families may change."""
+
+    def command(self, profile: Profile) -> str | None:
+        """Return the command, quoted for a shell, that shows what a profile gets from the second side, if any does."""
+        if self.options is None:
+            return None
+        return shlex.join(["ecomkt", "recommend", *self.arguments(profile), *self.options])
+
+    @property
+    def exceeded(self) -> bool:
+        """Return whether more first places change than may."""
+        return self.limit is not None and self.report.main_percentage > self.limit
+
+    @property
+    def behaviours(self) -> tuple[BehaviourDiff, BehaviourDiff]:
+        """Return what changes over all profiles of the required attributes, and over the sample."""
+        return self.report.exact, self.report.sample
+
+    @property
+    def changed_families(self) -> list[str]:
+        """Return the slugs of the shown families in which anything changes."""
+        touched = {item.family for b in self.behaviours for item in b.families if item.firsts or item.recommended}
+        return [slug for slug in self.report.families if slug in touched and slug in self.families]
+
+    @property
+    def differs(self) -> bool:
+        """Return whether there is anything to tell."""
+        cautions = any(behaviour.cautions for behaviour in self.behaviours)
+        return bool(self.report.amendments or self.report.incomparable or cautions or self.changed_families)
+
+    def screen(self, wording: Wording) -> Document:
+        """Return what fits a terminal."""
+        return replace(_DiffDocument(self, wording, _MOST_SHIFTS_ON_SCREEN).document(), title="", footer=())
+
+    def document(self, wording: Wording) -> Document:
+        """Return what a comment on a pull request has room for."""
+        return _DiffDocument(self, wording, _MOST).document()
+
+    def record(self, wording: Wording) -> DiffRecord:
+        """Return everything."""
+        return _record(self, wording)
+
+
+class DiffWording:
+    """Says in one language what differs."""
+
+    def __init__(self, view: DiffView, wording: Wording) -> None:
+        self._view, self._wording = view, wording
+        self._kbs = (view.report.after, view.report.before)
+
+    def headlines(self) -> Iterator[str]:
+        """Yield how many first places change over the whole space, over the sample, and against the limit."""
+        view, label = self._view, self._wording.label
+        if not view.differs:
+            yield label("nothing-differs")
+        for behaviour in view.behaviours:
+            if behaviour.profiles:
+                yield label(
+                    "diff-exact" if behaviour.complete else "diff-sampled",
+                    changed=f"{behaviour.changed(view.families):,}",
+                    of=f"{behaviour.places(view.families):,}",
+                    percentage=f"{behaviour.percentage(view.families):.1f}",
+                    profiles=f"{behaviour.profiles:,}",
+                    attributes=self.scope(behaviour),
+                )
+        if view.limit is not None:
+            yield label("limit", percentage=f"{view.report.main_percentage:.1f}", limit=f"{view.limit:g}")
+
+    def scope(self, behaviour: BehaviourDiff) -> str:
+        """Return what the profiles know."""
+        if behaviour is self._view.report.sample:
+            return self._wording.label("everything-known")
+        attributes = self._kbs[0].codebook.attribute
+        return " × ".join(self._wording.say(attributes[slug].name) for slug in behaviour.attributes)
+
+    def family(self, slug: str) -> str:
+        """Return the name of a family."""
+        return self._wording.say(self._kbs[0].codebook.family[slug].name)
+
+    def counts(self, item: FamilyDiff, behaviour: BehaviourDiff) -> str:
+        """Return how many first places and sets of recommended options of a family change."""
+        label = self._wording.label
+        counts = label("diff-firsts", count=item.firsts), label("diff-sets", count=item.recommended)
+        change = label("diff-change", what=self._wording.comma.join(counts))
+        return f"{self.scope(behaviour)}{self._wording.colon}{change}"
+
+    def option(self, family: str, slug: str | None) -> str:
+        """Return the name of an option, or that there is no evidence for any."""
+        if slug is None:
+            return self._wording.label("no-evidence-for-any")
+        known = (kb.codebook.family[family].by_slug for kb in self._kbs)
+        return self._wording.name(next(codes[slug] for codes in known if slug in codes))
+
+    def shift(self, shift: Shift) -> str:
+        """Return a change of a first place."""
+        before, after = (self.option(shift.family, slug) for slug in (shift.before, shift.after))
+        return f"{shift.profiles} × {before} → {after}"
+
+    def condition(self, condition: Condition) -> str:
+        """Return a condition in words."""
+        attribute, label = self._kbs[0].codebook.attribute[condition.attribute], self._wording.label
+        values = label("or").join(self._wording.say(attribute.by_slug[value].name) for value in condition.values)
+        name = self._wording.say(attribute.name)
+        return label("none-of" if condition.denied else "is", attribute=name, value=values, values=values)
+
+    def where(self, description: Description, shift: Shift) -> str:
+        """Return what profiles of a shift have in common."""
+        label = self._wording.label
+        conditions = self._wording.semicolon.join(map(self.condition, description.conditions))
+        key = "all-of-them" if description.hits == shift.profiles else "some-of-them"
+        text = label(key, hits=description.hits, conditions=conditions or label("every-profile"))
+        if description.hits == description.matches:
+            return text
+        return label("like-this", text=text, count=description.matches)
+
+    def flow(self, name: str, flow: Flow, appears: str, disappears: str) -> str:
+        """Return in how many profiles something comes and goes, in the labels for it."""
+        counts = ((appears, flow.appears), (disappears, flow.disappears))
+        words = self._wording.comma.join(self._wording.label(key, count=count) for key, count in counts if count)
+        return f"{name}{self._wording.colon}{words}"
+
+    def amendment(self, amendment: Amendment) -> str:
+        """Return what befell which thing, in which parts, and where it stands."""
+        label = self._wording.label
+        change = label("amendment", thing=label(f"the-{amendment.thing}"), kind=label(amendment.kind.value))
+        named = (label(_LABELLED_PARTS[part]) if part in _LABELLED_PARTS else part for part in amendment.parts)
+        parts = self._wording.comma.join(named)
+        text = f"{change}{self._wording.colon}{visible(amendment.name)}"
+        text = label("with-parts", text=text, parts=parts) if parts else text
+        places = (visible(f"{p.file}:{p.line}") for p in (amendment.before, amendment.after) if p)
+        return "  ".join(filter(None, (text, " → ".join(dict.fromkeys(places)))))
+
+    def details(self, amendment: Amendment) -> Iterator[str]:
+        """Yield what a rule says otherwise, and when it holds now."""
+        sides = {AmendmentKind.ADDED: slice(1, 2), AmendmentKind.REMOVED: slice(0, 1)}
+        for reworded in amendment.reworded:
+            both = [reworded.before, reworded.after][sides.get(amendment.kind, slice(0, 2))]
+            words = " → ".join(self._word(said) for said in both)
+            yield f"{self._target(reworded.key)}{self._wording.colon}{words}"
+        if amendment.antecedents:
+            before, after = amendment.antecedents
+            sides_of = ((before, self._kbs[1]), (after, self._kbs[0]))
+            whens = " → ".join(when_text(when, kb, self._wording) for when, kb in sides_of)
+            yield f"{self._wording.label('part-when')}{self._wording.colon}{whens}"
+
+    def incomparable(self, item: Incomparable) -> str:
+        """Return what only one side has."""
+        thing, side = self._wording.label(f"the-{item.thing}"), visible(self._view.names[item.in_second])
+        return self._wording.label("only-in", thing=thing, name=item.name, side=side)
+
+    def _target(self, key: str) -> str:
+        return next(name for kb in self._kbs if (name := _name_of(key, kb, self._wording)))
+
+    def _word(self, said: Conclusion | None) -> str:
+        if said is None:
+            return "–"
+        if not said.word:
+            return certainty_text(said.certainty)
+        return f"{self._wording.label('for' if said.certainty > 0 else 'against')} {visible(said.word)}"
+
+
+def _name_of(key: str, kb: KnowledgeBase, wording: Wording) -> str | None:
+    """Return the name of an option or trait, or None if this knowledge base hasn't got it."""
+    names = {trait_key(trait.slug): wording.say(trait.name) for trait in kb.traits}
+    for family in kb.codebook.families:
+        names |= {option: wording.name(code) for option, code in zip(family.keys, family.codes, strict=True)}
+    return names.get(key)
+
+
+class _DiffDocument:
+    """Lays out the counts, then what changes in each family, then in the knowledge."""
+
+    def __init__(self, view: DiffView, wording: Wording, most_shifts: int) -> None:
+        self._view, self._wording, self._most_shifts = view, wording, most_shifts
+        self._words = DiffWording(view, wording)
+
+    def document(self) -> Document:
+        view, label = self._view, self._wording.label
+        first, second = view.names
+        tone = Tone.STOP if view.exceeded else Tone.HEADING
+        parts: list[tuple[str, Iterator[Entry]]] = [("", (Entry(0, line, tone) for line in self._words.headlines()))]
+        parts += [(self._words.family(slug), self._family(slug)) for slug in view.changed_families]
+        parts.append((label("cautions"), self._cautions()))
+        parts.append((label("knowledge-changes"), self._knowledge()))
+        parts.append((label("not-compared"), self._incomparable()))
+        outlines = ((title, tuple(entries)) for title, entries in parts)
+        sides = (view.report.before, view.report.after)
+        layers = " → ".join(self._wording.comma.join(map(_layer, kb.layers)) for kb in sides)
+        return Document(
+            self._wording.language,
+            label("diff-title", first=visible(first), second=visible(second)),
+            tuple(Section("", title, (Outline(entries),)) for title, entries in outlines if entries),
+            (label("made-by", version=view.version, engine=view.report.engine, layers=layers),),
+        )
+
+    def _family(self, slug: str) -> Iterator[Entry]:
+        for behaviour in self._view.behaviours:
+            item = next(item for item in behaviour.families if item.family == slug)
+            if not (item.firsts or item.recommended):
+                continue
+            yield Entry(0, self._words.counts(item, behaviour))
+            for shift in item.shifts[: self._most_shifts]:
+                yield Entry(1, self._words.shift(shift), Tone.FOR)
+                where = [self._words.where(description, shift) for description in shift.where]
+                yield from (Entry(2, text) for text in where[:_MOST_PARTS])
+                yield from self._rest(2, where, _MOST_PARTS)
+                yield self._command(2, shift.witness)
+            yield from self._rest(1, item.shifts, self._most_shifts)
+            for flow in item.options:
+                yield Entry(1, self._words.flow(self._words.option(slug, flow.name), flow, "joins", "leaves"))
+
+    def _cautions(self) -> Iterator[Entry]:
+        for behaviour in self._view.behaviours:
+            if behaviour.cautions:
+                yield Entry(0, self._words.scope(behaviour))
+            for flow in behaviour.cautions[:_MOST]:
+                yield Entry(1, self._words.flow(flow.name, flow, "appears", "disappears"))
+                yield self._command(2, flow.witness)
+            yield from self._rest(1, behaviour.cautions, _MOST)
+
+    def _knowledge(self) -> Iterator[Entry]:
+        amendments = self._view.report.amendments
+        for amendment in amendments[:_MOST]:
+            yield Entry(0, self._words.amendment(amendment))
+            yield from (Entry(1, text) for text in self._words.details(amendment))
+        yield from self._rest(0, amendments, _MOST)
+
+    def _incomparable(self) -> Iterator[Entry]:
+        items = self._view.report.incomparable
+        yield from (Entry(0, self._words.incomparable(item)) for item in items[:_MOST])
+        yield from self._rest(0, items, _MOST)
+
+    def _command(self, depth: int, profile: Profile) -> Entry:
+        """Return the command that shows what becomes of a profile, or at least its facts."""
+        words = self._view.command(profile) or shlex.join(self._view.arguments(profile))
+        return Entry(depth, visible(words), Tone.FAINT, code=True)
+
+    def _rest(self, depth: int, items: Sequence[object], most: int) -> Iterator[Entry]:
+        if len(items) > most:
+            yield Entry(depth, self._wording.label("more-with-json", count=len(items) - most), Tone.FAINT)
+
+
+def _layer(layer: Layer) -> str:
+    return f"{layer.name} {layer.version} ({layer.sha256[:12]})"
+
+
+def _record(view: DiffView, wording: Wording) -> DiffRecord:
+    report, words = view.report, DiffWording(view, wording)
+
+    def witness(profile: Profile) -> WitnessRecord:
+        known = profile_record(report.after, profile, wording)
+        return WitnessRecord(profile=known, arguments=view.arguments(profile), command=view.command(profile))
+
+    def flow_record(flow: Flow, *, is_option: bool) -> FlowRecord:
+        return FlowRecord(
+            option=flow.name if is_option else UNSET,
+            caution=UNSET if is_option else flow.name,
+            appears=flow.appears,
+            disappears=flow.disappears,
+            witness=witness(flow.witness),
+        )
+
+    def description(item: Description) -> DescriptionRecord:
+        conditions = [_condition(condition, words.condition(condition)) for condition in item.conditions]
+        return DescriptionRecord(conditions=conditions, matches=item.matches, changed=item.hits)
+
+    def shift_record(shift: Shift) -> ShiftRecord:
+        return ShiftRecord(
+            before=shift.before,
+            after=shift.after,
+            profiles=shift.profiles,
+            where=[description(item) for item in shift.where],
+            witness=witness(shift.witness),
+        )
+
+    def family(item: FamilyDiff) -> FamilyDiffRecord:
+        return FamilyDiffRecord(
+            main=item.main,
+            first_places=item.firsts,
+            recommended_sets=item.recommended,
+            shifts=[shift_record(shift) for shift in item.shifts],
+            recommended=[flow_record(flow, is_option=True) for flow in item.options],
+        )
+
+    def behaviour(item: BehaviourDiff, seed: int | UnsetType = UNSET) -> BehaviourRecord:
+        return BehaviourRecord(
+            seed=seed,
+            attributes=list(item.attributes),
+            profiles=item.profiles,
+            complete=item.complete,
+            first_places=item.places(view.families),
+            changed=item.changed(view.families),
+            percentage=rounded(item.percentage(view.families)),
+            families={f.family: family(f) for f in item.families if f.family in view.families},
+            cautions=[flow_record(flow, is_option=False) for flow in item.cautions],
+        )
+
+    first, second = (
+        SideRecord(name=name, provenance=provenance_record(kb, report.engine, view.version))
+        for name, kb in zip(view.names, (report.before, report.after), strict=True)
+    )
+    return DiffRecord(
+        schema_version=SCHEMA_VERSION,
+        provenance=second.provenance,
+        lang=wording.language,
+        first=first,
+        second=second,
+        differs=view.differs,
+        required=behaviour(report.exact),
+        sample=behaviour(report.sample, report.seed),
+        knowledge=[_amendment(amendment) for amendment in report.amendments],
+        not_compared=[
+            OnlyRecord(thing=item.thing, name=item.name, only_in="second" if item.in_second else "first")
+            for item in report.incomparable
+        ],
+        limit=_limit(view),
+    )
+
+
+def _limit(view: DiffView) -> LimitRecord | None:
+    if view.limit is None:
+        return None
+    return LimitRecord(percentage=view.limit, found=rounded(view.report.main_percentage), exceeded=view.exceeded)
+
+
+def _condition(condition: Condition, text: str) -> ConditionRecord:
+    values = {"none_of" if condition.denied else "any_of": list(condition.values)}
+    return ConditionRecord(attribute=condition.attribute, **values, text=text)
+
+
+def _amendment(amendment: Amendment) -> AmendmentRecord:
+    return AmendmentRecord(
+        thing=amendment.thing,
+        name=amendment.name,
+        kind=amendment.kind,
+        parts=list(amendment.parts),
+        before=location_record(amendment.before) if amendment.before else None,
+        after=location_record(amendment.after) if amendment.after else None,
+        says=[_reworded(reworded) for reworded in amendment.reworded],
+    )
+
+
+def _reworded(reworded: Reworded) -> RewordedRecord:
+    return RewordedRecord(of=reworded.key, before=_conclusion(reworded.before), after=_conclusion(reworded.after))
+
+
+def _conclusion(said: Conclusion | None) -> ConclusionRecord | None:
+    return None if said is None else ConclusionRecord(word=said.word or None, certainty=rounded(said.certainty))

@@ -1,0 +1,270 @@
+"""`ecomkt report`: the document that a client takes home, and the numbers behind it as tables."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ecomkt.explanation.answer import Answer
+from ecomkt.explanation.compare import Comparison
+from ecomkt.knowledge.experiments import ReportKnowledge
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.sources import Source
+from ecomkt.language.simplify import Simplifier
+from ecomkt.language.wording import Wording
+from ecomkt.output.advice import ProfileReport, ProfileSections
+from ecomkt.output.cover import Cover, note_blocks
+from ecomkt.output.document import Block, Bullets, Command, Document, Facts, Grid, Paragraph, Run, Section
+from ecomkt.output.records import rounded
+from ecomkt.output.tables import Table, Value
+from ecomkt.output.views.compare import common_text, first_text, heads, mark, notes, places, reason_grids
+from ecomkt.safe_text import visible
+
+if TYPE_CHECKING:
+    from ecomkt.catalog.summary import CatalogSummary
+
+LANGUAGE_NAMES = {"en": "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文"}
+_COMPARED = 3
+"""How many leading options of a profile stand side by side."""
+_OPTION_COLUMNS = ("family", "rank", "option", "code", "name", "certainty", "verdict", "recommended")
+_EVIDENCE_COLUMNS = ("family", "option", "contribution", "rule", "because", "basis", "source")
+_CAUTION_COLUMNS = ("severity", "caution", "because", "law")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonReport:
+    """Several profiles side by side, the first one in full."""
+
+    comparison: Comparison
+    reports: tuple[ProfileReport, ...]
+    """One per profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogReport:
+    """A whole product list."""
+
+    name: str
+    """What the list is called: its file name."""
+    summary: "CatalogSummary"
+    strategies: tuple[ProfileReport, ...]
+    """The advice for the most frequent profiles, most frequent first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A document for a client."""
+
+    kb: KnowledgeBase
+    version: str
+    """The version of the program."""
+    engine: str
+    cover: Cover
+    body: ProfileReport | ComparisonReport | CatalogReport
+
+    @property
+    def profiles(self) -> tuple[ProfileReport, ...]:
+        """Return the advice for each profile that the report speaks of."""
+        match self.body:
+            case ProfileReport():
+                return (self.body,)
+            case ComparisonReport():
+                return self.body.reports
+            case CatalogReport():
+                return self.body.strategies
+
+
+_TITLES = {
+    ProfileReport: "report-title",
+    ComparisonReport: "report-title-comparison",
+    CatalogReport: "report-title-catalogue",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report with what it takes to tell of it."""
+
+    report: Report
+    knowledge: ReportKnowledge
+
+    def document(self, wording: Wording) -> Document:
+        """Return the report in the language of the wording."""
+        report, cover, label = self.report, self.report.cover, wording.label
+        names = (("report-for", cover.client), ("report-by", cover.consultant))
+        byline = [label(key, name=visible(name)) for key, name in names if name]
+        return Document(
+            language=wording.language,
+            name=LANGUAGE_NAMES[wording.language],
+            title=label(_TITLES[type(report.body)]),
+            subtitle=visible(report.body.name) if isinstance(report.body, CatalogReport) else "",
+            byline=(*byline, *([cover.day] if cover.day else [])),
+            logo=cover.logo,
+            contents=label("report-contents"),
+            languages=label("report-language"),
+            sections=tuple(_sections(report, self.knowledge, wording)),
+            footer=(label("not-legal-advice"),),
+        )
+
+    def translations(self, wording: Wording) -> list[Document]:
+        """Return the report in every language, that of the wording first."""
+        simplify = Simplifier(self.report.kb.simplified)
+        languages = sorted(LANGUAGE_NAMES, key=lambda language: language != wording.language)
+        return [self.document(Wording(language, simplify)) for language in languages]
+
+    def tables(self, wording: Wording) -> Iterator[Table]:
+        """Yield the numbers behind the report: options, evidence, cautions and where they come from.
+
+        Each has a column for the number of the profile.
+        """
+        report = self.report
+        answers = [(number, body.answer) for number, body in enumerate(report.profiles, 1)]
+        for label, columns, rows_of in (
+            ("options", _OPTION_COLUMNS, _option_rows),
+            ("evidence", _EVIDENCE_COLUMNS, _evidence_rows),
+            ("cautions", _CAUTION_COLUMNS, _caution_rows),
+        ):
+            rows = [(number, *row) for number, answer in answers for row in rows_of(answer, wording)]
+            yield Table(("profile", *columns), rows, wording.label(f"report-sheet-{label}"))
+        yield Table(("what", "value"), list(_about(report)), wording.label("report-sheet-about"))
+
+
+def _sections(report: Report, knowledge: ReportKnowledge, wording: Wording) -> Iterator[Section]:
+    """Yield what is said of all, with the consultant's note after the answer, then of each profile."""
+    note = report.cover.note
+    notes = [Section("note", wording.label("report-note"), note_blocks(note))] if note else []
+    match report.body:
+        case ProfileReport():
+            answer, *others = ProfileSections(report.body, knowledge, wording).every()
+            yield from (answer, *notes, *others)
+        case ComparisonReport():
+            yield from (*notes, *_side_by_side(report.body.comparison, wording))
+            for number, body in enumerate(report.body.reports, 1):
+                every = ProfileSections(body, knowledge, wording).every()
+                yield from _numbered(every, number, "report-of-profile", wording)
+        case CatalogReport():
+            # What only a list needs would make every other report start later.
+            from ecomkt.output.views.summary import summary_sections
+
+            answer, *others = summary_sections(report.body.summary, wording)
+            yield from (answer, *notes, *others)
+            for number, body in enumerate(report.body.strategies, 1):
+                short = ProfileSections(body, knowledge, wording).in_short()
+                yield from _numbered(short, number, "report-of-strategy", wording)
+    yield _provenance(report, wording)
+
+
+def _side_by_side(comparison: Comparison, wording: Wording) -> Iterator[Section]:
+    """Yield what the profiles are, their first places side by side, the main families in full, and the reasons."""
+    columns, label = heads(comparison, wording), wording.label
+    about: list[Block] = [Bullets(tuple((Run(head),) for head in columns))]
+    if comparison.common:
+        about.append(Paragraph((Run(label("in-common") + wording.colon + common_text(comparison, wording)),)))
+    about += [Paragraph((Run(note),)) for note in notes(comparison, wording)]
+    rows = tuple(
+        (
+            f"{mark(family.differs)} {wording.say(family.family.name)}".strip(),
+            *(first_text(first, wording) for first in family.firsts),
+        )
+        for family in comparison.families
+    )
+    firsts = Grid(label("report-first-places"), (label("report-family-column"), *columns), rows)
+    yield Section("answer", label("report-answer"), (*about, firsts))
+    grids: list[Block] = [
+        Grid(
+            wording.say(family.family.name),
+            (label("option"), *columns),
+            tuple(
+                (f"{mark(row.differs)} {wording.name(row.option)}".strip(), *places(row, wording))
+                for row in family.top(_COMPARED)
+            ),
+        )
+        for family in comparison.families
+        if family.family.main
+    ]
+    key = Paragraph((Run(label("mark-key"), emphasis=True),))
+    yield Section("side-by-side", label("side-by-side"), (*grids, key))
+    reasons = tuple(reason_grids(comparison, wording))
+    if reasons:
+        yield Section("differences", label("why-firsts-differ"), reasons)
+
+
+def _numbered(sections: Iterator[Section], number: int, label: str, wording: Wording) -> Iterator[Section]:
+    """Yield the sections on one of several profiles, named apart."""
+    for section in sections:
+        title = wording.label(label, number=number, title=section.title)
+        yield Section(f"{section.anchor}-{number}", title, section.blocks)
+
+
+def _provenance(report: Report, wording: Wording) -> Section:
+    """Return versions, hashes, cited works and the command that makes the report again."""
+    layers = (
+        (wording.label("report-layer", name=layer.name, version=layer.version), layer.sha256)
+        for layer in report.kb.layers
+    )
+    program = (wording.label("report-program"), f"ecomkt {report.version}")
+    blocks: list[Block] = [Facts((program, (wording.label("report-engine"), report.engine), *layers))]
+    works = tuple((source.slug, source.citation, source.status) for source in _cited(report))
+    if works:
+        columns = tuple(wording.label(key) for key in ("slug", "citation", "status"))
+        blocks.append(Grid(wording.label("report-cited"), columns, works))
+    if report.cover.command:
+        blocks += [Paragraph((Run(wording.label("report-again"), strong=True),)), Command(report.cover.command)]
+    return Section("provenance", wording.label("report-provenance"), tuple(blocks))
+
+
+def _cited(report: Report) -> tuple[Source, ...]:
+    """Return the sources that a report names, in the order of their slugs."""
+    named = {slug for body in report.profiles for slug in _named_sources(body)}
+    return tuple(source for source in report.kb.sources if source.slug in named)
+
+
+def _named_sources(body: ProfileReport) -> Iterator[str]:
+    assessments = [a for ranking in body.answer.families for a in ranking.every if a.recommended]
+    assessments += [explanation.assessment for explanation in body.alternatives]
+    yield from (slug for a in assessments for item in a.evidence for slug in item.rule.sources)
+    yield from (slug for experiment in body.experiments for slug in experiment.sources)
+    yield from (slug for caution in body.answer.recommendation.cautions for slug in caution.sources)
+
+
+def _about(report: Report) -> Iterator[tuple[str, str]]:
+    yield from (("ecomkt", report.version), ("engine", report.engine))
+    yield from ((f"knowledge {layer.name} {layer.version}", layer.sha256) for layer in report.kb.layers)
+    parts = ("client", "consultant", "day", "note", "command")
+    yield from ((part, text) for part in parts if (text := getattr(report.cover, part)))
+
+
+def _option_rows(answer: Answer, wording: Wording) -> Iterator[Sequence[Value]]:
+    for ranking in answer.families:
+        ranks = {a.key: rank for rank, a in enumerate(ranking.ranked, 1)}
+        for assessment in (*ranking.base, *ranking.ranked):
+            yield (
+                ranking.family.slug,
+                ranks.get(assessment.key, "base"),
+                assessment.option.slug,
+                assessment.option.letter or "",
+                wording.say(assessment.option.name),
+                rounded(assessment.certainty),
+                assessment.verdict.slug,
+                "true" if assessment.recommended else "false",
+            )
+
+
+def _evidence_rows(answer: Answer, wording: Wording) -> Iterator[Sequence[Value]]:
+    for ranking in answer.families:
+        for assessment in (*ranking.base, *ranking.ranked):
+            for item in assessment.evidence:
+                yield (
+                    ranking.family.slug,
+                    assessment.option.slug,
+                    rounded(item.contribution),
+                    item.rule.id,
+                    wording.say(item.rule.because),
+                    item.rule.basis.value,
+                    " ".join(item.rule.sources),
+                )
+
+
+def _caution_rows(answer: Answer, wording: Wording) -> Iterator[Sequence[Value]]:
+    for caution in answer.recommendation.cautions:
+        law = "; ".join(f"{law.market}: {law.reference} [{law.mark}]" for law in caution.law)
+        yield caution.severity.value, caution.id, wording.say(caution.because), law

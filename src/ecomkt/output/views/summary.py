@@ -1,0 +1,207 @@
+"""`batch --summary`: what a whole list looks like, as sections of a document, as a table, as a record."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ecomkt.catalog.summary import CatalogSummary, Strategy
+from ecomkt.language.wording import Wording
+from ecomkt.output.document import Bar, Bars, Block, Bullets, Callout, Document, Grid, Paragraph, Run, Section, Tone
+from ecomkt.output.records import RECORD_VERSION, AttributeSlug, CountOf, FamilySlug, Record, Sha256
+from ecomkt.output.tables import Table, Value
+from ecomkt.safe_text import visible
+
+_STRATEGIES_SHOWN = 5
+_TITLE_LETTERS = 80
+
+
+class StrategyRecord(Record, frozen=True, kw_only=True):
+    """First places that go together, and for how many products."""
+
+    products: CountOf
+    firsts: dict[FamilySlug, str | None]
+    examples: list[str]
+
+
+class OutlierRecord(Record, frozen=True, kw_only=True):
+    """A product that stands out."""
+
+    key: str
+    title: str
+    cautions: list[str]
+
+
+class QuestionRecord(Record, frozen=True, kw_only=True):
+    """An open question, and for how many products it matters."""
+
+    attribute: AttributeSlug
+    products: CountOf
+
+
+class SummaryRecord(Record, frozen=True, kw_only=True):
+    """A product list in numbers."""
+
+    schema_version: Literal["1"]
+    knowledge: Sha256
+    products: CountOf
+    rows: CountOf
+    unsure: CountOf
+    flawed: CountOf
+    counts: dict[AttributeSlug, dict[str, CountOf]]
+    unknown: dict[AttributeSlug, CountOf]
+    strategies: list[StrategyRecord]
+    outliers: list[OutlierRecord]
+    questions: list[QuestionRecord]
+    asked: CountOf
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """What a whole list looks like."""
+
+    summary: CatalogSummary
+    knowledge: str
+    """The fingerprint of the knowledge."""
+
+    def document(self, wording: Wording) -> Document:
+        """Return the summary for people."""
+        return Document(wording.language, "", tuple(summary_sections(self.summary, wording)))
+
+    def table(self, wording: Wording) -> Table:
+        """Return the summary as numbers."""
+        return summary_table(self.summary, wording)
+
+    def record(self, _: Wording) -> SummaryRecord:
+        """Return the summary in slugs."""
+        return summary_record(self.summary, self.knowledge)
+
+
+def summary_sections(summary: CatalogSummary, wording: Wording) -> Iterator[Section]:
+    """Yield the strategies that cover most of the list, what it holds, what stands out, what is open."""
+    yield Section("answer", wording.label("report-answer"), tuple(_answer(summary, wording)))
+    yield Section("list", wording.label("report-list"), tuple(_counts(summary, wording)))
+    if summary.outliers:
+        yield Section("outliers", wording.label("batch-outliers"), tuple(_outliers(summary, wording)))
+    if summary.questions:
+        columns = (wording.label("question"), wording.label("report-could-change"))
+        rows = tuple(
+            (
+                wording.say(question.attribute.question),
+                wording.label("batch-matters", count=question.products, of=summary.asked),
+            )
+            for question in summary.questions
+        )
+        yield Section("questions", wording.label("batch-questions"), (Grid("", columns, rows),))
+
+
+def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
+    strategies = summary.strategies[:_STRATEGIES_SHOWN]
+    counted = wording.label("batch-counted", products=summary.products, rows=summary.rows)
+    covered = _percent(summary.covered(len(strategies)), summary.products)
+    text = wording.label("batch-strategies", count=len(strategies), of=len(summary.strategies), share=covered)
+    yield Paragraph((Run(wording.label("report-list-answer", counted=counted, strategies=text)),), lead=True)
+    rows = tuple(
+        (
+            str(number),
+            _strategy_text(strategy, wording),
+            _share_text(strategy.products, summary, wording),
+            wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples),
+        )
+        for number, strategy in enumerate(strategies, 1)
+    )
+    columns = ("rank", "report-strategy-column", "report-share-column", "report-examples-column")
+    yield Grid(wording.label("report-strategies"), tuple(map(wording.label, columns)), rows, frozenset({0}))
+
+
+def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
+    unknown = {attribute.slug: count for attribute, count in summary.unknown}
+    for attribute, counts in summary.counts:
+        named = [(wording.name(count.value), count.products) for count in counts]
+        if unknown[attribute.slug]:
+            named.append((wording.label("is-unknown"), unknown[attribute.slug]))
+        bars = (
+            Bar(name, products / summary.products, _share_text(products, summary, wording), "")
+            for name, products in named
+        )
+        yield Bars(wording.say(attribute.name), tuple(bars))
+    doubts = (("batch-unsure", summary.unsure), ("batch-flawed", summary.flawed))
+    texts = [wording.label(label, count=count, of=summary.products) for label, count in doubts if count]
+    if texts:
+        yield Bullets(tuple((Run(text),) for text in texts))
+
+
+def _outliers(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
+    for outlier in summary.outliers:
+        name = visible((outlier.title or outlier.key)[:_TITLE_LETTERS])
+        if not outlier.cautions:
+            yield Callout(Tone.NOTE, name, wording.label("batch-rare"), ())
+        for caution in outlier.cautions:
+            yield Callout(Tone.STOP, name, wording.say(caution.because), ())
+
+
+def _strategy_text(strategy: Strategy, wording: Wording) -> str:
+    """Return the first places of a strategy in words."""
+    named = (
+        wording.say(family.by_slug[choice.option].name) if choice else wording.label("no-evidence-for-any")
+        for family, choice in strategy.firsts
+    )
+    return " → ".join(named)
+
+
+def _share_text(count: int, summary: CatalogSummary, wording: Wording) -> str:
+    return wording.label("batch-share", count=count, share=_percent(count, summary.products))
+
+
+def _percent(count: int, of: int) -> str:
+    return f"{100 * count / of:.0f} %" if of else "0 %"
+
+
+def summary_table(summary: CatalogSummary, wording: Wording) -> Table:
+    """Return the summary as numbers: what is counted, how many products, and which share of them all."""
+    return Table(("what", "name", "products", "share"), _rows(summary, wording), wording.label("batch-summary"))
+
+
+def _rows(summary: CatalogSummary, wording: Wording) -> Iterator[tuple[Value, ...]]:
+    def row(what: str, name: str, products: int, of: int = summary.products) -> tuple[Value, ...]:
+        return what, visible(name), products, round(products / of, 4) if of else 0
+
+    for what, count in (("products", summary.products), ("unsure", summary.unsure), ("flawed", summary.flawed)):
+        yield row(what, "", count)
+    for attribute, counts in summary.counts:
+        yield from (row(attribute.slug, wording.name(count.value), count.products) for count in counts)
+    for attribute, count in summary.unknown:
+        yield row(attribute.slug, wording.label("is-unknown"), count)
+    yield from (row("strategy", _strategy_text(s, wording), s.products) for s in summary.strategies)
+    for outlier in summary.outliers:
+        reasons = [wording.say(caution.because) for caution in outlier.cautions] or [wording.label("batch-rare")]
+        yield row("outlier", f"{outlier.title or outlier.key}{wording.colon}{reasons[0]}", 1)
+    for question in summary.questions:
+        yield row("question", wording.say(question.attribute.question), question.products, summary.asked)
+
+
+def summary_record(summary: CatalogSummary, knowledge: str) -> SummaryRecord:
+    """Return the summary in slugs; `knowledge` is the fingerprint of the knowledge."""
+    return SummaryRecord(
+        schema_version=RECORD_VERSION,
+        knowledge=knowledge,
+        products=summary.products,
+        rows=summary.rows,
+        unsure=summary.unsure,
+        flawed=summary.flawed,
+        counts={a.slug: {c.value.slug: c.products for c in counts} for a, counts in summary.counts},
+        unknown={attribute.slug: count for attribute, count in summary.unknown},
+        strategies=[
+            StrategyRecord(
+                products=strategy.products,
+                firsts={family.slug: choice.option if choice else None for family, choice in strategy.firsts},
+                examples=list(strategy.examples),
+            )
+            for strategy in summary.strategies
+        ],
+        outliers=[
+            OutlierRecord(key=o.key, title=o.title, cautions=[caution.id for caution in o.cautions])
+            for o in summary.outliers
+        ],
+        questions=[QuestionRecord(attribute=q.attribute.slug, products=q.products) for q in summary.questions],
+        asked=summary.asked,
+    )

@@ -1,0 +1,266 @@
+"""`test`: how the scenarios came out, and what they cover."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
+
+from ecomkt.authoring.coverage import Count, Coverage, Gap, GapKind
+from ecomkt.authoring.mutation import MutationKind, MutationReport
+from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Miss, ScenarioResult, family_of
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.language.wording import Wording
+from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.phrases import certainty_text, option_name, premise_text
+from ecomkt.output.records import (
+    SCHEMA_VERSION,
+    Certainty,
+    CountOf,
+    Rank,
+    Record,
+    ResultRecord,
+    Share,
+    provenance_record,
+    rounded,
+)
+from ecomkt.output.suite import Case, Failure, Suite
+from ecomkt.safe_text import visible
+
+
+class GotRecord(Record, frozen=True, kw_only=True):
+    """Where the option of an expectation stands."""
+
+    certainty: Certainty
+    verdict: str
+    rank: Rank
+
+
+class StrongestRecord(Record, frozen=True, kw_only=True):
+    """A piece of evidence that weighs most."""
+
+    rule: str
+    contribution: Certainty
+
+
+class MissRecord(Record, frozen=True, kw_only=True):
+    """An expectation that is not met."""
+
+    expected: ExpectationKind
+    subject: Annotated[str, Meta(description="an option as family/option, or a caution")]
+    location: str
+    got: Annotated[GotRecord | None, Meta(description="null for a caution")]
+    leader: Annotated[str | None, Meta(description="what comes first instead")]
+    strongest: list[StrongestRecord]
+
+
+class ScenarioRecord(Record, frozen=True, kw_only=True):
+    """A scenario."""
+
+    name: str
+    location: str
+    passed: bool
+    missed: list[MissRecord]
+
+
+class CountRecord(Record, frozen=True, kw_only=True):
+    """How many of a number of things were covered."""
+
+    covered: CountOf
+    of: CountOf
+    share: Share
+
+
+class GapRecord(Record, frozen=True, kw_only=True):
+    """A rule that never fired, or one side of a premise that never came up."""
+
+    kind: GapKind
+    id: str
+    location: str
+    premise: str | None
+
+
+class CoverageRecord(Record, frozen=True, kw_only=True):
+    """What the scenarios have tried."""
+
+    rules: CountRecord
+    sides: CountRecord
+    gaps: list[GapRecord]
+
+
+class MutantRecord(Record, frozen=True, kw_only=True):
+    """A mutant that nobody noticed."""
+
+    rule: str
+    kind: MutationKind
+
+
+class MutationRecord(CountRecord, frozen=True, kw_only=True):
+    """What became of all mutants."""
+
+    kinds: dict[MutationKind, CountRecord]
+    untested: list[MutantRecord]
+
+
+class RunRecord(ResultRecord, frozen=True, kw_only=True):
+    """The result of `test`."""
+
+    passed: CountOf
+    failed: CountOf
+    scenarios: list[ScenarioRecord]
+    coverage: CoverageRecord
+    mutation: Annotated[MutationRecord | None, Meta(description="null without --mutate")]
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """The results of all scenarios chosen, and what they cover."""
+
+    kb: KnowledgeBase
+    results: tuple[ScenarioResult, ...]
+    coverage: Coverage
+    mutation: MutationReport | None
+    version: str
+    """The version of the program."""
+    verbose: bool = False
+
+    @property
+    def failed(self) -> tuple[ScenarioResult, ...]:
+        """Return the results that are not as expected."""
+        return tuple(result for result in self.results if not result.passed)
+
+    def document(self, wording: Wording) -> Document:
+        """Return failures first (after what passed, if `verbose`), then coverage; the last line counts."""
+        return Document(wording.language, "", (Section("", "", (Outline(tuple(self._entries(wording))),)),))
+
+    def _entries(self, wording: Wording) -> Iterator[Entry]:
+        passed = [result.scenario for result in self.results if result.passed]
+        for scenario in passed if self.verbose else ():
+            text = f"{wording.label('passed')} {visible(scenario.name)} ({scenario.location})"
+            yield Entry(0, text, Tone.FAINT)
+        for result in self.failed:
+            scenario = result.scenario
+            yield Entry(0, f"{wording.label('failed')} {visible(scenario.name)} ({scenario.location})", Tone.STOP)
+            for miss in result.missed:
+                yield Entry(1, _expected(miss.expectation, self.kb, wording))
+                yield from (Entry(2, line) for line in _got(miss, self.kb, wording))
+        yield Entry(0, _counted("rules-fired", self.coverage.rules, wording))
+        yield Entry(0, _counted("sides-seen", self.coverage.sides, wording))
+        for gap in self.coverage.gaps:
+            text = wording.label(gap.kind.value, id=gap.id, premise=_premise(gap, self.kb, wording) or "")
+            yield Entry(1, f"{text} ({gap.location})", Tone.FAINT)
+        if self.mutation:
+            yield from _mutants(self.mutation, wording)
+        yield Entry(0, wording.label("passed-failed", passed=len(passed), failed=len(self.failed)))
+
+    def record(self, wording: Wording) -> RunRecord:
+        """Return the whole run."""
+        gaps = [
+            GapRecord(kind=g.kind, id=g.id, location=str(g.location), premise=_premise(g, self.kb, wording))
+            for g in self.coverage.gaps
+        ]
+        return RunRecord(
+            schema_version=SCHEMA_VERSION,
+            provenance=provenance_record(self.kb, self.results[0].recommendation.engine, self.version),
+            lang=wording.language,
+            passed=len(self.results) - len(self.failed),
+            failed=len(self.failed),
+            scenarios=[_scenario(result) for result in self.results],
+            coverage=CoverageRecord(rules=_count(self.coverage.rules), sides=_count(self.coverage.sides), gaps=gaps),
+            mutation=_mutation(self.mutation) if self.mutation else None,
+        )
+
+    def suite(self, wording: Wording) -> Suite:
+        """Return one case for each scenario, in a class named like its file."""
+        return Suite(
+            "ecomkt",
+            tuple(
+                Case(
+                    visible(result.scenario.name),
+                    visible(result.scenario.location.file),
+                    result.scenario.location.line,
+                    tuple(
+                        Failure(_expected(m.expectation, self.kb, wording), "\n".join(_got(m, self.kb, wording)))
+                        for m in result.missed
+                    ),
+                )
+                for result in self.results
+            ),
+        )
+
+
+def _mutants(mutation: MutationReport, wording: Wording) -> Iterator[Entry]:
+    yield Entry(0, _counted("mutants-caught", mutation.caught(), wording))
+    for kind in MutationKind:
+        yield Entry(1, _counted(f"mutant-{kind.value}", mutation.caught(kind), wording))
+    for mutant in mutation.untested:
+        text = wording.label("untested-mutant", rule=mutant.rule.id, kind=mutant.kind.value)
+        yield Entry(1, text, Tone.FAINT)
+
+
+def _counted(key: str, count: Count, wording: Wording) -> str:
+    percentage = f"{100 * count.share:.1f}"
+    return wording.label("covered", what=wording.label(key), covered=count.covered, of=count.of, percentage=percentage)
+
+
+def _premise(gap: Gap, kb: KnowledgeBase, wording: Wording) -> str | None:
+    return premise_text(gap.premise, kb, wording) if gap.premise else None
+
+
+def _expected(expectation: Expectation, kb: KnowledgeBase, wording: Wording) -> str:
+    key = f"expected-{expectation.kind.value}"
+    if expectation.kind in (ExpectationKind.CAUTION, ExpectationKind.NO_CAUTION):
+        return wording.label(key, caution=expectation.subject)
+    family = wording.say(family_of(expectation.subject, kb).name)
+    least, most = certainty_text(expectation.at_least), certainty_text(expectation.at_most)
+    option = option_name(expectation.subject, kb, wording)
+    return wording.label(key, option=option, family=family, least=least, most=most)
+
+
+def _got(miss: Miss, kb: KnowledgeBase, wording: Wording) -> Iterator[str]:
+    if miss.assessment:
+        certainty = certainty_text(miss.assessment.certainty)
+        verdict = wording.say(miss.assessment.verdict.name)
+        key = "got-rank" if miss.rank else "got-standing"
+        yield wording.label(key, certainty=certainty, verdict=verdict, rank=miss.rank)
+    if miss.leader:
+        option = option_name(miss.leader.key, kb, wording)
+        yield wording.label("leads-instead", option=option, certainty=certainty_text(miss.leader.certainty))
+    for item in miss.strongest:
+        yield f"{certainty_text(item.contribution)} {item.rule.id}{wording.colon}{wording.say(item.rule.because)}"
+
+
+def _count(count: Count) -> CountRecord:
+    return CountRecord(covered=count.covered, of=count.of, share=rounded(count.share))
+
+
+def _mutation(report: MutationReport) -> MutationRecord:
+    caught = report.caught()
+    return MutationRecord(
+        covered=caught.covered,
+        of=caught.of,
+        share=rounded(caught.share),
+        kinds={kind: _count(report.caught(kind)) for kind in MutationKind},
+        untested=[MutantRecord(rule=mutant.rule.id, kind=mutant.kind) for mutant in report.untested],
+    )
+
+
+def _scenario(result: ScenarioResult) -> ScenarioRecord:
+    scenario = result.scenario
+    missed = [_miss(miss) for miss in result.missed]
+    return ScenarioRecord(name=scenario.name, location=str(scenario.location), passed=result.passed, missed=missed)
+
+
+def _miss(miss: Miss) -> MissRecord:
+    assessment, expectation = miss.assessment, miss.expectation
+    got = assessment and GotRecord(
+        certainty=rounded(assessment.certainty), verdict=assessment.verdict.slug, rank=miss.rank
+    )
+    return MissRecord(
+        expected=expectation.kind,
+        subject=expectation.subject,
+        location=str(expectation.location),
+        got=got,
+        leader=miss.leader.key if miss.leader else None,
+        strongest=[StrongestRecord(rule=e.rule.id, contribution=rounded(e.contribution)) for e in miss.strongest],
+    )

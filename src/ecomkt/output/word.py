@@ -1,0 +1,299 @@
+"""A document as a Word file: real headings, lists and tables, with a font for Chinese in every style."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import singledispatchmethod
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from rich.cells import cell_len
+
+from ecomkt.output.document import (
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Callout,
+    Command,
+    Document,
+    Facts,
+    Grid,
+    Outline,
+    Paragraph,
+    Ranking,
+    Run,
+    Steps,
+    Strategy,
+    Tone,
+)
+from ecomkt.safe_text import visible
+
+_LATIN = "Calibri"
+_CHINESE = {"zh-Hans": "Microsoft YaHei", "zh-Hant": "Microsoft JhengHei"}
+_TAGS = {"en": "en-US", "zh-Hant": "zh-TW", "zh-Hans": "zh-CN"}
+_ACCENT, _SOFT = RGBColor(0x1D, 0x4F, 0x91), RGBColor(0x55, 0x5C, 0x66)
+_FOR, _AGAINST = RGBColor(0x1B, 0x6E, 0x3C), RGBColor(0xB3, 0x26, 0x1E)
+_SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12, "Normal": 10.5, "Caption": 9.5}
+_EPOCH = datetime(2000, 1, 1)
+_LOGO_HEIGHT = Cm(1.6)
+_BAR_CELLS = 20
+"""How many letters a bar is long at certainty 1."""
+_PAGE = Cm(16.6)
+_LEAST_LETTERS, _MOST_LETTERS = 12, 60
+_TONES = {Tone.STOP: _AGAINST, Tone.HIGH: RGBColor(0x8A, 0x4B, 0x00), Tone.MEDIUM: RGBColor(0x5C, 0x53, 0x00)}
+
+
+def word_file(document: Document) -> bytes:
+    """Return the file; the same document gives the same bytes."""
+    return _Writer(document).written()
+
+
+class _Writer:
+    """Writes one document."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._word = _styled(document.language, visible(document.title))
+
+    def written(self) -> bytes:
+        """Return the whole document."""
+        source = self._document
+        if source.logo:
+            self._word.add_picture(BytesIO(source.logo.content), height=_LOGO_HEIGHT)
+        self._word.add_paragraph(visible(source.title), style="Title")
+        for line in filter(None, (source.subtitle, *source.byline)):
+            self._word.add_paragraph(visible(line), style="Caption")
+        for section in source.sections:
+            if section.title:
+                self._word.add_heading(visible(section.title), section.level)
+            for block in section.blocks:
+                self._add(block)
+        for line in source.footer:
+            self._word.add_paragraph(visible(line), style="Caption")
+        return _packed(self._word)
+
+    @singledispatchmethod
+    def _add(self, block: Block) -> None:
+        raise TypeError(type(block))
+
+    @_add.register
+    def _(self, block: Paragraph) -> None:
+        self._runs(self._word.add_paragraph(), block.runs)
+
+    @_add.register
+    def _(self, block: Bullets) -> None:
+        for item in block.items:
+            self._runs(self._word.add_paragraph(style="List Number" if block.numbered else "List Bullet"), item)
+
+    @_add.register
+    def _(self, block: Grid) -> None:
+        if block.caption:
+            self._word.add_paragraph(visible(block.caption), style="Caption")
+        self._table((block.columns, *block.texts), block.numeric, heading=True)
+
+    @_add.register
+    def _(self, block: Ranking) -> None:
+        self._add(block.grid)
+        if block.note:
+            self._word.add_paragraph(visible(block.note), style="Caption")
+
+    @_add.register
+    def _(self, block: Outline) -> None:
+        for entry in block.entries:
+            paragraph = self._word.add_paragraph(visible(entry.text), style="List Bullet")
+            paragraph.paragraph_format.left_indent = Cm(0.6 * (entry.depth + 1))
+
+    @_add.register
+    def _(self, block: Facts) -> None:
+        self._table(block.entries, frozenset(), heading=False)
+
+    @_add.register
+    def _(self, block: Command) -> None:
+        self._word.add_paragraph().add_run(visible(block.line, keep_lines=True)).font.name = "Consolas"
+
+    @_add.register
+    def _(self, block: Callout) -> None:
+        paragraph = self._word.add_paragraph()
+        run = paragraph.add_run(f"{visible(block.title)}  ")
+        run.bold = True
+        run.font.color.rgb = _TONES.get(block.tone, _SOFT)
+        paragraph.add_run(visible(block.text))
+        for detail in block.details:
+            self._word.add_paragraph(visible(detail), style="List Bullet")
+
+    @_add.register
+    def _(self, block: Bars) -> None:
+        self._word.add_heading(visible(block.title), 2)
+        table = self._empty_table(len(block.bars), (Cm(1.8), Cm(4), Cm(10.8)))
+        for row, bar in zip(table.rows, block.bars, strict=True):
+            self._draw(row.cells[0], row.cells[1], bar)
+            row.cells[2].paragraphs[0].add_run(visible(bar.label))
+            if bar.source:
+                source = row.cells[2].paragraphs[0].add_run(f"  {visible(bar.source)}")
+                source.font.color.rgb = _SOFT
+
+    def _draw(self, figure: Any, drawn: Any, bar: Bar) -> None:
+        color = _FOR if bar.value >= 0 else _AGAINST
+        figure.paragraphs[0].add_run(visible(bar.shown)).font.color.rgb = color
+        figure.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        length = round(min(1.0, abs(bar.value)) * _BAR_CELLS)
+        drawn.paragraphs[0].add_run("█" * length).font.color.rgb = color
+
+    @_add.register
+    def _(self, block: Strategy) -> None:
+        rows = [(stage.title, option) for stage in block.stages for option in stage.options or (None,)]
+        table = self._empty_table(len(rows), (Cm(3.6), Cm(6), Cm(3.2), Cm(3.8)))
+        before = ""
+        for row, (title, option) in zip(table.rows, rows, strict=True):
+            if title != before:
+                run = row.cells[0].paragraphs[0].add_run(visible(title))
+                run.bold, run.font.color.rgb = True, _ACCENT
+            before = title
+            row.cells[1].paragraphs[0].add_run(visible(option.label if option else block.nothing))
+            if option:
+                length = round(max(0.0, option.value) * _BAR_CELLS * 0.8)
+                row.cells[2].paragraphs[0].add_run("█" * length).font.color.rgb = _FOR
+                row.cells[3].paragraphs[0].add_run(visible(option.shown)).font.color.rgb = _SOFT
+
+    @_add.register
+    def _(self, block: Steps) -> None:
+        for number, stage in enumerate(block.stages, 1):
+            self._word.add_heading(f"{number}. {visible(stage.title)}", 2)
+            self._table(stage.entries, frozenset(), heading=False)
+            if stage.source:
+                self._word.add_paragraph(visible(stage.source), style="Caption")
+
+    def _table(self, rows: Sequence[Sequence[str]], numeric: frozenset[int], *, heading: bool) -> None:
+        if not rows:
+            return
+        table = self._word.add_table(len(rows), len(rows[0]), style="Table Grid")
+        table.alignment = WD_TABLE_ALIGNMENT.LEFT
+        _set_widths(table, _shares(rows))
+        for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
+            _keep_whole(row)
+            for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+                run = cell.paragraphs[0].add_run(visible(text))
+                run.bold = heading and number == 0
+                if column in numeric:
+                    cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        if heading:
+            table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        self._word.add_paragraph()
+
+    def _empty_table(self, rows: int, widths: Sequence[Any]) -> Any:
+        table = self._word.add_table(rows, len(widths))
+        _set_widths(table, widths)
+        for row in table.rows:
+            _keep_whole(row)
+        return table
+
+    def _runs(self, paragraph: Any, runs: Sequence[Run]) -> None:
+        for run in runs:
+            target = paragraph.add_run(visible(run.text, keep_lines=True))
+            target.bold, target.italic = run.strong or None, run.emphasis or None
+            if run.link:
+                self._link(paragraph, target, run.link)
+
+    def _link(self, paragraph: Any, run: Any, address: str) -> None:
+        related = self._word.part.relate_to(visible(address), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("r:id"), related)
+        paragraph._p.append(link)
+        link.append(run._r)
+        run.font.color.rgb, run.font.underline = _ACCENT, True
+
+
+def _shares(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the widths of columns that share the page by their longest texts, none of them too narrow to read."""
+    longest = [
+        max(_LEAST_LETTERS, *(min(_MOST_LETTERS, cell_len(row[n])) for row in rows)) for n in range(len(rows[0]))
+    ]
+    return [round(_PAGE * letters / sum(longest)) for letters in longest]
+
+
+def _set_widths(table: Any, widths: Sequence[int]) -> None:
+    # Word reads the widths of the columns, LibreOffice those of the cells.
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
+
+
+def _keep_whole(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
+def _styled(language: str, title: str) -> Any:
+    """Return an empty document: A4, our styles, the language and the fonts of it set."""
+    document = docx.Document()
+    document.core_properties.title = title
+    document.core_properties.author = "ecomkt"
+    document.core_properties.comments = ""
+    document.core_properties.created = document.core_properties.modified = _EPOCH
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.2)
+        section.top_margin = section.bottom_margin = Cm(2)
+    _set_defaults(document, language)
+    for style in document.styles:
+        if style.type == WD_STYLE_TYPE.PARAGRAPH:
+            _set_fonts(style.element.get_or_add_rPr(), language)
+    for name, size in _SIZES.items():
+        document.styles[name].font.size = Pt(size)
+    for name in ("Title", "Heading 1", "Heading 2"):
+        document.styles[name].font.color.rgb = _ACCENT
+        document.styles[name].paragraph_format.keep_with_next = True
+    document.styles["Caption"].font.color.rgb = _SOFT
+    return document
+
+
+def _packed(document: Any) -> bytes:
+    """Return the file; its parts carry no time, so that the same document gives the same bytes."""
+    raw, out = BytesIO(), BytesIO()
+    document.save(raw)
+    with ZipFile(raw) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            entry = ZipInfo(name, _EPOCH.timetuple()[:6])
+            entry.compress_type = ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return out.getvalue()
+
+
+def _set_defaults(document: Any, language: str) -> None:
+    """Set what holds where no style says otherwise: else Word falls back to a Japanese font."""
+    defaults = document.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
+    _set_fonts(defaults, language)
+    for lang in defaults.findall(qn("w:lang")):
+        defaults.remove(lang)
+    lang = defaults.makeelement(qn("w:lang"), {qn("w:val"): _TAGS[language], qn("w:eastAsia"): _east(language)})
+    defaults.append(lang)
+    theme = document.settings.element.find(qn("w:themeFontLang"))
+    if theme is not None:
+        theme.set(qn("w:eastAsia"), _east(language))
+
+
+def _set_fonts(properties: Any, language: str) -> None:
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = properties.makeelement(qn("w:rFonts"), {})
+        properties.insert(0, fonts)
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for script in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(qn(script), _LATIN)
+    # English documents may quote Chinese names.
+    fonts.set(qn("w:eastAsia"), _CHINESE.get(language, _CHINESE["zh-Hant"]))
+
+
+def _east(language: str) -> str:
+    return _TAGS[language] if language in _CHINESE else _TAGS["zh-Hant"]
