@@ -75,6 +75,7 @@ def measure_coverage(kb: KnowledgeBase, outcomes: Iterable[ScenarioResult], scop
     """Return what the outcomes have tried of the knowledge in scope, whether they passed or not."""
     everyone: Iterable[Antecedent] = chain(kb.evidence, kb.rules, kb.cautions)
     items = [item for item in everyone if scope(item.location)]
+    # Many rules share a premise; each is judged once an outcome.
     premises = list(dict.fromkeys(premise for item in items for premise in item.when.premises))
     held: set[Premise] = set()
     failed: set[Premise] = set()
@@ -82,11 +83,13 @@ def measure_coverage(kb: KnowledgeBase, outcomes: Iterable[ScenarioResult], scop
     for outcome in outcomes:
         seen = outcome.recommendation.memory.certainties
         now = {premise for premise in premises if premise_strength(premise, seen) >= kb.scale.threshold}
+        # A scenario that fails has still tried the knowledge: its expectation may be what is wrong.
         held |= now
         failed.update(premise for premise in premises if premise not in now)
         fired.update(item.id for item in items if item.id not in fired and now.issuperset(item.when.premises))
     gaps = tuple(gap for item in items for gap in _gaps(item, item.id in fired, held, failed))
     sides = sum(2 * len(item.when.premises) for item in items)
+    # Each gap is either a rule that never fired or one side of a premise.
     silent = sum(gap.kind is GapKind.NEVER_FIRED for gap in gaps)
     return Coverage(Count(len(items) - silent, len(items)), Count(sides - (len(gaps) - silent), sides), gaps)
 

@@ -15,8 +15,8 @@ from ecomkt.profile.space import Dimension, dimensions
 _MOST_SEEDS = 200
 _MOST_ORDERS = 6
 _MOST_CONDITIONS = 4
+# Bits are compared at so many decimals, lest the mathematics library of a platform decide.
 _DIGITS = 6
-"""Bits are compared at so many decimals, lest the mathematics library of a platform decide."""
 
 Cells = dict[str | None, int]
 """The profiles that have each value of a dimension; None stands for none of its values."""
@@ -64,6 +64,7 @@ class Space:
             for fact in profile.facts:
                 self._having[fact.key] = self._having.get(fact.key, 0) | 1 << number
         every = (dimension for attribute in attributes for dimension in dimensions(attribute))
+        # What all profiles share can tell none of them apart.
         self._cells = {dimension: cells for dimension in every if len(cells := self._filled(dimension)) > 1}
 
     def exactly(self, described: int) -> tuple[Description, ...]:
@@ -76,6 +77,7 @@ class Space:
             self._add_boxes(seed, described, boxes)
         chosen: list[Description] = []
         left = described
+        # Greedily by what is still left: the smallest cover would take exponential time.
         while left:
             if not any(mask & left for mask, _ in boxes.values()):
                 self._add_boxes(next(_bits(left)), described, boxes)
@@ -95,6 +97,7 @@ class Space:
         reached, spent, bits = self._everything, 0.0, self._exception_bits(self._everything, described)
         while len(conditions) < _MOST_CONDITIONS and left:
             rated = [(*self._best_condition(d, reached, described), d) for d in left]
+            # Rounded, so that no platform decides a tie by its last bit.
             cost, exceptions, condition, dimension = min(rated, key=lambda item: round(item[0] + item[1], _DIGITS))
             if spent + cost + exceptions >= bits:
                 break
@@ -109,6 +112,7 @@ class Space:
         """Return a condition on a dimension, with its bits and those of the exceptions that it leaves."""
         cells = self._cells[dimension]
         share = {cell: _share(mask & reached, described) for cell, mask in cells.items()}
+        # By the share of described profiles, so that only prefixes need to be tried, not all subsets.
         ordered = sorted(cells, key=lambda cell: -share[cell])
         options: list[tuple[float, float, Condition]] = []
         for count in range(1, len(ordered)):
@@ -125,6 +129,7 @@ class Space:
 
     def _add_boxes(self, seed: int, described: int, boxes: dict[Box, tuple[int, Description]]) -> None:
         """Add boxes around a profile, as large as they get without a profile that isn't described."""
+        # The order in which a box grows decides its shape; some orders are tried, not all.
         for order in islice(permutations(range(len(self._cells))), _MOST_ORDERS):
             box = self._grown(seed, order, described)
             if box not in boxes:

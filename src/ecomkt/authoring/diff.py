@@ -6,7 +6,7 @@ All profiles of the required attributes are tried, and a seeded sample of full o
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ecomkt.authoring.diff_behaviour import BehaviourDiff, Trial
+from ecomkt.authoring.diff_behaviour import BehaviourDiff, SideBySide
 from ecomkt.authoring.diff_content import Amendment, amendments_between
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Codebook
@@ -57,16 +57,18 @@ def diff_knowledge(before: Recommender, after: Recommender, sample: int, seed: i
     attributes = common_attributes(first, second)
     required = tuple(attribute for attribute in attributes if attribute.required)
     size = space_size(required)
+    # Past the bound a complete space would take minutes; a sample of it is told as one.
     complete = size <= MOST_PROFILES
     tried = required_space(required) if complete else sampled_profiles(required, MOST_PROFILES, seed)
+    # One seed for both sides: what differs must be the knowledge, never the profiles.
     drawn = list(sampled_profiles(attributes, sample, seed))
     return DiffReport(
         before.kb,
         after.kb,
         after.engine,
         seed,
-        exact=Trial(before, after, list(tried), required).survey(size, complete=complete),
-        sample=Trial(before, after, drawn, attributes).survey(space_size(attributes), complete=False),
+        exact=SideBySide(before, after, list(tried), required).behaviour(size, complete=complete),
+        sample=SideBySide(before, after, drawn, attributes).behaviour(space_size(attributes), complete=False),
         amendments=amendments_between(before.kb, after.kb),
         incomparable=tuple(_incomparable(first, second)),
     )

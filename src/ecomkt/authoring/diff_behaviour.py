@@ -90,8 +90,8 @@ class _Sign(NamedTuple):
     after: str | None
 
 
-class Trial:
-    """Both knowledge bases, tried on the same profiles, which know of the same attributes."""
+class SideBySide:
+    """Both knowledge bases, run on the same profiles, which know of the same attributes."""
 
     def __init__(
         self, before: Recommender, after: Recommender, profiles: list[Profile], attributes: Sequence[Attribute]
@@ -104,8 +104,9 @@ class Trial:
         ]
         self._having: dict[_Sign, int] = {}
 
-    def survey(self, size: int, *, complete: bool) -> BehaviourDiff:
+    def behaviour(self, size: int, *, complete: bool) -> BehaviourDiff:
         """Return what changes over the profiles, which are `size` in all; `complete` if these are all of them."""
+        # A set of profiles is a number with a bit for each, as `describe` wants it.
         for number, profile in enumerate(self._profiles):
             for sign in self._signs(profile):
                 self._having[sign] = self._having.get(sign, 0) | 1 << number
@@ -127,6 +128,7 @@ class Trial:
             first, second = _first(before, old, old_threshold), _first(after, new, new_threshold)
             if first != second:
                 yield _Sign(before.slug, True, first, second)
+            # Each side by its own threshold: a pack may have moved it.
             was, becomes = _recommended(before, old, old_threshold), _recommended(after, new, new_threshold)
             yield from _flowing(before.slug, was, becomes)
 
@@ -148,6 +150,7 @@ class Trial:
     def _shift(self, sign: _Sign, space: Space, complete: bool) -> Shift:
         mask = self._having[sign]
         where = space.exactly(mask) if complete else (space.roughly(mask),)
+        # A description of everything that misses some says nothing.
         if not where[0].conditions and where[0].hits < where[0].matches:
             where = ()
         return Shift(sign.family, sign.before, sign.after, mask.bit_count(), where, self._witness(sign))
@@ -165,6 +168,7 @@ class Trial:
         """Return the first profile with one of the signs, without the facts that it shows the same without."""
         sign = min(signs, key=lambda sign: _lowest(self._having[sign]))
         witness = self._profiles[_lowest(self._having[sign])]
+        # The shorter the witness, the plainer what makes the difference.
         for attribute in (a for a in self._attributes if not a.required):
             shorter = Profile(tuple(fact for fact in witness.facts if fact.attribute != attribute.slug))
             if sign in self._signs(shorter):

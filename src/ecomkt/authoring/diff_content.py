@@ -44,6 +44,7 @@ class Amendment:
     """Both, where they differ."""
 
 
+# What the knowledge files call a field, where it isn't by its name.
 _PARTS = {
     "conclusions": "word",
     "because": "reason",
@@ -51,7 +52,6 @@ _PARTS = {
     "letter": "code",
     "exclusive": "at_most_one_of",
 }
-"""What the knowledge files call a field, where it isn't by its name."""
 _PASSED_OVER = frozenset({"id", "slug", "location", "topic", "codes", "trait"})
 
 
@@ -59,6 +59,7 @@ def amendments_between(first: KnowledgeBase, second: KnowledgeBase) -> tuple[Ame
     """Return everything that differs, in the order of the things' kinds, then names."""
     before, after = dict(_things(first)), dict(_things(second))
     every = [*before, *(key for key in after if key not in before)]
+    # Rules first: they are what a reader of a diff looks for.
     kinds = list(dict.fromkeys(thing for thing, _ in every))
     differing = [key for key in every if before.get(key) != after.get(key)]
     differing.sort(key=lambda key: (kinds.index(key[0]), key[1]))
@@ -87,6 +88,7 @@ def _vocabularies(codebook: Codebook) -> Iterator[tuple[tuple[str, str], object]
 def _amendment(key: tuple[str, str], before: object | None, after: object | None) -> Amendment | None:
     kind = AmendmentKind.ADDED if before is None else AmendmentKind.REMOVED if after is None else AmendmentKind.CHANGED
     parts = _differing(before, after) if kind is AmendmentKind.CHANGED else ()
+    # Moved to another line or file: the knowledge says the same.
     if kind is AmendmentKind.CHANGED and not parts:
         return None
     old_place, new_place = (getattr(item, "location", None) for item in (before, after))

@@ -21,8 +21,10 @@ def compiled_texts() -> str:
     for path in sorted(FOLDER.glob("*.yaml")):
         content = parse_yaml(path.read_text(encoding="utf-8"), path.name, KnowledgeError).content
         for key, texts in _flat("", content):
+            # What is written in English alone is a sign or a name, the same everywhere.
             english, traditional = texts["en"], texts.get("zh-Hant", texts["en"])
             rows[key] = [english, traditional, texts.get("zh-Hans") or simplify(traditional)]
+    # One line a key, in order: a difference shows what changed.
     lines = (f"{json.dumps(key)}: {json.dumps(rows[key], ensure_ascii=False)}" for key in sorted(rows))
     return "{\n" + ",\n".join(lines) + "\n}\n"
 

@@ -69,6 +69,7 @@ def rule_mutants(rule: Rule, scale: CertaintyScale) -> tuple[Mutant, ...]:
     weaker = dict(_weaker_words(scale))
     flipped = tuple(Conclusion(c.key, c.word, -c.certainty) for c in rule.conclusions)
     weakened = tuple(_weakened(c, *weaker[c.word]) for c in rule.conclusions if c.word in weaker)
+    # Weakening the weakest word would say the same as dropping it.
     mutants = [Mutant(rule, MutationKind.FLIP, flipped), Mutant(rule, MutationKind.DROP, ())]
     return (*mutants, Mutant(rule, MutationKind.WEAKEN, weakened)) if weakened else tuple(mutants)
 
@@ -77,6 +78,7 @@ def try_mutants(kb: KnowledgeBase, outcomes: Sequence[ScenarioResult], scope: Sc
     """Return which scenarios notice each mutant of the rules in scope; those that failed before notice nothing."""
     records: dict[str, list[_Record]] = defaultdict(list)
     for outcome in outcomes:
+        # What failed before the rule was spoilt says nothing about the mutant.
         if outcome.passed:
             record = _Record(kb, outcome)
             for rule in record.rules:
@@ -121,6 +123,7 @@ class _Record:
         concluded = {conclusion.key: conclusion.certainty for conclusion in mutant.conclusions}
         changes: dict[str, float] = {}
         for key, part in self.rules[mutant.rule.id].items():
+            # Spoilt in its place: the order of folding decides the last bit of a certainty.
             contributions = self._contributions[key].copy()
             contributions[part.place : part.place + 1] = [concluded[key] * part.strength] if key in concluded else []
             changes[key] = fold(contributions)
@@ -135,6 +138,7 @@ class _Record:
             yield from (a for a in (*ranking.base, *ranking.ranked) if a.key in self._looking)
 
     def _standing(self, changes: Mapping[str, float], concerned: Iterable[Expectation]) -> Standing:
+        # Cautions are judged anew only where one is expected: most mutants touch none.
         before = self.outcome.standing
         ids = {e.subject for e in concerned if e.subject in self._cautions}
         cautions = before.cautions if not ids else self._cautions_after(changes, ids)
@@ -142,6 +146,7 @@ class _Record:
 
     def _cautions_after(self, changes: Mapping[str, float], ids: Iterable[str]) -> set[str]:
         threshold = self._kb.scale.threshold
+        # The next stratum sees nothing of what lies below the threshold.
         believed = {key: certainty if certainty >= threshold else 0.0 for key, certainty in changes.items()}
         seen = ChainMap(believed, dict(self.outcome.recommendation.memory.certainties))
         return {id_ for id_ in ids if strength(self._cautions[id_].when, seen, threshold) is not None}

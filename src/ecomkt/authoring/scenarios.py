@@ -106,6 +106,7 @@ def is_met(expectation: Expectation, standing: Standing, kb: KnowledgeBase) -> b
     certainty = standing.certainties[subject]
     if kind is ExpectationKind.CERTAINTY:
         return expectation.at_least <= certainty <= expectation.at_most
+    # Base options aside: they stand first everywhere, and nothing would be learnt of the others.
     if kind is ExpectationKind.FIRST:
         leader = first_place(family_of(subject, kb), standing.certainties, kb.scale.threshold)
         return leader is not None and subject.endswith(f"/{leader.slug}")
@@ -119,6 +120,7 @@ def family_of(key: str, kb: KnowledgeBase) -> Family:
 
 def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
     recommendation = recommender.recommend(scenario.profile)
+    # Looked up by key for every miss; a ranking alone would have to be searched.
     assessments = {a.key: a for ranking in recommendation.families for a in (*ranking.base, *ranking.ranked)}
     certainties = {key: assessment.certainty for key, assessment in assessments.items()}
     standing = Standing(certainties, frozenset(caution.id for caution in recommendation.cautions))

@@ -22,8 +22,8 @@ from ecomkt.output.schemas import KNOWLEDGE_SCHEMAS
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import decode_text, quoted, visible
 
+# Those of the files that a new pack has.
 _SCHEMAS = ("pack", "rules", "scenarios")
-"""Those of the files that a new pack has."""
 
 
 class _Example(NamedTuple):
@@ -111,6 +111,7 @@ def _example(recommender: Recommender) -> _Example:
     What is sure already, one more weak reason changes least. Raises InputError if nothing is recommended.
     """
     every = list(_examples(recommender))
+    # An example that repeats a rule would be found by `check` the moment it counts.
     fresh = [e for e in every if not any(_says(rule, e) for rule in recommender.kb.rules)]
     if not every:
         message = "this knowledge recommends nothing for any single fact, so there is no example to write"
@@ -127,6 +128,7 @@ def _with_item(path: Path, key: str, item: str, head: str) -> str:
     assert isinstance(new, dict)
     expected = {**old, key: [*(old.get(key) or ()), *new[key]]} if isinstance(old, dict) else new
     try:
+        # The text is edited by lines to keep comments; whether that went well is seen by reading it again.
         safe = parse_yaml(after, file, KnowledgeError).content == expected
     except KnowledgeError:
         safe = False
@@ -147,6 +149,7 @@ def _inserted(text: str, key: str, item: str) -> str:
     last = start
     indent: str | None = None
     for number, line in enumerate(lines[start + 1 :], start + 1):
+        # The list ends where a key of the document begins.
         if line[:1] not in ("", " ", "#", "-"):
             break
         if line.strip() and not line.lstrip().startswith("#"):
@@ -197,6 +200,7 @@ def _topic_head(title: str) -> str:
 
 def _rule_item(rule_id: str, example: _Example, scale: CertaintyScale) -> str:
     """Return a rule as an item of a list: the weakest word for what leads anyway, so that it does no harm."""
+    # A skeleton that somebody forgets to finish must change nothing.
     word = min(scale.words, key=lambda pair: pair[1])[0]
     return (
         f"- id: {rule_id}\n"

@@ -23,8 +23,8 @@ MOST_EXACT = 2_000
 SAMPLE = 1_500
 """How many profiles over all attributes are run."""
 _SEED = 20261125
+# How many profiles are tried at most for one piece of evidence.
 _MOST_TRIES = 300
-"""How many profiles are tried at most for one piece of evidence."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ def observe_behaviour(recommender: Recommender, sample: int = SAMPLE) -> Behavio
     items: tuple[Rule | Caution, ...] = (*recommender.kb.rules, *recommender.kb.cautions)
     for item in items:
         if item.id not in behaviour.fired:
+            # A caution on options fires where these are recommended: the best profiles for them are a start.
             leading = [behaviour.best[key][1] for p in item.when.premises for key in p.keys if key in behaviour.best]
             search = find_firing(recommender.kb, item.when, leading)
             if search.reached:
@@ -82,6 +83,7 @@ def _sampled(kb: KnowledgeBase, count: int) -> Iterator[Profile]:
     chance = Random(_SEED)
     required = {a.slug for a in kb.codebook.attributes if a.required}
     for number, profile in enumerate(sampled_profiles(kb.codebook.attributes, count, _SEED)):
+        # What consultants know is rarely complete, and rules on absence need profiles that lack something.
         share = chance.random() if number % 2 else 0.0
         left_out = {a for a in kb.codebook.attribute if chance.random() < share and a not in required}
         yield Profile(tuple(fact for fact in profile if fact.attribute not in left_out))
@@ -100,6 +102,7 @@ class _Surveyor:
     def look_for_decisions(self, profiles: Sequence[Profile]) -> None:
         """Look at profiles into which the facts are put whose evidence has decided nothing yet."""
         for item in self._recommender.kb.evidence:
+            # Traits that nothing reads have a finding of their own.
             if item.conclusions[0].key in self._readers:
                 for profile in islice(profiles, _MOST_TRIES):
                     if item.id in self._survey.deciding:
@@ -128,6 +131,7 @@ class _Surveyor:
             for id_ in {rule.id for some in parts.values() for rule, _, _ in some}:
                 self._survey.fired.setdefault(id_, recommendation.profile)
                 if id_ not in self._survey.placing:
+                    # Folded anew from the recorded parts: inferring without each rule would take hours.
                     before = {**certainties, **{key: _without(id_, some) for key, some in parts.items()}}
                     if first_place(ranking.family, before, self._threshold) != first:
                         self._survey.placing.add(id_)

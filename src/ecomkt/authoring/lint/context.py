@@ -31,6 +31,7 @@ class Places:
     def key(self, *path: str | int) -> Location:
         """Return where the entry at a path of the knowledge stands."""
         found = (document for document in reversed(self.documents) if path in document.keys)
+        # The highest layer that says a thing is where its author has to mend it.
         document = next(found, None)
         return document.key_at(path) if document else Location(self.documents[0].file, 1, 1)
 

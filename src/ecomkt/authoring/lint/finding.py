@@ -53,6 +53,7 @@ class FindingKind(Enum):
         return FindingLevel.ERROR if self in _ERRORS else FindingLevel.NOTE if self in _NOTES else FindingLevel.WARNING
 
 
+# Errors are proved, or break what every answer relies on.
 _ERRORS = frozenset(
     {
         FindingKind.DUPLICATE_RULE,

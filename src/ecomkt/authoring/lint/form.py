@@ -10,9 +10,11 @@ from ecomkt.errors import Location
 MOST_PREMISES = 3
 MOST_LINES = 250
 """Of a file of rules."""
+# A bare number or one word claims nothing that a client could doubt.
 _CLAIM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+# The kinds of sources that come with this knowledge base; all others can be looked up.
 _OUR_OWN = ("document", "cases")
-"""The kinds of sources that come with this knowledge base; all others can be looked up."""
+# Any phrase will do; "not checked" must not pass for it.
 _CHECKED = re.compile(r"(?<!not )(?<!never )\b(?:checked|verified|read)\b", re.IGNORECASE)
 
 

@@ -32,6 +32,7 @@ def check_conflicts(context: LintContext) -> Iterator[Finding]:
     for rule in context.kb.rules:
         against = {c.key: said.get((_shape(rule.when), c.key, c.certainty < 0)) for c in rule.conclusions}
         for c in rule.conclusions:
+            # The first rule with these premises is the one that later ones are set against.
             said.setdefault((_shape(rule.when), c.key, c.certainty > 0), rule)
         other = next(filter(None, against.values()), None)
         if other:
@@ -50,6 +51,7 @@ def check_subsumed(context: LintContext) -> Iterator[Finding]:
         for wide in context.kb.rules:
             if narrow is not wide and _subsumes(wide, narrow):
                 yield _pair(FindingKind.SUBSUMED_RULE, context, narrow, wide)
+                # One wider rule is enough to mend; the next run shows the next.
                 break
 
 

@@ -40,6 +40,7 @@ def check_options(context: LintContext) -> Iterator[Finding]:
             if certainty >= kb.scale.threshold:
                 continue
             place = context.places.key("families", family.slug, "values", code.slug)
+            # The proof costs nothing, the search thousands of runs.
             ceiling = _ceiling(kb, key)
             if ceiling < kb.scale.threshold:
                 height = f"{ceiling:.2f}"
@@ -129,6 +130,7 @@ def _impossible(context: LintContext, item: Rule | Caution) -> Finding | None:
         if height < kb.scale.threshold:
             case = "denied-trait" if premise.denied else "trait"
             return proved(case, profile, trait=premise.subject, certainty=f"{height:.2f}")
+    # An option that nothing favours is never recommended, so nothing that waits for it happens.
     favoured = {c.key for rule in kb.rules for c in rule.conclusions if c.certainty > 0}
     for premise in (p for p in premises if p.kind is PremiseKind.OPTION):
         if not favoured & set(premise.keys):

@@ -45,6 +45,7 @@ def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int =
     `sample` further profiles are tried beside those of the required attributes. Raises KnowledgeError.
     """
     kb = build_knowledge_base(layers)
+    # Only read so that what is wrong in them is refused: lint looks at rules alone.
     if has_catalog(layers):
         build_catalog_knowledge(layers, kb)
     if has_experiments(layers):
@@ -52,6 +53,7 @@ def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int =
     behaviour = observe_behaviour(Recommender(kb, PlainEngine), sample)
     context = LintContext(kb, Places(tuple(layers)), today, behaviour)
     findings = [each for check in CHECKS for each in check(context)]
+    # A waiver past its day accepts nothing, and is a finding itself.
     standing, waived = split_waived(findings, context)
     every = sorted((*standing, *check_waivers(context, findings)), key=lambda each: each.place)
     return LintReport(tuple(every), tuple(sorted(waived, key=lambda pair: pair[0].place)), behaviour.searched)

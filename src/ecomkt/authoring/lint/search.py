@@ -47,6 +47,7 @@ def _climb(
             neighbours = [changed(here, change) for change in single_changes(codebook, here)]
             heights = [height_of(profile) for profile in neighbours]
             runs += len(neighbours)
+            # A plateau is the end: going sideways would need a memory of where one was.
             if max(heights, default=height) <= height:
                 break
             height = max(heights)
@@ -82,6 +83,7 @@ def find_recommending(recommender: Recommender, key: str, start: Profile) -> Cli
     """Return the search for a profile in which the option with this key is recommended."""
     kb = recommender.kb
     rules = tuple(rule for rule in kb.rules if any(c.key == key for c in rule.conclusions))
+    # Only what can move this option: thousands of runs on all rules would take minutes.
     part = Recommender(_with_traits_of(kb, [rule.when for rule in rules], replace(kb, rules=rules)), PlainEngine)
     return _climb((start, Profile()), kb.codebook, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
 
@@ -107,6 +109,7 @@ def distance(family: Family, before: Mapping[str, float], after: Mapping[str, fl
     """Return how far from the head of its family an option stands that a rule moves; 2 if it moves none."""
     keys = [key for key, code in zip(family.keys, family.codes, strict=True) if not code.base]
     moved = [key for key in keys if before[key] != after[key]]
+    # An option takes the first place when it passes the best of the others and the threshold.
     heads = {key: max(threshold, *(after[other] for other in keys if other != key)) for key in moved}
     return min((abs(side[key] - heads[key]) for key in moved for side in (before, after)), default=2.0)
 

@@ -16,14 +16,15 @@ WRITTEN = ("en", "zh-Hant")
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+# Wide on purpose: a claim of "half" needs a source as much as one of 50 %.
 _NUMBER = re.compile(
     r"\d|%|\b(?:half|twice|double[ds]?|triple[ds]?|per ?cent|percentage|dozens?|hundreds?|thousands?|millions?)\b"
     r"|\b(?:a|one|two) (?:third|quarter|fifth)s?\b"
     r"|[一二三四五六七八九兩半]成|一半|半數|百分|[一二三四五六七八九十百兩]倍|加倍|分之[一二三四五六七八九]",
     re.IGNORECASE,
 )
+# The kind of sources that carry no number of their own.
 _SELF_MADE = "document"
-"""The kind of sources that carry no number of their own."""
 
 
 class _Written(NamedTuple):
@@ -64,6 +65,7 @@ def check_numbers(context: LintContext) -> Iterator[Finding]:
         found = next(filter(None, (_NUMBER.search(words) for _, words in item.because.translations)), None)
         if found is None or any(kinds[slug] != _SELF_MADE for slug in item.sources):
             continue
+        # A law states its numbers itself.
         if isinstance(item, Caution) and (item.law or (item.see and cautions[item.see].law)):
             continue
         place = context.places.entry(item.id, "because")

@@ -15,6 +15,7 @@ def check_traits(context: LintContext) -> Iterator[Finding]:
     read = _read(context, PremiseKind.TRAIT)
     for trait in context.kb.traits:
         if trait.slug not in read:
+            # A witness in which the trait at least spoke shows more than an empty profile.
             spoken = (p for id_, p in context.behaviour.spoken.items() if id_.startswith(f"{trait.slug}."))
             witness = next(spoken, Profile())
             yield finding(FindingKind.TRAIT_NEVER_READ, trait.slug, trait.location, witness=witness, trait=trait.slug)
@@ -49,6 +50,7 @@ def check_attributes(context: LintContext) -> Iterator[Finding]:
     active += [item.when for item in kb.evidence if item.id in behaviour.deciding]
     moving = _subjects(active, PremiseKind.VALUE)
     for attribute in kb.codebook.attributes:
+        # The laws of cautions read markets by code, without a premise.
         if attribute.slug not in moving and not attribute.jurisdiction:
             case = "idle" if attribute.slug in read else "unread"
             witness = Profile((Fact(attribute.slug, attribute.codes[0].slug),)) if attribute.codes else Profile()
@@ -67,6 +69,7 @@ def check_placing(context: LintContext) -> Iterator[Finding]:
         if rule.id not in behaviour.fired or rule.id in behaviour.placing:
             continue
         leading = [fitted(behaviour.best[c.key][1], rule.when) for c in rule.conclusions]
+        # From where the rule came nearest to mattering, then from where its options are strongest.
         starts = [profile for _, profile in filter(None, [behaviour.closest.get(rule.id)])] + leading
         families = [family for family in kb.codebook.families if _competes(rule, family)]
         searches = [find_placing(kb, rule, family, starts) for family in families]
