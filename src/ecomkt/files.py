@@ -208,6 +208,15 @@ def atomic_output(target: Path, *, force: bool, mode: int = 0o666) -> Iterator[B
             staged.unlink()
 
 
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it, where they are missing. Raises InputError."""
+    try:
+        folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    except (OSError, ValueError) as flaw:
+        message = f"{quoted_path(folder)} can't be made"
+        raise InputError([Problem("file-unwritable", message, "check the folder and its permissions")]) from flaw
+
+
 def check_output(target: Path, *, force: bool) -> Path:
     """Return the place that `target` stands for, links followed; raises InputError if no file may be written there."""
     if str(target) == "-":

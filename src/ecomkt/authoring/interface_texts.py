@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ecomkt.errors import KnowledgeError
+from ecomkt.files import read_text, write_file
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.knowledge.yaml_reader import parse_yaml
 from ecomkt.language import interface
@@ -19,7 +20,7 @@ def compiled_texts() -> str:
     simplify = Simplifier(load_knowledge().simplified)
     rows: dict[str, list[str]] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
-        content = parse_yaml(path.read_text(encoding="utf-8"), path.name, KnowledgeError).content
+        content = parse_yaml(read_text(str(path))[0], path.name, KnowledgeError).content
         for key, texts in _flat("", content):
             # What is written in English alone is a sign or a name, the same everywhere.
             english, traditional = texts["en"], texts.get("zh-Hant", texts["en"])
@@ -42,7 +43,7 @@ def _flat(prefix: str, content: object) -> Iterator[tuple[str, Mapping[str, str]
 
 def main() -> None:
     """Write the compiled texts beside their sources."""
-    (FOLDER / interface.COMPILED).write_text(compiled_texts(), encoding="utf-8", newline="\n")
+    write_file(FOLDER / interface.COMPILED, compiled_texts(), force=True)
 
 
 if __name__ == "__main__":

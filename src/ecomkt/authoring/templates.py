@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ecomkt.errors import InputError, KnowledgeError, Problem
 from ecomkt.explanation.sensitivity import first_place
-from ecomkt.files import MOST_BYTES, read_bytes, write_file
+from ecomkt.files import MOST_BYTES, make_folder, read_bytes, write_file
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, option_key
 from ecomkt.knowledge.lookup import normalise
@@ -163,11 +163,7 @@ def _write(folder: Path, texts: Mapping[str, str], *, replace: bool = False) -> 
     paths = []
     for name, text in texts.items():
         path = folder / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except (OSError, ValueError) as flaw:
-            hint = "check the folder and its permissions"
-            raise InputError([Problem("file-unwritable", f"{quoted(str(path.parent))} can't be made", hint)]) from flaw
+        make_folder(path.parent)
         write_file(path, text, force=replace)
         paths.append(path)
     return tuple(paths)
