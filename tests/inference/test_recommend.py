@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ def assessments(result: Recommendation) -> list[Assessment]:
     return [assessment for ranking in result.families for assessment in (*ranking.base, *ranking.ranked)]
 
 
+@cache
 def sample(recommender: Recommender, count: int = 150) -> list[Recommendation]:
     profiles = [Profile(), *random_profiles(recommender.kb.codebook, count, seed=20)]
     return [recommender.recommend(profile) for profile in profiles]

@@ -78,6 +78,20 @@ class Advisor:
         foundation = None if base is None else Path(base)
         return cls(load_knowledge(folders, foundation), lang, engine, folders, foundation)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Advisor) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # For the workers of a cluster: what was built stays behind and is built there when it is asked for.
+        return Advisor, (self.kb, self.language, self._factory, *self._folders)
+
+    @property
+    def _identity(self) -> tuple[object, ...]:
+        return self.kb.fingerprint, self.language, self._factory
+
     def recommend(
         self, profile: ProfileLike, *, families: Iterable[str] | None = None, top: int | None = None
     ) -> RecommendResult:

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from arrow_tables import advice_in, expected_rows, some_profiles, table_of
+from ecomkt import Advisor
 from ecomkt.errors import InputError
-from ecomkt.inference.engine import EngineFactory
 from ecomkt.inference.recommend import Recommender
-from ecomkt.interfaces.arrow import adviser, batches, recommend_batches, recommend_stream, result_schema
+from ecomkt.interfaces.arrow import answers, batches, recommend_batches, recommend_stream, result_schema
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact, Profile
 from engines import engines_here
@@ -39,11 +39,11 @@ def problems_of(schema: pa.Schema, facts: Mapping[str, str] | None = None) -> li
     return [str(problem) for problem in refusal.value.problems]
 
 
-@pytest.mark.parametrize("engine", engines_here().values(), ids=engines_here())
-def test_each_row_gets_what_the_recommender_says(kb: KnowledgeBase, plain: Recommender, engine: EngineFactory) -> None:
+@pytest.mark.parametrize("engine", engines_here())
+def test_each_row_gets_what_the_recommender_says(kb: KnowledgeBase, plain: Recommender, engine: str) -> None:
     profiles = some_profiles(kb)
     expected = expected_rows(profiles, plain)
-    rows = answered(table_of(profiles, kb), engine=engine)
+    rows = answered(table_of(profiles, kb), advisor=Advisor(kb, engine=engine))
     assert [advice_in(row, wanted) for row, wanted in zip(rows, expected, strict=True)] == expected
 
 
@@ -277,9 +277,7 @@ def test_how_a_table_is_cut_never_changes_a_row(
     assert max((batch.num_rows for batch in cut), default=0) <= most
 
 
-def test_each_profile_is_recommended_once_however_it_is_written(
-    kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_each_profile_is_recommended_once_however_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Profile] = []
     recommend = Recommender.recommend
 
@@ -288,19 +286,22 @@ def test_each_profile_is_recommended_once_however_it_is_written(
         return recommend(self, profile)
 
     monkeypatch.setattr(Recommender, "recommend", counted)
-    monkeypatch.setattr(adviser, "_ADVISERS", {})
+    answers.answers_of.cache_clear()
     for _ in range(3):
         answered(pa.table({"type": ["A", "fmcg", "E,D", "ＤＥ", "D, E"], "price": ["M", "low", "P", "P", "high"]}))
     values = [[fact.value for fact in profile] for profile in asked]
     assert values == [["fmcg", "low"], ["health", "children", "high"]]
     assert Fact("product", "fmcg") in asked[0]
     assert asked[0] == Profile((Fact("product", "fmcg"), Fact("price", "low")))
-    assert kb.fingerprint == next(iter(adviser._ADVISERS))[0]
 
 
 def test_the_function_travels_to_another_process_with_all_it_needs(kb: KnowledgeBase) -> None:
     table = table_of(some_profiles(kb, 5), kb)
-    for function in (recommend_batches, partial(recommend_batches, kb=kb), partial(recommend_batches, packs=[PACK])):
+    for function in (
+        recommend_batches,
+        partial(recommend_batches, advisor=Advisor(kb)),
+        partial(recommend_batches, packs=[PACK]),
+    ):
         sent = pickle.loads(pickle.dumps(function))
         assert list(sent(table.to_batches())) == list(function(table.to_batches()))
 
@@ -317,10 +318,7 @@ def test_a_pack_that_is_not_there_is_refused() -> None:
         result_schema(pa.schema([("type", pa.string())]), packs=["nowhere"])
 
 
-def test_old_advisers_give_way(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(adviser, "_ADVISERS", {})
-    monkeypatch.setattr(adviser, "_MOST_ADVISERS", 1)
-    engines = list(engines_here().values())
-    for engine in (*engines, *engines):
-        answered(pa.table({"type": ["A"]}), kb=kb, engine=engine)
-    assert [engine for _, engine in adviser._ADVISERS] == engines[-1:]
+def test_equal_advisors_share_what_was_answered(kb: KnowledgeBase) -> None:
+    one, other, chinese = Advisor(kb), pickle.loads(pickle.dumps(Advisor(kb))), Advisor(kb, "zh-Hant")
+    assert answers.answers_of(one) is answers.answers_of(other)
+    assert answers.answers_of(one) is not answers.answers_of(chinese)

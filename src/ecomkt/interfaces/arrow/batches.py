@@ -8,12 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from ecomkt.errors import InputError, Problem
-from ecomkt.inference.engine import EngineFactory, PlainEngine
-from ecomkt.interfaces.arrow.adviser import Adviser, adviser, knowledge
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.interfaces.arrow.answers import RowAnswers, answers_of, shipped_advisor
 from ecomkt.interfaces.arrow.distinct import distinct_rows
 from ecomkt.interfaces.arrow.facts import Statements, given_by, statements
 from ecomkt.interfaces.arrow.layout import TableLayout, table_layout
-from ecomkt.knowledge.model import KnowledgeBase
 
 _MOST_ROWS = 16_384
 """Of a batch that comes out: larger ones gain nothing, and what is held in memory stays small."""
@@ -24,10 +23,10 @@ Packs = Sequence[str | PathLike[str]]
 
 
 def result_schema(
-    schema: pa.Schema, *, facts: Mapping[str, str] | None = None, packs: Packs = (), kb: KnowledgeBase | None = None
+    schema: pa.Schema, *, facts: Mapping[str, str] | None = None, packs: Packs = (), advisor: Advisor | None = None
 ) -> pa.Schema:
     """Return the schema of the answer for tables of a schema; parameters and errors as for `recommend_batches`."""
-    return table_layout(schema, facts, _adviser(packs, kb, PlainEngine)).schema
+    return table_layout(schema, facts, _answers(packs, advisor)).schema
 
 
 def recommend_batches(
@@ -35,8 +34,7 @@ def recommend_batches(
     *,
     facts: Mapping[str, str] | None = None,
     packs: Packs = (),
-    kb: KnowledgeBase | None = None,
-    engine: EngineFactory = PlainEngine,
+    advisor: Advisor | None = None,
 ) -> Iterator[pa.RecordBatch]:
     """Return batches with the same rows in the same order, and what is recommended for each.
 
@@ -45,16 +43,15 @@ def recommend_batches(
     blank text are unknown. All other columns are passed through. A row that can't be understood has its `problem` and
     no recommendation.
 
-    The shipped knowledge is used, with the folders of `packs` over it, read once in a process; or `kb` is. Both
-    engines give the same answers; the plain one is the faster.
+    The shipped knowledge is used, with the folders of `packs` over it, read once in a process; or `advisor` is.
 
     Raises InputError, with everything that is wrong with the columns, before the first batch; also where a later
     batch has other columns, or there is no such pack; KnowledgeError where a pack is wrong.
     """
     if isinstance(batches, pa.RecordBatchReader):
-        by = _adviser(packs, kb, engine)
+        by = _answers(packs, advisor)
         return _answered(batches, table_layout(batches.schema, facts, by), by)
-    return _answered_as_they_come(iter(batches), facts, packs, kb, engine)
+    return _answered_as_they_come(iter(batches), facts, packs, advisor)
 
 
 def recommend_stream(
@@ -62,36 +59,31 @@ def recommend_stream(
     *,
     facts: Mapping[str, str] | None = None,
     packs: Packs = (),
-    kb: KnowledgeBase | None = None,
-    engine: EngineFactory = PlainEngine,
+    advisor: Advisor | None = None,
 ) -> pa.RecordBatchReader:
     """Return the same for anything that offers an Arrow stream, such as a Polars frame or a DuckDB relation.
 
     Parameters and errors are those of `recommend_batches`; TypeError if the source offers no Arrow stream.
     """
     reader = pa.RecordBatchReader.from_stream(source)
-    by = _adviser(packs, kb, engine)
+    by = _answers(packs, advisor)
     layout = table_layout(reader.schema, facts, by)
     return pa.RecordBatchReader.from_batches(layout.schema, _answered(reader, layout, by))
 
 
-def _adviser(packs: Packs, kb: KnowledgeBase | None, engine: EngineFactory) -> Adviser:
-    return adviser(kb or knowledge(tuple(map(Path, packs))), engine)
+def _answers(packs: Packs, advisor: Advisor | None) -> RowAnswers:
+    return answers_of(advisor or shipped_advisor(tuple(map(Path, packs))))
 
 
 def _answered_as_they_come(
-    batches: Iterator[pa.RecordBatch],
-    facts: Mapping[str, str] | None,
-    packs: Packs,
-    kb: KnowledgeBase | None,
-    engine: EngineFactory,
+    batches: Iterator[pa.RecordBatch], facts: Mapping[str, str] | None, packs: Packs, advisor: Advisor | None
 ) -> Iterator[pa.RecordBatch]:
     for first in batches:
-        by = _adviser(packs, kb, engine)
+        by = _answers(packs, advisor)
         yield from _answered(chain([first], batches), table_layout(first.schema, facts, by), by)
 
 
-def _answered(batches: Iterable[pa.RecordBatch], layout: TableLayout, by: Adviser) -> Iterator[pa.RecordBatch]:
+def _answered(batches: Iterable[pa.RecordBatch], layout: TableLayout, by: RowAnswers) -> Iterator[pa.RecordBatch]:
     book = _Book(layout, by)
     for number, batch in enumerate(batches, 1):
         if not batch.schema.equals(layout.source):
@@ -104,7 +96,7 @@ def _answered(batches: Iterable[pa.RecordBatch], layout: TableLayout, by: Advise
 class _Book:
     """The answers of a stream, as Arrow arrays with a row for each different row of the table."""
 
-    def __init__(self, layout: TableLayout, by: Adviser) -> None:
+    def __init__(self, layout: TableLayout, by: RowAnswers) -> None:
         self._layout, self._by = layout, by
         self._known: dict[Statements, int] = {}
         self._arrays: list[pa.Array] = []

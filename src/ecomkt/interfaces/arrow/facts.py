@@ -1,19 +1,20 @@
-"""Which columns of a table state facts, and what its rows state in them."""
+"""Which columns of a table state facts, which types they may have, and what its rows state in them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
 from ecomkt.errors import Problem, did_you_mean
-from ecomkt.interfaces.arrow.cells import can_state, stated_in
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.profile.reader import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
 
+VALUE, CERTAINTY = "value", "certainty"
+"""The fields of a struct that states a value; what other text and numbers it has is not read."""
+
 Statements = tuple[tuple[ValueInput, ...], ...]
 """What a row states, fact column by fact column."""
-
 
 Named = Callable[[str], Attribute | None]
 """Returns the attribute that a word calls."""
@@ -40,39 +41,39 @@ def fact_columns(
     columns for one attribute, no fact at all.
     """
     known = len(problems)
-    found = tuple(_by_name(schema, attribute) if facts is None else _as_asked(schema, facts, attribute, problems))
+    columns = tuple(_by_name(schema, attribute) if facts is None else _as_asked(schema, facts, attribute, problems))
     seen: dict[str, str] = {}
-    for column in found:
+    for column in columns:
         kind, slug = schema.field(column.place).type, column.attribute.slug
-        if not can_state(kind):
+        if not _can_state(kind):
             problems.append(_unreadable(column.name, kind))
         if slug in seen:
             problems.append(_stated_twice(slug, seen[slug], column.name))
         seen.setdefault(slug, column.name)
-    if not found and len(problems) == known:
+    if not columns and len(problems) == known:
         problems.append(_no_facts(schema.names))
-    return found
+    return columns
 
 
 def _by_name(schema: pa.Schema, attribute: Named) -> Iterator[FactColumn]:
     for place, name in enumerate(schema.names):
-        found = attribute(name)
-        if found is not None:
-            yield FactColumn(place, name, found)
+        called = attribute(name)
+        if called is not None:
+            yield FactColumn(place, name, called)
 
 
 def _as_asked(
     schema: pa.Schema, facts: Mapping[str, str], attribute: Named, problems: list[Problem]
 ) -> Iterator[FactColumn]:
     for name, word in facts.items():
-        found = attribute(word)
-        if found is None:
+        called = attribute(word)
+        if called is None:
             problems.append(Problem("unknown-attribute", f"no attribute is called {quoted(word)}", _ATTRIBUTES))
         if name not in schema.names:
             hint = did_you_mean(name, schema.names)
             problems.append(Problem("unknown-column", f"there is no column {quoted(name)}", hint))
-        elif found is not None:
-            yield FactColumn(schema.names.index(name), name, found)
+        elif called is not None:
+            yield FactColumn(schema.names.index(name), name, called)
 
 
 def _no_facts(names: Sequence[str]) -> Problem:
@@ -94,7 +95,7 @@ def _unreadable(name: str, kind: pa.DataType) -> Problem:
 def statements(cells: Sequence[pa.Array], rows: Iterable[int]) -> list[Statements]:
     """Return what some rows state, from the cells of the fact columns."""
     # Cell by cell: the rows are few, and Arrow's own `take` doesn't know every type.
-    return [tuple(stated_in(column[row].as_py()) for column in cells) for row in rows]
+    return [tuple(_values_in(column[row].as_py()) for column in cells) for row in rows]
 
 
 def given_by(row: Statements, columns: Sequence[FactColumn]) -> list[Statement]:
@@ -108,3 +109,52 @@ def given_by(row: Statements, columns: Sequence[FactColumn]) -> list[Statement]:
 
 def _shown(stated: Sequence[ValueInput]) -> str:
     return ",".join(s.word if s.certainty is None else f"{s.word}:{s.certainty:g}" for s in stated)
+
+
+def _can_state(kind: pa.DataType) -> bool:
+    """Return whether cells of this type state values: text, structs, lists of either, maps from text to certainties."""
+    if pa.types.is_dictionary(kind):
+        return _can_state(kind.value_type)
+    if pa.types.is_map(kind):
+        return _is_text(kind.key_type) and _is_number(kind.item_type)
+    if pa.types.is_struct(kind):
+        return _is_statement(kind)
+    if pa.types.is_nested(kind) and not pa.types.is_union(kind):
+        return _is_text(kind.value_type) or (pa.types.is_struct(kind.value_type) and _is_statement(kind.value_type))
+    return _is_text(kind)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    if pa.types.is_dictionary(kind):
+        return _is_text(kind.value_type)
+    of = pa.types
+    return any(test(kind) for test in (of.is_string, of.is_large_string, of.is_string_view, of.is_null))
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    of = pa.types
+    return any(test(kind) for test in (of.is_floating, of.is_integer, of.is_decimal, of.is_null))
+
+
+def _is_statement(kind: pa.DataType) -> bool:
+    types = {field.name: field.type for field in kind.fields}
+    text, number = types.get(VALUE), types.get(CERTAINTY, pa.null())
+    plain = all(_is_text(each) or _is_number(each) for each in types.values())
+    return plain and len(types) == kind.num_fields and text is not None and _is_text(text) and _is_number(number)
+
+
+def _values_in(cell: Any) -> tuple[ValueInput, ...]:
+    """Return the values that a cell of such a type states, as Python has it; null and blank text state nothing."""
+    if isinstance(cell, str):
+        return _value(cell, None)
+    if isinstance(cell, dict):
+        return _value(cell[VALUE], cell.get(CERTAINTY))
+    if isinstance(cell, tuple):
+        return _value(*cell)
+    return tuple(each for part in cell or () for each in _values_in(part))
+
+
+def _value(word: str | None, certainty: Any) -> tuple[ValueInput, ...]:
+    if word is None or not word.strip():
+        return ()
+    return (ValueInput(word, None if certainty is None else float(certainty)),)

@@ -1,32 +1,27 @@
-"""What answers rows: one for each knowledge base and engine in a process, which remembers what it answered."""
+"""What answers rows: it reads each statement and answers each profile once, while it remembers it."""
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import NamedTuple
 
 from ecomkt.catalog.top_options import TopOptions, top_options
 from ecomkt.errors import InputError, Problem
-from ecomkt.inference.engine import EngineFactory
-from ecomkt.inference.recommend import Recommender
+from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.store import load_knowledge
-from ecomkt.language.simplify import Simplifier
-from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import ProfileReader, Statement
 
 _MOST_PROFILES = 20_000
 """How many distinct profiles are remembered; what was not asked for longest gives way."""
+_MOST_ADVISORS = 8
 
 
 class RowAnswer(NamedTuple):
     """What is recommended for a profile, or why a row is none."""
 
     profile: Profile | None
-    top: TopOptions | None
+    options: TopOptions | None
     unknown: tuple[str, ...]
     """The attributes of which nothing is known."""
     problem: str | None
@@ -40,16 +35,14 @@ class _Read(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-class Adviser:
-    """Answers profiles, each once while it remembers it. Threads may share one."""
+class RowAnswers:
+    """Answers rows by an advisor. Threads may share one."""
 
-    def __init__(self, kb: KnowledgeBase, engine: EngineFactory) -> None:
-        self.kb = kb
-        self._recommender = Recommender(kb, engine)
-        simplified = Wording("zh-Hans", Simplifier(kb.simplified))
-        self._reader = ProfileReader(kb.codebook, simplified.say)
-        self._plain_reader = ProfileReader(kb.codebook)
-        self._place = {attribute.slug: number for number, attribute in enumerate(kb.codebook.attributes)}
+    def __init__(self, advisor: Advisor) -> None:
+        self.kb = advisor.kb
+        self._recommender, self._reader = advisor.recommender, advisor.reader
+        self._plain_reader = ProfileReader(self.kb.codebook)
+        self._place = {attribute.slug: number for number, attribute in enumerate(self.kb.codebook.attributes)}
         # Most rows are made of the same few statements, and reading one takes as long as ten rules.
         self._read = lru_cache(_MOST_PROFILES)(self._read_statement)
         self._answer = lru_cache(_MOST_PROFILES)(self._recommended)
@@ -59,23 +52,20 @@ class Adviser:
         # A table has many columns that are no attributes; only Chinese names are worth deriving for them.
         return (self._plain_reader if word.isascii() else self._reader).attribute(word)
 
-    def answer(self, given: Sequence[Statement]) -> RowAnswer:
+    def answer(self, statements: Sequence[Statement]) -> RowAnswer:
         """Return the answer for what a row states; it states each attribute once."""
-        read = [self._read(statement) for statement in given]
+        read = [self._read(statement) for statement in statements]
         problems = [str(problem) for part in read for problem in part.problems]
         if problems:
             return RowAnswer(None, None, (), "\n".join(problems))
-        read.sort(key=self._place_of)
+        read.sort(key=lambda part: self._place[part.facts[0].attribute])
         return self._answer(Profile(tuple(fact for part in read for fact in part.facts)))
 
-    def _read_statement(self, given: Statement) -> _Read:
+    def _read_statement(self, statement: Statement) -> _Read:
         try:
-            return _Read(self._reader.read([given]).facts, ())
+            return _Read(self._reader.read([statement]).facts, ())
         except InputError as refusal:
             return _Read((), refusal.problems)
-
-    def _place_of(self, read: _Read) -> int:
-        return self._place[read.facts[0].attribute]
 
     def _recommended(self, profile: Profile) -> RowAnswer:
         recommendation = self._recommender.recommend(profile)
@@ -83,26 +73,16 @@ class Adviser:
         return RowAnswer(profile, top_options(recommendation), unknown, None)
 
 
-_ADVISERS: dict[tuple[str, EngineFactory], Adviser] = {}
-_MOST_ADVISERS = 8
-_LOCK = Lock()
+@lru_cache(_MOST_ADVISORS)
+def answers_of(advisor: Advisor) -> RowAnswers:
+    """Return what answers rows by an advisor, the same for equal ones, so that a process remembers between calls."""
+    return RowAnswers(advisor)
 
 
-@cache
-def knowledge(packs: tuple[Path, ...]) -> KnowledgeBase:
-    """Return the shipped knowledge with the packs over it, read once in a process.
+@lru_cache(_MOST_ADVISORS)
+def shipped_advisor(packs: tuple[Path, ...]) -> Advisor:
+    """Return an advisor on the shipped knowledge with the packs over it, read once in a process.
 
     Raises InputError if there is no such folder, else KnowledgeError.
     """
-    return load_knowledge(packs)
-
-
-def adviser(kb: KnowledgeBase, engine: EngineFactory) -> Adviser:
-    """Return the adviser of this process for a knowledge base, made when first asked for."""
-    key = (kb.fingerprint, engine)
-    with _LOCK:
-        if key not in _ADVISERS:
-            while len(_ADVISERS) >= _MOST_ADVISERS:
-                del _ADVISERS[next(iter(_ADVISERS))]
-            _ADVISERS[key] = Adviser(kb, engine)
-        return _ADVISERS[key]
+    return Advisor.load(packs, engine="plain")
