@@ -2,13 +2,12 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
-from enum import Enum
 from pathlib import Path
 
 import docx
 import pytest
 from docx.oxml.ns import qn
+from msgspec import Struct
 from rich.console import Console, RenderableType
 
 from ecomkt.output import document as blocks
@@ -88,9 +87,9 @@ def texts_of(value: object) -> Iterator[str]:
     elif isinstance(value, tuple):
         for item in value:
             yield from texts_of(item)
-    elif is_dataclass(value) and not isinstance(value, Enum):
-        for field in fields(value):
-            yield from texts_of(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for field in value.__struct_fields__:
+            yield from texts_of(getattr(value, field))
 
 
 def written(name: str) -> str:

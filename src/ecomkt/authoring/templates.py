@@ -17,7 +17,7 @@ from ecomkt.knowledge.lookup import normalise
 from ecomkt.knowledge.model import CertaintyScale, Rule
 from ecomkt.knowledge.validation import is_slug
 from ecomkt.knowledge.yaml_reader import parse_yaml
-from ecomkt.output.result import render_json
+from ecomkt.output.records import json_text
 from ecomkt.output.schemas import KNOWLEDGE_SCHEMAS
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import decode_text, quoted, visible
@@ -48,7 +48,7 @@ def write_pack(folder: Path, recommender: Recommender) -> tuple[Path, ...]:
     kb, example = recommender.kb, _example(recommender)
     topic = normalise(name)
     texts = _pack_texts(name, topic if is_slug(topic) else "own-rules", example, kb.scale)
-    texts |= {f"schema/{each}.schema.json": render_json(KNOWLEDGE_SCHEMAS[each](kb)) for each in _SCHEMAS}
+    texts |= {f"schema/{each}.schema.json": json_text(KNOWLEDGE_SCHEMAS[each](kb)) for each in _SCHEMAS}
     return _write(folder, texts)
 
 

@@ -169,9 +169,10 @@ class ClassifyResult(Result):
 
     def to_dict(self) -> dict[str, object]:
         """Return what `ecomkt classify --title … --json` prints."""
-        from ecomkt.output.classified import ClassifiedRenderer
+        from ecomkt.output.records import as_plain
+        from ecomkt.output.views.classify import ClassifiedView
 
-        return ClassifiedRenderer(self.kb, self.wording, every_reason=True).as_plain(self.product, self.classification)
+        return as_plain(ClassifiedView(self.product, self.classification).record(self.wording))
 
     def _summary(self) -> str:
         return f"{self.product.title!r} → {_brief(Profile(self.types))}"

@@ -3,8 +3,9 @@
 Texts are plain: a format escapes them as it must. A view builds the document, a screen being a short one.
 """
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 
 class Tone(Enum):
@@ -22,8 +23,7 @@ class Tone(Enum):
     MARKED = "marked"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A piece of running text."""
 
     text: str
@@ -38,24 +38,21 @@ class Run:
     """What links of the same document lead here by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text; the lead is the answer in short, and larger."""
 
     runs: tuple[Run, ...]
     lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Struct, frozen=True):
     """A list without an order, or with one."""
 
     items: tuple[tuple[Run, ...], ...]
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(Struct, frozen=True):
     """A warning with its grounds."""
 
     tone: Tone
@@ -68,8 +65,7 @@ class Callout:
 Cell = str | Run
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table; numbers stand as text, aligned by `numeric`."""
 
     caption: str
@@ -93,8 +89,7 @@ def text_of(cell: Cell) -> str:
     return cell.text if isinstance(cell, Run) else cell
 
 
-@dataclass(frozen=True, slots=True)
-class RankedOption:
+class RankedOption(Struct, frozen=True):
     """One line of a ranking."""
 
     place: str
@@ -112,8 +107,7 @@ class RankedOption:
     """What stands for a reason that a line above has given already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
+class Ranking(Struct, frozen=True):
     """The options of one family, best first."""
 
     title: str
@@ -133,8 +127,7 @@ class Ranking:
         return Grid(self.title, self.columns, rows, frozenset({2}))
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of an outline."""
 
     depth: int
@@ -145,22 +138,19 @@ class Entry:
     """Whether it is typed as it stands, such as a command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """Lines within lines: an argument, a list of findings."""
 
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Names with values: what was assumed, where it comes from."""
 
     entries: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One piece of evidence: what it says, how much it adds (−1 … 1), what it rests on."""
 
     label: str
@@ -170,16 +160,14 @@ class Bar:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bars:
+class Bars(Struct, frozen=True):
     """Evidence for and against one option."""
 
     title: str
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """A step of the strategy with the options for it."""
 
     title: str
@@ -187,8 +175,7 @@ class Choices:
     """Each with its certainty and its verdict; empty where there is no clear evidence for any."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strategy:
+class Strategy(Struct, frozen=True):
     """The whole strategy as one picture: steps that follow from each other."""
 
     stages: tuple[Choices, ...]
@@ -196,8 +183,7 @@ class Strategy:
     """What stands in a step without options."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One thing to do: what, how it is measured, when to stop."""
 
     title: str
@@ -205,15 +191,13 @@ class Stage:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """Things to do, in order."""
 
     stages: tuple[Stage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A command line, to be shown as it is typed."""
 
     line: str
@@ -222,8 +206,7 @@ class Command:
 Block = Paragraph | Bullets | Callout | Grid | Ranking | Outline | Facts | Bars | Strategy | Steps | Command
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of a document under its heading."""
 
     anchor: str
@@ -235,8 +218,7 @@ class Section:
     """2 for a part of the section before."""
 
 
-@dataclass(frozen=True, slots=True)
-class Logo:
+class Logo(Struct, frozen=True):
     """A picture that is known to be harmless."""
 
     media_type: str
@@ -247,8 +229,7 @@ class Logo:
     """In pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """What is shown of one result, in one language."""
 
     language: str

@@ -2,7 +2,7 @@
 
 from ecomkt.knowledge.model import Basis, KnowledgeBase, Severity
 from ecomkt.language.text import LANGUAGES
-from ecomkt.output.result import SCHEMA_VERSION
+from ecomkt.output.records import SCHEMA_VERSION
 
 Schema = dict[str, object]
 

@@ -1,15 +1,15 @@
 """A result as rows: for CSV, TSV and workbooks."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ecomkt.safe_text import formula_safe, visible
 
 Value = str | int | float | bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under fixed names, the same in every language; the rows may be made while they are written."""
 
     columns: tuple[str, ...]

@@ -8,17 +8,15 @@ and names in `EXTRA` what brings them.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, NamedTuple
 
 _INSTEAD = {"screen": "document", "translations": "document", "tables": "table"}
 """Of a view without the one, a format writes the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """One format."""
 
     name: str

@@ -1,10 +1,10 @@
 """Several profiles side by side: who is compared, where every option stands, why the first places differ."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from ecomkt.explanation.compare import (
     FEWEST,
@@ -116,8 +116,7 @@ class CompareRecord(ResultRecord, frozen=True, kw_only=True):
     cautions: Annotated[list[list[str]], _PER_PROFILE]
 
 
-@dataclass(frozen=True, slots=True)
-class CompareView:
+class CompareView(Struct, frozen=True):
     """One comparison."""
 
     comparison: Comparison

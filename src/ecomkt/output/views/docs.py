@@ -1,8 +1,9 @@
 """The whole knowledge, to be read or published: the codes, and the rules with their grounds."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar
+
+from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute, Vocabulary
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Trait
@@ -17,8 +18,7 @@ from ecomkt.output.views.show import conclusion_texts, trait_rows
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DocsView:
+class DocsView(Struct, frozen=True):
     """A manual on one knowledge base; `part` is one of `PARTS`."""
 
     PARTS: ClassVar = ("codes", "rules")

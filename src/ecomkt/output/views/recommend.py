@@ -1,10 +1,9 @@
 """What is shown of a recommendation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.sensitivity import Firmness, Flip
@@ -141,8 +140,7 @@ class RecommendRecord(ResultRecord, frozen=True, kw_only=True):
     firmness: dict[FamilySlug, FirmnessRecord]
 
 
-@dataclass(frozen=True, slots=True)
-class RecommendView:
+class RecommendView(Struct, frozen=True):
     """One answer."""
 
     answer: Answer

@@ -1,8 +1,9 @@
 """What the knowledge holds: vocabularies, codes, rules, traits, cautions and sources, each as one sheet."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute, Vocabulary
 from ecomkt.knowledge.directory import CodeOf, Entity
@@ -30,8 +31,7 @@ class Named(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One thing that is shown: named lines and one table."""
 
     kind: str
@@ -42,8 +42,7 @@ class Sheet:
     rows: tuple[Row, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SheetsView:
+class SheetsView(Struct, frozen=True):
     """Sheets that are written already."""
 
     sheets: Sequence[Sheet]
@@ -67,8 +66,7 @@ class SheetsView:
         return ShowRecord(schema_version=SCHEMA_VERSION, sheets=sheets)
 
 
-@dataclass(frozen=True, slots=True)
-class ShowView:
+class ShowView(Struct, frozen=True):
     """Things of one knowledge base."""
 
     kb: KnowledgeBase

@@ -1,7 +1,8 @@
 """Why an option stands where it stands: the sentence for the client, then rule by rule, then what would change it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ecomkt.explanation.counterfactual import Counterfactual, Goal, Search
 from ecomkt.explanation.explain import EvidenceStep, Explanation, NearRule
@@ -106,8 +107,7 @@ class WhyRecord(ResultRecord, frozen=True, kw_only=True):
     changes: list[SearchRecord]
 
 
-@dataclass(frozen=True, slots=True)
-class WhyView:
+class WhyView(Struct, frozen=True):
     """One explanation."""
 
     explanation: Explanation
