@@ -143,7 +143,7 @@ class Advisor:
         if not (title or named or description):
             raise InputError([Problem("nothing-to-classify", "there is nothing to classify", "give a title")])
         product = CatalogProduct(1, "1", title, description, named, (), "", (), 1)
-        return ClassifyResult(self.wording, self.kb, product, self.classifier.classify(product))
+        return ClassifyResult(self.wording, product, self.classifier.classify(product))
 
     def profile(self, given: ProfileLike) -> Profile:
         """Return the profile that was given, its facts in the order of the codebook.

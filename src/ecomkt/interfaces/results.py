@@ -3,14 +3,14 @@
 The functions that make plain data are loaded when they are asked for: most programs read the values.
 """
 
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ecomkt import __version__
 from ecomkt.explanation.answer import Answer
 from ecomkt.inference.recommend import FamilyRanking, Recommendation
-from ecomkt.knowledge.model import Caution, KnowledgeBase
+from ecomkt.knowledge.model import Caution
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Fact, Profile
 
@@ -21,28 +21,32 @@ if TYPE_CHECKING:
     from ecomkt.explanation.explain import Explanation
     from ecomkt.explanation.questions import OpenQuestion
     from ecomkt.explanation.sensitivity import Firmness
+    from ecomkt.output.views import RecordView
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Result(ABC):
+class Result(Struct, frozen=True):
     """What an advisor answers."""
 
     wording: Wording
 
-    @abstractmethod
     def to_dict(self) -> dict[str, object]:
         """Return what the command line prints with `--json`, in the language of the advisor."""
+        from ecomkt.output.records import as_plain
 
-    @abstractmethod
-    def _summary(self) -> str: ...
+        return as_plain(self._view().record(self.wording))
+
+    def _view(self) -> "RecordView":
+        raise TypeError("a result is one of the classes below")
+
+    def _summary(self) -> str:
+        return ""
 
     def __repr__(self) -> str:
         # The values hold the whole knowledge; nobody wants to see it by a slip in a notebook.
         return f"<{type(self).__name__}: {self._summary()}>"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class RecommendResult(Result):
+class RecommendResult(Result, frozen=True):
     """Every option ranked for one profile, with how firm that is."""
 
     answer: Answer
@@ -77,83 +81,62 @@ class RecommendResult(Result):
         """Return the attributes of which nothing is known: required ones first, then by what they are worth."""
         return self.answer.outlook.questions
 
-    def to_dict(self) -> dict[str, object]:
-        """Return what `ecomkt recommend --json` prints."""
-        from ecomkt.output.records import as_plain
+    def _view(self) -> "RecordView":
         from ecomkt.output.views.recommend import RecommendView
 
-        return as_plain(RecommendView(self.answer).record(self.wording))
+        return RecommendView(self.answer)
 
     def _summary(self) -> str:
         firsts = ", ".join(f"{r.family.slug} {r.first.option.slug}" for r in self.families if r.first)
         return f"{_brief(self.profile)} → {firsts}"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class WhyResult(Result):
+class WhyResult(Result, frozen=True):
     """Why one option stands where it stands, and what would raise it."""
 
     explanation: "Explanation"
 
-    def to_dict(self) -> dict[str, object]:
-        """Return what `ecomkt why --json` prints."""
-        from ecomkt.output.records import as_plain
+    def _view(self) -> "RecordView":
         from ecomkt.output.views.why import WhyView
 
-        return as_plain(WhyView(self.explanation, __version__).record(self.wording))
+        return WhyView(self.explanation, __version__)
 
     def _summary(self) -> str:
         assessment, profile = self.explanation.assessment, self.explanation.recommendation.profile
         return f"{assessment.key} in {_brief(profile)} {assessment.certainty:+.2f}"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class CompareResult(Result):
+class CompareResult(Result, frozen=True):
     """Two to four profiles side by side."""
 
     comparison: "Comparison"
     top: int | None
 
-    def to_dict(self) -> dict[str, object]:
-        """Return what `ecomkt compare --json` prints."""
-        from ecomkt.output.records import as_plain
+    def _view(self) -> "RecordView":
         from ecomkt.output.views.compare import CompareView
 
-        return as_plain(CompareView(self.comparison, __version__, self.top).record(self.wording))
+        return CompareView(self.comparison, __version__, self.top)
 
     def _summary(self) -> str:
         return " vs ".join(_brief(recommendation.profile) for recommendation in self.comparison.recommendations)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class QuestionsResult(Result):
-    """What is worth asking next about one profile."""
-
-    answer: Answer
-
-    @property
-    def questions(self) -> "tuple[OpenQuestion, ...]":
-        """Return the attributes of which nothing is known: required ones first, then by what they are worth."""
-        return self.answer.outlook.questions
+class QuestionsResult(RecommendResult, frozen=True):
+    """What is worth asking next about one profile: `questions`."""
 
     def to_dict(self) -> dict[str, object]:
         """Return of what `ecomkt recommend --json` prints the head, the profile and the questions."""
-        from ecomkt.output.records import as_plain
-        from ecomkt.output.views.recommend import RecommendView
-
-        whole = as_plain(RecommendView(self.answer).record(self.wording))
+        whole = RecommendResult.to_dict(self)
         return {key: whole[key] for key in ("schema_version", "provenance", "lang", "profile", "unknown")}
 
     def _summary(self) -> str:
         slugs = ", ".join(question.attribute.slug for question in self.questions if question.matters)
-        return f"{_brief(self.answer.recommendation.profile)} → {slugs}"
+        return f"{_brief(self.profile)} → {slugs}"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class ClassifyResult(Result):
+class ClassifyResult(Result, frozen=True):
     """What one product is, as far as its texts tell."""
 
-    kb: KnowledgeBase
     product: "CatalogProduct"
     classification: "Classification"
 
@@ -167,12 +150,10 @@ class ClassifyResult(Result):
         """Return every type that something speaks for or against, with the evidence."""
         return self.classification.candidates
 
-    def to_dict(self) -> dict[str, object]:
-        """Return what `ecomkt classify --title … --json` prints."""
-        from ecomkt.output.records import as_plain
+    def _view(self) -> "RecordView":
         from ecomkt.output.views.classify import ClassifiedView
 
-        return as_plain(ClassifiedView(self.product, self.classification).record(self.wording))
+        return ClassifiedView(self.product, self.classification, every_reason=True)
 
     def _summary(self) -> str:
         return f"{self.product.title!r} → {_brief(Profile(self.types))}"
