@@ -82,7 +82,8 @@ def recommender(kb: KnowledgeBase, request: pytest.FixtureRequest) -> Recommende
 
 def _starts_processes(module: ModuleType) -> frozenset[str]:
     """Return the functions of a test module that start a process, themselves or through others of the module."""
-    tree = ast.parse(Path(module.__file__ or "").read_text(encoding="utf-8"))
+    text = Path(module.__file__ or "").read_text(encoding="utf-8")
+    tree = ast.parse(text if any(starter in text for starter in _STARTERS) else "")
     names = {
         node.name: {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} | {a.arg for a in node.args.args}
         for node in tree.body

@@ -27,7 +27,7 @@ class Oracle:
     def __init__(self, folder: Path) -> None:
         data, rules = (
             [
-                yaml.safe_load(file.read_text("utf-8"))
+                yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
                 for file in sorted((folder / part).glob("*.yaml"))
                 if not file.name.startswith("classification")
             ]

@@ -57,7 +57,9 @@ def written(value: object) -> Iterator[str]:
 def derived() -> dict[str, str]:
     """Return source → derived text, of the knowledge and of the interface."""
     files = sorted([*ROOT.glob("data/*.yaml"), *ROOT.glob("rules/*.yaml")])
-    sources = {text for file in files for text in written(yaml.safe_load(file.read_text(encoding="utf-8")))}
+    sources = {
+        text for file in files for text in written(yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader))
+    }
     texts = [text for key, text in interface_texts().items() if not key.endswith(".example")]
     sources |= {text for each in texts if (text := each.words_in("zh-Hant")) is not None}
     return {source: SIMPLIFIER(source) for source in sorted(sources)}
