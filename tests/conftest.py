@@ -96,7 +96,7 @@ def _starts_processes(module: ModuleType) -> frozenset[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start a process: `dev.py quick` leaves them out."""
+    """Mark the tests that start a process, which `dev.py quick` leaves out, and the laws, which coverage does."""
     starting: dict[ModuleType, frozenset[str]] = {}
     for item in items:
         if isinstance(item, pytest.Function):
@@ -104,6 +104,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 starting[item.module] = _starts_processes(item.module)
             if item.originalname in starting[item.module]:
                 item.add_marker("process")
+            # A law runs the same lines over and over, and measuring them costs more than running them.
+            if getattr(item.obj, "is_hypothesis_test", False):
+                item.add_marker("no_cover")
 
 
 def _refused_in_unmarked_tests(start: Callable[..., Any]) -> Callable[..., Any]:
