@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import singledispatchmethod
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
@@ -45,8 +45,8 @@ _FOR, _AGAINST = RGBColor(0x1B, 0x6E, 0x3C), RGBColor(0xB3, 0x26, 0x1E)
 _SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12, "Normal": 10.5, "Caption": 9.5}
 _EPOCH = datetime(2000, 1, 1)
 _LOGO_HEIGHT = Cm(1.6)
-_BAR_CELLS = 20
-"""How many letters a bar is long at certainty 1."""
+_BAR_CELLS, _STAGE_CELLS = 20, 16
+"""How many letters a bar is long at certainty 1, and at most in a step of the strategy."""
 _PAGE = Cm(16.6)
 _LEAST_LETTERS, _MOST_LETTERS = 12, 60
 _TONES = {Tone.STOP: _AGAINST, Tone.HIGH: RGBColor(0x8A, 0x4B, 0x00), Tone.MEDIUM: RGBColor(0x5C, 0x53, 0x00)}
@@ -55,6 +55,15 @@ _TONES = {Tone.STOP: _AGAINST, Tone.HIGH: RGBColor(0x8A, 0x4B, 0x00), Tone.MEDIU
 def word_file(document: Document) -> bytes:
     """Return the file; the same document gives the same bytes."""
     return _Writer(document).written()
+
+
+class _Cell(NamedTuple):
+    """What stands in a cell of a table."""
+
+    text: str
+    color: RGBColor | None = None
+    bold: bool = False
+    right: bool = False
 
 
 class _Writer:
@@ -70,15 +79,15 @@ class _Writer:
         if source.logo:
             self._word.add_picture(BytesIO(source.logo.content), height=_LOGO_HEIGHT)
         self._word.add_paragraph(visible(source.title), style="Title")
-        for line in filter(None, (source.subtitle, *source.byline)):
-            self._word.add_paragraph(visible(line), style="Caption")
+        for line in (source.subtitle, *source.byline):
+            self._caption(line)
         for section in source.sections:
             if section.title:
                 self._word.add_heading(visible(section.title), section.level)
             for block in section.blocks:
                 self._add(block)
         for line in source.footer:
-            self._word.add_paragraph(visible(line), style="Caption")
+            self._caption(line)
         return _packed(self._word)
 
     @singledispatchmethod
@@ -96,15 +105,15 @@ class _Writer:
 
     @_add.register
     def _(self, block: Grid) -> None:
-        if block.caption:
-            self._word.add_paragraph(visible(block.caption), style="Caption")
-        self._table((block.columns, *block.texts), block.numeric, heading=True)
+        self._caption(block.caption)
+        rows = [[_Cell(text, right=n in block.numeric) for n, text in enumerate(row)] for row in block.texts]
+        head = [_Cell(text, bold=True, right=n in block.numeric) for n, text in enumerate(block.columns)]
+        self._table([head, *rows] if head else rows, heading=bool(head))
 
     @_add.register
     def _(self, block: Ranking) -> None:
         self._add(block.grid)
-        if block.note:
-            self._word.add_paragraph(visible(block.note), style="Caption")
+        self._caption(block.note)
 
     @_add.register
     def _(self, block: Outline) -> None:
@@ -114,7 +123,7 @@ class _Writer:
 
     @_add.register
     def _(self, block: Facts) -> None:
-        self._table(block.entries, frozenset(), heading=False)
+        self._table([list(map(_Cell, entry)) for entry in block.entries])
 
     @_add.register
     def _(self, block: Command) -> None:
@@ -124,8 +133,7 @@ class _Writer:
     def _(self, block: Callout) -> None:
         paragraph = self._word.add_paragraph()
         run = paragraph.add_run(f"{visible(block.title)}  ")
-        run.bold = True
-        run.font.color.rgb = _TONES.get(block.tone, _SOFT)
+        run.bold, run.font.color.rgb = True, _TONES.get(block.tone, _SOFT)
         paragraph.add_run(visible(block.text))
         for detail in block.details:
             self._word.add_paragraph(visible(detail), style="List Bullet")
@@ -133,68 +141,51 @@ class _Writer:
     @_add.register
     def _(self, block: Bars) -> None:
         self._word.add_heading(visible(block.title), 2)
-        table = self._empty_table(len(block.bars), (Cm(1.8), Cm(4), Cm(10.8)))
-        for row, bar in zip(table.rows, block.bars, strict=True):
-            self._draw(row.cells[0], row.cells[1], bar)
-            row.cells[2].paragraphs[0].add_run(visible(bar.label))
-            if bar.source:
-                source = row.cells[2].paragraphs[0].add_run(f"  {visible(bar.source)}")
-                source.font.color.rgb = _SOFT
-
-    def _draw(self, figure: Any, drawn: Any, bar: Bar) -> None:
-        color = _FOR if bar.value >= 0 else _AGAINST
-        figure.paragraphs[0].add_run(visible(bar.shown)).font.color.rgb = color
-        figure.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        length = round(min(1.0, abs(bar.value)) * _BAR_CELLS)
-        drawn.paragraphs[0].add_run("█" * length).font.color.rgb = color
+        rows = []
+        for bar in block.bars:
+            color = _FOR if bar.value >= 0 else _AGAINST
+            label = f"{bar.label}  {bar.source}" if bar.source else bar.label
+            rows.append([_Cell(bar.shown, color, right=True), _Cell(_drawn(bar), color), _Cell(label)])
+        self._table(rows, (Cm(1.8), Cm(4), Cm(10.8)))
 
     @_add.register
     def _(self, block: Strategy) -> None:
-        rows = [(stage.title, option) for stage in block.stages for option in stage.options or (None,)]
-        table = self._empty_table(len(rows), (Cm(3.6), Cm(6), Cm(3.2), Cm(3.8)))
-        before = ""
-        for row, (title, option) in zip(table.rows, rows, strict=True):
-            if title != before:
-                run = row.cells[0].paragraphs[0].add_run(visible(title))
-                run.bold, run.font.color.rgb = True, _ACCENT
-            before = title
-            row.cells[1].paragraphs[0].add_run(visible(option.label if option else block.nothing))
-            if option:
-                length = round(max(0.0, option.value) * _BAR_CELLS * 0.8)
-                row.cells[2].paragraphs[0].add_run("█" * length).font.color.rgb = _FOR
-                row.cells[3].paragraphs[0].add_run(visible(option.shown)).font.color.rgb = _SOFT
+        rows = []
+        for stage in block.stages:
+            title = _Cell(stage.title, _ACCENT, bold=True)
+            for bar in stage.options or (Bar(block.nothing, 0, "", ""),):
+                rows.append([title, _Cell(bar.label), _Cell(_drawn(bar)[:_STAGE_CELLS], _FOR), _Cell(bar.shown, _SOFT)])
+                title = _Cell("")
+        self._table(rows, (Cm(3.6), Cm(6), Cm(3.2), Cm(3.8)))
 
     @_add.register
     def _(self, block: Steps) -> None:
         for number, stage in enumerate(block.stages, 1):
             self._word.add_heading(f"{number}. {visible(stage.title)}", 2)
-            self._table(stage.entries, frozenset(), heading=False)
-            if stage.source:
-                self._word.add_paragraph(visible(stage.source), style="Caption")
+            self._add(Facts(stage.entries))
+            self._caption(stage.source)
 
-    def _table(self, rows: Sequence[Sequence[str]], numeric: frozenset[int], *, heading: bool) -> None:
+    def _caption(self, text: str) -> None:
+        if text:
+            self._word.add_paragraph(visible(text), style="Caption")
+
+    def _table(self, rows: Sequence[Sequence[_Cell]], widths: Sequence[int] = (), *, heading: bool = False) -> None:
+        """Add a table: with lines, as wide as its texts ask for, or without lines for the widths given."""
         if not rows:
             return
-        table = self._word.add_table(len(rows), len(rows[0]), style="Table Grid")
+        table = self._word.add_table(len(rows), len(rows[0]), style=None if widths else "Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
-        _set_widths(table, _shares(rows))
-        for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
-            _keep_whole(row)
-            for column, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
-                run = cell.paragraphs[0].add_run(visible(text))
-                run.bold = heading and number == 0
-                if column in numeric:
+        _set_widths(table, widths or _shares(rows))
+        for row, cells in zip(table.rows, rows, strict=True):
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            for cell, content in zip(row.cells, cells, strict=True):
+                run = cell.paragraphs[0].add_run(visible(content.text))
+                run.bold, run.font.color.rgb = content.bold or None, content.color
+                if content.right:
                     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if heading:
             table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         self._word.add_paragraph()
-
-    def _empty_table(self, rows: int, widths: Sequence[Any]) -> Any:
-        table = self._word.add_table(rows, len(widths))
-        _set_widths(table, widths)
-        for row in table.rows:
-            _keep_whole(row)
-        return table
 
     def _runs(self, paragraph: Any, runs: Sequence[Run]) -> None:
         for run in runs:
@@ -212,10 +203,15 @@ class _Writer:
         run.font.color.rgb, run.font.underline = _ACCENT, True
 
 
-def _shares(rows: Sequence[Sequence[str]]) -> list[int]:
+def _drawn(bar: Bar) -> str:
+    return "█" * round(min(1.0, abs(bar.value)) * _BAR_CELLS)
+
+
+def _shares(rows: Sequence[Sequence[_Cell]]) -> list[int]:
     """Return the widths of columns that share the page by their longest texts, none of them too narrow to read."""
     longest = [
-        max(_LEAST_LETTERS, *(min(_MOST_LETTERS, cell_len(row[n])) for row in rows)) for n in range(len(rows[0]))
+        max(_LEAST_LETTERS, *(min(_MOST_LETTERS, cell_len(cell.text)) for cell in column))
+        for column in zip(*rows, strict=True)
     ]
     return [round(_PAGE * letters / sum(longest)) for letters in longest]
 
@@ -227,10 +223,6 @@ def _set_widths(table: Any, widths: Sequence[int]) -> None:
         column.width = width
         for cell in column.cells:
             cell.width = width
-
-
-def _keep_whole(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _styled(language: str, title: str) -> Any:
@@ -283,12 +275,8 @@ def _set_defaults(document: Any, language: str) -> None:
 
 
 def _set_fonts(properties: Any, language: str) -> None:
-    fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        fonts = properties.makeelement(qn("w:rFonts"), {})
-        properties.insert(0, fonts)
-    for name in list(fonts.attrib):
-        del fonts.attrib[name]
+    fonts = properties.get_or_add_rFonts()
+    fonts.attrib.clear()
     for script in ("w:ascii", "w:hAnsi", "w:cs"):
         fonts.set(qn(script), _LATIN)
     # English documents may quote Chinese names.

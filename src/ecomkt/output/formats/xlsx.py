@@ -66,7 +66,9 @@ def _write(sheet: Any, head: Any, table: Table) -> None:
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Value) -> None:
-    if isinstance(cell, str):
+    if isinstance(cell, bool):
+        sheet.write_string(row, column, "true" if cell else "false")
+    elif isinstance(cell, str):
         sheet.write_string(row, column, visible(cell, keep_lines=True))
-    else:
+    elif cell is not None:
         sheet.write_number(row, column, cell)

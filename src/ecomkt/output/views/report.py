@@ -13,10 +13,11 @@ from ecomkt.language.simplify import Simplifier
 from ecomkt.language.wording import Wording
 from ecomkt.output.advice import ProfileReport, ProfileSections
 from ecomkt.output.cover import Cover, note_blocks
-from ecomkt.output.document import Block, Bullets, Command, Document, Facts, Grid, Paragraph, Run, Section
+from ecomkt.output.document import Block, Command, Document, Facts, Grid, Paragraph, Run, Section
 from ecomkt.output.records import rounded
 from ecomkt.output.tables import Table, Value
-from ecomkt.output.views.compare import common_text, first_text, heads, mark, notes, places, reason_grids
+from ecomkt.output.views.compare import CompareView
+from ecomkt.output.views.recommend import RecommendView
 from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
 LANGUAGE_NAMES = {"en": "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文"}
 _COMPARED = 3
 """How many leading options of a profile stand side by side."""
-_OPTION_COLUMNS = ("family", "rank", "option", "code", "name", "certainty", "verdict", "recommended")
-_EVIDENCE_COLUMNS = ("family", "option", "contribution", "rule", "because", "basis", "source")
-_CAUTION_COLUMNS = ("severity", "caution", "because", "law")
+_EVIDENCE = ("family", "option", "contribution", "rule", "because", "basis", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +111,17 @@ class ReportView:
         return [self.document(Wording(language, simplify)) for language in languages]
 
     def tables(self, wording: Wording) -> Iterator[Table]:
-        """Yield the numbers behind the report: options, evidence, cautions and where they come from.
+        """Yield the numbers behind the report: options with cautions, evidence, and where they come from.
 
         Each has a column for the number of the profile.
         """
         report = self.report
-        answers = [(number, body.answer) for number, body in enumerate(report.profiles, 1)]
-        for label, columns, rows_of in (
-            ("options", _OPTION_COLUMNS, _option_rows),
-            ("evidence", _EVIDENCE_COLUMNS, _evidence_rows),
-            ("cautions", _CAUTION_COLUMNS, _caution_rows),
-        ):
-            rows = [(number, *row) for number, answer in answers for row in rows_of(answer, wording)]
+        answers = [body.answer for body in report.profiles]
+        options = [RecommendView(answer).table(wording) for answer in answers]
+        evidence = [_evidence_rows(answer, wording) for answer in answers]
+        sheets = (("options", options[0].columns, [table.rows for table in options]), ("evidence", _EVIDENCE, evidence))
+        for label, columns, parts in sheets:
+            rows = ((number, *row) for number, part in enumerate(parts, 1) for row in part)
             yield Table(("profile", *columns), rows, wording.label(f"report-sheet-{label}"))
         yield Table(("what", "value"), list(_about(report)), wording.label("report-sheet-about"))
 
@@ -137,7 +135,7 @@ def _sections(report: Report, knowledge: ReportKnowledge, wording: Wording) -> I
             answer, *others = ProfileSections(report.body, knowledge, wording).every()
             yield from (answer, *notes, *others)
         case ComparisonReport():
-            yield from (*notes, *_side_by_side(report.body.comparison, wording))
+            yield from (*notes, *_compared(report, report.body.comparison, wording))
             for number, body in enumerate(report.body.reports, 1):
                 every = ProfileSections(body, knowledge, wording).every()
                 yield from _numbered(every, number, "report-of-profile", wording)
@@ -153,39 +151,11 @@ def _sections(report: Report, knowledge: ReportKnowledge, wording: Wording) -> I
     yield _provenance(report, wording)
 
 
-def _side_by_side(comparison: Comparison, wording: Wording) -> Iterator[Section]:
-    """Yield what the profiles are, their first places side by side, the main families in full, and the reasons."""
-    columns, label = heads(comparison, wording), wording.label
-    about: list[Block] = [Bullets(tuple((Run(head),) for head in columns))]
-    if comparison.common:
-        about.append(Paragraph((Run(label("in-common") + wording.colon + common_text(comparison, wording)),)))
-    about += [Paragraph((Run(note),)) for note in notes(comparison, wording)]
-    rows = tuple(
-        (
-            f"{mark(family.differs)} {wording.say(family.family.name)}".strip(),
-            *(first_text(first, wording) for first in family.firsts),
-        )
-        for family in comparison.families
-    )
-    firsts = Grid(label("report-first-places"), (label("report-family-column"), *columns), rows)
-    yield Section("answer", label("report-answer"), (*about, firsts))
-    grids: list[Block] = [
-        Grid(
-            wording.say(family.family.name),
-            (label("option"), *columns),
-            tuple(
-                (f"{mark(row.differs)} {wording.name(row.option)}".strip(), *places(row, wording))
-                for row in family.top(_COMPARED)
-            ),
-        )
-        for family in comparison.families
-        if family.family.main
-    ]
-    key = Paragraph((Run(label("mark-key"), emphasis=True),))
-    yield Section("side-by-side", label("side-by-side"), (*grids, key))
-    reasons = tuple(reason_grids(comparison, wording))
-    if reasons:
-        yield Section("differences", label("why-firsts-differ"), reasons)
+def _compared(report: Report, comparison: Comparison, wording: Wording) -> Iterator[Section]:
+    """Yield what `compare` shows of the profiles, but the cautions, which stand with each profile."""
+    for section in CompareView(comparison, report.version, _COMPARED).document(wording).sections:
+        if section.anchor not in ("stop", "cautions"):
+            yield section
 
 
 def _numbered(sections: Iterator[Section], number: int, label: str, wording: Wording) -> Iterator[Section]:
@@ -233,22 +203,6 @@ def _about(report: Report) -> Iterator[tuple[str, str]]:
     yield from ((part, text) for part in parts if (text := getattr(report.cover, part)))
 
 
-def _option_rows(answer: Answer, wording: Wording) -> Iterator[Sequence[Value]]:
-    for ranking in answer.families:
-        ranks = {a.key: rank for rank, a in enumerate(ranking.ranked, 1)}
-        for assessment in (*ranking.base, *ranking.ranked):
-            yield (
-                ranking.family.slug,
-                ranks.get(assessment.key, "base"),
-                assessment.option.slug,
-                assessment.option.letter or "",
-                wording.say(assessment.option.name),
-                rounded(assessment.certainty),
-                assessment.verdict.slug,
-                "true" if assessment.recommended else "false",
-            )
-
-
 def _evidence_rows(answer: Answer, wording: Wording) -> Iterator[Sequence[Value]]:
     for ranking in answer.families:
         for assessment in (*ranking.base, *ranking.ranked):
@@ -262,9 +216,3 @@ def _evidence_rows(answer: Answer, wording: Wording) -> Iterator[Sequence[Value]
                     item.rule.basis.value,
                     " ".join(item.rule.sources),
                 )
-
-
-def _caution_rows(answer: Answer, wording: Wording) -> Iterator[Sequence[Value]]:
-    for caution in answer.recommendation.cautions:
-        law = "; ".join(f"{law.market}: {law.reference} [{law.mark}]" for law in caution.law)
-        yield caution.severity.value, caution.id, wording.say(caution.because), law

@@ -7,8 +7,9 @@ from typing import Literal
 from ecomkt.catalog.summary import CatalogSummary, Strategy
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Block, Bullets, Callout, Document, Grid, Paragraph, Run, Section, Tone
+from ecomkt.output.formats import plain
 from ecomkt.output.records import RECORD_VERSION, AttributeSlug, CountOf, FamilySlug, Record, Sha256
-from ecomkt.output.tables import Table, Value
+from ecomkt.output.tables import Table
 from ecomkt.safe_text import visible
 
 _STRATEGIES_SHOWN = 5
@@ -68,8 +69,11 @@ class SummaryView:
         return Document(wording.language, "", tuple(summary_sections(self.summary, wording)))
 
     def table(self, wording: Wording) -> Table:
-        """Return the summary as numbers."""
-        return summary_table(self.summary, wording)
+        """Return what is said for people, line by line: a sheet beside that of the products."""
+        rows = [line.rstrip("\n").split("\t") for line in plain.write(self.document(wording))]
+        columns = max(map(len, rows))
+        padded = ([*row, *[""] * (columns - len(row))] for row in rows)
+        return Table(("",) * columns, padded, wording.label("batch-summary"))
 
     def record(self, _: Wording) -> SummaryRecord:
         """Return the summary in slugs."""
@@ -154,29 +158,6 @@ def _share_text(count: int, summary: CatalogSummary, wording: Wording) -> str:
 
 def _percent(count: int, of: int) -> str:
     return f"{100 * count / of:.0f} %" if of else "0 %"
-
-
-def summary_table(summary: CatalogSummary, wording: Wording) -> Table:
-    """Return the summary as numbers: what is counted, how many products, and which share of them all."""
-    return Table(("what", "name", "products", "share"), _rows(summary, wording), wording.label("batch-summary"))
-
-
-def _rows(summary: CatalogSummary, wording: Wording) -> Iterator[tuple[Value, ...]]:
-    def row(what: str, name: str, products: int, of: int = summary.products) -> tuple[Value, ...]:
-        return what, visible(name), products, round(products / of, 4) if of else 0
-
-    for what, count in (("products", summary.products), ("unsure", summary.unsure), ("flawed", summary.flawed)):
-        yield row(what, "", count)
-    for attribute, counts in summary.counts:
-        yield from (row(attribute.slug, wording.name(count.value), count.products) for count in counts)
-    for attribute, count in summary.unknown:
-        yield row(attribute.slug, wording.label("is-unknown"), count)
-    yield from (row("strategy", _strategy_text(s, wording), s.products) for s in summary.strategies)
-    for outlier in summary.outliers:
-        reasons = [wording.say(caution.because) for caution in outlier.cautions] or [wording.label("batch-rare")]
-        yield row("outlier", f"{outlier.title or outlier.key}{wording.colon}{reasons[0]}", 1)
-    for question in summary.questions:
-        yield row("question", wording.say(question.attribute.question), question.products, summary.asked)
 
 
 def summary_record(summary: CatalogSummary, knowledge: str) -> SummaryRecord:
