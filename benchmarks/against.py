@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import product
@@ -20,10 +20,10 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.catalog import write_codes, write_shop
 from benchmarks.engines import engines_here
-from benchmarks.speed.inference import profile_sets
+from benchmarks.speed.inference import RANDOM_PROFILES, profile_sets
 from benchmarks.speed.processes import UNSET
 from benchmarks.tables import print_table
-from ecomkt import Advisor
+from ecomkt import Advisor, Profile
 
 HERE = Path(__file__).parents[1]
 WORKER = Path(__file__).with_name("against_worker.py")
@@ -34,43 +34,61 @@ STARTS = (
     "recommend --type A --price M",
     "why F7 --type A --price M",
 )
+SIZE = "default 20000: rows of the list of codes (a fifth of the other), and 300 profiles of a kind at most"
+Environments = Mapping[str, Mapping[str, str]]
+"""Program to the variables that start it."""
+Sets = Mapping[str, Sequence[Profile]]
 Tasks = Mapping[str, Callable[[], float]]
 """What returns the seconds that it took."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = ArgumentParser(prog="python -m benchmarks.against", description=__doc__)
     parser.add_argument("checkout", type=Path, help="a folder that has src/ecomkt in it")
     parser.add_argument("--rounds", type=int, default=21, help="default 21; of the lists a seventh")
-    parser.add_argument(
-        "--rows", type=int, default=20_000, help="of the list of codes, default 20000; of the other a fifth"
-    )
-    asked = parser.parse_args()
-    compare(asked.checkout.resolve(), asked.rounds, asked.rows)
-
-
-def compare(checkout: Path, rounds: int, rows: int) -> None:
-    """Print a table for each kind of task."""
-    programs = {"other": checkout, "this": HERE}
-    with TemporaryDirectory() as folder, ExitStack() as stack:
+    parser.add_argument("--size", type=int, default=20_000, metavar="COUNT", help=SIZE)
+    parser.add_argument("--only", choices=list(MEASURES), action="append", help="not everything")
+    asked = parser.parse_args(arguments)
+    programs = {"other": asked.checkout.resolve(), "this": HERE}
+    with TemporaryDirectory() as folder:
         environments = {name: _environment(path, Path(folder, name)) for name, path in programs.items()}
-        workers = {name: stack.enter_context(_worker(each)) for name, each in environments.items()}
-        report("profiles", {name: _engine_tasks(each) for name, each in workers.items()}, rounds)
-        starts = {
-            name: {words: partial(_run, words.split(), e) for words in STARTS} for name, e in environments.items()
-        }
-        report("whole processes", starts, rounds)
+        for name in asked.only or MEASURES:
+            MEASURES[name](environments, asked.rounds, asked.size)
+
+
+def profiles(environments: Environments, rounds: int, most: int) -> None:
+    """Measure the engines, in a process for each program."""
+    with ExitStack() as stack:
+        sets = profile_sets(Advisor.load().kb, min(most, RANDOM_PROFILES))
+        workers = {name: stack.enter_context(_worker(each, sets)) for name, each in environments.items()}
+        report("profiles", {name: _engine_tasks(each, sets) for name, each in workers.items()}, rounds)
+
+
+def processes(environments: Environments, rounds: int, _most: int) -> None:
+    """Measure whole processes, the cache warm."""
+    starts = {name: {words: partial(_run, words.split(), e) for words in STARTS} for name, e in environments.items()}
+    report("whole processes", starts, rounds)
+
+
+def lists(environments: Environments, rounds: int, rows: int) -> None:
+    """Measure whole processes over a list of codes and over one as a shop exports it."""
+    with TemporaryDirectory() as folder:
         write_codes(Path(folder, "codes.csv"), rows)
         write_shop(Path(folder, "shop.csv"), max(2, rows // 5))
-        lists = {
-            "codes": ["batch", f"{folder}/codes.csv"],
-            "shop": ["batch", f"{folder}/shop.csv", "--currency", "USD"],
+        words = {"codes": [f"{folder}/codes.csv"], "shop": [f"{folder}/shop.csv", "--currency", "USD"]}
+        tasks = {
+            who: {name: partial(_run, ["batch", *each], environment) for name, each in words.items()}
+            for who, environment in environments.items()
         }
-        each = {
-            name: {label: partial(_run, words, e) for label, words in lists.items()} for name, e in environments.items()
-        }
-        report("lists", each, max(1, rounds // 7))
+        report("lists", tasks, max(1, rounds // 7))
+
+
+MEASURES: Mapping[str, Callable[[Environments, int, int], None]] = {
+    "profiles": profiles,
+    "processes": processes,
+    "lists": lists,
+}
 
 
 def report(title: str, tasks: Mapping[str, Tasks], rounds: int) -> None:
@@ -105,19 +123,17 @@ def _run(words: list[str], environment: Mapping[str, str]) -> float:
 
 
 @contextmanager
-def _worker(environment: Mapping[str, str]) -> Iterator["subprocess.Popen[str]"]:
+def _worker(environment: Mapping[str, str], sets: Sets) -> Iterator["subprocess.Popen[str]"]:
     command = [sys.executable, "-P", str(WORKER)]
     with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
         assert worker.stdin
-        sets = profile_sets(Advisor.load().kb)
         plain = {name: [[(f.attribute, f.value, f.certainty) for f in p] for p in each] for name, each in sets.items()}
         worker.stdin.write(json.dumps(plain) + "\n")
         yield worker
 
 
-def _engine_tasks(worker: "subprocess.Popen[str]") -> Tasks:
-    engines = ["plain", *(["durable"] if len(engines_here()) > 1 else [])]
-    sets = profile_sets(Advisor.load().kb)
+def _engine_tasks(worker: "subprocess.Popen[str]", sets: Sets) -> Tasks:
+    engines = ["plain", *(["durable"] if "durable" in engines_here() else [])]
     return {
         f"{name}, {engine}, {work}": partial(_ask, worker, (name, engine, work))
         for name, engine, work in product(sets, engines, WORKS)

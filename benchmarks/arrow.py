@@ -6,7 +6,7 @@ takes; the last line is for rows of which each has a profile of its own.
 
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import product
 from random import Random
@@ -16,9 +16,9 @@ from time import perf_counter
 import pyarrow as pa
 
 from benchmarks.memory import MEBIBYTE, resident
+from ecomkt import Advisor
 from ecomkt.interfaces.arrow import recommend_batches
 from ecomkt.knowledge.codebook import Codebook
-from ecomkt.knowledge.store import load_knowledge
 
 SEED = 7
 ROUNDS = 5
@@ -29,17 +29,18 @@ UNLIKE = 5_000
 """How many rows are answered of which each is another one."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print a line for each kind of column and size of batch."""
     parser = ArgumentParser(prog="python -m benchmarks.arrow", description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, metavar="COUNT", help="default 1000000")
-    rows = parser.parse_args().rows
-    codebook = load_knowledge().codebook
+    rows = parser.parse_args(arguments).rows
+    codebook = Advisor.load().kb.codebook
     print(f"pyarrow {pa.__version__} on Python {sys.version.split()[0]}: {rows:,} rows, median of {ROUNDS}")
     memory(stream(codebook, pa.string(), 10_000, FEW, rows), rows)
     for (name, kind), size in product(column_types().items(), (10_000, 100_000)):
         report(f"{name}, batches of {size:,}", partial(stream, codebook, kind, size, FEW), rows, ROUNDS)
-    report("each row another profile", partial(stream, codebook, pa.string(), UNLIKE, MANY), UNLIKE, 1)
+    unlike = min(UNLIKE, rows)
+    report("each row another profile", partial(stream, codebook, pa.string(), unlike, MANY), unlike, 1)
 
 
 def column_types() -> dict[str, pa.DataType]:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.tables import print_table
@@ -140,13 +140,13 @@ def lines(rows: int, folder: Path) -> Iterator[tuple[str, str, str, str]]:
             yield f"{name}: {step}", f"{count / spent:,.0f} rows/s", "", f"{100 * spent / total:.0f} %"
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Print the report."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--rows", type=int, default=1_000_000, help="of the list with codes; a fifth of it for the other"
     )
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
         print_table(("measure", "rate", "target", "beside it"), list(lines(options.rows, Path(folder))))
 

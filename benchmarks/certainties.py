@@ -11,18 +11,15 @@ from itertools import product
 from pathlib import Path
 
 from benchmarks.profiles import plane_profiles
+from ecomkt import Advisor
 from ecomkt.authoring.mutation import Mutant, rule_mutants, try_mutants
 from ecomkt.authoring.scenario_files import read_scenarios
 from ecomkt.authoring.scenarios import run_scenarios
 from ecomkt.inference.certainty import fold
-from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Assessment, Recommender
 from ecomkt.knowledge.layer_files import parse_layer, read_layer
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule
-from ecomkt.knowledge.store import load_knowledge
 from ecomkt.profile.fact import Fact, Profile
-
-__all__ = ["main"]
 
 SLACK = 0.03
 ROOT = Path(__file__).parents[1]
@@ -134,7 +131,7 @@ def _sentence(profile: Profile) -> str:
 
 def main() -> int:
     """Write the file."""
-    recommender = Recommender(load_knowledge(), PlainEngine)
+    recommender = Advisor.load(engine="plain").recommender
     kb = recommender.kb
     missing = missing_mutants(recommender)
     rules = [rule for rule in kb.rules if any(mutant in missing for mutant in rule_mutants(rule, kb.scale))]

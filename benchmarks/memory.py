@@ -6,14 +6,13 @@ Each engine has a process of its own, so that none is given what another one fre
 import subprocess
 import sys
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
 from benchmarks.engines import engines_here
 from benchmarks.profiles import random_profiles
-from ecomkt.inference.engine import EngineFactory
-from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.store import load_knowledge
+from ecomkt import Advisor
 
 SEED = 7
 KNOWN, UNSURE = 0.7, 0.1
@@ -22,26 +21,25 @@ STEPS = 10
 MEBIBYTE = 1 << 20
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Start a process for each engine, or measure the engine that was asked for."""
     engines = engines_here()
     parser = ArgumentParser(prog="python -m benchmarks.memory", description=__doc__)
     parser.add_argument("--profiles", type=int, default=100_000, metavar="COUNT", help="default 100000")
     parser.add_argument("--engine", choices=engines, help="only this one, in this process")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     if asked.engine:
-        measure(asked.engine, engines[asked.engine], asked.profiles)
+        measure(asked.engine, asked.profiles)
         return
     for name in engines:
         again = (sys.executable, "-m", "benchmarks.memory", "--engine", name, "--profiles", str(asked.profiles))
         subprocess.run(again, check=True)
 
 
-def measure(name: str, engine: EngineFactory, count: int) -> None:
+def measure(name: str, count: int) -> None:
     """Print the resident memory after each tenth of the profiles, and how much it grew since the first tenth."""
-    kb = load_knowledge()
-    recommender = Recommender(kb, engine)
-    profiles = random_profiles(kb.codebook, SEED, KNOWN, UNSURE)
+    recommender = Advisor.load(engine=name).recommender
+    profiles = random_profiles(recommender.kb.codebook, SEED, KNOWN, UNSURE)
     print(f"{name} on Python {sys.version.split()[0]}: MiB before {resident() / MEBIBYTE:.1f}", flush=True)
     sizes = []
     for step in range(1, STEPS + 1):

@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.cases.reading import Case, read_axes, read_cases
+from ecomkt import Advisor
 from ecomkt.knowledge.model import AnswerCount, Priors
-from ecomkt.knowledge.store import load_knowledge
-
-__all__ = ["counted_priors", "main"]
 
 BY = "product"
 SAME_WEIGHT = 3.0
@@ -54,7 +52,7 @@ def _lines(priors: Priors) -> Iterator[str]:
 
 def main() -> int:
     """Write the file."""
-    TARGET.write_text(rendered(counted_priors(read_cases(read_axes(load_knowledge().codebook)))), encoding="utf-8")
+    TARGET.write_text(rendered(counted_priors(read_cases(read_axes(Advisor.load().kb.codebook)))), encoding="utf-8")
     return 0
 
 

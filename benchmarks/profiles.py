@@ -7,8 +7,6 @@ from random import Random
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.profile.fact import Fact, Profile
 
-__all__ = ["plane_profiles", "random_profiles"]
-
 MOST_VALUES = 3
 """How many values a random profile gives at most to an attribute that may have several."""
 

@@ -14,30 +14,29 @@ from time import perf_counter
 
 from benchmarks.cases.reading import Case, read_axes, read_cases
 from benchmarks.priors import counted_priors
+from ecomkt import Advisor
 from ecomkt.explanation.interview import Interview, next_question
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.store import load_knowledge
 from ecomkt.profile.fact import Fact, Profile
-
-__all__ = ["ANSWERS", "main"]
 
 ANSWERS = 6
 """How many answers are given beyond the required ones."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print the times and the agreement."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.steps", description=__doc__)
     parser.add_argument("--json", action="store_true", help="the same as JSON")
-    options = parser.parse_args()
-    kb = load_knowledge()
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="ask only every N-th case")
+    options = parser.parse_args(arguments)
+    kb = Advisor.load().kb
     cases = read_cases(read_axes(kb.codebook))
     seconds: list[float] = []
-    agreeing = [firsts for case in cases for firsts in _agreement(kb, case, cases, seconds)]
+    agreeing = [firsts for case in cases[:: options.every] for firsts in _agreement(kb, case, cases, seconds)]
     found = {
-        "cases": len(cases),
+        "cases": len(cases[:: options.every]),
         "answers": ANSWERS,
         "agreement": round(sum(agreeing) / len(agreeing), 4),
         "median_ms": round(median(seconds) * 1000, 1),

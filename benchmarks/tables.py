@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-__all__ = ["print_table"]
-
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> None:
     """Print columns: the first `left` of them aligned to the left, the others to the right; an empty row is a blank."""

@@ -11,20 +11,19 @@ from benchmarks.cases.reading import Axis, Case, read_axes, read_cases
 from benchmarks.cases.results import FLOORS, PROGRAM, AxisResult, axis_results, read_floors
 from benchmarks.cases.scoring import DEPTHS, Predictor, Score, first_hit
 from benchmarks.tables import print_table
-from ecomkt.inference.engine import PlainEngine
-from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.store import load_knowledge
+from ecomkt import Advisor
 
 MEASURES = (*(f"hit@{depth}" for depth in DEPTHS), "main@1", "MRR")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print what was asked for and return the exit code."""
-    kb = load_knowledge()
+    advisor = Advisor.load(engine="plain")
+    kb = advisor.kb
     axes = read_axes(kb.codebook)
     cases = read_cases(axes)
-    asked = read_arguments([axis.name for axis in axes])
-    answers = program(Recommender(kb, PlainEngine), asked.market)
+    asked = read_arguments([axis.name for axis in axes], arguments)
+    answers = program(advisor.recommender, asked.market)
     if asked.misses:
         axis = next(axis for axis in axes if axis.name == asked.misses)
         print_table(("case", "observed", "ecomkt"), list(misses(cases, axis, answers)), left=3)
@@ -40,7 +39,7 @@ def main() -> int:
     return 1 if fallen else 0
 
 
-def read_arguments(axes: Sequence[str]) -> Namespace:
+def read_arguments(axes: Sequence[str], arguments: Sequence[str] | None) -> Namespace:
     """Return the arguments of the command line."""
     parser = ArgumentParser(prog="python -m benchmarks.cases", description=__doc__)
     parser.add_argument("--no-market", dest="market", action="store_false", help="leave the market unknown")
@@ -48,7 +47,7 @@ def read_arguments(axes: Sequence[str]) -> Namespace:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--misses", choices=axes, metavar="AXIS", help=f"cases missed at 1; one of: {', '.join(axes)}")
     what.add_argument("--json", action="store_true", help="the scores as JSON")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def misses(cases: Sequence[Case], axis: Axis, answers: Predictor) -> Iterator[tuple[str, ...]]:

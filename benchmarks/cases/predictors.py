@@ -9,8 +9,6 @@ from benchmarks.cases.reading import MARKET, Axis, Case
 from benchmarks.cases.scoring import Predictor
 from ecomkt.inference.recommend import Recommendation, Recommender
 
-__all__ = ["nearest", "per_type", "popularity", "program"]
-
 TYPE = "product_type"
 ONE_UNKNOWN = 0.5
 """The distance for a field that only one of two cases has; one in which they differ counts 1."""

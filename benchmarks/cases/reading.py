@@ -10,8 +10,6 @@ import yaml
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.profile.fact import Fact, Profile
 
-__all__ = ["MARKET", "Axis", "Case", "read_axes", "read_cases", "read_yaml"]
-
 HERE = Path(__file__).parent
 MARKET = "market"
 """The field of a case that may be left out, to see what the answers owe to it."""

@@ -8,8 +8,6 @@ from benchmarks.cases.predictors import nearest, per_type, popularity
 from benchmarks.cases.reading import Axis, Case, read_yaml
 from benchmarks.cases.scoring import DEPTHS, Predictor, Score, score
 
-__all__ = ["FLOORS", "PROGRAM", "AxisResult", "axis_results", "read_floors"]
-
 FLOORS = Path(__file__).with_name("floors.yaml")
 PROGRAM = "ecomkt"
 

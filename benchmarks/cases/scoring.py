@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 from benchmarks.cases.reading import Axis, Case
 
-__all__ = ["DEPTHS", "Predictor", "Score", "first_hit", "score"]
-
 DEPTHS = (1, 2, 3)
 
 Predictor = Callable[[Case, Axis], Sequence[str]]

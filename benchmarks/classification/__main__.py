@@ -13,22 +13,20 @@ from pathlib import Path
 from benchmarks.classification.reading import FLOORS, HALVES, HERE, TUNING, Example, read_examples, read_floors
 from benchmarks.classification.scoring import Answer, Score, answers_of, by_group, score_of
 from benchmarks.tables import print_table
-from ecomkt.catalog.knowledge import load_catalog_knowledge
-from ecomkt.catalog.types.classification import Classifier
-from ecomkt.knowledge.store import load_knowledge
+from ecomkt import Advisor
 
 UNSURE = "unsure"
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print what was asked for and return the exit code."""
-    asked = read_arguments()
+    asked = read_arguments(arguments)
     missing = [half for half in HALVES if not (asked.folder / f"{half}.yaml").is_file()]
     if missing:
         print(f"there are no labelled titles: {', '.join(missing)} missing in {asked.folder}", file=sys.stderr)
         return 2
-    kb = load_knowledge()
-    classifier = Classifier(load_catalog_knowledge(kb), kb)
+    advisor = Advisor.load()
+    kb, classifier = advisor.kb, advisor.classifier
     halves = {half: answers_of(classifier, read_examples(half, asked.folder)) for half in HALVES}
     floors = read_floors(asked.floors)
     if asked.json:
@@ -45,7 +43,7 @@ def main() -> int:
     return 1 if fallen else 0
 
 
-def read_arguments() -> Namespace:
+def read_arguments(arguments: Sequence[str] | None) -> Namespace:
     """Return the arguments of the command line."""
     parser = ArgumentParser(prog="python -m benchmarks.classification", description=__doc__)
     parser.add_argument("--floors", type=Path, default=FLOORS, metavar="FILE", help="other floors than floors.yaml")
@@ -53,7 +51,7 @@ def read_arguments() -> Namespace:
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--misses", action="store_true", help="titles of the tuning half that are missed or unanswered")
     what.add_argument("--json", action="store_true", help="the shares as JSON")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def rows(halves: Mapping[str, Sequence[Answer]]) -> Iterator[tuple[str, ...]]:

@@ -13,8 +13,6 @@ import yaml
 
 from ecomkt.catalog.reading.product import CatalogProduct
 
-__all__ = ["FLOORS", "HALVES", "HELD_OUT", "HERE", "TUNING", "Example", "read_examples", "read_floors"]
-
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.yaml"
 TUNING, HELD_OUT = "tuning", "held-out"

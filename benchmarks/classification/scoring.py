@@ -7,8 +7,6 @@ from benchmarks.classification.reading import Example
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Classification
 
-__all__ = ["Answer", "Score", "answers_of", "by_group", "score_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:

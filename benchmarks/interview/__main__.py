@@ -13,16 +13,13 @@ from random import Random
 
 from benchmarks.cases.reading import Case, read_axes, read_cases
 from benchmarks.priors import BY, counted_priors
+from ecomkt import Advisor
 from ecomkt.explanation.questions import open_questions
 from ecomkt.explanation.sensitivity import foresee
-from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import Priors
-from ecomkt.knowledge.store import load_knowledge
 from ecomkt.profile.fact import Fact, Profile
-
-__all__ = ["STEPS", "agreement", "interviewed", "main", "worthiest"]
 
 STEPS = 10
 Firsts = tuple[str, ...]
@@ -41,12 +38,12 @@ Order = Callable[[Profile, Sequence[str], Interviewed], str]
 """Chooses the next attribute among those left."""
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print the curve of each order."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.interview")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="ask only every N-th case")
-    options = parser.parse_args()
-    recommender = Recommender(load_knowledge(), PlainEngine)
+    options = parser.parse_args(arguments)
+    recommender = Advisor.load(engine="plain").recommender
     cases = read_cases(read_axes(recommender.kb.codebook))
     chosen = [interviewed(case, recommender) for case in cases[:: options.every]]
     equal = Priors(BY, 1.0, 1.0, ())

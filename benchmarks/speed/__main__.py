@@ -3,11 +3,12 @@
 import os
 import platform
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.speed.inference import (
+    RANDOM_PROFILES,
     REFERENCE,
     cold_start_seconds,
     disagreement,
@@ -18,31 +19,34 @@ from benchmarks.speed.inference import (
 from benchmarks.speed.processes import APP, BARE, JSON, PLAIN, TABLE, TYPER, VERSION, WHY, process_seconds
 from benchmarks.speed.reference import Reference
 from benchmarks.tables import print_table
-from ecomkt import __version__
+from ecomkt import Advisor, __version__
 from ecomkt.inference.durable import durable_version
 from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.store import load_knowledge
+from ecomkt.profile.fact import Profile
 
-FEWEST_ROUNDS = 15
-RATIOS = {JSON: (APP, 1.6), TABLE: (APP, 2.2), VERSION: (TYPER, 1.2), WHY: (f"ecomkt {PLAIN}", 2.0)}
+RATIOS = {JSON: (APP, 1.4), TABLE: (APP, 2.2), VERSION: (TYPER, 1.2), WHY: (f"ecomkt {PLAIN}", 2.0)}
 """Command of ecomkt to the yardstick, and how many times as long it may take."""
-RATES = {"DurableEngine": 3000, "PlainEngine": 6000}
+RATES = {"durable": 3000, "plain": 6000}
 """Profiles per second that an engine should reach on one core."""
 SAME = 1e-6
 """How far apart certainties of two evaluators may be and still agree."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Measure and print."""
     parser = ArgumentParser(prog="python -m benchmarks.speed", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=21, help=f"at least {FEWEST_ROUNDS}, default 21")
-    rounds = max(parser.parse_args().rounds, FEWEST_ROUNDS)
+    parser.add_argument("--rounds", type=int, default=21, help="default 21; fewer than 15 tell little")
+    parser.add_argument("--no-processes", dest="processes", action="store_false", help="leave out whole processes")
+    parser.add_argument("--profiles", type=int, default=RANDOM_PROFILES, help=f"of a kind, default {RANDOM_PROFILES}")
+    asked = parser.parse_args(arguments)
+    rounds = asked.rounds
     print(f"{_setting()}; medians of {rounds} rounds in which the tasks take turns\n")
     with TemporaryDirectory() as folder:
-        _print_processes(process_seconds(Path(folder), rounds))
-        kb = load_knowledge()
-        _print_rates(kb, rounds)
+        if asked.processes:
+            _print_processes(process_seconds(Path(folder), rounds))
+        kb = Advisor.load().kb
+        _print_rates(kb, profile_sets(kb, asked.profiles), rounds)
         _print_starts(kb, Path(folder), rounds)
 
 
@@ -68,9 +72,8 @@ def _process_row(name: str, seconds: Mapping[str, float]) -> tuple[str, ...]:
     return name, f"{1000 * seconds[name]:.1f}", *ratios, target, met
 
 
-def _print_rates(kb: KnowledgeBase, rounds: int) -> None:
+def _print_rates(kb: KnowledgeBase, sets: Mapping[str, list[Profile]], rounds: int) -> None:
     reference = Reference(knowledge_folder())
-    sets = profile_sets(kb)
     rates = {name: profiles_per_second(kb, reference, profiles, rounds) for name, profiles in sets.items()}
     print_table(("profiles per second, one core", *sets, "target", "met"), list(_rate_rows(rates)))
     gap, differing = disagreement(kb, reference, [profile for profiles in sets.values() for profile in profiles])

@@ -17,17 +17,15 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.profile.fact import Profile
 
-__all__ = ["REFERENCE", "cold_start_seconds", "disagreement", "load_seconds", "profile_sets", "profiles_per_second"]
-
 REFERENCE = "plain loops"
 SEED = 20261125
 RANDOM_PROFILES = 300
 
 
-def profile_sets(kb: KnowledgeBase) -> dict[str, list[Profile]]:
-    """Return the profiles to measure with, by what they are."""
-    plane = plane_profiles(kb.codebook)
-    full = list(islice(random_profiles(kb.codebook, SEED), RANDOM_PROFILES))
+def profile_sets(kb: KnowledgeBase, most: int = RANDOM_PROFILES) -> dict[str, list[Profile]]:
+    """Return the profiles to measure with, by what they are; `most` of each kind at most."""
+    plane = plane_profiles(kb.codebook)[:most]
+    full = list(islice(random_profiles(kb.codebook, SEED), most))
     return {f"{len(plane)} of type and price": plane, f"{len(full)} with every fact": full}
 
 

@@ -10,8 +10,6 @@ from pathlib import Path
 
 from benchmarks.speed.timing import median_seconds
 
-__all__ = ["APP", "BARE", "JSON", "PLAIN", "TABLE", "TYPER", "VERSION", "WHY", "WHY_NOT", "process_seconds"]
-
 BARE = "python -I -c pass"
 TYPER = 'python -c "import typer"'
 APP = "one-option Typer app"

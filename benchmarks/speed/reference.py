@@ -9,8 +9,6 @@ from typing import Any
 
 from benchmarks.cases.reading import read_yaml
 
-__all__ = ["Reference"]
-
 Certainties = dict[str, dict[str, float]]
 
 

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from statistics import median
 from time import perf_counter
 
-__all__ = ["median_seconds"]
-
 
 def median_seconds(tasks: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """Return the median seconds of each task over the rounds; each ran once before, unmeasured.

@@ -1,0 +1,54 @@
+"""Every benchmark runs, on a size that says nothing."""
+
+from pathlib import Path
+
+import pytest
+from benchmarks.cases import __main__ as cases
+from benchmarks.classification import __main__ as classification
+from benchmarks.interview import __main__ as interview
+from benchmarks.speed import __main__ as speed
+
+import benchmarks
+from benchmarks import against, arrow, catalog, certainties, memory, priors, steps
+
+ROOT = Path(__file__).parents[2]
+CALLS = {
+    "against": lambda: against.main([str(ROOT), "--rounds", "1", "--size", "3", "--only", "profiles"]),
+    "arrow": lambda: arrow.main(["--rows", "50"]),
+    "cases": lambda: cases.main(["--misses", "campaigns"]),
+    "catalog": lambda: catalog.main(["--rows", "20"]),
+    "classification": lambda: classification.main(["--folder", str(ROOT / "benchmarks/classification"), "--json"]),
+    "interview": lambda: interview.main(["--every", "100"]),
+    "memory": lambda: memory.main(["--profiles", "20", "--engine", "plain"]),
+    "speed": lambda: speed.main(["--rounds", "1", "--no-processes", "--profiles", "5"]),
+    "steps": lambda: steps.main(["--every", "100"]),
+}
+WRITERS = {"certainties": certainties, "priors": priors}
+PROCESSES = {"against", "catalog"}
+"""Those that start processes whatever they are asked."""
+NOT_RUN = {"against_worker", "engines", "profiles", "tables"}
+"""What the others are made of."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.process if name in PROCESSES else ()) for name in CALLS]
+)
+def test_a_benchmark_runs_and_prints_something(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert not CALLS[name]()
+    assert capsys.readouterr().out.strip()
+
+
+def test_every_benchmark_is_called_here() -> None:
+    folder = Path(benchmarks.__file__).parent
+    modules = {path.stem for path in folder.glob("*.py")} | {path.parent.name for path in folder.glob("*/__main__.py")}
+    assert modules - NOT_RUN - {"__init__"} == {*CALLS, *WRITERS}
+
+
+def test_the_writer_of_scenarios_bounds_what_a_mutant_moves() -> None:
+    recommender = certainties.Advisor.load(engine="plain").recommender
+    rule = next(rule for rule in recommender.kb.rules if rule.when.premises)
+    missing = set(certainties.rule_mutants(rule, recommender.kb.scale))
+    profiles = list(certainties.candidate_profiles(recommender.kb, [rule]))
+    found = [each for p in profiles[:64] if (each := certainties.candidate(recommender, p, missing)).telling]
+    rows = list(certainties.chosen(found, missing))
+    assert certainties.rendered(recommender.kb, rows).count("    given: ") == len(rows)
