@@ -12,12 +12,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ecomkt.catalog.prices.numerals import plain_price_text
-from ecomkt.catalog.prices.price import Amount, PriceReader
+from ecomkt.catalog.prices.price import AMBIGUOUS, Amount, PriceReader
 from ecomkt.catalog.prices.words import Mark, PriceWords, is_currency_code
 from ecomkt.errors import InputError, Problem
 from ecomkt.safe_text import quoted
 
 _KEPT = 4096
+_MOST_PRICES = 1 << 16
+"""So many different prices are remembered: those of a first pass over a list, for the second."""
 _SUM = re.compile(r"([A-Za-z]{3})=([1-9][0-9]{0,11}(?:\.[0-9]{1,2})?|0\.[0-9]{1,2})")
 
 
@@ -30,6 +32,11 @@ class ProductPrice(NamedTuple):
     """One for each different thing that is wrong; other cells may be right all the same."""
     notes: tuple[Problem, ...] = ()
     """What was taken for granted."""
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Return whether one of the cells can be read in two ways."""
+        return any(problem.code == AMBIGUOUS for problem in self.problems)
 
 
 class _Settled(NamedTuple):
@@ -54,18 +61,31 @@ class Pricing:
         self._marks = dict(words.marks)
         self.decimal = decimal
         self._currency = currency
+        self._known: dict[tuple[tuple[str, ...], str, str], ProductPrice] = {}
         self._settled: Callable[[str, str, str], _Settled] = lru_cache(maxsize=_KEPT)(self._settle)
 
     def deciding(self, decimal: str) -> "Pricing":
         """Return the same with a decimal sign, for prices that don't show it."""
-        return Pricing(self._reader, self._words, decimal, self._currency)
+        decided = Pricing(self._reader, self._words, decimal, self._currency)
+        decided._known = {key: price for key, price in self._known.items() if not price.is_ambiguous}
+        return decided
 
-    def price(self, cells: Sequence[str], column: str = "", market_currency: str = "") -> ProductPrice:
+    def price(self, cells: tuple[str, ...], column: str = "", market_currency: str = "") -> ProductPrice:
         """Return the price that the cells of a product give.
 
         `column` is what the file says of the currency beside the cells, `market_currency` the ISO code of the market
         that the product is for; both may be empty.
         """
+        key = (cells, column, market_currency)
+        price = self._known.get(key)
+        if price is None:
+            price = self._price(*key)
+            # The first ones are kept, not the last: a second pass begins where the first one did.
+            if len(self._known) < _MOST_PRICES:
+                self._known[key] = price
+        return price
+
+    def _price(self, cells: tuple[str, ...], column: str, market_currency: str) -> ProductPrice:
         amounts: list[Amount] = []
         problems: list[Problem] = []
         notes: list[Problem] = []

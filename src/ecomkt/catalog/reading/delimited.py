@@ -1,13 +1,25 @@
 """Text with delimiters → rows. The csv module of Python reads it; here it is kept from losing the rest of a file."""
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
+from typing import NamedTuple
 
-from ecomkt.catalog.reading.product import Row, RowProblem
-from ecomkt.errors import Problem
+from ecomkt.catalog.reading.encoding import EncodedText
+from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
+from ecomkt.catalog.reading.replay import Replay
+from ecomkt.errors import InputError, Problem
+from ecomkt.safe_text import quoted
 
-DELIMITERS = (",", "\t", ";", "|")
+KnownHeaders = Callable[[Sequence[str]], int]
+"""Counts the headers that a row has."""
+DOUBTFUL = "doubtful-encoding"
+"""The code of the note that another encoding is likely."""
+
+_DELIMITERS = (",", "\t", ";", "|")
+_NAMES = {"comma": ",", "tab": "\t", "\\t": "\t", "semicolon": ";", "pipe": "|"}
+_SAMPLE_LINES = 60
 _MOST_LETTERS = 1 << 20
 """A longer cell is a quote that was never closed."""
 _TOO_LONG = Problem(
@@ -18,7 +30,95 @@ _UNCLOSED = Problem(
 )
 
 
-def rows_of(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[Row | RowProblem]:
+class DelimitedText:
+    """A text file whose encoding and delimiter are settled."""
+
+    columns: tuple[str, ...] = ()
+    """None that are known by name before the header is found."""
+
+    def __init__(self, data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> None:
+        """Settle both by the head; raises InputError for an option that means nothing."""
+        self._name = name
+        self._text = EncodedText(data, options.encoding)
+        with self._text.open() as lines:
+            self._dialect = _dialect_of(list(islice(lines, _SAMPLE_LINES)), options.delimiter, known)
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """Return how it is read; where the head left the encoding open, this may change with the reading."""
+        encoding, delimiter = self._text.encoding, self._dialect.delimiter
+        sign = "tab" if delimiter == "\t" else delimiter
+        hint = "if that is wrong: --encoding, --delimiter"
+        note = Problem("read-as", f"{self._name} is read as {encoding.codec}, its cells parted by {sign}", hint)
+        if not encoding.doubt:
+            return (note,)
+        message = f"few of its characters are common in {encoding.codec}"
+        return note, Problem(DOUBTFUL, message, f"it may be {encoding.doubt}: --encoding {encoding.doubt}")
+
+    @property
+    def is_damaged(self) -> bool:
+        """Return whether bytes were met that can't be decoded."""
+        return self._text.is_damaged
+
+    def rows(self) -> Iterator[Row | RowProblem]:
+        """Yield the rows from the start, those above the header and the header among them."""
+        with self._text.open() as lines:
+            below = islice(lines, 1, None) if self._dialect.is_declared else lines
+            yield from _rows(below, self._dialect.delimiter, 1 + self._dialect.is_declared)
+
+
+class _Dialect(NamedTuple):
+    """How a line is parted."""
+
+    delimiter: str
+    is_declared: bool
+    """Whether the first line only says so (`sep=;`, as Excel writes it)."""
+
+
+def _dialect_of(lines: Sequence[str], wanted: str | None, known: KnownHeaders) -> _Dialect:
+    """Return how lines are parted: as named, as declared, or by a vote. Raises InputError for a bad `wanted`."""
+    first = lines[0].strip().lower() if lines else ""
+    is_declared = len(first) == len("sep=;") and first.startswith("sep=")
+    if wanted is not None:
+        return _Dialect(_named(wanted), is_declared)
+    if is_declared:
+        return _Dialect(lines[0].strip()[-1], True)
+    return _Dialect(max(_DELIMITERS, key=lambda sign: _votes(_sample_rows(lines, sign), known)), False)
+
+
+def _named(wanted: str) -> str:
+    sign = _NAMES.get(wanted.lower(), wanted)
+    if len(sign) != 1 or sign in '"\r\n':
+        hint = "use one of: comma, tab, semicolon, pipe, or a single sign"
+        raise InputError([Problem("unknown-delimiter", f"--delimiter {quoted(wanted)} separates nothing", hint)])
+    return sign
+
+
+def _votes(rows: Sequence[Sequence[str]], known: KnownHeaders) -> tuple[int, float, int]:
+    """Return what speaks for a delimiter: headers that are known, the share of rows of one width, that width."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return 0, 0.0, 0
+    width, count = widths.most_common(1)[0]
+    return max(map(known, rows), default=0), count / len(rows), width
+
+
+def _sample_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    """Return the first lines of a file as rows, whatever is wrong with them."""
+    csv.field_size_limit(_MOST_LETTERS)
+    rows: list[list[str]] = []
+    reader = csv.reader(lines, delimiter=delimiter)
+    while len(rows) < len(lines):
+        try:
+            rows += islice(reader, 1)
+        except csv.Error:
+            continue
+        if reader.line_num >= len(lines):
+            break
+    return rows
+
+
+def _rows(lines: Iterable[str], delimiter: str, first: int) -> Iterator[Row | RowProblem]:
     """Yield the rows with the numbers of their first lines, which count from `first`; blank lines are passed over.
 
     A quote that is never closed spoils the line it stands on and no other.
@@ -26,49 +126,30 @@ def rows_of(lines: Iterable[str], delimiter: str, first: int = 1) -> Iterator[Ro
     csv.field_size_limit(_MOST_LETTERS)
     source = iter(lines)
     while True:
-        kept: list[str] = []
-        reader = csv.reader(_keeping(source, kept), delimiter=delimiter)
+        record: list[str] = []
+        reader = csv.reader(_recorded(source, record), delimiter=delimiter)
         number = first
-        unclosed = False
         while True:
-            kept.clear()
+            record.clear()
             try:
                 cells = next(reader)
             except StopIteration:
                 return
             except csv.Error:
-                unclosed = True
                 break
-            if (len(kept) > 1 or kept[0].count('"') % 2) and _is_open(kept, delimiter):
-                unclosed = True
+            if (len(record) > 1 or record[0].count('"') % 2) and _is_open(record, delimiter):
                 break
             if cells:
                 yield Row(number, cells)
-            number += len(kept)
-        if unclosed:
-            problem = _UNCLOSED if kept[0].count('"') % 2 else _TOO_LONG
-            yield RowProblem(number, "", problem, (kept[0].rstrip("\r\n"),))
-            source, first = chain(kept[1:], source), number + 1
+            number += len(record)
+        problem = _UNCLOSED if record[0].count('"') % 2 else _TOO_LONG
+        yield RowProblem(number, "", problem, (record[0].rstrip("\r\n"),))
+        source, first = chain(record[1:], source), number + 1
 
 
-def sample_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
-    """Return the first lines of a file as rows, whatever is wrong with them."""
-    csv.field_size_limit(_MOST_LETTERS)
-    found: list[list[str]] = []
-    reader = csv.reader(lines, delimiter=delimiter)
-    while len(found) < len(lines):
-        try:
-            found += islice(reader, 1)
-        except csv.Error:
-            continue
-        if reader.line_num >= len(lines):
-            break
-    return found
-
-
-def _keeping(source: Iterator[str], kept: list[str]) -> Iterator[str]:
+def _recorded(source: Iterator[str], record: list[str]) -> Iterator[str]:
     for line in source:
-        kept.append(line)
+        record.append(line)
         yield line
 
 

@@ -1,12 +1,12 @@
-"""The columns of one list: which of them plays which role, and a row read by them."""
+"""The columns of one list: which row names them, and which of them plays which role."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import ColumnKnowledge, Role, header_word
-from ecomkt.catalog.reading.encoding import is_damaged
-from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem
-from ecomkt.catalog.reading.variants import Member
+from ecomkt.catalog.reading.delimited import KnownHeaders
+from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import Translate, find_code, spellings_of_name
@@ -17,9 +17,48 @@ _LEAST_COLUMNS = 3
 _CODES_AT_LEAST = 0.5
 """The share of the cells of a column that must be codes of ours for the column to be ours."""
 
+MOST_ROWS = 15
+"""Up to which row a header is looked for."""
+
+
+class Header(NamedTuple):
+    """The header, with its place among the rows looked at."""
+
+    columns: tuple[str, ...]
+    number: int
+    """The number of its row."""
+    before: int
+    """How many of the rows looked at stand before it."""
+    after: int
+    """How many header rows follow it: the same columns in another language, or as codes."""
+
+
+def find_header(rows: Sequence[Row], known: KnownHeaders) -> Header | None:
+    """Return the row with most known headers; None if no row has enough of them.
+
+    Of equals the first counts, and of those that follow it at once the last: the same columns in codes and in words.
+    """
+    counts = [known(row.cells) for row in rows]
+    likely = [place for place, row in enumerate(rows) if _is_likely(row.cells, counts[place])]
+    if not likely:
+        return None
+    place = max(likely, key=lambda number: (counts[number], -number))
+    while place + 1 in likely and counts[place + 1] == counts[place] and rows[place + 1].cells != rows[place].cells:
+        place += 1
+    after = 0
+    while place + after + 1 in likely:
+        after += 1
+    chosen = rows[place]
+    return Header(tuple(cell.strip() for cell in chosen.cells), chosen.number, place, after)
+
+
+def _is_likely(cells: Sequence[str], known: int) -> bool:
+    filled = sum(bool(cell.strip()) for cell in cells)
+    return known >= 3 or (known == 2 and filled <= 8) or (known == 1 and filled <= 3)
+
 
 @dataclass(frozen=True)
-class Layout:
+class ColumnLayout:
     """What the columns mean, by their numbers."""
 
     profile: str
@@ -49,7 +88,7 @@ def layout_of(
     chosen: Iterable[tuple[str, str]],
     knowledge: ColumnKnowledge,
     attributes: Mapping[str, Attribute],
-) -> Layout:
+) -> ColumnLayout:
     """Return what the columns mean; `chosen` are role and header as the user names them. Raises InputError."""
     words = [header_word(column) for column in columns]
     profile = knowledge.choose(words)
@@ -68,7 +107,7 @@ def layout_of(
     if not stated and not {Role.TITLE, Role.CATEGORY} & roles.keys():
         raise InputError([_unknown(columns)])
     sectioned = Role.CATEGORY not in roles and Role.TITLE in roles and _has_sections(sample, len(columns))
-    return Layout(profile.id if profile else "", tuple(columns), roles, tuple(stated.items()), sectioned, priced)
+    return ColumnLayout(profile.id if profile else "", tuple(columns), roles, tuple(stated.items()), sectioned, priced)
 
 
 def _has_sections(sample: Sequence[Row], width: int) -> bool:
@@ -77,19 +116,15 @@ def _has_sections(sample: Sequence[Row], width: int) -> bool:
     return width >= _LEAST_COLUMNS and 0 < filled.count(1) * 2 < len(filled)
 
 
-def _is_heading(text: str) -> bool:
-    """Return whether a text alone in its row is a heading: in capitals, or in letters that have none."""
-    return text == text.upper()
-
-
 def _is_ours(attribute: Attribute, number: int, sample: Sequence[Row]) -> bool:
     cells = [row.cells[number].strip() for row in sample if number < len(row.cells)]
     filled = [cell for cell in cells if cell]
-    ours = sum(_is_code(attribute, cell) for cell in filled)
+    ours = sum(is_code(attribute, cell) for cell in filled)
     return ours > len(filled) * _CODES_AT_LEAST
 
 
-def _is_code(attribute: Attribute, cell: str) -> bool:
+def is_code(attribute: Attribute, cell: str) -> bool:
+    """Return whether a cell holds values of an attribute and nothing else."""
     parts = cell.replace(";", ",").replace("、", ",").split(",")
     return all(find_code(attribute.codes, part.partition(":")[0]) for part in parts)
 
@@ -126,92 +161,11 @@ def _unknown(columns: Sequence[str]) -> Problem:
     return Problem("unknown-columns", message, "name them, such as --column title=HEADER")
 
 
-def _filled_up(cells: Sequence[str], width: int) -> list[str]:
-    """Return the cells that have a header, and a blank one behind the last of them."""
-    found = [*cells[:width], ""]
-    return found if len(found) > width else [*found, *[""] * (width + 1 - len(found))]
-
-
-class Members:
-    """Reads rows by a layout."""
-
-    def __init__(self, layout: Layout, knowledge: ColumnKnowledge, *, damaged: bool) -> None:
-        self._layout, self._totals, self._damaged = layout, knowledge.totals, damaged
-        self._codes: dict[str, bool] = {}
-        self._section: tuple[str, ...] = ()
-
-    def read(self, rows: Iterable[Row | RowProblem]) -> Iterator[Member | RowProblem]:
-        """Yield each row as a member of a product; blank rows, sums and the header once more are passed over."""
-        make, damaged = self._maker(), self._damaged
-        head = list(self._layout.columns)
-        self._section = ()
-        for row in rows:
-            if isinstance(row, RowProblem):
-                yield row
-            elif row.cells[:1] == head[:1] and [cell.strip() for cell in row.cells] == head:
-                continue
-            elif damaged and (problem := self._damage(row)):
-                yield problem
-            elif (member := make(row)) is not None:
-                yield member
-
-    def _damage(self, row: Row) -> RowProblem | None:
-        names = self._layout.columns
-        for number, cell in enumerate(row.cells):
-            if is_damaged(cell):
-                what = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
-                return RowProblem(row.number, names[number] if number < len(names) else "", what, tuple(row.cells))
-        return None
-
-    def _maker(self) -> Callable[[Row], Member | None]:
-        roles, stated, width = self._layout.roles, self._layout.stated, len(self._layout.columns)
-        single = {role: numbers[0] for role, numbers in roles.items()}
-        key, title, text = (single.get(r, -1) for r in (Role.KEY, Role.TITLE, Role.DESCRIPTION))
-        price, currency = single.get(Role.PRICE, -1), single.get(Role.CURRENCY, -1)
-        others = roles.get(Role.PRICE, ())[1:]
-        group, parent, number = (single.get(r, -1) for r in (Role.GROUP, Role.PARENT, Role.NUMBER))
-        categories = roles.get(Role.CATEGORY, ())
-        facts = tuple((slug, place) for slug, place in stated if place != price)
-        named, sectioned = parent >= 0, self._layout.sectioned
-
-        def member(row: Row) -> Member | None:
-            # An index of -1 reads the blank cell that is put at the end.
-            cells = _filled_up(row.cells, width)
-            name = cells[title].strip()
-            if not name and not "".join(cells).strip():
-                return None
-            if sectioned and _is_heading(name) and not any(cells[:title]) and not any(cells[title + 1 :]):
-                self._section = (name,)
-                return None
-            asked = cells[price].strip() or next((c for place in others if (c := cells[place].strip())), "")
-            said, amount = self._priced(asked)
-            product = CatalogProduct(
-                row.number,
-                cells[key].strip() or str(row.number),
-                name,
-                cells[text],
-                tuple([found for place in categories if (found := cells[place].strip())]) or self._section,
-                (amount,) if amount else (),
-                cells[currency].strip(),
-                tuple([(slug, cell) for slug, place in facts if (cell := cells[place].strip())]) + said,
-                1,
-            )
-            if name.rstrip(":：").casefold() in self._totals:
-                return None
-            names = (product.key, f"id:{cells[number].strip()}") if named else ()
-            return Member(product, names, cells[group].strip(), cells[parent].strip())
-
-        return member
-
-    def _priced(self, cell: str) -> tuple[tuple[tuple[str, str], ...], str]:
-        """Return a price cell as a fact, or as an amount."""
-        if self._layout.priced is None or not cell:
-            return (), cell
-        attribute = self._layout.priced[0]
-        ours = self._codes.get(cell)
-        if ours is None:
-            ours = self._codes[cell] = len(self._codes) < _MOST_CODES and _is_code(attribute, cell)
-        return (((attribute.slug, cell),), "") if ours else ((), cell)
-
-
-_MOST_CODES = 10_000
+def layout_note(layout: ColumnLayout) -> Problem:
+    """Return the note that says which column plays which role."""
+    names = layout.columns
+    played = [f"{role.value} = {quoted(names[n])}" for role, numbers in layout.roles.items() for n in numbers[:1]]
+    played += [f"{slug} = {quoted(names[number])}" for slug, number in layout.stated]
+    kind = f" ({layout.profile})" if layout.profile else ""
+    roles = ", ".join(dict.fromkeys(played))
+    return Problem("columns-known", f"columns{kind}: {roles}", "to name another: --column ROLE=HEADER")

@@ -1,9 +1,8 @@
-"""What is read from a product list: tables of rows, products, and the rows that can't be read.
+"""What is read from a product list: rows, products, and the rows that can't be read.
 
 Named tuples, since there may be a million of each.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,11 +10,11 @@ from ecomkt.errors import Problem
 
 
 class Row(NamedTuple):
-    """One row of a table, as text."""
+    """One row of a list, as text."""
 
     number: int
     """Where it begins, from 1: the line of a text file, the row of a sheet, the number of an object of a feed."""
-    cells: tuple[str, ...] | list[str]
+    cells: list[str]
 
 
 class RowProblem(NamedTuple):
@@ -27,16 +26,6 @@ class RowProblem(NamedTuple):
     problem: Problem
     cells: tuple[str, ...]
     """The row as it was read."""
-
-
-class Table(NamedTuple):
-    """Rows under their header, in the order of the file."""
-
-    columns: tuple[str, ...]
-    """The header cells, as they stand in the file."""
-    rows: Iterable[Row | RowProblem]
-    notes: tuple[Problem, ...]
-    """What was taken for granted: the encoding, the delimiter, where the header was found."""
 
 
 class CatalogProduct(NamedTuple):
@@ -70,14 +59,3 @@ class ReadingOptions:
     sheet: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     """Role and header of the column that plays it, where the profiles of columns don't know."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A product list, being read."""
-
-    columns: tuple[str, ...]
-    """The header, for the file of the rows that can't be read."""
-    notes: tuple[Problem, ...]
-    """What was taken for granted, known before the first product."""
-    products: Iterable[CatalogProduct | RowProblem]

@@ -1,4 +1,4 @@
-"""Rows → products: variants and further pictures of a product are folded into it.
+"""Rows → products: each row is read by the layout, and the variants and further pictures of a product are folded in.
 
 Neighbours are folded as they go by. Variants that stand apart from their parent, as WooCommerce writes them, are looked
 for beforehand; the memory this takes grows with them alone, and beyond `MOST_APART` of them, or without a parent in the
@@ -6,13 +6,18 @@ list, a variant is a product of its own: it has a price and a key, and its title
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain
 from typing import NamedTuple
 
-from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
+from ecomkt.catalog.reading.columns import ColumnKnowledge, Role
+from ecomkt.catalog.reading.encoding import is_damaged
+from ecomkt.catalog.reading.layout import ColumnLayout, is_code
+from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem
+from ecomkt.errors import Problem
 
 MOST_APART = 200_000
 """How many variants that stand apart are remembered."""
+_MOST_CODES = 10_000
+_UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
 
 
 class Member(NamedTuple):
@@ -27,55 +32,180 @@ class Member(NamedTuple):
     """What it calls its parent; empty if it has none."""
 
 
-Read = Callable[[], Iterable[Member | RowProblem]]
+class RowReader:
+    """Reads the rows of a list by its layout."""
+
+    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, is_damaged: Callable[[], bool]) -> None:
+        """`is_damaged` tells whether there have been bytes that can't be decoded: then every cell is looked at."""
+        self._layout, self._totals, self._is_damaged = layout, knowledge.totals, is_damaged
+        single = {role: numbers[0] for role, numbers in layout.roles.items()}
+        # A column there is not has the number −1: each row gets one blank cell behind its last.
+        self._place = {role: single.get(role, -1) for role in Role}
+        self._folds = self._place[Role.GROUP] >= 0 or self._place[Role.PARENT] >= 0
+        self._codes: dict[str, bool] = {}
+
+    def products(
+        self, rows: Iterable[Row | RowProblem], apart: Mapping[str, CatalogProduct]
+    ) -> Iterator[CatalogProduct | RowProblem]:
+        """Yield the products, each with its variants; a row that can't be read comes before the product it is among."""
+        if not self._folds:
+            for item in self._read(rows):
+                yield item if isinstance(item, RowProblem) else item[0]
+            return
+        head: Member | None = None
+        for member in self.members(rows):
+            if isinstance(member, RowProblem):
+                yield member
+            elif head is None:
+                head = _with_variants(member, apart)
+            elif _belongs(member, head):
+                head = Member(_joined(head.product, member.product), head.names, head.group, head.parent)
+            else:
+                if not head.parent or head.parent not in apart:
+                    yield head.product
+                head = _with_variants(member, apart) if apart else member
+        if head is not None and (not head.parent or head.parent not in apart):
+            yield head.product
+
+    def members(self, rows: Iterable[Row | RowProblem]) -> Iterator[Member | RowProblem]:
+        """Yield each row as a member of a product; blank rows, sums and the header once more are passed over."""
+        places = self._place
+        group, parent, number = places[Role.GROUP], places[Role.PARENT], places[Role.NUMBER]
+        for item in self._read(rows):
+            if isinstance(item, RowProblem):
+                yield item
+                continue
+            product, cells = item
+            names = (product.key, f"id:{cells[number].strip()}") if parent >= 0 else ()
+            yield Member(product, names, cells[group].strip(), cells[parent].strip())
+
+    def _read(self, rows: Iterable[Row | RowProblem]) -> Iterator[tuple[CatalogProduct, list[str]] | RowProblem]:
+        width, totals, sectioned = len(self._layout.columns), self._totals, self._layout.sectioned
+        header = list(self._layout.columns)
+        title, first = self._place[Role.TITLE], header[0]
+        make = self._maker()
+        section: tuple[str, ...] = ()
+        for row in rows:
+            if isinstance(row, RowProblem):
+                yield row
+                continue
+            number, cells = row
+            if cells[0] == first and [cell.strip() for cell in cells] == header:
+                continue
+            if self._is_damaged() and (problem := self._damage(row)):
+                yield problem
+                continue
+            if len(cells) != width:
+                cells = [*cells[:width], *[""] * (width - len(cells))]
+            cells.append("")
+            name = cells[title].strip()
+            if not name:
+                if not "".join(cells).strip():
+                    continue
+            elif sectioned and name == name.upper() and not (any(cells[:title]) or any(cells[title + 1 :])):
+                # In capitals, or in letters that have none: a heading.
+                section = (name,)
+                continue
+            elif name.rstrip(":：").casefold() in totals:
+                continue
+            yield make(number, name, cells, section), cells
+
+    def _damage(self, row: Row) -> RowProblem | None:
+        names = self._layout.columns
+        for number, cell in enumerate(row.cells):
+            if is_damaged(cell):
+                return RowProblem(row.number, names[number] if number < len(names) else "", _UNDECODABLE, (*row.cells,))
+        return None
+
+    def _maker(self) -> Callable[[int, str, list[str], tuple[str, ...]], CatalogProduct]:
+        roles, place, attribute = self._layout.roles, self._place, self._layout.priced
+        key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
+        price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
+        categories = roles.get(Role.CATEGORY, ())
+        facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
+
+        def product(number: int, name: str, cells: list[str], section: tuple[str, ...]) -> CatalogProduct:
+            amount = cells[price].strip()
+            if not amount and others:
+                amount = next((cell for other in others if (cell := cells[other].strip())), "")
+            stated = tuple([(slug, cell) for slug, at in facts if (cell := cells[at].strip())])
+            if amount and attribute and self._is_price_code(amount):
+                stated, amount = (*stated, (attribute[0].slug, amount)), ""
+            named = tuple([cell for at in categories if (cell := cells[at].strip())])
+            return CatalogProduct(
+                number,
+                cells[key].strip() or str(number),
+                name,
+                cells[text],
+                named or section,
+                (amount,) if amount else (),
+                cells[currency].strip(),
+                stated,
+                1,
+            )
+
+        return product
+
+    def _is_price_code(self, cell: str) -> bool:
+        """Return whether a price cell is a value of the attribute rather than an amount."""
+        known = self._codes.get(cell)
+        if known is None and self._layout.priced:
+            known = len(self._codes) < _MOST_CODES and is_code(self._layout.priced[0], cell)
+            self._codes[cell] = known
+        return bool(known)
 
 
-def apart_variants(read: Read) -> Mapping[str, CatalogProduct]:
-    """Return the variants that don't stand below their parents, joined, by what they call the parent they have.
+class ApartVariants:
+    """A first pass over a list whose variants name their parents: which of them stand apart, joined by their parent."""
 
-    `read` gives the rows anew each time.
-    """
-    apart: dict[str, CatalogProduct] = {}
-    head: Member | None = None
-    for member in read():
-        if isinstance(member, RowProblem):
-            continue
-        is_below = head is not None and _belongs(member, head)
-        head = head if is_below else member
-        # Below another variant it stands apart from the parent of both.
-        if head and head.parent and member.parent and (member.parent in apart or len(apart) < MOST_APART):
-            before = apart.get(member.parent)
-            apart[member.parent] = _joined(before, member.product) if before else member.product
-    if not apart:
-        return {}
-    parents = (m for m in read() if not isinstance(m, RowProblem) and not m.parent)
-    named = {name for parent in parents for name in parent.names if name in apart}
-    return {name: apart[name] for name in named}
+    def __init__(self) -> None:
+        self.by_parent: Mapping[str, CatalogProduct] = {}
+        """The variants of parents that the list has, once the pass is over."""
+
+    def survey(self, members: Iterable[Member | RowProblem]) -> Iterator[CatalogProduct]:
+        """Yield the products at the end of the pass, without their descriptions: what the whole list says needs none.
+
+        Beyond `MOST_APART` a product is yielded as it is when it goes by.
+        """
+        apart: dict[str, CatalogProduct] = {}
+        held: list[Member] = []
+        beyond: set[int] = set()
+        for head in _heads(members, apart):
+            if len(held) < MOST_APART:
+                held.append(head)
+            else:
+                # A number for a name: there may be millions.
+                beyond.update(map(hash, () if head.parent else head.names))
+                yield head.product
+        named = {name for head in held if not head.parent for name in head.names if name in apart}
+        named |= {name for name in apart if hash(name) in beyond}
+        self.by_parent = {name: apart[name] for name in named}
+        for head in held:
+            if not head.parent or head.parent not in self.by_parent:
+                yield _with_variants(head, self.by_parent).product
 
 
-def folded(
-    members: Iterable[Member | RowProblem], apart: Mapping[str, CatalogProduct]
-) -> Iterator[CatalogProduct | RowProblem]:
-    """Yield the products, each with its variants; a row that can't be read stands before the product it was among."""
+def _heads(members: Iterable[Member | RowProblem], apart: dict[str, CatalogProduct]) -> Iterator[Member]:
+    """Yield the members that open a product, with their neighbours; collect the variants that stand apart."""
     head: Member | None = None
     for member in members:
         if isinstance(member, RowProblem):
-            yield member
-        elif head is None:
-            head = _with_variants(member, apart)
-        elif _belongs(member, head):
+            continue
+        product = member.product
+        if product.description:
+            member = member._replace(product=product._replace(description=product.description[:1]))
+        if head is not None and _belongs(member, head):
             head = head._replace(product=_joined(head.product, member.product))
         else:
-            yield from _whole(head, apart)
-            head = _with_variants(member, apart)
+            if head is not None:
+                yield head
+            head = member
+        # Below another variant it stands apart from the parent of both.
+        if head.parent and member.parent and (member.parent in apart or len(apart) < MOST_APART):
+            before = apart.get(member.parent)
+            apart[member.parent] = _joined(before, product) if before else product
     if head is not None:
-        yield from _whole(head, apart)
-
-
-def _whole(head: Member, apart: Mapping[str, CatalogProduct]) -> Iterator[CatalogProduct]:
-    """Yield the product, unless it is a variant that was folded into its parent elsewhere."""
-    if not head.parent or head.parent not in apart:
-        yield head.product
+        yield head
 
 
 def _with_variants(head: Member, apart: Mapping[str, CatalogProduct]) -> Member:
@@ -93,15 +223,20 @@ def _belongs(member: Member, head: Member) -> bool:
 
 
 def _joined(product: CatalogProduct, other: CatalogProduct) -> CatalogProduct:
-    if product.title and not (other.title or other.description or other.categories or other.stated):
-        prices = product.prices if other.prices == product.prices else (*product.prices, *other.prices)
-        return product._replace(prices=tuple(dict.fromkeys(prices)), rows=product.rows + other.rows)
-    return product._replace(
-        title=product.title or other.title,
-        description=product.description or other.description,
-        categories=product.categories or other.categories,
-        prices=tuple(dict.fromkeys(chain(product.prices, other.prices))),
-        currency=product.currency or other.currency,
-        stated=product.stated or other.stated,
-        rows=product.rows + other.rows,
+    row, key, title, description, categories, prices, currency, stated, rows = product
+    if prices != other.prices:
+        prices = tuple(dict.fromkeys(prices + other.prices))
+    rows += other.rows
+    if title and not (other.title or other.description or other.categories or other.stated):
+        return CatalogProduct(row, key, title, description, categories, prices, currency, stated, rows)
+    return CatalogProduct(
+        row,
+        key,
+        title or other.title,
+        description or other.description,
+        categories or other.categories,
+        prices,
+        currency or other.currency,
+        stated or other.stated,
+        rows,
     )
