@@ -8,9 +8,10 @@ from pathlib import Path
 import yaml
 
 from ecomkt.catalog.reading.columns import ColumnKnowledge, read_column_profiles
-from ecomkt.catalog.reading.product import CatalogProduct, Reading, ReadingOptions, RowProblem
-from ecomkt.catalog.reading.read import read_products
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.errors import KnowledgeError, Problem
+from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.knowledge.validation import Node
@@ -37,15 +38,16 @@ def codebook() -> Codebook:
     return load_knowledge().codebook
 
 
-def opened(data: bytes | str, options: ReadingOptions | None = None) -> Reading:
-    """Return the reading of a list."""
+def opened(data: bytes | str, options: ReadingOptions | None = None) -> CatalogSource:
+    """Return a list, settled."""
     content = data.encode() if isinstance(data, str) else data
-    return read_products(io.BytesIO(content), "list", options or ReadingOptions(), column_knowledge(), codebook())
+    source = OpenedList(io.BytesIO(content), "list", len(content))
+    return CatalogSource(source, options or ReadingOptions(), column_knowledge(), codebook())
 
 
 def products_in(data: bytes | str, options: ReadingOptions | None = None) -> list[CatalogProduct]:
     """Return the products of a list of which every row can be read."""
-    found = list(opened(data, options).products)
+    found = list(opened(data, options).products())
     products = [product for product in found if isinstance(product, CatalogProduct)]
     assert products == found
     return products
@@ -53,7 +55,7 @@ def products_in(data: bytes | str, options: ReadingOptions | None = None) -> lis
 
 def flaws_in(data: bytes | str, options: ReadingOptions | None = None) -> list[tuple[int, str, str]]:
     """Return row, column and code of what can't be read."""
-    found = opened(data, options).products
+    found = opened(data, options).products()
     return [(flaw.row, flaw.column, flaw.problem.code) for flaw in found if isinstance(flaw, RowProblem)]
 
 

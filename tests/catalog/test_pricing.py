@@ -18,7 +18,7 @@ READER = shipped_reader()
 def priced(
     cells: list[str], column: str = "", market: str = "", option: str = "", decimal: str | None = None
 ) -> ProductPrice:
-    return Pricing(READER, WORDS, decimal, option).price(cells, column, market)
+    return Pricing(READER, WORDS, decimal, option).price((*cells,), column, market)
 
 
 def codes(price: ProductPrice) -> list[str]:

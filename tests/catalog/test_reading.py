@@ -4,15 +4,20 @@ import csv
 import gzip
 import io
 import json
+from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
-from catalogs import flaws_in, notes_in, opened, products_in
+from catalogs import column_knowledge, flaws_in, notes_in, opened, products_in
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.errors import InputError
+from ecomkt.files import OpenedList
+from ecomkt.knowledge.store import load_knowledge
 
 SHOPIFY = """\
 Handle,Title,Body (HTML),Vendor,Type,Tags,Option1 Value,Variant SKU,Variant Price,Image Src
@@ -220,7 +225,7 @@ def test_the_regular_price_counts_and_the_sale_price_where_there_is_no_other() -
 def test_a_quote_that_is_never_closed_spoils_its_line_alone() -> None:
     text = 'title,price\nJam,3\n"Tea,2\nMilk,1\nRice,4\n'
     assert flaws_in(text) == [(3, "", "unclosed-quote")]
-    found = [product for product in opened(text).products if isinstance(product, CatalogProduct)]
+    found = [product for product in opened(text).products() if isinstance(product, CatalogProduct)]
     assert [(product.row, product.title) for product in found] == [(2, "Jam"), (4, "Milk"), (5, "Rice")]
 
 
@@ -229,12 +234,12 @@ def test_a_damaged_byte_spoils_its_row_alone() -> None:
     data = ("名稱,價格\n" + "\n".join(rows)).encode()
     damaged = data.replace("蜂蜜7,".encode(), b"\xe8\x9c\xff,")
     assert flaws_in(damaged) == [(9, "名稱", "undecodable")]
-    whole = [p for p in opened(damaged).products if isinstance(p, CatalogProduct)]
+    whole = [p for p in opened(damaged).products() if isinstance(p, CatalogProduct)]
     assert whole == [product for product in products_in(data) if product.row != 9]
 
 
 def test_a_row_problem_keeps_the_row() -> None:
-    (flaw,) = (item for item in opened('title,price\n"Tea,2\n').products if isinstance(item, RowProblem))
+    (flaw,) = (item for item in opened('title,price\n"Tea,2\n').products() if isinstance(item, RowProblem))
     assert flaw.cells == ('"Tea,2',)
 
 
@@ -286,7 +291,7 @@ REFUSED = {
 def test_what_can_not_be_read_at_all_is_refused_with_a_way_out(kind: str) -> None:
     data, options, code = REFUSED[kind]
     with pytest.raises(InputError) as refusal:
-        list(opened(data, options).products)
+        list(opened(data, options).products())
     (problem,) = refusal.value.problems
     assert (problem.code, problem.hint != "") == (code, True)
 
@@ -298,7 +303,7 @@ def test_a_header_without_products_is_an_empty_list() -> None:
 def _flaws(data: bytes) -> list[RowProblem]:
     """Return what can't be read of a list; nothing if all of it is refused, as it should be if it is none."""
     with suppress(InputError):
-        return [item for item in opened(data).products if isinstance(item, RowProblem)]
+        return [item for item in opened(data).products() if isinstance(item, RowProblem)]
     return []
 
 
@@ -367,13 +372,13 @@ def test_a_broken_row_changes_no_other(rows: list[tuple[str, str, str]], place: 
     lines = text.splitlines(keepends=True)
     at = 1 + place % len(lines)
     broken = "".join([*lines[:at], '"never closed\n', *lines[at:]])
-    found = [p for p in opened(broken, options).products if isinstance(p, CatalogProduct)]
+    found = [p for p in opened(broken, options).products() if isinstance(p, CatalogProduct)]
     assert [p.title for p in found] == [p.title for p in products_in(text, options)]
 
 
 def test_a_packed_list_is_no_text() -> None:
     with pytest.raises(InputError):
-        list(opened(gzip.compress(b"title\nJam\n")).products)
+        list(opened(gzip.compress(b"title\nJam\n")).products())
 
 
 def test_json_lines_an_array_and_an_envelope_give_the_same_products() -> None:
@@ -392,7 +397,7 @@ def test_variants_within_an_object_are_folded() -> None:
 def test_a_broken_line_of_json_is_one_row() -> None:
     text = '{"id": 1, "title": "Jam"}\n{"id": \n\n{"id": 2, "title": "Tea"}\n7\n'
     assert [code for _, _, code in flaws_in(text)] == ["bad-json"] * len(flaws_in(text))
-    found = [p.title for p in opened(text).products if isinstance(p, CatalogProduct)]
+    found = [p.title for p in opened(text).products() if isinstance(p, CatalogProduct)]
     assert found == ["Jam", "Tea"]
 
 
@@ -410,8 +415,121 @@ def test_an_rss_feed_gives_its_items() -> None:
     assert found == [("1", "Jam & tea", ("Food, Jam",), ("3.50 EUR",)), ("2", "Tea", (), ("2 EUR",))]
 
 
-def test_a_broken_feed_is_read_item_by_item() -> None:
-    broken = RSS.replace("<g:product_type>Jam</g:product_type>", "<g:product_type>Jam</g:category>")
-    found = [(p.key, p.title, p.prices) for p in products_in(broken)]
-    assert found == [("1", "Jam & tea", ("3.50 EUR",)), ("2", "Tea", ("2 EUR",))]
-    assert "broken-xml" in notes_in(broken)
+FLAWED = ["Jam & tea", "A > B"]
+NAMESPACE = ' xmlns:g="http://base.google.com/ns/1.0"'
+BROKEN_FEEDS = {
+    "the wrong end of an element": (
+        RSS.replace("Jam</g:product_type>", "Jam</g:category>"),
+        ["Jam & tea", "Tea"],
+        [(1, "line 4: Opening and ending tag mismatch")],
+    ),
+    "a letter of no XML": (RSS.replace("Tea<", "Tea \x01<"), ["Jam & tea", "Tea"], [(2, "line 5: ")]),
+    "an entity there is not": (RSS.replace("Jam &amp;", "Jam&nbsp;&amp;"), ["Jam& tea", "Tea"], [(1, "nbsp")]),
+    "an item without an end": (RSS.replace("</g:shipping></item>", "</g:shipping>"), ["Jam & tea", "Tea"], [(3, "")]),
+    "cut short in an item": (RSS[: RSS.index("2 EUR")], ["Jam & tea"], [(2, "Premature end of data")]),
+    "an item behind the end": (RSS + "<item><title>Lost</title></item>", ["Jam & tea", "Tea"], [(3, "Extra content")]),
+    "no name for a prefix": (
+        RSS.replace(' xmlns:g="http://base.google.com/ns/1.0"', ""),
+        ["Jam & tea", "Tea"],
+        [(1, "")],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN_FEEDS)
+def test_what_is_broken_in_a_feed_is_told_and_the_rest_is_read(kind: str) -> None:
+    data, titles, flaws = BROKEN_FEEDS[kind]
+    items = list(opened(data).products())
+    assert [item.title for item in items if isinstance(item, CatalogProduct)] == titles
+    told = [(item.row, item.problem) for item in items if isinstance(item, RowProblem)]
+    assert [row for row, _ in told] == [row for row, _ in flaws]
+    assert [problem.code for _, problem in told] == ["broken-xml"] * len(flaws)
+    assert all(words in problem.message for (_, problem), (_, words) in zip(told, flaws, strict=True))
+
+
+BAD_OBJECTS = {
+    "a key twice": '{"title": "x", "title": "y"}',
+    "no number": '{"title": "x", "price": NaN}',
+    "a control character": '{"title": "x\ty"}',
+    "half a character": '{"title": "x\\ud800"}',
+    "too deep": '{"title": "x", "more": ' + "[" * 40 + "]" * 40 + "}",
+    "no object": "7",
+}
+
+
+@pytest.mark.parametrize("form", ["[{}]", "{}"])
+@pytest.mark.parametrize("kind", BAD_OBJECTS)
+def test_an_object_that_json_allows_and_a_list_does_not_is_told_alone(kind: str, form: str) -> None:
+    between = ",\n" if form == "[{}]" else "\n"
+    texts = ['{"id": 1, "title": "Jam"}', BAD_OBJECTS[kind], '{"id": 2, "title": "Tea"}']
+    items = list(opened(form.replace("{}", between.join(texts))).products())
+    assert [item.title for item in items if isinstance(item, CatalogProduct)] == ["Jam", "Tea"]
+    assert [(item.row, item.problem.code) for item in items if isinstance(item, RowProblem)] == [(2, "bad-json")]
+
+
+def test_keys_that_come_up_late_are_columns_of_a_second_pass() -> None:
+    many = [{"id": n, "title": f"Jam {n}", "description": "sweet " * 50} for n in range(1200)]
+    text = "\n".join(map(json.dumps, [*many, {"id": 9999, "title": "Tea", "price": "3 EUR"}]))
+    source = opened(text)
+    passes = [[item for item in source.products() if isinstance(item, CatalogProduct)] for _ in range(2)]
+    assert [len(products) for products in passes] == [1201, 1201]
+    assert (passes[1][-1].title, passes[1][-1].prices) == ("Tea", ("3 EUR",))
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"), [("cp1252", "Café crème"), ("gb18030", "蜂蜜檸檬茶和綠茶"), ("utf-8", "茶")]
+)
+def test_the_encoding_is_settled_wherever_the_first_other_letter_stands(codec: str, text: str) -> None:
+    rows = "".join(f"Jam {n},{n}\n" for n in range(40_000))
+    assert products_in(f"title,price\n{rows}{text},3\n".encode(codec))[-1].title == text
+
+
+class Counted(io.BytesIO):
+    """Counts the bytes that are read."""
+
+    count = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.count += len(data)
+        return data
+
+
+def _workbook(rows: list[list[str]]) -> bytes:
+    buffer = io.BytesIO()
+    with Workbook(buffer) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+HEADER = ["id", "title", "category", "price"]
+LONG = [[str(n), f"Jam {n}", "Food", "1,299 EUR" if n % 2 else "3,50 EUR"] for n in range(20_000)]
+OBJECTS = [dict(zip(HEADER, row, strict=True)) for row in LONG]
+ITEM = "<item><id>{id}</id><title>{title}</title><product_type>{category}</product_type><price>{price}</price></item>"
+APART = [[*row, "id:3" if int(row[0]) > 19_000 else "", "variation", "", row[0]] for row in LONG]
+FORMATS: dict[str, Callable[[], bytes]] = {
+    "csv": lambda: "\n".join("\t".join(row) for row in [HEADER, *LONG]).encode(),
+    "utf-16": lambda: "\n".join("\t".join(row) for row in [HEADER, *LONG]).encode("utf-16"),
+    "variants apart": lambda: "\n".join(
+        "\t".join(row) for row in [["SKU", "Name", "Categories", "Regular price", "Parent", "Type", "x", "ID"], *APART]
+    ).encode(),
+    "jsonl": lambda: "\n".join(map(json.dumps, OBJECTS)).encode(),
+    "json": lambda: json.dumps({"products": OBJECTS}).encode(),
+    "array": lambda: json.dumps(OBJECTS, indent=1).encode(),
+    "xml": lambda: f"<rss><channel>{''.join(ITEM.format(**o) for o in OBJECTS)}</channel></rss>".encode(),
+    "xlsx": lambda: _workbook([HEADER, *LONG]),
+}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_list_is_read_twice_at_most(kind: str) -> None:
+    data = FORMATS[kind]()
+    stream = Counted(data)
+    source = CatalogSource(
+        OpenedList(stream, "list", len(data)), ReadingOptions(), column_knowledge(), load_knowledge().codebook
+    )
+    surveyed = sum(1 for item in source.survey() if isinstance(item, CatalogProduct))
+    assert surveyed == sum(1 for item in source.products() if isinstance(item, CatalogProduct)) > 18_000
+    assert stream.count <= 2.05 * len(data)

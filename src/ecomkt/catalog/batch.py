@@ -4,7 +4,8 @@ What decides the answer is looked up in tables that remember what was seen: a li
 thousands of different profiles, since the certainties of what is derived from a list have one decimal.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +13,6 @@ from typing import NamedTuple
 
 from ecomkt.catalog.prices.numerals import DecimalEvidence, decimal_note
 from ecomkt.catalog.prices.peers import PeerPrices, Peers, peer_group
-from ecomkt.catalog.prices.price import AMBIGUOUS
 from ecomkt.catalog.prices.price_levels import PriceLevels
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
@@ -25,8 +25,10 @@ from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import ProfileReader, Statement, ValueInput
 from ecomkt.safe_text import visible
 
-_MOST_OUTCOMES = 20_000
+_MOST_RESULTS = 20_000
 """How many distinct profiles are remembered; the oldest give way."""
+_MOST_UNCLEAR = 100_000
+"""So many different prices wait for the decimal sign that others show."""
 _ONCE = frozenset({"no-currency", "ambiguous-currency", "no-income-base", "no-approval-limit"})
 """What is wrong with a whole list rather than with a row: it is told once, and the price gives no fact."""
 
@@ -71,11 +73,16 @@ class BatchRules:
     classified: str
     """The attribute that the classifier gives."""
     pricing: Pricing
-    bands: PriceLevels
+    levels: PriceLevels
     market: str | None
     """The value of the market that all products are for, if there is one."""
     given: tuple[Fact, ...]
     """What holds for all products; what a product says itself comes first."""
+
+    @property
+    def market_currency(self) -> str:
+        """Return the currency of the market; empty if there is none, or none is known."""
+        return self.levels.currency_of(self.market) if self.market else ""
 
 
 class _StatedFacts(NamedTuple):
@@ -90,9 +97,11 @@ class Batch:
         self._rules, self._peers = rules, peers
         codebook = rules.recommender.kb.codebook
         self._place = {attribute.slug: number for number, attribute in enumerate(codebook.attributes)}
-        self._stated = lru_cache(_MOST_OUTCOMES)(self._read_stated)
-        self._outcome = lru_cache(_MOST_OUTCOMES)(self._recommend)
-        self._band = lru_cache(_MOST_OUTCOMES)(self._read_band)
+        self._stated = lru_cache(_MOST_RESULTS)(self._read_stated)
+        self._result = lru_cache(_MOST_RESULTS)(self._recommend)
+        self._level = lru_cache(_MOST_RESULTS)(self._read_level)
+        self._market_currency = rules.market_currency
+        self._given_type = any(fact.attribute == rules.classified for fact in rules.given)
         self._numbers: dict[tuple[Profile, tuple[Origin, ...]], int] = {}
         self.notes: dict[Problem, int] = {}
         """What is wrong with the list rather than with a row, with the number of products that it concerns."""
@@ -104,46 +113,52 @@ class Batch:
 
     def answer(self, product: CatalogProduct) -> BatchAnswer | RowProblem:
         """Return the answer for one product, or what is wrong with the codes that it states."""
-        stated, wrong = self._stated(product.stated)
-        if wrong:
-            column, problem = product.stated[0][0], wrong[0]
-            column = next((name for name, cell in product.stated if visible(cell) in problem.message), column)
+        stated, problems = self._stated(product.stated)
+        if problems:
             return RowProblem(
-                product.row, column, problem, (product.key, product.title, *dict(product.stated).values())
+                product.row,
+                problems[0].subject or product.stated[0][0],
+                problems[0],
+                (product.key, product.title, *dict(product.stated).values()),
             )
-        rules = self._rules
         typed: tuple[Fact, ...] = ()
         unsure = None
-        if not any(fact.attribute == rules.classified for fact in (*stated, *rules.given)):
-            found = rules.classifier.classify(product)
-            typed, unsure = found.facts, None if found.facts else found
+        if not self._has_type(stated):
+            classification = self._rules.classifier.classify(product)
+            typed, unsure = classification.facts, None if classification.facts else classification
         priced, problems = self._price(product, stated) if product.prices else ((), ())
-        return BatchAnswer(product, self._outcome(stated, typed, priced), unsure, problems)
+        return BatchAnswer(product, self._result(stated, typed, priced), unsure, problems)
+
+    def _has_type(self, stated: tuple[Fact, ...]) -> bool:
+        wanted = self._rules.classified
+        for fact in stated:
+            if fact.attribute == wanted:
+                return True
+        return self._given_type
 
     def _price(self, product: CatalogProduct, stated: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
-        rules = self._rules
-        currency = rules.bands.currency_of(rules.market) if rules.market else ""
-        price = rules.pricing.price(product.prices, product.currency, currency)
-        problems = list(price.problems)
+        price = self._rules.pricing.price(product.prices, product.currency, self._market_currency)
         facts: tuple[Fact, ...] = ()
         notes = list(price.notes)
         if price.amount is not None:
-            facts, told = self._band(price.amount.low, price.amount.currency, stated)
+            facts, told = self._level(price.amount.low, price.amount.currency, stated)
             notes += told
             facts += self._relative(product, price)
-        for problem in (*notes, *(p for p in problems if p.code in _ONCE)):
-            self.notes[problem] = self.notes.get(problem, 0) + 1
-        return facts, tuple(p for p in problems if p.code not in _ONCE)
+        if price.problems:
+            notes += [problem for problem in price.problems if problem.code in _ONCE]
+        for note in notes:
+            self.notes[note] = self.notes.get(note, 0) + 1
+        return facts, tuple([problem for problem in price.problems if problem.code not in _ONCE])
 
     def _relative(self, product: CatalogProduct, price: ProductPrice) -> tuple[Fact, ...]:
         if self._peers is None or price.amount is None or not product.categories:
             return ()
         return self._peers.facts(peer_group(price.amount.currency, product.categories[0]), price.amount.low)
 
-    def _read_band(
+    def _read_level(
         self, amount: Decimal, currency: str, stated: tuple[Fact, ...]
     ) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
-        found = self._rules.bands.facts(amount, currency, self._rules.market, (*self._rules.given, *stated))
+        found = self._rules.levels.facts(amount, currency, self._rules.market, (*self._rules.given, *stated))
         return found.facts, tuple(problem for problem in (found.problem, found.note) if problem)
 
     def _read_stated(self, stated: tuple[tuple[str, str], ...]) -> _StatedFacts:
@@ -175,7 +190,7 @@ class Batch:
         return ProfileResult(number, *key, top_options(self._rules.recommender.recommend(profile)))
 
 
-class Prepared(NamedTuple):
+class Surveyed(NamedTuple):
     """What a first pass over the whole list settles."""
 
     rules: BatchRules
@@ -183,38 +198,53 @@ class Prepared(NamedTuple):
     notes: tuple[Problem, ...]
 
 
-def prepared(rules: BatchRules, read: Callable[[], Iterable[CatalogProduct | RowProblem]]) -> Prepared:
-    """Return the rules with the decimal sign that the list shows, and its prices by currency and category.
-
-    `read` gives the products anew; it is called a second time only where the sign decides what some prices are.
-    """
-    evidence = DecimalEvidence()
-    prices, unclear = _peer_prices(rules, _watched(read(), evidence))
-    if rules.pricing.decimal is not None or not unclear or evidence.sign is None:
-        return Prepared(rules, prices, ())
-    decided = replace(rules, pricing=rules.pricing.deciding(evidence.sign))
-    return Prepared(decided, _peer_prices(decided, read())[0], (decimal_note(evidence.sign),))
-
-
-def _watched(
-    products: Iterable[CatalogProduct | RowProblem], evidence: DecimalEvidence
-) -> Iterator[CatalogProduct | RowProblem]:
+def surveyed(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem]) -> Surveyed:
+    """Return the rules with the decimal sign that the list shows, and its prices by currency and category."""
+    prices = _ListPrices(rules)
     for product in products:
-        if not isinstance(product, RowProblem):
-            for cell in product.prices:
-                evidence.add(cell)
-        yield product
+        if not isinstance(product, RowProblem) and product.prices:
+            prices.add(product)
+    sign = prices.take_unclear()
+    if sign is None:
+        return Surveyed(rules, prices.frozen(), ())
+    return Surveyed(replace(rules, pricing=rules.pricing.deciding(sign)), prices.frozen(), (decimal_note(sign),))
 
 
-def _peer_prices(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem]) -> tuple[Peers, bool]:
-    """Return the prices of a list by currency and category, and whether the decimal sign of some is open."""
-    prices, unclear = PeerPrices(rules.bands.peers), False
-    currency = rules.bands.currency_of(rules.market) if rules.market else ""
-    for product in products:
-        if isinstance(product, RowProblem) or not product.prices:
-            continue
-        price = rules.pricing.price(product.prices, product.currency, currency)
-        if price.amount is not None and product.categories:
-            prices.add(peer_group(price.amount.currency, product.categories[0]), price.amount.low)
-        unclear = unclear or any(problem.code == AMBIGUOUS for problem in price.problems)
-    return prices.frozen(), unclear
+class _ListPrices:
+    """The prices of a list by currency and category, and what they show of its decimal sign."""
+
+    def __init__(self, rules: BatchRules) -> None:
+        self._pricing, self._market_currency = rules.pricing, rules.market_currency
+        self._prices = PeerPrices(rules.levels.peers)
+        self._evidence = DecimalEvidence()
+        self._unclear: Counter[tuple[tuple[str, ...], str, str]] = Counter()
+        self._has_unclear = False
+
+    def add(self, product: CatalogProduct) -> None:
+        """Add the price of a product; one that can be read in two ways waits for what others show."""
+        is_open = self._pricing.decimal is None
+        for cell in product.prices if is_open else ():
+            self._evidence.add(cell)
+        price = self._pricing.price(product.prices, product.currency, self._market_currency)
+        category = product.categories[0] if product.categories else ""
+        if is_open and price.is_ambiguous:
+            self._has_unclear = True
+            self._unclear[product.prices, product.currency, category] += 1
+            if len(self._unclear) > _MOST_UNCLEAR:
+                self.take_unclear()
+        elif price.amount is not None and category:
+            self._prices.add(peer_group(price.amount.currency, category), price.amount.low)
+
+    def take_unclear(self) -> str | None:
+        """Add the prices that wait by the decimal sign that was shown up to now; return it where it decided any."""
+        sign = self._evidence.sign if self._has_unclear else None
+        pricing = self._pricing.deciding(sign) if sign else self._pricing
+        for (cells, currency, category), times in self._unclear.items():
+            price = pricing.price(cells, currency, self._market_currency)
+            if price.amount is not None and category:
+                self._prices.add(peer_group(price.amount.currency, category), price.amount.low, times)
+        self._unclear.clear()
+        return sign
+
+    def frozen(self) -> Peers:
+        return self._prices.frozen()

@@ -10,13 +10,13 @@ from typing import TypeVar
 
 import typer
 
-from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, prepared
+from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, surveyed
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.pricing import Pricing, read_currency, read_sums
 from ecomkt.catalog.reading.columns import Role
-from ecomkt.catalog.reading.product import CatalogProduct, Reading, ReadingOptions, RowProblem
-from ecomkt.catalog.reading.read import read_products
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Classification, TypeAssessment
 from ecomkt.cli.session import Session, tried
@@ -73,7 +73,12 @@ class Listing:
         self.problems = 0
         self._first_problems: list[RowProblem] = []
         self._began = time.monotonic()
-        self.columns: tuple[str, ...] = ()
+        self._catalog: CatalogSource | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the header of the list."""
+        return self._catalog.columns if self._catalog else ()
 
     @property
     def name(self) -> str:
@@ -85,19 +90,18 @@ class Listing:
 
         `bar` says whether a terminal has room to show how far it is: not where the records go there, too.
         """
-        first = self._read()
-        self.columns = first.columns
-        for note in first.notes:
-            _say("note", note)
-        products = iter(first.products)
+        source = self._settled()
+        products = source.survey()
         head = list(islice(products, _LOOKED_AT))
         batch = Batch(self.rules)
         if any(p.prices for p in head if not isinstance(p, RowProblem)):
-            rules, peers, told = prepared(self.rules, lambda: self._read().products)
-            for note in told:
+            rules, peers, notes = surveyed(self.rules, chain(head, products))
+            for note in notes:
                 _say("note", note)
             batch = Batch(rules, peers)
-            head, products = [], iter(self._read().products)
+            head, products = [], source.products()
+        elif source.has_apart_variants:
+            head, products = [], source.products()
         try:
             for answer in self._shown_progress(batch.answers(chain(head, products)), bar):
                 if isinstance(answer, RowProblem):
@@ -117,10 +121,7 @@ class Listing:
 
     def classified(self) -> Iterator[tuple[CatalogProduct, Classification]]:
         """Yield what each product is; of one whose kind the list states, that."""
-        reading = self._read()
-        for note in reading.notes:
-            _say("note", note)
-        for product in self._shown_progress(iter(reading.products), not sys.stdout.isatty()):
+        for product in self._shown_progress(self._settled().products(), not sys.stdout.isatty()):
             if isinstance(product, RowProblem):
                 self._count(product)
                 continue
@@ -165,12 +166,14 @@ class Listing:
         if self.problems:
             raise typer.Exit(ExitCode.FINDINGS)
 
-    def _read(self) -> Reading:
-        self._source.stream.seek(0)
+    def _settled(self) -> CatalogSource:
+        """Return the list, settled; tell what was taken for granted."""
         codebook, translate = self._session.kb.codebook, self._session.derived_name
-        return read_products(
-            self._source.stream, self._source.name, self._options, self.knowledge.columns, codebook, translate
-        )
+        source = CatalogSource(self._source, self._options, self.knowledge.columns, codebook, translate)
+        self._catalog = source
+        for note in source.notes:
+            _say("note", note)
+        return source
 
     def _count(self, flaw: RowProblem) -> None:
         self.problems += 1
@@ -217,7 +220,7 @@ def _rules(session: Session, knowledge: CatalogKnowledge, named: Named) -> Batch
         classifier=Classifier(knowledge, session.kb),
         classified=knowledge.classification.attribute.slug,
         pricing=Pricing(PriceReader(words), words, named.decimal, currency),
-        bands=knowledge.prices.with_incomes(incomes).with_limits(limits),
+        levels=knowledge.prices.with_incomes(incomes).with_limits(limits),
         market=markets[0] if len(markets) == 1 else None,
         given=given.facts,
     )

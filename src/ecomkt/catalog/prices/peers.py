@@ -91,14 +91,14 @@ class PeerPrices:
         self._limit = 2**32
         self._dropped = False
 
-    def add(self, group: str, amount: Decimal) -> None:
-        """Add the price of a product to its group (see `peer_group`)."""
+    def add(self, group: str, amount: Decimal, times: int = 1) -> None:
+        """Add the price of so many products to their group (see `peer_group`)."""
         if amount <= 0 or (self._dropped and crc32(group.encode(errors="surrogatepass")) >= self._limit):
             return
         found = self._groups.get(group)
         if found is None:
             found = self._groups[group] = _Group()
-        found.add(float(amount))
+        found.add(float(amount), times)
         while len(self._groups) > MOST_GROUPS:
             self._drop_half()
 

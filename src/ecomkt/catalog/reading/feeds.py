@@ -7,9 +7,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TextIO, cast
 
-from ecomkt.catalog.reading.encoding import EncodedText, named_codec
+from ecomkt.catalog.reading.encoding import EncodedText, is_damaged, named_codec
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
 from ecomkt.catalog.reading.replay import HEAD, Replay
 from ecomkt.errors import InputError, Problem
@@ -89,7 +89,7 @@ _ENVELOPE = re.compile(r'\s*\{\s*"[^"\\]*"\s*:\s*\[(?=\s*\{)')
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-class _Refusal(ValueError):
+class _RefusedError(ValueError):
     """Why something that JSON's grammar allows is no product."""
 
 
@@ -98,12 +98,12 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _Refusal(f"it has the key {quoted(twice, 40)} twice")
+        raise _RefusedError(f"it has the key {quoted(twice, 40)} twice")
     return found
 
 
 def _no_number(word: str) -> NoReturn:
-    raise _Refusal(f"{word} is no number")
+    raise _RefusedError(f"{word} is no number")
 
 
 _STRICT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_number, object_pairs_hook=_unique)
@@ -213,7 +213,7 @@ def _decoded(text: str, at: int) -> tuple[object, int, Problem | None]:
     """Return the value that stands at a place, where it ends (0 if that can't be told), and why it is no product."""
     try:
         value, end = _STRICT.raw_decode(text, at)
-    except _Refusal as flaw:
+    except _RefusedError as flaw:
         return None, _end_of(text, at), Problem("bad-json", f"this is no product: {flaw}", "mend it there")
     except json.JSONDecodeError as flaw:
         message = f"this is no JSON: {flaw.msg} at character {flaw.pos - at + 1}"
@@ -239,7 +239,7 @@ def _of_value(number: int, value: object, problem: Problem | None, text: str) ->
     if problem is None and isinstance(value, dict):
         try:
             records = list(_flattened(value, 0))
-        except _Refusal as flaw:
+        except _RefusedError as flaw:
             problem = Problem("bad-json", f"this is no product: {flaw}", "mend it there")
     if problem is not None:
         yield _Record(number, {}, problem, _HALF.sub("\ufffd", text[:_SHOWN]))
@@ -250,10 +250,10 @@ def _of_value(number: int, value: object, problem: Problem | None, text: str) ->
 def _flattened(value: Mapping[str, object], level: int) -> Iterator[Cells]:
     """Yield an object as cells, then each object of the lists in it with what its parent says of the rest."""
     if level > _MOST_LEVELS:
-        raise _Refusal(f"it is nested deeper than {_MOST_LEVELS} levels")
+        raise _RefusedError(f"it is nested deeper than {_MOST_LEVELS} levels")
     own = {key: _cell(entry, level) for key, entry in value.items() if not _is_list_of_objects(entry)}
     if _HALF.search("".join(chain(own, own.values()))):
-        raise _Refusal("a text of it holds half a character, or bytes that are none in this encoding")
+        raise _RefusedError("a text of it holds half a character, or bytes that are none in this encoding")
     nested = [child for entry in value.values() if _is_list_of_objects(entry) for child in _children(entry)]
     if nested and "title" not in own and "name" not in own:
         # An envelope around the products.
@@ -287,7 +287,7 @@ def _cell(value: object, level: int) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if level > _MOST_LEVELS:
-        raise _Refusal(f"it is nested deeper than {_MOST_LEVELS} levels")
+        raise _RefusedError(f"it is nested deeper than {_MOST_LEVELS} levels")
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return ", ".join(filter(None, (_cell(part, level + 1) for part in parts)))
 
@@ -295,8 +295,10 @@ def _cell(value: object, level: int) -> str:
 # XML
 
 _ITEMS = frozenset({"item", "entry"})
-_ITEM_END = re.compile(rb"(?<=</)(?:\w+:)?(?:item|entry)\s*>")
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding")
+_ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
+_DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)")
+_REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(amp|lt|gt|quot|apos);", re.DOTALL)
+_NUMBERS = {"amp": "&#38;", "lt": "&#60;", "gt": "&#62;", "quot": "&#34;", "apos": "&#39;"}
 _SEVERAL = frozenset({"product_type"})
 """Elements that may stand several times with a meaning each; of all others the first counts."""
 _BETWEEN = ", "
@@ -310,10 +312,7 @@ class XmlFeed(Feed):
 
     def __init__(self, data: Replay, name: str, options: ReadingOptions) -> None:
         """Raise InputError for a file without items, and for one with a document type."""
-        self._encoding = named_codec(options.encoding) if options.encoding else None
-        if self._encoding is None and not _DECLARED.match(data.head.lstrip()):
-            codec = EncodedText(data, None).encoding.codec
-            self._encoding = None if codec.startswith("utf") else codec
+        self._text = EncodedText(data, options.encoding or _declared(data.head))
         self.notes = (Problem("read-as", f"{name} is read as a product feed in XML"),)
         super().__init__(data)
         if not self.columns:
@@ -324,24 +323,60 @@ class XmlFeed(Feed):
 
     def _records(self) -> Iterator[_Record]:
         target = _ItemTarget()
-        parser, flaws = _parser(target, self._encoding), _Flaws()
+        parser, flaws = _parser(target), _Flaws()
         number = 0
-        with self._data.open() as stream:
-            while chunk := stream.read(_CHUNK):
-                for piece in _pieces(chunk):
-                    parser.feed(piece)
-                    if target.has_doctype:
-                        raise InputError([_UNSAFE])
-                    for cells in target.taken():
-                        number += 1
-                        yield _Record(number, cells, flaws.told(parser))
+        with self._text.open() as text:
+            for piece in _pieces(text):
+                parser.feed(_REFERENCE.sub(_as_number, piece).encode("utf-8", "replace"))
+                if target.has_doctype:
+                    raise InputError([_UNSAFE])
+                for cells in target.taken():
+                    number += 1
+                    yield _Record(number, cells, flaws.told(parser) or _undecodable(piece))
         _close(parser)
         flaw = flaws.told(parser) or flaws.untold(parser)
         if flaw:
-            rest = " ".join(target.unfinished.values())
-            yield _Record(number + 1, {}, flaw, rest or flaw.message)
+            yield _Record(number + 1, {}, flaw, " ".join(target.unfinished.values()) or flaw.message)
 
 
+def _declared(head: bytes) -> str | None:
+    """Return the encoding that the file says it has, unless its first bytes show another."""
+    declared = _DECLARED.match(head)
+    name = declared[1].decode() if declared else "utf-8"
+    try:
+        codec = named_codec(name)
+    except InputError:
+        return None
+    # UTF-8 is what they all say, and is found without being named.
+    return None if codec.startswith("utf") else codec
+
+
+def _pieces(text: TextIO) -> Iterator[str]:
+    """Yield a feed in pieces that end with an item, so that a flaw is told with the item that has it."""
+    kept = ""
+    while chunk := text.read(_CHUNK):
+        kept += chunk
+        start = 0
+        for end in (match.end() for match in _ITEM_END.finditer(kept)):
+            yield kept[start:end]
+            start = end
+        kept = kept[start:]
+        if len(kept) > _MOST_TEXT:
+            yield kept
+            kept = ""
+    yield kept
+
+
+def _as_number(reference: re.Match[str]) -> str:
+    """Return a reference as a number: the parser drops those by name from its first flaw on."""
+    return _NUMBERS[reference[1]] if reference[1] else reference[0]
+
+
+def _undecodable(piece: str) -> Problem | None:
+    return _HALF_READ if is_damaged(piece) else None
+
+
+_HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
 _UNSAFE = Problem(
     "unsafe-xml",
     "the feed has a document type or entities, which could make it read other files",
@@ -349,22 +384,18 @@ _UNSAFE = Problem(
 )
 
 
-def _parser(target: "_ItemTarget", encoding: str | None) -> "etree.XMLParser":
+def _parser(target: "_ItemTarget") -> "etree.XMLParser":
     from lxml import etree
 
-    try:
-        return etree.XMLParser(
-            target=target,
-            encoding=encoding,
-            recover=True,
-            no_network=True,
-            resolve_entities=False,
-            load_dtd=False,
-            huge_tree=False,
-        )
-    except LookupError as flaw:
-        message = f"--encoding {quoted(encoding or '')}: XML can't be read in it"
-        raise InputError([Problem("unknown-encoding", message, "save the feed as UTF-8")]) from flaw
+    return etree.XMLParser(
+        target=cast("etree.ParserTarget", target),
+        encoding="utf-8",
+        recover=True,
+        no_network=True,
+        resolve_entities=False,
+        load_dtd=False,
+        huge_tree=False,
+    )
 
 
 def _close(parser: "etree.XMLParser") -> None:
@@ -375,15 +406,6 @@ def _close(parser: "etree.XMLParser") -> None:
     except etree.XMLSyntaxError:
         # What it says stands in the log of errors, too.
         return
-
-
-def _pieces(chunk: bytes) -> Iterator[bytes]:
-    """Yield a chunk in pieces that end with an item, so that a flaw is told with the item that has it."""
-    start = 0
-    for end in (match.end() for match in _ITEM_END.finditer(chunk)):
-        yield chunk[start:end]
-        start = end
-    yield chunk[start:]
 
 
 class _Flaws:
@@ -403,7 +425,7 @@ class _Flaws:
             is_prefix = entry.domain_name == "NAMESPACE"
             if not (is_prefix and self._prefixes):
                 self._prefixes = self._prefixes or is_prefix
-                message = f"line {entry.line}, column {entry.column}: {visible(entry.message)}"
+                message = f"line {entry.line}: {visible(entry.message)}"
                 return Problem("broken-xml", message, "mend it there; what could be read was taken")
         return None
 

@@ -46,10 +46,15 @@ def find_header(rows: Sequence[Row], known: KnownHeaders) -> Header | None:
     while place + 1 in likely and counts[place + 1] == counts[place] and rows[place + 1].cells != rows[place].cells:
         place += 1
     after = 0
-    while place + after + 1 in likely:
+    # A product may be called like a column, but not in most of its cells.
+    while place + after + 1 in likely and _is_repeated(rows[place + after + 1].cells, counts[place + after + 1]):
         after += 1
     chosen = rows[place]
     return Header(tuple(cell.strip() for cell in chosen.cells), chosen.number, place, after)
+
+
+def _is_repeated(cells: Sequence[str], known: int) -> bool:
+    return known >= 3 or known * 2 >= sum(bool(cell.strip()) for cell in cells)
 
 
 def _is_likely(cells: Sequence[str], known: int) -> bool:

@@ -112,10 +112,8 @@ class CatalogSource:
 
     def _lay(self) -> None:
         self._laid = self.columns
-        self._layout = layout_of(
-            self._laid, self._sample, self._options.columns, self._knowledge, self._attributes
-        )
-        self._reader = RowReader(self._layout, self._knowledge, lambda: self._table.is_damaged)
+        self._layout = layout_of(self._laid, self._sample, self._options.columns, self._knowledge, self._attributes)
+        self._reader = RowReader(self._layout, self._knowledge, self._table)
 
     def _rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows below the header; above it, only what can't be read."""

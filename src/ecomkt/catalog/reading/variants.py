@@ -6,7 +6,7 @@ list, a variant is a product of its own: it has a price and a key, and its title
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ecomkt.catalog.reading.columns import ColumnKnowledge, Role
 from ecomkt.catalog.reading.encoding import is_damaged
@@ -32,40 +32,36 @@ class Member(NamedTuple):
     """What it calls its parent; empty if it has none."""
 
 
+_RowRead = tuple[CatalogProduct, list[str]]
+"""A row as a product, beside its cells."""
+
+
+class Damage(Protocol):
+    """Tells of bytes that can't be decoded."""
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether there have been any: then every cell is looked at."""
+
+
 class RowReader:
     """Reads the rows of a list by its layout."""
 
-    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, is_damaged: Callable[[], bool]) -> None:
-        """`is_damaged` tells whether there have been bytes that can't be decoded: then every cell is looked at."""
-        self._layout, self._totals, self._is_damaged = layout, knowledge.totals, is_damaged
+    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, damage: Damage) -> None:
+        self._layout, self._totals, self._damage = layout, knowledge.totals, damage
         single = {role: numbers[0] for role, numbers in layout.roles.items()}
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: single.get(role, -1) for role in Role}
-        self._folds = self._place[Role.GROUP] >= 0 or self._place[Role.PARENT] >= 0
         self._codes: dict[str, bool] = {}
+        self._section: tuple[str, ...] = ()
 
     def products(
         self, rows: Iterable[Row | RowProblem], apart: Mapping[str, CatalogProduct]
     ) -> Iterator[CatalogProduct | RowProblem]:
         """Yield the products, each with its variants; a row that can't be read comes before the product it is among."""
-        if not self._folds:
-            for item in self._read(rows):
-                yield item if isinstance(item, RowProblem) else item[0]
-            return
-        head: Member | None = None
-        for member in self.members(rows):
-            if isinstance(member, RowProblem):
-                yield member
-            elif head is None:
-                head = _with_variants(member, apart)
-            elif _belongs(member, head):
-                head = Member(_joined(head.product, member.product), head.names, head.group, head.parent)
-            else:
-                if not head.parent or head.parent not in apart:
-                    yield head.product
-                head = _with_variants(member, apart) if apart else member
-        if head is not None and (not head.parent or head.parent not in apart):
-            yield head.product
+        if self._place[Role.GROUP] >= 0 or self._place[Role.PARENT] >= 0:
+            return _folded(self.members(rows), apart)
+        return (item if isinstance(item, RowProblem) else item[0] for item in self._read(rows))
 
     def members(self, rows: Iterable[Row | RowProblem]) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; blank rows, sums and the header once more are passed over."""
@@ -74,70 +70,77 @@ class RowReader:
         for item in self._read(rows):
             if isinstance(item, RowProblem):
                 yield item
-                continue
-            product, cells = item
-            names = (product.key, f"id:{cells[number].strip()}") if parent >= 0 else ()
-            yield Member(product, names, cells[group].strip(), cells[parent].strip())
+            else:
+                product, cells = item
+                names = (product.key, f"id:{cells[number].strip()}") if parent >= 0 else ()
+                yield Member(product, names, cells[group].strip(), cells[parent].strip())
 
-    def _read(self, rows: Iterable[Row | RowProblem]) -> Iterator[tuple[CatalogProduct, list[str]] | RowProblem]:
-        width, totals, sectioned = len(self._layout.columns), self._totals, self._layout.sectioned
-        header = list(self._layout.columns)
-        title, first = self._place[Role.TITLE], header[0]
-        make = self._maker()
-        section: tuple[str, ...] = ()
+    def _read(self, rows: Iterable[Row | RowProblem]) -> Iterator[_RowRead | RowProblem]:
+        damage, read = self._damage, self._row_reader()
+        self._section = ()
         for row in rows:
             if isinstance(row, RowProblem):
                 yield row
-                continue
-            number, cells = row
-            if cells[0] == first and [cell.strip() for cell in cells] == header:
-                continue
-            if self._is_damaged() and (problem := self._damage(row)):
+            elif damage.is_damaged and (problem := self._damaged_cell(row)):
                 yield problem
-                continue
-            if len(cells) != width:
-                cells = [*cells[:width], *[""] * (width - len(cells))]
-            cells.append("")
-            name = cells[title].strip()
-            if not name:
-                if not "".join(cells).strip():
-                    continue
-            elif sectioned and name == name.upper() and not (any(cells[:title]) or any(cells[title + 1 :])):
-                # In capitals, or in letters that have none: a heading.
-                section = (name,)
-                continue
-            elif name.rstrip(":：").casefold() in totals:
-                continue
-            yield make(number, name, cells, section), cells
+            elif (item := read(row)) is not None:
+                yield item
 
-    def _damage(self, row: Row) -> RowProblem | None:
+    def _damaged_cell(self, row: Row) -> RowProblem | None:
         names = self._layout.columns
         for number, cell in enumerate(row.cells):
             if is_damaged(cell):
                 return RowProblem(row.number, names[number] if number < len(names) else "", _UNDECODABLE, (*row.cells,))
         return None
 
-    def _maker(self) -> Callable[[int, str, list[str], tuple[str, ...]], CatalogProduct]:
+    def _row_reader(self) -> Callable[[Row], _RowRead | None]:
+        """Return what makes a product of a row, beside its cells filled up; None of one that is no product."""
+        width, title, make = len(self._layout.columns), self._place[Role.TITLE], self._maker()
+        header, totals = list(self._layout.columns), self._totals
+
+        def read(row: Row) -> _RowRead | None:
+            number, cells = row
+            if cells[0] == header[0] and [cell.strip() for cell in cells] == header:
+                return None
+            if len(cells) != width:
+                cells = [*cells[:width], *[""] * (width - len(cells))]
+            cells.append("")
+            name = cells[title].strip()
+            if not name:
+                return (make(number, name, cells), cells) if "".join(cells).strip() else None
+            if self._is_heading(name, cells) or name.rstrip(":：").casefold() in totals:
+                return None
+            return make(number, name, cells), cells
+
+        return read
+
+    def _is_heading(self, name: str, cells: list[str]) -> bool:
+        """Return whether a text stands alone in its row, in capitals or letters that have none; remember it if so."""
+        if not self._layout.sectioned or name != name.upper() or sum(map(bool, cells)) > 1:
+            return False
+        self._section = (name,)
+        return True
+
+    def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
         roles, place, attribute = self._layout.roles, self._place, self._layout.priced
         key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
         price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
         categories = roles.get(Role.CATEGORY, ())
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
-        def product(number: int, name: str, cells: list[str], section: tuple[str, ...]) -> CatalogProduct:
+        def product(number: int, name: str, cells: list[str]) -> CatalogProduct:
             amount = cells[price].strip()
             if not amount and others:
                 amount = next((cell for other in others if (cell := cells[other].strip())), "")
             stated = tuple([(slug, cell) for slug, at in facts if (cell := cells[at].strip())])
             if amount and attribute and self._is_price_code(amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
-            named = tuple([cell for at in categories if (cell := cells[at].strip())])
             return CatalogProduct(
                 number,
                 cells[key].strip() or str(number),
                 name,
                 cells[text],
-                named or section,
+                tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section,
                 (amount,) if amount else (),
                 cells[currency].strip(),
                 stated,
@@ -153,6 +156,24 @@ class RowReader:
             known = len(self._codes) < _MOST_CODES and is_code(self._layout.priced[0], cell)
             self._codes[cell] = known
         return bool(known)
+
+
+def _folded(
+    members: Iterable[Member | RowProblem], apart: Mapping[str, CatalogProduct]
+) -> Iterator[CatalogProduct | RowProblem]:
+    head: Member | None = None
+    for member in members:
+        if isinstance(member, RowProblem):
+            yield member
+        elif head is not None and _belongs(member, head):
+            head = Member(_joined(head.product, member.product), head.names, head.group, head.parent)
+        else:
+            # A variant that was folded into its parent elsewhere is no product.
+            if head is not None and not (head.parent and head.parent in apart):
+                yield head.product
+            head = _with_variants(member, apart) if apart else member
+    if head is not None and not (head.parent and head.parent in apart):
+        yield head.product
 
 
 class ApartVariants:

@@ -33,9 +33,9 @@ class Workbook:
             book = CalamineWorkbook.from_filelike(io.BytesIO(content))
             names = list(book.sheet_names)
             sheets = [_named(names, options.sheet)] if options.sheet else names
-            chosen, self._rows = "", list[list[object]]()
+            chosen, self._rows = "", list[Sequence[object]]()
             for chosen in sheets:
-                self._rows = book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
+                self._rows = list(book.get_sheet_by_name(chosen).to_python(skip_empty_area=False))
                 if any(sum(cell not in ("", None) for cell in row) >= _LEAST_COLUMNS for row in self._rows):
                     break
         except CalamineError as flaw:

@@ -34,6 +34,8 @@ _MOST_CATEGORIES = 4
 """The most telling stand first; a list of tags goes on for long."""
 _MOST_KEPT = 4096
 """Combinations of categories, and of contributions, that are kept: they repeat, and a catalogue has some hundreds."""
+_MOST_TEXTS = 1024
+"""Products, and descriptions, that are kept: shops write what is common to many of theirs again and again."""
 _MARKUP = 4
 """A description may have as many characters of markup to one of text, less one."""
 _WORKS = re.compile("\u300a[^\u300a\u300b]*\u300b")
@@ -82,6 +84,9 @@ class Classifier:
         self._fact = lru_cache(_MOST_KEPT)(Fact)
         self._certainty = lru_cache(_MOST_KEPT)(fold)
         self._filed = lru_cache(_MOST_KEPT)(self._in_categories)
+        self._described = lru_cache(_MOST_TEXTS)(self._in_text)
+        self._classified = lru_cache(_MOST_TEXTS)(self._classify)
+        self._most_markup = known.weights.characters * _MARKUP
         weights = known.weights
         # Of a word that is beside the name of the thing, and of one that is it.
         self._in_title = (
@@ -92,20 +97,32 @@ class Classifier:
 
     def classify(self, product: CatalogProduct) -> Classification:
         """Return what the product is; the same for the same title, description and categories."""
+        categories = product.categories
+        return self._classified(
+            product.title[:_MOST_TITLE],
+            tuple([text[:_MOST_TITLE] for text in categories[:_MOST_CATEGORIES]]) if categories else (),
+            product.description[: self._most_markup],
+        )
+
+    def _classify(self, title: str, categories: tuple[str, ...], description: str) -> Classification:
         told = self._in_title
         found = [
             each
-            for term, is_head in self._terms.with_head(self._terms.folded(_without_works(product.title[:_MOST_TITLE])))
+            for term, is_head in self._terms.with_head(self._terms.folded(_without_works(title)))
             for each in told[is_head][term]
         ]
-        if product.categories:
-            found += self._filed(tuple([text[:_MOST_TITLE] for text in product.categories[:_MOST_CATEGORIES]]))
-        if product.description:
-            text = self._terms.folded(_without_markup(product.description, self._knowledge.weights.characters))
-            # A description names things in passing: no place in it tells which one is sold.
-            found += [each for term in self._terms.anywhere(text) for each in self._in_description[term]]
+        if categories:
+            found += self._filed(categories)
+        if description:
+            found += self._described(description)
         candidates = self._assessed(tuple(found))
         return Classification(self._facts(candidates), candidates)
+
+    def _in_text(self, description: str) -> tuple[Found, ...]:
+        text = self._terms.folded(_without_markup(description, self._knowledge.weights.characters))
+        # A description names things in passing: no place in it tells which one is sold.
+        told = self._in_description
+        return tuple([each for term in self._terms.anywhere(text) for each in told[term]])
 
     def _in_categories(self, categories: tuple[str, ...]) -> tuple[Found, ...]:
         weights, found = self._knowledge.weights, list[Found]()
@@ -177,5 +194,4 @@ def _without_works(title: str) -> str:
 
 
 def _without_markup(text: str, most: int) -> str:
-    text = text[: most * _MARKUP]
     return (_TAGS.sub(" ", text) if "<" in text or "&" in text else text)[:most]
