@@ -53,8 +53,9 @@ def print_view(view: object, wording: "Wording", choice: str = SCREEN, color: st
     elif format_.json:
         _print_json("".join(content))
     else:
-        for text in content:
-            print_text(text)
+        # One flush for all: a manual has thousands of lines.
+        with writing():
+            sys.stdout.writelines(visible(text, keep_lines=True) for text in content)
 
 
 def format_of_file(view: type, path: Path, *, force: bool) -> Format:

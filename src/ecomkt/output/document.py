@@ -3,6 +3,7 @@
 Texts are plain: a format escapes them as it must. A view builds the document, a screen being a short one.
 """
 
+from collections.abc import Iterable
 from enum import Enum
 
 from msgspec import Struct
@@ -60,6 +61,16 @@ class Callout(Struct, frozen=True):
     text: str
     details: tuple[str, ...]
     """The laws with how they were verified, or the sources."""
+
+
+def says(text: str, *, strong: bool = False, tone: Tone = Tone.PLAIN) -> Paragraph:
+    """Return a paragraph of one piece."""
+    return Paragraph((Run(text, strong=strong, tone=tone),))
+
+
+def bullets(texts: Iterable[str]) -> Bullets:
+    """Return a list of plain texts."""
+    return Bullets(tuple((Run(text),) for text in texts))
 
 
 Cell = str | Run

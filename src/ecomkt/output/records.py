@@ -13,6 +13,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ecomkt.errors import Location
 from ecomkt.inference.premises import PremiseReading
+from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity
 from ecomkt.language.text import LANGUAGES
@@ -174,6 +175,18 @@ def location_record(location: Location) -> LocationRecord:
     return LocationRecord(file=location.file, line=location.line, column=location.column)
 
 
+def head(kb: KnowledgeBase, engine: str, version: str, wording: Wording) -> dict[str, Any]:
+    """Return the fields of a `ResultRecord`; `version` is that of the program."""
+    provenance = provenance_record(kb, engine, version)
+    return {"schema_version": SCHEMA_VERSION, "provenance": provenance, "lang": wording.language}
+
+
+def standing(assessment: Assessment) -> dict[str, Any]:
+    """Return how certain an option is, as fields of a record or cells of a row."""
+    certainty, verdict = rounded(assessment.certainty), assessment.verdict.slug
+    return {"certainty": certainty, "verdict": verdict, "recommended": assessment.recommended}
+
+
 def profile_record(kb: KnowledgeBase, profile: Profile, wording: Wording) -> ProfileRecord:
     """Return the facts by attribute, in file order."""
     return {
@@ -183,9 +196,9 @@ def profile_record(kb: KnowledgeBase, profile: Profile, wording: Wording) -> Pro
     }
 
 
-def code_record(code: Code, wording: Wording) -> CodeRecord:
-    """Return a code."""
-    return CodeRecord(option=code.slug, code=code.letter, name=wording.say(code.name))
+def named(code: Code, wording: Wording) -> dict[str, Any]:
+    """Return the fields of a `CodeRecord`, or cells of a row."""
+    return {"option": code.slug, "code": code.letter, "name": wording.say(code.name)}
 
 
 def premise_record(reading: PremiseReading, holds: bool | UnsetType = UNSET) -> PremiseRecord:
@@ -242,8 +255,7 @@ def rule_fields(rule: Rule, wording: Wording) -> dict[str, Any]:
 
 
 def _fact(fact: Fact, code: Code, wording: Wording) -> FactRecord:
-    certainty = rounded(fact.certainty) if fact.certainty < 1 else UNSET
-    return FactRecord(option=code.slug, code=code.letter, name=wording.say(code.name), certainty=certainty)
+    return FactRecord(**named(code, wording), certainty=rounded(fact.certainty) if fact.certainty < 1 else UNSET)
 
 
 def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[str, object]:

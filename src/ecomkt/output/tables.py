@@ -1,6 +1,6 @@
 """A result as rows: for CSV, TSV and workbooks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -16,6 +16,12 @@ class Table(Struct, frozen=True):
     rows: Iterable[Sequence[Value]]
     title: str = ""
     """What a workbook calls the sheet."""
+
+
+def table_of(columns: str, rows: Iterable[Mapping[str, Value]]) -> Table:
+    """Return a table of rows that name their cells; those they don't name stay empty; blanks part the columns."""
+    names = tuple(columns.split())
+    return Table(names, (tuple(map(row.get, names)) for row in rows))
 
 
 def safe_cell(value: Value) -> str | int | float:

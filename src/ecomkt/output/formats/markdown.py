@@ -4,24 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
-from ecomkt.output.document import (
-    Bars,
-    Block,
-    Bullets,
-    Callout,
-    Cell,
-    Command,
-    Document,
-    Facts,
-    Grid,
-    Outline,
-    Paragraph,
-    Ranking,
-    Run,
-    Steps,
-    Strategy,
-    Tone,
-)
+from ecomkt.output import document as blocks
 from ecomkt.safe_text import visible
 
 TAKES = "document"
@@ -30,7 +13,7 @@ SUFFIXES = (".md", ".markdown")
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|!~&$])")
 
 
-def write(document: Document) -> Iterator[str]:
+def write(document: blocks.Document) -> Iterator[str]:
     """Yield the lines."""
     yield from (f"{line.rstrip()}\n" for line in _lines(document))
 
@@ -40,7 +23,7 @@ def escaped(text: str) -> str:
     return _SIGNS.sub(r"\\\1", visible(text))
 
 
-def _lines(document: Document) -> Iterator[str]:
+def _lines(document: blocks.Document) -> Iterator[str]:
     yield f"# {_flat(document.title)}"
     for line in filter(None, (document.subtitle, *document.byline)):
         yield from ("", _flat(line))
@@ -57,30 +40,30 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 @singledispatch
-def _block(block: Block) -> Iterator[str]:
+def _block(block: blocks.Block) -> Iterator[str]:
     """Yield the lines of a block."""
     raise TypeError(type(block))
 
 
 @_block.register
-def _(block: Paragraph) -> Iterator[str]:
+def _(block: blocks.Paragraph) -> Iterator[str]:
     yield _inline(block.runs)
 
 
 @_block.register
-def _(block: Bullets) -> Iterator[str]:
+def _(block: blocks.Bullets) -> Iterator[str]:
     for number, item in enumerate(block.items, 1):
         yield f"{f'{number}.' if block.numbered else '-'} {_inline(item)}"
 
 
 @_block.register
-def _(block: Callout) -> Iterator[str]:
+def _(block: blocks.Callout) -> Iterator[str]:
     yield f"- **{_flat(block.title)}** {_flat(block.text)}"
     yield from (f"  - {_flat(detail)}" for detail in block.details)
 
 
 @_block.register
-def _(block: Grid) -> Iterator[str]:
+def _(block: blocks.Grid) -> Iterator[str]:
     if block.caption:
         yield from (f"**{_flat(block.caption)}**", "")
     yield f"| {' | '.join(map(_flat, block.columns))} |"
@@ -89,26 +72,26 @@ def _(block: Grid) -> Iterator[str]:
 
 
 @_block.register
-def _(block: Ranking) -> Iterator[str]:
+def _(block: blocks.Ranking) -> Iterator[str]:
     yield from _block(block.grid)
     if block.note:
         yield from ("", _flat(block.note))
 
 
 @_block.register
-def _(block: Outline) -> Iterator[str]:
+def _(block: blocks.Outline) -> Iterator[str]:
     for entry in block.entries:
         text = _code(entry.text) if entry.code else _flat(entry.text)
-        yield f"{'  ' * entry.depth}- {f'**{text}**' if entry.tone is Tone.STOP else text}"
+        yield f"{'  ' * entry.depth}- {f'**{text}**' if entry.tone is blocks.Tone.STOP else text}"
 
 
 @_block.register
-def _(block: Facts) -> Iterator[str]:
+def _(block: blocks.Facts) -> Iterator[str]:
     yield from (f"- **{_flat(name)}** {_flat(value)}" for name, value in block.entries)
 
 
 @_block.register
-def _(block: Bars) -> Iterator[str]:
+def _(block: blocks.Bars) -> Iterator[str]:
     yield from (f"### {_flat(block.title)}", "")
     for bar in block.bars:
         source = f" ({_flat(bar.source)})" if bar.source else ""
@@ -116,7 +99,7 @@ def _(block: Bars) -> Iterator[str]:
 
 
 @_block.register
-def _(block: Strategy) -> Iterator[str]:
+def _(block: blocks.Strategy) -> Iterator[str]:
     for number, stage in enumerate(block.stages, 1):
         yield f"{number}. **{_flat(stage.title)}**"
         yield from (f"   - {_flat(option.label)}: {_flat(option.shown)}" for option in stage.options)
@@ -125,7 +108,7 @@ def _(block: Strategy) -> Iterator[str]:
 
 
 @_block.register
-def _(block: Steps) -> Iterator[str]:
+def _(block: blocks.Steps) -> Iterator[str]:
     for number, stage in enumerate(block.stages, 1):
         yield f"{number}. **{_flat(stage.title)}**"
         yield from (f"   - **{_flat(name)}** {_flat(value)}" for name, value in stage.entries)
@@ -134,7 +117,7 @@ def _(block: Steps) -> Iterator[str]:
 
 
 @_block.register
-def _(block: Command) -> Iterator[str]:
+def _(block: blocks.Command) -> Iterator[str]:
     shown = visible(block.line, keep_lines=True)
     fence = "```"
     while fence in shown:
@@ -142,15 +125,15 @@ def _(block: Command) -> Iterator[str]:
     yield from (f"{fence}sh", *shown.split("\n"), fence)
 
 
-def _cell(cell: Cell) -> str:
-    return _run(cell) if isinstance(cell, Run) else _flat(cell)
+def _cell(cell: blocks.Cell) -> str:
+    return _run(cell) if isinstance(cell, blocks.Run) else _flat(cell)
 
 
-def _inline(runs: Sequence[Run]) -> str:
+def _inline(runs: Sequence[blocks.Run]) -> str:
     return "".join(map(_run, runs))
 
 
-def _run(run: Run) -> str:
+def _run(run: blocks.Run) -> str:
     text = _code(run.text) if run.code else _flat(run.text)
     mark = "**" * run.strong + "*" * run.emphasis
     if mark and text.strip():

@@ -3,23 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
-from ecomkt.output.document import (
-    Bar,
-    Bars,
-    Block,
-    Bullets,
-    Callout,
-    Command,
-    Document,
-    Facts,
-    Grid,
-    Outline,
-    Paragraph,
-    Ranking,
-    Run,
-    Steps,
-    Strategy,
-)
+from ecomkt.output import document as blocks
 from ecomkt.safe_text import visible
 
 TAKES = "screen"
@@ -30,13 +14,13 @@ _INDENT = 2
 Line = tuple[str, ...]
 
 
-def write(document: Document) -> Iterator[str]:
+def write(document: blocks.Document) -> Iterator[str]:
     """Yield one line for each thing that a screen shows."""
     for line in _lines(document):
         yield "\t".join(map(_flat, line)) + "\n"
 
 
-def _lines(document: Document) -> Iterator[Line]:
+def _lines(document: blocks.Document) -> Iterator[Line]:
     yield from ((text,) for text in (document.title, document.subtitle, *document.byline) if text)
     for section in document.sections:
         if section.title:
@@ -47,35 +31,35 @@ def _lines(document: Document) -> Iterator[Line]:
 
 
 @singledispatch
-def _block(block: Block) -> Iterator[Line]:
+def _block(block: blocks.Block) -> Iterator[Line]:
     """Yield the cells of each line of a block."""
     raise TypeError(type(block))
 
 
 @_block.register
-def _(block: Paragraph) -> Iterator[Line]:
+def _(block: blocks.Paragraph) -> Iterator[Line]:
     yield (_inline(block.runs),)
 
 
 @_block.register
-def _(block: Bullets) -> Iterator[Line]:
+def _(block: blocks.Bullets) -> Iterator[Line]:
     for number, item in enumerate(block.items, 1):
         yield (f"{f'{number}.' if block.numbered else '-'} {_inline(item)}",)
 
 
 @_block.register
-def _(block: Callout) -> Iterator[Line]:
+def _(block: blocks.Callout) -> Iterator[Line]:
     yield block.title, block.text
     yield from (("", detail) for detail in block.details)
 
 
 @_block.register
-def _(block: Facts) -> Iterator[Line]:
+def _(block: blocks.Facts) -> Iterator[Line]:
     yield from block.entries
 
 
 @_block.register
-def _(block: Grid) -> Iterator[Line]:
+def _(block: blocks.Grid) -> Iterator[Line]:
     caption = (block.caption,) if block.caption else ()
     if any(block.columns):
         yield *caption, *block.columns
@@ -85,7 +69,7 @@ def _(block: Grid) -> Iterator[Line]:
 
 
 @_block.register
-def _(block: Ranking) -> Iterator[Line]:
+def _(block: blocks.Ranking) -> Iterator[Line]:
     for option in block.options:
         yield block.title, option.place, option.name, option.shown, option.verdict, option.reason
     if block.note:
@@ -93,17 +77,17 @@ def _(block: Ranking) -> Iterator[Line]:
 
 
 @_block.register
-def _(block: Outline) -> Iterator[Line]:
+def _(block: blocks.Outline) -> Iterator[Line]:
     yield from ((" " * (_INDENT * entry.depth) + entry.text,) for entry in block.entries)
 
 
 @_block.register
-def _(block: Bars) -> Iterator[Line]:
+def _(block: blocks.Bars) -> Iterator[Line]:
     yield from ((block.title, *_bar(bar)) for bar in block.bars)
 
 
 @_block.register
-def _(block: Strategy) -> Iterator[Line]:
+def _(block: blocks.Strategy) -> Iterator[Line]:
     for stage in block.stages:
         yield from ((stage.title, *_bar(bar)) for bar in stage.options)
         if not stage.options:
@@ -111,7 +95,7 @@ def _(block: Strategy) -> Iterator[Line]:
 
 
 @_block.register
-def _(block: Steps) -> Iterator[Line]:
+def _(block: blocks.Steps) -> Iterator[Line]:
     for number, stage in enumerate(block.stages, 1):
         head = f"{number}. {stage.title}"
         yield from ((head, name, value) for name, value in stage.entries)
@@ -120,15 +104,15 @@ def _(block: Steps) -> Iterator[Line]:
 
 
 @_block.register
-def _(block: Command) -> Iterator[Line]:
+def _(block: blocks.Command) -> Iterator[Line]:
     yield from ((line,) for line in block.line.split("\n"))
 
 
-def _bar(bar: Bar) -> Line:
+def _bar(bar: blocks.Bar) -> Line:
     return (bar.shown, bar.label, bar.source) if bar.source else (bar.shown, bar.label)
 
 
-def _inline(runs: Sequence[Run]) -> str:
+def _inline(runs: Sequence[blocks.Run]) -> str:
     return "".join(run.text for run in runs)
 
 

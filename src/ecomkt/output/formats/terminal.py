@@ -10,42 +10,22 @@ from rich.table import Table
 from rich.text import Text
 
 from ecomkt.language.wording import colon_of
-from ecomkt.output.document import (
-    Bar,
-    Bars,
-    Block,
-    Bullets,
-    Callout,
-    Cell,
-    Command,
-    Document,
-    Facts,
-    Grid,
-    Outline,
-    Paragraph,
-    RankedOption,
-    Ranking,
-    Run,
-    Section,
-    Steps,
-    Strategy,
-    Tone,
-)
+from ecomkt.output import document as blocks
 from ecomkt.safe_text import visible
 
 TAKES = "screen"
 
 _STYLES = {
-    Tone.PLAIN: "",
-    Tone.STOP: "bold white on red",
-    Tone.HIGH: "bold red",
-    Tone.MEDIUM: "bold yellow",
-    Tone.NOTE: "bold",
-    Tone.HEADING: "bold",
-    Tone.FAINT: "dim",
-    Tone.FOR: "green",
-    Tone.AGAINST: "red",
-    Tone.MARKED: "yellow",
+    blocks.Tone.PLAIN: "",
+    blocks.Tone.STOP: "bold white on red",
+    blocks.Tone.HIGH: "bold red",
+    blocks.Tone.MEDIUM: "bold yellow",
+    blocks.Tone.NOTE: "bold",
+    blocks.Tone.HEADING: "bold",
+    blocks.Tone.FAINT: "dim",
+    blocks.Tone.FOR: "green",
+    blocks.Tone.AGAINST: "red",
+    blocks.Tone.MARKED: "yellow",
 }
 _INDENT = 2
 _REASON_INDENT = 4
@@ -55,7 +35,7 @@ _NARROW = 60
 _FIGURES = len("−1.00")
 
 
-def write(document: Document) -> Iterator[RenderableType]:
+def write(document: blocks.Document) -> Iterator[RenderableType]:
     """Yield the parts of the screen, for a console of Rich."""
     return _Screen(document).parts()
 
@@ -70,7 +50,7 @@ def bar(certainty: float, cells: int = _BAR_CELLS, *, blocks: bool = True) -> st
 class _Screen:
     """Lays out one document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: blocks.Document) -> None:
         self._document, self._colon = document, colon_of(document.language)
 
     def parts(self) -> Iterator[RenderableType]:
@@ -83,7 +63,7 @@ class _Screen:
             yield from self._section(section, first=number == 0 and not document.title)
         yield from (_text(line, "dim") for line in document.footer)
 
-    def _section(self, section: Section, *, first: bool) -> Iterator[RenderableType]:
+    def _section(self, section: blocks.Section, *, first: bool) -> Iterator[RenderableType]:
         if section.title:
             yield from () if first else (Text(),)
             yield _text(section.title, "bold")
@@ -91,41 +71,41 @@ class _Screen:
             yield from self._block(block)
 
     @singledispatchmethod
-    def _block(self, block: Block) -> Iterator[RenderableType]:
+    def _block(self, block: blocks.Block) -> Iterator[RenderableType]:
         raise TypeError(type(block))
 
     @_block.register
-    def _(self, block: Paragraph) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Paragraph) -> Iterator[RenderableType]:
         yield _runs(block.runs)
 
     @_block.register
-    def _(self, block: Bullets) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Bullets) -> Iterator[RenderableType]:
         for number, item in enumerate(block.items, 1):
             yield _hung(f"{number}." if block.numbered else "-", _runs(item))
 
     @_block.register
-    def _(self, block: Callout) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Callout) -> Iterator[RenderableType]:
         yield self._labelled(block.title, block.text, _STYLES[block.tone])
         yield from (_indented(_text(detail, "dim"), _INDENT) for detail in block.details)
 
     @_block.register
-    def _(self, block: Facts) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Facts) -> Iterator[RenderableType]:
         yield from (self._labelled(name, value) for name, value in block.entries)
 
     @_block.register
-    def _(self, block: Outline) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Outline) -> Iterator[RenderableType]:
         for entry in block.entries:
             yield _indented(_text(entry.text, _STYLES[entry.tone]), _INDENT * entry.depth)
 
     @_block.register
-    def _(self, block: Grid) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Grid) -> Iterator[RenderableType]:
         if block.caption:
             yield _text(block.caption, "bold")
         if block.columns or block.rows:
             yield _table(block)
 
     @_block.register
-    def _(self, block: Ranking) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Ranking) -> Iterator[RenderableType]:
         if block.short:
             for option in block.options:
                 line = self._labelled(block.title, f"{option.name}  {option.shown} ")
@@ -139,25 +119,25 @@ class _Screen:
                 yield _indented(_text(option.same or option.reason, "dim"), _REASON_INDENT)
 
     @_block.register
-    def _(self, block: Bars) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Bars) -> Iterator[RenderableType]:
         yield _text(block.title, "bold")
         yield _bars(block.bars)
 
     @_block.register
-    def _(self, block: Strategy) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Strategy) -> Iterator[RenderableType]:
         for stage in block.stages:
             yield _text(stage.title, "bold")
             yield _bars(stage.options) if stage.options else _indented(_text(block.nothing, "dim"), _INDENT)
 
     @_block.register
-    def _(self, block: Steps) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Steps) -> Iterator[RenderableType]:
         for number, stage in enumerate(block.stages, 1):
             yield _text(f"{number}. {stage.title}", "bold")
             yield from (_indented(self._labelled(name, value, ""), _REASON_INDENT) for name, value in stage.entries)
             yield from (_indented(_text(stage.source, "dim"), _REASON_INDENT),) if stage.source else ()
 
     @_block.register
-    def _(self, block: Command) -> Iterator[RenderableType]:
+    def _(self, block: blocks.Command) -> Iterator[RenderableType]:
         yield from (_indented(_text(line), _INDENT) for line in block.line.split("\n"))
 
     def _labelled(self, label: str, text: str, style: str = "bold") -> Text:
@@ -168,11 +148,11 @@ def _text(text: str, style: str = "") -> Text:
     return Text(visible(text, keep_lines=True), style=style, overflow="fold")
 
 
-def _runs(runs: Sequence[Run]) -> Text:
+def _runs(runs: Sequence[blocks.Run]) -> Text:
     return Text("", overflow="fold").join(map(_cell, runs))
 
 
-def _cell(cell: Cell) -> Text:
+def _cell(cell: blocks.Cell) -> Text:
     if isinstance(cell, str):
         return _text(cell)
     style = _STYLES[cell.tone] + " bold" * cell.strong + " italic" * cell.emphasis
@@ -193,10 +173,10 @@ def _indented(text: RenderableType, by: int) -> Padding:
 
 
 def _favour(favoured: bool) -> str:
-    return _STYLES[Tone.FOR if favoured else Tone.FAINT]
+    return _STYLES[blocks.Tone.FOR if favoured else blocks.Tone.FAINT]
 
 
-def _table(block: Grid) -> Table:
+def _table(block: blocks.Grid) -> Table:
     """Return the grid: over the whole width where it has shares, else as wide as its texts."""
     if block.shares:
         table = Table.grid(padding=(0, 1), expand=True)
@@ -214,7 +194,7 @@ def _table(block: Grid) -> Table:
     return table
 
 
-def _bars(bars: Sequence[Bar]) -> Table:
+def _bars(bars: Sequence[blocks.Bar]) -> Table:
     grid = Table.grid(padding=(0, 1), expand=True)
     grid.add_column(justify="right", min_width=_FIGURES, overflow="fold")
     grid.add_column(ratio=1, overflow="fold")
@@ -222,7 +202,7 @@ def _bars(bars: Sequence[Bar]) -> Table:
         label = _text(item.label)
         if item.source:
             label.append(f"  {visible(item.source)}", style="dim")
-        grid.add_row(_text(item.shown, _STYLES[Tone.FOR if item.value > 0 else Tone.AGAINST]), label)
+        grid.add_row(_text(item.shown, _STYLES[blocks.Tone.FOR if item.value > 0 else blocks.Tone.AGAINST]), label)
     return grid
 
 
@@ -251,7 +231,7 @@ def _has_blocks(encoding: str) -> bool:
 class _OptionLine:
     """One option of a ranking; the bar goes where the terminal is narrow."""
 
-    def __init__(self, option: RankedOption) -> None:
+    def __init__(self, option: blocks.RankedOption) -> None:
         self._option = option
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:

@@ -1,6 +1,6 @@
 """Several profiles side by side: who is compared, where every option stands, why the first places differ."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -17,34 +17,11 @@ from ecomkt.explanation.compare import (
     Reason,
 )
 from ecomkt.inference.recommend import Assessment
-from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
-from ecomkt.output.document import Block, Bullets, Cell, Document, Facts, Grid, Paragraph, Run, Section, Tone
-from ecomkt.output.phrases import (
-    assessed_text,
-    caution_callout,
-    caution_counts,
-    certainty_text,
-    fact_text,
-    layers_text,
-    values_text,
-)
-from ecomkt.output.records import (
-    SCHEMA_VERSION,
-    Certainty,
-    CodeRecord,
-    FamilySlug,
-    ProfileRecord,
-    Rank,
-    Record,
-    ResultRecord,
-    VerdictSlug,
-    profile_record,
-    provenance_record,
-    rounded,
-)
-from ecomkt.output.tables import Table, Value
+from ecomkt.output import phrases, records
+from ecomkt.output.document import Block, Cell, Document, Facts, Grid, Paragraph, Run, Section, Tone, bullets, says
+from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import Fact
 
 _NAME_SHARE, _PROFILE_SHARE = 5, 4
@@ -53,43 +30,29 @@ _SHOWN = 3
 """How many leading options of a profile a screen shows, whatever the family."""
 
 COLUMNS = (
-    "kind",
-    "family",
-    "profile",
-    "label",
-    "option",
-    "code",
-    "name",
-    "rank",
-    "certainty",
-    "verdict",
-    "recommended",
-    "differs",
-    "rule",
-    "contribution",
-    "reason",
+    "kind family profile label option code name rank certainty verdict recommended differs rule contribution reason"
 )
 
 _PER_PROFILE = Meta(min_length=FEWEST, max_length=MOST)
 
 
-class ComparedProfileRecord(Record, frozen=True, kw_only=True):
+class ComparedProfileRecord(records.Record, frozen=True, kw_only=True):
     """A profile with what sets it apart."""
 
     label: str
-    profile: ProfileRecord
+    profile: records.ProfileRecord
 
 
-class PlaceRecord(Record, frozen=True, kw_only=True):
+class PlaceRecord(records.Record, frozen=True, kw_only=True):
     """Where an option stands in one profile."""
 
-    rank: Rank
-    certainty: Certainty
-    verdict: VerdictSlug
+    rank: records.Rank
+    certainty: records.Certainty
+    verdict: records.VerdictSlug
     recommended: bool
 
 
-class ComparedOptionRecord(CodeRecord, frozen=True, kw_only=True):
+class ComparedOptionRecord(records.CodeRecord, frozen=True, kw_only=True):
     """An option in every profile; it differs where rank or recommendation is not the same in all of them."""
 
     base: bool
@@ -97,21 +60,21 @@ class ComparedOptionRecord(CodeRecord, frozen=True, kw_only=True):
     differs: bool
 
 
-class ReasonRecord(Record, frozen=True, kw_only=True):
+class ReasonRecord(records.Record, frozen=True, kw_only=True):
     """What a rule adds to an option in each profile; 0 where it did not fire."""
 
-    family: FamilySlug
+    family: records.FamilySlug
     option: str
     rule: str
     because: str
-    contributions: Annotated[list[Certainty], _PER_PROFILE]
+    contributions: Annotated[list[records.Certainty], _PER_PROFILE]
 
 
-class CompareRecord(ResultRecord, frozen=True, kw_only=True):
+class CompareRecord(records.ResultRecord, frozen=True, kw_only=True):
     """The result of `ecomkt compare`; what is said per profile stands in the order of `profiles`."""
 
     profiles: Annotated[list[ComparedProfileRecord], _PER_PROFILE]
-    families: dict[FamilySlug, list[ComparedOptionRecord]]
+    families: dict[records.FamilySlug, list[ComparedOptionRecord]]
     reasons: list[ReasonRecord]
     cautions: Annotated[list[list[str]], _PER_PROFILE]
 
@@ -142,7 +105,7 @@ class CompareView(Struct, frozen=True):
         """Return every option in every profile, why first places differ, and all cautions."""
         comparison = self.comparison
         columns = heads(comparison, wording)
-        sections = [Section("profiles", "", (Bullets(tuple((Run(head),) for head in columns)), *self._about(wording)))]
+        sections = [Section("profiles", "", (bullets(columns), *self._about(wording)))]
         sections += _cautions("stop", comparison, wording)
         for family in comparison.families:
             rows = tuple(
@@ -155,29 +118,24 @@ class CompareView(Struct, frozen=True):
         if reasons:
             sections.append(Section("reasons", wording.label("why-firsts-differ"), reasons))
         sections += _cautions("cautions", comparison, wording)
-        layers, engine = layers_text(comparison.kb, wording), comparison.recommendations[0].engine
-        made = wording.label("made-by", version=self.version, engine=engine, layers=layers)
-        footer = (wording.label("not-legal-advice"), made)
+        footer = phrases.footer(comparison.kb, comparison.recommendations[0].engine, self.version, wording)
         return Document(wording.language, wording.label("side-by-side"), tuple(sections), footer)
 
     def table(self, wording: Wording) -> Table:
         """Return one row for each option, reason or caution and each profile, ready for a pivot table."""
-        rows = (tuple(map(row.get, COLUMNS)) for row in self._rows(wording))
-        return Table(COLUMNS, rows)
+        return table_of(COLUMNS, self._rows(wording))
 
     def record(self, wording: Wording) -> CompareRecord:
         """Return the whole comparison."""
         comparison, recommendations = self.comparison, self.comparison.recommendations
+        labels = (_label_text(label, comparison, wording) for label in comparison.labels)
         return CompareRecord(
-            schema_version=SCHEMA_VERSION,
-            provenance=provenance_record(comparison.kb, recommendations[0].engine, self.version),
-            lang=wording.language,
+            **records.head(comparison.kb, recommendations[0].engine, self.version, wording),
             profiles=[
                 ComparedProfileRecord(
-                    label=_label_text(label, comparison, wording),
-                    profile=profile_record(comparison.kb, recommendation.profile, wording),
+                    label=label, profile=records.profile_record(comparison.kb, recommendation.profile, wording)
                 )
-                for label, recommendation in zip(comparison.labels, recommendations, strict=True)
+                for label, recommendation in zip(labels, recommendations, strict=True)
             ],
             families={
                 family.family.slug: [_option_record(row, wording) for row in family.top(self.top)]
@@ -196,12 +154,12 @@ class CompareView(Struct, frozen=True):
         if self.comparison.common:
             yield Facts(((wording.label("in-common"), common_text(self.comparison, wording)),))
         for note in notes(self.comparison, wording):
-            yield Paragraph((Run(note, strong=True),))
+            yield says(note, strong=True)
 
     def _screen(self, wording: Wording) -> Iterator[Block]:
         comparison = self.comparison
         for caution, warning in _warned(comparison, wording, of_stop=True):
-            yield replace(caution_callout(caution, wording, warning), details=())
+            yield replace(phrases.caution_callout(caution, wording, warning), details=())
         yield from self._about(wording)
         shares = (0, _NAME_SHARE, *(_PROFILE_SHARE for _ in comparison.labels))
         yield Grid("", ("", wording.label("profile"), *heads(comparison, wording)), (), shares=shares)
@@ -216,17 +174,24 @@ class CompareView(Struct, frozen=True):
 
     def _rows(self, wording: Wording) -> Iterator[dict[str, Value]]:
         comparison = self.comparison
-        labels = [_label_text(label, comparison, wording) for label in comparison.labels]
-        numbered = list(enumerate(zip(labels, comparison.recommendations, strict=True), 1))
-        for number, (label, recommendation) in numbered:
-            yield from (_caution_row(c, number, label, wording) for c in recommendation.stops)
+        numbered: list[dict[str, Value]] = [
+            {"profile": number, "label": _label_text(label, comparison, wording)}
+            for number, label in enumerate(comparison.labels, 1)
+        ]
+        together = list(zip(numbered, comparison.recommendations, strict=True))
+        yield from (_caution_row(c, profile, wording) for profile, each in together for c in each.stops)
         for family in comparison.families:
             for row in family.top(self.top):
-                yield from _option_rows(family.family.slug, row, labels, wording)
+                option = {"kind": "option", "family": family.family.slug, **records.named(row.option, wording)}
+                for profile, place in zip(numbered, row.places, strict=True):
+                    standing = {"rank": place.rank or "base", **records.standing(place.assessment)}
+                    yield {**option, **profile, **standing, "differs": row.differs}
         for reason in comparison.reasons:
-            yield from _reason_rows(reason, labels, wording)
-        for number, (label, recommendation) in numbered:
-            yield from (_caution_row(c, number, label, wording) for c in recommendation.warnings)
+            rule = {"rule": reason.rule.id, "reason": wording.say(reason.rule.because)}
+            option = {"kind": "reason", "family": reason.family.slug, **records.named(reason.option, wording)}
+            for profile, contribution in zip(numbered, reason.contributions, strict=True):
+                yield {**option, **profile, **rule, "contribution": records.rounded(contribution)}
+        yield from (_caution_row(c, profile, wording) for profile, each in together for c in each.warnings)
 
 
 def heads(comparison: Comparison, wording: Wording) -> tuple[str, ...]:
@@ -262,7 +227,7 @@ def first_text(first: Assessment | None, wording: Wording) -> str:
     """Return the first place of a family with its certainty."""
     if first is None:
         return wording.label("no-evidence-for-any")
-    return f"{wording.name(first.option)} {assessed_text(first)}"
+    return f"{wording.name(first.option)} {phrases.assessed_text(first)}"
 
 
 def reason_grids(
@@ -292,17 +257,17 @@ def _fact(fact: Fact, comparison: Comparison, wording: Wording) -> str:
     """Return the value alone where its letter says what it is a value of."""
     codebook = comparison.kb.codebook
     if codebook.attribute[fact.attribute].by_slug[fact.value].letter:
-        return values_text((fact,), codebook, wording)
-    return fact_text(fact, codebook, wording)
+        return phrases.values_text((fact,), codebook, wording)
+    return phrases.fact_text(fact, codebook, wording)
 
 
 def _place(place: OptionPlace, beside: OptionPlace, wording: Wording) -> str:
     if place.rank is None:
-        return f"{wording.label('base')} {assessed_text(place.assessment)}"
+        return f"{wording.label('base')} {phrases.assessed_text(place.assessment)}"
     rank = str(place.rank) if place.recommended else f"({place.rank})"
     climbed = (beside.rank or 0) - place.rank
     arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
-    return f"{rank} {assessed_text(place.assessment)}{arrow}"
+    return f"{rank} {phrases.assessed_text(place.assessment)}{arrow}"
 
 
 def _row(row: OptionRow, wording: Wording) -> tuple[Cell, ...]:
@@ -325,11 +290,11 @@ def _reason_cells(reason: Reason, wording: Wording, with_rules: bool) -> tuple[C
 
 def _contribution(contribution: float) -> Run:
     tone = Tone.FOR if contribution > 0 else Tone.AGAINST if contribution < 0 else Tone.FAINT
-    return Run(certainty_text(contribution) if contribution else "0", tone=tone)
+    return Run(phrases.certainty_text(contribution) if contribution else "0", tone=tone)
 
 
 def _mark_key(wording: Wording) -> Paragraph:
-    return Paragraph((Run(wording.label("mark-key"), tone=Tone.FAINT),))
+    return says(wording.label("mark-key"), tone=Tone.FAINT)
 
 
 def _warned(comparison: Comparison, wording: Wording, *, of_stop: bool) -> list[tuple[Caution, str]]:
@@ -352,72 +317,27 @@ def _warning(caution: Caution, by_profile: Sequence[Sequence[Caution]], wording:
 def _cautions(key: str, comparison: Comparison, wording: Wording) -> Iterator[Section]:
     warned = _warned(comparison, wording, of_stop=key == "stop")
     if warned:
-        callouts = tuple(caution_callout(caution, wording, warning) for caution, warning in warned)
+        callouts = tuple(phrases.caution_callout(caution, wording, warning) for caution, warning in warned)
         yield Section(key, wording.label(key), callouts)
 
 
 def _caution_counts(comparison: Comparison, wording: Wording) -> str:
     """Return how many cautions, beside those that stop, there are for each profile; nothing if there are none."""
-    counts = [caution_counts(recommendation.warnings, wording) for recommendation in comparison.recommendations]
+    counts = [phrases.caution_counts(recommendation.warnings, wording) for recommendation in comparison.recommendations]
     parts = [wording.label("warns", word=count, profiles=number) for number, count in enumerate(counts, 1) if count]
     return wording.semicolon.join(parts)
 
 
-def _option_rows(family: str, row: OptionRow, labels: Sequence[str], wording: Wording) -> Iterator[dict[str, Value]]:
-    for number, (label, place) in enumerate(zip(labels, row.places, strict=True), 1):
-        yield {
-            "kind": "option",
-            "family": family,
-            "profile": number,
-            "label": label,
-            **_named(row.option, wording),
-            "rank": place.rank or "base",
-            "certainty": rounded(place.certainty),
-            "verdict": place.assessment.verdict.slug,
-            "recommended": place.recommended,
-            "differs": row.differs,
-        }
-
-
-def _reason_rows(reason: Reason, labels: Sequence[str], wording: Wording) -> Iterator[dict[str, Value]]:
-    for number, (label, contribution) in enumerate(zip(labels, reason.contributions, strict=True), 1):
-        yield {
-            "kind": "reason",
-            "family": reason.family.slug,
-            "profile": number,
-            "label": label,
-            **_named(reason.option, wording),
-            "rule": reason.rule.id,
-            "contribution": rounded(contribution),
-            "reason": wording.say(reason.rule.because),
-        }
-
-
-def _caution_row(caution: Caution, number: int, label: str, wording: Wording) -> dict[str, Value]:
-    severity, text = caution.severity.value, wording.say(caution.because)
-    row: dict[str, Value] = {"kind": "caution", "profile": number, "label": label, "option": caution.id}
-    return {**row, "verdict": severity, "reason": text}
-
-
-def _named(option: Code, wording: Wording) -> dict[str, Value]:
-    return {"option": option.slug, "code": option.letter, "name": wording.say(option.name)}
+def _caution_row(caution: Caution, profile: Mapping[str, Value], wording: Wording) -> dict[str, Value]:
+    row: dict[str, Value] = {"kind": "caution", **profile, "option": caution.id, "verdict": caution.severity.value}
+    return {**row, "reason": wording.say(caution.because)}
 
 
 def _option_record(row: OptionRow, wording: Wording) -> ComparedOptionRecord:
     return ComparedOptionRecord(
-        option=row.option.slug,
-        code=row.option.letter,
-        name=wording.say(row.option.name),
+        **records.named(row.option, wording),
         base=row.option.base,
-        places=[
-            PlaceRecord(
-                rank=place.rank,
-                certainty=rounded(place.certainty),
-                verdict=place.assessment.verdict.slug,
-                recommended=place.recommended,
-            )
-            for place in row.places
-        ],
+        places=[PlaceRecord(rank=place.rank, **records.standing(place.assessment)) for place in row.places],
         differs=row.differs,
     )
 
@@ -428,5 +348,5 @@ def _reason_record(reason: Reason, wording: Wording) -> ReasonRecord:
         option=reason.option.slug,
         rule=reason.rule.id,
         because=wording.say(reason.rule.because),
-        contributions=[rounded(contribution) for contribution in reason.contributions],
+        contributions=[records.rounded(contribution) for contribution in reason.contributions],
     )

@@ -11,7 +11,7 @@ from ecomkt.knowledge.sources import Source
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGE_NAMES, LANGUAGES, Text
 from ecomkt.language.wording import Wording
-from ecomkt.output.document import Block, Bullets, Cell, Document, Grid, Paragraph, Run, Section
+from ecomkt.output.document import Block, Bullets, Cell, Document, Grid, Run, Section, says
 from ecomkt.output.phrases import when_text
 from ecomkt.output.views.show import conclusion_texts, trait_rows
 
@@ -29,7 +29,7 @@ class DocsView(Struct, frozen=True):
     def document(self, wording: Wording) -> Document:
         """Return the manual."""
         layers = wording.comma.join(f"{layer.name} {layer.version}" for layer in self.kb.layers)
-        about = Section("about", "", (_says(wording.label(f"manual-{self.part}-about")),))
+        about = Section("about", "", (says(wording.label(f"manual-{self.part}-about")),))
         manual = _Manual(self.kb, wording)
         sections = manual.codes() if self.part == "codes" else manual.rules()
         title, made = wording.label(f"manual-{self.part}"), wording.label("manual-made", layers=layers)
@@ -57,19 +57,19 @@ class _Manual:
         titles = {topic.slug: topic for topic in kb.topics}
         for slug in dict.fromkeys(rule.topic for rule in sorted(kb.rules, key=lambda rule: (rule.topic, rule.id))):
             about = wording.say(titles[slug].about)
-            yield Section(slug, wording.say(titles[slug].title) or slug, (_says(about),) if about else ())
+            yield Section(slug, wording.say(titles[slug].title) or slug, (says(about),) if about else ())
             yield from (self._rule(rule) for rule in kb.rules if rule.topic == slug)
-        yield Section("cautions", wording.label("cautions"), (_says(wording.label("not-legal-advice")),))
+        yield Section("cautions", wording.label("cautions"), (says(wording.label("not-legal-advice")),))
         yield from map(self._caution, kb.cautions)
-        yield Section("traits", wording.label("manual-traits"), (_says(wording.label("manual-traits-about")),))
+        yield Section("traits", wording.label("manual-traits"), (says(wording.label("manual-traits-about")),))
         yield from map(self._trait, kb.traits)
         yield Section("sources", wording.label("source"), (Bullets(tuple(map(self._source, kb.sources))),))
 
     def _vocabulary(self, vocabulary: Vocabulary) -> Section:
         wording = self._wording
-        blocks: list[Block] = [_says(" · ".join(self._in_all(vocabulary.name)))]
+        blocks: list[Block] = [says(" · ".join(self._in_all(vocabulary.name)))]
         if isinstance(vocabulary, Attribute):
-            blocks.append(_says(wording.label("question") + wording.colon + wording.say(vocabulary.question)))
+            blocks.append(says(wording.label("question") + wording.colon + wording.say(vocabulary.question)))
         names = (LANGUAGE_NAMES[language] for language in LANGUAGES)
         columns = (wording.label("code"), wording.label("slug"), *names, wording.label("aliases"))
         rows: Iterator[tuple[Cell, ...]] = (
@@ -90,7 +90,7 @@ class _Manual:
             points += [self._point(key, (Run(wording.comma.join(options)),))] if options else []
         points.append(self._point("basis", (Run(wording.label(rule.basis.value)),)))
         points += self._sources(rule.sources)
-        return Section(rule.id, rule.id, (_says(wording.say(rule.because)), Bullets(tuple(points))), level=2)
+        return Section(rule.id, rule.id, (says(wording.say(rule.because)), Bullets(tuple(points))), level=2)
 
     def _caution(self, caution: Caution) -> Section:
         wording = self._wording
@@ -101,7 +101,7 @@ class _Manual:
         if caution.see:
             points.append(self._point("see", (Run(caution.see, link=f"#{caution.see}"),)))
         points += self._sources(caution.sources)
-        blocks: list[Block] = [_says(wording.say(caution.because)), Bullets(tuple(points))]
+        blocks: list[Block] = [says(wording.say(caution.because)), Bullets(tuple(points))]
         if caution.law:
             columns = tuple(wording.label(key) for key in ("market", "law", "mark"))
             rows = tuple((law.market, law.reference, wording.mark(law.mark)) for law in caution.law)
@@ -110,7 +110,7 @@ class _Manual:
 
     def _trait(self, trait: Trait) -> Section:
         wording = self._wording
-        blocks: list[Block] = [_says(wording.say(trait.definition))]
+        blocks: list[Block] = [says(wording.say(trait.definition))]
         blocks += [Bullets(points)] if (points := tuple(self._sources(trait.sources))) else []
         columns = tuple(wording.label(key) for key in ("attribute", "value", "certainty"))
         blocks.append(Grid("", columns, tuple(trait_rows(self._kb, trait, wording))))
@@ -131,10 +131,6 @@ class _Manual:
     def _point(self, key: str, runs: Runs) -> Runs:
         label = self._wording.label(key)
         return Run(label[:1].upper() + label[1:] + self._wording.colon), *runs
-
-
-def _says(text: str) -> Paragraph:
-    return Paragraph((Run(text),))
 
 
 def _anchor(slug: str) -> str:

@@ -10,96 +10,76 @@ from ecomkt.inference.premises import PremiseReading
 from ecomkt.inference.recommend import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
+from ecomkt.output import records
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
 from ecomkt.output.phrases import assessed_text, certainty_text, change_text, fact_text, premise_text, profile_text
-from ecomkt.output.records import (
-    SCHEMA_VERSION,
-    Certainty,
-    ChangeRecord,
-    CountOf,
-    FamilySlug,
-    PremiseRecord,
-    ProfileRecord,
-    Rank,
-    Record,
-    ResultRecord,
-    RuleRecord,
-    VerdictSlug,
-    change_record,
-    code_record,
-    premise_record,
-    profile_record,
-    provenance_record,
-    rounded,
-    rule_fields,
-)
 
 _SHOWN = 3
 """How many counterfactuals of a search are shown."""
 
 
-class StepRecord(RuleRecord, frozen=True, kw_only=True):
+class StepRecord(records.RuleRecord, frozen=True, kw_only=True):
     """A rule that speaks for or against the option, and the certainty once it is counted in."""
 
-    contribution: Certainty
-    total: Certainty
-    premises: list[PremiseRecord]
+    contribution: records.Certainty
+    total: records.Certainty
+    premises: list[records.PremiseRecord]
 
 
-class NearRecord(RuleRecord, frozen=True, kw_only=True):
+class NearRecord(records.RuleRecord, frozen=True, kw_only=True):
     """A rule that would favour the option but did not fire."""
 
-    would_add: Certainty
-    premises: list[PremiseRecord]
+    would_add: records.Certainty
+    premises: list[records.PremiseRecord]
 
 
-class SupportRecord(Record, frozen=True, kw_only=True):
+class SupportRecord(records.Record, frozen=True, kw_only=True):
     """What a known fact says of a trait."""
 
     attribute: str
     value: str
-    contribution: Certainty
+    contribution: records.Certainty
 
 
-class SupportedTraitRecord(Record, frozen=True, kw_only=True):
+class SupportedTraitRecord(records.Record, frozen=True, kw_only=True):
     """A trait that a premise looks at, down to the facts."""
 
     trait: str
     name: str
-    certainty: Certainty
+    certainty: records.Certainty
     support: list[SupportRecord]
 
 
-class CounterfactualRecord(Record, frozen=True, kw_only=True):
+class CounterfactualRecord(records.Record, frozen=True, kw_only=True):
     """Changes under which the option would reach the aim."""
 
-    set: ChangeRecord
-    size: CountOf
+    set: records.ChangeRecord
+    size: records.CountOf
     in_reach: bool
-    certainty: Certainty
+    certainty: records.Certainty
 
 
-class SearchRecord(Record, frozen=True, kw_only=True):
+class SearchRecord(records.Record, frozen=True, kw_only=True):
     """A search for the smallest changes; one that is not complete was cut short."""
 
     aim: Goal
-    runs: CountOf
+    runs: records.CountOf
     complete: bool
     found: list[CounterfactualRecord]
 
 
-class WhyRecord(ResultRecord, frozen=True, kw_only=True):
+class WhyRecord(records.ResultRecord, frozen=True, kw_only=True):
     """The result of `ecomkt why`."""
 
-    profile: ProfileRecord
-    family: FamilySlug
+    profile: records.ProfileRecord
+    family: records.FamilySlug
     option: str
     code: str | None
     name: str
-    rank: Rank
+    rank: records.Rank
     base: bool
-    certainty: Certainty
-    verdict: VerdictSlug
+    certainty: records.Certainty
+    verdict: records.VerdictSlug
     recommended: bool
     steps: list[StepRecord]
     traits: list[SupportedTraitRecord]
@@ -127,21 +107,14 @@ class WhyView(Struct, frozen=True):
         """Return the whole explanation."""
         explanation = self.explanation
         recommendation, assessment = explanation.recommendation, explanation.assessment
-        code = code_record(assessment.option, wording)
         return WhyRecord(
-            schema_version=SCHEMA_VERSION,
-            provenance=provenance_record(explanation.kb, recommendation.engine, self.version),
-            lang=wording.language,
-            profile=profile_record(explanation.kb, recommendation.profile, wording),
+            **records.head(explanation.kb, recommendation.engine, self.version, wording),
+            profile=records.profile_record(explanation.kb, recommendation.profile, wording),
             family=explanation.family.slug,
-            option=code.option,
-            code=code.code,
-            name=code.name,
+            **records.named(assessment.option, wording),
             rank=explanation.rank,
             base=assessment.option.base,
-            certainty=rounded(assessment.certainty),
-            verdict=assessment.verdict.slug,
-            recommended=assessment.recommended,
+            **records.standing(assessment),
             steps=[_step_record(step, wording) for step in explanation.steps],
             traits=[_trait_record(trait, wording) for trait in explanation.traits],
             nearest=[_near_record(near, wording) for near in explanation.nearest],
@@ -266,41 +239,43 @@ class _Argument:
         return f"{changes} → {assessed_text(one.assessment)}{reach}"
 
 
-def _premise_records(readings: Sequence[PremiseReading]) -> list[PremiseRecord]:
-    return [premise_record(reading, reading.holds) for reading in readings]
+def _premise_records(readings: Sequence[PremiseReading]) -> list[records.PremiseRecord]:
+    return [records.premise_record(reading, reading.holds) for reading in readings]
 
 
 def _step_record(step: EvidenceStep, wording: Wording) -> StepRecord:
     return StepRecord(
-        **rule_fields(step.evidence.rule, wording),
-        contribution=rounded(step.evidence.contribution),
-        total=rounded(step.total),
+        **records.rule_fields(step.evidence.rule, wording),
+        contribution=records.rounded(step.evidence.contribution),
+        total=records.rounded(step.total),
         premises=_premise_records(step.premises),
     )
 
 
 def _near_record(near: NearRule, wording: Wording) -> NearRecord:
     premises = _premise_records(near.premises)
-    return NearRecord(**rule_fields(near.rule, wording), would_add=rounded(near.certainty), premises=premises)
+    return NearRecord(
+        **records.rule_fields(near.rule, wording), would_add=records.rounded(near.certainty), premises=premises
+    )
 
 
 def _trait_record(trait: TraitAssessment, wording: Wording) -> SupportedTraitRecord:
     support = []
     for item in trait.support:
         premise = item.evidence.when.premises[0]
-        contribution = rounded(item.contribution)
+        contribution = records.rounded(item.contribution)
         support.append(SupportRecord(attribute=premise.subject, value=premise.wanted[0], contribution=contribution))
-    name, certainty = wording.say(trait.trait.name), rounded(trait.certainty)
+    name, certainty = wording.say(trait.trait.name), records.rounded(trait.certainty)
     return SupportedTraitRecord(trait=trait.trait.slug, name=name, certainty=certainty, support=support)
 
 
 def _search_record(search: Search) -> SearchRecord:
     changes = [
         CounterfactualRecord(
-            set=change_record(one.changes),
+            set=records.change_record(one.changes),
             size=len(one.changes),
             in_reach=one.in_reach,
-            certainty=rounded(one.assessment.certainty),
+            certainty=records.rounded(one.assessment.certainty),
         )
         for one in search.found
     ]
