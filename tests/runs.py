@@ -46,17 +46,28 @@ class Outcome:
     """stdout as bytes."""
 
 
+class _Terminal(io.TextIOWrapper):
+    """A stream that takes itself for a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def run(
     *words: str,
     stdin: bytes = b"",
     encoding: str = "utf-8",
+    terminal: bool = False,
     columns: int = 100,
     environment: Mapping[str, str] = MappingProxyType({}),
     **variables: str,
 ) -> Outcome:
-    """Return the outcome of the program in this process, its streams pipes of `encoding`."""
+    """Return the outcome of the program in this process, its streams pipes of `encoding`; stdout may be a terminal."""
     added = {"COLUMNS": str(columns), **environment, **variables}
-    out, err = (io.TextIOWrapper(io.BytesIO(), encoding) for _ in range(2))
+    out = (_Terminal if terminal else io.TextIOWrapper)(io.BytesIO(), encoding)
+    err = io.TextIOWrapper(io.BytesIO(), encoding)
+    if terminal:
+        added = {"TERM": "xterm-256color", **added}
     source = io.TextIOWrapper(io.BytesIO(stdin))
     if encoding != "utf-8":
         added["PYTHONIOENCODING"] = encoding

@@ -56,7 +56,8 @@ USAGE = {
         f"--price R: no price level is called 'R'; use {PRICES}",
     ],
     "recommend --type A --format xml": [
-        "--format xml: there is no such choice; use one of: table, json, jsonl, csv, tsv, markdown"
+        "--format xml: there is no such choice; "
+        "use one of: table, csv, html, json, jsonl, markdown, plain, terminal, tsv"
     ],
     "recommend --type A --format tabel": ["--format tabel: there is no such choice; did you mean 'table'?"],
     "recommend --color pink": ["--color pink: there is no such choice; use one of: auto, always, never"],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from runs import SOURCE, run, spawn
+from runs import SOURCE, run, spawn, without_colour
 from terminals import on_terminal
 
 ECOMKT = [sys.executable, "-m", "ecomkt"]
@@ -27,7 +27,7 @@ COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3\d|4\d|9\d|10\d)(?:;\d+)*m")
 # pipes
 
 
-@pytest.mark.parametrize("words", [["show"], ["show", "--color", "always"], [*LINE, "--json"]])
+@pytest.mark.parametrize("words", [["show"], ["show", "--color", "always"]])
 def test_a_reader_that_has_gone_ends_the_program_in_silence(words: list[str]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
@@ -90,9 +90,9 @@ def test_a_terminal_gets_colour_and_bars_and_the_whole_width() -> None:
     assert max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in text.splitlines()) == 100
 
 
-@pytest.mark.parametrize("columns", [40, 60, 200])
+@pytest.mark.parametrize("columns", [40, 200])
 def test_a_terminal_of_any_width_cuts_nothing(columns: int) -> None:
-    text = re.sub(r"\x1b\[[0-9;]*m", "", on_terminal(*LINE, "--lang", "zh-Hant", columns=columns))
+    text = without_colour(run(*LINE, "--lang", "zh-Hant", terminal=True, columns=columns).out)
     shown = "".join(text.split())
     assert "…" not in text
     assert "得先讓人看懂才會買的東西，有用的內容就是最好的門面。" in shown
@@ -110,13 +110,13 @@ PLAIN = {
 @pytest.mark.parametrize("reason", PLAIN)
 def test_a_terminal_gets_no_colour_where_nobody_wants_it(reason: str) -> None:
     environment, words = PLAIN[reason]
-    text = on_terminal("show", "carrier", *words, environment=environment)
+    text = run("show", "carrier", *words, terminal=True, environment=environment).out
     assert COLOUR.findall(text) == []
     assert (ESC in text) == (reason != "TERM=dumb")
 
 
 def test_an_empty_no_color_does_nothing() -> None:
-    assert COLOUR.search(on_terminal(*LINE, environment={"NO_COLOR": ""})) is not None
+    assert COLOUR.search(run(*LINE, terminal=True, environment={"NO_COLOR": ""}).out) is not None
 
 
 COLOURED = {
@@ -155,18 +155,17 @@ def test_data_never_has_colour(format_: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["en", "zh-Hant"])
 def test_no_encoding_breaks_a_format(lang: str, encoding: str) -> None:
-    lines = [["--format", format_] for format_ in FORMATS] + [["--color", "always"]]
+    lines = [["--format", format_] for format_ in ("table", "csv", "markdown")] + [["--color", "always"]]
     outcomes = [run(*LINE, *line, "--lang", lang, encoding=encoding) for line in lines]
     assert [(outcome.code, outcome.err) for outcome in outcomes] == [(0, "")] * len(lines)
 
 
 @pytest.mark.parametrize("encoding", [*ENCODINGS, *RARE])
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_json_says_the_same_in_every_encoding(lang: str, encoding: str) -> None:
-    told = json.loads(run(*LINE, "--json", "--lang", lang).out)
-    assert json.loads(run(*LINE, "--json", "--lang", lang, encoding=encoding).out) == told
+def test_json_says_the_same_in_every_encoding(encoding: str) -> None:
+    words = [*LINE, "--json", "--lang", "zh-Hant"]
+    assert json.loads(run(*words, encoding=encoding).out) == json.loads(run(*words).out)
 
 
 def test_json_escapes_what_lies_beyond_the_first_plane_in_pairs(tmp_path: Path) -> None:
