@@ -203,6 +203,9 @@ def atomic_output(target: Path, *, force: bool, mode: int = 0o666) -> Iterator[B
                 stream.flush()
                 os.fsync(stream.fileno())
             _publish(staged, place, force=force)
+    except KeyboardInterrupt as interruption:
+        interruption.add_note(f"interrupted: {quoted_path(target)} is left as it was before")
+        raise
     finally:
         with suppress(OSError, ValueError):
             staged.unlink()

@@ -270,3 +270,37 @@ def test_every_verb_explains_itself(verb: str) -> None:
     assert long.out == short.out
     assert long.out.startswith(f"Usage: ecomkt {verb}".rstrip())
     assert re.findall(r"\x1b", long.out) == []
+
+
+@pytest.mark.parametrize("force", [[], ["--force"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["batch", "list.csv", "-o"],
+        ["batch", "list.csv", "--errors"],
+        ["export", "decision-table", "-o"],
+        ["report", "--type", "A", "-o"],
+    ],
+    ids=lambda words: " ".join(words),
+)
+def test_no_verb_writes_to_a_pipe_a_device_or_a_folder(words: list[str], force: list[str]) -> None:
+    Path("list.csv").write_text("sku,type\n1,A\n", encoding="utf-8")
+    os.mkfifo("pipe.md")
+    Path("folder.md").mkdir()
+    Path("full.md").symlink_to("/dev/full")
+    for name in ("pipe.md", "folder.md", "full.md"):
+        assert refused(run(*words, name, *force))[0].startswith(f"'{name}' is a ") is True
+    assert [path.name for path in sorted(Path().iterdir())] == ["folder.md", "full.md", "list.csv", "pipe.md"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["batch", "list.csv"], ["batch", "list.csv", "--format", "csv"], ["export", "decision-table"], ["report"]],
+    ids=lambda words: " ".join(words),
+)
+def test_a_hyphen_is_standard_output(words: list[str]) -> None:
+    Path("list.csv").write_text("sku,type\n1,A\n", encoding="utf-8")
+    printed, named = run(*words), run(*words, "-o", "-")
+    assert (named.code, named.out) == (0, printed.out)
+    assert len(named.out) > 0
+    assert [path.name for path in Path().iterdir()] == ["list.csv"]

@@ -1,13 +1,17 @@
 """What is loaded for a quick answer, and completion that touches no file of the user."""
 
+import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+import ecomkt
 from runs import run, spawn
 
+PACKAGE = Path(ecomkt.__file__).parent
 HEAVY = {"yaml", "durable_rules_engine", "rich", "opencc"}
 SCRIPT = """
 import sys
@@ -87,3 +91,27 @@ except SystemExit:
     pass
 """
     assert loaded(call) & {*HEAVY, "platformdirs"} == set()
+
+
+def imports_of(path: Path) -> set[str]:
+    """Return the modules that a module imports, wherever in it; what only the checker of types reads doesn't count."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unread = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and id(node) not in unread]
+    names = {f"{node.module}.{name.name}" for node in froms for name in node.names}
+    return names | {str(node.module) for node in froms}
+
+
+def test_the_command_line_imports_in_no_circle() -> None:
+    modules = {
+        "ecomkt." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+        for path in (PACKAGE / "cli").rglob("*.py")
+        if path.name != "__init__.py"
+    }
+    order = TopologicalSorter({name: imports_of(path) & modules.keys() for name, path in modules.items()})
+    assert set(order.static_order()) == modules.keys()

@@ -14,6 +14,7 @@ from typer.main import get_command
 from ecomkt import __version__
 from ecomkt.cli import commands
 from ecomkt.cli.options import Debug
+from ecomkt.cli.streams import complain
 
 
 def _help(command: Any, ctx: Any) -> str:
@@ -61,10 +62,10 @@ def command_for(words: Sequence[str], *, completing: bool = False) -> TyperGroup
         if isinstance(verb, typer.Typer):
             for info in verb.registered_commands:
                 assert info.callback is not None
-                info.cls, info.callback = _Verb, _debuggable(info.callback)
+                info.cls, info.callback = _Verb, _wrapped(info.callback)
             app.add_typer(verb, name=name, cls=_Group)
         else:
-            app.command(name, cls=_Verb)(_debuggable(verb))
+            app.command(name, cls=_Verb)(_wrapped(verb))
     command = get_command(app)
     assert isinstance(command, TyperGroup)
     # Typer puts groups last.
@@ -81,14 +82,22 @@ def _verbs(first: str) -> dict[str, Any]:
     return {name: getattr(modules[name], name) for name in sorted(names, key=lambda name: modules[name].PLACE)}
 
 
-def _debuggable(verb: Callable[..., None]) -> Callable[..., None]:
-    """Let a verb take `--debug`, too; what shows the traceback looks for the word itself."""
+def _wrapped(verb: Callable[..., None]) -> Callable[..., None]:
+    """Let a verb take `--debug`, and tell what an interruption of it left behind.
+
+    Who shows the traceback looks for the word itself.
+    """
     if "debug" in (known := signature(verb)).parameters:
         return verb
 
     @wraps(verb)
     def run(*, debug: bool, **values: object) -> None:  # noqa: ARG001
-        verb(**values)
+        try:
+            verb(**values)
+        except KeyboardInterrupt as interruption:
+            for note in getattr(interruption, "__notes__", ()):
+                complain(f"{note}\n")
+            raise
 
     added = Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug)
     run.__signature__ = known.replace(parameters=[*known.parameters.values(), added])  # type: ignore[attr-defined]

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from ecomkt import __version__
-from ecomkt.cli.lines import read_line, say
 from ecomkt.cli.output import SCREEN, is_rich, print_view
 from ecomkt.cli.session import Session
+from ecomkt.cli.streams import read_line, say
 from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.answer import Answer, View, outlook_for
 from ecomkt.explanation.interview import Interview, InterviewQuestion, InterviewStep, next_question, prospect_of

@@ -27,6 +27,14 @@ Color = Annotated[str, Option("--color", metavar="WHEN")]
 Debug = Annotated[bool, Option("--debug")]
 
 
+def _file_or_stdout(path: Path | None) -> Path | None:
+    return None if str(path) == "-" else path
+
+
+Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE", callback=_file_or_stdout)]
+"""Where the result goes; None, also for `-`, is standard output."""
+
+
 def chosen(word: str, known: Sequence[str], flag: str) -> str:
     """Return the one of `known` that an option names; raises InputError."""
     if word.lower() in known:

@@ -12,10 +12,6 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ecomkt.cli.reporting import Reporting
-    from ecomkt.cli.session import Session
     from ecomkt.output.cover import Cover
     from ecomkt.output.document import Logo as Picture
 
@@ -99,14 +95,3 @@ def _logo(path: Path | None) -> "Picture | None":
     from ecomkt.output.logos import MOST_LOGO_BYTES, read_logo
 
     return read_logo(read_bytes(path, MOST_LOGO_BYTES), path.name) if path else None
-
-
-def reporting_for(
-    session: "Session", file: Path | None, lang: str | None, packs: "Sequence[Path] | None"
-) -> "Reporting | None":
-    """Return what makes the report that a command is to end in, None for none; raises InputError for a bad file."""
-    if file is None:
-        return None
-    from ecomkt.cli.reporting import Reporting, options_of
-
-    return Reporting(session, file, Named(), options_of(session, lang, packs), force=False)

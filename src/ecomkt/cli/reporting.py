@@ -107,3 +107,8 @@ def options_of(session: Session, lang: str | None, packs: Sequence[Path] | None)
     """Return the language and the packs that were named, as words of a command line."""
     named = [word for pack in packs or () for word in ("--pack", str(pack))]
     return [*(("--lang", session.language) if lang else ()), *named]
+
+
+def reporting_for(session: Session, file: Path, lang: str | None, packs: Sequence[Path] | None) -> Reporting:
+    """Return what makes the report that a verb is to end in; raises InputError for a bad file."""
+    return Reporting(session, file, Named(), options_of(session, lang, packs), force=False)

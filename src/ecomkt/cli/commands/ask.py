@@ -33,7 +33,6 @@ def ask(
     """Ask for what can still change the answer; the talk goes to stderr, the result to stdout."""
     from ecomkt.cli.dialogue import Dialogue, InterviewResult
     from ecomkt.cli.output import chosen_format
-    from ecomkt.cli.report_options import reporting_for
     from ecomkt.cli.session import Session
     from ecomkt.explanation.answer import View
     from ecomkt.explanation.interview import Interview
@@ -45,6 +44,10 @@ def ask(
     choice = chosen_format(RecommendView, format_, as_json=as_json)
     result = InterviewResult(session, choice, color, save, force=force, options=options)
     given = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
-    reporting = reporting_for(session, report, lang, packs)
+    reporting = None
+    if report is not None:
+        from ecomkt.cli.reporting import reporting_for
+
+        reporting = reporting_for(session, report, lang, packs)
     dialogue = Dialogue(session, view, color)
     result.conclude(dialogue.answer(dialogue.run(Interview(session.kb.codebook, given)).profile), reporting)

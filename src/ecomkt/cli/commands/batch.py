@@ -14,11 +14,10 @@ from ecomkt.cli.batch_options import (
     Income,
     Limit,
     ListFile,
-    Output,
     Sheet,
     Summary,
 )
-from ecomkt.cli.options import Color, Json, Lang, Pack
+from ecomkt.cli.options import Color, Json, Lang, Output, Pack
 
 PLACE = 60
 

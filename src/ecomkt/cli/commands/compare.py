@@ -30,7 +30,6 @@ def compare(
     """Set two to four profiles side by side: what changes, and which rules change it."""
     from ecomkt.cli.groups import read_profiles, read_statements
     from ecomkt.cli.output import chosen_format, print_view
-    from ecomkt.cli.report_options import reporting_for
     from ecomkt.cli.session import Session
     from ecomkt.explanation import compare as comparison
     from ecomkt.output.views.compare import CompareView
@@ -39,7 +38,11 @@ def compare(
     session = Session(lang, packs)
     shown = session.families(families)
     flags = {"--type": types or (), "--price": prices or ()}
-    reporting = reporting_for(session, report, lang, packs)
+    reporting = None
+    if report is not None:
+        from ecomkt.cli.reporting import reporting_for
+
+        reporting = reporting_for(session, report, lang, packs)
     known = read_profiles(session.reader, words or (), flags, read_statements(profiles or ()))
     view = CompareView(comparison.compare(session.recommender, known, shown), __version__, top)
     print_view(view, session.wording, choice, color)

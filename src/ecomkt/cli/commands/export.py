@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option, Typer
 
-from ecomkt.cli.batch_options import ForceOutput, Given, Output
-from ecomkt.cli.options import Pack
+from ecomkt.cli.batch_options import ForceOutput, Given
+from ecomkt.cli.options import Output, Pack
 
 if TYPE_CHECKING:
     from ecomkt.catalog.decision_table import DecisionTable

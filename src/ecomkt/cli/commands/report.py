@@ -1,18 +1,16 @@
 """`ecomkt report`."""
 
-from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
 from ecomkt.cli.batch_options import Columns, Currency
-from ecomkt.cli.options import Lang, Pack, Price, ProfileFiles, Type
+from ecomkt.cli.options import Lang, Output, Pack, Price, ProfileFiles, Type
 from ecomkt.cli.report_options import Client, Consultant, Day, Force, Logo, Note
 
 PLACE = 50
 
 Groups = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs")]
-Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE")]
 Catalog = Annotated[str | None, Option("--catalog", metavar="FILE")]
 
 
