@@ -7,14 +7,13 @@ from pathlib import Path
 
 import yaml
 
-from ecomkt.catalog.reading.columns import ColumnKnowledge, read_column_profiles
+from ecomkt.catalog.reading.columns import ColumnKnowledge, build_columns
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
 from ecomkt.catalog.reading.source import CatalogSource
-from ecomkt.errors import KnowledgeError, Problem
+from ecomkt.errors import KnowledgeError
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.store import load_knowledge
-from ecomkt.knowledge.validation import Node
 from ecomkt.knowledge.yaml_reader import parse_yaml
 
 __all__ = ["column_knowledge", "flaws_in", "headers_of", "notes_in", "opened", "products_in"]
@@ -25,11 +24,9 @@ _COLUMNS = Path(__file__).resolve().parents[1] / "data" / "columns.yaml"
 @cache
 def column_knowledge() -> ColumnKnowledge:
     """Return what the repository knows of columns."""
-    problems: list[Problem] = []
-    document = parse_yaml(_COLUMNS.read_text(encoding="utf-8"), "data/columns.yaml", KnowledgeError)
-    knowledge = read_column_profiles([Node(document, document.content, (), problems)])
-    assert problems == []
-    return knowledge
+    content = parse_yaml(_COLUMNS.read_text(encoding="utf-8"), "data/columns.yaml", KnowledgeError).content
+    assert isinstance(content, dict)
+    return build_columns(content)
 
 
 @cache

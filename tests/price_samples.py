@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+from ecomkt.catalog.knowledge import own_names
 from ecomkt.catalog.prices.price import PriceReader
-from ecomkt.catalog.prices.price_levels import PriceLevels, read_price_levels
-from ecomkt.catalog.prices.words import PriceWords, read_price_words
+from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, check_price_levels
+from ecomkt.catalog.prices.words import PriceWords, build_price_words, check_price_words
 from ecomkt.errors import KnowledgeError, Problem
+from ecomkt.knowledge.build import check_part
+from ecomkt.knowledge.layers import Merged
 from ecomkt.knowledge.store import load_knowledge
-from ecomkt.knowledge.validation import Node
-from ecomkt.knowledge.yaml_reader import parse_yaml
+from ecomkt.knowledge.yaml_reader import ParsedLayer, parse_yaml
 
 __all__ = ["BANDS_FILE", "WORDS_FILE", "bands_of", "shipped_bands", "shipped_reader", "shipped_words", "words_of"]
 
@@ -17,23 +19,26 @@ BANDS_FILE = (DATA / "price-bands.yaml").read_text(encoding="utf-8")
 WORDS_FILE = (DATA / "price-words.yaml").read_text(encoding="utf-8")
 
 
-def _nodes(layers: tuple[str, ...], name: str, problems: list[Problem]) -> list[Node]:
-    documents = (parse_yaml(text, f"{number}/{name}", KnowledgeError) for number, text in enumerate(layers))
-    return [Node(document, document.content, (), problems) for document in documents]
+def _merged(layers: tuple[str, ...], kind: str, problems: list[Problem]) -> Merged:
+    texts = enumerate(layers)
+    parsed = [ParsedLayer((parse_yaml(text, f"{n}/data/{kind}.yaml", KnowledgeError),)) for n, text in texts]
+    return check_part(kind, parsed, load_knowledge(), problems, own_names)
 
 
 def bands_of(*layers: str) -> tuple[PriceLevels, list[Problem]]:
-    """Return the bands of files, lowest first, over the codebook of the repository, and what is wrong with them."""
+    """Return the bands of files, lowest first, and what is wrong with them; those of the repository if anything is."""
     problems: list[Problem] = []
-    kb = load_knowledge()
-    sources = [source.slug for source in kb.sources]
-    return read_price_levels(_nodes(layers, "price-bands.yaml", problems), kb.codebook, sources), problems
+    merged = _merged(layers, "price-bands", problems)
+    check_price_levels(merged)
+    return shipped_bands() if problems else build_price_levels(merged.content), problems
 
 
 def words_of(*layers: str) -> tuple[PriceWords, list[Problem]]:
-    """Return the words of files, lowest first, and what is wrong with them."""
+    """Return the words of files, lowest first, and what is wrong with them; those of the repository if anything is."""
     problems: list[Problem] = []
-    return read_price_words(_nodes(layers, "price-words.yaml", problems)), problems
+    merged = _merged(layers, "price-words", problems)
+    check_price_words(merged)
+    return shipped_words() if problems else build_price_words(merged.content), problems
 
 
 def shipped_words() -> PriceWords:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, cast
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Classification
-from ecomkt.catalog.types.rule_reading import read_classification
+from ecomkt.catalog.types.rule_reading import build_classification, merge_classification
 from ecomkt.catalog.types.rules import ClassificationKnowledge
 from ecomkt.errors import KnowledgeError, Problem
-from ecomkt.knowledge.build import place_of
+from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.validation import Node
-from ecomkt.knowledge.yaml_reader import parse_yaml
+from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
 from ecomkt.language.simplify import Simplifier
 
 if TYPE_CHECKING:
@@ -66,22 +65,28 @@ rules:
 """Settings and four rules."""
 
 
-def read_layers(kb: KnowledgeBase, layers: Sequence[Sequence[str]], file: str = "rules/classification.yaml") -> object:
+def read_layers(
+    kb: KnowledgeBase, layers: Sequence[Sequence[str]], file: str = "rules/classification.yaml"
+) -> ClassificationKnowledge:
     """Return the classification of layers of YAML texts; raises KnowledgeError."""
+
+    def parsed(number: int, texts: Sequence[str]) -> list[ParsedFile]:
+        return [parse_yaml(text, f"{number or ''}{file}", KnowledgeError) for text in texts]
+
+    return built_from(kb, [parsed(number, texts) for number, texts in enumerate(layers)])
+
+
+def built_from(kb: KnowledgeBase, layers: Sequence[Sequence[ParsedFile]]) -> ClassificationKnowledge:
+    """Return the classification of layers of parsed files; raises KnowledgeError."""
     problems: list[Problem] = []
-    nodes = []
-    for number, texts in enumerate(layers):
-        documents = [parse_yaml(text, f"{number or ''}{file}", KnowledgeError) for text in texts]
-        nodes.append([Node(document, document.content, (), problems) for document in documents])
-    read = read_classification(nodes, kb, Simplifier(kb.simplified))
-    if problems:
-        raise KnowledgeError(sorted(set(problems), key=place_of))
-    return read
+    merged = merge_classification(layers, kb, problems)
+    refuse(problems)
+    return build_classification(merged, kb, Simplifier(kb.simplified))
 
 
 def classifier_of(kb: KnowledgeBase, *layers: str) -> Classifier:
     """Return the classifier of layers of one file each."""
-    read = cast(ClassificationKnowledge, read_layers(kb, [[text] for text in layers]))
+    read = read_layers(kb, [[text] for text in layers])
     return Classifier(cast("CatalogKnowledge", SimpleNamespace(classification=read)), kb)
 
 

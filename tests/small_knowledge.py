@@ -7,9 +7,9 @@ from functools import cache
 from ecomkt.authoring.lint.finding import Finding, FindingKind, LintReport
 from ecomkt.authoring.lint.run import check_knowledge
 from ecomkt.errors import KnowledgeError
-from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base
+from ecomkt.knowledge.build import build_knowledge_base
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.yaml_reader import Document, parse_yaml
+from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer, parse_yaml
 
 TODAY = date(2026, 11, 25)
 PACK = "data/pack.yaml"
@@ -100,16 +100,16 @@ rules:
 }
 
 
-def layer(texts: Mapping[str, str], folder: str = "") -> LayerDocuments:
+def layer(texts: Mapping[str, str], folder: str = "") -> ParsedLayer:
     """Return a layer of files whose names begin with `folder`."""
-    return LayerDocuments("0" * 64, tuple(_parsed(f"{folder}{name}", text) for name, text in texts.items()))
+    return ParsedLayer(tuple(_parsed(f"{folder}{name}", text) for name, text in texts.items()), "0" * 64)
 
 
-def _parsed(file: str, text: str) -> Document:
+def _parsed(file: str, text: str) -> ParsedFile:
     return parse_yaml(text, file, KnowledgeError)
 
 
-def layers(*packs: Mapping[str, str], base: Mapping[str, str] = SMALL) -> list[LayerDocuments]:
+def layers(*packs: Mapping[str, str], base: Mapping[str, str] = SMALL) -> list[ParsedLayer]:
     """Return the small knowledge and packs over it."""
     laid = [{PACK: f"name: pack{number}\nversion: '1'\n", **pack} for number, pack in enumerate(packs, 1)]
     return [layer(base), *(layer(pack, f"pack{number}/") for number, pack in enumerate(laid, 1))]

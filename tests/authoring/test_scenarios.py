@@ -123,8 +123,11 @@ BAD = {
     "two values of one kind": (GOOD.replace("product: fmcg", "price: [low, high]"), "can't both be true"),
     "a certainty above one": (GOOD.replace("product: fmcg", "product: {fmcg: 1.5}"), "above 0, up to 1"),
     "an unknown value among certainties": (GOOD.replace("product: fmcg", "product: {fmgc: 0.5}"), "'fmcg'"),
-    "no value": (GOOD.replace("product: fmcg", "product: []"), "states nothing"),
-    "no option": (GOOD.replace("caution: [no-absolute-words]", "recommended: {model: []}"), "expects nothing"),
+    "no value": (GOOD.replace("product: fmcg", "product: []"), "an empty list says nothing"),
+    "no option": (
+        GOOD.replace("caution: [no-absolute-words]", "recommended: {model: []}"),
+        "an empty list says nothing",
+    ),
     "no bound": (GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {}}"), "at_least"),
     "an unknown bound": (GOOD.replace("caution: [no-absolute-words]", "certainty: {model/hybrid: {min: 0}}"), "'min'"),
     "a bound out of range": (

@@ -2,16 +2,17 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from ecomkt.catalog.knowledge import build_catalog_knowledge, load_catalog_knowledge
 from ecomkt.catalog.types.rules import ClassificationKnowledge
 from ecomkt.errors import KnowledgeError
-from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base, is_of_catalog
+from ecomkt.knowledge.build import build_knowledge_base
+from ecomkt.knowledge.layer_files import is_of_catalog
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import cache_folder, load_knowledge, load_layers
+from ecomkt.knowledge.yaml_reader import ParsedLayer
 from small_classification import SMALL, classifier_of, product, read_layers
 
 RULE = """\
@@ -36,7 +37,7 @@ def facts(kb: KnowledgeBase, title: str, *layers: str) -> list[tuple[str, float]
 
 
 def read(kb: KnowledgeBase, *layers: str) -> ClassificationKnowledge:
-    return cast(ClassificationKnowledge, read_layers(kb, [[text] for text in layers]))
+    return read_layers(kb, [[text] for text in layers])
 
 
 def rule(id_: str, word: str, value: str) -> str:
@@ -106,7 +107,8 @@ TOLD = """\
 1:1: 'en' is missing in 'title'; add 'en:'
 1:9: unknown key 'fr' in title; use one of: en, zh-Hant, zh-Hans
 2:1: unknown key 'colour'; use one of: title, about, classification, neutral, breaks, rules, retire
-4:3: 'classification' lacks within, apart; add what is missing
+3:1: 'apart' is missing in 'classification'; add 'apart:'
+3:1: 'within' is missing in 'classification'; add 'within:'
 5:3: 'category' is missing in 'classification.weights'; add 'category:'
 5:3: 'description' is missing in 'classification.weights'; add 'description:'
 5:20: 'classification.weights.title' must be a number from 0 to 1, not '2'
@@ -118,7 +120,7 @@ use one of: attribute, weights, characters, at_least, within, apart, exclusive
 9:22: unknown value 'vrtual' in exclusive; did you mean 'virtual'?
 10:22: '!?' can't stand in a text; write a word or a phrase
 11:10: unknown key 'fr' in breaks; use one of: en, zh-Hant, zh-Hans
-13:5: 'Bad Id' is no slug; use a-z, 0-9 and single hyphens
+13:9: 'Bad Id' is no slug; use a-z, 0-9 and single hyphens
 14:23: 'Tea' stands here a second time; take one of them out
 14:28: 'rules.words.en' must be a text, not '5'
 14:32: unknown key 'fr' in Bad Id; use one of: en, zh-Hant, zh-Hans
@@ -132,8 +134,8 @@ use one of: attribute, weights, characters, at_least, within, apart, exclusive
 20:5: 'en' is missing in 'rules.because'; add 'en:'
 21:12: unknown basis 'practise' in Bad Id; did you mean 'practice'?
 22:14: unknown source 'document-0' in Bad Id; did you mean 'document-10'?
-23:5: a rule that concludes nothing; add 'favour' or 'against'
-23:5: a rule without words and categories never fires; add 'words'
+23:5: 'empty-claim' concludes nothing; add 'favour' or 'against'
+23:5: 'empty-claim' has neither words nor categories and never fires; add 'words'
 27:10: unknown rule 'no-such-rule' in retire
 """
 
@@ -171,7 +173,7 @@ def test_a_slip_in_a_pack_is_told(kb: KnowledgeBase, layer: str, told: str) -> N
 
 def test_catalogue_files_stay_out_of_the_knowledge_base() -> None:
     layers = load_layers()
-    own = [LayerDocuments(x.sha256, tuple(d for d in x.documents if not is_of_catalog(d.file))) for x in layers]
+    own = [ParsedLayer(tuple(d for d in x.files if not is_of_catalog(d.file)), x.sha256) for x in layers]
     assert build_knowledge_base(layers) == build_knowledge_base(own)
     assert [t.slug for t in load_knowledge().topics if t.slug.startswith("classification")] == []
 

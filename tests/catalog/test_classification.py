@@ -15,18 +15,13 @@ from opencc import OpenCC
 
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Match
-from ecomkt.catalog.types.rule_reading import read_classification
 from ecomkt.catalog.types.rules import MatchPlace
-from ecomkt.errors import Problem
 from ecomkt.inference.certainty import fold
-from ecomkt.knowledge.build import CATALOG_TOPIC, is_of_catalog
-from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
+from ecomkt.knowledge.layer_files import CATALOG_TOPIC, is_of_catalog, knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.store import load_knowledge
-from ecomkt.knowledge.validation import Node
-from ecomkt.knowledge.yaml_reader import Document
-from ecomkt.language.simplify import Simplifier
+from ecomkt.knowledge.yaml_reader import ParsedFile
 from ecomkt.profile.fact import Fact
-from small_classification import SMALL, classifier_of, product, said
+from small_classification import SMALL, built_from, classifier_of, product, said
 
 if TYPE_CHECKING:
     from ecomkt.catalog.knowledge import CatalogKnowledge
@@ -50,16 +45,14 @@ TITLES = (
 
 
 @cache
-def documents() -> tuple[Document, ...]:
+def documents() -> tuple[ParsedFile, ...]:
     layer = parse_layer(read_layer(knowledge_folder()))
     return tuple(d for d in layer if is_of_catalog(d.file) and d.file.startswith(f"rules/{CATALOG_TOPIC}"))
 
 
-def shipped_from(every: tuple[Document, ...]) -> Classifier:
-    kb, problems = load_knowledge(), list[Problem]()
-    nodes = [Node(document, document.content, (), problems) for document in every]
-    read = read_classification([nodes], kb, Simplifier(kb.simplified))
-    assert problems == []
+def shipped_from(every: tuple[ParsedFile, ...]) -> Classifier:
+    kb = load_knowledge()
+    read = built_from(kb, [every])
     return Classifier(cast("CatalogKnowledge", SimpleNamespace(classification=read)), kb)
 
 

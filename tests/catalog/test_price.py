@@ -424,7 +424,7 @@ def test_the_words_of_a_pack_are_added() -> None:
     [
         ("{signs: [NT$]}", "{signs: [RMB]}", "'RMB' calls both 'TWD' and 'CNY'"),
         ("TWD: {", "twd: {", "'twd' is no currency code"),
-        ("currencies: [CNY, TWD]", "currencies: [CNY]", "a sign that is shared has two currencies"),
+        ("currencies: [CNY, TWD]", "currencies: [CNY]", "needs 2 or more"),
         ("otherwise: CNY", "otherwise: USD", "unknown currency 'USD'"),
         ("万: 10000", "万: 0.5", "must be a number that is whole and above 1"),
         ("角: 0.1", "角: 2", "must be a number between 0 and 1"),

@@ -19,9 +19,9 @@ from python_calamine import CalamineWorkbook
 
 from ecomkt.errors import InputError
 from ecomkt.explanation.answer import Answer, outlook_for
+from ecomkt.explanation.experiments import experiments_for, load_report_knowledge
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.experiments import experiments_for, load_report_knowledge
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.wording import Wording
@@ -336,4 +336,4 @@ def test_every_main_option_has_a_first_step(plain: Recommender) -> None:
     assert main - named == {"format/mixed"}
     for product in kb.codebook.attribute["product"].codes:
         recommendation = plain.recommend(Profile((Fact("product", product.slug),)))
-        assert len(experiments_for(recommendation, knowledge)) >= 1
+        assert len(experiments_for(recommendation, knowledge, kb.scale.threshold)) >= 1

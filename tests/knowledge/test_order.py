@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkt.inference.recommend import Recommendation, Recommender
-from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base, is_of_catalog
-from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
+from ecomkt.knowledge.build import build_knowledge_base
+from ecomkt.knowledge.layer_files import is_of_catalog, knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.yaml_reader import Document
+from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
 from ecomkt.profile.fact import Profile
 from engines import engines_here
 from samples import profiles, random_profiles
@@ -25,15 +25,15 @@ SEEDS = st.integers(0, 2**32)
 
 
 @cache
-def documents() -> tuple[Document, ...]:
+def documents() -> tuple[ParsedFile, ...]:
     return tuple(d for d in parse_layer(read_layer(knowledge_folder())) if not is_of_catalog(d.file))
 
 
-def built(given: tuple[Document, ...]) -> KnowledgeBase:
-    return build_knowledge_base([LayerDocuments("", given)])
+def built(given: tuple[ParsedFile, ...]) -> KnowledgeBase:
+    return build_knowledge_base([ParsedLayer(given)])
 
 
-def shuffled_documents(order: Random) -> tuple[Document, ...]:
+def shuffled_documents(order: Random) -> tuple[ParsedFile, ...]:
     """Return the files in another order, and what stands in each in another order."""
     changed = [replace(d, content=shuffled_rules(d.content, order)) for d in documents()]
     order.shuffle(changed)

@@ -31,13 +31,6 @@ TEXTS = (
 )
 
 
-@pytest.fixture(params=["libyaml", "python"])
-def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run a test with the parser written in C (where there is one) and with that written in Python."""
-    if request.param == "python":
-        monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-
-
 def problems_of(text: str) -> list[Problem]:
     with pytest.raises(KnowledgeError) as caught:
         parse_yaml(text, "f.yaml", KnowledgeError)
@@ -48,7 +41,6 @@ def kinds_of(text: str) -> list[tuple[str, int, int]]:
     return [(p.code, p.location.line, p.location.column) for p in problems_of(text) if p.location]
 
 
-@pytest.mark.usefixtures("_parser")
 @pytest.mark.parametrize(
     ("written", "value"),
     [
@@ -76,19 +68,16 @@ def test_only_decimal_numbers_booleans_and_null_are_more_than_text(written: str,
     assert type(content["a"]) is type(value)
 
 
-@pytest.mark.usefixtures("_parser")
 def test_keys_are_text() -> None:
     document = parse_yaml("{NO: 1, 010: 2, true: 3, null: 4, 2024-01-01: 5, '': 6}", "f.yaml", KnowledgeError)
     assert document.content == {"NO": 1, "010": 2, "true": 3, "null": 4, "2024-01-01": 5, "": 6}
 
 
-@pytest.mark.usefixtures("_parser")
 @pytest.mark.parametrize("text", ["", "\n", "# only a comment\n", "---\n", "\ufeff", "--- # nothing\n...\n"])
 def test_a_file_without_content_reads_as_none(text: str) -> None:
     assert parse_yaml(text, "f.yaml", KnowledgeError).content is None
 
 
-@pytest.mark.usefixtures("_parser")
 def test_every_key_and_value_has_its_place() -> None:
     document = parse_yaml("# 一\na:\n  - b: 急\n    'c': {d: 1}\n", "f.yaml", KnowledgeError)
     assert document.content == {"a": [{"b": "急", "c": {"d": 1}}]}
@@ -98,7 +87,6 @@ def test_every_key_and_value_has_its_place() -> None:
     assert document.value_at(()) == Location("f.yaml", 2, 1)
 
 
-@pytest.mark.usefixtures("_parser")
 def test_a_duplicate_key_names_both_places() -> None:
     (problem,) = problems_of("a: 1\nb: 2\n'a': 3\n")
     assert str(problem) == (
@@ -106,7 +94,6 @@ def test_a_duplicate_key_names_both_places() -> None:
     )
 
 
-@pytest.mark.usefixtures("_parser")
 def test_the_problems_of_a_file_come_all_at_once() -> None:
     text = 'a: 1\na: 2\nb: &x 1\nc: !!str 2\nd: [*x]\n? [k]\n: 1\ne: "\\x1b"\ng: \'open'
     assert kinds_of(text) == [
@@ -120,7 +107,6 @@ def test_the_problems_of_a_file_come_all_at_once() -> None:
     ]
 
 
-@pytest.mark.usefixtures("_parser")
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
@@ -142,7 +128,6 @@ def test_what_is_refused_is_refused_where_it_stands(text: str, kind: tuple[str, 
     assert kinds_of(text)[0] == kind
 
 
-@pytest.mark.usefixtures("_parser")
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -160,7 +145,6 @@ def test_a_syntax_error_is_one_plain_line(text: str, message: str) -> None:
     assert [str(problem) for problem in problems_of(text)] == [message]
 
 
-@pytest.mark.usefixtures("_parser")
 @pytest.mark.parametrize(
     "text",
     [
@@ -177,22 +161,25 @@ def test_deep_nesting_is_refused_without_a_crash(text: str) -> None:
     assert problems_of(text)[-1].message == "nested deeper than 32 levels"
 
 
-@pytest.mark.usefixtures("_parser")
 def test_the_deepest_nesting_allowed_is_read() -> None:
     content = parse_yaml("[" * MOST_LEVELS + "]" * MOST_LEVELS, "f.yaml", KnowledgeError).content
     assert str(content) == "[" * MOST_LEVELS + "]" * MOST_LEVELS
 
 
-@pytest.mark.usefixtures("_parser")
 def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
     text = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
     assert {problem.code for problem in problems_of(text)} == {"yaml-anchor", "yaml-alias"}
 
 
-@pytest.mark.usefixtures("_parser")
 @pytest.mark.parametrize("text", ["a: '\\x1b[31m\x1b[31m'", "\x1b: 1\n\x1b: 2", "&\x1b a", "{'\\e': 1, \"\\e\": 1}"])
 def test_messages_carry_no_control_characters(text: str) -> None:
     assert [problem for problem in problems_of(text) if not str(problem).isprintable()] == []
+
+
+def test_no_other_parser_takes_the_place_of_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(yaml, "CSafeLoader")
+    (problem,) = problems_of("a: 1")
+    assert problem.code == "no-libyaml"
 
 
 def test_the_caller_chooses_the_error() -> None:
@@ -224,13 +211,6 @@ def check_reading(text: str) -> None:
 @given(ANY_TEXT | YAML_LIKE)
 def test_any_text_is_read_or_refused(text: str) -> None:
     check_reading(text)
-
-
-@given(ANY_TEXT | YAML_LIKE)
-def test_any_text_is_read_or_refused_without_libyaml(text: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delattr(yaml, "CSafeLoader", raising=False)
-        check_reading(text)
 
 
 @given(st.binary())

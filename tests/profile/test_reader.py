@@ -10,12 +10,11 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.lookup import find_code, find_vocabulary, normalise, spellings, spellings_of_name
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.yaml_reader import Document, parse_yaml
+from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import Text
 from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.json_reader import parse_json_or_yaml
-from ecomkt.profile.reader import ProfileReader, Statement, ValueInput, as_words, in_document
+from ecomkt.profile.reader import ProfileReader, Statement, ValueInput, as_words, in_document, parse_profile
 
 
 @pytest.fixture(scope="session")
@@ -187,7 +186,7 @@ def test_a_value_with_commas_stays_whole_in_an_option(reader: ProfileReader) -> 
 
 def test_the_line_wins_over_the_file_attribute_by_attribute(reader: ProfileReader) -> None:
     line = as_words(["price=high"], {})
-    file = in_document(Document("p.yaml", {"price": ["low", "below-peers"], "goal": "sales"}))
+    file = in_document(ParsedFile("p.yaml", {"price": ["low", "below-peers"], "goal": "sales"}))
     assert reader.read(line, file) == Profile((Fact("price", "high"), Fact("goal", "sales")))
 
 
@@ -208,7 +207,7 @@ def test_the_line_wins_over_the_file_attribute_by_attribute(reader: ProfileReade
 def test_a_profile_file_states_facts_in_several_shapes(
     reader: ProfileReader, content: dict[str, object], facts: list[str]
 ) -> None:
-    profile = reader.read([], in_document(Document("p.yaml", content)))
+    profile = reader.read([], in_document(ParsedFile("p.yaml", content)))
     assert [f"{f.attribute}={f.value}" + (f":{f.certainty:g}" if f.certainty < 1 else "") for f in profile] == facts
 
 
@@ -334,7 +333,7 @@ def test_a_problem_in_a_profile_file_names_its_line(reader: ProfileReader, text:
 
 
 def test_a_certainty_of_any_size_in_a_file_is_a_bad_certainty(reader: ProfileReader) -> None:
-    document = parse_json_or_yaml('{"price": {"low": 1e300, "high": -5}}', "p.json", InputError)
+    document = parse_profile('{"price": {"low": 1e300, "high": -5}}', "p.json")
     with pytest.raises(InputError) as caught:
         reader.read([], in_document(document))
     assert [problem.code for problem in caught.value.problems] == ["bad-certainty", "bad-certainty"]
@@ -385,7 +384,7 @@ JSON = st.recursive(
 def test_any_file_ends_in_a_profile_or_in_harmless_messages(
     kb: KnowledgeBase, reader: ProfileReader, content: object
 ) -> None:
-    check_outcome(kb, lambda: reader.read([], in_document(Document("p.json", content))))
+    check_outcome(kb, lambda: reader.read([], in_document(ParsedFile("p.json", content))))
 
 
 def check_outcome(kb: KnowledgeBase, read_profile: Callable[[], Profile]) -> None:

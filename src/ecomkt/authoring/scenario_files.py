@@ -2,171 +2,120 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Scenario
 from ecomkt.errors import KnowledgeError, Location, Problem
+from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.codebook import Attribute, option_key
+from ecomkt.knowledge.kinds import SCHEMAS
 from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
+from ecomkt.knowledge.layers import Merged, merge
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.validation import Node
-from ecomkt.knowledge.yaml_reader import Document
+from ecomkt.knowledge.schema import names_of
+from ecomkt.knowledge.validation import validate
+from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import clashing_values
 
-_KINDS = tuple(kind.value for kind in ExpectationKind)
 _OPPOSITES = {
     ExpectationKind.NOT_RECOMMENDED: (ExpectationKind.RECOMMENDED, ExpectationKind.FIRST),
     ExpectationKind.NO_CAUTION: (ExpectationKind.CAUTION,),
 }
 
 
-def read_scenarios(documents: Iterable[Document], kb: KnowledgeBase) -> tuple[Scenario, ...]:
-    """Return the scenarios of the files, in file order. Raises KnowledgeError with every problem found."""
-    problems: list[Problem] = []
-    placed: dict[str, Location] = {}
-    scenarios: list[Scenario] = []
-    for document in documents:
-        head = Node(document, document.content, (), problems).fields(("scenarios",))
-        scenarios += [_scenario(row, kb, placed) for row in (head["scenarios"].items() if head else ())]
-    if problems:
-        raise KnowledgeError(problems)
-    return tuple(scenarios)
-
-
-def _scenario(row: Node, kb: KnowledgeBase, placed: dict[str, Location]) -> Scenario:
-    fields = row.fields(("name", "given", "expect"))
-    name = fields["name"].text() if "name" in fields else ""
-    if name in placed:
-        fields["name"].report("duplicate-name", f"this name was used before, at {placed[name]}", "change one of them")
-    elif name:
-        placed[name] = fields["name"].location
-    profile = _profile(fields["given"], kb) if "given" in fields else Profile()
-    expectations = tuple(_expectations(fields["expect"], kb)) if "expect" in fields else ()
-    _check_opposites(row, expectations)
-    return Scenario(name, profile, expectations, row.location)
-
-
-def _profile(given: Node, kb: KnowledgeBase) -> Profile:
-    stated = given.entries()
-    facts: list[Fact] = []
-    for slug, node in stated.items():
-        if slug not in kb.codebook.attribute:
-            node.unknown("attribute", kb.codebook.attribute)
-    for attribute in kb.codebook.attributes:
-        if attribute.slug in stated:
-            certainty = _values(stated[attribute.slug], attribute)
-            order = [value for value in attribute.by_slug if value in certainty]
-            facts += [Fact(attribute.slug, value, certainty[value]) for value in order]
-    return Profile(tuple(facts))
-
-
-def _values(node: Node, attribute: Attribute) -> dict[str, float]:
-    """Return the certainty of each value: one value, a list of them, or a mapping of values to certainties."""
-    certainty: dict[str, float] = {}
-    if isinstance(node.value, dict):
-        for value, entry in node.entries().items():
-            if value in attribute.by_slug:
-                certainty[value] = entry.number(lambda n: 0 < n <= 1, "above 0, up to 1")
-            else:
-                entry.unknown("value", attribute.by_slug)
-    else:
-        for item in node.items() if isinstance(node.value, list) else [node]:
-            chosen = item.choice(attribute.by_slug, "value")
-            if chosen:
-                certainty[chosen] = 1.0
-    if node.value in ([], {}):
-        node.report("empty-list", "this states nothing", "name at least one value, or take the line out")
-    for values in clashing_values(attribute, certainty):
-        hint = f"choose one, or give certainties that add up to 1 at most, such as {{{values[0]}: 0.6}}"
-        node.report("exclusive-values", f"{' and '.join(values)} can't both be true of {attribute.slug}", hint)
-    return certainty
-
-
-def _expectations(expect: Node, kb: KnowledgeBase) -> Iterator[Expectation]:
-    if expect.value == {}:
-        expect.report("no-expectation", "nothing is expected", f"add one of: {', '.join(_KINDS)}")
-    for name, node in expect.fields((), _KINDS).items():
-        kind = ExpectationKind(name)
-        if kind is ExpectationKind.CERTAINTY:
-            yield from _bounds(node, kb)
-        elif kind in (ExpectationKind.CAUTION, ExpectationKind.NO_CAUTION):
-            ids = [caution.id for caution in kb.cautions]
-            for item in _filled(node):
-                yield from _each(kind, item, item.choice(ids, "caution"))
-        else:
-            yield from _options(kind, node, kb)
-
-
-def _options(kind: ExpectationKind, node: Node, kb: KnowledgeBase) -> Iterator[Expectation]:
-    for slug, entry in node.entries().items():
-        if slug not in kb.codebook.family:
-            entry.unknown("family", kb.codebook.family)
-            continue
-        codes = kb.codebook.family[slug].by_slug
-        for item in [entry] if kind is ExpectationKind.FIRST else _filled(entry):
-            option = item.choice(codes, "option")
-            if option and kind is ExpectationKind.FIRST and codes[option].base:
-                others = [code.slug for code in codes.values() if not code.base]
-                message = f"'{option}' is the ground of the others and has no place among them"
-                item.report(
-                    "base-option", message, f"expect it under 'recommended', or here one of {', '.join(others)}"
-                )
-            elif option:
-                yield from _each(kind, item, option_key(slug, option))
-
-
-def _each(kind: ExpectationKind, item: Node, subject: str | None) -> Iterator[Expectation]:
-    if subject:
-        yield Expectation(kind, subject, item.location)
-
-
-def _bounds(node: Node, kb: KnowledgeBase) -> Iterator[Expectation]:
-    keys = [key for family in kb.codebook.families for key in family.keys]
-    for key, entry in node.entries().items():
-        if key not in keys:
-            entry.unknown("option", keys)
-            continue
-        fields = entry.fields((), ("at_least", "at_most"))
-        if entry.value == {}:
-            entry.report("no-expectation", f"'{key}' has no bound", "add 'at_least' or 'at_most'")
-        least, most = _bound(fields, "at_least", -1.0), _bound(fields, "at_most", 1.0)
-        if least > most:
-            entry.report("empty-range", f"no certainty is at least {least:g} and at most {most:g}", "swap the bounds")
-        yield Expectation(ExpectationKind.CERTAINTY, key, entry.document.key_at(entry.path), least, most)
-
-
-def _bound(fields: Mapping[str, Node], name: str, otherwise: float) -> float:
-    return fields[name].number(lambda n: -1 <= n <= 1, "from -1 to 1") if name in fields else otherwise
-
-
-def _filled(node: Node) -> list[Node]:
-    if node.value == []:
-        node.report("empty-list", "an empty list expects nothing", "name at least one, or take the line out")
-    return node.items()
-
-
-def _check_opposites(row: Node, expectations: tuple[Expectation, ...]) -> None:
-    said = {(e.kind, e.subject): e for e in expectations}
-    for kind, subject in said:
-        for other in _OPPOSITES.get(kind, ()):
-            if (other, subject) in said:
-                name = subject.rpartition("/")[2]
-                message = f"'{name}' is expected under '{other.value}' and under '{kind.value}'"
-                row.problems.append(
-                    Problem("said-twice", message, "take one of them out", said[kind, subject].location)
-                )
-
-
 def load_scenarios(kb: KnowledgeBase, packs: Sequence[Path]) -> tuple[Scenario, ...]:
     """Return the scenarios of the packs, of the base if there are none; raises KnowledgeError with every problem."""
     folders = [(pack, str(pack)) for pack in packs] or [(knowledge_folder(), "")]
-    documents: list[Document] = []
+    files: list[ParsedFile] = []
     problems: list[Problem] = []
     for folder, prefix in folders:
         try:
-            documents += parse_layer(read_layer(folder, ("scenarios",)), prefix)
+            files += parse_layer(read_layer(folder, ("scenarios",)), prefix)
         except KnowledgeError as refusal:
             problems += refusal.problems
     if problems:
         raise KnowledgeError(problems)
-    return read_scenarios(documents, kb)
+    return read_scenarios(files, kb)
+
+
+def read_scenarios(files: Iterable[ParsedFile], kb: KnowledgeBase) -> tuple[Scenario, ...]:
+    """Return the scenarios of the files, in file order. Raises KnowledgeError with every problem found."""
+    problems: list[Problem] = []
+    merged = merge("scenarios", files, problems)
+    validate(SCHEMAS["scenarios"](names_of(kb)), merged)
+    _check_names(merged)
+    scenarios = tuple(_scenario(merged, path, row, kb) for path, row in list(merged.sound("scenarios")))
+    refuse(problems)
+    return scenarios
+
+
+def _check_names(merged: Merged) -> None:
+    placed: dict[str, Location] = {}
+    for (section, number), row in list(merged.sound("scenarios")):
+        path = (section, number, "name")
+        if row["name"] in placed:
+            message = f"this name was used before, at {placed[row['name']]}"
+            merged.report(path, "duplicate-name", message, "change one of them")
+        placed.setdefault(row["name"], merged.value_at(path))
+
+
+def _scenario(merged: Merged, path: Steps, row: Mapping[str, Any], kb: KnowledgeBase) -> Scenario:
+    facts: list[Fact] = []
+    for attribute in kb.codebook.attributes:
+        if attribute.slug in row["given"]:
+            certainty = _certainties(row["given"][attribute.slug])
+            _check_clashes(merged, (*path, "given", attribute.slug), attribute, certainty)
+            order = [value for value in attribute.by_slug if value in certainty]
+            facts += (Fact(attribute.slug, value, certainty[value]) for value in order)
+    expectations = tuple(_expectations(merged, (*path, "expect"), row["expect"]))
+    _check_opposites(merged, path, expectations)
+    return Scenario(row["name"], Profile(tuple(facts)), expectations, merged.value_at(path))
+
+
+def _certainties(stated: Any) -> dict[str, float]:
+    """Return the certainty of each value: one value, a list of them, or a mapping of values to certainties."""
+    if isinstance(stated, dict):
+        return {value: float(number) for value, number in stated.items()}
+    return dict.fromkeys(stated if isinstance(stated, list) else [stated], 1.0)
+
+
+def _check_clashes(merged: Merged, path: Steps, attribute: Attribute, certainty: Mapping[str, float]) -> None:
+    for values in clashing_values(attribute, certainty):
+        message = f"{' and '.join(values)} can't both be true of {attribute.slug}"
+        hint = f"choose one, or give certainties that add up to 1 at most, such as {{{values[0]}: 0.6}}"
+        merged.report(path, "exclusive-values", message, hint)
+
+
+def _expectations(merged: Merged, path: Steps, expect: Mapping[str, Any]) -> Iterator[Expectation]:
+    for name, content in expect.items():
+        kind, at = ExpectationKind(name), (*path, name)
+        if kind is ExpectationKind.CERTAINTY:
+            yield from _bounds(merged, at, content)
+        elif isinstance(content, list):
+            yield from (Expectation(kind, slug, merged.value_at((*at, n))) for n, slug in enumerate(content))
+        else:
+            for family, options in content.items():
+                single = isinstance(options, str)
+                for number, option in enumerate([options] if single else options):
+                    place = merged.value_at((*at, family) if single else (*at, family, number))
+                    yield Expectation(kind, option_key(family, option), place)
+
+
+def _bounds(merged: Merged, path: Steps, content: Mapping[str, Mapping[str, float]]) -> Iterator[Expectation]:
+    for key, bounds in content.items():
+        least, most = float(bounds.get("at_least", -1)), float(bounds.get("at_most", 1))
+        if least > most:
+            message = f"no certainty is at least {least:g} and at most {most:g}"
+            merged.report((*path, key), "empty-range", message, "swap the bounds")
+        yield Expectation(ExpectationKind.CERTAINTY, key, merged.key_at((*path, key)), least, most)
+
+
+def _check_opposites(merged: Merged, path: Steps, expectations: Sequence[Expectation]) -> None:
+    places = {(e.kind, e.subject): e.location for e in expectations}
+    for kind, subject in places:
+        for other in _OPPOSITES.get(kind, ()):
+            if (other, subject) in places:
+                name = subject.rpartition("/")[2]
+                message = f"'{name}' is expected under '{other.value}' and under '{kind.value}'"
+                merged.report_at(places[kind, subject], path, "said-twice", message, "take one of them out")

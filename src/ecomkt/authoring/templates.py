@@ -13,12 +13,11 @@ from ecomkt.explanation.sensitivity import first_place
 from ecomkt.files import MOST_BYTES, make_folder, read_bytes, write_file
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, option_key
+from ecomkt.knowledge.kinds import schema_text
 from ecomkt.knowledge.lookup import normalise
 from ecomkt.knowledge.model import CertaintyScale, Rule
-from ecomkt.knowledge.validation import is_slug
+from ecomkt.knowledge.schema import is_slug
 from ecomkt.knowledge.yaml_reader import parse_yaml
-from ecomkt.output.records import json_text
-from ecomkt.output.schemas import KNOWLEDGE_SCHEMAS
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import decode_text, quoted, visible
 
@@ -48,7 +47,7 @@ def write_pack(folder: Path, recommender: Recommender) -> tuple[Path, ...]:
     kb, example = recommender.kb, _example(recommender)
     topic = normalise(name)
     texts = _pack_texts(name, topic if is_slug(topic) else "own-rules", example, kb.scale)
-    texts |= {f"schema/{each}.schema.json": json_text(KNOWLEDGE_SCHEMAS[each](kb)) for each in _SCHEMAS}
+    texts |= {f"schema/{each}.schema.json": schema_text(each, kb) for each in _SCHEMAS}
     return _write(folder, texts)
 
 

@@ -18,8 +18,8 @@ from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document, read_profile
 
 if TYPE_CHECKING:
+    from ecomkt.explanation.experiments import ReportKnowledge
     from ecomkt.knowledge.directory import Directory
-    from ecomkt.knowledge.experiments import ReportKnowledge
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ class Session:
     @cached_property
     def report_knowledge(self) -> "ReportKnowledge":
         """Return how a report tells its advice."""
-        from ecomkt.knowledge.experiments import load_report_knowledge
+        from ecomkt.explanation.experiments import load_report_knowledge
 
         return load_report_knowledge(self.kb, self.packs, self._base)
 

@@ -1,85 +1,37 @@
-"""Documents of all layers → KnowledgeBase. The gate of shape: every problem of every file, raised once."""
+"""The files of all layers → KnowledgeBase: merged, held against their schemas, then built; all problems at once."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from functools import cache
 from hashlib import sha256
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from ecomkt.errors import KnowledgeError, Location, Problem, did_you_mean
-from ecomkt.knowledge.build_codebook import read_codebook, read_scale
+from ecomkt.knowledge.build_codebook import build_codebook, build_scale, build_text, check_codebook, check_scale
 from ecomkt.knowledge.build_rules import (
-    Vocabularies,
-    read_caution,
-    read_evidence,
-    read_rule,
-    read_source,
-    read_topic,
-    read_trait,
-    read_waiver,
+    build_cautions,
+    build_evidence,
+    build_rules,
+    build_sources,
+    build_traits,
+    build_waivers,
+    check_rules,
 )
-from ecomkt.knowledge.codebook import Codebook
-from ecomkt.knowledge.layers import Laid, Register, by_key
-from ecomkt.knowledge.model import AnswerCount, Caution, KnowledgeBase, Priors
-from ecomkt.knowledge.sources import Layer
-from ecomkt.knowledge.validation import Node
-from ecomkt.knowledge.yaml_reader import Document
+from ecomkt.knowledge.kinds import SCHEMAS
+from ecomkt.knowledge.layer_files import CATALOG_FILES, is_of_catalog
+from ecomkt.knowledge.layers import Merged, MergedRules, merge, merge_rules, topic_of
+from ecomkt.knowledge.model import AnswerCount, KnowledgeBase, Priors
+from ecomkt.knowledge.schema import Names, names_of
+from ecomkt.knowledge.sources import Layer, Topic
+from ecomkt.knowledge.validation import validate
+from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
 from ecomkt.safe_text import visible
 
-_NONE = Priors(by="", same_weight=1.0, smoothing=1.0, counts=())
-_KEYS = ("origin", "by", "same_weight", "smoothing", "counts")
-
-
-def read_priors(nodes: Sequence[Node], codebook: Codebook) -> Priors:
-    """Return the priors, each count from the highest layer that gives it; without any all answers are equally likely.
-
-    A layer that counts by another attribute than those below it replaces them: its kinds of cases are others.
-    """
-    priors = _NONE
-    counts: dict[tuple[str, str, str], AnswerCount] = {}
-    for node in nodes:
-        fields = node.fields(() if priors.by else _KEYS, _KEYS)
-        by = fields["by"].choice(codebook.attribute, "attribute") if "by" in fields else priors.by
-        if not by:
-            continue
-        if by != priors.by:
-            counts.clear()
-        found = _counts(fields["counts"], by, codebook) if "counts" in fields else ()
-        counts.update({(count.attribute, count.kind, count.value): count for count in found})
-        same = _positive(fields["same_weight"]) if "same_weight" in fields else priors.same_weight
-        smoothing = _positive(fields["smoothing"]) if "smoothing" in fields else priors.smoothing
-        priors = Priors(by, same, smoothing, counts=())
-    return Priors(priors.by, priors.same_weight, priors.smoothing, tuple(counts.values()))
-
-
-def _positive(node: Node) -> float:
-    return node.number(lambda n: n > 0, "above 0")
-
-
-def _counts(node: Node, by: str, codebook: Codebook) -> Iterator[AnswerCount]:
-    for attribute, kinds in node.entries().items():
-        if attribute not in codebook.attribute:
-            kinds.unknown("attribute", codebook.attribute)
-            continue
-        for kind, values in kinds.entries().items():
-            if kind not in codebook.attribute[by].by_slug:
-                values.unknown("value", codebook.attribute[by].by_slug)
-                continue
-            for value, cell in values.entries().items():
-                if value not in codebook.attribute[attribute].by_slug:
-                    cell.unknown("value", codebook.attribute[attribute].by_slug)
-                    continue
-                cases = cell.number(lambda n: n >= 0 and n == int(n), "of cases, 0 or more")
-                yield AnswerCount(kind, attribute, value, int(cases))
-
-
-_CATALOG_FILES = ("columns", "price-bands", "price-words")
-_REPORT_FILES = ("experiments",)
-DATA_FILES = ("pack", "codes", "certainty", "sources", "zh-hans", "priors", "waivers", *_CATALOG_FILES, *_REPORT_FILES)
-"""The names a file under `data/` may have. Those of the catalogue don't go into the knowledge base."""
-CATALOG_TOPIC = "classification"
-"""The files under `rules/` that are called so, or begin so and go on with a hyphen, say what a product is."""
+_BASE_FILES = ("codes", "certainty", "sources")
+_DATA_FILES = ("pack", *_BASE_FILES, "zh-hans", "priors", "waivers", *CATALOG_FILES, "experiments")
+"""The names a file under `data/` may have. Those of the catalog don't go into the knowledge base."""
 
 
 class _Identified(Protocol):
@@ -90,161 +42,192 @@ class _Identified(Protocol):
 Item = TypeVar("Item", bound=_Identified)
 
 
+def data_files(layers: Iterable[ParsedLayer], kind: str) -> list[ParsedFile]:
+    """Return the files `data/<kind>.yaml`, one a layer at most, lowest layer first."""
+    return [file for layer in layers for file in layer.files if f"/{file.file}".endswith(f"/data/{kind}.yaml")]
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """Raise KnowledgeError with the problems in the order of their places, if there are any."""
+    every = sorted(set(problems), key=_place_of)
+    if every:
+        raise KnowledgeError(every)
+
+
+def _place_of(problem: Problem) -> tuple[str, int, int, str]:
+    place = problem.location or Location("", 0, 0)
+    return place.file, place.line, place.column, problem.message
+
+
 @dataclass(frozen=True)
-class LayerDocuments:
-    """One layer with its parsed files."""
+class _Merged:
+    """What all layers say, by kind."""
 
-    sha256: str
-    documents: tuple[Document, ...]
+    packs: tuple[Merged | None, ...]
+    """One a layer; None where the file is missing."""
+    codes: Merged
+    certainty: Merged
+    sources: Merged
+    simplified: Merged
+    priors: Merged
+    waivers: Merged
+    rules: MergedRules
+
+    @property
+    def names(self) -> Names:
+        """Return the names that are there, also where what they stand for is wrong."""
+        attributes = {slug: _told(self.codes, "attributes", slug) for slug in self.codes.names("attributes")}
+        cautions = (caution["id"] for caution in self.rules.body.content["cautions"])
+        return Names(
+            attributes,
+            families={slug: _told(self.codes, "families", slug) for slug in self.codes.names("families")},
+            traits=dict.fromkeys(self.rules.body.names("traits"), ""),
+            words=dict.fromkeys(self.certainty.names("words"), ""),
+            sources=dict.fromkeys(self.sources.names("sources"), ""),
+            # That one of them is retired is reported elsewhere.
+            cautions=[*cautions, *self.rules.retired],
+            markets=[
+                value
+                for slug, values in attributes.items()
+                if self.codes.value("attributes", slug, "jurisdiction") is True
+                for value in values
+            ],
+            kinds=attributes.get(str(self.priors.content.get("by"))),
+        )
 
 
-def is_of_catalog(file: str) -> bool:
-    """Return whether a knowledge file is about product lists: `catalog.knowledge` reads it, and no one else."""
-    folder, name = ["", *file.split("/")][-2:]
-    topic = name.removesuffix(".yaml")
-    if folder == "rules":
-        return topic == CATALOG_TOPIC or topic.startswith(f"{CATALOG_TOPIC}-")
-    return folder == "data" and topic in _CATALOG_FILES
+def _told(codes: Merged, section: str, slug: str) -> dict[str, str]:
+    return dict.fromkeys(codes.names(section, slug, "values"), "")
 
 
-def build_knowledge_base(layers: Sequence[LayerDocuments]) -> KnowledgeBase:
+def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     """Return the knowledge base of the layers, lowest first; raises KnowledgeError with every problem found."""
     problems: list[Problem] = []
-    data = _data_nodes(layers, problems)
-    codebook = read_codebook(data["codes"])
-    scale = read_scale(data["certainty"])
-    every_source = _sole(data["sources"], "sources")
-    sources = {slug: read_source(slug, every_source) for slug in every_source}
-    rule_nodes = [_rule_nodes(layer, problems) for layer in layers]
-    traits = _under([node for nodes in rule_nodes for node in nodes], "traits")
-    names = Vocabularies(codebook, tuple(traits), dict(scale.words))
-    register = Register()
-    laid = [register.add_layer(nodes) for nodes in rule_nodes]
-    register.report_lost()
-    kb = KnowledgeBase(
-        codebook=codebook,
-        scale=scale,
-        traits=tuple(read_trait(slug, traits, sources) for slug in traits),
-        evidence=_sorted(e for slug, found in traits.items() for e in read_evidence(slug, found, codebook)),
-        rules=_sorted(read_rule(entry, names, sources) for entry in register.rules.values()),
-        cautions=_with_law(
-            _sorted(
-                read_caution(entry, names, sources, register.known_cautions()) for entry in register.cautions.values()
-            )
-        ),
-        sources=tuple(sources[slug] for slug in sorted(sources)),
-        priors=read_priors(data["priors"], codebook),
-        waivers=tuple(read_waiver(item) for item in _waivers(data["waivers"])),
-        simplified=_exceptions(data["zh-hans"]),
-        layers=_layers(layers, laid, problems),
-        fingerprint="",
-        topics=tuple(read_topic(slug, register.heads[slug]) for slug in sorted(register.heads)),
-    )
-    _check_new_words(data["certainty"], kb)
-    if problems:
-        raise KnowledgeError(sorted(set(problems), key=place_of))
+    merged = _merge(layers, problems)
+    _validate(merged)
+    check_codebook(merged.codes)
+    check_scale(merged.certainty)
+    check_rules(merged.rules.body)
+    _check_new_words(merged)
+    refuse(problems)
+    kb = _build(merged, layers)
     return replace(kb, fingerprint=_fingerprint(kb))
 
 
-def _with_law(cautions: tuple[Caution, ...]) -> tuple[Caution, ...]:
-    """Return the cautions, those that point to another for their law with that law and its day."""
-    home = {caution.id: caution for caution in cautions}
-    return tuple(
-        replace(c, law=home[c.see].law, checked=home[c.see].checked) if c.see in home and not c.law else c
-        for c in cautions
-    )
-
-
-def _data_nodes(layers: Sequence[LayerDocuments], problems: list[Problem]) -> dict[str, list[Node]]:
-    found: dict[str, list[Node]] = {name: [] for name in DATA_FILES}
-    for document in (d for layer in layers for d in _own(layer) if not _holds_rules(d)):
-        name = document.file.rpartition("/")[2].removesuffix(".yaml")
-        if name in found:
-            found[name].append(Node(document, document.content, (), problems))
-        else:
-            message, hint = f"unknown data file '{visible(name)}'", did_you_mean(name, DATA_FILES)
-            problems.append(Problem("unknown-file", message, hint, document.value_at(())))
-    missing = [name for name in ("codes", "certainty", "sources") if not found[name]]
+def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
+    own = [[file for file in layer.files if not is_of_catalog(file.file)] for layer in layers]
+    for file in (file for files in own for file in files if not _holds_rules(file)):
+        name = topic_of(file)
+        if name not in _DATA_FILES:
+            message, hint = f"unknown data file '{visible(name)}'", did_you_mean(name, _DATA_FILES)
+            problems.append(Problem("unknown-file", message, hint, file.value_at(())))
+    missing = [name for name in _BASE_FILES if not data_files(layers, name)]
     problems += (Problem("file-missing", f"data/{name}.yaml is missing", "restore it") for name in missing)
     if missing:
         # Without a vocabulary each of its words in every other file would be a problem.
         raise KnowledgeError(problems)
-    return found
+    rules = merge_rules("rules", [[file for file in files if _holds_rules(file)] for files in own], problems)
+    codes, certainty, sources, simplified, priors, waivers = (
+        merge(kind, data_files(layers, kind), problems) for kind in (*_BASE_FILES, "zh-hans", "priors", "waivers")
+    )
+    packs = tuple(_packs(layers, problems))
+    return _Merged(packs, codes, certainty, sources, simplified, priors, waivers, rules)
 
 
-def _layers(layers: Sequence[LayerDocuments], laid: Sequence[Laid], problems: list[Problem]) -> tuple[Layer, ...]:
-    found: list[Layer] = []
+def _holds_rules(file: ParsedFile) -> bool:
+    return file.file.split("/")[-2:-1] == ["rules"]
+
+
+def _packs(layers: Iterable[ParsedLayer], problems: list[Problem]) -> Iterator[Merged | None]:
     named: dict[str, Location] = {}
-    for layer, done in zip(layers, laid, strict=True):
-        fields = _pack_fields(layer, problems)
-        name, version = (fields[key].text() if key in fields else "" for key in ("name", "version"))
-        found.append(Layer(name, version, layer.sha256, done.replaced, done.retired))
-        if name in named:
+    for layer in layers:
+        files = data_files([layer], "pack")
+        pack = merge("pack", files, problems) if files else None
+        name = pack.content.get("name") if pack else None
+        if pack and isinstance(name, str) and name in named:
             message = f"two layers are called '{name}', the other one at {named[name]}"
-            fields["name"].report("duplicate-name", message, "rename one, or lay it over the base only once")
-        elif name:
-            named[name] = fields["name"].location
-    return tuple(found)
+            pack.report(("name",), "duplicate-name", message, "rename one, or lay it over the base only once")
+        elif pack and isinstance(name, str):
+            named[name] = pack.value_at(("name",))
+        elif not pack:
+            # A layer of the catalog's files alone has none left here.
+            place = layer.files[0].value_at(()) if layer.files else None
+            hint = "give the pack a name and a version"
+            problems.append(Problem("file-missing", "data/pack.yaml is missing", hint, place))
+        yield pack
 
 
-def _pack_fields(layer: LayerDocuments, problems: list[Problem]) -> dict[str, Node]:
-    for document in layer.documents:
-        if document.file.endswith("data/pack.yaml"):
-            return Node(document, document.content, (), problems).fields(("name", "version"))
-    # A layer of the catalogue's files alone has none left here.
-    first = layer.documents[0].value_at(()) if layer.documents else None
-    problems.append(Problem("file-missing", "data/pack.yaml is missing", "give the pack a name and a version", first))
-    return {}
+def _validate(merged: _Merged) -> None:
+    names = merged.names
+    data = (merged.codes, merged.certainty, merged.sources, merged.simplified, merged.priors, merged.waivers)
+    for document in (*filter(None, merged.packs), *data):
+        # A base may do without what isn't its foundation.
+        if document.content or document.kind in (*_BASE_FILES, "pack"):
+            validate(SCHEMAS[document.kind](names), document)
+    validate(SCHEMAS["rules"](names), merged.rules.body, *merged.rules.heads.values())
 
 
-def _check_new_words(roots: Sequence[Node], kb: KnowledgeBase) -> None:
+def _check_new_words(merged: _Merged) -> None:
     """Report a certainty word that a pack adds and no rule uses: it was meant to change one that is there."""
-    used = {conclusion.word for rule in kb.rules for conclusion in rule.conclusions}
-    words = _under(roots, "words")
-    first = [word for word, found in words.items() if found[0].document is roots[0].document]
-    for word in words.keys() - {*first, *used}:
-        hint = did_you_mean(word, first)
-        words[word][0].report("names-nothing", f"no earlier layer has '{word}', and no rule uses it", hint, at_key=True)
+    used = {
+        word
+        for _, rule in merged.rules.body.sound("rules")
+        for field in ("favour", "against")
+        for options in rule.get(field, {}).values()
+        for word in options.values()
+    }
+    every = [("words", word) for word in merged.certainty.names("words")]
+    first = [path[1] for path in every if merged.certainty.rank(path, first=True) == 0]
+    for path in every:
+        if path[1] not in (*first, *used):
+            message = f"no earlier layer has '{path[1]}', and no rule uses it"
+            hint = did_you_mean(path[1], first)
+            merged.certainty.report(path, "names-nothing", message, hint, at_key=True)
 
 
-def _rule_nodes(layer: LayerDocuments, problems: list[Problem]) -> list[Node]:
-    return [Node(d, d.content, (), problems) for d in _own(layer) if _holds_rules(d)]
+def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
+    scale = build_scale(merged.certainty)
+    body = merged.rules.body
+    return KnowledgeBase(
+        codebook=build_codebook(merged.codes.content),
+        scale=scale,
+        traits=tuple(build_traits(body)),
+        evidence=_sorted(build_evidence(body)),
+        rules=_sorted(build_rules(body, dict(scale.words))),
+        cautions=_sorted(build_cautions(body)),
+        sources=tuple(build_sources(merged.sources.content)),
+        priors=_priors(merged.priors.content),
+        waivers=tuple(build_waivers(merged.waivers)),
+        simplified=tuple(sorted(merged.simplified.content.get("exceptions", {}).items())),
+        layers=tuple(
+            Layer(pack.content["name"], pack.content["version"], layer.sha256, effect.replaced, effect.retired)
+            for pack, layer, effect in zip(merged.packs, layers, merged.rules.effects, strict=True)
+            if pack
+        ),
+        fingerprint="",
+        topics=tuple(_topic(slug, merged.rules.heads[slug]) for slug in sorted(merged.rules.heads)),
+    )
 
 
-def _own(layer: LayerDocuments) -> list[Document]:
-    return [document for document in layer.documents if not is_of_catalog(document.file)]
+def _topic(slug: str, head: Merged) -> Topic:
+    return Topic(slug, build_text(head.content.get("title")), build_text(head.content.get("about")))
 
 
-def _holds_rules(document: Document) -> bool:
-    return document.file.split("/")[-2:-1] == ["rules"]
-
-
-def _under(roots: Sequence[Node], key: str) -> dict[str, list[Node]]:
-    return by_key(by_key(root for root in roots if isinstance(root.value, dict)).get(key, ()))
-
-
-def _sole(roots: Sequence[Node], key: str, *others: str) -> dict[str, list[Node]]:
-    for root in roots:
-        root.fields((key,), others)
-    return _under(roots, key)
-
-
-def _exceptions(nodes: Sequence[Node]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((key, found[-1].text()) for key, found in _sole(nodes, "exceptions", "reviewed").items()))
-
-
-def _waivers(nodes: Sequence[Node]) -> list[Node]:
-    return [item for node in nodes for entry in node.fields(("waivers",)).values() for item in entry.items()]
+def _priors(content: Mapping[str, Any]) -> Priors:
+    """Return the priors; without any all answers are equally likely."""
+    if not content:
+        return Priors(by="", same_weight=1.0, smoothing=1.0, counts=())
+    counts = tuple(
+        AnswerCount(kind, attribute, value, int(cases))
+        for attribute, rows in content["counts"].items()
+        for kind, cells in rows.items()
+        for value, cases in cells.items()
+    )
+    return Priors(content["by"], float(content["same_weight"]), float(content["smoothing"]), counts)
 
 
 def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: item.id))
-
-
-def place_of(problem: Problem) -> tuple[str, int, int, str]:
-    """Return the key by which problems are told in the order of their places."""
-    place = problem.location or Location("", 0, 0)
-    return place.file, place.line, place.column, problem.message
 
 
 def _fingerprint(kb: KnowledgeBase) -> str:
@@ -252,17 +235,42 @@ def _fingerprint(kb: KnowledgeBase) -> str:
     return sha256(content.encode()).hexdigest()
 
 
+@cache
+def _content_fields(kind: type[Any]) -> tuple[str, ...]:
+    """Return what a type holds but for what depends on the division into files: places, topics, layers."""
+    divided = ("location", "topic", "topics", "layers", "fingerprint")
+    return tuple(f.name for f in fields(kind) if f.name not in divided)
+
+
 def _plain(value: object) -> object:
-    """Return the content without what depends on the division into files: places, topics, layers."""
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        names = [
-            f.name for f in fields(value) if f.name not in ("location", "topic", "topics", "layers", "fingerprint")
-        ]
-        return {name: _plain(getattr(value, name)) for name in names}
+    if is_dataclass(value):
+        kind: Any = type(value)
+        return {name: _plain(getattr(value, name)) for name in _content_fields(kind)}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, frozenset):
         return sorted(value)
     return value
+
+
+def check_part(
+    kind: str,
+    layers: Sequence[ParsedLayer],
+    kb: KnowledgeBase,
+    problems: list[Problem],
+    names: Callable[[Merged, Names], Names] | None = None,
+) -> Merged:
+    """Return what the files `data/<kind>.yaml` of the layers say, lowest layer first, held against its schema.
+
+    `kb` is the knowledge base of the same layers; `names` adds names that the files themselves bring.
+    """
+    files = data_files(layers, kind)
+    if not files:
+        problems.append(Problem("file-missing", f"data/{kind}.yaml is missing", "restore it"))
+    merged = merge(kind, files, problems)
+    known = names_of(kb)
+    if files:
+        validate(SCHEMAS[kind](names(merged, known) if names else known), merged)
+    return merged

@@ -5,8 +5,21 @@ from pathlib import Path
 
 from ecomkt.errors import InputError, KnowledgeError, Problem
 from ecomkt.files import MOST_BYTES, quoted_path, read_bytes
-from ecomkt.knowledge.yaml_reader import Document, parse_yaml
+from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
 from ecomkt.safe_text import decode_text, visible
+
+CATALOG_FILES = ("columns", "price-bands", "price-words")
+CATALOG_TOPIC = "classification"
+"""The files under `rules/` that are called so, or begin so and go on with a hyphen, say what a product is."""
+
+
+def is_of_catalog(file: str) -> bool:
+    """Return whether a knowledge file is about product lists: `catalog.knowledge` reads it, and no one else."""
+    folder, name = ["", *file.split("/")][-2:]
+    topic = name.removesuffix(".yaml")
+    if folder == "rules":
+        return topic == CATALOG_TOPIC or topic.startswith(f"{CATALOG_TOPIC}-")
+    return folder == "data" and topic in CATALOG_FILES
 
 
 def knowledge_folder() -> Path:
@@ -35,22 +48,22 @@ def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> tuple[
     return tuple(layer)
 
 
-def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> tuple[Document, ...]:
-    """Return the documents of a layer; `prefix` (the folder of a pack) precedes their names in messages.
+def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> tuple[ParsedFile, ...]:
+    """Return the parsed files of a layer; `prefix` (the folder of a pack) precedes their names in messages.
 
     Raises KnowledgeError with the problems of all files.
     """
-    documents: list[Document] = []
+    files: list[ParsedFile] = []
     problems: list[Problem] = []
     for name, data in raw:
         file = f"{visible(Path(prefix).as_posix())}/{name}" if prefix else name
         try:
-            documents.append(parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError))
+            files.append(parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError))
         except KnowledgeError as refusal:
             problems += refusal.problems
     if problems:
         raise KnowledgeError(problems)
-    return tuple(documents)
+    return tuple(files)
 
 
 def _children(folder: Path, problems: list[Problem]) -> list[Path]:

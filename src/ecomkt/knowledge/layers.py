@@ -1,160 +1,417 @@
-"""The rules and cautions by id, as layer after layer is read: the same id replaces, `retire` removes."""
+"""Layers of parsed files → one plain document a kind, and where each of its values stands.
+
+What a later layer says of a thing is laid over what earlier ones said: mappings entry by entry, anything else in place
+of it. Lists in `_JOINED` are joined, entries of the mappings in `_WHOLE` and items with an `id` are replaced as a
+whole, and `retire` takes items away.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from ecomkt.errors import Location, did_you_mean
-from ecomkt.knowledge.validation import Node, check_slug
+from ecomkt.errors import Location, Problem, did_you_mean
+from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
+from ecomkt.safe_text import visible
+
+_JOINED: Mapping[str, frozenset[str]] = {
+    "codes": frozenset({"aliases"}),
+    "columns": frozenset({"totals"}),
+    "price-words": frozenset({"signs", "words"}),
+    "classification": frozenset({"neutral", "breaks"}),
+    "waivers": frozenset({"waivers"}),
+    "scenarios": frozenset({"scenarios"}),
+}
+"""By kind, the keys under which lists are joined: those of the list, or of the mapping that holds it."""
+_WHOLE: Mapping[str, frozenset[str]] = {"columns": frozenset({"profiles"}), "price-words": frozenset({"shared"})}
+_NAMES = {"rules": "id", "cautions": "id", "experiments": "id", "verdicts": "slug"}
+"""Lists whose items have a name, and its key; items of a later layer are laid over those of their name."""
+_TYPES: dict[type, str] = {dict: "a mapping", list: "a list", type(None): "nothing"}
+
+Origin = tuple[ParsedFile, Steps]
+"""A place in a file: where the layer that brought a value wrote it."""
 
 
-def by_key(nodes: Iterable[Node]) -> dict[str, list[Node]]:
-    """Return the entries of several mappings by key, each with its nodes in layer order."""
-    merged: dict[str, list[Node]] = {}
-    for node in nodes:
-        for key, entry in node.entries().items():
-            merged.setdefault(key, []).append(entry)
+class Merged:
+    """What all layers say of one kind, as plain values; each problem is reported where its layer wrote the value."""
+
+    def __init__(self, kind: str, problems: list[Problem]) -> None:
+        self.kind = kind
+        self.content: dict[str, Any] = {}
+        self._problems = problems
+        self._origins: dict[Steps, list[Origin]] = {}
+        self._refused: set[Steps] = set()
+        self._files: list[ParsedFile] = []
+
+    def origins(self, path: Steps) -> list[Origin]:
+        """Return the places that speak of the value at `path`, the lowest layer first."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self._origins:
+                return [(file, (*at, *path[end:])) for file, at in self._origins[path[:end]]]
+        return []
+
+    def value_at(self, path: Steps) -> Location:
+        """Return where the value at `path` stands, in the highest layer that speaks of it."""
+        file, at = self.origins(path)[-1]
+        return file.value_at(at)
+
+    def key_at(self, path: Steps) -> Location:
+        """Return where the key of the value at `path` stands."""
+        file, at = self.origins(path)[-1]
+        return file.key_at(at)
+
+    def rank(self, path: Steps, *, first: bool = False) -> int:
+        """Return the number of the file that spoke last, or `first`, of the value at `path`."""
+        return self._files.index(self.origins(path)[0 if first else -1][0])
+
+    def report(
+        self, path: Steps, code: str, message: str, hint: str = "", *, at_key: bool = False, first: bool = False
+    ) -> None:
+        """Report a wrong value, or its key, in the highest or the `first` layer; refuse the entry it belongs to."""
+        file, at = self.origins(path)[0 if first else -1]
+        place = file.key_at(at) if at_key else file.value_at(at)
+        self.report_at(place, path, code, message, hint)
+
+    def report_at(self, place: Location, path: Steps, code: str, message: str, hint: str = "") -> None:
+        """Report what is wrong at a place that is known, and refuse the entry that it belongs to."""
+        self._refused.add(path[:2])
+        self._problems.append(Problem(code, visible(message), visible(hint), place))
+
+    def refused(self, *path: str | int) -> bool:
+        """Return whether a value, or one above or below it, was refused: nothing can be built from it."""
+        return any(path[: len(bad)] == bad or bad[: len(path)] == path for bad in self._refused)
+
+    def sound(self, section: str) -> Iterator[tuple[Steps, Any]]:
+        """Yield the entries of a section in which nothing was refused, with their paths."""
+        held = self.content.get(section) or ()
+        if (section,) not in self._refused and () not in self._refused:
+            for key, value in held.items() if isinstance(held, dict) else enumerate(held):
+                if (section, key) not in self._refused:
+                    yield (section, key), value
+
+    def names(self, *path: str) -> tuple[str, ...]:
+        """Return the keys of the mapping at `path`; none if there is no mapping."""
+        value = self.value(*path)
+        return tuple(value) if isinstance(value, dict) else ()
+
+    def value(self, *path: str | int) -> Any:
+        """Return the value at `path`, or None."""
+        value: Any = self.content
+        for step in path:
+            if isinstance(value, list) and isinstance(step, int):
+                value = value[step]
+            else:
+                value = value.get(step) if isinstance(value, dict) else None
+        return value
+
+    def lay(self, file: ParsedFile, keys: Iterable[str] | None = None) -> None:
+        """Lay a file over what is there; of its keys only `keys`, if given."""
+        if _is_mapping(self, file):
+            assert isinstance(file.content, dict)
+            self._files.append(file)
+            self._origins.setdefault((), []).append((file, ()))
+            for key in file.content if keys is None else [key for key in file.content if key in keys]:
+                if (
+                    key in _NAMES
+                    and isinstance(file.content[key], list)
+                    and isinstance(self.content.get(key, []), list)
+                ):
+                    self._lay_named(key, file)
+                else:
+                    self._lay(self.content, (key,), file.content[key], (file, (key,)))
+
+    def drop(self, section: str) -> None:
+        """Forget what was said in a section."""
+        self.content.pop(section, None)
+        self._origins = {path: origins for path, origins in self._origins.items() if path[:1] != (section,)}
+
+    def place(self, section: str, items: Iterable[tuple[Any, Origin]]) -> None:
+        """Set the items of a section, each with its origin."""
+        self.content[section] = []
+        for number, (value, origin) in enumerate(items):
+            self.content[section].append(value)
+            self._origins[section, number] = [origin]
+
+    def report_file(self, file: ParsedFile, path: Steps, code: str, message: str, hint: str = "") -> None:
+        """Report what keeps a part of a file from being laid."""
+        self._problems.append(Problem(code, visible(message), visible(hint), file.key_at(path)))
+
+    def report_type(self, file: ParsedFile, path: Steps, wanted: str, value: object) -> None:
+        """Report a value that isn't what it must be."""
+        problem = Problem("wrong-type", wrong_type(path, wanted, value), "", file.value_at(path))
+        self._problems.append(problem)
+
+    def _lay(self, target: Any, path: Steps, value: object, origin: Origin) -> None:
+        key = path[-1]
+        if isinstance(target, dict) and key not in target:
+            target[key] = value
+            self._origins[path] = [origin]
+            return
+        old = target[key]
+        if isinstance(old, dict) and isinstance(value, dict) and not self._listed(path[:-1], _WHOLE):
+            target[key] = self._opened(path, old, old.items())
+            for step, entry in value.items():
+                self._lay(target[key], (*path, step), entry, (origin[0], (*origin[1], step)))
+            self._origins[path].append(origin)
+        elif isinstance(old, list) and isinstance(value, list) and self._joins(path):
+            target[key] = self._joined(path, old, value, origin)
+        elif isinstance(old, dict | list) and not isinstance(value, type(old)):
+            self.report_type(*origin, _TYPES[type(old)], value)
+        else:
+            target[key] = value
+            self._origins[path] = [origin]
+
+    def _opened(self, path: Steps, old: Any, entries: Iterable[tuple[str | int, object]]) -> Any:
+        """Return a copy of a value that is laid over, after noting where each of its entries came from."""
+        own = self.origins(path)
+        if len(own) == 1:
+            for step, _ in entries:
+                self._origins.setdefault((*path, step), self.origins((*path, step)))
+        self._origins[path] = own
+        return old.copy()
+
+    def _joined(self, path: Steps, old: list[Any], value: list[Any], origin: Origin) -> list[Any]:
+        items: list[Any] = self._opened(path, old, enumerate(old))
+        for number, item in enumerate(value):
+            # What an earlier layer has already isn't said twice; inside one layer it would be a slip.
+            if not isinstance(item, str) or item not in old:
+                self._origins[*path, len(items)] = [(origin[0], (*origin[1], number))]
+                items.append(item)
+        return items
+
+    def _lay_named(self, section: str, file: ParsedFile) -> None:
+        items = self.content.setdefault(section, [])
+        assert isinstance(file.content, dict)
+        self._origins.setdefault((section,), []).append((file, (section,)))
+        key = _NAMES[section]
+        numbers = {item[key]: number for number, item in enumerate(items)}
+        placed: dict[str, Location] = {}
+        for number, item in _named_items(self, file, section, file.content[section]):
+            path, origin = (section, numbers.get(item[key], len(items))), (file, (section, number))
+            if item[key] in placed:
+                _report_twice(self, file, (*origin[1], key), item[key], placed[item[key]])
+            placed.setdefault(item[key], file.value_at((*origin[1], key)))
+            if item[key] not in numbers:
+                numbers[item[key]] = len(items)
+                items.append(item)
+                self._origins[path] = [origin]
+            elif key == "id":
+                items[path[1]] = item
+                self._origins[path] = [origin]
+            else:
+                self._lay(items, path, item, origin)
+
+    def _listed(self, path: Steps, table: Mapping[str, frozenset[str]]) -> bool:
+        return bool(path) and path[-1] in table.get(self.kind, ())
+
+    def _joins(self, path: Steps) -> bool:
+        return self._listed(path, _JOINED) or self._listed(path[:-1], _JOINED)
+
+
+def merge(kind: str, files: Iterable[ParsedFile], problems: list[Problem]) -> Merged:
+    """Return what the files of one kind say, one a layer, lowest layer first."""
+    merged = Merged(kind, problems)
+    for file in files:
+        by = file.content.get("by") if kind == "priors" and isinstance(file.content, dict) else None
+        if by is not None and by != merged.content.get("by"):
+            # What counts by another attribute replaces the counts: its kinds of cases are others.
+            merged.drop("counts")
+        merged.lay(file)
     return merged
 
 
-def overlaid(
-    slug: str, every: Mapping[str, list[Node]], required: Sequence[str], optional: Sequence[str]
-) -> dict[str, list[Node]]:
-    """Return the fields of the thing called `slug`, one of `every` of its kind, each with its nodes in layer order.
-
-    Only the first layer that speaks of it must give what is required.
-    """
-    nodes = every[slug]
-    lacking = _lacking(nodes[0], required)
-    stranger = bool(lacking) and _is_new(slug, every)
-    if stranger:
-        _report_stranger(slug, nodes[0], lacking, _earlier(slug, every))
-    known = (*required, *optional)
-    for node in nodes:
-        node.fields(required if node is nodes[0] and not stranger else (), known)
-    mappings = (node for node in nodes if isinstance(node.value, dict))
-    return {key: found for key, found in by_key(mappings).items() if key in known}
+def _is_mapping(merged: Merged, file: ParsedFile) -> bool:
+    if not isinstance(file.content, dict):
+        merged.report_type(file, (), "a mapping", file.content)
+    return isinstance(file.content, dict)
 
 
-def _is_new(slug: str, every: Mapping[str, list[Node]]) -> bool:
-    first = next(iter(every.values()))[0]
-    return every[slug][0].document is not first.document
+def _named_items(merged: Merged, file: ParsedFile, section: str, items: object) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the items that have a name, with their numbers."""
+    key = _NAMES[section]
+    if not isinstance(items, list):
+        merged.report_type(file, (section,), "a list", items)
+        return
+    for number, item in enumerate(items):
+        if not isinstance(item, dict):
+            merged.report_type(file, (section, number), "a mapping", item)
+        elif key not in item:
+            hint = f"give it a kebab-case claim as its {key}" if key == "id" else f"add '{key}:'"
+            merged.report_file(file, (section, number), "key-missing", f"a {section[:-1]} without '{key}'", hint)
+        elif not isinstance(item[key], str) or not item[key].strip():
+            merged.report_type(file, (section, number, key), "a text", item[key])
+        else:
+            yield number, item
 
 
-def report_repeats(files: Iterable[Node], what: str) -> None:
-    """Report what stands in two of the mappings of one layer: the order of its files would decide."""
-    for slug, (first, *others) in by_key(file for file in files if isinstance(file.value, dict)).items():
-        for node in others:
-            place = first.document.key_at(first.path)
-            message = f"the {what} '{slug}' stands here a second time, first at {place}"
-            node.report("duplicate-key", message, "put both into one place", at_key=True)
-
-
-def _lacking(node: Node, required: Sequence[str]) -> list[str]:
-    return [key for key in required if key not in node.value] if isinstance(node.value, dict) else []
-
-
-def _earlier(slug: str, every: Mapping[str, list[Node]]) -> list[str]:
-    own = every[slug][0].document
-    return [name for name, found in every.items() if found[0].document is not own]
-
-
-def _report_stranger(slug: str, node: Node, lacking: Sequence[str], earlier: Sequence[str]) -> None:
-    whole = f"to add it, give it {', '.join(lacking)}"
-    near = did_you_mean(slug, earlier) if len(earlier) > 0 else ""
-    hint = f"{near} {whole}" if near.startswith("did") else whole
-    node.report("names-nothing", f"no earlier layer has '{slug}', and it isn't given whole", hint, at_key=True)
-
-
-_HEAD = ("title", "about", "checked_on", "traits", "rules", "cautions", "retire")
-Head = tuple[Node, Mapping[str, Node]]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A rule or caution as it stands in its file."""
-
-    node: Node
-    topic: str
-    checked: str
+def _report_twice(merged: Merged, file: ParsedFile, path: Steps, name: str, first: Location) -> None:
+    place = file.value_at(path)
+    message = f"'{visible(name)}' is used twice, first at {first}"
+    merged._problems.append(Problem("duplicate-id", message, "rename one", place))
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
+class LayerEffect:
     """What a layer did to those below it: the ids that it says anew, and those that it takes away."""
 
     replaced: tuple[str, ...]
     retired: tuple[str, ...]
 
 
-@dataclass
-class Register:
-    """What has been laid down so far."""
+@dataclass(frozen=True)
+class MergedRules:
+    """The rule files of all layers: their sections, and their heads by topic."""
 
-    rules: dict[str, Entry] = field(default_factory=dict)
-    cautions: dict[str, Entry] = field(default_factory=dict)
-    keys: tuple[str, ...] = _HEAD
-    """The keys that a file may have."""
-    heads: dict[str, list[Mapping[str, Node]]] = field(default_factory=dict)
-    """The heads of the files by topic, lowest layer first."""
-    _retired: dict[str, Node] = field(default_factory=dict)
+    body: Merged
+    heads: Mapping[str, Merged]
+    effects: tuple[LayerEffect, ...]
+    retired: tuple[str, ...]
+    """What was ever taken away."""
 
-    def add_layer(self, roots: Sequence[Node]) -> Laid:
-        """Lay one layer's rule files over what is there."""
-        heads: list[Head] = [(root, root.fields((), self.keys)) for root in roots]
-        report_repeats((head["traits"] for _, head in heads if "traits" in head), "trait")
+
+def topic_of(file: ParsedFile) -> str:
+    """Return the name of a file without folder and suffix."""
+    return file.file.rpartition("/")[2].removesuffix(".yaml")
+
+
+def merge_rules(
+    kind: str,
+    layers: Sequence[Sequence[ParsedFile]],
+    problems: list[Problem],
+    sections: Sequence[str] = ("rules", "cautions"),
+    once: str = "traits",
+) -> MergedRules:
+    """Return what the rule files of each layer say; `sections` hold items, `once` is said in one file of a layer."""
+    body = Merged(kind, problems)
+    heads: dict[str, Merged] = {}
+    register = _Register(body, sections)
+    effects = []
+    for files in layers:
+        files = [file for file in files if _is_mapping(body, file)]
+        for file in files:
+            head = heads.setdefault(topic_of(file), Merged(kind, problems))
+            body.lay(file, keys=(once, "neutral", "breaks"))
+            head.lay(_with_texts(file), keys=[*_own_keys(file, (*sections, once, "neutral", "breaks", "retire"))])
+        _report_repeats(body, files, once)
+        effects.append(register.add_layer(files))
+    register.report_lost()
+    for section in sections:
+        body.place(section, ((value, at) for home, value, at in register.items.values() if home == section))
+    return MergedRules(body, heads, tuple(effects), tuple(register.retired))
+
+
+def _own_keys(file: ParsedFile, others: Sequence[str]) -> Iterator[str]:
+    assert isinstance(file.content, dict)
+    yield from (key for key in file.content if key not in others)
+
+
+def _with_texts(file: ParsedFile) -> ParsedFile:
+    """Return the file with a title or description in English alone as a mapping of languages, which can be merged."""
+    assert isinstance(file.content, dict)
+    bare = {key: {"en": file.content[key]} for key in ("title", "about") if isinstance(file.content.get(key), str)}
+    places: dict[Steps, tuple[int, int]] = {(key, "en"): file.values.get((key,), (1, 1)) for key in bare}
+    return ParsedFile(file.file, {**file.content, **bare}, file.keys, {**file.values, **places}) if bare else file
+
+
+def _report_repeats(merged: Merged, files: Iterable[ParsedFile], section: str) -> None:
+    """Report what two files of one layer say of the same thing: their order would decide."""
+    first: dict[str, Location] = {}
+    for file in files:
+        assert isinstance(file.content, dict)
+        entries = file.content.get(section)
+        for name in entries if isinstance(entries, dict) else ():
+            if name in first:
+                message = f"the {section.removesuffix('s')} '{name}' stands here a second time, first at {first[name]}"
+                merged.report_file(file, (section, name), "duplicate-key", message, "put both into one place")
+            first.setdefault(name, file.key_at((section, name)))
+
+
+class _Register:
+    """The rules and cautions by id, as layer after layer is read: the same id replaces, `retire` removes."""
+
+    def __init__(self, body: Merged, sections: Sequence[str]) -> None:
+        self.items: dict[str, tuple[str, dict[str, Any], Origin]] = {}
+        self._body = body
+        self._sections = sections
+        self.retired: dict[str, list[Origin]] = {}
+
+    def add_layer(self, files: Sequence[ParsedFile]) -> LayerEffect:
+        """Lay the items of one layer's files over what is there."""
         # First all that goes, then all that comes: the order of the files of a layer must not matter.
-        earlier = {*self.rules, *self.cautions}
-        gone = set(self._retire(heads, sorted(earlier)))
+        earlier = {*self.items}
+        gone = {name for file in files for name in self._retire(file, earlier)}
         placed: dict[str, Location] = {}
-        for root, head in heads:
-            topic = root.document.file.rpartition("/")[2].removesuffix(".yaml")
-            self.heads.setdefault(topic, []).append(head)
-            checked = head["checked_on"].text() if "checked_on" in head else ""
-            for kind, own, other in (("rules", self.rules, self.cautions), ("cautions", self.cautions, self.rules)):
-                for node in head[kind].items() if kind in head else []:
-                    _place(Entry(node, topic, checked), own, other, placed)
-        return Laid(tuple(sorted(placed.keys() & earlier)), tuple(sorted(gone - placed.keys())))
-
-    def known_cautions(self) -> Iterator[str]:
-        """Yield what the `see` of a caution may name; that one of them is retired is reported elsewhere."""
-        yield from self.cautions
-        yield from self._retired
+        for file in files:
+            assert isinstance(file.content, dict)
+            for section in self._sections:
+                if section in file.content:
+                    for number, item in _named_items(self._body, file, section, file.content[section]):
+                        self._place(section, item, (file, (section, number)), placed)
+        return LayerEffect(tuple(sorted(placed.keys() & earlier)), tuple(sorted(gone - placed.keys())))
 
     def report_lost(self) -> None:
         """Report the retired cautions that a caution still refers to."""
-        for name, entry in self.cautions.items():
-            see = entry.node.entries().get("see")
-            lost = str(see.value) if see else ""
-            if lost in self._retired and lost not in self.cautions:
-                message = f"'{lost}' is retired, but the caution '{name}' refers to it"
+        for name, (_, item, _) in self.items.items():
+            see = item.get("see")
+            for file, path in self.retired.get(see, ()) if isinstance(see, str) and see not in self.items else ():
+                message = f"'{see}' is retired, but the caution '{name}' refers to it"
                 hint = f"retire '{name}' too, or replace it by one without 'see'"
-                self._retired[lost].report("lost-reference", message, hint)
+                self._body.report_file(file, path, "lost-reference", message, hint)
 
-    def _retire(self, heads: Iterable[Head], known: Sequence[str]) -> Iterator[str]:
-        for node in (node for _, head in heads if "retire" in head for node in head["retire"].items()):
-            chosen = node.choice(known, "rule")
-            if chosen in self.cautions:
-                self._retired[chosen] = node
-            if chosen:
-                self.rules.pop(chosen, None)
-                self.cautions.pop(chosen, None)
-                yield chosen
+    def _retire(self, file: ParsedFile, earlier: set[str]) -> Iterator[str]:
+        assert isinstance(file.content, dict)
+        listed = file.content.get("retire", [])
+        if not isinstance(listed, list):
+            self._body.report_type(file, ("retire",), "a list", listed)
+            return
+        for number, name in enumerate(listed):
+            path: Steps = ("retire", number)
+            if not isinstance(name, str) or not name.strip():
+                self._body.report_type(file, path, "a text", name)
+            elif name not in earlier:
+                message, hint = f"unknown rule '{visible(name)}' in retire", did_you_mean(name, sorted(earlier))
+                self._body.report_file(file, path, "unknown-rule", message, hint)
+            else:
+                self.retired.setdefault(name, []).append((file, path))
+                self.items.pop(name, None)
+                yield name
+
+    def _place(self, section: str, item: dict[str, Any], origin: Origin, placed: dict[str, Location]) -> None:
+        name, file, path = item["id"], origin[0], (*origin[1], "id")
+        other = self.items.get(name)
+        if name in placed:
+            _report_twice(self._body, file, path, name, placed[name])
+        elif other and other[0] != section:
+            place = other[2][0].value_at(other[2][1])
+            message = f"'{visible(name)}' is a rule here and a caution there ({place}), or the reverse"
+            self._body.report_file(file, path, "duplicate-id", message, "rename it")
+        placed.setdefault(name, file.value_at(path))
+        # Out and in again: a rule that takes the place of a caution must not keep its section.
+        self.items[name] = (section, item, origin)
 
 
-def _place(entry: Entry, own: dict[str, Entry], other: Mapping[str, Entry], placed: dict[str, Location]) -> None:
-    given = entry.node.entries().get("id")
-    if given is None:
-        entry.node.report("key-missing", "a rule without 'id'", "give it a kebab-case claim as its id")
-        return
-    name = given.text()
-    if name in placed:
-        given.report("duplicate-id", f"'{name}' is used twice, first at {placed[name]}", "rename one")
-    elif name in other:
-        place = other[name].node.location
-        given.report(
-            "duplicate-id", f"'{name}' is a rule here and a caution there ({place}), or the reverse", "rename it"
-        )
-    if name:
-        check_slug(name, given)
-    placed.setdefault(name, given.location)
-    own[name] = entry
+def wrong_type(path: Steps, wanted: str, value: object) -> str:
+    """Return how a value is told that isn't what it must be."""
+    named = _TYPES.get(type(value)) or f"'{visible(_written(value))[:40]}'"
+    return f"{name_of(path)} must be {wanted}, not {named}"
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def name_of(path: Steps) -> str:
+    """Return what a value is called in messages: its last keys."""
+    steps = [visible(step) for step in path if isinstance(step, str)]
+    return f"'{'.'.join(steps[-3:])}'" if steps else "the file"
+
+
+def owner_of(file: ParsedFile, path: Steps) -> str:
+    """Return the id of the rule, trait or code that a value belongs to; empty for one at the top."""
+    value: Any = file.content
+    owner = ""
+    for step in path[:-1]:
+        value = value[step]
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            return visible(value["id"])
+        owner = visible(step) if isinstance(step, str) else owner
+    return owner

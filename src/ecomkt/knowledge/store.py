@@ -1,26 +1,22 @@
 """The knowledge base, read once: what was built is kept in the user's cache, by the hash of the files it came from."""
 
-import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import fields, is_dataclass
-from enum import Enum
 from hashlib import sha256
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from ecomkt.errors import InputError, KnowledgeError, Location, Problem
+from ecomkt.errors import InputError, KnowledgeError, Problem
 from ecomkt.files import read_bytes, write_file
-from ecomkt.knowledge import codebook, model
-from ecomkt.knowledge import sources as provenance
-from ecomkt.knowledge.layer_files import knowledge_folder, read_layer
-from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.language import text
+from ecomkt.knowledge.codebook import fact_key, trait_key
+from ecomkt.knowledge.layer_files import is_of_catalog, knowledge_folder, read_layer
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Trait, TraitEvidence
 
 if TYPE_CHECKING:
-    from ecomkt.knowledge.build import LayerDocuments
+    from ecomkt.knowledge.yaml_reader import ParsedLayer
+
+T = TypeVar("T")
 
 _SUFFIX = ".ecomkt-cache"
 _MOST_BYTES = 32_000_000
@@ -61,15 +57,22 @@ def cache_folder() -> Path | None:
 
 
 def program_stamp() -> str:
-    """Return what is another when the program was edited or installed anew: what it kept may then be out of date."""
-    package = Path(__file__).parents[1]
-    return str(max(path.stat().st_mtime_ns for path in package.rglob("*.py")))
+    """Return what is another when any module was edited, added or taken away: what was kept may then be out of date."""
+    digest = sha256()
+    waiting = [str(Path(__file__).parents[1])]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in sorted(entries, key=lambda entry: entry.name):
+                if entry.name.endswith(".py"):
+                    info = entry.stat()
+                    digest.update(f"{entry.name} {info.st_mtime_ns} {info.st_size}\n".encode(errors="surrogatepass"))
+                elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                    waiting.append(entry.path)
+    return digest.hexdigest()
 
 
 def _digest(payload: bytes) -> bytes:
-    import hashlib
-
-    return hashlib.sha256(payload).hexdigest().encode()
+    return sha256(payload).hexdigest().encode()
 
 
 def _prune(folder: Path) -> None:
@@ -79,55 +82,44 @@ def _prune(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _defined_in(module: ModuleType) -> Iterator[type[Any]]:
-    """Yield the dataclasses and enumerations that a module defines."""
-    for value in vars(module).values():
-        ours = isinstance(value, type) and value.__module__ == module.__name__
-        if ours and (is_dataclass(value) or issubclass(value, Enum)):
-            yield value
+def kept(kind: type[T], origin: Iterable[str], make: Callable[[], T], is_sound: Callable[[T], bool]) -> T:
+    """Return what was kept of a kind for an origin; made anew, and kept, where there is none that decodes and is sound.
+
+    `origin` says what the content depends on beside the program.
+    """
+    import msgspec
+
+    key = "\n".join([program_stamp(), kind.__name__, *origin])
+    name = sha256(key.encode(errors="surrogatepass")).hexdigest()[:32]
+    payload = read_cache(name)
+    if payload is not None:
+        with suppress(msgspec.MsgspecError):
+            built = msgspec.msgpack.decode(payload, type=kind)
+            if is_sound(built):
+                return built
+    built = make()
+    write_cache(name, msgspec.msgpack.encode(built))
+    return built
 
 
-_TYPES: tuple[type[Any], ...] = (
-    *_defined_in(text),
-    *_defined_in(codebook),
-    *_defined_in(provenance),
-    *_defined_in(model),
-    Location,
-)
-_TUPLE, _SET, _FIRST = 0, 1, 2
-_TAGS = {kind: number for number, kind in enumerate(_TYPES, _FIRST)}
-_FIELDS = {kind: tuple(f.name for f in fields(kind)) for kind in _TYPES if not issubclass(kind, Enum)}
-LAYOUT = repr([(kind.__name__, _FIELDS.get(kind)) for kind in _TYPES])
-"""What the types look like: a payload of another layout can't be decoded."""
-_MAKERS: tuple[Callable[..., object], ...] = (lambda *items: items, lambda *items: frozenset(items), *_TYPES)
-
-
-def encoded(kb: KnowledgeBase) -> bytes:
-    """Return the knowledge base as JSON."""
-    return json.dumps(_as_list(kb), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def decoded(payload: bytes) -> KnowledgeBase:
-    """Return the knowledge base that `encoded` made the payload of."""
-    kb = _made(json.loads(payload))
-    assert isinstance(kb, KnowledgeBase)
-    return kb
-
-
-def _as_list(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_TUPLE, *map(_as_list, value)]
-    if isinstance(value, frozenset):
-        return [_SET, *sorted(value)]
-    if isinstance(value, Enum):
-        return [_TAGS[type(value)], value.value]
-    if type(value) in _TAGS:
-        return [_TAGS[type(value)], *(_as_list(getattr(value, name)) for name in _FIELDS[type(value)])]
-    return value
-
-
-def _made(item: list[Any]) -> object:
-    return _MAKERS[item[0]](*[_made(part) if type(part) is list else part for part in item[1:]])
+def references_resolve(kb: KnowledgeBase) -> bool:
+    """Return whether everything that the knowledge refers to is there."""
+    keys = {fact_key(a.slug, value) for a in kb.codebook.attributes for value in a.by_slug}
+    keys |= {key for family in kb.codebook.families for key in family.keys}
+    keys |= {trait_key(trait.slug) for trait in kb.traits}
+    conditional: tuple[Rule | Caution | TraitEvidence, ...] = (*kb.evidence, *kb.rules, *kb.cautions)
+    citing: tuple[Rule | Caution | Trait, ...] = (*kb.traits, *kb.rules, *kb.cautions)
+    concluding: tuple[Rule | TraitEvidence, ...] = (*kb.evidence, *kb.rules)
+    used = (p.keys for item in conditional for p in item.when.premises)
+    concluded = (c.key for item in concluding for c in item.conclusions)
+    cited = (slug for item in citing for slug in item.sources)
+    seen = {caution.see for caution in kb.cautions} - {None}
+    return (
+        keys.issuperset(key for each in used for key in each)
+        and keys.issuperset(concluded)
+        and {source.slug for source in kb.sources}.issuperset(cited)
+        and seen <= {caution.id for caution in kb.cautions}
+    )
 
 
 RawLayer = tuple[tuple[str, bytes], ...]
@@ -156,26 +148,47 @@ def load_knowledge(packs: Sequence[Path] = (), base: Path | None = None) -> Know
     """
     raw = read_raw(packs, base)
     hashes = [_layer_hash(layer) for layer in raw]
-    prefixes = ["" if base is None else str(base), *(str(pack) for pack in packs)]
-    name = sha256("\n".join([program_stamp(), LAYOUT, *hashes, *prefixes]).encode(errors="surrogatepass")).hexdigest()[
-        :32
-    ]
-    kept = read_cache(name)
-    if kept is not None:
-        return decoded(kept)
-    # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the gate of shape.
-    from ecomkt.knowledge.build import build_knowledge_base, is_of_catalog
+    prefixes = prefixes_of(packs, base)
 
-    own = [tuple(file for file in layer if not is_of_catalog(file[0])) for layer in raw]
-    kb = build_knowledge_base(parsed_layers(own, hashes, prefixes))
-    write_cache(name, encoded(kb))
-    return kb
+    def make() -> KnowledgeBase:
+        # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
+        from ecomkt.knowledge.build import build_knowledge_base
+
+        own = [tuple(file for file in layer if not is_of_catalog(file[0])) for layer in raw]
+        return build_knowledge_base(parsed_layers(own, prefixes, hashes))
+
+    return kept(KnowledgeBase, (*hashes, *prefixes), make, references_resolve)
 
 
-def load_layers(packs: Sequence[Path] = ()) -> "tuple[LayerDocuments, ...]":
+def load_part(
+    kind: type[T],
+    kb: KnowledgeBase,
+    belongs: Callable[[str], bool],
+    build: "Callable[[Sequence[ParsedLayer]], T]",
+    packs: Sequence[Path] = (),
+    base: Path | None = None,
+    is_sound: Callable[[T], bool] = lambda _: True,
+) -> T:
+    """Return knowledge that only some commands need, from the files that belong to it.
+
+    `kb` is the knowledge base of the same folders; `is_sound` says whether what was kept speaks of that alone.
+    Raises InputError if there is no such folder, else KnowledgeError.
+    """
+    raw = [tuple(file for file in layer if belongs(file[0])) for layer in read_raw(packs, base)]
+    prefixes = prefixes_of(packs, base)
+    origin = (kb.fingerprint, *map(_layer_hash, raw), *prefixes)
+    return kept(kind, origin, lambda: build(parsed_layers(raw, prefixes)), is_sound)
+
+
+def prefixes_of(packs: Sequence[Path], base: Path | None = None) -> list[str]:
+    """Return what precedes the names of the files of each layer in messages."""
+    return ["" if base is None else str(base), *map(str, packs)]
+
+
+def load_layers(packs: Sequence[Path] = ()) -> "tuple[ParsedLayer, ...]":
     """Return the parsed files of the base and of the packs, lowest first. Raises InputError and KnowledgeError."""
     raw = read_raw(packs)
-    return tuple(parsed_layers(raw, [_layer_hash(layer) for layer in raw], ["", *(str(pack) for pack in packs)]))
+    return tuple(parsed_layers(raw, prefixes_of(packs), [_layer_hash(layer) for layer in raw]))
 
 
 def read_raw(packs: Sequence[Path] = (), base: Path | None = None) -> list[RawLayer]:
@@ -220,16 +233,16 @@ def _missing(folder: Path) -> Problem | None:
     )
 
 
-def parsed_layers(raw: Sequence[RawLayer], hashes: Sequence[str], prefixes: Sequence[str]) -> "list[LayerDocuments]":
+def parsed_layers(raw: Sequence[RawLayer], prefixes: Sequence[str], hashes: Sequence[str] = ()) -> "list[ParsedLayer]":
     """Return the parsed files of layers; a prefix precedes their names in messages. Raises KnowledgeError."""
-    from ecomkt.knowledge.build import LayerDocuments
     from ecomkt.knowledge.layer_files import parse_layer
+    from ecomkt.knowledge.yaml_reader import ParsedLayer
 
-    layers: list[LayerDocuments] = []
+    layers: list[ParsedLayer] = []
     problems: list[Problem] = []
-    for files, digest, prefix in zip(raw, hashes, prefixes, strict=True):
+    for number, (files, prefix) in enumerate(zip(raw, prefixes, strict=True)):
         try:
-            layers.append(LayerDocuments(digest, parse_layer(files, prefix)))
+            layers.append(ParsedLayer(parse_layer(files, prefix), hashes[number] if hashes else ""))
         except KnowledgeError as refusal:
             problems += refusal.problems
     if problems:

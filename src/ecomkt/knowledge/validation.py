@@ -1,138 +1,230 @@
-"""The shape of a document: a cursor that reads plain values and reports, with their place, all that are wrong."""
+"""A merged document against its schema: every error a problem with its place, and with what may have been meant."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecomkt.errors import Location, Problem, did_you_mean
-from ecomkt.knowledge.yaml_reader import Document, Path
+from ecomkt.errors import did_you_mean
+from ecomkt.knowledge.layers import Merged, name_of, owner_of, wrong_type
+from ecomkt.knowledge.schema import Schema
+from ecomkt.knowledge.yaml_reader import Steps
 from ecomkt.safe_text import visible
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
+
+_TYPES = {"object": "a mapping", "array": "a list", "string": "a text", "boolean": "true or false"}
+_THINGS = frozenset({"attributes", "families", "values", "traits", "sources", "verdicts", "base"})
+"""What holds things with names: a pack gives one of them whole, or says more of one that is there."""
+_FORMS = {
+    "slug": ("bad-slug", "'{}' is no slug", "use a-z, 0-9 and single hyphens"),
+    "day": ("bad-day", "'{}' is no day", "write it like 2027-11-25"),
+    "currency": ("bad-currency", "'{}' is no currency code", "use three capital letters, such as CNY"),
+    "mark": ("unknown-mark", "unknown mark '{}'", "use checked, known, verify, joined by / where parts differ"),
+    "finding": ("bad-code", "'{}' is no code of a finding", "write it like ECK010"),
+    "word": ("bad-word", "'{}' is longer than any word", "write a word or a phrase"),
+    "base-option": (
+        "base-option",
+        "'{}' is the ground of the others and has no place among them",
+        "expect it under 'recommended', or here one of the others",
+    ),
+    "no-conclusion": ("no-conclusion", "'{}' concludes nothing", "add 'favour' or 'against'"),
+    "no-evidence": ("no-evidence", "'{}' has neither words nor categories and never fires", "add 'words'"),
+}
+"""By what `$comment` says of a form: code, message and hint."""
 
 
-class Node:
-    """A value inside a document. What it can't give it reports to `problems` and replaces by an empty value."""
+class _Error(NamedTuple):
+    """An error of the validator, with the rule of the schema that it breaks."""
 
-    __slots__ = ("document", "path", "problems", "value")
-
-    def __init__(self, document: Document, value: object, path: Path, problems: list[Problem]) -> None:
-        self.document = document
-        self.value = value
-        self.path = path
-        self.problems = problems
-
-    @property
-    def location(self) -> Location:
-        """Return where the value stands."""
-        return self.document.value_at(self.path)
-
-    def report(self, code: str, message: str, hint: str = "", *, at_key: bool = False) -> None:
-        """Add a problem at this value, or at its key."""
-        place = self.document.key_at(self.path) if at_key else self.location
-        self.problems.append(Problem(code, visible(message), visible(hint), place))
-
-    def entries(self) -> dict[str, "Node"]:
-        """Return the entries of a mapping, in file order."""
-        if not isinstance(self.value, dict):
-            self._mistyped("a mapping")
-            return {}
-        return {str(key): self._child(key, value) for key, value in self.value.items()}
-
-    def fields(self, required: Sequence[str], optional: Sequence[str] = ()) -> dict[str, "Node"]:
-        """Return the entries of a mapping with a fixed set of keys; reports keys missing and keys unknown."""
-        entries = self.entries()
-        if isinstance(self.value, dict):
-            for key in required:
-                if key not in entries:
-                    self.report("key-missing", f"'{key}' is missing in {self._name}", f"add '{key}:'", at_key=True)
-        for key in [key for key in entries if key not in required and key not in optional]:
-            entries.pop(key).unknown("key", (*required, *optional))
-        return entries
-
-    def items(self) -> list["Node"]:
-        """Return the items of a sequence."""
-        if not isinstance(self.value, list):
-            self._mistyped("a list")
-            return []
-        return [self._child(number, value) for number, value in enumerate(self.value)]
-
-    def text(self) -> str:
-        """Return a text that is not empty."""
-        if isinstance(self.value, str) and self.value.strip():
-            return self.value
-        self._mistyped("a text")
-        return ""
-
-    def texts(self) -> tuple[str, ...]:
-        """Return a sequence of texts."""
-        return tuple(item.text() for item in self.items())
-
-    def flag(self) -> bool:
-        """Return true or false."""
-        if not isinstance(self.value, bool):
-            self._mistyped("true or false")
-        return self.value is True
-
-    def number(self, fits: Callable[[float], bool], range_: str) -> float:
-        """Return a number that fits; `range_` says in words which do."""
-        if isinstance(self.value, int | float) and not isinstance(self.value, bool) and fits(self.value):
-            return float(self.value)
-        self._mistyped(f"a number {range_}")
-        return 0.0
-
-    def choice(self, known: Iterable[str], what: str) -> str | None:
-        """Return a text that is one of `known`, or None."""
-        word = self.text()
-        known = list(known)
-        if word in known:
-            return word
-        if word:
-            self.report(f"unknown-{what.replace(' ', '-')}", *self._stranger(word, what, known))
-        return None
-
-    def unknown(self, what: str, known: Iterable[str]) -> None:
-        """Report that the key of this value is not one of `known`."""
-        code = f"unknown-{what.replace(' ', '-')}"
-        self.report(code, *self._stranger(str(self.path[-1]), what, known), at_key=True)
-
-    def _stranger(self, word: str, what: str, known: Iterable[str]) -> tuple[str, str]:
-        owner = self._owner
-        return f"unknown {what} '{visible(word)}'" + (f" in {owner}" if owner else ""), did_you_mean(word, known)
-
-    def _mistyped(self, wanted: str) -> None:
-        found = {dict: "a mapping", list: "a list", type(None): "nothing"}.get(type(self.value))
-        shown = found or f"'{visible(str(self.value))[:40]}'"
-        self.report("wrong-type", f"{self._name} must be {wanted}, not {shown}")
-
-    def _child(self, step: str | int, value: object) -> "Node":
-        return Node(self.document, value, (*self.path, step), self.problems)
-
-    @property
-    def _name(self) -> str:
-        steps = [visible(str(step)) for step in self.path if isinstance(step, str)]
-        return f"'{'.'.join(steps[-3:])}'" if steps else "the file"
-
-    @property
-    def _owner(self) -> str:
-        """Return the id of the rule, trait or code that this value belongs to."""
-        value: object = self.document.content
-        owner = ""
-        for step in self.path[:-1]:
-            value = value[step]  # type: ignore[index]
-            if isinstance(value, dict) and isinstance(value.get("id"), str):
-                return visible(value["id"])
-            owner = visible(step) if isinstance(step, str) else owner
-        return owner
+    merged: Merged
+    path: Steps
+    kind: Any
+    rule: Any
+    value: Any
 
 
-def is_slug(word: str) -> bool:
-    """Return whether a word can name a thing of the knowledge: a-z, 0-9 and single hyphens."""
-    return _SLUG.fullmatch(word) is not None
+def validate(schema: Schema, *documents: Merged) -> None:
+    """Report everything in which merged documents differ from their schema."""
+    from jsonschema_rs import Draft7Validator
+
+    validator = Draft7Validator(schema, validate_formats=True)
+    for merged in documents:
+        if merged.origins(()):
+            _validate(merged, schema, validator.iter_errors(merged.content))
 
 
-def check_slug(slug: str, node: Node, reserved: Sequence[str] = ()) -> None:
-    """Report a name that is no slug, or that has another meaning."""
-    if not is_slug(slug):
-        node.report("bad-slug", f"'{slug}' is no slug", "use a-z, 0-9 and single hyphens", at_key=True)
-    if slug in reserved:
-        node.report("reserved-word", f"'{slug}' has a meaning in `when`", "take another name", at_key=True)
+def _validate(merged: Merged, schema: Schema, errors: Iterable["ValidationError"]) -> None:
+    lacking: dict[Steps, list[str]] = {}
+    for error in _leaves(errors):
+        kind: Any = error.kind
+        path = tuple(error.instance_path)
+        if kind.name == "required":
+            lacking.setdefault(path, []).append(kind.property)
+        else:
+            at = kind.error.schema_path if kind.name == "propertyNames" else error.schema_path
+            broken = _Error(merged, path, kind, _below(schema, at[:-1]), error.instance)
+            _REPORTS.get(kind.name, _report_type)(broken)
+    for path, keys in lacking.items():
+        _report_lacking(merged, path, keys)
+
+
+def _leaves(errors: Iterable["ValidationError"]) -> Iterator["ValidationError"]:
+    """Yield the errors, of alternatives those of the one that has the type of the value."""
+    for error in errors:
+        kind: Any = error.kind
+        if kind.name == "anyOf":
+            here = error.instance_path
+            mistyped = [any(e.kind.name == "type" and e.instance_path == here for e in es) for es in kind.context]
+            meant = [es for es, wrong in zip(kind.context, mistyped, strict=True) if not wrong]
+            if any(mistyped) and len(meant) == 1:
+                yield from _leaves(meant[0])
+                continue
+        yield error
+
+
+def _report_keys(error: _Error) -> None:
+    for key in error.kind.unexpected:
+        _report_unknown(error.merged, (*error.path, key), error.rule["$comment"], error.rule["properties"], at_key=True)
+
+
+def _report_name(error: _Error) -> None:
+    inner = error.kind.error
+    path = (*error.path, inner.instance)
+    if inner.kind.name == "enum":
+        _report_unknown(error.merged, path, error.rule["$comment"], error.rule["enum"], at_key=True)
+    else:
+        _report_form(error.merged, path, error.rule["$comment"], inner.instance, at_key=True)
+
+
+def _report_choice(error: _Error) -> None:
+    if isinstance(error.value, str) and error.value.strip():
+        _report_unknown(error.merged, error.path, error.rule["$comment"], error.rule["enum"], error.value)
+    else:
+        _report_type(error)
+
+
+def _report_pattern(error: _Error) -> None:
+    form = error.rule.get("$comment")
+    if form in _FORMS and error.value.strip():
+        _report_form(error.merged, error.path, form, error.value)
+    else:
+        _report_type(error)
+
+
+def _report_not(error: _Error) -> None:
+    form = error.rule["not"].get("$comment")
+    if form in _FORMS:
+        _report_form(error.merged, error.path, form, error.value)
+    else:
+        _report_type(error)
+
+
+def _report_alternatives(error: _Error) -> None:
+    form = error.rule.get("$comment")
+    if form in _FORMS and isinstance(error.value, dict):
+        _report_form(error.merged, error.path, form, str(error.value.get("id", "")))
+    else:
+        _report_type(error)
+
+
+def _report_few(error: _Error) -> None:
+    if error.value:
+        message = f"{_called(error.merged, error.path)} needs {error.kind.limit} or more"
+        error.merged.report(error.path, "too-few", message, "name more of them")
+    else:
+        hint = "name at least one, or take the line out"
+        error.merged.report(error.path, "empty-list", "an empty list says nothing", hint)
+
+
+def _report_empty(error: _Error) -> None:
+    keys = ", ".join(error.rule.get("properties", ()))
+    hint = f"add one of: {keys}" if keys else "add one, or take the line out"
+    error.merged.report(error.path, "empty-mapping", f"{_called(error.merged, error.path)} says nothing", hint)
+
+
+def _report_repeated(error: _Error) -> None:
+    number = next(number for number, item in enumerate(error.value) if item in error.value[:number])
+    message = f"'{visible(str(error.value[number]))}' stands here a second time"
+    error.merged.report((*error.path, number), "said-twice", message, "take one of them out")
+
+
+def _report_type(error: _Error) -> None:
+    wanted = _TYPES.get(str(error.rule.get("type"))) or str(error.rule.get("$comment"))
+    named = error.merged.origins(error.path)[-1][1]
+    error.merged.report(error.path, "wrong-type", wrong_type(named, wanted, error.value))
+
+
+_REPORTS: Mapping[str, Callable[[_Error], None]] = {
+    "additionalProperties": _report_keys,
+    "propertyNames": _report_name,
+    "enum": _report_choice,
+    "pattern": _report_pattern,
+    "format": _report_pattern,
+    "maxLength": _report_pattern,
+    "not": _report_not,
+    "anyOf": _report_alternatives,
+    "minItems": _report_few,
+    "minProperties": _report_empty,
+    "uniqueItems": _report_repeated,
+}
+
+
+def _report_unknown(
+    merged: Merged, path: Steps, what: str, known: Iterable[str], word: str = "", *, at_key: bool = False
+) -> None:
+    word = word or str(path[-1])
+    owner = owner_of(*merged.origins(path)[-1])
+    message = f"unknown {what} '{visible(word)}'" + (f" in {owner}" if owner else "")
+    merged.report(path, f"unknown-{what.replace(' ', '-')}", message, did_you_mean(word, known), at_key=at_key)
+
+
+def _report_form(merged: Merged, path: Steps, form: str, value: str, *, at_key: bool = False) -> None:
+    code, message, hint = _FORMS[form]
+    merged.report(path, code, message.format(value[:100]), hint, at_key=at_key)
+
+
+def _report_lacking(merged: Merged, path: Steps, keys: list[str]) -> None:
+    if _is_stranger(merged, path):
+        name = str(path[-1]) if isinstance(path[-1], str) else _slug_of(merged, path)
+        whole = f"to add it, give it {', '.join(keys)}"
+        near = did_you_mean(name, _earlier(merged, path))
+        hint = f"{near} {whole}" if near.startswith("did") else whole
+        message = f"no earlier layer has '{name}', and it isn't given whole"
+        merged.report(path, "names-nothing", message, hint, at_key=True)
+        return
+    for key in keys:
+        message = f"'{key}' is missing in {_called(merged, path)}"
+        merged.report(path, "key-missing", message, f"add '{key}:'", at_key=True, first=True)
+
+
+def _is_stranger(merged: Merged, path: Steps) -> bool:
+    """Return whether a thing is named by a later layer alone."""
+    if len(path) < 2 or path[-2] not in _THINGS:
+        return False
+    return merged.origins(path)[0][0] is not _first(merged, path)
+
+
+def _first(merged: Merged, path: Steps) -> object:
+    first = 0 if isinstance(path[-1], int) else next(iter(_below(merged.content, path[:-1])))
+    return merged.origins((*path[:-1], first))[0][0]
+
+
+def _earlier(merged: Merged, path: Steps) -> list[str]:
+    own = merged.origins(path)[0][0]
+    held = _below(merged.content, path[:-1])
+    every = [(*path[:-1], key) for key in (held if isinstance(held, dict) else range(len(held)))]
+    return [_slug_of(merged, each) for each in every if merged.origins(each)[0][0] is not own]
+
+
+def _slug_of(merged: Merged, path: Steps) -> str:
+    return path[-1] if isinstance(path[-1], str) else str(_below(merged.content, path)["slug"])
+
+
+def _called(merged: Merged, path: Steps) -> str:
+    return name_of(merged.origins(path)[-1][1])
+
+
+def _below(value: Any, path: Iterable[str | int]) -> Any:
+    for step in path:
+        value = value[step]
+    return value

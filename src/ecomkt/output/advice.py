@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ecomkt.explanation.answer import Answer
+from ecomkt.explanation.experiments import GAP, Experiment, ReportKnowledge, experiments_for
 from ecomkt.explanation.explain import Explanation, reasons_for
 from ecomkt.explanation.sensitivity import Firmness
 from ecomkt.inference.recommend import Assessment, FamilyRanking
 from ecomkt.knowledge.codebook import Family
-from ecomkt.knowledge.experiments import GAP, Experiment, ReportKnowledge, experiments_for
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import (
     Bar,
@@ -58,7 +58,7 @@ def profile_report(answer: Answer, knowledge: ReportKnowledge) -> ProfileReport:
     return ProfileReport(
         answer,
         tuple(reasons_for(answer.kb, answer.recommendation, key) for key in seconds),
-        experiments_for(answer.recommendation, knowledge),
+        experiments_for(answer.recommendation, knowledge, answer.kb.scale.threshold),
     )
 
 

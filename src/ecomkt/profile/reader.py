@@ -10,7 +10,7 @@ from ecomkt.errors import InputError, Location, Problem, nearest
 from ecomkt.files import read_text
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, find_code, find_vocabulary, normalise, spellings
-from ecomkt.knowledge.yaml_reader import Document
+from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import visible
 
@@ -179,16 +179,36 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
     return given
 
 
-def read_profile(source: str) -> Document:
+def read_profile(source: str) -> ParsedFile:
     """Return the profile in the file `source` (`-` is standard input), JSON or YAML. Raises InputError."""
+    return parse_profile(*read_text(source))
+
+
+def parse_profile(text: str, file: str) -> ParsedFile:
+    """Return the profile that `text` holds: JSON if it begins like it and is it, else YAML. Raises InputError.
+
+    `file` is its name in messages and should be visible text. JSON has no places but those of its syntax errors.
+    """
     # Imported here: most profiles are words of the command line.
-    from ecomkt.profile.json_reader import parse_json_or_yaml
+    from ecomkt.profile.json_file import parse_json
 
-    text, file = read_text(source)
-    return parse_json_or_yaml(text, file, InputError)
+    if not text.lstrip().startswith(("{", "[")):
+        return parse_yaml(text, file, InputError)
+    try:
+        return ParsedFile(file, parse_json(text, file))
+    except InputError as refusal:
+        if refusal.problems[0].code != "syntax":
+            raise
+        try:
+            return parse_yaml(text, file, InputError)
+        except InputError:
+            # Neither: the name says what was meant.
+            if file.endswith((".yaml", ".yml")):
+                raise
+            raise refusal from None
 
 
-def in_document(document: Document) -> list[Statement]:
+def in_document(document: ParsedFile) -> list[Statement]:
     """Return the statements of a profile file: attribute → value, list of values, or value → certainty.
 
     A list may hold the objects of a result's `profile`, too. Raises InputError.

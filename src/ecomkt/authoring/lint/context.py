@@ -7,26 +7,25 @@ from functools import cached_property
 
 from ecomkt.authoring.lint.behaviour import Behaviour
 from ecomkt.errors import Location
-from ecomkt.knowledge.build import LayerDocuments
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule
-from ecomkt.knowledge.yaml_reader import Document, Path
+from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer, Steps
 
 
 @dataclass(frozen=True)
 class Places:
     """Where things stand in the files; what several layers say is placed in the highest."""
 
-    layers: tuple[LayerDocuments, ...]
+    layers: tuple[ParsedLayer, ...]
 
     @cached_property
-    def documents(self) -> tuple[Document, ...]:
+    def documents(self) -> tuple[ParsedFile, ...]:
         """Return the files of all layers, lowest first."""
-        return tuple(document for layer in self.layers for document in layer.documents)
+        return tuple(document for layer in self.layers for document in layer.files)
 
     @cached_property
     def highest(self) -> frozenset[str]:
         """Return the names of the files of the highest layer."""
-        return frozenset(document.file for document in self.layers[-1].documents)
+        return frozenset(document.file for document in self.layers[-1].files)
 
     def key(self, *path: str | int) -> Location:
         """Return where the entry at a path of the knowledge stands."""
@@ -42,8 +41,8 @@ class Places:
         return document.key_at(whole if whole in document.keys else path)
 
     @cached_property
-    def _entries(self) -> Mapping[str, tuple[Document, Path]]:
-        found: dict[str, tuple[Document, Path]] = {}
+    def _entries(self) -> Mapping[str, tuple[ParsedFile, Steps]]:
+        found: dict[str, tuple[ParsedFile, Steps]] = {}
         for document in self.documents:
             content = document.content if isinstance(document.content, dict) else {}
             for key in ("rules", "cautions"):

@@ -12,11 +12,12 @@ from ecomkt.authoring.lint.reach import check_gaps, check_options, check_rules
 from ecomkt.authoring.lint.texts import check_languages, check_numbers
 from ecomkt.authoring.lint.usage import check_attributes, check_evidence, check_placing, check_traits
 from ecomkt.catalog.knowledge import build_catalog_knowledge, has_catalog
+from ecomkt.explanation.experiments import build_report_knowledge
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.build import LayerDocuments, build_knowledge_base
-from ecomkt.knowledge.experiments import build_report_knowledge, has_experiments
+from ecomkt.knowledge.build import build_knowledge_base, data_files
 from ecomkt.knowledge.sources import Waiver
+from ecomkt.knowledge.yaml_reader import ParsedLayer
 
 CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
     check_duplicates,
@@ -39,7 +40,7 @@ CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
 )
 
 
-def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int = SAMPLE) -> LintReport:
+def check_knowledge(layers: Sequence[ParsedLayer], today: date, sample: int = SAMPLE) -> LintReport:
     """Return all findings on the knowledge of the layers, lowest first; the same for the same day, on every machine.
 
     `sample` further profiles are tried beside those of the required attributes. Raises KnowledgeError.
@@ -48,7 +49,7 @@ def check_knowledge(layers: Sequence[LayerDocuments], today: date, sample: int =
     # Only read so that what is wrong in them is refused: lint looks at rules alone.
     if has_catalog(layers):
         build_catalog_knowledge(layers, kb)
-    if has_experiments(layers):
+    if data_files(layers, "experiments"):
         build_report_knowledge(layers, kb)
     behaviour = observe_behaviour(Recommender(kb, PlainEngine), sample)
     context = LintContext(kb, Places(tuple(layers)), today, behaviour)

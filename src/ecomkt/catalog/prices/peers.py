@@ -10,22 +10,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 from math import exp, floor, log
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from ecomkt.errors import Problem
-from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.layers import by_key
-from ecomkt.knowledge.validation import Node
 from ecomkt.profile.fact import Fact
+
+if TYPE_CHECKING:
+    from ecomkt.knowledge.layers import Merged
 
 MOST_PRICES = 4096
 """Different prices of a group that are kept as they are; beyond, they are kept by steps of 0.2 %."""
 MOST_GROUPS = 50_000
 """Groups that are kept. With more of them, those with the lowest checksums are: a sample that no order changes."""
 _STEP = 0.002
-_KEYS = ("min_comparables", "below", "above", "weak")
-_SIDE_KEYS = ("value", "percentile", "ratio", "zero_at_ratio", "one_at_ratio")
-_WEAK_KEYS = ("min_comparables", "below_ratio", "above_ratio", "max_certainty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,36 +177,29 @@ def peer_group(currency: str, kind: str) -> str:
     return f"{currency}\t{kind}"
 
 
-def read_peer_rules(nodes: Sequence[Node], attribute: Attribute) -> PeerRules:
-    """Return the rules that the nodes of `relative` hold, lowest layer first. Reports problems."""
-    top = _fields(nodes, _KEYS)
-    weak = _fields(top.get("weak", ()), _WEAK_KEYS)
-    below, above = (
-        _side(_fields(top.get(name, ()), _SIDE_KEYS), weak, f"{name}_ratio", attribute) for name in ("below", "above")
-    )
-    for side, name in ((below, "below"), (above, "above")):
-        outward = -1 if name == "below" else 1
-        if top.get(name) and outward * (side.one_at_ratio - side.zero_at_ratio) <= 0:
+def build_peer_rules(content: Mapping[str, Any], attribute: str) -> PeerRules:
+    """Return the rules that valid content of `relative` says."""
+    weak = content["weak"]
+    below, above = (_side(content[name], weak[f"{name}_ratio"]) for name in ("below", "above"))
+    few, enough, most = weak["min_comparables"], content["min_comparables"], weak["max_certainty"]
+    return PeerRules(attribute, below, above, float(enough), float(few), float(most))
+
+
+def check_peer_rules(merged: "Merged") -> None:
+    """Report certainties that don't grow away from the median."""
+    for name, outward in (("below", -1), ("above", 1)):
+        side = merged.value("relative", name)
+        known = isinstance(side, dict) and not merged.refused("relative", name)
+        if known and outward * (side["one_at_ratio"] - side["zero_at_ratio"]) <= 0:
             message = f"'{name}': the certainty must grow away from the median"
-            top[name][-1].report("ratio-order", message, "put one_at_ratio further out than zero_at_ratio")
-    few, enough = _number(weak, "min_comparables"), _number(top, "min_comparables")
-    return PeerRules(attribute.slug, below, above, enough, few, _number(weak, "max_certainty"))
+            hint = "put one_at_ratio further out than zero_at_ratio"
+            merged.report(("relative", name), "ratio-order", message, hint)
 
 
-def _side(fields: Mapping[str, Sequence[Node]], weak: Mapping[str, Sequence[Node]], key: str, of: Attribute) -> Side:
-    value = fields["value"][-1].choice(of.by_slug, "value") if "value" in fields else None
-    percentile, ratio, zero_at, one_at = (_number(fields, name) for name in _SIDE_KEYS[1:])
-    return Side(value or "", percentile, ratio, zero_at, one_at, _number(weak, key))
-
-
-def _fields(nodes: Sequence[Node], keys: Sequence[str]) -> dict[str, list[Node]]:
-    for node in nodes:
-        node.fields(keys if node is nodes[0] else (), keys)
-    return by_key(node for node in nodes if isinstance(node.value, dict))
-
-
-def _number(fields: Mapping[str, Sequence[Node]], key: str) -> float:
-    return fields[key][-1].number(lambda n: n > 0, "above 0") if key in fields else 1.0
+def _side(content: Mapping[str, Any], weak_ratio: float) -> Side:
+    keys = ("percentile", "ratio", "zero_at_ratio", "one_at_ratio")
+    percentile, ratio, zero_at, one_at = (float(content[key]) for key in keys)
+    return Side(content["value"], percentile, ratio, zero_at, one_at, float(weak_ratio))
 
 
 def _in_steps(price: float) -> float:

@@ -1,20 +1,19 @@
 """An amount → the price level: its share of one month's disposable income, with soft edges. From `price-bands.yaml`."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecomkt.catalog.prices.peers import PeerRules, read_peer_rules
-from ecomkt.catalog.prices.words import is_currency_code
+from ecomkt.catalog.prices.peers import PeerRules, build_peer_rules, check_peer_rules
 from ecomkt.errors import Problem
-from ecomkt.knowledge.codebook import Attribute, Codebook
-from ecomkt.knowledge.layers import by_key, overlaid
-from ecomkt.knowledge.validation import Node
 from ecomkt.profile.fact import Fact
+
+if TYPE_CHECKING:
+    from ecomkt.knowledge.layers import Merged
 
 _TENTHS = 10
 
@@ -58,12 +57,8 @@ class Ladder:
                 yield bound * (1 + self.edge) ** (2 * at - 1), tuple(fact for fact in both if fact)
 
 
-STATUSES = ("checked", "derived", "placeholder")
-"""How an income is known: as published, computed from published figures, or guessed."""
-_KEYS = ("attribute", "base", "at_zero", "share_upper_bounds", "above", "soft_edge", "relative", "source")
-_BASE_KEYS = ("monthly_disposable", "currency")
-_BASE_MORE = ("year", "source", "status")
-_POSITIVE = "above 0"
+_PLACEHOLDER = "placeholder"
+"""The status of an income that is guessed."""
 
 
 class LevelFacts(NamedTuple):
@@ -140,7 +135,7 @@ class PriceLevels:
         if not same:
             return LevelFacts((), _no_base(currency))
         base = next((base for base in same if base.market == market), same[0])
-        note = _placeholder(base) if base.status == STATUSES[-1] else None
+        note = _placeholder(base) if base.status == _PLACEHOLDER else None
         return self._read(self.shares, amount, base.amount)._replace(note=note)
 
     def _read(self, ladder: Ladder, amount: Decimal, of: Decimal) -> LevelFacts:
@@ -169,94 +164,41 @@ def _placeholder(base: IncomeBase) -> Problem:
     return Problem("placeholder-income", message, f"give a better one with --income {base.currency}=AMOUNT")
 
 
-def read_price_levels(nodes: Sequence[Node], codebook: Codebook, sources: Iterable[str] | None = None) -> PriceLevels:
-    """Return the bands of all layers, lowest first: a later one replaces what it names. Reports problems to the nodes.
-
-    `sources` are those that may be cited; None leaves them unchecked.
-    """
-    for node in nodes:
-        node.fields(_KEYS if node is nodes[0] else (), (*_KEYS, "business_buyer"))
-    top = by_key(node for node in nodes if isinstance(node.value, dict))
-    chosen = top["attribute"][-1].choice(codebook.attribute, "attribute") if "attribute" in top else None
-    attribute = codebook.attribute[chosen] if chosen else codebook.attributes[0]
-    edge = _number(top.get("soft_edge", ()), 0.0)
-    above = _value(top.get("above", ()), attribute)
-    business = _under(top.get("business_buyer", ()), ("when", "upper_bounds"))
-    known = None if sources is None else list(sources)
-    for item in (item for node in top.get("source", ())[-1:] for item in node.items()):
-        _cited(item, known)
+def build_price_levels(content: Mapping[str, Any]) -> PriceLevels:
+    """Return what valid content of `price-bands.yaml` says."""
+    attribute, business = content["attribute"], content.get("business_buyer", {})
     return PriceLevels(
-        attribute=attribute.slug,
-        at_zero=_value(top.get("at_zero", ()), attribute),
-        shares=_ladder(top.get("share_upper_bounds", ()), above, edge, attribute),
-        bases=_bases(by_key(top.get("base", ())), codebook, known),
-        business_when=_when(business.get("when", ()), codebook),
-        business_shares=_ladder(business.get("upper_bounds", ()), above, edge, attribute),
-        peers=read_peer_rules(top.get("relative", ()), attribute),
+        attribute=attribute,
+        at_zero=content["at_zero"],
+        shares=_ladder(content, content["share_upper_bounds"]),
+        bases=tuple(_income(market, entry) for market, entry in content["base"].items()),
+        business_when=tuple((slug, frozenset(values)) for slug, values in business.get("when", {}).items()),
+        business_shares=_ladder(content, business.get("upper_bounds", {})),
+        peers=build_peer_rules(content["relative"], attribute),
     )
 
 
-def _bases(
-    every: Mapping[str, list[Node]], codebook: Codebook, sources: Sequence[str] | None
-) -> tuple[IncomeBase, ...]:
-    markets = {value for a in codebook.attributes if a.jurisdiction for value in a.by_slug}
-    bases = []
-    for market, found in every.items():
-        if market not in markets:
-            found[-1].unknown("market", sorted(markets))
-        fields = overlaid(market, every, _BASE_KEYS, _BASE_MORE)
-        currency = fields["currency"][-1].text() if "currency" in fields else ""
-        if currency and not is_currency_code(currency):
-            message = f"'{currency}' is no currency code"
-            fields["currency"][-1].report("bad-currency", message, "use three capital letters, such as CNY")
-        status = fields["status"][-1].choice(STATUSES, "status") if "status" in fields else STATUSES[-1]
-        for node in fields.get("source", ())[-1:]:
-            _cited(node, sources)
-        amount = _number(fields.get("monthly_disposable", ()), 1.0)
-        bases.append(IncomeBase(market, Decimal(f"{amount:f}").normalize(), currency, status or STATUSES[-1]))
-    return tuple(bases)
+def check_price_levels(merged: "Merged") -> None:
+    """Report bounds and ratios out of order."""
+    edge = merged.content.get("soft_edge")
+    for path in (("share_upper_bounds",), ("business_buyer", "upper_bounds")):
+        bounds = merged.value(*path)
+        if isinstance(bounds, dict) and not merged.refused(*path) and not merged.refused("soft_edge"):
+            assert isinstance(edge, int | float)
+            for (lower, bound), (value, next_bound) in pairwise(bounds.items()):
+                if bound * (1 + edge) ** 2 > next_bound:
+                    message = f"the bound of '{value}' is not above that of '{lower}' by twice the soft edge"
+                    hint = "write the bounds from the lowest to the highest, further apart"
+                    merged.report(path, "bound-order", message, hint)
+                    break
+    check_peer_rules(merged)
 
 
-def _ladder(nodes: Sequence[Node], above: str, edge: float, attribute: Attribute) -> Ladder:
-    bounds: dict[str, float] = {}
-    for value, found in by_key(nodes).items():
-        if value in attribute.by_slug:
-            bounds[value] = _number(found, 1.0)
-        else:
-            found[-1].unknown("value", attribute.by_slug)
-    for (lower, bound), (value, next_bound) in pairwise(bounds.items()):
-        if bound * (1 + edge) ** 2 > next_bound:
-            message = f"the bound of '{value}' is not above that of '{lower}' by twice the soft edge"
-            nodes[-1].report("bound-order", message, "write the bounds from the lowest to the highest, further apart")
-            return Ladder(attribute.slug, (), above, edge)
-    return Ladder(attribute.slug, tuple(bounds.items()), above, edge)
+def _income(market: str, entry: Mapping[str, Any]) -> IncomeBase:
+    amount = Decimal(f"{float(entry['monthly_disposable']):f}").normalize()
+    return IncomeBase(market, amount, entry["currency"], entry.get("status", _PLACEHOLDER))
 
 
-def _when(nodes: Sequence[Node], codebook: Codebook) -> tuple[tuple[str, frozenset[str]], ...]:
-    found = []
-    for attribute, listed in by_key(nodes).items():
-        if attribute not in codebook.attribute:
-            listed[-1].unknown("attribute", codebook.attribute)
-            continue
-        known = codebook.attribute[attribute].by_slug
-        found.append((attribute, frozenset(filter(None, (item.choice(known, "value") for item in listed[-1].items())))))
-    return tuple(found)
-
-
-def _under(nodes: Sequence[Node], keys: Sequence[str]) -> dict[str, list[Node]]:
-    for node in nodes:
-        node.fields(keys if node is nodes[0] else (), keys)
-    return by_key(node for node in nodes if isinstance(node.value, dict))
-
-
-def _value(nodes: Sequence[Node], attribute: Attribute) -> str:
-    return (nodes[-1].choice(attribute.by_slug, "value") if nodes else None) or ""
-
-
-def _number(nodes: Sequence[Node], otherwise: float) -> float:
-    return nodes[-1].number(lambda n: n > 0, _POSITIVE) or otherwise if nodes else otherwise
-
-
-def _cited(node: Node, sources: Sequence[str] | None) -> None:
-    if sources is not None:
-        node.choice(sources, "source")
+def _ladder(content: Mapping[str, Any], bounds: Mapping[str, float]) -> Ladder:
+    numbers = tuple((value, float(bound)) for value, bound in bounds.items())
+    return Ladder(content["attribute"], numbers, content["above"], float(content["soft_edge"]))

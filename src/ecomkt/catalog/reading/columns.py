@@ -1,13 +1,11 @@
 """What the columns of a product list mean: profiles of the lists that shops export, as data."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 from unicodedata import normalize
-
-from ecomkt.knowledge.layers import by_key
-from ecomkt.knowledge.validation import Node, check_slug
 
 
 class Role(Enum):
@@ -30,7 +28,6 @@ class Role(Enum):
 
 _MANY = 3
 """So many headers together stand in the lists of one program alone."""
-_PROFILE_KEYS = ("required", "against", "roles")
 _NOISE = re.compile(r"[\s*_\-()\[\]{}（）【】\"':：/]+")
 
 
@@ -87,36 +84,13 @@ class ColumnKnowledge:
         return frozenset(named.union(*(profile.required for profile in self.profiles)))
 
 
-def read_column_profiles(nodes: Sequence[Node]) -> ColumnKnowledge:
-    """Return what the files `columns.yaml` of all layers say, lowest first; a later one replaces profiles by id."""
-    for number, node in enumerate(nodes):
-        node.fields(() if number else ("profiles",), ("profiles", "totals"))
-    top = by_key(node for node in nodes if isinstance(node.value, dict))
-    every = by_key(top.get("profiles", ()))
-    for slug, found in every.items():
-        check_slug(slug, found[-1])
-    totals = frozenset(text.casefold() for node in top.get("totals", ()) for text in node.texts())
-    return ColumnKnowledge(tuple(_profile(slug, found[-1]) for slug, found in every.items()), totals)
+def build_columns(content: Mapping[str, Any]) -> ColumnKnowledge:
+    """Return what valid content of `columns.yaml` says."""
+    profiles = (_profile(slug, entry) for slug, entry in content["profiles"].items())
+    return ColumnKnowledge(tuple(profiles), frozenset(map(str.casefold, content.get("totals", ()))))
 
 
-def _profile(slug: str, node: Node) -> ColumnProfile:
-    fields = node.fields(("roles",), _PROFILE_KEYS)
-    entries = fields["roles"].entries() if "roles" in fields else {}
-    known = {role.value: role for role in Role}
-    roles = []
-    for name, entry in entries.items():
-        if name in known:
-            roles.append((known[name], _words(entry.texts())))
-        else:
-            entry.unknown("role", known)
-    return ColumnProfile(
-        slug, frozenset(_texts(fields, "required")), frozenset(_texts(fields, "against")), tuple(roles)
-    )
-
-
-def _texts(fields: Mapping[str, Node], key: str) -> tuple[str, ...]:
-    return _words(fields[key].texts()) if key in fields else ()
-
-
-def _words(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(header_word, texts)))
+def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
+    required, against = (frozenset(map(header_word, entry.get(key, ()))) for key in ("required", "against"))
+    roles = ((Role(name), tuple(dict.fromkeys(map(header_word, words)))) for name, words in entry["roles"].items())
+    return ColumnProfile(slug, required, against, tuple(roles))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.compare import Comparison
-from ecomkt.knowledge.experiments import ReportKnowledge
+from ecomkt.explanation.experiments import ReportKnowledge
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.sources import Source
 from ecomkt.language.simplify import Simplifier

@@ -1,0 +1,129 @@
+"""First steps as experiments, and how the advice is told to a client: knowledge that only a report needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ecomkt.errors import Location, Problem
+from ecomkt.inference.premises import strength
+from ecomkt.inference.recommend import Recommendation
+from ecomkt.knowledge.model import KnowledgeBase, When
+from ecomkt.knowledge.store import load_part
+from ecomkt.language.text import Text
+
+if TYPE_CHECKING:
+    from ecomkt.knowledge.layers import Merged
+    from ecomkt.knowledge.yaml_reader import ParsedLayer
+
+MOST_EXPERIMENTS = 5
+"""How many first steps a client can take at once."""
+
+GAP = "{options}"
+"""What stands in a sentence for the names of the options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Experiment:
+    """Something to try first, with the measure that tells whether it works."""
+
+    id: str
+    when: When
+    """Facts, traits and recommended options for which it makes sense, as in a caution."""
+    title: Text
+    publish: Text
+    """What to publish, and where."""
+    measure: Text
+    """What to count."""
+    stop: Text
+    """When to give it up, or to go on with it."""
+    sources: tuple[str, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class ReportKnowledge:
+    """How advice is told, and the experiments."""
+
+    order: tuple[str, ...]
+    """The families in the order in which a client reads them."""
+    advice: tuple[tuple[str, Text], ...]
+    """By family, the sentence that recommends its options; `GAP` stands for their names."""
+    experiments: tuple[Experiment, ...]
+    """In file order, which decides between equals."""
+
+
+def experiments_for(
+    recommendation: Recommendation, knowledge: ReportKnowledge, threshold: float
+) -> tuple[Experiment, ...]:
+    """Return the experiments that make sense, those with the strongest antecedent first, `MOST_EXPERIMENTS` at most.
+
+    `threshold` is that of the knowledge base: below it no premise holds.
+    """
+    fitting = [
+        (fit, experiment)
+        for experiment in knowledge.experiments
+        if (fit := strength(experiment.when, recommendation.memory.certainties, threshold)) is not None
+    ]
+    fitting.sort(key=lambda pair: (-len(pair[1].when.premises), -pair[0]))
+    return tuple(experiment for _, experiment in fitting[:MOST_EXPERIMENTS])
+
+
+def load_report_knowledge(kb: KnowledgeBase, packs: Sequence[Path] = (), base: Path | None = None) -> ReportKnowledge:
+    """Return what the layers of `kb` say of reports; raises InputError and KnowledgeError."""
+    return load_part(
+        ReportKnowledge,
+        kb,
+        lambda file: file == "data/experiments.yaml",
+        lambda layers: build_report_knowledge(layers, kb),
+        packs,
+        base,
+        lambda known: kb.codebook.family.keys() >= {*known.order},
+    )
+
+
+def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -> ReportKnowledge:
+    """Return what the layers, lowest first, say of reports; `kb` is the knowledge base of the same layers.
+
+    Raises KnowledgeError with every problem found.
+    """
+    # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
+    from ecomkt.knowledge.build import check_part, refuse
+    from ecomkt.knowledge.build_codebook import build_text
+    from ecomkt.knowledge.build_rules import build_when, check_when
+
+    problems: list[Problem] = []
+    merged = check_part("experiments", layers, kb, problems)
+    for path, entry in list(merged.sound("experiments")):
+        check_when(merged, (*path, "when"), entry["when"])
+    _check_advice(merged, tuple(kb.codebook.family))
+    refuse(problems)
+    content = merged.content
+    experiments = (
+        Experiment(
+            id=entry["id"],
+            when=build_when(entry["when"]),
+            title=build_text(entry["title"]),
+            publish=build_text(entry["publish"]),
+            measure=build_text(entry["measure"]),
+            stop=build_text(entry["stop"]),
+            sources=tuple(entry["source"]),
+            location=merged.value_at(path),
+        )
+        for path, entry in merged.sound("experiments")
+    )
+    advice = tuple((family, build_text(texts)) for family, texts in content["advice"].items())
+    return ReportKnowledge(tuple(dict.fromkeys(content["order"])), advice, tuple(experiments))
+
+
+def _check_advice(merged: "Merged", families: Sequence[str]) -> None:
+    if merged.content.get("order") and not merged.refused("order"):
+        missing = [family for family in families if family not in merged.content["order"]]
+        if missing:
+            message = f"'order' lacks {', '.join(missing)}"
+            merged.report(("order",), "family-missing", message, "name every family once")
+    for path, texts in list(merged.sound("advice")):
+        for language, words in texts.items():
+            if words.count(GAP) != 1 or words.replace(GAP, "").count("{"):
+                message = f"the {language} sentence for '{path[-1]}' needs {GAP} once"
+                merged.report(path, "bad-sentence", message, f"write it like: Do it by {GAP}.")
