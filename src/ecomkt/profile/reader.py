@@ -30,7 +30,7 @@ class Statement(Struct, frozen=True):
     attribute: str
     """As typed."""
     values: tuple[ValueInput, ...]
-    shown: str
+    quoted: str
     """How messages quote the statement."""
     location: Location | None = None
 
@@ -58,65 +58,67 @@ class ProfileReader:
         flagged = (a for a in self._codebook.attributes if a.flag and normalise(a.flag) == wanted)
         return next(flagged, None) or find_vocabulary(self._codebook.attributes, word, self._translate)
 
-    def split(self, given: Statement) -> tuple[Statement, ...]:
-        """Return one statement for each value that `given` lists; values with certainties belong together."""
-        attribute = self.attribute(given.attribute)
+    def split(self, statement: Statement) -> tuple[Statement, ...]:
+        """Return one statement for each value that `statement` lists; values with certainties belong together."""
+        attribute = self.attribute(statement.attribute)
         codes = attribute.codes if attribute else ()
-        parts = [part for stated in given.values for part in _parts(stated, codes, self._translate)]
+        parts = [part for stated in statement.values for part in _parts(stated, codes, self._translate)]
         if len(parts) < 2 or any(part.certainty is not None for part in parts):
-            return (given,)
-        name = visible(given.attribute)
-        return tuple(Statement(given.attribute, (p,), f"'{name}={visible(p.word)}'", given.location) for p in parts)
+            return (statement,)
+        name = visible(statement.attribute)
+        return tuple(
+            Statement(statement.attribute, (p,), f"'{name}={visible(p.word)}'", statement.location) for p in parts
+        )
 
     def _facts(self, statements: Sequence[Statement], problems: list[Problem]) -> dict[str, tuple[Fact, ...]]:
         facts: dict[str, tuple[Fact, ...]] = {}
-        said: dict[str, Statement] = {}
-        for given in statements:
-            attribute = self.attribute(given.attribute)
+        earlier: dict[str, Statement] = {}
+        for statement in statements:
+            attribute = self.attribute(statement.attribute)
             if attribute is None:
-                problems.append(self._unknown_attribute(given))
-            elif attribute.slug in said:
-                message = f"{given.shown}: {attribute.slug} was already given by {said[attribute.slug].shown}"
+                problems.append(self._unknown_attribute(statement))
+            elif attribute.slug in earlier:
+                message = f"{statement.quoted}: {attribute.slug} was already given by {earlier[attribute.slug].quoted}"
                 hint = "give it once, several values joined by commas"
-                problems.append(Problem("repeated-attribute", message, hint, given.location, attribute.slug))
+                problems.append(Problem("repeated-attribute", message, hint, statement.location, attribute.slug))
             else:
-                said[attribute.slug] = given
-                facts[attribute.slug] = self._values(attribute, given, problems)
+                earlier[attribute.slug] = statement
+                facts[attribute.slug] = self._values(attribute, statement, problems)
         return facts
 
-    def _values(self, attribute: Attribute, given: Statement, problems: list[Problem]) -> tuple[Fact, ...]:
+    def _values(self, attribute: Attribute, statement: Statement, problems: list[Problem]) -> tuple[Fact, ...]:
         known = len(problems)
         certainty: dict[str, float] = {}
-        parts = (p for stated in given.values for p in _parts(stated, attribute.codes, self._translate))
+        parts = (p for stated in statement.values for p in _parts(stated, attribute.codes, self._translate))
         for word, number in ((part.word, part.certainty) for part in parts):
             code = find_code(attribute.codes, word, self._translate)
             if code is None:
-                problems.append(self._unknown_value(attribute, word, given))
+                problems.append(self._unknown_value(attribute, word, statement))
             elif number is not None and not 0 < number <= 1:
-                message = f"{given.shown}: the certainty {number:g} is not above 0 and up to 1"
+                message = f"{statement.quoted}: the certainty {number:g} is not above 0 and up to 1"
                 hint = f"write {code.slug}:0.7"
-                problems.append(Problem("bad-certainty", message, hint, given.location, attribute.slug))
+                problems.append(Problem("bad-certainty", message, hint, statement.location, attribute.slug))
             else:
                 certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)
         if len(problems) == known:
-            problems += _contradictions(attribute, certainty, given)
+            problems += _contradictions(attribute, certainty, statement)
         order = list(attribute.by_slug)
         return tuple(Fact(attribute.slug, v, certainty[v]) for v in sorted(certainty, key=order.index))
 
-    def _unknown_attribute(self, given: Statement) -> Problem:
+    def _unknown_attribute(self, statement: Statement) -> Problem:
         names = [name for a in self._codebook.attributes for name in (a.slug, a.flag) if name]
-        near = nearest(normalise(given.attribute), names)
+        near = nearest(normalise(statement.attribute), names)
         hint = f"did you mean '{near[0]}'?" if near else f"attributes are: {', '.join(self._codebook.attribute)}"
-        message = f"{given.shown}: no attribute is called '{visible(given.attribute)}'"
-        return Problem("unknown-attribute", message, hint, given.location)
+        message = f"{statement.quoted}: no attribute is called '{visible(statement.attribute)}'"
+        return Problem("unknown-attribute", message, hint, statement.location)
 
-    def _unknown_value(self, attribute: Attribute, word: str, given: Statement) -> Problem:
+    def _unknown_value(self, attribute: Attribute, word: str, statement: Statement) -> Problem:
         name = attribute.name.words_in("en") or attribute.slug
         if not word.strip():
-            message, hint = f"{given.shown}: the value is empty", f"use {_listed(attribute.codes)}"
-            return Problem("empty-value", message, hint, given.location, attribute.slug)
-        message = f"{given.shown}: no {name.lower()} is called '{visible(word)}'"
-        return Problem("unknown-value", message, self._hint(attribute, word), given.location, attribute.slug)
+            message, hint = f"{statement.quoted}: the value is empty", f"use {_listed(attribute.codes)}"
+            return Problem("empty-value", message, hint, statement.location, attribute.slug)
+        message = f"{statement.quoted}: no {name.lower()} is called '{visible(word)}'"
+        return Problem("unknown-value", message, self._hint(attribute, word), statement.location, attribute.slug)
 
     def _hint(self, attribute: Attribute, word: str) -> str:
         called = {normalise(s): code for code in attribute.codes for s in spellings(code)}
@@ -143,13 +145,13 @@ def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> lis
     return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
 
 
-def _contradictions(attribute: Attribute, certainty: Mapping[str, float], given: Statement) -> list[Problem]:
+def _contradictions(attribute: Attribute, certainty: Mapping[str, float], statement: Statement) -> list[Problem]:
     return [
         Problem(
             "exclusive-values",
-            f"{given.shown}: {' and '.join(values)} can't both be true of {attribute.slug}",
+            f"{statement.quoted}: {' and '.join(values)} can't both be true of {attribute.slug}",
             f"choose one, or give certainties that add up to 1 at most, such as {values[0]}:0.6,{values[1]}:0.4",
-            given.location,
+            statement.location,
             attribute.slug,
         )
         for values in clashing_values(attribute, certainty)
@@ -166,17 +168,17 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
     if shapeless:
         hint = "facts are written ATTRIBUTE=VALUE; 'ecomkt show' lists them"
         raise InputError(Problem("not-a-fact", f"'{visible(word)}' is no fact", hint) for word in shapeless)
-    given = []
+    statements = []
     for word in words:
         attribute, _, value = normalize("NFKC", word).partition("=")
-        given.append(Statement(attribute, (ValueInput(value),), f"'{visible(word)}'"))
+        statements.append(Statement(attribute, (ValueInput(value),), f"'{visible(word)}'"))
     for flag, values in flags.items():
         if values:
-            shown = " ".join(f"{flag} {visible(value)}" for value in values)
-            given.append(
-                Statement(flag.lstrip("-"), tuple(ValueInput(normalize("NFKC", value)) for value in values), shown)
+            quoted = " ".join(f"{flag} {visible(value)}" for value in values)
+            statements.append(
+                Statement(flag.lstrip("-"), tuple(ValueInput(normalize("NFKC", value)) for value in values), quoted)
             )
-    return given
+    return statements
 
 
 def read_profile(source: str) -> ParsedFile:

@@ -3,34 +3,18 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-import yaml
-
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.profile.fact import Fact, Profile
 
-
-class _Lines(dict[str, object]):
-    """A mapping that is written one line an entry, whatever stands in the entries."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes numbers without an exponent, which the loader of profiles takes for text."""
-
-
-_Dumper.add_representer(
-    float, lambda dumper, number: dumper.represent_scalar("tag:yaml.org,2002:float", _plain(number))
-)
-
-
-_Dumper.add_representer(
-    _Lines, lambda dumper, lines: dumper.represent_mapping("tag:yaml.org,2002:map", lines.items(), flow_style=False)
-)
+_NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
+"""Words that YAML takes for something else."""
 
 
 def profile_file(profile: Profile) -> str:
     """Return a profile in YAML: attribute to value, to a list of values, or to values with their certainties."""
-    content = _Lines((slug, _stated(profile.about(slug))) for slug in _attributes(profile))
-    return yaml.dump(content, Dumper=_Dumper, default_flow_style=True, sort_keys=False, width=10_000)
+    # Slugs and plain numbers alone: a YAML library would cost more to load than there is to write.
+    lines = [f"{_text(slug)}: {_flow(profile.about(slug))}\n" for slug in _attributes(profile)]
+    return "".join(lines) or "{}\n"
 
 
 def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str]) -> list[str]:
@@ -49,10 +33,15 @@ def _attributes(profile: Profile) -> list[str]:
     return list(dict.fromkeys(fact.attribute for fact in profile.facts))
 
 
-def _stated(facts: tuple[Fact, ...]) -> str | list[str] | dict[str, float]:
+def _flow(facts: tuple[Fact, ...]) -> str:
     if any(fact.certainty < 1 for fact in facts):
-        return {fact.value: fact.certainty for fact in facts}
-    return facts[0].value if len(facts) == 1 else [fact.value for fact in facts]
+        return f"{{{', '.join(f'{_text(fact.value)}: {_plain(fact.certainty)}' for fact in facts)}}}"
+    values = ", ".join(_text(fact.value) for fact in facts)
+    return values if len(facts) == 1 else f"[{values}]"
+
+
+def _text(slug: str) -> str:
+    return f"'{slug}'" if slug in _NOT_TEXT or not slug[:1].isalpha() else slug
 
 
 def _argument(fact: Fact, codebook: Codebook) -> str:
