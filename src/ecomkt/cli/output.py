@@ -27,6 +27,7 @@ def chosen_format(view: type, word: str, *, as_json: bool = False) -> str:
 
     Raises InputError for one there is not, for one that can't be printed, or for two.
     """
+    # Asked before anything is loaded: a slip should not cost the time of an answer.
     choice = word.lower()
     if choice != SCREEN and not (choice in format_names() and _is_printable(choice, view)):
         printable = (format_.name for format_ in formats_for(view) if not format_.binary)
@@ -107,6 +108,7 @@ def print_json(record: object) -> None:
 
 def _print_json(text: str) -> None:
     """Write JSON; in ASCII, with escapes, if stdout can't show every character of it."""
+    # Escapes keep it JSON, where stand-ins would change the values.
     if not can_hold(sys.stdout, text) or visible(text, keep_lines=True) != text:
         from ecomkt.output.records import json_in_ascii
 

@@ -134,6 +134,7 @@ class Ranking(Struct, frozen=True):
     @property
     def grid(self) -> Grid:
         """Return the ranking as a table, for formats that draw nothing."""
+        # Paper has room for every reason, also where a line above gave it.
         rows = tuple((o.place, o.name, o.shown, o.verdict, o.reason) for o in self.options)
         return Grid(self.title, self.columns, rows, frozenset({2}))
 

@@ -23,6 +23,7 @@ def certainty_text(certainty: float) -> str:
 
 def assessed_text(assessment: Assessment) -> str:
     """Return the certainty of an option at two decimals, at more where those would contradict its verdict."""
+    # 0.1999 beside "not recommended" must not be shown as 0.20.
     for places in range(2, GRID):
         cut = round(assessment.certainty, places)
         if verdict_of(cut, assessment.scale) == assessment.verdict:
@@ -61,6 +62,7 @@ def _profile_parts(profile: Profile, codebook: Codebook, wording: Wording) -> It
     for slug in dict.fromkeys(fact.attribute for fact in profile.facts):
         facts, attribute = profile.about(slug), codebook.attribute[slug]
         values = values_text(facts, codebook, wording)
+        # Whoever knows the source document reads a letter faster than a name.
         lettered = any(attribute.by_slug[fact.value].letter for fact in facts)
         yield values if lettered else wording.label("is", attribute=wording.say(attribute.name), value=values)
 
@@ -95,6 +97,7 @@ def change_text(change: Change, codebook: Codebook, wording: Wording) -> str:
 def firmness_text(firmness: Firmness, codebook: Codebook, wording: Wording) -> str:
     """Return under how many single changes a first place holds, and the first flips, each of another attribute."""
     parts = [wording.label("firm", holds=firmness.holds, of=firmness.of)]
+    # Five values of one attribute that flip it are one thing to find out.
     by_attribute: dict[str, Flip] = {}
     for flip in firmness.flips:
         by_attribute.setdefault(flip.change.attribute.slug, flip)

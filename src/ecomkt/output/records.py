@@ -144,6 +144,7 @@ class RuleRecord(Record, frozen=True, kw_only=True):
 
 def json_text(record: object, *, indent: int | None = 1) -> str:
     """Return JSON text; the same values always give the same bytes."""
+    # Ten times as fast as the standard library, and the same bytes; a test compares them.
     encoded = msgspec.json.encode(record)
     return (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode() + "\n"
 
@@ -205,12 +206,14 @@ def premise_record(reading: PremiseReading, holds: bool | UnsetType = UNSET) -> 
     """Return a premise as it was seen."""
     premise = reading.premise
     if premise.kind is PremiseKind.TRAIT:
+        # The strength of a denial is how sure the trait is absent; the reader asked for the trait.
         certainty = -reading.strength if premise.denied else reading.strength
         want = "absent" if premise.denied else "present"
         return PremiseRecord(trait=premise.subject, want=want, got=rounded(certainty), holds=holds)
     wanted = list(premise.wanted)
     if premise.kind is PremiseKind.OPTION:
         return PremiseRecord(options=wanted, want="recommended", got=rounded(reading.strength), holds=holds)
+    # An empty list would read as "known to have none".
     got = [fact.value for fact in reading.seen] or None
     return PremiseRecord(attribute=premise.subject, want=wanted, got=got, holds=holds)
 
@@ -261,6 +264,7 @@ def _fact(fact: Fact, code: Code, wording: Wording) -> FactRecord:
 def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[str, object]:
     """Return the JSON Schema (2020-12) of a record, with the words of the knowledge base as its choices."""
     (root,), parts = msgspec.json.schema_components((record,), ref_template="#/$defs/{name}")
+    # The record itself stands at the top, as validators and editors expect of a document.
     body = parts.pop(str(root["$ref"]).rpartition("/")[2])
     words = {
         "families": [family.slug for family in kb.codebook.families],
@@ -278,6 +282,7 @@ def _with_words(schema: object, words: Mapping[str, list[str]]) -> object:
         return [_with_words(item, words) for item in schema]
     if not isinstance(schema, dict):
         return schema
+    # An enum says more than the type beside it, and two of them could disagree.
     mark = schema.get("x-words")
     rest = {key: _with_words(value, words) for key, value in schema.items() if key != "x-words"}
     return {"enum": words[mark]} if isinstance(mark, str) else rest

@@ -20,6 +20,7 @@ class Table(Struct, frozen=True):
 
 def table_of(columns: str, rows: Iterable[Mapping[str, Value]]) -> Table:
     """Return a table of rows that name their cells; those they don't name stay empty; blanks part the columns."""
+    # Rows are made while they are written: a list may have a million of them.
     names = tuple(columns.split())
     return Table(names, (tuple(map(row.get, names)) for row in rows))
 

@@ -45,6 +45,7 @@ def format_names() -> tuple[str, ...]:
 
 def format_called(name: str) -> Format:
     """Return the format of this name, which is one of `format_names`."""
+    # The module alone: Rich, Jinja and Word take longer to load than an answer takes.
     module = import_module(f"{__name__}.{name}")
     return Format(
         name,
@@ -59,6 +60,7 @@ def format_called(name: str) -> Format:
 
 def formats_for(view: object) -> tuple[Format, ...]:
     """Return the formats that can write a view or a class of views."""
+    # All of them are loaded only here: for the message of a choice there is not.
     every = map(format_called, format_names())
     return tuple(format_ for format_ in every if format_.offered_by(view))
 

@@ -64,6 +64,7 @@ def _(block: blocks.Callout) -> Iterator[str]:
 
 @_block.register
 def _(block: blocks.Grid) -> Iterator[str]:
+    # Where the heading of the section says it, the caption would say it twice.
     if block.caption:
         yield from (f"**{_flat(block.caption)}**", "")
     yield f"| {' | '.join(map(_flat, block.columns))} |"

@@ -17,6 +17,7 @@ Line = tuple[str, ...]
 def write(document: blocks.Document) -> Iterator[str]:
     """Yield one line for each thing that a screen shows."""
     for line in _lines(document):
+        # A tab or line feed within a text would make a cell or a line that nobody wrote.
         yield "\t".join(map(_flat, line)) + "\n"
 
 
@@ -60,6 +61,7 @@ def _(block: blocks.Facts) -> Iterator[Line]:
 
 @_block.register
 def _(block: blocks.Grid) -> Iterator[Line]:
+    # The caption stands in each line, so that grep finds whole facts.
     caption = (block.caption,) if block.caption else ()
     if any(block.columns):
         yield *caption, *block.columns
@@ -70,6 +72,7 @@ def _(block: blocks.Grid) -> Iterator[Line]:
 
 @_block.register
 def _(block: blocks.Ranking) -> Iterator[Line]:
+    # Every reason in full, also one given before: a line has to be true alone.
     for option in block.options:
         yield block.title, option.place, option.name, option.shown, option.verdict, option.reason
     if block.note:

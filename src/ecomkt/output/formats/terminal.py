@@ -65,6 +65,7 @@ class _Screen:
 
     def _section(self, section: blocks.Section, *, first: bool) -> Iterator[RenderableType]:
         if section.title:
+            # A blank line parts sections; before the first it would only push the answer down.
             yield from () if first else (Text(),)
             yield _text(section.title, "bold")
         for block in section.blocks:
@@ -155,7 +156,9 @@ def _runs(runs: Sequence[blocks.Run]) -> Text:
 def _cell(cell: blocks.Cell) -> Text:
     if isinstance(cell, str):
         return _text(cell)
+    # Never colour alone: whoever sees none still has the words and the weight.
     style = _STYLES[cell.tone] + " bold" * cell.strong + " italic" * cell.emphasis
+    # Many terminals open no link, and a text that hides its address can deceive.
     linked = f" ({visible(cell.link)})" if cell.link and not cell.link.startswith("#") else ""
     return _text(cell.text, style.strip()).append(linked)
 
@@ -178,6 +181,7 @@ def _favour(favoured: bool) -> str:
 
 def _table(block: blocks.Grid) -> Table:
     """Return the grid: over the whole width where it has shares, else as wide as its texts."""
+    # Without lines between them, columns are read by where they begin.
     if block.shares:
         table = Table.grid(padding=(0, 1), expand=True)
     else:
@@ -185,6 +189,7 @@ def _table(block: blocks.Grid) -> Table:
     for number in range(len(block.columns or block.rows[0])):
         share = block.shares[number] if block.shares else 0
         figures = number in block.numeric
+        # Columns of figures are as wide in every grid, so that signs stand under each other.
         least = (_FIGURES if figures else 1) if block.shares and not share else None
         table.add_column(ratio=share or None, min_width=least, overflow="fold", justify="right" if figures else "left")
     if any(block.columns):
@@ -242,6 +247,7 @@ class _OptionLine:
         grid.add_column()
         grid.add_column(justify="right", overflow="fold")
         grid.add_column(overflow="fold")
+        # Right-aligned by hand: three letters hold every rank and the word for a base.
         grid.add_row(
             _text(option.place.rjust(3)),
             _text(option.name, "bold" if option.recommended else ""),

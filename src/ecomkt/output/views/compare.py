@@ -92,6 +92,7 @@ class CompareView(Struct, frozen=True):
         """Return the leading options of the main families, the first places of the others, and the reasons."""
         comparison = self.comparison
         sections = [Section("", "", tuple(self._screen(wording)))]
+        # Reasons for options that the screen leaves out would argue about nothing.
         asked = {family.family.slug for family in comparison.families if self._in_full(family)}
         reasons = tuple(reason_grids(comparison, wording, asked))
         if reasons:
@@ -161,6 +162,7 @@ class CompareView(Struct, frozen=True):
         for caution, warning in _warned(comparison, wording, of_stop=True):
             yield replace(phrases.caution_callout(caution, wording, warning), details=())
         yield from self._about(wording)
+        # The same shares in every grid keep the profiles in their columns down the whole screen.
         shares = (0, _NAME_SHARE, *(_PROFILE_SHARE for _ in comparison.labels))
         yield Grid("", ("", wording.label("profile"), *heads(comparison, wording)), (), shares=shares)
         for family in comparison.families:
@@ -249,6 +251,7 @@ def reason_grids(
 def _label_text(label: ProfileLabel, comparison: Comparison, wording: Wording) -> str:
     """Return the facts that set a profile apart; the unknown is named where there are none."""
     parts = [_fact(fact, comparison, wording) for fact in label.facts]
+    # What a profile lacks is all that sets it apart from one that has it.
     parts = parts or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
     return wording.comma.join(parts) or wording.label("no-difference")
 
@@ -265,6 +268,7 @@ def _place(place: OptionPlace, beside: OptionPlace, wording: Wording) -> str:
     if place.rank is None:
         return f"{wording.label('base')} {phrases.assessed_text(place.assessment)}"
     rank = str(place.rank) if place.recommended else f"({place.rank})"
+    # Places are counted against the first profile, which is what the others are alternatives to.
     climbed = (beside.rank or 0) - place.rank
     arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
     return f"{rank} {phrases.assessed_text(place.assessment)}{arrow}"
@@ -284,6 +288,7 @@ def _firsts(family: FamilyComparison, name: str, wording: Wording) -> tuple[Cell
 
 
 def _reason_cells(reason: Reason, wording: Wording, with_rules: bool) -> tuple[Cell, ...]:
+    # A screen has no room for ids; on paper they lead to the manual.
     rule = f" ({reason.rule.id})" if with_rules else ""
     return (*map(_contribution, reason.contributions), wording.say(reason.rule.because) + rule)
 
@@ -301,6 +306,7 @@ def _warned(comparison: Comparison, wording: Wording, *, of_stop: bool) -> list[
     """Return each caution, loudest first, with its severity in words and the profiles it warns, if not all."""
     by_profile = [r.stops if of_stop else r.warnings for r in comparison.recommendations]
     order = {severity: number for number, severity in enumerate(Severity)}
+    # A set, since most cautions warn several profiles.
     cautions = {caution for cautions in by_profile for caution in cautions}
     every = sorted(cautions, key=lambda caution: (order[caution.severity], caution.id))
     return [(caution, _warning(caution, by_profile, wording)) for caution in every]
@@ -329,6 +335,7 @@ def _caution_counts(comparison: Comparison, wording: Wording) -> str:
 
 
 def _caution_row(caution: Caution, profile: Mapping[str, Value], wording: Wording) -> dict[str, Value]:
+    # The columns are those of options, so the id stands where the slug of an option does.
     row: dict[str, Value] = {"kind": "caution", **profile, "option": caution.id, "verdict": caution.severity.value}
     return {**row, "reason": wording.say(caution.because)}
 

@@ -42,6 +42,7 @@ class _Manual:
     def __init__(self, kb: KnowledgeBase, wording: Wording) -> None:
         self._kb, self._wording = kb, wording
         simplify = Simplifier(kb.simplified)
+        # Every code in all languages: agencies translate by this page.
         self._every = [Wording(language, simplify) for language in LANGUAGES]
 
     def codes(self) -> Iterator[Section]:
@@ -55,6 +56,7 @@ class _Manual:
         """Yield every topic with its rules, the cautions, the traits and the sources."""
         kb, wording = self._kb, self._wording
         titles = {topic.slug: topic for topic in kb.topics}
+        # By topic, as the files are: an author looks for a rule where it is written.
         for slug in dict.fromkeys(rule.topic for rule in sorted(kb.rules, key=lambda rule: (rule.topic, rule.id))):
             about = wording.say(titles[slug].about)
             yield Section(slug, wording.say(titles[slug].title) or slug, (says(about),) if about else ())
@@ -124,6 +126,7 @@ class _Manual:
 
     def _sources(self, slugs: Iterable[str]) -> Iterator[Runs]:
         """Yield the point that leads to the sources, if there are any."""
+        # Each link brings the comma before it; the first comma is dropped.
         links = [run for slug in slugs for run in (Run(self._wording.comma), Run(slug, link=f"#{_anchor(slug)}"))]
         if links:
             yield self._point("source", tuple(links[1:]))

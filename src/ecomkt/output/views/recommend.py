@@ -97,6 +97,7 @@ class RecommendView(Struct, frozen=True):
             for caution in recommendation.stops
         ]
         parts.append(self._profile(wording))
+        # A client decides on the main families first; the others follow from them.
         for ranking in sorted(answer.families, key=lambda ranking: not ranking.family.main):
             parts.append(self._ranking(ranking, firmness.get(ranking.family.slug, ""), wording))
         parts.append(blocks.Facts(tuple(self._further(wording))))
@@ -129,6 +130,7 @@ class RecommendView(Struct, frozen=True):
             traits=[
                 TraitRecord(trait=t.trait.slug, name=wording.say(t.trait.name), certainty=records.rounded(t.certainty))
                 for t in sorted(recommendation.traits, key=lambda t: -abs(t.certainty))
+                # A trait of certainty 0 was never spoken of.
                 if t.certainty
             ],
             recommendations={r.family.slug: self._option_records(r, wording) for r in answer.families},
@@ -155,6 +157,7 @@ class RecommendView(Struct, frozen=True):
         return blocks.Ranking(title, note, _heads(wording), options, short)
 
     def _further(self, wording: Wording) -> Iterator[tuple[str, str]]:
+        # One question at a time: its answer decides which is the next worth asking.
         for question in self.answer.outlook.questions[:1]:
             text = f"{wording.say(question.attribute.question)} ({question.attribute.slug})"
             yield wording.label("next-question"), text
@@ -167,6 +170,7 @@ class RecommendView(Struct, frozen=True):
         ranked = ranking.ranked[: self.answer.view.top]
         options = tuple(_options(ranking.base, ranked, wording))
         parts: list[blocks.Block] = [blocks.Ranking("", "", _heads(wording), options)]
+        # What is not recommended is in the table; its evidence would make a brief of ten pages.
         parts += (_evidence(option, wording) for option in (*ranking.base, *ranked) if option.recommended)
         return blocks.Section(ranking.family.slug, wording.say(ranking.family.name), tuple(parts))
 
@@ -186,6 +190,7 @@ class RecommendView(Struct, frozen=True):
         return blocks.bullets(items)
 
     def _rows(self, wording: Wording) -> Iterator[dict[str, Value]]:
+        # Every caution, also those that say the same: a pivot table counts them by their ids.
         cautions = self.answer.recommendation.cautions
         yield from (_caution_row(caution, wording) for caution in cautions if caution.severity is Severity.STOP)
         for ranking in self.answer.families:
@@ -234,6 +239,7 @@ def _options(
     first: dict[str, int] = {}
     for rank, option in enumerate(ranked, 1):
         strongest = option.strongest
+        # Rules are few and options many: a reason that leads several options is written out once.
         before = first.setdefault(strongest.rule.id, rank) if strongest and option.recommended else rank
         yield _option(str(rank), option, "" if before == rank else wording.label("same-reason", rank=before), wording)
 
@@ -254,6 +260,7 @@ def _option(place: str, assessment: Assessment, same: str, wording: Wording) -> 
 
 def _evidence(assessment: Assessment, wording: Wording) -> blocks.Bars:
     bars = []
+    # Who reads on paper stops after the first lines, so the heaviest evidence comes first.
     for item in sorted(assessment.evidence, key=lambda item: -abs(item.contribution)):
         rule, shown = item.rule, phrases.certainty_text(item.contribution)
         grounds = wording.comma.join((wording.label(rule.basis.value), *rule.sources))

@@ -85,6 +85,7 @@ class ShowView(Struct, frozen=True):
 
 
 def _section(sheet: Sheet) -> Section:
+    # JSON keeps empty lines, so that scripts find every key.
     facts = Facts(tuple((name.label, text) for name, text in sheet.lines if text))
     grid = Grid("", tuple(name.label for name in sheet.columns), sheet.rows)
     return Section(sheet.key, sheet.title, (facts, grid) if sheet.rows else (facts,))
@@ -103,6 +104,7 @@ class _Sheets:
     def of(self, entity: Entity) -> Sheet:
         """Return the sheet of a thing."""
         match entity:
+            # No default: mypy tells when a kind of entity has no sheet.
             case Vocabulary():
                 return self._vocabulary(entity)
             case CodeOf():
@@ -127,6 +129,7 @@ class _Sheets:
     def _code(self, entity: CodeOf) -> Sheet:
         """Return one code, with the rules that speak of it."""
         vocabulary, code, wording = entity.vocabulary, entity.code, self._wording
+        # A value of an attribute has no such key, and so no rules: conclusions speak of options alone.
         key = f"{vocabulary.slug}/{code.slug}"
         rows = tuple(
             (rule.id, certainty_text(conclusion.certainty), wording.say(rule.because))
@@ -151,6 +154,7 @@ class _Sheets:
             "stands-in": str(rule.location),
         }
         sources = {source.slug: source for source in self._kb.sources}
+        # In the order of the rule, which names the best source first.
         cited = (sources[slug] for slug in rule.sources)
         rows = tuple((s.slug, str(s.year or ""), s.citation, s.status) for s in cited)
         columns = ("source", "year", "citation", "status")

@@ -159,6 +159,7 @@ class _Argument:
         known = profile_text(self._explanation.recommendation.profile, self._kb.codebook, wording)
         yield Entry(0, verdict_on, Tone.HEADING)
         yield Entry(0, wording.label("profile") + wording.colon + known, Tone.FAINT)
+        # This is the sentence for the client; all that follows is for whoever doubts it.
         if assessment.strongest:
             yield Entry(0, wording.say(assessment.strongest.rule.because))
         yield Entry(0, self._arithmetic(), Tone.FAINT)
@@ -182,10 +183,12 @@ class _Argument:
         would = self._wording.label("would-add", certainty=certainty_text(near.certainty))
         yield Entry(1, f"{would}{self._wording.colon}{self._wording.say(near.rule.because)}")
         yield from self._grounds(near.rule)
+        # A rule that did not fire is told by what it lacked.
         yield from self._premises(near.premises if self._view.verbose else near.failed)
 
     def _grounds(self, rule: Rule) -> Iterator[Entry]:
         wording, verbose = self._wording, self._view.verbose
+        # The slugs of sources are enough to find them; full citations fold over lines.
         cited = [self._sources[slug].citation for slug in rule.sources] if verbose else rule.sources
         basis = wording.label(rule.basis.value) + wording.colon
         yield Entry(2, basis + (wording.semicolon.join(cited) or "–"), Tone.FAINT)
@@ -206,12 +209,14 @@ class _Argument:
     def _support(self, trait: TraitAssessment, *, against: bool) -> Iterator[Entry]:
         """Open a trait down to the facts: all of them at depth 3, else those that pull a failed premise down."""
         for item in trait.support:
+            # Where a trait fails a rule, the facts against it are the answer, at any depth.
             if self._view.depth > 2 or (against and item.contribution < 0):
                 fact = premise_text(item.evidence.when.premises[0], self._kb, self._wording, lettered=True)
                 yield Entry(3, f"{certainty_text(item.contribution)} {fact}", Tone.FAINT)
 
     def _seen(self, reading: PremiseReading) -> str:
         if reading.premise.kind is PremiseKind.TRAIT:
+            # Unknown is not 0: something else would have to be asked, not argued.
             if not self._explanation.trait(reading.premise.subject).parts:
                 return self._wording.label("is-unknown")
             return certainty_text(-reading.strength if reading.premise.denied else reading.strength)
@@ -224,6 +229,7 @@ class _Argument:
         yield Entry(0, goal, Tone.HEADING)
         for counterfactual in search.found[:_SHOWN]:
             yield Entry(1, self._counterfactual(counterfactual))
+        # The search gives all changes of the smallest size, which may be dozens.
         left = len(search.found) - _SHOWN
         if left > 0:
             yield Entry(1, wording.label("more-changes", count=left), Tone.FAINT)
