@@ -10,21 +10,26 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from unittest.mock import patch
 
 import ecomkt
 from ecomkt.cli import main
+from ecomkt.inference.engine import engine_factory
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.knowledge.layer_files import knowledge_folder
 
 __all__ = ["GOLDEN", "SOURCE", "Outcome", "golden", "masked", "run", "spawn", "without_colour"]
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 SOURCE = str(Path(ecomkt.__file__).resolve().parents[1])
 """Where a process has to look for the program, in whatever folder it starts."""
+LOAD = Advisor.load
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MASKS = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "0" * 64),
@@ -53,6 +58,18 @@ class _Terminal(io.TextIOWrapper):
         return True
 
 
+def _advisor(packs: Sequence[Path] = (), lang: str = "en", *, base: Path | None = None) -> Advisor:
+    """Return an advisor as the program loads it; that on the shipped knowledge is shared, since nothing changes it."""
+    if packs or base is not None:
+        return LOAD(packs, lang, base=base)
+    return _shared(lang, str(engine_factory(None)), knowledge_folder(), os.environ.get("ECOMKT_CACHE", ""))
+
+
+@cache
+def _shared(lang: str, _engine: str, _folder: Path, _cache: str) -> Advisor:
+    return LOAD((), lang)
+
+
 def run(
     *words: str,
     stdin: bytes = b"",
@@ -71,7 +88,7 @@ def run(
     source = io.TextIOWrapper(io.BytesIO(stdin))
     if encoding != "utf-8":
         added["PYTHONIOENCODING"] = encoding
-    with patch.dict(os.environ, added), patch.object(sys, "stdin", source):
+    with patch.dict(os.environ, added), patch.object(sys, "stdin", source), patch.object(Advisor, "load", _advisor):
         try:
             with redirect_stdout(out), redirect_stderr(err):
                 code = main(list(words))
