@@ -198,20 +198,22 @@ class Recommender:
 
     def certainties(self, profile: Profile) -> dict[str, float]:
         """Return the certainty of every option alone: the same numbers as `recommend`, for searches over profiles."""
-        return self._certainties(self._beliefs(profile))
+        return self.certainties_given(self.beliefs(profile))
 
     def certainties_and_cautions(self, profile: Profile) -> tuple[dict[str, float], tuple[Caution, ...]]:
         """Return the certainty of every option and the cautions, as `recommend` does, for searches over profiles."""
-        believed = self._beliefs(profile)
-        certainties = self._certainties(believed)
+        believed = self.beliefs(profile)
+        certainties = self.certainties_given(believed)
         believed.update((key, c) for key, c in certainties.items() if c >= self._threshold)
         return certainties, tuple([self._cautions[number] for number, _ in self._caution_engine.fire(believed)])
 
-    def _beliefs(self, profile: Profile) -> dict[str, float]:
+    def beliefs(self, profile: Profile) -> dict[str, float]:
+        """Return the certainties of facts and traits, which the rules on options look at."""
         facts = {fact.key: on_grid(fact.certainty) for fact in profile.facts}
         return facts | {key: trait.certainty for key, trait in zip(self._trait_keys, self._traits(facts), strict=True)}
 
-    def _certainties(self, believed: dict[str, float]) -> dict[str, float]:
+    def certainties_given(self, believed: dict[str, float]) -> dict[str, float]:
+        """Return the certainty of every option, given what is believed of facts and traits."""
         totals = [0.0] * len(self._option_keys)
         for number, strength in self._option_engine.fire(believed):
             for option, certainty in self._conclusions[number]:

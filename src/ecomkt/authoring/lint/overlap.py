@@ -72,8 +72,9 @@ def _premise_implies(narrow: Premise, wide: Premise) -> bool:
 
 
 def _subsumes(wide: Rule, narrow: Rule) -> bool:
+    # Most pairs speak of different options: that is seen without building a set.
     return (
-        _said(narrow) <= _said(wide)
+        all(conclusion in wide.conclusions for conclusion in narrow.conclusions)
         and set(narrow.sources) <= set(wide.sources)
         and implies(narrow.when, wide.when)
         and not (_shape(narrow.when) == _shape(wide.when) and (_said(narrow) == _said(wide) or narrow.id < wide.id))

@@ -97,7 +97,9 @@ def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence
     threshold = kb.scale.threshold
 
     def height_of(profile: Profile) -> float:
-        before, after = rest.certainties(profile), whole.certainties(profile)
+        # Both have the same traits, and these take longer than the options of one family.
+        believed = whole.beliefs(profile)
+        before, after = rest.certainties_given(believed), whole.certainties_given(believed)
         if first_place(family, before, threshold) != first_place(family, after, threshold):
             return 1.0
         return -distance(family, before, after, threshold)
