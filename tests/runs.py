@@ -81,8 +81,9 @@ def run(
 ) -> Outcome:
     """Return the outcome of the program in this process, its streams pipes of `encoding`; stdout may be a terminal."""
     added = {"COLUMNS": str(columns), **environment, **variables}
-    out = (_Terminal if terminal else io.TextIOWrapper)(io.BytesIO(), encoding)
-    err = io.TextIOWrapper(io.BytesIO(), encoding)
+    buffers = io.BytesIO(), io.BytesIO()
+    out = (_Terminal if terminal else io.TextIOWrapper)(buffers[0], encoding)
+    err = io.TextIOWrapper(buffers[1], encoding)
     if terminal:
         added = {"TERM": "xterm-256color", **added}
     source = io.TextIOWrapper(io.BytesIO(stdin))
@@ -96,7 +97,7 @@ def run(
             gc.enable()  # a process ends after one run; this one goes on
         out.flush()
         err.flush()
-    raw, told = (stream.detach().getvalue() for stream in (out, err))
+    raw, told = (buffer.getvalue() for buffer in buffers)
     return Outcome(code, raw.decode(encoding), told.decode(encoding), raw)
 
 
