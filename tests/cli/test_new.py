@@ -2,7 +2,10 @@
 
 import os
 import stat
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
@@ -23,6 +26,22 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+
+
+@cache
+def made_pack() -> Mapping[str, bytes]:
+    """Return the files of a new pack, made once."""
+    with TemporaryDirectory() as folder:
+        assert run("new", "pack", f"{folder}/agency").code == 0
+        paths = [path for path in Path(folder).rglob("*") if path.is_file()]
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def lay_pack() -> None:
+    """Lay the files of a new pack, as `ecomkt new pack agency` does."""
+    for name, content in made_pack().items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(content)
 
 
 def text_of(name: str) -> str:
@@ -62,7 +81,7 @@ def test_a_new_pack_has_a_name_a_scenario_and_no_effect(kb: KnowledgeBase) -> No
 
 
 def test_a_new_rule_and_its_scenario_hold_and_break_no_scenario_of_the_base(kb: KnowledgeBase) -> None:
-    run("new", "pack", "agency")
+    lay_pack()
     for words in (("agency", "first-claim"), ("agency", "second-claim"), ("carriers", "third-claim")):
         done = run("new", "rule", *words, "--pack", "agency")
         assert (done.code, done.err) == (0, "")
@@ -79,7 +98,7 @@ def test_a_new_rule_and_its_scenario_hold_and_break_no_scenario_of_the_base(kb: 
 
 
 def test_what_is_written_is_sound() -> None:
-    run("new", "pack", "agency")
+    lay_pack()
     for rule_id in ("first-claim", "second-claim"):
         run("new", "rule", "agency", rule_id, "--pack", "agency")
     done = run("check", "agency", "--today", "2026-11-25")
@@ -89,7 +108,7 @@ def test_what_is_written_is_sound() -> None:
 
 
 def test_the_example_of_a_new_pack_is_a_rule_once_its_marks_are_taken_away() -> None:
-    run("new", "pack", "agency")
+    lay_pack()
     head, example = text_of("agency/rules/agency.yaml").split("# rules:\n")
     lines = (line.removeprefix("# ") for line in example.splitlines())
     lay("agency/rules/agency.yaml", head + "rules:\n" + "\n".join(lines) + "\n")
@@ -97,7 +116,7 @@ def test_the_example_of_a_new_pack_is_a_rule_once_its_marks_are_taken_away() -> 
 
 
 def test_the_files_of_a_new_pack_name_a_schema_that_is_there() -> None:
-    run("new", "pack", "agency")
+    lay_pack()
     run("new", "rule", "other", "a-claim", "--pack", "agency")
     for path in sorted(Path("agency").glob("*/*.yaml")):
         first, second = path.read_text(encoding="utf-8").splitlines()[:2]
@@ -160,7 +179,7 @@ def test_a_file_is_no_folder_for_a_pack() -> None:
     ],
 )
 def test_a_name_that_cant_be_is_refused_and_nothing_is_written(words: tuple[str, str], said: str) -> None:
-    run("new", "pack", "agency")
+    lay_pack()
     if words[1] == "retired-claim":
         lay("agency/rules/retired.yaml", "retire: [retired-claim]\n")
     before = {path: path.read_bytes() for path in Path("agency").rglob("*") if path.is_file()}
@@ -222,7 +241,7 @@ REST = "when: {}, favour: {model: {hybrid: hint}}, because: {en: A reason.}, bas
 @pytest.mark.parametrize("case", LISTS)
 def test_what_stands_in_a_file_stays_with_its_comments(case: str) -> None:
     before, after = (text.replace("REST", REST) for text in LISTS[case])
-    run("new", "pack", "agency")
+    lay_pack()
     lay("agency/rules/mine.yaml", before)
     done = run("new", "rule", "mine", "a-claim", "--pack", "agency")
     assert (done.code, done.err) == (0, "")
@@ -234,7 +253,7 @@ def test_what_stands_in_a_file_stays_with_its_comments(case: str) -> None:
 
 
 def test_a_list_in_one_line_is_left_to_its_owner() -> None:
-    run("new", "pack", "agency")
+    lay_pack()
     lay("agency/rules/mine.yaml", f"rules: [{{id: one-claim, {REST}}}]\n")
     done = run("new", "rule", "mine", "a-claim", "--pack", "agency")
     assert (done.code, done.err) == (
@@ -261,7 +280,7 @@ def test_a_folder_that_cant_be_written_is_told(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_new_files_are_readable_as_the_system_wishes() -> None:
-    run("new", "pack", "agency")
+    lay_pack()
     mask = os.umask(0)
     os.umask(mask)
     assert stat.S_IMODE(Path("agency/README.md").stat().st_mode) == 0o666 & ~mask
