@@ -5,8 +5,14 @@ from typing import Annotated
 
 from typer import Option
 
+from ecomkt.cli.dialogue import Dialogue, InterviewResult
 from ecomkt.cli.options import Color, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
+from ecomkt.cli.output import chosen_format
 from ecomkt.cli.report_options import ReportFile
+from ecomkt.cli.session import Session
+from ecomkt.explanation.answer import View
+from ecomkt.explanation.interview import Interview
+from ecomkt.output.views.recommend import RecommendView
 
 PLACE = 40
 
@@ -31,13 +37,6 @@ def ask(
     report: ReportFile = None,
 ) -> None:
     """Ask for what can still change the answer; the talk goes to stderr, the result to stdout."""
-    from ecomkt.cli.dialogue import Dialogue, InterviewResult
-    from ecomkt.cli.output import chosen_format
-    from ecomkt.cli.session import Session
-    from ecomkt.explanation.answer import View
-    from ecomkt.explanation.interview import Interview
-    from ecomkt.output.views.recommend import RecommendView
-
     session = Session(lang, packs)
     view = View(session.families(families), top)
     options = [*(("--lang", session.language) if lang else ()), *(w for p in packs or () for w in ("--pack", str(p)))]

@@ -17,7 +17,11 @@ from ecomkt.cli.batch_options import (
     Sheet,
     Summary,
 )
+from ecomkt.cli.batching import run_batch
+from ecomkt.cli.listing import Named, reading_options
 from ecomkt.cli.options import Color, Json, Lang, Output, Pack
+from ecomkt.cli.session import Session
+from ecomkt.cli.writing import Writing
 
 PLACE = 60
 
@@ -45,11 +49,6 @@ def batch(
     color: Color = "auto",
 ) -> None:
     """Recommend for every product of a list."""
-    from ecomkt.cli.batching import run_batch
-    from ecomkt.cli.listing import Named, reading_options
-    from ecomkt.cli.session import Session
-    from ecomkt.cli.writing import Writing
-
     session = Session(lang, packs)
     options = reading_options(encoding, delimiter, sheet, columns or ())
     named = Named(facts or (), decimal, currency, income or (), approval_limit or ())

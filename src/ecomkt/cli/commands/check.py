@@ -1,21 +1,25 @@
 """`ecomkt check`."""
 
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
 from ecomkt import __version__
+from ecomkt.authoring.lint.finding import FindingKind, LintReport
+from ecomkt.authoring.lint.run import check_knowledge
 from ecomkt.cli.options import Color, Json, Lang, Pack
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from ecomkt.authoring.lint.finding import FindingKind, LintReport
-    from ecomkt.cli.session import Session
-    from ecomkt.output.findings import Command
-
+from ecomkt.cli.output import chosen_format, is_rich, print_view
+from ecomkt.cli.session import Session
+from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.knowledge.store import load_layers
+from ecomkt.language.wording import Wording
+from ecomkt.output.findings import Command
+from ecomkt.output.views.check import CheckView, PagesView
+from ecomkt.profile.writer import arguments_of
+from ecomkt.safe_text import visible
 
 PLACE = 100
 
@@ -42,10 +46,6 @@ def check(
     color: Color = "auto",
 ) -> None:
     """Find what is wrong with the knowledge; exit 1 if an error or a warning isn't waived."""
-    from ecomkt.cli.output import chosen_format, is_rich, print_view
-    from ecomkt.cli.session import Session
-    from ecomkt.output.views.check import CheckView
-
     choice = chosen_format(CheckView, format_, as_json=as_json)
     is_rich(color)
     laid = [*(packs or ()), *(folders or ())]
@@ -61,18 +61,10 @@ def check(
 
 
 def _report(session: "Session", today: "date", sample: int) -> "LintReport":
-    from ecomkt.authoring.lint.run import check_knowledge
-    from ecomkt.knowledge.store import load_layers
-
     return check_knowledge(load_layers(session.packs), today, sample)
 
 
 def _day(given: str | None) -> "date":
-    from datetime import date
-
-    from ecomkt.errors import InputError, Problem
-    from ecomkt.safe_text import visible
-
     if given is None:
         return date.today()
     try:
@@ -83,10 +75,6 @@ def _day(given: str | None) -> "date":
 
 
 def _kinds(word: str) -> "list[FindingKind]":
-    from ecomkt.authoring.lint.finding import FindingKind
-    from ecomkt.errors import InputError, Problem, did_you_mean
-    from ecomkt.safe_text import visible
-
     wanted = word.strip().lower()
     found = [kind for kind in FindingKind if wanted in ("all", kind.value.lower(), kind.slug)]
     if not found:
@@ -97,10 +85,6 @@ def _kinds(word: str) -> "list[FindingKind]":
 
 
 def _explain(kinds: "list[FindingKind]", session: "Session", format_: str, color: str) -> None:
-    from ecomkt.cli.output import print_view
-    from ecomkt.language.wording import Wording
-    from ecomkt.output.views.check import PagesView
-
     # Whoever's knowledge is beyond reading should still be able to read the manual.
     wording = session.wording if session.language == "zh-Hans" else Wording(session.language, str)
     print_view(PagesView(kinds), wording, "json" if format_ == "json" else "table", color)
@@ -108,8 +92,6 @@ def _explain(kinds: "list[FindingKind]", session: "Session", format_: str, color
 
 def _command(session: "Session", packs: list[Path]) -> "Command":
     """Return what makes of a profile the words of the command that runs it with the packs."""
-    from ecomkt.profile.writer import arguments_of
-
     options = [word for pack in packs for word in ("--pack", str(pack))]
     codebook = session.kb.codebook
     return lambda profile: ("ecomkt", "recommend", *arguments_of(profile, codebook, session.flags), *options)

@@ -1,14 +1,16 @@
 """`ecomkt classify`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Argument, Option
 
+from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.cli.batch_options import Columns, Delimiter, Encoding, Sheet
+from ecomkt.cli.classifying import Classifying
+from ecomkt.cli.listing import reading_options
 from ecomkt.cli.options import Color, Json, Lang, Pack
-
-if TYPE_CHECKING:
-    from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.cli.session import Session
+from ecomkt.errors import InputError, Problem
 
 PLACE = 70
 
@@ -35,10 +37,6 @@ def classify(
     color: Color = "auto",
 ) -> None:
     """Say what each product of a list is, and why."""
-    from ecomkt.cli.classifying import Classifying
-    from ecomkt.cli.listing import reading_options
-    from ecomkt.cli.session import Session
-
     classifying = Classifying(Session(lang, packs), format_ or ("jsonl" if as_json else None), color)
     if title is not None or category or description:
         classifying.print_one(_one(file, title or "", category or [], description))
@@ -47,9 +45,6 @@ def classify(
 
 
 def _one(file: str | None, title: str, categories: list[str], description: str) -> "CatalogProduct":
-    from ecomkt.catalog.reading.product import CatalogProduct
-    from ecomkt.errors import InputError, Problem
-
     if file is not None:
         message = "a list and a single product can't be classified at once"
         raise InputError([Problem("contradiction", message, "leave out FILE, or --title, --category, --description")])

@@ -5,8 +5,13 @@ from typing import Annotated
 from typer import Argument
 
 from ecomkt import __version__
+from ecomkt.cli.groups import read_profiles, read_statements
 from ecomkt.cli.options import Color, Families, Format, Json, Lang, Pack, Price, ProfileFiles, Top, Type
+from ecomkt.cli.output import chosen_format, print_view
 from ecomkt.cli.report_options import ReportFile
+from ecomkt.cli.session import Session
+from ecomkt.explanation import compare as comparison
+from ecomkt.output.views.compare import CompareView
 
 PLACE = 30
 
@@ -28,12 +33,6 @@ def compare(
     report: ReportFile = None,
 ) -> None:
     """Set two to four profiles side by side: what changes, and which rules change it."""
-    from ecomkt.cli.groups import read_profiles, read_statements
-    from ecomkt.cli.output import chosen_format, print_view
-    from ecomkt.cli.session import Session
-    from ecomkt.explanation import compare as comparison
-    from ecomkt.output.views.compare import CompareView
-
     choice = chosen_format(CompareView, format_, as_json=as_json)
     session = Session(lang, packs)
     shown = session.families(families)

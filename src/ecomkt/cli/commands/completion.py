@@ -4,6 +4,9 @@ from typing import Annotated
 
 from typer import Argument
 
+from ecomkt.cli.options import chosen
+from ecomkt.cli.output import print_text
+
 PLACE = 160
 
 _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
@@ -13,9 +16,6 @@ def completion(shell: Annotated[str, Argument()]) -> None:
     """Print a completion script; no file is touched."""
     # Private, so pyproject bounds typer: its public way to the script writes into the user's files, too.
     from typer._completion_shared import get_completion_script
-
-    from ecomkt.cli.options import chosen
-    from ecomkt.cli.output import print_text
 
     script = get_completion_script(
         prog_name="ecomkt", complete_var="_ECOMKT_COMPLETE", shell=chosen(shell, _SHELLS, "completion")

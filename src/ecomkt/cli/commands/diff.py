@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
 
 from ecomkt import __version__
+from ecomkt.authoring.diff import diff_knowledge
 from ecomkt.cli.options import Color, Families, Json, Lang, Pack
-
-if TYPE_CHECKING:
-    from ecomkt.cli.session import Session
-    from ecomkt.profile.fact import Profile
+from ecomkt.cli.output import chosen_format, is_rich, print_view
+from ecomkt.cli.session import Session
+from ecomkt.errors import EcomktError, InputError, Problem
+from ecomkt.knowledge.store import is_base
+from ecomkt.output.views.diff import DiffView
+from ecomkt.profile.fact import Profile
+from ecomkt.profile.writer import arguments_of
+from ecomkt.safe_text import visible
 
 PLACE = 120
 
@@ -42,10 +47,6 @@ def diff(
     color: Color = "auto",
 ) -> None:
     """Show what a changed pack changes: which first places, for which profiles, and why."""
-    from ecomkt.authoring.diff import diff_knowledge
-    from ecomkt.cli.output import chosen_format, is_rich, print_view
-    from ecomkt.output.views.diff import DiffView
-
     choice, limit = chosen_format(DiffView, format_, as_json=as_json), _percentage(fail_over)
     is_rich(color)
     before, after = _loaded(_session(first, lang, packs), _session(second, lang, packs))
@@ -60,9 +61,6 @@ def diff(
 
 
 def _session(side: str, lang: str | None, packs: list[Path] | None) -> "Session":
-    from ecomkt.cli.session import Session
-    from ecomkt.knowledge.store import is_base
-
     folder = Path(side)
     if side == _BASE:
         return Session(lang, packs)
@@ -71,8 +69,6 @@ def _session(side: str, lang: str | None, packs: list[Path] | None) -> "Session"
 
 def _loaded(*sessions: "Session") -> "tuple[Session, ...]":
     """Return the sessions with their knowledge; raises what is wrong with any of them at once."""
-    from ecomkt.errors import EcomktError
-
     refusals: list[EcomktError] = []
     for session in sessions:
         try:
@@ -87,15 +83,11 @@ def _loaded(*sessions: "Session") -> "tuple[Session, ...]":
 
 def _arguments(session: "Session") -> "Callable[[Profile], list[str]]":
     """Return what states a profile in the words of the command line."""
-    from ecomkt.profile.writer import arguments_of
-
     return lambda profile: arguments_of(profile, session.kb.codebook, session.flags)
 
 
 def _options(side: str, packs: list[Path] | None) -> tuple[str, ...] | None:
     """Return the options that choose a side; none choose a whole base."""
-    from ecomkt.knowledge.store import is_base
-
     if side != _BASE and is_base(Path(side)):
         return None
     own = [] if side == _BASE else [Path(side)]
@@ -104,9 +96,6 @@ def _options(side: str, packs: list[Path] | None) -> tuple[str, ...] | None:
 
 def _percentage(text: str | None) -> float | None:
     """Return the number of a percentage, with or without its sign; raises InputError."""
-    from ecomkt.errors import InputError, Problem
-    from ecomkt.safe_text import visible
-
     if text is None:
         return None
     try:

@@ -4,29 +4,24 @@ import os
 import platform
 import shutil
 import sys
-from typing import TYPE_CHECKING
 
 from ecomkt import __version__
 from ecomkt.cli.options import Color, Json, Lang, Pack
+from ecomkt.cli.output import SCREEN, print_view
+from ecomkt.cli.session import Session
 from ecomkt.errors import EcomktError
-
-if TYPE_CHECKING:
-    from ecomkt.cli.session import Session
+from ecomkt.inference.engine import engine_report
+from ecomkt.knowledge.layer_files import knowledge_folder
+from ecomkt.knowledge.store import cache_folder
+from ecomkt.language.wording import Wording
+from ecomkt.output.views.show import Named, Sheet, SheetsView
+from ecomkt.safe_text import visible
 
 PLACE = 170
 
 
 def doctor(as_json: Json = False, lang: Lang = None, packs: Pack = None, color: Color = "auto") -> None:
     """Show versions, paths, engine and encodings, and what is missing."""
-    from ecomkt.cli.output import SCREEN, print_view
-    from ecomkt.cli.session import Session
-    from ecomkt.inference.engine import engine_report
-    from ecomkt.knowledge.layer_files import knowledge_folder
-    from ecomkt.knowledge.store import cache_folder
-    from ecomkt.language.wording import Wording
-    from ecomkt.output.views.show import Named, Sheet, SheetsView
-    from ecomkt.safe_text import visible
-
     session = Session(lang, packs)
     engine, why = engine_report()
     facts = {

@@ -1,18 +1,26 @@
 """`ecomkt export`: the knowledge as a table that other systems join."""
 
+import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from typer import Option, Typer
 
+from ecomkt.catalog import decision_table as tables
+from ecomkt.catalog.decision_table import DecisionTable
 from ecomkt.cli.batch_options import ForceOutput, Given
-from ecomkt.cli.options import Output, Pack
-
-if TYPE_CHECKING:
-    from ecomkt.catalog.decision_table import DecisionTable
-    from ecomkt.cli.session import Session
+from ecomkt.cli.options import Output, Pack, chosen
+from ecomkt.cli.session import Session, tried
+from ecomkt.cli.streams import writing
+from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.files import atomic_output
+from ecomkt.knowledge.lookup import find_code
+from ecomkt.output.formats import csv
+from ecomkt.output.views.export import decision_rows
+from ecomkt.profile.fact import Profile
+from ecomkt.safe_text import quoted
 
 PLACE = 80
 
@@ -37,9 +45,6 @@ def decision_table(
     packs: Pack = None,
 ) -> None:
     """Write what is recommended for every type and price, and for every value of the attributes named."""
-    from ecomkt.cli.session import Session
-    from ecomkt.errors import InputError, Problem
-
     session = Session(packs=packs)
     format_ = _chosen_format(format_, output)
     table = _table(session, facts or (), attributes or ())
@@ -50,9 +55,6 @@ def decision_table(
 
 
 def _chosen_format(format_: str | None, output: Path | None) -> str:
-    from ecomkt.cli.options import chosen
-    from ecomkt.errors import InputError, Problem
-
     suffix = output.suffix.lower().removeprefix(".") if output else ""
     name = chosen(format_ or (suffix if suffix in _FORMATS else _FORMATS[0]), _FORMATS, "--format")
     if output is None and name == "parquet":
@@ -61,11 +63,6 @@ def _chosen_format(format_: str | None, output: Path | None) -> str:
 
 
 def _table(session: "Session", facts: Sequence[str], attributes: Sequence[str]) -> "DecisionTable":
-    from ecomkt.catalog import decision_table as tables
-    from ecomkt.cli.session import tried
-    from ecomkt.errors import InputError, Problem
-    from ecomkt.profile.fact import Profile
-
     problems: list[Problem] = []
     given = tried(lambda: session.profile(facts, {}, None), problems, Profile())
     none: tuple[str, tuple[str, ...]] = ("", ())
@@ -77,10 +74,6 @@ def _table(session: "Session", facts: Sequence[str], attributes: Sequence[str]) 
 
 def _named(session: "Session", word: str) -> tuple[str, tuple[str, ...]]:
     """Return an attribute with those of its values that are wanted, all of them if none is named."""
-    from ecomkt.errors import InputError, Problem, did_you_mean
-    from ecomkt.knowledge.lookup import find_code
-    from ecomkt.safe_text import quoted
-
     name, _, listed = word.partition("=")
     attribute = session.reader.attribute(name)
     if attribute is None:
@@ -102,13 +95,6 @@ def _named(session: "Session", word: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _write(table: "DecisionTable", format_: str, output: Path | None, *, force: bool) -> None:
-    import sys
-
-    from ecomkt.cli.streams import writing
-    from ecomkt.files import atomic_output
-    from ecomkt.output.formats import csv
-    from ecomkt.output.views.export import decision_rows
-
     lines = csv.write(decision_rows(table))
     if output is None:
         with writing():

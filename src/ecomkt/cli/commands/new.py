@@ -5,6 +5,13 @@ from typing import Annotated
 
 from typer import Argument, Option, Typer
 
+from ecomkt.authoring.templates import is_layer, write_pack, write_rule
+from ecomkt.cli.output import print_text
+from ecomkt.cli.session import Session
+from ecomkt.errors import InputError, Problem
+from ecomkt.knowledge.store import is_base
+from ecomkt.safe_text import quoted
+
 PLACE = 130
 
 new = Typer()
@@ -18,21 +25,12 @@ Target = Annotated[Path, Option("--pack", metavar="DIR")]
 @new.command("pack")
 def new_pack(folder: Folder) -> None:
     """Write a pack: its name, an example of a rule, a scenario and a README."""
-    from ecomkt.authoring.templates import write_pack
-    from ecomkt.cli.session import Session
-
     _print(write_pack(folder, Session().explorer))
 
 
 @new.command("rule")
 def new_rule(topic: TopicName, rule_id: RuleId, pack: Target = Path()) -> None:
     """Add a rule to a pack, and a scenario that tests it; both are examples to be written anew."""
-    from ecomkt.authoring.templates import is_layer, write_rule
-    from ecomkt.cli.session import Session
-    from ecomkt.errors import InputError, Problem
-    from ecomkt.knowledge.store import is_base
-    from ecomkt.safe_text import quoted
-
     if not is_layer(pack):
         hint = "name a pack with --pack, or make one with 'ecomkt new pack'"
         raise InputError([Problem("no-pack", f"there is no pack in {quoted(str(pack))}: no data/pack.yaml", hint)])
@@ -41,6 +39,4 @@ def new_rule(topic: TopicName, rule_id: RuleId, pack: Target = Path()) -> None:
 
 
 def _print(paths: tuple[Path, ...]) -> None:
-    from ecomkt.cli.output import print_text
-
     print_text("".join(f"{path.as_posix()}\n" for path in paths))

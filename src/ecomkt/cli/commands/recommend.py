@@ -2,6 +2,10 @@
 
 from ecomkt import __version__
 from ecomkt.cli.options import Color, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
+from ecomkt.cli.output import chosen_format, print_view
+from ecomkt.cli.session import Session
+from ecomkt.explanation.answer import Answer, View, outlook_for
+from ecomkt.output.views.recommend import RecommendView
 
 PLACE = 10
 
@@ -20,11 +24,6 @@ def recommend(
     color: Color = "auto",
 ) -> None:
     """Rank the ways to sell a product online, with the reasons."""
-    from ecomkt.cli.output import chosen_format, print_view
-    from ecomkt.cli.session import Session
-    from ecomkt.explanation.answer import Answer, View, outlook_for
-    from ecomkt.output.views.recommend import RecommendView
-
     choice = chosen_format(RecommendView, format_, as_json=as_json)
     session = Session(lang, packs)
     view = View(session.families(families), top)

@@ -6,7 +6,9 @@ from typer import Argument, Option
 
 from ecomkt.cli.batch_options import Columns, Currency
 from ecomkt.cli.options import Lang, Output, Pack, Price, ProfileFiles, Type
-from ecomkt.cli.report_options import Client, Consultant, Day, Force, Logo, Note
+from ecomkt.cli.report_options import Client, Consultant, Day, Force, Logo, Named, Note
+from ecomkt.cli.reporting import Reporting, options_of
+from ecomkt.cli.session import Session
 
 PLACE = 50
 
@@ -33,10 +35,6 @@ def report(
     packs: Pack = None,
 ) -> None:
     """Make the document that a client takes home."""
-    from ecomkt.cli.report_options import Named
-    from ecomkt.cli.reporting import Reporting, options_of
-    from ecomkt.cli.session import Session
-
     session = Session(lang, packs)
     named = Named(client, consultant, day, logo, note)
     reporting = Reporting(session, output, named, options_of(session, lang, packs), force=force)

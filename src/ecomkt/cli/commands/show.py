@@ -5,6 +5,9 @@ from typing import Annotated
 from typer import Argument
 
 from ecomkt.cli.options import Color, Json, Lang, Pack
+from ecomkt.cli.output import SCREEN, print_view
+from ecomkt.cli.session import Session
+from ecomkt.output.views.show import ShowView
 
 PLACE = 90
 
@@ -15,10 +18,6 @@ def show(
     name: Name = None, as_json: Json = False, lang: Lang = None, packs: Pack = None, color: Color = "auto"
 ) -> None:
     """Show what the knowledge holds: all codes, or one thing by its name."""
-    from ecomkt.cli.output import SCREEN, print_view
-    from ecomkt.cli.session import Session
-    from ecomkt.output.views.show import ShowView
-
     session = Session(lang, packs)
     entities = session.directory.everything() if name is None else session.directory.called(name)
     print_view(ShowView(session.kb, entities), session.wording, "json" if as_json else SCREEN, color)

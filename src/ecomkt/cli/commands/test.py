@@ -7,9 +7,16 @@ import typer
 from typer import Argument, Option
 
 from ecomkt import __version__
+from ecomkt.authoring.coverage import measure_coverage
+from ecomkt.authoring.mutation import try_mutants
+from ecomkt.authoring.scenario_files import load_scenarios
+from ecomkt.authoring.scenarios import run_scenarios
 from ecomkt.cli.options import Color, Json, Lang, Pack
+from ecomkt.cli.output import chosen_format, is_rich, print_view
 from ecomkt.cli.session import Session
+from ecomkt.errors import InputError, Location, Problem
 from ecomkt.output.views.test import RunView
+from ecomkt.safe_text import visible
 
 PLACE = 110
 
@@ -37,8 +44,6 @@ def test(
     color: Color = "auto",
 ) -> None:
     """Run the scenarios of the knowledge; exit 1 if one fails or too little is covered."""
-    from ecomkt.cli.output import chosen_format, is_rich, print_view
-
     choice = chosen_format(RunView, format_, as_json=as_json)
     is_rich(color)
     session = Session(lang, [*(packs or ()), *(folders or ())])
@@ -50,13 +55,6 @@ def test(
 
 
 def _run(session: Session, packs: list[Path], names: list[str], *, mutate: bool, verbose: bool) -> RunView:
-    from ecomkt.authoring.coverage import measure_coverage
-    from ecomkt.authoring.mutation import try_mutants
-    from ecomkt.authoring.scenario_files import load_scenarios
-    from ecomkt.authoring.scenarios import run_scenarios
-    from ecomkt.errors import InputError, Location, Problem
-    from ecomkt.safe_text import visible
-
     scenarios = load_scenarios(session.kb, packs)
     chosen = [s for s in scenarios if all(name.casefold() in s.name.casefold() for name in names)]
     if not chosen:

@@ -6,6 +6,10 @@ from typer import Argument, Option
 
 from ecomkt import __version__
 from ecomkt.cli.options import Color, Facts, Json, Lang, Pack, Price, ProfileFile, Type
+from ecomkt.cli.output import SCREEN, print_view
+from ecomkt.cli.session import Session
+from ecomkt.explanation.explain import explain
+from ecomkt.output.views.why import WhyView
 
 PLACE = 20
 
@@ -28,11 +32,6 @@ def why(
     color: Color = "auto",
 ) -> None:
     """Say why an option is recommended, or why not and what would have to change."""
-    from ecomkt.cli.output import SCREEN, print_view
-    from ecomkt.cli.session import Session
-    from ecomkt.explanation.explain import explain
-    from ecomkt.output.views.why import WhyView
-
     session = Session(lang, packs)
     key = session.directory.option(option)
     known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
