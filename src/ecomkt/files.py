@@ -9,7 +9,7 @@ import sys
 import tempfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
@@ -37,12 +37,13 @@ def read_bytes(path: Path, limit: int) -> bytes:
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
             raise InputError([_not_regular(path, info.st_mode, "copy it to a file, or use '-' for standard input")])
-        if info.st_size > limit:
-            raise InputError([_too_large(quoted_path(path), limit)])
+        _check_size(info.st_size, quoted_path(path), limit)
         with path.open("rb") as stream:
-            return _bounded(stream.read(limit + 1), quoted_path(path), limit)
+            data = stream.read(limit + 1)  # it may have grown since
     except (OSError, ValueError) as flaw:
         raise InputError([missing_problem(path, flaw)]) from flaw
+    _check_size(len(data), quoted_path(path), limit)
+    return data
 
 
 def read_text(source: str) -> tuple[str, str]:
@@ -54,10 +55,11 @@ def read_text(source: str) -> tuple[str, str]:
         file = visible(Path(source).as_posix())
         return decode_text(read_bytes(Path(source), MOST_BYTES), file, InputError), file
     try:
-        data = _bounded(_stdin().read(MOST_BYTES + 1), "standard input", MOST_BYTES)
+        data = _stdin().read(MOST_BYTES + 1)
     except (OSError, ValueError) as flaw:
         message = f"standard input can't be read{_reason(flaw)}"
         raise InputError([Problem("file-unreadable", message, "name a file instead of '-'")]) from flaw
+    _check_size(len(data), "standard input", MOST_BYTES)
     return decode_text(data, "<stdin>", InputError), "<stdin>"
 
 
@@ -79,39 +81,46 @@ def open_list(source: str) -> Iterator[OpenedList]:
     What can't be read twice (standard input, a pipe, what is packed by gzip) is copied first, in memory or, past a
     bound, to a temporary file. Raises InputError, also when the list fails while it is read.
     """
+    name = "standard input" if source == "-" else quoted_path(Path(source))
+    with ExitStack() as opened:
+        stream = _stdin_list() if source == "-" else opened.enter_context(_list_file(source, name))
+        if source == "-" or not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            stream = opened.enter_context(_spooled(stream, name))
+        packed = stream.read(len(_GZIP)) == _GZIP
+        stream.seek(0)
+        if packed:
+            unpacked = opened.enter_context(gzip.open(stream))
+            stream = opened.enter_context(_spooled(cast(BinaryIO, unpacked), name))
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(0)
+        yield OpenedList(stream, name, size)
+
+
+def _stdin_list() -> BinaryIO:
+    stream = _stdin()
+    if sys.stdin.isatty():
+        hint = "name a file, or pipe one in: ecomkt batch - < products.csv"
+        raise InputError([Problem("stdin-terminal", "standard input is a terminal", hint)])
+    return stream
+
+
+def _list_file(source: str, name: str) -> BinaryIO:
     if not source:
         raise InputError([Problem("no-file", "the name of the list is empty", "name a file, or - for standard input")])
-    if source == "-":
-        stream, name = _stdin(), "standard input"
-        if sys.stdin.isatty():
-            hint = "name a file, or pipe one in: ecomkt batch - < products.csv"
-            raise InputError([Problem("stdin-terminal", "standard input is a terminal", hint)])
-        with _spooled(stream, name) as copy, _unpacked(copy, name) as opened:
-            yield opened
-        return
-    path = Path(source)
-    name = quoted_path(path)
     try:
-        if path.is_dir():
-            raise InputError([Problem("file-is-folder", f"{name} is a folder", "name a file in it")])
-        raw = _ListFile(path, name)
+        if Path(source).is_dir():
+            raise InputError([_not_regular(Path(source), stat.S_IFDIR, "")])
+        return cast(BinaryIO, io.BufferedReader(_ListFile(source, name)))
     except (OSError, ValueError) as flaw:
-        raise InputError([missing_problem(path, flaw)]) from flaw
-    with io.BufferedReader(raw) as file:
-        if stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
-            with _unpacked(cast(BinaryIO, file), name) as opened:
-                yield opened
-        else:
-            with _spooled(cast(BinaryIO, file), name) as copy, _unpacked(copy, name) as opened:
-                yield opened
+        raise InputError([missing_problem(Path(source), flaw)]) from flaw
 
 
 class _ListFile(io.FileIO):
     """A file whose failures name it: whoever writes another file meanwhile would take them for his own."""
 
-    def __init__(self, path: Path, name: str) -> None:
-        super().__init__(path)
-        self._name = name
+    def __init__(self, file: str, name: str) -> None:
+        super().__init__(file)
+        self._called = name
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
         with self._failures_told():
@@ -126,24 +135,7 @@ class _ListFile(io.FileIO):
         try:
             yield
         except OSError as flaw:
-            raise InputError([_unreadable(self._name, flaw)]) from flaw
-
-
-@contextmanager
-def _unpacked(stream: BinaryIO, name: str) -> Iterator[OpenedList]:
-    packed = stream.read(len(_GZIP)) == _GZIP
-    stream.seek(0)
-    if packed:
-        with gzip.open(stream) as inner, _spooled(cast(BinaryIO, inner), name) as copy:
-            yield _opened(copy, name)
-    else:
-        yield _opened(stream, name)
-
-
-def _opened(stream: BinaryIO, name: str) -> OpenedList:
-    size = stream.seek(0, os.SEEK_END)
-    stream.seek(0)
-    return OpenedList(stream, name, size)
+            raise InputError([_unreadable(self._called, flaw)]) from flaw
 
 
 @contextmanager
@@ -325,11 +317,7 @@ def _unreadable(name: str, flaw: OSError) -> Problem:
     return Problem("file-unreadable", f"{name} can't be read ({reason})", "copy it to a file first")
 
 
-def _bounded(data: bytes, name: str, limit: int) -> bytes:
-    if len(data) > limit:
-        raise InputError([_too_large(name, limit)])
-    return data
-
-
-def _too_large(name: str, limit: int) -> Problem:
-    return Problem("file-too-large", f"{name} has more than {limit / 1_000_000:g} MB", "give a smaller file")
+def _check_size(size: int, name: str, limit: int) -> None:
+    if size > limit:
+        message = f"{name} has more than {limit / 1_000_000:g} MB"
+        raise InputError([Problem("file-too-large", message, "give a smaller file")])
