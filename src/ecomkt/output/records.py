@@ -27,6 +27,7 @@ RECORD_VERSION: Literal["1"] = "1"
 MOST_TITLE = 200
 """How many characters of a title a record repeats."""
 
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 Certainty = Annotated[float, Meta(ge=-1, le=1)]
@@ -272,8 +273,7 @@ def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[s
         "verdicts": [verdict.slug for verdict in kb.scale.verdicts],
         "markets": [value for a in kb.codebook.attributes if a.jurisdiction for value in a.by_slug],
     }
-    draft = "https://json-schema.org/draft/2020-12/schema"
-    whole = {"$schema": draft, **body, "title": title, **({"$defs": parts} if parts else {})}
+    whole = {"$schema": DRAFT, **body, "title": title, **({"$defs": parts} if parts else {})}
     return {key: _with_words(value, words) for key, value in whole.items()}
 
 
