@@ -5,45 +5,37 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType, field
 
 from ecomkt.authoring.diff_content import AmendmentKind
-from ecomkt.output.records import (
-    Certainty,
-    CountOf,
-    FactRecord,
-    LocationRecord,
-    ProvenanceRecord,
-    Record,
-    ResultRecord,
-)
+from ecomkt.output import records
 
 OptionSlug = Annotated[str | None, Meta(description="null: no clear evidence for any")]
 
 
-class SideRecord(Record, frozen=True, kw_only=True):
+class SideRecord(records.Record, frozen=True, kw_only=True):
     """One of the two that are compared."""
 
     name: str
-    provenance: ProvenanceRecord
+    provenance: records.ProvenanceRecord
 
 
-class WitnessRecord(Record, frozen=True, kw_only=True):
+class WitnessRecord(records.Record, frozen=True, kw_only=True):
     """A profile that shows a change."""
 
-    profile: dict[str, list[FactRecord]]
+    profile: dict[str, list[records.FactRecord]]
     arguments: list[str]
     command: Annotated[str | None, Meta(description="null: no command chooses a whole base")]
 
 
-class FlowRecord(Record, frozen=True, kw_only=True):
+class FlowRecord(records.Record, frozen=True, kw_only=True):
     """In how many profiles a caution, or an option as recommended, appears and disappears."""
 
     caution: str | UnsetType = UNSET
     option: str | UnsetType = UNSET
-    appears: CountOf
-    disappears: CountOf
+    appears: records.CountOf
+    disappears: records.CountOf
     witness: WitnessRecord
 
 
-class ConditionRecord(Record, frozen=True, kw_only=True):
+class ConditionRecord(records.Record, frozen=True, kw_only=True):
     """A profile has any, or none, of these values."""
 
     attribute: str
@@ -52,56 +44,56 @@ class ConditionRecord(Record, frozen=True, kw_only=True):
     text: str
 
 
-class DescriptionRecord(Record, frozen=True, kw_only=True):
+class DescriptionRecord(records.Record, frozen=True, kw_only=True):
     """Conditions joined by AND, how many profiles meet them, and how many of these changed."""
 
     conditions: list[ConditionRecord]
-    matches: CountOf
-    changed: CountOf
+    matches: records.CountOf
+    changed: records.CountOf
 
 
-class ShiftRecord(Record, frozen=True, kw_only=True):
+class ShiftRecord(records.Record, frozen=True, kw_only=True):
     """A first place that becomes another."""
 
     before: OptionSlug = field(name="from")
     after: OptionSlug = field(name="to")
-    profiles: CountOf
+    profiles: records.CountOf
     where: list[DescriptionRecord]
     witness: WitnessRecord
 
 
-class FamilyDiffRecord(Record, frozen=True, kw_only=True):
+class FamilyDiffRecord(records.Record, frozen=True, kw_only=True):
     """What changes in one family."""
 
     main: bool
-    first_places: CountOf
-    recommended_sets: CountOf
+    first_places: records.CountOf
+    recommended_sets: records.CountOf
     shifts: list[ShiftRecord]
     recommended: list[FlowRecord]
 
 
-class BehaviourRecord(Record, frozen=True, kw_only=True):
+class BehaviourRecord(records.Record, frozen=True, kw_only=True):
     """What changes over some profiles; `seed` stands with a sample."""
 
     seed: int | UnsetType = UNSET
     attributes: list[str]
-    profiles: CountOf
+    profiles: records.CountOf
     complete: Annotated[bool, Meta(description="whether these are all profiles of the attributes")]
-    first_places: CountOf
-    changed: CountOf
+    first_places: records.CountOf
+    changed: records.CountOf
     percentage: Annotated[float, Meta(ge=0, le=100)]
     families: dict[str, FamilyDiffRecord]
     cautions: list[FlowRecord]
 
 
-class ConclusionRecord(Record, frozen=True, kw_only=True):
+class ConclusionRecord(records.Record, frozen=True, kw_only=True):
     """What a rule says."""
 
     word: str | None
-    certainty: Certainty
+    certainty: records.Certainty
 
 
-class RewordedRecord(Record, frozen=True, kw_only=True):
+class RewordedRecord(records.Record, frozen=True, kw_only=True):
     """What a rule says of an option or trait before and after."""
 
     of: str
@@ -109,19 +101,19 @@ class RewordedRecord(Record, frozen=True, kw_only=True):
     after: ConclusionRecord | None
 
 
-class AmendmentRecord(Record, frozen=True, kw_only=True):
+class AmendmentRecord(records.Record, frozen=True, kw_only=True):
     """One thing that was added, removed or changed."""
 
     thing: str
     name: str
     kind: AmendmentKind
     parts: list[str]
-    before: LocationRecord | None
-    after: LocationRecord | None
+    before: records.LocationRecord | None
+    after: records.LocationRecord | None
     says: list[RewordedRecord]
 
 
-class OnlyRecord(Record, frozen=True, kw_only=True):
+class OnlyRecord(records.Record, frozen=True, kw_only=True):
     """A part of the vocabulary that only one side has."""
 
     thing: str
@@ -129,7 +121,7 @@ class OnlyRecord(Record, frozen=True, kw_only=True):
     only_in: str
 
 
-class LimitRecord(Record, frozen=True, kw_only=True):
+class LimitRecord(records.Record, frozen=True, kw_only=True):
     """How many of a hundred first places may change, and do."""
 
     percentage: float
@@ -137,7 +129,7 @@ class LimitRecord(Record, frozen=True, kw_only=True):
     exceeded: bool
 
 
-class DiffRecord(ResultRecord, frozen=True, kw_only=True):
+class DiffRecord(records.ResultRecord, frozen=True, kw_only=True):
     """The result of `diff`; names are open, since the two sides may have others than this base."""
 
     first: SideRecord

@@ -17,24 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from rich.cells import cell_len
 
-from ecomkt.output.document import (
-    Bar,
-    Bars,
-    Block,
-    Bullets,
-    Callout,
-    Command,
-    Document,
-    Facts,
-    Grid,
-    Outline,
-    Paragraph,
-    Ranking,
-    Run,
-    Steps,
-    Strategy,
-    Tone,
-)
+from ecomkt.output import document as blocks
 from ecomkt.safe_text import visible
 
 _LATIN = "Calibri"
@@ -49,10 +32,14 @@ _BAR_CELLS, _STAGE_CELLS = 20, 16
 """How many letters a bar is long at certainty 1, and at most in a step of the strategy."""
 _PAGE = Cm(16.6)
 _LEAST_LETTERS, _MOST_LETTERS = 12, 60
-_TONES = {Tone.STOP: _AGAINST, Tone.HIGH: RGBColor(0x8A, 0x4B, 0x00), Tone.MEDIUM: RGBColor(0x5C, 0x53, 0x00)}
+_TONES = {
+    blocks.Tone.STOP: _AGAINST,
+    blocks.Tone.HIGH: RGBColor(0x8A, 0x4B, 0x00),
+    blocks.Tone.MEDIUM: RGBColor(0x5C, 0x53, 0x00),
+}
 
 
-def word_file(document: Document) -> bytes:
+def word_file(document: blocks.Document) -> bytes:
     """Return the file; the same document gives the same bytes."""
     return _Writer(document).written()
 
@@ -69,7 +56,7 @@ class _Cell(NamedTuple):
 class _Writer:
     """Writes one document."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: blocks.Document) -> None:
         self._document = document
         self._word = _styled(document.language, visible(document.title))
 
@@ -91,46 +78,46 @@ class _Writer:
         return _packed(self._word)
 
     @singledispatchmethod
-    def _add(self, block: Block) -> None:
+    def _add(self, block: blocks.Block) -> None:
         raise TypeError(type(block))
 
     @_add.register
-    def _(self, block: Paragraph) -> None:
+    def _(self, block: blocks.Paragraph) -> None:
         self._runs(self._word.add_paragraph(), block.runs)
 
     @_add.register
-    def _(self, block: Bullets) -> None:
+    def _(self, block: blocks.Bullets) -> None:
         for item in block.items:
             self._runs(self._word.add_paragraph(style="List Number" if block.numbered else "List Bullet"), item)
 
     @_add.register
-    def _(self, block: Grid) -> None:
+    def _(self, block: blocks.Grid) -> None:
         self._caption(block.caption)
         rows = [[_Cell(text, right=n in block.numeric) for n, text in enumerate(row)] for row in block.texts]
         head = [_Cell(text, bold=True, right=n in block.numeric) for n, text in enumerate(block.columns)]
         self._table([head, *rows] if head else rows, heading=bool(head))
 
     @_add.register
-    def _(self, block: Ranking) -> None:
+    def _(self, block: blocks.Ranking) -> None:
         self._add(block.grid)
         self._caption(block.note)
 
     @_add.register
-    def _(self, block: Outline) -> None:
+    def _(self, block: blocks.Outline) -> None:
         for entry in block.entries:
             paragraph = self._word.add_paragraph(visible(entry.text), style="List Bullet")
             paragraph.paragraph_format.left_indent = Cm(0.6 * (entry.depth + 1))
 
     @_add.register
-    def _(self, block: Facts) -> None:
+    def _(self, block: blocks.Facts) -> None:
         self._table([list(map(_Cell, entry)) for entry in block.entries])
 
     @_add.register
-    def _(self, block: Command) -> None:
+    def _(self, block: blocks.Command) -> None:
         self._word.add_paragraph().add_run(visible(block.line, keep_lines=True)).font.name = "Consolas"
 
     @_add.register
-    def _(self, block: Callout) -> None:
+    def _(self, block: blocks.Callout) -> None:
         paragraph = self._word.add_paragraph()
         run = paragraph.add_run(f"{visible(block.title)}  ")
         run.bold, run.font.color.rgb = True, _TONES.get(block.tone, _SOFT)
@@ -139,7 +126,7 @@ class _Writer:
             self._word.add_paragraph(visible(detail), style="List Bullet")
 
     @_add.register
-    def _(self, block: Bars) -> None:
+    def _(self, block: blocks.Bars) -> None:
         self._word.add_heading(visible(block.title), 2)
         rows = []
         for bar in block.bars:
@@ -149,20 +136,20 @@ class _Writer:
         self._table(rows, (Cm(1.8), Cm(4), Cm(10.8)))
 
     @_add.register
-    def _(self, block: Strategy) -> None:
+    def _(self, block: blocks.Strategy) -> None:
         rows = []
         for stage in block.stages:
             title = _Cell(stage.title, _ACCENT, bold=True)
-            for bar in stage.options or (Bar(block.nothing, 0, "", ""),):
+            for bar in stage.options or (blocks.Bar(block.nothing, 0, "", ""),):
                 rows.append([title, _Cell(bar.label), _Cell(_drawn(bar)[:_STAGE_CELLS], _FOR), _Cell(bar.shown, _SOFT)])
                 title = _Cell("")
         self._table(rows, (Cm(3.6), Cm(6), Cm(3.2), Cm(3.8)))
 
     @_add.register
-    def _(self, block: Steps) -> None:
+    def _(self, block: blocks.Steps) -> None:
         for number, stage in enumerate(block.stages, 1):
             self._word.add_heading(f"{number}. {visible(stage.title)}", 2)
-            self._add(Facts(stage.entries))
+            self._add(blocks.Facts(stage.entries))
             self._caption(stage.source)
 
     def _caption(self, text: str) -> None:
@@ -187,7 +174,7 @@ class _Writer:
             table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         self._word.add_paragraph()
 
-    def _runs(self, paragraph: Any, runs: Sequence[Run]) -> None:
+    def _runs(self, paragraph: Any, runs: Sequence[blocks.Run]) -> None:
         for run in runs:
             target = paragraph.add_run(visible(run.text, keep_lines=True))
             target.bold, target.italic = run.strong or None, run.emphasis or None
@@ -203,7 +190,7 @@ class _Writer:
         run.font.color.rgb, run.font.underline = _ACCENT, True
 
 
-def _drawn(bar: Bar) -> str:
+def _drawn(bar: blocks.Bar) -> str:
     return "█" * round(min(1.0, abs(bar.value)) * _BAR_CELLS)
 
 

@@ -19,21 +19,8 @@ from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
+from ecomkt.output import records
 from ecomkt.output.formats.csv import row_writer
-from ecomkt.output.records import (
-    MOST_TITLE,
-    RECORD_VERSION,
-    AttributeSlug,
-    Certainty,
-    FamilySlug,
-    Record,
-    Sha256,
-    VerdictSlug,
-    json_in_ascii,
-    json_text,
-    record_schema,
-    rounded,
-)
 from ecomkt.output.tables import Table, Value
 from ecomkt.output.views.summary import SummaryView
 from ecomkt.profile.fact import Fact
@@ -44,31 +31,31 @@ _MAIN, _OTHER = 3, 1
 _FLAW_COLUMNS = ("row", "column", "code", "message")
 
 
-class ValueRecord(Record, frozen=True, kw_only=True):
+class ValueRecord(records.Record, frozen=True, kw_only=True):
     """A code of a product; its certainty stands where it is below 1."""
 
     value: str
     code: str | None
-    certainty: Certainty | UnsetType = UNSET
+    certainty: records.Certainty | UnsetType = UNSET
 
 
-class ChoiceRecord(Record, frozen=True, kw_only=True):
+class ChoiceRecord(records.Record, frozen=True, kw_only=True):
     """A recommended option."""
 
     option: str
     code: str | None
-    certainty: Certainty
-    verdict: VerdictSlug
+    certainty: records.Certainty
+    verdict: records.VerdictSlug
 
 
-class ProblemRecord(Record, frozen=True, kw_only=True):
+class ProblemRecord(records.Record, frozen=True, kw_only=True):
     """Something of a product that can't be read."""
 
     code: str
     message: str
 
 
-class DoubtsRecord(Record, frozen=True, kw_only=True):
+class DoubtsRecord(records.Record, frozen=True, kw_only=True):
     """What isn't known of a product, and what can't be read."""
 
     unsure: list[ValueRecord] | UnsetType = UNSET
@@ -81,14 +68,14 @@ class BatchRecord(DoubtsRecord, frozen=True, kw_only=True):
     The name is written before it, product by product.
     """
 
-    codes: dict[AttributeSlug, list[ValueRecord]] | UnsetType = UNSET
-    origins: dict[AttributeSlug, str] = field(name="from")
-    recommendations: dict[FamilySlug, list[ChoiceRecord]] | UnsetType = UNSET
-    base: dict[FamilySlug, list[ChoiceRecord]] | UnsetType = UNSET
+    codes: dict[records.AttributeSlug, list[ValueRecord]] | UnsetType = UNSET
+    origins: dict[records.AttributeSlug, str] = field(name="from")
+    recommendations: dict[records.FamilySlug, list[ChoiceRecord]] | UnsetType = UNSET
+    base: dict[records.FamilySlug, list[ChoiceRecord]] | UnsetType = UNSET
     cautions: list[str] | UnsetType = UNSET
-    knowledge: Sha256 | UnsetType = UNSET
+    knowledge: records.Sha256 | UnsetType = UNSET
     result: Annotated[Any, Meta(description="see `schema result`")] = UNSET
-    schema_version: Literal["1"] = RECORD_VERSION
+    schema_version: Literal["1"] = records.RECORD_VERSION
 
 
 class RecordWriter:
@@ -104,7 +91,7 @@ class RecordWriter:
         rest = self._written.get(outcome.number)
         if rest is None:
             rest = self._written[outcome.number] = _dumped(self._rest(outcome))[1:]
-        title = _text(product.title[:MOST_TITLE])
+        title = _text(product.title[: records.MOST_TITLE])
         head = f'{{"key":{_text(product.key)},"row":{product.row},"rows":{product.rows},"title":{title},'
         if answer.unsure is not None or answer.problems:
             head += _dumped(_doubts(answer))[1:-1] + ","
@@ -134,12 +121,12 @@ def full_record(outcome: ProfileResult, result: object) -> BatchRecord:
 
 def batch_schema(kb: KnowledgeBase) -> dict[str, object]:
     """Return the schema of a record of `batch`: with the options recommended, or (`--full`) with the whole result."""
-    schema: dict[str, Any] = record_schema("ecomkt batch record", BatchRecord, kb)
+    schema: dict[str, Any] = records.record_schema("ecomkt batch record", BatchRecord, kb)
     name: dict[str, object] = {
         "key": {"type": "string"},
         "row": {"type": "integer", "minimum": 1},
         "rows": {"type": "integer", "minimum": 1},
-        "title": {"type": "string", "maxLength": MOST_TITLE},
+        "title": {"type": "string", "maxLength": records.MOST_TITLE},
     }
     compact = ("codes", "recommendations", "base", "cautions", "knowledge")
     return {
@@ -157,7 +144,7 @@ def _origins(outcome: ProfileResult) -> dict[str, str]:
 
 def _doubts(answer: BatchAnswer) -> DoubtsRecord:
     candidates = [
-        ValueRecord(value=c.value.slug, code=c.value.letter, certainty=rounded(c.certainty))
+        ValueRecord(value=c.value.slug, code=c.value.letter, certainty=records.rounded(c.certainty))
         for c in (answer.unsure.candidates if answer.unsure else ())
         if c.certainty > 0
     ]
@@ -183,9 +170,9 @@ def _text(text: str) -> str:
     return encode_basestring(text)
 
 
-def _dumped(record: Record) -> str:
-    text = json_text(record, indent=None)[:-1]
-    return text if visible(text) == text else json_in_ascii(text)
+def _dumped(record: records.Record) -> str:
+    text = records.json_text(record, indent=None)[:-1]
+    return text if visible(text) == text else records.json_in_ascii(text)
 
 
 class RowWriter:
@@ -262,7 +249,7 @@ def _columns(codebook: Codebook) -> tuple[str, ...]:
 
 def _name_cells(answer: BatchAnswer) -> list[Value]:
     product = answer.product
-    return [_safe(product.key), product.row, product.rows, _safe(product.title[:MOST_TITLE])]
+    return [_safe(product.key), product.row, product.rows, _safe(product.title[: records.MOST_TITLE])]
 
 
 def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Value]:

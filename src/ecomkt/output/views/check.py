@@ -9,30 +9,21 @@ from msgspec import Meta
 from ecomkt.authoring.lint.finding import FindingKind, FindingLevel, LintReport
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
+from ecomkt.output import records
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
 from ecomkt.output.findings import Command, RenderedFinding, RenderedFindings, rendered
-from ecomkt.output.records import (
-    SCHEMA_VERSION,
-    CountOf,
-    Language,
-    LocationRecord,
-    Record,
-    ResultRecord,
-    location_record,
-    provenance_record,
-)
 
 _TONES = {FindingLevel.ERROR: Tone.STOP, FindingLevel.WARNING: Tone.MEDIUM, FindingLevel.NOTE: Tone.NOTE}
 
 
-class WaiverRecord(Record, frozen=True, kw_only=True):
+class WaiverRecord(records.Record, frozen=True, kw_only=True):
     """Why a finding is waived, and until when."""
 
     reason: str
     until: str
 
 
-class FindingRecord(Record, frozen=True, kw_only=True):
+class FindingRecord(records.Record, frozen=True, kw_only=True):
     """A finding."""
 
     code: FindingKind
@@ -42,20 +33,20 @@ class FindingRecord(Record, frozen=True, kw_only=True):
     case: Annotated[str, Meta(description="which of the messages of the kind")]
     message: str
     hint: str
-    location: LocationRecord
+    location: records.LocationRecord
     witness: Annotated[str | None, Meta(description="a command that shows it")]
     waived: WaiverRecord | None
 
 
-class SearchedRecord(Record, frozen=True, kw_only=True):
+class SearchedRecord(records.Record, frozen=True, kw_only=True):
     """How many profiles were tried."""
 
-    required: CountOf
+    required: records.CountOf
     required_complete: bool
-    sampled: CountOf
+    sampled: records.CountOf
 
 
-class CheckRecord(ResultRecord, frozen=True, kw_only=True):
+class CheckRecord(records.ResultRecord, frozen=True, kw_only=True):
     """The result of `check`; waived findings are among the findings, with their waivers."""
 
     clean: bool
@@ -63,7 +54,7 @@ class CheckRecord(ResultRecord, frozen=True, kw_only=True):
     searched: SearchedRecord
 
 
-class PageRecord(Record, frozen=True, kw_only=True):
+class PageRecord(records.Record, frozen=True, kw_only=True):
     """The manual page of a kind of finding."""
 
     code: FindingKind
@@ -76,11 +67,11 @@ class PageRecord(Record, frozen=True, kw_only=True):
     example: str
 
 
-class PagesRecord(Record, frozen=True, kw_only=True):
+class PagesRecord(records.Record, frozen=True, kw_only=True):
     """Manual pages."""
 
     schema_version: Literal["1"]
-    lang: Language
+    lang: records.Language
     pages: list[PageRecord]
 
 
@@ -123,8 +114,8 @@ class CheckView:
         """Return the whole result."""
         searched = self.report.searched
         return CheckRecord(
-            schema_version=SCHEMA_VERSION,
-            provenance=provenance_record(self.kb, "plain", self.version),
+            schema_version=records.SCHEMA_VERSION,
+            provenance=records.provenance_record(self.kb, "plain", self.version),
             lang=wording.language,
             clean=self.report.clean,
             findings=[_record(finding) for finding in self.findings(wording).findings],
@@ -168,7 +159,7 @@ class PagesView:
             )
             for kind in self.kinds
         ]
-        return PagesRecord(schema_version=SCHEMA_VERSION, lang=wording.language, pages=pages)
+        return PagesRecord(schema_version=records.SCHEMA_VERSION, lang=wording.language, pages=pages)
 
 
 def _outlined(entries: Iterator[Entry], wording: Wording) -> Document:
@@ -195,7 +186,7 @@ def _record(finding: RenderedFinding) -> FindingRecord:
         case=finding.case,
         message=finding.message,
         hint=finding.hint,
-        location=location_record(finding.location),
+        location=records.location_record(finding.location),
         witness=finding.witness or None,
         waived=WaiverRecord(reason=finding.reason, until=waiver.until) if waiver else None,
     )

@@ -8,18 +8,9 @@ from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.evidence import Classification, TypeAssessment, TypeEvidence
 from ecomkt.catalog.types.rules import MatchPlace
 from ecomkt.language.wording import Wording
+from ecomkt.output import records
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
 from ecomkt.output.phrases import certainty_text
-from ecomkt.output.records import (
-    MOST_TITLE,
-    RECORD_VERSION,
-    Certainty,
-    LineNumber,
-    Record,
-    Title,
-    VerdictSlug,
-    rounded,
-)
 from ecomkt.output.tables import Table, Value
 from ecomkt.safe_text import visible
 
@@ -28,47 +19,47 @@ _CANDIDATES_SHOWN = 3
 _REASONS_SHOWN = 2
 
 
-class TypeRecord(Record, frozen=True, kw_only=True):
+class TypeRecord(records.Record, frozen=True, kw_only=True):
     """A type that a product was taken for."""
 
     value: str
-    certainty: Certainty
+    certainty: records.Certainty
 
 
-class MatchRecord(Record, frozen=True, kw_only=True):
+class MatchRecord(records.Record, frozen=True, kw_only=True):
     """A word that was found."""
 
     word: str
     place: MatchPlace
 
 
-class TypeEvidenceRecord(Record, frozen=True, kw_only=True):
+class TypeEvidenceRecord(records.Record, frozen=True, kw_only=True):
     """A rule that spoke for or against a type."""
 
     rule: str
-    contribution: Certainty
+    contribution: records.Certainty
     because: str
     source: list[str]
     matches: list[MatchRecord]
 
 
-class CandidateRecord(Record, frozen=True, kw_only=True):
+class CandidateRecord(records.Record, frozen=True, kw_only=True):
     """A type of which something is known."""
 
     value: str
     code: str | None
-    certainty: Certainty
-    verdict: VerdictSlug
+    certainty: records.Certainty
+    verdict: records.VerdictSlug
     evidence: list[TypeEvidenceRecord]
 
 
-class ClassifiedRecord(Record, frozen=True, kw_only=True):
+class ClassifiedRecord(records.Record, frozen=True, kw_only=True):
     """What a product is."""
 
     schema_version: Literal["1"]
     key: str
-    row: LineNumber
-    title: Title
+    row: records.LineNumber
+    title: records.Title
     types: list[TypeRecord]
     unsure: bool
     candidates: list[CandidateRecord]
@@ -88,7 +79,7 @@ class ClassifiedView:
 
     def _entries(self, wording: Wording) -> Iterator[Entry]:
         product, candidates = self.product, self.classification.candidates
-        name = visible(product.title[:MOST_TITLE] or wording.comma.join(product.categories) or product.key)
+        name = visible(product.title[: records.MOST_TITLE] or wording.comma.join(product.categories) or product.key)
         types = {fact.value for fact in self.classification.facts}
         taken = [c for c in candidates if c.value.slug in types]
         names = wording.comma.join(wording.name(candidate.value) for candidate in taken)
@@ -110,10 +101,10 @@ class ClassifiedView:
     def record(self, wording: Wording) -> ClassifiedRecord:
         """Return the same with every reason."""
         return ClassifiedRecord(
-            schema_version=RECORD_VERSION,
+            schema_version=records.RECORD_VERSION,
             key=self.product.key,
             row=self.product.row,
-            title=self.product.title[:MOST_TITLE],
+            title=self.product.title[: records.MOST_TITLE],
             types=[TypeRecord(value=f.value, certainty=f.certainty) for f in self.classification.facts],
             unsure=not self.classification.facts,
             candidates=[_candidate(candidate, wording) for candidate in self.classification.candidates],
@@ -125,16 +116,18 @@ class ClassifiedView:
         values = {c.value.slug: c.value for c in candidates}
         types = [(values[fact.value], fact.certainty) for fact in self.classification.facts if fact.value in values]
         words = dict.fromkeys(m.word for c in candidates for item in c.evidence for m in item.matches)
-        likely = (f"{c.value.letter or c.value.slug}:{rounded(c.certainty)}" for c in candidates if c.certainty > 0)
+        likely = (
+            f"{c.value.letter or c.value.slug}:{records.rounded(c.certainty)}" for c in candidates if c.certainty > 0
+        )
         return (
             self.product.key,
             self.product.row,
-            self.product.title[:MOST_TITLE],
+            self.product.title[: records.MOST_TITLE],
             ",".join(code.letter or code.slug for code, _ in types),
             wording.comma.join(wording.say(code.name) for code, _ in types),
             types[0][1] if types else "",
             ", ".join(words),
-            ",".join(likely),
+            ",".join(f"{c.value.letter or c.value.slug}:{records.rounded(c.certainty)}" for c in likely),
         )
 
 
@@ -153,12 +146,12 @@ def _candidate(candidate: TypeAssessment, wording: Wording) -> CandidateRecord:
     return CandidateRecord(
         value=candidate.value.slug,
         code=candidate.value.letter,
-        certainty=rounded(candidate.certainty),
+        certainty=records.rounded(candidate.certainty),
         verdict=candidate.verdict.slug,
         evidence=[
             TypeEvidenceRecord(
                 rule=item.rule.id,
-                contribution=rounded(item.contribution),
+                contribution=records.rounded(item.contribution),
                 because=wording.say(item.rule.because),
                 source=list(item.rule.sources),
                 matches=[MatchRecord(word=m.word, place=m.place) for m in item.matches],

@@ -11,39 +11,29 @@ from ecomkt.authoring.mutation import MutationKind, MutationReport
 from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Miss, ScenarioResult, family_of
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
+from ecomkt.output import records
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
 from ecomkt.output.phrases import certainty_text, option_name, premise_text
-from ecomkt.output.records import (
-    SCHEMA_VERSION,
-    Certainty,
-    CountOf,
-    Rank,
-    Record,
-    ResultRecord,
-    Share,
-    provenance_record,
-    rounded,
-)
 from ecomkt.output.suite import Case, Failure, Suite
 from ecomkt.safe_text import visible
 
 
-class GotRecord(Record, frozen=True, kw_only=True):
+class GotRecord(records.Record, frozen=True, kw_only=True):
     """Where the option of an expectation stands."""
 
-    certainty: Certainty
+    certainty: records.Certainty
     verdict: str
-    rank: Rank
+    rank: records.Rank
 
 
-class StrongestRecord(Record, frozen=True, kw_only=True):
+class StrongestRecord(records.Record, frozen=True, kw_only=True):
     """A piece of evidence that weighs most."""
 
     rule: str
-    contribution: Certainty
+    contribution: records.Certainty
 
 
-class MissRecord(Record, frozen=True, kw_only=True):
+class MissRecord(records.Record, frozen=True, kw_only=True):
     """An expectation that is not met."""
 
     expected: ExpectationKind
@@ -54,7 +44,7 @@ class MissRecord(Record, frozen=True, kw_only=True):
     strongest: list[StrongestRecord]
 
 
-class ScenarioRecord(Record, frozen=True, kw_only=True):
+class ScenarioRecord(records.Record, frozen=True, kw_only=True):
     """A scenario."""
 
     name: str
@@ -63,15 +53,15 @@ class ScenarioRecord(Record, frozen=True, kw_only=True):
     missed: list[MissRecord]
 
 
-class CountRecord(Record, frozen=True, kw_only=True):
+class CountRecord(records.Record, frozen=True, kw_only=True):
     """How many of a number of things were covered."""
 
-    covered: CountOf
-    of: CountOf
-    share: Share
+    covered: records.CountOf
+    of: records.CountOf
+    share: records.Share
 
 
-class GapRecord(Record, frozen=True, kw_only=True):
+class GapRecord(records.Record, frozen=True, kw_only=True):
     """A rule that never fired, or one side of a premise that never came up."""
 
     kind: GapKind
@@ -80,7 +70,7 @@ class GapRecord(Record, frozen=True, kw_only=True):
     premise: str | None
 
 
-class CoverageRecord(Record, frozen=True, kw_only=True):
+class CoverageRecord(records.Record, frozen=True, kw_only=True):
     """What the scenarios have tried."""
 
     rules: CountRecord
@@ -88,7 +78,7 @@ class CoverageRecord(Record, frozen=True, kw_only=True):
     gaps: list[GapRecord]
 
 
-class MutantRecord(Record, frozen=True, kw_only=True):
+class MutantRecord(records.Record, frozen=True, kw_only=True):
     """A mutant that nobody noticed."""
 
     rule: str
@@ -102,11 +92,11 @@ class MutationRecord(CountRecord, frozen=True, kw_only=True):
     untested: list[MutantRecord]
 
 
-class RunRecord(ResultRecord, frozen=True, kw_only=True):
+class RunRecord(records.ResultRecord, frozen=True, kw_only=True):
     """The result of `test`."""
 
-    passed: CountOf
-    failed: CountOf
+    passed: records.CountOf
+    failed: records.CountOf
     scenarios: list[ScenarioRecord]
     coverage: CoverageRecord
     mutation: Annotated[MutationRecord | None, Meta(description="null without --mutate")]
@@ -160,8 +150,8 @@ class RunView:
             for g in self.coverage.gaps
         ]
         return RunRecord(
-            schema_version=SCHEMA_VERSION,
-            provenance=provenance_record(self.kb, self.results[0].recommendation.engine, self.version),
+            schema_version=records.SCHEMA_VERSION,
+            provenance=records.provenance_record(self.kb, self.results[0].recommendation.engine, self.version),
             lang=wording.language,
             passed=len(self.results) - len(self.failed),
             failed=len(self.failed),
@@ -231,7 +221,7 @@ def _got(miss: Miss, kb: KnowledgeBase, wording: Wording) -> Iterator[str]:
 
 
 def _count(count: Count) -> CountRecord:
-    return CountRecord(covered=count.covered, of=count.of, share=rounded(count.share))
+    return CountRecord(covered=count.covered, of=count.of, share=records.rounded(count.share))
 
 
 def _mutation(report: MutationReport) -> MutationRecord:
@@ -239,7 +229,7 @@ def _mutation(report: MutationReport) -> MutationRecord:
     return MutationRecord(
         covered=caught.covered,
         of=caught.of,
-        share=rounded(caught.share),
+        share=records.rounded(caught.share),
         kinds={kind: _count(report.caught(kind)) for kind in MutationKind},
         untested=[MutantRecord(rule=mutant.rule.id, kind=mutant.kind) for mutant in report.untested],
     )
@@ -254,7 +244,7 @@ def _scenario(result: ScenarioResult) -> ScenarioRecord:
 def _miss(miss: Miss) -> MissRecord:
     assessment, expectation = miss.assessment, miss.expectation
     got = assessment and GotRecord(
-        certainty=rounded(assessment.certainty), verdict=assessment.verdict.slug, rank=miss.rank
+        certainty=records.rounded(assessment.certainty), verdict=assessment.verdict.slug, rank=miss.rank
     )
     return MissRecord(
         expected=expectation.kind,
@@ -262,5 +252,7 @@ def _miss(miss: Miss) -> MissRecord:
         location=str(expectation.location),
         got=got,
         leader=miss.leader.key if miss.leader else None,
-        strongest=[StrongestRecord(rule=e.rule.id, contribution=rounded(e.contribution)) for e in miss.strongest],
+        strongest=[
+            StrongestRecord(rule=e.rule.id, contribution=records.rounded(e.contribution)) for e in miss.strongest
+        ],
     )
