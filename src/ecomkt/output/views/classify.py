@@ -116,9 +116,7 @@ class ClassifiedView:
         values = {c.value.slug: c.value for c in candidates}
         types = [(values[fact.value], fact.certainty) for fact in self.classification.facts if fact.value in values]
         words = dict.fromkeys(m.word for c in candidates for item in c.evidence for m in item.matches)
-        likely = (
-            f"{c.value.letter or c.value.slug}:{records.rounded(c.certainty)}" for c in candidates if c.certainty > 0
-        )
+        likely = [c for c in candidates if c.certainty > 0]
         return (
             self.product.key,
             self.product.row,
