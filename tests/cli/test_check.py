@@ -136,7 +136,7 @@ def test_codes_are_explained_though_the_knowledge_is_broken(pack: Path) -> None:
 
 def test_a_terminal_gets_colour(pack: Path) -> None:
     outcome = run("check", TODAY, "--sample=0", "--color=always", str(pack))
-    assert "\x1b[33m" in outcome.out
+    assert "\x1b[1;33m" in outcome.out
 
 
 def test_the_findings_are_told_in_chinese(pack: Path) -> None:
