@@ -48,9 +48,13 @@ def caution_callout(caution: Caution, wording: Wording, title: str = "") -> Call
 
 def footer(kb: KnowledgeBase, engine: str, version: str, wording: Wording) -> tuple[str, str]:
     """Return what stands under a document: that it is no legal advice, and what made it."""
-    layers = wording.comma.join(f"{layer.name} {layer.version} ({layer.sha256[:12]})" for layer in kb.layers)
-    made = wording.label("made-by", version=version, engine=engine, layers=layers)
+    made = wording.label("made-by", version=version, engine=engine, layers=layers_text(kb, wording))
     return wording.label("not-legal-advice"), made
+
+
+def layers_text(kb: KnowledgeBase, wording: Wording) -> str:
+    """Return the layers of knowledge with the heads of their hashes."""
+    return wording.comma.join(f"{layer.name} {layer.version} ({layer.sha256[:12]})" for layer in kb.layers)
 
 
 def profile_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:

@@ -12,7 +12,6 @@ from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff, Flow, Shi
 from ecomkt.authoring.diff_content import Amendment, AmendmentKind, Reworded
 from ecomkt.knowledge.codebook import trait_key
 from ecomkt.knowledge.model import Conclusion, KnowledgeBase
-from ecomkt.knowledge.sources import Layer
 from ecomkt.language.wording import Wording
 from ecomkt.output.diff_records import (
     AmendmentRecord,
@@ -31,7 +30,7 @@ from ecomkt.output.diff_records import (
     WitnessRecord,
 )
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
-from ecomkt.output.phrases import certainty_text, when_text
+from ecomkt.output.phrases import certainty_text, layers_text, when_text
 from ecomkt.output.records import SCHEMA_VERSION, location_record, profile_record, provenance_record, rounded
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import visible
@@ -89,26 +88,91 @@ class DiffView:
 
     def screen(self, wording: Wording) -> Document:
         """Return what fits a terminal."""
-        return replace(_DiffDocument(self, wording, _MOST_SHIFTS_ON_SCREEN).document(), title="", footer=())
+        return replace(DiffWording(self, wording, _MOST_SHIFTS_ON_SCREEN).document(), title="", footer=())
 
     def document(self, wording: Wording) -> Document:
         """Return what a comment on a pull request has room for."""
-        return _DiffDocument(self, wording, _MOST).document()
+        return DiffWording(self, wording).document()
 
     def record(self, wording: Wording) -> DiffRecord:
         """Return everything."""
-        return _record(self, wording)
+        return _Recorder(self, wording).record()
 
 
 class DiffWording:
-    """Says in one language what differs."""
+    """Says in one language what differs: the counts, then what changes in each family, then in the knowledge."""
 
-    def __init__(self, view: DiffView, wording: Wording) -> None:
-        self._view, self._wording = view, wording
+    def __init__(self, view: DiffView, wording: Wording, most_shifts: int = _MOST) -> None:
+        self._view, self._wording, self._most_shifts = view, wording, most_shifts
         self._kbs = (view.report.after, view.report.before)
 
-    def headlines(self) -> Iterator[str]:
-        """Yield how many first places change over the whole space, over the sample, and against the limit."""
+    def document(self) -> Document:
+        """Return everything that is said, at most so many shifts of first places in a family."""
+        view, label = self._view, self._wording.label
+        first, second = view.names
+        tone = Tone.STOP if view.exceeded else Tone.HEADING
+        parts: list[tuple[str, Iterator[Entry]]] = [("", (Entry(0, line, tone) for line in self._headlines()))]
+        parts += [(self._family_text(slug), self._family(slug)) for slug in view.changed_families]
+        parts.append((label("cautions"), self._cautions()))
+        parts.append((label("knowledge-changes"), self._knowledge()))
+        parts.append((label("not-compared"), self._incomparable()))
+        outlines = ((title, tuple(entries)) for title, entries in parts)
+        sides = (view.report.before, view.report.after)
+        layers = " → ".join(layers_text(kb, self._wording) for kb in sides)
+        return Document(
+            self._wording.language,
+            label("diff-title", first=visible(first), second=visible(second)),
+            tuple(Section("", title, (Outline(entries),)) for title, entries in outlines if entries),
+            (label("made-by", version=view.version, engine=view.report.engine, layers=layers),),
+        )
+
+    def _family(self, slug: str) -> Iterator[Entry]:
+        for behaviour in self._view.behaviours:
+            item = next(item for item in behaviour.families if item.family == slug)
+            if not (item.firsts or item.recommended):
+                continue
+            yield Entry(0, self._counts_text(item, behaviour))
+            for shift in item.shifts[: self._most_shifts]:
+                yield Entry(1, self._shift_text(shift), Tone.FOR)
+                where = [self._where_text(description, shift) for description in shift.where]
+                yield from (Entry(2, text) for text in where[:_MOST_PARTS])
+                yield from self._rest(2, where, _MOST_PARTS)
+                yield self._command(2, shift.witness)
+            yield from self._rest(1, item.shifts, self._most_shifts)
+            for flow in item.options:
+                yield Entry(1, self._flow_text(self._option_text(slug, flow.name), flow, "joins", "leaves"))
+
+    def _cautions(self) -> Iterator[Entry]:
+        for behaviour in self._view.behaviours:
+            if behaviour.cautions:
+                yield Entry(0, self._scope_text(behaviour))
+            for flow in behaviour.cautions[:_MOST]:
+                yield Entry(1, self._flow_text(flow.name, flow, "appears", "disappears"))
+                yield self._command(2, flow.witness)
+            yield from self._rest(1, behaviour.cautions, _MOST)
+
+    def _knowledge(self) -> Iterator[Entry]:
+        amendments = self._view.report.amendments
+        for amendment in amendments[:_MOST]:
+            yield Entry(0, self._amendment_text(amendment))
+            yield from (Entry(1, text) for text in self._details(amendment))
+        yield from self._rest(0, amendments, _MOST)
+
+    def _incomparable(self) -> Iterator[Entry]:
+        items = self._view.report.incomparable
+        yield from (Entry(0, self._incomparable_text(item)) for item in items[:_MOST])
+        yield from self._rest(0, items, _MOST)
+
+    def _command(self, depth: int, profile: Profile) -> Entry:
+        """Return the command that shows what becomes of a profile, or at least its facts."""
+        words = self._view.command(profile) or shlex.join(self._view.arguments(profile))
+        return Entry(depth, visible(words), Tone.FAINT, code=True)
+
+    def _rest(self, depth: int, items: Sequence[object], most: int) -> Iterator[Entry]:
+        if len(items) > most:
+            yield Entry(depth, self._wording.label("more-with-json", count=len(items) - most), Tone.FAINT)
+
+    def _headlines(self) -> Iterator[str]:
         view, label = self._view, self._wording.label
         if not view.differs:
             yield label("nothing-differs")
@@ -120,39 +184,34 @@ class DiffWording:
                     of=f"{behaviour.places(view.families):,}",
                     percentage=f"{behaviour.percentage(view.families):.1f}",
                     profiles=f"{behaviour.profiles:,}",
-                    attributes=self.scope(behaviour),
+                    attributes=self._scope_text(behaviour),
                 )
         if view.limit is not None:
             yield label("limit", percentage=f"{view.report.main_percentage:.1f}", limit=f"{view.limit:g}")
 
-    def scope(self, behaviour: BehaviourDiff) -> str:
-        """Return what the profiles know."""
+    def _scope_text(self, behaviour: BehaviourDiff) -> str:
         if behaviour is self._view.report.sample:
             return self._wording.label("everything-known")
         attributes = self._kbs[0].codebook.attribute
         return " × ".join(self._wording.say(attributes[slug].name) for slug in behaviour.attributes)
 
-    def family(self, slug: str) -> str:
-        """Return the name of a family."""
+    def _family_text(self, slug: str) -> str:
         return self._wording.say(self._kbs[0].codebook.family[slug].name)
 
-    def counts(self, item: FamilyDiff, behaviour: BehaviourDiff) -> str:
-        """Return how many first places and sets of recommended options of a family change."""
+    def _counts_text(self, item: FamilyDiff, behaviour: BehaviourDiff) -> str:
         label = self._wording.label
         counts = label("diff-firsts", count=item.firsts), label("diff-sets", count=item.recommended)
         change = label("diff-change", what=self._wording.comma.join(counts))
-        return f"{self.scope(behaviour)}{self._wording.colon}{change}"
+        return f"{self._scope_text(behaviour)}{self._wording.colon}{change}"
 
-    def option(self, family: str, slug: str | None) -> str:
-        """Return the name of an option, or that there is no evidence for any."""
+    def _option_text(self, family: str, slug: str | None) -> str:
         if slug is None:
             return self._wording.label("no-evidence-for-any")
         known = (kb.codebook.family[family].by_slug for kb in self._kbs)
         return self._wording.name(next(codes[slug] for codes in known if slug in codes))
 
-    def shift(self, shift: Shift) -> str:
-        """Return a change of a first place."""
-        before, after = (self.option(shift.family, slug) for slug in (shift.before, shift.after))
+    def _shift_text(self, shift: Shift) -> str:
+        before, after = (self._option_text(shift.family, slug) for slug in (shift.before, shift.after))
         return f"{shift.profiles} × {before} → {after}"
 
     def condition(self, condition: Condition) -> str:
@@ -162,8 +221,7 @@ class DiffWording:
         name = self._wording.say(attribute.name)
         return label("none-of" if condition.denied else "is", attribute=name, value=values, values=values)
 
-    def where(self, description: Description, shift: Shift) -> str:
-        """Return what profiles of a shift have in common."""
+    def _where_text(self, description: Description, shift: Shift) -> str:
         label = self._wording.label
         conditions = self._wording.semicolon.join(map(self.condition, description.conditions))
         key = "all-of-them" if description.hits == shift.profiles else "some-of-them"
@@ -172,14 +230,12 @@ class DiffWording:
             return text
         return label("like-this", text=text, count=description.matches)
 
-    def flow(self, name: str, flow: Flow, appears: str, disappears: str) -> str:
-        """Return in how many profiles something comes and goes, in the labels for it."""
+    def _flow_text(self, name: str, flow: Flow, appears: str, disappears: str) -> str:
         counts = ((appears, flow.appears), (disappears, flow.disappears))
         words = self._wording.comma.join(self._wording.label(key, count=count) for key, count in counts if count)
         return f"{name}{self._wording.colon}{words}"
 
-    def amendment(self, amendment: Amendment) -> str:
-        """Return what befell which thing, in which parts, and where it stands."""
+    def _amendment_text(self, amendment: Amendment) -> str:
         label = self._wording.label
         change = label("amendment", thing=label(f"the-{amendment.thing}"), kind=label(amendment.kind.value))
         named = (label(_LABELLED_PARTS[part]) if part in _LABELLED_PARTS else part for part in amendment.parts)
@@ -189,8 +245,7 @@ class DiffWording:
         places = (visible(f"{p.file}:{p.line}") for p in (amendment.before, amendment.after) if p)
         return "  ".join(filter(None, (text, " → ".join(dict.fromkeys(places)))))
 
-    def details(self, amendment: Amendment) -> Iterator[str]:
-        """Yield what a rule says otherwise, and when it holds now."""
+    def _details(self, amendment: Amendment) -> Iterator[str]:
         sides = {AmendmentKind.ADDED: slice(1, 2), AmendmentKind.REMOVED: slice(0, 1)}
         for reworded in amendment.reworded:
             both = [reworded.before, reworded.after][sides.get(amendment.kind, slice(0, 2))]
@@ -202,8 +257,7 @@ class DiffWording:
             whens = " → ".join(when_text(when, kb, self._wording) for when, kb in sides_of)
             yield f"{self._wording.label('part-when')}{self._wording.colon}{whens}"
 
-    def incomparable(self, item: Incomparable) -> str:
-        """Return what only one side has."""
+    def _incomparable_text(self, item: Incomparable) -> str:
         thing, side = self._wording.label(f"the-{item.thing}"), visible(self._view.names[item.in_second])
         return self._wording.label("only-in", thing=thing, name=item.name, side=side)
 
@@ -226,154 +280,78 @@ def _name_of(key: str, kb: KnowledgeBase, wording: Wording) -> str | None:
     return names.get(key)
 
 
-class _DiffDocument:
-    """Lays out the counts, then what changes in each family, then in the knowledge."""
+class _Recorder:
+    """Makes the record of a difference."""
 
-    def __init__(self, view: DiffView, wording: Wording, most_shifts: int) -> None:
-        self._view, self._wording, self._most_shifts = view, wording, most_shifts
+    def __init__(self, view: DiffView, wording: Wording) -> None:
+        self._view, self._wording = view, wording
         self._words = DiffWording(view, wording)
 
-    def document(self) -> Document:
-        view, label = self._view, self._wording.label
-        first, second = view.names
-        tone = Tone.STOP if view.exceeded else Tone.HEADING
-        parts: list[tuple[str, Iterator[Entry]]] = [("", (Entry(0, line, tone) for line in self._words.headlines()))]
-        parts += [(self._words.family(slug), self._family(slug)) for slug in view.changed_families]
-        parts.append((label("cautions"), self._cautions()))
-        parts.append((label("knowledge-changes"), self._knowledge()))
-        parts.append((label("not-compared"), self._incomparable()))
-        outlines = ((title, tuple(entries)) for title, entries in parts)
-        sides = (view.report.before, view.report.after)
-        layers = " → ".join(self._wording.comma.join(map(_layer, kb.layers)) for kb in sides)
-        return Document(
-            self._wording.language,
-            label("diff-title", first=visible(first), second=visible(second)),
-            tuple(Section("", title, (Outline(entries),)) for title, entries in outlines if entries),
-            (label("made-by", version=view.version, engine=view.report.engine, layers=layers),),
+    def record(self) -> DiffRecord:
+        view, report = self._view, self._view.report
+        first, second = (
+            SideRecord(name=name, provenance=provenance_record(kb, report.engine, view.version))
+            for name, kb in zip(view.names, (report.before, report.after), strict=True)
+        )
+        return DiffRecord(
+            schema_version=SCHEMA_VERSION,
+            provenance=second.provenance,
+            lang=self._wording.language,
+            first=first,
+            second=second,
+            differs=view.differs,
+            required=self._behaviour(report.exact),
+            sample=self._behaviour(report.sample, report.seed),
+            knowledge=[_amendment(amendment) for amendment in report.amendments],
+            not_compared=[
+                OnlyRecord(thing=item.thing, name=item.name, only_in="second" if item.in_second else "first")
+                for item in report.incomparable
+            ],
+            limit=_limit(view),
         )
 
-    def _family(self, slug: str) -> Iterator[Entry]:
-        for behaviour in self._view.behaviours:
-            item = next(item for item in behaviour.families if item.family == slug)
-            if not (item.firsts or item.recommended):
-                continue
-            yield Entry(0, self._words.counts(item, behaviour))
-            for shift in item.shifts[: self._most_shifts]:
-                yield Entry(1, self._words.shift(shift), Tone.FOR)
-                where = [self._words.where(description, shift) for description in shift.where]
-                yield from (Entry(2, text) for text in where[:_MOST_PARTS])
-                yield from self._rest(2, where, _MOST_PARTS)
-                yield self._command(2, shift.witness)
-            yield from self._rest(1, item.shifts, self._most_shifts)
-            for flow in item.options:
-                yield Entry(1, self._words.flow(self._words.option(slug, flow.name), flow, "joins", "leaves"))
-
-    def _cautions(self) -> Iterator[Entry]:
-        for behaviour in self._view.behaviours:
-            if behaviour.cautions:
-                yield Entry(0, self._words.scope(behaviour))
-            for flow in behaviour.cautions[:_MOST]:
-                yield Entry(1, self._words.flow(flow.name, flow, "appears", "disappears"))
-                yield self._command(2, flow.witness)
-            yield from self._rest(1, behaviour.cautions, _MOST)
-
-    def _knowledge(self) -> Iterator[Entry]:
-        amendments = self._view.report.amendments
-        for amendment in amendments[:_MOST]:
-            yield Entry(0, self._words.amendment(amendment))
-            yield from (Entry(1, text) for text in self._words.details(amendment))
-        yield from self._rest(0, amendments, _MOST)
-
-    def _incomparable(self) -> Iterator[Entry]:
-        items = self._view.report.incomparable
-        yield from (Entry(0, self._words.incomparable(item)) for item in items[:_MOST])
-        yield from self._rest(0, items, _MOST)
-
-    def _command(self, depth: int, profile: Profile) -> Entry:
-        """Return the command that shows what becomes of a profile, or at least its facts."""
-        words = self._view.command(profile) or shlex.join(self._view.arguments(profile))
-        return Entry(depth, visible(words), Tone.FAINT, code=True)
-
-    def _rest(self, depth: int, items: Sequence[object], most: int) -> Iterator[Entry]:
-        if len(items) > most:
-            yield Entry(depth, self._wording.label("more-with-json", count=len(items) - most), Tone.FAINT)
-
-
-def _layer(layer: Layer) -> str:
-    return f"{layer.name} {layer.version} ({layer.sha256[:12]})"
-
-
-def _record(view: DiffView, wording: Wording) -> DiffRecord:
-    report, words = view.report, DiffWording(view, wording)
-
-    def witness(profile: Profile) -> WitnessRecord:
-        known = profile_record(report.after, profile, wording)
-        return WitnessRecord(profile=known, arguments=view.arguments(profile), command=view.command(profile))
-
-    def flow_record(flow: Flow, *, is_option: bool) -> FlowRecord:
-        return FlowRecord(
-            option=flow.name if is_option else UNSET,
-            caution=UNSET if is_option else flow.name,
-            appears=flow.appears,
-            disappears=flow.disappears,
-            witness=witness(flow.witness),
-        )
-
-    def description(item: Description) -> DescriptionRecord:
-        conditions = [_condition(condition, words.condition(condition)) for condition in item.conditions]
-        return DescriptionRecord(conditions=conditions, matches=item.matches, changed=item.hits)
-
-    def shift_record(shift: Shift) -> ShiftRecord:
-        return ShiftRecord(
-            before=shift.before,
-            after=shift.after,
-            profiles=shift.profiles,
-            where=[description(item) for item in shift.where],
-            witness=witness(shift.witness),
-        )
-
-    def family(item: FamilyDiff) -> FamilyDiffRecord:
-        return FamilyDiffRecord(
-            main=item.main,
-            first_places=item.firsts,
-            recommended_sets=item.recommended,
-            shifts=[shift_record(shift) for shift in item.shifts],
-            recommended=[flow_record(flow, is_option=True) for flow in item.options],
-        )
-
-    def behaviour(item: BehaviourDiff, seed: int | UnsetType = UNSET) -> BehaviourRecord:
+    def _behaviour(self, item: BehaviourDiff, seed: int | UnsetType = UNSET) -> BehaviourRecord:
+        families = self._view.families
         return BehaviourRecord(
             seed=seed,
             attributes=list(item.attributes),
             profiles=item.profiles,
             complete=item.complete,
-            first_places=item.places(view.families),
-            changed=item.changed(view.families),
-            percentage=rounded(item.percentage(view.families)),
-            families={f.family: family(f) for f in item.families if f.family in view.families},
-            cautions=[flow_record(flow, is_option=False) for flow in item.cautions],
+            first_places=item.places(families),
+            changed=item.changed(families),
+            percentage=rounded(item.percentage(families)),
+            families={f.family: self._family(f) for f in item.families if f.family in families},
+            cautions=[self._flow(flow, caution=flow.name) for flow in item.cautions],
         )
 
-    first, second = (
-        SideRecord(name=name, provenance=provenance_record(kb, report.engine, view.version))
-        for name, kb in zip(view.names, (report.before, report.after), strict=True)
-    )
-    return DiffRecord(
-        schema_version=SCHEMA_VERSION,
-        provenance=second.provenance,
-        lang=wording.language,
-        first=first,
-        second=second,
-        differs=view.differs,
-        required=behaviour(report.exact),
-        sample=behaviour(report.sample, report.seed),
-        knowledge=[_amendment(amendment) for amendment in report.amendments],
-        not_compared=[
-            OnlyRecord(thing=item.thing, name=item.name, only_in="second" if item.in_second else "first")
-            for item in report.incomparable
-        ],
-        limit=_limit(view),
-    )
+    def _family(self, item: FamilyDiff) -> FamilyDiffRecord:
+        return FamilyDiffRecord(
+            main=item.main,
+            first_places=item.firsts,
+            recommended_sets=item.recommended,
+            shifts=[self._shift(shift) for shift in item.shifts],
+            recommended=[self._flow(flow, option=flow.name) for flow in item.options],
+        )
+
+    def _shift(self, shift: Shift) -> ShiftRecord:
+        where = [self._description(description) for description in shift.where]
+        witness = self._witness(shift.witness)
+        return ShiftRecord(
+            before=shift.before, after=shift.after, profiles=shift.profiles, where=where, witness=witness
+        )
+
+    def _description(self, item: Description) -> DescriptionRecord:
+        conditions = [_condition(condition, self._words.condition(condition)) for condition in item.conditions]
+        return DescriptionRecord(conditions=conditions, matches=item.matches, changed=item.hits)
+
+    def _flow(self, flow: Flow, **name: str) -> FlowRecord:
+        witness = self._witness(flow.witness)
+        return FlowRecord(**name, appears=flow.appears, disappears=flow.disappears, witness=witness)
+
+    def _witness(self, profile: Profile) -> WitnessRecord:
+        known = profile_record(self._view.report.after, profile, self._wording)
+        arguments, command = self._view.arguments(profile), self._view.command(profile)
+        return WitnessRecord(profile=known, arguments=arguments, command=command)
 
 
 def _limit(view: DiffView) -> LimitRecord | None:
