@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from msgspec import UNSET, UnsetType
 
@@ -88,7 +88,8 @@ class DiffView:
 
     def screen(self, wording: Wording) -> Document:
         """Return what fits a terminal."""
-        return replace(DiffWording(self, wording, _MOST_SHIFTS_ON_SCREEN).document(), title="", footer=())
+        sections = DiffWording(self, wording, _MOST_SHIFTS_ON_SCREEN).document().sections
+        return Document(wording.language, "", sections)
 
     def document(self, wording: Wording) -> Document:
         """Return what a comment on a pull request has room for."""
