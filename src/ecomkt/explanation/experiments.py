@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecomkt.errors import Location, Problem
 from ecomkt.inference.premises import strength
 from ecomkt.inference.recommend import Recommendation
 from ecomkt.knowledge.model import KnowledgeBase, When
-from ecomkt.knowledge.store import load_part
+from ecomkt.knowledge.store import Folder, load_part
 from ecomkt.language.text import Text
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def experiments_for(
     return tuple(experiment for _, experiment in fitting[:MOST_EXPERIMENTS])
 
 
-def load_report_knowledge(kb: KnowledgeBase, packs: Sequence[Path] = (), base: Path | None = None) -> ReportKnowledge:
+def load_report_knowledge(kb: KnowledgeBase, packs: Sequence[Folder] = (), base: Folder | None = None) -> ReportKnowledge:
     """Return what the layers of `kb` say of reports; raises InputError and KnowledgeError."""
     return load_part(
         ReportKnowledge,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ecomkt.knowledge.yaml_reader import ParsedLayer
 
 T = TypeVar("T")
+# For the core, which names folders of knowledge without touching them.
+Folder = Path
 
 _SUFFIX = ".ecomkt-cache"
 _MOST_BYTES = 32_000_000
