@@ -1,8 +1,11 @@
 """What the user may have meant."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class ExitCode(IntEnum):
@@ -71,6 +74,15 @@ class EngineError(EcomktError):
     """The engine refused a rule set or a fact, or answered out of turn."""
 
     exit_code = ExitCode.INTERNAL
+
+
+def collect_problems(read: Callable[[], T], problems: list[Problem], fallback: T) -> T:
+    """Return what was read, or the fallback: then what was wrong is added to the problems, to be told with others."""
+    try:
+        return read()
+    except InputError as refusal:
+        problems += refusal.problems
+        return fallback
 
 
 _FEW = 12

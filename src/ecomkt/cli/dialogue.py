@@ -2,7 +2,6 @@
 
 import shlex
 import sys
-from collections.abc import Sequence
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,14 +111,11 @@ class InterviewResult:
     Raises InputError at once, since afterwards the answers would be lost.
     """
 
-    def __init__(
-        self, session: Session, format_: str, color: str, save: Path | None, *, force: bool, options: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, session: Session, format_: str, color: str, save: Path | None, *, force: bool) -> None:
         self._session, self._save, self._force = session, save, force
         self._format = format_
         self._color = color.lower()
         is_rich(color)
-        self._options = options
         if save:
             check_output(save, force=force)
 
@@ -158,4 +154,4 @@ class InterviewResult:
         words += ["--top", str(view.top)] if view.top else []
         words += ["--format", self._format] if self._format != SCREEN else []
         words += ["--color", self._color] if self._color != "auto" else []
-        return [*words, *self._options]
+        return [*words, *self._session.words]

@@ -19,9 +19,9 @@ from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowPr
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.evidence import Classification, TypeAssessment
-from ecomkt.cli.session import Session, tried
+from ecomkt.cli.session import Session
 from ecomkt.cli.streams import complain
-from ecomkt.errors import ExitCode, InputError, Problem
+from ecomkt.errors import ExitCode, InputError, Problem, collect_problems
 from ecomkt.files import OpenedList
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import Statement, ValueInput
@@ -200,13 +200,13 @@ def _flaws(answer: BatchAnswer) -> Iterator[RowProblem]:
 
 def _rules(session: Session, knowledge: CatalogKnowledge, named: Named) -> BatchRules:
     problems: list[Problem] = []
-    given = tried(lambda: session.profile(named.facts, {}, None), problems, Profile())
-    currency = tried(
+    given = collect_problems(lambda: session.profile(named.facts, {}, None), problems, Profile())
+    currency = collect_problems(
         lambda: read_currency(named.currency, knowledge.price_words) if named.currency else "", problems, ""
     )
     none: Sums = ()
-    incomes = tried(lambda: read_sums(named.incomes, "--income"), problems, none)
-    limits = tried(lambda: read_sums(named.limits, "--approval-limit"), problems, none)
+    incomes = collect_problems(lambda: read_sums(named.incomes, "--income"), problems, none)
+    limits = collect_problems(lambda: read_sums(named.limits, "--approval-limit"), problems, none)
     if named.decimal and named.decimal not in ".,":
         message = f"--decimal {quoted(named.decimal)} is no decimal sign"
         problems.append(Problem("bad-decimal", message, "use . or ,"))

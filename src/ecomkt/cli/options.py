@@ -25,6 +25,7 @@ Families = Annotated[list[str] | None, Option("--family", metavar="NAME")]
 Pack = Annotated[list[Path] | None, Option("--pack", metavar="DIR")]
 Color = Annotated[str, Option("--color", metavar="WHEN")]
 Debug = Annotated[bool, Option("--debug")]
+ReportFile = Annotated[Path | None, Option("--report", metavar="FILE")]
 
 
 def _file_or_stdout(path: Path | None) -> Path | None:

@@ -1,36 +1,108 @@
 """The report on profiles, or on a product list: where it goes is checked before anything is asked or computed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from ecomkt import __version__
+from ecomkt.catalog.summary import SummaryCounter
+from ecomkt.cli import listing
 from ecomkt.cli.groups import are_parted, read_profiles, read_statements
 from ecomkt.cli.output import format_of_file, print_view, write_view
-from ecomkt.cli.report_options import Named, cover_of
 from ecomkt.cli.session import Session
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, collect_problems
 from ecomkt.explanation.answer import Answer, outlook_for
 from ecomkt.explanation.compare import compare
+from ecomkt.files import open_list, read_bytes
 from ecomkt.output.advice import ProfileReport, profile_report
+from ecomkt.output.cover import Cover
+from ecomkt.output.document import Logo as Picture
+from ecomkt.output.logos import MOST_LOGO_BYTES, read_logo
 from ecomkt.output.views.report import CatalogReport, ComparisonReport, Report, ReportView
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.writer import arguments_of
+from ecomkt.safe_text import decode_text, quoted
 
 _MOST_STRATEGIES = 3
 """For how many of the strategies of a list the advice is given."""
+_MOST_NOTE_BYTES = 100_000
+_MOST_NAME = 200
+"""How many letters a name may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverOptions:
+    """What the options say of the cover, as typed."""
+
+    client: str = ""
+    consultant: str = ""
+    day: str = ""
+    logo: Path | None = None
+    note: Path | None = None
+
+    @property
+    def words(self) -> list[str]:
+        """Return the options as words of a command line."""
+        given = (
+            ("--client", self.client),
+            ("--consultant", self.consultant),
+            ("--date", self.day),
+            ("--logo", str(self.logo or "")),
+            ("--note", str(self.note or "")),
+        )
+        return [word for flag, text in given if text for word in (flag, text)]
+
+
+def cover_of(options: CoverOptions) -> Cover:
+    """Return what stands around the advice; raises InputError with every problem of the options."""
+    problems: list[Problem] = []
+    client = collect_problems(lambda: _name("--client", options.client), problems, "")
+    consultant = collect_problems(lambda: _name("--consultant", options.consultant), problems, "")
+    day = collect_problems(lambda: _day(options.day), problems, "")
+    note = collect_problems(lambda: _note(options.note), problems, "")
+    logo = collect_problems(lambda: _logo(options.logo), problems, None)
+    if problems:
+        raise InputError(problems)
+    return Cover(client, consultant, day, note, logo)
+
+
+def _name(flag: str, text: str) -> str:
+    name = " ".join(text.split())
+    if len(name) > _MOST_NAME:
+        raise InputError([Problem("name-too-long", f"{flag} has {len(name)} letters", f"use at most {_MOST_NAME}")])
+    return name
+
+
+def _day(word: str) -> str:
+    if word == "today":
+        return date.today().isoformat()
+    try:
+        return date.fromisoformat(word).isoformat() if word else ""
+    except ValueError as flaw:
+        message = f"--date {quoted(word)} is no day"
+        raise InputError([Problem("bad-day", message, "write it like 2026-11-27, or today")]) from flaw
+
+
+def _note(path: Path | None) -> str:
+
+    return decode_text(read_bytes(path, _MOST_NOTE_BYTES), str(path), InputError) if path else ""
+
+
+def _logo(path: Path | None) -> Picture | None:
+
+    return read_logo(read_bytes(path, MOST_LOGO_BYTES), path.name) if path else None
 
 
 class Reporting:
-    """Makes a report and writes it. `options` are the words that make it again beyond what is known."""
+    """Makes a report and writes it."""
 
-    def __init__(
-        self, session: Session, output: Path | None, named: Named, options: Sequence[str], *, force: bool
-    ) -> None:
+    def __init__(self, session: Session, output: Path | None, options: CoverOptions, *, force: bool = False) -> None:
         """Check what was asked for; raises InputError with every problem."""
-        self._session, self._named, self._options, self._force = session, named, options, force
+        self._session, self._options, self._force = session, options, force
         self._output = None if output is None or str(output) == "-" else output
         self._format = format_of_file(ReportView, self._output, force=force) if self._output else None
-        self._cover = cover_of(named)
+        self._cover = cover_of(options)
 
     def on_words(self, words: Sequence[str], flags: Mapping[str, Sequence[str]], files: Sequence[str]) -> None:
         """Report on the profile that a command line gives, or on several parted by `vs`."""
@@ -60,9 +132,6 @@ class Reporting:
         if any(flags.values()):
             message = "a product list has types and prices of its own"
             raise InputError([Problem("contradiction", message, "leave out --type and --price, or --catalog")])
-        from ecomkt.catalog.summary import SummaryCounter
-        from ecomkt.cli import listing
-        from ecomkt.files import open_list
 
         session, counter = self._session, SummaryCounter(self._session.kb)
         with open_list(file) as source:
@@ -93,7 +162,7 @@ class Reporting:
         return [word for number, group in enumerate(groups) for word in (*(["vs"] if number else []), *group)]
 
     def _write(self, body: ProfileReport | ComparisonReport | CatalogReport, words: Sequence[str]) -> None:
-        cover = self._cover.with_command(["report", *words, *self._named.words, *self._options])
+        cover = self._cover.with_command(["report", *words, *self._options.words, *self._session.words])
         session = self._session
         report = Report(session.kb, __version__, session.recommender.engine, cover, body)
         view = ReportView(report, session.report_knowledge)
@@ -101,14 +170,3 @@ class Reporting:
             write_view(view, session.wording, self._format, self._output, force=self._force)
         else:
             print_view(view, session.wording, "html", "auto")
-
-
-def options_of(session: Session, lang: str | None, packs: Sequence[Path] | None) -> list[str]:
-    """Return the language and the packs that were named, as words of a command line."""
-    named = [word for pack in packs or () for word in ("--pack", str(pack))]
-    return [*(("--lang", session.language) if lang else ()), *named]
-
-
-def reporting_for(session: Session, file: Path, lang: str | None, packs: Sequence[Path] | None) -> Reporting:
-    """Return what makes the report that a verb is to end in; raises InputError for a bad file."""
-    return Reporting(session, file, Named(), options_of(session, lang, packs), force=False)

@@ -1,14 +1,13 @@
 """What every verb works with: the advisor of the library, made when first asked for, and how a line names a profile."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from ecomkt.cli.options import chosen as chosen
 from ecomkt.cli.options import chosen_language
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, collect_problems
 from ecomkt.inference.recommend import Recommender
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.model import KnowledgeBase
@@ -20,8 +19,6 @@ from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_documen
 if TYPE_CHECKING:
     from ecomkt.explanation.experiments import ReportKnowledge
     from ecomkt.knowledge.directory import Directory
-
-T = TypeVar("T")
 
 _FLAGS = ("--type", "--price")
 
@@ -35,6 +32,10 @@ class Session:
         self.packs = (*listed, *(packs or ()))
         """Every folder that is laid over the base, lowest first."""
         self._base = base
+        self.pack_words = [word for pack in packs or () for word in ("--pack", str(pack))]
+        """The packs that the line named, as words of another line."""
+        self.words = [*(("--lang", self.language) if lang else ()), *self.pack_words]
+        """The language and the packs that the line named, as words of another line."""
 
     @cached_property
     def advisor(self) -> Advisor:
@@ -96,18 +97,13 @@ class Session:
         """Return the profile of a command line and a file; raises one InputError with the problems of both."""
         problems: list[Problem] = []
         nothing: list[Statement] = []
-        line = tried(lambda: as_words(words, flags), problems, nothing)
-        given = tried(lambda: in_document(read_profile(file)), problems, nothing) if file is not None else nothing
-        known = tried(lambda: self.reader.read(line, given), problems, Profile())
+        line = collect_problems(lambda: as_words(words, flags), problems, nothing)
+        given = (
+            collect_problems(lambda: in_document(read_profile(file)), problems, nothing)
+            if file is not None
+            else nothing
+        )
+        known = collect_problems(lambda: self.reader.read(line, given), problems, Profile())
         if problems:
             raise InputError(dict.fromkeys(problems))
         return known
-
-
-def tried(read: Callable[[], T], problems: list[Problem], fallback: T) -> T:
-    """Return what was read, or the fallback: then what was wrong is added to the problems."""
-    try:
-        return read()
-    except InputError as refusal:
-        problems += refusal.problems
-        return fallback

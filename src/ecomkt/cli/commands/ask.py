@@ -6,9 +6,21 @@ from typing import Annotated
 from typer import Option
 
 from ecomkt.cli.dialogue import Dialogue, InterviewResult
-from ecomkt.cli.options import Color, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
+from ecomkt.cli.options import (
+    Color,
+    Facts,
+    Families,
+    Format,
+    Json,
+    Lang,
+    Pack,
+    Price,
+    ProfileFile,
+    ReportFile,
+    Top,
+    Type,
+)
 from ecomkt.cli.output import chosen_format
-from ecomkt.cli.report_options import ReportFile
 from ecomkt.cli.session import Session
 from ecomkt.explanation.answer import View
 from ecomkt.explanation.interview import Interview
@@ -39,14 +51,13 @@ def ask(
     """Ask for what can still change the answer; the talk goes to stderr, the result to stdout."""
     session = Session(lang, packs)
     view = View(session.families(families), top)
-    options = [*(("--lang", session.language) if lang else ()), *(w for p in packs or () for w in ("--pack", str(p)))]
     choice = chosen_format(RecommendView, format_, as_json=as_json)
-    result = InterviewResult(session, choice, color, save, force=force, options=options)
+    result = InterviewResult(session, choice, color, save, force=force)
     given = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     reporting = None
     if report is not None:
-        from ecomkt.cli.reporting import reporting_for
+        from ecomkt.cli.reporting import CoverOptions, Reporting
 
-        reporting = reporting_for(session, report, lang, packs)
+        reporting = Reporting(session, report, CoverOptions())
     dialogue = Dialogue(session, view, color)
     result.conclude(dialogue.answer(dialogue.run(Interview(session.kb.codebook, given)).profile), reporting)

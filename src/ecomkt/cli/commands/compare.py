@@ -6,9 +6,8 @@ from typer import Argument
 
 from ecomkt import __version__
 from ecomkt.cli.groups import read_profiles, read_statements
-from ecomkt.cli.options import Color, Families, Format, Json, Lang, Pack, Price, ProfileFiles, Top, Type
+from ecomkt.cli.options import Color, Families, Format, Json, Lang, Pack, Price, ProfileFiles, ReportFile, Top, Type
 from ecomkt.cli.output import chosen_format, print_view
-from ecomkt.cli.report_options import ReportFile
 from ecomkt.cli.session import Session
 from ecomkt.explanation import compare as comparison
 from ecomkt.output.views.compare import CompareView
@@ -39,9 +38,9 @@ def compare(
     flags = {"--type": types or (), "--price": prices or ()}
     reporting = None
     if report is not None:
-        from ecomkt.cli.reporting import reporting_for
+        from ecomkt.cli.reporting import CoverOptions, Reporting
 
-        reporting = reporting_for(session, report, lang, packs)
+        reporting = Reporting(session, report, CoverOptions())
     known = read_profiles(session.reader, words or (), flags, read_statements(profiles or ()))
     view = CompareView(comparison.compare(session.recommender, known, shown), __version__, top)
     print_view(view, session.wording, choice, color)

@@ -12,9 +12,9 @@ from ecomkt.catalog import decision_table as tables
 from ecomkt.catalog.decision_table import DecisionTable
 from ecomkt.cli.batch_options import ForceOutput, Given
 from ecomkt.cli.options import Output, Pack, chosen
-from ecomkt.cli.session import Session, tried
+from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
-from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.errors import InputError, Problem, collect_problems, did_you_mean
 from ecomkt.files import atomic_output
 from ecomkt.knowledge.lookup import find_code
 from ecomkt.output.formats import csv
@@ -64,9 +64,9 @@ def _chosen_format(format_: str | None, output: Path | None) -> str:
 
 def _table(session: "Session", facts: Sequence[str], attributes: Sequence[str]) -> "DecisionTable":
     problems: list[Problem] = []
-    given = tried(lambda: session.profile(facts, {}, None), problems, Profile())
+    given = collect_problems(lambda: session.profile(facts, {}, None), problems, Profile())
     none: tuple[str, tuple[str, ...]] = ("", ())
-    named = [tried(partial(_named, session, word), problems, none) for word in attributes]
+    named = [collect_problems(partial(_named, session, word), problems, none) for word in attributes]
     if problems:
         raise InputError(problems)
     return tables.decision_table(session.explorer, named, given.facts)
