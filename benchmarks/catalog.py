@@ -17,13 +17,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from ecomkt.catalog.reading.read import read_products
+
 from benchmarks.tables import print_table
 from ecomkt.catalog.batch import Batch, BatchRules
 from ecomkt.catalog.knowledge import load_catalog_knowledge
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.pricing import Pricing
 from ecomkt.catalog.reading.product import ReadingOptions
-from ecomkt.catalog.reading.read import read_products
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.inference.engine import engine_factory
 from ecomkt.inference.recommend import Recommender

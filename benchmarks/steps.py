@@ -8,9 +8,10 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from statistics import median
 from time import perf_counter
+
+from msgspec.structs import replace
 
 from benchmarks.cases.reading import Case, read_axes, read_cases
 from benchmarks.priors import counted_priors

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from msgspec import structs
 
 from bases import CODES, RULES, write_base, write_pack
 from ecomkt.authoring.diff import DiffReport, diff_knowledge
@@ -30,7 +31,7 @@ def recommender(kb: KnowledgeBase) -> Recommender:
 
 
 def without(kb: KnowledgeBase, *rules: str) -> KnowledgeBase:
-    return replace(kb, rules=tuple(rule for rule in kb.rules if rule.id not in rules))
+    return structs.replace(kb, rules=tuple(rule for rule in kb.rules if rule.id not in rules))
 
 
 def first(of: Recommender, family: str, profile: Profile) -> str | None:
@@ -57,7 +58,7 @@ def other(kb: KnowledgeBase, plain: Recommender) -> Recommender:
     """Return the base less some rules that matter, and a caution."""
     names = busiest(kb, plain)
     lesser = without(kb, *Random(1).sample(names, 6))
-    return recommender(replace(lesser, cautions=lesser.cautions[::2]))
+    return recommender(structs.replace(lesser, cautions=lesser.cautions[::2]))
 
 
 @pytest.fixture(scope="session")
@@ -323,9 +324,13 @@ def test_each_kind_of_change_is_named(
 
 def test_moving_a_rule_is_no_change(kb: KnowledgeBase, plain: Recommender) -> None:
     def moved(rule: Rule) -> Rule:
-        return replace(rule, topic="elsewhere", location=replace(rule.location, line=rule.location.line + 1))
+        place = rule.location._replace(line=rule.location.line + 1)
+        return structs.replace(rule, topic="elsewhere", location=place)
 
-    assert diff_knowledge(plain, recommender(replace(kb, rules=tuple(map(moved, kb.rules)))), 0, 0).amendments == ()
+    assert (
+        diff_knowledge(plain, recommender(structs.replace(kb, rules=tuple(map(moved, kb.rules)))), 0, 0).amendments
+        == ()
+    )
 
 
 def test_a_space_beyond_all_bounds_is_sampled_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

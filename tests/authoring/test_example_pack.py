@@ -1,10 +1,10 @@
 """The example pack in docs/: it loads, keeps its promises, and leaves the base alone otherwise."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ecomkt.authoring.scenario_files import read_scenarios
 from ecomkt.authoring.scenarios import Scenario, run_scenarios

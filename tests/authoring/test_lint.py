@@ -1,10 +1,10 @@
 """Every kind of finding, shown by a damaged pack: its code, subject, place, words and witness."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from ecomkt.authoring.lint.behaviour import observe_behaviour
 from ecomkt.authoring.lint.finding import Finding, FindingKind, FindingLevel, LintReport

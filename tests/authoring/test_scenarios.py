@@ -1,9 +1,9 @@
 """Scenarios say what they promise: what is expected, what it covers, and what would notice a spoilt rule."""
 
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from ecomkt.authoring.coverage import Coverage, measure_coverage
 from ecomkt.authoring.mutation import Mutant, MutationKind, MutationReport, try_mutants

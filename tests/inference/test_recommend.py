@@ -1,8 +1,8 @@
-from dataclasses import replace
 from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import Engine, PlainEngine

@@ -1,9 +1,9 @@
 """What is built of sound files: the fingerprint, and what each layer changes."""
 
-from dataclasses import replace
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from ecomkt.errors import Location
 from ecomkt.inference.engine import PlainEngine

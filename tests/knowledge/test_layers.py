@@ -1,11 +1,11 @@
 """Packs: what one may say, that nothing else changes, and how a slip is told."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from bases import write_pack
 from ecomkt.errors import EcomktError, InputError, KnowledgeError
@@ -69,10 +69,10 @@ def parts(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Yield every fact of the knowledge with its path; what has a name is found by it, not by its place."""
     if isinstance(value, Text):
         yield from ((f"{path}.{language}", words) for language, words in value.translations)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            if field.name not in ("location", "layers", "fingerprint"):
-                yield from parts(getattr(value, field.name), f"{path}.{field.name}")
+    elif isinstance(value, Struct):
+        for field in value.__struct_fields__:
+            if field not in ("location", "layers", "fingerprint"):
+                yield from parts(getattr(value, field), f"{path}.{field}")
     elif isinstance(value, tuple) and path not in (".simplified", ".scale.words"):
         for number, item in enumerate(value):
             name = getattr(item, "slug", None) or getattr(item, "id", None) or _counted(item) or number

@@ -1,8 +1,7 @@
 """The profiles that a diff tries: what two codebooks share, all of the required attributes, seeded samples."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook
 from ecomkt.knowledge.model import KnowledgeBase

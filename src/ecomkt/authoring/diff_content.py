@@ -1,8 +1,10 @@
 """What stands in one knowledge base and not, or otherwise, in another: rules, evidence, cautions, vocabularies."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
+
+from msgspec.structs import fields
 
 from ecomkt.errors import Location
 from ecomkt.knowledge.codebook import Codebook, fact_key, option_key
@@ -104,7 +106,7 @@ def _amendment(key: tuple[str, str], before: object | None, after: object | None
 
 
 def _differing(before: object, after: object) -> tuple[str, ...]:
-    names = [field.name for field in fields(type(before)) if field.name not in _PASSED_OVER]  # type: ignore[arg-type]
+    names = [field.name for field in fields(before) if field.name not in _PASSED_OVER]  # type: ignore[arg-type]
     return tuple(_PARTS.get(n, n) for n in names if getattr(before, n) != getattr(after, n))
 
 

@@ -5,11 +5,11 @@ of the options in question can change their certainties. What it finds is run ag
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from enum import Enum
 from itertools import combinations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.engine import PlainEngine

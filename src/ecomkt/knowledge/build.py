@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from hashlib import sha256
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct, structs
 
 from ecomkt.errors import KnowledgeError, Location, Problem, did_you_mean
 from ecomkt.knowledge.build_codebook import build_codebook, build_scale, build_text, check_codebook, check_scale
@@ -27,6 +29,7 @@ from ecomkt.knowledge.schema import Names, names_of
 from ecomkt.knowledge.sources import Layer, Topic
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
+from ecomkt.language.text import Text
 from ecomkt.safe_text import visible
 
 _BASE_FILES = ("codes", "certainty", "sources")
@@ -111,7 +114,7 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     _check_new_words(merged)
     refuse(problems)
     kb = _build(merged, layers)
-    return replace(kb, fingerprint=_fingerprint(kb))
+    return structs.replace(kb, fingerprint=_fingerprint(kb))
 
 
 def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
@@ -239,13 +242,14 @@ def _fingerprint(kb: KnowledgeBase) -> str:
 def _content_fields(kind: type[Any]) -> tuple[str, ...]:
     """Return what a type holds but for what depends on the division into files: places, topics, layers."""
     divided = ("location", "topic", "topics", "layers", "fingerprint")
-    return tuple(f.name for f in fields(kind) if f.name not in divided)
+    names: tuple[str, ...] = kind.__struct_fields__ if issubclass(kind, Struct) else kind._fields
+    return tuple(name for name in names if name not in divided)
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value):
+    if isinstance(value, Struct | Text):
         kind: Any = type(value)
         return {name: _plain(getattr(value, name)) for name in _content_fields(kind)}
     if isinstance(value, tuple):

@@ -1,8 +1,9 @@
 """The closed vocabularies: attributes (what may be known of a product) and families (what may be advised)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from ecomkt.language.text import Text
 
@@ -22,8 +23,7 @@ def option_key(family: str, option: str) -> str:
     return f"{family}/{option}"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True, array_like=True):
     """One entry of a closed vocabulary: a value of an attribute, or an option of a family."""
 
     slug: str
@@ -35,8 +35,7 @@ class Code:
     """An option that is the ground of the others, shown apart from their ranking."""
 
 
-@dataclass(frozen=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True, array_like=True, dict=True):
     """What attributes and families share: a slug, a name and a closed list of codes."""
 
     slug: str
@@ -49,8 +48,7 @@ class Vocabulary:
         return {code.slug: code for code in self.codes}
 
 
-@dataclass(frozen=True)
-class Attribute(Vocabulary):
+class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """Something that can be known of a product."""
 
     question: Text
@@ -67,8 +65,7 @@ class Attribute(Vocabulary):
     """Its values are the markets that laws are cited for."""
 
 
-@dataclass(frozen=True)
-class Family(Vocabulary):
+class Family(Vocabulary, frozen=True, array_like=True, dict=True):
     """A kind of advice; its codes are the options."""
 
     main: bool
@@ -90,8 +87,7 @@ class Family(Vocabulary):
         return any(code.base for code in self.codes)
 
 
-@dataclass(frozen=True)
-class Codebook:
+class Codebook(Struct, frozen=True, array_like=True, dict=True):
     """Every vocabulary: the inputs and the outputs."""
 
     attributes: tuple[Attribute, ...]

@@ -4,9 +4,10 @@ Everything is frozen and hangs on tuples and frozensets, so that a value may be 
 A *key* names one certainty of the working memory: `product=fmcg` (a fact), `trait mass-market`, `model/hybrid`.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from math import prod
+
+from msgspec import Struct
 
 from ecomkt.errors import Location
 from ecomkt.knowledge.codebook import Codebook
@@ -14,8 +15,7 @@ from ecomkt.knowledge.sources import Law, Layer, Source, Topic, Waiver
 from ecomkt.language.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True, array_like=True):
     """A certainty put into words: the first verdict whose bound is reached holds."""
 
     slug: str
@@ -25,8 +25,7 @@ class Verdict:
     """Whether a certainty equal to the bound reaches it."""
 
 
-@dataclass(frozen=True, slots=True)
-class CertaintyScale:
+class CertaintyScale(Struct, frozen=True, array_like=True):
     """The words that rules may use with their numbers, the firing threshold, and the verdicts from best to worst."""
 
     words: tuple[tuple[str, float], ...]
@@ -42,8 +41,7 @@ class PremiseKind(Enum):
     OPTION = "option"
 
 
-@dataclass(frozen=True, slots=True)
-class Premise:
+class Premise(Struct, frozen=True, array_like=True):
     """One condition: the highest certainty among `keys`, or minus the certainty of the only key if `denied`."""
 
     kind: PremiseKind
@@ -55,8 +53,7 @@ class Premise:
     denied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True, array_like=True):
     """The antecedent of a rule: all premises, joined by AND. Without premises it always holds."""
 
     premises: tuple[Premise, ...]
@@ -71,8 +68,7 @@ MOST_PATHS, MOST_PREMISES = 60, 12
 """What an antecedent may have: more than durable_rules holds in one rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conclusion:
+class Conclusion(Struct, frozen=True, array_like=True):
     """What a rule says of one trait or option, on the EMYCIN scale: 0 < |certainty| < 1."""
 
     key: str
@@ -91,8 +87,7 @@ class Basis(Enum):
     CASES = "cases"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True, array_like=True):
     """A rule of the option stratum."""
 
     id: str
@@ -105,8 +100,7 @@ class Rule:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class TraitEvidence:
+class TraitEvidence(Struct, frozen=True, array_like=True):
     """What one value of one attribute says of one trait: a rule of the trait stratum."""
 
     id: str
@@ -116,8 +110,7 @@ class TraitEvidence:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(Struct, frozen=True, array_like=True):
     """A derived fact about the buying situation."""
 
     slug: str
@@ -136,8 +129,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Caution:
+class Caution(Struct, frozen=True, array_like=True):
     """A warning of law or prudence: a rule of the third stratum."""
 
     id: str
@@ -153,8 +145,7 @@ class Caution:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerCount:
+class AnswerCount(Struct, frozen=True, array_like=True):
     """In how many cases of a kind an attribute had a value."""
 
     kind: str
@@ -163,8 +154,7 @@ class AnswerCount:
     cases: int
 
 
-@dataclass(frozen=True, slots=True)
-class Priors:
+class Priors(Struct, frozen=True, array_like=True):
     """How often answers were given, to judge which question is worth asking; they never touch a recommendation."""
 
     by: str
@@ -176,8 +166,7 @@ class Priors:
     counts: tuple[AnswerCount, ...]
 
 
-@dataclass(frozen=True)
-class KnowledgeBase:
+class KnowledgeBase(Struct, frozen=True, array_like=True):
     """Everything the program knows; rules, evidence and cautions stand in id order."""
 
     codebook: Codebook

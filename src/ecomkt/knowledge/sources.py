@@ -1,13 +1,12 @@
 """Where knowledge comes from: the layer that holds it, the file it stands in, the work or law that it rests on."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ecomkt.errors import Location
 from ecomkt.language.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True, array_like=True):
     """A legal ground of a caution in one market."""
 
     market: str
@@ -16,8 +15,7 @@ class Law:
     """How it was verified: checked, known or verify, joined by `/` where parts differ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, array_like=True):
     """What a rule may cite."""
 
     slug: str
@@ -29,8 +27,7 @@ class Source:
     """The day (ISO 8601) after which it should be looked at again; empty if it doesn't age."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True, array_like=True):
     """One folder of knowledge: the base or a pack."""
 
     name: str
@@ -42,8 +39,7 @@ class Layer:
     """The ids of those that it takes away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True, array_like=True):
     """A file of rules or cautions: what its rules have in common."""
 
     slug: str
@@ -51,8 +47,7 @@ class Topic:
     about: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True, array_like=True):
     """A finding of `ecomkt check` that the owners of the knowledge accept, with their reason and for a time."""
 
     code: str

@@ -1,6 +1,6 @@
 """A text in several languages."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 """The languages a text may be written in; zh-Hans is derived where it is not written."""
@@ -27,8 +27,7 @@ def find_language(word: str) -> str | None:
     return exact or _TAGS.get(plain) or family
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """The same words in several languages, as (language tag, words)."""
 
     translations: tuple[tuple[str, str], ...]

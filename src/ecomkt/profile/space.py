@@ -1,12 +1,12 @@
 """Which profiles two codebooks can both speak of: all of the required attributes, and seeded samples of full ones."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import product
 from math import prod
 from random import Random
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.profile.fact import Fact, Profile

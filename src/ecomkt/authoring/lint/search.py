@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice, product
 
+from msgspec import structs
+
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.premises import premise_strength
@@ -84,16 +86,18 @@ def find_recommending(recommender: Recommender, key: str, start: Profile) -> Cli
     kb = recommender.kb
     rules = tuple(rule for rule in kb.rules if any(c.key == key for c in rule.conclusions))
     # Only what can move this option: thousands of runs on all rules would take minutes.
-    part = Recommender(_with_traits_of(kb, [rule.when for rule in rules], replace(kb, rules=rules)), PlainEngine)
+    part = Recommender(
+        _with_traits_of(kb, [rule.when for rule in rules], structs.replace(kb, rules=rules)), PlainEngine
+    )
     return _climb((start, Profile()), kb.codebook, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
 
 
 def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence[Profile]) -> Climb:
     """Return the search for a profile in which the first place of a family would be another without the rule."""
     rules = tuple(r for r in kb.rules if any(c.key in family.keys for c in r.conclusions))
-    some = _with_traits_of(kb, [r.when for r in rules], replace(kb, rules=rules))
+    some = _with_traits_of(kb, [r.when for r in rules], structs.replace(kb, rules=rules))
     whole = Recommender(some, PlainEngine)
-    rest = Recommender(replace(some, rules=tuple(r for r in rules if r is not rule)), PlainEngine)
+    rest = Recommender(structs.replace(some, rules=tuple(r for r in rules if r is not rule)), PlainEngine)
     threshold = kb.scale.threshold
 
     def height_of(profile: Profile) -> float:
@@ -148,12 +152,12 @@ def _part(kb: KnowledgeBase, when: When) -> KnowledgeBase:
     """Return the knowledge that decides whether an antecedent holds."""
     keys = {key for premise in when.premises if premise.kind is PremiseKind.OPTION for key in premise.keys}
     rules = tuple(rule for rule in kb.rules if any(c.key in keys for c in rule.conclusions))
-    return _with_traits_of(kb, [when, *(rule.when for rule in rules)], replace(kb, rules=rules))
+    return _with_traits_of(kb, [when, *(rule.when for rule in rules)], structs.replace(kb, rules=rules))
 
 
 def _with_traits_of(kb: KnowledgeBase, whens: list[When], part: KnowledgeBase) -> KnowledgeBase:
     traits = {p.subject for when in whens for p in when.premises if p.kind is PremiseKind.TRAIT}
-    return replace(
+    return structs.replace(
         part,
         traits=tuple(trait for trait in kb.traits if trait.slug in traits),
         evidence=tuple(item for item in kb.evidence if item.trait in traits),
