@@ -1,13 +1,11 @@
 """The one place where files are opened: any file within bounds, a product list once, and the one atomic writer."""
 
 import errno
-import gzip
 import io
 import os
 import stat
 import sys
 import tempfile
-import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
@@ -27,7 +25,6 @@ _IN_MEMORY = 32 << 20
 _MOST_UNPACKED = 16 << 30
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
-_BROKEN_GZIP = (gzip.BadGzipFile, EOFError, zlib.error)
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -89,6 +86,8 @@ def open_list(source: str) -> Iterator[OpenedList]:
         packed = stream.read(len(_GZIP)) == _GZIP
         stream.seek(0)
         if packed:
+            import gzip
+
             unpacked = opened.enter_context(gzip.open(stream))
             stream = opened.enter_context(_spooled(cast(BinaryIO, unpacked), name))
         size = stream.seek(0, os.SEEK_END)
@@ -141,6 +140,9 @@ class _ListFile(io.FileIO):
 @contextmanager
 def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
     """Offer a copy that can be read again; raises InputError for what is too large, broken or unreadable."""
+    from gzip import BadGzipFile
+    from zlib import error as zlib_error
+
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
         total = 0
         try:
@@ -150,7 +152,7 @@ def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
                     message = f"{name} has more than {_MOST_UNPACKED >> 30} GB"
                     raise InputError([Problem("file-too-large", message, "split it into several lists")])
                 copy.write(chunk)
-        except _BROKEN_GZIP as flaw:
+        except (BadGzipFile, EOFError, zlib_error) as flaw:
             message = f"{name} is a gzip file that is cut short or broken"
             raise InputError([Problem("bad-gzip", message, "pack it again")]) from flaw
         except OSError as flaw:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecomkt.errors import InputError, KnowledgeError, Problem
 from ecomkt.files import MOST_BYTES, quoted_path, read_bytes
-from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
 from ecomkt.safe_text import decode_text, visible
+
+if TYPE_CHECKING:
+    from ecomkt.knowledge.yaml_reader import ParsedFile
 
 CATALOG_FILES = ("columns", "price-bands", "price-words")
 CATALOG_TOPIC = "classification"
@@ -48,11 +51,14 @@ def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> tuple[
     return tuple(layer)
 
 
-def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> tuple[ParsedFile, ...]:
+def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> "tuple[ParsedFile, ...]":
     """Return the parsed files of a layer; `prefix` (the folder of a pack) precedes their names in messages.
 
     Raises KnowledgeError with the problems of all files.
     """
+    # Imported here: a run that finds what was built in the cache parses no file.
+    from ecomkt.knowledge.yaml_reader import parse_yaml
+
     files: list[ParsedFile] = []
     problems: list[Problem] = []
     for name, data in raw:

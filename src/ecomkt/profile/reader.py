@@ -1,7 +1,7 @@
 """What the user typed → Profile. The gate of input: every problem at once, nothing given is lost."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from msgspec import Struct
@@ -10,9 +10,11 @@ from ecomkt.errors import InputError, Location, Problem, nearest
 from ecomkt.files import read_text
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, find_code, find_vocabulary, normalise, spellings
-from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import visible
+
+if TYPE_CHECKING:
+    from ecomkt.knowledge.yaml_reader import ParsedFile
 
 _SEPARATORS = str.maketrans(";、", ",,")
 
@@ -181,17 +183,18 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
     return statements
 
 
-def read_profile(source: str) -> ParsedFile:
+def read_profile(source: str) -> "ParsedFile":
     """Return the profile in the file `source` (`-` is standard input), JSON or YAML. Raises InputError."""
     return parse_profile(*read_text(source))
 
 
-def parse_profile(text: str, file: str) -> ParsedFile:
+def parse_profile(text: str, file: str) -> "ParsedFile":
     """Return the profile that `text` holds: JSON if it begins like it and is it, else YAML. Raises InputError.
 
     `file` is its name in messages and should be visible text. JSON has no places but those of its syntax errors.
     """
     # Imported here: most profiles are words of the command line.
+    from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
     from ecomkt.profile.json_file import parse_json
 
     if not text.lstrip().startswith(("{", "[")):
@@ -210,7 +213,7 @@ def parse_profile(text: str, file: str) -> ParsedFile:
             raise refusal from None
 
 
-def in_document(document: ParsedFile) -> list[Statement]:
+def in_document(document: "ParsedFile") -> list[Statement]:
     """Return the statements of a profile file: attribute → value, list of values, or value → certainty.
 
     A list may hold the objects of a result's `profile`, too. Raises InputError.

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from msgspec import UNSET, UnsetType
-from msgspec.structs import replace
 
 from ecomkt.authoring.describe import Condition, Description
 from ecomkt.authoring.diff import DiffReport, Incomparable
