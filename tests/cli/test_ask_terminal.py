@@ -79,18 +79,15 @@ def terminal(*words: str, term: str = "xterm", **redirected: int) -> Iterator[Te
             os.close(master)
 
 
-@pytest.mark.parametrize("term", ["xterm", "dumb"])
 @pytest.mark.parametrize(
-    ("keys", "meant"),
+    ("keys", "meant", "term"),
     [
-        ("快消品", "A"),
-        ("快消", "A"),
-        ("Ａ", "A"),
-        ("１", "A"),
-        ("健康相關產品", "D"),
-        (f"快消皮{BACKSPACE}品", "A"),
-        (f"健康{BACKSPACE * 2}快消", "A"),
-        (f"健{BACKSPACE}{BACKSPACE}b", "B"),
+        ("健康相關產品", "D", "xterm"),
+        ("１", "A", "xterm"),
+        (f"快消皮{BACKSPACE}品", "A", "xterm"),
+        (f"快消皮{BACKSPACE}品", "A", "dumb"),
+        (f"健康{BACKSPACE * 2}快消", "A", "xterm"),
+        (f"健{BACKSPACE}{BACKSPACE}b", "B", "xterm"),
     ],
 )
 def test_chinese_is_typed_and_corrected_character_by_character(keys: str, meant: str, term: str) -> None:

@@ -28,7 +28,7 @@ MOST_TITLE = 200
 """How many characters of a title a record repeats."""
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 Certainty = Annotated[float, Meta(ge=-1, le=1)]
 CountOf = Annotated[int, Meta(ge=0)]
