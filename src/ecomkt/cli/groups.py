@@ -1,10 +1,11 @@
 """The words of `ecomkt compare` → the profiles that they set against each other."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import chain
 from unicodedata import normalize
 
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, collect_problems
 from ecomkt.explanation.compare import count_problems
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document, read_profile
@@ -24,15 +25,15 @@ def read_statements(files: Sequence[str]) -> list[Statements]:
         message = "--profile - is given twice, and standard input can be read once"
         raise InputError([Problem("stdin-twice", message, "write one of the profiles to a file")])
     problems: list[Problem] = []
-    statements: list[Statements] = []
-    for file in files:
-        try:
-            statements.append(in_document(read_profile(file)))
-        except InputError as error:
-            problems += error.problems
+    nothing: Statements = ()
+    statements = [collect_problems(partial(_statements_in, file), problems, nothing) for file in files]
     if problems:
         raise InputError(dict.fromkeys(problems))
     return statements
+
+
+def _statements_in(file: str) -> Statements:
+    return in_document(read_profile(file))
 
 
 def read_profiles(
@@ -100,12 +101,7 @@ def _variants(reader: ProfileReader, given: Statements) -> list[list[Statement]]
 
 def _read(reader: ProfileReader, pairs: Sequence[tuple[Statements, Statements]]) -> tuple[Profile, ...]:
     problems = count_problems(len(pairs), _HINT)
-    profiles = []
-    for line, file in pairs:
-        try:
-            profiles.append(reader.read(line, file))
-        except InputError as error:
-            problems += error.problems
+    profiles = [collect_problems(partial(reader.read, line, file), problems, Profile()) for line, file in pairs]
     if problems:
         raise InputError(dict.fromkeys(problems))
     return tuple(profiles)

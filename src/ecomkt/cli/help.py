@@ -37,8 +37,8 @@ class _Page:
     def text(self, command: Any) -> str:
         """Return the page."""
         usage = f"{self._ctx.command_path} {' '.join(command.collect_usage_pieces(self._ctx))}"
-        blocks = [f"{self._said('usage')}{usage}", *self._paragraphs(self._about(self._verb, command))]
-        examples = self._optional(f"{self._verb}.examples")
+        blocks = [f"{self._label('usage')}{usage}", *self._paragraphs(self._about(self._verb, command))]
+        examples = self._text(f"{self._verb}.examples")
         blocks += [f"  {line}" for line in examples.splitlines()]
         parameters = command.get_params(self._ctx)
         for kind in ("argument", "option"):
@@ -46,27 +46,27 @@ class _Page:
             blocks += self._section(f"{kind}s", rows)
         verbs = getattr(command, "commands", {})
         blocks += self._section("verbs", [(name, self._about(f"{self._verb}.{name}", v)) for name, v in verbs.items()])
-        blocks += self._paragraphs(self._optional(f"{self._verb}.end"))
+        blocks += self._paragraphs(self._text(f"{self._verb}.end"))
         return "\n\n".join(blocks)
 
     def _about(self, key: str, command: Any) -> str:
-        return self._optional(f"{key}.about") or command.help or ""
+        return self._text(f"{key}.about") or command.help or ""
 
     def _row(self, parameter: Any) -> tuple[str, str]:
         """Return how a parameter is written, and what it says, with its default and bounds."""
         name = max(parameter.opts, key=len).lstrip("-").replace("_", "-")
-        written = self._optional(f"{self._verb}.{name}") or self._optional(f"help.any.{name}") or parameter.help or ""
+        written = self._text(f"{self._verb}.{name}") or self._text(f"help.any.{name}") or parameter.help or ""
         parameter.help = ""
         head, extra = parameter.get_help_record(self._ctx)
         head = re.sub(r" <.*>$", "", head)  # the type in Python's words
-        extra = extra.replace("default: ", self._said("default")).replace("required", self._said("required"))
+        extra = extra.replace("default: ", self._label("default")).replace("required", self._label("required"))
         return head, f"{written}  {extra}" if extra else written
 
     def _section(self, key: str, rows: Sequence[tuple[str, str]]) -> list[str]:
         if not rows:
             return []
         indent = min(max(map(_cells, (name for name, _ in rows))), _MOST_NAME) + 4
-        lines = [self._said(key)]
+        lines = [self._label(key)]
         for name, text in rows:
             first, *more = _wrapped(text, self._width - indent) or [""]
             if _cells(name) + 4 > indent:
@@ -80,10 +80,10 @@ class _Page:
         for paragraph in filter(None, text.split("\n\n")):
             yield "\n".join(f"  {line}" for line in _wrapped(paragraph, self._width - 2))
 
-    def _said(self, key: str) -> str:
-        return self._optional(f"help.page.{key}")
+    def _label(self, key: str) -> str:
+        return self._text(f"help.page.{key}")
 
-    def _optional(self, key: str) -> str:
+    def _text(self, key: str) -> str:
         text = interface_texts().get(key)
         return (text.words_in(self._language) or "").strip("\n") if text else ""
 

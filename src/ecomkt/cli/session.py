@@ -18,7 +18,6 @@ from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_documen
 
 if TYPE_CHECKING:
     from ecomkt.explanation.experiments import ReportKnowledge
-    from ecomkt.knowledge.directory import Directory
 
 _FLAGS = ("--type", "--price")
 
@@ -67,18 +66,9 @@ class Session:
         """Return the reader of profiles."""
         return self.advisor.reader
 
-    @property
-    def directory(self) -> "Directory":
-        """Return the directory of everything that has a name."""
-        return self.advisor.directory
-
     def derived_name(self, name: Text) -> str:
         """Return the name in Simplified Chinese, for what users type in it."""
         return self.advisor.derived_name(name)
-
-    def families(self, words: Sequence[str] | None) -> frozenset[str] | None:
-        """Return the slugs of the families called by `words`, None for all; raises InputError."""
-        return self.advisor.families(words)
 
     @cached_property
     def report_knowledge(self) -> "ReportKnowledge":

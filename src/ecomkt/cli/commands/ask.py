@@ -50,7 +50,7 @@ def ask(
 ) -> None:
     """Ask for what can still change the answer; the talk goes to stderr, the result to stdout."""
     session = Session(lang, packs)
-    view = View(session.families(families), top)
+    view = View(session.advisor.families(families), top)
     choice = chosen_format(RecommendView, format_, as_json=as_json)
     result = InterviewResult(session, choice, color, save, force=force)
     given = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)

@@ -48,23 +48,22 @@ def check(
     """Find what is wrong with the knowledge; exit 1 if an error or a warning isn't waived."""
     choice = chosen_format(CheckView, format_, as_json=as_json)
     is_rich(color)
-    laid = [*(packs or ()), *(folders or ())]
-    session = Session(lang, laid)
+    session = Session(lang, [*(packs or ()), *(folders or ())])
     if explain is not None:
         _explain(_kinds(explain), session, choice, color)
         return
     report = _report(session, _day(today), sample)
-    view = CheckView(report, session.kb, _command(session, laid), __version__, show_waived=waived)
+    view = CheckView(report, session.kb, _command(session), __version__, show_waived=waived)
     print_view(view, session.wording, choice, color)
     if not report.clean:
         raise typer.Exit(1)
 
 
-def _report(session: "Session", today: "date", sample: int) -> "LintReport":
+def _report(session: Session, today: date, sample: int) -> LintReport:
     return check_knowledge(load_layers(session.packs), today, sample)
 
 
-def _day(given: str | None) -> "date":
+def _day(given: str | None) -> date:
     if given is None:
         return date.today()
     try:
@@ -74,7 +73,7 @@ def _day(given: str | None) -> "date":
         raise InputError([problem]) from flaw
 
 
-def _kinds(word: str) -> "list[FindingKind]":
+def _kinds(word: str) -> list[FindingKind]:
     wanted = word.strip().lower()
     found = [kind for kind in FindingKind if wanted in ("all", kind.value.lower(), kind.slug)]
     if not found:
@@ -84,14 +83,13 @@ def _kinds(word: str) -> "list[FindingKind]":
     return found
 
 
-def _explain(kinds: "list[FindingKind]", session: "Session", format_: str, color: str) -> None:
+def _explain(kinds: list[FindingKind], session: Session, format_: str, color: str) -> None:
     # Whoever's knowledge is beyond reading should still be able to read the manual.
     wording = session.wording if session.language == "zh-Hans" else Wording(session.language, str)
     print_view(PagesView(kinds), wording, "json" if format_ == "json" else "table", color)
 
 
-def _command(session: "Session", packs: list[Path]) -> "Command":
+def _command(session: Session) -> Command:
     """Return what makes of a profile the words of the command that runs it with the packs."""
-    options = [word for pack in packs for word in ("--pack", str(pack))]
     codebook = session.kb.codebook
-    return lambda profile: ("ecomkt", "recommend", *arguments_of(profile, codebook, session.flags), *options)
+    return lambda profile: ("ecomkt", "recommend", *arguments_of(profile, codebook, session.flags), *session.pack_words)

@@ -44,7 +44,7 @@ def classify(
         classifying.print_list(file, reading_options(encoding, delimiter, sheet, columns or ()))
 
 
-def _one(file: str | None, title: str, categories: list[str], description: str) -> "CatalogProduct":
+def _one(file: str | None, title: str, categories: list[str], description: str) -> CatalogProduct:
     if file is not None:
         message = "a list and a single product can't be classified at once"
         raise InputError([Problem("contradiction", message, "leave out FILE, or --title, --category, --description")])

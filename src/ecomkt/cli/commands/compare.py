@@ -34,7 +34,7 @@ def compare(
     """Set two to four profiles side by side: what changes, and which rules change it."""
     choice = chosen_format(CompareView, format_, as_json=as_json)
     session = Session(lang, packs)
-    shown = session.families(families)
+    shown = session.advisor.families(families)
     flags = {"--type": types or (), "--price": prices or ()}
     reporting = None
     if report is not None:

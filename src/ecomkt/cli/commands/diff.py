@@ -50,7 +50,7 @@ def diff(
     choice, limit = chosen_format(DiffView, format_, as_json=as_json), _percentage(fail_over)
     is_rich(color)
     before, after = _loaded(_session(first, lang, packs), _session(second, lang, packs))
-    shown = after.families(families)
+    shown = after.advisor.families(families)
     report = diff_knowledge(before.explorer, after.explorer, sample, seed)
     counted = frozenset(report.families if shown is None else shown & set(report.families))
     options = _options(second, packs)
@@ -60,14 +60,14 @@ def diff(
         raise typer.Exit(1)
 
 
-def _session(side: str, lang: str | None, packs: list[Path] | None) -> "Session":
+def _session(side: str, lang: str | None, packs: list[Path] | None) -> Session:
     folder = Path(side)
     if side == _BASE:
         return Session(lang, packs)
     return Session(lang, packs, base=folder) if is_base(folder) else Session(lang, [*(packs or ()), folder])
 
 
-def _loaded(*sessions: "Session") -> "tuple[Session, ...]":
+def _loaded(*sessions: Session) -> tuple[Session, ...]:
     """Return the sessions with their knowledge; raises what is wrong with any of them at once."""
     refusals: list[EcomktError] = []
     for session in sessions:
@@ -81,7 +81,7 @@ def _loaded(*sessions: "Session") -> "tuple[Session, ...]":
     return sessions
 
 
-def _arguments(session: "Session") -> "Callable[[Profile], list[str]]":
+def _arguments(session: Session) -> Callable[[Profile], list[str]]:
     """Return what states a profile in the words of the command line."""
     return lambda profile: arguments_of(profile, session.kb.codebook, session.flags)
 

@@ -45,7 +45,7 @@ def doctor(as_json: Json = False, lang: Lang = None, packs: Pack = None, color: 
     _ = session.kb
 
 
-def _knowledge(session: "Session") -> dict[str, str]:
+def _knowledge(session: Session) -> dict[str, str]:
     try:
         kb = session.kb
     except EcomktError as flaw:

@@ -62,7 +62,7 @@ def _chosen_format(format_: str | None, output: Path | None) -> str:
     return name
 
 
-def _table(session: "Session", facts: Sequence[str], attributes: Sequence[str]) -> "DecisionTable":
+def _table(session: Session, facts: Sequence[str], attributes: Sequence[str]) -> DecisionTable:
     problems: list[Problem] = []
     given = collect_problems(lambda: session.profile(facts, {}, None), problems, Profile())
     none: tuple[str, tuple[str, ...]] = ("", ())
@@ -72,7 +72,7 @@ def _table(session: "Session", facts: Sequence[str], attributes: Sequence[str]) 
     return tables.decision_table(session.explorer, named, given.facts)
 
 
-def _named(session: "Session", word: str) -> tuple[str, tuple[str, ...]]:
+def _named(session: Session, word: str) -> tuple[str, tuple[str, ...]]:
     """Return an attribute with those of its values that are wanted, all of them if none is named."""
     name, _, listed = word.partition("=")
     attribute = session.reader.attribute(name)
@@ -94,7 +94,7 @@ def _named(session: "Session", word: str) -> tuple[str, tuple[str, ...]]:
     return attribute.slug, tuple(code.slug for _, code in codes if code)
 
 
-def _write(table: "DecisionTable", format_: str, output: Path | None, *, force: bool) -> None:
+def _write(table: DecisionTable, format_: str, output: Path | None, *, force: bool) -> None:
     lines = csv.write(decision_rows(table))
     if output is None:
         with writing():

@@ -26,7 +26,7 @@ def recommend(
     """Rank the ways to sell a product online, with the reasons."""
     choice = chosen_format(RecommendView, format_, as_json=as_json)
     session = Session(lang, packs)
-    view = View(session.families(families), top)
+    view = View(session.advisor.families(families), top)
     known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     recommendation = session.recommender.recommend(known)
     outlook = outlook_for(session.explorer, known, view.families)

@@ -19,5 +19,5 @@ def show(
 ) -> None:
     """Show what the knowledge holds: all codes, or one thing by its name."""
     session = Session(lang, packs)
-    entities = session.directory.everything() if name is None else session.directory.called(name)
+    entities = session.advisor.directory.everything() if name is None else session.advisor.directory.called(name)
     print_view(ShowView(session.kb, entities), session.wording, "json" if as_json else SCREEN, color)

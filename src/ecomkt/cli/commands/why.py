@@ -33,7 +33,7 @@ def why(
 ) -> None:
     """Say why an option is recommended, or why not and what would have to change."""
     session = Session(lang, packs)
-    key = session.directory.option(option)
+    key = session.advisor.directory.option(option)
     known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     explanation = explain(session.recommender, session.recommender.recommend(known), key)
     view = WhyView(explanation, __version__, depth, verbose)
