@@ -1,23 +1,14 @@
 """Every JSON Schema that `ecomkt schema` prints, by its name: what goes in, what comes out, the knowledge files."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-
-from msgspec import Struct
+from importlib import import_module
+from pkgutil import iter_modules
 
 from ecomkt.knowledge.kinds import EDITOR_SCHEMAS
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.output.diff_records import DiffRecord
+from ecomkt.output import views
 from ecomkt.output.records import DRAFT, record_schema
-from ecomkt.output.views.batch import batch_schema
-from ecomkt.output.views.check import CheckRecord
-from ecomkt.output.views.classify import ClassifiedRecord
-from ecomkt.output.views.compare import CompareRecord
-from ecomkt.output.views.recommend import RecommendRecord
-from ecomkt.output.views.show import ShowRecord
-from ecomkt.output.views.summary import SummaryRecord
-from ecomkt.output.views.test import RunRecord
-from ecomkt.output.views.why import WhyRecord
 
 Schema = dict[str, object]
 
@@ -42,21 +33,15 @@ def _closed(properties: Schema, required: list[str]) -> Schema:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-_RECORDS: Mapping[str, type[Struct]] = {
-    "result": RecommendRecord,
-    "why": WhyRecord,
-    "compare": CompareRecord,
-    "show": ShowRecord,
-    "classify": ClassifiedRecord,
-    "summary": SummaryRecord,
-    "check": CheckRecord,
-    "test": RunRecord,
-    "diff": DiffRecord,
-}
+def result_schemas() -> Iterator[tuple[str, Callable[[KnowledgeBase], Schema]]]:
+    """Yield what the views say of their records, so that a new verb is in here without a line."""
+    for module in iter_modules(views.__path__):
+        for name, source in getattr(import_module(f"{views.__name__}.{module.name}"), "SCHEMAS", {}).items():
+            yield name, partial(record_schema, f"ecomkt {name}", source) if isinstance(source, type) else source
+
 
 SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "profile": profile_schema,
-    **{name: partial(record_schema, f"ecomkt {name}", record) for name, record in _RECORDS.items()},
-    "batch": batch_schema,
+    **dict(result_schemas()),
     **EDITOR_SCHEMAS,
 }

@@ -1,4 +1,7 @@
-"""The views, one module a verb: what is shown of its result. A view knows no format, a format knows no verb."""
+"""The views, one module a verb: what is shown of its result. A view knows no format, a format knows no verb.
+
+`SCHEMAS` of a module names its records, or functions of the knowledge that make a schema, for `ecomkt schema`.
+"""
 
 from typing import Protocol
 

@@ -288,3 +288,6 @@ def _numbers(family: Family) -> range:
 
 def _safe(text: str) -> str:
     return formula_safe(visible(text))
+
+
+SCHEMAS = {"batch": batch_schema}

@@ -54,6 +54,9 @@ class CheckRecord(records.ResultRecord, frozen=True, kw_only=True):
     searched: SearchedRecord
 
 
+SCHEMAS = {"check": CheckRecord}
+
+
 class PageRecord(records.Record, frozen=True, kw_only=True):
     """The manual page of a kind of finding."""
 

@@ -65,6 +65,9 @@ class ClassifiedRecord(records.Record, frozen=True, kw_only=True):
     candidates: list[CandidateRecord]
 
 
+SCHEMAS = {"classify": ClassifiedRecord}
+
+
 @dataclass(frozen=True, slots=True)
 class ClassifiedView:
     """One product with what it is."""

@@ -79,6 +79,9 @@ class CompareRecord(records.ResultRecord, frozen=True, kw_only=True):
     cautions: Annotated[list[list[str]], _PER_PROFILE]
 
 
+SCHEMAS = {"compare": CompareRecord}
+
+
 class CompareView(Struct, frozen=True):
     """One comparison."""
 

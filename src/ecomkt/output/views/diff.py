@@ -384,3 +384,6 @@ def _reworded(reworded: Reworded) -> RewordedRecord:
 
 def _conclusion(said: Conclusion | None) -> ConclusionRecord | None:
     return None if said is None else ConclusionRecord(word=said.word or None, certainty=rounded(said.certainty))
+
+
+SCHEMAS = {"diff": DiffRecord}

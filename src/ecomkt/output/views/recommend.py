@@ -83,6 +83,9 @@ class RecommendRecord(records.ResultRecord, frozen=True, kw_only=True):
     firmness: dict[records.FamilySlug, FirmnessRecord]
 
 
+SCHEMAS = {"result": RecommendRecord}
+
+
 class RecommendView(Struct, frozen=True):
     """One answer."""
 

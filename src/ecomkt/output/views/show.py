@@ -24,6 +24,9 @@ class ShowRecord(Record, frozen=True, kw_only=True):
     sheets: list[dict[str, str | list[dict[str, str]]]]
 
 
+SCHEMAS = {"show": ShowRecord}
+
+
 class Named(NamedTuple):
     """A key of the JSON, and what a reader sees for it."""
 

@@ -56,6 +56,9 @@ class SummaryRecord(Record, frozen=True, kw_only=True):
     asked: CountOf
 
 
+SCHEMAS = {"summary": SummaryRecord}
+
+
 @dataclass(frozen=True, slots=True)
 class SummaryView:
     """What a whole list looks like."""

@@ -102,6 +102,9 @@ class RunRecord(records.ResultRecord, frozen=True, kw_only=True):
     mutation: Annotated[MutationRecord | None, Meta(description="null without --mutate")]
 
 
+SCHEMAS = {"test": RunRecord}
+
+
 @dataclass(frozen=True, slots=True)
 class RunView:
     """The results of all scenarios chosen, and what they cover."""

@@ -87,6 +87,9 @@ class WhyRecord(records.ResultRecord, frozen=True, kw_only=True):
     changes: list[SearchRecord]
 
 
+SCHEMAS = {"why": WhyRecord}
+
+
 class WhyView(Struct, frozen=True):
     """One explanation."""
 
