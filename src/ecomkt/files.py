@@ -214,6 +214,12 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
         raise InputError([Problem("file-unwritable", message, "check the folder and its permissions")]) from flaw
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file of ours that nobody misses, where that can be done."""
+    with suppress(OSError, ValueError):
+        path.unlink(missing_ok=True)
+
+
 def check_output(target: Path, *, force: bool) -> Path:
     """Return the place that `target` stands for, links followed; raises InputError if no file may be written there."""
     if str(target) == "-":
