@@ -17,15 +17,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ecomkt.catalog.reading.read import read_products
-
 from benchmarks.tables import print_table
 from ecomkt.catalog.batch import Batch, BatchRules
 from ecomkt.catalog.knowledge import load_catalog_knowledge
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.pricing import Pricing
 from ecomkt.catalog.reading.product import ReadingOptions
+from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.catalog.types.classification import Classifier
+from ecomkt.files import OpenedList
 from ecomkt.inference.engine import engine_factory
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.store import load_knowledge
@@ -98,10 +98,12 @@ def shares(path: Path, given: tuple[str, ...]) -> list[tuple[str, float]]:
         return done
 
     data = path.read_bytes()
-    options = ReadingOptions()
-    products = timed(
-        "reading", lambda: read_products(io.BytesIO(data), "list", options, knowledge.columns, kb.codebook).products
-    )
+    opened = OpenedList(io.BytesIO(data), "list", len(data))
+
+    def products_of() -> Iterable[object]:
+        return CatalogSource(opened, ReadingOptions(), knowledge.columns, kb.codebook).products()
+
+    products = timed("reading", products_of)
     if given:
         timed("classifying", lambda: map(classifier.classify, products))  # type: ignore[arg-type]
     batch = Batch(rules)

@@ -1,5 +1,6 @@
 """Every benchmark runs, on a size that says nothing."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from benchmarks.speed import __main__ as speed
 
 import benchmarks
 from benchmarks import against, arrow, catalog, certainties, memory, priors, steps
+from ecomkt import Advisor
+from ecomkt.authoring.mutation import rule_mutants
 
 ROOT = Path(__file__).parents[2]
-CALLS = {
+CALLS: dict[str, Callable[[], object]] = {
     "against": lambda: against.main([str(ROOT), "--rounds", "1", "--size", "3", "--only", "profiles"]),
     "arrow": lambda: arrow.main(["--rows", "50"]),
     "cases": lambda: cases.main(["--misses", "campaigns"]),
@@ -45,9 +48,9 @@ def test_every_benchmark_is_called_here() -> None:
 
 
 def test_the_writer_of_scenarios_bounds_what_a_mutant_moves() -> None:
-    recommender = certainties.Advisor.load(engine="plain").recommender
+    recommender = Advisor.load(engine="plain").recommender
     rule = next(rule for rule in recommender.kb.rules if rule.when.premises)
-    missing = set(certainties.rule_mutants(rule, recommender.kb.scale))
+    missing = set(rule_mutants(rule, recommender.kb.scale))
     profiles = list(certainties.candidate_profiles(recommender.kb, [rule]))
     found = [each for p in profiles[:64] if (each := certainties.candidate(recommender, p, missing)).telling]
     rows = list(certainties.chosen(found, missing))

@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ecomkt import __version__
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
 from ecomkt.cli.listing import Listing
@@ -119,7 +120,6 @@ class Writing:
 
     def _whole(self, outcome: ProfileResult) -> "BatchRecord":
         """Return the result of `recommend` for an outcome."""
-        from ecomkt import __version__
         from ecomkt.explanation.answer import Answer, outlook_for
         from ecomkt.output.views.batch import full_record
         from ecomkt.output.views.recommend import RecommendView

@@ -68,7 +68,9 @@ def experiments_for(
     return tuple(experiment for _, experiment in fitting[:MOST_EXPERIMENTS])
 
 
-def load_report_knowledge(kb: KnowledgeBase, packs: Sequence[Folder] = (), base: Folder | None = None) -> ReportKnowledge:
+def load_report_knowledge(
+    kb: KnowledgeBase, packs: Sequence[Folder] = (), base: Folder | None = None
+) -> ReportKnowledge:
     """Return what the layers of `kb` say of reports; raises InputError and KnowledgeError."""
     return load_part(
         ReportKnowledge,

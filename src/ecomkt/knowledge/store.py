@@ -7,11 +7,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ecomkt.errors import InputError, KnowledgeError, Problem
-from ecomkt.files import read_bytes, write_file
+from ecomkt.errors import InputError, KnowledgeError, Problem, nearest
+from ecomkt.files import make_folder, read_bytes, remove_file, write_file
 from ecomkt.knowledge.codebook import fact_key, trait_key
 from ecomkt.knowledge.layer_files import is_of_catalog, knowledge_folder, read_layer
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Trait, TraitEvidence
+from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
     from ecomkt.knowledge.yaml_reader import ParsedLayer
@@ -43,7 +44,7 @@ def write_cache(name: str, payload: bytes) -> None:
     if folder is None:
         return
     with suppress(OSError, ValueError, InputError):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, 0o700)
         write_file(folder / f"{name}{_SUFFIX}", _digest(payload) + b"\n" + payload, force=True, mode=0o600)
         _prune(folder)
 
@@ -81,7 +82,7 @@ def _prune(folder: Path) -> None:
     # Only files of this suffix: the folder may be one that the user keeps other things in.
     aged = sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     for path in aged[_MOST_FILES:]:
-        path.unlink(missing_ok=True)
+        remove_file(path)
 
 
 def kept(kind: type[T], origin: Iterable[str], make: Callable[[], T], is_sound: Callable[[T], bool]) -> T:
@@ -213,9 +214,6 @@ def read_raw(packs: Sequence[Path] = (), base: Path | None = None) -> list[RawLa
 
 def _missing(folder: Path) -> Problem | None:
     """Return what is wrong with the name of a folder, if it names none: that is a slip on the command line."""
-    from ecomkt.errors import nearest
-    from ecomkt.safe_text import quoted
-
     with suppress(OSError, ValueError):
         if folder.is_dir():
             return None
