@@ -4,8 +4,19 @@ from pathlib import Path
 
 import platformdirs
 import pytest
+from msgspec import Struct, msgpack
+from msgspec.structs import replace
 
-from ecomkt.knowledge.store import read_cache, write_cache
+from ecomkt.catalog.types import rules
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import (
+    kept,
+    load_knowledge,
+    program_stamp,
+    read_cache,
+    references_resolve,
+    write_cache,
+)
 
 
 @pytest.fixture(name="folder")
@@ -94,3 +105,74 @@ def test_a_full_disk_leaves_nothing_behind(folder: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(os, "fsync", full)
     write_cache("base", b"payload")
     assert files_of(folder) == []
+
+
+# What was built
+
+
+class Built(Struct, frozen=True):
+    name: str
+    numbers: tuple[int, ...]
+
+
+class Other(Struct, frozen=True):
+    name: int
+
+
+MADE = Built("made", (1, 2))
+
+
+def only_file(folder: Path) -> Path:
+    (path,) = folder.iterdir()
+    return path
+
+
+def never() -> Built:
+    raise AssertionError("it was made anew")
+
+
+def test_what_was_built_is_made_once(folder: Path) -> None:
+    assert kept(Built, ["origin"], lambda: MADE, lambda _: True) == MADE
+    assert kept(Built, ["origin"], never, lambda _: True) == MADE
+    assert kept(Built, ["another"], lambda: Built("other", ()), lambda _: True).name == "other"
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_an_entry_that_is_of_other_types_is_made_anew(folder: Path) -> None:
+    kept(Built, ["origin"], lambda: MADE, lambda _: True)
+    write_cache(only_file(folder).name.partition(".")[0], msgpack.encode(Other(5)))
+    again = Built("again", ())
+    assert kept(Built, ["origin"], lambda: again, lambda _: True) == again
+    assert kept(Built, ["origin"], never, lambda _: True) == again
+
+
+def test_an_entry_that_refers_to_what_is_not_there_is_made_anew(folder: Path) -> None:
+    kept(Built, ["origin"], lambda: MADE, lambda _: True)
+    again = Built("again", ())
+    assert kept(Built, ["origin"], lambda: again, lambda built: built.name != "made") == again
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_the_knowledge_is_read_back_as_it_was_built(folder: Path, kb: KnowledgeBase) -> None:
+    assert load_knowledge() == kb
+    assert load_knowledge() == kb
+    assert len(list(folder.iterdir())) == 1
+
+
+@pytest.mark.parametrize("lost", ["traits", "sources", "cautions"])
+def test_knowledge_without_what_it_refers_to_doesnt_resolve(kb: KnowledgeBase, lost: str) -> None:
+    assert references_resolve(kb) is True
+    lacking = tuple(item for item in getattr(kb, lost) if getattr(item, "see", None))
+    assert references_resolve(replace(kb, **{lost: lacking})) is False
+
+
+def test_a_module_of_any_folder_that_is_touched_makes_another_stamp() -> None:
+    before = program_stamp()
+    module = Path(rules.__file__)
+    times = (module.stat().st_atime_ns, module.stat().st_mtime_ns)
+    try:
+        os.utime(module, ns=(times[0], times[1] + 1))
+        assert program_stamp() != before
+    finally:
+        os.utime(module, ns=times)
+    assert program_stamp() == before

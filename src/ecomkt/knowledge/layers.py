@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ecomkt.errors import Location, Problem, did_you_mean
-from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
+from ecomkt.knowledge.yaml_reader import ParsedFile, Steps, name_of
 from ecomkt.safe_text import visible
 
 _JOINED: Mapping[str, frozenset[str]] = {
@@ -110,11 +110,8 @@ class Merged:
             self._files.append(file)
             self._origins.setdefault((), []).append((file, ()))
             for key in file.content if keys is None else [key for key in file.content if key in keys]:
-                if (
-                    key in _NAMES
-                    and isinstance(file.content[key], list)
-                    and isinstance(self.content.get(key, []), list)
-                ):
+                lists = isinstance(file.content[key], list) and isinstance(self.content.get(key, []), list)
+                if key in _NAMES and lists:
                     self._lay_named(key, file)
                 else:
                     self._lay(self.content, (key,), file.content[key], (file, (key,)))
@@ -391,27 +388,6 @@ class _Register:
 
 def wrong_type(path: Steps, wanted: str, value: object) -> str:
     """Return how a value is told that isn't what it must be."""
-    named = _TYPES.get(type(value)) or f"'{visible(_written(value))[:40]}'"
+    written = str(value).lower() if isinstance(value, bool) else str(value)
+    named = _TYPES.get(type(value)) or f"'{visible(written)[:40]}'"
     return f"{name_of(path)} must be {wanted}, not {named}"
-
-
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def name_of(path: Steps) -> str:
-    """Return what a value is called in messages: its last keys."""
-    steps = [visible(step) for step in path if isinstance(step, str)]
-    return f"'{'.'.join(steps[-3:])}'" if steps else "the file"
-
-
-def owner_of(file: ParsedFile, path: Steps) -> str:
-    """Return the id of the rule, trait or code that a value belongs to; empty for one at the top."""
-    value: Any = file.content
-    owner = ""
-    for step in path[:-1]:
-        value = value[step]
-        if isinstance(value, dict) and isinstance(value.get("id"), str):
-            return visible(value["id"])
-        owner = visible(step) if isinstance(step, str) else owner
-    return owner

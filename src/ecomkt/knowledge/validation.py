@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ecomkt.errors import did_you_mean
-from ecomkt.knowledge.layers import Merged, name_of, owner_of, wrong_type
+from ecomkt.knowledge.layers import Merged, wrong_type
 from ecomkt.knowledge.schema import Schema
-from ecomkt.knowledge.yaml_reader import Steps
+from ecomkt.knowledge.yaml_reader import Steps, name_of, owner_of
 from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:

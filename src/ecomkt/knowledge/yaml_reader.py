@@ -10,7 +10,7 @@ It reads the events of the parser one by one and composes no nodes, so that a fi
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ecomkt.errors import EcomktError, Location, Problem
 from ecomkt.safe_text import location_after, quoted, text_lines, visible
@@ -52,6 +52,24 @@ class ParsedLayer:
 
     files: tuple[ParsedFile, ...]
     sha256: str = ""
+
+
+def name_of(path: Steps) -> str:
+    """Return what a value is called in messages: its last keys."""
+    steps = [visible(step) for step in path if isinstance(step, str)]
+    return f"'{'.'.join(steps[-3:])}'" if steps else "the file"
+
+
+def owner_of(file: ParsedFile, path: Steps) -> str:
+    """Return the id of the rule, trait or code that a value belongs to; empty for one at the top."""
+    value: Any = file.content
+    owner = ""
+    for step in path[:-1]:
+        value = value[step]
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            return visible(value["id"])
+        owner = visible(step) if isinstance(step, str) else owner
+    return owner
 
 
 MOST_LEVELS = 32
