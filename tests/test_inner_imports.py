@@ -1,0 +1,79 @@
+"""Imports stand at the top of a module, but for what is heavy or optional: this is the list of it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import ecomkt
+
+PACKAGE = Path(ecomkt.__file__).parent
+
+OPTIONAL = {"jinja2", "markdown_it", "markupsafe", "python_calamine", "xlsxwriter", "ecomkt.interfaces.arrow.parquet"}
+"""What an extra brings; `ecomkt.output.word` and the readers of workbooks stand on such packages, too."""
+HEAVY = {
+    "charset_normalizer",
+    "difflib",
+    "gzip",
+    "jsonschema_rs",
+    "lxml",
+    "msgspec",
+    "opencc",
+    "platformdirs",
+    "readline",
+    "rich",
+    "traceback",
+    "typer._completion_shared",
+    "yaml",
+    "zlib",
+}
+"""What costs time to load and most runs do without."""
+OWN = {
+    # Their parts load what is heavy or optional.
+    "ecomkt.catalog.reading.feeds",
+    "ecomkt.catalog.reading.workbook",
+    "ecomkt.output.word",
+    "ecomkt.knowledge.yaml_reader",
+    "ecomkt.profile.json_file",
+    # Only a cold cache builds the knowledge.
+    "ecomkt.knowledge.build",
+    "ecomkt.knowledge.build_codebook",
+    "ecomkt.knowledge.build_rules",
+    "ecomkt.knowledge.layer_files",
+    "ecomkt.catalog.types.rule_reading",
+    "ecomkt.language.simplify",
+    # A program, or a verb, that asks for one answer loads nothing of the others.
+    "ecomkt.catalog.knowledge",
+    "ecomkt.catalog.reading.product",
+    "ecomkt.catalog.types.classification",
+    "ecomkt.explanation.answer",
+    "ecomkt.explanation.compare",
+    "ecomkt.explanation.experiments",
+    "ecomkt.explanation.explain",
+    "ecomkt.inference",
+    "ecomkt.knowledge.directory",
+    "ecomkt.output.formats",
+    "ecomkt.output.records",
+    "ecomkt.output.views",
+    "ecomkt.cli.help",
+    "ecomkt.cli.output",
+    "ecomkt.cli.progress",
+    "ecomkt.cli.reporting",
+}
+STARTUP = {"ecomkt.cli.running", "gc", "importlib"}
+"""`--version` answers before anything is loaded, and `import ecomkt` loads nothing."""
+
+
+def inner_imports(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield what the functions of a module import, with the place."""
+    for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(function, ast.FunctionDef):
+            for node in ast.walk(function):
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    module = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+                    yield f"{path.relative_to(PACKAGE).as_posix()}:{node.lineno}", module or ""
+
+
+def test_only_what_is_heavy_or_optional_is_imported_in_a_function() -> None:
+    known = OPTIONAL | HEAVY | OWN | STARTUP
+    places = [each for path in sorted(PACKAGE.rglob("*.py")) for each in inner_imports(path)]
+    assert [f"{place} {name}" for place, name in places if not {name, name.rpartition(".")[0]} & known] == []
