@@ -90,8 +90,8 @@ def _variants(reader: ProfileReader, given: Statements) -> list[list[Statement]]
     split = [reader.split(statement) for statement in given]
     listing = [number for number, parts in enumerate(split) if len(parts) > 1]
     if len(listing) > 1:
-        shown = " and ".join(given[number].quoted for number in listing)
-        message = f"{shown} list several values each; only one attribute can vary"
+        listed = " and ".join(given[number].quoted for number in listing)
+        message = f"{listed} list several values each; only one attribute can vary"
         raise InputError([Problem("several-vary", message, "leave one list, or write out the groups with 'vs'")])
     if not listing:
         return [list(given)]

@@ -34,7 +34,7 @@ def compare(
     """Set two to four profiles side by side: what changes, and which rules change it."""
     choice = chosen_format(CompareView, format_, as_json=as_json)
     session = Session(lang, packs)
-    shown = session.advisor.families(families)
+    wanted = session.advisor.families(families)
     flags = {"--type": types or (), "--price": prices or ()}
     reporting = None
     if report is not None:
@@ -42,7 +42,7 @@ def compare(
 
         reporting = Reporting(session, report, CoverOptions())
     known = read_profiles(session.reader, words or (), flags, read_statements(profiles or ()))
-    view = CompareView(comparison.compare(session.recommender, known, shown), __version__, top)
+    view = CompareView(comparison.compare(session.recommender, known, wanted), __version__, top)
     print_view(view, session.wording, choice, color)
     if reporting:
         reporting.on_profiles(known)

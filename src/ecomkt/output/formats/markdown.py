@@ -119,11 +119,11 @@ def _(block: blocks.Steps) -> Iterator[str]:
 
 @_block.register
 def _(block: blocks.Command) -> Iterator[str]:
-    shown = visible(block.line, keep_lines=True)
+    typed = visible(block.line, keep_lines=True)
     fence = "```"
-    while fence in shown:
+    while fence in typed:
         fence += "`"
-    yield from (f"{fence}sh", *shown.split("\n"), fence)
+    yield from (f"{fence}sh", *typed.split("\n"), fence)
 
 
 def _cell(cell: blocks.Cell) -> str:
@@ -148,8 +148,8 @@ def _run(run: blocks.Run) -> str:
 
 def _code(text: str) -> str:
     # No escape works inside a code span.
-    shown = visible(text).replace("`", "'")
-    return f"`{shown}`"
+    plain = visible(text).replace("`", "'")
+    return f"`{plain}`"
 
 
 def _flat(text: str) -> str:

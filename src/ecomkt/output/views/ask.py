@@ -67,8 +67,8 @@ def _prospect(prospect: Prospect, codebook: Codebook, wording: Wording) -> Itera
     for effect in prospect.effects:
         by_answer.setdefault(change_text(effect.change, codebook, wording), []).append(effect)
     for answer, effects in by_answer.items():
-        told = wording.semicolon.join(_becoming(effect, wording) for effect in effects)
-        yield "   " + wording.label("if-answer", change=answer, effects=told)
+        becoming = wording.semicolon.join(_becoming(effect, wording) for effect in effects)
+        yield "   " + wording.label("if-answer", change=answer, effects=becoming)
     if prospect.lower:
         families = wording.comma.join(wording.say(family.name) for family in prospect.lower)
         yield "   " + wording.label("lower-places", families=families)

@@ -265,9 +265,9 @@ def _evidence(assessment: Assessment, wording: Wording) -> blocks.Bars:
     bars = []
     # Who reads on paper stops after the first lines, so the heaviest evidence comes first.
     for item in sorted(assessment.evidence, key=lambda item: -abs(item.contribution)):
-        rule, shown = item.rule, phrases.certainty_text(item.contribution)
+        rule, figure = item.rule, phrases.certainty_text(item.contribution)
         grounds = wording.comma.join((wording.label(rule.basis.value), *rule.sources))
-        bars.append(blocks.Bar(wording.say(rule.because), item.contribution, shown, f"{grounds}; {rule.id}"))
+        bars.append(blocks.Bar(wording.say(rule.because), item.contribution, figure, f"{grounds}; {rule.id}"))
     return blocks.Bars(wording.name(assessment.option), tuple(bars))
 
 
