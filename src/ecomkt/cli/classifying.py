@@ -14,7 +14,6 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.files import open_list
 
 _FORMATS = ("table", "jsonl", "csv", "tsv")
-_AT_ONCE = 200
 
 
 class Classifying:

@@ -32,6 +32,8 @@ Sums = tuple[tuple[str, Decimal], ...]
 
 _LOOKED_AT = 100
 """After so many products it is known whether the list has prices and categories to compare them by."""
+_BAR_MOVES = 500
+"""After so many items the progress bar moves."""
 _SHOWN = 5
 """How many of the rows that can't be read are shown."""
 
@@ -149,20 +151,14 @@ class Listing:
         seconds = time.monotonic() - self._began
         for flaw in self._first_problems:
             column = f", column {quoted(flaw.column)}" if flaw.column else ""
-            _say(
-                "row", Problem(flaw.problem.code, f"row {flaw.row}{column}: {flaw.problem.message}", flaw.problem.hint)
-            )
-        if self.problems > len(self._first_problems):
-            _say(
-                "row",
-                Problem(
-                    "more", f"and {self.problems - len(self._first_problems)} more", "--errors FILE keeps them all"
-                ),
-            )
-        told = f"{self.products} products of {self.rows} rows in {seconds:.1f} s"
+            problem = flaw.problem
+            _say("row", Problem(problem.code, f"row {flaw.row}{column}: {problem.message}", problem.hint))
+        more = self.problems - len(self._first_problems)
+        if more:
+            _say("row", Problem("more", f"and {more} more", "--errors FILE keeps them all"))
         flawed = f"; {self.problems} cells or rows can't be read" if self.problems else ""
         gaps = f", {self.gaps} products are answered without them" if self.gaps else ""
-        complain(f"{told}{flawed}{gaps}\n")
+        complain(f"{self.products} products of {self.rows} rows in {seconds:.1f} s{flawed}{gaps}\n")
         if self.problems:
             raise typer.Exit(ExitCode.FINDINGS)
 
@@ -180,14 +176,25 @@ class Listing:
         if len(self._first_problems) < _SHOWN:
             self._first_problems.append(flaw)
 
-    def _shown_progress(self, answers: Iterator[T], bar: bool) -> Iterator[T]:
-        """Yield the answers; on a terminal with a bar that tells the rate and the time that is left."""
+    def _shown_progress(self, items: Iterator[T], bar: bool) -> Iterator[T]:
+        """Yield the items; on a terminal with a bar of how much was read: share, items per second, time left."""
         if not bar or not sys.stderr.isatty():
-            yield from answers
+            yield from items
             return
-        from ecomkt.cli.progress import shown_progress
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-        yield from shown_progress(answers, self._source)
+        console = Console(stderr=True, highlight=False, markup=False)
+        rate = TextColumn("{task.fields[rate]}", markup=False)
+        columns = (BarColumn(), TaskProgressColumn(), rate, TimeRemainingColumn())
+        with Progress(*columns, console=console, transient=True) as progress:
+            task = progress.add_task("", total=max(1, self._source.size), rate="")
+            for number, item in enumerate(items, 1):
+                yield item
+                seconds = progress.tasks[0].elapsed
+                if number % _BAR_MOVES == 0 and seconds:
+                    text = f"{number} products, {number / seconds:.0f}/s"
+                    progress.update(task, completed=self._source.stream.tell(), rate=text)
 
 
 def _flaws(answer: BatchAnswer) -> Iterator[RowProblem]:

@@ -156,10 +156,14 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
         message = f"{name} is the base64 text of a workbook, not the workbook itself"
         raise InputError([Problem("base64-file", message, "decode it first: base64 -d OLD > NEW.xlsx")])
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe").lstrip()[:1]
-    if start in (b"<", b"{", b"["):
-        from ecomkt.catalog.reading.feeds import JsonFeed, XmlFeed
+    if start == b"<":
+        from ecomkt.catalog.reading.feeds_xml import XmlFeed
 
-        return XmlFeed(data, name, options) if start == b"<" else JsonFeed(data, name, options)
+        return XmlFeed(data, name, options)
+    if start in (b"{", b"["):
+        from ecomkt.catalog.reading.feeds import JsonFeed
+
+        return JsonFeed(data, name, options)
     return DelimitedText(data, name, options, known)
 
 

@@ -17,11 +17,10 @@ from ecomkt.cli.batch_options import (
     Sheet,
     Summary,
 )
-from ecomkt.cli.batching import run_batch
+from ecomkt.cli.batching import Writing, run_batch
 from ecomkt.cli.listing import Named, reading_options
 from ecomkt.cli.options import Color, Json, Lang, Output, Pack
 from ecomkt.cli.session import Session
-from ecomkt.cli.writing import Writing
 
 PLACE = 60
 
