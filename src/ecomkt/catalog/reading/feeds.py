@@ -5,6 +5,7 @@ Records differ in their keys. Those of the head are the columns; what comes up l
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple, NoReturn, TextIO
@@ -33,7 +34,7 @@ class Record(NamedTuple):
     """What can't be read."""
 
 
-class Feed:
+class Feed(ABC):
     """A feed of records; its columns are known when its head was read, and grow with what comes later."""
 
     is_damaged = False
@@ -61,8 +62,9 @@ class Feed:
             if cells:
                 yield Row(number, self._placed(cells))
 
+    @abstractmethod
     def _records(self) -> Iterator[Record]:
-        raise NotImplementedError
+        """Yield the records from the start."""
 
     def _placed(self, record: Cells) -> list[str]:
         places = self._places
