@@ -1,14 +1,20 @@
-"""`ecomkt check`: exit codes, formats, packs and the witnesses as commands."""
+"""`ecomkt check`: exit codes, formats, packs and the witnesses as commands.
+
+To look at the whole knowledge takes seconds: the base and one pack are looked at once, and the rest is about how the
+command tells of it.
+"""
 
 import json
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ecomkt.authoring.lint.finding import FindingKind
-from runs import run
+from ecomkt.authoring.lint.finding import FindingKind, LintReport, Searched
+from ecomkt.cli.commands import check
+from runs import Outcome, run
 
 TODAY = "--today=2026-11-25"
 PACK = 'name: client\nversion: "1"\n'
@@ -21,64 +27,48 @@ traits:
     source: [kot]
     evidence: {price: {low: 0.5}}
 """
-WAIVED = "waivers:\n  - {code: ECK007, subject: leisure, reason: the rules come later, until: '2026-12-31'}\n"
 
 
-@pytest.fixture
-def pack(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def pack(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of a pack with one finding."""
+    folder = tmp_path_factory.mktemp("pack")
     for name, text in {"data/pack.yaml": PACK, "rules/leisure.yaml": TRAIT}.items():
-        path = tmp_path / name
+        path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return tmp_path
+    return folder
 
 
-def checked(*words: str) -> Any:
-    return json.loads(run("check", TODAY, "--sample=200", "--json", *words).out)
+@pytest.fixture(scope="module")
+def base() -> Outcome:
+    """Return how the base is judged."""
+    return run("check", TODAY, "--json")
 
 
-def test_the_base_is_clean() -> None:
-    outcome = run("check", TODAY)
-    assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out.startswith("Errors: 0; warnings: 0; notes: 0; waived: ")
+@pytest.fixture(scope="module")
+def judged(pack: Path) -> Iterator[tuple[Outcome, LintReport]]:
+    """Return how the pack is judged; while it is asked for, every other check finds the same."""
+    reports: list[LintReport] = []
+    look = check.check_knowledge
+
+    def once(*words: Any) -> LintReport:
+        reports.extend([] if reports else [look(*words)])
+        return reports[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(check, "check_knowledge", once)
+        yield run("check", TODAY, "--sample=200", "--json", str(pack)), reports[0]
 
 
-def test_every_waiver_of_the_base_has_a_reason_and_a_day() -> None:
-    waived = [finding["waived"] for finding in json.loads(run("check", TODAY, "--json").out)["findings"]]
-    assert all(waiver["reason"] and waiver["until"] > "2026-11-25" for waiver in waived)
+def test_the_base_is_clean(base: Outcome) -> None:
+    plain = json.loads(base.out)
+    assert (base.code, base.err, plain["clean"]) == (0, "", True)
+    assert all(f["waived"]["reason"] and f["waived"]["until"] > "2026-11-25" for f in plain["findings"])
 
 
-def test_a_finding_ends_in_exit_code_1(pack: Path) -> None:
-    outcome = run("check", TODAY, "--sample=200", str(pack))
-    assert (outcome.code, outcome.err) == (1, "")
-    assert f"{pack.as_posix()}/rules/leisure.yaml:2:3: warning ECK007 no rule and no caution reads" in outcome.out
-
-
-def test_a_waived_finding_does_not(pack: Path) -> None:
-    (pack / "data" / "waivers.yaml").write_text(WAIVED, encoding="utf-8")
-    assert run("check", TODAY, "--sample=200", str(pack)).code == 0
-    assert run("check", "--today=2027-01-01", "--sample=200", str(pack)).code == 1
-
-
-@pytest.mark.parametrize("words", [("PACK",), ("--pack", "PACK")])
-def test_a_pack_is_laid_over_the_base_however_it_is_named(pack: Path, words: tuple[str, ...]) -> None:
-    found = checked(*(str(pack) if word == "PACK" else word for word in words))
-    assert [f["subject"] for f in found["findings"] if not f["waived"]] == ["leisure"]
-    assert [layer["name"] for layer in found["provenance"]["knowledge"]] == ["base", "client"]
-
-
-def test_the_witness_is_a_command_that_runs(pack: Path) -> None:
-    (witness,) = [f["witness"] for f in checked(str(pack))["findings"] if not f["waived"]]
-    program, *words = shlex.split(witness)
-    assert program == "ecomkt"
-    outcome = run(*words, "--json")
-    assert outcome.code == 0
-    assert "leisure" in [trait["trait"] for trait in json.loads(outcome.out)["traits"]]
-
-
-def test_the_witness_of_a_gap_of_the_base_has_that_gap() -> None:
-    gaps = [f for f in checked()["findings"] if f["kind"] == "gap"]
+def test_the_witness_of_a_gap_of_the_base_has_that_gap(base: Outcome) -> None:
+    gaps = [finding for finding in json.loads(base.out)["findings"] if finding["kind"] == "gap"]
     assert gaps
     for gap in gaps:
         outcome = run(*shlex.split(gap["witness"])[1:], "--json")
@@ -86,11 +76,70 @@ def test_the_witness_of_a_gap_of_the_base_has_that_gap() -> None:
         assert not any(option["recommended"] for option in ranked if option["rank"] is not None)
 
 
-def test_knowledge_that_cannot_be_read_ends_in_exit_code_3(pack: Path) -> None:
-    (pack / "rules" / "leisure.yaml").write_text("traits: [", encoding="utf-8")
-    outcome = run("check", TODAY, str(pack))
+def test_a_finding_on_a_pack_ends_in_exit_code_1(judged: tuple[Outcome, LintReport]) -> None:
+    outcome, plain = judged[0], json.loads(judged[0].out)
+    assert (outcome.code, outcome.err) == (1, "")
+    assert [f["subject"] for f in plain["findings"] if not f["waived"]] == ["leisure"]
+    assert [layer["name"] for layer in plain["provenance"]["knowledge"]] == ["base", "client"]
+
+
+def test_the_witness_is_a_command_that_runs(judged: tuple[Outcome, LintReport]) -> None:
+    (witness,) = [f["witness"] for f in json.loads(judged[0].out)["findings"] if not f["waived"]]
+    program, *words = shlex.split(witness)
+    outcome = run(*words, "--json")
+    assert (program, outcome.code) == ("ecomkt", 0)
+    assert "leisure" in [trait["trait"] for trait in json.loads(outcome.out)["traits"]]
+
+
+def test_a_waived_finding_is_none(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clean = LintReport((), (), Searched(1, exact_complete=True, sampled=0))
+    monkeypatch.setattr(check, "check_knowledge", lambda *_: clean)
+    assert run("check", TODAY, str(pack)).code == 0
+
+
+@pytest.mark.usefixtures("judged")
+@pytest.mark.parametrize("words", [("PACK",), ("--pack", "PACK")])
+def test_a_finding_stands_at_its_place_however_the_pack_is_named(pack: Path, words: tuple[str, ...]) -> None:
+    outcome = run("check", TODAY, *(str(pack) if word == "PACK" else word for word in words))
+    place = f"{pack.as_posix()}/rules/leisure.yaml:2:3"
+    assert f"{place}: warning ECK007 no rule and no caution reads" in outcome.out
+
+
+@pytest.mark.usefixtures("judged")
+def test_other_programs_get_their_format(pack: Path) -> None:
+    sarif, github = (run("check", TODAY, f"--format={name}", str(pack)) for name in ("sarif", "github"))
+    assert (sarif.code, json.loads(sarif.out)["version"]) == (1, "2.1.0")
+    assert (github.code, github.out.startswith("::warning file=")) == (1, True)
+
+
+@pytest.mark.usefixtures("judged")
+def test_a_terminal_gets_colour(pack: Path) -> None:
+    assert "\x1b[1;33m" in run("check", TODAY, "--color=always", str(pack)).out
+
+
+@pytest.mark.usefixtures("judged")
+def test_the_findings_are_told_in_chinese(pack: Path) -> None:
+    assert "沒有規則或注意事項讀取特質 leisure" in run("check", TODAY, "--lang=zh-Hant", str(pack)).out
+    assert "没有规则或注意事项读取" in run("check", TODAY, "--lang=zh-Hans", str(pack)).out
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> str:
+    for name, text in {"data/pack.yaml": PACK, "rules/leisure.yaml": "traits: ["}.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return str(tmp_path)
+
+
+def test_knowledge_that_cannot_be_read_ends_in_exit_code_3(broken: str) -> None:
+    outcome = run("check", TODAY, broken)
     assert (outcome.code, outcome.out) == (3, "")
     assert "leisure.yaml:1:10: " in outcome.err
+
+
+def test_codes_are_explained_though_the_knowledge_is_broken(broken: str) -> None:
+    assert run("check", "--explain", "ECK001", broken).code == 0
 
 
 @pytest.mark.parametrize(
@@ -107,18 +156,8 @@ def test_what_is_mistyped_ends_in_exit_code_2(words: tuple[str, ...], message: s
     assert message in outcome.err
 
 
-@pytest.mark.parametrize("format_", ["sarif", "github"])
-def test_other_programs_get_their_format(pack: Path, format_: str) -> None:
-    outcome = run("check", TODAY, "--sample=200", f"--format={format_}", str(pack))
-    assert outcome.code == 1
-    if format_ == "sarif":
-        assert json.loads(outcome.out)["version"] == "2.1.0"
-    else:
-        assert outcome.out.startswith("::warning file=")
-
-
-@pytest.mark.parametrize("kind", FindingKind)
-def test_every_code_is_explained(kind: FindingKind) -> None:
+def test_a_code_is_explained_by_its_name_too() -> None:
+    kind = FindingKind.TRAIT_NEVER_READ
     by_code, by_slug = (run("check", "--explain", word, "--lang=en").out for word in (kind.value.lower(), kind.slug))
     assert by_code == by_slug
     assert by_code.startswith(f"{kind.value} {kind.slug}")
@@ -127,18 +166,3 @@ def test_every_code_is_explained(kind: FindingKind) -> None:
 def test_all_codes_are_explained_at_once() -> None:
     pages = json.loads(run("check", "--explain", "all", "--json").out)["pages"]
     assert [page["code"] for page in pages] == [kind.value for kind in FindingKind]
-
-
-def test_codes_are_explained_though_the_knowledge_is_broken(pack: Path) -> None:
-    (pack / "rules" / "leisure.yaml").write_text("traits: [", encoding="utf-8")
-    assert run("check", "--explain", "ECK001", str(pack)).code == 0
-
-
-def test_a_terminal_gets_colour(pack: Path) -> None:
-    outcome = run("check", TODAY, "--sample=0", "--color=always", str(pack))
-    assert "\x1b[1;33m" in outcome.out
-
-
-def test_the_findings_are_told_in_chinese(pack: Path) -> None:
-    assert "沒有規則或注意事項讀取特質 leisure" in run("check", TODAY, "--lang=zh-Hant", str(pack)).out
-    assert "没有规则或注意事项读取" in run("check", TODAY, "--lang=zh-Hans", str(pack)).out

@@ -2,8 +2,11 @@
 
 import base64
 import json
+import os
 import re
 import struct
+import subprocess
+import sys
 import zlib
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -32,7 +35,7 @@ from ecomkt.output.formats import format_called
 from ecomkt.output.logos import MOST_LOGO_BYTES, read_logo
 from ecomkt.output.views.report import Report, ReportView
 from ecomkt.profile.fact import Fact, Profile
-from runs import golden, masked, run, spawn
+from runs import SOURCE, golden, masked, run
 
 WORDS = ("--type", "A", "--price", "M", "market=cn")
 SECTIONS = (
@@ -109,12 +112,21 @@ def test_a_report_on_one_profile_is_small() -> None:
     assert [len(run("report", *words).raw) <= 150_000 for words in (WORDS, full)] == [True, True]
 
 
-@pytest.mark.parametrize("suffix", ["html", "md", "docx", "xlsx"])
-def test_the_same_input_gives_the_same_bytes_in_every_format(suffix: str) -> None:
-    words = ("report", *WORDS, "--date", "2026-11-27", "-o")
-    assert run(*words, f"here.{suffix}").code == 0
-    assert spawn(*words, f"elsewhere.{suffix}", PYTHONHASHSEED="7").returncode == 0
-    assert Path(f"here.{suffix}").read_bytes() == Path(f"elsewhere.{suffix}").read_bytes()
+REPEATED = """
+from ecomkt.cli import main
+
+for suffix in ("html", "md", "docx", "xlsx"):
+    main(["report", *{words}, "-o", f"elsewhere.{{suffix}}"])
+"""
+
+
+def test_the_same_input_gives_the_same_bytes_in_every_format(folder: Path) -> None:
+    words = [*WORDS, "--date", "2026-11-27"]
+    environment = {**os.environ, "PYTHONPATH": SOURCE, "PYTHONHASHSEED": "7"}
+    subprocess.run([sys.executable, "-c", REPEATED.format(words=words)], env=environment, cwd=folder, check=True)
+    for suffix in ("html", "md", "docx", "xlsx"):
+        assert run("report", *words, "-o", f"here.{suffix}").code == 0
+        assert Path(f"here.{suffix}").read_bytes() == Path(f"elsewhere.{suffix}").read_bytes()
 
 
 COVER = ("--client", "Good Soap", "--consultant", "Bo", "--date", "2026-11-27")
@@ -229,18 +241,22 @@ def test_what_a_user_fills_in_stays_text(text: str, report: Report) -> None:
     cover = Cover(client=text[:150], consultant=text[:150], note=note, command=text)
     view = ReportView(replace(report, cover=cover), load_report_knowledge(report.kb))
     wording = Wording("en", Simplifier(report.kb.simplified))
-    formats = {name: format_called(name) for name in ("html", "markdown", "docx", "xlsx")}
-    files = {name: list(known.write(known.part_of(view, wording))) for name, known in formats.items()}
-    page = Page("".join(files["html"]))
+    page = Page("".join(format_called("html").write(view.document(wording))))
     assert [tag for tag, _ in page.tags if tag in ("script", "iframe", "object")] == []
     assert [k for _, found in page.tags for k in found if k.startswith("on")] == []
     links = [str(found.get("href") or "") for tag, found in page.tags if tag == "a"]
     assert [link for link in links if not link.startswith(("#", "http://", "https://", "mailto:"))] == []
     assert [c for c in page.text if c in "\x1b\x07\u202e\u202c"] == []
-    with ZipFile(BytesIO(b"".join(files["xlsx"]))) as packed:
+    with ZipFile(BytesIO(b"".join(format_called("xlsx").write(view.tables(wording))))) as packed:
         sheets = [packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/worksheets/")]
     assert [sheet for sheet in sheets if "<f>" in sheet] == []
-    assert docx.Document(BytesIO(b"".join(files["docx"]))).paragraphs
+
+
+def test_whatever_a_user_fills_in_makes_a_word_file() -> None:
+    Path("note.md").write_text("\n\n".join(f"- {text}\n\n[x]({text})" for text in HOSTILE), encoding="utf-8")
+    assert run("report", *WORDS, "--client", HOSTILE[5], "--note", "note.md", "-o", "brief.docx").code == 0
+    texts = " ".join(paragraph.text for paragraph in docx.Document("brief.docx").paragraphs)
+    assert (r"\x1b]52;c;YWxlcnQ=\x07" in texts, r"\u202egpj.exe\u202c" in texts) == (True, True)
 
 
 @settings(max_examples=25)

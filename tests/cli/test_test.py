@@ -62,10 +62,9 @@ def test_json_tells_each_scenario(pack: Path) -> None:
 
 def test_json_fits_its_schema(pack: Path) -> None:
     schema = Draft202012Validator(json.loads(run("schema", "test").out))
-    for words in (["--json"], ["--json", "--mutate"], ["--json", "--lang", "zh-Hant"]):
-        for folders in ([], [str(pack)]):
-            told = json.loads(run("test", *folders, *words).out)
-            assert [flaw.message for flaw in schema.iter_errors(told)] == []
+    for words in ([str(pack), "--mutate"], ["--lang", "zh-Hant"]):
+        result = json.loads(run("test", *words, "--json").out)
+        assert [flaw.message for flaw in schema.iter_errors(result)] == []
 
 
 def test_the_share_caught_is_asked_for_by_its_limit() -> None:
