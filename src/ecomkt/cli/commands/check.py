@@ -75,12 +75,12 @@ def _day(given: str | None) -> date:
 
 def _kinds(word: str) -> list[FindingKind]:
     wanted = word.strip().lower()
-    found = [kind for kind in FindingKind if wanted in ("all", kind.value.lower(), kind.slug)]
-    if not found:
+    kinds = [kind for kind in FindingKind if wanted in ("all", kind.value.lower(), kind.slug)]
+    if not kinds:
         names = [name for kind in FindingKind for name in (kind.value, kind.slug)]
         message = f"--explain {visible(word)}: there is no such code"
         raise InputError([Problem("unknown-code", message, did_you_mean(word, names))])
-    return found
+    return kinds
 
 
 def _explain(kinds: list[FindingKind], session: Session, format_: str, color: str) -> None:

@@ -49,12 +49,12 @@ def _rule(kind: FindingKind, wording: Wording) -> Plain:
 
 def _result(finding: RenderedFinding) -> Plain:
     place = finding.location
-    shown = f"\n{finding.witness}" if finding.witness else ""
+    command = f"\n{finding.witness}" if finding.witness else ""
     result: Plain = {
         "ruleId": finding.kind.value,
         "ruleIndex": _RULES[finding.kind],
         "level": finding.kind.level.value,
-        "message": {"text": f"{finding.message}\n{finding.hint}{shown}"},
+        "message": {"text": f"{finding.message}\n{finding.hint}{command}"},
         "locations": [
             {
                 "physicalLocation": {

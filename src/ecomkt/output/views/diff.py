@@ -108,7 +108,7 @@ class DiffWording:
         self._kbs = (view.report.after, view.report.before)
 
     def document(self) -> Document:
-        """Return everything that is said, at most so many shifts of first places in a family."""
+        """Return everything that is conclusion, at most so many shifts of first places in a family."""
         view, label = self._view, self._wording.label
         first, second = view.names
         tone = Tone.STOP if view.exceeded else Tone.HEADING
@@ -250,7 +250,7 @@ class DiffWording:
         sides = {AmendmentKind.ADDED: slice(1, 2), AmendmentKind.REMOVED: slice(0, 1)}
         for reworded in amendment.reworded:
             both = [reworded.before, reworded.after][sides.get(amendment.kind, slice(0, 2))]
-            words = " → ".join(self._word(said) for said in both)
+            words = " → ".join(self._word(conclusion) for conclusion in both)
             yield f"{self._target(reworded.key)}{self._wording.colon}{words}"
         if amendment.antecedents:
             before, after = amendment.antecedents
@@ -265,12 +265,12 @@ class DiffWording:
     def _target(self, key: str) -> str:
         return next(name for kb in self._kbs if (name := _name_of(key, kb, self._wording)))
 
-    def _word(self, said: Conclusion | None) -> str:
-        if said is None:
+    def _word(self, conclusion: Conclusion | None) -> str:
+        if conclusion is None:
             return "–"
-        if not said.word:
-            return certainty_text(said.certainty)
-        return f"{self._wording.label('for' if said.certainty > 0 else 'against')} {visible(said.word)}"
+        if not conclusion.word:
+            return certainty_text(conclusion.certainty)
+        return f"{self._wording.label('for' if conclusion.certainty > 0 else 'against')} {visible(conclusion.word)}"
 
 
 def _name_of(key: str, kb: KnowledgeBase, wording: Wording) -> str | None:
@@ -382,8 +382,10 @@ def _reworded(reworded: Reworded) -> RewordedRecord:
     return RewordedRecord(of=reworded.key, before=_conclusion(reworded.before), after=_conclusion(reworded.after))
 
 
-def _conclusion(said: Conclusion | None) -> ConclusionRecord | None:
-    return None if said is None else ConclusionRecord(word=said.word or None, certainty=rounded(said.certainty))
+def _conclusion(conclusion: Conclusion | None) -> ConclusionRecord | None:
+    if conclusion is None:
+        return None
+    return ConclusionRecord(word=conclusion.word or None, certainty=rounded(conclusion.certainty))
 
 
 SCHEMAS = {"diff": DiffRecord}
