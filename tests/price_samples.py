@@ -5,7 +5,7 @@ from pathlib import Path
 from ecomkt.catalog.knowledge import own_names
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, check_price_levels
-from ecomkt.catalog.prices.words import PriceWords, build_price_words, check_price_words
+from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_price_words
 from ecomkt.errors import KnowledgeError, Problem
 from ecomkt.knowledge.build import check_part
 from ecomkt.knowledge.layers import Merged

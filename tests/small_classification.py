@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.classification import Classifier
-from ecomkt.catalog.types.evidence import Classification
 from ecomkt.catalog.types.rule_reading import build_classification, merge_classification
-from ecomkt.catalog.types.rules import ClassificationKnowledge
+from ecomkt.catalog.types.rules import Classification, ClassificationKnowledge
 from ecomkt.errors import KnowledgeError, Problem
 from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.model import KnowledgeBase

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from benchmarks.classification.reading import Example
 from ecomkt.catalog.types.classification import Classifier
-from ecomkt.catalog.types.evidence import Classification
+from ecomkt.catalog.types.rules import Classification
 
 
 @dataclass(frozen=True, slots=True)

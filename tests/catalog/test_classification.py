@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from ecomkt.catalog.types.classification import Classifier
-from ecomkt.catalog.types.evidence import Match
-from ecomkt.catalog.types.rules import MatchPlace
+from ecomkt.catalog.types.rules import Match, MatchPlace
 from ecomkt.inference.certainty import fold
 from ecomkt.knowledge.layer_files import CATALOG_TOPIC, is_of_catalog, knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.store import load_knowledge

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkt.catalog.prices.numerals import DecimalEvidence, decimal_note, decimal_sign, han_numeral
 from ecomkt.catalog.prices.price import Amount, CellPrice
-from ecomkt.catalog.prices.words import is_currency_code
+from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note, decimal_sign, han_numeral, is_currency_code
 from ecomkt.safe_text import visible
 from price_samples import WORDS_FILE, shipped_reader, words_of
 

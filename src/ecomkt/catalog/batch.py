@@ -11,14 +11,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ecomkt.catalog.prices.numerals import DecimalEvidence, decimal_note
 from ecomkt.catalog.prices.peers import PeerPrices, Peers, peer_group
 from ecomkt.catalog.prices.price_levels import PriceLevels
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
+from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
 from ecomkt.catalog.top_options import TopOptions, top_options
 from ecomkt.catalog.types.classification import Classifier
-from ecomkt.catalog.types.evidence import Classification
+from ecomkt.catalog.types.rules import Classification
 from ecomkt.errors import InputError, Problem
 from ecomkt.inference.recommend import Recommender
 from ecomkt.profile.fact import Fact, Profile

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, check_price_levels
-from ecomkt.catalog.prices.words import PriceWords, build_price_words, check_price_words
+from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_price_words
 from ecomkt.catalog.reading.columns import ColumnKnowledge, build_columns
 from ecomkt.catalog.types.rules import ClassificationKnowledge
 from ecomkt.errors import Problem

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ecomkt.catalog.knowledge import load_catalog_knowledge
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from ecomkt.catalog.types.classification import Classifier
-from ecomkt.catalog.types.evidence import Classification
+from ecomkt.catalog.types.rules import Classification
 from ecomkt.cli.listing import Listing, Named
 from ecomkt.cli.options import chosen
 from ecomkt.cli.output import is_rich

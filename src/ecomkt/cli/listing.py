@@ -18,7 +18,7 @@ from ecomkt.catalog.reading.columns import Role
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.catalog.types.classification import Classifier
-from ecomkt.catalog.types.evidence import Classification, TypeAssessment
+from ecomkt.catalog.types.rules import Classification, TypeAssessment
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import complain
 from ecomkt.errors import ExitCode, InputError, Problem, collect_problems

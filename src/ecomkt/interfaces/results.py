@@ -16,7 +16,7 @@ from ecomkt.profile.fact import Fact, Profile
 
 if TYPE_CHECKING:
     from ecomkt.catalog.reading.product import CatalogProduct
-    from ecomkt.catalog.types.evidence import Classification, TypeAssessment
+    from ecomkt.catalog.types.rules import Classification, TypeAssessment
     from ecomkt.explanation.compare import Comparison
     from ecomkt.explanation.explain import Explanation
     from ecomkt.explanation.questions import OpenQuestion

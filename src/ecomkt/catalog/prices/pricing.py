@@ -11,9 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ecomkt.catalog.prices.numerals import plain_price_text
 from ecomkt.catalog.prices.price import AMBIGUOUS, Amount, PriceReader
-from ecomkt.catalog.prices.words import Mark, PriceWords, is_currency_code
+from ecomkt.catalog.prices.tokens import Mark, PriceWords, is_currency_code, plain_price_text
 from ecomkt.errors import InputError, Problem
 from ecomkt.safe_text import quoted
 

@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING
 
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.categories import CategoryIndex
-from ecomkt.catalog.types.evidence import (
+from ecomkt.catalog.types.rules import (
     Classification,
+    ClassificationKnowledge,
     Contributions,
     Found,
     Match,
+    MatchPlace,
     Part,
     TypeAssessment,
+    TypeRule,
 )
-from ecomkt.catalog.types.rules import ClassificationKnowledge, MatchPlace, TypeRule
 from ecomkt.catalog.types.terms import Term, TermIndex
 from ecomkt.inference.certainty import fold
 from ecomkt.knowledge.model import KnowledgeBase

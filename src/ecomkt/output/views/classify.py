@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ecomkt.catalog.reading.product import CatalogProduct
-from ecomkt.catalog.types.evidence import Classification, TypeAssessment, TypeEvidence
-from ecomkt.catalog.types.rules import MatchPlace
+from ecomkt.catalog.types.rules import Classification, MatchPlace, TypeAssessment, TypeEvidence
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
