@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from python_calamine import CalamineWorkbook
 
+from ecomkt import files
 from ecomkt.catalog.batch import Batch
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.output.records import json_text
@@ -394,3 +395,26 @@ def test_a_terminal_shows_how_far_it_is(folder: Path) -> None:
     assert process.wait(timeout=60) == 0
     assert re.search(r"\d+ products, \d+/s", told.decode()) is not None
     assert b"60000 products of 60000 rows" in told
+
+
+VERBS = (["batch"], ["batch", "--summary"], ["classify", "--json"], ["report", "-o", "report.md", "--catalog"])
+
+
+@pytest.mark.parametrize("words", VERBS, ids=" ".join)
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_run_reads_its_list_twice_at_most(words: list[str], packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "".join(f'{n},Jam {n},Food,"{"1,299" if n % 2 else "3,50"} EUR"\n' for n in range(12_000))
+    data = f"id,title,category,price\n{rows}".encode()
+    Path("list.csv").write_bytes(gzip.compress(data) if packed else data)
+    count = 0
+
+    class Counting(files._ListFile):
+        def readinto(self, buffer: Any, /) -> int | None:
+            nonlocal count
+            read = super().readinto(buffer)
+            count += read or 0
+            return read
+
+    monkeypatch.setattr(files, "_ListFile", Counting)
+    assert run(*words, "list.csv").code == 0
+    assert 0 < count <= 2.05 * Path("list.csv").stat().st_size
