@@ -30,6 +30,7 @@ HEAVY = {
 OWN = {
     # Their parts load what is heavy or optional.
     "ecomkt.catalog.reading.feeds",
+    "ecomkt.catalog.reading.feeds_xml",
     "ecomkt.catalog.reading.workbook",
     "ecomkt.output.word",
     "ecomkt.knowledge.yaml_reader",
@@ -45,18 +46,14 @@ OWN = {
     "ecomkt.catalog.knowledge",
     "ecomkt.catalog.reading.product",
     "ecomkt.catalog.types.classification",
-    "ecomkt.explanation.answer",
     "ecomkt.explanation.compare",
     "ecomkt.explanation.experiments",
     "ecomkt.explanation.explain",
     "ecomkt.inference",
     "ecomkt.knowledge.directory",
-    "ecomkt.output.formats",
     "ecomkt.output.records",
     "ecomkt.output.views",
     "ecomkt.cli.help",
-    "ecomkt.cli.output",
-    "ecomkt.cli.progress",
     "ecomkt.cli.reporting",
 }
 STARTUP = {"ecomkt.cli.running", "gc", "importlib"}

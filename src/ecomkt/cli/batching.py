@@ -6,20 +6,31 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ecomkt import __version__
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
+from ecomkt.catalog.summary import SummaryCounter
 from ecomkt.cli.listing import Listing, Named
 from ecomkt.cli.options import chosen
+from ecomkt.cli.output import is_rich, print_view, write_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
 from ecomkt.errors import InputError, Problem
+from ecomkt.explanation.answer import Answer, outlook_for
 from ecomkt.files import atomic_output, open_list
-
-if TYPE_CHECKING:
-    from ecomkt.output.views.batch import BatchRecord
+from ecomkt.output.formats import format_called
+from ecomkt.output.views.batch import (
+    BatchRecord,
+    BatchTables,
+    FlawWriter,
+    RecordWriter,
+    RowWriter,
+    compact_record,
+    full_record,
+)
+from ecomkt.output.views.recommend import RecommendView
+from ecomkt.output.views.summary import SummaryView
 
 BATCH_FORMATS = ("jsonl", "csv", "tsv", "xlsx")
 _SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "tsv", ".xlsx": "xlsx"}
@@ -69,10 +80,6 @@ class Writing:
         with self.kept(listing) as keep:
             answers = listing.answers(keep, bar=self._output is not None or not sys.stdout.isatty())
             if self._format == "xlsx":
-                from ecomkt.cli.output import write_view
-                from ecomkt.output.formats import format_called
-                from ecomkt.output.views.batch import BatchTables
-
                 assert self._output is not None
                 view, wording = BatchTables(answers, self._session.explorer), self._session.wording
                 write_view(view, wording, format_called("xlsx"), self._output, force=self._force)
@@ -110,21 +117,14 @@ class Writing:
         """Return the head of the text, and what writes a record."""
         kb = self._session.kb
         if self._format == "jsonl":
-            from ecomkt.output.views.batch import RecordWriter, compact_record
-
             rest = self._whole if self._full else lambda o: compact_record(o, kb.codebook, kb.fingerprint)
             return "", RecordWriter(rest).line
-        from ecomkt.output.views.batch import RowWriter
 
         rows = RowWriter(kb.codebook, "," if self._format == "csv" else "\t")
         return rows.head, rows.line
 
-    def _whole(self, outcome: ProfileResult) -> "BatchRecord":
+    def _whole(self, outcome: ProfileResult) -> BatchRecord:
         """Return the result of `recommend` for an outcome."""
-        from ecomkt.explanation.answer import Answer, outlook_for
-        from ecomkt.output.views.batch import full_record
-        from ecomkt.output.views.recommend import RecommendView
-
         session = self._session
         recommendation = session.recommender.recommend(outcome.profile)
         answer = Answer(session.kb, recommendation, outlook_for(session.explorer, outcome.profile), __version__)
@@ -136,7 +136,6 @@ class Writing:
         if self._errors is None:
             yield lambda _: None
             return
-        from ecomkt.output.views.batch import FlawWriter
 
         writer = FlawWriter()
 
@@ -183,10 +182,6 @@ def _summarise(
     listing: Listing, session: Session, keep: Callable[[RowProblem], None], color: str, *, as_json: bool
 ) -> None:
     """Print what the whole list looks like, in place of its records."""
-    from ecomkt.catalog.summary import SummaryCounter
-    from ecomkt.cli.output import is_rich, print_view
-    from ecomkt.output.views.summary import SummaryView
-
     is_rich(color)
     counter = SummaryCounter(session.kb)
     for _ in counter.counted(listing.answers(keep)):

@@ -8,10 +8,11 @@ from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Classification
 from ecomkt.cli.listing import Listing, Named
 from ecomkt.cli.options import chosen
-from ecomkt.cli.output import is_rich
+from ecomkt.cli.output import is_rich, print_view
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
 from ecomkt.files import open_list
+from ecomkt.output.views.classify import ClassifiedTable, ClassifiedView
 
 _FORMATS = ("table", "jsonl", "csv", "tsv")
 
@@ -41,9 +42,6 @@ class Classifying:
         listing.finish()
 
     def _print(self, products: Iterator[tuple[CatalogProduct, Classification]], *, every_reason: bool) -> None:
-        from ecomkt.cli.output import print_view
-        from ecomkt.output.views.classify import ClassifiedTable, ClassifiedView
-
         views = (ClassifiedView(product, what, every_reason) for product, what in products)
         if self._format in ("csv", "tsv"):
             print_view(ClassifiedTable(views), self._session.wording, self._format, self._color)
