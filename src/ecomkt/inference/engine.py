@@ -77,7 +77,7 @@ class PlainEngine:
 
 
 _new = tuple.__new__
-"""Makes a named tuple in a third of the time of its own class."""
+"""Makes a named tuple in a third of the time of its own class; measured, 3 % of an answer to unsure facts."""
 
 
 class Antecedents:
