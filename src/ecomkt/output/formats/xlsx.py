@@ -69,6 +69,7 @@ def _write_cell(sheet: Any, row: int, column: int, cell: Value) -> None:
     if isinstance(cell, bool):
         sheet.write_string(row, column, "true" if cell else "false")
     elif isinstance(cell, str):
-        sheet.write_string(row, column, visible(cell, keep_lines=True))
+        plain = cell.isascii() and cell.isprintable()  # most cells are slugs
+        sheet.write_string(row, column, cell if plain else visible(cell, keep_lines=True))
     elif cell is not None:
         sheet.write_number(row, column, cell)
