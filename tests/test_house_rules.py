@@ -25,12 +25,11 @@ FUNCTION_LINES = 40
 MEAN_FUNCTION_LINES = 14
 
 SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
+    "format": "a keyword of JSON Schema",
     "high": "a severity of cautions",
-    "known": "a state of a source: how it was checked",
     "many": "a key of codes.yaml",
     "market": "a key of a law that a caution names",
     "medium": "a severity of cautions",
-    "new": "a verb of the command line",
     "price": "a role that a column of a product list plays",
     "source": "a key of rules, traits and cautions",
 }
