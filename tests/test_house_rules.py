@@ -6,6 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
+import tokenize
+import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import chain
@@ -20,9 +23,59 @@ SOURCES = sorted((ROOT / "src").rglob("*.py"))
 PYTHON_FILES = [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
+PACKAGE = ROOT / "src" / "ecomkt"
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+ALL_LINES = 18_000
+COLUMNS = 120
+COMMENTS = (3.0, 8.0)
+"""Lines of comment for each 100 lines of code."""
 MODULE_LINES = 400
 FUNCTION_LINES = 40
 MEAN_FUNCTION_LINES = 14
+
+LATE = {
+    "charset_normalizer": "heavy",
+    "difflib": "heavy, after a slip alone",
+    "gzip": "for packed lists alone",
+    "ecomkt.language.simplify": "heavy: characters by the thousand",
+    "ecomkt.profile.json_file": "heavy: decoder and places",
+    "gc": "once, at the start of a process",
+    "importlib": "names of the library are found when they are asked for",
+    "jinja2": "an extra",
+    "jsonschema_rs": "heavy, on a cold cache alone",
+    "lxml": "heavy",
+    "markdown_it": "an extra",
+    "markupsafe": "an extra",
+    "msgspec": "heavy, for what has no struct of its own",
+    "opencc": "heavy",
+    "platformdirs": "heavy, where the cache has no folder of its own",
+    "python_calamine": "an extra",
+    "readline": "not on every system",
+    "rich": "heavy",
+    "traceback": "after an error of ours",
+    "xlsxwriter": "an extra",
+    "typer": "what completes a line, when a shell asks",
+    "yaml": "heavy",
+    "zlib": "for packed lists alone",
+}
+"""What may be imported inside a function, and why."""
+OPEN_LATE = ("authoring", "catalog", "cli", "explanation", "inference", "interfaces", "knowledge", "output")
+"""The rooms that a command line enters only when it needs them: each costs time to load."""
+
+OPENING = {
+    *("open", "read_bytes", "read_text", "write_bytes", "write_text", "mkdir", "touch", "unlink", "rename", "replace"),
+    *("rmdir", "symlink_to", "hardlink_to", "fdopen", "mkstemp", "NamedTemporaryFile", "TemporaryFile"),
+    *("SpooledTemporaryFile", "TemporaryDirectory", "makedirs", "fsync", "link"),
+}
+"""Calls by which a file is opened, made or removed."""
+OPENERS = {
+    "files.py": "the one that does it",
+    "inference/durable.py": "what its package says of itself",
+    "cli/streams.py": "the null device, once a reader has gone",
+    "language/interface/__init__.py": "data inside the package",
+    "output/formats/html.py": "data inside the package",
+}
 
 SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "format": "a keyword of JSON Schema",
@@ -40,8 +93,13 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def functions(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert node.end_lineno is not None
             yield f"{relative(path)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
@@ -49,7 +107,7 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 
 def literals(path: Path) -> Iterator[tuple[str, str]]:
     """Yield place and text of the string literals, but for docstrings and the names of type variables."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     exempt: set[ast.AST] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
@@ -93,9 +151,44 @@ def kept_files() -> Iterator[Path]:
         yield from (Path(folder, name) for name in files)
 
 
+def lines_of(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def code_and_comments(path: Path) -> tuple[int, int]:
+    """Return how many lines have code, docstrings aside, and how many have nothing but a comment."""
+    tree = parsed(path)
+    texts = [n for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)]
+    documented = {line for text in texts for line in range(text.lineno, (text.end_lineno or 0) + 1)}
+    code: set[int] = set()
+    comments: set[int] = set()
+    empty = (tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+    with path.open(encoding="utf-8") as stream:
+        for token in tokenize.generate_tokens(stream.readline):
+            if token.type == tokenize.COMMENT:
+                comments.add(token.start[0])
+            elif token.type not in empty:
+                code.update(range(token.start[0], token.end[0] + 1))
+    return len(code - documented), len(comments - code)
+
+
+def test_the_program_fits_its_budget() -> None:
+    assert sum(len(lines_of(p)) for p in SOURCES) <= ALL_LINES
+
+
 def test_every_module_fits_its_budget() -> None:
-    lengths = {relative(p): len(p.read_text(encoding="utf-8").splitlines()) for p in SOURCES}
+    lengths = {relative(p): len(lines_of(p)) for p in SOURCES}
     assert {name: n for name, n in lengths.items() if n > MODULE_LINES} == {}
+
+
+def test_every_line_fits_a_screen() -> None:
+    assert [f"{relative(p)}:{n}" for p in SOURCES for n, line in enumerate(lines_of(p), 1) if len(line) > COLUMNS] == []
+
+
+def test_comments_are_there_and_few() -> None:
+    counts = [code_and_comments(p) for p in SOURCES]
+    share = 100 * sum(comments for _, comments in counts) / sum(code for code, _ in counts)
+    assert COMMENTS[0] <= share <= COMMENTS[1]
 
 
 def test_every_function_fits_its_budget() -> None:
@@ -146,6 +239,86 @@ def test_only_the_engine_names_durable_rules() -> None:
     """import-linter can't see an import by name, so the name itself is what no other module may say."""
     named = {place.partition(":")[0] for p in SOURCES for place, text in literals(p) if "durable_rules_engine" in text}
     assert named == {"src/ecomkt/inference/durable.py"}
+
+
+def test_the_layers_are_those_of_the_folders_without_an_exception() -> None:
+    layers, *others = PROJECT["tool"]["importlinter"]["contracts"]
+    assert (layers["type"], layers["exhaustive"]) == ("layers", True)
+    named = {name.strip() for line in layers["layers"] for name in line.split(":")}
+    assert named == {path.stem for path in PACKAGE.iterdir() if path.stem not in ("__init__", "__pycache__", "py")}
+    assert len(layers["layers"]) == 13
+    assert [contract["name"] for contract in (layers, *others) if "ignore_imports" in contract] == []
+
+
+def late_imports(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield place and module of what is imported inside a function."""
+    for function in (n for n in ast.walk(parsed(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)):
+        for node in ast.walk(function):
+            if isinstance(node, ast.ImportFrom):
+                yield f"{relative(path)}:{node.lineno}", node.module or ""
+            elif isinstance(node, ast.Import):
+                yield from ((f"{relative(path)}:{node.lineno}", alias.name) for alias in node.names)
+
+
+def may_come_late(module: str) -> bool:
+    top, _, rest = module.partition(".")
+    return module in LATE or (rest.partition(".")[0] in OPEN_LATE if top == "ecomkt" else top in LATE)
+
+
+def test_what_is_imported_inside_a_function_is_heavy_or_optional() -> None:
+    late = [(place, module) for path in SOURCES for place, module in late_imports(path)]
+    assert [f"{place} {module}" for place, module in late if not may_come_late(module)] == []
+    assert LATE.keys() - {name for _, module in late for name in (module, module.partition(".")[0])} == set()
+
+
+def opens_a_file(call: ast.Call) -> bool:
+    if isinstance(call.func, ast.Name):
+        return call.func.id == "open"
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if name == "replace":
+        return len(call.args) == 1 and not call.keywords  # neither a part of a string nor of a value
+    return name in OPENING and (name != "open" or bool(call.args))  # what opens without any is a source of ours
+
+
+def test_one_module_opens_files() -> None:
+    opening = [
+        f"{relative(path)}:{node.lineno}"
+        for path in SOURCES
+        if path.relative_to(PACKAGE).as_posix() not in OPENERS
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and opens_a_file(node)
+    ]
+    assert opening == []
+
+
+def glossary_words() -> set[str]:
+    """Return the words that the glossary explains: the first column of its tables."""
+    lines = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    cells = [line.split("|")[1] for line in lines if line.startswith("|")]
+    return {word for cell in cells for word in re.findall(r"[a-z]+", cell.lower())}
+
+
+def public_classes() -> list[tuple[str, str]]:
+    """Return place and name of the public classes."""
+    nodes = [(path, node) for path in SOURCES for node in parsed(path).body if isinstance(node, ast.ClassDef)]
+    return [(f"{relative(path)}:{node.lineno}", node.name) for path, node in nodes if node.name[0] != "_"]
+
+
+def test_a_class_is_called_by_a_word_of_the_glossary() -> None:
+    words = glossary_words()
+    named = {name: re.findall(r"[A-Z]+(?![a-z])|[A-Z][a-z]+", name)[-1].lower() for _, name in public_classes()}
+    assert [name for name, word in named.items() if not {word, word + "s"} & words] == []
+
+
+def test_no_class_name_means_two_things() -> None:
+    times = Counter(name for _, name in public_classes())
+    assert [f"{place} {name}" for place, name in public_classes() if times[name] > 1] == []
+
+
+def test_the_tests_mirror_the_folders() -> None:
+    rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    mirrored = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and any(path.glob("**/test_*.py"))}
+    assert mirrored - {"benchmarks", "outside"} == rooms
 
 
 def test_nothing_is_skipped_or_put_off() -> None:
