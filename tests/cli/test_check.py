@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ecomkt.authoring.lint.finding import FindingKind, LintReport, Searched
+from ecomkt.authoring.lint.run import check_knowledge
 from ecomkt.cli.commands import check
 from runs import Outcome, run
 
@@ -50,7 +51,7 @@ def base() -> Outcome:
 def judged(pack: Path) -> Iterator[tuple[Outcome, LintReport]]:
     """Return how the pack is judged; while it is asked for, every other check finds the same."""
     reports: list[LintReport] = []
-    look = check.check_knowledge
+    look = check_knowledge
 
     def once(*words: Any) -> LintReport:
         reports.extend([] if reports else [look(*words)])

@@ -28,7 +28,7 @@ class ValueCount(NamedTuple):
     products: int
 
 
-class Strategy(NamedTuple):
+class CommonStrategy(NamedTuple):
     """First places of the main families that go together."""
 
     firsts: tuple[tuple[Family, Choice | None], ...]
@@ -70,7 +70,7 @@ class CatalogSummary:
     """For each required attribute the values that occur, in the order of the codebook."""
     unknown: tuple[tuple[Attribute, int], ...]
     """For each required attribute how many products have no value."""
-    strategies: tuple[Strategy, ...]
+    strategies: tuple[CommonStrategy, ...]
     """The most frequent first."""
     outliers: tuple[Outlier, ...]
     questions: tuple[Question, ...]
@@ -138,7 +138,7 @@ class SummaryCounter:
         known = {n for n, outcome in self._outcomes.items() if outcome.profile.about(attribute.slug)}
         return sum(products for number, products in self._products.items() if number not in known)
 
-    def _strategies(self, codebook: Codebook) -> tuple[Strategy, ...]:
+    def _strategies(self, codebook: Codebook) -> tuple[CommonStrategy, ...]:
         main = {family.slug: family for family in codebook.families if family.main}
         groups: dict[tuple[str, ...], list[int]] = {}
         for number, outcome in self._outcomes.items():
@@ -147,7 +147,7 @@ class SummaryCounter:
         found = [self._strategy(numbers, main) for numbers in groups.values()]
         return tuple(sorted(found, key=lambda strategy: (-strategy.products, strategy.outcome.number)))
 
-    def _strategy(self, numbers: list[int], main: dict[str, Family]) -> Strategy:
+    def _strategy(self, numbers: list[int], main: dict[str, Family]) -> CommonStrategy:
         leading = max(numbers, key=lambda number: (self._products[number], -number))
         outcome = self._outcomes[leading]
         firsts = tuple(
@@ -156,9 +156,11 @@ class SummaryCounter:
             if digest.family in main
         )
         examples = [title or key for number in numbers for key, title in self._examples[number]]
-        return Strategy(firsts, sum(self._products[n] for n in numbers), tuple(examples[:_MOST_EXAMPLES]), outcome)
+        return CommonStrategy(
+            firsts, sum(self._products[n] for n in numbers), tuple(examples[:_MOST_EXAMPLES]), outcome
+        )
 
-    def _outliers(self, strategies: tuple[Strategy, ...]) -> Iterator[Outlier]:
+    def _outliers(self, strategies: tuple[CommonStrategy, ...]) -> Iterator[Outlier]:
         stops = {caution.id: caution for caution in self._kb.cautions if caution.severity is Severity.STOP}
         for number, outcome in self._outcomes.items():
             found = tuple(stops[name] for name in outcome.top.cautions if name in stops)

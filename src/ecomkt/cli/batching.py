@@ -11,7 +11,7 @@ from ecomkt import __version__
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
 from ecomkt.catalog.summary import SummaryCounter
-from ecomkt.cli.listing import Listing, Named
+from ecomkt.cli.listing import Listing, ListStatement
 from ecomkt.cli.options import chosen
 from ecomkt.cli.output import is_rich, print_view, write_view
 from ecomkt.cli.session import Session
@@ -156,7 +156,7 @@ def run_batch(
     session: Session,
     file: str,
     options: ReadingOptions,
-    named: Named,
+    named: ListStatement,
     writing: Writing,
     summary: str | None,
     *,

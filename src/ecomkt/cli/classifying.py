@@ -6,7 +6,7 @@ from ecomkt.catalog.knowledge import load_catalog_knowledge
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Classification
-from ecomkt.cli.listing import Listing, Named
+from ecomkt.cli.listing import Listing, ListStatement
 from ecomkt.cli.options import chosen
 from ecomkt.cli.output import is_rich, print_view
 from ecomkt.cli.session import Session
@@ -37,7 +37,7 @@ class Classifying:
             hint = "name a list, or give --title"
             raise InputError([Problem("nothing-to-classify", "there is nothing to classify", hint)])
         with open_list(file) as source:
-            listing = Listing(self._session, source, options, Named())
+            listing = Listing(self._session, source, options, ListStatement())
             self._print(listing.classified(), every_reason=False)
         listing.finish()
 

@@ -39,7 +39,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ListStatement:
     """What the command line says of all products."""
 
     facts: Sequence[str] = ()
@@ -66,7 +66,7 @@ def reading_options(
 class Listing:
     """A product list on its way through the program."""
 
-    def __init__(self, session: Session, source: OpenedList, options: ReadingOptions, named: Named) -> None:
+    def __init__(self, session: Session, source: OpenedList, options: ReadingOptions, named: ListStatement) -> None:
         """Make everything ready; raises InputError with all that is wrong with the options."""
         self._session, self._source, self._options = session, source, options
         self.knowledge: CatalogKnowledge = load_catalog_knowledge(session.kb, session.packs)
@@ -205,7 +205,7 @@ def _flaws(answer: BatchAnswer) -> Iterator[RowProblem]:
         yield RowProblem(product.row, Role.PRICE.value, problem, cells)
 
 
-def _rules(session: Session, knowledge: CatalogKnowledge, named: Named) -> BatchRules:
+def _rules(session: Session, knowledge: CatalogKnowledge, named: ListStatement) -> BatchRules:
     problems: list[Problem] = []
     given = collect_problems(lambda: session.profile(named.facts, {}, None), problems, Profile())
     currency = collect_problems(

@@ -136,7 +136,7 @@ class Reporting:
         session, counter = self._session, SummaryCounter(self._session.kb)
         with open_list(file) as source:
             options = listing.reading_options(None, None, None, columns)
-            read = listing.Listing(session, source, options, listing.Named(facts, currency=currency))
+            read = listing.Listing(session, source, options, listing.ListStatement(facts, currency=currency))
             for _ in counter.counted(read.answers(lambda _: None)):
                 pass
         summary = counter.summary(session.explorer)

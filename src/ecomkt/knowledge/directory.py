@@ -13,14 +13,14 @@ from ecomkt.safe_text import visible
 
 
 @dataclass(frozen=True, slots=True)
-class CodeOf:
+class CodeEntry:
     """A code with the vocabulary that it is of."""
 
     vocabulary: Vocabulary
     code: Code
 
 
-Entity = Vocabulary | CodeOf | Rule | Caution | Source | Trait
+Entity = Vocabulary | CodeEntry | Rule | Caution | Source | Trait
 
 
 class Directory:
@@ -86,11 +86,11 @@ class Directory:
         yield from (source for source in kb.sources if source.slug == wanted)
         yield from (t for t in kb.traits if wanted in map(normalise, (t.slug, *self._names_of(t.name))))
 
-    def _codes(self, name: str) -> Iterator[CodeOf]:
+    def _codes(self, name: str) -> Iterator[CodeEntry]:
         for vocabulary in (*self._kb.codebook.attributes, *self._kb.codebook.families):
             code = find_code(vocabulary.codes, name, self._translate)
             if code:
-                yield CodeOf(vocabulary, code)
+                yield CodeEntry(vocabulary, code)
 
     def _names_of(self, text: Text) -> Iterator[str]:
         yield from (words for _, words in text.translations)

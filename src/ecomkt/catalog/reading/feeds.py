@@ -21,7 +21,7 @@ CHUNK = 1 << 16
 _SHOWN = 200
 
 
-class Record(NamedTuple):
+class FeedEntry(NamedTuple):
     """An object or item of a feed, or one that can't be read."""
 
     number: int
@@ -63,7 +63,7 @@ class Feed(ABC):
                 yield Row(number, self._placed(cells))
 
     @abstractmethod
-    def _records(self) -> Iterator[Record]:
+    def _records(self) -> Iterator[FeedEntry]:
         """Yield the records from the start."""
 
     def _placed(self, record: Cells) -> list[str]:
@@ -123,7 +123,7 @@ class JsonFeed(Feed):
         codec = self._text.encoding.codec
         self.notes = (Problem("read-as", f"{name} is read as JSON in {codec}", "if that is wrong: --encoding"),)
 
-    def _records(self) -> Iterator[Record]:
+    def _records(self) -> Iterator[FeedEntry]:
         with self._text.open() as text:
             start = ""
             while not start.strip("\ufeff \t\r\n"):
@@ -137,7 +137,7 @@ class JsonFeed(Feed):
                 yield from _of_lines(text, start)
 
 
-def _of_lines(text: TextIO, start: str) -> Iterator[Record]:
+def _of_lines(text: TextIO, start: str) -> Iterator[FeedEntry]:
     """Yield the records of JSON Lines; an object may be spread over several lines."""
     number = 0
     lines: list[str] = []
@@ -169,7 +169,7 @@ def _opened(line: str) -> int:
     return bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
 
 
-def _of_text(number: int, texts: list[str]) -> Iterator[Record]:
+def _of_text(number: int, texts: list[str]) -> Iterator[FeedEntry]:
     for place, text in enumerate(texts, number):
         bare = text.strip("\ufeff \t\r\n")
         if not bare:
@@ -181,7 +181,7 @@ def _of_text(number: int, texts: list[str]) -> Iterator[Record]:
         yield from _of_value(place, value, problem, bare)
 
 
-def _of_array(text: TextIO, kept: str) -> Iterator[Record]:
+def _of_array(text: TextIO, kept: str) -> Iterator[FeedEntry]:
     """Yield the records of an array, read piece by piece; after one whose end can't be found nothing can be read."""
     number, at = 0, 0
     has_ended = False
@@ -233,7 +233,7 @@ def _end_of(text: str, at: int) -> int:
         return 0
 
 
-def _of_value(number: int, value: object, problem: Problem | None, text: str) -> Iterator[Record]:
+def _of_value(number: int, value: object, problem: Problem | None, text: str) -> Iterator[FeedEntry]:
     records: list[Cells] = []
     if problem is None and isinstance(value, dict):
         try:
@@ -241,9 +241,9 @@ def _of_value(number: int, value: object, problem: Problem | None, text: str) ->
         except _RefusedError as flaw:
             problem = Problem("bad-json", f"this is no product: {flaw}", "mend it there")
     if problem is not None:
-        yield Record(number, {}, problem, _HALF.sub("\ufffd", text[:_SHOWN]))
+        yield FeedEntry(number, {}, problem, _HALF.sub("\ufffd", text[:_SHOWN]))
     for cells in records:
-        yield Record(number, cells)
+        yield FeedEntry(number, cells)
 
 
 def _flattened(value: Mapping[str, object], level: int) -> Iterator[Cells]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TextIO, cast
 
 from ecomkt.catalog.reading.encoding import EncodedText, is_damaged, named_codec
-from ecomkt.catalog.reading.feeds import CHUNK, Cells, Feed, Record
+from ecomkt.catalog.reading.feeds import CHUNK, Cells, Feed, FeedEntry
 from ecomkt.catalog.reading.product import ReadingOptions
 from ecomkt.catalog.reading.replay import Replay
 from ecomkt.errors import InputError, Problem
@@ -41,7 +41,7 @@ class XmlFeed(Feed):
             why = f": {flaw}" if flaw else ""
             raise InputError([Problem("no-items", f"{name} holds no item of a product feed{why}", hint)])
 
-    def _records(self) -> Iterator[Record]:
+    def _records(self) -> Iterator[FeedEntry]:
         target = _ItemTarget()
         parser, flaws = _parser(target), _Flaws()
         number = 0
@@ -52,11 +52,11 @@ class XmlFeed(Feed):
                     raise InputError([_UNSAFE])
                 for cells in target.taken():
                     number += 1
-                    yield Record(number, cells, flaws.told(parser) or _undecodable(piece))
+                    yield FeedEntry(number, cells, flaws.told(parser) or _undecodable(piece))
         _close(parser)
         flaw = flaws.told(parser) or flaws.untold(parser)
         if flaw:
-            yield Record(number + 1, {}, flaw, " ".join(target.unfinished.values()) or flaw.message)
+            yield FeedEntry(number + 1, {}, flaw, " ".join(target.unfinished.values()) or flaw.message)
 
 
 def _declared(head: bytes) -> str | None:

@@ -18,7 +18,7 @@ from ecomkt.cli.batch_options import (
     Summary,
 )
 from ecomkt.cli.batching import Writing, run_batch
-from ecomkt.cli.listing import Named, reading_options
+from ecomkt.cli.listing import ListStatement, reading_options
 from ecomkt.cli.options import Color, Json, Lang, Output, Pack
 from ecomkt.cli.session import Session
 
@@ -50,7 +50,7 @@ def batch(
     """Recommend for every product of a list."""
     session = Session(lang, packs)
     options = reading_options(encoding, delimiter, sheet, columns or ())
-    named = Named(facts or (), decimal, currency, income or (), approval_limit or ())
+    named = ListStatement(facts or (), decimal, currency, income or (), approval_limit or ())
     chosen = format_ or ("jsonl" if as_json else None)
     writing = Writing(session, output, chosen, errors, force=force, full=full, summary=summary)
     run_batch(session, file, options, named, writing, color if summary else None, as_json=as_json)

@@ -14,7 +14,7 @@ from ecomkt.inference.engine import engine_report
 from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.store import cache_folder
 from ecomkt.language.wording import Wording
-from ecomkt.output.views.show import Named, Sheet, SheetsView
+from ecomkt.output.views.show import Sheet, SheetLabel, SheetsView
 from ecomkt.safe_text import visible
 
 PLACE = 170
@@ -37,7 +37,7 @@ def doctor(as_json: Json = False, lang: Lang = None, packs: Pack = None, color: 
         "width": str(shutil.get_terminal_size().columns),
         "environment": " ".join(f"{key}={os.environ[key]}" for key in _VARIABLES if key in os.environ),
     }
-    lines = tuple((Named(key, key), visible(value)) for key, value in facts.items())
+    lines = tuple((SheetLabel(key, key), visible(value)) for key, value in facts.items())
     # Not the wording of the session: its Simplified Chinese rests on the knowledge, which may be what is broken.
     wording = Wording(session.language, str)
     view = SheetsView([Sheet("doctor", "doctor", "ecomkt doctor", lines)])

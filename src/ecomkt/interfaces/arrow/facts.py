@@ -16,7 +16,7 @@ VALUE, CERTAINTY = "value", "certainty"
 Statements = tuple[tuple[ValueInput, ...], ...]
 """What a row states, fact column by fact column."""
 
-Named = Callable[[str], Attribute | None]
+FindAttribute = Callable[[str], Attribute | None]
 """Returns the attribute that a word calls."""
 
 _ATTRIBUTES = "name columns as attributes are called; 'ecomkt show' lists them"
@@ -33,7 +33,7 @@ class FactColumn(NamedTuple):
 
 
 def fact_columns(
-    schema: pa.Schema, facts: Mapping[str, str] | None, attribute: Named, problems: list[Problem]
+    schema: pa.Schema, facts: Mapping[str, str] | None, attribute: FindAttribute, problems: list[Problem]
 ) -> tuple[FactColumn, ...]:
     """Return the columns that state facts: those that `facts` maps to an attribute, or those named as one.
 
@@ -55,7 +55,7 @@ def fact_columns(
     return columns
 
 
-def _by_name(schema: pa.Schema, attribute: Named) -> Iterator[FactColumn]:
+def _by_name(schema: pa.Schema, attribute: FindAttribute) -> Iterator[FactColumn]:
     for place, name in enumerate(schema.names):
         called = attribute(name)
         if called is not None:
@@ -63,7 +63,7 @@ def _by_name(schema: pa.Schema, attribute: Named) -> Iterator[FactColumn]:
 
 
 def _as_asked(
-    schema: pa.Schema, facts: Mapping[str, str], attribute: Named, problems: list[Problem]
+    schema: pa.Schema, facts: Mapping[str, str], attribute: FindAttribute, problems: list[Problem]
 ) -> Iterator[FactColumn]:
     for name, word in facts.items():
         called = attribute(word)

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute, Vocabulary
-from ecomkt.knowledge.directory import CodeOf, Entity
+from ecomkt.knowledge.directory import CodeEntry, Entity
 from ecomkt.knowledge.model import Caution, Conclusion, KnowledgeBase, Rule, Trait
 from ecomkt.knowledge.sources import Source
 from ecomkt.language.wording import Wording
@@ -27,7 +27,7 @@ class ShowRecord(Record, frozen=True, kw_only=True):
 SCHEMAS = {"show": ShowRecord}
 
 
-class Named(NamedTuple):
+class SheetLabel(NamedTuple):
     """A key of the JSON, and what a reader sees for it."""
 
     key: str
@@ -40,8 +40,8 @@ class Sheet(Struct, frozen=True):
     kind: str
     key: str
     title: str
-    lines: tuple[tuple[Named, str], ...]
-    columns: tuple[Named, ...] = ()
+    lines: tuple[tuple[SheetLabel, str], ...]
+    columns: tuple[SheetLabel, ...] = ()
     rows: tuple[Row, ...] = ()
 
 
@@ -110,7 +110,7 @@ class _Sheets:
             # No default: mypy tells when a kind of entity has no sheet.
             case Vocabulary():
                 return self._vocabulary(entity)
-            case CodeOf():
+            case CodeEntry():
                 return self._code(entity)
             case Rule():
                 return self._rule(entity)
@@ -129,7 +129,7 @@ class _Sheets:
         title = f"{say(vocabulary.name)} ({vocabulary.slug})"
         return self._sheet(kind, vocabulary.slug, title, lines, ("code", "slug", "name", "aliases"), rows)
 
-    def _code(self, entity: CodeOf) -> Sheet:
+    def _code(self, entity: CodeEntry) -> Sheet:
         """Return one code, with the rules that speak of it."""
         vocabulary, code, wording = entity.vocabulary, entity.code, self._wording
         # A value of an attribute has no such key, and so no rules: conclusions speak of options alone.
@@ -198,8 +198,8 @@ class _Sheets:
         self, kind: str, key: str, title: str, lines: dict[str, str], columns: tuple[str, ...], rows: Iterable[Row]
     ) -> Sheet:
         label = self._wording.label
-        labelled = tuple((Named(key, label(_LABELS.get(key, key))), text) for key, text in lines.items())
-        return Sheet(kind, key, title, labelled, tuple(Named(key, label(key)) for key in columns), tuple(rows))
+        labelled = tuple((SheetLabel(key, label(_LABELS.get(key, key))), text) for key, text in lines.items())
+        return Sheet(kind, key, title, labelled, tuple(SheetLabel(key, label(key)) for key in columns), tuple(rows))
 
     def _conclusions(self, conclusions: Iterable[Conclusion], sign: int) -> str:
         return self._wording.comma.join(conclusion_texts(conclusions, sign, self._kb, self._wording))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ecomkt.catalog.summary import CatalogSummary, Strategy
+from ecomkt.catalog.summary import CatalogSummary, CommonStrategy
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Block, Bullets, Callout, Document, Grid, Paragraph, Run, Section, Tone
 from ecomkt.output.formats import plain
@@ -32,7 +32,7 @@ class OutlierRecord(Record, frozen=True, kw_only=True):
     cautions: list[str]
 
 
-class QuestionRecord(Record, frozen=True, kw_only=True):
+class SummaryQuestionRecord(Record, frozen=True, kw_only=True):
     """An open question, and for how many products it matters."""
 
     attribute: AttributeSlug
@@ -52,7 +52,7 @@ class SummaryRecord(Record, frozen=True, kw_only=True):
     unknown: dict[AttributeSlug, CountOf]
     strategies: list[StrategyRecord]
     outliers: list[OutlierRecord]
-    questions: list[QuestionRecord]
+    questions: list[SummaryQuestionRecord]
     asked: CountOf
 
 
@@ -146,7 +146,7 @@ def _outliers(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
             yield Callout(Tone.STOP, name, wording.say(caution.because), ())
 
 
-def _strategy_text(strategy: Strategy, wording: Wording) -> str:
+def _strategy_text(strategy: CommonStrategy, wording: Wording) -> str:
     """Return the first places of a strategy in words."""
     named = (
         wording.say(family.by_slug[choice.option].name) if choice else wording.label("no-evidence-for-any")
@@ -186,6 +186,6 @@ def summary_record(summary: CatalogSummary, knowledge: str) -> SummaryRecord:
             OutlierRecord(key=o.key, title=o.title, cautions=[caution.id for caution in o.cautions])
             for o in summary.outliers
         ],
-        questions=[QuestionRecord(attribute=q.attribute.slug, products=q.products) for q in summary.questions],
+        questions=[SummaryQuestionRecord(attribute=q.attribute.slug, products=q.products) for q in summary.questions],
         asked=summary.asked,
     )
