@@ -2,12 +2,15 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from runs import run as run_here
 
 ROOT = Path(__file__).parents[1]
 PAGES = ("README.md", *sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs").glob("*.md")))
@@ -57,3 +60,39 @@ def test_the_pages_show_every_verb_a_consultant_uses() -> None:
     told = " ".join(command for _, command, _ in SHOWN)
     verbs = ("recommend", "why", "compare", "ask", "show", "batch", "classify", "export")
     assert [verb for verb in verbs if f"ecomkt {verb}" not in told] == []
+
+
+_LINES = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+MENTIONED = sorted(
+    {
+        line
+        for page in (*PAGES, "CONTRIBUTING.md")
+        for block in _LINES.findall((ROOT / page).read_text(encoding="utf-8"))
+        for line in block.splitlines()
+        if line.startswith("ecomkt ")
+    }
+)
+"""The commands that a page tells to type, without what they print."""
+
+
+@pytest.mark.parametrize("line", MENTIONED)
+def test_a_command_of_a_page_does_what_it_is_there_for(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "docs").symlink_to(ROOT / "docs")
+    monkeypatch.chdir(tmp_path)
+    # The interview is answered once and then ended.
+    outcome = run_here(*shlex.split(line, comments=True)[1:], stdin=b"A\n\n")
+    # 1 says that some row of a list can't be read: the list of the examples has one.
+    assert outcome.code in ((0, 1) if "shop.csv" in line else (0,)), outcome.err
+    target = re.search(r" (?:-o|--report) (\S+)", line)
+    assert target is None or (tmp_path / target[1]).stat().st_size > 0
+
+
+def test_the_architecture_names_files_that_are_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"`([\w/]+(?:\.py|/))`", text))
+    assert len(names) > 25
+    # A folder may be named from the room that it is in.
+    missing = [n for n in names if not any((ROOT / "src" / "ecomkt" / part / n).exists() for part in ("", "cli"))]
+    assert [name for name in missing if not (ROOT / name).exists()] == []
