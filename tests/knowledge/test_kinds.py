@@ -16,11 +16,10 @@ from jsonschema import Draft7Validator
 
 from ecomkt.authoring.scenarios import ExpectationKind
 from ecomkt.catalog.reading.columns import Role
-from ecomkt.catalog.types.rules import MatchPlace
-from ecomkt.knowledge.kinds import EDITOR_SCHEMAS, PLACES, ROLES, SCHEMAS, schema_text
+from ecomkt.catalog.types.rules import MatchPlace, Weights
 from ecomkt.knowledge.layer_files import CATALOG_TOPIC, is_of_catalog
-from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.schema import names_of
+from ecomkt.knowledge.model import Basis, KnowledgeBase, Severity
+from ecomkt.knowledge.schema import KINDS, names_of, schema_text, strict_schema
 from ecomkt.knowledge.store import load_knowledge
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +56,7 @@ def relative(path: Path) -> str:
 
 
 def schemas() -> Iterator[tuple[Path, str]]:
-    yield from ((ROOT, name) for name in EDITOR_SCHEMAS)
+    yield from ((ROOT, name) for name in KINDS)
     yield from sorted({(PACK, schema_name(path)) for path in FILES if path.is_relative_to(PACK)})
 
 
@@ -131,10 +130,35 @@ def test_a_schema_takes_what_a_pack_may_say(case: str) -> None:
     assert [error.message for error in validator(ROOT, name).iter_errors(content)] == []
 
 
-def test_a_schema_names_what_is_expected_and_where_rows_are_read() -> None:
-    """The schemas stand below the code that reads what they allow, so they list its words by themselves."""
-    assert {*ROLES} == {role.value for role in Role}
-    assert {*PLACES} == {place.value for place in MatchPlace}
-    expected: Any = SCHEMAS["scenarios"](names_of(knowledge_of(ROOT)))
-    kinds = expected["properties"]["scenarios"]["items"]["properties"]["expect"]["properties"]
-    assert {*kinds} == {kind.value for kind in ExpectationKind}
+def parts_of(kind: str, *path: str) -> list[str]:
+    """Return what an enumeration, or a mapping with given keys, allows at a place of the strict schema."""
+    schema: Any = strict_schema(kind, names_of(knowledge_of(ROOT)))
+    for step in path:
+        part = schema["properties"][step]
+        schema = part.get("items", part)
+    return [*schema.get("enum", schema.get("properties", ()))]
+
+
+def test_the_schemas_name_what_the_readers_know() -> None:
+    """They are data below the code that reads what they allow, so both list these words."""
+    assert {*parts_of("rules", "rules", "basis")} == {basis.value for basis in Basis}
+    assert {*parts_of("rules", "cautions", "severity")} == {severity.value for severity in Severity}
+    assert {*parts_of("scenarios", "scenarios", "expect")} == {kind.value for kind in ExpectationKind}
+    assert {*parts_of("classification", "rules", "where")} == {place.value for place in MatchPlace}
+    assert {*parts_of("classification", "classification", "weights"), "characters"} == {*Weights.__annotations__}
+    headers: Any = strict_schema("columns", names_of(knowledge_of(ROOT)))["properties"]["profiles"]
+    assert {*headers["additionalProperties"]["properties"]["roles"]["properties"]} == {role.value for role in Role}
+
+
+def test_what_an_editor_tells_of_a_name_is_a_text() -> None:
+    for kind in KINDS:
+        told = [*told_in(json.loads(schema_text(kind, knowledge_of(ROOT))))]
+        assert all(isinstance(text, str) for text in told), kind
+
+
+def told_in(schema: Any) -> Iterator[object]:
+    held = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    for value in held:
+        yield from told_in(value)
+    if isinstance(schema, dict):
+        yield from schema.get("enumDescriptions", ())

@@ -13,8 +13,8 @@ from ecomkt.catalog.knowledge import build_catalog_knowledge
 from ecomkt.errors import KnowledgeError, Location
 from ecomkt.explanation.experiments import build_report_knowledge
 from ecomkt.knowledge.build import build_knowledge_base
-from ecomkt.knowledge.kinds import editor_schema
 from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.schema import editor_schema
 from ecomkt.knowledge.yaml_reader import ParsedFile
 from probe import (
     CODES,

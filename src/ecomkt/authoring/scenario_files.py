@@ -8,11 +8,10 @@ from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Scenario
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.codebook import Attribute, option_key
-from ecomkt.knowledge.kinds import SCHEMAS
 from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.layers import Merged, merge
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.schema import names_of
+from ecomkt.knowledge.schema import names_of, strict_schema
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
 from ecomkt.profile.fact import Fact, Profile
@@ -43,7 +42,7 @@ def read_scenarios(files: Iterable[ParsedFile], kb: KnowledgeBase) -> tuple[Scen
     """Return the scenarios of the files, in file order. Raises KnowledgeError with every problem found."""
     problems: list[Problem] = []
     merged = merge("scenarios", files, problems)
-    validate(SCHEMAS["scenarios"](names_of(kb)), merged)
+    validate(strict_schema("scenarios", names_of(kb)), merged)
     _check_names(merged)
     scenarios = tuple(_scenario(merged, path, row, kb) for path, row in list(merged.sound("scenarios")))
     refuse(problems)

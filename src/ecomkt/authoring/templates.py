@@ -13,10 +13,9 @@ from ecomkt.explanation.sensitivity import first_place
 from ecomkt.files import MOST_BYTES, make_folder, read_bytes, write_file
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, option_key
-from ecomkt.knowledge.kinds import schema_text
 from ecomkt.knowledge.lookup import normalise
 from ecomkt.knowledge.model import CertaintyScale, Rule
-from ecomkt.knowledge.schema import is_slug
+from ecomkt.knowledge.schema import is_slug, schema_text
 from ecomkt.knowledge.yaml_reader import parse_yaml
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import decode_text, quoted, visible

@@ -21,11 +21,10 @@ from ecomkt.knowledge.build_rules import (
     build_waivers,
     check_rules,
 )
-from ecomkt.knowledge.kinds import SCHEMAS
 from ecomkt.knowledge.layer_files import CATALOG_FILES, is_of_catalog
 from ecomkt.knowledge.layers import Merged, MergedRules, merge, merge_rules, topic_of
 from ecomkt.knowledge.model import AnswerCount, KnowledgeBase, Priors
-from ecomkt.knowledge.schema import Names, names_of
+from ecomkt.knowledge.schema import Names, names_of, strict_schema
 from ecomkt.knowledge.sources import Layer, Topic
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
@@ -166,8 +165,8 @@ def _validate(merged: _Merged) -> None:
     for document in (*filter(None, merged.packs), *data):
         # A base may do without what isn't its foundation.
         if document.content or document.kind in (*_BASE_FILES, "pack"):
-            validate(SCHEMAS[document.kind](names), document)
-    validate(SCHEMAS["rules"](names), merged.rules.body, *merged.rules.heads.values())
+            validate(strict_schema(document.kind, names), document)
+    validate(strict_schema("rules", names), merged.rules.body, *merged.rules.heads.values())
 
 
 def _check_new_words(merged: _Merged) -> None:
@@ -276,5 +275,5 @@ def check_part(
     merged = merge(kind, files, problems)
     known = names_of(kb)
     if files:
-        validate(SCHEMAS[kind](names(merged, known) if names else known), merged)
+        validate(strict_schema(kind, names(merged, known) if names else known), merged)
     return merged

@@ -1,23 +1,35 @@
-"""The words in which the schemas of knowledge files are written, and what editors get of a strict schema.
+"""The strict JSON Schemas (draft-07) of knowledge files, one a kind, and what editors get of them.
 
-A strict one is held against what all layers say together. `$comment` says what an unknown name was to be, or what a
-value must be, for messages. A pack says only part of a thing: for editors `required` goes where `x-partial` stands.
+The files in `schemas/` hold schemas with marks, which are filled with the names that the knowledge has:
+
+- `"x-names": "markets"` stands for an `enum` of these names; `x-else` is what the schema is where they aren't known;
+- an entry `"<attributes>"` is there once for each of these names; inside it `<attributes>` is the name, `<told>` what
+  an editor tells of it, and `own` the names of its values;
+- `"x-use": "text"` stands for what `shared.json` has under this name.
+
+A strict schema is held against what all layers say together. Its `$comment` says what an unknown name was to be, or
+what a value must be, for messages. A pack says only part of a thing: for editors `required` goes where `x-partial`
+stands, and names that another file of the layer may bring are free where `x-open` does.
 """
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.model import KnowledgeBase
 
-Schema = dict[str, object]
+Schema = dict[str, Any]
 
-OPEN, PARTIAL = "x-open", "x-partial"
-TEXT: Schema = {"type": "string", "pattern": "\\S"}
-_SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
-SLUG: Schema = {"type": "string", "pattern": _SLUG, "$comment": "slug"}
+KINDS = (
+    *("pack", "codes", "certainty", "sources", "columns", "price-bands", "price-words", "zh-hans", "priors"),
+    *("experiments", "waivers", "rules", "classification", "scenarios"),
+)
+"""The files in `data/` by their names, then those in `rules/` and `scenarios/`."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +77,6 @@ def names_of(kb: KnowledgeBase) -> Names:
     )
 
 
-def is_slug(word: str) -> bool:
-    """Return whether a word can name a thing of the knowledge: a-z, 0-9 and single hyphens."""
-    return re.fullmatch(_SLUG, word) is not None
-
-
 def markets_of(attributes: Iterable[Attribute]) -> tuple[str, ...]:
     """Return the markets that laws are cited for."""
     return tuple(value for a in attributes if a.jurisdiction for value in a.by_slug)
@@ -79,49 +86,100 @@ def _codes(codes: Iterable[Code]) -> dict[str, str]:
     return {c.slug: f"{c.letter or ''} {c.name.words_in('en') or c.slug}".strip() for c in codes}
 
 
-def closed(properties: Mapping[str, Schema], required: Iterable[str] | None = None, what: str = "key") -> Schema:
-    """Return the schema of a mapping with these keys alone, all of them required if `required` is None."""
-    needed = [*properties] if required is None else [*required]
-    body: Schema = {"type": "object", "properties": dict(properties), "additionalProperties": False}
-    return {"$comment": what, **body, **({"required": needed} if needed else {})}
+def is_slug(word: str) -> bool:
+    """Return whether a word can name a thing of the knowledge: a-z, 0-9 and single hyphens."""
+    return re.fullmatch(_marked("shared")["slug"]["pattern"], word) is not None
 
 
-def part(properties: Mapping[str, Schema], required: Iterable[str] | None = None, what: str = "key") -> Schema:
-    """Return the schema of a mapping whose required keys may come from several layers."""
-    return {**closed(properties, required, what), PARTIAL: True}
+def strict_schema(kind: str, names: Names) -> Schema:
+    """Return the schema of what all layers together say of a kind."""
+    listed = {name: dict.fromkeys(getattr(names, name), "") for name in ("cautions", "markets")}
+    keys = (f"{family}/{option}" for family, own in names.families.items() for option in own)
+    vocabularies: dict[str, Mapping[str, str] | None] = {
+        **{name: getattr(names, name) for name in ("traits", "words", "sources", "values", "levels", "kinds")},
+        **listed,
+        "attributes": {slug: names.questions.get(slug, "") for slug in names.attributes},
+        "families": dict.fromkeys(names.families, ""),
+        "options": dict.fromkeys(keys, ""),
+        "currencies": None if names.currencies is None else dict.fromkeys(names.currencies, ""),
+    }
+    filled: Schema = _Filler(names, vocabularies, {}).fill(_marked(kind))
+    return filled
 
 
-def list_of(items: Schema, least: int = 0, *, unique: bool = False) -> Schema:
-    """Return the schema of a list."""
-    bounds = {**({"minItems": least} if least else {}), **({"uniqueItems": True} if unique else {})}
-    return {"type": "array", "items": items, **bounds}
+@cache
+def _marked(name: str) -> Schema:
+    text = files("ecomkt.knowledge").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8")
+    marked: Schema = json.loads(text)
+    return marked
 
 
-def mapping_of(values: Schema, names: Schema = SLUG, known: Mapping[str, Schema] | None = None) -> Schema:
-    """Return the schema of a mapping with any names of a kind; editors offer those that are known."""
-    body: Schema = {"type": "object", "propertyNames": names, "additionalProperties": values}
-    return {**body, "properties": dict(known)} if known else body
+@dataclass(frozen=True)
+class _Filler:
+    """Fills the marks of a schema."""
+
+    names: Names
+    vocabularies: Mapping[str, Mapping[str, str] | None]
+    gaps: Mapping[str, str]
+
+    def fill(self, node: Any) -> Any:
+        """Return a part of a schema without marks; None if nothing stands in its place."""
+        if isinstance(node, str):
+            for gap, text in self.gaps.items():
+                node = node.replace(f"<{gap}>", text)
+            return node
+        if isinstance(node, list):
+            return [self.fill(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        if "x-else" in node and self.vocabularies.get(node["x-names"]) is None:
+            return self.fill(node["x-else"])
+        entries = (entry for key, value in node.items() for entry in self._entries(key, value))
+        # Not known of one is not known at all: an empty `properties` only stands where nothing else may.
+        return {key: value for key, value in entries if value not in (None, "") and (value or key != "properties")}
+
+    def _entries(self, key: str, value: Any) -> Iterator[tuple[str, Any]]:
+        if key == "x-use":
+            yield from self.fill(_marked("shared")[value]).items()
+        elif key == "x-names":
+            vocabulary = self.vocabularies[value] or {}
+            yield "enum", [*vocabulary]
+            if any(vocabulary.values()):
+                yield "enumDescriptions", [*vocabulary.values()]
+        elif loop := re.search("<([a-z]+)>", key):
+            for name, told in (self.vocabularies.get(loop[1]) or {}).items():
+                yield key.replace(loop[0], name), self._inside(loop[1], name, told).fill(value)
+        elif key != "x-else":
+            yield key, self.fill(value)
+
+    def _inside(self, vocabulary: str, name: str, told: str) -> "_Filler":
+        """Return what fills the entry of one name."""
+        gaps = {**self.gaps, vocabulary: name, "told": told}
+        own = {"attributes": self.names.attributes, "families": self.names.families}.get(vocabulary)
+        if own is None:
+            return _Filler(self.names, self.vocabularies, gaps)
+        grounds = [option for option in own[name] if f"{name}/{option}" in self.names.base]
+        inner = {"own": own[name], "grounds": dict.fromkeys(grounds, "") or None}
+        return _Filler(self.names, {**self.vocabularies, **inner}, gaps)
 
 
-def choice(names: Iterable[str], what: str) -> Schema:
-    """Return the schema of one of `names`, with what an editor tells of each; `what` is what they name."""
-    told = list(names.values()) if isinstance(names, Mapping) else []
-    return {"$comment": what, "type": "string", "enum": [*names], **({"enumDescriptions": told} if any(told) else {})}
+def editor_schema(kind: str, kb: KnowledgeBase) -> Schema:
+    """Return the schema of a kind for editors, which see one file of one layer at a time."""
+    body: Schema = _for_editors(strict_schema(kind, names_of(kb)))
+    return {"$schema": "http://json-schema.org/draft-07/schema#", "title": f"ecomkt {kind}", **body}
 
 
-def number(bounds: str, **limits: float | Schema) -> Schema:
-    """Return the schema of a number; `bounds` says in words which are meant."""
-    return {"$comment": f"a number {bounds}", "type": "number", **limits}
+def schema_text(kind: str, kb: KnowledgeBase) -> str:
+    """Return the text of a file with the schema of a kind for editors."""
+    return json.dumps(editor_schema(kind, kb), ensure_ascii=False, indent=1, separators=(",", ": ")) + "\n"
 
 
-def for_editors(schema: Any) -> Any:
-    """Return a strict schema as editors need it, which see one file of one layer at a time."""
+def _for_editors(schema: Any) -> Any:
     if isinstance(schema, list):
-        return [for_editors(item) for item in schema]
+        return [_for_editors(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
-    if OPEN in schema:
-        # Another file of the layer may hold what is meant.
-        return {**for_editors(SLUG), "description": schema["description"]}
-    dropped = {"$comment", PARTIAL, *(("required",) if PARTIAL in schema else ())}
-    return {key: for_editors(value) for key, value in schema.items() if key not in dropped}
+    if "x-open" in schema:
+        return {**_for_editors(_marked("shared")["slug"]), "description": schema["description"]}
+    dropped = {"$comment", "x-partial", *(("required",) if "x-partial" in schema else ())}
+    return {key: _for_editors(value) for key, value in schema.items() if key not in dropped}

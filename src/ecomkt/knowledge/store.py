@@ -66,7 +66,7 @@ def program_stamp() -> str:
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
-                if entry.name.endswith(".py"):
+                if entry.name.endswith((".py", ".json")):
                     info = entry.stat()
                     digest.update(f"{entry.name} {info.st_mtime_ns} {info.st_size}\n".encode(errors="surrogatepass"))
                 elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():

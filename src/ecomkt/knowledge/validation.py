@@ -84,7 +84,9 @@ def _leaves(errors: Iterable["ValidationError"]) -> Iterator["ValidationError"]:
 
 def _report_keys(error: _Error) -> None:
     for key in error.kind.unexpected:
-        _report_unknown(error.merged, (*error.path, key), error.rule["$comment"], error.rule["properties"], at_key=True)
+        _report_unknown(
+            error.merged, (*error.path, key), error.rule["$comment"], error.rule.get("properties", ()), at_key=True
+        )
 
 
 def _report_name(error: _Error) -> None:

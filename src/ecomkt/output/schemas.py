@@ -5,8 +5,8 @@ from functools import partial
 from importlib import import_module
 from pkgutil import iter_modules
 
-from ecomkt.knowledge.kinds import EDITOR_SCHEMAS
 from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.schema import KINDS, editor_schema
 from ecomkt.output import views
 from ecomkt.output.records import DRAFT, record_schema
 
@@ -43,5 +43,5 @@ def result_schemas() -> Iterator[tuple[str, Callable[[KnowledgeBase], Schema]]]:
 SCHEMAS: Mapping[str, Callable[[KnowledgeBase], Schema]] = {
     "profile": profile_schema,
     **dict(result_schemas()),
-    **EDITOR_SCHEMAS,
+    **{kind: partial(editor_schema, kind) for kind in KINDS},
 }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
 from ecomkt.errors import Problem
-from ecomkt.knowledge.kinds import WORD_LISTS
 
 if TYPE_CHECKING:
     from ecomkt.knowledge.layers import Merged
@@ -213,7 +212,8 @@ class PriceWords:
     times: tuple[tuple[str, Decimal], ...]
     parts: tuple[tuple[str, Decimal], ...]
     words: tuple[tuple[str, frozenset[str]], ...]
-    """The lists of WORD_LISTS by name."""
+    """By name: words before or after the least price, between two, for nothing due, for a price that is only told when
+    asked, harmless ones beside a number, and what makes a number something else than the price."""
 
     def listed(self, name: str) -> frozenset[str]:
         """Return the words of the list of this name."""
@@ -235,7 +235,7 @@ def build_price_words(content: Mapping[str, Any]) -> PriceWords:
         whole=frozenset(code for code, entry in content["currencies"].items() if entry.get("whole")),
         times=_factors(content["times"]),
         parts=_factors(content["parts"]),
-        words=tuple((name, frozenset(map(plain_price_text, content["words"][name]))) for name in WORD_LISTS),
+        words=tuple((name, frozenset(map(plain_price_text, listed))) for name, listed in content["words"].items()),
     )
 
 

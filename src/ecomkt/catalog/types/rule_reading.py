@@ -8,11 +8,10 @@ from ecomkt.catalog.types.rules import ClassificationKnowledge, Decision, MatchP
 from ecomkt.errors import Problem
 from ecomkt.knowledge.build_codebook import build_text
 from ecomkt.knowledge.codebook import fact_key
-from ecomkt.knowledge.kinds import SCHEMAS, WEIGHTS
 from ecomkt.knowledge.layers import Merged, merge_rules, topic_of
 from ecomkt.knowledge.lookup import normalise
 from ecomkt.knowledge.model import Basis, Conclusion, KnowledgeBase
-from ecomkt.knowledge.schema import names_of
+from ecomkt.knowledge.schema import names_of, strict_schema
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
 
@@ -26,7 +25,7 @@ def merge_classification(layers: Sequence[Sequence[ParsedFile]], kb: KnowledgeBa
     body = merged.body
     names = names_of(kb)
     values = names.attributes.get(str(body.value("classification", "attribute")), names.values)
-    schema = SCHEMAS["classification"](replace(names, values=values))
+    schema = strict_schema("classification", replace(names, values=values))
     validate(schema, body, *merged.heads.values())
     if "classification" not in body.content and body.origins(()):
         body.report((), "key-missing", "'classification' is missing", "say what is classified", first=True)
@@ -42,12 +41,12 @@ def build_classification(body: Merged, kb: KnowledgeBase, simplify: Callable[[st
     content = body.content
     settings = content["classification"]
     words, attribute = dict(kb.scale.words), settings["attribute"]
-    title, category, description, beside = (float(settings["weights"][name]) for name in WEIGHTS)
+    weights = {place: float(weight) for place, weight in settings["weights"].items()}
     at_least, within, apart = (float(settings[name]) for name in ("at_least", "within", "apart"))
     rules = (_rule(body, path, entry, attribute, words) for path, entry in body.sound("rules"))
     knowledge = ClassificationKnowledge(
         attribute=kb.codebook.attribute[attribute],
-        weights=Weights(title, category, description, beside, int(settings["characters"])),
+        weights=Weights(**weights, characters=int(settings["characters"])),
         decision=Decision(at_least, within, apart, tuple(map(tuple, settings["exclusive"]))),
         neutral=tuple(sorted(set(_spoken(content.get("neutral", {}))))),
         breaks=tuple(sorted(set(_spoken(content.get("breaks", {}))))),
