@@ -4,7 +4,7 @@ The files in `schemas/` hold schemas with marks, which are filled with the names
 
 - `"x-names": "markets"` stands for an `enum` of these names; `x-else` is what the schema is where they aren't known;
 - an entry `"<attributes>"` is there once for each of these names; inside it `<attributes>` is the name, `<told>` what
-  an editor tells of it, and `own` the names of its values;
+  an editor tells of it, and `members` the names of its values;
 - `"x-use": "text"` stands for what `shared.json` has under this name.
 
 A strict schema is held against what all layers say together. Its `$comment` says what an unknown name was to be, or
@@ -159,7 +159,7 @@ class _Filler:
         if own is None:
             return _Filler(self.names, self.vocabularies, gaps)
         grounds = [option for option in own[name] if f"{name}/{option}" in self.names.base]
-        inner = {"own": own[name], "grounds": dict.fromkeys(grounds, "") or None}
+        inner = {"members": own[name], "grounds": dict.fromkeys(grounds, "") or None}
         return _Filler(self.names, {**self.vocabularies, **inner}, gaps)
 
 
