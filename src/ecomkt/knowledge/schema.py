@@ -17,9 +17,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
+from ecomkt.files import MOST_BYTES, read_bytes
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.model import KnowledgeBase
 
@@ -109,8 +110,7 @@ def strict_schema(kind: str, names: Names) -> Schema:
 
 @cache
 def _marked(name: str) -> Schema:
-    text = files("ecomkt.knowledge").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8")
-    marked: Schema = json.loads(text)
+    marked: Schema = json.loads(read_bytes(Path(__file__).with_name("schemas") / f"{name}.json", MOST_BYTES))
     return marked
 
 
