@@ -29,10 +29,9 @@ from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.wording import Wording
 from ecomkt.output.advice import profile_report
-from ecomkt.output.cover import Cover, note_blocks
+from ecomkt.output.cover import MOST_LOGO_BYTES, Cover, note_blocks, read_logo
 from ecomkt.output.document import Bullets, Command, Paragraph
 from ecomkt.output.formats import format_called
-from ecomkt.output.logos import MOST_LOGO_BYTES, read_logo
 from ecomkt.output.views.report import Report, ReportView
 from ecomkt.profile.fact import Fact, Profile
 from runs import SOURCE, golden, masked, run

@@ -17,7 +17,6 @@ from ecomkt.output.document import (
     Bars,
     Bullets,
     Callout,
-    Choices,
     Command,
     Document,
     Entry,
@@ -29,9 +28,6 @@ from ecomkt.output.document import (
     Ranking,
     Run,
     Section,
-    Stage,
-    Steps,
-    Strategy,
     Tone,
 )
 from ecomkt.output.formats import terminal
@@ -63,8 +59,6 @@ EVERY_BLOCK: tuple[blocks.Block, ...] = (
     Outline((Entry(0, "outer line", Tone.HEADING), Entry(1, "inner line", Tone.FOR))),
     Facts((("a name", "a value"),)),
     Bars("Evidence", (Bar("for it", 0.4, "+0.40", "a source"), Bar("against it", -0.2, "−0.20", ""))),
-    Strategy((Choices("Stage one", (Bar("chosen", 0.3, "+0.30", ""),)), Choices("Stage two", ())), "nothing here"),
-    Steps((Stage("Try it", (("publish", "a page"),), "a book"),)),
     Command("ecomkt recommend"),
 )
 DOCUMENT = Document(

@@ -16,9 +16,8 @@ from ecomkt.explanation.answer import Answer, outlook_for
 from ecomkt.explanation.compare import compare
 from ecomkt.files import open_list, read_bytes
 from ecomkt.output.advice import ProfileReport, profile_report
-from ecomkt.output.cover import Cover
+from ecomkt.output.cover import MOST_LOGO_BYTES, Cover, read_logo
 from ecomkt.output.document import Logo as Picture
-from ecomkt.output.logos import MOST_LOGO_BYTES, read_logo
 from ecomkt.output.views.report import CatalogReport, ComparisonReport, Report, ReportView
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.writer import arguments_of

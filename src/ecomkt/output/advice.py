@@ -10,31 +10,8 @@ from ecomkt.explanation.sensitivity import Firmness
 from ecomkt.inference.recommend import Assessment, FamilyRanking
 from ecomkt.knowledge.codebook import Family
 from ecomkt.language.wording import Wording
-from ecomkt.output.document import (
-    Bar,
-    Bars,
-    Block,
-    Bullets,
-    Choices,
-    Facts,
-    Grid,
-    Paragraph,
-    Run,
-    Section,
-    Stage,
-    Steps,
-    Strategy,
-)
-from ecomkt.output.phrases import (
-    assessed_text,
-    caution_callout,
-    certainty_text,
-    change_text,
-    flip_text,
-    premise_text,
-    profile_text,
-    values_text,
-)
+from ecomkt.output import phrases
+from ecomkt.output.document import Bar, Bars, Block, Facts, Grid, Paragraph, Run, Section, bullets, says
 
 _SHOWN_MAIN, _SHOWN_OTHER = 3, 1
 _LEAD_MAIN = 2
@@ -82,14 +59,12 @@ class ProfileSections:
     def _section(self, anchor: str, blocks: Sequence[Block], otherwise: str = "no-evidence-for-any") -> Section:
         """Return a section; without blocks it says so by the label `otherwise`."""
         label = self._wording.label
-        return Section(anchor, label(f"report-{anchor}"), tuple(blocks) or (Paragraph((Run(label(otherwise)),)),))
+        return Section(anchor, label(f"report-{anchor}"), tuple(blocks) or (says(label(otherwise)),))
 
     def _short_answer(self) -> Section:
-        known = profile_text(self._answer.recommendation.profile, self._codebook, self._wording)
+        known = phrases.profile_text(self._answer.recommendation.profile, self._codebook, self._wording)
         sentences = self._wording.blank.join(self._sentences()) or self._wording.label("no-evidence-for-any")
-        return self._section(
-            "answer", (Paragraph((Run(sentences),), lead=True), Paragraph((Run(known, emphasis=True),)))
-        )
+        return self._section("answer", (says(sentences, lead=True), says(known, emphasis=True)))
 
     def _sentences(self) -> Iterator[str]:
         wording, advice = self._wording, dict(self._knowledge.advice)
@@ -107,18 +82,25 @@ class ProfileSections:
         yield from (by_family[slug] for slug in self._knowledge.order if slug in by_family)
 
     def _strategy(self) -> Section:
-        stages = tuple(
-            Choices(self._wording.say(ranking.family.name), tuple(map(self._choice, _leading_options(ranking))))
-            for ranking in self._rankings()
+        """Return the whole strategy as one picture: steps that follow from each other."""
+        nothing = Bar(self._wording.label("no-evidence-for-any"), 0, "", "")
+        return self._section(
+            "strategy",
+            [
+                Bars(
+                    self._wording.say(ranking.family.name),
+                    tuple(map(self._choice, _leading_options(ranking))) or (nothing,),
+                )
+                for ranking in self._rankings()
+            ],
         )
-        return self._section("strategy", (Strategy(stages, self._wording.label("no-evidence-for-any")),))
 
     def _choice(self, assessment: Assessment) -> Bar:
         wording = self._wording
         name = wording.name(assessment.option)
         label = wording.label("report-base", option=name) if assessment.option.base else name
-        standing = f"{assessed_text(assessment)} {wording.say(assessment.verdict.name)}"
-        return Bar(label, assessment.certainty, standing, "")
+        verdict = wording.say(assessment.verdict.name)
+        return Bar(label, assessment.certainty, phrases.assessed_text(assessment), verdict)
 
     def _why(self) -> Section:
         """Return the evidence for the first place of every main family, and for its base."""
@@ -127,18 +109,8 @@ class ProfileSections:
         return self._section("why", [self._evidence(family, assessment) for family, assessment in firsts])
 
     def _evidence(self, family: Family, assessment: Assessment) -> Bars:
-        wording = self._wording
-        names = {"family": wording.say(family.name), "option": wording.name(assessment.option)}
-        bars = tuple(
-            Bar(
-                wording.say(item.rule.because),
-                item.contribution,
-                certainty_text(item.contribution),
-                wording.comma.join((wording.label(item.rule.basis.value), *item.rule.sources)),
-            )
-            for item in sorted(assessment.evidence, key=lambda item: -abs(item.contribution))
-        )
-        return Bars(wording.label("report-why-option", **names), bars)
+        names = {"family": self._wording.say(family.name), "option": self._wording.name(assessment.option)}
+        return phrases.evidence_bars(self._wording.label("report-why-option", **names), assessment, self._wording)
 
     def _why_not(self) -> Section:
         """Return why the obvious alternatives aren't first."""
@@ -150,24 +122,23 @@ class ProfileSections:
         gaps = {
             "option": wording.name(assessment.option),
             "verdict": wording.say(assessment.verdict.name),
-            "certainty": assessed_text(assessment),
+            "certainty": phrases.assessed_text(assessment),
         }
         if first:
-            gaps |= {"first": wording.name(first.option), "first_certainty": assessed_text(first)}
+            gaps |= {"first": wording.name(first.option), "first_certainty": phrases.assessed_text(first)}
         sentence = wording.label("report-alternative" if first else "report-alternative-alone", **gaps)
         yield Paragraph((Run(f"{wording.say(explanation.family.name)}{wording.colon}", strong=True), Run(sentence)))
         if assessment.evidence:
             yield self._evidence(explanation.family, assessment)
         for near in explanation.nearest[:1]:
-            lacking = (premise_text(reading.premise, self._answer.kb, wording) for reading in near.failed)
+            lacking = (phrases.premise_text(reading.premise, self._answer.kb, wording) for reading in near.failed)
             reason = wording.say(near.rule.because).rstrip(".。")
-            text = wording.label("report-lacking", reason=reason, premises=wording.semicolon.join(lacking))
-            yield Paragraph((Run(text),))
+            yield says(wording.label("report-lacking", reason=reason, premises=wording.semicolon.join(lacking)))
         firmness = next(f for f in self._answer.outlook.firmness if f.family.slug == explanation.family.slug)
         flips = [flip for flip in firmness.flips if flip.to == assessment.option]
         for flip in flips[:_CHANGES_SHOWN]:
-            change = change_text(flip.change, self._codebook, wording)
-            yield Paragraph((Run(wording.label("report-would-lead", change=change)),))
+            change = phrases.change_text(flip.change, self._codebook, wording)
+            yield says(wording.label("report-would-lead", change=change))
 
     def _firm(self) -> Section:
         """Return how firm the first places are, and what would flip them."""
@@ -183,20 +154,20 @@ class ProfileSections:
             of=firmness.of,
             **({"first": wording.name(first)} if first else {}),
         )
-        yield Paragraph((Run(sentence),))
+        yield says(sentence)
         # Of an attribute with several flips the first is enough.
         firsts = {flip.change.attribute.slug: flip for flip in reversed(firmness.flips)}
         flips = [flip for flip in firmness.flips if firsts[flip.change.attribute.slug] is flip][:_FLIPS_SHOWN]
         if flips:
-            yield Bullets(tuple((Run(flip_text(flip, self._codebook, wording)),) for flip in flips))
+            yield bullets(phrases.flip_text(flip, self._codebook, wording) for flip in flips)
 
     def _assumed(self) -> Section:
         """Return the facts that the advice rests on, and the questions that are open."""
         wording, profile = self._wording, self._answer.recommendation.profile
         known = tuple(
-            (wording.say(attribute.name), values_text(profile.about(attribute.slug), self._codebook, wording))
+            (wording.say(attribute.name), phrases.values_text(facts, self._codebook, wording))
             for attribute in self._codebook.attributes
-            if profile.about(attribute.slug)
+            if (facts := profile.about(attribute.slug))
         )
         questions = tuple(
             (
@@ -208,39 +179,33 @@ class ProfileSections:
         )
         columns = (wording.label("question"), wording.label("report-could-change"))
         blocks: tuple[Block, ...] = (
-            Paragraph((Run(wording.label("report-known"), strong=True),)),
-            Facts(known) if known else Paragraph((Run(wording.label("nothing-known")),)),
+            says(wording.label("report-known"), strong=True),
+            Facts(known) if known else says(wording.label("nothing-known")),
             Grid(wording.label("report-open"), columns, questions)
             if questions
-            else Paragraph((Run(wording.label("report-nothing-open")),)),
+            else says(wording.label("report-nothing-open")),
         )
         return Section("assumed", wording.label("report-assumed"), blocks)
 
     def _cautions(self) -> Section:
         """Return the cautions with their laws, loudest first, and that this is no legal advice."""
-        recommendation = self._answer.recommendation
+        recommendation, label = self._answer.recommendation, self._wording.label
         cautions = (*recommendation.stops, *recommendation.warnings)
-        callouts: list[Block] = [caution_callout(caution, self._wording) for caution in cautions]
-        legal = Paragraph((Run(self._wording.label("not-legal-advice"), emphasis=True),))
-        none = Paragraph((Run(self._wording.label("report-no-cautions")),))
-        return self._section("cautions", (*(callouts or (none,)), legal))
+        callouts: list[Block] = [phrases.caution_callout(caution, self._wording) for caution in cautions]
+        blocks = callouts or [says(label("report-no-cautions"))]
+        return self._section("cautions", (*blocks, says(label("not-legal-advice"), emphasis=True)))
 
     def _steps(self) -> Section:
-        """Return the first steps as experiments."""
-        wording = self._wording
-        stages = tuple(
-            Stage(
-                wording.say(experiment.title),
-                (
-                    (wording.label("report-publish"), wording.say(experiment.publish)),
-                    (wording.label("report-measure"), wording.say(experiment.measure)),
-                    (wording.label("report-stop"), wording.say(experiment.stop)),
-                ),
-                wording.comma.join(experiment.sources),
-            )
-            for experiment in self._report.experiments
-        )
-        return self._section("first-steps", (Steps(stages),) if stages else (), "report-no-steps")
+        """Return the first steps as experiments: what to do, how it is measured, when to stop."""
+        say, label = self._wording.say, self._wording.label
+        blocks: list[Block] = []
+        for number, experiment in enumerate(self._report.experiments, 1):
+            parts = ("publish", "measure", "stop")
+            facts = [(label(f"report-{part}"), say(getattr(experiment, part))) for part in parts]
+            if experiment.sources:
+                facts.append((label("source"), self._wording.comma.join(experiment.sources)))
+            blocks += (says(f"{number}. {say(experiment.title)}", strong=True), Facts(tuple(facts)))
+        return self._section("first-steps", blocks, "report-no-steps")
 
 
 def _recommended(assessments: Sequence[Assessment]) -> list[Assessment]:

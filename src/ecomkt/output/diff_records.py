@@ -49,7 +49,7 @@ class DescriptionRecord(records.Record, frozen=True, kw_only=True):
 
     conditions: list[ConditionRecord]
     matches: records.CountOf
-    changed: records.CountOf
+    changed: Annotated[records.CountOf, records.at("hits")]
 
 
 class ShiftRecord(records.Record, frozen=True, kw_only=True):
@@ -66,8 +66,8 @@ class FamilyDiffRecord(records.Record, frozen=True, kw_only=True):
     """What changes in one family."""
 
     main: bool
-    first_places: records.CountOf
-    recommended_sets: records.CountOf
+    first_places: Annotated[records.CountOf, records.at("firsts")]
+    recommended_sets: Annotated[records.CountOf, records.at("recommended")]
     shifts: list[ShiftRecord]
     recommended: list[FlowRecord]
 
@@ -96,7 +96,7 @@ class ConclusionRecord(records.Record, frozen=True, kw_only=True):
 class RewordedRecord(records.Record, frozen=True, kw_only=True):
     """What a rule says of an option or trait before and after."""
 
-    of: str
+    of: Annotated[str, records.at("key")]
     before: ConclusionRecord | None
     after: ConclusionRecord | None
 
@@ -110,7 +110,7 @@ class AmendmentRecord(records.Record, frozen=True, kw_only=True):
     parts: list[str]
     before: records.LocationRecord | None
     after: records.LocationRecord | None
-    says: list[RewordedRecord]
+    says: Annotated[list[RewordedRecord], records.at("reworded")]
 
 
 class OnlyRecord(records.Record, frozen=True, kw_only=True):

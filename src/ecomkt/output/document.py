@@ -63,9 +63,11 @@ class Callout(Struct, frozen=True):
     """The laws with how they were verified, or the sources."""
 
 
-def says(text: str, *, strong: bool = False, tone: Tone = Tone.PLAIN) -> Paragraph:
+def says(
+    text: str, *, strong: bool = False, emphasis: bool = False, lead: bool = False, tone: Tone = Tone.PLAIN
+) -> Paragraph:
     """Return a paragraph of one piece."""
-    return Paragraph((Run(text, strong=strong, tone=tone),))
+    return Paragraph((Run(text, strong=strong, emphasis=emphasis, tone=tone),), lead)
 
 
 def bullets(texts: Iterable[str]) -> Bullets:
@@ -173,40 +175,10 @@ class Bar(Struct, frozen=True):
 
 
 class Bars(Struct, frozen=True):
-    """Evidence for and against one option."""
+    """Evidence for and against one option, or the options of one step of the strategy."""
 
     title: str
     bars: tuple[Bar, ...]
-
-
-class Choices(Struct, frozen=True):
-    """A step of the strategy with the options for it."""
-
-    title: str
-    options: tuple[Bar, ...]
-    """Each with its certainty and its verdict; empty where there is no clear evidence for any."""
-
-
-class Strategy(Struct, frozen=True):
-    """The whole strategy as one picture: steps that follow from each other."""
-
-    stages: tuple[Choices, ...]
-    nothing: str
-    """What stands in a step without options."""
-
-
-class Stage(Struct, frozen=True):
-    """One thing to do: what, how it is measured, when to stop."""
-
-    title: str
-    entries: tuple[tuple[str, str], ...]
-    source: str
-
-
-class Steps(Struct, frozen=True):
-    """Things to do, in order."""
-
-    stages: tuple[Stage, ...]
 
 
 class Command(Struct, frozen=True):
@@ -215,7 +187,7 @@ class Command(Struct, frozen=True):
     line: str
 
 
-Block = Paragraph | Bullets | Callout | Grid | Ranking | Outline | Facts | Bars | Strategy | Steps | Command
+Block = Paragraph | Bullets | Callout | Grid | Ranking | Outline | Facts | Bars | Command
 
 
 class Section(Struct, frozen=True):
@@ -258,3 +230,8 @@ class Document(Struct, frozen=True):
     """The heading of the list of sections."""
     languages: str = ""
     """What the switch between the languages is called."""
+
+
+def outlined(entries: Iterable[Entry], language: str) -> Document:
+    """Return a document of one outline and nothing else."""
+    return Document(language, "", (Section("", "", (Outline(tuple(entries)),)),))

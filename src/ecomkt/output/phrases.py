@@ -9,7 +9,7 @@ from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Severity, When
 from ecomkt.language.wording import Wording
-from ecomkt.output.document import Callout, Tone
+from ecomkt.output.document import Bar, Bars, Callout, Tone
 from ecomkt.profile.changes import Change
 from ecomkt.profile.fact import Fact, Profile
 
@@ -44,6 +44,18 @@ def caution_callout(caution: Caution, wording: Wording, title: str = "") -> Call
     laws = (f"{law.market.upper()}{wording.colon}{law.reference} ({wording.mark(law.mark)})" for law in caution.law)
     grounds = tuple(laws) or ((wording.comma.join(caution.sources),) if caution.sources else ())
     return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
+
+
+def evidence_bars(title: str, assessment: Assessment, wording: Wording, *, with_rules: bool = False) -> Bars:
+    """Return the evidence for and against an option, with what it rests on and, where asked for, the ids of rules."""
+    bars = []
+    # Who reads on paper stops after the first lines, so the heaviest evidence comes first.
+    for item in sorted(assessment.evidence, key=lambda item: -abs(item.contribution)):
+        rule, figure = item.rule, certainty_text(item.contribution)
+        grounds = wording.comma.join((wording.label(rule.basis.value), *rule.sources))
+        source = f"{grounds}; {rule.id}" if with_rules else grounds
+        bars.append(Bar(wording.say(rule.because), item.contribution, figure, source))
+    return Bars(title, tuple(bars))
 
 
 def footer(kb: KnowledgeBase, engine: str, version: str, wording: Wording) -> tuple[str, str]:

@@ -5,8 +5,11 @@ The only place where numbers are rounded: to 4 decimals.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from operator import attrgetter
+from types import NoneType
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -14,12 +17,12 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from ecomkt.errors import Location
 from ecomkt.inference.premises import PremiseReading
 from ecomkt.inference.recommend import Assessment
-from ecomkt.knowledge.codebook import Code
-from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity
-from ecomkt.language.text import LANGUAGES
+from ecomkt.knowledge.codebook import Code, Vocabulary
+from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity, Trait, Verdict
+from ecomkt.language.text import LANGUAGES, Text
 from ecomkt.language.wording import Wording
 from ecomkt.profile.changes import Change
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Profile
 
 SCHEMA_VERSION: Literal["1"] = "1"
 RECORD_VERSION: Literal["1"] = "1"
@@ -53,6 +56,86 @@ class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every record is. A field that is left out of the JSON has the default `UNSET`."""
 
 
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def at(path: str) -> Meta:
+    """Return the mark of a field that `record_of` finds under another name, such as `rule.because`."""
+    return Meta(extra={"at": path})
+
+
+class _Field(NamedTuple):
+    """Where a field of a record comes from, and what it holds."""
+
+    name: str
+    read: Callable[[object], object]
+    inner: type[Record] | None
+    """The record, or the record of each item, that it is."""
+    nullable: bool
+    awaited: bool
+    """Whether it is read where it isn't given."""
+
+
+def record_of(kind: type[AnyRecord], source: object, wording: Wording, /, **given: object) -> AnyRecord:
+    """Return a record of what is given, and for its other fields of what `source` has under their names.
+
+    Texts are said in the language, numbers rounded, records within made alike; whatever has a slug or an id stands as
+    that, a place as its text, an empty text as null where null may stand. Raises AttributeError for what is nowhere.
+    """
+    for field in _fields(kind):
+        if field.name in given or field.awaited:
+            value = given[field.name] if field.name in given else field.read(source)
+            given[field.name] = None if field.nullable and value == "" else _plain(value, field.inner, wording)
+    return kind(**given)
+
+
+@cache
+def _fields(kind: type[Record]) -> tuple[_Field, ...]:
+    fields = []
+    for field in msgspec.structs.fields(kind):
+        marks = [mark.extra for mark in getattr(field.type, "__metadata__", ()) if isinstance(mark, Meta)]
+        path = next((extra["at"] for extra in marks if extra), "")
+        read, nullable = attrgetter(path or field.name), NoneType in _parts(field.type)
+        inner = next((part for part in _parts(field.type) if isinstance(part, type) and issubclass(part, Record)), None)
+        # What may be left out is read only where it is said from where.
+        fields.append(_Field(field.name, read, inner, nullable, bool(path) or field.required))
+    return tuple(fields)
+
+
+def _parts(hint: object) -> list[object]:
+    """Return a type with all that it is made of."""
+    return [hint, *(part for argument in get_args(hint) for part in _parts(argument))]
+
+
+def _plain(value: object, inner: type[Record] | None, wording: Wording) -> object:
+    # Named tuples are values of their own; only a bare one is a list.
+    if isinstance(value, list) or type(value) is tuple:
+        return [_plain(item, inner, wording) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item, inner, wording) for key, item in value.items()}
+    if inner is None or value is None or value is UNSET or isinstance(value, Record):
+        return _word(value, wording)
+    return record_of(inner, value, wording)
+
+
+def _word(value: object, wording: Wording) -> object:
+    match value:
+        case Text():
+            return wording.say(value)
+        case float():
+            return rounded(value)
+        case Code() | Vocabulary() | Trait() | Verdict():
+            return value.slug
+        case Rule() | Caution():
+            return value.id
+        case Location():
+            return str(value)
+        case Struct() if not isinstance(value, Record):
+            # It would be written with all it holds.
+            raise TypeError(type(value))
+    return value
+
+
 class LayerRecord(Record, frozen=True, kw_only=True):
     """A layer of the knowledge."""
 
@@ -66,7 +149,7 @@ class ProvenanceRecord(Record, frozen=True, kw_only=True):
 
     ecomkt: str
     engine: str
-    knowledge: list[LayerRecord]
+    knowledge: Annotated[list[LayerRecord], at("layers")]
     fingerprint: Sha256
 
 
@@ -82,8 +165,8 @@ class CodeRecord(Record, frozen=True, kw_only=True):
     """A code with its letter and its name in the language."""
 
     option: str
-    code: str | None
-    name: str
+    code: Annotated[str | None, at("option.letter")]
+    name: Annotated[str, at("option.name")]
 
 
 class FactRecord(CodeRecord, frozen=True, kw_only=True):
@@ -118,7 +201,7 @@ class LawRecord(Record, frozen=True, kw_only=True):
     """A law with how it was verified."""
 
     market: MarketSlug
-    ref: str
+    ref: Annotated[str, at("reference")]
     mark: str
     checked: Annotated[str | None, Meta(description="the day on which it was last looked at")]
 
@@ -126,7 +209,7 @@ class LawRecord(Record, frozen=True, kw_only=True):
 class CautionRecord(Record, frozen=True, kw_only=True):
     """A caution with its laws."""
 
-    caution: str
+    caution: Annotated[str, at("id")]
     severity: Severity
     because: str
     law: list[LawRecord]
@@ -137,10 +220,10 @@ class RuleRecord(Record, frozen=True, kw_only=True):
     """A rule with its grounds."""
 
     rule: str
-    location: str
-    because: str
-    basis: Basis
-    source: list[str]
+    location: Annotated[str, at("rule.location")]
+    because: Annotated[str, at("rule.because")]
+    basis: Annotated[Basis, at("rule.basis")]
+    source: Annotated[list[str], at("rule.sources")]
 
 
 def json_text(record: object, *, indent: int | None = 1) -> str:
@@ -166,20 +249,9 @@ def rounded(certainty: float) -> float:
     return round(certainty, 4) + 0.0
 
 
-def provenance_record(kb: KnowledgeBase, engine: str, version: str) -> ProvenanceRecord:
-    """Return where a result comes from; `version` is that of the program."""
-    layers = [LayerRecord(name=layer.name, version=layer.version, sha256=layer.sha256) for layer in kb.layers]
-    return ProvenanceRecord(ecomkt=version, engine=engine, knowledge=layers, fingerprint=kb.fingerprint)
-
-
-def location_record(location: Location) -> LocationRecord:
-    """Return a place."""
-    return LocationRecord(file=location.file, line=location.line, column=location.column)
-
-
 def head(kb: KnowledgeBase, engine: str, version: str, wording: Wording) -> dict[str, Any]:
     """Return the fields of a `ResultRecord`; `version` is that of the program."""
-    provenance = provenance_record(kb, engine, version)
+    provenance = record_of(ProvenanceRecord, kb, wording, ecomkt=version, engine=engine)
     return {"schema_version": SCHEMA_VERSION, "provenance": provenance, "lang": wording.language}
 
 
@@ -192,7 +264,13 @@ def standing(assessment: Assessment) -> dict[str, Any]:
 def profile_record(kb: KnowledgeBase, profile: Profile, wording: Wording) -> ProfileRecord:
     """Return the facts by attribute, in file order."""
     return {
-        attribute.slug: [_fact(fact, attribute.by_slug[fact.value], wording) for fact in facts]
+        attribute.slug: [
+            FactRecord(
+                **named(attribute.by_slug[fact.value], wording),
+                certainty=rounded(fact.certainty) if fact.certainty < 1 else UNSET,
+            )
+            for fact in facts
+        ]
         for attribute in kb.codebook.attributes
         if (facts := profile.about(attribute.slug))
     }
@@ -221,21 +299,11 @@ def premise_record(reading: PremiseReading, holds: bool | UnsetType = UNSET) -> 
 
 def caution_record(caution: Caution, wording: Wording) -> CautionRecord:
     """Return a caution with its laws."""
-    return CautionRecord(
-        caution=caution.id,
-        severity=caution.severity,
-        because=wording.say(caution.because),
-        law=[
-            LawRecord(
-                market=law.market,
-                ref=law.reference,
-                mark=law.mark,
-                checked=caution.checked if law.mark == "checked" else None,
-            )
-            for law in caution.law
-        ],
-        source=list(caution.sources) or UNSET,
-    )
+    laws = [
+        record_of(LawRecord, law, wording, checked=caution.checked if law.mark == "checked" else None)
+        for law in caution.law
+    ]
+    return record_of(CautionRecord, caution, wording, law=laws, source=list(caution.sources) or UNSET)
 
 
 def change_record(changes: Sequence[Change]) -> dict[str, str | list[str] | None]:
@@ -245,21 +313,6 @@ def change_record(changes: Sequence[Change]) -> dict[str, str | list[str] | None
         values = [fact.value for fact in change.facts]
         record[change.attribute.slug] = None if not values else values[0] if len(values) == 1 else values
     return record
-
-
-def rule_fields(rule: Rule, wording: Wording) -> dict[str, Any]:
-    """Return the fields of a `RuleRecord`, for the records that extend it."""
-    return {
-        "rule": rule.id,
-        "location": str(rule.location),
-        "because": wording.say(rule.because),
-        "basis": rule.basis,
-        "source": list(rule.sources),
-    }
-
-
-def _fact(fact: Fact, code: Code, wording: Wording) -> FactRecord:
-    return FactRecord(**named(code, wording), certainty=rounded(fact.certainty) if fact.certainty < 1 else UNSET)
 
 
 def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[str, object]:

@@ -28,8 +28,8 @@ _FOR, _AGAINST = RGBColor(0x1B, 0x6E, 0x3C), RGBColor(0xB3, 0x26, 0x1E)
 _SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12, "Normal": 10.5, "Caption": 9.5}
 _EPOCH = datetime(2000, 1, 1)
 _LOGO_HEIGHT = Cm(1.6)
-_BAR_CELLS, _STAGE_CELLS = 20, 16
-"""How many letters a bar is long at certainty 1, and at most in a step of the strategy."""
+_BAR_CELLS = 20
+"""How many letters a bar is long at certainty 1."""
 _PAGE = Cm(16.6)
 _LEAST_LETTERS, _MOST_LETTERS = 12, 60
 _TONES = {
@@ -134,23 +134,6 @@ class _Writer:
             label = f"{bar.label}  {bar.source}" if bar.source else bar.label
             rows.append([_Cell(bar.shown, color, right=True), _Cell(_drawn(bar), color), _Cell(label)])
         self._table(rows, (Cm(1.8), Cm(4), Cm(10.8)))
-
-    @_add.register
-    def _(self, block: blocks.Strategy) -> None:
-        rows = []
-        for stage in block.stages:
-            title = _Cell(stage.title, _ACCENT, bold=True)
-            for bar in stage.options or (blocks.Bar(block.nothing, 0, "", ""),):
-                rows.append([title, _Cell(bar.label), _Cell(_drawn(bar)[:_STAGE_CELLS], _FOR), _Cell(bar.shown, _SOFT)])
-                title = _Cell("")
-        self._table(rows, (Cm(3.6), Cm(6), Cm(3.2), Cm(3.8)))
-
-    @_add.register
-    def _(self, block: blocks.Steps) -> None:
-        for number, stage in enumerate(block.stages, 1):
-            self._word.add_heading(f"{number}. {visible(stage.title)}", 2)
-            self._add(blocks.Facts(stage.entries))
-            self._caption(stage.source)
 
     def _caption(self, text: str) -> None:
         if text:

@@ -100,24 +100,6 @@ def _(block: blocks.Bars) -> Iterator[str]:
 
 
 @_block.register
-def _(block: blocks.Strategy) -> Iterator[str]:
-    for number, stage in enumerate(block.stages, 1):
-        yield f"{number}. **{_flat(stage.title)}**"
-        yield from (f"   - {_flat(option.label)}: {_flat(option.shown)}" for option in stage.options)
-        if not stage.options:
-            yield f"   - {_flat(block.nothing)}"
-
-
-@_block.register
-def _(block: blocks.Steps) -> Iterator[str]:
-    for number, stage in enumerate(block.stages, 1):
-        yield f"{number}. **{_flat(stage.title)}**"
-        yield from (f"   - **{_flat(name)}** {_flat(value)}" for name, value in stage.entries)
-        if stage.source:
-            yield f"   - {_flat(stage.source)}"
-
-
-@_block.register
 def _(block: blocks.Command) -> Iterator[str]:
     typed = visible(block.line, keep_lines=True)
     fence = "```"

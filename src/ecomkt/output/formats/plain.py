@@ -86,33 +86,12 @@ def _(block: blocks.Outline) -> Iterator[Line]:
 
 @_block.register
 def _(block: blocks.Bars) -> Iterator[Line]:
-    yield from ((block.title, *_bar(bar)) for bar in block.bars)
-
-
-@_block.register
-def _(block: blocks.Strategy) -> Iterator[Line]:
-    for stage in block.stages:
-        yield from ((stage.title, *_bar(bar)) for bar in stage.options)
-        if not stage.options:
-            yield stage.title, block.nothing
-
-
-@_block.register
-def _(block: blocks.Steps) -> Iterator[Line]:
-    for number, stage in enumerate(block.stages, 1):
-        head = f"{number}. {stage.title}"
-        yield from ((head, name, value) for name, value in stage.entries)
-        if stage.source:
-            yield head, stage.source
+    yield from ((block.title, *filter(None, (bar.shown, bar.label, bar.source))) for bar in block.bars)
 
 
 @_block.register
 def _(block: blocks.Command) -> Iterator[Line]:
     yield from ((line,) for line in block.line.split("\n"))
-
-
-def _bar(bar: blocks.Bar) -> Line:
-    return (bar.shown, bar.label, bar.source) if bar.source else (bar.shown, bar.label)
 
 
 def _inline(runs: Sequence[blocks.Run]) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from functools import singledispatchmethod
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -125,19 +124,6 @@ class _Screen:
         yield _bars(block.bars)
 
     @_block.register
-    def _(self, block: blocks.Strategy) -> Iterator[RenderableType]:
-        for stage in block.stages:
-            yield _text(stage.title, "bold")
-            yield _bars(stage.options) if stage.options else _indented(_text(block.nothing, "dim"), _INDENT)
-
-    @_block.register
-    def _(self, block: blocks.Steps) -> Iterator[RenderableType]:
-        for number, stage in enumerate(block.stages, 1):
-            yield _text(f"{number}. {stage.title}", "bold")
-            yield from (_indented(self._labelled(name, value, ""), _REASON_INDENT) for name, value in stage.entries)
-            yield from (_indented(_text(stage.source, "dim"), _REASON_INDENT),) if stage.source else ()
-
-    @_block.register
     def _(self, block: blocks.Command) -> Iterator[RenderableType]:
         yield from (_indented(_text(line), _INDENT) for line in block.line.split("\n"))
 
@@ -211,26 +197,14 @@ def _bars(bars: Sequence[blocks.Bar]) -> Table:
     return grid
 
 
-class _Meter:
-    """A bar of blocks, or of ASCII where the encoding has no blocks."""
-
-    def __init__(self, certainty: float, style: str) -> None:
-        self._certainty, self._style = certainty, style
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Text(bar(self._certainty, blocks=_has_blocks(options.encoding)), style=self._style)
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        return Measurement(_BAR_CELLS, _BAR_CELLS)
-
-
-def _has_blocks(encoding: str) -> bool:
+def _meter(certainty: float, encoding: str, style: str) -> Text:
+    """Return a bar of blocks, or of ASCII where the encoding has no blocks."""
     # Where only one of the two were replaced, the bar would be of two kinds.
     try:
         "".join(_BLOCKS).encode(encoding)
     except UnicodeEncodeError:
-        return False
-    return True
+        return Text(bar(certainty, blocks=False), style=style)
+    return Text(bar(certainty), style=style)
 
 
 class _OptionLine:
@@ -251,7 +225,7 @@ class _OptionLine:
         grid.add_row(
             _text(option.place.rjust(3)),
             _text(option.name, "bold" if option.recommended else ""),
-            _Meter(option.certainty, style) if options.max_width >= _NARROW else "",
+            _meter(option.certainty, options.encoding, style) if options.max_width >= _NARROW else "",
             _text(option.shown),
             _text(option.verdict, style),
         )

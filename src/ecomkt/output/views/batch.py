@@ -107,8 +107,8 @@ def compact_record(outcome: ProfileResult, codebook: Codebook, knowledge: str) -
             for origin in outcome.origins
         },
         origins=_origins(outcome),
-        recommendations={family.family: [_choice(choice) for choice in family.first] for family in families},
-        base={family.family: [_choice(c) for c in family.base] for family in families if family.base},
+        recommendations={family.family: _choices(family.first) for family in families},
+        base={family.family: _choices(family.base) for family in families if family.base},
         cautions=list(outcome.top.cautions),
         knowledge=knowledge,
     )
@@ -157,10 +157,10 @@ def _code(fact: Fact, codebook: Codebook) -> ValueRecord:
     return ValueRecord(value=code.slug, code=code.letter, certainty=fact.certainty if fact.certainty < 1 else UNSET)
 
 
-def _choice(choice: Choice) -> ChoiceRecord:
-    return ChoiceRecord(
-        option=choice.option, code=choice.code or None, certainty=choice.certainty, verdict=choice.verdict
-    )
+def _choices(choices: Iterable[Choice]) -> list[ChoiceRecord]:
+    return [
+        ChoiceRecord(option=c.option, code=c.code or None, certainty=c.certainty, verdict=c.verdict) for c in choices
+    ]
 
 
 def _text(text: str) -> str:

@@ -10,7 +10,7 @@ from ecomkt.authoring.lint.finding import FindingKind, FindingLevel, LintReport
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.document import Document, Entry, Tone, outlined
 from ecomkt.output.findings import Command, RenderedFinding, RenderedFindings, rendered
 
 _TONES = {FindingLevel.ERROR: Tone.STOP, FindingLevel.WARNING: Tone.MEDIUM, FindingLevel.NOTE: Tone.NOTE}
@@ -26,23 +26,23 @@ class WaiverRecord(records.Record, frozen=True, kw_only=True):
 class FindingRecord(records.Record, frozen=True, kw_only=True):
     """A finding."""
 
-    code: FindingKind
-    kind: str
-    level: FindingLevel
+    code: Annotated[FindingKind, records.at("kind")]
+    kind: Annotated[str, records.at("kind.slug")]
+    level: Annotated[FindingLevel, records.at("kind.level")]
     subject: str
     case: Annotated[str, Meta(description="which of the messages of the kind")]
     message: str
     hint: str
     location: records.LocationRecord
     witness: Annotated[str | None, Meta(description="a command that shows it")]
-    waived: WaiverRecord | None
+    waived: Annotated[WaiverRecord | None, records.at("waiver")]
 
 
 class SearchedRecord(records.Record, frozen=True, kw_only=True):
     """How many profiles were tried."""
 
-    required: records.CountOf
-    required_complete: bool
+    required: Annotated[records.CountOf, records.at("exact")]
+    required_complete: Annotated[bool, records.at("exact_complete")]
     sampled: records.CountOf
 
 
@@ -96,7 +96,7 @@ class CheckView:
 
     def document(self, wording: Wording) -> Document:
         """Return the findings that stand, the waived ones if they are to be shown, and what was searched."""
-        return _outlined(self._entries(wording), wording)
+        return outlined(self._entries(wording), wording.language)
 
     def _entries(self, wording: Wording) -> Iterator[Entry]:
         findings = self.findings(wording)
@@ -115,17 +115,9 @@ class CheckView:
 
     def record(self, wording: Wording) -> CheckRecord:
         """Return the whole result."""
-        searched = self.report.searched
-        return CheckRecord(
-            schema_version=records.SCHEMA_VERSION,
-            provenance=records.provenance_record(self.kb, "plain", self.version),
-            lang=wording.language,
-            clean=self.report.clean,
-            findings=[_record(finding) for finding in self.findings(wording).findings],
-            searched=SearchedRecord(
-                required=searched.exact, required_complete=searched.exact_complete, sampled=searched.sampled
-            ),
-        )
+        head = records.head(self.kb, "plain", self.version, wording)
+        findings = self.findings(wording).findings
+        return records.record_of(CheckRecord, self.report, wording, **head, findings=findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +128,7 @@ class PagesView:
 
     def document(self, wording: Wording) -> Document:
         """Return the pages one after the other."""
-        return _outlined(self._entries(wording), wording)
+        return outlined(self._entries(wording), wording.language)
 
     def _entries(self, wording: Wording) -> Iterator[Entry]:
         for kind in self.kinds:
@@ -154,19 +146,12 @@ class PagesView:
                 code=kind,
                 kind=kind.slug,
                 level=kind.level,
-                title=wording.page(kind.value, "title"),
-                says=wording.page(kind.value, "says"),
-                why=wording.page(kind.value, "why"),
-                mend=wording.page(kind.value, "mend"),
+                **{part: wording.page(kind.value, part) for part in ("title", "says", "why", "mend")},
                 example=wording.example(kind.value),
             )
             for kind in self.kinds
         ]
         return PagesRecord(schema_version=records.SCHEMA_VERSION, lang=wording.language, pages=pages)
-
-
-def _outlined(entries: Iterator[Entry], wording: Wording) -> Document:
-    return Document(wording.language, "", (Section("", "", (Outline(tuple(entries)),)),))
 
 
 def _head(finding: RenderedFinding, word: str, tone: Tone) -> Entry:
@@ -177,19 +162,3 @@ def _details(finding: RenderedFinding, wording: Wording) -> Iterator[Entry]:
     yield Entry(1, f"{wording.label('how-to-mend')}{wording.colon}{finding.hint}")
     if finding.witness:
         yield Entry(1, f"{wording.label('see-it')}{wording.colon}{finding.witness}")
-
-
-def _record(finding: RenderedFinding) -> FindingRecord:
-    waiver = finding.waiver
-    return FindingRecord(
-        code=finding.kind,
-        kind=finding.kind.slug,
-        level=finding.kind.level,
-        subject=finding.subject,
-        case=finding.case,
-        message=finding.message,
-        hint=finding.hint,
-        location=records.location_record(finding.location),
-        witness=finding.witness or None,
-        waived=WaiverRecord(reason=finding.reason, until=waiver.until) if waiver else None,
-    )

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from ecomkt.catalog.reading.product import CatalogProduct
-from ecomkt.catalog.types.rules import Classification, MatchPlace, TypeAssessment, TypeEvidence
+from ecomkt.catalog.types.rules import Classification, MatchPlace, TypeEvidence
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.document import Document, Entry, Tone, outlined
 from ecomkt.output.phrases import certainty_text
 from ecomkt.output.tables import Table, Value
 from ecomkt.safe_text import visible
@@ -35,10 +35,10 @@ class MatchRecord(records.Record, frozen=True, kw_only=True):
 class TypeEvidenceRecord(records.Record, frozen=True, kw_only=True):
     """A rule that spoke for or against a type."""
 
-    rule: str
+    rule: Annotated[str, records.at("rule.id")]
     contribution: records.Certainty
-    because: str
-    source: list[str]
+    because: Annotated[str, records.at("rule.because")]
+    source: Annotated[list[str], records.at("rule.sources")]
     matches: list[MatchRecord]
 
 
@@ -46,7 +46,7 @@ class CandidateRecord(records.Record, frozen=True, kw_only=True):
     """A type of which something is known."""
 
     value: str
-    code: str | None
+    code: Annotated[str | None, records.at("value.letter")]
     certainty: records.Certainty
     verdict: records.VerdictSlug
     evidence: list[TypeEvidenceRecord]
@@ -77,7 +77,7 @@ class ClassifiedView:
 
     def document(self, wording: Wording) -> Document:
         """Return the types, and the strongest reasons for each, or all of them."""
-        return Document(wording.language, "", (Section("", "", (Outline(tuple(self._entries(wording))),)),))
+        return outlined(self._entries(wording), wording.language)
 
     def _entries(self, wording: Wording) -> Iterator[Entry]:
         product, candidates = self.product, self.classification.candidates
@@ -102,14 +102,15 @@ class ClassifiedView:
 
     def record(self, wording: Wording) -> ClassifiedRecord:
         """Return the same with every reason."""
-        return ClassifiedRecord(
+        return records.record_of(
+            ClassifiedRecord,
+            self.product,
+            wording,
             schema_version=records.RECORD_VERSION,
-            key=self.product.key,
-            row=self.product.row,
             title=self.product.title[: records.MOST_TITLE],
-            types=[TypeRecord(value=f.value, certainty=f.certainty) for f in self.classification.facts],
+            types=self.classification.facts,
             unsure=not self.classification.facts,
-            candidates=[_candidate(candidate, wording) for candidate in self.classification.candidates],
+            candidates=self.classification.candidates,
         )
 
     def row(self, wording: Wording) -> tuple[Value, ...]:
@@ -140,25 +141,6 @@ class ClassifiedTable:
     def table(self, wording: Wording) -> Table:
         """Return the products as rows, made one by one as they are written."""
         return Table(_COLUMNS, (view.row(wording) for view in self.views))
-
-
-def _candidate(candidate: TypeAssessment, wording: Wording) -> CandidateRecord:
-    return CandidateRecord(
-        value=candidate.value.slug,
-        code=candidate.value.letter,
-        certainty=records.rounded(candidate.certainty),
-        verdict=candidate.verdict.slug,
-        evidence=[
-            TypeEvidenceRecord(
-                rule=item.rule.id,
-                contribution=records.rounded(item.contribution),
-                because=wording.say(item.rule.because),
-                source=list(item.rule.sources),
-                matches=[MatchRecord(word=m.word, place=m.place) for m in item.matches],
-            )
-            for item in candidate.evidence
-        ],
-    )
 
 
 def _reason(item: TypeEvidence, wording: Wording) -> str:

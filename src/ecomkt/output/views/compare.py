@@ -1,6 +1,6 @@
 """Several profiles side by side: who is compared, where every option stands, why the first places differ."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -16,7 +16,6 @@ from ecomkt.explanation.compare import (
     ProfileLabel,
     Reason,
 )
-from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases, records
@@ -47,15 +46,15 @@ class PlaceRecord(records.Record, frozen=True, kw_only=True):
     """Where an option stands in one profile."""
 
     rank: records.Rank
-    certainty: records.Certainty
-    verdict: records.VerdictSlug
+    certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
+    verdict: Annotated[records.VerdictSlug, records.at("assessment.verdict")]
     recommended: bool
 
 
 class ComparedOptionRecord(records.CodeRecord, frozen=True, kw_only=True):
     """An option in every profile; it differs where rank or recommendation is not the same in all of them."""
 
-    base: bool
+    base: Annotated[bool, records.at("option.base")]
     places: Annotated[list[PlaceRecord], _PER_PROFILE]
     differs: bool
 
@@ -66,7 +65,7 @@ class ReasonRecord(records.Record, frozen=True, kw_only=True):
     family: records.FamilySlug
     option: str
     rule: str
-    because: str
+    because: Annotated[str, records.at("rule.because")]
     contributions: Annotated[list[records.Certainty], _PER_PROFILE]
 
 
@@ -97,7 +96,7 @@ class CompareView(Struct, frozen=True):
         sections = [Section("", "", tuple(self._screen(wording)))]
         # Reasons for options that the screen leaves out would argue about nothing.
         asked = {family.family.slug for family in comparison.families if self._in_full(family)}
-        reasons = tuple(reason_grids(comparison, wording, asked))
+        reasons = tuple(_reason_grids(comparison, wording, asked))
         if reasons:
             sections.append(Section("reasons", wording.label("why-firsts-differ"), reasons))
         counts = _caution_counts(comparison, wording)
@@ -108,17 +107,17 @@ class CompareView(Struct, frozen=True):
     def document(self, wording: Wording) -> Document:
         """Return every option in every profile, why first places differ, and all cautions."""
         comparison = self.comparison
-        columns = heads(comparison, wording)
+        columns = _heads(comparison, wording)
         sections = [Section("profiles", "", (bullets(columns), *self._about(wording)))]
         sections += _cautions("stop", comparison, wording)
         for family in comparison.families:
-            rows = tuple(
-                (mark(row.differs), wording.name(row.option), *places(row, wording)) for row in family.top(self.top)
+            rows: tuple[tuple[Cell, ...], ...] = tuple(
+                (_mark(row.differs), wording.name(row.option), *_places(row, wording)) for row in family.top(self.top)
             )
             grid = Grid("", ("", wording.label("option"), *columns), rows)
             sections.append(Section(family.family.slug, wording.say(family.family.name), (grid,)))
         sections.append(Section("", "", (_mark_key(wording),)))
-        reasons = tuple(reason_grids(comparison, wording, with_rules=True))
+        reasons = tuple(_reason_grids(comparison, wording, with_rules=True))
         if reasons:
             sections.append(Section("reasons", wording.label("why-firsts-differ"), reasons))
         sections += _cautions("cautions", comparison, wording)
@@ -133,7 +132,10 @@ class CompareView(Struct, frozen=True):
         """Return the whole comparison."""
         comparison, recommendations = self.comparison, self.comparison.recommendations
         labels = (_label_text(label, comparison, wording) for label in comparison.labels)
-        return CompareRecord(
+        return records.record_of(
+            CompareRecord,
+            comparison,
+            wording,
             **records.head(comparison.kb, recommendations[0].engine, self.version, wording),
             profiles=[
                 ComparedProfileRecord(
@@ -142,11 +144,12 @@ class CompareView(Struct, frozen=True):
                 for label, recommendation in zip(labels, recommendations, strict=True)
             ],
             families={
-                family.family.slug: [_option_record(row, wording) for row in family.top(self.top)]
+                family.family.slug: [
+                    records.record_of(ComparedOptionRecord, row, wording) for row in family.top(self.top)
+                ]
                 for family in comparison.families
             },
-            reasons=[_reason_record(reason, wording) for reason in comparison.reasons],
-            cautions=[[caution.id for caution in recommendation.cautions] for recommendation in recommendations],
+            cautions=[recommendation.cautions for recommendation in recommendations],
         )
 
     def _in_full(self, family: FamilyComparison) -> bool:
@@ -155,10 +158,13 @@ class CompareView(Struct, frozen=True):
         return family.family.main or asked or self.top is not None
 
     def _about(self, wording: Wording) -> Iterator[Block]:
-        if self.comparison.common:
-            yield Facts(((wording.label("in-common"), common_text(self.comparison, wording)),))
-        for note in notes(self.comparison, wording):
-            yield says(note, strong=True)
+        comparison = self.comparison
+        if comparison.common:
+            common = wording.comma.join(_fact(fact, comparison, wording) for fact in comparison.common)
+            yield Facts(((wording.label("in-common"), common),))
+        # Where nothing differs, that must be said.
+        if comparison.same_profile or not comparison.differs:
+            yield says(wording.label("same-profile" if comparison.same_profile else "same-result"), strong=True)
 
     def _screen(self, wording: Wording) -> Iterator[Block]:
         comparison = self.comparison
@@ -167,7 +173,7 @@ class CompareView(Struct, frozen=True):
         yield from self._about(wording)
         # The same shares in every grid keep the profiles in their columns down the whole screen.
         shares = (0, _NAME_SHARE, *(_PROFILE_SHARE for _ in comparison.labels))
-        yield Grid("", ("", wording.label("profile"), *heads(comparison, wording)), (), shares=shares)
+        yield Grid("", ("", wording.label("profile"), *_heads(comparison, wording)), (), shares=shares)
         for family in comparison.families:
             name = wording.say(family.family.name)
             if self._in_full(family):
@@ -199,43 +205,23 @@ class CompareView(Struct, frozen=True):
         yield from (_caution_row(c, profile, wording) for profile, each in together for c in each.warnings)
 
 
-def heads(comparison: Comparison, wording: Wording) -> tuple[str, ...]:
+def _heads(comparison: Comparison, wording: Wording) -> tuple[str, ...]:
     """Return what the columns are called: number and label of each profile."""
     labels = (_label_text(label, comparison, wording) for label in comparison.labels)
     return tuple(f"{number}. {label}" for number, label in enumerate(labels, 1))
 
 
-def common_text(comparison: Comparison, wording: Wording) -> str:
-    """Return the facts on which all profiles agree."""
-    return wording.comma.join(_fact(fact, comparison, wording) for fact in comparison.common)
-
-
-def notes(comparison: Comparison, wording: Wording) -> Iterator[str]:
-    """Yield what must be said where nothing differs."""
-    if comparison.same_profile:
-        yield wording.label("same-profile")
-    elif not comparison.differs:
-        yield wording.label("same-result")
-
-
-def mark(differs: bool) -> str:
+def _mark(differs: bool) -> Run:
     """Return the mark of a line in which the profiles differ."""
-    return "*" if differs else ""
+    return Run("*" if differs else "", tone=Tone.MARKED)
 
 
-def places(row: OptionRow, wording: Wording) -> list[str]:
+def _places(row: OptionRow, wording: Wording) -> list[str]:
     """Return rank, certainty and the places won or lost against the first profile, for each profile."""
     return [_place(place, row.places[0], wording) for place in row.places]
 
 
-def first_text(first: Assessment | None, wording: Wording) -> str:
-    """Return the first place of a family with its certainty."""
-    if first is None:
-        return wording.label("no-evidence-for-any")
-    return f"{wording.name(first.option)} {phrases.assessed_text(first)}"
-
-
-def reason_grids(
+def _reason_grids(
     comparison: Comparison, wording: Wording, families: set[str] | None = None, *, with_rules: bool = False
 ) -> Iterator[Grid]:
     """Yield what each rule adds in each profile, one grid for each option that is argued (None: of all families)."""
@@ -280,14 +266,18 @@ def _place(place: OptionPlace, beside: OptionPlace, wording: Wording) -> str:
 def _row(row: OptionRow, wording: Wording) -> tuple[Cell, ...]:
     cells = (
         Run(text, strong=place.rank == 1 and place.recommended, tone=Tone.FOR if place.recommended else Tone.FAINT)
-        for place, text in zip(row.places, places(row, wording), strict=True)
+        for place, text in zip(row.places, _places(row, wording), strict=True)
     )
-    return (Run(mark(row.differs), tone=Tone.MARKED), wording.name(row.option), *cells)
+    return _mark(row.differs), wording.name(row.option), *cells
 
 
 def _firsts(family: FamilyComparison, name: str, wording: Wording) -> tuple[Cell, ...]:
-    cells = (Run(first_text(first, wording), tone=Tone.FOR if first else Tone.FAINT) for first in family.firsts)
-    return (Run(mark(family.differs), tone=Tone.MARKED), Run(name, strong=True), *cells)
+    none = Run(wording.label("no-evidence-for-any"), tone=Tone.FAINT)
+    cells = (
+        Run(f"{wording.name(first.option)} {phrases.assessed_text(first)}", tone=Tone.FOR) if first else none
+        for first in family.firsts
+    )
+    return _mark(family.differs), Run(name, strong=True), *cells
 
 
 def _reason_cells(reason: Reason, wording: Wording, with_rules: bool) -> tuple[Cell, ...]:
@@ -305,28 +295,23 @@ def _mark_key(wording: Wording) -> Paragraph:
     return says(wording.label("mark-key"), tone=Tone.FAINT)
 
 
-def _warned(comparison: Comparison, wording: Wording, *, of_stop: bool) -> list[tuple[Caution, str]]:
-    """Return each caution, loudest first, with its severity in words and the profiles it warns, if not all."""
+def _warned(comparison: Comparison, wording: Wording, *, of_stop: bool) -> Iterator[tuple[Caution, str]]:
+    """Yield each caution, loudest first, with its severity in words and the profiles it warns, if not all."""
     by_profile = [r.stops if of_stop else r.warnings for r in comparison.recommendations]
     order = {severity: number for number, severity in enumerate(Severity)}
     # A set, since most cautions warn several profiles.
-    cautions = {caution for cautions in by_profile for caution in cautions}
-    every = sorted(cautions, key=lambda caution: (order[caution.severity], caution.id))
-    return [(caution, _warning(caution, by_profile, wording)) for caution in every]
-
-
-def _warning(caution: Caution, by_profile: Sequence[Sequence[Caution]], wording: Wording) -> str:
-    word = wording.label(caution.severity.value)
-    numbers = [str(number) for number, cautions in enumerate(by_profile, 1) if caution in cautions]
-    if len(numbers) == len(by_profile):
-        return word
-    return wording.label("warns", word=word, profiles=wording.comma.join(numbers))
+    every = {caution for cautions in by_profile for caution in cautions}
+    for caution in sorted(every, key=lambda caution: (order[caution.severity], caution.id)):
+        word = wording.label(caution.severity.value)
+        numbers = [str(number) for number, cautions in enumerate(by_profile, 1) if caution in cautions]
+        all_of_them = len(numbers) == len(by_profile)
+        yield caution, word if all_of_them else wording.label("warns", word=word, profiles=wording.comma.join(numbers))
 
 
 def _cautions(key: str, comparison: Comparison, wording: Wording) -> Iterator[Section]:
     warned = _warned(comparison, wording, of_stop=key == "stop")
-    if warned:
-        callouts = tuple(phrases.caution_callout(caution, wording, warning) for caution, warning in warned)
+    callouts = tuple(phrases.caution_callout(caution, wording, warning) for caution, warning in warned)
+    if callouts:
         yield Section(key, wording.label(key), callouts)
 
 
@@ -341,22 +326,3 @@ def _caution_row(caution: Caution, profile: Mapping[str, Value], wording: Wordin
     # The columns are those of options, so the id stands where the slug of an option does.
     row: dict[str, Value] = {"kind": "caution", **profile, "option": caution.id, "verdict": caution.severity.value}
     return {**row, "reason": wording.say(caution.because)}
-
-
-def _option_record(row: OptionRow, wording: Wording) -> ComparedOptionRecord:
-    return ComparedOptionRecord(
-        **records.named(row.option, wording),
-        base=row.option.base,
-        places=[PlaceRecord(rank=place.rank, **records.standing(place.assessment)) for place in row.places],
-        differs=row.differs,
-    )
-
-
-def _reason_record(reason: Reason, wording: Wording) -> ReasonRecord:
-    return ReasonRecord(
-        family=reason.family.slug,
-        option=reason.option.slug,
-        rule=reason.rule.id,
-        because=wording.say(reason.rule.because),
-        contributions=[records.rounded(contribution) for contribution in reason.contributions],
-    )

@@ -9,29 +9,13 @@ from msgspec import UNSET, UnsetType
 from ecomkt.authoring.describe import Condition, Description
 from ecomkt.authoring.diff import DiffReport, Incomparable
 from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff, Flow, Shift
-from ecomkt.authoring.diff_content import Amendment, AmendmentKind, Reworded
+from ecomkt.authoring.diff_content import Amendment, AmendmentKind
 from ecomkt.knowledge.codebook import trait_key
 from ecomkt.knowledge.model import Conclusion, KnowledgeBase
 from ecomkt.language.wording import Wording
-from ecomkt.output.diff_records import (
-    AmendmentRecord,
-    BehaviourRecord,
-    ConclusionRecord,
-    ConditionRecord,
-    DescriptionRecord,
-    DiffRecord,
-    FamilyDiffRecord,
-    FlowRecord,
-    LimitRecord,
-    OnlyRecord,
-    RewordedRecord,
-    ShiftRecord,
-    SideRecord,
-    WitnessRecord,
-)
+from ecomkt.output import diff_records, records
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
 from ecomkt.output.phrases import certainty_text, layers_text, when_text
-from ecomkt.output.records import SCHEMA_VERSION, location_record, profile_record, provenance_record, rounded
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import visible
 
@@ -95,7 +79,7 @@ class DiffView:
         """Return what a comment on a pull request has room for."""
         return DiffWording(self, wording).document()
 
-    def record(self, wording: Wording) -> DiffRecord:
+    def record(self, wording: Wording) -> diff_records.DiffRecord:
         """Return everything."""
         return _Recorder(self, wording).record()
 
@@ -288,104 +272,76 @@ class _Recorder:
         self._view, self._wording = view, wording
         self._words = DiffWording(view, wording)
 
-    def record(self) -> DiffRecord:
-        view, report = self._view, self._view.report
+    def record(self) -> diff_records.DiffRecord:
+        view, report, wording = self._view, self._view.report, self._wording
+        heads = [records.head(kb, report.engine, view.version, wording) for kb in (report.before, report.after)]
         first, second = (
-            SideRecord(name=name, provenance=provenance_record(kb, report.engine, view.version))
-            for name, kb in zip(view.names, (report.before, report.after), strict=True)
+            diff_records.SideRecord(name=name, provenance=head["provenance"])
+            for name, head in zip(view.names, heads, strict=True)
         )
-        return DiffRecord(
-            schema_version=SCHEMA_VERSION,
-            provenance=second.provenance,
-            lang=self._wording.language,
+        limit = {"percentage": view.limit, "found": report.main_percentage}
+        return records.record_of(
+            diff_records.DiffRecord,
+            view,
+            wording,
+            **heads[1],
             first=first,
             second=second,
-            differs=view.differs,
             required=self._behaviour(report.exact),
             sample=self._behaviour(report.sample, report.seed),
-            knowledge=[_amendment(amendment) for amendment in report.amendments],
+            knowledge=report.amendments,
             not_compared=[
-                OnlyRecord(thing=item.thing, name=item.name, only_in="second" if item.in_second else "first")
+                diff_records.OnlyRecord(
+                    thing=item.thing, name=item.name, only_in="second" if item.in_second else "first"
+                )
                 for item in report.incomparable
             ],
-            limit=_limit(view),
+            limit=None if view.limit is None else records.record_of(diff_records.LimitRecord, view, wording, **limit),
         )
 
-    def _behaviour(self, item: BehaviourDiff, seed: int | UnsetType = UNSET) -> BehaviourRecord:
+    def _behaviour(self, item: BehaviourDiff, seed: int | UnsetType = UNSET) -> diff_records.BehaviourRecord:
         families = self._view.families
-        return BehaviourRecord(
+        return records.record_of(
+            diff_records.BehaviourRecord,
+            item,
+            self._wording,
             seed=seed,
-            attributes=list(item.attributes),
-            profiles=item.profiles,
-            complete=item.complete,
             first_places=item.places(families),
             changed=item.changed(families),
-            percentage=rounded(item.percentage(families)),
+            percentage=item.percentage(families),
             families={f.family: self._family(f) for f in item.families if f.family in families},
             cautions=[self._flow(flow, caution=flow.name) for flow in item.cautions],
         )
 
-    def _family(self, item: FamilyDiff) -> FamilyDiffRecord:
-        return FamilyDiffRecord(
-            main=item.main,
-            first_places=item.firsts,
-            recommended_sets=item.recommended,
-            shifts=[self._shift(shift) for shift in item.shifts],
-            recommended=[self._flow(flow, option=flow.name) for flow in item.options],
-        )
+    def _family(self, item: FamilyDiff) -> diff_records.FamilyDiffRecord:
+        shifts = [self._shift(shift) for shift in item.shifts]
+        flows = [self._flow(flow, option=flow.name) for flow in item.options]
+        return records.record_of(diff_records.FamilyDiffRecord, item, self._wording, shifts=shifts, recommended=flows)
 
-    def _shift(self, shift: Shift) -> ShiftRecord:
+    def _shift(self, shift: Shift) -> diff_records.ShiftRecord:
         where = [self._description(description) for description in shift.where]
         witness = self._witness(shift.witness)
-        return ShiftRecord(
-            before=shift.before, after=shift.after, profiles=shift.profiles, where=where, witness=witness
-        )
+        return records.record_of(diff_records.ShiftRecord, shift, self._wording, where=where, witness=witness)
 
-    def _description(self, item: Description) -> DescriptionRecord:
-        conditions = [_condition(condition, self._words.condition(condition)) for condition in item.conditions]
-        return DescriptionRecord(conditions=conditions, matches=item.matches, changed=item.hits)
+    def _description(self, item: Description) -> diff_records.DescriptionRecord:
+        conditions = [
+            diff_records.ConditionRecord(
+                attribute=condition.attribute,
+                text=self._words.condition(condition),
+                **{"none_of" if condition.denied else "any_of": list(condition.values)},
+            )
+            for condition in item.conditions
+        ]
+        return records.record_of(diff_records.DescriptionRecord, item, self._wording, conditions=conditions)
 
-    def _flow(self, flow: Flow, **name: str) -> FlowRecord:
+    def _flow(self, flow: Flow, **name: str) -> diff_records.FlowRecord:
         witness = self._witness(flow.witness)
-        return FlowRecord(**name, appears=flow.appears, disappears=flow.disappears, witness=witness)
+        return records.record_of(diff_records.FlowRecord, flow, self._wording, **name, witness=witness)
 
-    def _witness(self, profile: Profile) -> WitnessRecord:
-        known = profile_record(self._view.report.after, profile, self._wording)
+    def _witness(self, profile: Profile) -> diff_records.WitnessRecord:
+        known = records.profile_record(self._view.report.after, profile, self._wording)
         arguments, command = self._view.arguments(profile), self._view.command(profile)
-        return WitnessRecord(profile=known, arguments=arguments, command=command)
+        return diff_records.WitnessRecord(profile=known, arguments=arguments, command=command)
 
 
-def _limit(view: DiffView) -> LimitRecord | None:
-    if view.limit is None:
-        return None
-    return LimitRecord(percentage=view.limit, found=rounded(view.report.main_percentage), exceeded=view.exceeded)
-
-
-def _condition(condition: Condition, text: str) -> ConditionRecord:
-    values = {"none_of" if condition.denied else "any_of": list(condition.values)}
-    return ConditionRecord(attribute=condition.attribute, **values, text=text)
-
-
-def _amendment(amendment: Amendment) -> AmendmentRecord:
-    return AmendmentRecord(
-        thing=amendment.thing,
-        name=amendment.name,
-        kind=amendment.kind,
-        parts=list(amendment.parts),
-        before=location_record(amendment.before) if amendment.before else None,
-        after=location_record(amendment.after) if amendment.after else None,
-        says=[_reworded(reworded) for reworded in amendment.reworded],
-    )
-
-
-def _reworded(reworded: Reworded) -> RewordedRecord:
-    return RewordedRecord(of=reworded.key, before=_conclusion(reworded.before), after=_conclusion(reworded.after))
-
-
-def _conclusion(conclusion: Conclusion | None) -> ConclusionRecord | None:
-    if conclusion is None:
-        return None
-    return ConclusionRecord(word=conclusion.word or None, certainty=rounded(conclusion.certainty))
-
-
-SCHEMAS = {"diff": DiffRecord}
+SCHEMAS = {"diff": diff_records.DiffRecord}

@@ -12,8 +12,7 @@ from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGE_NAMES, LANGUAGES, Text
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Block, Bullets, Cell, Document, Grid, Run, Section, says
-from ecomkt.output.phrases import when_text
-from ecomkt.output.views.show import conclusion_texts, trait_rows
+from ecomkt.output.views.show import Sheets
 
 Runs = tuple[Run, ...]
 
@@ -40,7 +39,7 @@ class _Manual:
     """The sections of a manual in one language."""
 
     def __init__(self, kb: KnowledgeBase, wording: Wording) -> None:
-        self._kb, self._wording = kb, wording
+        self._kb, self._wording, self._sheets = kb, wording, Sheets(kb, wording)
         simplify = Simplifier(kb.simplified)
         # Every code in all languages: agencies translate by this page.
         self._every = [Wording(language, simplify) for language in LANGUAGES]
@@ -60,11 +59,12 @@ class _Manual:
         for slug in dict.fromkeys(rule.topic for rule in sorted(kb.rules, key=lambda rule: (rule.topic, rule.id))):
             about = wording.say(titles[slug].about)
             yield Section(slug, wording.say(titles[slug].title) or slug, (says(about),) if about else ())
-            yield from (self._rule(rule) for rule in kb.rules if rule.topic == slug)
+            of_topic = (rule for rule in kb.rules if rule.topic == slug)
+            yield from (self._entry(rule, "reason", "when", "favours", "against", "basis") for rule in of_topic)
         yield Section("cautions", wording.label("cautions"), (says(wording.label("not-legal-advice")),))
-        yield from map(self._caution, kb.cautions)
+        yield from (self._entry(caution, "reason", "severity", "when", "see") for caution in kb.cautions)
         yield Section("traits", wording.label("manual-traits"), (says(wording.label("manual-traits-about")),))
-        yield from map(self._trait, kb.traits)
+        yield from (self._entry(trait, "definition") for trait in kb.traits)
         yield Section("sources", wording.label("source"), (Bullets(tuple(map(self._source, kb.sources))),))
 
     def _vocabulary(self, vocabulary: Vocabulary) -> Section:
@@ -84,39 +84,19 @@ class _Manual:
     def _in_all(self, text: Text) -> list[str]:
         return [wording.say(text) for wording in self._every]
 
-    def _rule(self, rule: Rule) -> Section:
-        wording = self._wording
-        points = [self._point("when", (Run(when_text(rule.when, self._kb, wording)),))]
-        for key, sign in (("favours", 1), ("against", -1)):
-            options = list(conclusion_texts(rule.conclusions, sign, self._kb, wording))
-            points += [self._point(key, (Run(wording.comma.join(options)),))] if options else []
-        points.append(self._point("basis", (Run(wording.label(rule.basis.value)),)))
-        points += self._sources(rule.sources)
-        return Section(rule.id, rule.id, (says(wording.say(rule.because)), Bullets(tuple(points))), level=2)
-
-    def _caution(self, caution: Caution) -> Section:
-        wording = self._wording
-        points = [
-            self._point("severity", (Run(wording.label(caution.severity.value)),)),
-            self._point("when", (Run(when_text(caution.when, self._kb, wording)),)),
-        ]
-        if caution.see:
-            points.append(self._point("see", (Run(caution.see, link=f"#{caution.see}"),)))
-        points += self._sources(caution.sources)
-        blocks: list[Block] = [says(wording.say(caution.because)), Bullets(tuple(points))]
-        if caution.law:
-            columns = tuple(wording.label(key) for key in ("market", "law", "mark"))
-            rows = tuple((law.market, law.reference, wording.mark(law.mark)) for law in caution.law)
-            blocks.append(Grid("", columns, rows))
-        return Section(caution.id, caution.id, tuple(blocks), level=2)
-
-    def _trait(self, trait: Trait) -> Section:
-        wording = self._wording
-        blocks: list[Block] = [says(wording.say(trait.definition))]
-        blocks += [Bullets(points)] if (points := tuple(self._sources(trait.sources))) else []
-        columns = tuple(wording.label(key) for key in ("attribute", "value", "certainty"))
-        blocks.append(Grid("", columns, tuple(trait_rows(self._kb, trait, wording))))
-        return Section(trait.slug, f"{wording.say(trait.name)} ({trait.slug})", tuple(blocks), level=2)
+    def _entry(self, entity: Rule | Caution | Trait, first: str, *keys: str) -> Section:
+        """Return a part of the manual: of the sheet of a thing the line `first` in full, then others as points."""
+        sheet, label = self._sheets.of(entity), self._wording.label
+        lines = {name.key: text for name, text in sheet.lines}
+        points = [self._point(key, (_run(key, lines[key]),)) for key in keys if lines[key]]
+        points += self._sources(entity.sources)
+        blocks: list[Block] = [says(lines[first])]
+        blocks += [Bullets(tuple(points))] if points else []
+        # The rows of a rule are its sources, to which the points lead already.
+        if sheet.rows and not isinstance(entity, Rule):
+            blocks.append(Grid("", tuple(label(name.key) for name in sheet.columns), sheet.rows))
+        title = sheet.title if isinstance(entity, Trait) else sheet.key
+        return Section(sheet.key, title, tuple(blocks), level=2)
 
     def _source(self, source: Source) -> Runs:
         wording = self._wording
@@ -134,6 +114,10 @@ class _Manual:
     def _point(self, key: str, runs: Runs) -> Runs:
         label = self._wording.label(key)
         return Run(label[:1].upper() + label[1:] + self._wording.colon), *runs
+
+
+def _run(key: str, text: str) -> Run:
+    return Run(text, link=f"#{text}" if key == "see" else "")
 
 
 def _anchor(slug: str) -> str:

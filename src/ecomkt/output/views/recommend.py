@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.sensitivity import Firmness
 from ecomkt.inference.premises import read_premises
-from ecomkt.inference.recommend import Assessment, Evidence, FamilyRanking
+from ecomkt.inference.recommend import Assessment, FamilyRanking
 from ecomkt.knowledge.model import Basis, Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import document as blocks
@@ -23,9 +23,9 @@ class EvidenceRecord(records.Record, frozen=True, kw_only=True):
 
     rule: str
     contribution: records.Certainty
-    because: str
-    basis: Basis
-    source: list[str]
+    because: Annotated[str, records.at("rule.because")]
+    basis: Annotated[Basis, records.at("rule.basis")]
+    source: Annotated[list[str], records.at("rule.sources")]
     premises: list[records.PremiseRecord]
 
 
@@ -33,7 +33,7 @@ class OptionRecord(records.CodeRecord, frozen=True, kw_only=True):
     """An option with its certainty and everything that speaks for it and against it."""
 
     rank: records.Rank
-    base: bool
+    base: Annotated[bool, records.at("option.base")]
     certainty: records.Certainty
     verdict: records.VerdictSlug
     recommended: bool
@@ -44,7 +44,7 @@ class TraitRecord(records.Record, frozen=True, kw_only=True):
     """A trait with its certainty."""
 
     trait: str
-    name: str
+    name: Annotated[str, records.at("trait.name")]
     certainty: records.Certainty
 
 
@@ -52,7 +52,7 @@ class QuestionRecord(records.Record, frozen=True, kw_only=True):
     """An attribute of which nothing is known, with the families whose first place an answer could change."""
 
     attribute: records.AttributeSlug
-    question: str
+    question: Annotated[str, records.at("attribute.question")]
     could_change: list[records.FamilySlug]
 
 
@@ -131,22 +131,15 @@ class RecommendView(Struct, frozen=True):
             **records.head(kb, recommendation.engine, answer.version, wording),
             profile=records.profile_record(kb, recommendation.profile, wording),
             traits=[
-                TraitRecord(trait=t.trait.slug, name=wording.say(t.trait.name), certainty=records.rounded(t.certainty))
-                for t in sorted(recommendation.traits, key=lambda t: -abs(t.certainty))
+                records.record_of(TraitRecord, trait, wording)
+                for trait in sorted(recommendation.traits, key=lambda trait: -abs(trait.certainty))
                 # A trait of certainty 0 was never spoken of.
-                if t.certainty
+                if trait.certainty
             ],
             recommendations={r.family.slug: self._option_records(r, wording) for r in answer.families},
             cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
-            unknown=[
-                QuestionRecord(
-                    attribute=q.attribute.slug,
-                    question=wording.say(q.attribute.question),
-                    could_change=[family.slug for family in q.could_change],
-                )
-                for q in answer.outlook.questions
-            ],
-            firmness={f.family.slug: _firmness_record(f) for f in answer.firmness},
+            unknown=[records.record_of(QuestionRecord, q, wording) for q in answer.outlook.questions],
+            firmness={f.family.slug: _firmness_record(f, wording) for f in answer.firmness},
         )
 
     def _profile(self, wording: Wording) -> blocks.Facts:
@@ -174,7 +167,11 @@ class RecommendView(Struct, frozen=True):
         options = tuple(_options(ranking.base, ranked, wording))
         parts: list[blocks.Block] = [blocks.Ranking("", "", _heads(wording), options)]
         # What is not recommended is in the table; its evidence would make a brief of ten pages.
-        parts += (_evidence(option, wording) for option in (*ranking.base, *ranked) if option.recommended)
+        parts += (
+            phrases.evidence_bars(wording.name(option.option), option, wording, with_rules=True)
+            for option in (*ranking.base, *ranked)
+            if option.recommended
+        )
         return blocks.Section(ranking.family.slug, wording.say(ranking.family.name), tuple(parts))
 
     def _firmness(self, wording: Wording) -> blocks.Bullets:
@@ -208,27 +205,17 @@ class RecommendView(Struct, frozen=True):
 
     def _option_records(self, ranking: FamilyRanking, wording: Wording) -> list[OptionRecord]:
         return [
-            OptionRecord(
-                **records.named(option.option, wording),
-                rank=rank,
-                base=option.option.base,
-                **records.standing(option),
-                evidence=[self._evidence_record(item, wording) for item in option.evidence],
-            )
+            records.record_of(OptionRecord, option, wording, rank=rank, evidence=self._evidence(option, wording))
             for rank, option in self._places(ranking)
         ]
 
-    def _evidence_record(self, item: Evidence, wording: Wording) -> EvidenceRecord:
-        rule, answer = item.rule, self.answer
-        readings = read_premises(rule.when, answer.recommendation.memory, answer.kb.scale.threshold)
-        return EvidenceRecord(
-            rule=rule.id,
-            contribution=records.rounded(item.contribution),
-            because=wording.say(rule.because),
-            basis=rule.basis,
-            source=list(rule.sources),
-            premises=[records.premise_record(reading) for reading in readings],
-        )
+    def _evidence(self, assessment: Assessment, wording: Wording) -> list[EvidenceRecord]:
+        memory, threshold = self.answer.recommendation.memory, self.answer.kb.scale.threshold
+        each = [(item, read_premises(item.rule.when, memory, threshold)) for item in assessment.evidence]
+        return [
+            records.record_of(EvidenceRecord, item, wording, premises=list(map(records.premise_record, readings)))
+            for item, readings in each
+        ]
 
 
 def _heads(wording: Wording) -> tuple[str, ...]:
@@ -261,16 +248,6 @@ def _option(place: str, assessment: Assessment, same: str, wording: Wording) -> 
     )
 
 
-def _evidence(assessment: Assessment, wording: Wording) -> blocks.Bars:
-    bars = []
-    # Who reads on paper stops after the first lines, so the heaviest evidence comes first.
-    for item in sorted(assessment.evidence, key=lambda item: -abs(item.contribution)):
-        rule, figure = item.rule, phrases.certainty_text(item.contribution)
-        grounds = wording.comma.join((wording.label(rule.basis.value), *rule.sources))
-        bars.append(blocks.Bar(wording.say(rule.because), item.contribution, figure, f"{grounds}; {rule.id}"))
-    return blocks.Bars(wording.name(assessment.option), tuple(bars))
-
-
 def _cautions(key: str, cautions: Sequence[Caution], wording: Wording) -> Iterator[blocks.Section]:
     if cautions:
         callouts = tuple(phrases.caution_callout(caution, wording) for caution in cautions)
@@ -298,10 +275,9 @@ def _caution_row(caution: Caution, wording: Wording) -> dict[str, Value]:
     return {**row, "reason": wording.say(caution.because), "source": law}
 
 
-def _firmness_record(firmness: Firmness) -> FirmnessRecord:
+def _firmness_record(firmness: Firmness, wording: Wording) -> FirmnessRecord:
     flips = [
-        FlipRecord(set=records.change_record([flip.change]), to=flip.to.slug if flip.to else None)
+        records.record_of(FlipRecord, flip, wording, set=records.change_record([flip.change]))
         for flip in firmness.flips
     ]
-    first = firmness.first.slug if firmness.first else None
-    return FirmnessRecord(first=first, holds=firmness.holds, of=firmness.of, flips=flips)
+    return records.record_of(FirmnessRecord, firmness, wording, flips=flips)

@@ -10,10 +10,11 @@ from ecomkt.explanation.experiments import ReportKnowledge
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.sources import Source
 from ecomkt.language.simplify import Simplifier
+from ecomkt.language.text import LANGUAGE_NAMES
 from ecomkt.language.wording import Wording
 from ecomkt.output.advice import ProfileReport, ProfileSections
 from ecomkt.output.cover import Cover, note_blocks
-from ecomkt.output.document import Block, Command, Document, Facts, Grid, Paragraph, Run, Section
+from ecomkt.output.document import Block, Command, Document, Facts, Grid, Section, says
 from ecomkt.output.records import rounded
 from ecomkt.output.tables import Table, Value
 from ecomkt.output.views.compare import CompareView
@@ -23,7 +24,6 @@ from ecomkt.safe_text import visible
 if TYPE_CHECKING:
     from ecomkt.catalog.summary import CatalogSummary
 
-LANGUAGE_NAMES = {"en": "English", "zh-Hant": "繁體中文", "zh-Hans": "简体中文"}
 _COMPARED = 3
 """How many leading options of a profile stand side by side."""
 _EVIDENCE = ("family", "option", "contribution", "rule", "because", "basis", "source")
@@ -178,7 +178,7 @@ def _provenance(report: Report, wording: Wording) -> Section:
         columns = tuple(wording.label(key) for key in ("slug", "citation", "status"))
         blocks.append(Grid(wording.label("report-cited"), columns, works))
     if report.cover.command:
-        blocks += [Paragraph((Run(wording.label("report-again"), strong=True),)), Command(report.cover.command)]
+        blocks += [says(wording.label("report-again"), strong=True), Command(report.cover.command)]
     return Section("provenance", wording.label("report-provenance"), tuple(blocks))
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute, Vocabulary
 from ecomkt.knowledge.directory import CodeEntry, Entity
-from ecomkt.knowledge.model import Caution, Conclusion, KnowledgeBase, Rule, Trait
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Trait
 from ecomkt.knowledge.sources import Source
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Document, Facts, Grid, Section
@@ -84,7 +84,7 @@ class ShowView(Struct, frozen=True):
         return self._sheets(wording).record(wording)
 
     def _sheets(self, wording: Wording) -> SheetsView:
-        return SheetsView(tuple(map(_Sheets(self.kb, wording).of, self.entities)))
+        return SheetsView(tuple(map(Sheets(self.kb, wording).of, self.entities)))
 
 
 def _section(sheet: Sheet) -> Section:
@@ -98,8 +98,8 @@ _LABELS = {"against": "disfavours"}
 """Keys that are not called as they are labelled."""
 
 
-class _Sheets:
-    """Draws sheets of one knowledge base in one language."""
+class Sheets:
+    """Makes sheets of one knowledge base in one language."""
 
     def __init__(self, kb: KnowledgeBase, wording: Wording) -> None:
         self._kb, self._wording = kb, wording
@@ -150,8 +150,8 @@ class _Sheets:
         lines = {
             "rule": rule.id,
             "when": when_text(rule.when, self._kb, wording),
-            "favours": self._conclusions(rule.conclusions, 1),
-            "against": self._conclusions(rule.conclusions, -1),
+            "favours": self._conclusions(rule, 1),
+            "against": self._conclusions(rule, -1),
             "reason": wording.say(rule.because),
             "basis": wording.label(rule.basis.value),
             "stands-in": str(rule.location),
@@ -170,8 +170,7 @@ class _Sheets:
             "source": wording.comma.join(trait.sources),
             "stands-in": str(trait.location),
         }
-        rows = tuple(trait_rows(self._kb, trait, wording))
-        title = f"{wording.say(trait.name)} ({trait.slug})"
+        title, rows = f"{wording.say(trait.name)} ({trait.slug})", self._support(trait)
         return self._sheet("trait", trait.slug, title, lines, ("attribute", "value", "certainty"), rows)
 
     def _caution(self, caution: Caution) -> Sheet:
@@ -201,25 +200,19 @@ class _Sheets:
         labelled = tuple((SheetLabel(key, label(_LABELS.get(key, key))), text) for key, text in lines.items())
         return Sheet(kind, key, title, labelled, tuple(SheetLabel(key, label(key)) for key in columns), tuple(rows))
 
-    def _conclusions(self, conclusions: Iterable[Conclusion], sign: int) -> str:
-        return self._wording.comma.join(conclusion_texts(conclusions, sign, self._kb, self._wording))
+    def _conclusions(self, rule: Rule, sign: int) -> str:
+        """Return the options that a rule favours (sign 1) or speaks against (−1), with its word and number."""
+        return self._wording.comma.join(
+            f"{option_name(one.key, self._kb, self._wording)} ({one.word} {certainty_text(one.certainty)})"
+            for one in rule.conclusions
+            if one.certainty * sign > 0
+        )
 
-
-def conclusion_texts(
-    conclusions: Iterable[Conclusion], sign: int, kb: KnowledgeBase, wording: Wording
-) -> Iterator[str]:
-    """Yield the options that a rule favours (sign 1) or speaks against (−1), with its word and number."""
-    for conclusion in conclusions:
-        if conclusion.certainty * sign > 0:
-            option = option_name(conclusion.key, kb, wording)
-            yield f"{option} ({conclusion.word} {certainty_text(conclusion.certainty)})"
-
-
-def trait_rows(kb: KnowledgeBase, trait: Trait, wording: Wording) -> Iterator[tuple[str, str, str]]:
-    """Yield what each value says of a trait: attribute, value, certainty."""
-    for item in kb.evidence:
-        if item.trait == trait.slug:
-            premise = item.when.premises[0]
-            attribute = kb.codebook.attribute[premise.subject]
-            value = wording.name(attribute.by_slug[premise.wanted[0]])
-            yield wording.say(attribute.name), value, certainty_text(item.conclusions[0].certainty)
+    def _support(self, trait: Trait) -> Iterator[Row]:
+        """Yield what each value says of a trait: attribute, value, certainty."""
+        for item in self._kb.evidence:
+            if item.trait == trait.slug:
+                premise = item.when.premises[0]
+                attribute = self._kb.codebook.attribute[premise.subject]
+                value = self._wording.name(attribute.by_slug[premise.wanted[0]])
+                yield self._wording.say(attribute.name), value, certainty_text(item.conclusions[0].certainty)

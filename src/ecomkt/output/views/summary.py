@@ -6,9 +6,9 @@ from typing import Literal
 
 from ecomkt.catalog.summary import CatalogSummary, CommonStrategy
 from ecomkt.language.wording import Wording
-from ecomkt.output.document import Bar, Bars, Block, Bullets, Callout, Document, Grid, Paragraph, Run, Section, Tone
+from ecomkt.output.document import Bar, Bars, Block, Callout, Document, Grid, Section, Tone, bullets, says
 from ecomkt.output.formats import plain
-from ecomkt.output.records import RECORD_VERSION, AttributeSlug, CountOf, FamilySlug, Record, Sha256
+from ecomkt.output.records import RECORD_VERSION, AttributeSlug, CountOf, FamilySlug, Record, Sha256, record_of
 from ecomkt.output.tables import Table
 from ecomkt.safe_text import visible
 
@@ -78,9 +78,26 @@ class SummaryView:
         padded = ([*row, *[""] * (columns - len(row))] for row in rows)
         return Table(("",) * columns, padded, wording.label("batch-summary"))
 
-    def record(self, _: Wording) -> SummaryRecord:
+    def record(self, wording: Wording) -> SummaryRecord:
         """Return the summary in slugs."""
-        return summary_record(self.summary, self.knowledge)
+        summary = self.summary
+        return record_of(
+            SummaryRecord,
+            summary,
+            wording,
+            schema_version=RECORD_VERSION,
+            knowledge=self.knowledge,
+            counts={a.slug: {c.value.slug: c.products for c in counts} for a, counts in summary.counts},
+            unknown={attribute.slug: count for attribute, count in summary.unknown},
+            strategies=[
+                StrategyRecord(
+                    products=strategy.products,
+                    firsts={family.slug: choice.option if choice else None for family, choice in strategy.firsts},
+                    examples=list(strategy.examples),
+                )
+                for strategy in summary.strategies
+            ],
+        )
 
 
 def summary_sections(summary: CatalogSummary, wording: Wording) -> Iterator[Section]:
@@ -106,7 +123,7 @@ def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     counted = wording.label("batch-counted", products=summary.products, rows=summary.rows)
     covered = _percent(summary.covered(len(strategies)), summary.products)
     text = wording.label("batch-strategies", count=len(strategies), of=len(summary.strategies), share=covered)
-    yield Paragraph((Run(wording.label("report-list-answer", counted=counted, strategies=text)),), lead=True)
+    yield says(wording.label("report-list-answer", counted=counted, strategies=text), lead=True)
     rows = tuple(
         (
             str(number),
@@ -134,7 +151,7 @@ def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     doubts = (("batch-unsure", summary.unsure), ("batch-flawed", summary.flawed))
     texts = [wording.label(label, count=count, of=summary.products) for label, count in doubts if count]
     if texts:
-        yield Bullets(tuple((Run(text),) for text in texts))
+        yield bullets(texts)
 
 
 def _outliers(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
@@ -161,31 +178,3 @@ def _share_text(count: int, summary: CatalogSummary, wording: Wording) -> str:
 
 def _percent(count: int, of: int) -> str:
     return f"{100 * count / of:.0f} %" if of else "0 %"
-
-
-def summary_record(summary: CatalogSummary, knowledge: str) -> SummaryRecord:
-    """Return the summary in slugs; `knowledge` is the fingerprint of the knowledge."""
-    return SummaryRecord(
-        schema_version=RECORD_VERSION,
-        knowledge=knowledge,
-        products=summary.products,
-        rows=summary.rows,
-        unsure=summary.unsure,
-        flawed=summary.flawed,
-        counts={a.slug: {c.value.slug: c.products for c in counts} for a, counts in summary.counts},
-        unknown={attribute.slug: count for attribute, count in summary.unknown},
-        strategies=[
-            StrategyRecord(
-                products=strategy.products,
-                firsts={family.slug: choice.option if choice else None for family, choice in strategy.firsts},
-                examples=list(strategy.examples),
-            )
-            for strategy in summary.strategies
-        ],
-        outliers=[
-            OutlierRecord(key=o.key, title=o.title, cautions=[caution.id for caution in o.cautions])
-            for o in summary.outliers
-        ],
-        questions=[SummaryQuestionRecord(attribute=q.attribute.slug, products=q.products) for q in summary.questions],
-        asked=summary.asked,
-    )

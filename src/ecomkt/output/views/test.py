@@ -12,17 +12,17 @@ from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Miss, Scena
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.document import Document, Entry, Tone, outlined
 from ecomkt.output.phrases import certainty_text, option_name, premise_text
-from ecomkt.output.suite import Case, Failure, Suite
+from ecomkt.output.suite import Case
 from ecomkt.safe_text import visible
 
 
 class GotRecord(records.Record, frozen=True, kw_only=True):
     """Where the option of an expectation stands."""
 
-    certainty: records.Certainty
-    verdict: str
+    certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
+    verdict: Annotated[str, records.at("assessment.verdict")]
     rank: records.Rank
 
 
@@ -36,9 +36,11 @@ class StrongestRecord(records.Record, frozen=True, kw_only=True):
 class MissRecord(records.Record, frozen=True, kw_only=True):
     """An expectation that is not met."""
 
-    expected: ExpectationKind
-    subject: Annotated[str, Meta(description="an option as family/option, or a caution")]
-    location: str
+    expected: Annotated[ExpectationKind, records.at("expectation.kind")]
+    subject: Annotated[
+        str, Meta(description="an option as family/option, or a caution"), records.at("expectation.subject")
+    ]
+    location: Annotated[str, records.at("expectation.location")]
     got: Annotated[GotRecord | None, Meta(description="null for a caution")]
     leader: Annotated[str | None, Meta(description="what comes first instead")]
     strongest: list[StrongestRecord]
@@ -47,8 +49,8 @@ class MissRecord(records.Record, frozen=True, kw_only=True):
 class ScenarioRecord(records.Record, frozen=True, kw_only=True):
     """A scenario."""
 
-    name: str
-    location: str
+    name: Annotated[str, records.at("scenario.name")]
+    location: Annotated[str, records.at("scenario.location")]
     passed: bool
     missed: list[MissRecord]
 
@@ -124,7 +126,7 @@ class RunView:
 
     def document(self, wording: Wording) -> Document:
         """Return failures first (after what passed, if `verbose`), then coverage; the last line counts."""
-        return Document(wording.language, "", (Section("", "", (Outline(tuple(self._entries(wording))),)),))
+        return outlined(self._entries(wording), wording.language)
 
     def _entries(self, wording: Wording) -> Iterator[Entry]:
         passed = [result.scenario for result in self.results if result.passed]
@@ -149,37 +151,32 @@ class RunView:
     def record(self, wording: Wording) -> RunRecord:
         """Return the whole run."""
         gaps = [
-            GapRecord(kind=g.kind, id=g.id, location=str(g.location), premise=_premise(g, self.kb, wording))
-            for g in self.coverage.gaps
+            records.record_of(GapRecord, gap, wording, premise=_premise(gap, self.kb, wording))
+            for gap in self.coverage.gaps
         ]
         return RunRecord(
-            schema_version=records.SCHEMA_VERSION,
-            provenance=records.provenance_record(self.kb, self.results[0].recommendation.engine, self.version),
-            lang=wording.language,
+            **records.head(self.kb, self.results[0].recommendation.engine, self.version, wording),
             passed=len(self.results) - len(self.failed),
             failed=len(self.failed),
-            scenarios=[_scenario(result) for result in self.results],
-            coverage=CoverageRecord(rules=_count(self.coverage.rules), sides=_count(self.coverage.sides), gaps=gaps),
-            mutation=_mutation(self.mutation) if self.mutation else None,
+            scenarios=[_scenario(result, wording) for result in self.results],
+            coverage=records.record_of(CoverageRecord, self.coverage, wording, gaps=gaps),
+            mutation=_mutation(self.mutation, wording) if self.mutation else None,
         )
 
-    def suite(self, wording: Wording) -> Suite:
+    def suite(self, wording: Wording) -> list[Case]:
         """Return one case for each scenario, in a class named like its file."""
-        return Suite(
-            "ecomkt",
-            tuple(
-                Case(
-                    visible(result.scenario.name),
-                    visible(result.scenario.location.file),
-                    result.scenario.location.line,
-                    tuple(
-                        Failure(_expected(m.expectation, self.kb, wording), "\n".join(_got(m, self.kb, wording)))
-                        for m in result.missed
-                    ),
-                )
-                for result in self.results
-            ),
-        )
+        return [
+            Case(
+                visible(result.scenario.name),
+                visible(result.scenario.location.file),
+                result.scenario.location.line,
+                tuple(
+                    (_expected(m.expectation, self.kb, wording), "\n".join(_got(m, self.kb, wording)))
+                    for m in result.missed
+                ),
+            )
+            for result in self.results
+        ]
 
 
 def _mutants(mutation: MutationReport, wording: Wording) -> Iterator[Entry]:
@@ -223,39 +220,20 @@ def _got(miss: Miss, kb: KnowledgeBase, wording: Wording) -> Iterator[str]:
         yield f"{certainty_text(item.contribution)} {item.rule.id}{wording.colon}{wording.say(item.rule.because)}"
 
 
-def _count(count: Count) -> CountRecord:
-    return CountRecord(covered=count.covered, of=count.of, share=records.rounded(count.share))
+def _mutation(report: MutationReport, wording: Wording) -> MutationRecord:
+    kinds = {kind: report.caught(kind) for kind in MutationKind}
+    return records.record_of(MutationRecord, report.caught(), wording, kinds=kinds, untested=report.untested)
 
 
-def _mutation(report: MutationReport) -> MutationRecord:
-    caught = report.caught()
-    return MutationRecord(
-        covered=caught.covered,
-        of=caught.of,
-        share=records.rounded(caught.share),
-        kinds={kind: _count(report.caught(kind)) for kind in MutationKind},
-        untested=[MutantRecord(rule=mutant.rule.id, kind=mutant.kind) for mutant in report.untested],
-    )
-
-
-def _scenario(result: ScenarioResult) -> ScenarioRecord:
-    scenario = result.scenario
-    missed = [_miss(miss) for miss in result.missed]
-    return ScenarioRecord(name=scenario.name, location=str(scenario.location), passed=result.passed, missed=missed)
-
-
-def _miss(miss: Miss) -> MissRecord:
-    assessment, expectation = miss.assessment, miss.expectation
-    got = assessment and GotRecord(
-        certainty=records.rounded(assessment.certainty), verdict=assessment.verdict.slug, rank=miss.rank
-    )
-    return MissRecord(
-        expected=expectation.kind,
-        subject=expectation.subject,
-        location=str(expectation.location),
-        got=got,
-        leader=miss.leader.key if miss.leader else None,
-        strongest=[
-            StrongestRecord(rule=e.rule.id, contribution=records.rounded(e.contribution)) for e in miss.strongest
-        ],
-    )
+def _scenario(result: ScenarioResult, wording: Wording) -> ScenarioRecord:
+    missed = [
+        records.record_of(
+            MissRecord,
+            miss,
+            wording,
+            got=records.record_of(GotRecord, miss, wording) if miss.assessment else None,
+            leader=miss.leader and miss.leader.key,
+        )
+        for miss in result.missed
+    ]
+    return records.record_of(ScenarioRecord, result, wording, missed=missed)

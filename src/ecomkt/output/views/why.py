@@ -1,6 +1,7 @@
 """Why an option stands where it stands: the sentence for the client, then rule by rule, then what would change it."""
 
 from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
 
 from msgspec import Struct
 
@@ -11,7 +12,7 @@ from ecomkt.inference.recommend import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.document import Document, Entry, Tone, outlined
 from ecomkt.output.phrases import assessed_text, certainty_text, change_text, fact_text, premise_text, profile_text
 
 _SHOWN = 3
@@ -29,7 +30,7 @@ class StepRecord(records.RuleRecord, frozen=True, kw_only=True):
 class NearRecord(records.RuleRecord, frozen=True, kw_only=True):
     """A rule that would favour the option but did not fire."""
 
-    would_add: records.Certainty
+    would_add: Annotated[records.Certainty, records.at("certainty")]
     premises: list[records.PremiseRecord]
 
 
@@ -45,7 +46,7 @@ class SupportedTraitRecord(records.Record, frozen=True, kw_only=True):
     """A trait that a premise looks at, down to the facts."""
 
     trait: str
-    name: str
+    name: Annotated[str, records.at("trait.name")]
     certainty: records.Certainty
     support: list[SupportRecord]
 
@@ -56,13 +57,13 @@ class CounterfactualRecord(records.Record, frozen=True, kw_only=True):
     set: records.ChangeRecord
     size: records.CountOf
     in_reach: bool
-    certainty: records.Certainty
+    certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
 
 
 class SearchRecord(records.Record, frozen=True, kw_only=True):
     """A search for the smallest changes; one that is not complete was cut short."""
 
-    aim: Goal
+    aim: Annotated[Goal, records.at("goal")]
     runs: records.CountOf
     complete: bool
     found: list[CounterfactualRecord]
@@ -103,25 +104,28 @@ class WhyView(Struct, frozen=True):
 
     def document(self, wording: Wording) -> Document:
         """Return the argument as an outline."""
-        outline = Outline(tuple(_Argument(self, wording).entries()))
-        return Document(wording.language, "", (Section("why", "", (outline,)),))
+        return outlined(_Argument(self, wording).entries(), wording.language)
 
     def record(self, wording: Wording) -> WhyRecord:
         """Return the whole explanation."""
         explanation = self.explanation
         recommendation, assessment = explanation.recommendation, explanation.assessment
-        return WhyRecord(
+        return records.record_of(
+            WhyRecord,
+            explanation,
+            wording,
             **records.head(explanation.kb, recommendation.engine, self.version, wording),
             profile=records.profile_record(explanation.kb, recommendation.profile, wording),
-            family=explanation.family.slug,
             **records.named(assessment.option, wording),
-            rank=explanation.rank,
             base=assessment.option.base,
             **records.standing(assessment),
-            steps=[_step_record(step, wording) for step in explanation.steps],
+            steps=[
+                records.record_of(StepRecord, s.evidence, wording, total=s.total, **_premises(s))
+                for s in explanation.steps
+            ],
             traits=[_trait_record(trait, wording) for trait in explanation.traits],
-            nearest=[_near_record(near, wording) for near in explanation.nearest],
-            changes=[_search_record(search) for search in explanation.searches],
+            nearest=[records.record_of(NearRecord, near, wording, **_premises(near)) for near in explanation.nearest],
+            changes=[_search_record(search, wording) for search in explanation.searches],
         )
 
 
@@ -248,44 +252,24 @@ class _Argument:
         return f"{changes} → {assessed_text(one.assessment)}{reach}"
 
 
-def _premise_records(readings: Sequence[PremiseReading]) -> list[records.PremiseRecord]:
-    return [records.premise_record(reading, reading.holds) for reading in readings]
-
-
-def _step_record(step: EvidenceStep, wording: Wording) -> StepRecord:
-    return StepRecord(
-        **records.rule_fields(step.evidence.rule, wording),
-        contribution=records.rounded(step.evidence.contribution),
-        total=records.rounded(step.total),
-        premises=_premise_records(step.premises),
-    )
-
-
-def _near_record(near: NearRule, wording: Wording) -> NearRecord:
-    premises = _premise_records(near.premises)
-    return NearRecord(
-        **records.rule_fields(near.rule, wording), would_add=records.rounded(near.certainty), premises=premises
-    )
+def _premises(item: EvidenceStep | NearRule) -> dict[str, Any]:
+    return {"premises": [records.premise_record(reading, reading.holds) for reading in item.premises]}
 
 
 def _trait_record(trait: TraitAssessment, wording: Wording) -> SupportedTraitRecord:
-    support = []
-    for item in trait.support:
-        premise = item.evidence.when.premises[0]
-        contribution = records.rounded(item.contribution)
-        support.append(SupportRecord(attribute=premise.subject, value=premise.wanted[0], contribution=contribution))
-    name, certainty = wording.say(trait.trait.name), records.rounded(trait.certainty)
-    return SupportedTraitRecord(trait=trait.trait.slug, name=name, certainty=certainty, support=support)
+    premises = [(item.evidence.when.premises[0], item.contribution) for item in trait.support]
+    support = [
+        SupportRecord(attribute=premise.subject, value=premise.wanted[0], contribution=records.rounded(contribution))
+        for premise, contribution in premises
+    ]
+    return records.record_of(SupportedTraitRecord, trait, wording, support=support)
 
 
-def _search_record(search: Search) -> SearchRecord:
+def _search_record(search: Search, wording: Wording) -> SearchRecord:
     changes = [
-        CounterfactualRecord(
-            set=records.change_record(one.changes),
-            size=len(one.changes),
-            in_reach=one.in_reach,
-            certainty=records.rounded(one.assessment.certainty),
+        records.record_of(
+            CounterfactualRecord, one, wording, set=records.change_record(one.changes), size=len(one.changes)
         )
         for one in search.found
     ]
-    return SearchRecord(aim=search.goal, runs=search.runs, complete=search.complete, found=changes)
+    return records.record_of(SearchRecord, search, wording, found=changes)
