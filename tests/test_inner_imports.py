@@ -50,7 +50,6 @@ OWN = {
     "ecomkt.explanation.experiments",
     "ecomkt.explanation.explain",
     "ecomkt.inference",
-    "ecomkt.knowledge.directory",
     "ecomkt.output.records",
     "ecomkt.output.views",
     "ecomkt.cli.help",

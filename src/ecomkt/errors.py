@@ -73,11 +73,13 @@ class EngineError(EcomktError):
     exit_code = ExitCode.INTERNAL
 
 
-def collect_problems(read: Callable[[], T], problems: list[Problem], fallback: T) -> T:
+def collect_problems(
+    read: Callable[[], T], problems: list[Problem], fallback: T, kind: type[EcomktError] = InputError
+) -> T:
     """Return what was read, or the fallback: then what was wrong is added to the problems, to be told with others."""
     try:
         return read()
-    except InputError as refusal:
+    except kind as refusal:
         problems += refusal.problems
         return fallback
 

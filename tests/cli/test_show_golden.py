@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecomkt.knowledge.directory import Directory
+from ecomkt.knowledge.lookup import Directory
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output.views.show import ShowView

@@ -10,8 +10,7 @@ from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.build import build_knowledge_base
 from ecomkt.knowledge.codebook import fact_key, option_key
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, TraitEvidence
-from ecomkt.knowledge.sources import Layer
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Layer, Rule, TraitEvidence
 from ecomkt.profile.fact import Fact, Profile
 from probe import CODES, PACK, PROBE, RULES, SCALE, SOURCES, TRAITS, built, layer, pack, problems_of, repository
 

@@ -11,7 +11,7 @@ import pytest
 from ecomkt.authoring.lint.finding import Finding, FindingKind, FindingLevel, LintReport, Searched
 from ecomkt.authoring.lint.run import check_knowledge
 from ecomkt.errors import KnowledgeError, Location
-from ecomkt.knowledge.sources import Waiver
+from ecomkt.knowledge.model import Waiver
 from ecomkt.knowledge.yaml_reader import parse_yaml
 from ecomkt.language.interface import interface_texts
 from ecomkt.language.text import Text

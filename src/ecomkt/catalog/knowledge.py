@@ -90,4 +90,4 @@ def build_catalog_knowledge(
 def own_names(merged: "Merged", names: "Names") -> "Names":
     """Return the names with those that a file brings: the levels of its attribute, and its currencies."""
     levels = names.attributes.get(str(merged.value("attribute")), names.levels)
-    return replace(names, levels=levels, currencies=merged.names("currencies"))
+    return replace(names, levels=levels, currencies=dict.fromkeys(merged.names("currencies"), ""))

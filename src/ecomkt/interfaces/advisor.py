@@ -19,7 +19,7 @@ from ecomkt.interfaces.results import (
     WhyResult,
 )
 from ecomkt.knowledge.codebook import Family
-from ecomkt.knowledge.lookup import find_vocabulary, normalise
+from ecomkt.knowledge.lookup import Directory, find_vocabulary, normalise
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
@@ -31,7 +31,6 @@ from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from ecomkt.catalog.types.classification import Classifier
-    from ecomkt.knowledge.directory import Directory
 
 ProfileLike = Profile | Mapping[str, object] | Iterable[str]
 """A profile as callers may give it: what was read before; attributes with their values (text, a list of it, or values
@@ -186,10 +185,8 @@ class Advisor:
         return ProfileReader(self.kb.codebook, self.derived_name)
 
     @cached_property
-    def directory(self) -> "Directory":
+    def directory(self) -> Directory:
         """Return the directory of everything that has a name."""
-        from ecomkt.knowledge.directory import Directory
-
         return Directory(self.kb, self.derived_name)
 
     @cached_property

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from hashlib import sha256
-from typing import Any, Protocol, TypeVar
+from operator import attrgetter
+from typing import Any
 
 from msgspec import Struct, structs
 
@@ -23,9 +24,8 @@ from ecomkt.knowledge.build_rules import (
 )
 from ecomkt.knowledge.layer_files import CATALOG_FILES, is_of_catalog
 from ecomkt.knowledge.layers import Merged, MergedRules, merge, merge_rules, topic_of
-from ecomkt.knowledge.model import AnswerCount, KnowledgeBase, Priors
+from ecomkt.knowledge.model import AnswerCount, KnowledgeBase, Layer, Priors, Topic
 from ecomkt.knowledge.schema import Names, names_of, strict_schema
-from ecomkt.knowledge.sources import Layer, Topic
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
 from ecomkt.language.text import Text
@@ -36,14 +36,6 @@ _DATA_FILES = ("pack", *_BASE_FILES, "zh-hans", "priors", "waivers", *CATALOG_FI
 """The names a file under `data/` may have. Those of the catalog don't go into the knowledge base."""
 
 
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-Item = TypeVar("Item", bound=_Identified)
-
-
 def data_files(layers: Iterable[ParsedLayer], kind: str) -> list[ParsedFile]:
     """Return the files `data/<kind>.yaml`, one a layer at most, lowest layer first."""
     return [file for layer in layers for file in layer.files if f"/{file.file}".endswith(f"/data/{kind}.yaml")]
@@ -51,14 +43,9 @@ def data_files(layers: Iterable[ParsedLayer], kind: str) -> list[ParsedFile]:
 
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise KnowledgeError with the problems in the order of their places, if there are any."""
-    every = sorted(set(problems), key=_place_of)
+    every = sorted(set(problems), key=lambda problem: (problem.location or Location("", 0, 0), problem.message))
     if every:
         raise KnowledgeError(every)
-
-
-def _place_of(problem: Problem) -> tuple[str, int, int, str]:
-    place = problem.location or Location("", 0, 0)
-    return place.file, place.line, place.column, problem.message
 
 
 @dataclass(frozen=True)
@@ -87,13 +74,13 @@ class _Merged:
             words=dict.fromkeys(self.certainty.names("words"), ""),
             sources=dict.fromkeys(self.sources.names("sources"), ""),
             # That one of them is retired is reported elsewhere.
-            cautions=[*cautions, *self.rules.retired],
-            markets=[
-                value
+            cautions=dict.fromkeys([*cautions, *self.rules.retired], ""),
+            markets={
+                value: ""
                 for slug, values in attributes.items()
                 if self.codes.value("attributes", slug, "jurisdiction") is True
                 for value in values
-            ],
+            },
             kinds=attributes.get(str(self.priors.content.get("by"))),
         )
 
@@ -189,14 +176,14 @@ def _check_new_words(merged: _Merged) -> None:
 
 def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     scale = build_scale(merged.certainty)
-    body = merged.rules.body
+    body, by_id = merged.rules.body, attrgetter("id")
     return KnowledgeBase(
         codebook=build_codebook(merged.codes.content),
         scale=scale,
         traits=tuple(build_traits(body)),
-        evidence=_sorted(build_evidence(body)),
-        rules=_sorted(build_rules(body, dict(scale.words))),
-        cautions=_sorted(build_cautions(body)),
+        evidence=tuple(sorted(build_evidence(body), key=by_id)),
+        rules=tuple(sorted(build_rules(body, dict(scale.words)), key=by_id)),
+        cautions=tuple(sorted(build_cautions(body), key=by_id)),
         sources=tuple(build_sources(merged.sources.content)),
         priors=_priors(merged.priors.content),
         waivers=tuple(build_waivers(merged.waivers)),
@@ -207,12 +194,11 @@ def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
             if pack
         ),
         fingerprint="",
-        topics=tuple(_topic(slug, merged.rules.heads[slug]) for slug in sorted(merged.rules.heads)),
+        topics=tuple(
+            Topic(slug, build_text(head.content.get("title")), build_text(head.content.get("about")))
+            for slug, head in sorted(merged.rules.heads.items())
+        ),
     )
-
-
-def _topic(slug: str, head: Merged) -> Topic:
-    return Topic(slug, build_text(head.content.get("title")), build_text(head.content.get("about")))
 
 
 def _priors(content: Mapping[str, Any]) -> Priors:
@@ -226,10 +212,6 @@ def _priors(content: Mapping[str, Any]) -> Priors:
         for value, cases in cells.items()
     )
     return Priors(content["by"], float(content["same_weight"]), float(content["smoothing"]), counts)
-
-
-def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
-    return tuple(sorted(items, key=lambda item: item.id))
 
 
 def _fingerprint(kb: KnowledgeBase) -> str:

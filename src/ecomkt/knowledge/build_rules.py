@@ -12,15 +12,17 @@ from ecomkt.knowledge.model import (
     Basis,
     Caution,
     Conclusion,
+    Law,
     Premise,
     PremiseKind,
     Rule,
     Severity,
+    Source,
     Trait,
     TraitEvidence,
+    Waiver,
     When,
 )
-from ecomkt.knowledge.sources import Law, Source, Waiver
 from ecomkt.knowledge.yaml_reader import Steps
 
 

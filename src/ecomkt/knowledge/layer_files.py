@@ -1,10 +1,12 @@
 """The files of a layer of knowledge: the base, or a pack."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecomkt.errors import InputError, KnowledgeError, Problem
+from ecomkt.errors import InputError, KnowledgeError, Problem, collect_problems
 from ecomkt.files import MOST_BYTES, quoted_path, read_bytes
 from ecomkt.safe_text import decode_text, visible
 
@@ -59,29 +61,27 @@ def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> "tuple[Pa
     # Imported here: a run that finds what was built in the cache parses no file.
     from ecomkt.knowledge.yaml_reader import parse_yaml
 
-    files: list[ParsedFile] = []
     problems: list[Problem] = []
-    for name, data in raw:
+
+    def parsed(name: str, data: bytes) -> ParsedFile:
         file = f"{visible(Path(prefix).as_posix())}/{name}" if prefix else name
-        try:
-            files.append(parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError))
-        except KnowledgeError as refusal:
-            problems += refusal.problems
+        return parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError)
+
+    files = [collect_problems(partial(parsed, *each), problems, None, KnowledgeError) for each in raw]
     if problems:
         raise KnowledgeError(problems)
-    return tuple(files)
+    return tuple(filter(None, files))
 
 
 def _children(folder: Path, problems: list[Problem]) -> list[Path]:
     """Return the entries of a folder that aren't hidden, by name; none if there is no such folder."""
     try:
-        entries = [entry for entry in folder.iterdir() if not entry.name.startswith(".")]
-        return sorted(entries, key=lambda entry: entry.name)
+        return sorted((e for e in folder.iterdir() if not e.name.startswith(".")), key=attrgetter("name"))
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as flaw:
-        reason = f" ({visible(flaw.strerror)})" if isinstance(flaw, OSError) and flaw.strerror else ""
-        message = f"the folder {quoted_path(folder)} can't be read{reason}"
+        reason = getattr(flaw, "strerror", None)
+        message = f"the folder {quoted_path(folder)} can't be read" + (f" ({visible(reason)})" if reason else "")
         problems.append(Problem("folder-unreadable", message, "check that it is a folder, and its permissions"))
         return []
 

@@ -74,7 +74,15 @@ class Merged:
     def report_at(self, place: Location, path: Steps, code: str, message: str, hint: str = "") -> None:
         """Report what is wrong at a place that is known, and refuse the entry that it belongs to."""
         self._refused.add(path[:2])
+        self.report_part(place, code, message, hint)
+
+    def report_part(self, place: Location, code: str, message: str, hint: str = "") -> None:
+        """Report what keeps a part of a file from being laid."""
         self._problems.append(Problem(code, visible(message), visible(hint), place))
+
+    def report_type(self, file: ParsedFile, path: Steps, wanted: str, value: object) -> None:
+        """Report a part of a file that isn't what it must be."""
+        self.report_part(file.value_at(path), "wrong-type", wrong_type(path, wanted, value))
 
     def refused(self, *path: str | int) -> bool:
         """Return whether a value, or one above or below it, was refused: nothing can be built from it."""
@@ -105,37 +113,24 @@ class Merged:
 
     def lay(self, file: ParsedFile, keys: Iterable[str] | None = None) -> None:
         """Lay a file over what is there; of its keys only `keys`, if given."""
-        if _is_mapping(self, file):
-            assert isinstance(file.content, dict)
-            self._files.append(file)
-            self._origins.setdefault((), []).append((file, ()))
-            for key in file.content if keys is None else [key for key in file.content if key in keys]:
-                lists = isinstance(file.content[key], list) and isinstance(self.content.get(key, []), list)
-                if key in _NAMES and lists:
-                    self._lay_named(key, file)
-                else:
-                    self._lay(self.content, (key,), file.content[key], (file, (key,)))
+        if not _is_mapping(self, file):
+            return
+        self._files.append(file)
+        self._origins.setdefault((), []).append((file, ()))
+        for key in file.content if keys is None else [key for key in file.content if key in keys]:
+            lists = isinstance(file.content[key], list) and isinstance(self.content.get(key, []), list)
+            if key in _NAMES and lists:
+                self._lay_named(key, file)
+            else:
+                self._lay(self.content, (key,), file.content[key], (file, (key,)))
 
-    def drop(self, section: str) -> None:
-        """Forget what was said in a section."""
+    def set_section(self, section: str, items: list[Any] | None, origins: Iterable[Origin] = ()) -> None:
+        """Say a section anew, or nothing of it if `items` is None; `origins` are those of the items."""
         self.content.pop(section, None)
-        self._origins = {path: origins for path, origins in self._origins.items() if path[:1] != (section,)}
-
-    def place(self, section: str, items: Iterable[tuple[Any, Origin]]) -> None:
-        """Set the items of a section, each with its origin."""
-        self.content[section] = []
-        for number, (value, origin) in enumerate(items):
-            self.content[section].append(value)
-            self._origins[section, number] = [origin]
-
-    def report_file(self, file: ParsedFile, path: Steps, code: str, message: str, hint: str = "") -> None:
-        """Report what keeps a part of a file from being laid."""
-        self._problems.append(Problem(code, visible(message), visible(hint), file.key_at(path)))
-
-    def report_type(self, file: ParsedFile, path: Steps, wanted: str, value: object) -> None:
-        """Report a value that isn't what it must be."""
-        problem = Problem("wrong-type", wrong_type(path, wanted, value), "", file.value_at(path))
-        self._problems.append(problem)
+        if items is not None:
+            self.content[section] = items
+        self._origins = {path: held for path, held in self._origins.items() if path[:1] != (section,)}
+        self._origins |= {(section, number): [origin] for number, origin in enumerate(origins)}
 
     def _lay(self, target: Any, path: Steps, value: object, origin: Origin) -> None:
         key = path[-1]
@@ -177,16 +172,16 @@ class Merged:
 
     def _lay_named(self, section: str, file: ParsedFile) -> None:
         items = self.content.setdefault(section, [])
-        assert isinstance(file.content, dict)
         self._origins.setdefault((section,), []).append((file, (section,)))
         key = _NAMES[section]
         numbers = {item[key]: number for number, item in enumerate(items)}
         placed: dict[str, Location] = {}
         for number, item in _named_items(self, file, section, file.content[section]):
             path, origin = (section, numbers.get(item[key], len(items))), (file, (section, number))
+            place = file.value_at((section, number, key))
             if item[key] in placed:
-                _report_twice(self, file, (*origin[1], key), item[key], placed[item[key]])
-            placed.setdefault(item[key], file.value_at((*origin[1], key)))
+                _report_twice(self, place, item[key], placed[item[key]])
+            placed.setdefault(item[key], place)
             if item[key] not in numbers:
                 numbers[item[key]] = len(items)
                 items.append(item)
@@ -211,7 +206,7 @@ def merge(kind: str, files: Iterable[ParsedFile], problems: list[Problem]) -> Me
         by = file.content.get("by") if kind == "priors" and isinstance(file.content, dict) else None
         if by is not None and by != merged.content.get("by"):
             # What counts by another attribute replaces the counts: its kinds of cases are others.
-            merged.drop("counts")
+            merged.set_section("counts", None)
         merged.lay(file)
     return merged
 
@@ -233,17 +228,15 @@ def _named_items(merged: Merged, file: ParsedFile, section: str, items: object) 
             merged.report_type(file, (section, number), "a mapping", item)
         elif key not in item:
             hint = f"give it a kebab-case claim as its {key}" if key == "id" else f"add '{key}:'"
-            merged.report_file(file, (section, number), "key-missing", f"a {section[:-1]} without '{key}'", hint)
+            merged.report_part(file.key_at((section, number)), "key-missing", f"a {section[:-1]} without '{key}'", hint)
         elif not isinstance(item[key], str) or not item[key].strip():
             merged.report_type(file, (section, number, key), "a text", item[key])
         else:
             yield number, item
 
 
-def _report_twice(merged: Merged, file: ParsedFile, path: Steps, name: str, first: Location) -> None:
-    place = file.value_at(path)
-    message = f"'{visible(name)}' is used twice, first at {first}"
-    merged._problems.append(Problem("duplicate-id", message, "rename one", place))
+def _report_twice(merged: Merged, place: Location, name: str, first: Location) -> None:
+    merged.report_part(place, "duplicate-id", f"'{visible(name)}' is used twice, first at {first}", "rename one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,23 +280,18 @@ def merge_rules(
         for file in files:
             head = heads.setdefault(topic_of(file), Merged(kind, problems))
             body.lay(file, keys=(once, "neutral", "breaks"))
-            head.lay(_with_texts(file), keys=[*_own_keys(file, (*sections, once, "neutral", "breaks", "retire"))])
+            head.lay(_with_texts(file), keys=file.content.keys() - {*sections, once, "neutral", "breaks", "retire"})
         _report_repeats(body, files, once)
         effects.append(register.add_layer(files))
     register.report_lost()
     for section in sections:
-        body.place(section, ((value, at) for home, value, at in register.items.values() if home == section))
+        items = [(value, origin) for home, value, origin in register.items.values() if home == section]
+        body.set_section(section, [value for value, _ in items], [origin for _, origin in items])
     return MergedRules(body, heads, tuple(effects), tuple(register.retired))
-
-
-def _own_keys(file: ParsedFile, others: Sequence[str]) -> Iterator[str]:
-    assert isinstance(file.content, dict)
-    yield from (key for key in file.content if key not in others)
 
 
 def _with_texts(file: ParsedFile) -> ParsedFile:
     """Return the file with a title or description in English alone as a mapping of languages, which can be merged."""
-    assert isinstance(file.content, dict)
     bare = {key: {"en": file.content[key]} for key in ("title", "about") if isinstance(file.content.get(key), str)}
     places: dict[Steps, tuple[int, int]] = {(key, "en"): file.values.get((key,), (1, 1)) for key in bare}
     return ParsedFile(file.file, {**file.content, **bare}, file.keys, {**file.values, **places}) if bare else file
@@ -313,12 +301,11 @@ def _report_repeats(merged: Merged, files: Iterable[ParsedFile], section: str) -
     """Report what two files of one layer say of the same thing: their order would decide."""
     first: dict[str, Location] = {}
     for file in files:
-        assert isinstance(file.content, dict)
         entries = file.content.get(section)
         for name in entries if isinstance(entries, dict) else ():
             if name in first:
                 message = f"the {section.removesuffix('s')} '{name}' stands here a second time, first at {first[name]}"
-                merged.report_file(file, (section, name), "duplicate-key", message, "put both into one place")
+                merged.report_part(file.key_at((section, name)), "duplicate-key", message, "put both into one place")
             first.setdefault(name, file.key_at((section, name)))
 
 
@@ -338,7 +325,6 @@ class _Register:
         gone = {name for file in files for name in self._retire(file, earlier)}
         placed: dict[str, Location] = {}
         for file in files:
-            assert isinstance(file.content, dict)
             for section in self._sections:
                 if section in file.content:
                     for number, item in _named_items(self._body, file, section, file.content[section]):
@@ -352,10 +338,9 @@ class _Register:
             for file, path in self.retired.get(see, ()) if isinstance(see, str) and see not in self.items else ():
                 message = f"'{see}' is retired, but the caution '{name}' refers to it"
                 hint = f"retire '{name}' too, or replace it by one without 'see'"
-                self._body.report_file(file, path, "lost-reference", message, hint)
+                self._body.report_part(file.key_at(path), "lost-reference", message, hint)
 
     def _retire(self, file: ParsedFile, earlier: set[str]) -> Iterator[str]:
-        assert isinstance(file.content, dict)
         listed = file.content.get("retire", [])
         if not isinstance(listed, list):
             self._body.report_type(file, ("retire",), "a list", listed)
@@ -366,7 +351,7 @@ class _Register:
                 self._body.report_type(file, path, "a text", name)
             elif name not in earlier:
                 message, hint = f"unknown rule '{visible(name)}' in retire", did_you_mean(name, sorted(earlier))
-                self._body.report_file(file, path, "unknown-rule", message, hint)
+                self._body.report_part(file.key_at(path), "unknown-rule", message, hint)
             else:
                 self.retired.setdefault(name, []).append((file, path))
                 self.items.pop(name, None)
@@ -376,11 +361,11 @@ class _Register:
         name, file, path = item["id"], origin[0], (*origin[1], "id")
         other = self.items.get(name)
         if name in placed:
-            _report_twice(self._body, file, path, name, placed[name])
+            _report_twice(self._body, file.value_at(path), name, placed[name])
         elif other and other[0] != section:
             place = other[2][0].value_at(other[2][1])
             message = f"'{visible(name)}' is a rule here and a caution there ({place}), or the reverse"
-            self._body.report_file(file, path, "duplicate-id", message, "rename it")
+            self._body.report_part(file.key_at(path), "duplicate-id", message, "rename it")
         placed.setdefault(name, file.value_at(path))
         # Out and in again: a rule that takes the place of a caution must not keep its section.
         self.items[name] = (section, item, origin)

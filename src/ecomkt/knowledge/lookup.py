@@ -1,11 +1,15 @@
-"""The codebook as the user types it: letters, slugs, names and aliases, in any case, width and language."""
+"""What a name calls: letters, slugs, names, aliases and ids, in any case, width and language."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 from unicodedata import normalize
 
-from ecomkt.knowledge.codebook import Code, Vocabulary
+from ecomkt.errors import InputError, Problem, nearest
+from ecomkt.knowledge.codebook import Code, Vocabulary, option_key
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.text import Text
+from ecomkt.safe_text import visible
 
 V = TypeVar("V", bound=Vocabulary)
 Translate = Callable[[Text], str]
@@ -34,15 +38,101 @@ def spellings(code: Code) -> Iterator[str]:
 def find_code(codes: Iterable[Code], word: str, translate: Translate | None = None) -> Code | None:
     """Return the code that `word` calls, or None. `translate` is asked only if the written names don't match."""
     wanted = normalise(word)
-    found = (code for code in codes if wanted in map(normalise, spellings(code)))
+    written = (code for code in codes if wanted in map(normalise, spellings(code)))
     derived = (code for code in codes if translate and wanted == normalise(translate(code.name)))
-    return next(found, None) or next(derived, None)
+    return next(written, None) or next(derived, None)
 
 
 def find_vocabulary(every: Iterable[V], word: str, translate: Translate | None = None) -> V | None:
     """Return the attribute or family that `word` calls, or None."""
-    wanted = normalise(word)
-    known = tuple(every)
-    found = (v for v in known if wanted in map(normalise, spellings_of_name(v.slug, v.name)))
+    wanted, known = normalise(word), tuple(every)
+    written = (v for v in known if wanted in map(normalise, spellings_of_name(v.slug, v.name)))
     derived = (v for v in known if translate and wanted == normalise(translate(v.name)))
-    return next(found, None) or next(derived, None)
+    return next(written, None) or next(derived, None)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntry:
+    """A code with the vocabulary that it is of."""
+
+    vocabulary: Vocabulary
+    code: Code
+
+
+Entity = Vocabulary | CodeEntry | Rule | Caution | Source | Trait
+
+
+class Directory:
+    """Finds things by slug, id, letter, name or alias."""
+
+    def __init__(self, kb: KnowledgeBase, translate: Translate) -> None:
+        self._kb = kb
+        self._translate = translate
+
+    def everything(self) -> list[Vocabulary]:
+        """Return every vocabulary, inputs first."""
+        return [*self._kb.codebook.attributes, *self._kb.codebook.families]
+
+    def called(self, name: str) -> list[Entity]:
+        """Return everything that `name` calls: a whole vocabulary or rule alone, else every code.
+
+        Raises InputError if it calls nothing.
+        """
+        entities = list(self._whole(name)) or list(self._codes(name))
+        if not entities:
+            near = nearest(normalise(name), self._names(), most=3)
+            hint = f"did you mean {', '.join(near)}?" if near else "'ecomkt show' lists all codes"
+            raise InputError([Problem("unknown-name", f"nothing is called '{visible(name)}'", hint)])
+        return entities
+
+    def option(self, name: str) -> str:
+        """Return the key of the option that `name` (or `family/name`) calls in one family alone; raises InputError."""
+        head, slash, tail = name.rpartition("/")
+        families = self._kb.codebook.families
+        within = find_vocabulary(families, head, self._translate) if slash else None
+        searched, word = ((within,), tail) if within else (families, name)
+        keys = [
+            option_key(family.slug, code.slug)
+            for family in searched
+            if (code := find_code(family.codes, word, self._translate))
+        ]
+        if len(keys) == 1:
+            return keys[0]
+        if keys:
+            message, hint = f"'{visible(name)}' is an option of several families", f"say which: {', '.join(keys)}"
+            raise InputError([Problem("ambiguous-option", message, hint)])
+        raise InputError([Problem("unknown-option", f"no option is called '{visible(name)}'", self._option_hint(name))])
+
+    def _option_hint(self, name: str) -> str:
+        for attribute in self._kb.codebook.attributes:
+            if code := find_code(attribute.codes, name, self._translate):
+                value = f"it is a value of {attribute.slug} ({code.name.words_in('en')})"
+                return f"{value}; 'ecomkt show' lists the options"
+        slugs = [code.slug for family in self._kb.codebook.families for code in family.codes]
+        near = nearest(normalise(name), slugs, most=3)
+        return f"did you mean {' or '.join(near)}?" if near else "'ecomkt show' lists the options"
+
+    def _whole(self, name: str) -> Iterator[Entity]:
+        kb, wanted = self._kb, normalise(name)
+        for vocabularies in (kb.codebook.families, kb.codebook.attributes):
+            if vocabulary := find_vocabulary(vocabularies, name, self._translate):
+                yield vocabulary
+                break
+        yield from (rule for rule in kb.rules if rule.id == wanted)
+        yield from (caution for caution in kb.cautions if caution.id == wanted)
+        yield from (source for source in kb.sources if source.slug == wanted)
+        for trait in kb.traits:
+            if wanted in map(normalise, (*spellings_of_name(trait.slug, trait.name), self._translate(trait.name))):
+                yield trait
+
+    def _codes(self, name: str) -> Iterator[CodeEntry]:
+        for vocabulary in self.everything():
+            if code := find_code(vocabulary.codes, name, self._translate):
+                yield CodeEntry(vocabulary, code)
+
+    def _names(self) -> list[str]:
+        kb, vocabularies = self._kb, self.everything()
+        codes = [code.slug for vocabulary in vocabularies for code in vocabulary.codes]
+        ids = [*(rule.id for rule in kb.rules), *(caution.id for caution in kb.cautions)]
+        others = [*(trait.slug for trait in kb.traits), *(source.slug for source in kb.sources)]
+        return [*codes, *(vocabulary.slug for vocabulary in vocabularies), *ids, *others]

@@ -44,9 +44,9 @@ class Names:
     traits: Mapping[str, str]
     words: Mapping[str, str]
     sources: Mapping[str, str]
-    cautions: Iterable[str] = ()
+    cautions: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
-    markets: Iterable[str] = ()
+    markets: Mapping[str, str] = field(default_factory=dict)
     base: frozenset[str] = frozenset()
     """Options that are the ground of the others, as `family/option`."""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Names:
     """The levels of prices."""
     kinds: Mapping[str, str] | None = None
     """The kinds of cases that priors count."""
-    currencies: tuple[str, ...] | None = None
+    currencies: Mapping[str, str] | None = None
 
 
 def names_of(kb: KnowledgeBase) -> Names:
@@ -68,9 +68,9 @@ def names_of(kb: KnowledgeBase) -> Names:
         traits={trait.slug: trait.name.words_in("en") or "" for trait in kb.traits},
         words={word: f"{number:g}" for word, number in kb.scale.words},
         sources={source.slug: source.citation for source in kb.sources},
-        cautions=[caution.id for caution in kb.cautions],
+        cautions={caution.id: "" for caution in kb.cautions},
         questions={a.slug: a.question.words_in("en") or "" for a in codebook.attributes},
-        markets=markets_of(codebook.attributes),
+        markets=dict.fromkeys(markets_of(codebook.attributes), ""),
         base=frozenset(f"{f.slug}/{c.slug}" for f in codebook.families for c in f.codes if c.base),
         values={slug: told for a in codebook.attributes if a.many for slug, told in _codes(a.codes).items()},
         levels={slug: told for a in codebook.attributes if a.exclusive for slug, told in _codes(a.codes).items()},
@@ -94,15 +94,12 @@ def is_slug(word: str) -> bool:
 
 def strict_schema(kind: str, names: Names) -> Schema:
     """Return the schema of what all layers together say of a kind."""
-    listed = {name: dict.fromkeys(getattr(names, name), "") for name in ("cautions", "markets")}
     keys = (f"{family}/{option}" for family, own in names.families.items() for option in own)
     vocabularies: dict[str, Mapping[str, str] | None] = {
-        **{name: getattr(names, name) for name in ("traits", "words", "sources", "values", "levels", "kinds")},
-        **listed,
+        **vars(names),
         "attributes": {slug: names.questions.get(slug, "") for slug in names.attributes},
         "families": dict.fromkeys(names.families, ""),
         "options": dict.fromkeys(keys, ""),
-        "currencies": None if names.currencies is None else dict.fromkeys(names.currencies, ""),
     }
     filled: Schema = _Filler(names, vocabularies, {}).fill(_marked(kind))
     return filled

@@ -3,14 +3,15 @@
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ecomkt.errors import InputError, KnowledgeError, Problem, nearest
+from ecomkt.errors import InputError, KnowledgeError, Problem, collect_problems, nearest
 from ecomkt.files import make_folder, read_bytes, remove_file, write_file
 from ecomkt.knowledge.codebook import fact_key, trait_key
-from ecomkt.knowledge.layer_files import is_of_catalog, knowledge_folder, read_layer
+from ecomkt.knowledge.layer_files import is_of_catalog, knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Trait, TraitEvidence
 from ecomkt.safe_text import quoted
 
@@ -149,16 +150,16 @@ def load_knowledge(packs: Sequence[Path] = (), base: Path | None = None) -> Know
 
     Raises InputError if there is no such folder, else KnowledgeError.
     """
-    raw = read_raw(packs, base)
+    raw = _read_raw(packs, base)
     hashes = [_layer_hash(layer) for layer in raw]
-    prefixes = prefixes_of(packs, base)
+    prefixes = _prefixes(packs, base)
 
     def make() -> KnowledgeBase:
         # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
         from ecomkt.knowledge.build import build_knowledge_base
 
         own = [tuple(file for file in layer if not is_of_catalog(file[0])) for layer in raw]
-        return build_knowledge_base(parsed_layers(own, prefixes, hashes))
+        return build_knowledge_base(_parsed_layers(own, prefixes, hashes))
 
     return kept(KnowledgeBase, (*hashes, *prefixes), make, references_resolve)
 
@@ -177,36 +178,34 @@ def load_part(
     `kb` is the knowledge base of the same folders; `is_sound` says whether what was kept speaks of that alone.
     Raises InputError if there is no such folder, else KnowledgeError.
     """
-    raw = [tuple(file for file in layer if belongs(file[0])) for layer in read_raw(packs, base)]
-    prefixes = prefixes_of(packs, base)
-    origin = (kb.fingerprint, *map(_layer_hash, raw), *prefixes)
-    return kept(kind, origin, lambda: build(parsed_layers(raw, prefixes)), is_sound)
+    raw = [tuple(file for file in layer if belongs(file[0])) for layer in _read_raw(packs, base)]
+    prefixes = _prefixes(packs, base)
+    hashes = [_layer_hash(layer) for layer in raw]
+    return kept(
+        kind, (kb.fingerprint, *hashes, *prefixes), lambda: build(_parsed_layers(raw, prefixes, hashes)), is_sound
+    )
 
 
-def prefixes_of(packs: Sequence[Path], base: Path | None = None) -> list[str]:
+def _prefixes(packs: Sequence[Path], base: Path | None = None) -> list[str]:
     """Return what precedes the names of the files of each layer in messages."""
     return ["" if base is None else str(base), *map(str, packs)]
 
 
 def load_layers(packs: Sequence[Path] = ()) -> "tuple[ParsedLayer, ...]":
     """Return the parsed files of the base and of the packs, lowest first. Raises InputError and KnowledgeError."""
-    raw = read_raw(packs)
-    return tuple(parsed_layers(raw, prefixes_of(packs), [_layer_hash(layer) for layer in raw]))
+    raw = _read_raw(packs)
+    return tuple(_parsed_layers(raw, _prefixes(packs), [_layer_hash(layer) for layer in raw]))
 
 
-def read_raw(packs: Sequence[Path] = (), base: Path | None = None) -> list[RawLayer]:
+def _read_raw(packs: Sequence[Path] = (), base: Path | None = None) -> list[RawLayer]:
     """Return the files of the base and of the packs, lowest first. Raises InputError and KnowledgeError."""
     folders = (base or knowledge_folder(), *packs)
-    missing = [problem for folder in folders if (problem := _missing(folder))]
-    if missing:
+    if missing := [problem for folder in folders if (problem := _missing(folder))]:
         raise InputError(missing)
-    layers: list[RawLayer] = []
     problems: list[Problem] = []
-    for folder in folders:
-        try:
-            layers.append(read_layer(folder))
-        except KnowledgeError as refusal:
-            problems += refusal.problems
+    layers: list[RawLayer] = [
+        collect_problems(partial(read_layer, folder), problems, (), KnowledgeError) for folder in folders
+    ]
     if problems:
         raise KnowledgeError(problems)
     return layers
@@ -214,37 +213,28 @@ def read_raw(packs: Sequence[Path] = (), base: Path | None = None) -> list[RawLa
 
 def _missing(folder: Path) -> Problem | None:
     """Return what is wrong with the name of a folder, if it names none: that is a slip on the command line."""
+    named, hint = quoted(folder.as_posix(), _MOST_SHOWN), "check its name and permissions"
     with suppress(OSError, ValueError):
         if folder.is_dir():
             return None
         if folder.exists():
             hint = "name the folder of the pack, the one that holds data/"
-            return Problem(
-                "not-a-folder", f"{quoted(folder.as_posix(), _MOST_SHOWN)} is a file, not the folder of a pack", hint
-            )
+            return Problem("not-a-folder", f"{named} is a file, not the folder of a pack", hint)
         beside = [entry.name for entry in folder.parent.iterdir() if entry.is_dir()][:_MOST_BESIDE]
-        near = nearest(folder.name, beside)
-        hint = (
-            f"did you mean {quoted(folder.with_name(near[0]).as_posix(), _MOST_SHOWN)}?" if near else "check its name"
-        )
-        return Problem("pack-missing", f"there is no folder {quoted(folder.as_posix(), _MOST_SHOWN)}", hint)
-    return Problem(
-        "pack-missing", f"there is no folder {quoted(folder.as_posix(), _MOST_SHOWN)}", "check its name and permissions"
-    )
+        near = [folder.with_name(name).as_posix() for name in nearest(folder.name, beside)]
+        hint = f"did you mean {quoted(near[0], _MOST_SHOWN)}?" if near else "check its name"
+    return Problem("pack-missing", f"there is no folder {named}", hint)
 
 
-def parsed_layers(raw: Sequence[RawLayer], prefixes: Sequence[str], hashes: Sequence[str] = ()) -> "list[ParsedLayer]":
+def _parsed_layers(raw: Sequence[RawLayer], prefixes: Sequence[str], hashes: Sequence[str]) -> "list[ParsedLayer]":
     """Return the parsed files of layers; a prefix precedes their names in messages. Raises KnowledgeError."""
-    from ecomkt.knowledge.layer_files import parse_layer
     from ecomkt.knowledge.yaml_reader import ParsedLayer
 
-    layers: list[ParsedLayer] = []
     problems: list[Problem] = []
-    for number, (files, prefix) in enumerate(zip(raw, prefixes, strict=True)):
-        try:
-            layers.append(ParsedLayer(parse_layer(files, prefix), hashes[number] if hashes else ""))
-        except KnowledgeError as refusal:
-            problems += refusal.problems
+    layers = [
+        ParsedLayer(collect_problems(partial(parse_layer, files, prefix), problems, (), KnowledgeError), digest)
+        for files, prefix, digest in zip(raw, prefixes, hashes, strict=True)
+    ]
     if problems:
         raise KnowledgeError(problems)
     return layers

@@ -105,26 +105,11 @@ def _report_choice(error: _Error) -> None:
         _report_type(error)
 
 
-def _report_pattern(error: _Error) -> None:
-    form = error.rule.get("$comment")
-    if form in _FORMS and error.value.strip():
-        _report_form(error.merged, error.path, form, error.value)
-    else:
-        _report_type(error)
-
-
-def _report_not(error: _Error) -> None:
-    form = error.rule["not"].get("$comment")
-    if form in _FORMS:
-        _report_form(error.merged, error.path, form, error.value)
-    else:
-        _report_type(error)
-
-
-def _report_alternatives(error: _Error) -> None:
-    form = error.rule.get("$comment")
-    if form in _FORMS and isinstance(error.value, dict):
-        _report_form(error.merged, error.path, form, str(error.value.get("id", "")))
+def _report_misformed(error: _Error) -> None:
+    rule = error.rule["not"] if error.kind.name == "not" else error.rule
+    form, whole = rule.get("$comment"), isinstance(error.value, dict)
+    if form in _FORMS and (whole or error.value.strip()):
+        _report_form(error.merged, error.path, form, str(error.value.get("id", "")) if whole else error.value)
     else:
         _report_type(error)
 
@@ -160,11 +145,11 @@ _REPORTS: Mapping[str, Callable[[_Error], None]] = {
     "additionalProperties": _report_keys,
     "propertyNames": _report_name,
     "enum": _report_choice,
-    "pattern": _report_pattern,
-    "format": _report_pattern,
-    "maxLength": _report_pattern,
-    "not": _report_not,
-    "anyOf": _report_alternatives,
+    "pattern": _report_misformed,
+    "format": _report_misformed,
+    "maxLength": _report_misformed,
+    "not": _report_misformed,
+    "anyOf": _report_misformed,
     "minItems": _report_few,
     "minProperties": _report_empty,
     "uniqueItems": _report_repeated,
@@ -186,10 +171,10 @@ def _report_form(merged: Merged, path: Steps, form: str, value: str, *, at_key: 
 
 
 def _report_lacking(merged: Merged, path: Steps, keys: list[str]) -> None:
-    if _is_stranger(merged, path):
-        name = str(path[-1]) if isinstance(path[-1], str) else _slug_of(merged, path)
+    if earlier := _earlier(merged, path):
+        name = _slug_of(merged, path)
         whole = f"to add it, give it {', '.join(keys)}"
-        near = did_you_mean(name, _earlier(merged, path))
+        near = did_you_mean(name, earlier)
         hint = f"{near} {whole}" if near.startswith("did") else whole
         message = f"no earlier layer has '{name}', and it isn't given whole"
         merged.report(path, "names-nothing", message, hint, at_key=True)
@@ -199,23 +184,16 @@ def _report_lacking(merged: Merged, path: Steps, keys: list[str]) -> None:
         merged.report(path, "key-missing", message, f"add '{key}:'", at_key=True, first=True)
 
 
-def _is_stranger(merged: Merged, path: Steps) -> bool:
-    """Return whether a thing is named by a later layer alone."""
-    if len(path) < 2 or path[-2] not in _THINGS:
-        return False
-    return merged.origins(path)[0][0] is not _first(merged, path)
-
-
-def _first(merged: Merged, path: Steps) -> object:
-    first = 0 if isinstance(path[-1], int) else next(iter(_below(merged.content, path[:-1])))
-    return merged.origins((*path[:-1], first))[0][0]
-
-
 def _earlier(merged: Merged, path: Steps) -> list[str]:
-    own = merged.origins(path)[0][0]
+    """Return what others are called beside a thing that only a later layer names; none if it's in the first of them."""
+    if len(path) < 2 or path[-2] not in _THINGS:
+        return []
     held = _below(merged.content, path[:-1])
     every = [(*path[:-1], key) for key in (held if isinstance(held, dict) else range(len(held)))]
-    return [_slug_of(merged, each) for each in every if merged.origins(each)[0][0] is not own]
+    files = {each: merged.origins(each)[0][0] for each in every}
+    if files[path] is files[every[0]]:
+        return []
+    return [_slug_of(merged, each) for each in every if files[each] is not files[path]]
 
 
 def _slug_of(merged: Merged, path: Steps) -> str:

@@ -10,13 +10,10 @@ It reads the events of the parser one by one and composes no nodes, so that a fi
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ecomkt.errors import EcomktError, Location, Problem
 from ecomkt.safe_text import location_after, quoted, text_lines, visible
-
-if TYPE_CHECKING:
-    import yaml
 
 Steps = tuple[str | int, ...]
 """The way to a value inside a document: keys of mappings and indexes of sequences."""
@@ -28,7 +25,7 @@ class ParsedFile:
 
     file: str
     """The name shown in messages, with `/`."""
-    content: object
+    content: Any
     """Only dict, list, str, int, float, bool and None."""
     keys: Mapping[Steps, tuple[int, int]] = field(default_factory=dict)
     """Where the key of a mapping entry stands: (line, column), from 1."""
@@ -62,8 +59,7 @@ def name_of(path: Steps) -> str:
 
 def owner_of(file: ParsedFile, path: Steps) -> str:
     """Return the id of the rule, trait or code that a value belongs to; empty for one at the top."""
-    value: Any = file.content
-    owner = ""
+    value, owner = file.content, ""
     for step in path[:-1]:
         value = value[step]
         if isinstance(value, dict) and isinstance(value.get("id"), str):
@@ -133,23 +129,28 @@ def parse_yaml(text: str, file: str, error: type[EcomktError]) -> ParsedFile:
 
 def find_controls(text: str, file: str) -> list[Problem]:
     """Return one problem if `text` holds control characters or lone surrogates, at the first of them; else none."""
-    found = _CONTROL.search(text)
-    if found is None:
+    controls = [*_CONTROL.finditer(text)]
+    if not controls:
         return []
-    place = location_after(text[: found.start()], file)
-    more = len(_CONTROL.findall(text)) - 1
-    message = f"a control character {visible(found.group())}" + (f" (and {more} more)" if more else "")
-    return [Problem("control-character", message, "remove it", place)]
+    more = f" (and {len(controls) - 1} more)" if controls[1:] else ""
+    place = location_after(text[: controls[0].start()], file)
+    return [
+        Problem("control-character", f"a control character {visible(controls[0].group())}{more}", "remove it", place)
+    ]
 
 
 class _RefusalError(Exception):
     """Reading can't go on; the reason is among the problems."""
 
 
+def _kind(event: object) -> str:
+    return type(event).__name__.removesuffix("Event")
+
+
 class _Reader:
     """Builds plain values from parser events. Recursion is as deep as the document, so `MOST_LEVELS` bounds it."""
 
-    def __init__(self, file: str, events: "Iterator[yaml.Event]", problems: list[Problem]) -> None:
+    def __init__(self, file: str, events: Iterator[Any], problems: list[Problem]) -> None:
         self.file = file
         self.events = events
         self.problems = problems
@@ -159,18 +160,16 @@ class _Reader:
 
     def content(self) -> object:
         """Return the content of the only document, or None if there is none."""
-        import yaml
-
         self._next()
-        if isinstance(self._next(), yaml.StreamEndEvent):
+        if _kind(self._next()) == "StreamEnd":
             return None
         content = self._value(self._next(), ())
         self._next()
-        if not isinstance(self._next(), yaml.StreamEndEvent):
+        if _kind(self._next()) != "StreamEnd":
             self._report("several-documents", "a second document begins here", "keep one document in a file")
         return content
 
-    def _next(self) -> "yaml.Event":
+    def _next(self) -> Any:
         event = next(self.events)
         if (mark := event.start_mark) is not None:
             self.place = (mark.line + 1, mark.column + 1)
@@ -179,63 +178,52 @@ class _Reader:
     def _report(self, code: str, message: str, hint: str) -> None:
         self.problems.append(Problem(code, message, hint, Location(self.file, *self.place)))
 
-    def _value(self, event: "yaml.Event", path: Steps) -> object:
-        import yaml
-
+    def _value(self, event: Any, path: Steps) -> object:
         self.values[path] = self.place
-        self._check_marks(event)
-        if isinstance(event, yaml.ScalarEvent):
+        if _kind(event) == "Scalar":
             return self._scalar(event)
-        if isinstance(event, yaml.AliasEvent):
+        if _kind(event) == "Alias":
             self._report("yaml-alias", f"the alias {quoted(f'*{event.anchor}')} is refused", "write the value out")
             return None
+        self._check_marks(event)
         if len(path) >= MOST_LEVELS:
             self._report("too-deep", f"nested deeper than {MOST_LEVELS} levels", "flatten it")
             raise _RefusalError
-        return self._sequence(path) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(path)
+        return self._sequence(path) if _kind(event) == "SequenceStart" else self._mapping(path)
 
-    def _check_marks(self, event: "yaml.Event") -> None:
-        anchor = getattr(event, "anchor", None) if hasattr(event, "implicit") else None
-        tag = getattr(event, "tag", None)
-        if anchor is not None:
-            self._report("yaml-anchor", f"the anchor {quoted(f'&{anchor}')} is refused", "remove it")
-        if tag is not None:
-            self._report("yaml-tag", f"the tag {quoted(tag)} is refused", "remove it, or quote the text")
+    def _check_marks(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._report("yaml-anchor", f"the anchor {quoted(f'&{event.anchor}')} is refused", "remove it")
+        if event.tag is not None:
+            self._report("yaml-tag", f"the tag {quoted(event.tag)} is refused", "remove it, or quote the text")
 
-    def _scalar(self, event: "yaml.ScalarEvent") -> object:
-        if found := _CONTROL.search(event.value):
-            self._report(
-                "control-character", f"this text has a control character {visible(found.group())}", "remove it"
-            )
+    def _scalar(self, event: Any) -> object:
+        self._check_marks(event)
+        if control := _CONTROL.search(event.value):
+            message = f"this text has a control character {visible(control.group())}"
+            self._report("control-character", message, "remove it")
         return _plain_value(event.value) if event.implicit[0] else event.value
 
     def _sequence(self, path: Steps) -> list[object]:
-        import yaml
-
         items: list[object] = []
-        while not isinstance(event := self._next(), yaml.SequenceEndEvent):
+        while _kind(event := self._next()) != "SequenceEnd":
             items.append(self._value(event, (*path, len(items))))
         return items
 
     def _mapping(self, path: Steps) -> dict[str, object]:
-        import yaml
-
         entries: dict[str, object] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
+        while _kind(event := self._next()) != "MappingEnd":
             key = self._key(event, path)
             entries[key] = self._value(self._next(), (*path, key))
         return entries
 
-    def _key(self, event: "yaml.Event", path: Steps) -> str:
-        import yaml
-
+    def _key(self, event: Any, path: Steps) -> str:
         place = self.place
-        if not isinstance(event, yaml.ScalarEvent):
+        if _kind(event) != "Scalar":
             self._report("key-not-text", "a key must be a text", "use a plain word as the key")
             key = f"{place}"
             self._value(event, (*path, key))
             return key
-        self._check_marks(event)
         self._scalar(event)
         first = self.keys.setdefault((*path, event.value), place)
         if first is not place:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ecomkt.authoring.lint.finding import Finding, FindingKind, FindingLevel, LintReport
 from ecomkt.errors import Location
-from ecomkt.knowledge.sources import Waiver
+from ecomkt.knowledge.model import Waiver
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import visible

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ecomkt.errors import Location
-from ecomkt.knowledge.sources import Waiver
+from ecomkt.knowledge.model import Waiver
 from ecomkt.profile.fact import Profile
 
 

@@ -16,7 +16,7 @@ from ecomkt.explanation.experiments import build_report_knowledge
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.build import build_knowledge_base, data_files
-from ecomkt.knowledge.sources import Waiver
+from ecomkt.knowledge.model import Waiver
 from ecomkt.knowledge.yaml_reader import ParsedLayer
 
 CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (

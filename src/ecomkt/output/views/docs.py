@@ -6,8 +6,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute, Vocabulary
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Trait
-from ecomkt.knowledge.sources import Source
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGE_NAMES, LANGUAGES, Text
 from ecomkt.language.wording import Wording

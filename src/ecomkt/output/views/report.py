@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.compare import Comparison
 from ecomkt.explanation.experiments import ReportKnowledge
-from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.sources import Source
+from ecomkt.knowledge.model import KnowledgeBase, Source
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGE_NAMES
 from ecomkt.language.wording import Wording

@@ -6,9 +6,8 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute, Vocabulary
-from ecomkt.knowledge.directory import CodeEntry, Entity
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Trait
-from ecomkt.knowledge.sources import Source
+from ecomkt.knowledge.lookup import CodeEntry, Entity
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Document, Facts, Grid, Section
 from ecomkt.output.phrases import certainty_text, option_name, when_text
