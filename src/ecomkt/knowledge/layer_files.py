@@ -63,7 +63,7 @@ def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> "tuple[Pa
 
     problems: list[Problem] = []
 
-    def parsed(name: str, data: bytes) -> ParsedFile:
+    def parsed(name: str, data: bytes) -> "ParsedFile":
         file = f"{visible(Path(prefix).as_posix())}/{name}" if prefix else name
         return parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError)
 
