@@ -32,7 +32,7 @@ from ecomkt.output.advice import profile_report
 from ecomkt.output.cover import MOST_LOGO_BYTES, Cover, note_blocks, read_logo
 from ecomkt.output.document import Bullets, Command, Paragraph
 from ecomkt.output.formats import format_called
-from ecomkt.output.views.report import Report, ReportView
+from ecomkt.output.views.report import ReportView
 from ecomkt.profile.fact import Fact, Profile
 from runs import SOURCE, golden, masked, run
 
@@ -226,19 +226,20 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def report() -> Report:
+def report() -> ReportView:
     kb = load_knowledge()
     explorer = Recommender(kb, PlainEngine)
     profile = Profile((Fact("product", "fmcg"), Fact("price", "low")))
     answer = Answer(kb, explorer.recommend(profile), outlook_for(explorer, profile), "1")
-    return Report(kb, "1", "plain", Cover(), profile_report(answer, load_report_knowledge(kb)))
+    knowledge = load_report_knowledge(kb)
+    return ReportView(kb, "1", "plain", Cover(), profile_report(answer, knowledge), knowledge)
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_what_a_user_fills_in_stays_text(text: str, report: Report) -> None:
+def test_what_a_user_fills_in_stays_text(text: str, report: ReportView) -> None:
     note = f"# {text}\n\n{text}\n\n- {text}\n\n[x]({text}) ![y]({text})\n"
     cover = Cover(client=text[:150], consultant=text[:150], note=note, command=text)
-    view = ReportView(replace(report, cover=cover), load_report_knowledge(report.kb))
+    view = replace(report, cover=cover)
     wording = Wording("en", Simplifier(report.kb.simplified))
     page = Page("".join(format_called("html").write(view.document(wording))))
     assert [tag for tag, _ in page.tags if tag in ("script", "iframe", "object")] == []

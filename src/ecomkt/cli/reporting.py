@@ -18,7 +18,7 @@ from ecomkt.files import open_list, read_bytes
 from ecomkt.output.advice import ProfileReport, profile_report
 from ecomkt.output.cover import MOST_LOGO_BYTES, Cover, read_logo
 from ecomkt.output.document import Logo as Picture
-from ecomkt.output.views.report import CatalogReport, ComparisonReport, Report, ReportView
+from ecomkt.output.views.report import CatalogReport, ComparisonReport, ReportView
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.writer import arguments_of
 from ecomkt.safe_text import decode_text, quoted
@@ -163,8 +163,7 @@ class Reporting:
     def _write(self, body: ProfileReport | ComparisonReport | CatalogReport, words: Sequence[str]) -> None:
         cover = self._cover.with_command(["report", *words, *self._options.words, *self._session.words])
         session = self._session
-        report = Report(session.kb, __version__, session.recommender.engine, cover, body)
-        view = ReportView(report, session.report_knowledge)
+        view = ReportView(session.kb, __version__, session.recommender.engine, cover, body, session.report_knowledge)
         if self._output and self._format:
             write_view(view, session.wording, self._format, self._output, force=self._force)
         else:

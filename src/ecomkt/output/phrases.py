@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from ecomkt.explanation.sensitivity import Firmness, Flip
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment
-from ecomkt.knowledge.codebook import Codebook
+from ecomkt.knowledge.codebook import Code, Codebook
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Severity, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Callout, Tone
@@ -81,6 +81,11 @@ def _profile_parts(profile: Profile, codebook: Codebook, wording: Wording) -> It
         # Whoever knows the source document reads a letter faster than a name.
         lettered = any(attribute.by_slug[fact.value].letter for fact in facts)
         yield values if lettered else wording.label("is", attribute=wording.say(attribute.name), value=values)
+
+
+def first_text(code: Code | None, wording: Wording) -> str:
+    """Return the name of an option that comes first, without its letter, or that there is evidence for none."""
+    return wording.say(code.name) if code else wording.label("no-evidence-for-any")
 
 
 def values_text(facts: Sequence[Fact], codebook: Codebook, wording: Wording) -> str:

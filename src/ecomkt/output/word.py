@@ -132,7 +132,8 @@ class _Writer:
         for bar in block.bars:
             color = _FOR if bar.value >= 0 else _AGAINST
             label = f"{bar.label}  {bar.source}" if bar.source else bar.label
-            rows.append([_Cell(bar.shown, color, right=True), _Cell(_drawn(bar), color), _Cell(label)])
+            drawn = "█" * round(min(1.0, abs(bar.value)) * _BAR_CELLS)
+            rows.append([_Cell(bar.shown, color, right=True), _Cell(drawn, color), _Cell(label)])
         self._table(rows, (Cm(1.8), Cm(4), Cm(10.8)))
 
     def _caption(self, text: str) -> None:
@@ -171,10 +172,6 @@ class _Writer:
         paragraph._p.append(link)
         link.append(run._r)
         run.font.color.rgb, run.font.underline = _ACCENT, True
-
-
-def _drawn(bar: blocks.Bar) -> str:
-    return "█" * round(min(1.0, abs(bar.value)) * _BAR_CELLS)
 
 
 def _shares(rows: Sequence[Sequence[_Cell]]) -> list[int]:

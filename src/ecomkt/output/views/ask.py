@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ecomkt.explanation.interview import Effect, InterviewQuestion, InterviewStep, Prospect
-from ecomkt.knowledge.codebook import Code, Codebook, Family
+from ecomkt.knowledge.codebook import Code, Codebook
 from ecomkt.language.wording import Wording
-from ecomkt.output.phrases import change_text, values_text
+from ecomkt.output.phrases import change_text, first_text, values_text
 from ecomkt.profile.reply import Misread, Trouble
 from ecomkt.safe_text import quoted
 
@@ -61,28 +61,20 @@ def _choices(question: InterviewQuestion, codebook: Codebook, wording: Wording) 
 
 
 def _prospect(prospect: Prospect, codebook: Codebook, wording: Wording) -> Iterator[str]:
-    firsts = wording.semicolon.join(_first(family, code, wording) for family, code in prospect.firsts)
+    firsts = wording.semicolon.join(
+        wording.say(family.name) + wording.colon + first_text(code, wording) for family, code in prospect.firsts
+    )
     yield f"   {wording.label('firsts-so-far')}{wording.colon}{firsts}"
     by_answer: dict[str, list[Effect]] = {}
     for effect in prospect.effects:
         by_answer.setdefault(change_text(effect.change, codebook, wording), []).append(effect)
     for answer, effects in by_answer.items():
-        becoming = wording.semicolon.join(_becoming(effect, wording) for effect in effects)
+        becoming = wording.semicolon.join(
+            f"{wording.say(effect.family.name)} → {first_text(effect.to, wording)}" for effect in effects
+        )
         yield "   " + wording.label("if-answer", change=answer, effects=becoming)
     if prospect.lower:
         families = wording.comma.join(wording.say(family.name) for family in prospect.lower)
         yield "   " + wording.label("lower-places", families=families)
     elif not prospect.effects:
         yield "   " + wording.label("changes-nothing")
-
-
-def _first(family: Family, code: Code | None, wording: Wording) -> str:
-    return f"{wording.say(family.name)}{wording.colon}{_option(code, wording)}"
-
-
-def _becoming(effect: Effect, wording: Wording) -> str:
-    return f"{wording.say(effect.family.name)} → {_option(effect.to, wording)}"
-
-
-def _option(code: Code | None, wording: Wording) -> str:
-    return wording.say(code.name) if code else wording.label("no-evidence-for-any")

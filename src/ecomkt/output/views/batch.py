@@ -6,6 +6,7 @@ for each of them.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice, repeat
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Annotated, Any, Literal
 
@@ -14,17 +15,17 @@ from msgspec import UNSET, Meta, UnsetType, field
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
 from ecomkt.catalog.summary import SummaryCounter
-from ecomkt.catalog.top_options import Choice, FamilyOptions
+from ecomkt.catalog.top_options import Choice
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.formats.csv import row_writer
-from ecomkt.output.tables import Table, Value
+from ecomkt.output.tables import Table, Value, safe_cell
 from ecomkt.output.views.summary import SummaryView
 from ecomkt.profile.fact import Fact
-from ecomkt.safe_text import formula_safe, visible
+from ecomkt.safe_text import visible
 
 _MAIN, _OTHER = 3, 1
 """How many options of a family a row has room for."""
@@ -225,13 +226,15 @@ class FlawWriter:
 
     def head(self, columns: Sequence[str]) -> str:
         """Return the row of the columns' names."""
-        return self._row([*_FLAW_COLUMNS, *map(_safe, columns)])
+        return self._row([*_FLAW_COLUMNS, *map(safe_cell, columns)])
 
     def line(self, flaw: RowProblem) -> str:
         """Return a row with the reason in front."""
         problem = flaw.problem
         reason = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
-        return self._row([flaw.row, _safe(flaw.column), problem.code, _safe(reason), *map(_safe, flaw.cells)])
+        return self._row(
+            [flaw.row, safe_cell(flaw.column), problem.code, safe_cell(reason), *map(safe_cell, flaw.cells)]
+        )
 
 
 def _columns(codebook: Codebook) -> tuple[str, ...]:
@@ -249,7 +252,7 @@ def _columns(codebook: Codebook) -> tuple[str, ...]:
 
 def _name_cells(answer: BatchAnswer) -> list[Value]:
     product = answer.product
-    return [_safe(product.key), product.row, product.rows, _safe(product.title[: records.MOST_TITLE])]
+    return [safe_cell(product.key), product.row, product.rows, safe_cell(product.title[: records.MOST_TITLE])]
 
 
 def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Value]:
@@ -262,18 +265,13 @@ def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Value]:
         cells.append(sources.get(attribute.slug, ""))
     options = {family.family: family for family in outcome.top.families}
     for family in codebook.families:
-        cells += _choice_cells(options[family.slug], len(_numbers(family)))
+        choices: list[tuple[Value, ...]] = [
+            (choice.option, choice.certainty, choice.verdict) for choice in options[family.slug].first
+        ]
+        shown = islice(chain(choices, repeat(("", "", ""))), len(_numbers(family)))
+        cells += chain.from_iterable(shown)
     cells += [" ".join(c.option for c in options[family.slug].base) for family in codebook.families if family.has_base]
     return [*cells, " ".join(outcome.top.cautions)]
-
-
-def _choice_cells(options: FamilyOptions, count: int) -> Iterator[Value]:
-    for number in range(count):
-        if number < len(options.first):
-            choice = options.first[number]
-            yield from (choice.option, choice.certainty, choice.verdict)
-        else:
-            yield from ("", "", "")
 
 
 def _doubt_cells(answer: BatchAnswer) -> list[Value]:
@@ -284,10 +282,6 @@ def _doubt_cells(answer: BatchAnswer) -> list[Value]:
 
 def _numbers(family: Family) -> range:
     return range(1, (_MAIN if family.main else _OTHER) + 1)
-
-
-def _safe(text: str) -> str:
-    return formula_safe(visible(text))
 
 
 SCHEMAS = {"batch": batch_schema}

@@ -281,14 +281,14 @@ def _firsts(family: FamilyComparison, name: str, wording: Wording) -> tuple[Cell
 
 
 def _reason_cells(reason: Reason, wording: Wording, with_rules: bool) -> tuple[Cell, ...]:
+    tones = {1: Tone.FOR, 0: Tone.FAINT, -1: Tone.AGAINST}
+    contributions = (
+        Run(phrases.certainty_text(each) if each else "0", tone=tones[(each > 0) - (each < 0)])
+        for each in reason.contributions
+    )
     # A screen has no room for ids; on paper they lead to the manual.
     rule = f" ({reason.rule.id})" if with_rules else ""
-    return (*map(_contribution, reason.contributions), wording.say(reason.rule.because) + rule)
-
-
-def _contribution(contribution: float) -> Run:
-    tone = Tone.FOR if contribution > 0 else Tone.AGAINST if contribution < 0 else Tone.FAINT
-    return Run(phrases.certainty_text(contribution) if contribution else "0", tone=tone)
+    return *contributions, wording.say(reason.rule.because) + rule
 
 
 def _mark_key(wording: Wording) -> Paragraph:

@@ -48,8 +48,15 @@ class CatalogReport:
     """The advice for the most frequent profiles, most frequent first."""
 
 
+_TITLES = {
+    ProfileReport: "report-title",
+    ComparisonReport: "report-title-comparison",
+    CatalogReport: "report-title-catalogue",
+}
+
+
 @dataclass(frozen=True, slots=True)
-class Report:
+class ReportView:
     """A document for a client."""
 
     kb: KnowledgeBase
@@ -58,6 +65,7 @@ class Report:
     engine: str
     cover: Cover
     body: ProfileReport | ComparisonReport | CatalogReport
+    knowledge: ReportKnowledge
 
     @property
     def profiles(self) -> tuple[ProfileReport, ...]:
@@ -70,42 +78,27 @@ class Report:
             case CatalogReport():
                 return self.body.strategies
 
-
-_TITLES = {
-    ProfileReport: "report-title",
-    ComparisonReport: "report-title-comparison",
-    CatalogReport: "report-title-catalogue",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
-    """A report with what it takes to tell of it."""
-
-    report: Report
-    knowledge: ReportKnowledge
-
     def document(self, wording: Wording) -> Document:
         """Return the report in the language of the wording."""
-        report, cover, label = self.report, self.report.cover, wording.label
+        cover, label = self.cover, wording.label
         names = (("report-for", cover.client), ("report-by", cover.consultant))
         byline = [label(key, name=visible(name)) for key, name in names if name]
         return Document(
             language=wording.language,
             name=LANGUAGE_NAMES[wording.language],
-            title=label(_TITLES[type(report.body)]),
-            subtitle=visible(report.body.name) if isinstance(report.body, CatalogReport) else "",
+            title=label(_TITLES[type(self.body)]),
+            subtitle=visible(self.body.name) if isinstance(self.body, CatalogReport) else "",
             byline=(*byline, *([cover.day] if cover.day else [])),
             logo=cover.logo,
             contents=label("report-contents"),
             languages=label("report-language"),
-            sections=tuple(_sections(report, self.knowledge, wording)),
+            sections=tuple(_sections(self, wording)),
             footer=(label("not-legal-advice"),),
         )
 
     def translations(self, wording: Wording) -> list[Document]:
         """Return the report in every language, that of the wording first."""
-        simplify = Simplifier(self.report.kb.simplified)
+        simplify = Simplifier(self.kb.simplified)
         languages = sorted(LANGUAGE_NAMES, key=lambda language: language != wording.language)
         return [self.document(Wording(language, simplify)) for language in languages]
 
@@ -114,20 +107,19 @@ class ReportView:
 
         Each has a column for the number of the profile.
         """
-        report = self.report
-        answers = [body.answer for body in report.profiles]
+        answers = [body.answer for body in self.profiles]
         options = [RecommendView(answer).table(wording) for answer in answers]
         evidence = [_evidence_rows(answer, wording) for answer in answers]
         sheets = (("options", options[0].columns, [table.rows for table in options]), ("evidence", _EVIDENCE, evidence))
         for label, columns, parts in sheets:
             rows = ((number, *row) for number, part in enumerate(parts, 1) for row in part)
             yield Table(("profile", *columns), rows, wording.label(f"report-sheet-{label}"))
-        yield Table(("what", "value"), list(_about(report)), wording.label("report-sheet-about"))
+        yield Table(("what", "value"), list(_about(self)), wording.label("report-sheet-about"))
 
 
-def _sections(report: Report, knowledge: ReportKnowledge, wording: Wording) -> Iterator[Section]:
+def _sections(report: ReportView, wording: Wording) -> Iterator[Section]:
     """Yield what is said of all, with the consultant's note after the answer, then of each profile."""
-    note = report.cover.note
+    note, knowledge = report.cover.note, report.knowledge
     notes = [Section("note", wording.label("report-note"), note_blocks(note))] if note else []
     match report.body:
         case ProfileReport():
@@ -150,7 +142,7 @@ def _sections(report: Report, knowledge: ReportKnowledge, wording: Wording) -> I
     yield _provenance(report, wording)
 
 
-def _compared(report: Report, comparison: Comparison, wording: Wording) -> Iterator[Section]:
+def _compared(report: ReportView, comparison: Comparison, wording: Wording) -> Iterator[Section]:
     """Yield what `compare` shows of the profiles, but the cautions, which stand with each profile."""
     for section in CompareView(comparison, report.version, _COMPARED).document(wording).sections:
         if section.anchor not in ("stop", "cautions"):
@@ -164,7 +156,7 @@ def _numbered(sections: Iterator[Section], number: int, label: str, wording: Wor
         yield Section(f"{section.anchor}-{number}", title, section.blocks)
 
 
-def _provenance(report: Report, wording: Wording) -> Section:
+def _provenance(report: ReportView, wording: Wording) -> Section:
     """Return versions, hashes, cited works and the command that makes the report again."""
     layers = (
         (wording.label("report-layer", name=layer.name, version=layer.version), layer.sha256)
@@ -181,21 +173,19 @@ def _provenance(report: Report, wording: Wording) -> Section:
     return Section("provenance", wording.label("report-provenance"), tuple(blocks))
 
 
-def _cited(report: Report) -> tuple[Source, ...]:
-    """Return the sources that a report names, in the order of their slugs."""
-    named = {slug for body in report.profiles for slug in _named_sources(body)}
-    return tuple(source for source in report.kb.sources if source.slug in named)
+def _cited(report: ReportView) -> Iterator[Source]:
+    """Yield the sources that a report names, in the order of their slugs."""
+    cited: set[str] = set()
+    for body in report.profiles:
+        assessments = [a for ranking in body.answer.families for a in ranking.every if a.recommended]
+        assessments += [explanation.assessment for explanation in body.alternatives]
+        cited.update(slug for a in assessments for item in a.evidence for slug in item.rule.sources)
+        cited.update(slug for experiment in body.experiments for slug in experiment.sources)
+        cited.update(slug for caution in body.answer.recommendation.cautions for slug in caution.sources)
+    yield from (source for source in report.kb.sources if source.slug in cited)
 
 
-def _named_sources(body: ProfileReport) -> Iterator[str]:
-    assessments = [a for ranking in body.answer.families for a in ranking.every if a.recommended]
-    assessments += [explanation.assessment for explanation in body.alternatives]
-    yield from (slug for a in assessments for item in a.evidence for slug in item.rule.sources)
-    yield from (slug for experiment in body.experiments for slug in experiment.sources)
-    yield from (slug for caution in body.answer.recommendation.cautions for slug in caution.sources)
-
-
-def _about(report: Report) -> Iterator[tuple[str, str]]:
+def _about(report: ReportView) -> Iterator[tuple[str, str]]:
     yield from (("ecomkt", report.version), ("engine", report.engine))
     yield from ((f"knowledge {layer.name} {layer.version}", layer.sha256) for layer in report.kb.layers)
     parts = ("client", "consultant", "day", "note", "command")

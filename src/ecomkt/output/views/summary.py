@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ecomkt.catalog.summary import CatalogSummary, CommonStrategy
+from ecomkt.catalog.summary import CatalogSummary
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Block, Callout, Document, Grid, Section, Tone, bullets, says
 from ecomkt.output.formats import plain
+from ecomkt.output.phrases import first_text
 from ecomkt.output.records import RECORD_VERSION, AttributeSlug, CountOf, FamilySlug, Record, Sha256, record_of
 from ecomkt.output.tables import Table
 from ecomkt.safe_text import visible
@@ -127,7 +128,9 @@ def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     rows = tuple(
         (
             str(number),
-            _strategy_text(strategy, wording),
+            " → ".join(
+                first_text(choice and family.by_slug[choice.option], wording) for family, choice in strategy.firsts
+            ),
             _share_text(strategy.products, summary, wording),
             wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples),
         )
@@ -161,15 +164,6 @@ def _outliers(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
             yield Callout(Tone.NOTE, name, wording.label("batch-rare"), ())
         for caution in outlier.cautions:
             yield Callout(Tone.STOP, name, wording.say(caution.because), ())
-
-
-def _strategy_text(strategy: CommonStrategy, wording: Wording) -> str:
-    """Return the first places of a strategy in words."""
-    named = (
-        wording.say(family.by_slug[choice.option].name) if choice else wording.label("no-evidence-for-any")
-        for family, choice in strategy.firsts
-    )
-    return " → ".join(named)
 
 
 def _share_text(count: int, summary: CatalogSummary, wording: Wording) -> str:
