@@ -63,7 +63,7 @@ class CounterfactualRecord(records.Record, frozen=True, kw_only=True):
 class SearchRecord(records.Record, frozen=True, kw_only=True):
     """A search for the smallest changes; one that is not complete was cut short."""
 
-    aim: Annotated[Goal, records.at("goal")]
+    aim: Goal
     runs: records.CountOf
     complete: bool
     found: list[CounterfactualRecord]
@@ -272,4 +272,4 @@ def _search_record(search: Search, wording: Wording) -> SearchRecord:
         )
         for one in search.found
     ]
-    return records.record_of(SearchRecord, search, wording, found=changes)
+    return records.record_of(SearchRecord, search, wording, aim=search.goal, found=changes)
