@@ -54,6 +54,10 @@ class EcomktError(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception travels between processes by its arguments, which are not the text.
+        return type(self), (self.problems,)
+
 
 class InputError(EcomktError):
     """The profile, an option or a file of the user can't be understood."""

@@ -187,7 +187,7 @@ def atomic_output(target: Path, *, force: bool, mode: int = 0o666) -> Iterator[B
     # Beside the place itself, since only within one file system is a move a single step.
     staged = place.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
-        with _failures_told(target):
+        with write_failures(target):
             old = stat.S_IMODE(place.stat().st_mode) if place.exists() else None
             rights = old if old is not None else mode
             with open(staged, "xb", opener=lambda name, flags: os.open(name, flags, rights)) as stream:
@@ -220,12 +220,21 @@ def remove_file(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def same_place(one: Path, other: Path) -> bool:
+    """Return whether two names lead to one file, or would once it is written."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        # At least one is missing, or leads to itself: no link decides.
+        return one.absolute() == other.absolute()
+
+
 def check_output(target: Path, *, force: bool) -> Path:
     """Return the place that `target` stands for, links followed; raises InputError if no file may be written there."""
     if str(target) == "-":
         raise InputError([Problem("no-file", "'-' is no name of a file", "name one; only -o - is standard output")])
     name = quoted_path(target)
-    with _failures_told(target, (OSError, ValueError, RuntimeError)):
+    with write_failures(target, (OSError, ValueError, RuntimeError)):
         if target.exists():
             kind = target.stat().st_mode
             if not stat.S_ISREG(kind):
@@ -277,7 +286,8 @@ def _claim(staged: Path, place: Path) -> None:
 
 
 @contextmanager
-def _failures_told(target: Path, kinds: tuple[type[Exception], ...] = (OSError,)) -> Iterator[None]:
+def write_failures(target: Path, kinds: tuple[type[Exception], ...] = (OSError,)) -> Iterator[None]:
+    """Turn what the system says of writing `target` into an InputError."""
     try:
         yield
     except FileExistsError as flaw:

@@ -227,3 +227,16 @@ def test_markdown_keeps_every_row_of_its_tables() -> None:
     rows = sum(token.type == "tr_open" for token in tokens)
     heads = sum(token.type == "thead_open" for token in tokens)
     assert (heads, cells) == (8, 5 * (rows - heads))
+
+
+@pytest.mark.parametrize("flags", [["-o"], ["--force", "-o"], ["--errors"]])
+def test_a_link_that_leads_to_itself_is_no_defect(flags: list[str], tmp_path: Path) -> None:
+    loop, goods = tmp_path / "loop.csv", tmp_path / "goods.csv"
+    loop.symlink_to(loop)
+    goods.write_text("title,price\nsoap,5 USD\n", encoding="utf-8")
+    outcome = run("batch", str(goods), *flags, str(loop))
+    assert outcome.code == 2
+    assert "loop.csv' can't be written" in outcome.err
+    made = run("new", "pack", str(loop))
+    assert made.code == 2
+    assert "defect" not in made.err

@@ -1,5 +1,7 @@
 """The library: its answers are those of the command line, and what it refuses it refuses at once."""
 
+import copy
+import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -180,6 +182,33 @@ def test_an_advisor_takes_other_knowledge(tmp_path: Path) -> None:
     first = Advisor.load([str(pack)], "zh_TW", PlainEngine, base=str(base)).recommend(profile).families[0].first
     assert first
     assert first.option.slug == "stall"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh-Hans"])
+def test_answers_and_errors_travel_between_processes(lang: str) -> None:
+    advisor = Advisor.load(lang=lang)
+    profile = {"type": "A", "price": "M"}
+    answers = (
+        advisor.recommend(profile),
+        advisor.why(profile, "video"),
+        advisor.compare([profile, {"type": "A"}]),
+        advisor.next_questions(profile),
+        advisor.classify(title="soap"),
+    )
+    for answer in answers:
+        sent = pickle.loads(pickle.dumps(answer))
+        assert sent == answer == copy.deepcopy(answer)
+        assert sent.to_dict() == answer.to_dict()
+    with pytest.raises(InputError) as refusal:
+        advisor.recommend({"type": "Q", "nothing": "known"})
+    assert str(pickle.loads(pickle.dumps(refusal.value))) == str(refusal.value)
+
+
+@pytest.mark.parametrize("alone", ["type=A", {"type": "A", "price": "M"}, Profile()])
+def test_one_profile_is_no_comparison(advisor: Advisor, alone: object) -> None:
+    with pytest.raises(InputError) as refusal:
+        advisor.compare(alone)  # type: ignore[arg-type]
+    assert [problem.code for problem in refusal.value.problems] == ["wrong-count"]
 
 
 def test_threads_share_an_advisor() -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ecomkt.errors import InputError, KnowledgeError, Problem
 from ecomkt.explanation.sensitivity import first_place
-from ecomkt.files import MOST_BYTES, make_folder, read_bytes, write_file
+from ecomkt.files import MOST_BYTES, make_folder, read_bytes, write_failures, write_file
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, option_key
 from ecomkt.knowledge.lookup import normalise
@@ -41,8 +41,9 @@ def is_layer(folder: Path) -> bool:
 
 def write_pack(folder: Path, recommender: Recommender) -> tuple[Path, ...]:
     """Write a new pack into a folder that is missing or empty and return its files. Raises InputError."""
-    name = visible(folder.resolve().name) or "pack"
-    _check_free(folder)
+    with write_failures(folder, (OSError, RuntimeError)):
+        name = visible(folder.resolve().name) or "pack"
+        _check_free(folder)
     kb, example = recommender.kb, _example(recommender)
     topic = normalise(name)
     texts = _pack_texts(name, topic if is_slug(topic) else "own-rules", example, kb.scale)

@@ -18,7 +18,7 @@ from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
 from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.answer import Answer, outlook_for
-from ecomkt.files import atomic_output, open_list
+from ecomkt.files import atomic_output, open_list, same_place
 from ecomkt.output.formats import format_called
 from ecomkt.output.views.batch import (
     BatchRecord,
@@ -65,13 +65,13 @@ class Writing:
             raise InputError([Problem("contradiction", message, "leave them out; --json makes it JSON")])
         if full and self._format != "jsonl":
             raise InputError([Problem("contradiction", f"--full has no place in {self._format}", "write JSON Lines")])
-        if output and errors and output.resolve() == errors.resolve():
+        if output and errors and same_place(output, errors):
             raise InputError([Problem("same-file", "-o and --errors name the same file", "name two")])
 
     def spare(self, file: str) -> None:
         """Refuse to write over the list that is read; raises InputError."""
         for flag, target in (("-o", self._output), ("--errors", self._errors)):
-            if target is not None and file != "-" and target.resolve() == Path(file).resolve():
+            if target is not None and file != "-" and same_place(target, Path(file)):
                 message = f"{flag} names the list that is read"
                 raise InputError([Problem("same-file", message, "name another file, or the list is lost")])
 

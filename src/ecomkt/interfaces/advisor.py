@@ -117,7 +117,8 @@ class Advisor:
         """Return two to four profiles side by side. Raises InputError with the problems of all of them."""
         from ecomkt.explanation.compare import compare, count_problems
 
-        given = list(profiles)
+        # A mapping or a text is one profile, and would be taken apart.
+        given = [profiles] if isinstance(profiles, str | Mapping | Profile) else list(profiles)
         problems = count_problems(len(given), "give a list of profiles")
         known = []
         for each in given:

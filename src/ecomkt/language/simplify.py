@@ -25,6 +25,16 @@ class Simplifier:
         self._pattern = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         self._derived = cache(self._derive)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Simplifier) and self._exceptions == other._exceptions
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._exceptions.items()))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Neither what was derived nor the dictionaries of OpenCC need to travel.
+        return type(self), (tuple(self._exceptions.items()),)
+
     def __call__(self, text: str) -> str:
         """Return the text in simplified Chinese; raises InputError where OpenCC isn't installed."""
         return self._derived(text)

@@ -33,6 +33,12 @@ class Wording:
         self.language = language
         self._simplify = simplify
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Wording) and (self.language, self._simplify) == (other.language, other._simplify)
+
+    def __hash__(self) -> int:
+        return hash((self.language, self._simplify))
+
     def say(self, text: Text) -> str:
         """Return the words in this language, in English where there are none."""
         written = text.words_in(self.language)
