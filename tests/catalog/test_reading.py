@@ -441,6 +441,8 @@ def test_what_is_broken_in_a_feed_is_told_and_the_rest_is_read(kind: str) -> Non
     data, titles, flaws = BROKEN_FEEDS[kind]
     items = list(opened(data).products())
     assert [item.title for item in items if isinstance(item, CatalogProduct)] == titles
+    # Whatever is broken, the first item keeps its price: its column is known by the name behind its prefix.
+    assert next(item.prices for item in items if isinstance(item, CatalogProduct)) == ("3.50 EUR",)
     told = [(item.row, item.problem) for item in items if isinstance(item, RowProblem)]
     assert [row for row, _ in told] == [row for row, _ in flaws]
     assert [problem.code for _, problem in told] == ["broken-xml"] * len(flaws)

@@ -26,7 +26,7 @@ from ecomkt.profile.reader import ProfileReader, Statement, ValueInput
 from ecomkt.safe_text import visible
 
 _MOST_RESULTS = 20_000
-"""How many distinct profiles are remembered; the oldest give way."""
+"""How many distinct profiles are remembered, several times as many as any list has shown; the oldest give way."""
 _MOST_UNCLEAR = 100_000
 """So many different prices wait for the decimal sign that others show."""
 _ONCE = frozenset({"no-currency", "ambiguous-currency", "no-income-base", "no-approval-limit"})
@@ -88,6 +88,8 @@ class BatchRules:
 class _StatedFacts(NamedTuple):
     facts: tuple[Fact, ...]
     problems: tuple[Problem, ...]
+    has_type: bool
+    """Whether a type of the product is among them, so that its texts needn't be looked at."""
 
 
 class Batch:
@@ -101,7 +103,6 @@ class Batch:
         self._result = lru_cache(_MOST_RESULTS)(self._recommend)
         self._level = lru_cache(_MOST_RESULTS)(self._read_level)
         self._market_currency = rules.market_currency
-        self._given_type = any(fact.attribute == rules.classified for fact in rules.given)
         self._numbers: dict[tuple[Profile, tuple[Origin, ...]], int] = {}
         self.notes: dict[Problem, int] = {}
         """What is wrong with the list rather than with a row, with the number of products that it concerns."""
@@ -113,81 +114,63 @@ class Batch:
 
     def answer(self, product: CatalogProduct) -> BatchAnswer | RowProblem:
         """Return the answer for one product, or what is wrong with the codes that it states."""
-        stated, problems = self._stated(product.stated)
+        stated, problems, has_type = self._stated(product.stated)
         if problems:
-            return RowProblem(
-                product.row,
-                problems[0].subject or product.stated[0][0],
-                problems[0],
-                (product.key, product.title, *dict(product.stated).values()),
-            )
+            column = problems[0].subject or product.stated[0][0]
+            cells = (product.key, product.title, *dict(product.stated).values())
+            return RowProblem(product.row, column, problems[0], cells)
         typed: tuple[Fact, ...] = ()
         unsure = None
-        if not self._has_type(stated):
+        if not has_type:
             classification = self._rules.classifier.classify(product)
             typed, unsure = classification.facts, None if classification.facts else classification
         priced, problems = self._price(product, stated) if product.prices else ((), ())
         return BatchAnswer(product, self._result(stated, typed, priced), unsure, problems)
 
-    def _has_type(self, stated: tuple[Fact, ...]) -> bool:
-        wanted = self._rules.classified
-        for fact in stated:
-            if fact.attribute == wanted:
-                return True
-        return self._given_type
-
     def _price(self, product: CatalogProduct, stated: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
+        """Return what the price of a product says, and what is wrong with it; notes on the list are counted."""
         price = self._rules.pricing.price(product.prices, product.currency, self._market_currency)
         facts: tuple[Fact, ...] = ()
         notes = list(price.notes)
         if price.amount is not None:
-            facts, told = self._level(price.amount.low, price.amount.currency, stated)
-            notes += told
-            facts += self._relative(product, price)
-        if price.problems:
-            notes += [problem for problem in price.problems if problem.code in _ONCE]
+            low, _, currency, _ = price.amount
+            facts, level_notes = self._level(low, currency, stated)
+            notes += level_notes
+            if self._peers is not None and product.categories:
+                facts += self._peers.facts(peer_group(currency, product.categories[0]), low)
+        # Lists, not generators: for the one problem a price may have they take half the time.
+        notes += [problem for problem in price.problems if problem.code in _ONCE]
         for note in notes:
             self.notes[note] = self.notes.get(note, 0) + 1
         return facts, tuple([problem for problem in price.problems if problem.code not in _ONCE])
 
-    def _relative(self, product: CatalogProduct, price: ProductPrice) -> tuple[Fact, ...]:
-        if self._peers is None or price.amount is None or not product.categories:
-            return ()
-        return self._peers.facts(peer_group(price.amount.currency, product.categories[0]), price.amount.low)
-
     def _read_level(
         self, amount: Decimal, currency: str, stated: tuple[Fact, ...]
     ) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
-        found = self._rules.levels.facts(amount, currency, self._rules.market, (*self._rules.given, *stated))
-        return found.facts, tuple(problem for problem in (found.problem, found.note) if problem)
+        level = self._rules.levels.facts(amount, currency, self._rules.market, (*self._rules.given, *stated))
+        return level.facts, tuple(problem for problem in (level.problem, level.note) if problem)
 
     def _read_stated(self, stated: tuple[tuple[str, str], ...]) -> _StatedFacts:
-        given = [Statement(slug, (ValueInput(cell),), f"'{slug}={visible(cell)}'") for slug, cell in stated]
+        statements = [Statement(slug, (ValueInput(cell),), f"'{slug}={visible(cell)}'") for slug, cell in stated]
         try:
-            return _StatedFacts(self._rules.reader.read(given).facts, ())
+            facts = self._rules.reader.read(statements).facts
         except InputError as refusal:
-            return _StatedFacts((), refusal.problems)
+            return _StatedFacts((), refusal.problems, False)
+        has_type = any(fact.attribute == self._rules.classified for fact in (*facts, *self._rules.given))
+        return _StatedFacts(facts, (), has_type)
 
     def _recommend(self, stated: tuple[Fact, ...], typed: tuple[Fact, ...], priced: tuple[Fact, ...]) -> ProfileResult:
         """Return the outcome of what is stated, of the price and of the type, each where nothing better is known."""
-        facts: dict[str, tuple[Fact, ...]] = {}
-        origins = []
-        for source, found in (
-            ("stated", stated),
-            ("given", self._rules.given),
-            ("amount", priced),
-            ("classification", typed),
-        ):
-            for slug in dict.fromkeys(fact.attribute for fact in found):
-                if slug not in facts:
-                    facts[slug] = tuple(fact for fact in found if fact.attribute == slug)
-                    origins.append(Origin(slug, source))
-        order = sorted(facts, key=self._place.__getitem__)
-        profile = Profile(tuple(fact for slug in order for fact in facts[slug]))
-        origins.sort(key=lambda origin: self._place[origin.attribute])
-        key = profile, tuple(origins)
+        sources = {"stated": stated, "given": self._rules.given, "amount": priced, "classification": typed}
+        best: dict[str, str] = {}
+        for source, facts in sources.items():
+            for fact in facts:
+                best.setdefault(fact.attribute, source)
+        origins = tuple(Origin(slug, best[slug]) for slug in sorted(best, key=self._place.__getitem__))
+        known = (fact for slug, source in origins for fact in sources[source] if fact.attribute == slug)
+        key = Profile(tuple(known)), origins
         number = self._numbers.setdefault(key, len(self._numbers))
-        return ProfileResult(number, *key, top_options(self._rules.recommender.recommend(profile)))
+        return ProfileResult(number, *key, top_options(self._rules.recommender.recommend(key[0])))
 
 
 class Surveyed(NamedTuple):
@@ -205,9 +188,8 @@ def surveyed(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem])
         if not isinstance(product, RowProblem) and product.prices:
             prices.add(product)
     sign = prices.take_unclear()
-    if sign is None:
-        return Surveyed(rules, prices.frozen(), ())
-    return Surveyed(replace(rules, pricing=rules.pricing.deciding(sign)), prices.frozen(), (decimal_note(sign),))
+    decided = replace(rules, pricing=rules.pricing.deciding(sign)) if sign else rules
+    return Surveyed(decided, prices.by_group.frozen(), (decimal_note(sign),) if sign else ())
 
 
 class _ListPrices:
@@ -215,7 +197,7 @@ class _ListPrices:
 
     def __init__(self, rules: BatchRules) -> None:
         self._pricing, self._market_currency = rules.pricing, rules.market_currency
-        self._prices = PeerPrices(rules.levels.peers)
+        self.by_group = PeerPrices(rules.levels.peers)
         self._evidence = DecimalEvidence()
         self._unclear: Counter[tuple[tuple[str, ...], str, str]] = Counter()
         self._has_unclear = False
@@ -232,19 +214,19 @@ class _ListPrices:
             self._unclear[product.prices, product.currency, category] += 1
             if len(self._unclear) > _MOST_UNCLEAR:
                 self.take_unclear()
-        elif price.amount is not None and category:
-            self._prices.add(peer_group(price.amount.currency, category), price.amount.low)
+        else:
+            self._add(price, category)
 
     def take_unclear(self) -> str | None:
         """Add the prices that wait by the decimal sign that was shown up to now; return it where it decided any."""
         sign = self._evidence.sign if self._has_unclear else None
         pricing = self._pricing.deciding(sign) if sign else self._pricing
         for (cells, currency, category), times in self._unclear.items():
-            price = pricing.price(cells, currency, self._market_currency)
-            if price.amount is not None and category:
-                self._prices.add(peer_group(price.amount.currency, category), price.amount.low, times)
+            self._add(pricing.price(cells, currency, self._market_currency), category, times)
         self._unclear.clear()
         return sign
 
-    def frozen(self) -> Peers:
-        return self._prices.frozen()
+    def _add(self, price: ProductPrice, category: str, times: int = 1) -> None:
+        # What has no category has no peers: all of such a list would be one group.
+        if price.amount is not None and category:
+            self.by_group.add(peer_group(price.amount.currency, category), price.amount.low, times)

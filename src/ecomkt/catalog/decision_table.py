@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
+from typing import NamedTuple
 
-from ecomkt.catalog.top_options import TopOptions, top_options
+from ecomkt.catalog.top_options import TopOptions, option_columns, top_options
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.profile.fact import Fact, Profile
@@ -17,13 +18,11 @@ from ecomkt.profile.space import Dimension, dimensions
 
 UNKNOWN = ""
 """What stands in an input column where nothing is known."""
-_MAIN, _OTHER = 3, 1
 
 Value = str | float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """A column of the question."""
 
     name: str
@@ -32,16 +31,14 @@ class Input:
     """`UNKNOWN` first."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutputColumn:
+class OutputColumn(NamedTuple):
     """A column of the answer."""
 
     name: str
     is_number: bool
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
+class DecisionRow(NamedTuple):
     """One combination of values, and its answer in the order of the output columns."""
 
     values: tuple[str, ...]
@@ -73,8 +70,8 @@ class DecisionTable:
         for values in product(*(column.values for column in self.inputs)):
             stated = [Fact(c.attribute, v) for c, v in zip(self.inputs, values, strict=True) if v != UNKNOWN]
             facts = sorted((*self.given, *stated), key=lambda fact: place[fact.attribute])
-            digest = top_options(self.recommender.recommend(Profile(tuple(facts))))
-            yield DecisionRow(values, tuple(_answer(digest, families)), digest.cautions)
+            top = top_options(self.recommender.recommend(Profile(tuple(facts))))
+            yield DecisionRow(values, tuple(_answer(top, families)), top.cautions)
 
 
 def decision_table(
@@ -98,13 +95,10 @@ def decision_table(
 
 def _inputs(groups: Sequence[Dimension], chosen: Sequence[str]) -> Iterator[Input]:
     """Yield the columns of an attribute; the second group of values that exclude each other is numbered."""
-    number = 0
-    for group in groups:
-        values = tuple(value for value in group.values if not chosen or value in chosen)
-        if values:
-            number += 1
-            name = column_name(group.attribute) + (f"_{number}" if number > 1 else "")
-            yield Input(name, group.attribute, (UNKNOWN, *values))
+    named = [tuple(value for value in group.values if not chosen or value in chosen) for group in groups]
+    for number, values in enumerate(filter(None, named), 1):
+        name = column_name(groups[0].attribute) + (f"_{number}" if number > 1 else "")
+        yield Input(name, groups[0].attribute, (UNKNOWN, *values))
 
 
 def column_name(slug: str) -> str:
@@ -114,26 +108,12 @@ def column_name(slug: str) -> str:
 
 def _outputs(codebook: Codebook) -> Iterator[OutputColumn]:
     for family in codebook.families:
-        for number in range(1, _places(family) + 1):
-            name = f"{column_name(family.slug)}{number}"
-            yield OutputColumn(name, is_number=False)
-            yield OutputColumn(f"{name}_certainty", is_number=True)
-            yield OutputColumn(f"{name}_verdict", is_number=False)
+        for name in (*option_columns(family), *([f"{family.slug}_base"] if family.has_base else [])):
+            yield OutputColumn(column_name(name), name.endswith("_certainty"))
+
+
+def _answer(top: TopOptions, families: Sequence[Family]) -> Iterator[Value]:
+    for family, options in zip(families, top.families, strict=True):
+        yield from options.cells(family)
         if family.has_base:
-            yield OutputColumn(f"{column_name(family.slug)}_base", is_number=False)
-
-
-def _answer(digest: TopOptions, families: Sequence[Family]) -> Iterator[Value]:
-    for family, found in zip(families, digest.families, strict=True):
-        for number in range(_places(family)):
-            if number < len(found.first):
-                choice = found.first[number]
-                yield from (choice.option, choice.certainty, choice.verdict)
-            else:
-                yield from (None, None, None)
-        if family.has_base:
-            yield " ".join(choice.option for choice in found.base) or None
-
-
-def _places(family: Family) -> int:
-    return _MAIN if family.main else _OTHER
+            yield " ".join(choice.option for choice in options.base) or None

@@ -1,12 +1,12 @@
 """The few lines of a recommendation that a list of many products has room for."""
 
+from collections.abc import Iterator
+from itertools import repeat
 from typing import NamedTuple
 
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.inference.recommend import Assessment, Recommendation
-
-_PLACES = 3
-"""How many options of a main family are kept; of every other family it is one."""
+from ecomkt.knowledge.codebook import Family
 
 
 class Choice(NamedTuple):
@@ -27,12 +27,24 @@ class FamilyOptions(NamedTuple):
     base: tuple[Choice, ...]
     first: tuple[Choice, ...]
 
+    def cells(self, family: Family) -> Iterator[str | float | None]:
+        """Yield what stands in the `option_columns` of the family; None where it has fewer options."""
+        for choice in self.first:
+            yield from (choice.option, choice.certainty, choice.verdict)
+        yield from repeat(None, len(option_columns(family)) - 3 * len(self.first))
+
 
 class TopOptions(NamedTuple):
     """What is recommended, family by family in the order of the codebook, and the cautions by id, loudest first."""
 
     families: tuple[FamilyOptions, ...]
     cautions: tuple[str, ...]
+
+
+def option_columns(family: Family) -> list[str]:
+    """Return the names of the columns that the first options of a family have in a table, three for each."""
+    numbers = range(1, _places(family) + 1)
+    return [f"{family.slug}{number}{part}" for number in numbers for part in ("", "_certainty", "_verdict")]
 
 
 def top_options(recommendation: Recommendation) -> TopOptions:
@@ -42,7 +54,7 @@ def top_options(recommendation: Recommendation) -> TopOptions:
             FamilyOptions(
                 ranking.family.slug,
                 tuple(_choice(a) for a in ranking.base if a.recommended),
-                tuple(_choice(a) for a in ranking.ranked[: _PLACES if ranking.family.main else 1] if a.recommended),
+                tuple(_choice(a) for a in ranking.ranked[: _places(ranking.family)] if a.recommended),
             )
             for ranking in recommendation.families
         ),
@@ -53,3 +65,8 @@ def top_options(recommendation: Recommendation) -> TopOptions:
 def _choice(assessment: Assessment) -> Choice:
     verdict = verdict_of(assessment.certainty, assessment.scale)
     return Choice(assessment.option.slug, assessment.option.letter or "", round(assessment.certainty, 4), verdict.slug)
+
+
+def _places(family: Family) -> int:
+    # The main families are what a strategy is made of, and their second and third options the ways to vary it.
+    return 3 if family.main else 1

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from ecomkt.catalog.reading.encoding import EncodedText
+from ecomkt.catalog.reading.encoding import EncodedText, Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
-from ecomkt.catalog.reading.replay import Replay
 from ecomkt.errors import InputError, Problem
 from ecomkt.safe_text import quoted
 
@@ -54,11 +53,6 @@ class DelimitedText:
             return (note,)
         message = f"few of its characters are common in {encoding.codec}"
         return note, Problem(DOUBTFUL, message, f"it may be {encoding.doubt}: --encoding {encoding.doubt}")
-
-    @property
-    def is_damaged(self) -> bool:
-        """Return whether bytes were met that can't be decoded."""
-        return self._text.is_damaged
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows from the start, those above the header and the header among them."""

@@ -1,4 +1,4 @@
-"""In which encoding a text file is written: by its mark, else by what it can be; the user's word stands above both.
+"""The bytes of a list and their encoding: by its mark, else by what it can be; the user's word stands above both.
 
 It is settled by a window of bytes around the first letters beyond ASCII. Up to there all encodings agree, wherever in
 the list that is; so a list is decoded while it is read for another reason, and never for this one alone.
@@ -7,20 +7,27 @@ the list that is; so a list is decoded while it is read for another reason, and 
 import codecs
 import io
 import re
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
 
-from ecomkt.catalog.reading.replay import HEAD, Replay
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-DAMAGED = "ecomkt-damaged"
-"""The error handler that puts a stand-in for bytes that can't be decoded, one that no text can hold."""
-codecs.register_error(DAMAGED, lambda flaw: ("\udcff", getattr(flaw, "end", 0)))
+_DAMAGED = "ecomkt-damaged"
+_STAND_IN = "\udcff"
+"""Stands for bytes that can't be decoded: half a surrogate pair, which no decoder gives out, so no text can hold it."""
+codecs.register_error(_DAMAGED, lambda flaw: (_STAND_IN, getattr(flaw, "end", 0)))
 
+HEAD = 1 << 18
+"""So many bytes are looked at before anything is decided: a few hundred rows of the longest lists there are."""
 _CHUNK = 1 << 16
+_MOST_HEAD = 16 << 20
+"""A head that grows while the list is settled stays in memory up to here; past that, bytes are read once more."""
+# UTF-32 first: its mark begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -29,11 +36,50 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _KNOWN = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "big5", "big5hkscs", "cp1252", "latin-1")
-_STAND_INS, _BEYOND_ASCII = re.compile("[\udc80-\udcff]"), re.compile(r"[^\x00-\x7f]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SANE = 20
 """How many good letters beyond ASCII stand against a bad byte in a UTF-8 file that was damaged in places."""
 _OTHERS = ("big5", "shift_jis", "euc_kr")
 """Encodings that are suspected and never taken without being named."""
+
+
+class Replay:
+    """The bytes of a list, read again and again from their start; what is read while it is settled stays in memory."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.head = b""
+        self.is_settling = True
+        self.look_further()
+
+    def look_further(self) -> None:
+        """Lengthen the head."""
+        self._stream.seek(len(self.head))
+        more = self._stream.read(HEAD)
+        self.head += more
+        self.is_whole = len(more) < HEAD
+        """Whether the head is all there is."""
+
+    def whole(self) -> bytes:
+        """Return everything."""
+        self._stream.seek(len(self.head))
+        return self.head + self._stream.read()
+
+    def chunks(self, place: int) -> Iterator[bytes]:
+        """Yield everything from a place on; of several readers, each goes on where it was."""
+        while chunk := self._read(place):
+            yield chunk
+            place += len(chunk)
+
+    def _read(self, place: int) -> bytes:
+        if place < len(self.head):
+            return self.head[place : place + _CHUNK]
+        # Another reader may have moved the stream. Where it stands right already, a buffered one keeps its buffer.
+        self._stream.seek(place)
+        data = self._stream.read(_CHUNK)
+        if self.is_settling and place == len(self.head) < _MOST_HEAD:
+            self.head += data
+        return data
 
 
 class Encoding(NamedTuple):
@@ -56,61 +102,58 @@ class EncodedText:
         while not (marked or data.is_whole or data.head.isascii()) and _is_late(data.head):
             data.look_further()
         self.encoding = marked or _encoding_of(data.head)
-        self.is_settled = bool(marked) or data.is_whole or not _is_plain(data.head)
-        """Whether what comes after the head can't change the encoding any more."""
-        self.is_damaged = False
-        """Whether bytes that can't be decoded have been met: rows that hold a stand-in are to be reported."""
+        # A list in ASCII so far may go on in any encoding.
+        self._is_settled = bool(marked) or data.is_whole or not _is_plain(data.head)
 
     def open(self) -> TextIO:
-        """Return the text from its start, its line ends as they are."""
-        raw = io.BufferedReader(_Transcoded(self, self._data), _CHUNK)
+        """Return the text from its start, its line ends as they are: in a quoted cell they are part of it."""
+        # TextIOWrapper alone parts lines as csv wants them, and it can't change its encoding on the way: so the bytes
+        # reach it as UTF-8, whatever they are.
+        raw = io.BufferedReader(_ChunkStream(filter(None, self._utf8())), _CHUNK)
         return io.TextIOWrapper(raw, "utf-8", "surrogatepass", newline="")
 
-    def settle(self, window: bytes) -> Encoding:
-        """Settle what the head left open by the bytes around the first that is not ASCII."""
-        self.encoding, self.is_settled = _encoding_of(window), True
-        return self.encoding
+    def _utf8(self) -> Iterator[bytes]:
+        chunks = self._data.chunks(self.encoding.skipped)
+        decoder = _decoder(self.encoding.codec) if self._is_settled else None
+        for chunk in chunks:
+            if decoder:
+                yield _in_utf8(decoder.decode(chunk))
+            elif chunk.isascii():
+                yield chunk
+            else:
+                # What the head left open is settled by the bytes around the first that is not ASCII.
+                window = chunk + b"".join(islice(chunks, HEAD // _CHUNK))
+                self.encoding, self._is_settled = _encoding_of(window), True
+                decoder = _decoder(self.encoding.codec)
+                yield _in_utf8(decoder.decode(window))
+        if decoder:
+            yield _in_utf8(decoder.decode(b"", True))
 
 
-class _Transcoded(io.RawIOBase):
-    """The text in UTF-8, with stand-ins for what can't be decoded."""
+def _in_utf8(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
-    def __init__(self, text: EncodedText, data: Replay) -> None:
-        self._text, self._bytes = text, data.open()
-        self._bytes.read(text.encoding.skipped)
-        self._decoder = _decoder(text.encoding.codec) if text.is_settled else None
-        self._pending = b""
-        self._ended = False
+
+class _ChunkStream(io.RawIOBase):
+    """What is yielded, as a stream; an empty chunk would end it."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self._rest = chunks, b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
         view = memoryview(buffer)
-        while not self._pending and not self._ended:
-            self._pending = self._next()
-        size = min(len(view), len(self._pending))
-        view[:size] = self._pending[:size]
-        self._pending = self._pending[size:]
+        self._rest = self._rest or next(self._chunks, b"")
+        size = min(len(view), len(self._rest))
+        view[:size], self._rest = self._rest[:size], self._rest[size:]
         return size
-
-    def _next(self) -> bytes:
-        chunk = self._bytes.read(_CHUNK)
-        self._ended = not chunk
-        if self._decoder is None:
-            if chunk.isascii():
-                return chunk
-            chunk += self._bytes.read(HEAD)
-            self._decoder = _decoder(self._text.settle(chunk).codec)
-        text = self._decoder.decode(chunk, self._ended)
-        if not text.isascii() and _STAND_INS.search(text):
-            self._text.is_damaged = True
-        return text.encode("utf-8", "surrogatepass")
 
 
 def is_damaged(text: str) -> bool:
     """Return whether a text holds what stands for bytes that can't be decoded."""
-    return not text.isascii() and _STAND_INS.search(text) is not None
+    return _STAND_IN in text
 
 
 def named_codec(wanted: str) -> str:
@@ -172,14 +215,14 @@ def _is_late(head: bytes) -> bool:
 
 
 def _decoder(codec: str) -> codecs.IncrementalDecoder:
-    return codecs.getincrementaldecoder(codec)(errors=DAMAGED)
+    return codecs.getincrementaldecoder(codec)(errors=_DAMAGED)
 
 
 def _bad_bytes(data: bytes, codec: str) -> tuple[int, int]:
     """Return how many bytes can't be decoded, and how many letters beyond ASCII there are beside them."""
     # A window may end within a character.
     text = _decoder(codec).decode(data, len(data) < HEAD)
-    bad = len(_STAND_INS.findall(text))
+    bad = text.count(_STAND_IN)
     return bad, len(_BEYOND_ASCII.findall(text)) - bad
 
 

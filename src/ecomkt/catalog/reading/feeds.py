@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import NamedTuple, NoReturn, TextIO
 
-from ecomkt.catalog.reading.encoding import EncodedText
+from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
-from ecomkt.catalog.reading.replay import HEAD, Replay
 from ecomkt.errors import InputError, Problem
 from ecomkt.safe_text import quoted
 
@@ -37,7 +36,6 @@ class FeedEntry(NamedTuple):
 class Feed(ABC):
     """A feed of records; its columns are known when its head was read, and grow with what comes later."""
 
-    is_damaged = False
     notes: tuple[Problem, ...] = ()
 
     def __init__(self, data: Replay) -> None:

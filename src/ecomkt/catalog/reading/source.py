@@ -3,16 +3,16 @@
 Its products can be gone through again and again; each time the list is read once, from its start.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Protocol
 
 from ecomkt.catalog.reading.columns import ColumnKnowledge, Role, header_word
 from ecomkt.catalog.reading.delimited import DOUBTFUL, DelimitedText, KnownHeaders
+from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.layout import MOST_ROWS, Header, attribute_words, find_header, layout_note, layout_of
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, Row, RowProblem
-from ecomkt.catalog.reading.replay import Replay
-from ecomkt.catalog.reading.variants import ApartVariants, RowReader
+from ecomkt.catalog.reading.variants import RowReader, variants_apart
 from ecomkt.errors import InputError, Problem
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
@@ -36,10 +36,6 @@ class RawTable(Protocol):
     @property
     def notes(self) -> tuple[Problem, ...]:
         """What was taken for granted."""
-
-    @property
-    def is_damaged(self) -> bool:
-        """Whether bytes were met that can't be decoded."""
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows."""
@@ -70,7 +66,7 @@ class CatalogSource:
         self._laid = self.columns
         self._sample = [row for row in islice(self._rows(), _SAMPLE_ROWS) if isinstance(row, Row)]
         self._lay()
-        self._apart: ApartVariants | None = None
+        self._apart: Mapping[str, CatalogProduct] | None = None
         data.is_settling = False
 
     @property
@@ -96,9 +92,7 @@ class CatalogSource:
         if not self.has_apart_variants:
             yield from self.products()
             return
-        apart = ApartVariants()
-        yield from apart.survey(self._reader.members(self._rows()))
-        self._apart = apart
+        self._apart = yield from variants_apart(self._reader.members(self._rows()))
 
     def products(self) -> Iterator[CatalogProduct | RowProblem]:
         """Yield the products; rows that can't be read are among them."""
@@ -108,12 +102,12 @@ class CatalogSource:
         if self._laid != self.columns:
             # A feed has shown more keys since.
             self._lay()
-        yield from self._reader.products(self._rows(), self._apart.by_parent if self._apart else {})
+        yield from self._reader.products(self._rows(), self._apart or {})
 
     def _lay(self) -> None:
         self._laid = self.columns
         self._layout = layout_of(self._laid, self._sample, self._options.columns, self._knowledge, self._attributes)
-        self._reader = RowReader(self._layout, self._knowledge, self._table)
+        self._reader = RowReader(self._layout, self._knowledge)
 
     def _rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows below the header; above it, only what can't be read."""

@@ -5,8 +5,8 @@ for beforehand; the memory this takes grows with them alone, and beyond `MOST_AP
 list, a variant is a product of its own: it has a price and a key, and its title tells what it is.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import ColumnKnowledge, Role
 from ecomkt.catalog.reading.encoding import is_damaged
@@ -15,8 +15,9 @@ from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem
 from ecomkt.errors import Problem
 
 MOST_APART = 200_000
-"""How many variants that stand apart are remembered."""
+"""How many variants that stand apart are remembered: about 100 MB of them."""
 _MOST_CODES = 10_000
+"""How many price cells are remembered as codes or amounts; there are few codes, and any number of amounts."""
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
 
 
@@ -32,26 +33,13 @@ class Member(NamedTuple):
     """What it calls its parent; empty if it has none."""
 
 
-_RowRead = tuple[CatalogProduct, list[str]]
-"""A row as a product, beside its cells."""
-
-
-class Damage(Protocol):
-    """Tells of bytes that can't be decoded."""
-
-    @property
-    def is_damaged(self) -> bool:
-        """Whether there have been any: then every cell is looked at."""
-
-
 class RowReader:
     """Reads the rows of a list by its layout."""
 
-    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, damage: Damage) -> None:
-        self._layout, self._totals, self._damage = layout, knowledge.totals, damage
-        single = {role: numbers[0] for role, numbers in layout.roles.items()}
+    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge) -> None:
+        self._layout, self._totals = layout, knowledge.totals
         # A column there is not has the number −1: each row gets one blank cell behind its last.
-        self._place = {role: single.get(role, -1) for role in Role}
+        self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
         self._codes: dict[str, bool] = {}
         self._section: tuple[str, ...] = ()
 
@@ -59,9 +47,15 @@ class RowReader:
         self, rows: Iterable[Row | RowProblem], apart: Mapping[str, CatalogProduct]
     ) -> Iterator[CatalogProduct | RowProblem]:
         """Yield the products, each with its variants; a row that can't be read comes before the product it is among."""
-        if self._place[Role.GROUP] >= 0 or self._place[Role.PARENT] >= 0:
-            return _folded(self.members(rows), apart)
-        return (item if isinstance(item, RowProblem) else item[0] for item in self._read(rows))
+        if self._place[Role.GROUP] < 0 and self._place[Role.PARENT] < 0:
+            yield from (item if isinstance(item, RowProblem) else item[0] for item in self._read(rows))
+            return
+        for head in _grouped(self.members(rows), apart):
+            if isinstance(head, RowProblem):
+                yield head
+            elif not (head.parent and head.parent in apart):
+                # Otherwise it was folded into its parent elsewhere.
+                yield head.product
 
     def members(self, rows: Iterable[Row | RowProblem]) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; blank rows, sums and the header once more are passed over."""
@@ -75,44 +69,39 @@ class RowReader:
                 names = (product.key, f"id:{cells[number].strip()}") if parent >= 0 else ()
                 yield Member(product, names, cells[group].strip(), cells[parent].strip())
 
-    def _read(self, rows: Iterable[Row | RowProblem]) -> Iterator[_RowRead | RowProblem]:
-        damage, read = self._damage, self._row_reader()
+    def _read(self, rows: Iterable[Row | RowProblem]) -> Iterator[tuple[CatalogProduct, list[str]] | RowProblem]:
+        """Yield each row that is a product, beside its cells filled up."""
+        header, width = list(self._layout.columns), len(self._layout.columns)
+        title, make = self._place[Role.TITLE], self._maker()
         self._section = ()
         for row in rows:
             if isinstance(row, RowProblem):
                 yield row
-            elif damage.is_damaged and (problem := self._damaged_cell(row)):
-                yield problem
-            elif (item := read(row)) is not None:
-                yield item
-
-    def _damaged_cell(self, row: Row) -> RowProblem | None:
-        names = self._layout.columns
-        for number, cell in enumerate(row.cells):
-            if is_damaged(cell):
-                return RowProblem(row.number, names[number] if number < len(names) else "", _UNDECODABLE, (*row.cells,))
-        return None
-
-    def _row_reader(self) -> Callable[[Row], _RowRead | None]:
-        """Return what makes a product of a row, beside its cells filled up; None of one that is no product."""
-        width, title, make = len(self._layout.columns), self._place[Role.TITLE], self._maker()
-        header, totals = list(self._layout.columns), self._totals
-
-        def read(row: Row) -> _RowRead | None:
+                continue
             number, cells = row
+            # One look at the whole row: to look at each cell takes longer than to part them.
+            text = "".join(cells)
+            if is_damaged(text):
+                yield self._damaged_cell(row)
+                continue
             if cells[0] == header[0] and [cell.strip() for cell in cells] == header:
-                return None
+                continue
             if len(cells) != width:
                 cells = [*cells[:width], *[""] * (width - len(cells))]
             cells.append("")
             name = cells[title].strip()
-            if not name:
-                return (make(number, name, cells), cells) if "".join(cells).strip() else None
-            if self._is_heading(name, cells) or name.rstrip(":：").casefold() in totals:
-                return None
-            return make(number, name, cells), cells
+            if self._is_product(name, cells, text):
+                yield make(number, name, cells), cells
 
-        return read
+    def _is_product(self, name: str, cells: list[str], text: str) -> bool:
+        if not name:
+            return bool(text.strip())
+        return not self._is_heading(name, cells) and name.rstrip(":：").casefold() not in self._totals
+
+    def _damaged_cell(self, row: Row) -> RowProblem:
+        number = next(number for number, cell in enumerate(row.cells) if is_damaged(cell))
+        column = self._layout.columns[number] if number < len(self._layout.columns) else ""
+        return RowProblem(row.number, column, _UNDECODABLE, (*row.cells,))
 
     def _is_heading(self, name: str, cells: list[str]) -> bool:
         """Return whether a text stands alone in its row, in capitals or letters that have none; remember it if so."""
@@ -122,6 +111,7 @@ class RowReader:
         return True
 
     def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
+        """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""
         roles, place, attribute = self._layout.roles, self._place, self._layout.priced
         key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
         price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
@@ -132,6 +122,7 @@ class RowReader:
             amount = cells[price].strip()
             if not amount and others:
                 amount = next((cell for other in others if (cell := cells[other].strip())), "")
+            # Comprehensions, here and below: a generator takes twice as long for so few.
             stated = tuple([(slug, cell) for slug, at in facts if (cell := cells[at].strip())])
             if amount and attribute and self._is_price_code(amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
@@ -158,9 +149,48 @@ class RowReader:
         return bool(known)
 
 
-def _folded(
+def variants_apart(
+    members: Iterable[Member | RowProblem],
+) -> Generator[CatalogProduct, None, Mapping[str, CatalogProduct]]:
+    """Go once over a list whose variants name their parents; return those that stand apart, joined by their parent.
+
+    The products are yielded at the end of the pass, without their descriptions: what the whole list says needs none.
+    Beyond `MOST_APART` a product is yielded as it is when it goes by.
+    """
+    apart: dict[str, CatalogProduct] = {}
+    held: list[Member] = []
+    beyond: set[int] = set()
+    for head in _grouped(members, {}):
+        if isinstance(head, RowProblem):
+            continue
+        # One letter tells that there is a description: then a variant's doesn't take its place.
+        product = head.product._replace(description=head.product.description[:1])
+        head = head._replace(product=product)
+        if head.parent and (head.parent in apart or len(apart) < MOST_APART):
+            others = apart.get(head.parent)
+            apart[head.parent] = _joined(others, product) if others else product
+        if len(held) < MOST_APART:
+            held.append(head)
+        else:
+            # A number for a name: there may be millions.
+            beyond.update(map(hash, () if head.parent else head.names))
+            yield product
+    named = {name for head in held if not head.parent for name in head.names if name in apart}
+    named |= {name for name in apart if hash(name) in beyond}
+    by_parent = {name: apart[name] for name in named}
+    for head in held:
+        if head.parent not in by_parent:
+            yield _with_variants(head, by_parent).product
+    return by_parent
+
+
+def _grouped(
     members: Iterable[Member | RowProblem], apart: Mapping[str, CatalogProduct]
-) -> Iterator[CatalogProduct | RowProblem]:
+) -> Iterator[Member | RowProblem]:
+    """Yield the members that open a product, joined with those of `apart` and with the neighbours that belong to them.
+
+    Only a neighbour is looked at: to find members anywhere would hold the whole list.
+    """
     head: Member | None = None
     for member in members:
         if isinstance(member, RowProblem):
@@ -168,73 +198,19 @@ def _folded(
         elif head is not None and _belongs(member, head):
             head = Member(_joined(head.product, member.product), head.names, head.group, head.parent)
         else:
-            # A variant that was folded into its parent elsewhere is no product.
-            if head is not None and not (head.parent and head.parent in apart):
-                yield head.product
-            head = _with_variants(member, apart) if apart else member
-    if head is not None and not (head.parent and head.parent in apart):
-        yield head.product
-
-
-class ApartVariants:
-    """A first pass over a list whose variants name their parents: which of them stand apart, joined by their parent."""
-
-    def __init__(self) -> None:
-        self.by_parent: Mapping[str, CatalogProduct] = {}
-        """The variants of parents that the list has, once the pass is over."""
-
-    def survey(self, members: Iterable[Member | RowProblem]) -> Iterator[CatalogProduct]:
-        """Yield the products at the end of the pass, without their descriptions: what the whole list says needs none.
-
-        Beyond `MOST_APART` a product is yielded as it is when it goes by.
-        """
-        apart: dict[str, CatalogProduct] = {}
-        held: list[Member] = []
-        beyond: set[int] = set()
-        for head in _heads(members, apart):
-            if len(held) < MOST_APART:
-                held.append(head)
-            else:
-                # A number for a name: there may be millions.
-                beyond.update(map(hash, () if head.parent else head.names))
-                yield head.product
-        named = {name for head in held if not head.parent for name in head.names if name in apart}
-        named |= {name for name in apart if hash(name) in beyond}
-        self.by_parent = {name: apart[name] for name in named}
-        for head in held:
-            if not head.parent or head.parent not in self.by_parent:
-                yield _with_variants(head, self.by_parent).product
-
-
-def _heads(members: Iterable[Member | RowProblem], apart: dict[str, CatalogProduct]) -> Iterator[Member]:
-    """Yield the members that open a product, with their neighbours; collect the variants that stand apart."""
-    head: Member | None = None
-    for member in members:
-        if isinstance(member, RowProblem):
-            continue
-        product = member.product
-        if product.description:
-            member = member._replace(product=product._replace(description=product.description[:1]))
-        if head is not None and _belongs(member, head):
-            head = head._replace(product=_joined(head.product, member.product))
-        else:
             if head is not None:
                 yield head
-            head = member
-        # Below another variant it stands apart from the parent of both.
-        if head.parent and member.parent and (member.parent in apart or len(apart) < MOST_APART):
-            before = apart.get(member.parent)
-            apart[member.parent] = _joined(before, product) if before else product
+            head = _with_variants(member, apart) if apart else member
     if head is not None:
         yield head
 
 
 def _with_variants(head: Member, apart: Mapping[str, CatalogProduct]) -> Member:
     product = head.product
-    for name in () if head.parent or not apart else head.names:
+    for name in () if head.parent else head.names:
         if name in apart:
             product = _joined(product, apart[name])
-    return head._replace(product=product) if product is not head.product else head
+    return head._replace(product=product)
 
 
 def _belongs(member: Member, head: Member) -> bool:
@@ -244,12 +220,10 @@ def _belongs(member: Member, head: Member) -> bool:
 
 
 def _joined(product: CatalogProduct, other: CatalogProduct) -> CatalogProduct:
+    # In full, not by _replace: half of the rows of a shop's list come by here.
     row, key, title, description, categories, prices, currency, stated, rows = product
     if prices != other.prices:
         prices = tuple(dict.fromkeys(prices + other.prices))
-    rows += other.rows
-    if title and not (other.title or other.description or other.categories or other.stated):
-        return CatalogProduct(row, key, title, description, categories, prices, currency, stated, rows)
     return CatalogProduct(
         row,
         key,
@@ -259,5 +233,5 @@ def _joined(product: CatalogProduct, other: CatalogProduct) -> CatalogProduct:
         prices,
         currency or other.currency,
         stated or other.stated,
-        rows,
+        rows + other.rows,
     )

@@ -4,8 +4,8 @@ import io
 from collections.abc import Iterator, Sequence
 from zipfile import BadZipFile, ZipFile
 
+from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
-from ecomkt.catalog.reading.replay import Replay
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.safe_text import quoted
 
@@ -18,7 +18,6 @@ class Workbook:
 
     columns: tuple[str, ...] = ()
     """None that are known by name before the header is found."""
-    is_damaged = False
 
     def __init__(self, data: Replay, name: str, options: ReadingOptions) -> None:
         """Raise InputError for a file that can't be opened, a sheet there is not, or without python-calamine."""

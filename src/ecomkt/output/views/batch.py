@@ -6,7 +6,6 @@ for each of them.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, repeat
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Annotated, Any, Literal
 
@@ -15,9 +14,9 @@ from msgspec import UNSET, Meta, UnsetType, field
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
 from ecomkt.catalog.summary import SummaryCounter
-from ecomkt.catalog.top_options import Choice
+from ecomkt.catalog.top_options import Choice, option_columns
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.codebook import Codebook, Family
+from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
@@ -27,8 +26,6 @@ from ecomkt.output.views.summary import SummaryView
 from ecomkt.profile.fact import Fact
 from ecomkt.safe_text import visible
 
-_MAIN, _OTHER = 3, 1
-"""How many options of a family a row has room for."""
 _FLAW_COLUMNS = ("row", "column", "code", "message")
 
 
@@ -240,12 +237,7 @@ class FlawWriter:
 def _columns(codebook: Codebook) -> tuple[str, ...]:
     """Return the head of the table: fixed slugs, whatever the language."""
     facts = [name for a in codebook.attributes if a.required for name in (a.slug, f"{a.slug}_from")]
-    families = [
-        f"{family.slug}{number}{part}"
-        for family in codebook.families
-        for number in _numbers(family)
-        for part in ("", "_certainty", "_verdict")
-    ]
+    families = [name for family in codebook.families for name in option_columns(family)]
     base = [f"{family.slug}_base" for family in codebook.families if family.has_base]
     return ("key", "row", "rows", "title", *facts, *families, *base, "cautions", "unsure", "problems")
 
@@ -265,11 +257,7 @@ def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Value]:
         cells.append(sources.get(attribute.slug, ""))
     options = {family.family: family for family in outcome.top.families}
     for family in codebook.families:
-        choices: list[tuple[Value, ...]] = [
-            (choice.option, choice.certainty, choice.verdict) for choice in options[family.slug].first
-        ]
-        shown = islice(chain(choices, repeat(("", "", ""))), len(_numbers(family)))
-        cells += chain.from_iterable(shown)
+        cells += options[family.slug].cells(family)
     cells += [" ".join(c.option for c in options[family.slug].base) for family in codebook.families if family.has_base]
     return [*cells, " ".join(outcome.top.cautions)]
 
@@ -278,10 +266,6 @@ def _doubt_cells(answer: BatchAnswer) -> list[Value]:
     candidates = answer.unsure.candidates if answer.unsure else ()
     unsure = " ".join(f"{c.value.letter or c.value.slug}:{c.certainty:.2f}" for c in candidates if c.certainty > 0)
     return [unsure or ("?" if answer.unsure else ""), " ".join(problem.code for problem in answer.problems)]
-
-
-def _numbers(family: Family) -> range:
-    return range(1, (_MAIN if family.main else _OTHER) + 1)
 
 
 SCHEMAS = {"batch": batch_schema}
