@@ -144,7 +144,8 @@ class Listing:
             return rules.classifier.classify(product)
         values = self.knowledge.classification.attribute.by_slug
         scale = self._session.kb.scale
-        return Classification(facts, tuple(TypeAssessment(values[f.value], f.certainty, (), (), scale) for f in facts))
+        stated = tuple(TypeAssessment(values[fact.value], fact.certainty, (), scale) for fact in facts)
+        return Classification(facts, lambda: stated)
 
     def finish(self) -> None:
         """Tell how it went; ends the program with the exit code for findings if a row couldn't be read."""

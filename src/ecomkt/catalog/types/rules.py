@@ -1,6 +1,6 @@
 """The rules that tell what a product is, how their evidence is weighed, and what they say of one product."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -126,10 +126,10 @@ class TypeEvidence(NamedTuple):
     """The strongest first."""
 
 
-Found = tuple[int, Match]
+RuleMatch = tuple[int, Match]
 """The number of a rule, and what it found."""
-Part = tuple[int, TypeRule, float, float]
-"""The number of a rule, the rule, its contribution and its strength."""
+Strengths = tuple[tuple[int, float], ...]
+"""The numbers of rules with the strength of the best match of each, in id order."""
 
 
 class TypeAssessment(NamedTuple):
@@ -137,20 +137,9 @@ class TypeAssessment(NamedTuple):
 
     value: Code
     certainty: float
-    parts: tuple[Part, ...]
-    found: tuple[Found, ...]
+    evidence: tuple[TypeEvidence, ...]
+    """In rule-id order; its contributions fold to the certainty."""
     scale: CertaintyScale
-
-    @property
-    def evidence(self) -> tuple[TypeEvidence, ...]:
-        """Return the evidence in rule-id order; its contributions fold to the certainty."""
-        matches: dict[int, set[Match]] = {}
-        for number, match in self.found:
-            matches.setdefault(number, set()).add(match)
-        return tuple(
-            TypeEvidence(rule, contribution, strength, tuple(sorted(matches[number], key=_order)))
-            for number, rule, contribution, strength in self.parts
-        )
 
     @property
     def verdict(self) -> Verdict:
@@ -163,11 +152,16 @@ class Classification(NamedTuple):
 
     facts: tuple[Fact, ...]
     """The types that were taken, the surest first, with certainties of one decimal; none, if the rules are unsure."""
-    candidates: tuple[TypeAssessment, ...]
-    """Every type of which something is known, by certainty, then file order."""
+    assess: Callable[[], tuple[TypeAssessment, ...]]
+    """Gives the candidates: few of the products of a list are asked for theirs."""
+
+    @property
+    def candidates(self) -> tuple[TypeAssessment, ...]:
+        """Return every type of which something is known, by certainty, then file order."""
+        return self.assess()
 
 
-class Contributions(dict[tuple[int, float], tuple[tuple[int, Part], ...]]):
+class Contributions(dict[tuple[int, float], tuple[tuple[int, float], ...]]):
     """What each rule contributes to which value, by its number and strength: there are few strengths."""
 
     def __init__(self, knowledge: ClassificationKnowledge, threshold: float) -> None:
@@ -176,13 +170,8 @@ class Contributions(dict[tuple[int, float], tuple[tuple[int, Part], ...]]):
         attribute = knowledge.attribute
         self._number = {fact_key(attribute.slug, code.slug): number for number, code in enumerate(attribute.codes)}
 
-    def __missing__(self, key: tuple[int, float]) -> tuple[tuple[int, Part], ...]:
+    def __missing__(self, key: tuple[int, float]) -> tuple[tuple[int, float], ...]:
         number, strength = key
-        rule = self._rules[number]
-        told = rule.conclusions if strength >= self._threshold else ()
-        self[key] = parts = tuple((self._number[c.key], (number, rule, c.certainty * strength, strength)) for c in told)
+        conclusions = self._rules[number].conclusions if strength >= self._threshold else ()
+        self[key] = parts = tuple((self._number[c.key], c.certainty * strength) for c in conclusions)
         return parts
-
-
-def _order(match: Match) -> tuple[float, str, str]:
-    return -match.strength, match.place.value, match.word
