@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1_000_000
 """The size up to which a profile or a knowledge file is read."""
+# Up to how many bytes of a list that can't be read twice are kept in memory; more go to a temporary file.
 _IN_MEMORY = 32 << 20
-"""Up to how many bytes of a list that can't be read twice are kept in memory; more go to a temporary file."""
 _MOST_UNPACKED = 16 << 30
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
@@ -250,8 +250,8 @@ def check_output(target: Path, *, force: bool) -> Path:
     return place
 
 
+# How a file system says that it has no hard links.
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL, errno.EMLINK)
-"""How a file system says that it has no hard links."""
 
 
 def _publish(staged: Path, place: Path, *, force: bool) -> None:

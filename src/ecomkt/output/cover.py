@@ -21,8 +21,8 @@ MOST_LOGO_BYTES = 200_000
 """A report travels by mail."""
 _MOST_PIXELS = 4000
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+# The markers of a JPEG after which its size stands.
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
-"""The markers of a JPEG after which its size stands."""
 _LINKS = ("http://", "https://", "mailto:")
 
 

@@ -28,8 +28,8 @@ _FOR, _AGAINST = RGBColor(0x1B, 0x6E, 0x3C), RGBColor(0xB3, 0x26, 0x1E)
 _SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12, "Normal": 10.5, "Caption": 9.5}
 _EPOCH = datetime(2000, 1, 1)
 _LOGO_HEIGHT = Cm(1.6)
+# How many letters a bar is long at certainty 1.
 _BAR_CELLS = 20
-"""How many letters a bar is long at certainty 1."""
 _PAGE = Cm(16.6)
 _LEAST_LETTERS, _MOST_LETTERS = 12, 60
 _TONES = {

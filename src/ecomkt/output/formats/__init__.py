@@ -12,8 +12,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple
 
+# Of a view without the one, a format writes the other.
 _INSTEAD = {"screen": "document", "translations": "document", "tables": "table"}
-"""Of a view without the one, a format writes the other."""
 
 
 class Format(NamedTuple):

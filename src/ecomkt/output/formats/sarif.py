@@ -15,8 +15,8 @@ JSON = True
 SUFFIXES = (".sarif",)
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+# The standard knows no scripts, only regions.
 _REGIONS = {"zh-Hant": "zh-TW", "zh-Hans": "zh-CN"}
-"""The standard knows no scripts, only regions."""
 _RULES = {kind: number for number, kind in enumerate(FindingKind)}
 
 

@@ -22,8 +22,8 @@ _OPTIONS = {
     "strings_to_numbers": False,
 }
 _EPOCH = datetime(2000, 1, 1)
+# How many rows a sheet has room for, below its head.
 _MOST_ROWS = 1_048_575
-"""How many rows a sheet has room for, below its head."""
 _AT_ONCE = 1 << 20
 _WIDEST, _MEASURED = 60, 1000
 """Columns are made as wide as the texts in the first rows, up to this many letters."""

@@ -25,8 +25,8 @@ from ecomkt.profile.fact import Fact
 
 _NAME_SHARE, _PROFILE_SHARE = 5, 4
 """How a screen parts its width between the names and each profile."""
+# How many leading options of a profile a screen shows, whatever the family.
 _SHOWN = 3
-"""How many leading options of a profile a screen shows, whatever the family."""
 
 COLUMNS = (
     "kind family profile label option code name rank certainty verdict recommended differs rule contribution reason"

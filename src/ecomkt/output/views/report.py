@@ -23,8 +23,8 @@ from ecomkt.safe_text import visible
 if TYPE_CHECKING:
     from ecomkt.catalog.summary import CatalogSummary
 
+# How many leading options of a profile stand side by side.
 _COMPARED = 3
-"""How many leading options of a profile stand side by side."""
 _EVIDENCE = ("family", "option", "contribution", "rule", "because", "basis", "source")
 
 

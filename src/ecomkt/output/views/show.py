@@ -93,8 +93,8 @@ def _section(sheet: Sheet) -> Section:
     return Section(sheet.key, sheet.title, (facts, grid) if sheet.rows else (facts,))
 
 
+# Keys that are not called as they are labelled.
 _LABELS = {"against": "disfavours"}
-"""Keys that are not called as they are labelled."""
 
 
 class Sheets:

@@ -15,8 +15,8 @@ from ecomkt.output import records
 from ecomkt.output.document import Document, Entry, Tone, outlined
 from ecomkt.output.phrases import assessed_text, certainty_text, change_text, fact_text, premise_text, profile_text
 
+# How many counterfactuals of a search are shown.
 _SHOWN = 3
-"""How many counterfactuals of a search are shown."""
 
 
 class StepRecord(records.RuleRecord, frozen=True, kw_only=True):
