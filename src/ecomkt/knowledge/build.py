@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 from hashlib import sha256
 from operator import attrgetter
 from typing import Any
@@ -50,43 +49,39 @@ def refuse(problems: Iterable[Problem]) -> None:
 
 @dataclass(frozen=True)
 class _Merged:
-    """What all layers say, by kind."""
+    """What all layers say."""
 
     packs: tuple[Merged | None, ...]
     """One a layer; None where the file is missing."""
-    codes: Merged
-    certainty: Merged
-    sources: Merged
-    simplified: Merged
-    priors: Merged
-    waivers: Merged
+    data: Mapping[str, Merged]
+    """By kind."""
     rules: MergedRules
 
     @property
     def names(self) -> Names:
         """Return the names that are there, also where what they stand for is wrong."""
-        attributes = {slug: _told(self.codes, "attributes", slug) for slug in self.codes.names("attributes")}
+        codes = self.data["codes"]
+        attributes, families = (
+            {slug: dict.fromkeys(codes.names(section, slug, "values"), "") for slug in codes.names(section)}
+            for section in ("attributes", "families")
+        )
         cautions = (caution["id"] for caution in self.rules.body.content["cautions"])
         return Names(
             attributes,
-            families={slug: _told(self.codes, "families", slug) for slug in self.codes.names("families")},
+            families,
             traits=dict.fromkeys(self.rules.body.names("traits"), ""),
-            words=dict.fromkeys(self.certainty.names("words"), ""),
-            sources=dict.fromkeys(self.sources.names("sources"), ""),
+            words=dict.fromkeys(self.data["certainty"].names("words"), ""),
+            sources=dict.fromkeys(self.data["sources"].names("sources"), ""),
             # That one of them is retired is reported elsewhere.
             cautions=dict.fromkeys([*cautions, *self.rules.retired], ""),
             markets={
                 value: ""
                 for slug, values in attributes.items()
-                if self.codes.value("attributes", slug, "jurisdiction") is True
+                if codes.value("attributes", slug, "jurisdiction") is True
                 for value in values
             },
-            kinds=attributes.get(str(self.priors.content.get("by"))),
+            kinds=attributes.get(str(self.data["priors"].content.get("by"))),
         )
-
-
-def _told(codes: Merged, section: str, slug: str) -> dict[str, str]:
-    return dict.fromkeys(codes.names(section, slug, "values"), "")
 
 
 def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
@@ -94,8 +89,8 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     problems: list[Problem] = []
     merged = _merge(layers, problems)
     _validate(merged)
-    check_codebook(merged.codes)
-    check_scale(merged.certainty)
+    check_codebook(merged.data["codes"])
+    check_scale(merged.data["certainty"])
     check_rules(merged.rules.body)
     _check_new_words(merged)
     refuse(problems)
@@ -116,11 +111,9 @@ def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
         # Without a vocabulary each of its words in every other file would be a problem.
         raise KnowledgeError(problems)
     rules = merge_rules("rules", [[file for file in files if _holds_rules(file)] for files in own], problems)
-    codes, certainty, sources, simplified, priors, waivers = (
-        merge(kind, data_files(layers, kind), problems) for kind in (*_BASE_FILES, "zh-hans", "priors", "waivers")
-    )
-    packs = tuple(_packs(layers, problems))
-    return _Merged(packs, codes, certainty, sources, simplified, priors, waivers, rules)
+    kinds = (*_BASE_FILES, "zh-hans", "priors", "waivers")
+    data = {kind: merge(kind, data_files(layers, kind), problems) for kind in kinds}
+    return _Merged(tuple(_packs(layers, problems)), data, rules)
 
 
 def _holds_rules(file: ParsedFile) -> bool:
@@ -148,8 +141,7 @@ def _packs(layers: Iterable[ParsedLayer], problems: list[Problem]) -> Iterator[M
 
 def _validate(merged: _Merged) -> None:
     names = merged.names
-    data = (merged.codes, merged.certainty, merged.sources, merged.simplified, merged.priors, merged.waivers)
-    for document in (*filter(None, merged.packs), *data):
+    for document in (*filter(None, merged.packs), *merged.data.values()):
         # A base may do without what isn't its foundation.
         if document.content or document.kind in (*_BASE_FILES, "pack"):
             validate(strict_schema(document.kind, names), document)
@@ -165,29 +157,29 @@ def _check_new_words(merged: _Merged) -> None:
         for options in rule.get(field, {}).values()
         for word in options.values()
     }
-    every = [("words", word) for word in merged.certainty.names("words")]
-    first = [path[1] for path in every if merged.certainty.rank(path, first=True) == 0]
+    every = [("words", word) for word in merged.data["certainty"].names("words")]
+    first = [path[1] for path in every if merged.data["certainty"].rank(path, first=True) == 0]
     for path in every:
         if path[1] not in (*first, *used):
             message = f"no earlier layer has '{path[1]}', and no rule uses it"
             hint = did_you_mean(path[1], first)
-            merged.certainty.report(path, "names-nothing", message, hint, at_key=True)
+            merged.data["certainty"].report(path, "names-nothing", message, hint, at_key=True)
 
 
 def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
-    scale = build_scale(merged.certainty)
+    scale = build_scale(merged.data["certainty"])
     body, by_id = merged.rules.body, attrgetter("id")
     return KnowledgeBase(
-        codebook=build_codebook(merged.codes.content),
+        codebook=build_codebook(merged.data["codes"].content),
         scale=scale,
         traits=tuple(build_traits(body)),
         evidence=tuple(sorted(build_evidence(body), key=by_id)),
         rules=tuple(sorted(build_rules(body, dict(scale.words)), key=by_id)),
         cautions=tuple(sorted(build_cautions(body), key=by_id)),
-        sources=tuple(build_sources(merged.sources.content)),
-        priors=_priors(merged.priors.content),
-        waivers=tuple(build_waivers(merged.waivers)),
-        simplified=tuple(sorted(merged.simplified.content.get("exceptions", {}).items())),
+        sources=tuple(build_sources(merged.data["sources"].content)),
+        priors=_priors(merged.data["priors"].content),
+        waivers=tuple(build_waivers(merged.data["waivers"])),
+        simplified=tuple(sorted(merged.data["zh-hans"].content.get("exceptions", {}).items())),
         layers=tuple(
             Layer(pack.content["name"], pack.content["version"], layer.sha256, effect.replaced, effect.retired)
             for pack, layer, effect in zip(merged.packs, layers, merged.rules.effects, strict=True)
@@ -219,20 +211,16 @@ def _fingerprint(kb: KnowledgeBase) -> str:
     return sha256(content.encode()).hexdigest()
 
 
-@cache
-def _content_fields(kind: type[Any]) -> tuple[str, ...]:
-    """Return what a type holds but for what depends on the division into files: places, topics, layers."""
-    divided = ("location", "topic", "topics", "layers", "fingerprint")
-    names: tuple[str, ...] = kind.__struct_fields__ if issubclass(kind, Struct) else kind._fields
-    return tuple(name for name in names if name not in divided)
+_DIVIDED = frozenset({"location", "topic", "topics", "layers", "fingerprint"})
+"""What depends on the division into files."""
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Struct | Text):
-        kind: Any = type(value)
-        return {name: _plain(getattr(value, name)) for name in _content_fields(kind)}
+        fields = value.__struct_fields__ if isinstance(value, Struct) else value._fields
+        return {name: _plain(getattr(value, name)) for name in fields if name not in _DIVIDED}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, frozenset):

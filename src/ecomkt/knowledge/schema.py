@@ -8,8 +8,9 @@ The files in `schemas/` hold schemas with marks, which are filled with the names
 - `"x-use": "text"` stands for what `shared.json` has under this name.
 
 A strict schema is held against what all layers say together. Its `$comment` says what an unknown name was to be, or
-what a value must be, for messages. A pack says only part of a thing: for editors `required` goes where `x-partial`
-stands, and names that another file of the layer may bring are free where `x-open` does.
+what a value must be, for messages; `x-refusal` is code, message and hint of a value that hasn't the form. A pack says
+only part of a thing: for editors `required` goes where `x-partial` stands, and names that another file of the layer
+may bring are free where `x-open` does.
 """
 
 import json
@@ -178,5 +179,5 @@ def _for_editors(schema: Any) -> Any:
         return schema
     if "x-open" in schema:
         return {**_for_editors(_marked("shared")["slug"]), "description": schema["description"]}
-    dropped = {"$comment", "x-partial", *(("required",) if "x-partial" in schema else ())}
+    dropped = {"$comment", "x-partial", "x-refusal", *(("required",) if "x-partial" in schema else ())}
     return {key: _for_editors(value) for key, value in schema.items() if key not in dropped}

@@ -15,22 +15,6 @@ if TYPE_CHECKING:
 _TYPES = {"object": "a mapping", "array": "a list", "string": "a text", "boolean": "true or false"}
 _THINGS = frozenset({"attributes", "families", "values", "traits", "sources", "verdicts", "base"})
 """What holds things with names: a pack gives one of them whole, or says more of one that is there."""
-_FORMS = {
-    "slug": ("bad-slug", "'{}' is no slug", "use a-z, 0-9 and single hyphens"),
-    "day": ("bad-day", "'{}' is no day", "write it like 2027-11-25"),
-    "currency": ("bad-currency", "'{}' is no currency code", "use three capital letters, such as CNY"),
-    "mark": ("unknown-mark", "unknown mark '{}'", "use checked, known, verify, joined by / where parts differ"),
-    "finding": ("bad-code", "'{}' is no code of a finding", "write it like ECK010"),
-    "word": ("bad-word", "'{}' is longer than any word", "write a word or a phrase"),
-    "base-option": (
-        "base-option",
-        "'{}' is the ground of the others and has no place among them",
-        "expect it under 'recommended', or here one of the others",
-    ),
-    "no-conclusion": ("no-conclusion", "'{}' concludes nothing", "add 'favour' or 'against'"),
-    "no-evidence": ("no-evidence", "'{}' has neither words nor categories and never fires", "add 'words'"),
-}
-"""By what `$comment` says of a form: code, message and hint."""
 
 
 class _Error(NamedTuple):
@@ -95,7 +79,7 @@ def _report_name(error: _Error) -> None:
     if inner.kind.name == "enum":
         _report_unknown(error.merged, path, error.rule["$comment"], error.rule["enum"], at_key=True)
     else:
-        _report_form(error.merged, path, error.rule["$comment"], inner.instance, at_key=True)
+        _report_form(error.merged, path, error.rule, inner.instance, at_key=True)
 
 
 def _report_choice(error: _Error) -> None:
@@ -107,9 +91,9 @@ def _report_choice(error: _Error) -> None:
 
 def _report_misformed(error: _Error) -> None:
     rule = error.rule["not"] if error.kind.name == "not" else error.rule
-    form, whole = rule.get("$comment"), isinstance(error.value, dict)
-    if form in _FORMS and (whole or error.value.strip()):
-        _report_form(error.merged, error.path, form, str(error.value.get("id", "")) if whole else error.value)
+    whole = isinstance(error.value, dict)
+    if "x-refusal" in rule and (whole or error.value.strip()):
+        _report_form(error.merged, error.path, rule, str(error.value.get("id", "")) if whole else error.value)
     else:
         _report_type(error)
 
@@ -165,8 +149,8 @@ def _report_unknown(
     merged.report(path, f"unknown-{what.replace(' ', '-')}", message, did_you_mean(word, known), at_key=at_key)
 
 
-def _report_form(merged: Merged, path: Steps, form: str, value: str, *, at_key: bool = False) -> None:
-    code, message, hint = _FORMS[form]
+def _report_form(merged: Merged, path: Steps, rule: Schema, value: str, *, at_key: bool = False) -> None:
+    code, message, hint = rule["x-refusal"]
     merged.report(path, code, message.format(value[:100]), hint, at_key=at_key)
 
 

@@ -7,12 +7,15 @@ anchors, tags, several documents, control characters and nesting deeper than `MO
 It reads the events of the parser one by one and composes no nodes, so that a file that is refused costs little.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ecomkt.errors import EcomktError, Location, Problem
+from ecomkt.files import MOST_BYTES, read_bytes
 from ecomkt.safe_text import location_after, quoted, text_lines, visible
 
 Steps = tuple[str | int, ...]
@@ -77,28 +80,6 @@ _WORDS: dict[str, object] = {"": None, "~": None, "null": None, "true": True, "f
 # Longer numbers are ids, not amounts: as text they lose no digit.
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]+")
-
-_QUOTE = "put the text in quotes"
-_INDENT = "check the indentation of this line and of those above"
-# What the parser says → what is wrong, how to mend it.
-_PLAIN_WORDS = (
-    ("mapping values are not allowed", "a ':' can't stand here", f"{_QUOTE}, or check the indentation"),
-    ("sequence entries are not allowed", "a list item can't stand here", "begin the list on a line of its own"),
-    ("unexpected end of stream", "a quoted text has no closing quote", "close it"),
-    ("',' or ']'", "a list in [ ] has no ',' or ']' here", "close it, or put its texts in quotes"),
-    ("',' or '}'", "a mapping in { } has no ',' or '}' here", "close it, or put its texts in quotes"),
-    ("could not find expected ':'", "a key has no ':'", "write 'key: value'"),
-    ("cannot start any token", "a text can't begin with this character", _QUOTE),
-    ("unknown escape", "an unknown \\ escape", "use single quotes, or write \\\\"),
-    ("escape code", "a \\ escape that names no character", "write the character itself"),
-    ("comment or line break", "a text can't begin with '|' or '>'", _QUOTE),
-    ("document start>", "nothing may follow the end of the value", _QUOTE),
-    ("nesting depth", f"nested deeper than {MOST_LEVELS} levels", "flatten it"),
-    ("'-' indicator", "a list item with '-' is expected here", _INDENT),
-    ("expected key", "a key is expected here", _INDENT),
-    ("node content", "a value is expected here", _QUOTE),
-    ("alphabetic or numeric", "a text can't begin with '*' or '&'", _QUOTE),
-)
 
 
 def parse_yaml(text: str, file: str, error: type[EcomktError]) -> ParsedFile:
@@ -243,8 +224,8 @@ def _plain_value(text: str) -> object:
 
 def _syntax_problem(flaw: Exception, text: str, file: str, reached: Location) -> Problem:
     said = getattr(flaw, "problem", None) or ""
-    plain = (words for part, *words in _PLAIN_WORDS if part in said)
-    message, hint = next(plain, ("this can't be read as YAML", f"{_QUOTE}, or check the indentation"))
+    known = json.loads(read_bytes(Path(__file__).with_name("yaml_errors.json"), MOST_BYTES))
+    message, hint = next(words for part, *words in known if part in said)
     marks = (getattr(flaw, name, None) for name in ("problem_mark", "context_mark"))
     places = [Location(file, mark.line + 1, mark.column + 1) for mark in marks if mark] or [reached]
     # What never ends shows at the end of the file; where it began says more.
@@ -252,4 +233,4 @@ def _syntax_problem(flaw: Exception, text: str, file: str, reached: Location) ->
     place = next((place for place in places if place < end), end)
     if "start any token" in said and text_lines(text)[place.line - 1][place.column - 1 :].startswith("\t"):
         message, hint = "a tab can't indent", "use spaces"
-    return Problem("syntax", message, hint, place)
+    return Problem("syntax", message.replace("{levels}", str(MOST_LEVELS)), hint, place)
