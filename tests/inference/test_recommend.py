@@ -185,5 +185,5 @@ def test_a_certainty_off_the_grid_is_taken_at_nine_decimals(plain: Recommender) 
 
 
 def test_the_result_names_its_engine(recommender: Recommender) -> None:
-    engine: Engine = recommender._option_engine
+    engine: Engine = recommender._options.engine
     assert recommender.recommend(Profile((Fact("price", "low"),))).engine == recommender.engine == engine.name

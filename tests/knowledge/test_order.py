@@ -117,7 +117,7 @@ def test_the_order_of_the_working_memory_is_irrelevant(engine: str, data: st.Dat
     recommender = recommender_on(engine)
     believed = recommender.recommend(data.draw(profiles(recommender.kb.codebook))).memory.certainties
     mixed = dict(data.draw(st.permutations(list(believed.items()))))
-    for fire in (recommender._trait_engine.fire, recommender._option_engine.fire, recommender._caution_engine.fire):
+    for fire in (recommender._traits.engine.fire, recommender._options.engine.fire, recommender._caution_engine.fire):
         assert fire(mixed) == fire(believed)
 
 

@@ -30,8 +30,6 @@ SENTINEL = "z"
 _SCALE: int = 10**GRID
 _MAX_RULES = 60
 _MAX_TESTS = 300
-
-
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -160,23 +158,18 @@ def compile_definitions(antecedents: Sequence[When], columns: dict[str, str], th
     shards: list[dict[str, object]] = [{}]
     paths = tests = 0
     for number, when in enumerate(antecedents):
-        cost = when.paths
         size = sum(len(premise.keys) for premise in when.premises) + 1
-        if cost > MOST_PATHS or len(when.premises) > MOST_PREMISES:
+        if when.paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
             raise EngineError([Problem("rule-too-large", f"a rule with {size} tests is more than the engine holds")])
-        if paths + cost > MOST_PATHS or tests + size > _MAX_TESTS or len(shards[-1]) >= _MAX_RULES:
+        if paths + when.paths > MOST_PATHS or tests + size > _MAX_TESTS or len(shards[-1]) >= _MAX_RULES:
             shards.append({})
             paths = tests = 0
-        paths += cost
+        paths += when.paths
         tests += size
-        shards[-1][f"r{number}"] = _rule(when, columns, scaled(threshold))
+        conditions = [_test(premise, columns, scaled(threshold)) for premise in when.premises]
+        shards[-1][f"r{number}"] = {"all": [{"m": {"$and": [{MARKER: 1}, *conditions]}}]}
     sentinel = {SENTINEL: {"pri": 9, "all": [{"m": {MARKER: 1}}]}}
     return [_encode({**shard, **sentinel}) for shard in shards]
-
-
-def _rule(when: When, columns: dict[str, str], threshold: int) -> dict[str, object]:
-    tests = [_test(premise, columns, threshold) for premise in when.premises]
-    return {"all": [{"m": {"$and": [{MARKER: 1}, *tests]}}]}
 
 
 def _test(premise: Premise, columns: dict[str, str], threshold: int) -> dict[str, object]:

@@ -39,6 +39,8 @@ class EngineFactory(Protocol):
 class PlainEngine:
     """The conditions read one by one: those of the rules that one of their premises, their anchor, calls up."""
 
+    name = "plain"
+
     def __init__(self, whens: Sequence[When], threshold: float) -> None:
         self._threshold = threshold
         self._antecedents = Antecedents(whens)
@@ -53,11 +55,6 @@ class PlainEngine:
             for anchor in anchors[:1]:
                 for key in anchor.keys:
                     (self._disbelieved if anchor.denied else self._believed).setdefault(key, []).append(number)
-
-    @property
-    def name(self) -> str:
-        """Return `plain`."""
-        return "plain"
 
     def fire(self, certainties: Mapping[str, float]) -> list[Firing]:
         """Return the firings in rule order."""
@@ -81,10 +78,10 @@ _new = tuple.__new__
 
 
 class Antecedents:
-    """The different antecedents of a stratum, and which rules share each."""
+    """The different antecedents of a stratum, numbered as they first appear, and which rules share each."""
 
     def __init__(self, whens: Sequence[When]) -> None:
-        self.numbers = _numbered(whens)
+        self.numbers = {when: number for number, when in enumerate(dict.fromkeys(whens))}
         members: list[list[int]] = [[] for _ in self.numbers]
         for rule, when in enumerate(whens):
             members[self.numbers[when]].append(rule)
@@ -101,14 +98,6 @@ class Antecedents:
                 firings += [_new(Firing, (rule, weakest)) for rule in self._members[number]]
         firings.sort()
         return firings
-
-
-def _numbered(whens: Sequence[When]) -> dict[When, int]:
-    """Return every different antecedent with its number, in order of first appearance."""
-    numbers: dict[When, int] = {}
-    for when in whens:
-        numbers.setdefault(when, len(numbers))
-    return numbers
 
 
 def engine_factory(name: str | None = None) -> EngineFactory:

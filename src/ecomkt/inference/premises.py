@@ -56,15 +56,9 @@ def strength(when: When, certainties: Mapping[str, float], threshold: float) -> 
 
 def read_premises(when: When, memory: WorkingMemory, threshold: float) -> tuple[PremiseReading, ...]:
     """Return what each premise of `when` wants and what it saw in the memory."""
-    return tuple(_reading(premise, memory, threshold) for premise in when.premises)
-
-
-def blockers(when: When, memory: WorkingMemory, threshold: float) -> tuple[PremiseReading, ...]:
-    """Return the premises that keep a rule from firing; empty if it fires."""
-    return tuple(reading for reading in read_premises(when, memory, threshold) if not reading.holds)
-
-
-def _reading(premise: Premise, memory: WorkingMemory, threshold: float) -> PremiseReading:
-    found = premise_strength(premise, memory.certainties)
-    seen = memory.profile.about(premise.subject) if premise.kind is PremiseKind.VALUE else ()
-    return PremiseReading(premise, found, found >= threshold, seen)
+    readings = []
+    for premise in when.premises:
+        certainty = premise_strength(premise, memory.certainties)
+        seen = memory.profile.about(premise.subject) if premise.kind is PremiseKind.VALUE else ()
+        readings.append(PremiseReading(premise, certainty, certainty >= threshold, seen))
+    return tuple(readings)

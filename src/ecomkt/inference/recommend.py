@@ -4,27 +4,20 @@ The conclusions of a stratum are combined first and only then become facts of th
 half-derived knowledge.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
-from ecomkt.inference.certainty import combine, fold, on_grid, verdict_of
-from ecomkt.inference.engine import EngineFactory, Firing
+from ecomkt.inference.certainty import GRID, combine, fold, on_grid, verdict_of
+from ecomkt.inference.engine import EngineFactory
 from ecomkt.inference.premises import WorkingMemory
 from ecomkt.knowledge.codebook import Attribute, Code, Family, trait_key
-from ecomkt.knowledge.model import (
-    Caution,
-    CertaintyScale,
-    KnowledgeBase,
-    Rule,
-    Severity,
-    Trait,
-    TraitEvidence,
-    Verdict,
-)
+from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Trait, TraitEvidence, Verdict
 from ecomkt.profile.fact import Profile
+
+R = TypeVar("R", Rule, TraitEvidence)
 
 
 class Evidence(NamedTuple):
@@ -42,6 +35,7 @@ class TraitSupport(NamedTuple):
 
     evidence: TraitEvidence
     contribution: float
+    strength: float
 
 
 class TraitAssessment(NamedTuple):
@@ -49,7 +43,7 @@ class TraitAssessment(NamedTuple):
 
     trait: Trait
     certainty: float
-    parts: tuple[tuple[TraitEvidence, float], ...]
+    parts: tuple[tuple[TraitEvidence, float, float], ...]
 
     @property
     def support(self) -> tuple[TraitSupport, ...]:
@@ -107,6 +101,11 @@ class FamilyRanking(NamedTuple):
         """Return the options that lead, base options aside; as many as an answer names where `count` is None."""
         return self.ranked[: count or self.family.shown]
 
+    def places(self, count: int | None = None) -> Iterator[tuple[int | None, Assessment]]:
+        """Yield the base options, their rank None, then those that lead (all where `count` is None), ranked from 1."""
+        yield from ((None, option) for option in self.base)
+        yield from enumerate(self.ranked[:count], 1)
+
     @property
     def every(self) -> tuple[Assessment, ...]:
         """Return base and other options together, by certainty, then file order."""
@@ -153,102 +152,109 @@ def _said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
     yield from (caution for caution in cautions if first[caution.because] is caution)
 
 
+class _Stratum(Generic[R]):
+    """The rules that speak of traits, or those that speak of options, compiled for one engine."""
+
+    def __init__(self, engine: EngineFactory, rules: Sequence[R], keys: Sequence[str], threshold: float) -> None:
+        self.engine = engine([rule.when for rule in rules], threshold)
+        self._rules: Sequence[R] = rules
+        self.keys = keys
+        number = {key: n for n, key in enumerate(keys)}
+        self._conclusions = [[(number[c.key], c.certainty) for c in rule.conclusions] for rule in rules]
+
+    def certainties(self, believed: Mapping[str, float]) -> dict[str, float]:
+        """Return the certainty of every key alone, for searches over profiles: the same as of the parts of `argued`."""
+        totals, conclusions = [0.0] * len(self.keys), self._conclusions
+        for number, strength in self.engine.fire(believed):
+            for place, certainty in conclusions[number]:
+                contribution, total = certainty * strength, totals[place]
+                # The common case of `combine` stands here again, as in `fold`: a search makes a million of them.
+                if contribution >= 0 and total >= 0:
+                    totals[place] = total + (contribution - total * contribution)
+                else:
+                    totals[place] = combine(total, contribution)
+        return dict(zip(self.keys, [round(total, GRID) + 0.0 for total in totals], strict=True))
+
+    def argued(self, believed: Mapping[str, float]) -> tuple[list[float], list[list[tuple[R, float, float]]]]:
+        """Return for every key its certainty and the parts of it: rule, contribution, strength, in rule order."""
+        parts: list[list[tuple[R, float, float]]] = [[] for _ in self.keys]
+        numbers: list[list[float]] = [[] for _ in self.keys]
+        rules, conclusions = self._rules, self._conclusions
+        for number, strength in self.engine.fire(believed):
+            rule = rules[number]
+            for place, certainty in conclusions[number]:
+                contribution = certainty * strength
+                parts[place].append((rule, contribution, strength))
+                numbers[place].append(contribution)
+        return [fold(each) if each else 0.0 for each in numbers], parts
+
+
 class Recommender:
     """A knowledge base compiled for one engine; asks it profile after profile."""
 
     def __init__(self, kb: KnowledgeBase, engine: EngineFactory) -> None:
         self.kb = kb
         self._threshold = threshold = kb.scale.threshold
-        self._trait_engine = engine([item.when for item in kb.evidence], threshold)
-        self._option_engine = engine([rule.when for rule in kb.rules], threshold)
-        self._cautions = sorted(kb.cautions, key=_loudness)
-        self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
-        place = {trait.slug: number for number, trait in enumerate(kb.traits)}
-        self._trait_keys = [trait_key(trait.slug) for trait in kb.traits]
-        self._support = [(place[item.trait], item, item.conclusions[0].certainty) for item in kb.evidence]
         options = [(code, key) for f in kb.codebook.families for code, key in zip(f.codes, f.keys, strict=True)]
-        self._option_keys = [key for _, key in options]
+        self._traits = _Stratum(engine, kb.evidence, [trait_key(trait.slug) for trait in kb.traits], threshold)
+        self._options = _Stratum(engine, kb.rules, [key for _, key in options], threshold)
         self._unargued = [Assessment(code, key, 0.0, (), kb.scale) for code, key in options]
-        number = {key: n for n, key in enumerate(self._option_keys)}
-        self._conclusions = [[(number[c.key], c.certainty) for c in rule.conclusions] for rule in kb.rules]
+        loudness = list(Severity).index
+        self._cautions = sorted(kb.cautions, key=lambda caution: (loudness(caution.severity), caution.id))
+        self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
 
     @property
     def engine(self) -> str:
         """Return the name of the engine."""
-        return self._option_engine.name
+        return self._options.engine.name
 
     def recommend(self, profile: Profile) -> Recommendation:
         """Return the ranked recommendation for a profile whose facts are in the codebook."""
-        believed = {fact.key: on_grid(fact.certainty) for fact in profile.facts}
-        traits = self._traits(believed)
-        believed.update(zip(self._trait_keys, [trait.certainty for trait in traits], strict=True))
-        options = self._options(self._option_engine.fire(believed))
+        believed = _facts(profile)
+        certainties, parts = self._traits.argued(believed)
+        believed.update(zip(self._traits.keys, certainties, strict=True))
+        options = self._assessed(believed)
         believed.update((a.key, a.certainty) for a in options if a.certainty >= self._threshold)
-        cautions = self._caution_engine.fire(believed)
         known = {fact.attribute for fact in profile.facts}
         return Recommendation(
             profile=profile,
             memory=WorkingMemory(profile, believed),
-            traits=traits,
+            traits=tuple(map(TraitAssessment, self.kb.traits, certainties, map(tuple, parts))),
             families=self._rankings(options),
-            cautions=tuple([self._cautions[number] for number, _ in cautions]),
+            cautions=self._drawn(believed),
             unknown=tuple([a for a in self.kb.codebook.attributes if a.slug not in known]),
             engine=self.engine,
         )
 
     def certainties(self, profile: Profile) -> dict[str, float]:
         """Return the certainty of every option alone: the same numbers as `recommend`, for searches over profiles."""
-        return self.certainties_given(self.beliefs(profile))
+        return self._options.certainties(self.beliefs(profile))
 
     def certainties_and_cautions(self, profile: Profile) -> tuple[dict[str, float], tuple[Caution, ...]]:
         """Return the certainty of every option and the cautions, as `recommend` does, for searches over profiles."""
         believed = self.beliefs(profile)
-        certainties = self.certainties_given(believed)
+        certainties = self._options.certainties(believed)
         believed.update((key, c) for key, c in certainties.items() if c >= self._threshold)
-        return certainties, tuple([self._cautions[number] for number, _ in self._caution_engine.fire(believed)])
+        return certainties, self._drawn(believed)
 
     def beliefs(self, profile: Profile) -> dict[str, float]:
         """Return the certainties of facts and traits, which the rules on options look at."""
-        facts = {fact.key: on_grid(fact.certainty) for fact in profile.facts}
-        return facts | {key: trait.certainty for key, trait in zip(self._trait_keys, self._traits(facts), strict=True)}
+        facts = _facts(profile)
+        return facts | self._traits.certainties(facts)
 
-    def certainties_given(self, believed: dict[str, float]) -> dict[str, float]:
+    def certainties_given(self, believed: Mapping[str, float]) -> dict[str, float]:
         """Return the certainty of every option, given what is believed of facts and traits."""
-        totals = [0.0] * len(self._option_keys)
-        for number, strength in self._option_engine.fire(believed):
-            for option, certainty in self._conclusions[number]:
-                totals[option] = combine(totals[option], certainty * strength)
-        return dict(zip(self._option_keys, map(on_grid, totals), strict=True))
+        return self._options.certainties(believed)
 
-    def _traits(self, facts: dict[str, float]) -> tuple[TraitAssessment, ...]:
-        parts: list[list[tuple[TraitEvidence, float]]] = [[] for _ in self._trait_keys]
-        numbers: list[list[float]] = [[] for _ in self._trait_keys]
-        for number, strength in self._trait_engine.fire(facts):
-            trait, item, certainty = self._support[number]
-            parts[trait].append((item, certainty * strength))
-            numbers[trait].append(certainty * strength)
-        return tuple(
-            [
-                TraitAssessment(trait, fold(contributions), tuple(found))
-                for trait, contributions, found in zip(self.kb.traits, numbers, parts, strict=True)
-            ]
-        )
+    def _drawn(self, believed: Mapping[str, float]) -> tuple[Caution, ...]:
+        return tuple([self._cautions[number] for number, _ in self._caution_engine.fire(believed)])
 
-    def _options(self, firings: Iterable[Firing]) -> list[Assessment]:
-        parts: list[list[tuple[Rule, float, float]]] = [[] for _ in self._option_keys]
-        numbers: list[list[float]] = [[] for _ in self._option_keys]
-        rules, conclusions = self.kb.rules, self._conclusions
-        for number, strength in firings:
-            rule = rules[number]
-            for option, certainty in conclusions[number]:
-                contribution = certainty * strength
-                parts[option].append((rule, contribution, strength))
-                numbers[option].append(contribution)
+    def _assessed(self, believed: Mapping[str, float]) -> list[Assessment]:
         assessed = self._unargued.copy()
-        for place, contributions in enumerate(numbers):
-            if contributions:
+        for place, (certainty, parts) in enumerate(zip(*self._options.argued(believed), strict=True)):
+            if parts:
                 code, key, _, _, scale = assessed[place]
-                assessed[place] = Assessment(code, key, fold(contributions), tuple(parts[place]), scale)
+                assessed[place] = Assessment(code, key, certainty, tuple(parts), scale)
         return assessed
 
     def _rankings(self, options: list[Assessment]) -> tuple[FamilyRanking, ...]:
@@ -257,16 +263,14 @@ class Recommender:
             end = start + len(family.codes)
             ranked = sorted(options[start:end], key=_certainty, reverse=True)
             base = tuple([a for a in ranked if a.option.base]) if family.has_base else ()
-            rankings.append(
-                FamilyRanking(family, base, tuple([a for a in ranked if a not in base] if base else ranked))
-            )
+            others = [a for a in ranked if not a.option.base] if base else ranked
+            rankings.append(FamilyRanking(family, base, tuple(others)))
             start = end
         return tuple(rankings)
 
 
+def _facts(profile: Profile) -> dict[str, float]:
+    return {fact.key: on_grid(fact.certainty) for fact in profile.facts}
+
+
 _certainty = itemgetter(Assessment._fields.index("certainty"))
-_LOUDNESS = {severity: number for number, severity in enumerate(Severity)}
-
-
-def _loudness(caution: Caution) -> tuple[int, str]:
-    return _LOUDNESS[caution.severity], caution.id

@@ -141,11 +141,11 @@ class _Surveyor:
                             self._survey.closest[id_] = near, recommendation.profile
 
     def _note_evidence(self, trait: TraitAssessment, recommendation: Recommendation) -> None:
-        for number, (item, _) in enumerate(trait.parts):
+        for number, (item, *_) in enumerate(trait.parts):
             if item.id in self._survey.deciding:
                 continue
             self._survey.spoken.setdefault(item.id, recommendation.profile)
-            rest = fold(c for place, (_, c) in enumerate(trait.parts) if place != number)
+            rest = fold(c for place, (_, c, _) in enumerate(trait.parts) if place != number)
             if self._decides(item.conclusions[0].key, rest, recommendation.memory.certainties):
                 self._survey.deciding.add(item.id)
 
