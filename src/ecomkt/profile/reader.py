@@ -36,6 +36,10 @@ class Statement(Struct, frozen=True):
     """How messages quote the statement."""
     location: Location | None = None
 
+    def refused(self, code: str, message: str, hint: str, attribute: str = "") -> Problem:
+        """Return what is wrong with it; `attribute` is the slug of the one that it is about."""
+        return Problem(code, f"{self.quoted}: {message}", hint, self.location, attribute)
+
 
 class ProfileReader:
     """Understands statements by the codebook; `translate` derives names that are not written down."""
@@ -64,7 +68,7 @@ class ProfileReader:
         """Return one statement for each value that `statement` lists; values with certainties belong together."""
         attribute = self.attribute(statement.attribute)
         codes = attribute.codes if attribute else ()
-        parts = [part for stated in statement.values for part in _parts(stated, codes, self._translate)]
+        parts = list(self._parts(codes, statement))
         if len(parts) < 2 or any(part.certainty is not None for part in parts):
             return (statement,)
         name = visible(statement.attribute)
@@ -80,9 +84,9 @@ class ProfileReader:
             if attribute is None:
                 problems.append(self._unknown_attribute(statement))
             elif attribute.slug in earlier:
-                message = f"{statement.quoted}: {attribute.slug} was already given by {earlier[attribute.slug].quoted}"
+                message = f"{attribute.slug} was already given by {earlier[attribute.slug].quoted}"
                 hint = "give it once, several values joined by commas"
-                problems.append(Problem("repeated-attribute", message, hint, statement.location, attribute.slug))
+                problems.append(statement.refused("repeated-attribute", message, hint, attribute.slug))
             else:
                 earlier[attribute.slug] = statement
                 facts[attribute.slug] = self._values(attribute, statement, problems)
@@ -91,53 +95,68 @@ class ProfileReader:
     def _values(self, attribute: Attribute, statement: Statement, problems: list[Problem]) -> tuple[Fact, ...]:
         known = len(problems)
         certainty: dict[str, float] = {}
-        parts = (p for stated in statement.values for p in _parts(stated, attribute.codes, self._translate))
-        for word, number in ((part.word, part.certainty) for part in parts):
+        for part in self._parts(attribute.codes, statement):
+            word, number = part.word, part.certainty
             code = find_code(attribute.codes, word, self._translate)
             if code is None:
                 problems.append(self._unknown_value(attribute, word, statement))
             elif number is not None and not 0 < number <= 1:
-                message = f"{statement.quoted}: the certainty {number:g} is not above 0 and up to 1"
-                hint = f"write {code.slug}:0.7"
-                problems.append(Problem("bad-certainty", message, hint, statement.location, attribute.slug))
+                message, hint = f"the certainty {number:g} is not above 0 and up to 1", f"write {code.slug}:0.7"
+                problems.append(statement.refused("bad-certainty", message, hint, attribute.slug))
             else:
                 certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)
         if len(problems) == known:
-            problems += _contradictions(attribute, certainty, statement)
-        order = list(attribute.by_slug)
-        return tuple(Fact(attribute.slug, v, certainty[v]) for v in sorted(certainty, key=order.index))
+            for values in clashing_values(attribute, certainty):
+                message = f"{' and '.join(values)} can't both be true of {attribute.slug}"
+                example = f"{values[0]}:0.6,{values[1]}:0.4"
+                hint = f"choose one, or give certainties that add up to 1 at most, such as {example}"
+                problems.append(statement.refused("exclusive-values", message, hint, attribute.slug))
+        return facts_on(attribute, certainty)
 
     def _unknown_attribute(self, statement: Statement) -> Problem:
         names = [name for a in self._codebook.attributes for name in (a.slug, a.flag) if name]
         near = nearest(normalise(statement.attribute), names)
         hint = f"did you mean '{near[0]}'?" if near else f"attributes are: {', '.join(self._codebook.attribute)}"
-        message = f"{statement.quoted}: no attribute is called '{visible(statement.attribute)}'"
-        return Problem("unknown-attribute", message, hint, statement.location)
+        return statement.refused("unknown-attribute", f"no attribute is called '{visible(statement.attribute)}'", hint)
 
     def _unknown_value(self, attribute: Attribute, word: str, statement: Statement) -> Problem:
-        name = attribute.name.words_in("en") or attribute.slug
         if not word.strip():
-            message, hint = f"{statement.quoted}: the value is empty", f"use {_listed(attribute.codes)}"
-            return Problem("empty-value", message, hint, statement.location, attribute.slug)
-        message = f"{statement.quoted}: no {name.lower()} is called '{visible(word)}'"
-        return Problem("unknown-value", message, self._hint(attribute, word), statement.location, attribute.slug)
+            return statement.refused("empty-value", "the value is empty", _use(attribute), attribute.slug)
+        name = (attribute.name.words_in("en") or attribute.slug).lower()
+        message = f"no {name} is called '{visible(word)}'"
+        return statement.refused("unknown-value", message, self._hint(attribute, word), attribute.slug)
 
     def _hint(self, attribute: Attribute, word: str) -> str:
         called = {normalise(s): code for code in attribute.codes for s in spellings(code)}
         near = nearest(normalise(word), called, cutoff=0.7)
         if near:
-            return f"did you mean '{called[near[0]].slug}'? Use {_listed(attribute.codes)}"
+            return f"did you mean '{called[near[0]].slug}'? U{_use(attribute)[1:]}"
         everything: Iterable[Vocabulary] = (*self._codebook.families, *self._codebook.attributes)
         for other in everything:
             code = find_code(other.codes, word) if other.slug != attribute.slug else None
             if code:
-                where = f"'{visible(word)}' is a {other.slug} ({code.name.words_in('en')})"
-                return f"{where}; use {_listed(attribute.codes)}"
-        return f"use {_listed(attribute.codes)}"
+                return f"'{visible(word)}' is a {other.slug} ({code.name.words_in('en')}); {_use(attribute)}"
+        return _use(attribute)
+
+    def _parts(self, codes: Sequence[Code], statement: Statement) -> Iterator[ValueInput]:
+        """Yield the single values in the texts of a statement; a name that holds a comma or a colon stays whole."""
+        for stated in statement.values:
+            if stated.certainty is not None or find_code(codes, stated.word, self._translate):
+                yield stated
+                continue
+            for part in stated.word.translate(_SEPARATORS).split(","):
+                word, colon, number = part.rpartition(":")
+                certainty = _number(number) if colon and not find_code(codes, part, self._translate) else None
+                yield ValueInput(part) if certainty is None else ValueInput(word, certainty)
 
 
-def _listed(codes: Sequence[Code]) -> str:
-    return ", ".join(f"{code.letter} {code.slug}" if code.letter else code.slug for code in codes)
+def _use(attribute: Attribute) -> str:
+    return "use " + ", ".join(f"{c.letter} {c.slug}" if c.letter else c.slug for c in attribute.codes)
+
+
+def facts_on(attribute: Attribute, certainty: Mapping[str, float]) -> tuple[Fact, ...]:
+    """Return the facts on an attribute, in file order, given how certain each value is."""
+    return tuple(Fact(attribute.slug, value, certainty[value]) for value in attribute.by_slug if value in certainty)
 
 
 def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> list[list[str]]:
@@ -145,19 +164,6 @@ def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> lis
     groups = list(attribute.exclusive) if attribute.many else [frozenset(attribute.by_slug)]
     stated = ([value for value in certainty if value in group] for group in groups)
     return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
-
-
-def _contradictions(attribute: Attribute, certainty: Mapping[str, float], statement: Statement) -> list[Problem]:
-    return [
-        Problem(
-            "exclusive-values",
-            f"{statement.quoted}: {' and '.join(values)} can't both be true of {attribute.slug}",
-            f"choose one, or give certainties that add up to 1 at most, such as {values[0]}:0.6,{values[1]}:0.4",
-            statement.location,
-            attribute.slug,
-        )
-        for values in clashing_values(attribute, certainty)
-    ]
 
 
 def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[Statement]:
@@ -177,9 +183,8 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
     for flag, values in flags.items():
         if values:
             quoted = " ".join(f"{flag} {visible(value)}" for value in values)
-            statements.append(
-                Statement(flag.lstrip("-"), tuple(ValueInput(normalize("NFKC", value)) for value in values), quoted)
-            )
+            inputs = tuple(ValueInput(normalize("NFKC", value)) for value in values)
+            statements.append(Statement(flag.lstrip("-"), inputs, quoted))
     return statements
 
 
@@ -248,10 +253,10 @@ def in_mapping(
 
 def in_profile(profile: Profile) -> list[Statement]:
     """Return the statements that a profile makes."""
-    by_attribute: dict[str, list[ValueInput]] = {}
+    by_attribute: dict[str, dict[str, float]] = {}
     for fact in profile.facts:
-        by_attribute.setdefault(fact.attribute, []).append(ValueInput(fact.value, fact.certainty))
-    return [Statement(slug, tuple(values), f"'{visible(slug)}'") for slug, values in by_attribute.items()]
+        by_attribute.setdefault(fact.attribute, {})[fact.value] = fact.certainty
+    return in_mapping(by_attribute, [])
 
 
 def _values_in(value: object) -> tuple[ValueInput, ...] | None:
@@ -267,17 +272,6 @@ def _values_in(value: object) -> tuple[ValueInput, ...] | None:
         parts = [_values_in(item) if isinstance(item, str | Mapping) else None for item in value]
         return None if None in parts else tuple(each for part in parts if part for each in part)
     return None
-
-
-def _parts(stated: ValueInput, codes: Sequence[Code], translate: Translate | None) -> Iterator[ValueInput]:
-    """Yield the single values in one text; a name that holds a comma or a colon stays whole."""
-    if stated.certainty is not None or find_code(codes, stated.word, translate):
-        yield stated
-        return
-    for part in stated.word.translate(_SEPARATORS).split(","):
-        word, colon, number = part.rpartition(":")
-        certainty = _number(number) if colon and not find_code(codes, part, translate) else None
-        yield ValueInput(part) if certainty is None else ValueInput(word, certainty)
 
 
 def _number(text: str) -> float | None:

@@ -12,7 +12,7 @@ from ecomkt.errors import nearest
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.lookup import Translate, find_code, normalise, spellings
 from ecomkt.profile.fact import Fact
-from ecomkt.profile.reader import clashing_values
+from ecomkt.profile.reader import clashing_values, facts_on
 
 _SEPARATOR = re.compile("[,;、]")
 _CERTAINTY = re.compile(r"(.+?)\s*:\s*([+-]?(?:\d+(?:\.\d+)?|\.\d+))")
@@ -56,14 +56,15 @@ def read_reply(attribute: Attribute, text: str, translate: Translate | None = No
     parts = tuple(_parts(attribute, normalize("NFKC", text).strip(), translate))
     for part in parts or (_Part(text, ()),):
         if len(part.codes) != 1:
-            return _not_one(attribute, part, translate)
+            trouble = Trouble.AMBIGUOUS if part.codes else Trouble.UNKNOWN
+            return Misread(trouble, part.word, part.codes or _similar(attribute, part.word, translate))
         if not 0 < part.certainty <= 1:
             return Misread(Trouble.CERTAINTY, part.word, part.codes)
         slug = part.codes[0].slug
         understood[slug] = max(understood.get(slug, 0.0), part.certainty)
     for values in clashing_values(attribute, understood):
         return Misread(Trouble.CONTRADICTION, text, tuple(attribute.by_slug[value] for value in values))
-    return tuple(Fact(attribute.slug, v, understood[v]) for v in attribute.by_slug if v in understood)
+    return facts_on(attribute, understood)
 
 
 def _parts(attribute: Attribute, text: str, translate: Translate | None) -> Iterator[_Part]:
@@ -110,10 +111,7 @@ def _names(code: Code, translate: Translate | None) -> Iterator[str]:
         yield normalise(translate(code.name))
 
 
-def _not_one(attribute: Attribute, part: _Part, translate: Translate | None) -> Misread:
-    if part.codes:
-        return Misread(Trouble.AMBIGUOUS, part.word, part.codes)
-    wanted = normalise(part.word)
+def _similar(attribute: Attribute, word: str, translate: Translate | None) -> tuple[Code, ...]:
+    wanted = normalise(word)
     called = {name: code for code in attribute.codes for name in _names(code, None if wanted.isascii() else translate)}
-    near = nearest(wanted, called)
-    return Misread(Trouble.UNKNOWN, part.word, tuple(called[name] for name in near))
+    return tuple(called[name] for name in nearest(wanted, called))
