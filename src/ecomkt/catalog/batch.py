@@ -6,10 +6,12 @@ thousands of different profiles, since the certainties of what is derived from a
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, structs
 
 from ecomkt.catalog.prices.peers import PeerPrices, Peers, peer_group
 from ecomkt.catalog.prices.price_levels import PriceLevels
@@ -63,8 +65,7 @@ class BatchAnswer(NamedTuple):
     """What of it couldn't be read; the recommendation does without."""
 
 
-@dataclass(frozen=True)
-class BatchRules:
+class BatchRules(Struct, frozen=True):
     """How products become profiles: what is known of them all, and what reads their parts."""
 
     recommender: Recommender
@@ -188,7 +189,7 @@ def surveyed(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem])
         if not isinstance(product, RowProblem) and product.prices:
             prices.add(product)
     sign = prices.take_unclear()
-    decided = replace(rules, pricing=rules.pricing.deciding(sign)) if sign else rules
+    decided = structs.replace(rules, pricing=rules.pricing.deciding(sign)) if sign else rules
     return Surveyed(decided, prices.by_group.frozen(), (decimal_note(sign),) if sign else ())
 
 

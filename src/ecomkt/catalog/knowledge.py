@@ -1,9 +1,11 @@
 """What is known of product lists: their columns, prices and words, read once and kept in the user's cache."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, check_price_levels
 from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_price_words
@@ -90,4 +92,4 @@ def build_catalog_knowledge(
 def own_names(merged: "Merged", names: "Names") -> "Names":
     """Return the names with those that a file brings: the levels of its attribute, and its currencies."""
     levels = names.attributes.get(str(merged.value("attribute")), names.levels)
-    return replace(names, levels=levels, currencies=dict.fromkeys(merged.names("currencies"), ""))
+    return structs.replace(names, levels=levels, currencies=dict.fromkeys(merged.names("currencies"), ""))

@@ -16,10 +16,12 @@ may bring are free where `x-open` does.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field, structs
 
 from ecomkt.files import MOST_BYTES, read_bytes
 from ecomkt.knowledge.codebook import Attribute, Code
@@ -34,8 +36,7 @@ KINDS = (
 """The files in `data/` by their names, then those in `rules/` and `scenarios/`."""
 
 
-@dataclass(frozen=True)
-class Names:
+class Names(Struct, frozen=True):
     """The names that knowledge files may use, each with what an editor tells of it."""
 
     attributes: Mapping[str, Mapping[str, str]]
@@ -97,7 +98,7 @@ def strict_schema(kind: str, names: Names) -> Schema:
     """Return the schema of what all layers together say of a kind."""
     keys = (f"{family}/{option}" for family, own in names.families.items() for option in own)
     vocabularies: dict[str, Mapping[str, str] | None] = {
-        **vars(names),
+        **structs.asdict(names),
         "attributes": {slug: names.questions.get(slug, "") for slug in names.attributes},
         "families": dict.fromkeys(names.families, ""),
         "options": dict.fromkeys(keys, ""),

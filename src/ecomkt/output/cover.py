@@ -5,10 +5,11 @@ a picture, is refused.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from shlex import join
 from struct import unpack
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from ecomkt.errors import InputError, Problem
 from ecomkt.output.document import Block, Bullets, Command, Logo, Paragraph, Run
@@ -26,8 +27,7 @@ _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _LINKS = ("http://", "https://", "mailto:")
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """What stands around the advice."""
 
     client: str = ""
@@ -42,7 +42,7 @@ class Cover:
 
     def with_command(self, words: Sequence[str]) -> "Cover":
         """Return the same with the command line that makes the report again."""
-        return replace(self, command=join(["ecomkt", *words]))
+        return structs.replace(self, command=join(["ecomkt", *words]))
 
 
 def note_blocks(markdown: str) -> tuple[Block, ...]:

@@ -2,11 +2,13 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct, structs
 
 from ecomkt.catalog.prices.peers import PeerRules, build_peer_rules, check_peer_rules
 from ecomkt.errors import Problem
@@ -81,8 +83,7 @@ class IncomeBase:
     status: str
 
 
-@dataclass(frozen=True)
-class PriceLevels:
+class PriceLevels(Struct, frozen=True):
     """How an amount becomes a level of the attribute."""
 
     attribute: str
@@ -101,11 +102,11 @@ class PriceLevels:
 
     def with_incomes(self, incomes: Iterable[tuple[str, Decimal]]) -> "PriceLevels":
         """Return the bands with these monthly incomes by currency, in the place of those that the knowledge has."""
-        return replace(self, incomes=tuple(incomes))
+        return structs.replace(self, incomes=tuple(incomes))
 
     def with_limits(self, limits: Iterable[tuple[str, Decimal]]) -> "PriceLevels":
         """Return the bands with these limits of approval by currency."""
-        return replace(self, limits=tuple(limits))
+        return structs.replace(self, limits=tuple(limits))
 
     def currency_of(self, market: str) -> str:
         """Return the currency of a market; empty if it isn't known."""

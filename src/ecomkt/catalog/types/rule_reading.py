@@ -1,8 +1,9 @@
 """Classification rules of all layers → ClassificationKnowledge."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec import structs
 
 from ecomkt.catalog.types.rules import ClassificationKnowledge, Decision, MatchPlace, TypeRule, Weights
 from ecomkt.errors import Problem
@@ -25,7 +26,7 @@ def merge_classification(layers: Sequence[Sequence[ParsedFile]], kb: KnowledgeBa
     body = merged.body
     names = names_of(kb)
     values = names.attributes.get(str(body.value("classification", "attribute")), names.values)
-    schema = strict_schema("classification", replace(names, values=values))
+    schema = strict_schema("classification", structs.replace(names, values=values))
     validate(schema, body, *merged.heads.values())
     if "classification" not in body.content and body.origins(()):
         body.report((), "key-missing", "'classification' is missing", "say what is classified", first=True)
@@ -146,7 +147,7 @@ def _check_torn(body: Merged, layers: Sequence[Sequence[ParsedFile]]) -> None:
 def _with_simplified(knowledge: ClassificationKnowledge, simplify: Callable[[str], str]) -> ClassificationKnowledge:
     written = {word for language, word in knowledge.written() if language == "zh-Hant" and not word.isascii()}
     characters = ((character, simplify(character)) for character in map(chr, _IDEOGRAPHS))
-    return replace(
+    return structs.replace(
         knowledge,
         simplified=tuple(sorted((word, other) for word in written if (other := simplify(word)) != word)),
         characters=tuple((a, b) for a, b in characters if a != b and len(b) == 1),

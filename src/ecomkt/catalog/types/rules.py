@@ -6,6 +6,8 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from ecomkt.errors import Location
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.knowledge.codebook import Attribute, Code, fact_key
@@ -70,8 +72,7 @@ class Decision:
     """Lists of values of which at most one can hold."""
 
 
-@dataclass(frozen=True)
-class ClassificationKnowledge:
+class ClassificationKnowledge(Struct, frozen=True, dict=True):
     """The rules of all layers, in id order, and how they are read."""
 
     attribute: Attribute
