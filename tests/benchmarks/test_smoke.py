@@ -16,15 +16,15 @@ from ecomkt.authoring.mutation import rule_mutants
 
 ROOT = Path(__file__).parents[2]
 CALLS: dict[str, Callable[[], object]] = {
-    "against": lambda: against.main([str(ROOT), "--rounds", "1", "--size", "3", "--only", "profiles"]),
-    "arrow": lambda: arrow.main(["--rows", "50"]),
+    "against": lambda: against.main([str(ROOT), "--rounds", "1", "--size", "1", "--only", "profiles"]),
+    "arrow": lambda: arrow.main(["--rows", "5"]),
     "cases": lambda: cases.main(["--misses", "campaigns"]),
-    "catalog": lambda: catalog.main(["--rows", "20"]),
+    "catalog": lambda: catalog.main(["--rows", "4"]),
     "classification": lambda: classification.main(["--folder", str(ROOT / "benchmarks/classification"), "--json"]),
-    "interview": lambda: interview.main(["--every", "100"]),
-    "memory": lambda: memory.main(["--profiles", "20", "--engine", "plain"]),
-    "speed": lambda: speed.main(["--rounds", "1", "--no-processes", "--profiles", "5"]),
-    "steps": lambda: steps.main(["--every", "100"]),
+    "interview": lambda: interview.main(["--every", "1000"]),
+    "memory": lambda: memory.main(["--profiles", "2", "--engine", "plain"]),
+    "speed": lambda: speed.main(["--rounds", "1", "--no-processes", "--profiles", "1"]),
+    "steps": lambda: steps.main(["--every", "1000"]),
 }
 WRITERS = {"certainties": certainties, "priors": priors}
 PROCESSES = {"against", "catalog"}
