@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from msgspec.structs import replace
+
 from benchmarks.cases.reading import Case, read_axes, read_cases
 from benchmarks.priors import BY, counted_priors
 from ecomkt import Advisor
@@ -92,8 +94,8 @@ def _course(one: Interviewed, order: Order) -> list[Profile]:
 
 def worthiest(recommender: Recommender, profile: Profile, priors: Priors, left: Sequence[str]) -> str:
     """Return the attribute among those left that is worth most to know."""
-    attributes = recommender.kb.codebook.attributes
-    questions = open_questions(foresee(recommender, profile, only_unknown=True), priors, attributes)
+    run = foresee(recommender, profile, only_unknown=True)
+    questions = open_questions(replace(run, kb=replace(run.kb, priors=priors)), run.kb.codebook.attributes)
     return next(q.attribute.slug for q in questions if q.attribute.slug in left)
 
 

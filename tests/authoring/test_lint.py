@@ -372,7 +372,7 @@ TRUTHS: Mapping[FindingKind, Truth] = {
     FindingKind.OPTION_NEVER_RECOMMENDED: lambda shown, key, _: not shown.assessment(key).recommended,
     FindingKind.TRAIT_NEVER_READ: lambda shown, slug, _: any(t.trait.slug == slug and t.parts for t in shown.traits),
     FindingKind.EVIDENCE_NEVER_DECISIVE: lambda shown, id_, _: any(
-        e.id == id_ for t in shown.traits for e, _ in t.parts
+        e.id == id_ for t in shown.traits for e, *_ in t.parts
     ),
     FindingKind.ATTRIBUTE_CHANGES_NOTHING: lambda shown, slug, _: bool(shown.profile.about(slug)),
     FindingKind.GAP: lambda shown, slug, _: shown.family(slug).first is None,

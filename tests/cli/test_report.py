@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from ecomkt.errors import InputError
-from ecomkt.explanation.answer import Answer, outlook_for
+from ecomkt.explanation.answer import answer_for
 from ecomkt.explanation.experiments import experiments_for, load_report_knowledge
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
@@ -230,7 +230,7 @@ def report() -> ReportView:
     kb = load_knowledge()
     explorer = Recommender(kb, PlainEngine)
     profile = Profile((Fact("product", "fmcg"), Fact("price", "low")))
-    answer = Answer(kb, explorer.recommend(profile), outlook_for(explorer, profile), "1")
+    answer = answer_for(explorer, explorer, profile)
     knowledge = load_report_knowledge(kb)
     return ReportView(kb, "1", "plain", Cover(), profile_report(answer, knowledge), knowledge)
 

@@ -51,7 +51,7 @@ def test_every_place_is_the_one_in_the_recommendation_of_that_profile(
                 places = {row.key: row.places[number] for row in family.rows}
                 assert {key: place.assessment for key, place in places.items()} == {a.key: a for a in ranking.every}
                 assert {key: place.rank for key, place in places.items() if place.rank} == ranks
-                assert {key: (p.certainty, p.recommended) for key, p in places.items()} == {
+                assert {key: (p.assessment.certainty, p.assessment.recommended) for key, p in places.items()} == {
                     a.key: (a.certainty, a.recommended) for a in ranking.every
                 }
                 assert family.firsts[number] == ranking.first
@@ -69,7 +69,9 @@ def test_a_row_differs_if_and_only_if_a_rank_or_a_recommendation_does(comparison
     rows = [row for family in families(comparisons) for row in family.rows]
     for row in rows:
         first = row.places[0]
-        other = [p for p in row.places if p.rank != first.rank or p.recommended != first.recommended]
+        other = [
+            p for p in row.places if p.rank != first.rank or p.assessment.recommended != first.assessment.recommended
+        ]
         assert row.differs == bool(other)
     assert {row.differs for row in rows} == {True, False}
 
@@ -136,7 +138,8 @@ def test_an_option_that_moves_to_or_from_the_first_place_is_argued(comparisons: 
             moved = {
                 row.option.slug
                 for row in family.rows
-                if any(f and f.key == row.key for f in family.firsts) and len({p.certainty for p in row.places}) > 1
+                if any(f and f.key == row.key for f in family.firsts)
+                and len({p.assessment.certainty for p in row.places}) > 1
             }
             assert moved <= told
 

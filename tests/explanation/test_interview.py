@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from ecomkt.explanation.interview import TOP, Interview, InterviewQuestion, next_question, prospect_of
+from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
+from ecomkt.explanation.questions import TOP
 from ecomkt.explanation.sensitivity import top_places
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Family
@@ -45,7 +46,7 @@ def course(
         if question is None:
             return tuple(steps)
         if chance.random() < declining:
-            interview = interview.declined(question.attribute)
+            interview = interview.answered(question.attribute, ())
         else:
             interview = interview.answered(question.attribute, some_facts(question.attribute, chance))
 
@@ -160,7 +161,7 @@ def test_what_was_answered_can_become_unknown_again(plain: Recommender) -> None:
     product = next(a for a in plain.kb.codebook.attributes if a.required)
     fact = Fact(product.slug, product.codes[0].slug)
     interview = fresh(plain).answered(product, (fact,))
-    assert (interview.profile.facts, interview.back().declined(product).profile.facts) == ((fact,), ())
+    assert (interview.profile.facts, interview.back().answered(product, ()).profile.facts) == ((fact,), ())
 
 
 def first_of(plain: Recommender, profile: Profile, family: Family) -> str | None:

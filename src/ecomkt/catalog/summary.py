@@ -178,7 +178,7 @@ class SummaryCounter:
         looked_at = self._products.most_common(_MOST_ASKED)
         for number, products in looked_at:
             foresight = foresee(recommender, self._outcomes[number].profile, only_unknown=True)
-            for question in open_questions(foresight, self._kb.priors, attributes):
+            for question in open_questions(foresight, attributes):
                 if any(family.main for family in question.could_change):
                     counts[question.attribute.slug] += products
         order = sorted((a for a in attributes if counts[a.slug]), key=lambda a: -counts[a.slug])

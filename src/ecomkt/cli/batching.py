@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from ecomkt import __version__
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
 from ecomkt.catalog.summary import SummaryCounter
@@ -17,7 +16,7 @@ from ecomkt.cli.output import is_rich, print_view, write_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
 from ecomkt.errors import InputError, Problem
-from ecomkt.explanation.answer import Answer, outlook_for
+from ecomkt.explanation.answer import answer_for
 from ecomkt.files import atomic_output, open_list, same_place
 from ecomkt.output.formats import format_called
 from ecomkt.output.views.batch import (
@@ -126,8 +125,7 @@ class Writing:
     def _whole(self, outcome: ProfileResult) -> BatchRecord:
         """Return the result of `recommend` for an outcome."""
         session = self._session
-        recommendation = session.recommender.recommend(outcome.profile)
-        answer = Answer(session.kb, recommendation, outlook_for(session.explorer, outcome.profile), __version__)
+        answer = answer_for(session.recommender, session.explorer, outcome.profile)
         return full_record(outcome, RecommendView(answer).record(session.wording))
 
     @contextmanager

@@ -7,12 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from ecomkt import __version__
 from ecomkt.cli.output import SCREEN, is_rich, print_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import read_line, say
 from ecomkt.errors import InputError, Problem
-from ecomkt.explanation.answer import Answer, View, outlook_for
+from ecomkt.explanation.answer import Answer, View, answer_for
 from ecomkt.explanation.interview import Interview, InterviewQuestion, InterviewStep, next_question, prospect_of
 from ecomkt.files import check_output, write_file
 from ecomkt.output.views.ask import answer_text, heading_text, misread_text, prospect_text, question_text
@@ -39,9 +38,7 @@ class Dialogue:
 
     def answer(self, profile: Profile) -> Answer:
         """Return the result for a profile."""
-        recommendation = self._session.recommender.recommend(profile)
-        outlook = outlook_for(self._session.explorer, profile, self._view.families)
-        return Answer(self._session.kb, recommendation, outlook, __version__, self._view)
+        return answer_for(self._session.recommender, self._session.explorer, profile, self._view)
 
     def run(self, interview: Interview) -> Interview:
         """Ask until nothing can change, an empty line or the end of input, and return what is known then."""

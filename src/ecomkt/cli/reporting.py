@@ -12,7 +12,7 @@ from ecomkt.cli.groups import are_parted, read_profiles, read_statements
 from ecomkt.cli.output import format_of_file, print_view, write_view
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem, collect_problems
-from ecomkt.explanation.answer import Answer, outlook_for
+from ecomkt.explanation.answer import answer_for
 from ecomkt.explanation.compare import compare
 from ecomkt.files import open_list, read_bytes
 from ecomkt.output.advice import ProfileReport, profile_report
@@ -149,8 +149,7 @@ class Reporting:
 
     def _advice(self, profile: Profile) -> ProfileReport:
         session = self._session
-        outlook = outlook_for(session.explorer, profile)
-        answer = Answer(session.kb, session.recommender.recommend(profile), outlook, __version__)
+        answer = answer_for(session.recommender, session.explorer, profile)
         return profile_report(answer, session.report_knowledge)
 
     def _stated(self, profiles: Sequence[Profile]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What every renderer shows: the recommendation with its outlook and where it comes from, and which part of it."""
+"""What every view shows: a recommendation with how firm it is and what to ask next, and which part of it."""
 
 from msgspec import Struct
 
@@ -9,22 +9,6 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Profile
 
 
-class Outlook(Struct, frozen=True):
-    """The prospects of one profile."""
-
-    firmness: tuple[Firmness, ...]
-    """One entry per main family."""
-    questions: tuple[OpenQuestion, ...]
-    """All unknown attributes, the most telling first."""
-
-
-def outlook_for(recommender: Recommender, profile: Profile, families: frozenset[str] | None = None) -> Outlook:
-    """Return firmness and open questions (for some families, or the main ones); runs every single change once."""
-    foresight = foresee(recommender, profile)
-    questions = open_questions(foresight, recommender.kb.priors, recommender.kb.codebook.attributes, families)
-    return Outlook(firmness_of(foresight), questions)
-
-
 class View(Struct, frozen=True):
     """What part of a recommendation is shown."""
 
@@ -33,25 +17,31 @@ class View(Struct, frozen=True):
     top: int | None = None
     """How many ranked options of each family; None leaves it to the renderer."""
 
+    def shows(self, family: str) -> bool:
+        """Return whether the family with this slug is shown."""
+        return self.families is None or family in self.families
+
 
 class Answer(Struct, frozen=True):
     """A recommendation, ready to be shown."""
 
     kb: KnowledgeBase
     recommendation: Recommendation
-    outlook: Outlook
-    version: str
-    """The version of the program."""
-    view: View = View()
+    view: View
+    firmness: tuple[Firmness, ...]
+    """Of the main families that are shown."""
+    questions: tuple[OpenQuestion, ...]
+    """All unknown attributes, the most telling first."""
 
     @property
     def families(self) -> tuple[FamilyRanking, ...]:
         """Return the rankings that are shown, in file order."""
-        wanted = self.view.families
-        return tuple(r for r in self.recommendation.families if wanted is None or r.family.slug in wanted)
+        return tuple(r for r in self.recommendation.families if self.view.shows(r.family.slug))
 
-    @property
-    def firmness(self) -> tuple[Firmness, ...]:
-        """Return the firmness of the main families that are shown."""
-        wanted = self.view.families
-        return tuple(f for f in self.outlook.firmness if wanted is None or f.family.slug in wanted)
+
+def answer_for(recommender: Recommender, explorer: Recommender, profile: Profile, view: View | None = None) -> Answer:
+    """Return the answer for one profile; `explorer` runs every single change of it once."""
+    shown, run = view or View(), foresee(explorer, profile)
+    firmness = tuple(each for each in firmness_of(run) if shown.shows(each.family.slug))
+    questions = open_questions(run, recommender.kb.codebook.attributes, shown.families)
+    return Answer(recommender.kb, recommender.recommend(profile), shown, firmness, questions)

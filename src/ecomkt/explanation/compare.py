@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from ecomkt.errors import Problem
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
-from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
+from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.profile.fact import Fact, Profile
 
@@ -146,7 +146,7 @@ def compare(
         kb=recommender.kb,
         recommendations=recommendations,
         labels=tuple(_label(profile, differing) for profile in profiles),
-        common=_common(codebook, profiles, differing),
+        common=tuple(f for a in codebook.attributes if a not in differing for f in profiles[0].about(a.slug)),
         families=tuple(compared),
         reasons=tuple(reason for family in compared if family.differs for reason in _reasons(family)),
     )
@@ -157,13 +157,9 @@ def _label(profile: Profile, differing: Sequence[Attribute]) -> ProfileLabel:
     return ProfileLabel(facts, tuple(attribute for attribute in differing if not profile.about(attribute.slug)))
 
 
-def _common(codebook: Codebook, profiles: Sequence[Profile], differing: Sequence[Attribute]) -> tuple[Fact, ...]:
-    return tuple(fact for a in codebook.attributes if a not in differing for fact in profiles[0].about(a.slug))
-
-
 def _family(rankings: Sequence[FamilyRanking]) -> FamilyComparison:
     family = rankings[0].family
-    places = [_places(ranking) for ranking in rankings]
+    places = [{a.key: OptionPlace(rank, a) for rank, a in ranking.places()} for ranking in rankings]
     rows = [
         OptionRow(code, key, tuple(each[key] for each in places))
         for key, code in zip(family.keys, family.codes, strict=True)
@@ -172,26 +168,16 @@ def _family(rankings: Sequence[FamilyRanking]) -> FamilyComparison:
     return FamilyComparison(family, tuple(rows), tuple(ranking.first for ranking in rankings))
 
 
-def _places(ranking: FamilyRanking) -> dict[str, OptionPlace]:
-    base = {assessment.key: OptionPlace(None, assessment) for assessment in ranking.base}
-    return base | {assessment.key: OptionPlace(rank, assessment) for rank, assessment in enumerate(ranking.ranked, 1)}
-
-
 def _reasons(family: FamilyComparison) -> Iterator[Reason]:
     """Yield the reasons of each option that is first somewhere, in the order of the profiles."""
     leading = dict.fromkeys(first.key for first in family.firsts if first)
     rows = {row.key: row for row in family.rows}
     for row in (rows[key] for key in leading):
-        fired = [{e.rule.id: e for e in place.assessment.evidence} for place in row.places]
-        rules = {rule_id: evidence.rule for each in fired for rule_id, evidence in each.items()}
+        rules = {e.rule.id: e.rule for place in row.places for e in place.assessment.evidence}
+        added = [{e.rule.id: e.contribution for e in place.assessment.evidence} for place in row.places]
         reasons = [
-            Reason(
-                family.family,
-                row.option,
-                rules[rule_id],
-                tuple(each[rule_id].contribution if rule_id in each else 0.0 for each in fired),
-            )
-            for rule_id in sorted(rules)
+            Reason(family.family, row.option, rules[id_], tuple(each.get(id_, 0.0) for each in added))
+            for id_ in sorted(rules)
         ]
-        told = [reason for reason in reasons if reason.difference > 0]
-        yield from sorted(told, key=lambda reason: -reason.difference)[:MOST_REASONS]
+        parting = [reason for reason in reasons if reason.difference > 0]
+        yield from sorted(parting, key=lambda reason: -reason.difference)[:MOST_REASONS]

@@ -4,7 +4,7 @@ Single changes are tried first, then pairs. The search runs over a part of the k
 of the options in question can change their certainties. What it finds is run again on the whole.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from itertools import combinations
 
@@ -15,7 +15,7 @@ from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Assessment, Recommender
 from ecomkt.knowledge.codebook import Codebook, Family
-from ecomkt.knowledge.model import KnowledgeBase, PremiseKind
+from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, When
 from ecomkt.profile.changes import Change, added_values, changed, single_changes
 from ecomkt.profile.fact import Profile
 
@@ -54,25 +54,42 @@ class Search(Struct, frozen=True):
     """False if the search was cut short: then a smaller or another change may exist."""
 
 
+class _Wish(Struct, frozen=True):
+    """An option that is to reach a goal."""
+
+    key: str
+    family: Family
+    goal: Goal
+    threshold: float
+
+    def granted(self, certainties: Mapping[str, float]) -> bool:
+        if self.goal is Goal.RECOMMENDED:
+            return certainties[self.key] >= self.threshold
+        leader = first_place(self.family, certainties, self.threshold)
+        return leader is not None and self.family.keys[self.family.codes.index(leader)] == self.key
+
+
 def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, most_runs: int = MOST_RUNS) -> Search:
     """Return the smallest changes, of one fact or two, under which the option with this key reaches the goal."""
     kb = recommender.kb
     family = next(family for family in kb.codebook.families if key in family.keys)
-    part = Recommender(_part(kb, {key} if goal is Goal.RECOMMENDED else set(family.keys)), PlainEngine)
+    wish = _Wish(key, family, goal, kb.scale.threshold)
+    part = Recommender(part_about(kb, [key] if goal is Goal.RECOMMENDED else family.keys), PlainEngine)
     read = _attributes_read(part.kb)
     singles = [change for change in possible_changes(kb.codebook, profile) if change.attribute.slug in read]
     runs = 0
     for size in (1, 2):
         reached: list[tuple[Change, ...]] = []
-        for changes in _combined(singles, size):
+        for changes in combinations(singles, size):
+            if len({change.attribute.slug for change in changes}) < size:
+                continue
             if runs == most_runs:
-                return Search(goal, _verified(recommender, profile, key, family, goal, reached), runs, complete=False)
+                return Search(goal, _verified(recommender, profile, wish, reached), runs, complete=False)
             runs += 1
-            if _reaches(part.certainties(changed(profile, *changes)), key, family, goal, kb.scale.threshold):
+            if wish.granted(part.certainties(changed(profile, *changes))):
                 reached.append(changes)
-        found = _verified(recommender, profile, key, family, goal, reached)
-        if found:
-            return Search(goal, found, runs, complete=True)
+        if verified := _verified(recommender, profile, wish, reached):
+            return Search(goal, verified, runs, complete=True)
     return Search(goal, (), runs, complete=True)
 
 
@@ -82,50 +99,27 @@ def possible_changes(codebook: Codebook, profile: Profile) -> list[Change]:
     return list({(c.attribute.slug, frozenset(c.facts)): c for c in changes if not c.forgets}.values())
 
 
-def _combined(singles: list[Change], size: int) -> Iterator[tuple[Change, ...]]:
-    for changes in combinations(singles, size):
-        if len({change.attribute.slug for change in changes}) == size:
-            yield changes
-
-
 def _verified(
-    recommender: Recommender,
-    profile: Profile,
-    key: str,
-    family: Family,
-    goal: Goal,
-    reached: Iterable[tuple[Change, ...]],
+    recommender: Recommender, profile: Profile, wish: _Wish, reached: Iterable[tuple[Change, ...]]
 ) -> tuple[Counterfactual, ...]:
-    found = []
+    known = {fact.attribute for fact in profile.facts}
+    verified = []
     for changes in reached:
         recommendation = recommender.recommend(changed(profile, *changes))
-        certainties = {a.key: a.certainty for a in recommendation.family(family.slug).every}
-        if _reaches(certainties, key, family, goal, recommender.kb.scale.threshold):
-            found.append(Counterfactual(changes, recommendation.assessment(key)))
-    known = {fact.attribute for fact in profile.facts}
-    found.sort(key=lambda c: (_out_of_reach(c), _overturned(c, known), -c.assessment.certainty))
-    return tuple(found)
+        assessment = recommendation.assessment(wish.key)
+        if wish.granted({a.key: a.certainty for a in recommendation.family(wish.family.slug).every}):
+            out_of_reach = sum(not change.attribute.influence for change in changes)
+            overturned = sum(change.attribute.slug in known for change in changes)
+            cost = out_of_reach, overturned, -assessment.certainty
+            verified.append((cost, Counterfactual(changes, assessment)))
+    return tuple(counterfactual for _, counterfactual in sorted(verified, key=lambda pair: pair[0]))
 
 
-def _out_of_reach(counterfactual: Counterfactual) -> int:
-    return sum(not change.attribute.influence for change in counterfactual.changes)
-
-
-def _overturned(counterfactual: Counterfactual, known: set[str]) -> int:
-    return sum(change.attribute.slug in known for change in counterfactual.changes)
-
-
-def _reaches(certainties: dict[str, float], key: str, family: Family, goal: Goal, threshold: float) -> bool:
-    if goal is Goal.RECOMMENDED:
-        return certainties[key] >= threshold
-    leader = first_place(family, certainties, threshold)
-    return leader is not None and family.keys[family.codes.index(leader)] == key
-
-
-def _part(kb: KnowledgeBase, keys: set[str]) -> KnowledgeBase:
-    """Return the knowledge that can move the options with these keys."""
+def part_about(kb: KnowledgeBase, keys: Collection[str], whens: Iterable[When] = ()) -> KnowledgeBase:
+    """Return the knowledge that can move the options with these keys, and the traits that these antecedents read."""
     rules = tuple(rule for rule in kb.rules if any(c.key in keys for c in rule.conclusions))
-    traits = {p.subject for rule in rules for p in rule.when.premises if p.kind is PremiseKind.TRAIT}
+    read = (*whens, *(rule.when for rule in rules))
+    traits = {p.subject for when in read for p in when.premises if p.kind is PremiseKind.TRAIT}
     return replace(
         kb,
         rules=rules,
@@ -136,6 +130,5 @@ def _part(kb: KnowledgeBase, keys: set[str]) -> KnowledgeBase:
 
 
 def _attributes_read(kb: KnowledgeBase) -> set[str]:
-    whens = [*(rule.when for rule in kb.rules), *(item.when for item in kb.evidence)]
-    premises = (premise for when in whens for premise in when.premises)
-    return {premise.subject for premise in premises if premise.kind is PremiseKind.VALUE}
+    whens = (*(rule.when for rule in kb.rules), *(item.when for item in kb.evidence))
+    return {p.subject for when in whens for p in when.premises if p.kind is PremiseKind.VALUE}

@@ -99,7 +99,6 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
         check_when(merged, (*path, "when"), entry["when"])
     _check_advice(merged, tuple(kb.codebook.family))
     refuse(problems)
-    content = merged.content
     experiments = (
         Experiment(
             id=entry["id"],
@@ -113,8 +112,8 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
         )
         for path, entry in merged.sound("experiments")
     )
-    advice = tuple((family, build_text(texts)) for family, texts in content["advice"].items())
-    return ReportKnowledge(tuple(dict.fromkeys(content["order"])), advice, tuple(experiments))
+    advice = tuple((family, build_text(texts)) for family, texts in merged.content["advice"].items())
+    return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), advice, tuple(experiments))
 
 
 def _check_advice(merged: "Merged", families: Sequence[str]) -> None:

@@ -1,7 +1,5 @@
 """Why an option stands where it stands, and why not higher: read off the recorded firings and the same conditions."""
 
-from collections.abc import Sequence
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -70,39 +68,31 @@ class Explanation(Struct, frozen=True):
 
 def explain(recommender: Recommender, recommendation: Recommendation, key: str) -> Explanation:
     """Return the explanation of the option with this key, with the smallest changes that would raise it."""
-    found = reasons_for(recommender.kb, recommendation, key)
-    goals = _goals(found.assessment, found.rank)
-    return replace(found, searches=tuple(search(recommender, recommendation.profile, key, goal) for goal in goals))
+    reasons = reasons_for(recommender.kb, recommendation, key)
+    recommended, base = reasons.assessment.recommended, reasons.rank is None
+    goals = [] if recommended else [Goal.RECOMMENDED]
+    if not base and not (recommended and reasons.rank == 1):
+        goals.append(Goal.FIRST)
+    return replace(reasons, searches=tuple(search(recommender, recommendation.profile, key, goal) for goal in goals))
 
 
 def reasons_for(kb: KnowledgeBase, recommendation: Recommendation, key: str) -> Explanation:
     """Return the explanation of the option with this key, without the search for changes."""
     family = next(family for family in kb.codebook.families if key in family.keys)
-    assessment = recommendation.assessment(key)
-    keys = [ranked.key for ranked in recommendation.family(family.slug).ranked]
+    assessment, memory = recommendation.assessment(key), recommendation.memory
+    parts = [item.contribution for item in assessment.evidence]
     return Explanation(
         kb=kb,
         recommendation=recommendation,
         family=family,
         assessment=assessment,
-        rank=keys.index(key) + 1 if key in keys else None,
-        steps=_steps(assessment.evidence, recommendation.memory, kb.scale.threshold),
-        nearest=() if assessment.recommended else _nearest(kb, recommendation.memory, key),
+        rank=next(rank for rank, a in recommendation.family(family.slug).places() if a is assessment),
+        steps=tuple(
+            EvidenceStep(item, fold(parts[:number]), read_premises(item.rule.when, memory, kb.scale.threshold))
+            for number, item in enumerate(assessment.evidence, 1)
+        ),
+        nearest=() if assessment.recommended else _nearest(kb, memory, key),
         searches=(),
-    )
-
-
-def _goals(assessment: Assessment, rank: int | None) -> tuple[Goal, ...]:
-    lacking = () if assessment.recommended else (Goal.RECOMMENDED,)
-    leads = rank is None or (rank == 1 and assessment.recommended)
-    return lacking if leads else (*lacking, Goal.FIRST)
-
-
-def _steps(evidence: Sequence[Evidence], memory: WorkingMemory, threshold: float) -> tuple[EvidenceStep, ...]:
-    parts = [item.contribution for item in evidence]
-    return tuple(
-        EvidenceStep(item, fold(parts[:number]), read_premises(item.rule.when, memory, threshold))
-        for number, item in enumerate(evidence, 1)
     )
 
 

@@ -5,12 +5,12 @@ expected absolute change of the softened scores (each family's certainties throu
 the answer frequencies of the priors. Measure and weight were chosen on the real cases (`benchmarks/interview`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import exp
 
 from msgspec import Struct
 
-from ecomkt.explanation.sensitivity import Sensitivity, SensitivityRun, top_places
+from ecomkt.explanation.sensitivity import Certainties, SensitivityRun, top_places
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import Priors
 from ecomkt.profile.fact import Profile
@@ -19,6 +19,7 @@ SOFT_WEIGHT = 1.0
 TEMPERATURE = 0.2
 """The difference in certainty that makes one option e times as likely as another in the softened scores."""
 TOP = 3
+"""How many places of a family a question must be able to change to be worth asking."""
 
 
 class OpenQuestion(Struct, frozen=True):
@@ -34,27 +35,29 @@ class OpenQuestion(Struct, frozen=True):
 
 
 def open_questions(
-    foresight: SensitivityRun, priors: Priors, attributes: Sequence[Attribute], families: frozenset[str] | None = None
+    run: SensitivityRun, attributes: Sequence[Attribute], families: frozenset[str] | None = None
 ) -> tuple[OpenQuestion, ...]:
     """Return the unknown attributes, required ones first, then by their worth for the families (None: main ones)."""
-    chosen = [f for f in foresight.families if (f.main if families is None else f.slug in families)]
-    tops = {f.slug: top_places(f, foresight.now, TOP) for f in chosen}
-    softened = {f.slug: _softened(f, foresight.now) for f in chosen}
+    chosen = run.chosen(families)
+    now = [_scores(family, run.now) for family in chosen]
+    tops = {family.slug: top_places(family, run.now, TOP) for family in chosen}
     questions = []
-    for attribute in (a for a in attributes if a.slug in foresight.unknown):
-        outcomes = foresight.unknown[attribute.slug]
-        frequencies = answer_frequencies(attribute, foresight.profile, priors)
+    for attribute in (a for a in attributes if a.slug in run.unknown):
+        outcomes = run.unknown[attribute.slug]
+        frequencies = _answer_frequencies(attribute, run.profile, run.kb.priors)
         worth = sum(
-            frequencies[outcome.change.facts[-1].value] * _difference(foresight, outcome, chosen, softened)
+            frequencies[outcome.change.facts[-1].value]
+            * _difference(now, [_scores(family, outcome.certainties) for family in chosen])
             for outcome in outcomes
         )
         matters = any(top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen)
-        questions.append(OpenQuestion(attribute, _changing(foresight, outcomes), matters, worth))
+        could_change = tuple(f for f in run.kb.codebook.families if any(run.flip(f, o) for o in outcomes))
+        questions.append(OpenQuestion(attribute, could_change, matters, worth))
     questions.sort(key=lambda q: (not q.attribute.required, -q.worth))
     return tuple(questions)
 
 
-def answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) -> dict[str, float]:
+def _answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) -> dict[str, float]:
     """Return how often each value is answered for such a product, as shares that sum to 1."""
     kinds = {fact.value for fact in profile.about(priors.by)}
     weights = dict.fromkeys(attribute.by_slug, priors.smoothing)
@@ -65,30 +68,17 @@ def answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) -
     return {value: weight / total for value, weight in weights.items()}
 
 
-def _difference(
-    foresight: SensitivityRun, outcome: Sensitivity, families: Sequence[Family], softened: Mapping[str, list[float]]
-) -> float:
-    total = 0.0
-    for family in families:
-        leader, now = (
-            max(family.keys, key=outcome.certainties.__getitem__),
-            max(family.keys, key=foresight.now.__getitem__),
-        )
-        total += leader != now
-        after = _softened(family, outcome.certainties)
-        total += SOFT_WEIGHT * sum(abs(x - y) for x, y in zip(softened[family.slug], after, strict=True))
-    return total
-
-
-def _softened(family: Family, certainties: Mapping[str, float]) -> list[float]:
+def _scores(family: Family, certainties: Certainties) -> tuple[str, list[float]]:
+    """Return the option of a family that leads, base options counted, and its softened scores."""
     weights = [exp(certainties[key] / TEMPERATURE) for key in family.keys]
     total = sum(weights)
-    return [weight / total for weight in weights]
+    leader = max(family.keys, key=certainties.__getitem__)
+    return leader, [weight / total for weight in weights]
 
 
-def _changing(foresight: SensitivityRun, outcomes: Sequence[Sensitivity]) -> tuple[Family, ...]:
-    return tuple(
-        family
-        for family in foresight.families
-        if any(foresight.first(family, o.certainties) != foresight.first(family, foresight.now) for o in outcomes)
-    )
+def _difference(before: Sequence[tuple[str, list[float]]], after: Sequence[tuple[str, list[float]]]) -> float:
+    total = 0.0
+    for (old_leader, old), (leader, new) in zip(before, after, strict=True):
+        total += old_leader != leader
+        total += SOFT_WEIGHT * sum(abs(x - y) for x, y in zip(old, new, strict=True))
+    return total

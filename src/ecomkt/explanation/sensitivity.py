@@ -1,12 +1,13 @@
 """How firm the first places are: under how many single changes of the profile they stay."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Code, Family
+from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.changes import Change, changed, single_changes
 from ecomkt.profile.fact import Profile
 
@@ -20,12 +21,20 @@ class Sensitivity(Struct, frozen=True):
     certainties: Certainties
 
 
+class Flip(Struct, frozen=True):
+    """A single change that gives a family another first place."""
+
+    family: Family
+    change: Change
+    to: Code | None
+    """The new first place; None if there is no clear evidence for any option then."""
+
+
 class SensitivityRun(Struct, frozen=True, dict=True):
     """A profile as it is, and after each single change."""
 
+    kb: KnowledgeBase
     profile: Profile
-    families: tuple[Family, ...]
-    threshold: float
     now: Certainties
     outcomes: tuple[Sensitivity, ...]
 
@@ -39,21 +48,27 @@ class SensitivityRun(Struct, frozen=True, dict=True):
                 by_attribute.setdefault(outcome.change.attribute.slug, []).append(outcome)
         return by_attribute
 
-    def first(self, family: Family, certainties: Certainties) -> Code | None:
-        """Return the first place of a family."""
-        return first_place(family, certainties, self.threshold)
+    def chosen(self, families: frozenset[str] | None) -> list[Family]:
+        """Return the families with these slugs, None for the main ones."""
+        return [f for f in self.kb.codebook.families if (f.main if families is None else f.slug in families)]
+
+    @cached_property
+    def firsts(self) -> Mapping[str, Code | None]:
+        """Return the first place of each family as it is, by slug."""
+        return {f.slug: first_place(f, self.now, self.kb.scale.threshold) for f in self.kb.codebook.families}
+
+    def flip(self, family: Family, outcome: Sensitivity) -> Flip | None:
+        """Return what an outcome does to the first place of a family, None if it stays."""
+        to = first_place(family, outcome.certainties, self.kb.scale.threshold)
+        return Flip(family, outcome.change, to) if to != self.firsts[family.slug] else None
 
 
 def foresee(recommender: Recommender, profile: Profile, only_unknown: bool = False) -> SensitivityRun:
-    """Return the foresight of one profile; runs every single change once (those of unknown attributes alone)."""
-    codebook = recommender.kb.codebook
-    known = {fact.attribute for fact in profile.facts}
-    changes: Sequence[Change] = [
-        change for change in single_changes(codebook, profile) if not only_unknown or change.attribute.slug not in known
-    ]
+    """Return what every single change of one profile does (those of unknown attributes alone); runs each once."""
+    known = {fact.attribute for fact in profile.facts} if only_unknown else set()
+    changes = (c for c in single_changes(recommender.kb.codebook, profile) if c.attribute.slug not in known)
     outcomes = tuple(Sensitivity(c, recommender.certainties(changed(profile, c))) for c in changes)
-    threshold = recommender.kb.scale.threshold
-    return SensitivityRun(profile, codebook.families, threshold, recommender.certainties(profile), outcomes)
+    return SensitivityRun(recommender.kb, profile, recommender.certainties(profile), outcomes)
 
 
 def first_place(family: Family, certainties: Certainties, threshold: float) -> Code | None:
@@ -72,14 +87,6 @@ def top_places(family: Family, certainties: Certainties, count: int) -> tuple[st
     return tuple(sorted(keys, key=certainties.__getitem__, reverse=True)[:count])
 
 
-class Flip(Struct, frozen=True):
-    """A single change that gives a family another first place."""
-
-    change: Change
-    to: Code | None
-    """The new first place; None if there is no clear evidence for any option then."""
-
-
 class Firmness(Struct, frozen=True):
     """Under how many of the single changes the first place of a family stays."""
 
@@ -91,18 +98,13 @@ class Firmness(Struct, frozen=True):
     """Those under which it does not stay: facts still unknown first, then in file order."""
 
 
-def firmness_of(foresight: SensitivityRun) -> tuple[Firmness, ...]:
+def firmness_of(run: SensitivityRun) -> tuple[Firmness, ...]:
     """Return the firmness of the first place of every main family."""
-    return tuple(_firmness(family, foresight) for family in foresight.families if family.main)
+    return tuple(_firmness(family, run) for family in run.chosen(None))
 
 
-def _firmness(family: Family, foresight: SensitivityRun) -> Firmness:
-    now = foresight.first(family, foresight.now)
-    flips = [
-        Flip(outcome.change, to)
-        for outcome in foresight.outcomes
-        if (to := foresight.first(family, outcome.certainties)) != now
-    ]
-    flips.sort(key=lambda flip: flip.change.attribute.slug not in foresight.unknown)
-    of = len(foresight.outcomes)
-    return Firmness(family, now, of - len(flips), of, tuple(flips))
+def _firmness(family: Family, run: SensitivityRun) -> Firmness:
+    flips = [flip for outcome in run.outcomes if (flip := run.flip(family, outcome))]
+    flips.sort(key=lambda flip: flip.change.attribute.slug not in run.unknown)
+    of = len(run.outcomes)
+    return Firmness(family, run.firsts[family.slug], of - len(flips), of, tuple(flips))

@@ -1,29 +1,21 @@
 """The library: one object that holds the knowledge and answers, for programs as for the command line."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecomkt import __version__
-from ecomkt.errors import InputError, Problem, did_you_mean
-from ecomkt.explanation.answer import Answer, View, outlook_for
+from ecomkt.errors import InputError, Problem, collect_problems, did_you_mean
+from ecomkt.explanation.answer import Answer, View, answer_for
 from ecomkt.inference.engine import EngineFactory, PlainEngine, engine_factory
 from ecomkt.inference.recommend import Recommender
-from ecomkt.interfaces.results import (
-    ClassifyResult,
-    CompareResult,
-    QuestionsResult,
-    RecommendResult,
-    WhyResult,
-)
-from ecomkt.knowledge.codebook import Family
-from ecomkt.knowledge.lookup import Directory, find_vocabulary, normalise
+from ecomkt.interfaces.results import ClassifyResult, CompareResult, QuestionsResult, RecommendResult, WhyResult
+from ecomkt.knowledge.lookup import Directory, Translate, find_vocabulary, normalise
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
-from ecomkt.language.text import LANGUAGES, Text, find_language
+from ecomkt.language.text import LANGUAGES, find_language
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_mapping, in_profile
@@ -56,7 +48,6 @@ class Advisor:
         self.language = _language(lang)
         self._factory = engine_factory(engine) if engine is None or isinstance(engine, str) else engine
         self._folders = (packs, base)
-        self._derived: dict[Text, str] = {}
 
     @classmethod
     def load(
@@ -120,12 +111,7 @@ class Advisor:
         # A mapping or a text is one profile, and would be taken apart.
         given = [profiles] if isinstance(profiles, str | Mapping | Profile) else list(profiles)
         problems = count_problems(len(given), "give a list of profiles")
-        known = []
-        for each in given:
-            try:
-                known.append(self.profile(each))
-            except InputError as refusal:
-                problems += refusal.problems
+        known = [collect_problems(partial(self.profile, each), problems, Profile()) for each in given]
         if problems:
             raise InputError(dict.fromkeys(problems))
         view = self._view(families, top)
@@ -151,19 +137,23 @@ class Advisor:
         Raises InputError with every problem: unknown attributes and values, contradictions, bad certainties.
         """
         problems: list[Problem] = []
-        statements = _statements(given, problems)
-        try:
-            known = self.reader.read(statements)
-        except InputError as refusal:
-            problems += refusal.problems
+        nothing: list[Statement] = []
+        statements = collect_problems(lambda: _statements(given, problems), problems, nothing)
+        known = collect_problems(lambda: self.reader.read(statements), problems, Profile())
         if problems:
             raise InputError(dict.fromkeys(problems))
         return known
 
     def families(self, words: Iterable[str] | None) -> frozenset[str] | None:
         """Return the slugs of the families called by the words, None for all; raises InputError."""
-        called = [words] if isinstance(words, str) else list(words or ())
-        return frozenset(self._family(word).slug for word in called) if called else None
+        slugs = set()
+        for word in [words] if isinstance(words, str) else words or ():
+            family = find_vocabulary(self.kb.codebook.families, word, self.derived_name)
+            if family is None:
+                hint = did_you_mean(normalise(word), self.kb.codebook.family)
+                raise InputError([Problem("unknown-family", f"no family is called '{visible(word)}'", hint)])
+            slugs.add(family.slug)
+        return frozenset(slugs) or None
 
     @cached_property
     def recommender(self) -> Recommender:
@@ -198,54 +188,33 @@ class Advisor:
 
         return Classifier(load_catalog_knowledge(self.kb, *self._folders), self.kb)
 
-    def derived_name(self, name: Text) -> str:
-        """Return the name in Simplified Chinese, for what users type in it."""
-        derived = self._derived.get(name)
-        if derived is None:
-            derived = self._derived[name] = self._simplified.say(name)
-        return derived
-
     @cached_property
-    def _simplified(self) -> Wording:
-        # Made once: it takes longer than to read a hundred rows.
-        return Wording("zh-Hans", Simplifier(self.kb.simplified))
+    def derived_name(self) -> Translate:
+        """Return what gives a name in Simplified Chinese, for what users type in it."""
+        # Each is made once: that takes longer than to read a hundred rows.
+        return cache(Wording("zh-Hans", Simplifier(self.kb.simplified)).say)
 
     def _answer(self, profile: ProfileLike, families: Iterable[str] | None, top: int | None) -> Answer:
-        view, known = self._view(families, top), self.profile(profile)
-        outlook = outlook_for(self.explorer, known, view.families)
-        return Answer(self.kb, self.recommender.recommend(known), outlook, __version__, view)
+        view = self._view(families, top)
+        return answer_for(self.recommender, self.explorer, self.profile(profile), view)
 
     def _view(self, families: Iterable[str] | None, top: int | None) -> View:
         if top is not None and top < 1:
             raise InputError([Problem("bad-number", f"top is {top}", "give 1 or more, or None for all")])
         return View(self.families(families), top)
 
-    def _family(self, word: str) -> Family:
-        family = find_vocabulary(self.kb.codebook.families, word, self.derived_name)
-        if family is None:
-            hint = did_you_mean(normalise(word), self.kb.codebook.family)
-            raise InputError([Problem("unknown-family", f"no family is called '{visible(word)}'", hint)])
-        return family
-
 
 def _statements(given: object, problems: list[Problem]) -> list[Statement]:
-    """Return what was stated in any of the forms a profile may have; adds to the problems what has none."""
-    try:
-        if isinstance(given, Profile):
-            return in_profile(given)
-        if isinstance(given, Mapping):
-            return in_mapping(given, problems)
-        words = [given] if isinstance(given, str) else list(given)  # type: ignore[call-overload]
-        if all(isinstance(word, str) for word in words):
-            return as_words(words, {})
-    except InputError as refusal:
-        problems += refusal.problems
-        return []
-    except TypeError:
-        pass
+    """Return what was stated in any of the forms a profile may have; raises InputError, or adds to the problems."""
+    if isinstance(given, Profile):
+        return in_profile(given)
+    if isinstance(given, Mapping):
+        return in_mapping(given, problems)
+    words = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    if all(isinstance(word, str) for word in words):
+        return as_words([*map(str, words)], {})
     message = f"a profile can't be made of {visible(type(given).__name__)}"
-    problems.append(Problem("wrong-type", message, "give a mapping of attributes to values, or words such as 'a=b'"))
-    return []
+    raise InputError([Problem("wrong-type", message, "give a mapping of attributes to values, or words such as 'a=b'")])
 
 
 def _language(word: str) -> str:

@@ -39,7 +39,7 @@ class Result(Struct, frozen=True):
         raise TypeError("a result is one of the classes below")
 
     def _summary(self) -> str:
-        return ""
+        raise TypeError("a result is one of the classes below")
 
     def __repr__(self) -> str:
         # The values hold the whole knowledge; nobody wants to see it by a slip in a notebook.
@@ -79,7 +79,7 @@ class RecommendResult(Result, frozen=True):
     @property
     def questions(self) -> "tuple[OpenQuestion, ...]":
         """Return the attributes of which nothing is known: required ones first, then by what they are worth."""
-        return self.answer.outlook.questions
+        return self.answer.questions
 
     def _view(self) -> "RecordView":
         from ecomkt.output.views.recommend import RecommendView

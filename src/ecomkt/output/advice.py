@@ -134,7 +134,7 @@ class ProfileSections:
             lacking = (phrases.premise_text(reading.premise, self._answer.kb, wording) for reading in near.failed)
             reason = wording.say(near.rule.because).rstrip(".。")
             yield says(wording.label("report-lacking", reason=reason, premises=wording.semicolon.join(lacking)))
-        firmness = next(f for f in self._answer.outlook.firmness if f.family.slug == explanation.family.slug)
+        firmness = next(f for f in self._answer.firmness if f.family.slug == explanation.family.slug)
         flips = [flip for flip in firmness.flips if flip.to == assessment.option]
         for flip in flips[:_CHANGES_SHOWN]:
             change = phrases.change_text(flip.change, self._codebook, wording)
@@ -174,7 +174,7 @@ class ProfileSections:
                 wording.say(question.attribute.question),
                 wording.comma.join(wording.say(family.name) for family in question.could_change),
             )
-            for question in self._answer.outlook.questions
+            for question in self._answer.questions
             if question.matters or question.could_change
         )
         columns = (wording.label("question"), wording.label("report-could-change"))

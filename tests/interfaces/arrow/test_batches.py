@@ -15,7 +15,7 @@ from arrow_tables import advice_in, expected_rows, some_profiles, table_of
 from ecomkt import Advisor
 from ecomkt.errors import InputError
 from ecomkt.inference.recommend import Recommender
-from ecomkt.interfaces.arrow import answers, batches, recommend_batches, recommend_stream, result_schema
+from ecomkt.interfaces.arrow import batches, recommend_batches, recommend_stream, result_schema
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact, Profile
 from engines import engines_here
@@ -286,7 +286,7 @@ def test_each_profile_is_recommended_once_however_it_is_written(monkeypatch: pyt
         return recommend(self, profile)
 
     monkeypatch.setattr(Recommender, "recommend", counted)
-    answers.answers_of.cache_clear()
+    batches.answers_of.cache_clear()
     for _ in range(3):
         answered(pa.table({"type": ["A", "fmcg", "E,D", "ＤＥ", "D, E"], "price": ["M", "low", "P", "P", "high"]}))
     values = [[fact.value for fact in profile] for profile in asked]
@@ -320,5 +320,5 @@ def test_a_pack_that_is_not_there_is_refused() -> None:
 
 def test_equal_advisors_share_what_was_answered(kb: KnowledgeBase) -> None:
     one, other, chinese = Advisor(kb), pickle.loads(pickle.dumps(Advisor(kb))), Advisor(kb, "zh-Hant")
-    assert answers.answers_of(one) is answers.answers_of(other)
-    assert answers.answers_of(one) is not answers.answers_of(chinese)
+    assert batches.answers_of(one) is batches.answers_of(other)
+    assert batches.answers_of(one) is not batches.answers_of(chinese)

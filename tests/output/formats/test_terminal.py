@@ -9,8 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from ecomkt import __version__
-from ecomkt.explanation.answer import Answer, outlook_for
+from ecomkt.explanation.answer import Answer, answer_for
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.store import load_knowledge
@@ -36,9 +35,7 @@ def answers() -> Mapping[str, Answer]:
     kb = load_knowledge()
     recommender = Recommender(kb, PlainEngine)
     return {
-        f"{product.letter}{price.letter}": Answer(
-            kb, recommender.recommend(profile), outlook_for(recommender, profile), __version__
-        )
+        f"{product.letter}{price.letter}": answer_for(recommender, recommender, profile)
         for product in kb.codebook.attribute["product"].codes
         for price in kb.codebook.attribute["price"].codes
         for profile in [Profile((Fact("product", product.slug), Fact("price", price.slug)))]
@@ -77,8 +74,8 @@ def expected_texts(answer: Answer, words: Wording) -> Iterator[str]:
     recommendation, codebook = answer.recommendation, answer.kb.codebook
     yield from (words.say(caution.because) for caution in recommendation.stops)
     yield profile_text(recommendation.profile, codebook, words)
-    yield from (firmness_text(firmness, codebook, words) for firmness in answer.outlook.firmness)
-    yield words.say(answer.outlook.questions[0].attribute.question)
+    yield from (firmness_text(firmness, codebook, words) for firmness in answer.firmness)
+    yield words.say(answer.questions[0].attribute.question)
     for ranking in answer.families:
         yield words.say(ranking.family.name)
         for assessment in (*ranking.base, *ranking.top()):

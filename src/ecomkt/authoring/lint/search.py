@@ -1,11 +1,11 @@
 """Searches for a profile that shows what the profiles run didn't: hill climbing, one change of facts at a time."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, islice, product
 
-from msgspec import structs
+from msgspec import Struct, structs
 
+from ecomkt.explanation.counterfactual import part_about
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.premises import premise_strength
@@ -21,8 +21,7 @@ _MOST_STARTS = 12
 _MOST_PLACING_RUNS = 1_500
 
 
-@dataclass(frozen=True, slots=True)
-class Climb:
+class Climb(Struct, frozen=True):
     """How far a search got."""
 
     profile: Profile
@@ -58,7 +57,7 @@ def _climb(
             best = Climb(here, height, height >= goal, runs)
         if best.reached or runs >= most_runs:
             break
-    return replace(best, runs=runs)
+    return structs.replace(best, runs=runs)
 
 
 def find_firing(kb: KnowledgeBase, when: When, nearby: Sequence[Profile] = ()) -> Climb:
@@ -66,13 +65,13 @@ def find_firing(kb: KnowledgeBase, when: When, nearby: Sequence[Profile] = ()) -
 
     It begins with the facts that are asked for, then goes on from `nearby` profiles, those facts put into them.
     """
-    recommender = Recommender(_part(kb, when), PlainEngine)
+    options = {key for premise in when.premises if premise.kind is PremiseKind.OPTION for key in premise.keys}
+    recommender = Recommender(part_about(kb, options, [when]), PlainEngine)
     threshold = kb.scale.threshold
-    needs_options = any(premise.kind is PremiseKind.OPTION for premise in when.premises)
 
     def height_of(profile: Profile) -> float:
         certainties: Mapping[str, float] = recommender.recommend(profile).memory.certainties
-        if needs_options:
+        if options:
             certainties = {**certainties, **recommender.certainties(profile)}
         return sum(min(premise_strength(premise, certainties), threshold) for premise in when.premises)
 
@@ -84,20 +83,16 @@ def find_firing(kb: KnowledgeBase, when: When, nearby: Sequence[Profile] = ()) -
 def find_recommending(recommender: Recommender, key: str, start: Profile) -> Climb:
     """Return the search for a profile in which the option with this key is recommended."""
     kb = recommender.kb
-    rules = tuple(rule for rule in kb.rules if any(c.key == key for c in rule.conclusions))
     # Only what can move this option: thousands of runs on all rules would take minutes.
-    part = Recommender(
-        _with_traits_of(kb, [rule.when for rule in rules], structs.replace(kb, rules=rules)), PlainEngine
-    )
+    part = Recommender(part_about(kb, [key]), PlainEngine)
     return _climb((start, Profile()), kb.codebook, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
 
 
 def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence[Profile]) -> Climb:
     """Return the search for a profile in which the first place of a family would be another without the rule."""
-    rules = tuple(r for r in kb.rules if any(c.key in family.keys for c in r.conclusions))
-    some = _with_traits_of(kb, [r.when for r in rules], structs.replace(kb, rules=rules))
+    some = part_about(kb, family.keys)
     whole = Recommender(some, PlainEngine)
-    rest = Recommender(structs.replace(some, rules=tuple(r for r in rules if r is not rule)), PlainEngine)
+    rest = Recommender(structs.replace(some, rules=tuple(r for r in some.rules if r is not rule)), PlainEngine)
     threshold = kb.scale.threshold
 
     def height_of(profile: Profile) -> float:
@@ -146,20 +141,3 @@ def _clash(one: Fact, other: Fact, codebook: Codebook) -> bool:
     attribute = codebook.attribute[one.attribute]
     groups = attribute.exclusive if attribute.many else (frozenset(attribute.by_slug),)
     return one.value == other.value or any({one.value, other.value} <= group for group in groups)
-
-
-def _part(kb: KnowledgeBase, when: When) -> KnowledgeBase:
-    """Return the knowledge that decides whether an antecedent holds."""
-    keys = {key for premise in when.premises if premise.kind is PremiseKind.OPTION for key in premise.keys}
-    rules = tuple(rule for rule in kb.rules if any(c.key in keys for c in rule.conclusions))
-    return _with_traits_of(kb, [when, *(rule.when for rule in rules)], structs.replace(kb, rules=rules))
-
-
-def _with_traits_of(kb: KnowledgeBase, whens: list[When], part: KnowledgeBase) -> KnowledgeBase:
-    traits = {p.subject for when in whens for p in when.premises if p.kind is PremiseKind.TRAIT}
-    return structs.replace(
-        part,
-        traits=tuple(trait for trait in kb.traits if trait.slug in traits),
-        evidence=tuple(item for item in kb.evidence if item.trait in traits),
-        cautions=(),
-    )

@@ -1,10 +1,9 @@
 """`ecomkt recommend`."""
 
-from ecomkt import __version__
 from ecomkt.cli.options import Color, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
 from ecomkt.cli.output import chosen_format, print_view
 from ecomkt.cli.session import Session
-from ecomkt.explanation.answer import Answer, View, outlook_for
+from ecomkt.explanation.answer import View, answer_for
 from ecomkt.output.views.recommend import RecommendView
 
 PLACE = 10
@@ -28,7 +27,5 @@ def recommend(
     session = Session(lang, packs)
     view = View(session.advisor.families(families), top)
     known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
-    recommendation = session.recommender.recommend(known)
-    outlook = outlook_for(session.explorer, known, view.families)
-    answer = Answer(session.kb, recommendation, outlook, __version__, view)
+    answer = answer_for(session.recommender, session.explorer, known, view)
     print_view(RecommendView(answer), session.wording, choice, color)

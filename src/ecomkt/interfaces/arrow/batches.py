@@ -1,40 +1,44 @@
 """Record batches of products in, record batches with their recommendations out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain, count
 from os import PathLike
 from pathlib import Path
 
 import pyarrow as pa
 
+from ecomkt.catalog.top_options import top_options
 from ecomkt.errors import InputError, Problem
 from ecomkt.interfaces.advisor import Advisor
-from ecomkt.interfaces.arrow.answers import RowAnswers, answers_of, shipped_advisor
 from ecomkt.interfaces.arrow.distinct import distinct_rows
 from ecomkt.interfaces.arrow.facts import Statements, given_by, statements
-from ecomkt.interfaces.arrow.layout import TableLayout, table_layout
+from ecomkt.interfaces.arrow.layout import RowAnswer, TableLayout, table_layout
+from ecomkt.knowledge.codebook import Attribute
+from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.reader import ProfileReader, Statement
 
 _MOST_ROWS = 16_384
 """Of a batch that comes out: larger ones gain nothing, and what is held in memory stays small."""
 _MOST_KEPT = 4_096
 """How many different rows of a stream are kept as Arrow arrays, to be repeated."""
+_MOST_PROFILES = 20_000
+"""How many distinct profiles are remembered; what was not asked for longest gives way."""
+_MOST_ADVISORS = 8
 
+Facts = Mapping[str, str] | None
 Packs = Sequence[str | PathLike[str]]
 
 
 def result_schema(
-    schema: pa.Schema, *, facts: Mapping[str, str] | None = None, packs: Packs = (), advisor: Advisor | None = None
+    schema: pa.Schema, *, facts: Facts = None, packs: Packs = (), advisor: Advisor | None = None
 ) -> pa.Schema:
     """Return the schema of the answer for tables of a schema; parameters and errors as for `recommend_batches`."""
-    return table_layout(schema, facts, _answers(packs, advisor)).schema
+    return _Stream(schema, facts, packs, advisor).layout.schema
 
 
 def recommend_batches(
-    batches: Iterable[pa.RecordBatch],
-    *,
-    facts: Mapping[str, str] | None = None,
-    packs: Packs = (),
-    advisor: Advisor | None = None,
+    batches: Iterable[pa.RecordBatch], *, facts: Facts = None, packs: Packs = (), advisor: Advisor | None = None
 ) -> Iterator[pa.RecordBatch]:
     """Return batches with the same rows in the same order, and what is recommended for each.
 
@@ -49,85 +53,118 @@ def recommend_batches(
     batch has other columns, or there is no such pack; KnowledgeError where a pack is wrong.
     """
     if isinstance(batches, pa.RecordBatchReader):
-        by = _answers(packs, advisor)
-        return _answered(batches, table_layout(batches.schema, facts, by), by)
+        return _Stream(batches.schema, facts, packs, advisor).answered(batches)
     return _answered_as_they_come(iter(batches), facts, packs, advisor)
 
 
 def recommend_stream(
-    source: object,
-    *,
-    facts: Mapping[str, str] | None = None,
-    packs: Packs = (),
-    advisor: Advisor | None = None,
+    source: object, *, facts: Facts = None, packs: Packs = (), advisor: Advisor | None = None
 ) -> pa.RecordBatchReader:
     """Return the same for anything that offers an Arrow stream, such as a Polars frame or a DuckDB relation.
 
     Parameters and errors are those of `recommend_batches`; TypeError if the source offers no Arrow stream.
     """
     reader = pa.RecordBatchReader.from_stream(source)
-    by = _answers(packs, advisor)
-    layout = table_layout(reader.schema, facts, by)
-    return pa.RecordBatchReader.from_batches(layout.schema, _answered(reader, layout, by))
-
-
-def _answers(packs: Packs, advisor: Advisor | None) -> RowAnswers:
-    return answers_of(advisor or shipped_advisor(tuple(map(Path, packs))))
+    stream = _Stream(reader.schema, facts, packs, advisor)
+    return pa.RecordBatchReader.from_batches(stream.layout.schema, stream.answered(reader))
 
 
 def _answered_as_they_come(
-    batches: Iterator[pa.RecordBatch], facts: Mapping[str, str] | None, packs: Packs, advisor: Advisor | None
+    batches: Iterator[pa.RecordBatch], facts: Facts, packs: Packs, advisor: Advisor | None
 ) -> Iterator[pa.RecordBatch]:
     for first in batches:
-        by = _answers(packs, advisor)
-        yield from _answered(chain([first], batches), table_layout(first.schema, facts, by), by)
+        yield from _Stream(first.schema, facts, packs, advisor).answered(chain([first], batches))
 
 
-def _answered(batches: Iterable[pa.RecordBatch], layout: TableLayout, by: RowAnswers) -> Iterator[pa.RecordBatch]:
-    book = _Book(layout, by)
-    for number, batch in enumerate(batches, 1):
-        if not batch.schema.equals(layout.source):
-            message = f"batch {number} has other columns than the first"
-            raise InputError([Problem("other-columns", message, "give batches of one schema")])
-        for start in range(0, max(batch.num_rows, 1), _MOST_ROWS):
-            yield book.answered(batch.slice(start, _MOST_ROWS))
+class _RowAnswers:
+    """Answers rows by an advisor: it reads each statement and answers each profile once. Threads may share one."""
+
+    def __init__(self, advisor: Advisor) -> None:
+        self.kb = advisor.kb
+        self._recommender, self._reader = advisor.recommender, advisor.reader
+        self._plain_reader = ProfileReader(self.kb.codebook)
+        self._place = {attribute.slug: number for number, attribute in enumerate(self.kb.codebook.attributes)}
+        # Most rows are made of the same few statements, and reading one takes as long as ten rules.
+        self._read = lru_cache(_MOST_PROFILES)(self._read_statement)
+        self._answer = lru_cache(_MOST_PROFILES)(self._recommended)
+
+    def attribute(self, word: str) -> Attribute | None:
+        """Return the attribute called `word`, also by its option of the command line."""
+        # A table has many columns that are no attributes; only Chinese names are worth deriving for them.
+        return (self._plain_reader if word.isascii() else self._reader).attribute(word)
+
+    def answer(self, given: Iterable[Statement]) -> RowAnswer:
+        """Return the answer for what a row states; it states each attribute once."""
+        read = list(map(self._read, given))
+        problems = [str(problem) for _, refused in read for problem in refused]
+        if problems:
+            return RowAnswer(problem="\n".join(problems))
+        stated = sorted((facts for facts, _ in read), key=lambda facts: self._place[facts[0].attribute])
+        return self._answer(Profile(tuple(chain.from_iterable(stated))))
+
+    def _read_statement(self, statement: Statement) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
+        try:
+            return self._reader.read([statement]).facts, ()
+        except InputError as refusal:
+            return (), refusal.problems
+
+    def _recommended(self, profile: Profile) -> RowAnswer:
+        recommendation = self._recommender.recommend(profile)
+        unknown = tuple(attribute.slug for attribute in recommendation.unknown)
+        return RowAnswer(profile, top_options(recommendation), unknown)
 
 
-class _Book:
+@lru_cache(_MOST_ADVISORS)
+def answers_of(advisor: Advisor) -> _RowAnswers:
+    """Return what answers rows by an advisor, the same for equal ones, so that a process remembers between calls."""
+    return _RowAnswers(advisor)
+
+
+@lru_cache(_MOST_ADVISORS)
+def _shipped_advisor(packs: tuple[Path, ...]) -> Advisor:
+    return Advisor.load(packs, engine="plain")
+
+
+class _Stream:
     """The answers of a stream, as Arrow arrays with a row for each different row of the table."""
 
-    def __init__(self, layout: TableLayout, by: RowAnswers) -> None:
-        self._layout, self._by = layout, by
+    def __init__(self, schema: pa.Schema, facts: Facts, packs: Packs, advisor: Advisor | None) -> None:
+        self._by = answers_of(advisor or _shipped_advisor(tuple(map(Path, packs))))
+        self.layout: TableLayout = table_layout(schema, facts, self._by.kb, self._by.attribute)
         self._known: dict[Statements, int] = {}
         self._arrays: list[pa.Array] = []
         self._forget()
 
-    def answered(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """Return a batch with what is recommended for its rows."""
-        layout = self._layout
-        columns = [batch.column(column.place) for column in layout.facts]
+    def answered(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Yield batches with what is recommended for their rows."""
+        for number, batch in enumerate(batches, 1):
+            if not batch.schema.equals(self.layout.source):
+                message = f"batch {number} has other columns than the first"
+                raise InputError([Problem("other-columns", message, "give batches of one schema")])
+            for start in range(0, max(batch.num_rows, 1), _MOST_ROWS):
+                yield self._answered(batch.slice(start, _MOST_ROWS))
+
+    def _answered(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        columns = [batch.column(column.place) for column in self.layout.facts]
         distinct = distinct_rows(columns, batch.num_rows)
         places = self._places(statements(columns, distinct.first.to_pylist()))
         rows = pa.array(places, pa.int32()).take(distinct.number)
-        passed = [batch.column(place) for place in layout.passed]
-        return pa.RecordBatch.from_arrays([*passed, *(c.take(rows) for c in self._arrays)], schema=layout.schema)
+        passed = [batch.column(place) for place in self.layout.passed]
+        return pa.RecordBatch.from_arrays([*passed, *(c.take(rows) for c in self._arrays)], schema=self.layout.schema)
 
     def _places(self, rows: Sequence[Statements]) -> list[int]:
-        """Return the row of the book for each row."""
+        """Return for each row which one of the arrays is its answer."""
         new = dict.fromkeys(row for row in rows if row not in self._known)
         if new and len(self._known) + len(new) > _MOST_KEPT:
             self._forget()
             new = dict.fromkeys(rows)
         if new:
-            self._add(list(new))
+            self._known.update(zip(new, count(len(self._known))))
+            answers = [self._by.answer(given_by(row, self.layout.facts)) for row in new]
+            added = [pa.array(map(c.cell, answers), c.kind, size=len(answers)) for c in self.layout.added]
+            self._arrays = [pa.concat_arrays(parts) for parts in zip(self._arrays, added, strict=True)]
         return [self._known[row] for row in rows]
-
-    def _add(self, rows: Sequence[Statements]) -> None:
-        self._known.update(zip(rows, count(len(self._known))))
-        answers = [self._by.answer(given_by(row, self._layout.facts)) for row in rows]
-        added = [pa.array(map(c.cell, answers), c.kind, size=len(answers)) for c in self._layout.added]
-        self._arrays = [pa.concat_arrays(parts) for parts in zip(self._arrays, added, strict=True)]
 
     def _forget(self) -> None:
         self._known = {}
-        self._arrays = [pa.array([], column.kind) for column in self._layout.added]
+        self._arrays = [pa.array([], column.kind) for column in self.layout.added]

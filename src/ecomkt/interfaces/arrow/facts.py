@@ -40,56 +40,41 @@ def fact_columns(
     What is wrong with them is added to the problems: no such column or attribute, a type that states no facts, two
     columns for one attribute, no fact at all.
     """
-    known = len(problems)
-    columns = tuple(_by_name(schema, attribute) if facts is None else _as_asked(schema, facts, attribute, problems))
+    known, names = len(problems), schema.names
+    if facts is None:
+        called = [(place, name, attribute(name)) for place, name in enumerate(names)]
+        columns = tuple(FactColumn(place, name, each) for place, name, each in called if each)
+    else:
+        columns = tuple(_as_asked(names, facts, attribute, problems))
     seen: dict[str, str] = {}
-    for column in columns:
-        kind, slug = schema.field(column.place).type, column.attribute.slug
-        if not _can_state(kind):
-            problems.append(_unreadable(column.name, kind))
-        if slug in seen:
-            problems.append(_stated_twice(slug, seen[slug], column.name))
-        seen.setdefault(slug, column.name)
+    for place, name, stated in columns:
+        if not _can_state(schema.field(place).type):
+            message = f"the column {quoted(name)} is of type {visible(str(schema.field(place).type))}, "
+            hint = "make it text, a list of text or a map from text to certainties, or leave it out with `facts`"
+            problems.append(Problem("wrong-type", f"{message}which states no facts", hint))
+        first = seen.setdefault(stated.slug, name)
+        if first != name:
+            message = f"the columns {quoted(first)} and {quoted(name)} both state {stated.slug}"
+            hint = "rename one, or say with `facts` which columns state facts"
+            problems.append(Problem("repeated-attribute", message, hint))
     if not columns and len(problems) == known:
-        problems.append(_no_facts(schema.names))
+        there = f"columns: {', '.join(map(quoted, names[:_MOST_SHOWN]))}" if names else "there are no columns"
+        problems.append(Problem("no-facts", f"no column states a fact ({there})", _ATTRIBUTES))
     return columns
 
 
-def _by_name(schema: pa.Schema, attribute: FindAttribute) -> Iterator[FactColumn]:
-    for place, name in enumerate(schema.names):
-        called = attribute(name)
-        if called is not None:
-            yield FactColumn(place, name, called)
-
-
 def _as_asked(
-    schema: pa.Schema, facts: Mapping[str, str], attribute: FindAttribute, problems: list[Problem]
+    names: Sequence[str], facts: Mapping[str, str], attribute: FindAttribute, problems: list[Problem]
 ) -> Iterator[FactColumn]:
     for name, word in facts.items():
         called = attribute(word)
         if called is None:
             problems.append(Problem("unknown-attribute", f"no attribute is called {quoted(word)}", _ATTRIBUTES))
-        if name not in schema.names:
-            hint = did_you_mean(name, schema.names)
-            problems.append(Problem("unknown-column", f"there is no column {quoted(name)}", hint))
+        if name not in names:
+            message = f"there is no column {quoted(name)}"
+            problems.append(Problem("unknown-column", message, did_you_mean(name, names)))
         elif called is not None:
-            yield FactColumn(schema.names.index(name), name, called)
-
-
-def _no_facts(names: Sequence[str]) -> Problem:
-    columns = f"columns: {', '.join(map(quoted, names[:_MOST_SHOWN]))}" if names else "there are no columns"
-    return Problem("no-facts", f"no column states a fact ({columns})", _ATTRIBUTES)
-
-
-def _stated_twice(slug: str, first: str, second: str) -> Problem:
-    message = f"the columns {quoted(first)} and {quoted(second)} both state {slug}"
-    return Problem("repeated-attribute", message, "rename one, or say with `facts` which columns state facts")
-
-
-def _unreadable(name: str, kind: pa.DataType) -> Problem:
-    message = f"the column {quoted(name)} is of type {visible(str(kind))}, which states no facts"
-    hint = "make it text, a list of text or a map from text to certainties, or leave it out with `facts`"
-    return Problem("wrong-type", message, hint)
+            yield FactColumn(names.index(name), name, called)
 
 
 def statements(cells: Sequence[pa.Array], rows: Iterable[int]) -> list[Statements]:
@@ -98,37 +83,33 @@ def statements(cells: Sequence[pa.Array], rows: Iterable[int]) -> list[Statement
     return [tuple(_values_in(column[row].as_py()) for column in cells) for row in rows]
 
 
-def given_by(row: Statements, columns: Sequence[FactColumn]) -> list[Statement]:
-    """Return what a row states as it would stand on a command line."""
-    return [
-        Statement(column.attribute.slug, stated, f"'{visible(column.name)}={visible(_shown(stated))}'")
-        for column, stated in zip(columns, row, strict=True)
-        if stated
-    ]
-
-
-def _shown(stated: Sequence[ValueInput]) -> str:
-    return ",".join(s.word if s.certainty is None else f"{s.word}:{s.certainty:g}" for s in stated)
+def given_by(row: Statements, columns: Sequence[FactColumn]) -> Iterator[Statement]:
+    """Yield what a row states as it would stand on a command line."""
+    for column, stated in zip(columns, row, strict=True):
+        if stated:
+            words = ",".join(s.word if s.certainty is None else f"{s.word}:{s.certainty:g}" for s in stated)
+            yield Statement(column.attribute.slug, stated, f"'{visible(column.name)}={visible(words)}'")
 
 
 def _can_state(kind: pa.DataType) -> bool:
     """Return whether cells of this type state values: text, structs, lists of either, maps from text to certainties."""
-    if pa.types.is_dictionary(kind):
-        return _can_state(kind.value_type)
     if pa.types.is_map(kind):
         return _is_text(kind.key_type) and _is_number(kind.item_type)
     if pa.types.is_struct(kind):
-        return _is_statement(kind)
+        types = {field.name: field.type for field in kind.fields}
+        plain = all(_is_text(each) or _is_number(each) for each in types.values())
+        named = _is_text(types.get(VALUE, pa.int8())) and _is_number(types.get(CERTAINTY, pa.null()))
+        return plain and named and len(types) == kind.num_fields
+    if pa.types.is_dictionary(kind):
+        return _can_state(kind.value_type)
     if pa.types.is_nested(kind) and not pa.types.is_union(kind):
-        return _is_text(kind.value_type) or (pa.types.is_struct(kind.value_type) and _is_statement(kind.value_type))
+        return _is_text(kind.value_type) or (pa.types.is_struct(kind.value_type) and _can_state(kind.value_type))
     return _is_text(kind)
 
 
 def _is_text(kind: pa.DataType) -> bool:
-    if pa.types.is_dictionary(kind):
-        return _is_text(kind.value_type)
-    of = pa.types
-    return any(test(kind) for test in (of.is_string, of.is_large_string, of.is_string_view, of.is_null))
+    of, plain = pa.types, kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(test(plain) for test in (of.is_string, of.is_large_string, of.is_string_view, of.is_null))
 
 
 def _is_number(kind: pa.DataType) -> bool:
@@ -136,25 +117,12 @@ def _is_number(kind: pa.DataType) -> bool:
     return any(test(kind) for test in (of.is_floating, of.is_integer, of.is_decimal, of.is_null))
 
 
-def _is_statement(kind: pa.DataType) -> bool:
-    types = {field.name: field.type for field in kind.fields}
-    text, number = types.get(VALUE), types.get(CERTAINTY, pa.null())
-    plain = all(_is_text(each) or _is_number(each) for each in types.values())
-    return plain and len(types) == kind.num_fields and text is not None and _is_text(text) and _is_number(number)
-
-
 def _values_in(cell: Any) -> tuple[ValueInput, ...]:
     """Return the values that a cell of such a type states, as Python has it; null and blank text state nothing."""
-    if isinstance(cell, str):
-        return _value(cell, None)
+    if isinstance(cell, list):
+        return tuple(each for part in cell for each in _values_in(part))
     if isinstance(cell, dict):
-        return _value(cell[VALUE], cell.get(CERTAINTY))
-    if isinstance(cell, tuple):
-        return _value(*cell)
-    return tuple(each for part in cell or () for each in _values_in(part))
-
-
-def _value(word: str | None, certainty: Any) -> tuple[ValueInput, ...]:
-    if word is None or not word.strip():
-        return ()
-    return (ValueInput(word, None if certainty is None else float(certainty)),)
+        cell = cell[VALUE], cell.get(CERTAINTY)
+    word, certainty = cell if isinstance(cell, tuple) else (cell, None)
+    stated = word is not None and word.strip()
+    return (ValueInput(word, None if certainty is None else float(certainty)),) if stated else ()

@@ -1,14 +1,15 @@
 """A decision table as a Parquet file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ecomkt import __version__
-from ecomkt.catalog.decision_table import DecisionRow, DecisionTable
+from ecomkt.catalog.decision_table import DecisionTable
+from ecomkt.interfaces.arrow.layout import FINGERPRINT
 
 _AT_ONCE = 10_000
 
@@ -18,16 +19,15 @@ def decision_schema(table: DecisionTable) -> pa.Schema:
     inputs = [pa.field(column.name, pa.string(), nullable=False) for column in table.inputs]
     outputs = [pa.field(c.name, pa.float64() if c.is_number else pa.string()) for c in table.outputs]
     rest = [pa.field("cautions", pa.list_(pa.string())), pa.field("knowledge", pa.string(), nullable=False)]
-    metadata = {"ecomkt": __version__, "ecomkt.knowledge.build": table.recommender.kb.fingerprint}
+    metadata = {"ecomkt": __version__, FINGERPRINT: table.recommender.kb.fingerprint}
     return pa.schema([*inputs, *outputs, *rest], metadata=metadata)
 
 
 def decision_batches(table: DecisionTable) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a decision table as record batches."""
-    schema = decision_schema(table)
-    rows = table.rows()
+    schema, rows, fingerprint = decision_schema(table), table.rows(), table.recommender.kb.fingerprint
     while block := list(islice(rows, _AT_ONCE)):
-        columns = _columns(block, table.recommender.kb.fingerprint)
+        columns = zip(*((*row.values, *row.answer, row.cautions, fingerprint) for row in block), strict=True)
         yield pa.record_batch([pa.array(c, field.type) for c, field in zip(columns, schema, strict=True)], schema)
 
 
@@ -36,9 +36,3 @@ def write_parquet(table: DecisionTable, stream: BinaryIO) -> None:
     with pq.ParquetWriter(stream, decision_schema(table), compression="zstd") as writer:
         for batch in decision_batches(table):
             writer.write_batch(batch)
-
-
-def _columns(rows: Sequence[DecisionRow], fingerprint: str) -> list[Sequence[Any]]:
-    inputs = list(zip(*(row.values for row in rows), strict=True))
-    outputs = list(zip(*(row.answer for row in rows), strict=True))
-    return [*inputs, *outputs, [list(row.cautions) for row in rows], [fingerprint] * len(rows)]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ecomkt.explanation.interview import Effect, InterviewQuestion, InterviewStep, Prospect
+from ecomkt.explanation.interview import InterviewQuestion, InterviewStep, Prospect
+from ecomkt.explanation.sensitivity import Flip
 from ecomkt.knowledge.codebook import Code, Codebook
 from ecomkt.language.wording import Wording
 from ecomkt.output.phrases import change_text, first_text, values_text
@@ -65,7 +66,7 @@ def _prospect(prospect: Prospect, codebook: Codebook, wording: Wording) -> Itera
         wording.say(family.name) + wording.colon + first_text(code, wording) for family, code in prospect.firsts
     )
     yield f"   {wording.label('firsts-so-far')}{wording.colon}{firsts}"
-    by_answer: dict[str, list[Effect]] = {}
+    by_answer: dict[str, list[Flip]] = {}
     for effect in prospect.effects:
         by_answer.setdefault(change_text(effect.change, codebook, wording), []).append(effect)
     for answer, effects in by_answer.items():

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from ecomkt import __version__
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.sensitivity import Firmness
 from ecomkt.inference.premises import read_premises
@@ -114,10 +115,10 @@ class RecommendView(Struct, frozen=True):
         sections += (self._family(ranking, wording) for ranking in answer.families)
         if answer.firmness:
             sections.append(blocks.Section("firmness", wording.label("firmness"), (self._firmness(wording),)))
-        if answer.outlook.questions:
+        if answer.questions:
             sections.append(blocks.Section("unknown", wording.label("unknown"), (self._unknown(wording),)))
         sections += _cautions("cautions", answer.recommendation.warnings, wording)
-        footer = phrases.footer(answer.kb, answer.recommendation.engine, answer.version, wording)
+        footer = phrases.footer(answer.kb, answer.recommendation.engine, __version__, wording)
         return blocks.Document(wording.language, wording.label("title"), tuple(sections), footer)
 
     def table(self, wording: Wording) -> Table:
@@ -128,7 +129,7 @@ class RecommendView(Struct, frozen=True):
         """Return the whole result."""
         answer, recommendation, kb = self.answer, self.answer.recommendation, self.answer.kb
         return RecommendRecord(
-            **records.head(kb, recommendation.engine, answer.version, wording),
+            **records.head(kb, recommendation.engine, __version__, wording),
             profile=records.profile_record(kb, recommendation.profile, wording),
             traits=[
                 records.record_of(TraitRecord, trait, wording)
@@ -138,7 +139,7 @@ class RecommendView(Struct, frozen=True):
             ],
             recommendations={r.family.slug: self._option_records(r, wording) for r in answer.families},
             cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
-            unknown=[records.record_of(QuestionRecord, q, wording) for q in answer.outlook.questions],
+            unknown=[records.record_of(QuestionRecord, q, wording) for q in answer.questions],
             firmness={f.family.slug: _firmness_record(f, wording) for f in answer.firmness},
         )
 
@@ -154,7 +155,7 @@ class RecommendView(Struct, frozen=True):
 
     def _further(self, wording: Wording) -> Iterator[tuple[str, str]]:
         # One question at a time: its answer decides which is the next worth asking.
-        for question in self.answer.outlook.questions[:1]:
+        for question in self.answer.questions[:1]:
             text = f"{wording.say(question.attribute.question)} ({question.attribute.slug})"
             yield wording.label("next-question"), text
         warnings = self.answer.recommendation.warnings
@@ -183,7 +184,7 @@ class RecommendView(Struct, frozen=True):
 
     def _unknown(self, wording: Wording) -> blocks.Bullets:
         items = []
-        for question in self.answer.outlook.questions:
+        for question in self.answer.questions:
             names = wording.comma.join(wording.say(family.name) for family in question.could_change)
             could = f" ({wording.label('could-change', families=names)})" if names else ""
             items.append(wording.say(question.attribute.question) + could)
@@ -194,19 +195,14 @@ class RecommendView(Struct, frozen=True):
         cautions = self.answer.recommendation.cautions
         yield from (_caution_row(caution, wording) for caution in cautions if caution.severity is Severity.STOP)
         for ranking in self.answer.families:
-            for rank, option in self._places(ranking):
+            for rank, option in ranking.places(self.answer.view.top):
                 yield _option_row(ranking.family.slug, rank, option, wording)
         yield from (_caution_row(caution, wording) for caution in cautions if caution.severity is not Severity.STOP)
-
-    def _places(self, ranking: FamilyRanking) -> Iterator[tuple[int | None, Assessment]]:
-        """Yield the options that are shown with their ranks, None for a base option."""
-        yield from ((None, option) for option in ranking.base)
-        yield from enumerate(ranking.ranked[: self.answer.view.top], 1)
 
     def _option_records(self, ranking: FamilyRanking, wording: Wording) -> list[OptionRecord]:
         return [
             records.record_of(OptionRecord, option, wording, rank=rank, evidence=self._evidence(option, wording))
-            for rank, option in self._places(ranking)
+            for rank, option in ranking.places(self.answer.view.top)
         ]
 
     def _evidence(self, assessment: Assessment, wording: Wording) -> list[EvidenceRecord]:
