@@ -9,10 +9,12 @@ import pty
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from zipfile import ZipFile
 
@@ -401,20 +403,40 @@ VERBS = (["batch"], ["batch", "--summary"], ["classify", "--json"], ["report", "
 
 
 @pytest.mark.parametrize("words", VERBS, ids=" ".join)
-@pytest.mark.parametrize("packed", [False, True])
-def test_a_run_reads_its_list_twice_at_most(words: list[str], packed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kind", ["plain", "packed", "pipe"])
+def test_a_run_reads_its_list_twice_at_most(words: list[str], kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = "".join(f'{n},Jam {n},Food,"{"1,299" if n % 2 else "3,50"} EUR"\n' for n in range(12_000))
-    data = f"id,title,category,price\n{rows}".encode()
-    Path("list.csv").write_bytes(gzip.compress(data) if packed else data)
-    count = 0
+    text = f"id,title,category,price\n{rows}".encode()
+    data = gzip.compress(text) if kind == "packed" else text
+    opened = copied = 0
 
-    class Counting(files._ListFile):
+    class CountingFile(files._ListFile):
         def readinto(self, buffer: Any, /) -> int | None:
-            nonlocal count
-            read = super().readinto(buffer)
-            count += read or 0
-            return read
+            nonlocal opened
+            count = super().readinto(buffer)
+            opened += count or 0
+            return count
 
-    monkeypatch.setattr(files, "_ListFile", Counting)
-    assert run(*words, "list.csv").code == 0
-    assert 0 < count <= 2.05 * Path("list.csv").stat().st_size
+    class CountingCopy(tempfile.SpooledTemporaryFile[bytes]):
+        def read(self, *size: int) -> bytes:
+            nonlocal copied
+            content = super().read(*size)
+            copied += len(content)
+            return content
+
+    monkeypatch.setattr(files, "_ListFile", CountingFile)
+    monkeypatch.setattr(files.tempfile, "SpooledTemporaryFile", CountingCopy)
+    if kind == "pipe":
+        os.mkfifo("list.csv")
+        writer = Thread(target=Path("list.csv").write_bytes, args=(data,))
+        writer.start()
+        assert run(*words, "list.csv").code == 0
+        writer.join()
+        assert opened == len(data)
+    else:
+        Path("list.csv").write_bytes(data)
+        assert run(*words, "list.csv").code == 0
+        assert len(data) <= opened <= 2.05 * len(data)
+    # What can't be read twice is read once, and its copy twice at most.
+    assert (copied > 0) == (kind != "plain")
+    assert copied <= 2.05 * len(text)

@@ -28,7 +28,7 @@ from ecomkt.profile.reader import ProfileReader, Statement, ValueInput
 from ecomkt.safe_text import visible
 
 _MOST_RESULTS = 20_000
-"""How many distinct profiles are remembered, several times as many as any list has shown; the oldest give way."""
+"""How many distinct profiles are remembered; the oldest give way."""
 _MOST_UNCLEAR = 100_000
 """So many different prices wait for the decimal sign that others show."""
 _ONCE = frozenset({"no-currency", "ambiguous-currency", "no-income-base", "no-approval-limit"})
@@ -139,7 +139,6 @@ class Batch:
             notes += level_notes
             if self._peers is not None and product.categories:
                 facts += self._peers.facts(peer_group(currency, product.categories[0]), low)
-        # Lists, not generators: for the one problem a price may have they take half the time.
         notes += [problem for problem in price.problems if problem.code in _ONCE]
         for note in notes:
             self.notes[note] = self.notes.get(note, 0) + 1

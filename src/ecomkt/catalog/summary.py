@@ -14,7 +14,7 @@ from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Severity
 
 _MOST_ASKED = 40
-"""For how many of the most frequent profiles the open questions are looked at."""
+"""For how many of the most frequent profiles the open questions are looked at: each takes many recommendations."""
 _MOST_SHOWN = 5
 _MOST_EXAMPLES = 3
 _RARE = 0.02
@@ -144,8 +144,8 @@ class SummaryCounter:
         for number, outcome in self._outcomes.items():
             firsts = (f.first[0].option if f.first else "" for f in outcome.top.families if f.family in main)
             groups.setdefault(tuple(firsts), []).append(number)
-        found = [self._strategy(numbers, main) for numbers in groups.values()]
-        return tuple(sorted(found, key=lambda strategy: (-strategy.products, strategy.outcome.number)))
+        strategies = (self._strategy(numbers, main) for numbers in groups.values())
+        return tuple(sorted(strategies, key=lambda strategy: (-strategy.products, strategy.outcome.number)))
 
     def _strategy(self, numbers: list[int], main: dict[str, Family]) -> CommonStrategy:
         leading = max(numbers, key=lambda number: (self._products[number], -number))
@@ -163,9 +163,10 @@ class SummaryCounter:
     def _outliers(self, strategies: tuple[CommonStrategy, ...]) -> Iterator[Outlier]:
         stops = {caution.id: caution for caution in self._kb.cautions if caution.severity is Severity.STOP}
         for number, outcome in self._outcomes.items():
-            found = tuple(stops[name] for name in outcome.top.cautions if name in stops)
-            for key, title in self._examples[number][:1] if found else ():
-                yield Outlier(key, title, found)
+            cautions = tuple(stops[name] for name in outcome.top.cautions if name in stops)
+            for key, title in self._examples[number][:1] if cautions else ():
+                yield Outlier(key, title, cautions)
+        # The first strategy is no outlier, however short the list.
         total = self._products.total()
         for strategy in reversed(strategies[1:]):
             if strategy.products < total * _RARE:

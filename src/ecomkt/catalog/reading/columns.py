@@ -50,9 +50,10 @@ class ColumnProfile:
 
     def places(self, headers: Sequence[str]) -> dict[Role, tuple[int, ...]]:
         """Return the numbers of the columns that play each role, the best first; roles that none plays are left out."""
+        # Reversed, so that of two columns with one name the first stays.
         first = {word: number for number, word in reversed([*enumerate(headers)]) if word}
-        found = {role: tuple(first[word] for word in words if word in first) for role, words in self.roles}
-        return {role: numbers for role, numbers in found.items() if numbers}
+        played = {role: tuple(first[word] for word in words if word in first) for role, words in self.roles}
+        return {role: numbers for role, numbers in played.items() if numbers}
 
     def fits(self, headers: frozenset[str]) -> bool:
         """Return whether a list with these headers may be of this kind."""

@@ -19,6 +19,7 @@ DOUBTFUL = "doubtful-encoding"
 _DELIMITERS = (",", "\t", ";", "|")
 _NAMES = {"comma": ",", "tab": "\t", "\\t": "\t", "semicolon": ";", "pipe": "|"}
 _SAMPLE_LINES = 60
+"""Enough for a header below a page of prose, and for some rows of long texts."""
 _MOST_LETTERS = 1 << 20
 """A longer cell is a quote that was never closed."""
 _TOO_LONG = Problem(
@@ -77,7 +78,7 @@ def _dialect_of(lines: Sequence[str], wanted: str | None, known: KnownHeaders) -
         return _Dialect(_named(wanted), is_declared)
     if is_declared:
         return _Dialect(lines[0].strip()[-1], True)
-    return _Dialect(max(_DELIMITERS, key=lambda sign: _votes(_sample_rows(lines, sign), known)), False)
+    return _Dialect(max(_DELIMITERS, key=lambda sign: _votes([*_whole_rows(lines, sign)], known)), False)
 
 
 def _named(wanted: str) -> str:
@@ -97,19 +98,8 @@ def _votes(rows: Sequence[Sequence[str]], known: KnownHeaders) -> tuple[int, flo
     return max(map(known, rows), default=0), count / len(rows), width
 
 
-def _sample_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:
-    """Return the first lines of a file as rows, whatever is wrong with them."""
-    csv.field_size_limit(_MOST_LETTERS)
-    rows: list[list[str]] = []
-    reader = csv.reader(lines, delimiter=delimiter)
-    while len(rows) < len(lines):
-        try:
-            rows += islice(reader, 1)
-        except csv.Error:
-            continue
-        if reader.line_num >= len(lines):
-            break
-    return rows
+def _whole_rows(lines: Sequence[str], delimiter: str) -> Iterator[Sequence[str]]:
+    return (row.cells for row in _rows(lines, delimiter, 1) if isinstance(row, Row))
 
 
 def _rows(lines: Iterable[str], delimiter: str, first: int) -> Iterator[Row | RowProblem]:
@@ -117,6 +107,7 @@ def _rows(lines: Iterable[str], delimiter: str, first: int) -> Iterator[Row | Ro
 
     A quote that is never closed spoils the line it stands on and no other.
     """
+    # A limit of the whole process, 128 KB unless it is set; csv has none for a single reader.
     csv.field_size_limit(_MOST_LETTERS)
     source = iter(lines)
     while True:
@@ -124,6 +115,7 @@ def _rows(lines: Iterable[str], delimiter: str, first: int) -> Iterator[Row | Ro
         reader = csv.reader(_recorded(source, record), delimiter=delimiter)
         number = first
         while True:
+            # The lines that csv takes for one row are kept: to count them, and to give them back where it went wrong.
             record.clear()
             try:
                 cells = next(reader)
@@ -149,6 +141,7 @@ def _recorded(source: Iterator[str], record: list[str]) -> Iterator[str]:
 
 def _is_open(record: Sequence[str], delimiter: str) -> bool:
     """Return whether a record ended because the file did, its last quote still open."""
+    # csv says so in strict mode alone, which refuses other things that lists are full of.
     if "".join(record).count('"') % 2 == 0:
         return False
     try:

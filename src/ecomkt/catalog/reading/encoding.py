@@ -23,7 +23,7 @@ _STAND_IN = "\udcff"
 codecs.register_error(_DAMAGED, lambda flaw: (_STAND_IN, getattr(flaw, "end", 0)))
 
 HEAD = 1 << 18
-"""So many bytes are looked at before anything is decided: a few hundred rows of the longest lists there are."""
+"""So many bytes are looked at before anything is decided."""
 _CHUNK = 1 << 16
 _MOST_HEAD = 16 << 20
 """A head that grows while the list is settled stays in memory up to here; past that, bytes are read once more."""

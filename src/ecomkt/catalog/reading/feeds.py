@@ -18,6 +18,7 @@ from ecomkt.safe_text import quoted
 Cells = dict[str, str]
 CHUNK = 1 << 16
 _SHOWN = 200
+"""So many letters of what can't be read are kept: it may be half of the feed."""
 
 
 class FeedEntry(NamedTuple):
@@ -78,6 +79,7 @@ class Feed(ABC):
 _MOST_LETTERS = 4 << 20
 """An object with more letters is no product."""
 _MOST_LEVELS = 32
+"""Deeper, the flattening would run out of Python's stack some day."""
 _GROUP = "item_group_id"
 """The column that tells which rows are one product, as product feeds call it."""
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -91,18 +93,19 @@ class _RefusedError(ValueError):
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
         raise _RefusedError(f"it has the key {quoted(twice, 40)} twice")
-    return found
+    return members
 
 
 def _no_number(word: str) -> NoReturn:
     raise _RefusedError(f"{word} is no number")
 
 
+# Numbers stay text: a price of 3.50 is shown as written, and a key of 20 digits keeps them all.
 _STRICT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_number, object_pairs_hook=_unique)
 _LENIENT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
 """Tells where an object ends that the strict one refuses."""

@@ -23,7 +23,7 @@ _BETWEEN = ", "
 _MOST_TEXT = 1 << 20
 """An item with more letters is parsed in parts, and a text cut: no product has so many."""
 _MOST_FLAWS = 1000
-"""So many flaws of a feed are told one by one: libxml2 copies its whole log each time it is asked for it."""
+"""So many flaws of a feed are told one by one: lxml copies its whole log each time it is asked for it."""
 _HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
 _UNSAFE = Problem(
     "unsafe-xml",

@@ -18,7 +18,7 @@ _CODES_AT_LEAST = 0.5
 """The share of the cells of a column that must be codes of ours for the column to be ours."""
 
 MOST_ROWS = 15
-"""Up to which row a header is looked for."""
+"""Up to which row a header is looked for: templates of marketplaces put rows above it."""
 
 
 class Header(NamedTuple):
@@ -59,6 +59,7 @@ def _is_repeated(cells: Sequence[str], known: int) -> bool:
 
 def _is_likely(cells: Sequence[str], known: int) -> bool:
     filled = sum(bool(cell.strip()) for cell in cells)
+    # One or two known words prove little among many cells: they stand in titles and in prose, too.
     return known >= 3 or (known == 2 and filled <= 8) or (known == 1 and filled <= 3)
 
 
@@ -161,8 +162,8 @@ def _override(
 
 
 def _unknown(columns: Sequence[str]) -> Problem:
-    shown = ", ".join(quoted(column) for column in columns[:_MOST_HEADERS_SHOWN])
-    message = f"none of the columns is known to be a title or a category: {shown}"
+    names = ", ".join(map(quoted, columns[:_MOST_HEADERS_SHOWN]))
+    message = f"none of the columns is known to be a title or a category: {names}"
     return Problem("unknown-columns", message, "name them, such as --column title=HEADER")
 
 

@@ -20,6 +20,7 @@ from ecomkt.knowledge.lookup import Translate
 from ecomkt.safe_text import quoted
 
 _SAMPLE_ROWS = 100
+"""By so many it is judged whether a column holds codes of ours, and whether headings stand between the products."""
 _SNIFFED = 4096
 _MOST_SHOWN = 12
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -139,6 +140,7 @@ class CatalogSource:
 
 def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> RawTable:
     """Return the list by its kind. Raises InputError for what is none."""
+    # By the bytes, never by the name: what is called .csv is often a workbook, and .xls text with tabs.
     head = data.head[:_SNIFFED]
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
         raise InputError([Problem("empty-file", f"{name} holds nothing", "give a file with a product list")])

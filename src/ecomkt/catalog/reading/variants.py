@@ -15,7 +15,7 @@ from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem
 from ecomkt.errors import Problem
 
 MOST_APART = 200_000
-"""How many variants that stand apart are remembered: about 100 MB of them."""
+"""How many variants that stand apart are remembered."""
 _MOST_CODES = 10_000
 """How many price cells are remembered as codes or amounts; there are few codes, and any number of amounts."""
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
@@ -79,7 +79,7 @@ class RowReader:
                 yield row
                 continue
             number, cells = row
-            # One look at the whole row: to look at each cell takes longer than to part them.
+            # One look at the whole row costs less than one at each cell.
             text = "".join(cells)
             if is_damaged(text):
                 yield self._damaged_cell(row)
@@ -122,7 +122,7 @@ class RowReader:
             amount = cells[price].strip()
             if not amount and others:
                 amount = next((cell for other in others if (cell := cells[other].strip())), "")
-            # Comprehensions, here and below: a generator takes twice as long for so few.
+            # Lists, here and below: for so few, making a generator takes longer than running it.
             stated = tuple([(slug, cell) for slug, at in facts if (cell := cells[at].strip())])
             if amount and attribute and self._is_price_code(amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""

@@ -9,6 +9,7 @@ from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.safe_text import quoted
 
+# python-calamine unpacks a sheet at once.
 _MOST_UNPACKED = 2 << 30
 _LEAST_COLUMNS = 2
 
@@ -33,6 +34,7 @@ class Workbook:
             names = list(book.sheet_names)
             sheets = [_named(names, options.sheet)] if options.sheet else names
             chosen, self._rows = "", list[Sequence[object]]()
+            # Shops put a sheet with a title or a legend first.
             for chosen in sheets:
                 self._rows = list(book.get_sheet_by_name(chosen).to_python(skip_empty_area=False))
                 if any(sum(cell not in ("", None) for cell in row) >= _LEAST_COLUMNS for row in self._rows):
@@ -86,5 +88,6 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
+        # Every number of a sheet is a float of 15 digits: more would show how it is stored.
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
