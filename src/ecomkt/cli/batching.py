@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+from ecomkt import __version__
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
 from ecomkt.catalog.summary import SummaryCounter
@@ -126,7 +127,7 @@ class Writing:
         """Return the result of `recommend` for an outcome."""
         session = self._session
         answer = answer_for(session.recommender, session.explorer, outcome.profile)
-        return full_record(outcome, RecommendView(answer).record(session.wording))
+        return full_record(outcome, RecommendView(answer, __version__).record(session.wording))
 
     @contextmanager
     def kept(self, listing: Listing) -> Iterator[Callable[[RowProblem], None]]:

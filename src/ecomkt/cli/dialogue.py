@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+from ecomkt import __version__
 from ecomkt.cli.output import SCREEN, is_rich, print_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import read_line, say
@@ -92,7 +93,9 @@ class Dialogue:
             say(prospect_text(prospect, self._codebook, self._wording))
         else:
             with redirect_stdout(sys.stderr):
-                print_view(RecommendView(self.answer(interview.profile)), self._wording, SCREEN, self._color)
+                print_view(
+                    RecommendView(self.answer(interview.profile), __version__), self._wording, SCREEN, self._color
+                )
         self._show(question)
 
     def _show(self, question: InterviewQuestion) -> None:
@@ -126,7 +129,7 @@ class InterviewResult:
             hint = "answer a question, or give a fact such as --type A"
             raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
         try:
-            print_view(RecommendView(answer), wording, self._format, self._color)
+            print_view(RecommendView(answer, __version__), wording, self._format, self._color)
         finally:
             # The answers must outlive a reader of stdout that has gone, and a folder that can't be written.
             try:

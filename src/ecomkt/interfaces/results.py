@@ -84,7 +84,7 @@ class RecommendResult(Result, frozen=True):
     def _view(self) -> "RecordView":
         from ecomkt.output.views.recommend import RecommendView
 
-        return RecommendView(self.answer)
+        return RecommendView(self.answer, __version__)
 
     def _summary(self) -> str:
         firsts = ", ".join(f"{r.family.slug} {r.first.option.slug}" for r in self.families if r.first)

@@ -42,10 +42,8 @@ def _placed(problem: Problem, path: Steps, file: str) -> Problem:
     return Problem(problem.code, f"{where}: {problem.message}", problem.hint)
 
 
-# What stands in the content for a value that is refused is the problem, until its path is known.
-
-
 def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    # A problem stands for the value that is refused, until its path is known.
     entries: dict[str, object] = {}
     for key, value in pairs:
         twice = Problem("duplicate-key", f"the key {quoted(key)} stands twice in one object", "keep one of them")

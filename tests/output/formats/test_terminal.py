@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from ecomkt import __version__
 from ecomkt.explanation.answer import Answer, answer_for
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
@@ -59,7 +60,7 @@ def screen(answer: Answer, words: Wording, columns: int, encoding: str = "utf-8"
     """Return the lines of the screen, without colour."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding, errors="replace")
     console = Console(file=stream, width=columns, color_system=None, highlight=False, markup=False, emoji=False)
-    for part in terminal.write(RecommendView(answer).screen(words)):
+    for part in terminal.write(RecommendView(answer, __version__).screen(words)):
         console.print(part)
     stream.seek(0)
     return stream.read().splitlines()

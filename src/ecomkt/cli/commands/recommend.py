@@ -1,5 +1,6 @@
 """`ecomkt recommend`."""
 
+from ecomkt import __version__
 from ecomkt.cli.options import Color, Facts, Families, Format, Json, Lang, Pack, Price, ProfileFile, Top, Type
 from ecomkt.cli.output import chosen_format, print_view
 from ecomkt.cli.session import Session
@@ -28,4 +29,4 @@ def recommend(
     view = View(session.advisor.families(families), top)
     known = session.profile(facts or (), {"--type": types or (), "--price": prices or ()}, profile)
     answer = answer_for(session.recommender, session.explorer, known, view)
-    print_view(RecommendView(answer), session.wording, choice, color)
+    print_view(RecommendView(answer, __version__), session.wording, choice, color)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from ecomkt import __version__
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.sensitivity import Firmness
 from ecomkt.inference.premises import read_premises
@@ -88,9 +87,10 @@ SCHEMAS = {"result": RecommendRecord}
 
 
 class RecommendView(Struct, frozen=True):
-    """One answer."""
+    """One answer, given by this version of the program."""
 
     answer: Answer
+    version: str
 
     def screen(self, wording: Wording) -> blocks.Document:
         """Return what a consultant needs first: the leading options, how firm they are, what to ask next."""
@@ -118,7 +118,7 @@ class RecommendView(Struct, frozen=True):
         if answer.questions:
             sections.append(blocks.Section("unknown", wording.label("unknown"), (self._unknown(wording),)))
         sections += _cautions("cautions", answer.recommendation.warnings, wording)
-        footer = phrases.footer(answer.kb, answer.recommendation.engine, __version__, wording)
+        footer = phrases.footer(answer.kb, answer.recommendation.engine, self.version, wording)
         return blocks.Document(wording.language, wording.label("title"), tuple(sections), footer)
 
     def table(self, wording: Wording) -> Table:
@@ -129,7 +129,7 @@ class RecommendView(Struct, frozen=True):
         """Return the whole result."""
         answer, recommendation, kb = self.answer, self.answer.recommendation, self.answer.kb
         return RecommendRecord(
-            **records.head(kb, recommendation.engine, __version__, wording),
+            **records.head(kb, recommendation.engine, self.version, wording),
             profile=records.profile_record(kb, recommendation.profile, wording),
             traits=[
                 records.record_of(TraitRecord, trait, wording)

@@ -108,7 +108,7 @@ class ReportView:
         Each has a column for the number of the profile.
         """
         answers = [body.answer for body in self.profiles]
-        options = [RecommendView(answer).table(wording) for answer in answers]
+        options = [RecommendView(answer, self.version).table(wording) for answer in answers]
         evidence = [_evidence_rows(answer, wording) for answer in answers]
         sheets = (("options", options[0].columns, [table.rows for table in options]), ("evidence", _EVIDENCE, evidence))
         for label, columns, parts in sheets:
