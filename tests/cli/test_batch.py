@@ -425,7 +425,7 @@ def test_a_run_reads_its_list_twice_at_most(words: list[str], kind: str, monkeyp
             return content
 
     monkeypatch.setattr(files, "_ListFile", CountingFile)
-    monkeypatch.setattr(files.tempfile, "SpooledTemporaryFile", CountingCopy)
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", CountingCopy)
     if kind == "pipe":
         os.mkfifo("list.csv")
         writer = Thread(target=Path("list.csv").write_bytes, args=(data,))
