@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from itertools import chain, islice
 from typing import TypeVar
 
@@ -145,7 +146,7 @@ class Listing:
         values = self.knowledge.classification.attribute.by_slug
         scale = self._session.kb.scale
         stated = tuple(TypeAssessment(values[fact.value], fact.certainty, (), scale) for fact in facts)
-        return Classification(facts, lambda: stated)
+        return Classification(facts, partial(tuple, stated))
 
     def finish(self) -> None:
         """Tell how it went; ends the program with the exit code for findings if a row couldn't be read."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -160,6 +160,16 @@ class Classification(NamedTuple):
     def candidates(self) -> tuple[TypeAssessment, ...]:
         """Return every type of which something is known, by certainty, then file order."""
         return self.assess()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # What travels to another process takes its candidates with it, and not the classifier.
+        return Classification, (self.facts, partial(tuple, self.candidates))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Classification) and (self.facts, self.candidates) == (other.facts, other.candidates)
+
+    def __hash__(self) -> int:
+        return hash(self.facts)
 
 
 class Contributions(dict[tuple[int, float], tuple[tuple[int, float], ...]]):
