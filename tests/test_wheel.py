@@ -50,6 +50,10 @@ def test_the_wheel_answers_from_any_folder_as_the_checkout_does(tmp_path: Path) 
         process = subprocess.run(command, cwd=elsewhere, env=environment, capture_output=True, check=False)
         assert (process.returncode, process.stderr) == (0, b"")
         assert process.stdout == run(*line).raw
-    where = [sys.executable, "-c", "import ecomkt.files; print(ecomkt.files.knowledge_folder())"]
+    where = [
+        sys.executable,
+        "-c",
+        "from ecomkt.knowledge.layer_files import knowledge_folder; print(knowledge_folder())",
+    ]
     found = subprocess.run(where, cwd=elsewhere, env=environment, capture_output=True, text=True, check=True)
     assert Path(found.stdout.strip()) == target / "ecomkt" / "_knowledge"
