@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 
 import pytest
 
-from ecomkt.cli.app import command_for
+from ecomkt.cli.app import command_line
 from ecomkt.language.interface import interface_texts
 from ecomkt.language.text import LANGUAGES
 from runs import run
@@ -21,7 +21,7 @@ def parts(path: str, command: Any) -> Iterator[tuple[str, Any]]:
         yield from parts(f"{path}.{name}", verb)
 
 
-VERBS = dict(parts("help", command_for([])))
+VERBS = dict(parts("help", command_line()))
 
 
 @pytest.mark.parametrize("path", VERBS)

@@ -12,7 +12,7 @@ import ecomkt
 from runs import run, spawn
 
 PACKAGE = Path(ecomkt.__file__).parent
-HEAVY = {"yaml", "durable_rules_engine", "rich", "opencc"}
+HEAVY = {"yaml", "durable_rules_engine", "rich", "opencc", "pydantic"}
 SCRIPT = """
 import sys
 from io import StringIO
@@ -48,7 +48,7 @@ def test_the_version_does_not_even_load_typer() -> None:
 def test_json_loads_neither_the_parser_nor_the_screen() -> None:
     run("recommend", "--json")  # puts the knowledge into the cache
     call = "from ecomkt.cli import main; assert main(['recommend', '--type', 'A', '--json']) == 0"
-    assert loaded(call) & {"yaml", "rich", "opencc"} == set()
+    assert loaded(call) & {"yaml", "rich", "opencc", "pydantic"} == set()
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell", "pwsh"])

@@ -14,14 +14,12 @@ from typing import Annotated
 
 from typer import Option
 
-PLACE = 15
-
 
 def greet(name: Annotated[str, Option("--name", help="whom to greet")] = "you") -> None:
     """Greet somebody."""
-    from ecomkt.cli.output import print_text
+    from ecomkt.cli.output import print_texts
 
-    print_text(f"Hello {name}\\n")
+    print_texts([f"Hello {name}\\n"])
 '''
 
 
@@ -34,7 +32,7 @@ def _one_more_verb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_is_a_verb() -> None:
     assert run("greet", "--name", "Ann", "--debug").out == "Hello Ann\n"
     verbs = [line.split()[0] for line in run("--help").out.partition("Commands:\n")[2].splitlines() if line[:3] > "  "]
-    assert verbs[:3] == ["recommend", "greet", "why"]
+    assert (verbs[0], verbs[-1]) == ("recommend", "greet")
 
 
 def test_its_own_words_are_its_help_until_they_are_data() -> None:

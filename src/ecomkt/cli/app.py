@@ -1,41 +1,72 @@
-"""The verbs, found in their folder: a file there is a verb, its function (or Typer of sub-verbs) bears its name."""
+"""The verbs, found in their folder: a file there is a verb, and what bears its name is its function.
 
-from collections.abc import Callable, Sequence
+Instead of a function it may be a mapping: the functions of its sub-verbs by their names.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
+from pathlib import Path
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, get_args
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command
+from typer.main import get_command, get_group
 
 from ecomkt import __version__
 from ecomkt.cli import commands
-from ecomkt.cli.options import Debug
-from ecomkt.cli.streams import complain
-
-
-def _help(command: Any, ctx: Any) -> str:
-    # Imported here: most lines ask for no help.
-    from ecomkt.cli.help import help_text
-
-    return help_text(command, ctx)
-
-
-class _Verb(TyperCommand):
-    def get_help(self, ctx: Any) -> str:
-        return _help(self, ctx)
+from ecomkt.cli.options import Debug, OptionGroup
+from ecomkt.cli.streams import say
+from ecomkt.language.interface import interface_texts
 
 
 class NoVerb(Exception):  # noqa: N818
     """Nothing was asked of a group of verbs; the message is its help."""
 
 
-class _Group(TyperGroup):
+class _Words:
+    """Makes the values of a parameter out of its words, in Typer's place.
+
+    Typer does it with Pydantic, which takes longer to load than an answer to compute, even for what was left out.
+    """
+
+    def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
+        annotation = param.type_descriptor.annotation
+        (kind,) = get_args(annotation) or (annotation,)
+        if value is None or kind is str or isinstance(value, kind):
+            return value
+        if kind is Path:
+            return [*map(Path, value)] if param.multiple or param.nargs == -1 else Path(value)
+        param._runtime_param = None  # so that Typer makes its own
+        return param.get_runtime_param().coerce(value, param=param, ctx=ctx)
+
+
+class _Helpful:
+    """A parser with our help and our coercion of words."""
+
     def get_help(self, ctx: Any) -> str:
-        return _help(self, ctx)
+        # Imported here: most lines ask for no help.
+        from ecomkt.cli.help import help_text
+
+        return help_text(self, ctx)
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        parameters: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for parameter in parameters:
+            # Private to Typer, which pyproject bounds; one that doesn't know the name is slower, and no worse.
+            if getattr(parameter, "_runtime_param", True) is None:
+                parameter._runtime_param = _Words()
+        return parameters
+
+
+class _Verb(_Helpful, TyperCommand): ...
+
+
+class _Group(_Helpful, TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        return list(self.commands)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
@@ -43,11 +74,29 @@ class _Group(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-def command_for(words: Sequence[str], *, completing: bool = False) -> TyperGroup:
-    """Return the parser of a command line: with the one verb it names (the others cost time to load), else with all.
+class _Verbs(Mapping[str, Any]):
+    """The parsers of the verbs by name. Each is loaded when it is asked for: all of them take longer than an answer."""
 
-    With `completing`, it knows how to answer a shell that completes a line.
-    """
+    def __getitem__(self, name: str) -> Any:
+        if name not in _modules():
+            raise KeyError(name)
+        verb = getattr(import_module(f"{commands.__name__}.{name}"), name)
+        app = typer.Typer(add_completion=False, cls=_Group)
+        for sub_name, function in ({name: verb} if callable(verb) else verb).items():
+            app.command(sub_name, cls=_Verb)(_spread(function))
+        return get_command(app) if callable(verb) else get_group(app)
+
+    def __iter__(self) -> Iterator[str]:
+        # The order of `--help` is data, as its words are; a verb that isn't named there comes last.
+        order = (interface_texts()["help.page.order"].words_in("en") or "").split()
+        return iter(sorted(_modules(), key=lambda name: order.index(name) if name in order else len(order)))
+
+    def __len__(self) -> int:
+        return len(_modules())
+
+
+def command_line(*, completing: bool = False) -> TyperGroup:
+    """Return the parser of the command line; with `completing`, it answers a shell that completes a line."""
     app = typer.Typer(
         name="ecomkt",
         cls=_Group,
@@ -57,50 +106,41 @@ def command_for(words: Sequence[str], *, completing: bool = False) -> TyperGroup
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    verbs = _verbs(words[0] if words else "")
-    for name, verb in verbs.items():
-        if isinstance(verb, typer.Typer):
-            for info in verb.registered_commands:
-                assert info.callback is not None
-                info.cls, info.callback = _Verb, _wrapped(info.callback)
-            app.add_typer(verb, name=name, cls=_Group)
-        else:
-            app.command(name, cls=_Verb)(_wrapped(verb))
-    command = get_command(app)
-    assert isinstance(command, TyperGroup)
-    # Typer puts groups last.
-    command.commands = {name: command.commands[name] for name in verbs}
-    return command
+    command: Any = get_command(app)
+    command.commands = _Verbs()
+    return command  # type: ignore[no-any-return]
 
 
-def _verbs(first: str) -> dict[str, Any]:
-    """Return the verb that the first word names, or every verb in the order in which `--help` lists them."""
-    names = [module.name for module in iter_modules(commands.__path__)]
-    if first in names:
-        names = [first]
-    modules = {name: import_module(f"{commands.__name__}.{name}") for name in names}
-    return {name: getattr(modules[name], name) for name in sorted(names, key=lambda name: modules[name].PLACE)}
+def _modules() -> list[str]:
+    return [module.name for module in iter_modules(commands.__path__)]
 
 
-def _wrapped(verb: Callable[..., None]) -> Callable[..., None]:
-    """Let a verb take `--debug`, and tell what an interruption of it left behind.
+def _spread(verb: Callable[..., None]) -> Callable[..., None]:
+    """Return what the parser calls: its groups of options spread out, and `--debug`; running.py looks for that word.
 
-    Who shows the traceback looks for the word itself.
+    It also tells what an interruption left behind.
     """
-    if "debug" in (known := signature(verb)).parameters:
-        return verb
+    groups: dict[str, tuple[type[OptionGroup], list[str]]] = {}
+    parameters: list[Parameter] = []
+    for parameter in signature(verb).parameters.values():
+        kind, members = parameter.annotation, [parameter]
+        if isinstance(kind, type) and issubclass(kind, OptionGroup):
+            members = [m for m in signature(kind).parameters.values() if m.kind is not Parameter.KEYWORD_ONLY]
+            groups[parameter.name] = kind, [member.name for member in members]
+        parameters += (member.replace(kind=Parameter.KEYWORD_ONLY) for member in members)
 
     @wraps(verb)
-    def run(*, debug: bool, **values: object) -> None:  # noqa: ARG001
+    def run(*, debug: bool, **values: Any) -> None:  # noqa: ARG001
         try:
-            verb(**values)
+            made = {name: kind(**{key: values.pop(key) for key in keys}) for name, (kind, keys) in groups.items()}
+            verb(**made, **values)
         except KeyboardInterrupt as interruption:
             for note in getattr(interruption, "__notes__", ()):
-                complain(f"{note}\n")
+                say(note)
             raise
 
-    added = Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug)
-    run.__signature__ = known.replace(parameters=[*known.parameters.values(), added])  # type: ignore[attr-defined]
+    parameters.append(Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug))
+    run.__signature__ = signature(verb).replace(parameters=parameters)  # type: ignore[attr-defined]
     return run
 
 

@@ -4,26 +4,22 @@ import shlex
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from ecomkt import __version__
-from ecomkt.cli.output import SCREEN, is_rich, print_view
+from ecomkt.cli.output import SCREEN, Printing, print_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import read_line, say
 from ecomkt.errors import InputError, Problem
-from ecomkt.explanation.answer import Answer, View, answer_for
+from ecomkt.explanation.answer import Answer, View
 from ecomkt.explanation.interview import Interview, InterviewQuestion, InterviewStep, next_question, prospect_of
-from ecomkt.files import check_output, write_file
+from ecomkt.files import write_file
+from ecomkt.interfaces.advisor import Advisor
 from ecomkt.output.views.ask import answer_text, heading_text, misread_text, prospect_text, question_text
 from ecomkt.output.views.recommend import RecommendView
-from ecomkt.profile.fact import Profile
 from ecomkt.profile.reply import Misread, read_reply
-from ecomkt.profile.writer import arguments_of, profile_file
+from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import visible
-
-if TYPE_CHECKING:
-    from ecomkt.cli.reporting import Reporting
 
 _DECLINE, _BACK, _WHY, _SO_FAR = "-", "<", "?", "!"
 # What a Chinese keyboard gives for them, where normalising doesn't make it the plain sign.
@@ -31,15 +27,11 @@ _KEYS = {"—": _DECLINE, "–": _DECLINE, "−": _DECLINE, "——": _DECLINE, 
 
 
 class Dialogue:
-    """One interview in the language of the session, about the families and places of a view."""
+    """One interview in the language of an advisor, about the families and places of a view."""
 
-    def __init__(self, session: Session, view: View, color: str) -> None:
-        self._session, self._view, self._color = session, view, color
-        self._codebook, self._wording = session.kb.codebook, session.wording
-
-    def answer(self, profile: Profile) -> Answer:
-        """Return the result for a profile."""
-        return answer_for(self._session.recommender, self._session.explorer, profile, self._view)
+    def __init__(self, advisor: Advisor, view: View, color: str) -> None:
+        self._advisor, self._view, self._color = advisor, view, color
+        self._codebook, self._wording = advisor.kb.codebook, advisor.wording
 
     def run(self, interview: Interview) -> Interview:
         """Ask until nothing can change, an empty line or the end of input, and return what is known then."""
@@ -48,7 +40,7 @@ class Dialogue:
         current: Interview | None = interview
         while current:
             interview = current
-            question = next_question(self._session.explorer, interview, self._view.families)
+            question = next_question(self._advisor.explorer, interview, self._view.families)
             if question is None:
                 self._say("settled")
                 break
@@ -78,7 +70,7 @@ class Dialogue:
     def _answered(self, interview: Interview, question: InterviewQuestion, reply: str) -> Interview | None:
         """Return the interview after an answer; says what is wrong with one that isn't."""
         attribute, wording = question.attribute, self._wording
-        facts = () if reply == _DECLINE else read_reply(attribute, reply, self._session.derived_name)
+        facts = () if reply == _DECLINE else read_reply(attribute, reply, self._advisor.derived_name)
         if isinstance(facts, Misread):
             say(f"   {misread_text(facts, attribute.codes, wording)}")
             say(heading_text(question, wording))
@@ -88,14 +80,12 @@ class Dialogue:
 
     def _inform(self, key: str, interview: Interview, question: InterviewQuestion) -> None:
         if key == _WHY:
-            families = self._view.families
-            prospect = prospect_of(self._session.explorer, interview, question.attribute, families)
+            prospect = prospect_of(self._advisor.explorer, interview, question.attribute, self._view.families)
             say(prospect_text(prospect, self._codebook, self._wording))
         else:
             with redirect_stdout(sys.stderr):
-                print_view(
-                    RecommendView(self.answer(interview.profile), __version__), self._wording, SCREEN, self._color
-                )
+                answer = self._advisor.answer(interview.profile, self._view)
+                print_view(RecommendView(answer, __version__), self._wording, SCREEN, self._color)
         self._show(question)
 
     def _show(self, question: InterviewQuestion) -> None:
@@ -105,53 +95,35 @@ class Dialogue:
         say(self._wording.label(label))
 
 
-class InterviewResult:
-    """What an interview ends in: the result on stdout, the profile in a file, the same as one command.
+def conclude(answer: Answer, session: Session, printing: Printing, save: Path | None, *, force: bool) -> None:
+    """Print the result of an interview, save the profile and tell the equal command.
 
-    Raises InputError at once, since afterwards the answers would be lost.
+    Raises InputError if nothing is known.
     """
-
-    def __init__(self, session: Session, format_: str, color: str, save: Path | None, *, force: bool) -> None:
-        self._session, self._save, self._force = session, save, force
-        self._format = format_
-        self._color = color.lower()
-        is_rich(color)
-        if save:
-            check_output(save, force=force)
-
-    def conclude(self, answer: Answer, reporting: "Reporting | None" = None) -> None:
-        """Print the result, save the profile, tell the equal command and make the report.
-
-        Raises InputError if nothing is known.
-        """
-        profile, wording = answer.recommendation.profile, self._session.wording
-        if not profile.facts:
-            hint = "answer a question, or give a fact such as --type A"
-            raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
+    wording = session.advisor.wording
+    if not answer.recommendation.profile.facts:
+        hint = "answer a question, or give a fact such as --type A"
+        raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
+    try:
+        printing.print(RecommendView(answer, __version__), wording)
+    finally:
+        # The answers must outlive a reader of stdout that has gone, and a folder that can't be written.
         try:
-            print_view(RecommendView(answer, __version__), wording, self._format, self._color)
+            if save:
+                write_file(save, profile_file(answer.recommendation.profile), force=force)
+                say(wording.label("saved", file=visible(str(save))))
         finally:
-            # The answers must outlive a reader of stdout that has gone, and a folder that can't be written.
-            try:
-                if self._save:
-                    self._save_profile(self._save, answer)
-            finally:
-                say(wording.label("equal-command") + wording.colon.rstrip())
-                say(visible(shlex.join(["ecomkt", "recommend", *self._arguments(answer)])))
-        if reporting:
-            reporting.on_profiles([profile])
+            say(wording.label("equal-command") + wording.colon.rstrip())
+            say(visible(shlex.join(["ecomkt", "recommend", *_arguments(answer, session, printing)])))
 
-    def _save_profile(self, target: Path, answer: Answer) -> None:
-        write_file(target, profile_file(answer.recommendation.profile), force=self._force)
-        say(self._session.wording.label("saved", file=visible(str(target))))
 
-    def _arguments(self, answer: Answer) -> list[str]:
-        """Return the arguments with which `recommend` prints the same."""
-        view = answer.view
-        words = arguments_of(answer.recommendation.profile, answer.kb.codebook, self._session.flags)
-        for family in answer.kb.codebook.families:
-            words += ["--family", family.slug] if view.families and family.slug in view.families else []
-        words += ["--top", str(view.top)] if view.top else []
-        words += ["--format", self._format] if self._format != SCREEN else []
-        words += ["--color", self._color] if self._color != "auto" else []
-        return [*words, *self._session.words]
+def _arguments(answer: Answer, session: Session, printing: Printing) -> list[str]:
+    """Return the arguments with which `recommend` prints the same."""
+    view, choice, color = answer.view, printing.choice(RecommendView), printing.color.lower()
+    words = session.arguments(answer.recommendation.profile)
+    for family in answer.kb.codebook.families:
+        words += ["--family", family.slug] if family.slug in (view.families or ()) else []
+    words += ["--top", str(view.top)] if view.top else []
+    words += ["--format", choice] if choice != SCREEN else []
+    words += ["--color", color] if color != "auto" else []
+    return [*words, *session.words]

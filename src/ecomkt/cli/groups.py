@@ -1,14 +1,17 @@
-"""The words of `ecomkt compare` → the profiles that they set against each other."""
+"""The words that say what several products are, parted by `vs`, as values of one attribute, or in several files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from unicodedata import normalize
 
+from ecomkt.cli.options import Groups, OptionGroup, Price, ProfileFiles, Type
+from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in
 from ecomkt.errors import InputError, Problem, collect_problems
 from ecomkt.explanation.compare import count_problems
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document, read_profile
+from ecomkt.profile.reader import ProfileReader, Statement, as_words
 
 _SEPARATORS = ("vs", "vs.", "versus", "對", "对")
 _HINT = (
@@ -19,89 +22,84 @@ _HINT = (
 Statements = Sequence[Statement]
 
 
-def read_statements(files: Sequence[str]) -> list[Statements]:
+@dataclass(frozen=True)
+class GroupedWords(OptionGroup):
+    """What a line says of one product or of several."""
+
+    words: Groups = None
+    types: Type = None
+    prices: Price = None
+    profiles: ProfileFiles = None
+
+    def read(self, session: Session) -> tuple[Profile, ...]:
+        """Return the profiles, one if nothing parts them; raises InputError."""
+        files = self.profiles or ()
+        if len(self._groups) > 1 or len(files) > 1:
+            return self.read_several(session)
+        return (ProfileWords(self.words, self.types, self.prices, next(iter(files), None)).read(session),)
+
+    def read_several(self, session: Session) -> tuple[Profile, ...]:
+        """Return the profiles to compare, two to four; raises InputError with everything that is wrong."""
+        reader, files = session.advisor.reader, _statements(self.profiles or ())
+        pairs = self._pairs(reader, files)
+        problems = count_problems(len(pairs), _HINT)
+        profiles = [collect_problems(partial(reader.read, line, file), problems, Profile()) for line, file in pairs]
+        if problems:
+            raise InputError(dict.fromkeys(problems))
+        return tuple(profiles)
+
+    @property
+    def _groups(self) -> list[list[str]]:
+        groups: list[list[str]] = [[]]
+        for word in self.words or ():
+            if normalize("NFKC", word).casefold() in _SEPARATORS:
+                groups.append([])
+            else:
+                groups[-1].append(word)
+        return groups
+
+    def _pairs(self, reader: ProfileReader, files: Sequence[Statements]) -> list[tuple[Statements, Statements]]:
+        """Return of each profile what the line and what its file states."""
+        groups = self._groups
+        if len(groups) > 1 and len(files) > 1:
+            message = f"groups parted by 'vs' and {len(files)} profile files can't stand together"
+            raise InputError([Problem("mixed-forms", message, "give one profile file, common to all groups, or none")])
+        common = as_words((), flag_words(self.types, self.prices))
+        as_words(list(chain.from_iterable(groups)), {})  # tells what is wrong in any of the groups at once
+        stated = [as_words(group, {}) for group in groups]
+        if len(files) > 1:
+            return [([*common, *stated[0]], file) for file in files]
+        if len(groups) == 1:
+            stated = _variants(reader, stated[0])
+        elif not (common or files or all(groups)):
+            number = next(number for number, group in enumerate(groups, 1) if not group)
+            message = f"group {number} of {len(groups)} is empty: there is nothing on one side of a 'vs'"
+            raise InputError([Problem("empty-group", message, "write facts there, such as type=A price=M")])
+        return [([*common, *group], files[0] if files else ()) for group in stated]
+
+
+def _statements(files: Sequence[str]) -> list[Statements]:
     """Return the statements of each profile file (`-`: standard input, once); raises InputError."""
     if files.count("-") > 1:
         message = "--profile - is given twice, and standard input can be read once"
         raise InputError([Problem("stdin-twice", message, "write one of the profiles to a file")])
     problems: list[Problem] = []
     nothing: Statements = ()
-    statements = [collect_problems(partial(_statements_in, file), problems, nothing) for file in files]
+    statements = [collect_problems(partial(statements_in, file), problems, nothing) for file in files]
     if problems:
         raise InputError(dict.fromkeys(problems))
     return statements
 
 
-def _statements_in(file: str) -> Statements:
-    return in_document(read_profile(file))
-
-
-def read_profiles(
-    reader: ProfileReader, words: Sequence[str], flags: Mapping[str, Sequence[str]], files: Sequence[Statements]
-) -> tuple[Profile, ...]:
-    """Return the profiles to compare, two to four; raises InputError with everything that is wrong."""
-    groups = _groups(words)
-    if len(groups) > 1 and len(files) > 1:
-        message = f"groups parted by 'vs' and {len(files)} profile files can't stand together"
-        raise InputError([Problem("mixed-forms", message, "give one profile file, common to all groups, or none")])
-    common = as_words((), flags)
-    given = _stated(groups)
-    if len(groups) > 1:
-        if not common and not files:
-            _check_filled(groups)
-        pairs = [([*common, *group], files[0] if files else ()) for group in given]
-    elif len(files) > 1:
-        pairs = [([*common, *given[0]], file) for file in files]
-    else:
-        file = files[0] if files else ()
-        pairs = [([*common, *variant], file) for variant in _variants(reader, given[0])]
-    return _read(reader, pairs)
-
-
-def are_parted(words: Sequence[str]) -> bool:
-    """Return whether the words are groups of facts parted by `vs`."""
-    return len(_groups(words)) > 1
-
-
-def _groups(words: Sequence[str]) -> list[list[str]]:
-    groups: list[list[str]] = [[]]
-    for word in words:
-        if normalize("NFKC", word).casefold() in _SEPARATORS:
-            groups.append([])
-        else:
-            groups[-1].append(word)
-    return groups
-
-
-def _stated(groups: Sequence[Sequence[str]]) -> list[list[Statement]]:
-    as_words(list(chain.from_iterable(groups)), {})  # tells what is wrong in any of the groups at once
-    return [as_words(group, {}) for group in groups]
-
-
-def _check_filled(groups: Sequence[Sequence[str]]) -> None:
-    if not all(groups):
-        number = next(number for number, group in enumerate(groups, 1) if not group)
-        message = f"group {number} of {len(groups)} is empty: there is nothing on one side of a 'vs'"
-        raise InputError([Problem("empty-group", message, "write facts there, such as type=A price=M")])
-
-
-def _variants(reader: ProfileReader, given: Statements) -> list[list[Statement]]:
+def _variants(reader: ProfileReader, stated: Statements) -> list[list[Statement]]:
     """Return the statements once for each value of the only attribute that lists several."""
-    split = [reader.split(statement) for statement in given]
-    listing = [number for number, parts in enumerate(split) if len(parts) > 1]
-    if len(listing) > 1:
-        listed = " and ".join(given[number].quoted for number in listing)
+    split = [reader.split(statement) for statement in stated]
+    varying = [number for number, parts in enumerate(split) if len(parts) > 1]
+    if len(varying) > 1:
+        listed = " and ".join(stated[number].quoted for number in varying)
         message = f"{listed} list several values each; only one attribute can vary"
         raise InputError([Problem("several-vary", message, "leave one list, or write out the groups with 'vs'")])
-    if not listing:
-        return [list(given)]
-    varying = listing[0]
-    return [[*given[:varying], part, *given[varying + 1 :]] for part in split[varying]]
-
-
-def _read(reader: ProfileReader, pairs: Sequence[tuple[Statements, Statements]]) -> tuple[Profile, ...]:
-    problems = count_problems(len(pairs), _HINT)
-    profiles = [collect_problems(partial(reader.read, line, file), problems, Profile()) for line, file in pairs]
-    if problems:
-        raise InputError(dict.fromkeys(problems))
-    return tuple(profiles)
+    if not varying:
+        return [list(stated)]
+    before, after = stated[: varying[0]], stated[varying[0] + 1 :]
+    return [[*before, part, *after] for part in split[varying[0]]]

@@ -37,7 +37,10 @@ class _Page:
     def text(self, command: Any) -> str:
         """Return the page."""
         usage = f"{self._ctx.command_path} {' '.join(command.collect_usage_pieces(self._ctx))}"
-        blocks = [f"{self._label('usage')}{usage}", *self._paragraphs(self._about(self._verb, command))]
+        blocks = [
+            f"{self._label('usage')}{usage}",
+            *self._paragraphs(self._text(f"{self._verb}.about") or command.help),
+        ]
         examples = self._text(f"{self._verb}.examples")
         blocks += [f"  {line}" for line in examples.splitlines()]
         parameters = command.get_params(self._ctx)
@@ -45,12 +48,10 @@ class _Page:
             rows = [self._row(p) for p in parameters if p.param_type_name == kind and not p.hidden]
             blocks += self._section(f"{kind}s", rows)
         verbs = getattr(command, "commands", {})
-        blocks += self._section("verbs", [(name, self._about(f"{self._verb}.{name}", v)) for name, v in verbs.items()])
+        # A verb that has no words here is loaded for its own.
+        blocks += self._section("verbs", [(n, self._text(f"{self._verb}.{n}.about") or verbs[n].help) for n in verbs])
         blocks += self._paragraphs(self._text(f"{self._verb}.end"))
         return "\n\n".join(blocks)
-
-    def _about(self, key: str, command: Any) -> str:
-        return self._text(f"{key}.about") or command.help or ""
 
     def _row(self, parameter: Any) -> tuple[str, str]:
         """Return how a parameter is written, and what it says, with its default and bounds."""

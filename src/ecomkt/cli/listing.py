@@ -2,14 +2,16 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from itertools import chain, islice
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import typer
+from typer import Option
 
 from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, surveyed
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge
@@ -20,16 +22,16 @@ from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowPr
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Classification, TypeAssessment
-from ecomkt.cli.session import Session
-from ecomkt.cli.streams import complain
+from ecomkt.cli.options import Columns, Currency, Facts, OptionGroup
+from ecomkt.cli.session import ProfileWords, Session
+from ecomkt.cli.streams import say
 from ecomkt.errors import ExitCode, InputError, Problem, collect_problems
-from ecomkt.files import OpenedList
+from ecomkt.files import OpenedList, open_list
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
 
 T = TypeVar("T")
-Sums = tuple[tuple[str, Decimal], ...]
 
 _LOOKED_AT = 100
 """After so many products it is known whether the list has prices and categories to compare them by."""
@@ -39,54 +41,71 @@ _SHOWN = 5
 """How many of the rows that can't be read are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListStatement:
-    """What the command line says of all products."""
+@dataclass(frozen=True)
+class ListOptions(OptionGroup):
+    """What a line says of the file of a list."""
 
-    facts: Sequence[str] = ()
-    decimal: str | None = None
-    currency: str | None = None
-    incomes: Sequence[str] = ()
-    limits: Sequence[str] = ()
+    encoding: Annotated[str | None, Option("--encoding", metavar="NAME")] = None
+    delimiter: Annotated[str | None, Option("--delimiter", metavar="SIGN")] = None
+    sheet: Annotated[str | None, Option("--sheet", metavar="NAME")] = None
+    columns: Columns = None
+
+    def read(self) -> ReadingOptions:
+        """Return what the reader is told; raises InputError for a column without a role."""
+        pairs = [column.partition("=") for column in self.columns or ()]
+        shapeless = [role for role, sign, _ in pairs if not sign]
+        if shapeless:
+            hint = "write ROLE=HEADER, such as --column title=Name"
+            raise InputError(
+                Problem("bad-column", f"--column {quoted(column)} names no role", hint) for column in shapeless
+            )
+        named = tuple((role.strip(), header.strip()) for role, _, header in pairs)
+        return ReadingOptions(self.encoding, self.delimiter, self.sheet, named)
 
 
-def reading_options(
-    encoding: str | None, delimiter: str | None, sheet: str | None, columns: Sequence[str]
-) -> ReadingOptions:
-    """Return what the user says of the file; raises InputError for a column without a role."""
-    shapeless = [column for column in columns if "=" not in column]
-    if shapeless:
-        hint = "write ROLE=HEADER, such as --column title=Name"
-        raise InputError(
-            Problem("bad-column", f"--column {quoted(column)} names no role", hint) for column in shapeless
-        )
-    named = tuple((role.strip(), header.strip()) for role, _, header in (c.partition("=") for c in columns))
-    return ReadingOptions(encoding, delimiter, sheet, named)
+@dataclass(frozen=True)
+class ListStatement(OptionGroup):
+    """What a line says of all products of a list."""
+
+    facts: Facts = None
+    decimal: Annotated[str | None, Option("--decimal", metavar="SIGN")] = None
+    currency: Currency = None
+    incomes: Annotated[list[str] | None, Option("--income", metavar="CUR=AMOUNT")] = None
+    limits: Annotated[list[str] | None, Option("--approval-limit", metavar="CUR=AMOUNT")] = None
+
+
+@contextmanager
+def read_list(session: Session, file: str, options: ListOptions, statement: ListStatement) -> Iterator["Listing"]:
+    """Offer the list in a file (`-`: standard input), and tell at the end how it went.
+
+    Raises InputError; ends the program with the exit code for findings if a row couldn't be read.
+    """
+    reading = options.read()
+    with open_list(file) as source:
+        listing = Listing(session, source, reading, statement)
+        yield listing
+    listing.finish()
 
 
 class Listing:
     """A product list on its way through the program."""
 
-    def __init__(self, session: Session, source: OpenedList, options: ReadingOptions, named: ListStatement) -> None:
+    def __init__(self, session: Session, source: OpenedList, options: ReadingOptions, statement: ListStatement) -> None:
         """Make everything ready; raises InputError with all that is wrong with the options."""
-        self._session, self._source, self._options = session, source, options
-        self.knowledge: CatalogKnowledge = load_catalog_knowledge(session.kb, session.packs)
-        self.rules = _rules(session, self.knowledge, named)
-        self.products = self.rows = self.gaps = 0
-        self.problems = 0
+        self._advisor, self._source, self._options = session.advisor, source, options
+        self.name = source.name
+        """How messages call the list."""
+        self._knowledge = load_catalog_knowledge(session.advisor.kb, session.packs)
+        self._rules = _rules(session, self._knowledge, statement)
+        self.products = self.rows = self.gaps = self.problems = 0
         self._first_problems: list[RowProblem] = []
         self._began = time.monotonic()
         self._catalog: CatalogSource | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the header of the list."""
+        """Return the header of the list; that of a feed grows while it is read."""
         return self._catalog.columns if self._catalog else ()
-
-    @property
-    def name(self) -> str:
-        """Return how messages call the list."""
-        return self._source.name
 
     def answers(self, keep: Callable[[RowProblem], None], *, bar: bool = True) -> Iterator[BatchAnswer]:
         """Yield an answer for every product; `keep` is given the rows, and the cells, that can't be read.
@@ -96,9 +115,9 @@ class Listing:
         source = self._settled()
         products = source.survey()
         head = list(islice(products, _LOOKED_AT))
-        batch = Batch(self.rules)
+        batch = Batch(self._rules)
         if any(p.prices for p in head if not isinstance(p, RowProblem)):
-            rules, peers, notes = surveyed(self.rules, chain(head, products))
+            rules, peers, notes = surveyed(self._rules, chain(head, products))
             for note in notes:
                 _say("note", note)
             batch = Batch(rules, peers)
@@ -133,20 +152,20 @@ class Listing:
             yield product, self._kind(product)
 
     def _kind(self, product: CatalogProduct) -> Classification:
-        rules = self.rules
-        said = [(slug, cell) for slug, cell in product.stated if slug == rules.classified]
-        given = [Statement(slug, (ValueInput(cell),), f"'{slug}={visible(cell)}'") for slug, cell in said]
-        try:
-            facts = rules.reader.read(given).facts
-        except InputError as refusal:
-            self._count(RowProblem(product.row, said[0][0], refusal.problems[0], (product.key, product.title)))
-            facts = ()
+        rules = self._rules
+        cells = [cell for slug, cell in product.stated if slug == rules.classified]
+        problems: list[Problem] = []
+        slug = rules.classified
+        stated = [Statement(slug, (ValueInput(cell),), f"'{slug}={visible(cell)}'") for cell in cells]
+        facts = collect_problems(lambda: rules.reader.read(stated), problems, Profile()).facts
+        if problems:
+            self._count(RowProblem(product.row, slug, problems[0], (product.key, product.title)))
         if not facts:
             return rules.classifier.classify(product)
-        values = self.knowledge.classification.attribute.by_slug
-        scale = self._session.kb.scale
-        stated = tuple(TypeAssessment(values[fact.value], fact.certainty, (), scale) for fact in facts)
-        return Classification(facts, partial(tuple, stated))
+        values = self._knowledge.classification.attribute.by_slug
+        scale = self._advisor.kb.scale
+        assessments = tuple(TypeAssessment(values[fact.value], fact.certainty, (), scale) for fact in facts)
+        return Classification(facts, partial(tuple, assessments))
 
     def finish(self) -> None:
         """Tell how it went; ends the program with the exit code for findings if a row couldn't be read."""
@@ -160,14 +179,14 @@ class Listing:
             _say("row", Problem("more", f"and {more} more", "--errors FILE keeps them all"))
         flawed = f"; {self.problems} cells or rows can't be read" if self.problems else ""
         gaps = f", {self.gaps} products are answered without them" if self.gaps else ""
-        complain(f"{self.products} products of {self.rows} rows in {seconds:.1f} s{flawed}{gaps}\n")
+        say(f"{self.products} products of {self.rows} rows in {seconds:.1f} s{flawed}{gaps}")
         if self.problems:
             raise typer.Exit(ExitCode.FINDINGS)
 
     def _settled(self) -> CatalogSource:
         """Return the list, settled; tell what was taken for granted."""
-        codebook, translate = self._session.kb.codebook, self._session.derived_name
-        source = CatalogSource(self._source, self._options, self.knowledge.columns, codebook, translate)
+        codebook, translate = self._advisor.kb.codebook, self._advisor.derived_name
+        source = CatalogSource(self._source, self._options, self._knowledge.columns, codebook, translate)
         self._catalog = source
         for note in source.notes:
             _say("note", note)
@@ -207,33 +226,31 @@ def _flaws(answer: BatchAnswer) -> Iterator[RowProblem]:
         yield RowProblem(product.row, Role.PRICE.value, problem, cells)
 
 
-def _rules(session: Session, knowledge: CatalogKnowledge, named: ListStatement) -> BatchRules:
+def _rules(session: Session, knowledge: CatalogKnowledge, statement: ListStatement) -> BatchRules:
     problems: list[Problem] = []
-    given = collect_problems(lambda: session.profile(named.facts, {}, None), problems, Profile())
-    currency = collect_problems(
-        lambda: read_currency(named.currency, knowledge.price_words) if named.currency else "", problems, ""
-    )
-    none: Sums = ()
-    incomes = collect_problems(lambda: read_sums(named.incomes, "--income"), problems, none)
-    limits = collect_problems(lambda: read_sums(named.limits, "--approval-limit"), problems, none)
-    if named.decimal and named.decimal not in ".,":
-        message = f"--decimal {quoted(named.decimal)} is no decimal sign"
+    none: tuple[tuple[str, Decimal], ...] = ()
+    words, advisor, currency = knowledge.price_words, session.advisor, statement.currency or ""
+    known = collect_problems(lambda: ProfileWords(statement.facts).read(session), problems, Profile())
+    currency = collect_problems(lambda: read_currency(currency, words) if currency else "", problems, "")
+    incomes = collect_problems(lambda: read_sums(statement.incomes or (), "--income"), problems, none)
+    limits = collect_problems(lambda: read_sums(statement.limits or (), "--approval-limit"), problems, none)
+    if statement.decimal and statement.decimal not in ".,":
+        message = f"--decimal {quoted(statement.decimal)} is no decimal sign"
         problems.append(Problem("bad-decimal", message, "use . or ,"))
     if problems:
         raise InputError(problems)
-    markets = [fact.value for a in session.kb.codebook.attributes if a.jurisdiction for fact in given.about(a.slug)]
-    words = knowledge.price_words
+    markets = [fact.value for a in advisor.kb.codebook.attributes if a.jurisdiction for fact in known.about(a.slug)]
     return BatchRules(
-        recommender=session.recommender,
-        reader=session.reader,
-        classifier=Classifier(knowledge, session.kb),
+        recommender=advisor.recommender,
+        reader=advisor.reader,
+        classifier=Classifier(knowledge, advisor.kb),
         classified=knowledge.classification.attribute.slug,
-        pricing=Pricing(PriceReader(words), words, named.decimal, currency),
+        pricing=Pricing(PriceReader(words), words, statement.decimal, currency),
         levels=knowledge.prices.with_incomes(incomes).with_limits(limits),
         market=markets[0] if len(markets) == 1 else None,
-        given=given.facts,
+        given=known.facts,
     )
 
 
 def _say(kind: str, problem: Problem) -> None:
-    complain(f"{kind}: {visible(str(problem))}\n")
+    say(f"{kind}: {visible(str(problem))}")

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,30 +11,47 @@ from typer import Argument, Option
 
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.language.text import LANGUAGES, find_language
-from ecomkt.safe_text import visible
+from ecomkt.safe_text import quoted, visible
 
-Facts = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]")]
-Type = Annotated[list[str] | None, Option("--type", "-t", metavar="CODE")]
-Price = Annotated[list[str] | None, Option("--price", "-p", metavar="CODE")]
-ProfileFile = Annotated[str | None, Option("--profile", metavar="FILE")]
-ProfileFiles = Annotated[list[str] | None, Option("--profile", metavar="FILE")]
-Format = Annotated[str, Option("--format", "-f", metavar="FORMAT")]
-Json = Annotated[bool, Option("--json")]
-Lang = Annotated[str | None, Option("--lang", "-l", metavar="LANG")]
-Top = Annotated[int | None, Option("--top", min=1, metavar="COUNT")]
-Families = Annotated[list[str] | None, Option("--family", metavar="NAME")]
-Pack = Annotated[list[Path] | None, Option("--pack", metavar="DIR")]
-Color = Annotated[str, Option("--color", metavar="WHEN")]
-Debug = Annotated[bool, Option("--debug")]
-ReportFile = Annotated[Path | None, Option("--report", metavar="FILE")]
+
+class OptionGroup:
+    """Options that go together: in the signature of a verb, a subclass stands for what its constructor is given.
+
+    What its constructor takes by keyword alone is no option.
+    """
 
 
 def _file_or_stdout(path: Path | None) -> Path | None:
     return None if str(path) == "-" else path
 
 
+Facts = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]")]
+Groups = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs")]
+Type = Annotated[list[str] | None, Option("--type", "-t", metavar="CODE")]
+Price = Annotated[list[str] | None, Option("--price", "-p", metavar="CODE")]
+ProfileFile = Annotated[str | None, Option("--profile", metavar="FILE")]
+ProfileFiles = Annotated[list[str] | None, Option("--profile", metavar="FILE")]
+Top = Annotated[int | None, Option("--top", min=1, metavar="COUNT")]
+Families = Annotated[list[str] | None, Option("--family", metavar="NAME")]
+
+Format = Annotated[str, Option("--format", "-f", metavar="FORMAT")]
+FileFormat = Annotated[str | None, Option("--format", "-f", metavar="FORMAT")]
+Json = Annotated[bool, Option("--json")]
+Color = Annotated[str, Option("--color", metavar="WHEN")]
+Lang = Annotated[str | None, Option("--lang", "-l", metavar="LANG")]
+Pack = Annotated[list[Path] | None, Option("--pack", metavar="DIR")]
+PackFolders = Annotated[list[Path] | None, Argument(metavar="PACK")]
+Sample = Annotated[int, Option("--sample", min=0, max=100_000, metavar="COUNT")]
+Verbose = Annotated[bool, Option("--verbose", "-v")]
+Debug = Annotated[bool, Option("--debug")]
+
+ReportFile = Annotated[Path | None, Option("--report", metavar="FILE")]
 Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE", callback=_file_or_stdout)]
 """Where the result goes; None, also for `-`, is standard output."""
+Force = Annotated[bool, Option("--force")]
+
+Columns = Annotated[list[str] | None, Option("--column", metavar="ROLE=HEADER")]
+Currency = Annotated[str | None, Option("--currency", metavar="CUR")]
 
 
 def chosen(word: str, known: Sequence[str], flag: str) -> str:
@@ -42,6 +60,27 @@ def chosen(word: str, known: Sequence[str], flag: str) -> str:
         return word.lower()
     message = f"{flag} {visible(word)}: there is no such choice"
     raise InputError([Problem("unknown-choice", message, did_you_mean(word, known))])
+
+
+def chosen_file_format(word: str | None, output: Path | None, known: Sequence[str], binary: str) -> str:
+    """Return the one of `known` that an option, else the name of the file asks for, else the first.
+
+    Raises InputError, also where the binary one would be printed.
+    """
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    name = chosen(word or (suffix if suffix in known else known[0]), known, "--format")
+    if output is None and name == binary:
+        raise InputError([Problem("needs-file", f"{name} can't be printed", f"name a file: -o strategies.{name}")])
+    return name
+
+
+def chosen_day(word: str, flag: str) -> date:
+    """Return the day that an option names, such as 2026-11-27 or today; raises InputError."""
+    try:
+        return date.today() if word == "today" else date.fromisoformat(word)
+    except ValueError as flaw:
+        hint = "write it like 2026-11-27, or today"
+        raise InputError([Problem("bad-day", f"{flag} {quoted(word)} is no day", hint)]) from flaw
 
 
 def chosen_language(given: str | None) -> str:

@@ -3,14 +3,16 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ecomkt.cli.options import chosen
+from ecomkt.cli.options import Color, Format, Json, OptionGroup, chosen
 from ecomkt.cli.streams import can_hold, writing
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.files import atomic_output, check_output
-from ecomkt.output.formats import Format, format_called, format_for, format_names, formats_for
+from ecomkt.output import formats
+from ecomkt.output.formats import format_called, format_for, format_names, formats_for
 from ecomkt.safe_text import quoted, visible
 
 if TYPE_CHECKING:
@@ -22,20 +24,42 @@ SCREEN = "table"
 """The choice that stands for `terminal` or `plain`, whichever fits where stdout goes."""
 
 
-def chosen_format(view: type, word: str, *, as_json: bool = False) -> str:
-    """Return the format of a view that `--format` and `--json` ask for.
+@dataclass(frozen=True)
+class Printing(OptionGroup):
+    """How the options ask to print a result."""
 
-    Raises InputError for one there is not, for one that can't be printed, or for two.
-    """
-    # Asked before anything is loaded: a slip should not cost the time of an answer.
-    choice = word.lower()
-    if choice != SCREEN and not (choice in format_names() and _is_printable(choice, view)):
-        printable = (format_.name for format_ in formats_for(view) if not format_.binary)
-        choice = chosen(word, (SCREEN, *printable), "--format")
-    if as_json and choice not in (SCREEN, "json"):
-        message = f"--json and --format {choice} contradict each other"
-        raise InputError([Problem("contradiction", message, "give one of them")])
-    return "json" if as_json else choice
+    format_: Format = SCREEN
+    as_json: Json = False
+    color: Color = "auto"
+
+    def __post_init__(self) -> None:
+        is_rich(self.color)  # a slip should not cost the time of an answer
+
+    def choice(self, view: type) -> str:
+        """Return the format of a class of views that is asked for.
+
+        Raises InputError for one there is not, for one that can't be printed, or for two. Verbs ask for it before
+        anything is loaded.
+        """
+        choice = self.format_.lower()
+        if choice != SCREEN and not (choice in format_names() and _is_printable(choice, view)):
+            printable = (format_.name for format_ in formats_for(view) if not format_.binary)
+            choice = chosen(self.format_, (SCREEN, *printable), "--format")
+        if self.as_json and choice not in (SCREEN, "json"):
+            message = f"--json and --format {choice} contradict each other"
+            raise InputError([Problem("contradiction", message, "give one of them")])
+        return "json" if self.as_json else choice
+
+    def print(self, view: object, wording: "Wording") -> None:
+        """Print a view as asked for."""
+        print_view(view, wording, self.choice(type(view)), self.color)
+
+
+@dataclass(frozen=True)
+class PagePrinting(Printing):
+    """The same of a verb without `--format`."""
+
+    format_: str = field(default=SCREEN, init=False)
 
 
 def _is_printable(name: str, view: type) -> bool:
@@ -44,7 +68,7 @@ def _is_printable(name: str, view: type) -> bool:
 
 
 def print_view(view: object, wording: "Wording", choice: str = SCREEN, color: str = "auto") -> None:
-    """Print a view in a format that `chosen_format` returned."""
+    """Print a view in a format that `Printing.choice` returned."""
     rich = is_rich(color)
     name = choice if choice != SCREEN else "terminal" if rich else "plain"
     format_ = format_called(name)
@@ -52,14 +76,12 @@ def print_view(view: object, wording: "Wording", choice: str = SCREEN, color: st
     if name == "terminal":
         _print_rich(content, color)
     elif format_.json:
-        _print_json("".join(content))
+        print_json("".join(content))
     else:
-        # One flush for all: a manual has thousands of lines.
-        with writing():
-            sys.stdout.writelines(visible(text, keep_lines=True) for text in content)
+        print_texts(content)
 
 
-def format_of_file(view: type, path: Path, *, force: bool) -> Format:
+def format_of_file(view: type, path: Path, *, force: bool) -> formats.Format:
     """Return the format that a file name ends in; raises InputError for one there is not, or a file not to replace."""
     format_ = format_for(view, path.suffix)
     if format_ is None:
@@ -70,14 +92,14 @@ def format_of_file(view: type, path: Path, *, force: bool) -> Format:
     return format_
 
 
-def write_view(view: object, wording: "Wording", format_: Format, path: Path, *, force: bool) -> None:
+def write_view(view: object, wording: "Wording", format_: formats.Format, path: Path, *, force: bool) -> None:
     """Write a view as a file; raises InputError if it can't be written."""
     with atomic_output(path, force=force) as stream:
         for piece in _written(format_, view, wording):
             stream.write(piece if format_.binary else piece.encode("utf-8", "backslashreplace"))
 
 
-def _written(format_: Format, view: object, wording: "Wording") -> Iterator[Any]:
+def _written(format_: formats.Format, view: object, wording: "Wording") -> Iterator[Any]:
     """Yield what a format makes of a view; raises InputError if it needs a package that isn't there."""
     try:
         yield from format_.write(format_.part_of(view, wording))
@@ -93,20 +115,14 @@ def is_rich(color: str) -> bool:
     return sys.stdout.isatty() or _wants_color(color) is True
 
 
-def print_text(text: str) -> None:
-    """Write lines; what would mislead a terminal is written out, whatever it was that let it through."""
+def print_texts(texts: Iterable[str]) -> None:
+    """Write texts; what would mislead a terminal is written out, whatever it was that let it through."""
+    # One flush for all: a manual has thousands of lines.
     with writing():
-        sys.stdout.write(visible(text, keep_lines=True))
+        sys.stdout.writelines(visible(text, keep_lines=True) for text in texts)
 
 
-def print_json(record: object) -> None:
-    """Write a record, or plain values, as JSON."""
-    from ecomkt.output.records import json_text
-
-    _print_json(json_text(record))
-
-
-def _print_json(text: str) -> None:
+def print_json(text: str) -> None:
     """Write JSON; in ASCII, with escapes, if stdout can't show every character of it."""
     # Escapes keep it JSON, where stand-ins would change the values.
     if not can_hold(sys.stdout, text) or visible(text, keep_lines=True) != text:

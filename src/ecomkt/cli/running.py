@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import typer
 
-from ecomkt.cli.app import NoVerb, command_for
-from ecomkt.cli.streams import can_hold, complain, prepare_streams
+from ecomkt.cli.app import NoVerb, command_line
+from ecomkt.cli.streams import can_hold, prepare_streams, say
 from ecomkt.errors import EcomktError, ExitCode, Problem
 from ecomkt.safe_text import visible
 
@@ -21,14 +21,14 @@ def run(words: Sequence[str]) -> int:
     as_json, debug = _wants_json(words), "--debug" in words
     prepare_streams()
     try:
-        command = command_for(words, completing=_COMPLETION in os.environ)
+        command = command_line(completing=_COMPLETION in os.environ)
         code = command.main(list(words), prog_name="ecomkt", standalone_mode=False, obj=tuple(words))
         sys.stdout.flush()
         return int(code or ExitCode.DONE)
     except EcomktError as error:
         return _fail(error.problems, error.exit_code, as_json=as_json, debug=debug)
     except NoVerb as missing:
-        complain(f"{missing}\n")
+        say(str(missing))
         return ExitCode.INPUT
     except typer.TyperException as error:
         return _fail([_usage_problem(error)], ExitCode.INPUT, as_json=as_json, debug=debug)
@@ -57,9 +57,9 @@ def _fail(problems: Iterable[Problem], code: ExitCode, *, as_json: bool, debug: 
     if as_json:
         text = json.dumps({"error": _plain(problems)}, ensure_ascii=False)
         shown = text if can_hold(sys.stderr, text) and visible(text) == text else json.dumps(json.loads(text))
-        complain(f"{shown}\n")
+        say(shown)
     else:
-        complain("".join(f"error: {visible(str(problem))}\n" for problem in problems))
+        say("\n".join(f"error: {visible(str(problem))}" for problem in problems))
     return code
 
 

@@ -2,19 +2,18 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecomkt.cli.options import chosen_language
+from ecomkt.cli.options import Facts, Families, Lang, OptionGroup, Pack, Price, ProfileFile, Top, Type, chosen_language
 from ecomkt.errors import InputError, Problem, collect_problems
-from ecomkt.inference.recommend import Recommender
+from ecomkt.explanation.answer import View
 from ecomkt.interfaces.advisor import Advisor
-from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.language.text import Text
-from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document, read_profile
+from ecomkt.profile.reader import Statement, as_words, in_document, read_profile
+from ecomkt.profile.writer import arguments_of
 
 if TYPE_CHECKING:
     from ecomkt.explanation.experiments import ReportKnowledge
@@ -22,10 +21,10 @@ if TYPE_CHECKING:
 _FLAGS = ("--type", "--price")
 
 
-class Session:
+class Session(OptionGroup):
     """One run of the program."""
 
-    def __init__(self, lang: str | None = None, packs: Sequence[Path] | None = None, base: Path | None = None) -> None:
+    def __init__(self, lang: Lang = None, packs: Pack = None, *, base: Path | None = None) -> None:
         self.language = chosen_language(lang)
         listed = (Path(part) for part in os.environ.get("ECOMKT_PACKS", "").split(os.pathsep) if part)
         self.packs = (*listed, *(packs or ()))
@@ -41,59 +40,65 @@ class Session:
         """Return the advisor; raises InputError and KnowledgeError. A run that only tells its language needs none."""
         return Advisor.load(self.packs, self.language, base=self._base)
 
-    @property
-    def kb(self) -> KnowledgeBase:
-        """Return the knowledge base."""
-        return self.advisor.kb
-
-    @property
-    def recommender(self) -> Recommender:
-        """Return the recommender on the engine of this machine."""
-        return self.advisor.recommender
-
-    @property
-    def explorer(self) -> Recommender:
-        """Return a recommender for searches over many profiles: the faster engine, the same answers."""
-        return self.advisor.explorer
-
-    @property
-    def wording(self) -> Wording:
-        """Return the wording in the language of the session."""
-        return self.advisor.wording
-
-    @property
-    def reader(self) -> ProfileReader:
-        """Return the reader of profiles."""
-        return self.advisor.reader
-
-    def derived_name(self, name: Text) -> str:
-        """Return the name in Simplified Chinese, for what users type in it."""
-        return self.advisor.derived_name(name)
-
     @cached_property
     def report_knowledge(self) -> "ReportKnowledge":
         """Return how a report tells its advice."""
         from ecomkt.explanation.experiments import load_report_knowledge
 
-        return load_report_knowledge(self.kb, self.packs, self._base)
+        return load_report_knowledge(self.advisor.kb, self.packs, self._base)
 
     @cached_property
     def flags(self) -> Mapping[str, str]:
         """Return the attributes that have an option of their own on the command line, with that option."""
-        called = ((flag, self.reader.attribute(flag.lstrip("-"))) for flag in _FLAGS)
+        called = ((flag, self.advisor.reader.attribute(flag.lstrip("-"))) for flag in _FLAGS)
         return {attribute.slug: flag for flag, attribute in called if attribute}
 
-    def profile(self, words: Sequence[str], flags: Mapping[str, Sequence[str]], file: str | None) -> Profile:
-        """Return the profile of a command line and a file; raises one InputError with the problems of both."""
+    def arguments(self, profile: Profile) -> list[str]:
+        """Return the words of a line that state a profile."""
+        return arguments_of(profile, self.advisor.kb.codebook, self.flags)
+
+
+@dataclass(frozen=True)
+class ProfileWords(OptionGroup):
+    """What a line says of one product."""
+
+    facts: Facts = None
+    types: Type = None
+    prices: Price = None
+    profile: ProfileFile = None
+
+    def read(self, session: Session) -> Profile:
+        """Return the profile of the line and of the file; raises one InputError with the problems of both."""
         problems: list[Problem] = []
-        nothing: list[Statement] = []
-        line = collect_problems(lambda: as_words(words, flags), problems, nothing)
-        given = (
-            collect_problems(lambda: in_document(read_profile(file)), problems, nothing)
-            if file is not None
-            else nothing
-        )
-        known = collect_problems(lambda: self.reader.read(line, given), problems, Profile())
+        nothing: Sequence[Statement] = ()
+        flags = flag_words(self.types, self.prices)
+        line = collect_problems(lambda: as_words(self.facts or (), flags), problems, nothing)
+        stated = nothing
+        if self.profile is not None:
+            stated = collect_problems(partial(statements_in, self.profile), problems, nothing)
+        known = collect_problems(lambda: session.advisor.reader.read(line, stated), problems, Profile())
         if problems:
             raise InputError(dict.fromkeys(problems))
         return known
+
+
+@dataclass(frozen=True)
+class ViewWords(OptionGroup):
+    """What a line says of the part of a result to show."""
+
+    top: Top = None
+    families: Families = None
+
+    def read(self, session: Session) -> View:
+        """Return the part; raises InputError."""
+        return View(session.advisor.families(self.families), self.top)
+
+
+def flag_words(types: Sequence[str] | None, prices: Sequence[str] | None) -> dict[str, Sequence[str]]:
+    """Return what the options that state an attribute were given."""
+    return dict(zip(_FLAGS, (types or (), prices or ()), strict=True))
+
+
+def statements_in(file: str) -> Sequence[Statement]:
+    """Return the statements of a profile file (`-`: standard input); raises InputError."""
+    return in_document(read_profile(file))

@@ -50,18 +50,13 @@ def can_hold(stream: TextIO, text: str) -> bool:
     return True
 
 
-def complain(text: str) -> None:
+def say(text: str, end: str = "\n") -> None:
     """Write to stderr; where nobody reads it any more, result and exit code have to do."""
     try:
-        sys.stderr.write(text)
+        sys.stderr.write(text + end)
         sys.stderr.flush()
     except OSError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
-
-
-def say(text: str) -> None:
-    """Write a line, or several, to stderr."""
-    complain(f"{text}\n")
 
 
 def read_line(prompt: str) -> str | None:
@@ -76,7 +71,7 @@ def read_line(prompt: str) -> str | None:
 
 def _piped_line(prompt: str) -> str | None:
     """Return a line of a script, shown after its prompt as if it had been typed."""
-    complain(prompt)
+    say(prompt, end="")
     try:
         data = sys.stdin.buffer.readline()
     except (OSError, ValueError):
@@ -137,12 +132,10 @@ def _drop_output() -> None:
 
 
 def _stand_in(flaw: UnicodeError) -> tuple[str | bytes, int]:
-    if isinstance(flaw, UnicodeEncodeError):
-        lacking = flaw.object[flaw.start : flaw.end]
-        if all(character in _STAND_INS for character in lacking):
-            return "".join(_STAND_INS[character] for character in lacking), flaw.end
-        one = UnicodeEncodeError(flaw.encoding, flaw.object, flaw.start, flaw.start + 1, flaw.reason)
-        if lacking[0] in _STAND_INS:
-            return _STAND_INS[lacking[0]], flaw.start + 1
-        return codecs.backslashreplace_errors(one)
-    raise flaw
+    if not isinstance(flaw, UnicodeEncodeError):
+        raise flaw
+    character = flaw.object[flaw.start]
+    if character in _STAND_INS:
+        return _STAND_INS[character], flaw.start + 1
+    flaw.end = flaw.start + 1  # what follows may have a stand-in
+    return codecs.backslashreplace_errors(flaw)

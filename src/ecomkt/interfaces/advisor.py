@@ -194,9 +194,12 @@ class Advisor:
         # Each is made once: that takes longer than to read a hundred rows.
         return cache(Wording("zh-Hans", Simplifier(self.kb.simplified)).say)
 
+    def answer(self, profile: Profile, view: View | None = None) -> Answer:
+        """Return the answer for a profile, of which `view` is shown."""
+        return answer_for(self.recommender, self.explorer, profile, view)
+
     def _answer(self, profile: ProfileLike, families: Iterable[str] | None, top: int | None) -> Answer:
-        view = self._view(families, top)
-        return answer_for(self.recommender, self.explorer, self.profile(profile), view)
+        return self.answer(self.profile(profile), self._view(families, top))
 
     def _view(self, families: Iterable[str] | None, top: int | None) -> View:
         if top is not None and top < 1:

@@ -1,56 +1,170 @@
-"""`ecomkt batch`."""
+"""`ecomkt batch`: where the records of a list go, and in which form."""
 
-from ecomkt.cli.batch_options import (
-    BatchFormat,
-    Columns,
-    Currency,
-    Decimal,
-    Delimiter,
-    Encoding,
-    Errors,
-    ForceOutput,
-    Full,
-    Given,
-    Income,
-    Limit,
-    ListFile,
-    Sheet,
-    Summary,
-)
-from ecomkt.cli.batching import Writing, run_batch
-from ecomkt.cli.listing import ListStatement, reading_options
-from ecomkt.cli.options import Color, Json, Lang, Output, Pack
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from ecomkt import __version__
+from ecomkt.catalog.batch import BatchAnswer, ProfileResult
+from ecomkt.catalog.reading.product import RowProblem
+from ecomkt.catalog.summary import SummaryCounter
+from ecomkt.cli.listing import Listing, ListOptions, ListStatement, read_list
+from ecomkt.cli.options import Color, FileFormat, Force, Json, OptionGroup, Output, chosen_file_format
+from ecomkt.cli.output import is_rich, print_view, write_view
 from ecomkt.cli.session import Session
+from ecomkt.cli.streams import writing
+from ecomkt.errors import InputError, Problem
+from ecomkt.files import atomic_output
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.output.formats import format_called
+from ecomkt.output.views import batch as records
+from ecomkt.output.views.recommend import RecommendView
+from ecomkt.output.views.summary import SummaryView
 
-PLACE = 60
+_FORMATS = ("jsonl", "csv", "tsv", "xlsx")
+_BOM = b"\xef\xbb\xbf"
+_AT_ONCE = 500
+"""How many records are written together."""
+
+ListFile = Annotated[str, Argument(metavar="FILE")]
+
+
+@dataclass(frozen=True)
+class BatchOptions(OptionGroup):
+    """Where the records go, and the rows that can't be read. Raises InputError for what contradicts itself."""
+
+    format_: FileFormat = None
+    as_json: Json = False
+    output: Output = None
+    force: Force = False
+    full: Annotated[bool, Option("--full")] = False
+    errors: Annotated[Path | None, Option("--errors", metavar="FILE")] = None
+    summary: Annotated[bool, Option("--summary")] = False
+    color: Color = "auto"
+
+    def __post_init__(self) -> None:
+        is_rich(self.color)
+        if self.summary and (self.output or self.full or self.format != "jsonl"):
+            message = "--summary is printed, and has no place for -o, --format and --full"
+            raise InputError([Problem("contradiction", message, "leave them out; --json makes it JSON")])
+        if self.full and self.format != "jsonl":
+            message = f"--full has no place in {self.format}"
+            raise InputError([Problem("contradiction", message, "write JSON Lines")])
+        if self.output and self.errors and self.output.resolve() == self.errors.resolve():
+            raise InputError([Problem("same-file", "-o and --errors name the same file", "name two")])
+
+    @property
+    def format(self) -> str:
+        """Return the format: as asked for, else by the name of the file."""
+        return chosen_file_format(self.format_ or ("jsonl" if self.as_json else None), self.output, _FORMATS, "xlsx")
+
+    def spare(self, file: str) -> None:
+        """Refuse to write over the list that is read; raises InputError."""
+        for flag, target in (("-o", self.output), ("--errors", self.errors)):
+            if target is not None and file != "-" and target.resolve() == Path(file).resolve():
+                message = f"{flag} names the list that is read"
+                raise InputError([Problem("same-file", message, "name another file, or the list is lost")])
 
 
 def batch(
-    file: ListFile,
-    facts: Given = None,
-    encoding: Encoding = None,
-    delimiter: Delimiter = None,
-    sheet: Sheet = None,
-    columns: Columns = None,
-    decimal: Decimal = None,
-    currency: Currency = None,
-    income: Income = None,
-    approval_limit: Limit = None,
-    format_: BatchFormat = None,
-    as_json: Json = False,
-    output: Output = None,
-    force: ForceOutput = False,
-    full: Full = False,
-    errors: Errors = None,
-    summary: Summary = False,
-    lang: Lang = None,
-    packs: Pack = None,
-    color: Color = "auto",
+    file: ListFile, statement: ListStatement, options: ListOptions, target: BatchOptions, session: Session
 ) -> None:
     """Recommend for every product of a list."""
-    session = Session(lang, packs)
-    options = reading_options(encoding, delimiter, sheet, columns or ())
-    named = ListStatement(facts or (), decimal, currency, income or (), approval_limit or ())
-    chosen = format_ or ("jsonl" if as_json else None)
-    writing = Writing(session, output, chosen, errors, force=force, full=full, summary=summary)
-    run_batch(session, file, options, named, writing, color if summary else None, as_json=as_json)
+    target.spare(file)
+    with read_list(session, file, options, statement) as listing, _flaws_kept(listing, target) as keep:
+        # A run over one profile does without the collector; over a million products what is left behind would add up.
+        # The knowledge stays, and need not be looked at again and again.
+        gc.freeze()
+        gc.enable()
+        if target.summary:
+            _summarise(listing.answers(keep), session.advisor, target)
+        else:
+            bar = target.output is not None or not sys.stdout.isatty()
+            _write(listing.answers(keep, bar=bar), session.advisor, target)
+
+
+@contextmanager
+def _flaws_kept(listing: Listing, target: BatchOptions) -> Iterator[Callable[[RowProblem], None]]:
+    """Offer a way to keep the rows that can't be read; raises InputError if their file can't be written."""
+    if target.errors is None:
+        yield lambda _: None
+        return
+    writer, began = records.FlawWriter(), False
+    with atomic_output(target.errors, force=target.force) as stream:
+
+        def keep(flaw: RowProblem) -> None:
+            nonlocal began
+            if not began:
+                stream.write(_BOM + writer.head(listing.columns).encode("utf-8", "backslashreplace"))
+            began = True
+            stream.write(writer.line(flaw).encode("utf-8", "backslashreplace"))
+
+        yield keep
+
+
+def _summarise(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> None:
+    """Print what the whole list looks like, in place of its records."""
+    counter = SummaryCounter(advisor.kb)
+    for _ in counter.counted(answers):
+        pass
+    view = SummaryView(counter.summary(advisor.explorer), advisor.kb.fingerprint)
+    print_view(view, advisor.wording, "json" if target.as_json else "table", target.color)
+
+
+def _write(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> None:
+    """Write a record for every product."""
+    if target.output is None:
+        for text in _texts(answers, advisor, target):
+            with writing():
+                sys.stdout.write(text)
+    elif target.format == "xlsx":
+        view = records.BatchTables(answers, advisor.explorer)
+        write_view(view, advisor.wording, format_called("xlsx"), target.output, force=target.force)
+    else:
+        with atomic_output(target.output, force=target.force) as stream:
+            stream.write(_BOM if target.format == "csv" else b"")
+            for text in _texts(answers, advisor, target):
+                stream.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> Iterator[str]:
+    """Yield the records as text, many at a time; what is whole is given out when the list is interrupted."""
+    head, line = _lines(advisor, target)
+    if head:
+        yield head
+    while True:
+        kept: list[str] = []
+        try:
+            for answer in islice(answers, _AT_ONCE):
+                kept.append(line(answer))
+        except KeyboardInterrupt:
+            yield "".join(kept)
+            raise
+        if not kept:
+            return
+        yield "".join(kept)
+
+
+def _lines(advisor: Advisor, target: BatchOptions) -> tuple[str, Callable[[BatchAnswer], str]]:
+    """Return the head of the text, and what writes a record."""
+    kb = advisor.kb
+
+    def whole(outcome: ProfileResult) -> records.BatchRecord:
+        return records.full_record(
+            outcome, RecommendView(advisor.answer(outcome.profile), __version__).record(advisor.wording)
+        )
+
+    def compact(outcome: ProfileResult) -> records.BatchRecord:
+        return records.compact_record(outcome, kb.codebook, kb.fingerprint)
+
+    if target.format == "jsonl":
+        return "", records.RecordWriter(whole if target.full else compact).line
+    rows = records.RowWriter(kb.codebook, "," if target.format == "csv" else "\t")
+    return rows.head, rows.line

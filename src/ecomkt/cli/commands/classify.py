@@ -1,51 +1,76 @@
-"""`ecomkt classify`."""
+"""`ecomkt classify`: what products are, one with all reasons, or a whole list."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Annotated
 
 from typer import Argument, Option
 
 from ecomkt.catalog.reading.product import CatalogProduct
-from ecomkt.cli.batch_options import Columns, Delimiter, Encoding, Sheet
-from ecomkt.cli.classifying import Classifying
-from ecomkt.cli.listing import reading_options
-from ecomkt.cli.options import Color, Json, Lang, Pack
+from ecomkt.catalog.types.rules import Classification
+from ecomkt.cli.listing import ListOptions, ListStatement, read_list
+from ecomkt.cli.options import Color, FileFormat, Json, OptionGroup, chosen
+from ecomkt.cli.output import is_rich, print_view
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
+from ecomkt.language.wording import Wording
+from ecomkt.output.views.classify import ClassifiedTable, ClassifiedView
 
-PLACE = 70
+_FORMATS = ("table", "jsonl", "csv", "tsv")
 
 File = Annotated[str | None, Argument(metavar="[FILE]")]
-Title = Annotated[str | None, Option("--title", metavar="TEXT")]
-Category = Annotated[list[str] | None, Option("--category", metavar="TEXT")]
-Description = Annotated[str, Option("--description", metavar="TEXT")]
-ClassifyFormat = Annotated[str | None, Option("--format", "-f", metavar="FORMAT")]
+
+
+@dataclass(frozen=True)
+class ProductWords(OptionGroup):
+    """What a line says of one product."""
+
+    title: Annotated[str | None, Option("--title", metavar="TEXT")] = None
+    category: Annotated[list[str] | None, Option("--category", metavar="TEXT")] = None
+    description: Annotated[str, Option("--description", metavar="TEXT")] = ""
+
+    def read(self) -> CatalogProduct | None:
+        """Return the product, None where nothing is said of any."""
+        if self.title is None and not (self.category or self.description):
+            return None
+        return CatalogProduct(1, "1", self.title or "", self.description, tuple(self.category or ()), (), "", (), 1)
 
 
 def classify(
+    *,
     file: File = None,
-    title: Title = None,
-    category: Category = None,
-    description: Description = "",
-    encoding: Encoding = None,
-    delimiter: Delimiter = None,
-    sheet: Sheet = None,
-    columns: Columns = None,
-    format_: ClassifyFormat = None,
+    words: ProductWords,
+    options: ListOptions,
+    format_: FileFormat = None,
     as_json: Json = False,
-    lang: Lang = None,
-    packs: Pack = None,
     color: Color = "auto",
+    session: Session,
 ) -> None:
     """Say what each product of a list is, and why."""
-    classifying = Classifying(Session(lang, packs), format_ or ("jsonl" if as_json else None), color)
-    if title is not None or category or description:
-        classifying.print_one(_one(file, title or "", category or [], description))
-    else:
-        classifying.print_list(file, reading_options(encoding, delimiter, sheet, columns or ()))
-
-
-def _one(file: str | None, title: str, categories: list[str], description: str) -> CatalogProduct:
-    if file is not None:
+    is_rich(color)
+    choice = chosen(format_ or ("jsonl" if as_json else _FORMATS[0]), _FORMATS, "--format")
+    product, advisor = words.read(), session.advisor
+    if product and file is not None:
         message = "a list and a single product can't be classified at once"
         raise InputError([Problem("contradiction", message, "leave out FILE, or --title, --category, --description")])
-    return CatalogProduct(1, "1", title, description, tuple(categories), (), "", (), 1)
+    if product:
+        _print([(product, advisor.classifier.classify(product))], advisor.wording, choice, color, every_reason=True)
+    elif file is None:
+        hint = "name a list, or give --title"
+        raise InputError([Problem("nothing-to-classify", "there is nothing to classify", hint)])
+    else:
+        with read_list(session, file, options, ListStatement()) as listing:
+            _print(listing.classified(), advisor.wording, choice, color, every_reason=False)
+
+
+def _print(
+    products: Iterable[tuple[CatalogProduct, Classification]],
+    wording: Wording,
+    choice: str,
+    color: str,
+    *,
+    every_reason: bool,
+) -> None:
+    views = (ClassifiedView(product, classification, every_reason) for product, classification in products)
+    for view in [ClassifiedTable(views)] if choice in ("csv", "tsv") else views:
+        print_view(view, wording, choice, color)

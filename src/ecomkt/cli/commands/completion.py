@@ -5,9 +5,7 @@ from typing import Annotated
 from typer import Argument
 
 from ecomkt.cli.options import chosen
-from ecomkt.cli.output import print_text
-
-PLACE = 160
+from ecomkt.cli.output import print_texts
 
 _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
@@ -17,7 +15,5 @@ def completion(shell: Annotated[str, Argument()]) -> None:
     # Private, so pyproject bounds typer: its public way to the script writes into the user's files, too.
     from typer._completion_shared import get_completion_script
 
-    script = get_completion_script(
-        prog_name="ecomkt", complete_var="_ECOMKT_COMPLETE", shell=chosen(shell, _SHELLS, "completion")
-    )
-    print_text(script + "\n")
+    known = chosen(shell, _SHELLS, "completion")
+    print_texts([get_completion_script(prog_name="ecomkt", complete_var="_ECOMKT_COMPLETE", shell=known), "\n"])

@@ -6,8 +6,7 @@ import shutil
 import sys
 
 from ecomkt import __version__
-from ecomkt.cli.options import Color, Json, Lang, Pack
-from ecomkt.cli.output import SCREEN, print_view
+from ecomkt.cli.output import PagePrinting
 from ecomkt.cli.session import Session
 from ecomkt.errors import EcomktError
 from ecomkt.inference.engine import engine_report
@@ -17,12 +16,11 @@ from ecomkt.language.wording import Wording
 from ecomkt.output.views.show import Sheet, SheetLabel, SheetsView
 from ecomkt.safe_text import visible
 
-PLACE = 170
+_SETTINGS = "ECOMKT_LANG ECOMKT_PACKS ECOMKT_CACHE LC_ALL LANG NO_COLOR FORCE_COLOR PYTHONIOENCODING PYTHONUTF8"
 
 
-def doctor(as_json: Json = False, lang: Lang = None, packs: Pack = None, color: Color = "auto") -> None:
+def doctor(printing: PagePrinting, session: Session) -> None:
     """Show versions, paths, engine and encodings, and what is missing."""
-    session = Session(lang, packs)
     engine, why = engine_report()
     facts = {
         "ecomkt": __version__,
@@ -35,19 +33,19 @@ def doctor(as_json: Json = False, lang: Lang = None, packs: Pack = None, color: 
         "language": session.language,
         "stdout": f"{sys.stdout.encoding}, {'terminal' if sys.stdout.isatty() else 'pipe'}",
         "width": str(shutil.get_terminal_size().columns),
-        "environment": " ".join(f"{key}={os.environ[key]}" for key in _VARIABLES if key in os.environ),
+        "environment": " ".join(f"{key}={os.environ[key]}" for key in _SETTINGS.split() if key in os.environ),
     }
     lines = tuple((SheetLabel(key, key), visible(value)) for key, value in facts.items())
     # Not the wording of the session: its Simplified Chinese rests on the knowledge, which may be what is broken.
     wording = Wording(session.language, str)
     view = SheetsView([Sheet("doctor", "doctor", "ecomkt doctor", lines)])
-    print_view(view, wording, "json" if as_json else SCREEN, color)
-    _ = session.kb
+    printing.print(view, wording)
+    _ = session.advisor
 
 
 def _knowledge(session: Session) -> dict[str, str]:
     try:
-        kb = session.kb
+        kb = session.advisor.kb
     except EcomktError as flaw:
         return {"knowledge": f"broken: {len(flaw.problems)} problems, the first is: {flaw.problems[0]}"}
     return {
@@ -57,16 +55,3 @@ def _knowledge(session: Session) -> dict[str, str]:
         "fingerprint": kb.fingerprint,
         "contents": f"{len(kb.rules)} rules, {len(kb.traits)} traits, {len(kb.cautions)} cautions",
     }
-
-
-_VARIABLES = (
-    "ECOMKT_LANG",
-    "ECOMKT_PACKS",
-    "ECOMKT_CACHE",
-    "LC_ALL",
-    "LANG",
-    "NO_COLOR",
-    "FORCE_COLOR",
-    "PYTHONIOENCODING",
-    "PYTHONUTF8",
-)

@@ -3,18 +3,14 @@
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option, Typer
+from typer import Argument, Option
 
 from ecomkt.authoring.templates import is_layer, write_pack, write_rule
-from ecomkt.cli.output import print_text
+from ecomkt.cli.output import print_texts
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
 from ecomkt.knowledge.store import is_base
 from ecomkt.safe_text import quoted
-
-PLACE = 130
-
-new = Typer()
 
 Folder = Annotated[Path, Argument(metavar="DIR")]
 TopicName = Annotated[str, Argument(metavar="TOPIC")]
@@ -22,21 +18,22 @@ RuleId = Annotated[str, Argument(metavar="ID")]
 Target = Annotated[Path, Option("--pack", metavar="DIR")]
 
 
-@new.command("pack")
 def new_pack(folder: Folder) -> None:
     """Write a pack: its name, an example of a rule, a scenario and a README."""
-    _print(write_pack(folder, Session().explorer))
+    _print(write_pack(folder, Session().advisor.explorer))
 
 
-@new.command("rule")
 def new_rule(topic: TopicName, rule_id: RuleId, pack: Target = Path()) -> None:
     """Add a rule to a pack, and a scenario that tests it; both are examples to be written anew."""
     if not is_layer(pack):
         hint = "name a pack with --pack, or make one with 'ecomkt new pack'"
         raise InputError([Problem("no-pack", f"there is no pack in {quoted(str(pack))}: no data/pack.yaml", hint)])
     session = Session(base=pack) if is_base(pack) else Session(packs=[pack])
-    _print(write_rule(pack, topic, rule_id, session.explorer))
+    _print(write_rule(pack, topic, rule_id, session.advisor.explorer))
 
 
 def _print(paths: tuple[Path, ...]) -> None:
-    print_text("".join(f"{path.as_posix()}\n" for path in paths))
+    print_texts(f"{path.as_posix()}\n" for path in paths)
+
+
+new = {"pack": new_pack, "rule": new_rule}

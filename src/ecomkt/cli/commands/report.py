@@ -1,50 +1,40 @@
 """`ecomkt report`."""
 
-from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option
+from typer import Option
 
-from ecomkt.cli.batch_options import Columns, Currency
-from ecomkt.cli.options import Lang, Output, Pack, Price, ProfileFiles, Type
+from ecomkt.cli.groups import GroupedWords
+from ecomkt.cli.listing import ListOptions, ListStatement, read_list
+from ecomkt.cli.options import Columns, Currency, Force, Output
 from ecomkt.cli.reporting import CoverOptions, Reporting
 from ecomkt.cli.session import Session
+from ecomkt.errors import InputError, Problem
 
-PLACE = 50
-
-Groups = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs")]
-Client = Annotated[str, Option("--client", metavar="NAME")]
-Consultant = Annotated[str, Option("--consultant", metavar="NAME")]
-Logo = Annotated[Path | None, Option("--logo", metavar="FILE")]
-Note = Annotated[Path | None, Option("--note", metavar="FILE")]
-Day = Annotated[str, Option("--date", metavar="DAY")]
-Force = Annotated[bool, Option("--force")]
 Catalog = Annotated[str | None, Option("--catalog", metavar="FILE")]
 
 
 def report(
-    words: Groups = None,
-    types: Type = None,
-    prices: Price = None,
-    profiles: ProfileFiles = None,
+    *,
+    words: GroupedWords,
     catalog: Catalog = None,
     columns: Columns = None,
     currency: Currency = None,
     output: Output = None,
     force: Force = False,
-    client: Client = "",
-    consultant: Consultant = "",
-    logo: Logo = None,
-    note: Note = None,
-    day: Day = "",
-    lang: Lang = None,
-    packs: Pack = None,
+    cover: CoverOptions,
+    session: Session,
 ) -> None:
     """Make the document that a client takes home."""
-    session = Session(lang, packs)
-    reporting = Reporting(session, output, CoverOptions(client, consultant, day, logo, note), force=force)
-    flags = {"--type": types or (), "--price": prices or ()}
+    reporting = Reporting(session, output, cover, force=force)
     if catalog is None:
-        reporting.on_words(words or (), flags, profiles or ())
-    else:
-        reporting.on_catalog(catalog, words or (), flags, columns or (), currency)
+        reporting.on_profiles(words.read(session))
+        return
+    if words.types or words.prices:
+        message = "a product list has types and prices of its own"
+        raise InputError([Problem("contradiction", message, "leave out --type and --price, or --catalog")])
+    more = [*(words.words or ()), *(word for column in columns or () for word in ("--column", column))]
+    more += ["--currency", currency] if currency else []
+    statement = ListStatement(words.words, currency=currency)
+    with read_list(session, catalog, ListOptions(columns=columns), statement) as listing:
+        reporting.on_catalog(catalog, listing, more)

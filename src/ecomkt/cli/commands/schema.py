@@ -7,12 +7,11 @@ from typer import Argument
 from ecomkt.cli.options import Pack, chosen
 from ecomkt.cli.output import print_json
 from ecomkt.cli.session import Session
+from ecomkt.output.records import json_text
 from ecomkt.output.schemas import SCHEMAS
-
-PLACE = 150
 
 
 def schema(name: Annotated[str, Argument()], packs: Pack = None) -> None:
     """Print a JSON Schema: of what goes in or comes out (2020-12), or of a knowledge file (draft-07, for editors)."""
     build = SCHEMAS[chosen(name, tuple(SCHEMAS), "schema")]
-    print_json(build(Session(packs=packs).kb))
+    print_json(json_text(build(Session(packs=packs).advisor.kb)))

@@ -4,20 +4,15 @@ from typing import Annotated
 
 from typer import Argument
 
-from ecomkt.cli.options import Color, Json, Lang, Pack
-from ecomkt.cli.output import SCREEN, print_view
+from ecomkt.cli.output import PagePrinting
 from ecomkt.cli.session import Session
 from ecomkt.output.views.show import ShowView
-
-PLACE = 90
 
 Name = Annotated[str | None, Argument()]
 
 
-def show(
-    name: Name = None, as_json: Json = False, lang: Lang = None, packs: Pack = None, color: Color = "auto"
-) -> None:
+def show(*, name: Name = None, printing: PagePrinting, session: Session) -> None:
     """Show what the knowledge holds: all codes, or one thing by its name."""
-    session = Session(lang, packs)
-    entities = session.advisor.directory.everything() if name is None else session.advisor.directory.called(name)
-    print_view(ShowView(session.kb, entities), session.wording, "json" if as_json else SCREEN, color)
+    directory = session.advisor.directory
+    entities = directory.everything() if name is None else directory.called(name)
+    printing.print(ShowView(session.advisor.kb, entities), session.advisor.wording)
