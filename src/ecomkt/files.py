@@ -6,8 +6,9 @@ import os
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
@@ -29,7 +30,7 @@ _GZIP = b"\x1f\x8b"
 
 def read_bytes(path: Path, limit: int) -> bytes:
     """Return the content of a regular file of at most `limit` bytes. Raises InputError."""
-    try:
+    with _refused(partial(missing_problem, path), ValueError):
         # Before it is opened: opening a pipe waits for a writer, and opening a device may do anything.
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
@@ -37,8 +38,6 @@ def read_bytes(path: Path, limit: int) -> bytes:
         _check_size(info.st_size, quoted_path(path), limit)
         with path.open("rb") as stream:
             data = stream.read(limit + 1)  # it may have grown since
-    except (OSError, ValueError) as flaw:
-        raise InputError([missing_problem(path, flaw)]) from flaw
     _check_size(len(data), quoted_path(path), limit)
     return data
 
@@ -51,11 +50,8 @@ def read_text(source: str) -> tuple[str, str]:
     if source != "-":
         file = visible(Path(source).as_posix())
         return decode_text(read_bytes(Path(source), MOST_BYTES), file, InputError), file
-    try:
+    with _refused(partial(_unreadable, "standard input", hint="name a file instead of '-'"), ValueError):
         data = _stdin().read(MOST_BYTES + 1)
-    except (OSError, ValueError) as flaw:
-        message = f"standard input can't be read{_reason(flaw)}"
-        raise InputError([Problem("file-unreadable", message, "name a file instead of '-'")]) from flaw
     _check_size(len(data), "standard input", MOST_BYTES)
     return decode_text(data, "<stdin>", InputError), "<stdin>"
 
@@ -80,7 +76,7 @@ def open_list(source: str) -> Iterator[OpenedList]:
     """
     name = "standard input" if source == "-" else quoted_path(Path(source))
     with ExitStack() as opened:
-        stream = _stdin_list() if source == "-" else opened.enter_context(_list_file(source, name))
+        stream = _stdin(may_be_terminal=False) if source == "-" else opened.enter_context(_list_file(source))
         if source == "-" or not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             stream = opened.enter_context(_spooled(stream, name))
         packed = stream.read(len(_GZIP)) == _GZIP
@@ -95,46 +91,28 @@ def open_list(source: str) -> Iterator[OpenedList]:
         yield OpenedList(stream, name, size)
 
 
-def _stdin_list() -> BinaryIO:
-    stream = _stdin()
-    if sys.stdin.isatty():
-        hint = "name a file, or pipe one in: ecomkt batch - < products.csv"
-        raise InputError([Problem("stdin-terminal", "standard input is a terminal", hint)])
-    return stream
-
-
-def _list_file(source: str, name: str) -> BinaryIO:
+def _list_file(source: str) -> BinaryIO:
     if not source:
         raise InputError([Problem("no-file", "the name of the list is empty", "name a file, or - for standard input")])
-    try:
+    with _refused(partial(missing_problem, Path(source)), ValueError):
         if Path(source).is_dir():
             raise InputError([_not_regular(Path(source), stat.S_IFDIR, "")])
-        return cast(BinaryIO, io.BufferedReader(_ListFile(source, name)))
-    except (OSError, ValueError) as flaw:
-        raise InputError([missing_problem(Path(source), flaw)]) from flaw
+        return cast(BinaryIO, io.BufferedReader(_ListFile(source)))
 
 
 class _ListFile(io.FileIO):
     """A file whose failures name it: whoever writes another file meanwhile would take them for his own."""
 
-    def __init__(self, file: str, name: str) -> None:
-        super().__init__(file)
-        self._called = name
-
     def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
-        with self._failures_told():
+        with _refused(self._problem):
             return super().readinto(buffer)
 
     def readall(self) -> bytes:
-        with self._failures_told():
+        with _refused(self._problem):
             return super().readall()
 
-    @contextmanager
-    def _failures_told(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as flaw:
-            raise InputError([_unreadable(self._called, flaw)]) from flaw
+    def _problem(self, flaw: Exception) -> Problem:
+        return _unreadable(quoted_path(Path(str(self.name))), flaw)
 
 
 @contextmanager
@@ -161,10 +139,13 @@ def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, copy)
 
 
-def _stdin() -> BinaryIO:
+def _stdin(*, may_be_terminal: bool = True) -> BinaryIO:
     stream: BinaryIO | None = getattr(sys.stdin, "buffer", None)
     if stream is None:
         raise InputError([Problem("stdin-closed", "there is no standard input", "name a file instead of '-'")])
+    if not may_be_terminal and sys.stdin.isatty():
+        hint = "name a file, or pipe one in: ecomkt batch - < products.csv"
+        raise InputError([Problem("stdin-terminal", "standard input is a terminal", hint)])
     return stream
 
 
@@ -207,11 +188,8 @@ def atomic_output(target: Path, *, force: bool, mode: int = 0o666) -> Iterator[B
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
     """Make a folder and those above it, where they are missing. Raises InputError."""
-    try:
+    with write_failures(folder, ValueError):
         folder.mkdir(mode=mode, parents=True, exist_ok=True)
-    except (OSError, ValueError) as flaw:
-        message = f"{quoted_path(folder)} can't be made"
-        raise InputError([Problem("file-unwritable", message, "check the folder and its permissions")]) from flaw
 
 
 def remove_file(path: Path) -> None:
@@ -233,20 +211,19 @@ def check_output(target: Path, *, force: bool) -> Path:
     """Return the place that `target` stands for, links followed; raises InputError if no file may be written there."""
     if str(target) == "-":
         raise InputError([Problem("no-file", "'-' is no name of a file", "name one; only -o - is standard output")])
-    name = quoted_path(target)
-    with write_failures(target, (OSError, ValueError, RuntimeError)):
+    with write_failures(target, ValueError, RuntimeError):
         if target.exists():
             kind = target.stat().st_mode
             if not stat.S_ISREG(kind):
                 raise InputError([_not_regular(target, kind, "use -o - to write to standard output")])
             if not force:
-                raise InputError([Problem("file-exists", f"{name} exists already", "use --force to replace it")])
+                raise FileExistsError
         place = target.resolve()
         if place.is_symlink():  # it leads to itself
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if not place.parent.is_dir():
             hint = "name a file in a folder that is there"
-            raise InputError([Problem("folder-missing", f"{name} has no folder to be in", hint)])
+            raise InputError([Problem("folder-missing", f"{quoted_path(target)} has no folder to be in", hint)])
     return place
 
 
@@ -266,7 +243,12 @@ def _publish(staged: Path, place: Path, *, force: bool) -> None:
         except OSError as flaw:
             if flaw.errno not in _NO_LINKS:
                 raise
-            _claim(staged, place)
+            os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+            try:
+                staged.replace(place)
+            except BaseException:
+                place.unlink()
+                raise
     # So that the name, too, outlives a power cut; not every system can.
     with suppress(OSError):
         folder = os.open(place.parent, os.O_RDONLY)
@@ -276,27 +258,26 @@ def _publish(staged: Path, place: Path, *, force: bool) -> None:
             os.close(folder)
 
 
-def _claim(staged: Path, place: Path) -> None:
-    os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-    try:
-        staged.replace(place)
-    except BaseException:
-        place.unlink()
-        raise
+def _unwritable(target: Path, flaw: Exception) -> Problem:
+    if isinstance(flaw, FileExistsError):
+        return Problem("file-exists", f"{quoted_path(target)} exists already", "use --force to replace it")
+    message = f"{quoted_path(target)} can't be written{_reason(flaw)}"
+    return Problem("file-unwritable", message, "check the folder, its permissions and the space left")
+
+
+def write_failures(target: Path, *kinds: type[Exception]) -> AbstractContextManager[None]:
+    """Turn what the system says of writing `target` into an InputError."""
+    return _refused(partial(_unwritable, target), *kinds)
 
 
 @contextmanager
-def write_failures(target: Path, kinds: tuple[type[Exception], ...] = (OSError,)) -> Iterator[None]:
-    """Turn what the system says of writing `target` into an InputError."""
+def _refused(problem: Callable[[Exception], Problem], *kinds: type[Exception]) -> Iterator[None]:
+    """Raise InputError with the problem that an OSError, or another of the `kinds`, is."""
+    caught: tuple[type[Exception], ...] = (OSError, *kinds)
     try:
         yield
-    except FileExistsError as flaw:
-        problem = Problem("file-exists", f"{quoted_path(target)} exists already", "use --force to replace it")
-        raise InputError([problem]) from flaw
-    except kinds as flaw:
-        hint = "check the folder, its permissions and the space left"
-        message = f"{quoted_path(target)} can't be written{_reason(flaw)}"
-        raise InputError([Problem("file-unwritable", message, hint)]) from flaw
+    except caught as flaw:
+        raise InputError([problem(flaw)]) from flaw
 
 
 def quoted_path(path: Path) -> str:
@@ -308,7 +289,7 @@ def missing_problem(path: Path, flaw: Exception) -> Problem:
     """Return why a file can't be opened, and what may have been meant."""
     if isinstance(flaw, FileNotFoundError | NotADirectoryError | ValueError):
         return Problem("file-missing", f"{quoted_path(path)} doesn't exist", _likely_name(path))
-    return Problem("file-unreadable", f"{quoted_path(path)} can't be read{_reason(flaw)}", "check its permissions")
+    return _unreadable(quoted_path(path), flaw, "check its permissions")
 
 
 def _likely_name(path: Path) -> str:
@@ -330,9 +311,8 @@ def _not_regular(path: Path, mode: int, hint: str) -> Problem:
     return Problem("file-not-regular", f"{quoted_path(path)} is a pipe or a device, not a file", hint)
 
 
-def _unreadable(name: str, flaw: OSError) -> Problem:
-    reason = visible(flaw.strerror or str(flaw))
-    return Problem("file-unreadable", f"{name} can't be read ({reason})", "copy it to a file first")
+def _unreadable(name: str, flaw: Exception, hint: str = "copy it to a file first") -> Problem:
+    return Problem("file-unreadable", f"{name} can't be read{_reason(flaw)}", hint)
 
 
 def _check_size(size: int, name: str, limit: int) -> None:

@@ -41,7 +41,7 @@ def is_layer(folder: Path) -> bool:
 
 def write_pack(folder: Path, recommender: Recommender) -> tuple[Path, ...]:
     """Write a new pack into a folder that is missing or empty and return its files. Raises InputError."""
-    with write_failures(folder, (OSError, RuntimeError)):
+    with write_failures(folder, RuntimeError):
         name = visible(folder.resolve().name) or "pack"
         _check_free(folder)
     kb, example = recommender.kb, _example(recommender)

@@ -3,11 +3,10 @@
 import re
 import shutil
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Any
 from unicodedata import east_asian_width
 
-from ecomkt.cli.options import chosen_language
+from ecomkt.cli.options import chosen_language, values_on
 from ecomkt.errors import InputError
 from ecomkt.language.interface import interface_texts
 
@@ -91,10 +90,7 @@ class _Page:
 
 def _language_of(words: Sequence[str]) -> str:
     """Return the language that the words or the environment ask for; help is given even where it's misspelt."""
-    asked = [after for before, after in pairwise(words) if before in ("--lang", "-l")]
-    asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
-    asked += [word[2:] for word in words if re.match("-l.", word)]
-    for choice in (asked[-1] if asked else None, None):
+    for choice in (*[*values_on(words, "--lang", "-l")][-1:], None):
         try:
             return chosen_language(choice)
         except InputError:

@@ -126,17 +126,14 @@ class Listing:
             head, products = [], source.products()
         try:
             for answer in self._shown_progress(batch.answers(chain(head, products)), bar):
-                if isinstance(answer, RowProblem):
-                    self._count(answer)
-                    keep(answer)
-                    continue
-                self.products += 1
-                self.rows += answer.product.rows
-                self.gaps += bool(answer.problems)
-                for flaw in _flaws(answer):
+                for flaw in [answer] if isinstance(answer, RowProblem) else _flaws(answer):
                     self._count(flaw)
                     keep(flaw)
-                yield answer
+                if not isinstance(answer, RowProblem):
+                    self.products += 1
+                    self.rows += answer.product.rows
+                    self.gaps += bool(answer.problems)
+                    yield answer
         finally:
             for note, count in batch.notes.items():
                 _say("note", Problem(note.code, f"{note.message} ({count} products)", note.hint))
@@ -218,12 +215,11 @@ class Listing:
                     progress.update(task, completed=self._source.stream.tell(), rate=text)
 
 
-def _flaws(answer: BatchAnswer) -> Iterator[RowProblem]:
-    """Yield what of a product couldn't be read, as rows."""
+def _flaws(answer: BatchAnswer) -> list[RowProblem]:
+    """Return what of a product couldn't be read, as rows."""
     product = answer.product
-    for problem in answer.problems:
-        cells = (product.key, product.title, *product.prices)
-        yield RowProblem(product.row, Role.PRICE.value, problem, cells)
+    cells = (product.key, product.title, *product.prices)
+    return [RowProblem(product.row, Role.PRICE.value, problem, cells) for problem in answer.problems]
 
 
 def _rules(session: Session, knowledge: CatalogKnowledge, statement: ListStatement) -> BatchRules:

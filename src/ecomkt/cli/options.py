@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -52,6 +52,17 @@ Force = Annotated[bool, Option("--force")]
 
 Columns = Annotated[list[str] | None, Option("--column", metavar="ROLE=HEADER")]
 Currency = Annotated[str | None, Option("--currency", metavar="CUR")]
+
+
+def values_on(words: Sequence[str], long: str, short: str) -> Iterator[str]:
+    """Yield the values of an option on a line, which may be one that can't be parsed."""
+    for word, following in zip(words, (*words[1:], ""), strict=True):
+        if word in (long, short):
+            yield following
+        elif word.startswith(f"{long}="):
+            yield word.partition("=")[2]
+        elif word.startswith(short):
+            yield word[2:]
 
 
 def chosen(word: str, known: Sequence[str], flag: str) -> str:

@@ -4,11 +4,11 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 import typer
 
 from ecomkt.cli.app import NoVerb, command_line
+from ecomkt.cli.options import values_on
 from ecomkt.cli.streams import can_hold, prepare_streams, say
 from ecomkt.errors import EcomktError, ExitCode, Problem
 from ecomkt.safe_text import visible
@@ -18,7 +18,9 @@ _COMPLETION = "_ECOMKT_COMPLETE"
 
 def run(words: Sequence[str]) -> int:
     """Return the exit code of one command; prints what went wrong."""
-    as_json, debug = _wants_json(words), "--debug" in words
+    # Asked of the words themselves: errors are JSON also where the line can't be parsed.
+    formats = {name.lower() for name in values_on(words, "--format", "-f")}
+    as_json, debug = "--json" in words or bool(formats & {"json", "jsonl"}), "--debug" in words
     prepare_streams()
     try:
         command = command_line(completing=_COMPLETION in os.environ)
@@ -35,17 +37,9 @@ def run(words: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except Exception as error:  # the last line of defence: a client call must not end in a traceback
-        told = visible(f"{type(error).__name__}: {error}")
         hint = "this is a defect of ecomkt: run it again with --debug and report what it prints"
-        return _fail([Problem("internal", told, hint)], ExitCode.INTERNAL, as_json=as_json, debug=debug)
-
-
-def _wants_json(words: Sequence[str]) -> bool:
-    """Return whether errors are to be JSON, also if the command line can't be parsed."""
-    formats = [after for before, after in pairwise(words) if before in ("--format", "-f")]
-    formats += [word.removeprefix("--format=") for word in words if word.startswith("--format=")]
-    formats += [word[2:] for word in words if word.startswith("-f")]
-    return "--json" in words or any(name.lower() in ("json", "jsonl") for name in formats)
+        problem = Problem("internal", visible(f"{type(error).__name__}: {error}"), hint)
+        return _fail([problem], ExitCode.INTERNAL, as_json=as_json, debug=debug)
 
 
 def _fail(problems: Iterable[Problem], code: ExitCode, *, as_json: bool, debug: bool) -> int:
@@ -55,9 +49,8 @@ def _fail(problems: Iterable[Problem], code: ExitCode, *, as_json: bool, debug: 
 
         traceback.print_exc()
     if as_json:
-        text = json.dumps({"error": _plain(problems)}, ensure_ascii=False)
-        shown = text if can_hold(sys.stderr, text) and visible(text) == text else json.dumps(json.loads(text))
-        say(shown)
+        text = json.dumps(_plain(problems), ensure_ascii=False)
+        say(text if can_hold(sys.stderr, text) and visible(text) == text else json.dumps(_plain(problems)))
     else:
         say("\n".join(f"error: {visible(str(problem))}" for problem in problems))
     return code
@@ -68,7 +61,7 @@ def _plain(problems: Sequence[Problem]) -> dict[str, object]:
         {"code": p.code, "message": p.message, "hint": p.hint, "location": str(p.location) if p.location else None}
         for p in problems
     ]
-    return entries[0] if len(entries) == 1 else {**entries[0], "problems": entries}
+    return {"error": entries[0] if len(entries) == 1 else {**entries[0], "problems": entries}}
 
 
 def _usage_problem(error: typer.TyperException) -> Problem:

@@ -21,7 +21,7 @@ from ecomkt.cli.output import is_rich, print_view, write_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
 from ecomkt.errors import InputError, Problem
-from ecomkt.files import atomic_output
+from ecomkt.files import atomic_output, same_place
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.output.formats import format_called
 from ecomkt.output.views import batch as records
@@ -57,7 +57,7 @@ class BatchOptions(OptionGroup):
         if self.full and self.format != "jsonl":
             message = f"--full has no place in {self.format}"
             raise InputError([Problem("contradiction", message, "write JSON Lines")])
-        if self.output and self.errors and self.output.resolve() == self.errors.resolve():
+        if self.output and self.errors and same_place(self.output, self.errors):
             raise InputError([Problem("same-file", "-o and --errors name the same file", "name two")])
 
     @property
@@ -68,7 +68,7 @@ class BatchOptions(OptionGroup):
     def spare(self, file: str) -> None:
         """Refuse to write over the list that is read; raises InputError."""
         for flag, target in (("-o", self.output), ("--errors", self.errors)):
-            if target is not None and file != "-" and target.resolve() == Path(file).resolve():
+            if target is not None and file != "-" and same_place(target, Path(file)):
                 message = f"{flag} names the list that is read"
                 raise InputError([Problem("same-file", message, "name another file, or the list is lost")])
 
