@@ -172,9 +172,9 @@ def test_a_list_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = []
 
     class Counted(files._ListFile):
-        def __init__(self, file: str, name: str) -> None:
+        def __init__(self, file: str) -> None:
             opened.append(file)
-            super().__init__(file, name)
+            super().__init__(file)
 
     monkeypatch.setattr(files, "_ListFile", Counted)
     assert content_of("list")[0] == b"x" * 100

@@ -146,7 +146,7 @@ def test_codes_are_explained_though_the_knowledge_is_broken(broken: str) -> None
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--today=tomorrow",), "--today tomorrow: that is no day; write it like 2026-11-25"),
+        (("--today=tomorrow",), "--today 'tomorrow' is no day; write it like 2026-11-27, or today"),
         (("--explain", "ECK0O7"), "--explain ECK0O7: there is no such code; did you mean 'ECK0"),
         (("--format=xml",), "--format xml: there is no such choice; use one of: table, github, html, json, "),
     ],

@@ -56,7 +56,7 @@ Currency = Annotated[str | None, Option("--currency", metavar="CUR")]
 
 def values_on(words: Sequence[str], long: str, short: str) -> Iterator[str]:
     """Yield the values of an option on a line, which may be one that can't be parsed."""
-    for word, following in zip(words, (*words[1:], ""), strict=True):
+    for word, following in zip(words, (*words[1:], ""), strict=False):
         if word in (long, short):
             yield following
         elif word.startswith(f"{long}="):
