@@ -40,7 +40,6 @@ LATE = {
     "importlib": "names of the library are found when they are asked for",
     "jinja2": "an extra",
     "jsonschema_rs": "heavy, on a cold cache alone",
-    "lxml": "heavy",
     "markdown_it": "an extra",
     "markupsafe": "an extra",
     "msgspec": "heavy, for what has no struct of its own",

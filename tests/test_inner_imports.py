@@ -15,7 +15,6 @@ HEAVY = {
     "difflib",
     "gzip",
     "jsonschema_rs",
-    "lxml",
     "msgspec",
     "opencc",
     "platformdirs",
