@@ -13,7 +13,9 @@ from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.document import Bar, Bars, Block, Facts, Grid, Paragraph, Run, Section, bullets, says
 
+# A client weighs the options of the main families; of the others, which follow from them, the first is enough.
 _SHOWN_MAIN, _SHOWN_OTHER = 3, 1
+# A sentence that names more options than this recommends none of them.
 _LEAD_MAIN = 2
 _CHANGES_SHOWN, _FLIPS_SHOWN = 2, 4
 
@@ -79,6 +81,7 @@ class ProfileSections:
     def _rankings(self) -> Iterator[FamilyRanking]:
         """Yield the rankings in the order in which a client reads them."""
         by_family = {ranking.family.slug: ranking for ranking in self._answer.families}
+        # An answer about some families has no ranking of the others.
         yield from (by_family[slug] for slug in self._knowledge.order if slug in by_family)
 
     def _strategy(self) -> Section:
@@ -132,6 +135,7 @@ class ProfileSections:
             yield self._evidence(explanation.family, assessment)
         for near in explanation.nearest[:1]:
             lacking = (phrases.premise_text(reading.premise, self._answer.kb, wording) for reading in near.failed)
+            # The reason stands within a sentence here, so its own full stop has to go.
             reason = wording.say(near.rule.because).rstrip(".。")
             yield says(wording.label("report-lacking", reason=reason, premises=wording.semicolon.join(lacking)))
         firmness = next(f for f in self._answer.firmness if f.family.slug == explanation.family.slug)
@@ -192,13 +196,16 @@ class ProfileSections:
         recommendation, label = self._answer.recommendation, self._wording.label
         cautions = (*recommendation.stops, *recommendation.warnings)
         callouts: list[Block] = [phrases.caution_callout(caution, self._wording) for caution in cautions]
+        # That nothing warns is a result, too: an empty section would look like a forgotten one.
         blocks = callouts or [says(label("report-no-cautions"))]
+        # Not in the footer alone: whoever reads of laws must read here that this is no legal advice.
         return self._section("cautions", (*blocks, says(label("not-legal-advice"), emphasis=True)))
 
     def _steps(self) -> Section:
         """Return the first steps as experiments: what to do, how it is measured, when to stop."""
         say, label = self._wording.say, self._wording.label
         blocks: list[Block] = []
+        # The number is text, since no list of a document can hold a table under its items.
         for number, experiment in enumerate(self._report.experiments, 1):
             parts = ("publish", "measure", "stop")
             facts = [(label(f"report-{part}"), say(getattr(experiment, part))) for part in parts]

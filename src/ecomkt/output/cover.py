@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 MOST_LOGO_BYTES = 200_000
 """A report travels by mail."""
+# A PNG of few bytes can unfold to gigabytes in the program that opens the report.
 _MOST_PIXELS = 4000
 _PNG, _JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 # The markers of a JPEG after which its size stands.
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+# Other schemes, such as `file:` or `data:`, could do harm on the machine of whoever opens the report.
 _LINKS = ("http://", "https://", "mailto:")
 
 
@@ -42,6 +44,7 @@ class Cover(Struct, frozen=True):
 
     def with_command(self, words: Sequence[str]) -> "Cover":
         """Return the same with the command line that makes the report again."""
+        # Quoted for a shell: whoever copies the line must get the same report.
         return structs.replace(self, command=join(["ecomkt", *words]))
 
 
@@ -53,6 +56,7 @@ def note_blocks(markdown: str) -> tuple[Block, ...]:
     # Few reports have a note.
     from markdown_it import MarkdownIt
 
+    # HTML in a note would be trusted by the browser of the client, so it stays text in every format.
     tokens = MarkdownIt("commonmark", {"html": False}).parse(markdown)
     return tuple(_blocks(tokens))
 
@@ -63,6 +67,7 @@ def _blocks(tokens: "Sequence[Token]") -> Iterator[Block]:
     depth = 0
     for token in tokens:
         if token.type.endswith("_list_open"):
+            # The outermost list decides, since a document knows no lists within lists.
             numbered = numbered if depth else token.type.startswith("ordered")
             depth += 1
         elif token.type.endswith("_list_close"):
@@ -73,6 +78,7 @@ def _blocks(tokens: "Sequence[Token]") -> Iterator[Block]:
         elif token.type in ("fence", "code_block"):
             yield Command(visible(token.content.rstrip("\n"), keep_lines=True))
         elif token.type == "inline":
+            # A heading becomes a strong paragraph: real ones would stand in the contents beside those of the report.
             runs = tuple(_runs(token.children or (), strong=heading))
             if depth:
                 items.append(runs)
@@ -100,6 +106,7 @@ def read_logo(content: bytes, name: str) -> Logo:
     """Return the picture in a file; raises InputError if it is neither a PNG nor a JPEG, broken, or too large."""
     if len(content) > MOST_LOGO_BYTES:
         raise _refusal(name, f"has more than {MOST_LOGO_BYTES // 1000} KB", "give a smaller picture")
+    # By the first bytes and not by the name: an SVG that is called logo.png has to be refused, too.
     if content.startswith(_PNG):
         logo = Logo("image/png", content, *_png_size(content, name))
     elif content.startswith(_JPEG):
@@ -116,6 +123,7 @@ def _refusal(name: str, what: str, hint: str = "give a PNG or JPEG file") -> Inp
 
 
 def _png_size(content: bytes, name: str) -> tuple[int, int]:
+    # A picture that a transfer cut short still has its head; only the missing end gives it away.
     if content[12:16] != b"IHDR" or len(content) < 33 or b"IEND" not in content[-16:]:
         raise _refusal(name, "is a PNG file that is cut short or broken")
     width, height = unpack(">II", content[16:24])
@@ -129,5 +137,6 @@ def _jpeg_size(content: bytes, name: str) -> tuple[int, int]:
         if marker in _FRAMES:
             height, width = unpack(">HH", content[place + 5 : place + 9])
             return width, height
+        # The length of a segment counts its own two bytes, but not those of its marker.
         place += 2 + length
     raise _refusal(name, "is a JPEG file that is cut short or broken")

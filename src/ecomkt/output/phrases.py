@@ -66,6 +66,7 @@ def footer(kb: KnowledgeBase, engine: str, version: str, wording: Wording) -> tu
 
 def layers_text(kb: KnowledgeBase, wording: Wording) -> str:
     """Return the layers of knowledge with the heads of their hashes."""
+    # So many digits tell versions apart at a glance; JSON and the report have the whole hash.
     return wording.comma.join(f"{layer.name} {layer.version} ({layer.sha256[:12]})" for layer in kb.layers)
 
 
@@ -153,6 +154,7 @@ def option_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
 
 
 def _signed(certainty: float, places: int) -> str:
+    # A minus sign is as wide as a plus, so that figures stand under each other; no line breaks after it.
     return f"{round(certainty, places) + 0.0:+.{places}f}".replace("-", "−")
 
 

@@ -31,6 +31,7 @@ MOST_TITLE = 200
 """How many characters of a title a record repeats."""
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+# DEL is ASCII, but a terminal may act on it.
 _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
 Certainty = Annotated[float, Meta(ge=-1, le=1)]
@@ -52,6 +53,7 @@ ChangeRecord = Annotated[dict[AttributeSlug, str | list[str] | None], Meta(descr
 """Attribute to its new value, values, or null for unknown."""
 
 
+# To forbid unknown fields is what closes the schemas, so that a validator tells a misspelt name.
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every record is. A field that is left out of the JSON has the default `UNSET`."""
 
@@ -299,6 +301,7 @@ def premise_record(reading: PremiseReading, holds: bool | UnsetType = UNSET) -> 
 
 def caution_record(caution: Caution, wording: Wording) -> CautionRecord:
     """Return a caution with its laws."""
+    # The day is that of the whole caution: beside a law that nobody looked at it would be a lie.
     laws = [
         record_of(LawRecord, law, wording, checked=caution.checked if law.mark == "checked" else None)
         for law in caution.law

@@ -29,6 +29,7 @@ def safe_cell(value: Value) -> str | int | float:
     """Return what may stand in a cell: no text that a spreadsheet takes for a formula, no bare truth value."""
     if isinstance(value, str):
         return formula_safe(visible(value))
+    # Spelled as in JSON, so that scripts may compare both; Python would write `True`.
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else value

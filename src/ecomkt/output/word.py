@@ -26,11 +26,14 @@ _TAGS = {"en": "en-US", "zh-Hant": "zh-TW", "zh-Hans": "zh-CN"}
 _ACCENT, _SOFT = RGBColor(0x1D, 0x4F, 0x91), RGBColor(0x55, 0x5C, 0x66)
 _FOR, _AGAINST = RGBColor(0x1B, 0x6E, 0x3C), RGBColor(0xB3, 0x26, 0x1E)
 _SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12, "Normal": 10.5, "Caption": 9.5}
+# The time of saving is part of the file: a fixed one gives the same report the same bytes.
 _EPOCH = datetime(2000, 1, 1)
 _LOGO_HEIGHT = Cm(1.6)
 # How many letters a bar is long at certainty 1.
 _BAR_CELLS = 20
+# The width of A4 without the margins that `_styled` sets.
 _PAGE = Cm(16.6)
+# Without bounds one column of sentences would leave the figures beside it a letter's width.
 _LEAST_LETTERS, _MOST_LETTERS = 12, 60
 _TONES = {
     blocks.Tone.STOP: _AGAINST,
@@ -64,6 +67,7 @@ class _Writer:
         """Return the whole document."""
         source = self._document
         if source.logo:
+            # By its height alone: the width follows, so that no picture is stretched.
             self._word.add_picture(BytesIO(source.logo.content), height=_LOGO_HEIGHT)
         self._word.add_paragraph(visible(source.title), style="Title")
         for line in (source.subtitle, *source.byline):
@@ -148,6 +152,7 @@ class _Writer:
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
         _set_widths(table, widths or _shares(rows))
         for row, cells in zip(table.rows, rows, strict=True):
+            # A row that breaks over two pages parts a figure from its reason; python-docx has no way to say so.
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             for cell, content in zip(row.cells, cells, strict=True):
                 run = cell.paragraphs[0].add_run(visible(content.text))
@@ -155,6 +160,7 @@ class _Writer:
                 if content.right:
                     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if heading:
+            # The head is repeated on each page that a long table runs over.
             table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         self._word.add_paragraph()
 
@@ -176,6 +182,7 @@ class _Writer:
 
 def _shares(rows: Sequence[Sequence[_Cell]]) -> list[int]:
     """Return the widths of columns that share the page by their longest texts, none of them too narrow to read."""
+    # Counted in cells, since a Chinese character is as wide as two Latin letters.
     longest = [
         max(_LEAST_LETTERS, *(min(_MOST_LETTERS, cell_len(cell.text)) for cell in column))
         for column in zip(*rows, strict=True)
@@ -222,6 +229,7 @@ def _packed(document: Any) -> bytes:
     document.save(raw)
     with ZipFile(raw) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
+            # Written by its name alone, an entry would carry the time of day.
             entry = ZipInfo(name, _EPOCH.timetuple()[:6])
             entry.compress_type = ZIP_DEFLATED
             target.writestr(entry, source.read(name))
@@ -243,6 +251,7 @@ def _set_defaults(document: Any, language: str) -> None:
 
 def _set_fonts(properties: Any, language: str) -> None:
     fonts = properties.get_or_add_rFonts()
+    # A font of the theme, named beside ours, would win over it.
     fonts.attrib.clear()
     for script in ("w:ascii", "w:hAnsi", "w:cs"):
         fonts.set(qn(script), _LATIN)

@@ -19,6 +19,8 @@ class _Echo:
 
 def row_writer(delimiter: str) -> Callable[[Iterable[Value]], str]:
     """Return what makes a line of a row; its cells must be safe already."""
+    # Every spreadsheet reads bare line feeds, while a carriage return would stick to the last cell for `cut` and
+    # `grep`.
     return csv.writer(_Echo(), delimiter=delimiter, lineterminator="\n").writerow
 
 

@@ -8,6 +8,7 @@ from ecomkt.output.findings import RenderedFinding, RenderedFindings
 TAKES = "findings"
 
 _COMMANDS = {FindingLevel.ERROR: "error", FindingLevel.WARNING: "warning", FindingLevel.NOTE: "notice"}
+# GitHub reads one line a command: unescaped, a line end cuts a message, a colon or comma ends a property.
 _IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTIES = {**_IN_MESSAGES, ":": "%3A", ",": "%2C"}
 

@@ -10,11 +10,13 @@ from ecomkt.safe_text import visible
 TAKES = "document"
 SUFFIXES = (".md", ".markdown")
 
+# Signs of dialects are among them: `|` parts cells, `~` strikes out, `$` begins a formula on GitHub.
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|!~&$])")
 
 
 def write(document: blocks.Document) -> Iterator[str]:
     """Yield the lines."""
+    # Two blanks at the end of a line would break it.
     yield from (f"{line.rstrip()}\n" for line in _lines(document))
 
 
@@ -102,6 +104,7 @@ def _(block: blocks.Bars) -> Iterator[str]:
 @_block.register
 def _(block: blocks.Command) -> Iterator[str]:
     typed = visible(block.line, keep_lines=True)
+    # A fence ends at the first run that is as long: it must be longer than any in the text.
     fence = "```"
     while fence in typed:
         fence += "`"
@@ -125,6 +128,7 @@ def _run(run: blocks.Run) -> str:
         text = f"{text[:start]}{mark}{text[start:end]}{mark[::-1]}{text[end:]}"
     if run.anchor:
         text = f'<a id="{run.anchor}"></a>{text}'
+    # Between angle brackets an address may hold blanks and parentheses; only such a bracket would end it.
     return f"[{text}](<{run.link.replace('<', '%3C').replace('>', '%3E')}>)" if run.link else text
 
 

@@ -27,6 +27,7 @@ def write(findings: RenderedFindings) -> Iterator[str]:
     run: Plain = {
         "tool": {"driver": {"name": "ecomkt", "version": findings.version, "rules": rules}},
         "language": _REGIONS.get(wording.language, wording.language),
+        # Our columns count characters, as Python does; in UTF-16 a rare Chinese one would count twice.
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding) for finding in findings.findings],
     }
@@ -58,11 +59,13 @@ def _result(finding: RenderedFinding) -> Plain:
         "locations": [
             {
                 "physicalLocation": {
+                    # This is a URI: blanks and Chinese letters in the names of folders have to be escaped.
                     "artifactLocation": {"uri": quote(place.file, safe="/")},
                     "region": {"startLine": place.line, "startColumn": place.column},
                 }
             }
         ],
+        # By this a scanner knows a finding again after lines above it have moved.
         "partialFingerprints": {"finding/v1": f"{finding.kind.value} {finding.subject} {finding.case}".rstrip()},
     }
     if finding.waiver:

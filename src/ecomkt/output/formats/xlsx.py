@@ -15,6 +15,7 @@ SUFFIXES = (".xlsx",)
 BINARY = True
 EXTRA = "excel"
 
+# Rows go to disk as they come, and text stays text: guessed formulas run, guessed numbers lose the zeros of a GTIN.
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -25,14 +26,15 @@ _EPOCH = datetime(2000, 1, 1)
 # How many rows a sheet has room for, below its head.
 _MOST_ROWS = 1_048_575
 _AT_ONCE = 1 << 20
+# Columns are made as wide as the texts in the first rows, up to this many letters.
 _WIDEST, _MEASURED = 60, 1000
-"""Columns are made as wide as the texts in the first rows, up to this many letters."""
 
 
 def write(tables: Table | Iterable[Table]) -> Iterator[bytes]:
     """Yield a workbook; raises InputError for more rows than a sheet has room for."""
     from xlsxwriter import Workbook
 
+    # A workbook is complete only once it is closed; on disk, since a list may have a million rows.
     with TemporaryFile() as stream:
         workbook = Workbook(stream, _OPTIONS)
         # No time of day: the same tables give the same bytes.

@@ -88,6 +88,7 @@ class RecordWriter:
         product, outcome = answer.product, answer.outcome
         rest = self._written.get(outcome.number)
         if rest is None:
+            # Without its opening brace, since the name of the product goes before it.
             rest = self._written[outcome.number] = _dumped(self._rest(outcome))[1:]
         title = _text(product.title[: records.MOST_TITLE])
         head = f'{{"key":{_text(product.key)},"row":{product.row},"rows":{product.rows},"title":{title},'
@@ -130,6 +131,7 @@ def batch_schema(kb: KnowledgeBase) -> dict[str, object]:
     return {
         **schema,
         "properties": {**name, **schema["properties"]},
+        # A field with a default is not required by its type, but this one is always written.
         "required": [*name, *schema["required"], "schema_version"],
         "oneOf": [{"required": list(compact)}, {"required": ["result"]}],
     }
@@ -212,6 +214,7 @@ class BatchTables:
             for a in counter.counted(self.answers)
         )
         yield Table(_columns(kb.codebook), rows, wording.label("batch-products"))
+        # The counter is complete only once the rows above are written: sheets must be made in this order.
         yield SummaryView(counter.summary(self.recommender), kb.fingerprint).table(wording)
 
 
@@ -265,6 +268,7 @@ def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Value]:
 def _doubt_cells(answer: BatchAnswer) -> list[Value]:
     candidates = answer.unsure.candidates if answer.unsure else ()
     unsure = " ".join(f"{c.value.letter or c.value.slug}:{c.certainty:.2f}" for c in candidates if c.certainty > 0)
+    # Unsure without a candidate must not look like sure.
     return [unsure or ("?" if answer.unsure else ""), " ".join(problem.code for problem in answer.problems)]
 
 

@@ -115,6 +115,7 @@ class CheckView:
 
     def record(self, wording: Wording) -> CheckRecord:
         """Return the whole result."""
+        # Checks search many profiles, and always by the faster engine.
         head = records.head(self.kb, "plain", self.version, wording)
         findings = self.findings(wording).findings
         return records.record_of(CheckRecord, self.report, wording, **head, findings=findings)

@@ -23,8 +23,8 @@ from ecomkt.output.document import Block, Cell, Document, Facts, Grid, Paragraph
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import Fact
 
+# How a screen parts its width between the names and each profile.
 _NAME_SHARE, _PROFILE_SHARE = 5, 4
-"""How a screen parts its width between the names and each profile."""
 # How many leading options of a profile a screen shows, whatever the family.
 _SHOWN = 3
 
@@ -169,6 +169,7 @@ class CompareView(Struct, frozen=True):
     def _screen(self, wording: Wording) -> Iterator[Block]:
         comparison = self.comparison
         for caution, warning in _warned(comparison, wording, of_stop=True):
+            # Laws would fold over many lines here; the document cites them.
             yield replace(phrases.caution_callout(caution, wording, warning), details=())
         yield from self._about(wording)
         # The same shares in every grid keep the profiles in their columns down the whole screen.
@@ -213,6 +214,7 @@ def _heads(comparison: Comparison, wording: Wording) -> tuple[str, ...]:
 
 def _mark(differs: bool) -> Run:
     """Return the mark of a line in which the profiles differ."""
+    # A sign, not colour alone: it has to survive pipes, paper and eyes that see no yellow.
     return Run("*" if differs else "", tone=Tone.MARKED)
 
 
@@ -256,6 +258,7 @@ def _fact(fact: Fact, comparison: Comparison, wording: Wording) -> str:
 def _place(place: OptionPlace, beside: OptionPlace, wording: Wording) -> str:
     if place.rank is None:
         return f"{wording.label('base')} {phrases.assessed_text(place.assessment)}"
+    # Every option has a rank; bare, that of one which is not recommended would read as advice.
     rank = str(place.rank) if place.recommended else f"({place.rank})"
     # Places are counted against the first profile, which is what the others are alternatives to.
     climbed = (beside.rank or 0) - place.rank

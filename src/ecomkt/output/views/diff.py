@@ -19,8 +19,8 @@ from ecomkt.output.phrases import certainty_text, layers_text, when_text
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import visible
 
+# A comment on a pull request holds some 65,000 characters.
 _MOST, _MOST_SHIFTS_ON_SCREEN, _MOST_PARTS = 20, 5, 4
-"""A comment on a pull request holds some 65,000 characters."""
 _LABELLED_PARTS = {"when": "part-when", "reason": "part-reason", "word": "word"}
 
 

@@ -153,6 +153,7 @@ def _numbered(sections: Iterator[Section], number: int, label: str, wording: Wor
     """Yield the sections on one of several profiles, named apart."""
     for section in sections:
         title = wording.label(label, number=number, title=section.title)
+        # Of two equal anchors in a page, links reach the first alone.
         yield Section(f"{section.anchor}-{number}", title, section.blocks)
 
 
