@@ -41,6 +41,7 @@ class Answer(Struct, frozen=True):
 
 def answer_for(recommender: Recommender, explorer: Recommender, profile: Profile, view: View | None = None) -> Answer:
     """Return the answer for one profile; `explorer` runs every single change of it once."""
+    # Firmness and open questions read the same runs, which are most of what an answer costs.
     shown, run = view or View(), foresee(explorer, profile)
     firmness = tuple(each for each in firmness_of(run) if shown.shows(each.family.slug))
     questions = open_questions(run, recommender.kb.codebook.attributes, shown.families)

@@ -136,6 +136,7 @@ def compare(
     """Return the comparison of profiles in the order given, of the families with these slugs (None: all)."""
     recommendations = tuple(map(recommender.recommend, profiles))
     codebook = recommender.kb.codebook
+    # Facts are compared with their certainties: to be less sure of the same is another profile.
     differing = [a for a in codebook.attributes if len({profile.about(a.slug) for profile in profiles}) > 1]
     compared = [
         _family(tuple(recommendation.family(family.slug) for recommendation in recommendations))
@@ -164,6 +165,7 @@ def _family(rankings: Sequence[FamilyRanking]) -> FamilyComparison:
         OptionRow(code, key, tuple(each[key] for each in places))
         for key, code in zip(family.keys, family.codes, strict=True)
     ]
+    # Of two options with the same best rank the one that the earlier profiles put higher stands first.
     rows.sort(key=lambda row: (row.best, [place.rank or 0 for place in row.places]))
     return FamilyComparison(family, tuple(rows), tuple(ranking.first for ranking in rankings))
 
@@ -175,6 +177,7 @@ def _reasons(family: FamilyComparison) -> Iterator[Reason]:
     for row in (rows[key] for key in leading):
         rules = {e.rule.id: e.rule for place in row.places for e in place.assessment.evidence}
         added = [{e.rule.id: e.contribution for e in place.assessment.evidence} for place in row.places]
+        # By id, since sorting below keeps equals in their order: two runs must not differ.
         reasons = [
             Reason(family.family, row.option, rules[id_], tuple(each.get(id_, 0.0) for each in added))
             for id_ in sorted(rules)

@@ -74,13 +74,17 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
     kb = recommender.kb
     family = next(family for family in kb.codebook.families if key in family.keys)
     wish = _Wish(key, family, goal, kb.scale.threshold)
+    # To be first an option has to pass all others of its family, so their rules count as well.
     part = Recommender(part_about(kb, [key] if goal is Goal.RECOMMENDED else family.keys), PlainEngine)
     read = _attributes_read(part.kb)
+    # What no rule reads changes nothing, and would only use up the runs.
     singles = [change for change in possible_changes(kb.codebook, profile) if change.attribute.slug in read]
     runs = 0
+    # Three changes would be another product, and too many combinations to try.
     for size in (1, 2):
         reached: list[tuple[Change, ...]] = []
         for changes in combinations(singles, size):
+            # A change sets the whole attribute, so two of one attribute are no pair.
             if len({change.attribute.slug for change in changes}) < size:
                 continue
             if runs == most_runs:
@@ -96,6 +100,7 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
 def possible_changes(codebook: Codebook, profile: Profile) -> list[Change]:
     """Return every change of one fact that a search tries: another value, or one more; nothing is forgotten."""
     changes = (*single_changes(codebook, profile), *added_values(codebook, profile))
+    # An added value may give the same facts as a single change; their order says nothing.
     return list({(c.attribute.slug, frozenset(c.facts)): c for c in changes if not c.forgets}.values())
 
 
@@ -107,9 +112,11 @@ def _verified(
     for changes in reached:
         recommendation = recommender.recommend(changed(profile, *changes))
         assessment = recommendation.assessment(wish.key)
+        # The whole knowledge, by the engine in use, has the last word.
         if wish.granted({a.key: a.certainty for a in recommendation.family(wish.family.slug).every}):
             out_of_reach = sum(not change.attribute.influence for change in changes)
             overturned = sum(change.attribute.slug in known for change in changes)
+            # First what the client can bring about, then what contradicts nothing that he has said.
             cost = out_of_reach, overturned, -assessment.certainty
             verified.append((cost, Counterfactual(changes, assessment)))
     return tuple(counterfactual for _, counterfactual in sorted(verified, key=lambda pair: pair[0]))

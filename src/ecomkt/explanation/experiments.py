@@ -64,6 +64,7 @@ def experiments_for(
         for experiment in knowledge.experiments
         if (fit := strength(experiment.when, recommendation.memory.certainties, threshold)) is not None
     ]
+    # The more premises, the closer the fit to this product; equals stay in the order of the file.
     fitting.sort(key=lambda pair: (-len(pair[1].when.premises), -pair[0]))
     return tuple(experiment for _, experiment in fitting[:MOST_EXPERIMENTS])
 
@@ -124,6 +125,7 @@ def _check_advice(merged: "Merged", families: Sequence[str]) -> None:
             merged.report(("order",), "family-missing", message, "name every family once")
     for path, texts in list(merged.sound("advice")):
         for language, words in texts.items():
+            # Any other brace is a gap misspelt, which a client would read.
             if words.count(GAP) != 1 or words.replace(GAP, "").count("{"):
                 message = f"the {language} sentence for '{path[-1]}' needs {GAP} once"
                 merged.report(path, "bad-sentence", message, f"write it like: Do it by {GAP}.")

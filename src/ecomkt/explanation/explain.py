@@ -71,6 +71,7 @@ def explain(recommender: Recommender, recommendation: Recommendation, key: str) 
     reasons = reasons_for(recommender.kb, recommendation, key)
     recommended, base = reasons.assessment.recommended, reasons.rank is None
     goals = [] if recommended else [Goal.RECOMMENDED]
+    # A base option has no rank that it could gain.
     if not base and not (recommended and reasons.rank == 1):
         goals.append(Goal.FIRST)
     return replace(reasons, searches=tuple(search(recommender, recommendation.profile, key, goal) for goal in goals))
@@ -88,6 +89,7 @@ def reasons_for(kb: KnowledgeBase, recommendation: Recommendation, key: str) -> 
         assessment=assessment,
         rank=next(rank for rank, a in recommendation.family(family.slug).places() if a is assessment),
         steps=tuple(
+            # Folded anew from the start: a running total is rounded at each step, and could miss the certainty.
             EvidenceStep(item, fold(parts[:number]), read_premises(item.rule.when, memory, kb.scale.threshold))
             for number, item in enumerate(assessment.evidence, 1)
         ),

@@ -40,6 +40,7 @@ class Interview(Struct, frozen=True):
         """Return everything that is known, in the order of the codebook whatever the order of the answers."""
         facts = (*self.given.facts, *(fact for step in self.steps for fact in step.facts))
         known = {(fact.attribute, fact.value): fact for fact in facts}
+        # The command that is told at the end states the facts in this order, and must print the same result.
         order = ((a.slug, value) for a in self.codebook.attributes for value in a.by_slug)
         return Profile(tuple(known[each] for each in order if each in known))
 
@@ -110,6 +111,7 @@ def prospect_of(
     recommender: Recommender, interview: Interview, attribute: Attribute, families: frozenset[str] | None = None
 ) -> Prospect:
     """Return what the answers on an attribute change in the families (None: main ones)."""
+    # Where a question is asked again, its earlier answer must not count.
     run = foresee(recommender, changed(interview.profile, Change(attribute, ())), only_unknown=True)
     chosen, outcomes = run.chosen(families), run.unknown.get(attribute.slug, [])
     effects = tuple(flip for outcome in outcomes for family in chosen if (flip := run.flip(family, outcome)))

@@ -46,6 +46,7 @@ def open_questions(
         outcomes = run.unknown[attribute.slug]
         frequencies = _answer_frequencies(attribute, run.profile, run.kb.priors)
         worth = sum(
+            # The value that is new stands last in a change; before it stand those of other groups.
             frequencies[outcome.change.facts[-1].value]
             * _difference(now, [_scores(family, outcome.certainties) for family in chosen])
             for outcome in outcomes
@@ -60,6 +61,7 @@ def open_questions(
 def _answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) -> dict[str, float]:
     """Return how often each value is answered for such a product, as shares that sum to 1."""
     kinds = {fact.value for fact in profile.about(priors.by)}
+    # That no case has an answer yet doesn't make it impossible.
     weights = dict.fromkeys(attribute.by_slug, priors.smoothing)
     for count in priors.counts:
         if count.attribute == attribute.slug and count.value in weights:
@@ -70,8 +72,10 @@ def _answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) 
 
 def _scores(family: Family, certainties: Certainties) -> tuple[str, list[float]]:
     """Return the option of a family that leads, base options counted, and its softened scores."""
+    # Softened, since most answers move certainties long before another option leads.
     weights = [exp(certainties[key] / TEMPERATURE) for key in family.keys]
     total = sum(weights)
+    # Of equals `max` gives the first, as a ranking does.
     leader = max(family.keys, key=certainties.__getitem__)
     return leader, [weight / total for weight in weights]
 

@@ -30,6 +30,7 @@ class Flip(Struct, frozen=True):
     """The new first place; None if there is no clear evidence for any option then."""
 
 
+# Without `dict=True` a struct has no room for what `cached_property` keeps.
 class SensitivityRun(Struct, frozen=True, dict=True):
     """A profile as it is, and after each single change."""
 
@@ -73,6 +74,7 @@ def foresee(recommender: Recommender, profile: Profile, only_unknown: bool = Fal
 
 def first_place(family: Family, certainties: Certainties, threshold: float) -> Code | None:
     """Return the option that leads its family, base options aside, if its certainty reaches the threshold."""
+    # The same as the head of a ranking, without sorting: this runs for each change and each family.
     best, leader = threshold, None
     for key, code in zip(family.keys, family.codes, strict=True):
         certainty = certainties[key]

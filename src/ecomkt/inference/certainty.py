@@ -12,6 +12,7 @@ GRID = 9
 """Decimals of a certainty as it enters the working memory. Below that, float noise could make two platforms or
 two engines disagree on whether a premise reaches the threshold."""
 
+# Full certainty for and against leaves no room: nothing is known then, and the division would be by 0.
 _SATURATED = 1e-9
 
 

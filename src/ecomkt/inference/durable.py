@@ -43,10 +43,13 @@ class DurableEngine:
         self._threshold = threshold
         self._columns = column_names(self._whens)
         self._definitions = compile_definitions(self._whens, self._columns, threshold)
+        # All threads share one state in the engine: unlocked, one would read its answer before its own rules have
+        # fired.
         self._lock = Lock()
         self._handles: list[int] = []
         self._build()
         self._sound = True
+        # The C module frees no ruleset by itself: each would live as long as the process.
         finalize(self, _delete, self._module, self._handles)
 
     @property
@@ -57,6 +60,7 @@ class DurableEngine:
     def fire(self, certainties: Mapping[str, float]) -> list[Firing]:
         """Return the firings in rule order; raises EngineError if the engine refuses the fact."""
         columns, threshold = self._columns, self._threshold
+        # Always the same state: ids are compared by a hash of 32 bits alone, and each live state takes megabytes.
         fact: dict[str, str | int] = {"sid": "s", "id": "p", MARKER: 1}
         for key, value in certainties.items():
             # What lies between −threshold and threshold passes no test: the engine need not read it.
@@ -80,6 +84,7 @@ class DurableEngine:
         for name in names:
             number = int(name[1:])
             weakest = strength(whens[number], certainties, threshold)
+            # The strengths must be read anyway, so the check of the engine costs nothing.
             if weakest is None:
                 raise EngineError([Problem("engine-astray", "durable_rules fired a rule whose conditions don't hold")])
             found[number] = weakest
@@ -100,9 +105,11 @@ class DurableEngine:
         message = answer[1] if answer else None
         following = module.complete_and_start_action
         while message:
+            # The rest of the message repeats the fact; parsing it would be in vain.
             names.add(message[2 : message.index('"', 2)])
             message = following(handle, state)
         names.discard(SENTINEL)
+        # Safe because the sentinel has fired: deleting a state in which nothing did kills the process.
         module.delete_state(handle, "s")
 
 
@@ -140,6 +147,7 @@ def durable_version() -> str | None:
 
 def scaled(certainty: float) -> int:
     """Return the certainty as the integer that facts and tests of the engine carry."""
+    # The engine refuses a float whose text has an exponent; integers of this size it compares exactly.
     return round(certainty * _SCALE)
 
 
@@ -148,6 +156,7 @@ def column_names(antecedents: Iterable[When]) -> dict[str, str]:
     keys = {key: None for when in antecedents for premise in when.premises for key in premise.keys}
     columns = {key: f"a{number}" for number, key in enumerate(keys)}
     reserved = (MARKER, "id", "sid", "$s", "$forward")
+    # The engine compares names by this hash alone: two that share it would be one property.
     if len({_fnv1a(name) for name in (*columns.values(), *reserved)}) < len(columns) + len(reserved):
         raise EngineError([Problem("column-collision", "two property names share the hash the engine compares")])
     return columns

@@ -49,6 +49,7 @@ class PlainEngine:
         self._believed: dict[str, list[int]] = {}
         self._disbelieved: dict[str, list[int]] = {}
         for when, number in self._antecedents.numbers.items():
+            # Few products have a given value and many a trait, so a value calls its rules up less often in vain.
             anchors = [p for p in when.premises if p.kind is PremiseKind.VALUE] or list(when.premises)
             if not anchors:
                 self._always.append(number)
@@ -73,8 +74,8 @@ class PlainEngine:
         return self._antecedents.firings(found)
 
 
+# Makes a named tuple in a third of the time of its own class; measured, 3 % of an answer to unsure facts.
 _new = tuple.__new__
-"""Makes a named tuple in a third of the time of its own class; measured, 3 % of an answer to unsure facts."""
 
 
 class Antecedents:
@@ -86,6 +87,7 @@ class Antecedents:
         for rule, when in enumerate(whens):
             members[self.numbers[when]].append(rule)
         self._members = tuple(map(tuple, members))
+        # Most facts are certain, and so are the firings on them: these are made only once.
         self._certain = tuple(tuple(Firing(rule, 1.0) for rule in rules) for rules in self._members)
 
     def firings(self, found: Mapping[int, float]) -> list[Firing]:
@@ -96,6 +98,7 @@ class Antecedents:
                 firings += self._certain[number]
             else:
                 firings += [_new(Firing, (rule, weakest)) for rule in self._members[number]]
+        # Certainties are folded in this order, and sums of floats depend on it in their last bits.
         firings.sort()
         return firings
 

@@ -148,6 +148,7 @@ class Recommendation(Struct, frozen=True):
 
 def _said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
     """Yield the cautions without those that say what a louder or earlier one has said: a reader needs it once."""
+    # Reversed, since of equal keys the last stays: that is the loudest then.
     first = {caution.because: caution for caution in reversed(cautions)}
     yield from (caution for caution in cautions if first[caution.because] is caution)
 
@@ -214,6 +215,7 @@ class Recommender:
         certainties, parts = self._traits.argued(believed)
         believed.update(zip(self._traits.keys, certainties, strict=True))
         options = self._assessed(believed)
+        # Cautions warn of what is advised, and an option below the threshold isn't.
         believed.update((a.key, a.certainty) for a in options if a.certainty >= self._threshold)
         known = {fact.attribute for fact in profile.facts}
         return Recommendation(
@@ -261,6 +263,7 @@ class Recommender:
         rankings, start = [], 0
         for family in self.kb.codebook.families:
             end = start + len(family.codes)
+            # Sorting keeps equals in the order of the file, in reverse as well.
             ranked = sorted(options[start:end], key=_certainty, reverse=True)
             base = tuple([a for a in ranked if a.option.base]) if family.has_base else ()
             others = [a for a in ranked if not a.option.base] if base else ranked

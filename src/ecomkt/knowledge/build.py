@@ -31,8 +31,8 @@ from ecomkt.language.text import Text
 from ecomkt.safe_text import visible
 
 _BASE_FILES = ("codes", "certainty", "sources")
+# The names a file under `data/` may have. Those of the catalog don't go into the knowledge base.
 _DATA_FILES = ("pack", *_BASE_FILES, "zh-hans", "priors", "waivers", *CATALOG_FILES, "experiments")
-"""The names a file under `data/` may have. Those of the catalog don't go into the knowledge base."""
 
 
 def data_files(layers: Iterable[ParsedLayer], kind: str) -> list[ParsedFile]:
@@ -42,6 +42,7 @@ def data_files(layers: Iterable[ParsedLayer], kind: str) -> list[ParsedFile]:
 
 def refuse(problems: Iterable[Problem]) -> None:
     """Raise KnowledgeError with the problems in the order of their places, if there are any."""
+    # Whoever mends works down a file; and two checks may have reported the same flaw.
     every = sorted(set(problems), key=lambda problem: (problem.location or Location("", 0, 0), problem.message))
     if every:
         raise KnowledgeError(every)
@@ -88,6 +89,7 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     """Return the knowledge base of the layers, lowest first; raises KnowledgeError with every problem found."""
     problems: list[Problem] = []
     merged = _merge(layers, problems)
+    # Each check looks at what is still sound, so that one run tells all that is wrong.
     _validate(merged)
     check_codebook(merged.data["codes"])
     check_scale(merged.data["certainty"])
@@ -173,6 +175,7 @@ def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
         codebook=build_codebook(merged.data["codes"].content),
         scale=scale,
         traits=tuple(build_traits(body)),
+        # Certainties are folded in the order of ids: files may be split and renamed, and no answer moves.
         evidence=tuple(sorted(build_evidence(body), key=by_id)),
         rules=tuple(sorted(build_rules(body, dict(scale.words)), key=by_id)),
         cautions=tuple(sorted(build_cautions(body), key=by_id)),
@@ -211,8 +214,8 @@ def _fingerprint(kb: KnowledgeBase) -> str:
     return sha256(content.encode()).hexdigest()
 
 
+# What depends on the division into files.
 _DIVIDED = frozenset({"location", "topic", "topics", "layers", "fingerprint"})
-"""What depends on the division into files."""
 
 
 def _plain(value: object) -> object:
@@ -223,6 +226,7 @@ def _plain(value: object) -> object:
         return {name: _plain(getattr(value, name)) for name in fields if name not in _DIVIDED}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    # A set has another order in every process.
     if isinstance(value, frozenset):
         return sorted(value)
     return value

@@ -11,8 +11,8 @@ from ecomkt.knowledge.model import CertaintyScale, Verdict
 from ecomkt.knowledge.yaml_reader import Steps
 from ecomkt.language.text import LANGUAGES, Text
 
+# Words of a `when` that no attribute may take as its slug.
 _RESERVED = ("traits", "without", "options")
-"""Words of a `when` that no attribute may take as its slug."""
 
 
 def build_text(value: Any) -> Text:
@@ -64,6 +64,7 @@ def check_codebook(codes: Merged) -> None:
             if path[1] in _RESERVED:
                 message = f"'{path[1]}' has a meaning in `when`"
                 codes.report(path, "reserved-word", message, "take another name", at_key=True)
+            # By the option of the command line an attribute is called, too, and it must call no other.
             called[path] = [entry.get("flag"), *spellings_of_name(str(path[1]), build_text(entry["name"]))]
             every = {(*path, "values", code.slug): spellings(code) for code in _codes(entry)}
             _check_distinct(codes, every)
@@ -100,6 +101,7 @@ def check_scale(certainty: Merged) -> None:
 def _verdicts(certainty: Merged) -> list[tuple[Steps, Verdict]]:
     """Return the verdicts; those of later layers are put where they belong."""
     verdicts = [(path, _verdict(certainty, path, entry)) for path, entry in certainty.sound("verdicts")]
+    # In one file the order is the author's, who is told of a slip; a pack can't choose where its verdict goes.
     if len(certainty.origins(("verdicts",))) > 1:
         verdicts.sort(key=lambda pair: -pair[1].bound)
     return verdicts

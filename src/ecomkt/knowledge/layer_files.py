@@ -77,6 +77,7 @@ def _children(folder: Path, problems: list[Problem]) -> list[Path]:
     """Return the entries of a folder that aren't hidden, by name; none if there is no such folder."""
     try:
         return sorted((e for e in folder.iterdir() if not e.name.startswith(".")), key=attrgetter("name"))
+    # A pack may consist of data or of rules alone.
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as flaw:

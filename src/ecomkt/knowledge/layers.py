@@ -13,6 +13,7 @@ from ecomkt.errors import Location, Problem, did_you_mean
 from ecomkt.knowledge.yaml_reader import ParsedFile, Steps, name_of
 from ecomkt.safe_text import visible
 
+# By kind, the keys under which lists are joined: those of the list, or of the mapping that holds it.
 _JOINED: Mapping[str, frozenset[str]] = {
     "codes": frozenset({"aliases"}),
     "columns": frozenset({"totals"}),
@@ -21,10 +22,9 @@ _JOINED: Mapping[str, frozenset[str]] = {
     "waivers": frozenset({"waivers"}),
     "scenarios": frozenset({"scenarios"}),
 }
-"""By kind, the keys under which lists are joined: those of the list, or of the mapping that holds it."""
 _WHOLE: Mapping[str, frozenset[str]] = {"columns": frozenset({"profiles"}), "price-words": frozenset({"shared"})}
+# Lists whose items have a name, and its key; items of a later layer are laid over those of their name.
 _NAMES = {"rules": "id", "cautions": "id", "experiments": "id", "verdicts": "slug"}
-"""Lists whose items have a name, and its key; items of a later layer are laid over those of their name."""
 _TYPES: dict[type, str] = {dict: "a mapping", list: "a list", type(None): "nothing"}
 
 Origin = tuple[ParsedFile, Steps]
@@ -73,6 +73,7 @@ class Merged:
 
     def report_at(self, place: Location, path: Steps, code: str, message: str, hint: str = "") -> None:
         """Report what is wrong at a place that is known, and refuse the entry that it belongs to."""
+        # The entry of a section is the least that can be left out: what remains is still checked.
         self._refused.add(path[:2])
         self.report_part(place, code, message, hint)
 
@@ -187,6 +188,7 @@ class Merged:
                 items.append(item)
                 self._origins[path] = [origin]
             elif key == "id":
+                # Who says a rule anew means all of it; a premise left over from the old one would be a surprise.
                 items[path[1]] = item
                 self._origins[path] = [origin]
             else:

@@ -39,6 +39,7 @@ def find_code(codes: Iterable[Code], word: str, translate: Translate | None = No
     """Return the code that `word` calls, or None. `translate` is asked only if the written names don't match."""
     wanted = normalise(word)
     written = (code for code in codes if wanted in map(normalise, spellings(code)))
+    # Deriving a name loads large dictionaries, so it waits until no written one matches.
     derived = (code for code in codes if translate and wanted == normalise(translate(code.name)))
     return next(written, None) or next(derived, None)
 

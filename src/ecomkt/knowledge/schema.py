@@ -178,7 +178,9 @@ def _for_editors(schema: Any) -> Any:
         return [_for_editors(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
+    # A pack may bring a name that the base lacks: an editor must not underline it.
     if "x-open" in schema:
         return {**_for_editors(_marked("shared")["slug"]), "description": schema["description"]}
+    # One file of a layer may say a part of a thing; that the whole is there can't be seen from it.
     dropped = {"$comment", "x-partial", "x-refusal", *(("required",) if "x-partial" in schema else ())}
     return {key: _for_editors(value) for key, value in schema.items() if key not in dropped}

@@ -24,6 +24,7 @@ Folder = Path
 
 _SUFFIX = ".ecomkt-cache"
 _MOST_BYTES = 32_000_000
+# Each edit leaves files behind; enough stay for a base, a few packs and what belongs to them.
 _MOST_FILES = 8
 
 
@@ -36,6 +37,7 @@ def read_cache(name: str) -> bytes | None:
         digest, _, payload = read_bytes(folder / f"{name}{_SUFFIX}", _MOST_BYTES).partition(b"\n")
     except InputError:
         return None
+    # What a full disk has cut short must not pass for knowledge.
     return payload if digest == _digest(payload) else None
 
 
@@ -45,6 +47,7 @@ def write_cache(name: str, payload: bytes) -> None:
     if folder is None:
         return
     with suppress(OSError, ValueError, InputError):
+        # A pack may hold what a client has confided, and others may use the machine.
         make_folder(folder, 0o700)
         write_file(folder / f"{name}{_SUFFIX}", _digest(payload) + b"\n" + payload, force=True, mode=0o600)
         _prune(folder)
@@ -67,6 +70,7 @@ def program_stamp() -> str:
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
+                # By time and size: reading all modules at each start would cost what the cache saves.
                 if entry.name.endswith((".py", ".json")):
                     info = entry.stat()
                     digest.update(f"{entry.name} {info.st_mtime_ns} {info.st_size}\n".encode(errors="surrogatepass"))
@@ -108,6 +112,7 @@ def kept(kind: type[T], origin: Iterable[str], make: Callable[[], T], is_sound: 
 
 def references_resolve(kb: KnowledgeBase) -> bool:
     """Return whether everything that the knowledge refers to is there."""
+    # Decoding checks types alone. A reference to nothing would fail in the middle of an answer.
     keys = {fact_key(a.slug, value) for a in kb.codebook.attributes for value in a.by_slug}
     keys |= {key for family in kb.codebook.families for key in family.keys}
     keys |= {trait_key(trait.slug) for trait in kb.traits}
@@ -129,13 +134,13 @@ def references_resolve(kb: KnowledgeBase) -> bool:
 RawLayer = tuple[tuple[str, bytes], ...]
 """Names and bytes of the files of a layer."""
 
+# Up to how many folders are looked at for one that may have been meant.
 _MOST_BESIDE = 1000
-"""Up to how many folders are looked at for one that may have been meant."""
+# How many characters of a path are shown: its end says most.
 _MOST_SHOWN = 1000
-"""How many characters of a path are shown: its end says most."""
 
+# The files without which nothing stands: a pack needs some of them at most.
 _FOUNDATION = ("data/codes.yaml", "data/certainty.yaml", "data/sources.yaml")
-"""The files without which nothing stands: a pack needs some of them at most."""
 
 
 def is_base(folder: Path) -> bool:

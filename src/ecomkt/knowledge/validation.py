@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from jsonschema_rs import ValidationError
 
 _TYPES = {"object": "a mapping", "array": "a list", "string": "a text", "boolean": "true or false"}
+# What holds things with names: a pack gives one of them whole, or says more of one that is there.
 _THINGS = frozenset({"attributes", "families", "values", "traits", "sources", "verdicts", "base"})
-"""What holds things with names: a pack gives one of them whole, or says more of one that is there."""
 
 
 class _Error(NamedTuple):
@@ -31,6 +31,7 @@ def validate(schema: Schema, *documents: Merged) -> None:
     """Report everything in which merged documents differ from their schema."""
     from jsonschema_rs import Draft7Validator
 
+    # The draft that editors know: one schema serves both them and us.
     validator = Draft7Validator(schema, validate_formats=True)
     for merged in documents:
         if merged.origins(()):
@@ -42,6 +43,7 @@ def _validate(merged: Merged, schema: Schema, errors: Iterable["ValidationError"
     for error in _leaves(errors):
         kind: Any = error.kind
         path = tuple(error.instance_path)
+        # Gathered by place: a thing that lacks most of its keys is rather a misspelt name of another.
         if kind.name == "required":
             lacking.setdefault(path, []).append(kind.property)
         else:
@@ -60,6 +62,7 @@ def _leaves(errors: Iterable["ValidationError"]) -> Iterator["ValidationError"]:
             here = error.instance_path
             mistyped = [any(e.kind.name == "type" and e.instance_path == here for e in es) for es in kind.context]
             meant = [es for es, wrong in zip(kind.context, mistyped, strict=True) if not wrong]
+            # The errors of the other alternatives would tell of a form that nobody tried to write.
             if any(mistyped) and len(meant) == 1:
                 yield from _leaves(meant[0])
                 continue

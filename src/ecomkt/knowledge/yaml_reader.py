@@ -95,6 +95,7 @@ def parse_yaml(text: str, file: str, error: type[EcomktError]) -> ParsedFile:
     if not hasattr(yaml, "CSafeLoader"):
         hint = "install one of its wheels, or build it with libyaml"
         raise error([Problem("no-libyaml", "this PyYAML was built without libyaml", hint)])
+    # Libyaml stops at a control character. One sign for one keeps the places of what follows.
     reader = _Reader(file, yaml.parse(_CONTROL.sub("\ufffd", text), Loader=yaml.CSafeLoader), problems)
     content = None
     try:
@@ -183,6 +184,7 @@ class _Reader:
         if control := _CONTROL.search(event.value):
             message = f"this text has a control character {visible(control.group())}"
             self._report("control-character", message, "remove it")
+        # In quotes everything is text, whatever it looks like.
         return _plain_value(event.value) if event.implicit[0] else event.value
 
     def _sequence(self, path: Steps) -> list[object]:
@@ -202,6 +204,7 @@ class _Reader:
         place = self.place
         if _kind(event) != "Scalar":
             self._report("key-not-text", "a key must be a text", "use a plain word as the key")
+            # A stand-in that is no key of the file, so that reading goes on and tells the next problem.
             key = f"{place}"
             self._value(event, (*path, key))
             return key

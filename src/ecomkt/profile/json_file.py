@@ -12,6 +12,7 @@ from ecomkt.errors import InputError, Location, Problem
 from ecomkt.knowledge.yaml_reader import MOST_LEVELS, Steps, find_controls
 from ecomkt.safe_text import quoted, visible
 
+# So many fit 64 bits; a longer number is an id, and would lose its last digits in other programs.
 _MOST_DIGITS = 18
 
 
@@ -22,6 +23,7 @@ def parse_json(text: str, file: str) -> object:
     """
     hooks: Any = {"parse_constant": _constant, "parse_int": _int, "parse_float": _float}
     try:
+        # Editors on Windows put a byte order mark in front, which the library refuses.
         content = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_mapping, **hooks)
     except json.JSONDecodeError as flaw:
         message = f"this isn't JSON: {flaw.msg[:1].lower()}{flaw.msg[1:].removesuffix(' at')}"

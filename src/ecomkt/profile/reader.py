@@ -51,6 +51,7 @@ class ProfileReader:
     def read(self, line: Sequence[Statement], file: Sequence[Statement] = ()) -> Profile:
         """Return the profile; what the line says of an attribute wins over the file. Raises InputError."""
         problems: list[Problem] = []
+        # The file is read in full, though the line may overrule it: its mistakes are told, too.
         facts = self._facts(file, problems)
         facts |= self._facts(line, problems)
         if problems:
@@ -105,6 +106,7 @@ class ProfileReader:
                 problems.append(statement.refused("bad-certainty", message, hint, attribute.slug))
             else:
                 certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)
+        # What is understood only in part might clash for want of the rest.
         if len(problems) == known:
             for values in clashing_values(attribute, certainty):
                 message = f"{' and '.join(values)} can't both be true of {attribute.slug}"
@@ -163,6 +165,7 @@ def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> lis
     """Return the groups of stated values that can't hold together, given how certain each is."""
     groups = list(attribute.exclusive) if attribute.many else [frozenset(attribute.by_slug)]
     stated = ([value for value in certainty if value in group] for group in groups)
+    # Shares that add up to 1 on paper may come out a little over it as floats.
     return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
 
 
@@ -266,6 +269,7 @@ def _values_in(value: object) -> tuple[ValueInput, ...] | None:
     if isinstance(value, Mapping) and isinstance(value.get("option"), str):
         return _values_in({value["option"]: value.get("certainty", 1.0)})
     if isinstance(value, Mapping):
+        # To Python `true` is a number, but it is no certainty.
         numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value.values())
         return tuple(ValueInput(str(word), float(number)) for word, number in value.items()) if numbers else None
     if isinstance(value, list | tuple):
@@ -276,5 +280,6 @@ def _values_in(value: object) -> tuple[ValueInput, ...] | None:
 
 def _number(text: str) -> float | None:
     """Return a plain decimal number, else None."""
+    # `float` takes more than anybody means by a certainty: `nan`, `inf`, `1_0`, digits of any script.
     digits = text.strip().removeprefix("-").removeprefix("+")
     return float(text) if digits.isascii() and digits.replace(".", "", 1).isdigit() else None

@@ -16,8 +16,8 @@ from ecomkt.profile.reader import clashing_values, facts_on
 
 _SEPARATOR = re.compile("[,;、]")
 _CERTAINTY = re.compile(r"(.+?)\s*:\s*([+-]?(?:\d+(?:\.\d+)?|\.\d+))")
+# More of them number no answer, and too many make no number.
 _DIGITS = 3
-"""More of them number no answer, and too many make no number."""
 
 
 class Trouble(Enum):
@@ -54,6 +54,7 @@ def read_reply(attribute: Attribute, text: str, translate: Translate | None = No
     """
     understood: dict[str, float] = {}
     parts = tuple(_parts(attribute, normalize("NFKC", text).strip(), translate))
+    # Nothing but separators is no answer either.
     for part in parts or (_Part(text, ()),):
         if len(part.codes) != 1:
             trouble = Trouble.AMBIGUOUS if part.codes else Trouble.UNKNOWN
@@ -68,6 +69,7 @@ def read_reply(attribute: Attribute, text: str, translate: Translate | None = No
 
 
 def _parts(attribute: Attribute, text: str, translate: Translate | None) -> Iterator[_Part]:
+    # A name may hold a comma or a blank, so the whole is tried before its parts.
     whole = _part(attribute, text, translate)
     if whole.codes:
         yield whole

@@ -12,8 +12,8 @@ from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import clashing_values
 
+# How often a sampled profile has a second value of an attribute of which several may hold.
 _SECOND_VALUE = 0.25
-"""How often a sampled profile has a second value of an attribute of which several may hold."""
 
 
 class Dimension(Struct, frozen=True):

@@ -6,8 +6,8 @@ from decimal import Decimal
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.profile.fact import Fact, Profile
 
+# Words that YAML takes for something else.
 _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
-"""Words that YAML takes for something else."""
 
 
 def profile_file(profile: Profile) -> str:
@@ -41,6 +41,7 @@ def _flow(facts: tuple[Fact, ...]) -> str:
 
 
 def _text(slug: str) -> str:
+    # Bare, a slug of digits would be read back as a number.
     return f"'{slug}'" if slug in _NOT_TEXT or not slug[:1].isalpha() else slug
 
 
@@ -50,4 +51,5 @@ def _argument(fact: Fact, codebook: Codebook) -> str:
 
 
 def _plain(number: float) -> str:
+    # Never `1e-05`: neither a profile file nor a command line may hold an exponent.
     return f"{Decimal(repr(number)):f}"

@@ -18,12 +18,12 @@ from ecomkt.knowledge.codebook import Attribute
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import ProfileReader, Statement
 
+# Of a batch that comes out: larger ones gain nothing, and what is held in memory stays small.
 _MOST_ROWS = 16_384
-"""Of a batch that comes out: larger ones gain nothing, and what is held in memory stays small."""
+# How many different rows of a stream are kept as Arrow arrays, to be repeated.
 _MOST_KEPT = 4_096
-"""How many different rows of a stream are kept as Arrow arrays, to be repeated."""
+# How many distinct profiles are remembered; what was not asked for longest gives way.
 _MOST_PROFILES = 20_000
-"""How many distinct profiles are remembered; what was not asked for longest gives way."""
 _MOST_ADVISORS = 8
 
 Facts = Mapping[str, str] | None
@@ -72,6 +72,7 @@ def recommend_stream(
 def _answered_as_they_come(
     batches: Iterator[pa.RecordBatch], facts: Facts, packs: Packs, advisor: Advisor | None
 ) -> Iterator[pa.RecordBatch]:
+    # Loose batches tell their schema only by the first; of none there is nothing to answer.
     for first in batches:
         yield from _Stream(first.schema, facts, packs, advisor).answered(chain([first], batches))
 
@@ -141,6 +142,7 @@ class _Stream:
             if not batch.schema.equals(self.layout.source):
                 message = f"batch {number} has other columns than the first"
                 raise InputError([Problem("other-columns", message, "give batches of one schema")])
+            # An empty batch is answered by an empty one, so that at least one comes out for each that goes in.
             for start in range(0, max(batch.num_rows, 1), _MOST_ROWS):
                 yield self._answered(batch.slice(start, _MOST_ROWS))
 

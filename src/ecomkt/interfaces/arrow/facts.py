@@ -108,6 +108,7 @@ def _can_state(kind: pa.DataType) -> bool:
 
 
 def _is_text(kind: pa.DataType) -> bool:
+    # A column in which nothing was ever given has the type null, whatever it was meant to hold.
     of, plain = pa.types, kind.value_type if pa.types.is_dictionary(kind) else kind
     return any(test(plain) for test in (of.is_string, of.is_large_string, of.is_string_view, of.is_null))
 
