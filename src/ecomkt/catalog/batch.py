@@ -27,12 +27,12 @@ from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import ProfileReader, Statement, ValueInput
 from ecomkt.safe_text import visible
 
+# How many distinct profiles are remembered; the oldest give way.
 _MOST_RESULTS = 20_000
-"""How many distinct profiles are remembered; the oldest give way."""
+# So many different prices wait for the decimal sign that others show.
 _MOST_UNCLEAR = 100_000
-"""So many different prices wait for the decimal sign that others show."""
+# What is wrong with a whole list rather than with a row: it is told once, and the price gives no fact.
 _ONCE = frozenset({"no-currency", "ambiguous-currency", "no-income-base", "no-approval-limit"})
-"""What is wrong with a whole list rather than with a row: it is told once, and the price gives no fact."""
 
 
 class Origin(NamedTuple):
@@ -100,6 +100,7 @@ class Batch:
         self._rules, self._peers = rules, peers
         codebook = rules.recommender.kb.codebook
         self._place = {attribute.slug: number for number, attribute in enumerate(codebook.attributes)}
+        # Made for this batch: caches of the class would keep every batch, with its knowledge, for good.
         self._stated = lru_cache(_MOST_RESULTS)(self._read_stated)
         self._result = lru_cache(_MOST_RESULTS)(self._recommend)
         self._level = lru_cache(_MOST_RESULTS)(self._read_level)
@@ -161,6 +162,7 @@ class Batch:
 
     def _recommend(self, stated: tuple[Fact, ...], typed: tuple[Fact, ...], priced: tuple[Fact, ...]) -> ProfileResult:
         """Return the outcome of what is stated, of the price and of the type, each where nothing better is known."""
+        # The surest first: of two that know an attribute, the first is believed.
         sources = {"stated": stated, "given": self._rules.given, "amount": priced, "classification": typed}
         best: dict[str, str] = {}
         for source, facts in sources.items():
@@ -169,6 +171,7 @@ class Batch:
         origins = tuple(Origin(slug, best[slug]) for slug in sorted(best, key=self._place.__getitem__))
         known = (fact for slug, source in origins for fact in sources[source] if fact.attribute == slug)
         key = Profile(tuple(known)), origins
+        # Results are forgotten and made anew, but whoever writes them knows them by their numbers.
         number = self._numbers.setdefault(key, len(self._numbers))
         return ProfileResult(number, *key, top_options(self._rules.recommender.recommend(key[0])))
 

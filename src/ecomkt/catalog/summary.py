@@ -13,12 +13,12 @@ from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Severity
 
+# For how many of the most frequent profiles the open questions are looked at: each takes many recommendations.
 _MOST_ASKED = 40
-"""For how many of the most frequent profiles the open questions are looked at: each takes many recommendations."""
 _MOST_SHOWN = 5
 _MOST_EXAMPLES = 3
+# A strategy of fewer of the products than this share stands out.
 _RARE = 0.02
-"""A strategy of fewer of the products than this share stands out."""
 
 
 class ValueCount(NamedTuple):
@@ -148,6 +148,7 @@ class SummaryCounter:
         return tuple(sorted(strategies, key=lambda strategy: (-strategy.products, strategy.outcome.number)))
 
     def _strategy(self, numbers: list[int], main: dict[str, Family]) -> CommonStrategy:
+        # Of equals the one that appeared first, so that a list gives the same summary each time.
         leading = max(numbers, key=lambda number: (self._products[number], -number))
         outcome = self._outcomes[leading]
         firsts = tuple(

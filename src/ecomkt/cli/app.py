@@ -101,6 +101,7 @@ def command_line(*, completing: bool = False) -> TyperGroup:
         name="ecomkt",
         cls=_Group,
         add_completion=completing,
+        # Help and errors are said by us, so that Typer need not load Rich at each start.
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
@@ -127,6 +128,7 @@ def _spread(verb: Callable[..., None]) -> Callable[..., None]:
         if isinstance(kind, type) and issubclass(kind, OptionGroup):
             members = [m for m in signature(kind).parameters.values() if m.kind is not Parameter.KEYWORD_ONLY]
             groups[parameter.name] = kind, [member.name for member in members]
+        # By keyword alone, an option with a default may stand before one without.
         parameters += (member.replace(kind=Parameter.KEYWORD_ONLY) for member in members)
 
     @wraps(verb)

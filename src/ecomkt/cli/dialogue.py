@@ -73,6 +73,7 @@ class Dialogue:
         facts = () if reply == _DECLINE else read_reply(attribute, reply, self._advisor.derived_name)
         if isinstance(facts, Misread):
             say(f"   {misread_text(facts, attribute.codes, wording)}")
+            # Without its answers, which still stand above.
             say(heading_text(question, wording))
             return None
         say(f"   {answer_text(InterviewStep(attribute, facts), self._codebook, wording)}")
@@ -83,6 +84,7 @@ class Dialogue:
             prospect = prospect_of(self._advisor.explorer, interview, question.attribute, self._view.families)
             say(prospect_text(prospect, self._codebook, self._wording))
         else:
+            # stdout is for the result, which a script may be reading.
             with redirect_stdout(sys.stderr):
                 answer = self._advisor.answer(interview.profile, self._view)
                 print_view(RecommendView(answer, __version__), self._wording, SCREEN, self._color)

@@ -10,13 +10,14 @@ from ecomkt.cli.options import chosen_language, values_on
 from ecomkt.errors import InputError
 from ecomkt.language.interface import interface_texts
 
+# However wide the window is: longer lines are hard to follow, and shorter ones have no room beside the names.
 _MOST_COLUMNS, _LEAST_COLUMNS = 80, 50
+# Up to which width of a name its text stands beside it.
 _MOST_NAME = 30
-"""Up to which width of a name its text stands beside it."""
+# What a line can't be broken within: a Chinese character, or a word, with the marks that must stay at it.
 _UNITS = re.compile(
     r"[（「]*(?:[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+)[、，。；：）」！？]*|\s+"
 )
-"""What a line can't be broken within: a Chinese character, or a word, with the marks that must stay at it."""
 
 
 def help_text(command: Any, ctx: Any) -> str:
@@ -56,6 +57,7 @@ class _Page:
         """Return how a parameter is written, and what it says, with its default and bounds."""
         name = max(parameter.opts, key=len).lstrip("-").replace("_", "-")
         written = self._text(f"{self._verb}.{name}") or self._text(f"help.any.{name}") or parameter.help or ""
+        # Else Typer would put its own text into the record.
         parameter.help = ""
         head, extra = parameter.get_help_record(self._ctx)
         head = re.sub(r" <.*>$", "", head)  # the type in Python's words

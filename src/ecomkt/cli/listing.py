@@ -33,12 +33,12 @@ from ecomkt.safe_text import quoted, visible
 
 T = TypeVar("T")
 
+# After so many products it is known whether the list has prices and categories to compare them by.
 _LOOKED_AT = 100
-"""After so many products it is known whether the list has prices and categories to compare them by."""
+# After so many items the progress bar moves.
 _BAR_MOVES = 500
-"""After so many items the progress bar moves."""
+# How many of the rows that can't be read are shown.
 _SHOWN = 5
-"""How many of the rows that can't be read are shown."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,7 @@ class Listing:
         """
         source = self._settled()
         products = source.survey()
+        # The head shows whether the list has prices to compare; one without is read only once.
         head = list(islice(products, _LOOKED_AT))
         batch = Batch(self._rules)
         if any(p.prices for p in head if not isinstance(p, RowProblem)):
@@ -135,6 +136,7 @@ class Listing:
                     self.gaps += bool(answer.problems)
                     yield answer
         finally:
+            # Also where the list is interrupted: the notes tell why facts are missing from the records.
             for note, count in batch.notes.items():
                 _say("note", Problem(note.code, f"{note.message} ({count} products)", note.hint))
 
@@ -202,6 +204,7 @@ class Listing:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
+        # On stderr, so that the records in a pipe stay clean.
         console = Console(stderr=True, highlight=False, markup=False)
         rate = TextColumn("{task.fields[rate]}", markup=False)
         columns = (BarColumn(), TaskProgressColumn(), rate, TimeRemainingColumn())

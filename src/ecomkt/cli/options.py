@@ -106,5 +106,6 @@ def chosen_language(given: str | None) -> str:
                 message = f"{origin} {visible(value)}: there is no such language"
                 raise InputError([Problem("unknown-language", message, f"use one of: {', '.join(LANGUAGES)}")])
             return language
+    # A locale that we have no words for is no mistake, unlike a word that is meant for us.
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return find_language(re.split("[.@]", locale)[0]) or LANGUAGES[0]

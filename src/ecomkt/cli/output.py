@@ -137,6 +137,7 @@ def _print_rich(parts: "Iterable[RenderableType]", color: str) -> None:
     from rich.console import Console
 
     wanted = _wants_color(color)
+    # Texts are data: brackets in them are no markup for Rich, and names between colons no emoji.
     console = Console(
         file=sys.stdout,
         force_terminal=True if wanted else None,
@@ -159,6 +160,7 @@ def _wants_color(color: str) -> bool | None:
     choice = chosen(color, ("auto", "always", "never"), "--color")
     if choice != "auto":
         return choice == "always"
+    # Conventions that other programs share; whoever forces colour wins over whoever forbids it.
     for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
         if os.environ.get(name):
             return os.environ[name] != "0"

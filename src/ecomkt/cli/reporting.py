@@ -25,11 +25,12 @@ from ecomkt.profile.fact import Profile
 from ecomkt.profile.writer import arguments_of
 from ecomkt.safe_text import decode_text
 
+# For how many of the strategies of a list the advice is given.
 _MOST_STRATEGIES = 3
-"""For how many of the strategies of a list the advice is given."""
+# A note has a page or two; what is larger is some other file.
 _MOST_NOTE_BYTES = 100_000
+# How many letters a name may have.
 _MOST_NAME = 200
-"""How many letters a name may have."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Reporting:
             self._write(bodies[0], self._session.arguments(profiles[0]))
             return
         body = ComparisonReport(compare(self._session.advisor.recommender, profiles), bodies)
+        # Without options, since on a line with groups these hold for every group.
         groups = [arguments_of(profile, self._session.advisor.kb.codebook, {}) for profile in profiles]
         self._write(body, [word for group in groups for word in ("vs", *group)][1:])
 

@@ -25,6 +25,7 @@ def run(words: Sequence[str]) -> int:
     try:
         command = command_line(completing=_COMPLETION in os.environ)
         code = command.main(list(words), prog_name="ecomkt", standalone_mode=False, obj=tuple(words))
+        # What is still buffered has to fail here, and not while Python shuts down.
         sys.stdout.flush()
         return int(code or ExitCode.DONE)
     except EcomktError as error:
@@ -50,6 +51,7 @@ def _fail(problems: Iterable[Problem], code: ExitCode, *, as_json: bool, debug: 
         traceback.print_exc()
     if as_json:
         text = json.dumps(_plain(problems), ensure_ascii=False)
+        # Escapes keep it the same JSON, where stand-ins would change the values.
         say(text if can_hold(sys.stderr, text) and visible(text) == text else json.dumps(_plain(problems)))
     else:
         say("\n".join(f"error: {visible(str(problem))}" for problem in problems))

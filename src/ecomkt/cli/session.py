@@ -18,6 +18,7 @@ from ecomkt.profile.writer import arguments_of
 if TYPE_CHECKING:
     from ecomkt.explanation.experiments import ReportKnowledge
 
+# The parser knows these whatever the knowledge is; other attributes are words of a line.
 _FLAGS = ("--type", "--price")
 
 
@@ -27,6 +28,7 @@ class Session(OptionGroup):
     def __init__(self, lang: Lang = None, packs: Pack = None, *, base: Path | None = None) -> None:
         self.language = chosen_language(lang)
         listed = (Path(part) for part in os.environ.get("ECOMKT_PACKS", "").split(os.pathsep) if part)
+        # Those of the environment lie below those of the line, which has the last word.
         self.packs = (*listed, *(packs or ()))
         """Every folder that is laid over the base, lowest first."""
         self._base = base

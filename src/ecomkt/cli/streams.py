@@ -15,6 +15,7 @@ from ecomkt.safe_text import visible
 
 _FALLBACK = "ecomkt-readable"
 _REPLACED = "replace"
+# Signs that we print often and that the code pages of many consoles lack.
 _STAND_INS = {
     **dict.fromkeys("−‐‑–—", "-"),
     **dict.fromkeys("‘’", "'"),
@@ -35,6 +36,7 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
             continue
+        # A terminal shows what its own encoding has, and whoever sets the variable means it; a pipe takes anything.
         if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
             stream.reconfigure(errors=_FALLBACK)
         else:
@@ -56,6 +58,7 @@ def say(text: str, end: str = "\n") -> None:
         sys.stderr.write(text + end)
         sys.stderr.flush()
     except OSError:
+        # Else Python would fail once more when it flushes the stream at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 

@@ -230,20 +230,22 @@ def _is_word(token: Token) -> bool:
     return len(token.text) == 1 and token.text.isalpha() and not token.text.isascii()
 
 
+# No price is so long; a column of descriptions taken for one would be read word by word.
 _MOST_CHARACTERS = 200
 _MOST = Decimal(10) ** 12
+# Of a number without a unit: longer ones are telephone numbers and bar codes.
 _MOST_DIGITS = 9
-"""Of a number without a unit: longer ones are telephone numbers and bar codes."""
 _KEPT = 16_384
+# Most prices: 19.90, ¥99, 1,299.00 USD, 1.299,00 €. Whatever doesn't fit is read word by word.
 _PLAIN = re.compile(
     r"([A-Za-z]{3} ?|[$¥￥€£₹])?"
     r"(?:((?:0|[1-9][0-9]{0,6}|[1-9][0-9]{0,2}(?:,[0-9]{3}){1,2}(?=\.))(?:\.[0-9]{1,2})?)"
     r"|((?:0|[1-9][0-9]{0,6}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,2}),[0-9]{1,2}))"
     r"( ?[A-Za-z]{3}| ?€|元)?"
 )
-"""Most prices: 19.90, ¥99, 1,299.00 USD, 1.299,00 €. Whatever doesn't fit is read word by word."""
+# 99.- and 99,—
 _NO_CENTS = re.compile(r"(?<=\d)[.,:][-–—](?!\d)")
-"""99.- and 99,—"""
+# A bare 20261105 is a day far more often than a price.
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _HARMLESS = frozenset("!.,:;'\"*()[]…、。|!")
 _NEGATIVE = re.compile(r"\(.*\)")

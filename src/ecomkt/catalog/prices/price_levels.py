@@ -59,8 +59,8 @@ class Ladder:
                 yield bound * (1 + self.edge) ** (2 * at - 1), tuple(fact for fact in both if fact)
 
 
+# The status of an income that is guessed.
 _PLACEHOLDER = "placeholder"
-"""The status of an income that is guessed."""
 
 
 class LevelFacts(NamedTuple):

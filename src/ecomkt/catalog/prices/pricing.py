@@ -17,8 +17,8 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.safe_text import quoted
 
 _KEPT = 4096
+# So many different prices are remembered: those of a first pass over a list, for the second.
 _MOST_PRICES = 1 << 16
-"""So many different prices are remembered: those of a first pass over a list, for the second."""
 _SUM = re.compile(r"([A-Za-z]{3})=([1-9][0-9]{0,11}(?:\.[0-9]{1,2})?|0\.[0-9]{1,2})")
 
 

@@ -24,8 +24,8 @@ _NUMBERS = re.compile(NUMBER)
 _SIGNS = re.compile(r"[.,]")
 _DOTTED = re.compile(r"\d[.,]\d")
 _GROUP_GAP = re.compile("(?<=\\d)[\u00a0\u2007\u2008\u2009\u202f](?=\\d{3}(?!\\d))")
+# Thousands, or the Indian way: the last three, then pairs.
 _GROUPS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d?(?:,\d{2})+,\d{3}")
-"""Thousands, or the Indian way: the last three, then pairs."""
 _WHOLE = re.compile(r"0|[1-9]\d*")
 _ALIKE = str.maketrans("٫٬⁄", ".,/")
 _FOREIGN_DIGIT = re.compile(r"[^\W0-9_](?<=\d)")

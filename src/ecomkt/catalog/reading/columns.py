@@ -26,8 +26,8 @@ class Role(Enum):
     """The key or the number of the product that a row is a variant of."""
 
 
+# So many headers together stand in the lists of one program alone.
 _MANY = 3
-"""So many headers together stand in the lists of one program alone."""
 _NOISE = re.compile(r"[\s*_\-()\[\]{}（）【】\"':：/]+")
 
 

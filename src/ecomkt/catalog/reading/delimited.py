@@ -18,10 +18,10 @@ DOUBTFUL = "doubtful-encoding"
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NAMES = {"comma": ",", "tab": "\t", "\\t": "\t", "semicolon": ";", "pipe": "|"}
+# Enough for a header below a page of prose, and for some rows of long texts.
 _SAMPLE_LINES = 60
-"""Enough for a header below a page of prose, and for some rows of long texts."""
+# A longer cell is a quote that was never closed.
 _MOST_LETTERS = 1 << 20
-"""A longer cell is a quote that was never closed."""
 _TOO_LONG = Problem(
     "cell-too-long", f"a cell has more than {_MOST_LETTERS} letters", "shorten it, or close the quote that opens it"
 )

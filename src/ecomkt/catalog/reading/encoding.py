@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _DAMAGED = "ecomkt-damaged"
+# Stands for bytes that can't be decoded: half a surrogate pair, which no decoder gives out, so no text can hold it.
 _STAND_IN = "\udcff"
-"""Stands for bytes that can't be decoded: half a surrogate pair, which no decoder gives out, so no text can hold it."""
 codecs.register_error(_DAMAGED, lambda flaw: (_STAND_IN, getattr(flaw, "end", 0)))
 
 HEAD = 1 << 18
 """So many bytes are looked at before anything is decided."""
 _CHUNK = 1 << 16
+# A head that grows while the list is settled stays in memory up to here; past that, bytes are read once more.
 _MOST_HEAD = 16 << 20
-"""A head that grows while the list is settled stays in memory up to here; past that, bytes are read once more."""
 # UTF-32 first: its mark begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -37,10 +37,10 @@ _MARKS = (
 )
 _KNOWN = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "big5", "big5hkscs", "cp1252", "latin-1")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+# How many good letters beyond ASCII stand against a bad byte in a UTF-8 file that was damaged in places.
 _SANE = 20
-"""How many good letters beyond ASCII stand against a bad byte in a UTF-8 file that was damaged in places."""
+# Encodings that are suspected and never taken without being named.
 _OTHERS = ("big5", "shift_jis", "euc_kr")
-"""Encodings that are suspected and never taken without being named."""
 
 
 class Replay:

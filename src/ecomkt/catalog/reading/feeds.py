@@ -17,8 +17,8 @@ from ecomkt.safe_text import quoted
 
 Cells = dict[str, str]
 CHUNK = 1 << 16
+# So many letters of what can't be read are kept: it may be half of the feed.
 _SHOWN = 200
-"""So many letters of what can't be read are kept: it may be half of the feed."""
 
 
 class FeedEntry(NamedTuple):
@@ -76,12 +76,12 @@ class Feed(ABC):
         return cells
 
 
+# An object with more letters is no product.
 _MOST_LETTERS = 4 << 20
-"""An object with more letters is no product."""
+# Deeper, the flattening would run out of Python's stack some day.
 _MOST_LEVELS = 32
-"""Deeper, the flattening would run out of Python's stack some day."""
+# The column that tells which rows are one product, as product feeds call it.
 _GROUP = "item_group_id"
-"""The column that tells which rows are one product, as product feeds call it."""
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _BLANK = re.compile(r"[ \t\r\n,]*")
 _ENVELOPE = re.compile(r'\s*\{\s*"[^"\\]*"\s*:\s*\[(?=\s*\{)')
@@ -107,8 +107,8 @@ def _no_number(word: str) -> NoReturn:
 
 # Numbers stay text: a price of 3.50 is shown as written, and a key of 20 digits keeps them all.
 _STRICT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_number, object_pairs_hook=_unique)
+# Tells where an object ends that the strict one refuses.
 _LENIENT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
-"""Tells where an object ends that the strict one refuses."""
 
 
 class JsonFeed(Feed):

@@ -17,13 +17,13 @@ _ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)")
 _REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(amp|lt|gt|quot|apos);", re.DOTALL)
 _NUMBERS = {"amp": "&#38;", "lt": "&#60;", "gt": "&#62;", "quot": "&#34;", "apos": "&#39;"}
+# Elements that may stand several times with a meaning each; of all others the first counts.
 _SEVERAL = frozenset({"product_type"})
-"""Elements that may stand several times with a meaning each; of all others the first counts."""
 _BETWEEN = ", "
+# An item with more letters is parsed in parts, and a text cut: no product has so many.
 _MOST_TEXT = 1 << 20
-"""An item with more letters is parsed in parts, and a text cut: no product has so many."""
+# So many flaws of a feed are told one by one: lxml copies its whole log each time it is asked for it.
 _MOST_FLAWS = 1000
-"""So many flaws of a feed are told one by one: lxml copies its whole log each time it is asked for it."""
 _HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
 _UNSAFE = Problem(
     "unsafe-xml",

@@ -14,8 +14,8 @@ from ecomkt.safe_text import quoted
 
 _MOST_HEADERS_SHOWN = 12
 _LEAST_COLUMNS = 3
+# The share of the cells of a column that must be codes of ours for the column to be ours.
 _CODES_AT_LEAST = 0.5
-"""The share of the cells of a column that must be codes of ours for the column to be ours."""
 
 MOST_ROWS = 15
 """Up to which row a header is looked for: templates of marketplaces put rows above it."""

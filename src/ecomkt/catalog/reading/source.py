@@ -19,8 +19,8 @@ from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.lookup import Translate
 from ecomkt.safe_text import quoted
 
+# By so many it is judged whether a column holds codes of ours, and whether headings stand between the products.
 _SAMPLE_ROWS = 100
-"""By so many it is judged whether a column holds codes of ours, and whether headings stand between the products."""
 _SNIFFED = 4096
 _MOST_SHOWN = 12
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -151,6 +151,7 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
     if head.startswith(_ENCODED_WORKBOOK):
         message = f"{name} is the base64 text of a workbook, not the workbook itself"
         raise InputError([Problem("base64-file", message, "decode it first: base64 -d OLD > NEW.xlsx")])
+    # In UTF-16 a zero stands beside each of the signs that tell.
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe").lstrip()[:1]
     if start == b"<":
         from ecomkt.catalog.reading.feeds_xml import XmlFeed

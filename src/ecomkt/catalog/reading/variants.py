@@ -16,8 +16,8 @@ from ecomkt.errors import Problem
 
 MOST_APART = 200_000
 """How many variants that stand apart are remembered."""
+# How many price cells are remembered as codes or amounts; there are few codes, and any number of amounts.
 _MOST_CODES = 10_000
-"""How many price cells are remembered as codes or amounts; there are few codes, and any number of amounts."""
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
 
 

@@ -27,6 +27,7 @@ class Workbook:
         except ImportError as flaw:
             message = f"{name} is a workbook, and to read it needs the package python-calamine"
             raise InputError([Problem("extra-missing", message, "pip install 'ecomkt[excel]'")]) from flaw
+        # The directory of a ZIP stands at its end, so nothing can be read before all of it is there.
         content = data.whole()
         _check_size(content, name)
         try:
@@ -71,6 +72,7 @@ def _check_size(content: bytes, name: str) -> None:
         return
     try:
         with ZipFile(io.BytesIO(content)) as packed:
+            # As the directory says, so that nothing has to be unpacked to be refused.
             size = sum(entry.file_size for entry in packed.infolist())
     except (BadZipFile, OSError, ValueError, RuntimeError) as flaw:
         message = f"{name} begins like a workbook, but is a broken zip file"

@@ -32,18 +32,18 @@ from ecomkt.profile.fact import Fact
 if TYPE_CHECKING:
     from ecomkt.catalog.knowledge import CatalogKnowledge
 
+# Characters of a title or category that are read: platforms allow 60 to 200.
 _MOST_TITLE = 400
-"""Characters of a title or category that are read: platforms allow 60 to 200."""
+# The most telling stand first; a list of tags goes on for long.
 _MOST_CATEGORIES = 4
-"""The most telling stand first; a list of tags goes on for long."""
+# Combinations of categories, and of contributions, that are kept: they repeat, and a catalogue has some hundreds.
 _MOST_KEPT = 4096
-"""Combinations of categories, and of contributions, that are kept: they repeat, and a catalogue has some hundreds."""
+# Products, and descriptions, that are kept: shops write what is common to many of theirs again and again.
 _MOST_TEXTS = 1024
-"""Products, and descriptions, that are kept: shops write what is common to many of theirs again and again."""
+# A description may have as many characters of markup to one of text, less one.
 _MARKUP = 4
-"""A description may have as many characters of markup to one of text, less one."""
+# The title of a book or play in a title: it names the work and not what is sold.
 _WORKS = re.compile("\u300a[^\u300a\u300b]*\u300b")
-"""The title of a book or play in a title: it names the work and not what is sold."""
 _TAGS = re.compile("<[^<>]*>")
 _ENTITIES = re.compile("&#?[a-zA-Z0-9]{1,8};")
 
@@ -171,6 +171,7 @@ class Classifier:
             # No rival may be better, or nearly as good.
             bound, rivals = -opposite - decision.apart, self._rivals[value]
             if not any(-other > bound and rival in rivals for other, rival in ranked):
+                # One decimal keeps the distinct profiles of a list few, and only those are recommended for.
                 facts.append(Fact(attribute.slug, attribute.codes[value].slug, round(-opposite, 1)))
         return tuple(facts)
 

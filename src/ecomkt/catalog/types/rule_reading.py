@@ -16,8 +16,8 @@ from ecomkt.knowledge.schema import names_of, strict_schema
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
 
+# The characters of the first block of Unicode: all that are in use in shops.
 _IDEOGRAPHS = range(0x4E00, 0xA000)
-"""The characters of the first block of Unicode: all that are in use in shops."""
 
 
 def merge_classification(layers: Sequence[Sequence[ParsedFile]], kb: KnowledgeBase, problems: list[Problem]) -> Merged:

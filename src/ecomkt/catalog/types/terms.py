@@ -58,6 +58,7 @@ class TermIndex:
             if _ANY_HAN.search(text):
                 _merge(han, "".join(text.split()), term)
             else:
+                # The known words are put into the plural once, instead of each word of a long list into the singular.
                 for tokens in _with_plurals(tuple(_WORDS.findall(text))):
                     _merge(latin, tokens, term)
         self.terms = (*latin.values(), *han.values())

@@ -29,9 +29,10 @@ from ecomkt.output.views.recommend import RecommendView
 from ecomkt.output.views.summary import SummaryView
 
 _FORMATS = ("jsonl", "csv", "tsv", "xlsx")
+# Without it Excel takes a CSV for text in the code page of the machine.
 _BOM = b"\xef\xbb\xbf"
+# How many records are written together.
 _AT_ONCE = 500
-"""How many records are written together."""
 
 ListFile = Annotated[str, Argument(metavar="FILE")]
 
@@ -101,6 +102,7 @@ def _flaws_kept(listing: Listing, target: BatchOptions) -> Iterator[Callable[[Ro
 
         def keep(flaw: RowProblem) -> None:
             nonlocal began
+            # As late as this, since the header of a feed grows with its items.
             if not began:
                 stream.write(_BOM + writer.head(listing.columns).encode("utf-8", "backslashreplace"))
             began = True
@@ -143,6 +145,7 @@ def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOption
         kept: list[str] = []
         try:
             for answer in islice(answers, _AT_ONCE):
+                # One by one: of a comprehension nothing would be left after an interruption.
                 kept.append(line(answer))
         except KeyboardInterrupt:
             yield "".join(kept)

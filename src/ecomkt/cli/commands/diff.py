@@ -37,6 +37,7 @@ def diff(
     packs: Pack = None,
 ) -> None:
     """Show what a changed pack changes: which first places, for which profiles, and why."""
+    # A slip in an option is told before minutes are spent on profiles.
     printing.choice(DiffView)
     limit = _percentage(fail_over)
     before, after = _loaded(_session(first, lang, packs), _session(second, lang, packs))
@@ -67,6 +68,7 @@ def _loaded(*sessions: Session) -> tuple[Session, ...]:
         except EcomktError as refusal:
             refusals.append(refusal)
     if refusals:
+        # A script gets one exit code, that of the graver refusal.
         worst = max(refusals, key=lambda refusal: refusal.exit_code)
         raise type(worst)(dict.fromkeys(problem for refusal in refusals for problem in refusal.problems))
     return sessions

@@ -40,6 +40,7 @@ def doctor(printing: PagePrinting, session: Session) -> None:
     wording = Wording(session.language, str)
     view = SheetsView([Sheet("doctor", "doctor", "ecomkt doctor", lines)])
     printing.print(view, wording)
+    # Broken knowledge must show in the exit code, but only after everything else was told.
     _ = session.advisor
 
 

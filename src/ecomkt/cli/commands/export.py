@@ -37,6 +37,7 @@ def decision_table(
     """Write what is recommended for every type and price, and for every value of the attributes named."""
     name = chosen_file_format(format_, output, ("csv", "parquet"), "parquet")
     table = _table(Session(packs=packs), ProfileWords(facts), attributes or ())
+    # Counted, not made: a few attributes more, and it outgrows any disk.
     if table.size > most:
         hint = "name fewer attributes or values, or raise --max-rows"
         raise InputError([Problem("table-too-large", f"the table would have {table.size} rows", hint)])

@@ -33,6 +33,7 @@ def report(
     if words.types or words.prices:
         message = "a product list has types and prices of its own"
         raise InputError([Problem("contradiction", message, "leave out --type and --price, or --catalog")])
+    # For the command that stands in the report: it has to make the same one again.
     more = [*(words.words or ()), *(word for column in columns or () for word in ("--column", column))]
     more += ["--currency", currency] if currency else []
     statement = ListStatement(words.words, currency=currency)

@@ -54,6 +54,7 @@ def _run(advisor: Advisor, packs: list[Path], names: list[str], *, mutate: bool,
         words = " ".join(f"-k {visible(name)}" for name in names)
         message = f"{words}: no scenario has that in its name" if names else "there is no scenario to run"
         raise InputError([Problem("no-scenario", message, "try fewer words" if names else "write one in scenarios/")])
+    # Whoever tests a pack need not cover the rules of the base.
     prefixes = tuple(f"{visible(pack.as_posix())}/" for pack in packs)
 
     def in_scope(place: Location) -> bool:
