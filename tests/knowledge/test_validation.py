@@ -529,6 +529,13 @@ def test_one_id_in_two_files_is_refused_and_both_places_are_named() -> None:
     )
 
 
+def test_of_two_with_one_id_the_other_flaws_are_told_as_well() -> None:
+    first = PROBE.replace("basis: practice", "basis: rumour", 1)
+    other = PROBE.replace("probe-caution", "probe-c").replace("probe-other", "probe-o")
+    found = problems_of(repository() | {"rules/probe.yaml": first, "rules/probe2.yaml": other})
+    assert [problem.code for problem in found] == ["unknown-basis", "duplicate-id"]
+
+
 def test_all_problems_of_all_files_are_reported_at_once_in_the_order_of_their_places() -> None:
     names = [
         *("unknown option", "a source without a status", "a bad slug of a value", "evidence of 1", "unknown mark"),

@@ -180,10 +180,13 @@ class Merged:
         for number, item in _named_items(self, file, section, file.content[section]):
             path, origin = (section, numbers.get(item[key], len(items))), (file, (section, number))
             place = file.value_at((section, number, key))
-            if item[key] in placed:
+            again = item[key] in placed
+            if again:
                 _report_twice(self, place, item[key], placed[item[key]])
+                path = (section, len(items))
             placed.setdefault(item[key], place)
-            if item[key] not in numbers:
+            # Of two with one name both stay, so that what else is wrong with either is told at once.
+            if again or item[key] not in numbers:
                 numbers[item[key]] = len(items)
                 items.append(item)
                 self._origins[path] = [origin]
@@ -368,9 +371,9 @@ class _Register:
             place = other[2][0].value_at(other[2][1])
             message = f"'{visible(name)}' is a rule here and a caution there ({place}), or the reverse"
             self._body.report_part(file.key_at(path), "duplicate-id", message, "rename it")
+        # Of two with one name both stay, so that what else is wrong with either is told at once.
+        self.items[f"{name} {len(self.items)}" if name in placed else name] = (section, item, origin)
         placed.setdefault(name, file.value_at(path))
-        # Out and in again: a rule that takes the place of a caution must not keep its section.
-        self.items[name] = (section, item, origin)
 
 
 def wrong_type(path: Steps, wanted: str, value: object) -> str:
