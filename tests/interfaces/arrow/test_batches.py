@@ -78,7 +78,7 @@ def test_other_columns_pass_through_and_come_first() -> None:
 
 def test_the_knowledge_is_named_in_the_schema_and_in_each_row(kb: KnowledgeBase) -> None:
     table = pa.table({"type": ["A", "Q"]})
-    assert result_schema(table.schema).metadata == {b"ecomkt.knowledge.build": kb.fingerprint.encode()}
+    assert result_schema(table.schema).metadata == {b"ecomkt.knowledge": kb.fingerprint.encode()}
     assert [row["knowledge"] for row in answered(table)] == [kb.fingerprint, kb.fingerprint]
 
 
@@ -310,7 +310,7 @@ def test_a_pack_is_laid_over_the_shipped_knowledge(kb: KnowledgeBase) -> None:
     table = pa.table({"type": ["D"], "market": ["eu"]})
     (row,) = recommend_batches(table.to_batches(), packs=[PACK])
     assert row.schema == result_schema(table.schema, packs=[PACK])
-    assert row.schema.metadata != {b"ecomkt.knowledge.build": kb.fingerprint.encode()}
+    assert row.schema.metadata != {b"ecomkt.knowledge": kb.fingerprint.encode()}
 
 
 def test_a_pack_that_is_not_there_is_refused() -> None:

@@ -13,7 +13,7 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import quoted
 
-FINGERPRINT = "ecomkt.knowledge.build"
+FINGERPRINT = "ecomkt.knowledge"
 """The key of the schema's metadata that names the knowledge."""
 _FACT = pa.struct([(VALUE, pa.string()), ("code", pa.string()), (CERTAINTY, pa.float64())])
 _CHOICE = pa.struct(
