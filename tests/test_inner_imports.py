@@ -38,7 +38,6 @@ OWN = {
     "ecomkt.knowledge.build",
     "ecomkt.knowledge.build_codebook",
     "ecomkt.knowledge.build_rules",
-    "ecomkt.knowledge.layer_files",
     "ecomkt.catalog.types.rule_reading",
     "ecomkt.language.simplify",
     # A program, or a verb, that asks for one answer loads nothing of the others.
@@ -72,3 +71,5 @@ def test_only_what_is_heavy_or_optional_is_imported_in_a_function() -> None:
     known = OPTIONAL | HEAVY | OWN | STARTUP
     places = [each for path in sorted(PACKAGE.rglob("*.py")) for each in inner_imports(path)]
     assert [f"{place} {name}" for place, name in places if not {name, name.rpartition(".")[0]} & known] == []
+    named = {each for _, name in places for each in (name, name.rpartition(".")[0])}
+    assert known - named == set(), "these exceptions are idle"

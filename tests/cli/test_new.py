@@ -276,7 +276,8 @@ def test_a_folder_that_cant_be_written_is_told(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     done = run("new", "pack", "agency")
-    assert (done.code, done.err) == (2, "error: 'agency/data' can't be made; check the folder and its permissions\n")
+    way_out = "check the folder, its permissions and the space left"
+    assert (done.code, done.err) == (2, f"error: 'agency/data' can't be written (Permission denied); {way_out}\n")
 
 
 def test_new_files_are_readable_as_the_system_wishes() -> None:

@@ -60,7 +60,7 @@ def derived() -> dict[str, str]:
     sources = {
         text for file in files for text in written(yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader))
     }
-    texts = [text for key, text in interface_texts().items() if not key.endswith(".example")]
+    texts = [text for key, text in interface_texts().items() if not key.endswith((".example", ".order"))]
     sources |= {text for each in texts if (text := each.words_in("zh-Hant")) is not None}
     return {source: SIMPLIFIER(source) for source in sorted(sources)}
 
