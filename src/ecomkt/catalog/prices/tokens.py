@@ -1,7 +1,7 @@
 """How prices are written: numbers with their signs, the words of `price-words.yaml`, and the tokens of a price cell."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -165,14 +165,6 @@ class DecimalEvidence:
     def sign(self) -> str | None:
         """Return the decimal sign on which all of them agree, `.` or `,`; None without any, or if they differ."""
         return next(iter(self._seen)) if len(self._seen) == 1 else None
-
-
-def decimal_sign(cells: Iterable[str]) -> str | None:
-    """Return the decimal sign, `.` or `,`, on which all prices that show theirs agree; else None."""
-    evidence = DecimalEvidence()
-    for cell in cells:
-        evidence.add(cell)
-    return evidence.sign
 
 
 def decimal_note(sign: str) -> Problem:
