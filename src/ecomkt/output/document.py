@@ -25,16 +25,17 @@ class Tone(Enum):
 
 
 class Run(Struct, frozen=True):
-    """A piece of running text."""
+    """A piece of running text; `code` is a name that is typed as it stands.
+
+    A link is an http, https or mailto address, or `#` with an anchor of the same document.
+    """
 
     text: str
     strong: bool = False
     emphasis: bool = False
     link: str = ""
-    """An http, https or mailto address, or `#` with an anchor of the same document; empty for none."""
     tone: Tone = Tone.PLAIN
     code: bool = False
-    """Whether it is a name that is typed as it stands."""
     anchor: str = ""
     """What links of the same document lead here by."""
 
@@ -54,32 +55,46 @@ class Bullets(Struct, frozen=True):
 
 
 class Callout(Struct, frozen=True):
-    """A warning with its grounds."""
+    """A warning with its grounds: the laws with how they were verified, or the sources."""
 
     tone: Tone
     title: str
     text: str
     details: tuple[str, ...]
-    """The laws with how they were verified, or the sources."""
 
 
-def says(
-    text: str, *, strong: bool = False, emphasis: bool = False, lead: bool = False, tone: Tone = Tone.PLAIN
-) -> Paragraph:
-    """Return a paragraph of one piece."""
-    return Paragraph((Run(text, strong=strong, emphasis=emphasis, tone=tone),), lead)
+class Facts(Struct, frozen=True):
+    """Names with values: what was assumed, where it comes from."""
+
+    entries: tuple[tuple[str, str], ...]
 
 
-def bullets(texts: Iterable[str]) -> Bullets:
-    """Return a list of plain texts."""
-    return Bullets(tuple((Run(text),) for text in texts))
+class Entry(Struct, frozen=True):
+    """One line of an outline, its depth from 0; `code` is typed as it stands, such as a command."""
+
+    depth: int
+    text: str
+    tone: Tone = Tone.PLAIN
+    code: bool = False
+
+
+class Outline(Struct, frozen=True):
+    """Lines within lines: an argument, a list of findings."""
+
+    entries: tuple[Entry, ...]
+
+
+class Command(Struct, frozen=True):
+    """A command line, to be shown as it is typed."""
+
+    line: str
 
 
 Cell = str | Run
 
 
 class Grid(Struct, frozen=True):
-    """A table; numbers stand as text, aligned by `numeric`."""
+    """A table; numbers stand as text, in the `numeric` columns aligned to the right."""
 
     caption: str
     """Empty where the section or the grid before says what it is."""
@@ -87,19 +102,13 @@ class Grid(Struct, frozen=True):
     """Empty where the grid goes on under the heads of the one before."""
     rows: tuple[tuple[Cell, ...], ...]
     numeric: frozenset[int] = frozenset()
-    """The columns that are aligned to the right."""
     shares: tuple[int, ...] = ()
     """How a screen parts its whole width between the columns; empty where each is as wide as its texts."""
 
     @property
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """Return the rows as bare text, for a format that has no sign for a tone."""
-        return tuple(tuple(text_of(cell) for cell in row) for row in self.rows)
-
-
-def text_of(cell: Cell) -> str:
-    """Return the text of a cell."""
-    return cell.text if isinstance(cell, Run) else cell
+        return tuple(tuple(cell.text if isinstance(cell, Run) else cell for cell in row) for row in self.rows)
 
 
 class RankedOption(Struct, frozen=True):
@@ -141,29 +150,6 @@ class Ranking(Struct, frozen=True):
         return Grid(self.title, self.columns, rows, frozenset({2}))
 
 
-class Entry(Struct, frozen=True):
-    """One line of an outline."""
-
-    depth: int
-    """From 0."""
-    text: str
-    tone: Tone = Tone.PLAIN
-    code: bool = False
-    """Whether it is typed as it stands, such as a command."""
-
-
-class Outline(Struct, frozen=True):
-    """Lines within lines: an argument, a list of findings."""
-
-    entries: tuple[Entry, ...]
-
-
-class Facts(Struct, frozen=True):
-    """Names with values: what was assumed, where it comes from."""
-
-    entries: tuple[tuple[str, str], ...]
-
-
 class Bar(Struct, frozen=True):
     """One piece of evidence: what it says, how much it adds (−1 … 1), what it rests on."""
 
@@ -181,36 +167,28 @@ class Bars(Struct, frozen=True):
     bars: tuple[Bar, ...]
 
 
-class Command(Struct, frozen=True):
-    """A command line, to be shown as it is typed."""
-
-    line: str
-
-
-Block = Paragraph | Bullets | Callout | Grid | Ranking | Outline | Facts | Bars | Command
+Figure = Grid | Ranking | Bars
+"""What a format may draw, the other blocks being text."""
+Block = Paragraph | Bullets | Callout | Facts | Outline | Command | Figure
 
 
 class Section(Struct, frozen=True):
-    """A part of a document under its heading."""
+    """A part of a document under its heading, which may be empty; level 2 is a part of the section before."""
 
     anchor: str
     """A slug, the same in every language; empty where nothing leads to it."""
     title: str
-    """Empty for a part that needs no heading."""
     blocks: tuple[Block, ...]
     level: int = 1
-    """2 for a part of the section before."""
 
 
 class Logo(Struct, frozen=True):
-    """A picture that is known to be harmless."""
+    """A picture that is known to be harmless, `image/png` or `image/jpeg`; its size in pixels."""
 
     media_type: str
-    """`image/png` or `image/jpeg`."""
     content: bytes
     width: int
     height: int
-    """In pixels."""
 
 
 class Document(Struct, frozen=True):
@@ -230,6 +208,23 @@ class Document(Struct, frozen=True):
     """The heading of the list of sections."""
     languages: str = ""
     """What the switch between the languages is called."""
+
+    @property
+    def under_title(self) -> tuple[str, ...]:
+        """Return what stands between the title and the sections, line by line."""
+        return tuple(filter(None, (self.subtitle, *self.byline)))
+
+
+def says(
+    text: str, *, strong: bool = False, emphasis: bool = False, lead: bool = False, tone: Tone = Tone.PLAIN
+) -> Paragraph:
+    """Return a paragraph of one piece."""
+    return Paragraph((Run(text, strong=strong, emphasis=emphasis, tone=tone),), lead)
+
+
+def bullets(texts: Iterable[str]) -> Bullets:
+    """Return a list of plain texts."""
+    return Bullets(tuple((Run(text),) for text in texts))
 
 
 def outlined(entries: Iterable[Entry], language: str) -> Document:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import singledispatch
 
 from ecomkt.output import document as blocks
 from ecomkt.safe_text import visible
@@ -27,7 +26,7 @@ def escaped(text: str) -> str:
 
 def _lines(document: blocks.Document) -> Iterator[str]:
     yield f"# {_flat(document.title)}"
-    for line in filter(None, (document.subtitle, *document.byline)):
+    for line in document.under_title:
         yield from ("", _flat(line))
     for section in document.sections:
         if section.title:
@@ -41,78 +40,50 @@ def _lines(document: blocks.Document) -> Iterator[str]:
         yield from ("", _flat(line))
 
 
-@singledispatch
 def _block(block: blocks.Block) -> Iterator[str]:
-    """Yield the lines of a block."""
-    raise TypeError(type(block))
+    match block:
+        case blocks.Paragraph(runs):
+            yield _inline(runs)
+        case blocks.Bullets(items, numbered):
+            yield from (f"{f'{n}.' if numbered else '-'} {_inline(item)}" for n, item in enumerate(items, 1))
+        case blocks.Callout(_, title, text, details):
+            yield f"- **{_flat(title)}** {_flat(text)}"
+            yield from (f"  - {_flat(detail)}" for detail in details)
+        case blocks.Facts(entries):
+            yield from (f"- **{_flat(name)}** {_flat(value)}" for name, value in entries)
+        case blocks.Outline(lines):
+            for line in lines:
+                mark = "**" if line.tone is blocks.Tone.STOP else ""
+                yield f"{'  ' * line.depth}- {mark}{_typed(line)}{mark}"
+        case blocks.Command(command):
+            typed = visible(command, keep_lines=True)
+            # A fence ends at the first run that is as long: it must be longer than any in the text.
+            fence = "`" * max(3, 1 + max(map(len, re.findall("`+", typed)), default=0))
+            yield from (f"{fence}sh", *typed.split("\n"), fence)
+        case _:
+            yield from _figure(block)
 
 
-@_block.register
-def _(block: blocks.Paragraph) -> Iterator[str]:
-    yield _inline(block.runs)
-
-
-@_block.register
-def _(block: blocks.Bullets) -> Iterator[str]:
-    for number, item in enumerate(block.items, 1):
-        yield f"{f'{number}.' if block.numbered else '-'} {_inline(item)}"
-
-
-@_block.register
-def _(block: blocks.Callout) -> Iterator[str]:
-    yield f"- **{_flat(block.title)}** {_flat(block.text)}"
-    yield from (f"  - {_flat(detail)}" for detail in block.details)
-
-
-@_block.register
-def _(block: blocks.Grid) -> Iterator[str]:
-    # Where the heading of the section says it, the caption would say it twice.
-    if block.caption:
-        yield from (f"**{_flat(block.caption)}**", "")
-    yield f"| {' | '.join(map(_flat, block.columns))} |"
-    yield f"|{'|'.join('---:' if number in block.numeric else '---' for number in range(len(block.columns)))}|"
-    yield from (f"| {' | '.join(map(_cell, row))} |" for row in block.rows)
-
-
-@_block.register
-def _(block: blocks.Ranking) -> Iterator[str]:
-    yield from _block(block.grid)
-    if block.note:
-        yield from ("", _flat(block.note))
-
-
-@_block.register
-def _(block: blocks.Outline) -> Iterator[str]:
-    for entry in block.entries:
-        text = _code(entry.text) if entry.code else _flat(entry.text)
-        yield f"{'  ' * entry.depth}- {f'**{text}**' if entry.tone is blocks.Tone.STOP else text}"
-
-
-@_block.register
-def _(block: blocks.Facts) -> Iterator[str]:
-    yield from (f"- **{_flat(name)}** {_flat(value)}" for name, value in block.entries)
-
-
-@_block.register
-def _(block: blocks.Bars) -> Iterator[str]:
-    yield from (f"### {_flat(block.title)}", "")
-    for bar in block.bars:
-        source = f" ({_flat(bar.source)})" if bar.source else ""
-        yield f"- {_flat(bar.shown)} {_flat(bar.label)}{source}"
-
-
-@_block.register
-def _(block: blocks.Command) -> Iterator[str]:
-    typed = visible(block.line, keep_lines=True)
-    # A fence ends at the first run that is as long: it must be longer than any in the text.
-    fence = "```"
-    while fence in typed:
-        fence += "`"
-    yield from (f"{fence}sh", *typed.split("\n"), fence)
-
-
-def _cell(cell: blocks.Cell) -> str:
-    return _run(cell) if isinstance(cell, blocks.Run) else _flat(cell)
+def _figure(figure: blocks.Figure) -> Iterator[str]:
+    match figure:
+        case blocks.Grid(caption, columns, rows, numeric):
+            # Where the heading of the section says it, the caption would say it twice.
+            yield from (f"**{_flat(caption)}**", "") if caption else ()
+            yield f"| {' | '.join(map(_flat, columns))} |"
+            yield f"|{'|'.join('---:' if number in numeric else '---' for number in range(len(columns)))}|"
+            for row in rows:
+                cells = (_run(cell) if isinstance(cell, blocks.Run) else _flat(cell) for cell in row)
+                yield f"| {' | '.join(cells)} |"
+        case blocks.Ranking(_, note):
+            yield from _figure(figure.grid)
+            yield from ("", _flat(note)) if note else ()
+        case blocks.Bars(title, bars):
+            yield from (f"### {_flat(title)}", "")
+            for bar in bars:
+                source = f" ({_flat(bar.source)})" if bar.source else ""
+                yield f"- {_flat(bar.shown)} {_flat(bar.label)}{source}"
+        case _:
+            raise TypeError(type(figure))
 
 
 def _inline(runs: Sequence[blocks.Run]) -> str:
@@ -120,7 +91,7 @@ def _inline(runs: Sequence[blocks.Run]) -> str:
 
 
 def _run(run: blocks.Run) -> str:
-    text = _code(run.text) if run.code else _flat(run.text)
+    text = _typed(run)
     mark = "**" * run.strong + "*" * run.emphasis
     if mark and text.strip():
         # A mark beside a blank would be no mark.
@@ -132,12 +103,12 @@ def _run(run: blocks.Run) -> str:
     return f"[{text}](<{run.link.replace('<', '%3C').replace('>', '%3E')}>)" if run.link else text
 
 
-def _code(text: str) -> str:
+def _typed(piece: blocks.Run | blocks.Entry) -> str:
     # No escape works inside a code span.
-    plain = visible(text).replace("`", "'")
-    return f"`{plain}`"
+    code = visible(piece.text).replace("`", "'")
+    return f"`{code}`" if piece.code else _flat(piece.text)
 
 
 def _flat(text: str) -> str:
     """Return the text on one line, so that Markdown shows it as it is."""
-    return escaped(" ".join(text.split("\n")))
+    return escaped(text.replace("\n", " "))

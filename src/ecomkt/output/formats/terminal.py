@@ -1,141 +1,120 @@
 """A document laid out for a terminal. Every text folds; none is ever cut, in any language, from 40 columns up."""
 
-from collections.abc import Iterator, Sequence
-from functools import singledispatchmethod
+from collections.abc import Iterator
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from ecomkt.language.wording import colon_of
 from ecomkt.output import document as blocks
+from ecomkt.output.document import Tone
 from ecomkt.safe_text import visible
 
 TAKES = "screen"
 
 _STYLES = {
-    blocks.Tone.PLAIN: "",
-    blocks.Tone.STOP: "bold white on red",
-    blocks.Tone.HIGH: "bold red",
-    blocks.Tone.MEDIUM: "bold yellow",
-    blocks.Tone.NOTE: "bold",
-    blocks.Tone.HEADING: "bold",
-    blocks.Tone.FAINT: "dim",
-    blocks.Tone.FOR: "green",
-    blocks.Tone.AGAINST: "red",
-    blocks.Tone.MARKED: "yellow",
+    Tone.PLAIN: "",
+    Tone.STOP: "bold white on red",
+    Tone.HIGH: "bold red",
+    Tone.MEDIUM: "bold yellow",
+    Tone.NOTE: "bold",
+    Tone.HEADING: "bold",
+    Tone.FAINT: "dim",
+    Tone.FOR: "green",
+    Tone.AGAINST: "red",
+    Tone.MARKED: "yellow",
 }
 _INDENT = 2
 _REASON_INDENT = 4
 _BAR_CELLS = 10
-_BLOCKS, _ASCII = ("█", "░"), ("#", ".")
+_BLOCKS, _ASCII = "█░", "#."
 _NARROW = 60
 _FIGURES = len("−1.00")
 
 
 def write(document: blocks.Document) -> Iterator[RenderableType]:
-    """Yield the parts of the screen, for a console of Rich."""
-    return _Screen(document).parts()
-
-
-def bar(certainty: float, cells: int = _BAR_CELLS, *, blocks: bool = True) -> str:
-    """Return a bar as long as the certainty (0 … 1), of blocks or of ASCII; what speaks against has none."""
-    full = round(max(certainty, 0.0) * cells)
-    sign, gap = _BLOCKS if blocks else _ASCII
-    return sign * full + gap * (cells - full)
-
-
-class _Screen:
-    """Lays out one document."""
-
-    def __init__(self, document: blocks.Document) -> None:
-        self._document, self._colon = document, colon_of(document.language)
-
-    def parts(self) -> Iterator[RenderableType]:
-        """Yield everything from the title to the footer."""
-        document = self._document
-        if document.title:
-            yield _text(document.title, "bold")
-        yield from map(_text, filter(None, (document.subtitle, *document.byline)))
-        for number, section in enumerate(document.sections):
-            yield from self._section(section, first=number == 0 and not document.title)
-        yield from (_text(line, "dim") for line in document.footer)
-
-    def _section(self, section: blocks.Section, *, first: bool) -> Iterator[RenderableType]:
+    """Yield the parts of the screen from the title to the footer, for a console of Rich."""
+    started = bool(document.title)
+    if started:
+        yield _text(document.title, "bold")
+    yield from map(_text, document.under_title)
+    for section in document.sections:
         if section.title:
             # A blank line parts sections; before the first it would only push the answer down.
-            yield from () if first else (Text(),)
+            yield from (Text(),) if started else ()
             yield _text(section.title, "bold")
+        started = True
         for block in section.blocks:
-            yield from self._block(block)
+            yield from _block(block, colon_of(document.language))
+    yield from (_text(line, "dim") for line in document.footer)
 
-    @singledispatchmethod
-    def _block(self, block: blocks.Block) -> Iterator[RenderableType]:
-        raise TypeError(type(block))
 
-    @_block.register
-    def _(self, block: blocks.Paragraph) -> Iterator[RenderableType]:
-        yield _runs(block.runs)
+def bar(certainty: float, signs: str = _BLOCKS) -> str:
+    """Return a bar as long as the certainty (0 … 1), of two signs; what speaks against has none."""
+    full = round(max(certainty, 0.0) * _BAR_CELLS)
+    return signs[0] * full + signs[1] * (_BAR_CELLS - full)
 
-    @_block.register
-    def _(self, block: blocks.Bullets) -> Iterator[RenderableType]:
-        for number, item in enumerate(block.items, 1):
-            yield _hung(f"{number}." if block.numbered else "-", _runs(item))
 
-    @_block.register
-    def _(self, block: blocks.Callout) -> Iterator[RenderableType]:
-        yield self._labelled(block.title, block.text, _STYLES[block.tone])
-        yield from (_indented(_text(detail, "dim"), _INDENT) for detail in block.details)
+def _block(block: blocks.Block, colon: str) -> Iterator[RenderableType]:
+    match block:
+        case blocks.Paragraph(runs):
+            yield _runs(runs)
+        case blocks.Bullets(items, numbered):
+            for number, item in enumerate(items, 1):
+                line = Table.grid(Column(), Column(overflow="fold"), padding=(0, 1))
+                line.add_row(f"{number}." if numbered else "-", _runs(item))
+                yield line
+        case blocks.Callout(tone, title, text, details):
+            yield _labelled(title, colon + text, _STYLES[tone])
+            yield from (_indented(detail, _INDENT, "dim") for detail in details)
+        case blocks.Facts(entries):
+            yield from (_labelled(name, colon + value) for name, value in entries)
+        case blocks.Outline(lines):
+            yield from (_indented(line.text, _INDENT * line.depth, _STYLES[line.tone]) for line in lines)
+        case blocks.Command(command):
+            yield from (_indented(line, _INDENT) for line in command.split("\n"))
+        case _:
+            yield from _figure(block, colon)
 
-    @_block.register
-    def _(self, block: blocks.Facts) -> Iterator[RenderableType]:
-        yield from (self._labelled(name, value) for name, value in block.entries)
 
-    @_block.register
-    def _(self, block: blocks.Outline) -> Iterator[RenderableType]:
-        for entry in block.entries:
-            yield _indented(_text(entry.text, _STYLES[entry.tone]), _INDENT * entry.depth)
-
-    @_block.register
-    def _(self, block: blocks.Grid) -> Iterator[RenderableType]:
-        if block.caption:
-            yield _text(block.caption, "bold")
-        if block.columns or block.rows:
-            yield _table(block)
-
-    @_block.register
-    def _(self, block: blocks.Ranking) -> Iterator[RenderableType]:
-        if block.short:
-            for option in block.options:
-                line = self._labelled(block.title, f"{option.name}  {option.shown} ")
-                yield line.append(visible(option.verdict), style=_favour(option.recommended))
-            return
-        title = _text(block.title, "bold")
-        yield title.append(f"  {visible(block.note)}", style="dim not bold") if block.note else title
-        for option in block.options:
-            yield _OptionLine(option)
-            if option.reason and option.recommended:
-                yield _indented(_text(option.same or option.reason, "dim"), _REASON_INDENT)
-
-    @_block.register
-    def _(self, block: blocks.Bars) -> Iterator[RenderableType]:
-        yield _text(block.title, "bold")
-        yield _bars(block.bars)
-
-    @_block.register
-    def _(self, block: blocks.Command) -> Iterator[RenderableType]:
-        yield from (_indented(_text(line), _INDENT) for line in block.line.split("\n"))
-
-    def _labelled(self, label: str, text: str, style: str = "bold") -> Text:
-        return Text.assemble((visible(label), style), self._colon + visible(text), overflow="fold")
+def _figure(figure: blocks.Figure, colon: str) -> Iterator[RenderableType]:
+    match figure:
+        case blocks.Grid(caption, columns, rows):
+            yield from (_text(caption, "bold"),) if caption else ()
+            yield from (_table(figure),) if columns or rows else ()
+        case blocks.Ranking(title, options=options, short=True):
+            for option in options:
+                text = _labelled(title, f"{colon}{option.name}  {option.shown} ")
+                yield text.append(visible(option.verdict), style=_favour(option.recommended))
+        case blocks.Ranking(title, note, options=options):
+            heading = _text(title, "bold")
+            yield heading.append(f"  {visible(note)}", style="dim not bold") if note else heading
+            for option in options:
+                yield _OptionLine(option)
+                if option.reason and option.recommended:
+                    yield _indented(option.same or option.reason, _REASON_INDENT, "dim")
+        case blocks.Bars(title, bars):
+            yield _text(title, "bold")
+            yield _bars(bars)
+        case _:
+            raise TypeError(type(figure))
 
 
 def _text(text: str, style: str = "") -> Text:
     return Text(visible(text, keep_lines=True), style=style, overflow="fold")
 
 
-def _runs(runs: Sequence[blocks.Run]) -> Text:
+def _indented(text: str, by: int, style: str = "") -> Padding:
+    return Padding(_text(text, style), (0, 0, 0, by))
+
+
+def _labelled(label: str, text: str, style: str = "bold") -> Text:
+    return Text.assemble((visible(label), style), visible(text), overflow="fold")
+
+
+def _runs(runs: tuple[blocks.Run, ...]) -> Text:
     return Text("", overflow="fold").join(map(_cell, runs))
 
 
@@ -149,20 +128,8 @@ def _cell(cell: blocks.Cell) -> Text:
     return _text(cell.text, style.strip()).append(linked)
 
 
-def _hung(mark: str, text: Text) -> Table:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column()
-    grid.add_column(overflow="fold")
-    grid.add_row(mark, text)
-    return grid
-
-
-def _indented(text: RenderableType, by: int) -> Padding:
-    return Padding(text, (0, 0, 0, by))
-
-
 def _favour(favoured: bool) -> str:
-    return _STYLES[blocks.Tone.FOR if favoured else blocks.Tone.FAINT]
+    return _STYLES[Tone.FOR if favoured else Tone.FAINT]
 
 
 def _table(block: blocks.Grid) -> Table:
@@ -185,26 +152,15 @@ def _table(block: blocks.Grid) -> Table:
     return table
 
 
-def _bars(bars: Sequence[blocks.Bar]) -> Table:
-    grid = Table.grid(padding=(0, 1), expand=True)
-    grid.add_column(justify="right", min_width=_FIGURES, overflow="fold")
-    grid.add_column(ratio=1, overflow="fold")
+def _bars(bars: tuple[blocks.Bar, ...]) -> Table:
+    figures = Column(justify="right", min_width=_FIGURES, overflow="fold")
+    grid = Table.grid(figures, Column(ratio=1, overflow="fold"), padding=(0, 1), expand=True)
     for item in bars:
         label = _text(item.label)
         if item.source:
             label.append(f"  {visible(item.source)}", style="dim")
-        grid.add_row(_text(item.shown, _STYLES[blocks.Tone.FOR if item.value > 0 else blocks.Tone.AGAINST]), label)
+        grid.add_row(_text(item.shown, _STYLES[Tone.FOR if item.value > 0 else Tone.AGAINST]), label)
     return grid
-
-
-def _meter(certainty: float, encoding: str, style: str) -> Text:
-    """Return a bar of blocks, or of ASCII where the encoding has no blocks."""
-    # Where only one of the two were replaced, the bar would be of two kinds.
-    try:
-        "".join(_BLOCKS).encode(encoding)
-    except UnicodeEncodeError:
-        return Text(bar(certainty, blocks=False), style=style)
-    return Text(bar(certainty), style=style)
 
 
 class _OptionLine:
@@ -215,17 +171,16 @@ class _OptionLine:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         option, style = self._option, _favour(self._option.recommended)
-        grid = Table.grid(padding=(0, 1), expand=True)
-        grid.add_column(justify="right", overflow="fold")
-        grid.add_column(ratio=1, overflow="fold")
-        grid.add_column()
-        grid.add_column(justify="right", overflow="fold")
-        grid.add_column(overflow="fold")
+        # Both signs or none: where only one were replaced, the bar would be of two kinds.
+        signs = _ASCII if b"?" in _BLOCKS.encode(options.encoding, "replace") else _BLOCKS
+        place, shown = (Column(justify="right", overflow="fold") for _ in range(2))
+        name, verdict = Column(ratio=1, overflow="fold"), Column(overflow="fold")
+        grid = Table.grid(place, name, Column(), shown, verdict, padding=(0, 1), expand=True)
         # Right-aligned by hand: three letters hold every rank and the word for a base.
         grid.add_row(
             _text(option.place.rjust(3)),
             _text(option.name, "bold" if option.recommended else ""),
-            _meter(option.certainty, options.encoding, style) if options.max_width >= _NARROW else "",
+            Text(bar(option.certainty, signs), style=style) if options.max_width >= _NARROW else "",
             _text(option.shown),
             _text(option.verdict, style),
         )
