@@ -124,8 +124,8 @@ class OnlyRecord(records.Record, frozen=True, kw_only=True):
 class LimitRecord(records.Record, frozen=True, kw_only=True):
     """How many of a hundred first places may change, and do."""
 
-    percentage: float
-    found: float
+    percentage: Annotated[float, records.at("limit")]
+    found: Annotated[float, records.at("report.main_percentage")]
     exceeded: bool
 
 
@@ -137,6 +137,6 @@ class DiffRecord(records.ResultRecord, frozen=True, kw_only=True):
     differs: bool
     required: BehaviourRecord
     sample: BehaviourRecord
-    knowledge: list[AmendmentRecord]
+    knowledge: Annotated[list[AmendmentRecord], records.at("report.amendments")]
     not_compared: list[OnlyRecord]
     limit: LimitRecord | None

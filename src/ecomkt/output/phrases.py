@@ -1,7 +1,7 @@
 """The few phrases that several views share: a profile, a change, a premise, a certainty, how firm a place is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ecomkt.explanation.sensitivity import Firmness, Flip
 from ecomkt.inference.certainty import GRID, verdict_of
@@ -9,7 +9,7 @@ from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Code, Codebook
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Severity, When
 from ecomkt.language.wording import Wording
-from ecomkt.output.document import Bar, Bars, Callout, Tone
+from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
 from ecomkt.profile.changes import Change
 from ecomkt.profile.fact import Fact, Profile
 
@@ -44,6 +44,17 @@ def caution_callout(caution: Caution, wording: Wording, title: str = "") -> Call
     laws = (f"{law.market.upper()}{wording.colon}{law.reference} ({wording.mark(law.mark)})" for law in caution.law)
     grounds = tuple(laws) or ((wording.comma.join(caution.sources),) if caution.sources else ())
     return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
+
+
+def caution_sections(key: str, cautions: Iterable[tuple[Caution, str]], wording: Wording) -> Iterator[Section]:
+    """Yield the section on cautions, each with its title (empty: its severity), if there are any."""
+    if callouts := tuple(caution_callout(caution, wording, title) for caution, title in cautions):
+        yield Section(key, wording.label(key), callouts)
+
+
+def reason_text(assessment: Assessment, wording: Wording) -> str:
+    """Return what the strongest rule says of an option; nothing if no rule speaks of it."""
+    return wording.say(assessment.strongest.rule.because) if assessment.strongest else ""
 
 
 def evidence_bars(title: str, assessment: Assessment, wording: Wording, *, with_rules: bool = False) -> Bars:

@@ -132,6 +132,8 @@ def _word(value: object, wording: Wording) -> object:
             return value.id
         case Location():
             return str(value)
+        case Change():
+            return change_record([value])
         case Struct() if not isinstance(value, Record):
             # It would be written with all it holds.
             raise TypeError(type(value))
@@ -261,6 +263,13 @@ def standing(assessment: Assessment) -> dict[str, Any]:
     """Return how certain an option is, as fields of a record or cells of a row."""
     certainty, verdict = rounded(assessment.certainty), assessment.verdict.slug
     return {"certainty": certainty, "verdict": verdict, "recommended": assessment.recommended}
+
+
+def caution_row(caution: Caution, wording: Wording) -> dict[str, Any]:
+    """Return a caution as cells of a row whose columns are those of options: the id stands where their slug does."""
+    law = "; ".join(f"{law.market}: {law.reference} [{law.mark}]" for law in caution.law)
+    row = {"kind": "caution", "option": caution.id, "verdict": caution.severity.value}
+    return {**row, "reason": wording.say(caution.because), "source": law}
 
 
 def profile_record(kb: KnowledgeBase, profile: Profile, wording: Wording) -> ProfileRecord:

@@ -11,7 +11,7 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.document import Document, Entry, Tone, outlined
-from ecomkt.output.findings import Command, RenderedFinding, RenderedFindings, rendered
+from ecomkt.output.findings import Command, RenderedFindings, rendered
 
 _TONES = {FindingLevel.ERROR: Tone.STOP, FindingLevel.WARNING: Tone.MEDIUM, FindingLevel.NOTE: Tone.NOTE}
 
@@ -99,19 +99,20 @@ class CheckView:
         return outlined(self._entries(wording), wording.language)
 
     def _entries(self, wording: Wording) -> Iterator[Entry]:
-        findings = self.findings(wording)
+        findings, label = self.findings(wording), wording.label
         for finding in findings.findings:
-            if finding.waiver is None:
-                yield _head(finding, wording.label(f"level-{finding.kind.level.value}"), _TONES[finding.kind.level])
-                yield from _details(finding, wording)
-            elif self.show_waived:
-                yield _head(finding, wording.label("is-waived", until=finding.waiver.until), Tone.FAINT)
-                yield Entry(1, f"{wording.label('reason')}{wording.colon}{finding.reason}")
-                yield from _details(finding, wording)
+            waiver, level = finding.waiver, finding.kind.level
+            if waiver and not self.show_waived:
+                continue
+            word = label("is-waived", until=waiver.until) if waiver else label(f"level-{level.value}")
+            text = f"{finding.location}: {word} {finding.kind.value} {finding.message}"
+            yield Entry(0, text, Tone.FAINT if waiver else _TONES[level])
+            details = (("reason", finding.reason), ("how-to-mend", finding.hint), ("see-it", finding.witness))
+            yield from (Entry(1, f"{label(key)}{wording.colon}{detail}") for key, detail in details if detail)
         yield Entry(0, findings.counted, Tone.HEADING)
         searched = self.report.searched
         key = "searched-all" if searched.exact_complete else "searched-some"
-        yield Entry(0, wording.label(key, exact=searched.exact, sampled=searched.sampled), Tone.FAINT)
+        yield Entry(0, label(key, exact=searched.exact, sampled=searched.sampled), Tone.FAINT)
 
     def record(self, wording: Wording) -> CheckRecord:
         """Return the whole result."""
@@ -153,13 +154,3 @@ class PagesView:
             for kind in self.kinds
         ]
         return PagesRecord(schema_version=records.SCHEMA_VERSION, lang=wording.language, pages=pages)
-
-
-def _head(finding: RenderedFinding, word: str, tone: Tone) -> Entry:
-    return Entry(0, f"{finding.location}: {word} {finding.kind.value} {finding.message}", tone)
-
-
-def _details(finding: RenderedFinding, wording: Wording) -> Iterator[Entry]:
-    yield Entry(1, f"{wording.label('how-to-mend')}{wording.colon}{finding.hint}")
-    if finding.witness:
-        yield Entry(1, f"{wording.label('see-it')}{wording.colon}{finding.witness}")

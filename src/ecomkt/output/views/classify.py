@@ -80,22 +80,21 @@ class ClassifiedView:
         return outlined(self._entries(wording), wording.language)
 
     def _entries(self, wording: Wording) -> Iterator[Entry]:
-        product, candidates = self.product, self.classification.candidates
+        product, candidates, every = self.product, self.classification.candidates, self.every_reason
         name = visible(product.title[: records.MOST_TITLE] or wording.comma.join(product.categories) or product.key)
         types = {fact.value for fact in self.classification.facts}
         taken = [c for c in candidates if c.value.slug in types]
         names = wording.comma.join(wording.name(candidate.value) for candidate in taken)
         head = f"{name} → {names or wording.label('classify-unsure')}"
         yield Entry(0, head, Tone.HEADING if taken else Tone.MEDIUM)
-        chosen = taken or [c for c in candidates if c.certainty > 0]
-        if self.every_reason:
-            chosen = list(candidates)
-        for candidate in chosen[: None if self.every_reason else _CANDIDATES_SHOWN]:
+        likely = taken or [c for c in candidates if c.certainty > 0]
+        chosen = candidates if every else likely[:_CANDIDATES_SHOWN]
+        for candidate in chosen:
             verdict, certainty = wording.say(candidate.verdict.name), certainty_text(candidate.certainty)
             text = f"{wording.name(candidate.value)}  {certainty} {verdict}"
             yield Entry(1, text, Tone.PLAIN if taken else Tone.FAINT)
             evidence = sorted(candidate.evidence, key=lambda item: -abs(item.contribution))
-            for item in evidence[: None if self.every_reason else _REASONS_SHOWN]:
+            for item in evidence[: None if every else _REASONS_SHOWN]:
                 yield Entry(2, _reason(item, wording), Tone.FOR if item.contribution > 0 else Tone.AGAINST)
         if not chosen:
             yield Entry(1, wording.label("classify-none"), Tone.FAINT)
@@ -115,15 +114,13 @@ class ClassifiedView:
 
     def row(self, wording: Wording) -> tuple[Value, ...]:
         """Return the cells of the product."""
-        candidates = self.classification.candidates
+        product, candidates = self.product, self.classification.candidates
         values = {c.value.slug: c.value for c in candidates}
         types = [(values[fact.value], fact.certainty) for fact in self.classification.facts if fact.value in values]
         words = dict.fromkeys(m.word for c in candidates for item in c.evidence for m in item.matches)
-        likely = [c for c in candidates if c.certainty > 0]
+        likely = (c for c in candidates if c.certainty > 0)
         return (
-            self.product.key,
-            self.product.row,
-            self.product.title[: records.MOST_TITLE],
+            *(product.key, product.row, product.title[: records.MOST_TITLE]),
             ",".join(code.letter or code.slug for code, _ in types),
             wording.comma.join(wording.say(code.name) for code, _ in types),
             types[0][1] if types else "",

@@ -1,25 +1,17 @@
 """Several profiles side by side: who is compared, where every option stands, why the first places differ."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import chain, groupby
 from typing import Annotated
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from ecomkt.explanation.compare import (
-    FEWEST,
-    MOST,
-    Comparison,
-    FamilyComparison,
-    OptionPlace,
-    OptionRow,
-    ProfileLabel,
-    Reason,
-)
+from ecomkt.explanation.compare import FEWEST, MOST, Comparison, FamilyComparison, OptionRow, ProfileLabel
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases, records
-from ecomkt.output.document import Block, Cell, Document, Facts, Grid, Paragraph, Run, Section, Tone, bullets, says
+from ecomkt.output.document import Block, Cell, Document, Facts, Grid, Run, Section, Tone, bullets, says
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import Fact
 
@@ -93,34 +85,31 @@ class CompareView(Struct, frozen=True):
     def screen(self, wording: Wording) -> Document:
         """Return the leading options of the main families, the first places of the others, and the reasons."""
         comparison = self.comparison
-        sections = [Section("", "", tuple(self._screen(wording)))]
         # Reasons for options that the screen leaves out would argue about nothing.
         asked = {family.family.slug for family in comparison.families if self._in_full(family)}
-        reasons = tuple(_reason_grids(comparison, wording, asked))
-        if reasons:
-            sections.append(Section("reasons", wording.label("why-firsts-differ"), reasons))
-        counts = _caution_counts(comparison, wording)
-        if counts:
-            sections.append(Section("", "", (Facts(((wording.label("cautions"), counts),)),)))
+        counts = (phrases.caution_counts(each.warnings, wording) for each in comparison.recommendations)
+        warned = [wording.label("warns", word=count, profiles=n) for n, count in enumerate(counts, 1) if count]
+        sections = [Section("", "", tuple(self._screen(wording))), *self._reasons(wording, asked)]
+        if warned:
+            facts = Facts(((wording.label("cautions"), wording.semicolon.join(warned)),))
+            sections.append(Section("", "", (facts,)))
         return Document(wording.language, "", tuple(sections))
 
     def document(self, wording: Wording) -> Document:
         """Return every option in every profile, why first places differ, and all cautions."""
         comparison = self.comparison
-        columns = _heads(comparison, wording)
+        columns = self._heads(wording)
         sections = [Section("profiles", "", (bullets(columns), *self._about(wording)))]
-        sections += _cautions("stop", comparison, wording)
+        sections += phrases.caution_sections("stop", self._warned(wording, of_stop=True), wording)
         for family in comparison.families:
             rows: tuple[tuple[Cell, ...], ...] = tuple(
                 (_mark(row.differs), wording.name(row.option), *_places(row, wording)) for row in family.top(self.top)
             )
             grid = Grid("", ("", wording.label("option"), *columns), rows)
             sections.append(Section(family.family.slug, wording.say(family.family.name), (grid,)))
-        sections.append(Section("", "", (_mark_key(wording),)))
-        reasons = tuple(_reason_grids(comparison, wording, with_rules=True))
-        if reasons:
-            sections.append(Section("reasons", wording.label("why-firsts-differ"), reasons))
-        sections += _cautions("cautions", comparison, wording)
+        sections.append(Section("", "", (says(wording.label("mark-key"), tone=Tone.FAINT),)))
+        sections += self._reasons(wording, with_rules=True)
+        sections += phrases.caution_sections("cautions", self._warned(wording, of_stop=False), wording)
         footer = phrases.footer(comparison.kb, comparison.recommendations[0].engine, self.version, wording)
         return Document(wording.language, wording.label("side-by-side"), tuple(sections), footer)
 
@@ -130,25 +119,19 @@ class CompareView(Struct, frozen=True):
 
     def record(self, wording: Wording) -> CompareRecord:
         """Return the whole comparison."""
-        comparison, recommendations = self.comparison, self.comparison.recommendations
-        labels = (_label_text(label, comparison, wording) for label in comparison.labels)
+        comparison, kb = self.comparison, self.comparison.kb
+        recommendations = comparison.recommendations
+        profiles = (records.profile_record(kb, recommendation.profile, wording) for recommendation in recommendations)
         return records.record_of(
             CompareRecord,
             comparison,
             wording,
-            **records.head(comparison.kb, recommendations[0].engine, self.version, wording),
+            **records.head(kb, recommendations[0].engine, self.version, wording),
             profiles=[
-                ComparedProfileRecord(
-                    label=label, profile=records.profile_record(comparison.kb, recommendation.profile, wording)
-                )
-                for label, recommendation in zip(labels, recommendations, strict=True)
+                ComparedProfileRecord(label=self._label(label, wording), profile=profile)
+                for label, profile in zip(comparison.labels, profiles, strict=True)
             ],
-            families={
-                family.family.slug: [
-                    records.record_of(ComparedOptionRecord, row, wording) for row in family.top(self.top)
-                ]
-                for family in comparison.families
-            },
+            families={family.family.slug: family.top(self.top) for family in comparison.families},
             cautions=[recommendation.cautions for recommendation in recommendations],
         )
 
@@ -157,41 +140,94 @@ class CompareView(Struct, frozen=True):
         asked = len(self.comparison.families) < len(self.comparison.kb.codebook.families)
         return family.family.main or asked or self.top is not None
 
+    def _heads(self, wording: Wording) -> tuple[str, ...]:
+        """Return what the columns are called: number and label of each profile."""
+        labels = (self._label(label, wording) for label in self.comparison.labels)
+        return tuple(f"{number}. {label}" for number, label in enumerate(labels, 1))
+
+    def _label(self, label: ProfileLabel, wording: Wording) -> str:
+        """Return the facts that set a profile apart; the unknown is named where there are none."""
+        parts = [self._fact(fact, wording) for fact in label.facts]
+        # What a profile lacks is all that sets it apart from one that has it.
+        parts = parts or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
+        return wording.comma.join(parts) or wording.label("no-difference")
+
+    def _fact(self, fact: Fact, wording: Wording) -> str:
+        """Return the value alone where its letter says what it is a value of."""
+        codebook = self.comparison.kb.codebook
+        if codebook.attribute[fact.attribute].by_slug[fact.value].letter:
+            return phrases.values_text((fact,), codebook, wording)
+        return phrases.fact_text(fact, codebook, wording)
+
     def _about(self, wording: Wording) -> Iterator[Block]:
         comparison = self.comparison
         if comparison.common:
-            common = wording.comma.join(_fact(fact, comparison, wording) for fact in comparison.common)
+            common = wording.comma.join(self._fact(fact, wording) for fact in comparison.common)
             yield Facts(((wording.label("in-common"), common),))
         # Where nothing differs, that must be said.
         if comparison.same_profile or not comparison.differs:
             yield says(wording.label("same-profile" if comparison.same_profile else "same-result"), strong=True)
 
     def _screen(self, wording: Wording) -> Iterator[Block]:
-        comparison = self.comparison
-        for caution, warning in _warned(comparison, wording, of_stop=True):
+        for caution, warning in self._warned(wording, of_stop=True):
             # Laws would fold over many lines here; the document cites them.
             yield replace(phrases.caution_callout(caution, wording, warning), details=())
         yield from self._about(wording)
         # The same shares in every grid keep the profiles in their columns down the whole screen.
-        shares = (0, _NAME_SHARE, *(_PROFILE_SHARE for _ in comparison.labels))
-        yield Grid("", ("", wording.label("profile"), *_heads(comparison, wording)), (), shares=shares)
-        for family in comparison.families:
+        shares = (0, _NAME_SHARE, *(_PROFILE_SHARE for _ in self.comparison.labels))
+        yield Grid("", ("", wording.label("profile"), *self._heads(wording)), (), shares=shares)
+        for family in self.comparison.families:
             name = wording.say(family.family.name)
             if self._in_full(family):
                 rows = tuple(_row(row, wording) for row in family.top(self.top or _SHOWN))
                 yield Grid(name, (), rows, shares=shares)
             else:
                 yield Grid("", (), (_firsts(family, name, wording),), shares=shares)
-        yield _mark_key(wording)
+        yield says(wording.label("mark-key"), tone=Tone.FAINT)
+
+    def _reasons(
+        self, wording: Wording, families: set[str] | None = None, *, with_rules: bool = False
+    ) -> Iterator[Section]:
+        """Yield what each rule adds in each profile, one grid for each option (None: of all families)."""
+        tones = {1: Tone.FOR, 0: Tone.FAINT, -1: Tone.AGAINST}
+        numbers = tuple(f"{number}." for number, _ in enumerate(self.comparison.labels, 1))
+        columns, figures = (*numbers, wording.label("reason")), frozenset(range(len(numbers)))
+        chosen = (one for one in self.comparison.reasons if families is None or one.family.slug in families)
+        grids = []
+        for (family, option), reasons in groupby(chosen, lambda reason: (reason.family, reason.option)):
+            rows: list[tuple[Cell, ...]] = []
+            for reason in reasons:
+                added = (
+                    Run(phrases.certainty_text(each) if each else "0", tone=tones[(each > 0) - (each < 0)])
+                    for each in reason.contributions
+                )
+                # A screen has no room for ids; on paper they lead to the manual.
+                rule = f" ({reason.rule.id})" if with_rules else ""
+                rows.append((*added, wording.say(reason.rule.because) + rule))
+            title = wording.say(family.name) + wording.colon + wording.name(option)
+            grids.append(Grid(title, columns, tuple(rows), figures, (*(0 for _ in numbers), 1)))
+        if grids:
+            yield Section("reasons", wording.label("why-firsts-differ"), tuple(grids))
+
+    def _warned(self, wording: Wording, *, of_stop: bool) -> Iterator[tuple[Caution, str]]:
+        """Yield each caution, loudest first, with its severity in words and the profiles it warns, if not all."""
+        by_profile = [r.stops if of_stop else r.warnings for r in self.comparison.recommendations]
+        order = {severity: number for number, severity in enumerate(Severity)}
+        # A set, since most cautions warn several profiles.
+        for caution in sorted({*chain(*by_profile)}, key=lambda caution: (order[caution.severity], caution.id)):
+            word = wording.label(caution.severity.value)
+            numbers = [str(number) for number, cautions in enumerate(by_profile, 1) if caution in cautions]
+            of_these = wording.label("warns", word=word, profiles=wording.comma.join(numbers))
+            yield caution, word if len(numbers) == len(by_profile) else of_these
 
     def _rows(self, wording: Wording) -> Iterator[dict[str, Value]]:
         comparison = self.comparison
         numbered: list[dict[str, Value]] = [
-            {"profile": number, "label": _label_text(label, comparison, wording)}
+            {"profile": number, "label": self._label(label, wording)}
             for number, label in enumerate(comparison.labels, 1)
         ]
         together = list(zip(numbered, comparison.recommendations, strict=True))
-        yield from (_caution_row(c, profile, wording) for profile, each in together for c in each.stops)
+        yield from (records.caution_row(c, wording) | profile for profile, each in together for c in each.stops)
         for family in comparison.families:
             for row in family.top(self.top):
                 option = {"kind": "option", "family": family.family.slug, **records.named(row.option, wording)}
@@ -203,13 +239,7 @@ class CompareView(Struct, frozen=True):
             option = {"kind": "reason", "family": reason.family.slug, **records.named(reason.option, wording)}
             for profile, contribution in zip(numbered, reason.contributions, strict=True):
                 yield {**option, **profile, **rule, "contribution": records.rounded(contribution)}
-        yield from (_caution_row(c, profile, wording) for profile, each in together for c in each.warnings)
-
-
-def _heads(comparison: Comparison, wording: Wording) -> tuple[str, ...]:
-    """Return what the columns are called: number and label of each profile."""
-    labels = (_label_text(label, comparison, wording) for label in comparison.labels)
-    return tuple(f"{number}. {label}" for number, label in enumerate(labels, 1))
+        yield from (records.caution_row(c, wording) | profile for profile, each in together for c in each.warnings)
 
 
 def _mark(differs: bool) -> Run:
@@ -218,52 +248,19 @@ def _mark(differs: bool) -> Run:
     return Run("*" if differs else "", tone=Tone.MARKED)
 
 
-def _places(row: OptionRow, wording: Wording) -> list[str]:
-    """Return rank, certainty and the places won or lost against the first profile, for each profile."""
-    return [_place(place, row.places[0], wording) for place in row.places]
-
-
-def _reason_grids(
-    comparison: Comparison, wording: Wording, families: set[str] | None = None, *, with_rules: bool = False
-) -> Iterator[Grid]:
-    """Yield what each rule adds in each profile, one grid for each option that is argued (None: of all families)."""
-    numbers = tuple(f"{number}." for number in range(1, len(comparison.labels) + 1))
-    groups: dict[tuple[str, str], list[Reason]] = {}
-    for reason in comparison.reasons:
-        if families is None or reason.family.slug in families:
-            name = wording.say(reason.family.name), wording.name(reason.option)
-            groups.setdefault(name, []).append(reason)
-    for name, reasons in groups.items():
-        rows = tuple(_reason_cells(reason, wording, with_rules) for reason in reasons)
-        columns, figures = (*numbers, wording.label("reason")), frozenset(range(len(numbers)))
-        yield Grid(wording.colon.join(name), columns, rows, figures, (*(0 for _ in numbers), 1))
-
-
-def _label_text(label: ProfileLabel, comparison: Comparison, wording: Wording) -> str:
-    """Return the facts that set a profile apart; the unknown is named where there are none."""
-    parts = [_fact(fact, comparison, wording) for fact in label.facts]
-    # What a profile lacks is all that sets it apart from one that has it.
-    parts = parts or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
-    return wording.comma.join(parts) or wording.label("no-difference")
-
-
-def _fact(fact: Fact, comparison: Comparison, wording: Wording) -> str:
-    """Return the value alone where its letter says what it is a value of."""
-    codebook = comparison.kb.codebook
-    if codebook.attribute[fact.attribute].by_slug[fact.value].letter:
-        return phrases.values_text((fact,), codebook, wording)
-    return phrases.fact_text(fact, codebook, wording)
-
-
-def _place(place: OptionPlace, beside: OptionPlace, wording: Wording) -> str:
-    if place.rank is None:
-        return f"{wording.label('base')} {phrases.assessed_text(place.assessment)}"
-    # Every option has a rank; bare, that of one which is not recommended would read as advice.
-    rank = str(place.rank) if place.recommended else f"({place.rank})"
-    # Places are counted against the first profile, which is what the others are alternatives to.
-    climbed = (beside.rank or 0) - place.rank
-    arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
-    return f"{rank} {phrases.assessed_text(place.assessment)}{arrow}"
+def _places(row: OptionRow, wording: Wording) -> Iterator[str]:
+    """Yield rank, certainty and the places won or lost against the first profile, for each profile."""
+    for place in row.places:
+        text = phrases.assessed_text(place.assessment)
+        if place.rank is None:
+            yield f"{wording.label('base')} {text}"
+            continue
+        # Every option has a rank; bare, that of one which is not recommended would read as advice.
+        rank = str(place.rank) if place.recommended else f"({place.rank})"
+        # Places are counted against the first profile, which is what the others are alternatives to.
+        climbed = (row.places[0].rank or 0) - place.rank
+        arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
+        yield f"{rank} {text}{arrow}"
 
 
 def _row(row: OptionRow, wording: Wording) -> tuple[Cell, ...]:
@@ -281,51 +278,3 @@ def _firsts(family: FamilyComparison, name: str, wording: Wording) -> tuple[Cell
         for first in family.firsts
     )
     return _mark(family.differs), Run(name, strong=True), *cells
-
-
-def _reason_cells(reason: Reason, wording: Wording, with_rules: bool) -> tuple[Cell, ...]:
-    tones = {1: Tone.FOR, 0: Tone.FAINT, -1: Tone.AGAINST}
-    contributions = (
-        Run(phrases.certainty_text(each) if each else "0", tone=tones[(each > 0) - (each < 0)])
-        for each in reason.contributions
-    )
-    # A screen has no room for ids; on paper they lead to the manual.
-    rule = f" ({reason.rule.id})" if with_rules else ""
-    return *contributions, wording.say(reason.rule.because) + rule
-
-
-def _mark_key(wording: Wording) -> Paragraph:
-    return says(wording.label("mark-key"), tone=Tone.FAINT)
-
-
-def _warned(comparison: Comparison, wording: Wording, *, of_stop: bool) -> Iterator[tuple[Caution, str]]:
-    """Yield each caution, loudest first, with its severity in words and the profiles it warns, if not all."""
-    by_profile = [r.stops if of_stop else r.warnings for r in comparison.recommendations]
-    order = {severity: number for number, severity in enumerate(Severity)}
-    # A set, since most cautions warn several profiles.
-    every = {caution for cautions in by_profile for caution in cautions}
-    for caution in sorted(every, key=lambda caution: (order[caution.severity], caution.id)):
-        word = wording.label(caution.severity.value)
-        numbers = [str(number) for number, cautions in enumerate(by_profile, 1) if caution in cautions]
-        all_of_them = len(numbers) == len(by_profile)
-        yield caution, word if all_of_them else wording.label("warns", word=word, profiles=wording.comma.join(numbers))
-
-
-def _cautions(key: str, comparison: Comparison, wording: Wording) -> Iterator[Section]:
-    warned = _warned(comparison, wording, of_stop=key == "stop")
-    callouts = tuple(phrases.caution_callout(caution, wording, warning) for caution, warning in warned)
-    if callouts:
-        yield Section(key, wording.label(key), callouts)
-
-
-def _caution_counts(comparison: Comparison, wording: Wording) -> str:
-    """Return how many cautions, beside those that stop, there are for each profile; nothing if there are none."""
-    counts = [phrases.caution_counts(recommendation.warnings, wording) for recommendation in comparison.recommendations]
-    parts = [wording.label("warns", word=count, profiles=number) for number, count in enumerate(counts, 1) if count]
-    return wording.semicolon.join(parts)
-
-
-def _caution_row(caution: Caution, profile: Mapping[str, Value], wording: Wording) -> dict[str, Value]:
-    # The columns are those of options, so the id stands where the slug of an option does.
-    row: dict[str, Value] = {"kind": "caution", **profile, "option": caution.id, "verdict": caution.severity.value}
-    return {**row, "reason": wording.say(caution.because)}

@@ -1,14 +1,14 @@
 """`diff`: what a changed pack changes, first over many profiles, then in the knowledge."""
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from msgspec import UNSET, UnsetType
 
 from ecomkt.authoring.describe import Condition, Description
-from ecomkt.authoring.diff import DiffReport, Incomparable
-from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff, Flow, Shift
+from ecomkt.authoring.diff import DiffReport
+from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff, Flow
 from ecomkt.authoring.diff_content import Amendment, AmendmentKind
 from ecomkt.knowledge.codebook import trait_key
 from ecomkt.knowledge.model import Conclusion, KnowledgeBase
@@ -72,12 +72,18 @@ class DiffView:
 
     def screen(self, wording: Wording) -> Document:
         """Return what fits a terminal."""
-        sections = DiffWording(self, wording, _MOST_SHIFTS_ON_SCREEN).document().sections
-        return Document(wording.language, "", sections)
+        return Document(wording.language, "", tuple(DiffWording(self, wording, _MOST_SHIFTS_ON_SCREEN).sections()))
 
     def document(self, wording: Wording) -> Document:
         """Return what a comment on a pull request has room for."""
-        return DiffWording(self, wording).document()
+        layers = " → ".join(layers_text(kb, wording) for kb in (self.report.before, self.report.after))
+        first, second = map(visible, self.names)
+        return Document(
+            wording.language,
+            wording.label("diff-title", first=first, second=second),
+            tuple(DiffWording(self, wording).sections()),
+            (wording.label("made-by", version=self.version, engine=self.report.engine, layers=layers),),
+        )
 
     def record(self, wording: Wording) -> diff_records.DiffRecord:
         """Return everything."""
@@ -91,37 +97,53 @@ class DiffWording:
         self._view, self._wording, self._most_shifts = view, wording, most_shifts
         self._kbs = (view.report.after, view.report.before)
 
-    def document(self) -> Document:
-        """Return everything that is conclusion, at most so many shifts of first places in a family."""
+    def sections(self) -> Iterator[Section]:
+        """Yield everything that is conclusion, at most so many shifts of first places in a family."""
         view, label = self._view, self._wording.label
-        first, second = view.names
         tone = Tone.STOP if view.exceeded else Tone.HEADING
-        parts: list[tuple[str, Iterator[Entry]]] = [("", (Entry(0, line, tone) for line in self._headlines()))]
-        parts += [(self._family_text(slug), self._family(slug)) for slug in view.changed_families]
-        parts.append((label("cautions"), self._cautions()))
-        parts.append((label("knowledge-changes"), self._knowledge()))
-        parts.append((label("not-compared"), self._incomparable()))
-        outlines = ((title, tuple(entries)) for title, entries in parts)
-        sides = (view.report.before, view.report.after)
-        layers = " → ".join(layers_text(kb, self._wording) for kb in sides)
-        return Document(
-            self._wording.language,
-            label("diff-title", first=visible(first), second=visible(second)),
-            tuple(Section("", title, (Outline(entries),)) for title, entries in outlines if entries),
-            (label("made-by", version=view.version, engine=view.report.engine, layers=layers),),
-        )
+        families = self._kbs[0].codebook.family
+        parts: list[tuple[str, Iterator[Entry]]] = [
+            ("", (Entry(0, line, tone) for line in self._headlines())),
+            *((self._wording.say(families[slug].name), self._family(slug)) for slug in view.changed_families),
+            (label("cautions"), self._cautions()),
+            (label("knowledge-changes"), self._knowledge()),
+            (label("not-compared"), self._incomparable()),
+        ]
+        for title, entries in parts:
+            if outline := tuple(entries):
+                yield Section("", title, (Outline(outline),))
+
+    def _headlines(self) -> Iterator[str]:
+        view, label = self._view, self._wording.label
+        if not view.differs:
+            yield label("nothing-differs")
+        for behaviour in view.behaviours:
+            if behaviour.profiles:
+                yield label(
+                    "diff-exact" if behaviour.complete else "diff-sampled",
+                    changed=f"{behaviour.changed(view.families):,}",
+                    of=f"{behaviour.places(view.families):,}",
+                    percentage=f"{behaviour.percentage(view.families):.1f}",
+                    profiles=f"{behaviour.profiles:,}",
+                    attributes=self._scope_text(behaviour),
+                )
+        if view.limit is not None:
+            yield label("limit", percentage=f"{view.report.main_percentage:.1f}", limit=f"{view.limit:g}")
 
     def _family(self, slug: str) -> Iterator[Entry]:
+        wording = self._wording
         for behaviour in self._view.behaviours:
             item = next(item for item in behaviour.families if item.family == slug)
             if not (item.firsts or item.recommended):
                 continue
-            yield Entry(0, self._counts_text(item, behaviour))
+            counts = (("diff-firsts", item.firsts), ("diff-sets", item.recommended))
+            change = wording.label("diff-change", what=self._counted(counts))
+            yield Entry(0, f"{self._scope_text(behaviour)}{wording.colon}{change}")
             for shift in item.shifts[: self._most_shifts]:
-                yield Entry(1, self._shift_text(shift), Tone.FOR)
-                where = [self._where_text(description, shift) for description in shift.where]
-                yield from (Entry(2, text) for text in where[:_MOST_PARTS])
-                yield from self._rest(2, where, _MOST_PARTS)
+                before, after = (self._option_text(slug, option) for option in (shift.before, shift.after))
+                yield Entry(1, f"{shift.profiles} × {before} → {after}", Tone.FOR)
+                where = [Entry(2, self._where_text(description, shift.profiles)) for description in shift.where]
+                yield from self._most(2, where, _MOST_PARTS)
                 yield self._command(2, shift.witness)
             yield from self._rest(1, item.shifts, self._most_shifts)
             for flow in item.options:
@@ -144,35 +166,26 @@ class DiffWording:
         yield from self._rest(0, amendments, _MOST)
 
     def _incomparable(self) -> Iterator[Entry]:
-        items = self._view.report.incomparable
-        yield from (Entry(0, self._incomparable_text(item)) for item in items[:_MOST])
-        yield from self._rest(0, items, _MOST)
+        entries, label = [], self._wording.label
+        for item in self._view.report.incomparable:
+            thing, side = label(f"the-{item.thing}"), visible(self._view.names[item.in_second])
+            entries.append(Entry(0, label("only-in", thing=thing, name=item.name, side=side)))
+        return self._most(0, entries, _MOST)
 
     def _command(self, depth: int, profile: Profile) -> Entry:
         """Return the command that shows what becomes of a profile, or at least its facts."""
         words = self._view.command(profile) or shlex.join(self._view.arguments(profile))
         return Entry(depth, visible(words), Tone.FAINT, code=True)
 
+    def _most(self, depth: int, entries: Sequence[Entry], most: int) -> Iterator[Entry]:
+        yield from (*entries[:most], *self._rest(depth, entries, most))
+
     def _rest(self, depth: int, items: Sequence[object], most: int) -> Iterator[Entry]:
         if len(items) > most:
             yield Entry(depth, self._wording.label("more-with-json", count=len(items) - most), Tone.FAINT)
 
-    def _headlines(self) -> Iterator[str]:
-        view, label = self._view, self._wording.label
-        if not view.differs:
-            yield label("nothing-differs")
-        for behaviour in view.behaviours:
-            if behaviour.profiles:
-                yield label(
-                    "diff-exact" if behaviour.complete else "diff-sampled",
-                    changed=f"{behaviour.changed(view.families):,}",
-                    of=f"{behaviour.places(view.families):,}",
-                    percentage=f"{behaviour.percentage(view.families):.1f}",
-                    profiles=f"{behaviour.profiles:,}",
-                    attributes=self._scope_text(behaviour),
-                )
-        if view.limit is not None:
-            yield label("limit", percentage=f"{view.report.main_percentage:.1f}", limit=f"{view.limit:g}")
+    def _counted(self, counts: Iterable[tuple[str, int]]) -> str:
+        return self._wording.comma.join(self._wording.label(key, count=count) for key, count in counts)
 
     def _scope_text(self, behaviour: BehaviourDiff) -> str:
         if behaviour is self._view.report.sample:
@@ -180,24 +193,11 @@ class DiffWording:
         attributes = self._kbs[0].codebook.attribute
         return " × ".join(self._wording.say(attributes[slug].name) for slug in behaviour.attributes)
 
-    def _family_text(self, slug: str) -> str:
-        return self._wording.say(self._kbs[0].codebook.family[slug].name)
-
-    def _counts_text(self, item: FamilyDiff, behaviour: BehaviourDiff) -> str:
-        label = self._wording.label
-        counts = label("diff-firsts", count=item.firsts), label("diff-sets", count=item.recommended)
-        change = label("diff-change", what=self._wording.comma.join(counts))
-        return f"{self._scope_text(behaviour)}{self._wording.colon}{change}"
-
     def _option_text(self, family: str, slug: str | None) -> str:
         if slug is None:
             return self._wording.label("no-evidence-for-any")
         known = (kb.codebook.family[family].by_slug for kb in self._kbs)
         return self._wording.name(next(codes[slug] for codes in known if slug in codes))
-
-    def _shift_text(self, shift: Shift) -> str:
-        before, after = (self._option_text(shift.family, slug) for slug in (shift.before, shift.after))
-        return f"{shift.profiles} × {before} → {after}"
 
     def condition(self, condition: Condition) -> str:
         """Return a condition in words."""
@@ -206,10 +206,10 @@ class DiffWording:
         name = self._wording.say(attribute.name)
         return label("none-of" if condition.denied else "is", attribute=name, value=values, values=values)
 
-    def _where_text(self, description: Description, shift: Shift) -> str:
+    def _where_text(self, description: Description, profiles: int) -> str:
         label = self._wording.label
         conditions = self._wording.semicolon.join(map(self.condition, description.conditions))
-        key = "all-of-them" if description.hits == shift.profiles else "some-of-them"
+        key = "all-of-them" if description.hits == profiles else "some-of-them"
         text = label(key, hits=description.hits, conditions=conditions or label("every-profile"))
         if description.hits == description.matches:
             return text
@@ -217,8 +217,7 @@ class DiffWording:
 
     def _flow_text(self, name: str, flow: Flow, appears: str, disappears: str) -> str:
         counts = ((appears, flow.appears), (disappears, flow.disappears))
-        words = self._wording.comma.join(self._wording.label(key, count=count) for key, count in counts if count)
-        return f"{name}{self._wording.colon}{words}"
+        return name + self._wording.colon + self._counted((key, count) for key, count in counts if count)
 
     def _amendment_text(self, amendment: Amendment) -> str:
         label = self._wording.label
@@ -231,23 +230,16 @@ class DiffWording:
         return "  ".join(filter(None, (text, " → ".join(dict.fromkeys(places)))))
 
     def _details(self, amendment: Amendment) -> Iterator[str]:
+        colon = self._wording.colon
         sides = {AmendmentKind.ADDED: slice(1, 2), AmendmentKind.REMOVED: slice(0, 1)}
         for reworded in amendment.reworded:
             both = [reworded.before, reworded.after][sides.get(amendment.kind, slice(0, 2))]
-            words = " → ".join(self._word(conclusion) for conclusion in both)
-            yield f"{self._target(reworded.key)}{self._wording.colon}{words}"
+            target = next(name for kb in self._kbs if (name := _name_of(reworded.key, kb, self._wording)))
+            yield target + colon + " → ".join(map(self._word, both))
         if amendment.antecedents:
-            before, after = amendment.antecedents
-            sides_of = ((before, self._kbs[1]), (after, self._kbs[0]))
+            sides_of = zip(amendment.antecedents, reversed(self._kbs), strict=True)
             whens = " → ".join(when_text(when, kb, self._wording) for when, kb in sides_of)
-            yield f"{self._wording.label('part-when')}{self._wording.colon}{whens}"
-
-    def _incomparable_text(self, item: Incomparable) -> str:
-        thing, side = self._wording.label(f"the-{item.thing}"), visible(self._view.names[item.in_second])
-        return self._wording.label("only-in", thing=thing, name=item.name, side=side)
-
-    def _target(self, key: str) -> str:
-        return next(name for kb in self._kbs if (name := _name_of(key, kb, self._wording)))
+            yield self._wording.label("part-when") + colon + whens
 
     def _word(self, conclusion: Conclusion | None) -> str:
         if conclusion is None:
@@ -279,7 +271,6 @@ class _Recorder:
             diff_records.SideRecord(name=name, provenance=head["provenance"])
             for name, head in zip(view.names, heads, strict=True)
         )
-        limit = {"percentage": view.limit, "found": report.main_percentage}
         return records.record_of(
             diff_records.DiffRecord,
             view,
@@ -289,14 +280,11 @@ class _Recorder:
             second=second,
             required=self._behaviour(report.exact),
             sample=self._behaviour(report.sample, report.seed),
-            knowledge=report.amendments,
             not_compared=[
-                diff_records.OnlyRecord(
-                    thing=item.thing, name=item.name, only_in="second" if item.in_second else "first"
-                )
+                records.record_of(diff_records.OnlyRecord, item, wording, only_in=("first", "second")[item.in_second])
                 for item in report.incomparable
             ],
-            limit=None if view.limit is None else records.record_of(diff_records.LimitRecord, view, wording, **limit),
+            limit=None if view.limit is None else view,
         )
 
     def _behaviour(self, item: BehaviourDiff, seed: int | UnsetType = UNSET) -> diff_records.BehaviourRecord:
@@ -314,24 +302,21 @@ class _Recorder:
         )
 
     def _family(self, item: FamilyDiff) -> diff_records.FamilyDiffRecord:
-        shifts = [self._shift(shift) for shift in item.shifts]
+        shifts = []
+        for shift in item.shifts:
+            where, witness = list(map(self._description, shift.where)), self._witness(shift.witness)
+            shifts.append(
+                records.record_of(diff_records.ShiftRecord, shift, self._wording, where=where, witness=witness)
+            )
         flows = [self._flow(flow, option=flow.name) for flow in item.options]
         return records.record_of(diff_records.FamilyDiffRecord, item, self._wording, shifts=shifts, recommended=flows)
 
-    def _shift(self, shift: Shift) -> diff_records.ShiftRecord:
-        where = [self._description(description) for description in shift.where]
-        witness = self._witness(shift.witness)
-        return records.record_of(diff_records.ShiftRecord, shift, self._wording, where=where, witness=witness)
-
     def _description(self, item: Description) -> diff_records.DescriptionRecord:
-        conditions = [
-            diff_records.ConditionRecord(
-                attribute=condition.attribute,
-                text=self._words.condition(condition),
-                **{"none_of" if condition.denied else "any_of": list(condition.values)},
-            )
-            for condition in item.conditions
-        ]
+        conditions = []
+        for condition in item.conditions:
+            values = {"none_of" if condition.denied else "any_of": list(condition.values)}
+            text = self._words.condition(condition)
+            conditions.append(diff_records.ConditionRecord(attribute=condition.attribute, text=text, **values))
         return records.record_of(diff_records.DescriptionRecord, item, self._wording, conditions=conditions)
 
     def _flow(self, flow: Flow, **name: str) -> diff_records.FlowRecord:

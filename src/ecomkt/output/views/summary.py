@@ -91,53 +91,42 @@ class SummaryView:
             counts={a.slug: {c.value.slug: c.products for c in counts} for a, counts in summary.counts},
             unknown={attribute.slug: count for attribute, count in summary.unknown},
             strategies=[
-                StrategyRecord(
-                    products=strategy.products,
-                    firsts={family.slug: choice.option if choice else None for family, choice in strategy.firsts},
-                    examples=list(strategy.examples),
-                )
-                for strategy in summary.strategies
+                record_of(StrategyRecord, each, wording, firsts={f.slug: c and c.option for f, c in each.firsts})
+                for each in summary.strategies
             ],
         )
 
 
 def summary_sections(summary: CatalogSummary, wording: Wording) -> Iterator[Section]:
     """Yield the strategies that cover most of the list, what it holds, what stands out, what is open."""
-    yield Section("answer", wording.label("report-answer"), tuple(_answer(summary, wording)))
-    yield Section("list", wording.label("report-list"), tuple(_counts(summary, wording)))
+    label = wording.label
+    yield Section("answer", label("report-answer"), tuple(_answer(summary, wording)))
+    yield Section("list", label("report-list"), tuple(_counts(summary, wording)))
     if summary.outliers:
-        yield Section("outliers", wording.label("batch-outliers"), tuple(_outliers(summary, wording)))
+        yield Section("outliers", label("batch-outliers"), tuple(_outliers(summary, wording)))
     if summary.questions:
-        columns = (wording.label("question"), wording.label("report-could-change"))
+        columns = (label("question"), label("report-could-change"))
         rows = tuple(
-            (
-                wording.say(question.attribute.question),
-                wording.label("batch-matters", count=question.products, of=summary.asked),
-            )
-            for question in summary.questions
+            (wording.say(q.attribute.question), label("batch-matters", count=q.products, of=summary.asked))
+            for q in summary.questions
         )
-        yield Section("questions", wording.label("batch-questions"), (Grid("", columns, rows),))
+        yield Section("questions", label("batch-questions"), (Grid("", columns, rows),))
 
 
 def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
-    strategies = summary.strategies[:_STRATEGIES_SHOWN]
-    counted = wording.label("batch-counted", products=summary.products, rows=summary.rows)
+    label, strategies = wording.label, summary.strategies[:_STRATEGIES_SHOWN]
+    counted = label("batch-counted", products=summary.products, rows=summary.rows)
     covered = _percent(summary.covered(len(strategies)), summary.products)
-    text = wording.label("batch-strategies", count=len(strategies), of=len(summary.strategies), share=covered)
-    yield says(wording.label("report-list-answer", counted=counted, strategies=text), lead=True)
-    rows = tuple(
-        (
-            str(number),
-            " → ".join(
-                first_text(choice and family.by_slug[choice.option], wording) for family, choice in strategy.firsts
-            ),
-            _share_text(strategy.products, summary, wording),
-            wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples),
-        )
-        for number, strategy in enumerate(strategies, 1)
-    )
+    text = label("batch-strategies", count=len(strategies), of=len(summary.strategies), share=covered)
+    yield says(label("report-list-answer", counted=counted, strategies=text), lead=True)
+    rows = []
+    for number, strategy in enumerate(strategies, 1):
+        firsts = (first_text(choice and family.by_slug[choice.option], wording) for family, choice in strategy.firsts)
+        examples = wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples)
+        share = _share_text(strategy.products, summary, wording)
+        rows.append((str(number), " → ".join(firsts), share, examples))
     columns = ("rank", "report-strategy-column", "report-share-column", "report-examples-column")
-    yield Grid(wording.label("report-strategies"), tuple(map(wording.label, columns)), rows, frozenset({0}))
+    yield Grid(label("report-strategies"), tuple(map(label, columns)), tuple(rows), frozenset({0}))
 
 
 def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
@@ -152,8 +141,7 @@ def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
         )
         yield Bars(wording.say(attribute.name), tuple(bars))
     doubts = (("batch-unsure", summary.unsure), ("batch-flawed", summary.flawed))
-    texts = [wording.label(label, count=count, of=summary.products) for label, count in doubts if count]
-    if texts:
+    if texts := [wording.label(label, count=count, of=summary.products) for label, count in doubts if count]:
         yield bullets(texts)
 
 

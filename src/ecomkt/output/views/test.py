@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ecomkt.authoring.coverage import Count, Coverage, Gap, GapKind
+from ecomkt.authoring.coverage import Count, Coverage, GapKind
 from ecomkt.authoring.mutation import MutationKind, MutationReport
 from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Miss, ScenarioResult, family_of
 from ecomkt.knowledge.model import KnowledgeBase
@@ -128,112 +128,92 @@ class RunView:
         """Return failures first (after what passed, if `verbose`), then coverage; the last line counts."""
         return outlined(self._entries(wording), wording.language)
 
-    def _entries(self, wording: Wording) -> Iterator[Entry]:
-        passed = [result.scenario for result in self.results if result.passed]
-        for scenario in passed if self.verbose else ():
-            text = f"{wording.label('passed')} {visible(scenario.name)} ({scenario.location})"
-            yield Entry(0, text, Tone.FAINT)
-        for result in self.failed:
-            scenario = result.scenario
-            yield Entry(0, f"{wording.label('failed')} {visible(scenario.name)} ({scenario.location})", Tone.STOP)
-            for miss in result.missed:
-                yield Entry(1, _expected(miss.expectation, self.kb, wording))
-                yield from (Entry(2, line) for line in _got(miss, self.kb, wording))
-        yield Entry(0, _counted("rules-fired", self.coverage.rules, wording))
-        yield Entry(0, _counted("sides-seen", self.coverage.sides, wording))
-        for gap in self.coverage.gaps:
-            text = wording.label(gap.kind.value, id=gap.id, premise=_premise(gap, self.kb, wording) or "")
-            yield Entry(1, f"{text} ({gap.location})", Tone.FAINT)
-        if self.mutation:
-            yield from _mutants(self.mutation, wording)
-        yield Entry(0, wording.label("passed-failed", passed=len(passed), failed=len(self.failed)))
-
     def record(self, wording: Wording) -> RunRecord:
         """Return the whole run."""
+        record_of, mutation = records.record_of, self.mutation
         gaps = [
-            records.record_of(GapRecord, gap, wording, premise=_premise(gap, self.kb, wording))
+            record_of(GapRecord, gap, wording, premise=gap.premise and premise_text(gap.premise, self.kb, wording))
             for gap in self.coverage.gaps
         ]
-        return RunRecord(
+        return record_of(
+            RunRecord,
+            self,
+            wording,
             **records.head(self.kb, self.results[0].recommendation.engine, self.version, wording),
             passed=len(self.results) - len(self.failed),
             failed=len(self.failed),
-            scenarios=[_scenario(result, wording) for result in self.results],
-            coverage=records.record_of(CoverageRecord, self.coverage, wording, gaps=gaps),
-            mutation=_mutation(self.mutation, wording) if self.mutation else None,
+            scenarios=[
+                record_of(ScenarioRecord, result, wording, missed=[_missed(miss, wording) for miss in result.missed])
+                for result in self.results
+            ],
+            coverage=record_of(CoverageRecord, self.coverage, wording, gaps=gaps),
+            mutation=mutation
+            and record_of(
+                MutationRecord,
+                mutation.caught(),
+                wording,
+                kinds={kind: mutation.caught(kind) for kind in MutationKind},
+                untested=mutation.untested,
+            ),
         )
 
     def suite(self, wording: Wording) -> list[Case]:
         """Return one case for each scenario, in a class named like its file."""
-        return [
-            Case(
-                visible(result.scenario.name),
-                visible(result.scenario.location.file),
-                result.scenario.location.line,
-                tuple(
-                    (_expected(m.expectation, self.kb, wording), "\n".join(_got(m, self.kb, wording)))
-                    for m in result.missed
-                ),
-            )
-            for result in self.results
-        ]
+        cases = []
+        for result in self.results:
+            name, place = result.scenario.name, result.scenario.location
+            missed = ((self._expected(m.expectation, wording), "\n".join(self._got(m, wording))) for m in result.missed)
+            cases.append(Case(visible(name), visible(place.file), place.line, tuple(missed)))
+        return cases
+
+    def _entries(self, wording: Wording) -> Iterator[Entry]:
+        label, passed = wording.label, [result for result in self.results if result.passed]
+        for result in (*(passed if self.verbose else ()), *self.failed):
+            word, tone = ("passed", Tone.FAINT) if result.passed else ("failed", Tone.STOP)
+            yield Entry(0, f"{label(word)} {visible(result.scenario.name)} ({result.scenario.location})", tone)
+            for miss in result.missed:
+                yield Entry(1, self._expected(miss.expectation, wording))
+                yield from (Entry(2, line) for line in self._got(miss, wording))
+        yield Entry(0, _counted("rules-fired", self.coverage.rules, wording))
+        yield Entry(0, _counted("sides-seen", self.coverage.sides, wording))
+        for gap in self.coverage.gaps:
+            premise = premise_text(gap.premise, self.kb, wording) if gap.premise else ""
+            yield Entry(1, f"{label(gap.kind.value, id=gap.id, premise=premise)} ({gap.location})", Tone.FAINT)
+        if self.mutation:
+            yield Entry(0, _counted("mutants-caught", self.mutation.caught(), wording))
+            for kind in MutationKind:
+                yield Entry(1, _counted(f"mutant-{kind.value}", self.mutation.caught(kind), wording))
+            for mutant in self.mutation.untested:
+                yield Entry(1, label("untested-mutant", rule=mutant.rule.id, kind=mutant.kind.value), Tone.FAINT)
+        yield Entry(0, label("passed-failed", passed=len(passed), failed=len(self.failed)))
+
+    def _expected(self, expectation: Expectation, wording: Wording) -> str:
+        key = f"expected-{expectation.kind.value}"
+        if expectation.kind in (ExpectationKind.CAUTION, ExpectationKind.NO_CAUTION):
+            return wording.label(key, caution=expectation.subject)
+        family = wording.say(family_of(expectation.subject, self.kb).name)
+        least, most = certainty_text(expectation.at_least), certainty_text(expectation.at_most)
+        option = option_name(expectation.subject, self.kb, wording)
+        return wording.label(key, option=option, family=family, least=least, most=most)
+
+    def _got(self, miss: Miss, wording: Wording) -> Iterator[str]:
+        if miss.assessment:
+            certainty = certainty_text(miss.assessment.certainty)
+            verdict = wording.say(miss.assessment.verdict.name)
+            key = "got-rank" if miss.rank else "got-standing"
+            yield wording.label(key, certainty=certainty, verdict=verdict, rank=miss.rank)
+        if miss.leader:
+            option = option_name(miss.leader.key, self.kb, wording)
+            yield wording.label("leads-instead", option=option, certainty=certainty_text(miss.leader.certainty))
+        for item in miss.strongest:
+            yield f"{certainty_text(item.contribution)} {item.rule.id}{wording.colon}{wording.say(item.rule.because)}"
 
 
-def _mutants(mutation: MutationReport, wording: Wording) -> Iterator[Entry]:
-    yield Entry(0, _counted("mutants-caught", mutation.caught(), wording))
-    for kind in MutationKind:
-        yield Entry(1, _counted(f"mutant-{kind.value}", mutation.caught(kind), wording))
-    for mutant in mutation.untested:
-        text = wording.label("untested-mutant", rule=mutant.rule.id, kind=mutant.kind.value)
-        yield Entry(1, text, Tone.FAINT)
+def _missed(miss: Miss, wording: Wording) -> MissRecord:
+    got, leader = miss if miss.assessment else None, miss.leader and miss.leader.key
+    return records.record_of(MissRecord, miss, wording, got=got, leader=leader)
 
 
 def _counted(key: str, count: Count, wording: Wording) -> str:
     percentage = f"{100 * count.share:.1f}"
     return wording.label("covered", what=wording.label(key), covered=count.covered, of=count.of, percentage=percentage)
-
-
-def _premise(gap: Gap, kb: KnowledgeBase, wording: Wording) -> str | None:
-    return premise_text(gap.premise, kb, wording) if gap.premise else None
-
-
-def _expected(expectation: Expectation, kb: KnowledgeBase, wording: Wording) -> str:
-    key = f"expected-{expectation.kind.value}"
-    if expectation.kind in (ExpectationKind.CAUTION, ExpectationKind.NO_CAUTION):
-        return wording.label(key, caution=expectation.subject)
-    family = wording.say(family_of(expectation.subject, kb).name)
-    least, most = certainty_text(expectation.at_least), certainty_text(expectation.at_most)
-    option = option_name(expectation.subject, kb, wording)
-    return wording.label(key, option=option, family=family, least=least, most=most)
-
-
-def _got(miss: Miss, kb: KnowledgeBase, wording: Wording) -> Iterator[str]:
-    if miss.assessment:
-        certainty = certainty_text(miss.assessment.certainty)
-        verdict = wording.say(miss.assessment.verdict.name)
-        key = "got-rank" if miss.rank else "got-standing"
-        yield wording.label(key, certainty=certainty, verdict=verdict, rank=miss.rank)
-    if miss.leader:
-        option = option_name(miss.leader.key, kb, wording)
-        yield wording.label("leads-instead", option=option, certainty=certainty_text(miss.leader.certainty))
-    for item in miss.strongest:
-        yield f"{certainty_text(item.contribution)} {item.rule.id}{wording.colon}{wording.say(item.rule.because)}"
-
-
-def _mutation(report: MutationReport, wording: Wording) -> MutationRecord:
-    kinds = {kind: report.caught(kind) for kind in MutationKind}
-    return records.record_of(MutationRecord, report.caught(), wording, kinds=kinds, untested=report.untested)
-
-
-def _scenario(result: ScenarioResult, wording: Wording) -> ScenarioRecord:
-    missed = [
-        records.record_of(
-            MissRecord,
-            miss,
-            wording,
-            got=records.record_of(GotRecord, miss, wording) if miss.assessment else None,
-            leader=miss.leader and miss.leader.key,
-        )
-        for miss in result.missed
-    ]
-    return records.record_of(ScenarioRecord, result, wording, missed=missed)

@@ -1,11 +1,11 @@
 """Why an option stands where it stands: the sentence for the client, then rule by rule, then what would change it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Struct
 
-from ecomkt.explanation.counterfactual import Counterfactual, Goal, Search
+from ecomkt.explanation.counterfactual import Goal, Search
 from ecomkt.explanation.explain import EvidenceStep, Explanation, NearRule
 from ecomkt.inference.premises import PremiseReading
 from ecomkt.inference.recommend import TraitAssessment
@@ -74,14 +74,14 @@ class WhyRecord(records.ResultRecord, frozen=True, kw_only=True):
 
     profile: records.ProfileRecord
     family: records.FamilySlug
-    option: str
-    code: str | None
-    name: str
+    option: Annotated[str, records.at("assessment.option")]
+    code: Annotated[str | None, records.at("assessment.option.letter")]
+    name: Annotated[str, records.at("assessment.option.name")]
     rank: records.Rank
-    base: bool
-    certainty: records.Certainty
-    verdict: records.VerdictSlug
-    recommended: bool
+    base: Annotated[bool, records.at("assessment.option.base")]
+    certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
+    verdict: Annotated[records.VerdictSlug, records.at("assessment.verdict")]
+    recommended: Annotated[bool, records.at("assessment.recommended")]
     steps: list[StepRecord]
     traits: list[SupportedTraitRecord]
     nearest: list[NearRecord]
@@ -108,25 +108,43 @@ class WhyView(Struct, frozen=True):
 
     def record(self, wording: Wording) -> WhyRecord:
         """Return the whole explanation."""
-        explanation = self.explanation
-        recommendation, assessment = explanation.recommendation, explanation.assessment
-        return records.record_of(
+        explanation, record_of = self.explanation, records.record_of
+        kb, recommendation = explanation.kb, explanation.recommendation
+        return record_of(
             WhyRecord,
             explanation,
             wording,
-            **records.head(explanation.kb, recommendation.engine, self.version, wording),
-            profile=records.profile_record(explanation.kb, recommendation.profile, wording),
-            **records.named(assessment.option, wording),
-            base=assessment.option.base,
-            **records.standing(assessment),
+            **records.head(kb, recommendation.engine, self.version, wording),
+            profile=records.profile_record(kb, recommendation.profile, wording),
             steps=[
-                records.record_of(StepRecord, s.evidence, wording, total=s.total, **_premises(s))
-                for s in explanation.steps
+                record_of(StepRecord, step.evidence, wording, total=step.total, premises=_premises(step))
+                for step in explanation.steps
             ],
-            traits=[_trait_record(trait, wording) for trait in explanation.traits],
-            nearest=[records.record_of(NearRecord, near, wording, **_premises(near)) for near in explanation.nearest],
+            traits=[
+                record_of(SupportedTraitRecord, trait, wording, support=list(_support(trait)))
+                for trait in explanation.traits
+            ],
+            nearest=[record_of(NearRecord, near, wording, premises=_premises(near)) for near in explanation.nearest],
             changes=[_search_record(search, wording) for search in explanation.searches],
         )
+
+
+def _premises(item: EvidenceStep | NearRule) -> list[records.PremiseRecord]:
+    return [records.premise_record(reading, reading.holds) for reading in item.premises]
+
+
+def _support(trait: TraitAssessment) -> Iterator[SupportRecord]:
+    for item in trait.support:
+        premise, contribution = item.evidence.when.premises[0], records.rounded(item.contribution)
+        yield SupportRecord(attribute=premise.subject, value=premise.wanted[0], contribution=contribution)
+
+
+def _search_record(search: Search, wording: Wording) -> SearchRecord:
+    found = []
+    for one in search.found:
+        changes = {"set": records.change_record(one.changes), "size": len(one.changes)}
+        found.append(records.record_of(CounterfactualRecord, one, wording, **changes))
+    return records.record_of(SearchRecord, search, wording, aim=search.goal, found=found)
 
 
 class _Argument:
@@ -138,24 +156,30 @@ class _Argument:
         self._sources = {source.slug: source for source in self._kb.sources}
 
     def entries(self) -> Iterator[Entry]:
+        wording, explanation = self._wording, self._explanation
         yield from self._head()
-        for key, sign in (("for", 1), ("against", -1)):
-            steps = [s for s in self._explanation.steps if s.evidence.contribution * sign > 0]
+        for key, sign, tone in (("for", 1, Tone.FOR), ("against", -1, Tone.AGAINST)):
+            steps = [s for s in explanation.steps if s.evidence.contribution * sign > 0]
             if steps:
-                yield Entry(0, self._wording.label(f"what-speaks-{key}"), Tone.HEADING)
+                yield Entry(0, wording.label(f"what-speaks-{key}"), Tone.HEADING)
             for step in steps:
-                yield from self._step(step)
-        if self._explanation.nearest:
-            yield Entry(0, self._wording.label("nearest-rules"), Tone.HEADING)
-        for near in self._explanation.nearest:
-            yield from self._near(near)
-        for search in self._explanation.searches:
+                added = certainty_text(step.evidence.contribution)
+                text = wording.label("adds-up", added=added, total=certainty_text(step.total))
+                yield from self._rule(text, step.evidence.rule, step.premises, tone)
+        if explanation.nearest:
+            yield Entry(0, wording.label("nearest-rules"), Tone.HEADING)
+        for near in explanation.nearest:
+            # A rule that did not fire is told by what it lacked.
+            premises = near.premises if self._view.verbose else near.failed
+            text = wording.label("would-add", certainty=certainty_text(near.certainty))
+            yield from self._rule(text, near.rule, premises, Tone.PLAIN)
+        for search in explanation.searches:
             yield from self._search(search)
 
     def _head(self) -> Iterator[Entry]:
-        wording, assessment, rank = self._wording, self._explanation.assessment, self._explanation.rank
-        family = self._explanation.family
-        ranked = len(self._explanation.recommendation.family(family.slug).ranked)
+        wording, explanation = self._wording, self._explanation
+        assessment, rank, family = explanation.assessment, explanation.rank, explanation.family
+        ranked = len(explanation.recommendation.family(family.slug).ranked)
         verdict_on = wording.label(
             "verdict-on",
             option=wording.name(assessment.option),
@@ -163,55 +187,33 @@ class _Argument:
             family=wording.say(family.name),
             place=wording.label("place", rank=rank, of=ranked) if rank else wording.label("base"),
         )
-        known = profile_text(self._explanation.recommendation.profile, self._kb.codebook, wording)
+        known = profile_text(explanation.recommendation.profile, self._kb.codebook, wording)
         yield Entry(0, verdict_on, Tone.HEADING)
         yield Entry(0, wording.label("profile") + wording.colon + known, Tone.FAINT)
         # This is the sentence for the client; all that follows is for whoever doubts it.
         if assessment.strongest:
             yield Entry(0, wording.say(assessment.strongest.rule.because))
-        yield Entry(0, self._arithmetic(), Tone.FAINT)
+        sums = " ⊕ ".join(certainty_text(step.evidence.contribution) for step in explanation.steps)
+        arithmetic = f"{sums} = {assessed_text(assessment)}" if sums else wording.label("no-rule-speaks")
+        yield Entry(0, arithmetic, Tone.FAINT)
 
-    def _arithmetic(self) -> str:
-        steps = self._explanation.steps
-        if not steps:
-            return self._wording.label("no-rule-speaks")
-        parts = " ⊕ ".join(certainty_text(step.evidence.contribution) for step in steps)
-        return f"{parts} = {assessed_text(self._explanation.assessment)}"
-
-    def _step(self, step: EvidenceStep) -> Iterator[Entry]:
-        rule, contribution = step.evidence.rule, step.evidence.contribution
-        added = self._wording.label("adds-up", added=certainty_text(contribution), total=certainty_text(step.total))
-        tone = Tone.FOR if contribution > 0 else Tone.AGAINST
-        yield Entry(1, f"{added}{self._wording.colon}{self._wording.say(rule.because)}", tone)
-        yield from self._grounds(rule)
-        yield from self._premises(step.premises)
-
-    def _near(self, near: NearRule) -> Iterator[Entry]:
-        would = self._wording.label("would-add", certainty=certainty_text(near.certainty))
-        yield Entry(1, f"{would}{self._wording.colon}{self._wording.say(near.rule.because)}")
-        yield from self._grounds(near.rule)
-        # A rule that did not fire is told by what it lacked.
-        yield from self._premises(near.premises if self._view.verbose else near.failed)
-
-    def _grounds(self, rule: Rule) -> Iterator[Entry]:
+    def _rule(self, says: str, rule: Rule, premises: Sequence[PremiseReading], tone: Tone) -> Iterator[Entry]:
+        """Yield a rule with its reason, its grounds and, from depth 2, its premises."""
         wording, verbose = self._wording, self._view.verbose
+        yield Entry(1, f"{says}{wording.colon}{wording.say(rule.because)}", tone)
         # The slugs of sources are enough to find them; full citations fold over lines.
         cited = [self._sources[slug].citation for slug in rule.sources] if verbose else rule.sources
         basis = wording.label(rule.basis.value) + wording.colon
         yield Entry(2, basis + (wording.semicolon.join(cited) or "–"), Tone.FAINT)
         if verbose:
             yield Entry(2, f"{rule.id}, {rule.location}", Tone.FAINT)
-
-    def _premises(self, readings: Sequence[PremiseReading]) -> Iterator[Entry]:
-        if self._view.depth < 2:
-            return
-        for reading in readings:
-            mark = "✓" if reading.holds else "✗"
-            seen = self._wording.label("seen", seen=self._seen(reading))
-            yield Entry(2, f"{mark} {premise_text(reading.premise, self._kb, self._wording)} ({seen})")
-            if reading.premise.kind is PremiseKind.TRAIT:
-                trait = self._explanation.trait(reading.premise.subject)
-                yield from self._support(trait, against=not reading.holds and not reading.premise.denied)
+        for reading in premises if self._view.depth > 1 else ():
+            mark, premise = "✓" if reading.holds else "✗", reading.premise
+            seen = wording.label("seen", seen=self._seen(reading))
+            yield Entry(2, f"{mark} {premise_text(premise, self._kb, wording)} ({seen})")
+            if premise.kind is PremiseKind.TRAIT:
+                trait = self._explanation.trait(premise.subject)
+                yield from self._support(trait, against=not reading.holds and not premise.denied)
 
     def _support(self, trait: TraitAssessment, *, against: bool) -> Iterator[Entry]:
         """Open a trait down to the facts: all of them at depth 3, else those that pull a failed premise down."""
@@ -222,20 +224,23 @@ class _Argument:
                 yield Entry(3, f"{certainty_text(item.contribution)} {fact}", Tone.FAINT)
 
     def _seen(self, reading: PremiseReading) -> str:
+        unknown = self._wording.label("is-unknown")
         if reading.premise.kind is PremiseKind.TRAIT:
             # Unknown is not 0: something else would have to be asked, not argued.
             if not self._explanation.trait(reading.premise.subject).parts:
-                return self._wording.label("is-unknown")
+                return unknown
             return certainty_text(-reading.strength if reading.premise.denied else reading.strength)
         facts = [fact_text(fact, self._kb.codebook, self._wording) for fact in reading.seen]
-        return self._wording.comma.join(facts) or self._wording.label("is-unknown")
+        return self._wording.comma.join(facts) or unknown
 
     def _search(self, search: Search) -> Iterator[Entry]:
         wording = self._wording
         goal = wording.label("to-be-recommended" if search.goal is Goal.RECOMMENDED else "to-be-first")
         yield Entry(0, goal, Tone.HEADING)
-        for counterfactual in search.found[:_SHOWN]:
-            yield Entry(1, self._counterfactual(counterfactual))
+        for one in search.found[:_SHOWN]:
+            changes = wording.label("and").join(change_text(c, self._kb.codebook, wording) for c in one.changes)
+            reach = "" if one.in_reach else f" [{wording.label('out-of-reach')}]"
+            yield Entry(1, f"{changes} → {assessed_text(one.assessment)}{reach}")
         # The search gives all changes of the smallest size, which may be dozens.
         left = len(search.found) - _SHOWN
         if left > 0:
@@ -244,32 +249,3 @@ class _Argument:
             yield Entry(1, wording.label("no-change-does"))
         if not search.complete:
             yield Entry(1, wording.label("cut-short", runs=search.runs), Tone.FAINT)
-
-    def _counterfactual(self, one: Counterfactual) -> str:
-        wording = self._wording
-        changes = wording.label("and").join(change_text(c, self._kb.codebook, wording) for c in one.changes)
-        reach = "" if one.in_reach else f" [{wording.label('out-of-reach')}]"
-        return f"{changes} → {assessed_text(one.assessment)}{reach}"
-
-
-def _premises(item: EvidenceStep | NearRule) -> dict[str, Any]:
-    return {"premises": [records.premise_record(reading, reading.holds) for reading in item.premises]}
-
-
-def _trait_record(trait: TraitAssessment, wording: Wording) -> SupportedTraitRecord:
-    premises = [(item.evidence.when.premises[0], item.contribution) for item in trait.support]
-    support = [
-        SupportRecord(attribute=premise.subject, value=premise.wanted[0], contribution=records.rounded(contribution))
-        for premise, contribution in premises
-    ]
-    return records.record_of(SupportedTraitRecord, trait, wording, support=support)
-
-
-def _search_record(search: Search, wording: Wording) -> SearchRecord:
-    changes = [
-        records.record_of(
-            CounterfactualRecord, one, wording, set=records.change_record(one.changes), size=len(one.changes)
-        )
-        for one in search.found
-    ]
-    return records.record_of(SearchRecord, search, wording, aim=search.goal, found=changes)
