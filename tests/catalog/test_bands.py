@@ -6,6 +6,7 @@ from math import isclose, log
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from ecomkt.catalog.prices.price_levels import LevelFacts
 from ecomkt.knowledge.store import load_knowledge
@@ -89,7 +90,7 @@ def test_without_an_income_there_is_no_level_but_a_way_out() -> None:
 
 
 def test_the_users_income_wins() -> None:
-    own = BANDS.with_incomes([("GBP", Decimal(2300)), ("CNY", Decimal(100))])
+    own = replace(BANDS, incomes={"GBP": Decimal(2300), "CNY": Decimal(100)})
     assert own.facts(Decimal(90), "CNY", "cn") == LevelFacts((Fact("price", "very-high"),))
     assert own.facts(Decimal(5), "GBP").problem is None
     assert own.currency_of("cn") == "CNY"
@@ -107,7 +108,7 @@ def test_a_placeholder_is_told() -> None:
 def test_companies_are_measured_by_what_they_may_spend() -> None:
     reading = BANDS.facts(Decimal(300), "CNY", "cn", [BUSINESS])
     assert (reading.facts, reading.problem and reading.problem.code) == ((), "no-approval-limit")
-    limited = BANDS.with_limits([("CNY", Decimal(5000))])
+    limited = replace(BANDS, limits={"CNY": Decimal(5000)})
     assert limited.facts(Decimal(300), "CNY", "cn", [BUSINESS]).facts == (Fact("price", "low"),)
     mixed = [BUSINESS, Fact("audience", "mass")]
     assert limited.facts(Decimal(300), "CNY", "cn", mixed) == limited.facts(Decimal(300), "CNY", "cn")
@@ -127,7 +128,7 @@ def test_a_pack_changes_what_it_names_and_nothing_else() -> None:
     changed, problems = bands_of(BANDS_FILE, "base: {cn: {monthly_disposable: 1000}}\nshare_upper_bounds: {low: 0.03}")
     assert problems == []
     assert [fact.value for fact in changed.facts(Decimal(25), "CNY").facts] == ["low"]
-    assert changed.peers == BANDS.peers
+    assert changed.relative == BANDS.relative
     assert changed.facts(Decimal(100), "EUR") == BANDS.facts(Decimal(100), "EUR")
 
 

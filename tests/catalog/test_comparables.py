@@ -12,7 +12,7 @@ from ecomkt.catalog.prices.peers import PeerPrices, Peers, peer_group
 from ecomkt.profile.fact import Fact
 from price_samples import shipped_bands
 
-RULES = shipped_bands().peers
+RULES = shipped_bands().relative
 
 
 def peers(prices: Iterable[int | Decimal], group: str = "g") -> Peers:

@@ -124,7 +124,7 @@ def test_currencies_and_sums_of_the_command_line() -> None:
         "XAF",
         "TWD",
     ]
-    assert read_sums(["gbp=2300", "USD=4000.50"], "--income") == (("GBP", Decimal(2300)), ("USD", Decimal("4000.50")))
+    assert read_sums(["gbp=2300", "USD=4000.50"], "--income") == {"GBP": Decimal(2300), "USD": Decimal("4000.50")}
 
 
 @pytest.mark.parametrize("text", ["", "$", "¥", "pesetas", "12"])

@@ -200,7 +200,7 @@ class _ListPrices:
 
     def __init__(self, rules: BatchRules) -> None:
         self._pricing, self._market_currency = rules.pricing, rules.market_currency
-        self.by_group = PeerPrices(rules.levels.peers)
+        self.by_group = PeerPrices(rules.levels.relative)
         self._evidence = DecimalEvidence()
         self._unclear: Counter[tuple[tuple[str, ...], str, str]] = Counter()
         self._has_unclear = False

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import Annotated, TypeVar
 
 import typer
+from msgspec import structs
 from typer import Option
 
 from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, surveyed
@@ -227,7 +228,7 @@ def _flaws(answer: BatchAnswer) -> list[RowProblem]:
 
 def _rules(session: Session, knowledge: CatalogKnowledge, statement: ListStatement) -> BatchRules:
     problems: list[Problem] = []
-    none: tuple[tuple[str, Decimal], ...] = ()
+    none: dict[str, Decimal] = {}
     words, advisor, currency = knowledge.price_words, session.advisor, statement.currency or ""
     known = collect_problems(lambda: ProfileWords(statement.facts).read(session), problems, Profile())
     currency = collect_problems(lambda: read_currency(currency, words) if currency else "", problems, "")
@@ -245,7 +246,7 @@ def _rules(session: Session, knowledge: CatalogKnowledge, statement: ListStateme
         classifier=Classifier(knowledge, advisor.kb),
         classified=knowledge.classification.attribute.slug,
         pricing=Pricing(PriceReader(words), words, statement.decimal, currency),
-        levels=knowledge.prices.with_incomes(incomes).with_limits(limits),
+        levels=structs.replace(knowledge.prices, incomes=incomes, limits=limits),
         market=markets[0] if len(markets) == 1 else None,
         given=known.facts,
     )

@@ -6,12 +6,13 @@ offers of the list. What is free is no comparable. The order of the products doe
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
 from math import exp, floor, log
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
+
+from msgspec import Struct
 
 from ecomkt.errors import Problem
 from ecomkt.profile.fact import Fact
@@ -26,8 +27,7 @@ MOST_GROUPS = 50_000
 _STEP = 0.002
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """When a price stands apart from its peers on one side; a ratio is price / median."""
 
     value: str
@@ -40,26 +40,26 @@ class Side:
     """The certainty runs from 0 at this ratio …"""
     one_at_ratio: float
     """… to 1 at this one."""
-    weak_ratio: float
-    """How far out it must be with few comparables; percentiles don't count then."""
-
-    def certainty(self, ratio: float) -> float:
-        """Return the certainty, 0 … 1, that the ratio alone gives."""
-        return min(1.0, max(0.0, (ratio - self.zero_at_ratio) / (self.one_at_ratio - self.zero_at_ratio)))
 
 
-@dataclass(frozen=True, slots=True)
-class PeerRules:
+class WeakRules(Struct, frozen=True):
+    """How a price is compared with few peers: percentiles don't count then."""
+
+    min_comparables: float
+    below_ratio: float
+    above_ratio: float
+    max_certainty: float
+
+
+class PeerRules(Struct, frozen=True):
     """The part `relative` of the price bands."""
 
     attribute: str
     below: Side
     above: Side
     min_comparables: float
-    weak_min: float
-    """With fewer comparables than `min_comparables`, but as many as this, a price is compared weakly."""
-    weak_most: float
-    """The most certainty that gives."""
+    """With fewer comparables than this, `weak` counts."""
+    weak: WeakRules
 
 
 class _Group:
@@ -72,7 +72,7 @@ class _Group:
         self.stepped = False
 
     def add(self, price: float, times: int = 1) -> None:
-        key = _in_steps(price) if self.stepped else price
+        key = exp(floor(log(price) / _STEP + 0.5) * _STEP) if self.stepped else price
         self.counts[key] = self.counts.get(key, 0) + times
         if not self.stepped and len(self.counts) > MOST_PRICES:
             exact, self.counts, self.stepped = self.counts, {}, True
@@ -91,63 +91,36 @@ class PeerPrices:
 
     def add(self, group: str, amount: Decimal, times: int = 1) -> None:
         """Add the price of so many products to their group (see `peer_group`)."""
-        if amount <= 0 or (self._dropped and crc32(group.encode(errors="surrogatepass")) >= self._limit):
+        if amount <= 0 or (self._dropped and _checksum(group) >= self._limit):
             return
         found = self._groups.get(group)
         if found is None:
             found = self._groups[group] = _Group()
         found.add(float(amount), times)
         while len(self._groups) > MOST_GROUPS:
-            self._drop_half()
+            self._dropped, self._limit = True, self._limit // 2
+            self._groups = {name: each for name, each in self._groups.items() if _checksum(name) < self._limit}
 
     def frozen(self) -> "Peers":
         """Return what was collected, to compare prices with."""
-        return Peers(
-            self._rules, {name: _Standing.of(group.counts) for name, group in self._groups.items()}, self._dropped
-        )
-
-    def _drop_half(self) -> None:
-        self._dropped, self._limit = True, self._limit // 2
-        far = [name for name in self._groups if crc32(name.encode(errors="surrogatepass")) >= self._limit]
-        for name in far:
-            del self._groups[name]
+        return Peers(self._rules, {name: _standing(g.counts) for name, g in self._groups.items()}, self._dropped)
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(NamedTuple):
     prices: Sequence[float]
     """Sorted."""
     up_to: Sequence[int]
-    """How many products cost as much as the price of the same index, or less."""
+    """How many products cost as much as the price of the same index, or less; a 0 stands before them."""
     median: float
-
-    @classmethod
-    def of(cls, counts: Mapping[float, int]) -> "_Standing":
-        prices = sorted(counts)
-        up_to = list(accumulate(counts[price] for price in prices))
-        half = up_to[-1] / 2
-        lower, upper = prices[bisect_left(up_to, half)], prices[bisect_right(up_to, half)]
-        return cls(prices, up_to, (lower + upper) / 2)
-
-    @property
-    def count(self) -> int:
-        return self.up_to[-1]
-
-    def percentile(self, price: float) -> float:
-        """Return the share of products that cost less, in per cent; those that cost the same count half."""
-        less, not_more = bisect_left(self.prices, price), bisect_right(self.prices, price)
-        cheaper = self.up_to[less - 1] if less else 0
-        same_or_cheaper = self.up_to[not_more - 1] if not_more else 0
-        return 50 * (cheaper + same_or_cheaper) / self.count
 
 
 class Peers:
     """The prices of a whole list by groups."""
 
     def __init__(self, rules: PeerRules, groups: Mapping[str, _Standing], sampled: bool) -> None:
-        self._rules = rules
-        self._groups = groups
-        self.notes = (_sampled(),) if sampled else ()
+        self._rules, self._groups = rules, groups
+        many = f"the list has more than {MOST_GROUPS:,} groups of comparable products; prices of some weren't compared"
+        self.notes = (Problem("peers-sampled", many, "is its column of categories one?"),) if sampled else ()
         """What isn't complete."""
 
     def facts(self, group: str, amount: Decimal) -> tuple[Fact, ...]:
@@ -155,34 +128,27 @@ class Peers:
 
         Certainties are rounded to one decimal.
         """
-        standing = self._groups.get(group)
-        rules = self._rules
-        if amount <= 0 or standing is None or standing.count < rules.weak_min:
+        standing, rules, weak = self._groups.get(group), self._rules, self._rules.weak
+        if amount <= 0 or standing is None or standing.up_to[-1] < weak.min_comparables:
             return ()
+        prices, up_to, median = standing
         price = float(amount)
-        ratio = price / standing.median
-        side, out = (rules.below, -1) if ratio < 1 else (rules.above, 1)
-        weak = standing.count < rules.min_comparables
-        if weak and not out * (ratio - side.weak_ratio) > 0:
-            return ()
-        if not weak and (out * (ratio - side.ratio) < 0 or out * (standing.percentile(price) - side.percentile) < 0):
-            return ()
-        certainty = min(side.certainty(ratio), rules.weak_most) if weak else side.certainty(ratio)
-        rounded = floor(certainty * 10 + 0.5) / 10
-        return (Fact(rules.attribute, side.value, rounded),) if rounded else ()
+        ratio = price / median
+        side, out, far = (rules.below, -1, weak.below_ratio) if ratio < 1 else (rules.above, 1, weak.above_ratio)
+        certainty = (ratio - side.zero_at_ratio) / (side.one_at_ratio - side.zero_at_ratio)
+        if up_to[-1] < rules.min_comparables:
+            most, apart = weak.max_certainty, out * (ratio - far) > 0
+        else:
+            # Those that cost the same count half.
+            percentile = 50 * (up_to[bisect_left(prices, price)] + up_to[bisect_right(prices, price)]) / up_to[-1]
+            most, apart = 1.0, out * (ratio - side.ratio) >= 0 and out * (percentile - side.percentile) >= 0
+        rounded = floor(min(most, max(0.0, certainty)) * 10 + 0.5) / 10
+        return (Fact(rules.attribute, side.value, rounded),) if apart and rounded else ()
 
 
 def peer_group(currency: str, kind: str) -> str:
     """Return the key of the products that are compared: of one currency, and of one kind in the words of the list."""
     return f"{currency}\t{kind}"
-
-
-def build_peer_rules(content: Mapping[str, Any], attribute: str) -> PeerRules:
-    """Return the rules that valid content of `relative` says."""
-    weak = content["weak"]
-    below, above = (_side(content[name], weak[f"{name}_ratio"]) for name in ("below", "above"))
-    few, enough, most = weak["min_comparables"], content["min_comparables"], weak["max_certainty"]
-    return PeerRules(attribute, below, above, float(enough), float(few), float(most))
 
 
 def check_peer_rules(merged: "Merged") -> None:
@@ -196,16 +162,14 @@ def check_peer_rules(merged: "Merged") -> None:
             merged.report(("relative", name), "ratio-order", message, hint)
 
 
-def _side(content: Mapping[str, Any], weak_ratio: float) -> Side:
-    keys = ("percentile", "ratio", "zero_at_ratio", "one_at_ratio")
-    percentile, ratio, zero_at, one_at = (float(content[key]) for key in keys)
-    return Side(content["value"], percentile, ratio, zero_at, one_at, float(weak_ratio))
+def _checksum(group: str) -> int:
+    return crc32(group.encode(errors="surrogatepass"))
 
 
-def _in_steps(price: float) -> float:
-    return exp(floor(log(price) / _STEP + 0.5) * _STEP)
-
-
-def _sampled() -> Problem:
-    message = f"the list has more than {MOST_GROUPS:,} groups of comparable products; prices of some weren't compared"
-    return Problem("peers-sampled", message, "is its column of categories one?")
+def _standing(counts: Mapping[float, int]) -> _Standing:
+    prices = sorted(counts)
+    up_to = list(accumulate((counts[price] for price in prices), initial=0))
+    half = up_to[-1] / 2
+    # `up_to` is one place ahead of the prices.
+    lower, upper = prices[bisect_left(up_to, half) - 1], prices[bisect_right(up_to, half) - 1]
+    return _Standing(prices, up_to, (lower + upper) / 2)

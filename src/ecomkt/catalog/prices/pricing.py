@@ -6,7 +6,7 @@ most that any cell names.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -55,13 +55,10 @@ class Pricing:
     """
 
     def __init__(self, reader: PriceReader, words: PriceWords, decimal: str | None = None, currency: str = "") -> None:
-        self._reader, self._words = reader, words
-        self._read = reader.read
-        self._marks = dict(words.marks)
-        self.decimal = decimal
-        self._currency = currency
+        self._reader, self._words, self.decimal, self._currency = reader, words, decimal, currency
+        self._option = Mark(currency, (currency,)) if currency else None
         self._known: dict[tuple[tuple[str, ...], str, str], ProductPrice] = {}
-        self._settled: Callable[[str, str, str], _Settled] = lru_cache(maxsize=_KEPT)(self._settle)
+        self._settled = lru_cache(maxsize=_KEPT)(self._settle)
 
     def deciding(self, decimal: str) -> "Pricing":
         """Return the same with a decimal sign, for prices that don't show it."""
@@ -89,49 +86,42 @@ class Pricing:
         problems: list[Problem] = []
         notes: list[Problem] = []
         for cell in cells:
-            amount, problem = self._read(cell, self.decimal)
-            currency, unsettled, note = _NOTHING_DUE
-            if amount is not None and amount.high:
-                currency, unsettled, note = self._settled(amount.currency, column, market_currency)
-            problems += [wrong for wrong in (problem, unsettled) if wrong]
-            notes += [note] if note else []
-            if amount is not None and not unsettled:
-                amounts.append(amount if amount.currency == currency else amount._replace(currency=currency))
-        found = amounts[0] if len(amounts) == 1 else _first_commitment(amounts)
-        if amounts and not found:
-            problems.append(_several(amount.currency for amount in amounts))
-        return ProductPrice(found, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)))
+            amount, problem = self._reader.read(cell, self.decimal)
+            if amount is None:
+                problems += [problem] if problem else []
+                continue
+            settled = self._settled(amount.currency, column, market_currency) if amount.high else _NOTHING_DUE
+            notes += [settled.note] if settled.note else []
+            if settled.problem:
+                problems.append(settled.problem)
+            else:
+                same = amount.currency == settled.currency
+                amounts.append(amount if same else amount._replace(currency=settled.currency))
+        currencies = {amount.currency for amount in amounts if amount.currency}
+        if len(currencies) > 1:
+            message = f"the product has prices in {' and '.join(sorted(currencies))}"
+            problems.append(Problem("several-currencies", message, "give its prices in one of them"))
+            amounts = []
+        due = _first_commitment(amounts, "".join(currencies)) if len(amounts) > 1 else next(iter(amounts), None)
+        return ProductPrice(due, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)))
 
     def _settle(self, found: str, column: str, market_currency: str) -> _Settled:
         """Return the currency of an amount: the cell's own, then the column's, the option's, that of the market."""
         if is_currency_code(found):
             return _Settled(found)
-        mark = self._marks.get(plain_price_text(found.removesuffix("?"))) if found else None
-        named = self._named(column)
+        marks = self._words.marks
+        mark = marks.get(plain_price_text(found.removesuffix("?")))
+        named = marks.get(plain_price_text(column).strip())
         if column and named is None:
             return _Settled("", Problem("unknown-currency", f"{quoted(column)} is no currency", "use its ISO code"))
         for said, where in ((named, "its column"), (self._option, "--currency")):
-            mark, clash = _both(mark, said, where)
-            if clash:
-                return _Settled("", clash)
+            both = _both(mark, said)
+            if mark and said and both is None:
+                message = f"'{mark.sign}' is no sign of {said.sign}, which {where} gives"
+                hint = "write the ISO code of the currency beside the price"
+                return _Settled("", Problem("currency-clash", message, hint))
+            mark = both
         return _decided(mark, market_currency)
-
-    def _named(self, column: str) -> Mark | None:
-        return self._marks.get(plain_price_text(column).strip()) if column else None
-
-    @property
-    def _option(self) -> Mark | None:
-        return Mark(self._currency, (self._currency,)) if self._currency else None
-
-
-def _first_commitment(amounts: Sequence[Amount]) -> Amount | None:
-    """Return the least amount with the greatest high; None without any, or if they have several currencies."""
-    currencies = {amount.currency for amount in amounts} - {""}
-    if not amounts or len(currencies) > 1:
-        return None
-    low = min(amount.low for amount in amounts)
-    high = max(amount.high for amount in amounts)
-    return Amount(low, high, next(iter(currencies), ""), any(amount.open_end for amount in amounts))
 
 
 def _decided(mark: Mark | None, market_currency: str) -> _Settled:
@@ -141,26 +131,27 @@ def _decided(mark: Mark | None, market_currency: str) -> _Settled:
     if market_currency and (not codes or market_currency in codes):
         return _Settled(market_currency)
     if mark and mark.otherwise:
-        return _Settled(mark.otherwise, note=_taken(mark))
+        hint = f"it may be {_listed(codes)}: say so with --currency"
+        note = Problem("currency-taken", f"'{mark.sign}' is taken for {mark.otherwise}", hint)
+        return _Settled(mark.otherwise, note=note)
     return _Settled("", _open(mark))
 
 
-def _both(mark: Mark | None, said: Mark | None, where: str) -> tuple[Mark | None, Problem | None]:
-    """Return the mark that both allow, or why there is none. The first to settle it wins over the later ones."""
+def _first_commitment(amounts: Sequence[Amount], currency: str) -> Amount:
+    """Return the least amount with the greatest high."""
+    low = min(amount.low for amount in amounts)
+    high = max(amount.high for amount in amounts)
+    return Amount(low, high, currency, any(amount.open_end for amount in amounts))
+
+
+def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
+    """Return the mark that both allow, None if none is. The first to settle it wins over the later ones."""
     if mark is None or said is None:
-        return mark or said, None
+        return mark or said
     codes = tuple(code for code in mark.currencies if code in said.currencies)
     if codes:
-        return Mark(mark.sign, codes, mark.otherwise if mark.otherwise in codes else ""), None
-    if len(mark.currencies) == 1:
-        return mark, None
-    message = f"'{mark.sign}' is no sign of {said.sign}, which {where} gives"
-    return None, Problem("currency-clash", message, "write the ISO code of the currency beside the price")
-
-
-def _taken(mark: Mark) -> Problem:
-    message = f"'{mark.sign}' is taken for {mark.otherwise}"
-    return Problem("currency-taken", message, f"it may be {_listed(mark.currencies)}: say so with --currency")
+        return Mark(mark.sign, codes, mark.otherwise if mark.otherwise in codes else "")
+    return mark if len(mark.currencies) == 1 else None
 
 
 def _open(mark: Mark | None) -> Problem:
@@ -174,37 +165,23 @@ def _listed(codes: Sequence[str]) -> str:
     return ", ".join(codes[:-1]) + f" or {codes[-1]}"
 
 
-def _several(currencies: Iterable[str]) -> Problem:
-    named = sorted({currency for currency in currencies if currency})
-    message = f"the product has prices in {' and '.join(named)}"
-    return Problem("several-currencies", message, "give its prices in one of them")
-
-
 def read_currency(text: str, words: PriceWords) -> str:
     """Return the ISO code that the user named: a code, a sign or a name. Raises InputError."""
-    mark = dict(words.marks).get(plain_price_text(text).strip())
-    code = text.strip().upper()
-    if mark and len(mark.currencies) == 1:
-        return mark.currencies[0]
-    if mark is None and is_currency_code(code):
-        return code
-    if mark is None:
-        problem = Problem("unknown-currency", f"{quoted(text)} is no currency", "use its ISO code, such as CNY")
-        raise InputError([problem])
-    raise InputError([_open(mark)])
+    mark, code = words.marks.get(plain_price_text(text).strip()), text.strip().upper()
+    if mark is None and not is_currency_code(code):
+        raise InputError(
+            [Problem("unknown-currency", f"{quoted(text)} is no currency", "use its ISO code, such as CNY")]
+        )
+    if mark and len(mark.currencies) > 1:
+        raise InputError([_open(mark)])
+    return mark.currencies[0] if mark else code
 
 
-def read_sums(given: Iterable[str], option: str) -> tuple[tuple[str, Decimal], ...]:
+def read_sums(given: Iterable[str], option: str) -> dict[str, Decimal]:
     """Return the amounts by currency that an option gives as CUR=AMOUNT, the last of each. Raises InputError."""
-    problems: list[Problem] = []
-    sums: dict[str, Decimal] = {}
-    for text in given:
-        found = _SUM.fullmatch(text.strip())
-        if found:
-            sums[found[1].upper()] = Decimal(found[2])
-        else:
-            message = f"{option} {quoted(text)} gives no amount of a currency"
-            problems.append(Problem("bad-sum", message, f"write {option} GBP=2300"))
-    if problems:
-        raise InputError(problems)
-    return tuple(sums.items())
+    found = [(text, _SUM.fullmatch(text.strip())) for text in given]
+    if any(sum_ is None for _, sum_ in found):
+        hint = f"write {option} GBP=2300"
+        wrong = [f"{option} {quoted(text)} gives no amount of a currency" for text, sum_ in found if sum_ is None]
+        raise InputError(Problem("bad-sum", message, hint) for message in wrong)
+    return {sum_[1].upper(): Decimal(sum_[2]) for _, sum_ in found if sum_}
