@@ -1,27 +1,24 @@
 """The sections of a report that advise on one profile, in the order in which a client reads them."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
 
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.experiments import GAP, Experiment, ReportKnowledge, experiments_for
 from ecomkt.explanation.explain import Explanation, reasons_for
-from ecomkt.explanation.sensitivity import Firmness
 from ecomkt.inference.recommend import Assessment, FamilyRanking
 from ecomkt.knowledge.codebook import Family
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.document import Bar, Bars, Block, Facts, Grid, Paragraph, Run, Section, bullets, says
 
-# A client weighs the options of the main families; of the others, which follow from them, the first is enough.
-_SHOWN_MAIN, _SHOWN_OTHER = 3, 1
-# A sentence that names more options than this recommends none of them.
-_LEAD_MAIN = 2
+# A client weighs the options of the main families, but a sentence that names more than two recommends none of them.
+_SHOWN, _NAMED = 3, 2
 _CHANGES_SHOWN, _FLIPS_SHOWN = 2, 4
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileReport:
+class ProfileReport(Struct, frozen=True):
     """The advice for one profile."""
 
     answer: Answer
@@ -45,9 +42,12 @@ class ProfileSections:
     """Says in one language what is advised for one profile."""
 
     def __init__(self, report: ProfileReport, knowledge: ReportKnowledge, wording: Wording) -> None:
-        self._report, self._knowledge, self._wording = report, knowledge, wording
-        self._answer = report.answer
-        self._codebook = report.answer.kb.codebook
+        self._report, self._answer, self._advice = report, report.answer, dict(knowledge.advice)
+        self._codebook, self._wording = report.answer.kb.codebook, wording
+        self._say, self._label = wording.say, wording.label
+        by_family = {ranking.family.slug: ranking for ranking in report.answer.families}
+        # An answer about some families has no ranking of the others.
+        self._rankings = [by_family[slug] for slug in knowledge.order if slug in by_family]
 
     def every(self) -> Iterator[Section]:
         """Yield all that is advised."""
@@ -58,167 +58,140 @@ class ProfileSections:
         """Yield the advice for one of the profiles of a list."""
         yield from (self._short_answer(), self._strategy(), self._why(), self._cautions(), self._steps())
 
-    def _section(self, anchor: str, blocks: Sequence[Block], otherwise: str = "no-evidence-for-any") -> Section:
+    def _section(self, anchor: str, blocks: Iterable[Block], otherwise: str = "no-evidence-for-any") -> Section:
         """Return a section; without blocks it says so by the label `otherwise`."""
-        label = self._wording.label
-        return Section(anchor, label(f"report-{anchor}"), tuple(blocks) or (says(label(otherwise)),))
+        return Section(anchor, self._label(f"report-{anchor}"), tuple(blocks) or (says(self._label(otherwise)),))
 
     def _short_answer(self) -> Section:
-        known = phrases.profile_text(self._answer.recommendation.profile, self._codebook, self._wording)
-        sentences = self._wording.blank.join(self._sentences()) or self._wording.label("no-evidence-for-any")
-        return self._section("answer", (says(sentences, lead=True), says(known, emphasis=True)))
-
-    def _sentences(self) -> Iterator[str]:
-        wording, advice = self._wording, dict(self._knowledge.advice)
-        for ranking in self._rankings():
-            leaders = _recommended(ranking.ranked)[: _LEAD_MAIN - (not ranking.family.main)]
-            options = [*_recommended(ranking.base), *leaders]
-            names = wording.comma.join(wording.say(assessment.option.name) for assessment in options)
-            if names and ranking.family.slug in advice:
+        sentences = []
+        for ranking in self._rankings:
+            options = _leading_options(ranking, _NAMED)
+            if options and ranking.family.slug in self._advice:
+                names = self._wording.comma.join(self._say(assessment.option.name) for assessment in options)
                 # `replace`, not `format`: a name may hold braces.
-                yield wording.say(advice[ranking.family.slug]).replace(GAP, names)
-
-    def _rankings(self) -> Iterator[FamilyRanking]:
-        """Yield the rankings in the order in which a client reads them."""
-        by_family = {ranking.family.slug: ranking for ranking in self._answer.families}
-        # An answer about some families has no ranking of the others.
-        yield from (by_family[slug] for slug in self._knowledge.order if slug in by_family)
+                sentences.append(self._say(self._advice[ranking.family.slug]).replace(GAP, names))
+        text = self._wording.blank.join(sentences) or self._label("no-evidence-for-any")
+        known = phrases.profile_text(self._answer.recommendation.profile, self._codebook, self._wording)
+        return self._section("answer", (says(text, lead=True), says(known, emphasis=True)))
 
     def _strategy(self) -> Section:
         """Return the whole strategy as one picture: steps that follow from each other."""
-        nothing = Bar(self._wording.label("no-evidence-for-any"), 0, "", "")
-        return self._section(
-            "strategy",
-            [
-                Bars(
-                    self._wording.say(ranking.family.name),
-                    tuple(map(self._choice, _leading_options(ranking))) or (nothing,),
-                )
-                for ranking in self._rankings()
-            ],
-        )
+        nothing = Bar(self._label("no-evidence-for-any"), 0, "", "")
+        steps = []
+        for ranking in self._rankings:
+            options = tuple(map(self._choice, _leading_options(ranking, _SHOWN)))
+            steps.append(Bars(self._say(ranking.family.name), options or (nothing,)))
+        return self._section("strategy", steps)
 
     def _choice(self, assessment: Assessment) -> Bar:
-        wording = self._wording
-        name = wording.name(assessment.option)
-        label = wording.label("report-base", option=name) if assessment.option.base else name
-        verdict = wording.say(assessment.verdict.name)
+        name = self._wording.name(assessment.option)
+        label = self._label("report-base", option=name) if assessment.option.base else name
+        verdict = self._say(assessment.verdict.name)
         return Bar(label, assessment.certainty, phrases.assessed_text(assessment), verdict)
 
     def _why(self) -> Section:
         """Return the evidence for the first place of every main family, and for its base."""
-        main = [ranking for ranking in self._rankings() if ranking.family.main]
+        main = [ranking for ranking in self._rankings if ranking.family.main]
         firsts = ((r.family, a) for r in main for a in (*([r.first] if r.first else ()), *_recommended(r.base)))
-        return self._section("why", [self._evidence(family, assessment) for family, assessment in firsts])
+        return self._section("why", (self._evidence(family, assessment) for family, assessment in firsts))
 
     def _evidence(self, family: Family, assessment: Assessment) -> Bars:
-        names = {"family": self._wording.say(family.name), "option": self._wording.name(assessment.option)}
-        return phrases.evidence_bars(self._wording.label("report-why-option", **names), assessment, self._wording)
+        option = self._wording.name(assessment.option)
+        title = self._label("report-why-option", family=self._say(family.name), option=option)
+        return phrases.evidence_bars(title, assessment, self._wording)
 
     def _why_not(self) -> Section:
         """Return why the obvious alternatives aren't first."""
-        return self._section("why-not", [b for one in self._report.alternatives for b in self._alternative(one)])
+        return self._section("why-not", (b for one in self._report.alternatives for b in self._alternative(one)))
 
     def _alternative(self, explanation: Explanation) -> Iterator[Block]:
-        wording, assessment = self._wording, explanation.assessment
-        first = explanation.recommendation.family(explanation.family.slug).first
+        wording, assessment, family = self._wording, explanation.assessment, explanation.family
+        first = explanation.recommendation.family(family.slug).first
         gaps = {
             "option": wording.name(assessment.option),
-            "verdict": wording.say(assessment.verdict.name),
+            "verdict": self._say(assessment.verdict.name),
             "certainty": phrases.assessed_text(assessment),
         }
         if first:
             gaps |= {"first": wording.name(first.option), "first_certainty": phrases.assessed_text(first)}
-        sentence = wording.label("report-alternative" if first else "report-alternative-alone", **gaps)
-        yield Paragraph((Run(f"{wording.say(explanation.family.name)}{wording.colon}", strong=True), Run(sentence)))
+        sentence = self._label("report-alternative" if first else "report-alternative-alone", **gaps)
+        yield Paragraph((Run(f"{self._say(family.name)}{wording.colon}", strong=True), Run(sentence)))
         if assessment.evidence:
-            yield self._evidence(explanation.family, assessment)
+            yield self._evidence(family, assessment)
         for near in explanation.nearest[:1]:
             lacking = (phrases.premise_text(reading.premise, self._answer.kb, wording) for reading in near.failed)
             # The reason stands within a sentence here, so its own full stop has to go.
-            reason = wording.say(near.rule.because).rstrip(".。")
-            yield says(wording.label("report-lacking", reason=reason, premises=wording.semicolon.join(lacking)))
-        firmness = next(f for f in self._answer.firmness if f.family.slug == explanation.family.slug)
-        flips = [flip for flip in firmness.flips if flip.to == assessment.option]
-        for flip in flips[:_CHANGES_SHOWN]:
-            change = phrases.change_text(flip.change, self._codebook, wording)
-            yield says(wording.label("report-would-lead", change=change))
+            reason = self._say(near.rule.because).rstrip(".。")
+            yield says(self._label("report-lacking", reason=reason, premises=wording.semicolon.join(lacking)))
+        firmness = next(f for f in self._answer.firmness if f.family.slug == family.slug)
+        changes = [flip.change for flip in firmness.flips if flip.to == assessment.option]
+        for change in changes[:_CHANGES_SHOWN]:
+            text = phrases.change_text(change, self._codebook, wording)
+            yield says(self._label("report-would-lead", change=text))
 
     def _firm(self) -> Section:
         """Return how firm the first places are, and what would flip them."""
-        blocks = tuple(block for firmness in self._answer.firmness for block in self._firmness(firmness))
-        return Section("firm", self._wording.label("report-firm"), blocks)
-
-    def _firmness(self, firmness: Firmness) -> Iterator[Block]:
-        wording, first = self._wording, firmness.first
-        sentence = wording.label(
-            "report-firm-sentence" if first else "report-firm-none",
-            family=wording.say(firmness.family.name),
-            holds=firmness.holds,
-            of=firmness.of,
-            **({"first": wording.name(first)} if first else {}),
-        )
-        yield says(sentence)
-        # Of an attribute with several flips the first is enough.
-        firsts = {flip.change.attribute.slug: flip for flip in reversed(firmness.flips)}
-        flips = [flip for flip in firmness.flips if firsts[flip.change.attribute.slug] is flip][:_FLIPS_SHOWN]
-        if flips:
-            yield bullets(phrases.flip_text(flip, self._codebook, wording) for flip in flips)
+        blocks: list[Block] = []
+        for each in self._answer.firmness:
+            gaps = {"family": self._say(each.family.name), "holds": each.holds, "of": each.of}
+            if each.first:
+                sentence = self._label("report-firm-sentence", first=self._wording.name(each.first), **gaps)
+            else:
+                sentence = self._label("report-firm-none", **gaps)
+            flips = phrases.flip_texts(each, _FLIPS_SHOWN, self._codebook, self._wording)
+            blocks += (says(sentence), *([bullets(flips)] if flips else ()))
+        return Section("firm", self._label("report-firm"), tuple(blocks))
 
     def _assumed(self) -> Section:
         """Return the facts that the advice rests on, and the questions that are open."""
         wording, profile = self._wording, self._answer.recommendation.profile
         known = tuple(
-            (wording.say(attribute.name), phrases.values_text(facts, self._codebook, wording))
+            (self._say(attribute.name), phrases.values_text(facts, self._codebook, wording))
             for attribute in self._codebook.attributes
             if (facts := profile.about(attribute.slug))
         )
         questions = tuple(
-            (
-                wording.say(question.attribute.question),
-                wording.comma.join(wording.say(family.name) for family in question.could_change),
-            )
-            for question in self._answer.questions
-            if question.matters or question.could_change
+            (self._say(each.attribute.question), wording.comma.join(self._say(f.name) for f in each.could_change))
+            for each in self._answer.questions
+            if each.matters or each.could_change
         )
-        columns = (wording.label("question"), wording.label("report-could-change"))
-        blocks: tuple[Block, ...] = (
-            says(wording.label("report-known"), strong=True),
-            Facts(known) if known else says(wording.label("nothing-known")),
-            Grid(wording.label("report-open"), columns, questions)
+        columns = (self._label("question"), self._label("report-could-change"))
+        blocks = (
+            says(self._label("report-known"), strong=True),
+            Facts(known) if known else says(self._label("nothing-known")),
+            Grid(self._label("report-open"), columns, questions)
             if questions
-            else says(wording.label("report-nothing-open")),
+            else says(self._label("report-nothing-open")),
         )
-        return Section("assumed", wording.label("report-assumed"), blocks)
+        return self._section("assumed", blocks)
 
     def _cautions(self) -> Section:
         """Return the cautions with their laws, loudest first, and that this is no legal advice."""
-        recommendation, label = self._answer.recommendation, self._wording.label
+        recommendation = self._answer.recommendation
         cautions = (*recommendation.stops, *recommendation.warnings)
         callouts: list[Block] = [phrases.caution_callout(caution, self._wording) for caution in cautions]
         # That nothing warns is a result, too: an empty section would look like a forgotten one.
-        blocks = callouts or [says(label("report-no-cautions"))]
+        blocks = callouts or [says(self._label("report-no-cautions"))]
         # Not in the footer alone: whoever reads of laws must read here that this is no legal advice.
-        return self._section("cautions", (*blocks, says(label("not-legal-advice"), emphasis=True)))
+        return self._section("cautions", (*blocks, says(self._label("not-legal-advice"), emphasis=True)))
 
     def _steps(self) -> Section:
         """Return the first steps as experiments: what to do, how it is measured, when to stop."""
-        say, label = self._wording.say, self._wording.label
         blocks: list[Block] = []
         # The number is text, since no list of a document can hold a table under its items.
-        for number, experiment in enumerate(self._report.experiments, 1):
-            parts = ("publish", "measure", "stop")
-            facts = [(label(f"report-{part}"), say(getattr(experiment, part))) for part in parts]
-            if experiment.sources:
-                facts.append((label("source"), self._wording.comma.join(experiment.sources)))
-            blocks += (says(f"{number}. {say(experiment.title)}", strong=True), Facts(tuple(facts)))
+        for number, step in enumerate(self._report.experiments, 1):
+            parts = (("publish", step.publish), ("measure", step.measure), ("stop", step.stop))
+            facts = [(self._label(f"report-{part}"), self._say(text)) for part, text in parts]
+            if step.sources:
+                facts.append((self._label("source"), self._wording.comma.join(step.sources)))
+            blocks += (says(f"{number}. {self._say(step.title)}", strong=True), Facts(tuple(facts)))
         return self._section("first-steps", blocks, "report-no-steps")
 
 
-def _recommended(assessments: Sequence[Assessment]) -> list[Assessment]:
+def _recommended(assessments: Iterable[Assessment]) -> list[Assessment]:
     return [assessment for assessment in assessments if assessment.recommended]
 
 
-def _leading_options(ranking: FamilyRanking) -> list[Assessment]:
-    most = _SHOWN_MAIN if ranking.family.main else _SHOWN_OTHER
-    return [*_recommended(ranking.base), *_recommended(ranking.ranked)[:most]]
+def _leading_options(ranking: FamilyRanking, most: int) -> list[Assessment]:
+    # Other families follow from the main ones: the first of them is enough.
+    return [*_recommended(ranking.base), *_recommended(ranking.ranked)[: most if ranking.family.main else 1]]

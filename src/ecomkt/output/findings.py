@@ -1,8 +1,10 @@
-"""Findings in the words of one language: what every format shows of them."""
+"""What programs that build and test show: findings in the words of one language, and the cases of a run of tests."""
 
 import shlex
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from msgspec import Struct
 
 from ecomkt.authoring.lint.finding import Finding, FindingKind, FindingLevel, LintReport
 from ecomkt.errors import Location
@@ -15,8 +17,17 @@ Command = Callable[[Profile], Sequence[str]]
 """Makes of a profile the words of the command that runs it."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedFinding:
+class Case(NamedTuple):
+    """A case of a run of tests with where it is written."""
+
+    name: str
+    file: str
+    line: int
+    failures: tuple[tuple[str, str], ...]
+    """For everything that isn't as expected: what was expected, and what is there instead."""
+
+
+class RenderedFinding(Struct, frozen=True):
     """A finding in words; all of it is visible text."""
 
     kind: FindingKind
@@ -33,12 +44,10 @@ class RenderedFinding:
     """Why it is waived; empty if it isn't."""
 
 
-@dataclass(frozen=True, slots=True)
-class RenderedFindings:
-    """All findings of a run, for the formats of programs that show findings."""
+class RenderedFindings(Struct, frozen=True):
+    """All findings of a run in the order of their places: those that stand, then those that are waived."""
 
     findings: tuple[RenderedFinding, ...]
-    """In the order of their places: those that stand, then those that are waived."""
     wording: Wording
     version: str
     """The version of the program."""
@@ -63,9 +72,8 @@ def rendered(report: LintReport, wording: Wording, command: Command, version: st
 
 
 def _rendered(finding: Finding, waiver: Waiver | None, wording: Wording, command: Command) -> RenderedFinding:
-    code = finding.kind.value
+    code, witness = finding.kind.value, finding.witness
     gaps = {key: visible(text) for key, text in finding.parts}
-    witness = finding.witness
     return RenderedFinding(
         kind=finding.kind,
         subject=visible(finding.subject),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from ecomkt.explanation.sensitivity import Firmness, Flip
 from ecomkt.inference.certainty import GRID, verdict_of
@@ -16,19 +17,19 @@ from ecomkt.profile.fact import Fact, Profile
 _FLIPS_SHOWN = 2
 
 
-def certainty_text(certainty: float) -> str:
-    """Return the certainty with its sign, at two decimals."""
-    return _signed(certainty, 2)
+def certainty_text(certainty: float, places: int = 2) -> str:
+    """Return the certainty with its sign."""
+    # A minus sign is as wide as a plus, so that figures stand under each other; no line breaks after it.
+    return f"{round(certainty, places) + 0.0:+.{places}f}".replace("-", "−")
 
 
 def assessed_text(assessment: Assessment) -> str:
     """Return the certainty of an option at two decimals, at more where those would contradict its verdict."""
     # 0.1999 beside "not recommended" must not be shown as 0.20.
     for places in range(2, GRID):
-        cut = round(assessment.certainty, places)
-        if verdict_of(cut, assessment.scale) == assessment.verdict:
-            return _signed(cut, places)
-    return _signed(assessment.certainty, GRID)
+        if verdict_of(round(assessment.certainty, places), assessment.scale) == assessment.verdict:
+            return certainty_text(assessment.certainty, places)
+    return certainty_text(assessment.certainty, GRID)
 
 
 def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:
@@ -83,16 +84,14 @@ def layers_text(kb: KnowledgeBase, wording: Wording) -> str:
 
 def profile_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:
     """Return the facts of a profile in words; a value that no letter tells apart stands with its attribute."""
-    return wording.semicolon.join(_profile_parts(profile, codebook, wording)) or wording.label("nothing-known")
-
-
-def _profile_parts(profile: Profile, codebook: Codebook, wording: Wording) -> Iterator[str]:
+    parts = []
     for slug in dict.fromkeys(fact.attribute for fact in profile.facts):
         facts, attribute = profile.about(slug), codebook.attribute[slug]
         values = values_text(facts, codebook, wording)
         # Whoever knows the source document reads a letter faster than a name.
         lettered = any(attribute.by_slug[fact.value].letter for fact in facts)
-        yield values if lettered else wording.label("is", attribute=wording.say(attribute.name), value=values)
+        parts.append(values if lettered else wording.label("is", attribute=wording.say(attribute.name), value=values))
+    return wording.semicolon.join(parts) or wording.label("nothing-known")
 
 
 def first_text(code: Code | None, wording: Wording) -> str:
@@ -101,22 +100,18 @@ def first_text(code: Code | None, wording: Wording) -> str:
 
 
 def values_text(facts: Sequence[Fact], codebook: Codebook, wording: Wording) -> str:
-    """Return the values of facts on one attribute in words."""
-    return wording.comma.join(_value(fact, codebook, wording) for fact in facts) or wording.label("nothing-known")
+    """Return the values of facts on one attribute in words, with the certainty of those that aren't sure."""
+    values = []
+    for fact in facts:
+        certainty = f" ({fact.certainty:g})" if fact.certainty < 1 else ""
+        values.append(wording.name(codebook.attribute[fact.attribute].by_slug[fact.value]) + certainty)
+    return wording.comma.join(values) or wording.label("nothing-known")
 
 
 def fact_text(fact: Fact, codebook: Codebook, wording: Wording) -> str:
     """Return a fact as `attribute = value`."""
     attribute = wording.say(codebook.attribute[fact.attribute].name)
-    return wording.label("is", attribute=attribute, value=_value(fact, codebook, wording))
-
-
-def flip_text(flip: Flip, codebook: Codebook, wording: Wording) -> str:
-    """Return a flip as `flips to … if …`."""
-    change = change_text(flip.change, codebook, wording)
-    if flip.to is None:
-        return wording.label("flips-to-none", change=change)
-    return wording.label("flips", to=wording.say(flip.to.name), change=change)
+    return wording.label("is", attribute=attribute, value=values_text([fact], codebook, wording))
 
 
 def change_text(change: Change, codebook: Codebook, wording: Wording) -> str:
@@ -127,15 +122,23 @@ def change_text(change: Change, codebook: Codebook, wording: Wording) -> str:
     return wording.label("is", attribute=attribute, value=values_text(change.facts, codebook, wording))
 
 
-def firmness_text(firmness: Firmness, codebook: Codebook, wording: Wording) -> str:
-    """Return under how many single changes a first place holds, and the first flips, each of another attribute."""
-    parts = [wording.label("firm", holds=firmness.holds, of=firmness.of)]
+def flip_texts(firmness: Firmness, most: int, codebook: Codebook, wording: Wording) -> list[str]:
+    """Return the first flips, each of another attribute, as `flips to … if …`."""
+    texts = []
     # Five values of one attribute that flip it are one thing to find out.
-    by_attribute: dict[str, Flip] = {}
+    firsts: dict[str, Flip] = {}
     for flip in firmness.flips:
-        by_attribute.setdefault(flip.change.attribute.slug, flip)
-    parts += [flip_text(flip, codebook, wording) for flip in list(by_attribute.values())[:_FLIPS_SHOWN]]
-    return wording.semicolon.join(parts)
+        firsts.setdefault(flip.change.attribute.slug, flip)
+    for flip in islice(firsts.values(), most):
+        change, to = change_text(flip.change, codebook, wording), flip.to and wording.say(flip.to.name)
+        texts.append(wording.label("flips" if to else "flips-to-none", to=to, change=change))
+    return texts
+
+
+def firmness_text(firmness: Firmness, codebook: Codebook, wording: Wording) -> str:
+    """Return under how many single changes a first place holds, and the first flips."""
+    holds = wording.label("firm", holds=firmness.holds, of=firmness.of)
+    return wording.semicolon.join((holds, *flip_texts(firmness, _FLIPS_SHOWN, codebook, wording)))
 
 
 def when_text(when: When, kb: KnowledgeBase, wording: Wording) -> str:
@@ -162,14 +165,3 @@ def option_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
     """Return the name of the option with this key."""
     family, _, option = key.partition("/")
     return wording.say(kb.codebook.family[family].by_slug[option].name)
-
-
-def _signed(certainty: float, places: int) -> str:
-    # A minus sign is as wide as a plus, so that figures stand under each other; no line breaks after it.
-    return f"{round(certainty, places) + 0.0:+.{places}f}".replace("-", "−")
-
-
-def _value(fact: Fact, codebook: Codebook, wording: Wording) -> str:
-    code = codebook.attribute[fact.attribute].by_slug[fact.value]
-    certainty = f" ({fact.certainty:g})" if fact.certainty < 1 else ""
-    return wording.name(code) + certainty

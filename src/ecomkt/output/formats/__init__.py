@@ -21,12 +21,12 @@ class Format(NamedTuple):
 
     name: str
     takes: str
-    suffixes: tuple[str, ...]
-    binary: bool
-    json: bool
-    extra: str
-    """What `pip install 'ecomkt[…]'` has to name; empty for nothing."""
     write: Callable[..., Iterable[Any]]
+    suffixes: tuple[str, ...] = ()
+    binary: bool = False
+    json: bool = False
+    extra: str = ""
+    """What `pip install 'ecomkt[…]'` has to name; empty for nothing."""
 
     def offered_by(self, view: object) -> bool:
         """Return whether a view, or a class of views, has the part that this format writes."""
@@ -47,22 +47,16 @@ def format_called(name: str) -> Format:
     """Return the format of this name, which is one of `format_names`."""
     # The module alone: Rich, Jinja and Word take longer to load than an answer takes.
     module = import_module(f"{__name__}.{name}")
-    return Format(
-        name,
-        module.TAKES,
-        getattr(module, "SUFFIXES", ()),
-        getattr(module, "BINARY", False),
-        getattr(module, "JSON", False),
-        getattr(module, "EXTRA", ""),
-        module.write,
-    )
+    said: dict[str, Any] = {
+        field: getattr(module, field.upper(), default) for field, default in Format._field_defaults.items()
+    }
+    return Format(name, module.TAKES, module.write, **said)
 
 
 def formats_for(view: object) -> tuple[Format, ...]:
     """Return the formats that can write a view or a class of views."""
     # All of them are loaded only here: for the message of a choice there is not.
-    every = map(format_called, format_names())
-    return tuple(format_ for format_ in every if format_.offered_by(view))
+    return tuple(format_ for format_ in map(format_called, format_names()) if format_.offered_by(view))
 
 
 def format_for(view: object, suffix: str) -> Format | None:

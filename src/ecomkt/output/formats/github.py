@@ -3,33 +3,21 @@
 from collections.abc import Iterator
 
 from ecomkt.authoring.lint.finding import FindingLevel
-from ecomkt.output.findings import RenderedFinding, RenderedFindings
+from ecomkt.output.findings import RenderedFindings
 
 TAKES = "findings"
 
 _COMMANDS = {FindingLevel.ERROR: "error", FindingLevel.WARNING: "warning", FindingLevel.NOTE: "notice"}
 # GitHub reads one line a command: unescaped, a line end cuts a message, a colon or comma ends a property.
-_IN_MESSAGES = {"%": "%25", "\r": "%0D", "\n": "%0A"}
-_IN_PROPERTIES = {**_IN_MESSAGES, ":": "%3A", ",": "%2C"}
+_IN_MESSAGES = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTIES = {**_IN_MESSAGES, **str.maketrans({":": "%3A", ",": "%2C"})}
 
 
 def write(findings: RenderedFindings) -> Iterator[str]:
     """Yield one line for each finding that isn't waived."""
-    yield from (f"{_line(finding)}\n" for finding in findings.standing)
-
-
-def _line(finding: RenderedFinding) -> str:
-    place = finding.location
-    properties = {
-        "file": place.file,
-        "line": str(place.line),
-        "col": str(place.column),
-        "title": f"{finding.kind.value} {finding.title}",
-    }
-    listed = ",".join(f"{key}={_escaped(text, _IN_PROPERTIES)}" for key, text in properties.items())
-    message = "\n".join(part for part in (finding.message, finding.hint, finding.witness) if part)
-    return f"::{_COMMANDS[finding.kind.level]} {listed}::{_escaped(message, _IN_MESSAGES)}"
-
-
-def _escaped(text: str, escapes: dict[str, str]) -> str:
-    return "".join(escapes.get(character, character) for character in text)
+    for finding in findings.standing:
+        place, title = finding.location, f"{finding.kind.value} {finding.title}"
+        properties = {"file": place.file, "line": place.line, "col": place.column, "title": title}
+        listed = ",".join(f"{key}={str(value).translate(_IN_PROPERTIES)}" for key, value in properties.items())
+        message = "\n".join(filter(None, (finding.message, finding.hint, finding.witness)))
+        yield f"::{_COMMANDS[finding.kind.level]} {listed}::{message.translate(_IN_MESSAGES)}\n"

@@ -9,6 +9,6 @@ JSON = True
 SUFFIXES = (".json",)
 
 
-def write(record: object) -> Iterator[str]:
-    """Yield the text."""
-    yield json_text(record)
+def write(record: object, *, indent: int | None = 1) -> Iterator[str]:
+    """Yield the text; without an indent it is one line."""
+    yield json_text(record, indent=indent)

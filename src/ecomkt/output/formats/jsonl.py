@@ -1,14 +1,11 @@
 """JSON on one line, to be written under others."""
 
-from collections.abc import Iterator
+from functools import partial
 
-from ecomkt.output.records import json_text
+from ecomkt.output.formats import json
 
 TAKES = "record"
 JSON = True
 SUFFIXES = (".jsonl", ".ndjson")
 
-
-def write(record: object) -> Iterator[str]:
-    """Yield the line."""
-    yield json_text(record, indent=None)
+write = partial(json.write, indent=None)

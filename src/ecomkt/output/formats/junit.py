@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
-from ecomkt.output.suite import Case
+from ecomkt.output.findings import Case
 
 TAKES = "suite"
 SUFFIXES = (".xml",)

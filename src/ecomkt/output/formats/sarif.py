@@ -50,21 +50,16 @@ def _rule(kind: FindingKind, wording: Wording) -> Plain:
 
 def _result(finding: RenderedFinding) -> Plain:
     place = finding.location
+    # This is a URI: blanks and Chinese letters in the names of folders have to be escaped.
+    artifact = {"uri": quote(place.file, safe="/")}
+    region = {"startLine": place.line, "startColumn": place.column}
     command = f"\n{finding.witness}" if finding.witness else ""
     result: Plain = {
         "ruleId": finding.kind.value,
         "ruleIndex": _RULES[finding.kind],
         "level": finding.kind.level.value,
         "message": {"text": f"{finding.message}\n{finding.hint}{command}"},
-        "locations": [
-            {
-                "physicalLocation": {
-                    # This is a URI: blanks and Chinese letters in the names of folders have to be escaped.
-                    "artifactLocation": {"uri": quote(place.file, safe="/")},
-                    "region": {"startLine": place.line, "startColumn": place.column},
-                }
-            }
-        ],
+        "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
         # By this a scanner knows a finding again after lines above it have moved.
         "partialFingerprints": {"finding/v1": f"{finding.kind.value} {finding.subject} {finding.case}".rstrip()},
     }

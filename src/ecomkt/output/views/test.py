@@ -13,8 +13,8 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.document import Document, Entry, Tone, outlined
+from ecomkt.output.findings import Case
 from ecomkt.output.phrases import certainty_text, option_name, premise_text
-from ecomkt.output.suite import Case
 from ecomkt.safe_text import visible
 
 
