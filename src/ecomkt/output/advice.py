@@ -75,7 +75,6 @@ class ProfileSections:
         return self._section("answer", (says(text, lead=True), says(known, emphasis=True)))
 
     def _strategy(self) -> Section:
-        """Return the whole strategy as one picture: steps that follow from each other."""
         nothing = Bar(self._label("no-evidence-for-any"), 0, "", "")
         steps = []
         for ranking in self._rankings:
@@ -101,7 +100,6 @@ class ProfileSections:
         return phrases.evidence_bars(title, assessment, self._wording)
 
     def _why_not(self) -> Section:
-        """Return why the obvious alternatives aren't first."""
         return self._section("why-not", (b for one in self._report.alternatives for b in self._alternative(one)))
 
     def _alternative(self, explanation: Explanation) -> Iterator[Block]:
@@ -130,20 +128,17 @@ class ProfileSections:
             yield says(self._label("report-would-lead", change=text))
 
     def _firm(self) -> Section:
-        """Return how firm the first places are, and what would flip them."""
         blocks: list[Block] = []
         for each in self._answer.firmness:
-            gaps = {"family": self._say(each.family.name), "holds": each.holds, "of": each.of}
-            if each.first:
-                sentence = self._label("report-firm-sentence", first=self._wording.name(each.first), **gaps)
-            else:
-                sentence = self._label("report-firm-none", **gaps)
+            first = each.first and self._wording.name(each.first)
+            key = "report-firm-sentence" if first else "report-firm-none"
+            family = self._say(each.family.name)
+            sentence = self._label(key, family=family, first=first, holds=each.holds, of=each.of)
             flips = phrases.flip_texts(each, _FLIPS_SHOWN, self._codebook, self._wording)
             blocks += (says(sentence), *([bullets(flips)] if flips else ()))
         return Section("firm", self._label("report-firm"), tuple(blocks))
 
     def _assumed(self) -> Section:
-        """Return the facts that the advice rests on, and the questions that are open."""
         wording, profile = self._wording, self._answer.recommendation.profile
         known = tuple(
             (self._say(attribute.name), phrases.values_text(facts, self._codebook, wording))
@@ -176,7 +171,6 @@ class ProfileSections:
         return self._section("cautions", (*blocks, says(self._label("not-legal-advice"), emphasis=True)))
 
     def _steps(self) -> Section:
-        """Return the first steps as experiments: what to do, how it is measured, when to stop."""
         blocks: list[Block] = []
         # The number is text, since no list of a document can hold a table under its items.
         for number, step in enumerate(self._report.experiments, 1):

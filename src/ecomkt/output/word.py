@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
@@ -22,7 +22,7 @@ from ecomkt.safe_text import visible
 _LATIN = "Calibri"
 _TRADITIONAL, _SIMPLIFIED = ("zh-TW", "Microsoft JhengHei"), ("zh-CN", "Microsoft YaHei")
 _ACCENT, _SOFT = RGBColor(0x1D, 0x4F, 0x91), RGBColor(0x55, 0x5C, 0x66)
-_FOR, _AGAINST = RGBColor(0x1B, 0x6E, 0x3C), RGBColor(0xB3, 0x26, 0x1E)
+_AGAINST = RGBColor(0xB3, 0x26, 0x1E)
 _SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12, "Normal": 10.5, "Caption": 9.5}
 # The time of saving is part of the file: a fixed one gives the same report the same bytes.
 _EPOCH = datetime(2000, 1, 1)
@@ -33,20 +33,13 @@ _BAR_CELLS = 20
 _PAGE = Cm(16.6)
 # Without bounds one column of sentences would leave the figures beside it a letter's width.
 _LEAST_LETTERS, _MOST_LETTERS = 12, 60
-_TONES = {
+_COLORS = {
+    blocks.Tone.FOR: RGBColor(0x1B, 0x6E, 0x3C),
+    blocks.Tone.AGAINST: _AGAINST,
     blocks.Tone.STOP: _AGAINST,
     blocks.Tone.HIGH: RGBColor(0x8A, 0x4B, 0x00),
     blocks.Tone.MEDIUM: RGBColor(0x5C, 0x53, 0x00),
 }
-
-
-class _Cell(NamedTuple):
-    """What stands in a cell of a table."""
-
-    text: str
-    color: RGBColor | None = None
-    bold: bool = False
-    right: bool = False
 
 
 def word_file(document: blocks.Document) -> bytes:
@@ -76,7 +69,7 @@ def _add(word: Any, block: blocks.Block) -> None:
         case blocks.Callout(tone, title, text, details):
             paragraph = word.add_paragraph()
             run = paragraph.add_run(f"{visible(title)}  ")
-            run.bold, run.font.color.rgb = True, _TONES.get(tone, _SOFT)
+            run.bold, run.font.color.rgb = True, _COLORS.get(tone, _SOFT)
             paragraph.add_run(visible(text))
             _add_lines(word, details, "List Bullet")
         case blocks.Outline(lines):
@@ -92,12 +85,10 @@ def _add(word: Any, block: blocks.Block) -> None:
 def _add_figure(word: Any, figure: blocks.Facts | blocks.Figure) -> None:
     match figure:
         case blocks.Facts(entries):
-            _add_table(word, [list(map(_Cell, entry)) for entry in entries])
+            _add_table(word, blocks.Grid("", (), entries))
         case blocks.Grid(caption, columns, _, numeric):
             _add_lines(word, [caption])
-            head = [_Cell(text, bold=True, right=n in numeric) for n, text in enumerate(columns)]
-            rows = [[_Cell(text, right=n in numeric) for n, text in enumerate(row)] for row in figure.texts]
-            _add_table(word, [head, *rows] if head else rows, heading=bool(head))
+            _add_table(word, blocks.Grid(caption, columns, figure.texts, numeric))
         case blocks.Ranking(_, note):
             _add_figure(word, figure.grid)
             _add_lines(word, [note])
@@ -105,11 +96,11 @@ def _add_figure(word: Any, figure: blocks.Facts | blocks.Figure) -> None:
             word.add_heading(visible(title), 2)
             rows = []
             for bar in bars:
-                color = _FOR if bar.value >= 0 else _AGAINST
+                tone = blocks.Tone.FOR if bar.value >= 0 else blocks.Tone.AGAINST
                 label = f"{bar.label}  {bar.source}" if bar.source else bar.label
                 drawn = "█" * round(min(1.0, abs(bar.value)) * _BAR_CELLS)
-                rows.append([_Cell(bar.shown, color, right=True), _Cell(drawn, color), _Cell(label)])
-            _add_table(word, rows, (Cm(1.8), Cm(4), Cm(10.8)))
+                rows.append((blocks.Run(bar.shown, tone=tone), blocks.Run(drawn, tone=tone), label))
+            _add_table(word, blocks.Grid(title, (), tuple(rows), frozenset({0})), (Cm(1.8), Cm(4), Cm(10.8)))
         case _:
             raise TypeError(type(figure))
 
@@ -132,35 +123,37 @@ def _add_runs(paragraph: Any, runs: Sequence[blocks.Run]) -> None:
             target.font.color.rgb, target.font.underline = _ACCENT, True
 
 
-def _add_table(word: Any, rows: Sequence[Sequence[_Cell]], widths: Sequence[int] = (), heading: bool = False) -> None:
+def _add_table(word: Any, grid: blocks.Grid, widths: Sequence[int] = ()) -> None:
     """Add a table: with lines, as wide as its texts ask for, or without lines for the widths given."""
-    if not rows:
+    head = [tuple(blocks.Run(name, strong=True) for name in grid.columns)] if grid.columns else []
+    runs = [[cell if isinstance(cell, blocks.Run) else blocks.Run(cell) for cell in row] for row in (*head, *grid.rows)]
+    if not runs:
         return
-    table = word.add_table(len(rows), len(rows[0]), style=None if widths else "Table Grid")
+    table = word.add_table(len(runs), len(runs[0]), style=None if widths else "Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
-    for row, cells in zip(table.rows, rows, strict=True):
+    for row in table.rows:
         # A row that breaks over two pages parts a figure from its reason; python-docx has no way to say so.
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-        for cell, content in zip(row.cells, cells, strict=True):
-            run = cell.paragraphs[0].add_run(visible(content.text))
-            run.bold, run.font.color.rgb = content.bold or None, content.color
-            if content.right:
+    for number, (column, width) in enumerate(zip(table.columns, widths or _shares(runs), strict=True)):
+        column.width = width
+        for cell, row in zip(column.cells, runs, strict=True):
+            # Word reads the widths of the columns, LibreOffice those of the cells.
+            cell.width = width
+            run = cell.paragraphs[0].add_run(visible(row[number].text))
+            run.bold, run.font.color.rgb = row[number].strong or None, _COLORS.get(row[number].tone)
+            if number in grid.numeric:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for column, width in zip(table.columns, widths or _shares(rows), strict=True):
-        # Word reads the widths of the columns, LibreOffice those of the cells.
-        for part in (column, *column.cells):
-            part.width = width
-    if heading:
+    if head:
         # The head is repeated on each page that a long table runs over.
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     word.add_paragraph()
 
 
-def _shares(rows: Sequence[Sequence[_Cell]]) -> list[int]:
+def _shares(rows: Sequence[Sequence[blocks.Run]]) -> list[int]:
     """Return the widths of columns that share the page by their longest texts, none of them too narrow to read."""
     # Counted in cells, since a Chinese character is as wide as two Latin letters.
     longest = [
-        max(_LEAST_LETTERS, *(min(_MOST_LETTERS, cell_len(cell.text)) for cell in column))
+        max(_LEAST_LETTERS, *(min(_MOST_LETTERS, cell_len(run.text)) for run in column))
         for column in zip(*rows, strict=True)
     ]
     return [round(_PAGE * letters / sum(longest)) for letters in longest]

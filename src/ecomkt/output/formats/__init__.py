@@ -47,9 +47,7 @@ def format_called(name: str) -> Format:
     """Return the format of this name, which is one of `format_names`."""
     # The module alone: Rich, Jinja and Word take longer to load than an answer takes.
     module = import_module(f"{__name__}.{name}")
-    said: dict[str, Any] = {
-        field: getattr(module, field.upper(), default) for field, default in Format._field_defaults.items()
-    }
+    said: dict[str, Any] = {key: getattr(module, key.upper(), usual) for key, usual in Format._field_defaults.items()}
     return Format(name, module.TAKES, module.write, **said)
 
 
