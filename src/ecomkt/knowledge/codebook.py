@@ -64,6 +64,11 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     jurisdiction: bool = False
     """Its values are the markets that laws are cited for."""
 
+    @cached_property
+    def bound(self) -> tuple[frozenset[str], ...]:
+        """Return the sets of values of which at most one can hold: all values, where only one may."""
+        return self.exclusive if self.many else (frozenset(self.by_slug),)
+
 
 class Family(Vocabulary, frozen=True, array_like=True, dict=True):
     """A kind of advice; its codes are the options."""
@@ -75,6 +80,11 @@ class Family(Vocabulary, frozen=True, array_like=True, dict=True):
     def keys(self) -> tuple[str, ...]:
         """Return the keys of the options, in file order."""
         return tuple(option_key(self.slug, code.slug) for code in self.codes)
+
+    @cached_property
+    def ranked(self) -> Mapping[str, Code]:
+        """Return the options by their keys, base options aside, in file order."""
+        return {key: code for key, code in zip(self.keys, self.codes, strict=True) if not code.base}
 
     @property
     def shown(self) -> int:

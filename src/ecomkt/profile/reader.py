@@ -163,8 +163,7 @@ def facts_on(attribute: Attribute, certainty: Mapping[str, float]) -> tuple[Fact
 
 def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> list[list[str]]:
     """Return the groups of stated values that can't hold together, given how certain each is."""
-    groups = list(attribute.exclusive) if attribute.many else [frozenset(attribute.by_slug)]
-    stated = ([value for value in certainty if value in group] for group in groups)
+    stated = ([value for value in certainty if value in group] for group in attribute.bound)
     # Shares that add up to 1 on paper may come out a little over it as floats.
     return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
 

@@ -3,18 +3,19 @@
 The profiles are all that the required attributes make, and a seeded sample over all attributes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from random import Random
 
 from ecomkt.authoring.lint.finding import Searched
-from ecomkt.authoring.lint.search import Climb, distance, find_firing, joined
+from ecomkt.authoring.lint.search import Climb, distance, find_firing, fitted
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.premises import strength
 from ecomkt.inference.recommend import Recommendation, Recommender, TraitAssessment
-from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, When
+from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, When
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.space import required_space, sampled_profiles, space_size
 
@@ -29,8 +30,9 @@ _MOST_TRIES = 300
 
 @dataclass(frozen=True)
 class Behaviour:
-    """What the profiles showed."""
+    """What the profiles that were looked at showed."""
 
+    recommender: Recommender
     searched: Searched
     fired: dict[str, Profile] = field(default_factory=dict)
     """Rule or caution → the first profile in which it fired."""
@@ -51,6 +53,91 @@ class Behaviour:
     sampled_gaps: dict[str, list[Profile]] = field(default_factory=dict)
     """The same of the sample."""
 
+    def look_at(self, profile: Profile, gaps: dict[str, list[Profile]]) -> None:
+        """Note what a profile shows; under `gaps`, of which main families nothing is recommended."""
+        recommendation = self.recommender.recommend(profile)
+        certainties = {a.key: a.certainty for ranking in recommendation.families for a in ranking.every}
+        for key, certainty in certainties.items():
+            if certainty > self.best.get(key, (-2.0, profile))[0]:
+                self.best[key] = certainty, profile
+        for ranking in recommendation.families:
+            if ranking.family.main and ranking.first is None:
+                gaps.setdefault(ranking.family.slug, []).append(profile)
+        for caution in recommendation.cautions:
+            self.fired.setdefault(caution.id, profile)
+        self._note_rules(recommendation, certainties)
+        for trait in recommendation.traits:
+            self._note_evidence(trait, recommendation)
+
+    def look_for_firings(self) -> None:
+        """Search a profile for every rule and caution that fired in none so far."""
+        kb = self.recommender.kb
+        antecedents = {item.id: item.when for some in (kb.rules, kb.cautions) for item in some}
+        for id_, when in antecedents.items():
+            if id_ not in self.fired:
+                # A caution on options fires where these are recommended: the best profiles for them are a start.
+                leading = [self.best[key][1] for p in when.premises for key in p.keys if key in self.best]
+                search = find_firing(kb, when, leading)
+                if search.reached:
+                    self.look_at(search.profile, {})
+                else:
+                    self.unfired[id_] = search
+
+    def look_for_decisions(self, profiles: Sequence[Profile]) -> None:
+        """Look at profiles into which the facts are put whose evidence has decided nothing yet."""
+        for item in self.recommender.kb.evidence:
+            # Traits that nothing reads have a finding of their own.
+            if item.conclusions[0].key in self._readers:
+                for profile in islice(profiles, _MOST_TRIES):
+                    if item.id in self.deciding:
+                        break
+                    self.look_at(fitted(profile, item.when, self.recommender.kb.codebook), {})
+
+    def _note_rules(self, recommendation: Recommendation, certainties: Mapping[str, float]) -> None:
+        threshold = self.recommender.kb.scale.threshold
+        for ranking in recommendation.families:
+            parts = {a.key: a.parts for a in ranking.every if a.parts}
+            first = first_place(ranking.family, certainties, threshold)
+            for id_ in {rule.id for some in parts.values() for rule, _, _ in some}:
+                self.fired.setdefault(id_, recommendation.profile)
+                if id_ in self.placing:
+                    continue
+                # Folded anew from the recorded parts: inferring without each rule would take hours.
+                rest = {key: fold(c for rule, c, _ in some if rule.id != id_) for key, some in parts.items()}
+                before = {**certainties, **rest}
+                if first_place(ranking.family, before, threshold) != first:
+                    self.placing.add(id_)
+                else:
+                    near = distance(ranking.family, before, certainties, threshold)
+                    if near < self.closest.get(id_, (2.0, None))[0]:
+                        self.closest[id_] = near, recommendation.profile
+
+    def _note_evidence(self, trait: TraitAssessment, recommendation: Recommendation) -> None:
+        threshold, certainties = self.recommender.kb.scale.threshold, recommendation.memory.certainties
+        for number, (item, *_) in enumerate(trait.parts):
+            if item.id in self.deciding:
+                continue
+            self.spoken.setdefault(item.id, recommendation.profile)
+            key = item.conclusions[0].key
+            rest = fold(c for place, (_, c, _) in enumerate(trait.parts) if place != number)
+            without = {**certainties, key: rest}
+            if any(
+                strength(when, certainties, threshold) != strength(when, without, threshold)
+                for when in self._readers.get(key, ())
+            ):
+                self.deciding.add(item.id)
+
+    @cached_property
+    def _readers(self) -> dict[str, list[When]]:
+        """Return the antecedents by the keys of the traits they read."""
+        kb = self.recommender.kb
+        readers: dict[str, list[When]] = {}
+        for when in (item.when for some in (kb.rules, kb.cautions) for item in some):
+            for premise in when.premises:
+                if premise.kind is PremiseKind.TRAIT:
+                    readers.setdefault(premise.keys[0], []).append(when)
+        return readers
+
 
 def observe_behaviour(recommender: Recommender, sample: int = SAMPLE) -> Behaviour:
     """Return what all profiles of the required attributes and `sample` further ones show."""
@@ -58,23 +145,12 @@ def observe_behaviour(recommender: Recommender, sample: int = SAMPLE) -> Behavio
     exact = list(islice(required_space(attributes), MOST_EXACT))
     further = list(islice(_sampled(recommender.kb, sample), sample))
     complete = space_size(attributes) == len(exact)
-    behaviour = Behaviour(Searched(len(exact), complete, len(further)))
-    surveyor = _Surveyor(recommender, behaviour)
-    for profile in exact:
-        surveyor.look_at(profile, behaviour.gaps)
-    for profile in further:
-        surveyor.look_at(profile, behaviour.sampled_gaps)
-    items: tuple[Rule | Caution, ...] = (*recommender.kb.rules, *recommender.kb.cautions)
-    for item in items:
-        if item.id not in behaviour.fired:
-            # A caution on options fires where these are recommended: the best profiles for them are a start.
-            leading = [behaviour.best[key][1] for p in item.when.premises for key in p.keys if key in behaviour.best]
-            search = find_firing(recommender.kb, item.when, leading)
-            if search.reached:
-                surveyor.look_at(search.profile, {})
-            else:
-                behaviour.unfired[item.id] = search
-    surveyor.look_for_decisions([*further, *exact])
+    behaviour = Behaviour(recommender, Searched(len(exact), complete, len(further)))
+    for profiles, gaps in ((exact, behaviour.gaps), (further, behaviour.sampled_gaps)):
+        for profile in profiles:
+            behaviour.look_at(profile, gaps)
+    behaviour.look_for_firings()
+    behaviour.look_for_decisions([*further, *exact])
     return behaviour
 
 
@@ -87,86 +163,3 @@ def _sampled(kb: KnowledgeBase, count: int) -> Iterator[Profile]:
         share = chance.random() if number % 2 else 0.0
         left_out = {a for a in kb.codebook.attribute if chance.random() < share and a not in required}
         yield Profile(tuple(fact for fact in profile if fact.attribute not in left_out))
-
-
-class _Surveyor:
-    """Fills a `Behaviour`, profile by profile."""
-
-    def __init__(self, recommender: Recommender, behaviour: Behaviour) -> None:
-        self._recommender = recommender
-        self._survey = behaviour
-        self._families = recommender.kb.codebook.families
-        self._threshold = recommender.kb.scale.threshold
-        self._readers = _readers(recommender.kb)
-
-    def look_for_decisions(self, profiles: Sequence[Profile]) -> None:
-        """Look at profiles into which the facts are put whose evidence has decided nothing yet."""
-        for item in self._recommender.kb.evidence:
-            # Traits that nothing reads have a finding of their own.
-            if item.conclusions[0].key in self._readers:
-                for profile in islice(profiles, _MOST_TRIES):
-                    if item.id in self._survey.deciding:
-                        break
-                    self.look_at(joined(profile, item.when, self._recommender.kb.codebook), {})
-
-    def look_at(self, profile: Profile, gaps: dict[str, list[Profile]]) -> None:
-        recommendation = self._recommender.recommend(profile)
-        certainties = {a.key: a.certainty for ranking in recommendation.families for a in ranking.every}
-        for key, certainty in certainties.items():
-            if certainty > self._survey.best.get(key, (-2.0, profile))[0]:
-                self._survey.best[key] = certainty, profile
-        for ranking in recommendation.families:
-            if ranking.family.main and ranking.first is None:
-                gaps.setdefault(ranking.family.slug, []).append(profile)
-        for caution in recommendation.cautions:
-            self._survey.fired.setdefault(caution.id, profile)
-        self._note_rules(recommendation, certainties)
-        for trait in recommendation.traits:
-            self._note_evidence(trait, recommendation)
-
-    def _note_rules(self, recommendation: Recommendation, certainties: Mapping[str, float]) -> None:
-        for ranking in recommendation.families:
-            parts = {a.key: a.parts for a in ranking.every if a.parts}
-            first = first_place(ranking.family, certainties, self._threshold)
-            for id_ in {rule.id for some in parts.values() for rule, _, _ in some}:
-                self._survey.fired.setdefault(id_, recommendation.profile)
-                if id_ not in self._survey.placing:
-                    # Folded anew from the recorded parts: inferring without each rule would take hours.
-                    before = {**certainties, **{key: _without(id_, some) for key, some in parts.items()}}
-                    if first_place(ranking.family, before, self._threshold) != first:
-                        self._survey.placing.add(id_)
-                    else:
-                        near = distance(ranking.family, before, certainties, self._threshold)
-                        if near < self._survey.closest.get(id_, (2.0, None))[0]:
-                            self._survey.closest[id_] = near, recommendation.profile
-
-    def _note_evidence(self, trait: TraitAssessment, recommendation: Recommendation) -> None:
-        for number, (item, *_) in enumerate(trait.parts):
-            if item.id in self._survey.deciding:
-                continue
-            self._survey.spoken.setdefault(item.id, recommendation.profile)
-            rest = fold(c for place, (_, c, _) in enumerate(trait.parts) if place != number)
-            if self._decides(item.conclusions[0].key, rest, recommendation.memory.certainties):
-                self._survey.deciding.add(item.id)
-
-    def _decides(self, key: str, rest: float, certainties: Mapping[str, float]) -> bool:
-        """Return whether a trait of the certainty `rest` would let a reader fire otherwise than it did."""
-        changed = {**certainties, key: rest}
-        return any(
-            strength(when, certainties, self._threshold) != strength(when, changed, self._threshold)
-            for when in self._readers.get(key, ())
-        )
-
-
-def _without(id_: str, parts: Iterable[tuple[object, float, float]]) -> float:
-    return fold(contribution for rule, contribution, _ in parts if getattr(rule, "id", "") != id_)
-
-
-def _readers(kb: KnowledgeBase) -> dict[str, list[When]]:
-    """Return the antecedents by the keys of the traits they read."""
-    readers: dict[str, list[When]] = {}
-    for when in (*(rule.when for rule in kb.rules), *(caution.when for caution in kb.cautions)):
-        for premise in when.premises:
-            if premise.kind is PremiseKind.TRAIT:
-                readers.setdefault(premise.keys[0], []).append(when)
-    return readers

@@ -1,6 +1,6 @@
 """What every check looks at: the knowledge, the files it came from, the day, and how it behaves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -29,9 +29,8 @@ class Places:
 
     def key(self, *path: str | int) -> Location:
         """Return where the entry at a path of the knowledge stands."""
-        found = (document for document in reversed(self.documents) if path in document.keys)
         # The highest layer that says a thing is where its author has to mend it.
-        document = next(found, None)
+        document = next((each for each in reversed(self.documents) if path in each.keys), None)
         return document.key_at(path) if document else Location(self.documents[0].file, 1, 1)
 
     def entry(self, id_: str, *steps: str | int) -> Location:
@@ -42,14 +41,12 @@ class Places:
 
     @cached_property
     def _entries(self) -> Mapping[str, tuple[ParsedFile, Steps]]:
-        found: dict[str, tuple[ParsedFile, Steps]] = {}
-        for document in self.documents:
-            content = document.content if isinstance(document.content, dict) else {}
-            for key in ("rules", "cautions"):
-                for number, item in enumerate(_listed(content.get(key))):
-                    if isinstance(item, dict) and isinstance(item.get("id"), str):
-                        found[item["id"]] = document, (key, number)
-        return found
+        return {
+            item["id"]: (document, (key, number))
+            for document in self.documents
+            for key in ("rules", "cautions")
+            for number, item in enumerate(document.content.get(key) or ())
+        }
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,3 @@ class LintContext:
     def items(self) -> tuple[Rule | Caution, ...]:
         """Return all rules, then all cautions."""
         return (*self.kb.rules, *self.kb.cautions)
-
-
-def _listed(value: object) -> Sequence[object]:
-    return value if isinstance(value, list) else ()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from ecomkt.errors import Location
 from ecomkt.knowledge.model import Waiver
@@ -12,68 +13,50 @@ class FindingLevel(Enum):
     """How grave a finding is; only a note leaves the knowledge clean."""
 
     ERROR = "error"
+    """It is proved, or breaks what every answer relies on."""
     WARNING = "warning"
     NOTE = "note"
 
 
 class FindingKind(Enum):
-    """The kinds of findings by their codes, which are never reused."""
+    """The kinds of findings by their codes, which are never reused, and how grave they are."""
 
-    DUPLICATE_RULE = "ECK001"
-    CONFLICTING_RULES = "ECK002"
-    SUBSUMED_RULE = "ECK003"
-    RULE_CANNOT_FIRE = "ECK004"
-    RULE_NOT_SEEN_FIRING = "ECK005"
-    OPTION_NEVER_RECOMMENDED = "ECK006"
-    TRAIT_NEVER_READ = "ECK007"
-    EVIDENCE_NEVER_DECISIVE = "ECK008"
-    ATTRIBUTE_CHANGES_NOTHING = "ECK009"
-    GAP = "ECK010"
-    TEXT_MISSING = "ECK011"
-    WRONG_LANGUAGE = "ECK012"
-    SOURCE_UNVERIFIED = "ECK013"
-    SOURCE_OVERDUE = "ECK014"
-    NUMBER_WITHOUT_SOURCE = "ECK015"
-    TOO_MANY_PREMISES = "ECK016"
-    ID_IS_NO_CLAIM = "ECK017"
-    FILE_TOO_LONG = "ECK018"
-    RULE_CHANGES_NO_FIRST_PLACE = "ECK019"
-    WAIVER_EXPIRED = "ECK020"
-    WAIVER_UNUSED = "ECK021"
-    WAIVER_UNKNOWN = "ECK022"
+    level: FindingLevel
+
+    DUPLICATE_RULE = "ECK001", FindingLevel.ERROR
+    CONFLICTING_RULES = "ECK002", FindingLevel.ERROR
+    SUBSUMED_RULE = "ECK003", FindingLevel.WARNING
+    RULE_CANNOT_FIRE = "ECK004", FindingLevel.ERROR
+    RULE_NOT_SEEN_FIRING = "ECK005", FindingLevel.WARNING
+    OPTION_NEVER_RECOMMENDED = "ECK006", FindingLevel.ERROR
+    TRAIT_NEVER_READ = "ECK007", FindingLevel.WARNING
+    EVIDENCE_NEVER_DECISIVE = "ECK008", FindingLevel.WARNING
+    ATTRIBUTE_CHANGES_NOTHING = "ECK009", FindingLevel.WARNING
+    GAP = "ECK010", FindingLevel.WARNING
+    TEXT_MISSING = "ECK011", FindingLevel.WARNING
+    WRONG_LANGUAGE = "ECK012", FindingLevel.ERROR
+    SOURCE_UNVERIFIED = "ECK013", FindingLevel.WARNING
+    SOURCE_OVERDUE = "ECK014", FindingLevel.WARNING
+    NUMBER_WITHOUT_SOURCE = "ECK015", FindingLevel.WARNING
+    TOO_MANY_PREMISES = "ECK016", FindingLevel.NOTE
+    ID_IS_NO_CLAIM = "ECK017", FindingLevel.WARNING
+    FILE_TOO_LONG = "ECK018", FindingLevel.NOTE
+    RULE_CHANGES_NO_FIRST_PLACE = "ECK019", FindingLevel.NOTE
+    WAIVER_EXPIRED = "ECK020", FindingLevel.ERROR
+    # What a sample showed once it may miss after any change, so this must not stop anybody.
+    WAIVER_UNUSED = "ECK021", FindingLevel.NOTE
+    WAIVER_UNKNOWN = "ECK022", FindingLevel.ERROR
+
+    def __new__(cls, code: str, level: FindingLevel) -> "FindingKind":
+        """Make the code the value, by which a kind is looked up and written."""
+        kind = object.__new__(cls)
+        kind._value_, kind.level = code, level
+        return kind
 
     @property
     def slug(self) -> str:
         """Return the name of the kind in kebab case."""
         return self.name.lower().replace("_", "-")
-
-    @property
-    def level(self) -> FindingLevel:
-        """Return how grave findings of this kind are."""
-        return FindingLevel.ERROR if self in _ERRORS else FindingLevel.NOTE if self in _NOTES else FindingLevel.WARNING
-
-
-# Errors are proved, or break what every answer relies on.
-_ERRORS = frozenset(
-    {
-        FindingKind.DUPLICATE_RULE,
-        FindingKind.CONFLICTING_RULES,
-        FindingKind.RULE_CANNOT_FIRE,
-        FindingKind.OPTION_NEVER_RECOMMENDED,
-        FindingKind.WRONG_LANGUAGE,
-        FindingKind.WAIVER_EXPIRED,
-        FindingKind.WAIVER_UNKNOWN,
-    }
-)
-_NOTES = frozenset(
-    {
-        FindingKind.FILE_TOO_LONG,
-        FindingKind.RULE_CHANGES_NO_FIRST_PLACE,
-        FindingKind.TOO_MANY_PREMISES,
-        # What a sample showed once it may miss after any change, so this must not stop anybody.
-        FindingKind.WAIVER_UNUSED,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +81,19 @@ class Finding:
 
 
 def finding(
-    kind: FindingKind, subject: str, location: Location, case: str = "", witness: Profile | None = None, **parts: object
+    kind: FindingKind,
+    of: str,
+    location: Location,
+    case: str = "",
+    witness: Profile | None = None,
+    /,
+    **parts: object,
 ) -> Finding:
     """Return a finding; `parts` fill the gaps of its message."""
-    return Finding(kind, subject, location, tuple((gap, str(part)) for gap, part in parts.items()), case, witness)
+    return Finding(kind, of, location, tuple((gap, str(part)) for gap, part in parts.items()), case, witness)
 
 
-@dataclass(frozen=True, slots=True)
-class Searched:
+class Searched(NamedTuple):
     """How far the findings on behaviour looked."""
 
     exact: int

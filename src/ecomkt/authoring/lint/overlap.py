@@ -6,24 +6,23 @@ of the same trait or options. Antecedent A implies antecedent B if every premise
 a rule with A fires, one with B fires too.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
 from ecomkt.authoring.lint.context import LintContext
 from ecomkt.authoring.lint.finding import Finding, FindingKind, finding
-from ecomkt.knowledge.model import Caution, Conclusion, Premise, PremiseKind, Rule, When
+from ecomkt.knowledge.model import Caution, Premise, PremiseKind, Rule, When
 
-Item = TypeVar("Item", Rule, Caution)
 Shape = frozenset[tuple[PremiseKind, str, frozenset[str], bool]]
 
 
 def check_duplicates(context: LintContext) -> Iterator[Finding]:
     """Yield rules with the premises and conclusions of an earlier one, and cautions with its premises and words."""
-    rules = _equal(context.kb.rules, lambda rule: (_shape(rule.when), _said(rule)))
-    cautions = _equal(context.kb.cautions, lambda caution: (_shape(caution.when), caution.because))
-    pairs: list[tuple[Rule, Rule] | tuple[Caution, Caution]] = [*rules, *cautions]
-    for first, second in pairs:
-        yield _pair(FindingKind.DUPLICATE_RULE, context, second, first)
+    first: dict[tuple[Shape, object], Rule | Caution] = {}
+    for item in context.items:
+        said = item.because if isinstance(item, Caution) else frozenset(item.conclusions)
+        earlier = first.setdefault((_shape(item.when), said), item)
+        if earlier is not item:
+            yield _pair(FindingKind.DUPLICATE_RULE, context, item, earlier)
 
 
 def check_conflicts(context: LintContext) -> Iterator[Finding]:
@@ -61,38 +60,23 @@ def _pair(kind: FindingKind, context: LintContext, item: Rule | Caution, other: 
     return finding(kind, item.id, item.location, "", witness, **parts)
 
 
-def implies(narrow: When, wide: When) -> bool:
-    """Return whether the antecedent `wide` holds wherever `narrow` does."""
-    return all(any(_premise_implies(has, wanted) for has in narrow.premises) for wanted in wide.premises)
-
-
-def _premise_implies(narrow: Premise, wide: Premise) -> bool:
-    same = (narrow.kind, narrow.subject, narrow.denied) == (wide.kind, wide.subject, wide.denied)
-    return same and set(narrow.wanted) <= set(wide.wanted)
-
-
 def _subsumes(wide: Rule, narrow: Rule) -> bool:
     # Most pairs speak of different options: that is seen without building a set.
     return (
         all(conclusion in wide.conclusions for conclusion in narrow.conclusions)
         and set(narrow.sources) <= set(wide.sources)
-        and implies(narrow.when, wide.when)
-        and not (_shape(narrow.when) == _shape(wide.when) and (_said(narrow) == _said(wide) or narrow.id < wide.id))
+        and all(any(_implies(has, wanted) for has in narrow.when.premises) for wanted in wide.when.premises)
+        and not (
+            _shape(narrow.when) == _shape(wide.when)
+            and (set(narrow.conclusions) == set(wide.conclusions) or narrow.id < wide.id)
+        )
     )
+
+
+def _implies(narrow: Premise, wide: Premise) -> bool:
+    same = (narrow.kind, narrow.subject, narrow.denied) == (wide.kind, wide.subject, wide.denied)
+    return same and set(narrow.wanted) <= set(wide.wanted)
 
 
 def _shape(when: When) -> Shape:
     return frozenset((p.kind, p.subject, frozenset(p.wanted), p.denied) for p in when.premises)
-
-
-def _said(rule: Rule) -> frozenset[Conclusion]:
-    return frozenset(rule.conclusions)
-
-
-def _equal(items: Iterable[Item], key: Callable[[Item], Hashable]) -> Iterator[tuple[Item, Item]]:
-    """Yield every item that has the key of an earlier one, after the first of those."""
-    groups: dict[Hashable, list[Item]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    for group in groups.values():
-        yield from ((group[0], other) for other in group[1:])

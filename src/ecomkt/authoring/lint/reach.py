@@ -1,18 +1,16 @@
-"""What never happens: rules that can't fire, options that no profile recommends, families with nothing to recommend."""
+"""What never happens or does nothing: rules, options, families, traits, evidence and attributes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from ecomkt.authoring.lint.context import LintContext
 from ecomkt.authoring.lint.finding import Finding, FindingKind, finding
-from ecomkt.authoring.lint.search import find_recommending
+from ecomkt.authoring.lint.search import find_placing, find_recommending, fitted
 from ecomkt.inference.certainty import combine, fold
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Rule
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Rule, When
 from ecomkt.profile.fact import Fact, Profile
-
-_NEVER = FindingKind.OPTION_NEVER_RECOMMENDED
 
 
 def check_rules(context: LintContext) -> Iterator[Finding]:
@@ -23,8 +21,12 @@ def check_rules(context: LintContext) -> Iterator[Finding]:
     fired in no profile that was run, a search tries to fire each.
     """
     for item in context.items:
-        if item.id in context.behaviour.unfired:
-            yield _impossible(context, item) or _unseen(context, item)
+        climb = context.behaviour.unfired.get(item.id)
+        if climb:
+            runs = climb.runs + context.behaviour.searched.runs
+            kind = FindingKind.RULE_NOT_SEEN_FIRING
+            unseen = finding(kind, item.id, item.location, "", climb.profile, rule=item.id, runs=runs)
+            yield _impossible(context.kb, item, climb.profile) or unseen
 
 
 def check_options(context: LintContext) -> Iterator[Finding]:
@@ -33,25 +35,23 @@ def check_options(context: LintContext) -> Iterator[Finding]:
     Proved is it where all that speaks for an option, in full and at once, stays below the threshold together with
     what always speaks against it.
     """
-    kb = context.kb
-    for family in kb.codebook.families:
-        for key, code in zip(family.keys, family.codes, strict=True):
-            certainty, profile = context.behaviour.best.get(key, (0.0, Profile()))
-            if certainty >= kb.scale.threshold:
-                continue
-            place = context.places.key("families", family.slug, "values", code.slug)
-            # The proof costs nothing, the search thousands of runs.
-            ceiling = _ceiling(kb, key)
-            if ceiling < kb.scale.threshold:
-                height = f"{ceiling:.2f}"
-                yield finding(_NEVER, key, place, "proved", profile, option=key, certainty=height)
-                continue
-            climb = find_recommending(Recommender(kb, PlainEngine), key, profile)
-            if not climb.reached:
-                height = f"{climb.height:.2f}"
-                yield finding(
-                    _NEVER, key, place, "not-found", climb.profile, option=key, certainty=height, runs=climb.runs
-                )
+    kb, kind = context.kb, FindingKind.OPTION_NEVER_RECOMMENDED
+    threshold, best = kb.scale.threshold, context.behaviour.best
+    named = [(f.slug, code.slug, key) for f in kb.codebook.families for code, key in zip(f.codes, f.keys, strict=True)]
+    for family, option, key in named:
+        certainty, profile = best.get(key, (0.0, Profile()))
+        if certainty >= threshold:
+            continue
+        place = context.places.key("families", family, "values", option)
+        # The proof costs nothing, the search thousands of runs.
+        ceiling = _ceiling(kb, key)
+        if ceiling < threshold:
+            yield finding(kind, key, place, "proved", profile, option=key, certainty=f"{ceiling:.2f}")
+            continue
+        climb = find_recommending(Recommender(kb, PlainEngine), key, profile)
+        if not climb.reached:
+            parts = {"option": key, "certainty": f"{climb.height:.2f}", "runs": climb.runs}
+            yield finding(kind, key, place, "not-found", climb.profile, **parts)
 
 
 def check_gaps(context: LintContext) -> Iterator[Finding]:
@@ -65,13 +65,90 @@ def check_gaps(context: LintContext) -> Iterator[Finding]:
         ("exact" if searched.exact_complete else "cut-short", context.behaviour.gaps, searched.exact),
         ("sampled", context.behaviour.sampled_gaps, searched.sampled),
     )
-    for family in (family.slug for family in context.kb.codebook.families):
+    for family in context.kb.codebook.family:
         for case, gaps, tried in cases:
             profiles = gaps.get(family)
             if profiles:
                 place = context.places.key("families", family)
                 parts = {"family": family, "count": len(profiles), "of": tried}
                 yield finding(FindingKind.GAP, family, place, case, profiles[0], **parts)
+
+
+def check_traits(context: LintContext) -> Iterator[Finding]:
+    """Yield traits that no rule and no caution reads."""
+    read = _read(context, PremiseKind.TRAIT)
+    for trait in context.kb.traits:
+        if trait.slug not in read:
+            # A witness in which the trait at least spoke shows more than an empty profile.
+            spoken = (p for id_, p in context.behaviour.spoken.items() if id_.startswith(f"{trait.slug}."))
+            witness = next(spoken, Profile())
+            yield finding(FindingKind.TRAIT_NEVER_READ, trait.slug, trait.location, "", witness, trait=trait.slug)
+
+
+def check_evidence(context: LintContext) -> Iterator[Finding]:
+    """Yield evidence without which no rule and no caution would fire otherwise.
+
+    "Otherwise" includes another strength. Looked at are the profiles that were run; traits that nothing reads have a
+    finding of their own.
+    """
+    read = _read(context, PremiseKind.TRAIT)
+    behaviour = context.behaviour
+    for item in context.kb.evidence:
+        if item.trait in read and item.id not in behaviour.deciding:
+            (premise,) = item.when.premises
+            attribute, value = premise.subject, premise.wanted[0]
+            witness = behaviour.spoken.get(item.id, Profile((Fact(attribute, value),)))
+            parts = {"trait": item.trait, "attribute": attribute, "value": value, "runs": behaviour.searched.runs}
+            yield finding(FindingKind.EVIDENCE_NEVER_DECISIVE, item.id, item.location, "", witness, **parts)
+
+
+def check_attributes(context: LintContext) -> Iterator[Finding]:
+    """Yield attributes that nothing reads, and those of which nothing that reads them ever fired or decided.
+
+    An attribute whose values are markets is read by the laws of the cautions.
+    """
+    kb, behaviour = context.kb, context.behaviour
+    read = _read(context, PremiseKind.VALUE)
+    active = [item.when for item in context.items if item.id in behaviour.fired]
+    active += [item.when for item in kb.evidence if item.id in behaviour.deciding]
+    moving = _subjects(active, PremiseKind.VALUE)
+    for attribute in kb.codebook.attributes:
+        # The laws of cautions read markets by code, without a premise.
+        if attribute.slug not in moving and not attribute.jurisdiction:
+            case = "idle" if attribute.slug in read else "unread"
+            witness = Profile(tuple(Fact(attribute.slug, code.slug) for code in attribute.codes[:1]))
+            place, runs = context.places.key("attributes", attribute.slug), behaviour.searched.runs
+            kind = FindingKind.ATTRIBUTE_CHANGES_NOTHING
+            yield finding(kind, attribute.slug, place, case, witness, attribute=attribute.slug, runs=runs)
+
+
+def check_placing(context: LintContext) -> Iterator[Finding]:
+    """Yield rules that fire, but without which every first place of every family would be the same.
+
+    Base options hold no place: rules that speak only of them are left out. What no run shows is searched.
+    """
+    kb, behaviour = context.kb, context.behaviour
+    for rule in kb.rules:
+        if rule.id not in behaviour.fired or rule.id in behaviour.placing:
+            continue
+        leading = [fitted(behaviour.best[c.key][1], rule.when) for c in rule.conclusions]
+        # From where the rule came nearest to mattering, then from where its options are strongest.
+        starts = [profile for _, profile in filter(None, [behaviour.closest.get(rule.id)])] + leading
+        said = {conclusion.key for conclusion in rule.conclusions}
+        families = [family for family in kb.codebook.families if said & family.ranked.keys()]
+        searches = [find_placing(kb, rule, family, starts) for family in families]
+        if searches and not any(search.reached for search in searches):
+            runs = behaviour.searched.runs + sum(search.runs for search in searches)
+            kind = FindingKind.RULE_CHANGES_NO_FIRST_PLACE
+            yield finding(kind, rule.id, rule.location, "", behaviour.fired[rule.id], rule=rule.id, runs=runs)
+
+
+def _read(context: LintContext, kind: PremiseKind) -> set[str]:
+    return _subjects((item.when for item in (*context.items, *context.kb.evidence)), kind)
+
+
+def _subjects(whens: Iterable[When], kind: PremiseKind) -> set[str]:
+    return {premise.subject for when in whens for premise in when.premises if premise.kind is kind}
 
 
 def _ceiling(kb: KnowledgeBase, key: str) -> float:
@@ -96,56 +173,38 @@ def furthest(kb: KnowledgeBase, premise: Premise) -> tuple[float, Profile]:
         if item.trait == premise.subject and item.conclusions[0].certainty * sign > 0:
             (cell,) = item.when.premises
             speaking.setdefault(cell.subject, {})[cell.wanted[0]] = abs(item.conclusions[0].certainty)
-    facts: list[Fact] = []
-    numbers: list[float] = []
-    for attribute in kb.codebook.attributes:
-        cells = speaking.get(attribute.slug, {})
-        for value in _jointly_best(attribute, cells):
-            facts.append(Fact(attribute.slug, value))
-            numbers.append(cells[value])
-    return fold(numbers), Profile(tuple(facts))
+    attributes = [attribute for attribute in kb.codebook.attributes if attribute.slug in speaking]
+    facts = [Fact(a.slug, value) for a in attributes for value in _jointly_best(a, speaking[a.slug])]
+    return fold(speaking[fact.attribute][fact.value] for fact in facts), Profile(tuple(facts))
 
 
 def _jointly_best(attribute: Attribute, cells: dict[str, float]) -> list[str]:
     """Return the values, among those with evidence, that together say most."""
-    groups = attribute.exclusive if attribute.many else (frozenset(attribute.by_slug),)
-    bound = {value for group in groups for value in group}
-    free = {value for value in cells if value not in bound}
-    best = {max(group & cells.keys(), key=lambda v: (cells[v], v)) for group in groups if group & cells.keys()}
+    groups = [group & cells.keys() for group in attribute.bound]
+    free = cells.keys() - frozenset().union(*attribute.bound)
+    best = {max(group, key=lambda value: (cells[value], value)) for group in groups if group}
     return [value for value in attribute.by_slug if value in free | best]
 
 
-def _impossible(context: LintContext, item: Rule | Caution) -> Finding | None:
-    kb, premises = context.kb, item.when.premises
+def _impossible(kb: KnowledgeBase, item: Rule | Caution, nearest: Profile) -> Finding | None:
+    premises = item.when.premises
 
     def proved(case: str, witness: Profile, **parts: object) -> Finding:
         return finding(FindingKind.RULE_CANNOT_FIRE, item.id, item.location, case, witness, rule=item.id, **parts)
 
-    nearest = context.behaviour.unfired[item.id].profile
-    torn = _torn(premises)
+    traits = [premise for premise in premises if premise.kind is PremiseKind.TRAIT]
+    wanted = {premise.subject for premise in traits if not premise.denied}
+    torn = next((premise.subject for premise in traits if premise.denied and premise.subject in wanted), None)
     if torn:
         return proved("contradiction", nearest, trait=torn)
-    for premise in (p for p in premises if p.kind is PremiseKind.TRAIT):
+    for premise in traits:
         height, profile = furthest(kb, premise)
         if height < kb.scale.threshold:
             case = "denied-trait" if premise.denied else "trait"
             return proved(case, profile, trait=premise.subject, certainty=f"{height:.2f}")
     # An option that nothing favours is never recommended, so nothing that waits for it happens.
     favoured = {c.key for rule in kb.rules for c in rule.conclusions if c.certainty > 0}
-    for premise in (p for p in premises if p.kind is PremiseKind.OPTION):
-        if not favoured & set(premise.keys):
+    for premise in premises:
+        if premise.kind is PremiseKind.OPTION and favoured.isdisjoint(premise.keys):
             return proved("options", nearest, options=", ".join(premise.keys))
     return None
-
-
-def _torn(premises: Sequence[Premise]) -> str | None:
-    """Return a trait that is wanted present and absent at once."""
-    wanted = {p.subject for p in premises if p.kind is PremiseKind.TRAIT and not p.denied}
-    return next((p.subject for p in premises if p.denied and p.subject in wanted), None)
-
-
-def _unseen(context: LintContext, item: Rule | Caution) -> Finding:
-    climb = context.behaviour.unfired[item.id]
-    runs = climb.runs + context.behaviour.searched.runs
-    kind = FindingKind.RULE_NOT_SEEN_FIRING
-    return finding(kind, item.id, item.location, witness=climb.profile, rule=item.id, runs=runs)

@@ -108,10 +108,9 @@ def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence
 
 def distance(family: Family, before: Mapping[str, float], after: Mapping[str, float], threshold: float) -> float:
     """Return how far from the head of its family an option stands that a rule moves; 2 if it moves none."""
-    keys = [key for key, code in zip(family.keys, family.codes, strict=True) if not code.base]
-    moved = [key for key in keys if before[key] != after[key]]
+    moved = [key for key in family.ranked if before[key] != after[key]]
     # An option takes the first place when it passes the best of the others and the threshold.
-    heads = {key: max(threshold, *(after[other] for other in keys if other != key)) for key in moved}
+    heads = {key: max(threshold, *(after[other] for other in family.ranked if other != key)) for key in moved}
     return min((abs(side[key] - heads[key]) for key in moved for side in (before, after)), default=2.0)
 
 
@@ -122,22 +121,18 @@ def _starts(when: When) -> Iterator[Profile]:
     return (Profile(facts) for facts in islice(product(*choices), _MOST_STARTS))
 
 
-def fitted(profile: Profile, when: When) -> Profile:
-    """Return the profile with the facts that an antecedent asks for in the place of its own on their attributes."""
-    asked = next(_starts(when))
-    touched = {fact.attribute for fact in asked}
-    return Profile((*(fact for fact in profile if fact.attribute not in touched), *asked))
+def fitted(profile: Profile, when: When, codebook: Codebook | None = None) -> Profile:
+    """Return the profile with the facts that an antecedent asks for in the place of its own on their attributes.
+
+    With a codebook its own stay beside them wherever they may be true, too.
+    """
+    asked = next(_starts(when)).facts
+    kept = (fact for fact in profile if not any(_clash(fact, new, codebook) for new in asked))
+    return Profile((*kept, *asked))
 
 
-def joined(profile: Profile, when: When, codebook: Codebook) -> Profile:
-    """Return the profile with the facts that an antecedent asks for, beside those of its own that may stand by them."""
-    asked = next(_starts(when))
-    return Profile((*(fact for fact in profile if not any(_clash(fact, new, codebook) for new in asked)), *asked))
-
-
-def _clash(one: Fact, other: Fact, codebook: Codebook) -> bool:
-    if one.attribute != other.attribute:
-        return False
-    attribute = codebook.attribute[one.attribute]
-    groups = attribute.exclusive if attribute.many else (frozenset(attribute.by_slug),)
-    return one.value == other.value or any({one.value, other.value} <= group for group in groups)
+def _clash(one: Fact, other: Fact, codebook: Codebook | None) -> bool:
+    if one.attribute != other.attribute or codebook is None:
+        return one.attribute == other.attribute
+    bound = codebook.attribute[one.attribute].bound
+    return one.value == other.value or any({one.value, other.value} <= group for group in bound)
