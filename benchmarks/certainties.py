@@ -12,9 +12,8 @@ from pathlib import Path
 
 from benchmarks.profiles import plane_profiles
 from ecomkt import Advisor
-from ecomkt.authoring.mutation import Mutant, rule_mutants, try_mutants
-from ecomkt.authoring.scenario_files import read_scenarios
-from ecomkt.authoring.scenarios import run_scenarios
+from ecomkt.authoring.coverage import Mutant, rule_mutants, try_mutants
+from ecomkt.authoring.scenarios import read_scenarios, run_scenarios
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.recommend import Assessment, Recommender
 from ecomkt.knowledge.layer_files import parse_layer, read_layer

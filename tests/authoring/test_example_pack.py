@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from ecomkt.authoring.scenario_files import read_scenarios
-from ecomkt.authoring.scenarios import Scenario, run_scenarios
+from ecomkt.authoring.scenarios import Scenario, read_scenarios, run_scenarios
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.layer_files import parse_layer, read_layer

@@ -5,10 +5,8 @@ from random import Random
 import pytest
 from msgspec.structs import replace
 
-from ecomkt.authoring.coverage import Coverage, measure_coverage
-from ecomkt.authoring.mutation import Mutant, MutationKind, MutationReport, try_mutants
-from ecomkt.authoring.scenario_files import load_scenarios, read_scenarios
-from ecomkt.authoring.scenarios import Scenario, ScenarioResult, run_scenarios
+from ecomkt.authoring.coverage import Coverage, Mutant, MutationKind, MutationReport, measure_coverage, try_mutants
+from ecomkt.authoring.scenarios import Scenario, ScenarioResult, load_scenarios, read_scenarios, run_scenarios
 from ecomkt.errors import KnowledgeError
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.premises import premise_strength

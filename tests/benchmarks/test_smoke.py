@@ -12,7 +12,7 @@ from benchmarks.speed import __main__ as speed
 import benchmarks
 from benchmarks import against, arrow, catalog, certainties, memory, priors, steps
 from ecomkt import Advisor
-from ecomkt.authoring.mutation import rule_mutants
+from ecomkt.authoring.coverage import rule_mutants
 
 ROOT = Path(__file__).parents[2]
 CALLS: dict[str, Callable[[], object]] = {

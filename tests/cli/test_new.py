@@ -11,8 +11,7 @@ import pytest
 import yaml
 
 from bases import write_base, write_pack
-from ecomkt.authoring.scenario_files import read_scenarios
-from ecomkt.authoring.scenarios import run_scenarios
+from ecomkt.authoring.scenarios import read_scenarios, run_scenarios
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.layer_files import parse_layer, read_layer

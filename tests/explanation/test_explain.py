@@ -4,8 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from ecomkt.explanation.counterfactual import Goal, possible_changes, search
-from ecomkt.explanation.explain import NEAREST, Explanation, explain
+from ecomkt.explanation.explain import NEAREST, Explanation, Goal, explain, possible_changes, search
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.recommend import Evidence, Recommendation, Recommender
 from ecomkt.knowledge.model import PremiseKind

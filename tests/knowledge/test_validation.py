@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from jsonschema import Draft7Validator
 
-from ecomkt.authoring.scenario_files import read_scenarios
+from ecomkt.authoring.scenarios import read_scenarios
 from ecomkt.catalog.knowledge import build_catalog_knowledge
 from ecomkt.errors import KnowledgeError, Location
 from ecomkt.explanation.experiments import build_report_knowledge

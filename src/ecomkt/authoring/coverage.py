@@ -1,22 +1,25 @@
-"""Which part of the knowledge scenarios have tried: rules that fired, and premises that held and failed."""
+"""How much of the knowledge the scenarios hold in place: what they have tried of it, and who notices a rule spoilt.
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+Tried are the rules that fired, and the premises that held and failed. A mutant can only matter in the scenarios in
+which its rule fired, and there only for the options that the rule speaks of. Their certainty is folded anew from the
+recorded evidence; nothing is inferred a second time.
+"""
+
+from collections import ChainMap, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import chain
+from itertools import pairwise
+from math import copysign
 
-from ecomkt.authoring.scenarios import ScenarioResult
+from ecomkt.authoring.scenarios import Expectation, ExpectationKind, ScenarioResult, Standing, family_of, is_met
 from ecomkt.errors import Location
-from ecomkt.inference.premises import premise_strength
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, Rule, TraitEvidence
+from ecomkt.inference.certainty import fold
+from ecomkt.inference.premises import premise_strength, strength
+from ecomkt.knowledge.model import CertaintyScale, Conclusion, KnowledgeBase, Premise, PremiseKind, Rule
 
 Scope = Callable[[Location], bool]
 """Whether what stands at a place counts: the files of a pack, or everything."""
-
-
-def everything(_location: Location) -> bool:
-    """Return True: the whole knowledge is in scope."""
-    return True
 
 
 class GapKind(Enum):
@@ -68,13 +71,54 @@ class Coverage:
         return min(self.rules.share, self.sides.share)
 
 
-Antecedent = Rule | Caution | TraitEvidence
+class MutationKind(Enum):
+    """How a rule is spoilt."""
+
+    FLIP = "flip"
+    """What it favours it is against, and the reverse."""
+    DROP = "drop"
+    WEAKEN = "weaken"
+    """Every word gives way to the next weaker one; the weakest says nothing any more."""
 
 
-def measure_coverage(kb: KnowledgeBase, outcomes: Iterable[ScenarioResult], scope: Scope = everything) -> Coverage:
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A rule and what it concludes once it is spoilt."""
+
+    rule: Rule
+    kind: MutationKind
+    conclusions: tuple[Conclusion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MutantResult:
+    """A mutant and the scenarios that fail because of it."""
+
+    mutant: Mutant
+    caught_by: tuple[str, ...]
+    """Names of scenarios, in file order."""
+
+
+@dataclass(frozen=True, slots=True)
+class MutationReport:
+    """What became of all mutants."""
+
+    results: tuple[MutantResult, ...]
+
+    @property
+    def untested(self) -> tuple[Mutant, ...]:
+        """Return the mutants that nobody noticed."""
+        return tuple(trial.mutant for trial in self.results if not trial.caught_by)
+
+    def caught(self, kind: MutationKind | None = None) -> Count:
+        """Return how many mutants of a kind, or of all kinds, were caught."""
+        tried = [trial for trial in self.results if kind in (None, trial.mutant.kind)]
+        return Count(sum(bool(trial.caught_by) for trial in tried), len(tried))
+
+
+def measure_coverage(kb: KnowledgeBase, outcomes: Iterable[ScenarioResult], scope: Scope = lambda _: True) -> Coverage:
     """Return what the outcomes have tried of the knowledge in scope, whether they passed or not."""
-    everyone: Iterable[Antecedent] = chain(kb.evidence, kb.rules, kb.cautions)
-    items = [item for item in everyone if scope(item.location)]
+    items = [item for some in (kb.evidence, kb.rules, kb.cautions) for item in some if scope(item.location)]
     # Many rules share a premise; each is judged once an outcome.
     premises = list(dict.fromkeys(premise for item in items for premise in item.when.premises))
     held: set[Premise] = set()
@@ -87,16 +131,101 @@ def measure_coverage(kb: KnowledgeBase, outcomes: Iterable[ScenarioResult], scop
         held |= now
         failed.update(premise for premise in premises if premise not in now)
         fired.update(item.id for item in items if item.id not in fired and now.issuperset(item.when.premises))
-    gaps = tuple(gap for item in items for gap in _gaps(item, item.id in fired, held, failed))
+    gaps: list[Gap] = []
+    for item in items:
+        gaps += [] if item.id in fired else [Gap(GapKind.NEVER_FIRED, item.id, item.location)]
+        for premise in item.when.premises:
+            for kind, shown in ((GapKind.NEVER_HELD, held), (GapKind.NEVER_FAILED, failed)):
+                gaps += [] if premise in shown else [Gap(kind, item.id, item.location, premise)]
     sides = sum(2 * len(item.when.premises) for item in items)
     # Each gap is either a rule that never fired or one side of a premise.
-    silent = sum(gap.kind is GapKind.NEVER_FIRED for gap in gaps)
-    return Coverage(Count(len(items) - silent, len(items)), Count(sides - (len(gaps) - silent), sides), gaps)
+    silent = sum(gap.premise is None for gap in gaps)
+    rules = Count(len(items) - silent, len(items))
+    return Coverage(rules, Count(sides - (len(gaps) - silent), sides), tuple(gaps))
 
 
-def _gaps(item: Antecedent, fired: bool, held: set[Premise], failed: set[Premise]) -> Iterator[Gap]:
-    if not fired:
-        yield Gap(GapKind.NEVER_FIRED, item.id, item.location)
-    sides: Sequence[tuple[GapKind, set[Premise]]] = ((GapKind.NEVER_HELD, held), (GapKind.NEVER_FAILED, failed))
-    for premise in item.when.premises:
-        yield from (Gap(kind, item.id, item.location, premise) for kind, shown in sides if premise not in shown)
+def rule_mutants(rule: Rule, scale: CertaintyScale) -> tuple[Mutant, ...]:
+    """Return the rule flipped, dropped and weakened; one whose words are all the weakest is weakened by dropping it."""
+    ordered = sorted(scale.words, key=lambda word: word[1])
+    weaker = {word: (less, number) for (less, number), (word, _) in pairwise(ordered)}
+    flipped = tuple(Conclusion(c.key, c.word, -c.certainty) for c in rule.conclusions)
+    weakened = tuple(
+        Conclusion(c.key, word, copysign(number, c.certainty))
+        for c in rule.conclusions
+        for word, number in ([weaker[c.word]] if c.word in weaker else [])
+    )
+    # Weakening the weakest word would say the same as dropping it.
+    mutants = [Mutant(rule, MutationKind.FLIP, flipped), Mutant(rule, MutationKind.DROP, ())]
+    return (*mutants, Mutant(rule, MutationKind.WEAKEN, weakened)) if weakened else tuple(mutants)
+
+
+def try_mutants(kb: KnowledgeBase, outcomes: Sequence[ScenarioResult], scope: Scope = lambda _: True) -> MutationReport:
+    """Return which scenarios notice each mutant of the rules in scope; those that failed before notice nothing."""
+    records: dict[str, list[_Record]] = defaultdict(list)
+    for outcome in outcomes:
+        # What failed before the rule was spoilt says nothing about the mutant.
+        if outcome.passed:
+            record = _Record(kb, outcome)
+            for rule in record.rules:
+                records[rule].append(record)
+    return MutationReport(
+        tuple(
+            MutantResult(mutant, tuple(r.outcome.scenario.name for r in records[rule.id] if r.notices(mutant)))
+            for rule in kb.rules
+            if scope(rule.location)
+            for mutant in rule_mutants(rule, kb.scale)
+        )
+    )
+
+
+class _Record:
+    """The evidence of one scenario, for the options that its expectations look at."""
+
+    def __init__(self, kb: KnowledgeBase, outcome: ScenarioResult) -> None:
+        self._kb, self.outcome = kb, outcome
+        self._cautions = {caution.id: caution for caution in kb.cautions}
+        self._looking: dict[str, list[Expectation]] = defaultdict(list)
+        for expectation in outcome.scenario.expectations:
+            for key in self._keys_of(expectation):
+                self._looking[key].append(expectation)
+        self._contributions: dict[str, list[float]] = {}
+        self.rules: dict[str, dict[str, tuple[int, float]]] = defaultdict(dict)
+        """The rules that fired for those options: rule id → key → where its part stands, and how strong it was."""
+        every = (assessment for ranking in outcome.recommendation.families for _, assessment in ranking.places())
+        for assessment in (a for a in every if a.key in self._looking):
+            self._contributions[assessment.key] = [contribution for _, contribution, _ in assessment.parts]
+            for place, (rule, _, weakest) in enumerate(assessment.parts):
+                self.rules[rule.id][assessment.key] = place, weakest
+
+    def notices(self, mutant: Mutant) -> bool:
+        """Return whether an expectation is not met any more."""
+        concluded = {conclusion.key: conclusion.certainty for conclusion in mutant.conclusions}
+        changes: dict[str, float] = {}
+        for key, (place, weakest) in self.rules[mutant.rule.id].items():
+            # Spoilt in its place: the order of folding decides the last bit of a certainty.
+            contributions = self._contributions[key].copy()
+            contributions[place : place + 1] = [concluded[key] * weakest] if key in concluded else []
+            changes[key] = fold(contributions)
+        concerned = dict.fromkeys(expectation for key in changes for expectation in self._looking[key])
+        standing = self._standing(changes, concerned) if concerned else self.outcome.standing
+        return not all(is_met(expectation, standing, self._kb) for expectation in concerned)
+
+    def _keys_of(self, expectation: Expectation) -> tuple[str, ...]:
+        """Return the keys of the options on which it depends whether the expectation is met."""
+        if expectation.subject in self._cautions:
+            premises = self._cautions[expectation.subject].when.premises
+            return tuple(key for p in premises if p.kind is PremiseKind.OPTION for key in p.keys)
+        first = expectation.kind is ExpectationKind.FIRST
+        return family_of(expectation.subject, self._kb).keys if first else (expectation.subject,)
+
+    def _standing(self, changes: Mapping[str, float], concerned: Iterable[Expectation]) -> Standing:
+        certainties, cautions = self.outcome.standing
+        # Cautions are judged anew only where one is expected: most mutants touch none.
+        ids = {e.subject for e in concerned if e.subject in self._cautions}
+        if ids:
+            threshold = self._kb.scale.threshold
+            # The next stratum sees nothing of what lies below the threshold.
+            believed = {key: certainty if certainty >= threshold else 0.0 for key, certainty in changes.items()}
+            seen = ChainMap(believed, dict(self.outcome.recommendation.memory.certainties))
+            cautions = {id_ for id_ in ids if strength(self._cautions[id_].when, seen, threshold) is not None}
+        return Standing(ChainMap(dict(changes), dict(certainties)), cautions)

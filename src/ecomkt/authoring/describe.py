@@ -73,14 +73,14 @@ class Space:
         For spaces in which no two profiles are the same and none has two values of one dimension.
         """
         boxes: dict[Box, tuple[int, Description]] = {}
-        for seed in islice(_bits(described), _MOST_SEEDS):
+        for seed in islice(bits(described), _MOST_SEEDS):
             self._add_boxes(seed, described, boxes)
         chosen: list[Description] = []
         left = described
         # Greedily by what is still left: the smallest cover would take exponential time.
         while left:
             if not any(mask & left for mask, _ in boxes.values()):
-                self._add_boxes(next(_bits(left)), described, boxes)
+                self._add_boxes(next(bits(left)), described, boxes)
             mask, best = min(boxes.values(), key=lambda item: (-(item[0] & left).bit_count(), _order(item[1])))
             chosen.append(best)
             left &= ~mask
@@ -189,7 +189,8 @@ def _union(cells: Cells, chosen: Iterable[str | None]) -> int:
     return union
 
 
-def _bits(mask: int) -> Iterator[int]:
+def bits(mask: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, from the lowest."""
     while mask:
         yield (mask & -mask).bit_length() - 1
         mask &= mask - 1

@@ -1,19 +1,93 @@
 """What a changed pack changes: first places, recommended options and cautions over many profiles, and why.
 
 All profiles of the required attributes are tried, and a seeded sample of full ones; each with both knowledge bases.
+What changes is counted and put into few words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
-from ecomkt.authoring.diff_behaviour import BehaviourDiff, SideBySide
+from ecomkt.authoring.describe import Description, Space, bits
 from ecomkt.authoring.diff_content import Amendment, amendments_between
+from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.codebook import Codebook
+from ecomkt.knowledge.codebook import Attribute, Codebook, Family
 from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.profile.fact import Profile
 from ecomkt.profile.space import common_attributes, required_space, sampled_profiles, space_size
 
 MOST_PROFILES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A first place of a family that becomes another; None stands for no clear evidence for any option."""
+
+    family: str
+    before: str | None
+    after: str | None
+    profiles: int
+    where: tuple[Description, ...]
+    """What these profiles have in common: they and no others, where every profile was tried. Empty if it is little."""
+    witness: Profile
+    """One of these profiles, less the facts that don't matter: it changes in the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """In how many profiles a caution, or an option as recommended, appears and disappears."""
+
+    name: str
+    appears: int
+    disappears: int
+    witness: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyDiff:
+    """What changes in one family."""
+
+    family: str
+    main: bool
+    firsts: int
+    """In how many profiles another option, or none, stands first."""
+    recommended: int
+    """In how many profiles the set of recommended options differs."""
+    shifts: tuple[Shift, ...]
+    """The changes of first places, the most frequent first."""
+    options: tuple[Flow, ...]
+    """The options that join the recommended ones, or leave them."""
+
+
+@dataclass(frozen=True, slots=True)
+class BehaviourDiff:
+    """What changes over some profiles."""
+
+    attributes: tuple[str, ...]
+    """What the profiles know."""
+    profiles: int
+    size: int
+    """How many profiles there are of this kind."""
+    complete: bool
+    """Whether all of them were tried."""
+    families: tuple[FamilyDiff, ...]
+    cautions: tuple[Flow, ...]
+
+    def changed(self, families: Collection[str]) -> int:
+        """Return how many first places of the families change."""
+        return sum(item.firsts for item in self.families if item.family in families)
+
+    def places(self, families: Collection[str]) -> int:
+        """Return how many first places of the families there are."""
+        return self.profiles * sum(item.family in families for item in self.families)
+
+    def percentage(self, families: Collection[str]) -> float:
+        """Return how many of a hundred first places of the families change."""
+        places = self.places(families)
+        return 100 * self.changed(families) / places if places else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +127,7 @@ class DiffReport:
 
 def diff_knowledge(before: Recommender, after: Recommender, sample: int, seed: int) -> DiffReport:
     """Return what changes from one knowledge base to the other, over every required and `sample` full profiles."""
-    first, second = before.kb.codebook, after.kb.codebook
-    attributes = common_attributes(first, second)
+    attributes = common_attributes(before.kb.codebook, after.kb.codebook)
     required = tuple(attribute for attribute in attributes if attribute.required)
     size = space_size(required)
     # Past the bound a complete space would take minutes; a sample of it is told as one.
@@ -67,18 +140,120 @@ def diff_knowledge(before: Recommender, after: Recommender, sample: int, seed: i
         after.kb,
         after.engine,
         seed,
-        exact=SideBySide(before, after, list(tried), required).behaviour(size, complete=complete),
-        sample=SideBySide(before, after, drawn, attributes).behaviour(space_size(attributes), complete=False),
+        exact=_SideBySide(before, after, list(tried), required).behaviour(size, complete=complete),
+        sample=_SideBySide(before, after, drawn, attributes).behaviour(space_size(attributes), complete=False),
         amendments=amendments_between(before.kb, after.kb),
-        incomparable=tuple(_incomparable(first, second)),
+        incomparable=tuple(_incomparable(before.kb.codebook, after.kb.codebook)),
     )
 
 
 def _incomparable(first: Codebook, second: Codebook) -> Iterator[Incomparable]:
-    for thing, old, new in (("attribute", first.attribute, second.attribute), ("family", first.family, second.family)):
-        yield from (Incomparable(thing, slug, in_second=False) for slug in old if slug not in new)
-        yield from (Incomparable(thing, slug, in_second=True) for slug in new if slug not in old)
-    for slug in (slug for slug in first.attribute if slug in second.attribute):
-        old_values, new_values = first.attribute[slug].by_slug, second.attribute[slug].by_slug
-        yield from (Incomparable("value", f"{slug}={v}", in_second=False) for v in old_values if v not in new_values)
-        yield from (Incomparable("value", f"{slug}={v}", in_second=True) for v in new_values if v not in old_values)
+    things = [("attribute", [*first.attribute], [*second.attribute]), ("family", [*first.family], [*second.family])]
+    for slug, attribute in first.attribute.items():
+        if slug in second.attribute:
+            both = attribute.by_slug, second.attribute[slug].by_slug
+            old, new = ([f"{slug}={value}" for value in values] for values in both)
+            things.append(("value", old, new))
+    for thing, old, new in things:
+        yield from (Incomparable(thing, name, in_second=False) for name in old if name not in new)
+        yield from (Incomparable(thing, name, in_second=True) for name in new if name not in old)
+
+
+class _Sign(NamedTuple):
+    """Something that changes in one profile."""
+
+    family: str
+    """Empty for a caution."""
+    is_first: bool
+    """Whether it is about the first place of the family, or else about an option or a caution that comes or goes."""
+    before: str | None
+    after: str | None
+
+
+class _SideBySide:
+    """Both knowledge bases, run on the same profiles, which know of the same attributes."""
+
+    def __init__(
+        self, before: Recommender, after: Recommender, profiles: list[Profile], attributes: Sequence[Attribute]
+    ) -> None:
+        self._sides, self._profiles, self._attributes = (before, after), profiles, attributes
+        new = after.kb.codebook.family
+        self._families = [(old, new[old.slug]) for old in before.kb.codebook.families if old.slug in new]
+        self._having: dict[_Sign, int] = {}
+
+    def behaviour(self, size: int, *, complete: bool) -> BehaviourDiff:
+        """Return what changes over the profiles, which are `size` in all; `complete` if these are all of them."""
+        # A set of profiles is a number with a bit for each, as `describe` wants it.
+        for number, profile in enumerate(self._profiles):
+            for sign in self._signs(profile):
+                self._having[sign] = self._having.get(sign, 0) | 1 << number
+        space = Space(self._profiles, self._attributes)
+        return BehaviourDiff(
+            tuple(attribute.slug for attribute in self._attributes),
+            len(self._profiles),
+            size,
+            complete,
+            tuple(self._family(old.slug, old.main or new.main, space, complete) for old, new in self._families),
+            self._flows(""),
+        )
+
+    def _signs(self, profile: Profile) -> Iterator[_Sign]:
+        (old, old_cautions), (new, new_cautions) = (side.certainties_and_cautions(profile) for side in self._sides)
+        yield from _flowing("", {caution.id for caution in old_cautions}, {caution.id for caution in new_cautions})
+        # Each side by its own threshold: a pack may have moved it.
+        old_threshold, new_threshold = (side.kb.scale.threshold for side in self._sides)
+        for before, after in self._families:
+            first, was = _advised(before, old, old_threshold)
+            second, becomes = _advised(after, new, new_threshold)
+            if first != second:
+                yield _Sign(before.slug, True, first, second)
+            yield from _flowing(before.slug, was, becomes)
+
+    def _family(self, slug: str, main: bool, space: Space, complete: bool) -> FamilyDiff:
+        signs = [sign for sign in self._having if sign.family == slug]
+        shifts = [self._shift(sign, space, complete) for sign in signs if sign.is_first]
+        differing = reduce(or_, (self._having[sign] for sign in signs if not sign.is_first), 0)
+        firsts = sum(shift.profiles for shift in shifts)
+        shifts.sort(key=lambda shift: (-shift.profiles, shift.before or "", shift.after or ""))
+        return FamilyDiff(slug, main, firsts, differing.bit_count(), tuple(shifts), self._flows(slug))
+
+    def _shift(self, sign: _Sign, space: Space, complete: bool) -> Shift:
+        mask = self._having[sign]
+        where = space.exactly(mask) if complete else (space.roughly(mask),)
+        # A description of everything that misses some says nothing.
+        if not where[0].conditions and where[0].hits < where[0].matches:
+            where = ()
+        return Shift(sign.family, sign.before, sign.after, mask.bit_count(), where, self._witness(sign))
+
+    def _flows(self, family: str) -> tuple[Flow, ...]:
+        signs = [sign for sign in self._having if sign.family == family and not sign.is_first]
+        return tuple(self._flow(family, name) for name in sorted({sign.before or sign.after or "" for sign in signs}))
+
+    def _flow(self, family: str, name: str) -> Flow:
+        signs = _Sign(family, False, None, name), _Sign(family, False, name, None)
+        appears, disappears = (self._having.get(sign, 0).bit_count() for sign in signs)
+        return Flow(name, appears, disappears, self._witness(*(sign for sign in signs if sign in self._having)))
+
+    def _witness(self, *signs: _Sign) -> Profile:
+        """Return the first profile with one of the signs, without the facts that it shows the same without."""
+        number = {sign: next(bits(self._having[sign])) for sign in signs}
+        sign = min(signs, key=number.__getitem__)
+        witness = self._profiles[number[sign]]
+        # The shorter the witness, the plainer what makes the difference.
+        for attribute in (a for a in self._attributes if not a.required):
+            shorter = Profile(tuple(fact for fact in witness.facts if fact.attribute != attribute.slug))
+            if sign in self._signs(shorter):
+                witness = shorter
+        return witness
+
+
+def _flowing(family: str, was: set[str], becomes: set[str]) -> Iterator[_Sign]:
+    yield from (_Sign(family, False, None, name) for name in becomes - was)
+    yield from (_Sign(family, False, name, None) for name in was - becomes)
+
+
+def _advised(family: Family, certainties: dict[str, float], threshold: float) -> tuple[str | None, set[str]]:
+    """Return the option that stands first, if any does, and those that are recommended."""
+    first = first_place(family, certainties, threshold)
+    pairs = zip(family.keys, family.codes, strict=True)
+    return first.slug if first else None, {code.slug for key, code in pairs if certainties[key] >= threshold}

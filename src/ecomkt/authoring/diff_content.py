@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from msgspec import Struct
 from msgspec.structs import fields
 
 from ecomkt.errors import Location
-from ecomkt.knowledge.codebook import Codebook, fact_key, option_key
+from ecomkt.knowledge.codebook import fact_key, option_key
 from ecomkt.knowledge.model import Caution, Conclusion, KnowledgeBase, Rule, TraitEvidence, When
 
 
@@ -65,64 +66,41 @@ def amendments_between(first: KnowledgeBase, second: KnowledgeBase) -> tuple[Ame
     kinds = list(dict.fromkeys(thing for thing, _ in every))
     differing = [key for key in every if before.get(key) != after.get(key)]
     differing.sort(key=lambda key: (kinds.index(key[0]), key[1]))
-    found = (_amendment(key, before.get(key), after.get(key)) for key in differing)
-    return tuple(item for item in found if item is not None)
+    return tuple(filter(None, (_amendment(key, before.get(key), after.get(key)) for key in differing)))
 
 
-def _things(kb: KnowledgeBase) -> Iterator[tuple[tuple[str, str], object]]:
+def _things(kb: KnowledgeBase) -> Iterator[tuple[tuple[str, str], Struct]]:
     for thing, items in (("rule", kb.rules), ("evidence", kb.evidence), ("caution", kb.cautions)):
         yield from (((thing, item.id), item) for item in items)
     yield from ((("trait", trait.slug), trait) for trait in kb.traits)
-    yield from _vocabularies(kb.codebook)
+    for attribute in kb.codebook.attributes:
+        yield ("attribute", attribute.slug), attribute
+        yield from ((("value", fact_key(attribute.slug, code.slug)), code) for code in attribute.codes)
+    for family in kb.codebook.families:
+        yield ("family", family.slug), family
+        yield from ((("option", option_key(family.slug, code.slug)), code) for code in family.codes)
     yield ("certainty", "scale"), kb.scale
     yield from ((("source", source.slug), source) for source in kb.sources)
 
 
-def _vocabularies(codebook: Codebook) -> Iterator[tuple[tuple[str, str], object]]:
-    for attribute in codebook.attributes:
-        yield ("attribute", attribute.slug), attribute
-        yield from ((("value", fact_key(attribute.slug, code.slug)), code) for code in attribute.codes)
-    for family in codebook.families:
-        yield ("family", family.slug), family
-        yield from ((("option", option_key(family.slug, code.slug)), code) for code in family.codes)
-
-
-def _amendment(key: tuple[str, str], before: object | None, after: object | None) -> Amendment | None:
-    kind = AmendmentKind.ADDED if before is None else AmendmentKind.REMOVED if after is None else AmendmentKind.CHANGED
-    parts = _differing(before, after) if kind is AmendmentKind.CHANGED else ()
-    # Moved to another line or file: the knowledge says the same.
-    if kind is AmendmentKind.CHANGED and not parts:
-        return None
+def _amendment(key: tuple[str, str], before: Struct | None, after: Struct | None) -> Amendment | None:
+    kind = AmendmentKind.ADDED if before is None else AmendmentKind.REMOVED
+    parts: tuple[str, ...] = ()
+    if before is not None and after is not None:
+        names = [field.name for field in fields(before) if field.name not in _PASSED_OVER]
+        kind = AmendmentKind.CHANGED
+        parts = tuple(_PARTS.get(n, n) for n in names if getattr(before, n) != getattr(after, n))
+        # Moved to another line or file: the knowledge says the same.
+        if not parts:
+            return None
     old_place, new_place = (getattr(item, "location", None) for item in (before, after))
-    return Amendment(
-        *key,
-        kind,
-        parts,
-        old_place,
-        new_place,
-        tuple(_reworded(before, after)),
-        _antecedents(before, after),
-    )
-
-
-def _differing(before: object, after: object) -> tuple[str, ...]:
-    names = [field.name for field in fields(before) if field.name not in _PASSED_OVER]  # type: ignore[arg-type]
-    return tuple(_PARTS.get(n, n) for n in names if getattr(before, n) != getattr(after, n))
-
-
-def _reworded(before: object | None, after: object | None) -> Iterator[Reworded]:
     old, new = _conclusions(before), _conclusions(after)
-    for key in dict.fromkeys((*old, *new)):
-        if old.get(key) != new.get(key):
-            yield Reworded(key, old.get(key), new.get(key))
+    reworded = (Reworded(c, old.get(c), new.get(c)) for c in dict.fromkeys((*old, *new)) if old.get(c) != new.get(c))
+    whens = [item.when for item in (before, after) if isinstance(item, Rule | Caution)]
+    antecedents = (whens[0], whens[1]) if len(whens) == 2 and whens[0] != whens[1] else None
+    return Amendment(*key, kind, parts, old_place, new_place, tuple(reworded), antecedents)
 
 
-def _antecedents(before: object | None, after: object | None) -> tuple[When, When] | None:
-    if isinstance(before, Rule | Caution) and isinstance(after, Rule | Caution) and before.when != after.when:
-        return before.when, after.when
-    return None
-
-
-def _conclusions(item: object | None) -> Mapping[str, Conclusion]:
+def _conclusions(item: Struct | None) -> Mapping[str, Conclusion]:
     said = item.conclusions if isinstance(item, Rule | TraitEvidence) else ()
     return {conclusion.key: conclusion for conclusion in said}

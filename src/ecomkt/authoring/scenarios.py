@@ -1,16 +1,24 @@
-"""What the knowledge is expected to answer: profiles with expectations, and how they came out."""
+"""What the knowledge is expected to answer: profiles with expectations, from their files, and how they came out."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from ecomkt.errors import Location
+from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.recommend import Assessment, Evidence, Recommendation, Recommender
-from ecomkt.knowledge.codebook import Family
+from ecomkt.knowledge.build import refuse
+from ecomkt.knowledge.codebook import Family, option_key
+from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
+from ecomkt.knowledge.layers import Merged, merge
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.profile.fact import Profile
+from ecomkt.knowledge.schema import names_of, strict_schema
+from ecomkt.knowledge.validation import validate
+from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
+from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.reader import clashing_values, facts_on
 
 _STRONGEST = 2
 
@@ -25,6 +33,12 @@ class ExpectationKind(Enum):
     CAUTION = "caution"
     NO_CAUTION = "no-caution"
     CERTAINTY = "certainty"
+
+
+_OPPOSITES = {
+    ExpectationKind.NOT_RECOMMENDED: (ExpectationKind.RECOMMENDED, ExpectationKind.FIRST),
+    ExpectationKind.NO_CAUTION: (ExpectationKind.CAUTION,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +107,107 @@ class ScenarioResult:
         return not self.missed
 
 
+def load_scenarios(kb: KnowledgeBase, packs: Sequence[Path]) -> tuple[Scenario, ...]:
+    """Return the scenarios of the packs, of the base if there are none; raises KnowledgeError with every problem."""
+    folders = [(pack, str(pack)) for pack in packs] or [(knowledge_folder(), "")]
+    files: list[ParsedFile] = []
+    problems: list[Problem] = []
+    for folder, prefix in folders:
+        try:
+            files += parse_layer(read_layer(folder, ("scenarios",)), prefix)
+        except KnowledgeError as refusal:
+            problems += refusal.problems
+    if problems:
+        raise KnowledgeError(problems)
+    return read_scenarios(files, kb)
+
+
+def read_scenarios(files: Iterable[ParsedFile], kb: KnowledgeBase) -> tuple[Scenario, ...]:
+    """Return the scenarios of the files, in file order. Raises KnowledgeError with every problem found."""
+    problems: list[Problem] = []
+    merged = merge("scenarios", files, problems)
+    validate(strict_schema("scenarios", names_of(kb)), merged)
+    placed: dict[str, Location] = {}
+    for path, row in list(merged.sound("scenarios")):
+        at, name = (*path, "name"), row["name"]
+        if name in placed:
+            message = f"this name was used before, at {placed[name]}"
+            merged.report(at, "duplicate-name", message, "change one of them")
+        placed.setdefault(name, merged.value_at(at))
+    scenarios = tuple(_scenario(merged, path, row, kb) for path, row in list(merged.sound("scenarios")))
+    refuse(problems)
+    return scenarios
+
+
+def _scenario(merged: Merged, path: Steps, row: Mapping[str, Any], kb: KnowledgeBase) -> Scenario:
+    facts: list[Fact] = []
+    for attribute in (a for a in kb.codebook.attributes if a.slug in row["given"]):
+        certainty = _certainties(row["given"][attribute.slug])
+        for values in clashing_values(attribute, certainty):
+            message = f"{' and '.join(values)} can't both be true of {attribute.slug}"
+            hint = f"choose one, or give certainties that add up to 1 at most, such as {{{values[0]}: 0.6}}"
+            merged.report((*path, "given", attribute.slug), "exclusive-values", message, hint)
+        facts += facts_on(attribute, certainty)
+    expectations = tuple(_expectations(merged, (*path, "expect"), row["expect"]))
+    places = {(e.kind, e.subject): e.location for e in expectations}
+    for (kind, subject), place in places.items():
+        for other in _OPPOSITES.get(kind, ()):
+            if (other, subject) in places:
+                name = subject.rpartition("/")[2]
+                message = f"'{name}' is expected under '{other.value}' and under '{kind.value}'"
+                merged.report_at(place, path, "said-twice", message, "take one of them out")
+    return Scenario(row["name"], Profile(tuple(facts)), expectations, merged.value_at(path))
+
+
+def _certainties(stated: Any) -> dict[str, float]:
+    """Return the certainty of each value: one value, a list of them, or a mapping of values to certainties."""
+    if isinstance(stated, dict):
+        return {value: float(number) for value, number in stated.items()}
+    return dict.fromkeys(stated if isinstance(stated, list) else [stated], 1.0)
+
+
+def _expectations(merged: Merged, path: Steps, expect: Mapping[str, Any]) -> Iterator[Expectation]:
+    for name, content in expect.items():
+        kind, at = ExpectationKind(name), (*path, name)
+        if kind is ExpectationKind.CERTAINTY:
+            yield from _bounds(merged, at, content)
+        elif isinstance(content, list):
+            yield from (Expectation(kind, slug, merged.value_at((*at, n))) for n, slug in enumerate(content))
+        else:
+            for family, options in content.items():
+                single = isinstance(options, str)
+                for number, option in enumerate([options] if single else options):
+                    place = merged.value_at((*at, family) if single else (*at, family, number))
+                    yield Expectation(kind, option_key(family, option), place)
+
+
+def _bounds(merged: Merged, path: Steps, content: Mapping[str, Mapping[str, float]]) -> Iterator[Expectation]:
+    for key, bounds in content.items():
+        least, most = float(bounds.get("at_least", -1)), float(bounds.get("at_most", 1))
+        if least > most:
+            message = f"no certainty is at least {least:g} and at most {most:g}"
+            merged.report((*path, key), "empty-range", message, "swap the bounds")
+        yield Expectation(ExpectationKind.CERTAINTY, key, merged.key_at((*path, key)), least, most)
+
+
 def run_scenarios(recommender: Recommender, scenarios: Iterable[Scenario]) -> tuple[ScenarioResult, ...]:
     """Return the outcome of each scenario."""
     return tuple(_run(recommender, scenario) for scenario in scenarios)
+
+
+def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
+    recommendation = recommender.recommend(scenario.profile)
+    places = {a.key: (rank, a) for ranking in recommendation.families for rank, a in ranking.places()}
+    certainties = {key: assessment.certainty for key, (_, assessment) in places.items()}
+    standing = Standing(certainties, frozenset(caution.id for caution in recommendation.cautions))
+    missed = []
+    for expectation in scenario.expectations:
+        if not is_met(expectation, standing, recommender.kb):
+            rank, assessment = places.get(expectation.subject, (None, None))
+            first = expectation.kind is ExpectationKind.FIRST
+            leader = recommendation.family(expectation.subject.partition("/")[0]).first if first else None
+            missed.append(Miss(expectation, assessment, rank, leader))
+    return ScenarioResult(scenario, recommendation, standing, tuple(missed))
 
 
 def is_met(expectation: Expectation, standing: Standing, kb: KnowledgeBase) -> bool:
@@ -116,24 +228,3 @@ def is_met(expectation: Expectation, standing: Standing, kb: KnowledgeBase) -> b
 def family_of(key: str, kb: KnowledgeBase) -> Family:
     """Return the family of the option with this key."""
     return kb.codebook.family[key.partition("/")[0]]
-
-
-def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
-    recommendation = recommender.recommend(scenario.profile)
-    # Looked up by key for every miss; a ranking alone would have to be searched.
-    assessments = {a.key: a for ranking in recommendation.families for a in (*ranking.base, *ranking.ranked)}
-    certainties = {key: assessment.certainty for key, assessment in assessments.items()}
-    standing = Standing(certainties, frozenset(caution.id for caution in recommendation.cautions))
-    missed = [e for e in scenario.expectations if not is_met(e, standing, recommender.kb)]
-    return ScenarioResult(
-        scenario, recommendation, standing, tuple(_miss(e, recommendation, assessments.get(e.subject)) for e in missed)
-    )
-
-
-def _miss(expectation: Expectation, recommendation: Recommendation, assessment: Assessment | None) -> Miss:
-    if assessment is None:
-        return Miss(expectation, None, None, None)
-    ranking = recommendation.family(expectation.subject.partition("/")[0])
-    rank = ranking.ranked.index(assessment) + 1 if assessment in ranking.ranked else None
-    leader = ranking.first if expectation.kind is ExpectationKind.FIRST else None
-    return Miss(expectation, assessment, rank, leader)

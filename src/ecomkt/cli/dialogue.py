@@ -12,11 +12,13 @@ from ecomkt.cli.session import Session
 from ecomkt.cli.streams import read_line, say
 from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.answer import Answer, View
-from ecomkt.explanation.interview import Interview, InterviewQuestion, InterviewStep, next_question, prospect_of
+from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
 from ecomkt.files import write_file
 from ecomkt.interfaces.advisor import Advisor
-from ecomkt.output.views.ask import answer_text, heading_text, misread_text, prospect_text, question_text
+from ecomkt.output.phrases import change_text
+from ecomkt.output.views.ask import heading_text, misread_text, prospect_text, question_text
 from ecomkt.output.views.recommend import RecommendView
+from ecomkt.profile.changes import Change
 from ecomkt.profile.reply import Misread, read_reply
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import visible
@@ -76,7 +78,7 @@ class Dialogue:
             # Without its answers, which still stand above.
             say(heading_text(question, wording))
             return None
-        say(f"   {answer_text(InterviewStep(attribute, facts), self._codebook, wording)}")
+        say(f"   {change_text(Change(attribute, facts), self._codebook, wording)}")
         return interview.answered(attribute, facts)
 
     def _inform(self, key: str, interview: Interview, question: InterviewQuestion) -> None:

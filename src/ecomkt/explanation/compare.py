@@ -26,11 +26,6 @@ class OptionPlace(NamedTuple):
     assessment: Assessment
 
     @property
-    def certainty(self) -> float:
-        """Return the certainty of the option, −1 … 1."""
-        return self.assessment.certainty
-
-    @property
     def recommended(self) -> bool:
         """Return whether the option is recommended."""
         return self.assessment.recommended
@@ -135,36 +130,33 @@ def compare(
 ) -> Comparison:
     """Return the comparison of profiles in the order given, of the families with these slugs (None: all)."""
     recommendations = tuple(map(recommender.recommend, profiles))
-    codebook = recommender.kb.codebook
+    attributes = recommender.kb.codebook.attributes
     # Facts are compared with their certainties: to be less sure of the same is another profile.
-    differing = [a for a in codebook.attributes if len({profile.about(a.slug) for profile in profiles}) > 1]
-    compared = [
-        _family(tuple(recommendation.family(family.slug) for recommendation in recommendations))
-        for family in codebook.families
-        if families is None or family.slug in families
-    ]
+    differing = [a for a in attributes if len({profile.about(a.slug) for profile in profiles}) > 1]
+    labels = (
+        ProfileLabel(
+            tuple(fact for attribute in differing for fact in profile.about(attribute.slug)),
+            tuple(attribute for attribute in differing if not profile.about(attribute.slug)),
+        )
+        for profile in profiles
+    )
+    by_family = zip(*(recommendation.families for recommendation in recommendations), strict=True)
+    compared = [_family(each) for each in by_family if families is None or each[0].family.slug in families]
     return Comparison(
         kb=recommender.kb,
         recommendations=recommendations,
-        labels=tuple(_label(profile, differing) for profile in profiles),
-        common=tuple(f for a in codebook.attributes if a not in differing for f in profiles[0].about(a.slug)),
+        labels=tuple(labels),
+        common=tuple(fact for a in attributes if a not in differing for fact in profiles[0].about(a.slug)),
         families=tuple(compared),
         reasons=tuple(reason for family in compared if family.differs for reason in _reasons(family)),
     )
 
 
-def _label(profile: Profile, differing: Sequence[Attribute]) -> ProfileLabel:
-    facts = tuple(fact for attribute in differing for fact in profile.about(attribute.slug))
-    return ProfileLabel(facts, tuple(attribute for attribute in differing if not profile.about(attribute.slug)))
-
-
 def _family(rankings: Sequence[FamilyRanking]) -> FamilyComparison:
     family = rankings[0].family
     places = [{a.key: OptionPlace(rank, a) for rank, a in ranking.places()} for ranking in rankings]
-    rows = [
-        OptionRow(code, key, tuple(each[key] for each in places))
-        for key, code in zip(family.keys, family.codes, strict=True)
-    ]
+    keys = zip(family.keys, family.codes, strict=True)
+    rows = [OptionRow(code, key, tuple(each[key] for each in places)) for key, code in keys]
     # Of two options with the same best rank the one that the earlier profiles put higher stands first.
     rows.sort(key=lambda row: (row.best, [place.rank or 0 for place in row.places]))
     return FamilyComparison(family, tuple(rows), tuple(ranking.first for ranking in rankings))
@@ -172,15 +164,15 @@ def _family(rankings: Sequence[FamilyRanking]) -> FamilyComparison:
 
 def _reasons(family: FamilyComparison) -> Iterator[Reason]:
     """Yield the reasons of each option that is first somewhere, in the order of the profiles."""
-    leading = dict.fromkeys(first.key for first in family.firsts if first)
     rows = {row.key: row for row in family.rows}
-    for row in (rows[key] for key in leading):
-        rules = {e.rule.id: e.rule for place in row.places for e in place.assessment.evidence}
-        added = [{e.rule.id: e.contribution for e in place.assessment.evidence} for place in row.places]
+    for row in dict.fromkeys(rows[first.key] for first in family.firsts if first):
+        pieces = [place.assessment.evidence for place in row.places]
+        added = [{piece.rule.id: piece.contribution for piece in some} for some in pieces]
+        rules = {piece.rule.id: piece.rule for some in pieces for piece in some}
         # By id, since sorting below keeps equals in their order: two runs must not differ.
-        reasons = [
+        reasons = (
             Reason(family.family, row.option, rules[id_], tuple(each.get(id_, 0.0) for each in added))
             for id_ in sorted(rules)
-        ]
+        )
         parting = [reason for reason in reasons if reason.difference > 0]
         yield from sorted(parting, key=lambda reason: -reason.difference)[:MOST_REASONS]

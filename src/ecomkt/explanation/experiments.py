@@ -104,10 +104,7 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
         Experiment(
             id=entry["id"],
             when=build_when(entry["when"]),
-            title=build_text(entry["title"]),
-            publish=build_text(entry["publish"]),
-            measure=build_text(entry["measure"]),
-            stop=build_text(entry["stop"]),
+            **{part: build_text(entry[part]) for part in ("title", "publish", "measure", "stop")},
             sources=tuple(entry["source"]),
             location=merged.value_at(path),
         )

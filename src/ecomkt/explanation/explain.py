@@ -1,17 +1,63 @@
-"""Why an option stands where it stands, and why not higher: read off the recorded firings and the same conditions."""
+"""Why an option stands where it stands, and why not higher: read off the recorded firings and the same conditions.
+
+Then the smallest changes of facts that would give it the place it lacks, each verified by running it: single changes
+first, then pairs. The search runs over a part of the knowledge base: only rules that speak of the options in question
+can change their certainties. What it finds is run again on the whole.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from enum import Enum
+from functools import partial
+from itertools import combinations
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ecomkt.explanation.counterfactual import Goal, Search, search
+from ecomkt.explanation.sensitivity import Certainties, first_place
 from ecomkt.inference.certainty import fold
-from ecomkt.inference.premises import PremiseReading, WorkingMemory, read_premises
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.premises import PremiseReading, read_premises
 from ecomkt.inference.recommend import Assessment, Evidence, Recommendation, Recommender, TraitAssessment
-from ecomkt.knowledge.codebook import Family
-from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule
+from ecomkt.knowledge.codebook import Codebook, Family, option_key
+from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule, When
+from ecomkt.profile.changes import Change, added_values, changed, single_changes
+from ecomkt.profile.fact import Profile
 
 NEAREST = 3
 """How many rules that would favour an option are shown."""
+MOST_RUNS = 20_000
+"""How many profiles a search runs at most before it is cut short."""
+
+
+class Goal(Enum):
+    """The place an option lacks."""
+
+    RECOMMENDED = "recommended"
+    FIRST = "first"
+
+
+class Counterfactual(Struct, frozen=True):
+    """Changes under which the option reaches the goal, and what it is then."""
+
+    changes: tuple[Change, ...]
+    assessment: Assessment
+    """Of the whole knowledge base, by the engine in use."""
+
+    @property
+    def in_reach(self) -> bool:
+        """Return whether the client can bring all of it about."""
+        return all(change.attribute.influence for change in self.changes)
+
+
+class Search(Struct, frozen=True):
+    """What was looked for and found."""
+
+    goal: Goal
+    found: tuple[Counterfactual, ...]
+    """All of the smallest size that works: first what the client can influence, then by certainty."""
+    runs: int
+    complete: bool
+    """False if the search was cut short: then a smaller or another change may exist."""
 
 
 class EvidenceStep(Struct, frozen=True):
@@ -50,7 +96,7 @@ class Explanation(Struct, frozen=True):
     """In the order in which the evidence is combined: by rule id."""
     nearest: tuple[NearRule, ...]
     """The nearest rules that would favour it: fewest failed premises first, then by what they would add."""
-    searches: tuple[Search, ...]
+    searches: tuple[Search, ...] = ()
     """The smallest changes for each place that it lacks: recommended, first in its family."""
 
     def trait(self, slug: str) -> TraitAssessment:
@@ -60,52 +106,121 @@ class Explanation(Struct, frozen=True):
     @property
     def traits(self) -> tuple[TraitAssessment, ...]:
         """Return every trait that the premises shown look at, in file order."""
-        shown = [*(step.premises for step in self.steps), *(near.premises for near in self.nearest)]
-        premises = [reading.premise for readings in shown for reading in readings]
-        slugs = {premise.subject for premise in premises if premise.kind is PremiseKind.TRAIT}
+        shown = (each.premise for some in (self.steps, self.nearest) for item in some for each in item.premises)
+        slugs = {premise.subject for premise in shown if premise.kind is PremiseKind.TRAIT}
         return tuple(t for t in self.recommendation.traits if t.trait.slug in slugs)
 
 
 def explain(recommender: Recommender, recommendation: Recommendation, key: str) -> Explanation:
     """Return the explanation of the option with this key, with the smallest changes that would raise it."""
     reasons = reasons_for(recommender.kb, recommendation, key)
-    recommended, base = reasons.assessment.recommended, reasons.rank is None
+    recommended = reasons.assessment.recommended
     goals = [] if recommended else [Goal.RECOMMENDED]
     # A base option has no rank that it could gain.
-    if not base and not (recommended and reasons.rank == 1):
+    if reasons.rank is not None and not (recommended and reasons.rank == 1):
         goals.append(Goal.FIRST)
     return replace(reasons, searches=tuple(search(recommender, recommendation.profile, key, goal) for goal in goals))
 
 
 def reasons_for(kb: KnowledgeBase, recommendation: Recommendation, key: str) -> Explanation:
     """Return the explanation of the option with this key, without the search for changes."""
-    family = next(family for family in kb.codebook.families if key in family.keys)
-    assessment, memory = recommendation.assessment(key), recommendation.memory
+    ranking = next(ranking for ranking in recommendation.families if key in ranking.family.keys)
+    rank, assessment = next(place for place in ranking.places() if place[1].key == key)
+    memory, threshold = recommendation.memory, kb.scale.threshold
     parts = [item.contribution for item in assessment.evidence]
-    return Explanation(
-        kb=kb,
-        recommendation=recommendation,
-        family=family,
-        assessment=assessment,
-        rank=next(rank for rank, a in recommendation.family(family.slug).places() if a is assessment),
-        steps=tuple(
-            # Folded anew from the start: a running total is rounded at each step, and could miss the certainty.
-            EvidenceStep(item, fold(parts[:number]), read_premises(item.rule.when, memory, kb.scale.threshold))
-            for number, item in enumerate(assessment.evidence, 1)
-        ),
-        nearest=() if assessment.recommended else _nearest(kb, memory, key),
-        searches=(),
+    steps = (
+        # Folded anew from the start: a running total is rounded at each step, and could miss the certainty.
+        EvidenceStep(item, fold(parts[:number]), read_premises(item.rule.when, memory, threshold))
+        for number, item in enumerate(assessment.evidence, 1)
+    )
+    favouring = (
+        NearRule(rule, conclusion.certainty, read_premises(rule.when, memory, threshold))
+        for rule in (() if assessment.recommended else kb.rules)
+        for conclusion in rule.conclusions
+        if conclusion.key == key and conclusion.certainty > 0
+    )
+    near = sorted((rule for rule in favouring if rule.failed), key=lambda rule: (len(rule.failed), -rule.certainty))
+    return Explanation(kb, recommendation, ranking.family, assessment, rank, tuple(steps), tuple(near[:NEAREST]))
+
+
+def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, most_runs: int = MOST_RUNS) -> Search:
+    """Return the smallest changes, of one fact or two, under which the option with this key reaches the goal."""
+    kb = recommender.kb
+    family = next(family for family in kb.codebook.families if key in family.keys)
+    is_granted = partial(_is_granted, key, goal, family, kb.scale.threshold)
+    # To be first an option has to pass all others of its family, so their rules count as well.
+    part = Recommender(part_about(kb, [key] if goal is Goal.RECOMMENDED else family.keys), PlainEngine)
+    read = _attributes_read(part.kb)
+    # What no rule reads changes nothing, and would only use up the runs.
+    singles = [change for change in possible_changes(kb.codebook, profile) if change.attribute.slug in read]
+    runs = 0
+    # Three changes would be another product, and too many combinations to try.
+    for size in (1, 2):
+        reached: list[tuple[Change, ...]] = []
+        for changes in combinations(singles, size):
+            # A change sets the whole attribute, so two of one attribute are no pair.
+            if len({change.attribute.slug for change in changes}) < size:
+                continue
+            if runs == most_runs:
+                return Search(goal, _verified(recommender, profile, key, is_granted, reached), runs, complete=False)
+            runs += 1
+            if is_granted(part.certainties(changed(profile, *changes))):
+                reached.append(changes)
+        if verified := _verified(recommender, profile, key, is_granted, reached):
+            return Search(goal, verified, runs, complete=True)
+    return Search(goal, (), runs, complete=True)
+
+
+def _is_granted(key: str, goal: Goal, family: Family, threshold: float, certainties: Certainties) -> bool:
+    if goal is Goal.RECOMMENDED:
+        return certainties[key] >= threshold
+    leader = first_place(family, certainties, threshold)
+    return leader is not None and option_key(family.slug, leader.slug) == key
+
+
+def possible_changes(codebook: Codebook, profile: Profile) -> list[Change]:
+    """Return every change of one fact that a search tries: another value, or one more; nothing is forgotten."""
+    changes = (*single_changes(codebook, profile), *added_values(codebook, profile))
+    # An added value may give the same facts as a single change; their order says nothing.
+    return list({(c.attribute.slug, frozenset(c.facts)): c for c in changes if not c.forgets}.values())
+
+
+def _verified(
+    recommender: Recommender,
+    profile: Profile,
+    key: str,
+    is_granted: Callable[[Certainties], bool],
+    reached: Iterable[tuple[Change, ...]],
+) -> tuple[Counterfactual, ...]:
+    known = {fact.attribute for fact in profile.facts}
+    verified = []
+    for changes in reached:
+        recommendation = recommender.recommend(changed(profile, *changes))
+        certainties = {a.key: a.certainty for ranking in recommendation.families for _, a in ranking.places()}
+        # The whole knowledge, by the engine in use, has the last word.
+        if is_granted(certainties):
+            out_of_reach = sum(not change.attribute.influence for change in changes)
+            overturned = sum(change.attribute.slug in known for change in changes)
+            # First what the client can bring about, then what contradicts nothing that he has said.
+            cost = out_of_reach, overturned, -certainties[key]
+            verified.append((cost, Counterfactual(changes, recommendation.assessment(key))))
+    return tuple(counterfactual for _, counterfactual in sorted(verified, key=lambda pair: pair[0]))
+
+
+def part_about(kb: KnowledgeBase, keys: Collection[str], whens: Iterable[When] = ()) -> KnowledgeBase:
+    """Return the knowledge that can move the options with these keys, and the traits that these antecedents read."""
+    rules = tuple(rule for rule in kb.rules if any(c.key in keys for c in rule.conclusions))
+    read = (premise for when in (*whens, *(rule.when for rule in rules)) for premise in when.premises)
+    traits = {premise.subject for premise in read if premise.kind is PremiseKind.TRAIT}
+    return replace(
+        kb,
+        rules=rules,
+        traits=tuple(trait for trait in kb.traits if trait.slug in traits),
+        evidence=tuple(item for item in kb.evidence if item.trait in traits),
+        cautions=(),
     )
 
 
-def _nearest(kb: KnowledgeBase, memory: WorkingMemory, key: str) -> tuple[NearRule, ...]:
-    threshold = kb.scale.threshold
-    candidates = [
-        NearRule(rule, conclusion.certainty, read_premises(rule.when, memory, threshold))
-        for rule in kb.rules
-        for conclusion in rule.conclusions
-        if conclusion.key == key and conclusion.certainty > 0
-    ]
-    near = [rule for rule in candidates if rule.failed]
-    near.sort(key=lambda rule: (len(rule.failed), -rule.certainty))
-    return tuple(near[:NEAREST])
+def _attributes_read(kb: KnowledgeBase) -> set[str]:
+    premises = (p for some in (kb.rules, kb.evidence) for item in some for p in item.when.premises)
+    return {premise.subject for premise in premises if premise.kind is PremiseKind.VALUE}

@@ -17,29 +17,21 @@ from ecomkt.profile.changes import Change, changed
 from ecomkt.profile.fact import Fact, Profile
 
 
-class InterviewStep(Struct, frozen=True):
-    """One question that was answered; without facts the answer was "don't know"."""
-
-    attribute: Attribute
-    facts: tuple[Fact, ...]
-
-
 class Interview(Struct, frozen=True):
     """What is known so far. All methods that answer return to the newest question."""
 
     codebook: Codebook
     given: Profile
     """What was known from the start, and is not asked."""
-    steps: tuple[InterviewStep, ...] = ()
-    """In the order in which the questions were first asked."""
+    steps: tuple[Change, ...] = ()
+    """The answers, in the order in which the questions were first asked; without facts it was "don't know"."""
     place: int = 0
     """The number of the step that is asked again; the number of steps where the question is a new one."""
 
     @property
     def profile(self) -> Profile:
         """Return everything that is known, in the order of the codebook whatever the order of the answers."""
-        facts = (*self.given.facts, *(fact for step in self.steps for fact in step.facts))
-        known = {(fact.attribute, fact.value): fact for fact in facts}
+        known = {(fact.attribute, fact.value): fact for fact in changed(self.given, *self.steps)}
         # The command that is told at the end states the facts in this order, and must print the same result.
         order = ((a.slug, value) for a in self.codebook.attributes for value in a.by_slug)
         return Profile(tuple(known[each] for each in order if each in known))
@@ -52,7 +44,7 @@ class Interview(Struct, frozen=True):
     def answered(self, attribute: Attribute, facts: Sequence[Fact]) -> "Interview":
         """Return the interview after an answer, in the place of an earlier one; "don't know" has no facts."""
         steps = {step.attribute.slug: step for step in self.steps}
-        steps[attribute.slug] = InterviewStep(attribute, tuple(facts))
+        steps[attribute.slug] = Change(attribute, tuple(facts))
         return replace(self, steps=tuple(steps.values()), place=len(steps))
 
     def kept(self) -> "Interview":
@@ -70,7 +62,7 @@ class InterviewQuestion(Struct, frozen=True):
     number: int
     """From 1."""
     attribute: Attribute
-    earlier: InterviewStep | None
+    earlier: Change | None
     """What was answered before, where it is asked again."""
 
 
@@ -96,15 +88,13 @@ def next_question(
     if interview.place < len(interview.steps):
         step = interview.steps[interview.place]
         return InterviewQuestion(number, step.attribute, step)
-    kb, settled = recommender.kb, interview.settled
-    for attribute in kb.codebook.attributes:
-        if attribute.required and attribute.slug not in settled:
-            return InterviewQuestion(number, attribute, None)
-    run = foresee(recommender, interview.profile, only_unknown=True)
-    for question in open_questions(run, kb.codebook.attributes, families):
-        if question.matters and question.attribute.slug not in settled:
-            return InterviewQuestion(number, question.attribute, None)
-    return None
+    attributes, settled = recommender.kb.codebook.attributes, interview.settled
+    attribute = next((a for a in attributes if a.required and a.slug not in settled), None)
+    if attribute is None:
+        run = foresee(recommender, interview.profile, only_unknown=True)
+        telling = (q.attribute for q in open_questions(run, attributes, families) if q.matters)
+        attribute = next((a for a in telling if a.slug not in settled), None)
+    return InterviewQuestion(number, attribute, None) if attribute else None
 
 
 def prospect_of(

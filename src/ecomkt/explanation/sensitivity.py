@@ -76,17 +76,16 @@ def first_place(family: Family, certainties: Certainties, threshold: float) -> C
     """Return the option that leads its family, base options aside, if its certainty reaches the threshold."""
     # The same as the head of a ranking, without sorting: this runs for each change and each family.
     best, leader = threshold, None
-    for key, code in zip(family.keys, family.codes, strict=True):
+    for key, code in family.ranked.items():
         certainty = certainties[key]
-        if not code.base and (certainty > best or (leader is None and certainty == best)):
+        if certainty > best or (leader is None and certainty == best):
             best, leader = certainty, code
     return leader
 
 
 def top_places(family: Family, certainties: Certainties, count: int) -> tuple[str, ...]:
     """Return the keys of the leading options of a family, base options aside."""
-    keys = [key for key, code in zip(family.keys, family.codes, strict=True) if not code.base]
-    return tuple(sorted(keys, key=certainties.__getitem__, reverse=True)[:count])
+    return tuple(sorted(family.ranked, key=certainties.__getitem__, reverse=True)[:count])
 
 
 class Firmness(Struct, frozen=True):
@@ -102,11 +101,9 @@ class Firmness(Struct, frozen=True):
 
 def firmness_of(run: SensitivityRun) -> tuple[Firmness, ...]:
     """Return the firmness of the first place of every main family."""
-    return tuple(_firmness(family, run) for family in run.chosen(None))
-
-
-def _firmness(family: Family, run: SensitivityRun) -> Firmness:
-    flips = [flip for outcome in run.outcomes if (flip := run.flip(family, outcome))]
-    flips.sort(key=lambda flip: flip.change.attribute.slug not in run.unknown)
-    of = len(run.outcomes)
-    return Firmness(family, run.firsts[family.slug], of - len(flips), of, tuple(flips))
+    firmness, of = [], len(run.outcomes)
+    for family in run.chosen(None):
+        flips = [flip for outcome in run.outcomes if (flip := run.flip(family, outcome))]
+        flips.sort(key=lambda flip: flip.change.attribute.slug not in run.unknown)
+        firmness.append(Firmness(family, run.firsts[family.slug], of - len(flips), of, tuple(flips)))
+    return tuple(firmness)

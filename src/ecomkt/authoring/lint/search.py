@@ -5,7 +5,7 @@ from itertools import chain, islice, product
 
 from msgspec import Struct, structs
 
-from ecomkt.explanation.counterfactual import part_about
+from ecomkt.explanation.explain import part_about
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.premises import premise_strength

@@ -7,10 +7,8 @@ import typer
 from typer import Option
 
 from ecomkt import __version__
-from ecomkt.authoring.coverage import measure_coverage
-from ecomkt.authoring.mutation import try_mutants
-from ecomkt.authoring.scenario_files import load_scenarios
-from ecomkt.authoring.scenarios import run_scenarios
+from ecomkt.authoring.coverage import measure_coverage, try_mutants
+from ecomkt.authoring.scenarios import load_scenarios, run_scenarios
 from ecomkt.cli.options import Lang, Pack, PackFolders, Verbose
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import Session

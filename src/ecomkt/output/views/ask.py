@@ -2,11 +2,10 @@
 
 from textwrap import indent
 
-from ecomkt.explanation.interview import InterviewQuestion, InterviewStep, Prospect
+from ecomkt.explanation.interview import InterviewQuestion, Prospect
 from ecomkt.knowledge.codebook import Code, Codebook
 from ecomkt.language.wording import Wording
 from ecomkt.output.phrases import change_text, first_text
-from ecomkt.profile.changes import Change
 from ecomkt.profile.reply import Misread, Trouble
 from ecomkt.safe_text import quoted
 
@@ -19,18 +18,13 @@ def question_text(question: InterviewQuestion, codebook: Codebook, wording: Word
         letter = f"{code.letter or '':3}" if lettered else ""
         lines.append(f"   {number}  {letter}{wording.say(code.name)}")
     if question.earlier:
-        lines.append("   " + wording.label("enter-keeps", answer=answer_text(question.earlier, codebook, wording)))
+        lines.append("   " + wording.label("enter-keeps", answer=change_text(question.earlier, codebook, wording)))
     return "\n".join(lines)
 
 
 def heading_text(question: InterviewQuestion, wording: Wording) -> str:
     """Return the question with its number."""
     return f"{question.number}. {wording.say(question.attribute.question)}"
-
-
-def answer_text(step: InterviewStep, codebook: Codebook, wording: Wording) -> str:
-    """Return an answer as it was understood."""
-    return change_text(Change(step.attribute, step.facts), codebook, wording)
 
 
 def prospect_text(prospect: Prospect, codebook: Codebook, wording: Wording) -> str:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from msgspec import UNSET, UnsetType
 
 from ecomkt.authoring.describe import Condition, Description
-from ecomkt.authoring.diff import DiffReport
-from ecomkt.authoring.diff_behaviour import BehaviourDiff, FamilyDiff, Flow
+from ecomkt.authoring.diff import BehaviourDiff, DiffReport, FamilyDiff, Flow
 from ecomkt.authoring.diff_content import Amendment, AmendmentKind
 from ecomkt.knowledge.codebook import trait_key
 from ecomkt.knowledge.model import Conclusion, KnowledgeBase

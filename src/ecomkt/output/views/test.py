@@ -6,8 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ecomkt.authoring.coverage import Count, Coverage, GapKind
-from ecomkt.authoring.mutation import MutationKind, MutationReport
+from ecomkt.authoring.coverage import Count, Coverage, GapKind, MutationKind, MutationReport
 from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Miss, ScenarioResult, family_of
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording

@@ -5,8 +5,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from ecomkt.explanation.counterfactual import Goal, Search
-from ecomkt.explanation.explain import EvidenceStep, Explanation, NearRule
+from ecomkt.explanation.explain import EvidenceStep, Explanation, Goal, NearRule, Search
 from ecomkt.inference.premises import PremiseReading
 from ecomkt.inference.recommend import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
