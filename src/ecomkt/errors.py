@@ -1,4 +1,4 @@
-"""What the user may have meant."""
+"""What is wrong, and what the user may have meant."""
 
 from collections.abc import Callable, Iterable
 from enum import IntEnum
@@ -73,8 +73,6 @@ class KnowledgeError(EcomktError):
 
 class EngineError(EcomktError):
     """The engine refused a rule set or a fact, or answered out of turn."""
-
-    exit_code = ExitCode.INTERNAL
 
 
 def collect_problems(

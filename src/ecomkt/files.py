@@ -104,15 +104,15 @@ class _ListFile(io.FileIO):
     """A file whose failures name it: whoever writes another file meanwhile would take them for his own."""
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int | None:
-        with _refused(self._problem):
+        with self._named():
             return super().readinto(buffer)
 
     def readall(self) -> bytes:
-        with _refused(self._problem):
+        with self._named():
             return super().readall()
 
-    def _problem(self, flaw: Exception) -> Problem:
-        return _unreadable(quoted_path(Path(str(self.name))), flaw)
+    def _named(self) -> AbstractContextManager[None]:
+        return _refused(partial(_unreadable, quoted_path(Path(str(self.name)))))
 
 
 @contextmanager
@@ -258,16 +258,16 @@ def _publish(staged: Path, place: Path, *, force: bool) -> None:
             os.close(folder)
 
 
-def _unwritable(target: Path, flaw: Exception) -> Problem:
-    if isinstance(flaw, FileExistsError):
-        return Problem("file-exists", f"{quoted_path(target)} exists already", "use --force to replace it")
-    message = f"{quoted_path(target)} can't be written{_reason(flaw)}"
-    return Problem("file-unwritable", message, "check the folder, its permissions and the space left")
-
-
 def write_failures(target: Path, *kinds: type[Exception]) -> AbstractContextManager[None]:
     """Turn what the system says of writing `target` into an InputError."""
-    return _refused(partial(_unwritable, target), *kinds)
+
+    def problem(flaw: Exception) -> Problem:
+        if isinstance(flaw, FileExistsError):
+            return Problem("file-exists", f"{quoted_path(target)} exists already", "use --force to replace it")
+        message = f"{quoted_path(target)} can't be written{_reason(flaw)}"
+        return Problem("file-unwritable", message, "check the folder, its permissions and the space left")
+
+    return _refused(problem, *kinds)
 
 
 @contextmanager

@@ -6,16 +6,13 @@ order mark, lone surrogates and noncharacters. All else stays, joiners of emoji 
 """
 
 import re
+from contextlib import suppress
 
 from ecomkt.errors import EcomktError, Location, Problem
 
-_NAMES = {"\n": r"\n", "\t": r"\t", "\r": r"\r"}
 _NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
-_MISREAD = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ud800-\udfff\ufdd0-\ufdef"
-    + _NONCHARACTERS
-    + "]"
-)
+_REORDERING = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
+_MISREAD = re.compile(f"[\x00-\x1f\x7f-\x9f{_REORDERING}\ufeff\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
 
 
 def visible(text: str, *, keep_lines: bool = False) -> str:
@@ -27,7 +24,7 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
     if keep_lines:
         lines = text.replace("\r\n", "\n").split("\n")
         return "\n".join("\t".join(visible(cell) for cell in line.split("\t")) for line in lines)
-    return _MISREAD.sub(_escape, text)
+    return _MISREAD.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 def quoted(text: str, most: int = 60) -> str:
@@ -53,16 +50,6 @@ def location_after(before: str, file: str) -> Location:
     """Return the place in `file` that follows the text `before`."""
     lines = text_lines(before)
     return Location(file, len(lines), len(lines[-1]) + 1)
-
-
-def _escape(found: re.Match[str]) -> str:
-    character = found.group()
-    code = ord(character)
-    if character in _NAMES:
-        return _NAMES[character]
-    if code <= 0xFF:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
 _FORMATS = {
@@ -107,12 +94,8 @@ def _likely_encoding(data: bytes) -> str:
         return "UTF-16LE" if odd > even else "UTF-16BE"
     if data.translate(None, _CONTROLS) != data:
         return ""
-    return next((encoding for encoding in ("GB18030", "CP1252") if _decodes(data, encoding)), "")
-
-
-def _decodes(data: bytes, encoding: str) -> bool:
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        return False
-    return True
+    for encoding in ("GB18030", "CP1252"):
+        with suppress(UnicodeDecodeError):
+            data.decode(encoding)
+            return encoding
+    return ""

@@ -197,6 +197,11 @@ def test_the_delimiter_is_found_among_others(sign: str) -> None:
     ]
 
 
+def test_cells_beyond_the_header_play_no_role() -> None:
+    (product,) = products_in("title,price\nJam,3,EUR,much\n")
+    assert (product.title, product.prices, product.currency, product.description) == ("Jam", ("3",), "", "")
+
+
 def test_excel_may_declare_the_delimiter() -> None:
     (product,) = products_in("sep=;\nname;price\nJam, red;3\n")
     assert short(product) == (3, "3", "Jam, red", (), ("3",), 1)

@@ -11,7 +11,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from ecomkt.catalog.decision_table import UNKNOWN, decision_table
+from ecomkt.catalog.decision_table import UNKNOWN, DecisionTable
 from ecomkt.catalog.top_options import top_options
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.store import load_knowledge
@@ -47,7 +47,7 @@ def from_parquet() -> Rows:
 def expected(plain: Recommender) -> Rows:
     """Return the rows, each recommended on its own and written out here anew."""
     rows: Rows = []
-    for row in decision_table(plain, ()).rows():
+    for row in DecisionTable(plain, ()).rows():
         values = dict(zip(INPUTS, row.values, strict=True))
         facts = [Fact(name.removesuffix("_2"), value) for name, value in values.items() if value != UNKNOWN]
         answer: dict[str, Any] = {}

@@ -86,13 +86,6 @@ class BatchRules(Struct, frozen=True):
         return self.levels.currency_of(self.market) if self.market else ""
 
 
-class _StatedFacts(NamedTuple):
-    facts: tuple[Fact, ...]
-    problems: tuple[Problem, ...]
-    has_type: bool
-    """Whether a type of the product is among them, so that its texts needn't be looked at."""
-
-
 class Batch:
     """Answers product after product; `peers` are the prices of the whole list, where those were looked through."""
 
@@ -121,13 +114,10 @@ class Batch:
             column = problems[0].subject or product.stated[0][0]
             cells = (product.key, product.title, *dict(product.stated).values())
             return RowProblem(product.row, column, problems[0], cells)
-        typed: tuple[Fact, ...] = ()
-        unsure = None
-        if not has_type:
-            classification = self._rules.classifier.classify(product)
-            typed, unsure = classification.facts, None if classification.facts else classification
+        classified = None if has_type else self._rules.classifier.classify(product)
+        typed = classified.facts if classified else ()
         priced, problems = self._price(product, stated) if product.prices else ((), ())
-        return BatchAnswer(product, self._result(stated, typed, priced), unsure, problems)
+        return BatchAnswer(product, self._result(stated, typed, priced), None if typed else classified, problems)
 
     def _price(self, product: CatalogProduct, stated: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
         """Return what the price of a product says, and what is wrong with it; notes on the list are counted."""
@@ -151,14 +141,15 @@ class Batch:
         level = self._rules.levels.facts(amount, currency, self._rules.market, (*self._rules.given, *stated))
         return level.facts, tuple(problem for problem in (level.problem, level.note) if problem)
 
-    def _read_stated(self, stated: tuple[tuple[str, str], ...]) -> _StatedFacts:
+    def _read_stated(self, stated: tuple[tuple[str, str], ...]) -> tuple[tuple[Fact, ...], tuple[Problem, ...], bool]:
+        """Return the facts, what is wrong, and whether a type is known, so that the texts needn't be looked at."""
         statements = [Statement(slug, (ValueInput(cell),), f"'{slug}={visible(cell)}'") for slug, cell in stated]
         try:
             facts = self._rules.reader.read(statements).facts
         except InputError as refusal:
-            return _StatedFacts((), refusal.problems, False)
+            return (), refusal.problems, False
         has_type = any(fact.attribute == self._rules.classified for fact in (*facts, *self._rules.given))
-        return _StatedFacts(facts, (), has_type)
+        return facts, (), has_type
 
     def _recommend(self, stated: tuple[Fact, ...], typed: tuple[Fact, ...], priced: tuple[Fact, ...]) -> ProfileResult:
         """Return the outcome of what is stated, of the price and of the type, each where nothing better is known."""
@@ -176,23 +167,20 @@ class Batch:
         return ProfileResult(number, *key, top_options(self._rules.recommender.recommend(key[0])))
 
 
-class Surveyed(NamedTuple):
-    """What a first pass over the whole list settles."""
+def surveyed(
+    rules: BatchRules, products: Iterable[CatalogProduct | RowProblem]
+) -> tuple[BatchRules, Peers, tuple[Problem, ...]]:
+    """Return what a first pass over a list settles.
 
-    rules: BatchRules
-    peers: Peers
-    notes: tuple[Problem, ...]
-
-
-def surveyed(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem]) -> Surveyed:
-    """Return the rules with the decimal sign that the list shows, and its prices by currency and category."""
+    It is the rules with the decimal sign that the list shows, its prices by currency and category, and notes on it.
+    """
     prices = _ListPrices(rules)
     for product in products:
         if not isinstance(product, RowProblem) and product.prices:
             prices.add(product)
     sign = prices.take_unclear()
     decided = structs.replace(rules, pricing=rules.pricing.deciding(sign)) if sign else rules
-    return Surveyed(decided, prices.by_group.frozen(), (decimal_note(sign),) if sign else ())
+    return decided, prices.by_group.frozen(), (decimal_note(sign),) if sign else ()
 
 
 class _ListPrices:

@@ -4,15 +4,14 @@ An input has one column for each group of values that exclude each other (a pric
 the empty value means that it isn't known, and is a value like the others, so that every product finds its row.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
 from typing import NamedTuple
 
 from ecomkt.catalog.top_options import TopOptions, option_columns, top_options
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.codebook import Codebook, Family
+from ecomkt.knowledge.codebook import Family
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.space import Dimension, dimensions
 
@@ -31,13 +30,6 @@ class Input(NamedTuple):
     """`UNKNOWN` first."""
 
 
-class OutputColumn(NamedTuple):
-    """A column of the answer."""
-
-    name: str
-    is_number: bool
-
-
 class DecisionRow(NamedTuple):
     """One combination of values, and its answer in the order of the output columns."""
 
@@ -47,16 +39,29 @@ class DecisionRow(NamedTuple):
     cautions: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class DecisionTable:
-    """The columns of a table, and its rows as they are asked for."""
+    """The required attributes and the chosen ones, of these the values named (all, if none), and what follows."""
 
-    inputs: tuple[Input, ...]
-    outputs: tuple[OutputColumn, ...]
-    """Without the cautions, which every format writes in its own way behind them."""
-    given: tuple[Fact, ...]
-    """What holds in all rows."""
-    recommender: Recommender
+    def __init__(
+        self, recommender: Recommender, chosen: Iterable[tuple[str, tuple[str, ...]]], given: tuple[Fact, ...] = ()
+    ) -> None:
+        """Lay out the columns. `given` holds in all rows; its attributes are no inputs."""
+        self.recommender, self._given = recommender, given
+        codebook = recommender.kb.codebook
+        values = dict(chosen)
+        fixed = {fact.attribute for fact in given}
+        self.inputs = tuple(
+            column
+            for attribute in codebook.attributes
+            if (attribute.required or attribute.slug in values) and attribute.slug not in fixed
+            for column in _inputs(dimensions(attribute), values.get(attribute.slug, ()))
+        )
+        self.outputs = {
+            _column_name(name): name.endswith("_certainty")
+            for family in codebook.families
+            for name in (*option_columns(family), *([f"{family.slug}_base"] if family.has_base else []))
+        }
+        """The columns of the answer, and whether they hold numbers. The cautions behind them are no part of them."""
 
     @property
     def size(self) -> int:
@@ -69,47 +74,22 @@ class DecisionTable:
         families = self.recommender.kb.codebook.families
         for values in product(*(column.values for column in self.inputs)):
             stated = [Fact(c.attribute, v) for c, v in zip(self.inputs, values, strict=True) if v != UNKNOWN]
-            facts = sorted((*self.given, *stated), key=lambda fact: place[fact.attribute])
+            facts = sorted((*self._given, *stated), key=lambda fact: place[fact.attribute])
             top = top_options(self.recommender.recommend(Profile(tuple(facts))))
             yield DecisionRow(values, tuple(_answer(top, families)), top.cautions)
-
-
-def decision_table(
-    recommender: Recommender, chosen: Sequence[tuple[str, tuple[str, ...]]], given: tuple[Fact, ...] = ()
-) -> DecisionTable:
-    """Return the table over the required attributes and the chosen ones, of these over the values named (all, if none).
-
-    `given` holds in all rows; its attributes are no inputs.
-    """
-    codebook = recommender.kb.codebook
-    values = dict(chosen)
-    fixed = {fact.attribute for fact in given}
-    inputs = [
-        column
-        for attribute in codebook.attributes
-        if (attribute.required or attribute.slug in values) and attribute.slug not in fixed
-        for column in _inputs(dimensions(attribute), values.get(attribute.slug, ()))
-    ]
-    return DecisionTable(tuple(inputs), tuple(_outputs(codebook)), given, recommender)
 
 
 def _inputs(groups: Sequence[Dimension], chosen: Sequence[str]) -> Iterator[Input]:
     """Yield the columns of an attribute; the second group of values that exclude each other is numbered."""
     named = [tuple(value for value in group.values if not chosen or value in chosen) for group in groups]
     for number, values in enumerate(filter(None, named), 1):
-        name = column_name(groups[0].attribute) + (f"_{number}" if number > 1 else "")
+        name = _column_name(groups[0].attribute) + (f"_{number}" if number > 1 else "")
         yield Input(name, groups[0].attribute, (UNKNOWN, *values))
 
 
-def column_name(slug: str) -> str:
-    """Return a slug as the name of a column, which no database needs to be told in quotes."""
+def _column_name(slug: str) -> str:
+    # No database needs to be told such a name in quotes.
     return slug.replace("-", "_")
-
-
-def _outputs(codebook: Codebook) -> Iterator[OutputColumn]:
-    for family in codebook.families:
-        for name in (*option_columns(family), *([f"{family.slug}_base"] if family.has_base else [])):
-            yield OutputColumn(column_name(name), name.endswith("_certainty"))
 
 
 def _answer(top: TopOptions, families: Sequence[Family]) -> Iterator[Value]:

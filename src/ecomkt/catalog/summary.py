@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
@@ -10,22 +11,17 @@ from ecomkt.catalog.top_options import Choice
 from ecomkt.explanation.questions import open_questions
 from ecomkt.explanation.sensitivity import foresee
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
+from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Severity
 
 # For how many of the most frequent profiles the open questions are looked at: each takes many recommendations.
 _MOST_ASKED = 40
 _MOST_SHOWN = 5
 _MOST_EXAMPLES = 3
+# Stands for the value of a product that has none.
+_NONE = ""
 # A strategy of fewer of the products than this share stands out.
 _RARE = 0.02
-
-
-class ValueCount(NamedTuple):
-    """A value of an attribute, and how many products have it (a product may have several)."""
-
-    value: Code
-    products: int
 
 
 class CommonStrategy(NamedTuple):
@@ -66,8 +62,8 @@ class CatalogSummary:
     """Products whose kind can't be told."""
     flawed: int
     """Products of which something couldn't be read."""
-    counts: tuple[tuple[Attribute, tuple[ValueCount, ...]], ...]
-    """For each required attribute the values that occur, in the order of the codebook."""
+    counts: tuple[tuple[Attribute, tuple[tuple[Code, int], ...]], ...]
+    """For each required attribute the values that occur, and how many products have them (some have several)."""
     unknown: tuple[tuple[Attribute, int], ...]
     """For each required attribute how many products have no value."""
     strategies: tuple[CommonStrategy, ...]
@@ -97,12 +93,11 @@ class SummaryCounter:
         """Yield the answers, counting them."""
         for answer in answers:
             number = answer.outcome.number
-            if number not in self._outcomes:
-                self._outcomes[number] = answer.outcome
-                self._examples[number] = []
+            self._outcomes.setdefault(number, answer.outcome)
             self._products[number] += 1
-            if len(self._examples[number]) < _MOST_EXAMPLES:
-                self._examples[number].append((answer.product.key, answer.product.title))
+            examples = self._examples.setdefault(number, [])
+            if len(examples) < _MOST_EXAMPLES:
+                examples.append((answer.product.key, answer.product.title))
             self._rows += answer.product.rows
             self._unsure += answer.unsure is not None
             self._flawed += bool(answer.problems)
@@ -110,56 +105,45 @@ class SummaryCounter:
 
     def summary(self, recommender: Recommender) -> CatalogSummary:
         """Return what was counted; `recommender` answers what an open question could change."""
-        codebook = self._kb.codebook
-        required = [attribute for attribute in codebook.attributes if attribute.required]
-        strategies = self._strategies(codebook)
+        required = [(a, self._counts(a)) for a in self._kb.codebook.attributes if a.required]
+        strategies = self._strategies()
         questions, asked = self._questions(recommender)
         return CatalogSummary(
             products=self._products.total(),
             rows=self._rows,
             unsure=self._unsure,
             flawed=self._flawed,
-            counts=tuple((attribute, self._values(attribute)) for attribute in required),
-            unknown=tuple((attribute, self._without(attribute)) for attribute in required),
+            counts=tuple((a, tuple((c, counts[c.slug]) for c in a.codes if counts[c.slug])) for a, counts in required),
+            unknown=tuple((a, counts[_NONE]) for a, counts in required),
             strategies=strategies,
-            outliers=tuple(self._outliers(strategies))[:_MOST_SHOWN],
+            outliers=tuple(islice(self._outliers(strategies), _MOST_SHOWN)),
             questions=questions[:_MOST_SHOWN],
             asked=asked,
         )
 
-    def _values(self, attribute: Attribute) -> tuple[ValueCount, ...]:
+    def _counts(self, attribute: Attribute) -> Counter[str]:
+        """Return how many products have each value, and how many have none."""
         counts: Counter[str] = Counter()
         for number, products in self._products.items():
-            for fact in self._outcomes[number].profile.about(attribute.slug):
-                counts[fact.value] += products
-        return tuple(ValueCount(code, counts[code.slug]) for code in attribute.codes if counts[code.slug])
+            values = [fact.value for fact in self._outcomes[number].profile.about(attribute.slug)]
+            counts.update(dict.fromkeys(values or [_NONE], products))
+        return counts
 
-    def _without(self, attribute: Attribute) -> int:
-        known = {n for n, outcome in self._outcomes.items() if outcome.profile.about(attribute.slug)}
-        return sum(products for number, products in self._products.items() if number not in known)
-
-    def _strategies(self, codebook: Codebook) -> tuple[CommonStrategy, ...]:
-        main = {family.slug: family for family in codebook.families if family.main}
+    def _strategies(self) -> tuple[CommonStrategy, ...]:
+        main = [(n, family) for n, family in enumerate(self._kb.codebook.families) if family.main]
         groups: dict[tuple[str, ...], list[int]] = {}
         for number, outcome in self._outcomes.items():
-            firsts = (f.first[0].option if f.first else "" for f in outcome.top.families if f.family in main)
-            groups.setdefault(tuple(firsts), []).append(number)
-        strategies = (self._strategy(numbers, main) for numbers in groups.values())
+            firsts = (outcome.top.families[n].first for n, _ in main)
+            groups.setdefault(tuple(first[0].option if first else "" for first in firsts), []).append(number)
+        strategies = []
+        for numbers in groups.values():
+            # Of equals the one that appeared first, so that a list gives the same summary each time.
+            outcome = self._outcomes[max(numbers, key=lambda number: (self._products[number], -number))]
+            choices = tuple((family, next(iter(outcome.top.families[n].first), None)) for n, family in main)
+            products = sum(self._products[number] for number in numbers)
+            examples = [title or key for number in numbers for key, title in self._examples[number]]
+            strategies.append(CommonStrategy(choices, products, tuple(examples[:_MOST_EXAMPLES]), outcome))
         return tuple(sorted(strategies, key=lambda strategy: (-strategy.products, strategy.outcome.number)))
-
-    def _strategy(self, numbers: list[int], main: dict[str, Family]) -> CommonStrategy:
-        # Of equals the one that appeared first, so that a list gives the same summary each time.
-        leading = max(numbers, key=lambda number: (self._products[number], -number))
-        outcome = self._outcomes[leading]
-        firsts = tuple(
-            (main[digest.family], digest.first[0] if digest.first else None)
-            for digest in outcome.top.families
-            if digest.family in main
-        )
-        examples = [title or key for number in numbers for key, title in self._examples[number]]
-        return CommonStrategy(
-            firsts, sum(self._products[n] for n in numbers), tuple(examples[:_MOST_EXAMPLES]), outcome
-        )
 
     def _outliers(self, strategies: tuple[CommonStrategy, ...]) -> Iterator[Outlier]:
         stops = {caution.id: caution for caution in self._kb.cautions if caution.severity is Severity.STOP}

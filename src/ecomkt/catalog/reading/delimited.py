@@ -1,23 +1,24 @@
 """Text with delimiters → rows. The csv module of Python reads it; here it is kept from losing the rest of a file."""
 
 import csv
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import NamedTuple
 
+from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import EncodedText, Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem
 from ecomkt.safe_text import quoted
 
-KnownHeaders = Callable[[Sequence[str]], int]
-"""Counts the headers that a row has."""
 DOUBTFUL = "doubtful-encoding"
 """The code of the note that another encoding is likely."""
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NAMES = {"comma": ",", "tab": "\t", "\\t": "\t", "semicolon": ";", "pipe": "|"}
+# As Excel writes it into the first line.
+_DECLARED = re.compile("sep=(.)", re.IGNORECASE)
 # Enough for a header below a page of prose, and for some rows of long texts.
 _SAMPLE_LINES = 60
 # A longer cell is a quote that was never closed.
@@ -40,14 +41,23 @@ class DelimitedText:
         """Settle both by the head; raises InputError for an option that means nothing."""
         self._name = name
         self._text = EncodedText(data, options.encoding)
-        with self._text.open() as lines:
-            self._dialect = _dialect_of(list(islice(lines, _SAMPLE_LINES)), options.delimiter, known)
+        with self._text.open() as text:
+            lines = list(islice(text, _SAMPLE_LINES))
+        declared = _DECLARED.fullmatch(lines[0].strip()) if lines else None
+        self._above = int(declared is not None)
+        """How many lines only say how the others are parted."""
+        if options.delimiter is not None:
+            self._delimiter = _named(options.delimiter)
+        elif declared:
+            self._delimiter = declared[1]
+        else:
+            self._delimiter = max(_DELIMITERS, key=lambda sign: _votes(lines, sign, known))
 
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Return how it is read; where the head left the encoding open, this may change with the reading."""
-        encoding, delimiter = self._text.encoding, self._dialect.delimiter
-        sign = "tab" if delimiter == "\t" else delimiter
+        encoding = self._text.encoding
+        sign = "tab" if self._delimiter == "\t" else self._delimiter
         hint = "if that is wrong: --encoding, --delimiter"
         note = Problem("read-as", f"{self._name} is read as {encoding.codec}, its cells parted by {sign}", hint)
         if not encoding.doubt:
@@ -58,27 +68,7 @@ class DelimitedText:
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows from the start, those above the header and the header among them."""
         with self._text.open() as lines:
-            below = islice(lines, 1, None) if self._dialect.is_declared else lines
-            yield from _rows(below, self._dialect.delimiter, 1 + self._dialect.is_declared)
-
-
-class _Dialect(NamedTuple):
-    """How a line is parted."""
-
-    delimiter: str
-    is_declared: bool
-    """Whether the first line only says so (`sep=;`, as Excel writes it)."""
-
-
-def _dialect_of(lines: Sequence[str], wanted: str | None, known: KnownHeaders) -> _Dialect:
-    """Return how lines are parted: as named, as declared, or by a vote. Raises InputError for a bad `wanted`."""
-    first = lines[0].strip().lower() if lines else ""
-    is_declared = len(first) == len("sep=;") and first.startswith("sep=")
-    if wanted is not None:
-        return _Dialect(_named(wanted), is_declared)
-    if is_declared:
-        return _Dialect(lines[0].strip()[-1], True)
-    return _Dialect(max(_DELIMITERS, key=lambda sign: _votes([*_whole_rows(lines, sign)], known)), False)
+            yield from _rows(islice(lines, self._above, None), self._delimiter, 1 + self._above)
 
 
 def _named(wanted: str) -> str:
@@ -89,17 +79,14 @@ def _named(wanted: str) -> str:
     return sign
 
 
-def _votes(rows: Sequence[Sequence[str]], known: KnownHeaders) -> tuple[int, float, int]:
+def _votes(lines: Sequence[str], sign: str, known: KnownHeaders) -> tuple[int, float, int]:
     """Return what speaks for a delimiter: headers that are known, the share of rows of one width, that width."""
+    rows = [row.cells for row in _rows(lines, sign, 1) if isinstance(row, Row)]
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
         return 0, 0.0, 0
     width, count = widths.most_common(1)[0]
-    return max(map(known, rows), default=0), count / len(rows), width
-
-
-def _whole_rows(lines: Sequence[str], delimiter: str) -> Iterator[Sequence[str]]:
-    return (row.cells for row in _rows(lines, delimiter, 1) if isinstance(row, Row))
+    return max(map(known.count, rows), default=0), count / len(rows), width
 
 
 def _rows(lines: Iterable[str], delimiter: str, first: int) -> Iterator[Row | RowProblem]:

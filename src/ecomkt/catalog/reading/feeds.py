@@ -8,7 +8,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from itertools import chain
-from typing import NamedTuple, NoReturn, TextIO
+from typing import NoReturn, TextIO
 
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
@@ -16,22 +16,11 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.safe_text import quoted
 
 Cells = dict[str, str]
+FeedRecord = tuple[int, Cells]
+"""The number of a line, or of an object or item in the feed, and what it says."""
 CHUNK = 1 << 16
 # So many letters of what can't be read are kept: it may be half of the feed.
 _SHOWN = 200
-
-
-class FeedEntry(NamedTuple):
-    """An object or item of a feed, or one that can't be read."""
-
-    number: int
-    """Of its line, or of the object or item in the feed."""
-    cells: Cells
-    """Empty if there is no product in it."""
-    problem: Problem | None = None
-    """What is wrong with it; beside cells, what could be read all the same."""
-    text: str = ""
-    """What can't be read."""
 
 
 class Feed(ABC):
@@ -40,11 +29,9 @@ class Feed(ABC):
     notes: tuple[Problem, ...] = ()
 
     def __init__(self, data: Replay) -> None:
-        self._data = data
         self._places: dict[str, int] = {}
         # Where the head holds no record, it is read up to the first.
-        for record in self._records():
-            self._placed(record.cells)
+        for _ in self.rows():
             if self._places and len(data.head) > HEAD:
                 break
 
@@ -55,25 +42,24 @@ class Feed(ABC):
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield each record as a row below the columns known by then; what is wrong with it stands before it."""
-        for number, cells, problem, text in self._records():
-            if problem is not None:
-                yield RowProblem(number, "", problem, (text,) if text else tuple(cells.values()))
+        places = self._places
+        for item in self._records():
+            if isinstance(item, RowProblem):
+                yield item
+                continue
+            number, record = item
+            for key in record:
+                if key not in places:
+                    places[key] = len(places)
+            cells = [""] * len(places)
+            for key, cell in record.items():
+                cells[places[key]] = cell
             if cells:
-                yield Row(number, self._placed(cells))
+                yield Row(number, cells)
 
     @abstractmethod
-    def _records(self) -> Iterator[FeedEntry]:
+    def _records(self) -> Iterator[FeedRecord | RowProblem]:
         """Yield the records from the start."""
-
-    def _placed(self, record: Cells) -> list[str]:
-        places = self._places
-        for key in record:
-            if key not in places:
-                places[key] = len(places)
-        cells = [""] * len(places)
-        for key, cell in record.items():
-            cells[places[key]] = cell
-        return cells
 
 
 # An object with more letters is no product.
@@ -83,6 +69,8 @@ _MOST_LEVELS = 32
 # The column that tells which rows are one product, as product feeds call it.
 _GROUP = "item_group_id"
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+# What may stand around a line, the mark of a Unicode file at its start.
+_AROUND = "\ufeff \t\r\n"
 _BLANK = re.compile(r"[ \t\r\n,]*")
 _ENVELOPE = re.compile(r'\s*\{\s*"[^"\\]*"\s*:\s*\[(?=\s*\{)')
 _HALF = re.compile("[\ud800-\udfff]")
@@ -124,33 +112,34 @@ class JsonFeed(Feed):
         codec = self._text.encoding.codec
         self.notes = (Problem("read-as", f"{name} is read as JSON in {codec}", "if that is wrong: --encoding"),)
 
-    def _records(self) -> Iterator[FeedEntry]:
+    def _records(self) -> Iterator[FeedRecord | RowProblem]:
         with self._text.open() as text:
             start = ""
-            while not start.strip("\ufeff \t\r\n"):
+            while not start.strip(_AROUND):
                 line = text.readline(CHUNK)
                 if not line:
                     return
                 start += line
-            if start.lstrip("\ufeff \t\r\n").startswith("["):
+            if start.lstrip(_AROUND).startswith("["):
                 yield from _of_array(text, start[start.index("[") + 1 :])
             else:
                 yield from _of_lines(text, start)
 
 
-def _of_lines(text: TextIO, start: str) -> Iterator[FeedEntry]:
+def _of_lines(text: TextIO, start: str) -> Iterator[FeedRecord | RowProblem]:
     """Yield the records of JSON Lines; an object may be spread over several lines."""
-    number = 0
     lines: list[str] = []
     begun = depth = size = 0
-    for line in chain(start.splitlines(keepends=True), iter(lambda: text.readline(_MOST_LETTERS), "")):
-        number += 1
+    every = chain(start.splitlines(keepends=True), iter(lambda: text.readline(_MOST_LETTERS), ""))
+    for number, line in enumerate(every, 1):
         if not lines:
             if not line.strip():
                 continue
             begun = number
         lines.append(line)
-        depth, size = depth + _opened(line), size + len(line)
+        bare = _QUOTED.sub("", line)
+        depth += bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
+        size += len(line)
         if depth > 0 and size < _MOST_LETTERS:
             continue
         whole = "".join(lines)
@@ -158,103 +147,83 @@ def _of_lines(text: TextIO, start: str) -> Iterator[FeedEntry]:
         if envelope:
             yield from _of_array(text, whole[envelope.end() :])
             return
-        yield from _of_text(begun, lines if depth > 0 else [whole])
+        yield from _of_texts(begun, lines if depth > 0 else [whole])
         lines, depth, size = [], 0, 0
     # What is still open was cut short: each of its lines may be an object of its own.
-    yield from _of_text(begun, lines)
+    yield from _of_texts(begun, lines)
 
 
-def _opened(line: str) -> int:
-    """Return how many more brackets a line opens than it closes, those in quotes left out."""
-    bare = _QUOTED.sub("", line) if '"' in line else line
-    return bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
-
-
-def _of_text(number: int, texts: list[str]) -> Iterator[FeedEntry]:
-    for place, text in enumerate(texts, number):
-        bare = text.strip("\ufeff \t\r\n")
+def _of_texts(first: int, texts: list[str]) -> Iterator[FeedRecord | RowProblem]:
+    for number, text in enumerate(texts, first):
+        bare = text.strip(_AROUND)
         if not bare:
             continue
-        value, length, problem = _decoded(bare, 0)
-        if problem is None and bare[length:].strip().rstrip(","):
-            message = f"something stands behind the object, at character {length + 1}"
-            problem = Problem("bad-json", message, "one a line")
-        yield from _of_value(place, value, problem, bare)
+        records, end, problem = _decoded(bare, 0)
+        if problem is None and bare[end:].strip().rstrip(","):
+            problem = Problem("bad-json", f"something stands behind the object, at character {end + 1}", "one a line")
+        yield from _told(number, records, problem, bare)
 
 
-def _of_array(text: TextIO, kept: str) -> Iterator[FeedEntry]:
+def _of_array(text: TextIO, kept: str) -> Iterator[FeedRecord | RowProblem]:
     """Yield the records of an array, read piece by piece; after one whose end can't be found nothing can be read."""
-    number, at = 0, 0
+    number = at = 0
     has_ended = False
     while True:
-        at = _end_of_blank(kept, at)
-        value, end, problem = _decoded(kept, at)
-        while not end and not has_ended and len(kept) - at < _MOST_LETTERS and not kept.startswith("]", at):
+        blank = _BLANK.match(kept, at)
+        at = blank.end() if blank else at
+        records, end, problem = _decoded(kept, at)
+        is_closed = kept.startswith("]", at)
+        if not (end or is_closed or has_ended) and len(kept) - at < _MOST_LETTERS:
             more = text.read(CHUNK)
             has_ended = not more
             kept, at = kept[at:] + more, 0
-            at = _end_of_blank(kept, at)
-            value, end, problem = _decoded(kept, at)
-        if at == len(kept) or kept.startswith("]", at):
+            continue
+        if is_closed or at == len(kept):
             return
         number += 1
-        yield from _of_value(number, value, problem, kept[at : at + _SHOWN])
+        yield from _told(number, records, problem, kept[at : at + _SHOWN])
         if not end:
             return
         at = end
 
 
-def _end_of_blank(text: str, at: int) -> int:
-    match = _BLANK.match(text, at)
-    return match.end() if match else at
+def _told(number: int, records: list[Cells], problem: Problem | None, text: str) -> Iterator[FeedRecord | RowProblem]:
+    if problem is None:
+        yield from ((number, cells) for cells in records)
+    else:
+        yield RowProblem(number, "", problem, (_HALF.sub("\ufffd", text[:_SHOWN]),))
 
 
-def _decoded(text: str, at: int) -> tuple[object, int, Problem | None]:
-    """Return the value that stands at a place, where it ends (0 if that can't be told), and why it is no product."""
+def _decoded(text: str, at: int) -> tuple[list[Cells], int, Problem | None]:
+    """Return the records that stand at a place, where they end (0 if that can't be told), and why they are none."""
     try:
         value, end = _STRICT.raw_decode(text, at)
+        if isinstance(value, dict):
+            return list(_flattened(value, 0)), end, None
     except _RefusedError as flaw:
-        return None, _end_of(text, at), Problem("bad-json", f"this is no product: {flaw}", "mend it there")
+        message = f"this is no product: {flaw}"
     except json.JSONDecodeError as flaw:
         message = f"this is no JSON: {flaw.msg} at character {flaw.pos - at + 1}"
-        return None, _end_of(text, at), Problem("bad-json", message, "mend it there")
     except RecursionError:
-        return None, 0, Problem("bad-json", "this is nested too deep for a product", "flatten it")
-    if not isinstance(value, dict):
+        return [], 0, Problem("bad-json", "this is nested too deep for a product", "flatten it")
+    else:
         # A number at the end of a piece may go on in the next one.
         end = 0 if end == len(text) and not isinstance(value, list) else end
-        return None, end, Problem("bad-json", "this is JSON, but no object", "give an object for each product")
-    return value, end, None
-
-
-def _end_of(text: str, at: int) -> int:
+        return [], end, Problem("bad-json", "this is JSON, but no object", "give an object for each product")
     try:
-        return _LENIENT.raw_decode(text, at)[1]
+        end = _LENIENT.raw_decode(text, at)[1]
     except (ValueError, RecursionError):
-        return 0
-
-
-def _of_value(number: int, value: object, problem: Problem | None, text: str) -> Iterator[FeedEntry]:
-    records: list[Cells] = []
-    if problem is None and isinstance(value, dict):
-        try:
-            records = list(_flattened(value, 0))
-        except _RefusedError as flaw:
-            problem = Problem("bad-json", f"this is no product: {flaw}", "mend it there")
-    if problem is not None:
-        yield FeedEntry(number, {}, problem, _HALF.sub("\ufffd", text[:_SHOWN]))
-    for cells in records:
-        yield FeedEntry(number, cells)
+        end = 0
+    return [], end, Problem("bad-json", message, "mend it there")
 
 
 def _flattened(value: Mapping[str, object], level: int) -> Iterator[Cells]:
     """Yield an object as cells, then each object of the lists in it with what its parent says of the rest."""
-    if level > _MOST_LEVELS:
-        raise _RefusedError(f"it is nested deeper than {_MOST_LEVELS} levels")
-    own = {key: _cell(entry, level) for key, entry in value.items() if not _is_list_of_objects(entry)}
+    _check_level(level)
+    own = {key: _cell(entry, level) for key, entry in value.items() if not _objects_in(entry)}
     if _HALF.search("".join(chain(own, own.values()))):
         raise _RefusedError("a text of it holds half a character, or bytes that are none in this encoding")
-    nested = [child for entry in value.values() if _is_list_of_objects(entry) for child in _children(entry)]
+    nested = [child for entry in value.values() for child in _objects_in(entry)]
     if nested and "title" not in own and "name" not in own:
         # An envelope around the products.
         for child in nested:
@@ -271,12 +240,8 @@ def _flattened(value: Mapping[str, object], level: int) -> Iterator[Cells]:
         yield {**own, **{key: cell for key, cell in cells.items() if key not in ("id", "title", "handle") and cell}}
 
 
-def _is_list_of_objects(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
-
-
-def _children(value: object) -> list[Mapping[str, object]]:
-    return value if isinstance(value, list) else []
+def _objects_in(value: object) -> list[Mapping[str, object]]:
+    return value if isinstance(value, list) and all(isinstance(item, dict) for item in value) else []
 
 
 def _cell(value: object, level: int) -> str:
@@ -286,7 +251,11 @@ def _cell(value: object, level: int) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if level > _MOST_LEVELS:
-        raise _RefusedError(f"it is nested deeper than {_MOST_LEVELS} levels")
+    _check_level(level)
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return ", ".join(filter(None, (_cell(part, level + 1) for part in parts)))
+
+
+def _check_level(level: int) -> None:
+    if level > _MOST_LEVELS:
+        raise _RefusedError(f"it is nested deeper than {_MOST_LEVELS} levels")

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TextIO, cast
 
 from lxml import etree
 
 from ecomkt.catalog.reading.encoding import EncodedText, Replay, is_damaged, named_codec
-from ecomkt.catalog.reading.feeds import CHUNK, Cells, Feed, FeedEntry
-from ecomkt.catalog.reading.product import ReadingOptions
+from ecomkt.catalog.reading.feeds import CHUNK, Cells, Feed, FeedRecord
+from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
 from ecomkt.errors import InputError, Problem
 from ecomkt.safe_text import visible
 
@@ -19,7 +20,6 @@ _REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(amp|lt|
 _NUMBERS = {"amp": "&#38;", "lt": "&#60;", "gt": "&#62;", "quot": "&#34;", "apos": "&#39;"}
 # Elements that may stand several times with a meaning each; of all others the first counts.
 _SEVERAL = frozenset({"product_type"})
-_BETWEEN = ", "
 # An item with more letters is parsed in parts, and a text cut: no product has so many.
 _MOST_TEXT = 1 << 20
 # So many flaws of a feed are told one by one: lxml copies its whole log each time it is asked for it.
@@ -41,22 +41,25 @@ class XmlFeed(Feed):
         self.notes = (Problem("read-as", f"{name} is read as a product feed in XML"),)
         super().__init__(data)
         if not self.columns:
-            flaw = next((record.problem.message for record in self._records() if record.problem), "")
+            flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
             hint = "give an RSS or Atom feed with <item> or <entry>"
             why = f": {flaw}" if flaw else ""
             raise InputError([Problem("no-items", f"{name} holds no item of a product feed{why}", hint)])
 
-    def _records(self) -> Iterator[FeedEntry]:
+    def _records(self) -> Iterator[FeedRecord | RowProblem]:
         items, number = _Items(), 0
         with self._text.open() as text:
             for piece in _pieces(text):
                 for cells in items.read(piece):
                     number += 1
-                    yield FeedEntry(number, cells, items.flaw() or (_HALF_READ if is_damaged(piece) else None))
-        items.close()
-        flaw = items.flaw() or items.flaws_left()
+                    flaw = items.flaw() or (_HALF_READ if is_damaged(piece) else None)
+                    if flaw:
+                        yield RowProblem(number, "", flaw, tuple(cells.values()))
+                    yield number, cells
+        flaw = items.last_flaw()
         if flaw:
-            yield FeedEntry(number + 1, {}, flaw, " ".join(filter(None, items.unfinished().values())) or flaw.message)
+            shown = " ".join(filter(None, items.unfinished.values())) or flaw.message
+            yield RowProblem(number + 1, "", flaw, (shown,))
 
 
 def _declared(head: bytes) -> str | None:
@@ -76,9 +79,9 @@ def _pieces(text: TextIO) -> Iterator[str]:
     while chunk := text.read(CHUNK):
         kept += chunk
         start = 0
-        for end in (match.end() for match in _ITEM_END.finditer(kept)):
-            yield kept[start:end]
-            start = end
+        for match in _ITEM_END.finditer(kept):
+            yield kept[start : match.end()]
+            start = match.end()
         kept = kept[start:]
         if len(kept) > _MOST_TEXT:
             yield kept
@@ -125,8 +128,13 @@ class _Items:
             elif element is self._open:
                 yield _cells(element)
                 self._open = None
-                _drop(element)
+                parent = element.getparent()
+                element.clear()
+                # The item itself stays until the next: libxml2 still holds on to the end of what it parsed.
+                while parent is not None and parent[0] is not element:
+                    del parent[0]
 
+    @property
     def unfinished(self) -> Cells:
         """Return what was read of an item whose end hasn't come."""
         return {} if self._open is None else _cells(self._open)
@@ -145,18 +153,16 @@ class _Items:
                 return Problem("broken-xml", message, "mend it there; what could be read was taken")
         return None
 
-    def flaws_left(self) -> Problem | None:
-        """Return that there are flaws which were not told one by one."""
-        more = len(self._parser.feed_error_log) - self._flaws_seen
-        message = f"there are {more} flaws more"
-        return Problem("broken-xml", message, "mend the feed; what could be read was taken") if more else None
-
-    def close(self) -> None:
-        """End the feed; what is wrong with its end stands in the log of errors, too."""
-        try:
+    def last_flaw(self) -> Problem | None:
+        """End the feed; return what is wrong with its end, or that there are flaws which were not told one by one."""
+        # What the end raises stands in the log, too.
+        with suppress(etree.XMLSyntaxError):
             self._parser.close()
-        except etree.XMLSyntaxError:
-            return
+        flaw = self.flaw()
+        more = len(self._parser.feed_error_log) - self._flaws_seen
+        if flaw or not more:
+            return flaw
+        return Problem("broken-xml", f"there are {more} flaws more", "mend the feed; what could be read was taken")
 
 
 def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells:
@@ -172,15 +178,7 @@ def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells
         text = "" if has_elements else "".join((element.text or "", *(part.tail or "" for part in element)))
         text = text.strip()[:_MOST_TEXT] or element.get("href", "")
         if cells.get(name) and name in _SEVERAL:
-            cells[name] += _BETWEEN + text
+            cells[name] += ", " + text
         elif not cells.get(name):
             cells[name] = text
     return cells
-
-
-def _drop(item: "etree._Element") -> None:
-    parent = item.getparent()
-    item.clear()
-    # The item itself stays until the next: libxml2 still holds on to the end of what it parsed.
-    while parent is not None and parent[0] is not item:
-        del parent[0]

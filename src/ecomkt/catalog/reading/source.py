@@ -3,21 +3,25 @@
 Its products can be gone through again and again; each time the list is read once, from its start.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator
 from itertools import chain, islice
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from ecomkt.catalog.reading.columns import ColumnKnowledge, Role, header_word
-from ecomkt.catalog.reading.delimited import DOUBTFUL, DelimitedText, KnownHeaders
+from ecomkt.catalog.reading.columns import MOST_ROWS, ColumnKnowledge, KnownHeaders, Role
+from ecomkt.catalog.reading.delimited import DOUBTFUL, DelimitedText
 from ecomkt.catalog.reading.encoding import Replay
-from ecomkt.catalog.reading.layout import MOST_ROWS, Header, attribute_words, find_header, layout_note, layout_of
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, Row, RowProblem
-from ecomkt.catalog.reading.variants import RowReader, variants_apart
+from ecomkt.catalog.reading.variants import Apart, RowReader, variants_apart
 from ecomkt.errors import InputError, Problem
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.lookup import Translate
 from ecomkt.safe_text import quoted
+
+if TYPE_CHECKING:
+    from ecomkt.catalog.reading.feeds import Feed
+    from ecomkt.catalog.reading.workbook import Workbook
 
 # By so many it is judged whether a column holds codes of ours, and whether headings stand between the products.
 _SAMPLE_ROWS = 100
@@ -25,21 +29,6 @@ _SNIFFED = 4096
 _MOST_SHOWN = 12
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ENCODED_WORKBOOK = b"UEsDB"
-
-
-class RawTable(Protocol):
-    """A list as rows, from its start as often as they are asked for."""
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The header, where the kind of the list gives it; else empty: then it is one of the rows."""
-
-    @property
-    def notes(self) -> tuple[Problem, ...]:
-        """What was taken for granted."""
-
-    def rows(self) -> Iterator[Row | RowProblem]:
-        """Yield the rows."""
 
 
 class CatalogSource:
@@ -54,31 +43,31 @@ class CatalogSource:
         translate: Translate | None = None,
     ) -> None:
         """Settle the list by its head. Raises InputError if nothing can be made of the whole."""
-        self._options, self._knowledge = options, knowledge
-        self._attributes = attribute_words(codebook, translate)
-        words = frozenset({*knowledge.words, *self._attributes})
-
-        def known(cells: Sequence[str]) -> int:
-            return len({word for cell in cells if (word := header_word(cell)) in words})
-
+        self._options, self._totals = options, knowledge.totals
+        self._known = KnownHeaders(knowledge, codebook, translate)
         data = Replay(opened.stream)
-        self._table = _table(data, opened.name, options, known)
-        self._header, self._header_notes = self._found_header(opened.name, known)
+        self._table = _table(data, opened.name, options, self._known)
+        self._header: tuple[str, ...] = ()
+        self._header_notes: tuple[Problem, ...] = ()
+        self._above = 0
+        """How many of the first rows are no products."""
+        if not self._table.columns:
+            self._find_header(opened.name)
         self._laid = self.columns
         self._sample = [row for row in islice(self._rows(), _SAMPLE_ROWS) if isinstance(row, Row)]
         self._lay()
-        self._apart: Mapping[str, CatalogProduct] | None = None
+        self._apart: Apart | None = None
         data.is_settling = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the header; that of a feed grows with the keys that come up."""
-        return self._header.columns if self._header else self._table.columns
+        return self._header or self._table.columns
 
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Return what was taken for granted."""
-        return (*self._table.notes, *self._header_notes, layout_note(self._layout))
+        return (*self._table.notes, *self._header_notes, self._layout.note)
 
     @property
     def has_apart_variants(self) -> bool:
@@ -90,16 +79,15 @@ class CatalogSource:
 
         Unless `has_apart_variants`, they are the `products`.
         """
-        if not self.has_apart_variants:
+        if self.has_apart_variants:
+            self._apart = yield from variants_apart(self._reader.members(self._rows()))
+        else:
             yield from self.products()
-            return
-        self._apart = yield from variants_apart(self._reader.members(self._rows()))
 
     def products(self) -> Iterator[CatalogProduct | RowProblem]:
         """Yield the products; rows that can't be read are among them."""
         if self.has_apart_variants and self._apart is None:
-            for _ in self.survey():
-                pass
+            deque(self.survey(), maxlen=0)
         if self._laid != self.columns:
             # A feed has shown more keys since.
             self._lay()
@@ -107,38 +95,37 @@ class CatalogSource:
 
     def _lay(self) -> None:
         self._laid = self.columns
-        self._layout = layout_of(self._laid, self._sample, self._options.columns, self._knowledge, self._attributes)
-        self._reader = RowReader(self._layout, self._knowledge)
+        self._layout = self._known.layout(self._laid, self._sample, self._options.columns)
+        self._reader = RowReader(self._layout, self._totals)
 
     def _rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows below the header; above it, only what can't be read."""
         rows = self._table.rows()
-        if self._header is None:
+        if not self._header:
             return rows
         ahead = list(islice(rows, MOST_ROWS))
         flawed = [row for row in ahead if isinstance(row, RowProblem)]
-        whole = [row for row in ahead if isinstance(row, Row)]
-        return chain(flawed, whole[self._header.before + 1 + self._header.after :], rows)
+        return chain(flawed, [row for row in ahead if isinstance(row, Row)][self._above :], rows)
 
-    def _found_header(self, name: str, known: KnownHeaders) -> tuple[Header | None, tuple[Problem, ...]]:
-        if self._table.columns:
-            return None, ()
+    def _find_header(self, name: str) -> None:
         rows = [row for row in islice(self._table.rows(), MOST_ROWS) if isinstance(row, Row)]
-        header = find_header(rows, known)
-        if header is None and self._options.columns and rows:
-            header = Header(tuple(cell.strip() for cell in rows[0].cells), rows[0].number, 0, 0)
-        if header is None:
+        # Where the user names columns, the first row will do.
+        places = self._known.places(rows) or range(bool(self._options.columns and rows))
+        if not places:
+            first = ", ".join(quoted(cell) for cell in (rows[0].cells[:_MOST_SHOWN] if rows else ()))
+            message = f"{name} has no header that is known; its first row is {first or 'empty'}"
+            unknown = Problem("unknown-columns", message, "name the columns, such as --column title=HEADER")
             # A header that is rubbish tells of a wrong encoding.
-            doubt = next((note for note in self._table.notes if note.code == DOUBTFUL), None)
-            raise InputError([doubt or _no_header(rows, name)])
-        if not (header.before or header.after):
-            return header, ()
-        others = f"{header.before} rows above it and {header.after} below are none"
-        message = f"the header is in row {header.number}; {others}"
-        return header, (Problem("header-found", message, "products start after them"),)
+            raise InputError([next((note for note in self._table.notes if note.code == DOUBTFUL), unknown)])
+        header = rows[places.start]
+        self._header, self._above = tuple(cell.strip() for cell in header.cells), places.stop
+        if places != range(1):
+            others = f"{places.start} rows above it and {len(places) - 1} below are none"
+            message = f"the header is in row {header.number}; {others}"
+            self._header_notes = (Problem("header-found", message, "products start after them"),)
 
 
-def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> RawTable:
+def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> "DelimitedText | Workbook | Feed":
     """Return the list by its kind. Raises InputError for what is none."""
     # By the bytes, never by the name: what is called .csv is often a workbook, and .xls text with tabs.
     head = data.head[:_SNIFFED]
@@ -162,9 +149,3 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
 
         return JsonFeed(data, name, options)
     return DelimitedText(data, name, options, known)
-
-
-def _no_header(rows: Sequence[Row], name: str) -> Problem:
-    first = ", ".join(quoted(cell) for cell in (rows[0].cells[:_MOST_SHOWN] if rows else ()))
-    message = f"{name} has no header that is known; its first row is {first or 'empty'}"
-    return Problem("unknown-columns", message, "name the columns, such as --column title=HEADER")

@@ -5,18 +5,20 @@ for beforehand; the memory this takes grows with them alone, and beyond `MOST_AP
 list, a variant is a product of its own: it has a price and a key, and its title tells what it is.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Generator, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ecomkt.catalog.reading.columns import ColumnKnowledge, Role
+from ecomkt.catalog.reading.columns import ColumnLayout, Role, is_code
 from ecomkt.catalog.reading.encoding import is_damaged
-from ecomkt.catalog.reading.layout import ColumnLayout, is_code
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem
 from ecomkt.errors import Problem
+from ecomkt.knowledge.codebook import Attribute
 
+Apart = Mapping[str, CatalogProduct]
+"""Variants that stand apart, joined, by what they call their parent."""
 MOST_APART = 200_000
 """How many variants that stand apart are remembered."""
-# How many price cells are remembered as codes or amounts; there are few codes, and any number of amounts.
+# How many price cells are looked up as codes; there are few of them, and any number of amounts, which take long.
 _MOST_CODES = 10_000
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
 
@@ -36,21 +38,19 @@ class Member(NamedTuple):
 class RowReader:
     """Reads the rows of a list by its layout."""
 
-    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge) -> None:
-        self._layout, self._totals = layout, knowledge.totals
+    def __init__(self, layout: ColumnLayout, totals: Container[str]) -> None:
+        self._layout, self._totals = layout, totals
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
-        self._codes: dict[str, bool] = {}
         self._section: tuple[str, ...] = ()
+        self._codes: dict[str, bool] = {}
 
-    def products(
-        self, rows: Iterable[Row | RowProblem], apart: Mapping[str, CatalogProduct]
-    ) -> Iterator[CatalogProduct | RowProblem]:
+    def products(self, rows: Iterable[Row | RowProblem], apart: Apart) -> Iterator[CatalogProduct | RowProblem]:
         """Yield the products, each with its variants; a row that can't be read comes before the product it is among."""
-        if self._place[Role.GROUP] < 0 and self._place[Role.PARENT] < 0:
-            yield from (item if isinstance(item, RowProblem) else item[0] for item in self._read(rows))
-            return
-        for head in _grouped(self.members(rows), apart):
+        members = self.members(rows)
+        if self._place[Role.GROUP] >= 0 or self._place[Role.PARENT] >= 0:
+            members = _grouped(members, apart)
+        for head in members:
             if isinstance(head, RowProblem):
                 yield head
             elif not (head.parent and head.parent in apart):
@@ -59,56 +59,38 @@ class RowReader:
 
     def members(self, rows: Iterable[Row | RowProblem]) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; blank rows, sums and the header once more are passed over."""
-        places = self._place
-        group, parent, number = places[Role.GROUP], places[Role.PARENT], places[Role.NUMBER]
-        for item in self._read(rows):
-            if isinstance(item, RowProblem):
-                yield item
-            else:
-                product, cells = item
-                names = (product.key, f"id:{cells[number].strip()}") if parent >= 0 else ()
-                yield Member(product, names, cells[group].strip(), cells[parent].strip())
-
-    def _read(self, rows: Iterable[Row | RowProblem]) -> Iterator[tuple[CatalogProduct, list[str]] | RowProblem]:
-        """Yield each row that is a product, beside its cells filled up."""
-        header, width = list(self._layout.columns), len(self._layout.columns)
-        title, make = self._place[Role.TITLE], self._maker()
+        header, width, place = list(self._layout.columns), len(self._layout.columns), self._place
+        title, group, parent, number = (place[r] for r in (Role.TITLE, Role.GROUP, Role.PARENT, Role.NUMBER))
+        make = self._maker()
         self._section = ()
         for row in rows:
             if isinstance(row, RowProblem):
                 yield row
                 continue
-            number, cells = row
+            cells = row.cells
             # One look at the whole row costs less than one at each cell.
             text = "".join(cells)
             if is_damaged(text):
-                yield self._damaged_cell(row)
+                column = next(n for n, cell in enumerate(cells) if is_damaged(cell))
+                yield RowProblem(row.number, header[column] if column < width else "", _UNDECODABLE, tuple(cells))
                 continue
             if cells[0] == header[0] and [cell.strip() for cell in cells] == header:
                 continue
-            if len(cells) != width:
-                cells = [*cells[:width], *[""] * (width - len(cells))]
-            cells.append("")
+            cells = [*cells[:width], *[""] * (width - len(cells)), ""]
             name = cells[title].strip()
             if self._is_product(name, cells, text):
-                yield make(number, name, cells), cells
+                product = make(row.number, name, cells)
+                names = (product.key, f"id:{cells[number].strip()}") if parent >= 0 else ()
+                yield Member(product, names, cells[group].strip(), cells[parent].strip())
 
     def _is_product(self, name: str, cells: list[str], text: str) -> bool:
         if not name:
             return bool(text.strip())
-        return not self._is_heading(name, cells) and name.rstrip(":：").casefold() not in self._totals
-
-    def _damaged_cell(self, row: Row) -> RowProblem:
-        number = next(number for number, cell in enumerate(row.cells) if is_damaged(cell))
-        column = self._layout.columns[number] if number < len(self._layout.columns) else ""
-        return RowProblem(row.number, column, _UNDECODABLE, (*row.cells,))
-
-    def _is_heading(self, name: str, cells: list[str]) -> bool:
-        """Return whether a text stands alone in its row, in capitals or letters that have none; remember it if so."""
-        if not self._layout.sectioned or name != name.upper() or sum(map(bool, cells)) > 1:
+        # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
+        if self._layout.sectioned and name == name.upper() and sum(map(bool, cells)) <= 1:
+            self._section = (name,)
             return False
-        self._section = (name,)
-        return True
+        return name.rstrip(":：").casefold() not in self._totals
 
     def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
         """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""
@@ -124,34 +106,22 @@ class RowReader:
                 amount = next((cell for other in others if (cell := cells[other].strip())), "")
             # Lists, here and below: for so few, making a generator takes longer than running it.
             stated = tuple([(slug, cell) for slug, at in facts if (cell := cells[at].strip())])
-            if amount and attribute and self._is_price_code(amount):
+            if amount and attribute and self._is_price_code(attribute[0], amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
-            return CatalogProduct(
-                number,
-                cells[key].strip() or str(number),
-                name,
-                cells[text],
-                tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section,
-                (amount,) if amount else (),
-                cells[currency].strip(),
-                stated,
-                1,
-            )
+            paths = tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section
+            prices = (amount,) if amount else ()
+            called = cells[key].strip() or str(number)
+            return CatalogProduct(number, called, name, cells[text], paths, prices, cells[currency].strip(), stated, 1)
 
         return product
 
-    def _is_price_code(self, cell: str) -> bool:
-        """Return whether a price cell is a value of the attribute rather than an amount."""
-        known = self._codes.get(cell)
-        if known is None and self._layout.priced:
-            known = len(self._codes) < _MOST_CODES and is_code(self._layout.priced[0], cell)
-            self._codes[cell] = known
-        return bool(known)
+    def _is_price_code(self, attribute: Attribute, cell: str) -> bool:
+        if cell not in self._codes and len(self._codes) < _MOST_CODES:
+            self._codes[cell] = is_code(attribute, cell)
+        return self._codes.get(cell, False)
 
 
-def variants_apart(
-    members: Iterable[Member | RowProblem],
-) -> Generator[CatalogProduct, None, Mapping[str, CatalogProduct]]:
+def variants_apart(members: Iterable[Member | RowProblem]) -> Generator[CatalogProduct, None, Apart]:
     """Go once over a list whose variants name their parents; return those that stand apart, joined by their parent.
 
     The products are yielded at the end of the pass, without their descriptions: what the whole list says needs none.
@@ -184,9 +154,7 @@ def variants_apart(
     return by_parent
 
 
-def _grouped(
-    members: Iterable[Member | RowProblem], apart: Mapping[str, CatalogProduct]
-) -> Iterator[Member | RowProblem]:
+def _grouped(members: Iterable[Member | RowProblem], apart: Apart) -> Iterator[Member | RowProblem]:
     """Yield the members that open a product, joined with those of `apart` and with the neighbours that belong to them.
 
     Only a neighbour is looked at: to find members anywhere would hold the whole list.
@@ -196,7 +164,7 @@ def _grouped(
         if isinstance(member, RowProblem):
             yield member
         elif head is not None and _belongs(member, head):
-            head = Member(_joined(head.product, member.product), head.names, head.group, head.parent)
+            head = Member(_joined(head.product, member.product), *head[1:])
         else:
             if head is not None:
                 yield head
@@ -205,7 +173,7 @@ def _grouped(
         yield head
 
 
-def _with_variants(head: Member, apart: Mapping[str, CatalogProduct]) -> Member:
+def _with_variants(head: Member, apart: Apart) -> Member:
     product = head.product
     for name in () if head.parent else head.names:
         if name in apart:
@@ -224,14 +192,6 @@ def _joined(product: CatalogProduct, other: CatalogProduct) -> CatalogProduct:
     row, key, title, description, categories, prices, currency, stated, rows = product
     if prices != other.prices:
         prices = tuple(dict.fromkeys(prices + other.prices))
-    return CatalogProduct(
-        row,
-        key,
-        title or other.title,
-        description or other.description,
-        categories or other.categories,
-        prices,
-        currency or other.currency,
-        stated or other.stated,
-        rows + other.rows,
-    )
+    texts = title or other.title, description or other.description, categories or other.categories
+    currency, stated = currency or other.currency, stated or other.stated
+    return CatalogProduct(row, key, *texts, prices, currency, stated, rows + other.rows)

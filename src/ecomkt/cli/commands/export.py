@@ -7,7 +7,6 @@ from typing import Annotated
 
 from typer import Option
 
-from ecomkt.catalog import decision_table as tables
 from ecomkt.catalog.decision_table import DecisionTable
 from ecomkt.cli.options import Facts, FileFormat, Force, Output, Pack, chosen_file_format
 from ecomkt.cli.session import ProfileWords, Session
@@ -62,7 +61,7 @@ def _table(session: Session, words: ProfileWords, attributes: Sequence[str]) -> 
     named = [collect_problems(partial(_named, session.advisor, word), problems, none) for word in attributes]
     if problems:
         raise InputError(problems)
-    return tables.decision_table(session.advisor.explorer, named, known.facts)
+    return DecisionTable(session.advisor.explorer, named, known.facts)
 
 
 def _named(advisor: Advisor, word: str) -> tuple[str, tuple[str, ...]]:

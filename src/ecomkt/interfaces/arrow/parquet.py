@@ -17,7 +17,7 @@ _AT_ONCE = 10_000
 def decision_schema(table: DecisionTable) -> pa.Schema:
     """Return the Arrow schema of a decision table; the knowledge that it comes from stands in its metadata, too."""
     inputs = [pa.field(column.name, pa.string(), nullable=False) for column in table.inputs]
-    outputs = [pa.field(c.name, pa.float64() if c.is_number else pa.string()) for c in table.outputs]
+    outputs = [pa.field(n, pa.float64() if is_number else pa.string()) for n, is_number in table.outputs.items()]
     rest = [pa.field("cautions", pa.list_(pa.string())), pa.field("knowledge", pa.string(), nullable=False)]
     metadata = {"ecomkt": __version__, FINGERPRINT: table.recommender.kb.fingerprint}
     return pa.schema([*inputs, *outputs, *rest], metadata=metadata)

@@ -6,7 +6,7 @@ from ecomkt.output.tables import Table
 
 def decision_rows(table: DecisionTable) -> Table:
     """Return inputs, outputs, the cautions, and the knowledge that the answers come from; all texts are slugs."""
-    inputs, outputs = (column.name for column in table.inputs), (column.name for column in table.outputs)
+    inputs = (column.name for column in table.inputs)
     fingerprint = table.recommender.kb.fingerprint
     rows = ((*row.values, *row.answer, " ".join(row.cautions), fingerprint) for row in table.rows())
-    return Table((*inputs, *outputs, "cautions", "knowledge"), rows)
+    return Table((*inputs, *table.outputs, "cautions", "knowledge"), rows)

@@ -88,7 +88,7 @@ class SummaryView:
             wording,
             schema_version=RECORD_VERSION,
             knowledge=self.knowledge,
-            counts={a.slug: {c.value.slug: c.products for c in counts} for a, counts in summary.counts},
+            counts={a.slug: {code.slug: count for code, count in counts} for a, counts in summary.counts},
             unknown={attribute.slug: count for attribute, count in summary.unknown},
             strategies=[
                 record_of(StrategyRecord, each, wording, firsts={f.slug: c and c.option for f, c in each.firsts})
@@ -132,7 +132,7 @@ def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
 def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     unknown = {attribute.slug: count for attribute, count in summary.unknown}
     for attribute, counts in summary.counts:
-        named = [(wording.name(count.value), count.products) for count in counts]
+        named = [(wording.name(code), count) for code, count in counts]
         if unknown[attribute.slug]:
             named.append((wording.label("is-unknown"), unknown[attribute.slug]))
         bars = (
