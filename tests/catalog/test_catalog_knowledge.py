@@ -1,9 +1,9 @@
 """The gate of shape for classification rules, packs over them, and the cache of what was read."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ecomkt.catalog.knowledge import build_catalog_knowledge, load_catalog_knowledge
 from ecomkt.catalog.types.rules import ClassificationKnowledge
@@ -62,14 +62,14 @@ def test_a_pack_replaces_adds_and_retires(kb: KnowledgeBase) -> None:
 def test_a_pack_changes_single_settings_and_adds_neutral_words(kb: KnowledgeBase) -> None:
     assert facts(kb, "candy", SMALL, "classification: {at_least: 0.6}\n") == []
     assert facts(kb, "candy", SMALL, "neutral: {en: [candy]}\n") == []
-    assert read(kb, SMALL, "classification: {weights: {beside: 1}}\n").weights == replace(
-        read(kb, SMALL).weights, beside=1
-    )
+    decision = read(kb, SMALL).decision
+    beside = read(kb, SMALL, "classification: {weights: {beside: 1}}\n").decision
+    assert beside == replace(decision, weights=replace(decision.weights, beside=1))
     assert facts(kb, "candy", SMALL, "neutral: {en: [eye candy]}\n") == [("fmcg", 0.6)]
     assert facts(kb, "eye candy", SMALL, "neutral: {en: [eye candy]}\n") == []
     assert facts(kb, "candy near box", SMALL) == [("need-driven", 0.6)]
     assert facts(kb, "candy near box", SMALL, "breaks: {en: [near]}\n") == [("fmcg", 0.5)]
-    assert read(kb, SMALL, "classification: {within: 0.1}\n").decision == replace(read(kb, SMALL).decision, within=0.1)
+    assert read(kb, SMALL, "classification: {within: 0.1}\n").decision == replace(decision, within=0.1)
 
 
 BAD = """\

@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 
 from ecomkt.authoring.scenarios import ExpectationKind
 from ecomkt.catalog.reading.columns import Role
-from ecomkt.catalog.types.rules import MatchPlace, Weights
+from ecomkt.catalog.types.rules import Decision, MatchPlace, Weights
 from ecomkt.knowledge.layer_files import CATALOG_TOPIC, is_of_catalog
 from ecomkt.knowledge.model import Basis, KnowledgeBase, Severity
 from ecomkt.knowledge.schema import KINDS, names_of, schema_text, strict_schema
@@ -145,7 +145,8 @@ def test_the_schemas_name_what_the_readers_know() -> None:
     assert {*parts_of("rules", "cautions", "severity")} == {severity.value for severity in Severity}
     assert {*parts_of("scenarios", "scenarios", "expect")} == {kind.value for kind in ExpectationKind}
     assert {*parts_of("classification", "rules", "where")} == {place.value for place in MatchPlace}
-    assert {*parts_of("classification", "classification", "weights"), "characters"} == {*Weights.__annotations__}
+    assert {*parts_of("classification", "classification", "weights")} == {*Weights.__annotations__}
+    assert {"attribute", *Decision.__annotations__} == {*parts_of("classification", "classification")}
     headers: Any = strict_schema("columns", names_of(knowledge_of(ROOT)))["properties"]["profiles"]
     assert {*headers["additionalProperties"]["properties"]["roles"]["properties"]} == {role.value for role in Role}
 

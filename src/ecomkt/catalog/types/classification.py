@@ -6,7 +6,7 @@ threshold, contributes its certainty × that strength, and contributions fold in
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,22 +15,24 @@ from ecomkt.catalog.types.categories import CategoryIndex
 from ecomkt.catalog.types.rules import (
     Classification,
     ClassificationKnowledge,
-    Contributions,
     Match,
     MatchPlace,
-    RuleMatch,
-    Strengths,
     TypeAssessment,
     TypeEvidence,
-    TypeRule,
 )
 from ecomkt.catalog.types.terms import Term, TermIndex
 from ecomkt.inference.certainty import combine, on_grid
+from ecomkt.knowledge.codebook import fact_key
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact
 
 if TYPE_CHECKING:
     from ecomkt.catalog.knowledge import CatalogKnowledge
+
+RuleMatch = tuple[int, Match]
+"""The number of a rule, and what it found."""
+Strengths = tuple[tuple[int, float], ...]
+"""The numbers of rules with the strength of the best match of each, in id order."""
 
 # Characters of a title or category that are read: platforms allow 60 to 200.
 _MOST_TITLE = 400
@@ -48,43 +50,26 @@ _TAGS = re.compile("<[^<>]*>")
 _ENTITIES = re.compile("&#?[a-zA-Z0-9]{1,8};")
 
 
-class _Evidence(dict[int, tuple[RuleMatch, ...]]):
-    """What each term says at a place; `beside` takes from what stands beside the name of the thing.
-
-    Made when first asked for: of the thousands of words a list has some hundreds.
-    """
-
-    def __init__(
-        self, terms: TermIndex, rules: tuple[TypeRule, ...], place: MatchPlace, weight: float, beside: float = 1.0
-    ) -> None:
-        super().__init__()
-        self._terms, self._rules, self._place = terms.terms, rules, place
-        self._full, self._beside = weight, weight * beside
-
-    def __missing__(self, number: int) -> tuple[RuleMatch, ...]:
-        term = self._terms[number]
-        rules = [(n, self._rules[n]) for n in term.rules if self._place in self._rules[n].places]
-        self[number] = matches = tuple(
-            [(n, Match(term.word, self._place, self._full if rule.anywhere else self._beside)) for n, rule in rules]
-        )
-        return matches
-
-
 class Classifier:
     """The classification rules, ready for product after product."""
 
     def __init__(self, knowledge: "CatalogKnowledge", kb: KnowledgeBase) -> None:
-        self._knowledge = known = knowledge.classification
-        self._scale = kb.scale
-        self._terms = TermIndex(_forms(known), dict(known.characters))
+        known = knowledge.classification
+        self._attribute, self._decision, self._rules, self._scale = (
+            known.attribute,
+            known.decision,
+            known.rules,
+            kb.scale,
+        )
+        self._terms = TermIndex(_forms(known), known.characters)
         self._categories = CategoryIndex(known, self._terms.folded)
-        self._contributions = Contributions(known, kb.scale.threshold)
-        codes = known.attribute.codes
+        codes = self._attribute.codes
+        self._numbers = {fact_key(self._attribute.slug, code.slug): number for number, code in enumerate(codes)}
         self._rivals = [
             {
                 number
                 for number, other in enumerate(codes)
-                for group in known.decision.exclusive
+                for group in self._decision.exclusive
                 if other is not code and {code.slug, other.slug} <= set(group)
             }
             for code in codes
@@ -93,14 +78,14 @@ class Classifier:
         self._described = lru_cache(_MOST_TEXTS)(self._in_text)
         self._decided = lru_cache(_MOST_KEPT)(self._decide)
         self._classified = lru_cache(_MOST_TEXTS)(self._classify)
-        self._most_markup = known.weights.characters * _MARKUP
-        weights = known.weights
+        # There are few strengths; and of the thousands of words a list has some hundreds.
+        self._contributions = cache(self._contribute)
+        weights = self._decision.weights
         # Of a word that is beside the name of the thing, and of one that is it.
-        self._in_title = (
-            _Evidence(self._terms, known.rules, MatchPlace.TITLE, weights.title, weights.beside),
-            _Evidence(self._terms, known.rules, MatchPlace.TITLE, weights.title),
-        )
-        self._in_description = _Evidence(self._terms, known.rules, MatchPlace.DESCRIPTION, weights.description)
+        self._in_title = [
+            cache(partial(self._found, MatchPlace.TITLE, weights.title, factor)) for factor in (weights.beside, 1.0)
+        ]
+        self._in_description = cache(partial(self._found, MatchPlace.DESCRIPTION, weights.description, 1.0))
 
     def classify(self, product: CatalogProduct) -> Classification:
         """Return what the product is; the same for the same title, description and categories."""
@@ -108,16 +93,13 @@ class Classifier:
         return self._classified(
             product.title[:_MOST_TITLE],
             tuple([text[:_MOST_TITLE] for text in categories[:_MOST_CATEGORIES]]) if categories else (),
-            product.description[: self._most_markup],
+            product.description[: self._decision.characters * _MARKUP],
         )
 
     def _classify(self, title: str, categories: tuple[str, ...], description: str) -> Classification:
-        evidence = self._in_title
-        matches = [
-            match
-            for term, is_head in self._terms.with_head(self._terms.folded(_without_works(title)))
-            for match in evidence[is_head][term]
-        ]
+        sold = _WORKS.sub(" ", title) if "\u300a" in title else title
+        evidence, terms = self._in_title, self._terms.with_head(self._terms.folded(sold))
+        matches = [match for term, is_head in terms for match in evidence[is_head](term)]
         if categories:
             matches += self._filed(categories)
         if description:
@@ -130,13 +112,26 @@ class Classifier:
         # Texts differ from product to product; what counts in them, and the reasons that are asked for, seldom do.
         return Classification(self._decided(strongest), partial(self._assessed, strongest, tuple(matches)))
 
+    def _found(self, place: MatchPlace, weight: float, beside: float, number: int) -> tuple[RuleMatch, ...]:
+        """Return what a term says at a place; `beside` takes from what stands beside the name of the thing."""
+        word, numbers, _, _ = self._terms.terms[number]
+        rules = [(n, self._rules[n]) for n in numbers if place in self._rules[n].places]
+        return tuple([(n, Match(word, place, weight if rule.anywhere else weight * beside)) for n, rule in rules])
+
+    def _contribute(self, number: int, strength: float) -> list[tuple[int, float]]:
+        """Return what a rule contributes to which value."""
+        conclusions = self._rules[number].conclusions if strength >= self._scale.threshold else ()
+        return [(self._numbers[c.key], c.certainty * strength) for c in conclusions]
+
     def _in_text(self, description: str) -> tuple[RuleMatch, ...]:
-        text = self._terms.folded(_without_markup(description, self._knowledge.weights.characters))
+        # Two patterns, each with a letter to begin with, are looked for five times as fast as one with a choice.
+        text = _TAGS.sub(" ", description) if "<" in description else description
+        text = (_ENTITIES.sub(" ", text) if "&" in text else text)[: self._decision.characters]
         # A description names things in passing: no place in it tells which one is sold.
-        return tuple(chain.from_iterable(map(self._in_description.__getitem__, self._terms.anywhere(text))))
+        return tuple(chain.from_iterable(map(self._in_description, self._terms.anywhere(self._terms.folded(text)))))
 
     def _in_categories(self, categories: tuple[str, ...]) -> tuple[RuleMatch, ...]:
-        weights, matches = self._knowledge.weights, list[RuleMatch]()
+        weights, matches = self._decision.weights, list[RuleMatch]()
         for category in categories:
             filed = self._categories.filed(category)
             weight = weights.category * (weights.beside if matches else 1)
@@ -147,22 +142,22 @@ class Classifier:
         return tuple(matches)
 
     def _in_name(self, name: str, weight: float) -> list[RuleMatch]:
-        rules, beside = self._knowledge.rules, self._knowledge.weights.beside
-        evidence = [_Evidence(self._terms, rules, MatchPlace.CATEGORY, weight, factor) for factor in (beside, 1.0)]
-        return [match for term, is_head in self._terms.with_head(name) for match in evidence[is_head][term]]
+        terms, beside = self._terms.with_head(name), self._decision.weights.beside
+        found = (self._found(MatchPlace.CATEGORY, weight, 1.0 if is_head else beside, term) for term, is_head in terms)
+        return list(chain.from_iterable(found))
 
     def _ranked(self, strengths: Strengths) -> list[tuple[float, int]]:
         """Return certainty × −1 and number of every value of which something is known, the surest first."""
         totals: dict[int, float] = {}
-        for strength in strengths:
-            for value, part in self._contributions[strength]:
+        for number, strength in strengths:
+            for value, part in self._contributions(number, strength):
                 total = totals.get(value, 0.0)
                 # As `fold` does it, value by value at once: nobody asks for the parts of most products.
                 totals[value] = total + (part - total * part) if part >= 0 and total >= 0 else combine(total, part)
         return sorted([(0.0 - on_grid(total), value) for value, total in totals.items()])
 
     def _decide(self, strengths: Strengths) -> tuple[Fact, ...]:
-        decision, attribute, facts = self._knowledge.decision, self._knowledge.attribute, list[Fact]()
+        decision, attribute, facts = self._decision, self._attribute, list[Fact]()
         ranked = self._ranked(strengths)
         least = max(decision.at_least, -ranked[0][0] - decision.within) if ranked else 0.0
         for opposite, value in ranked:
@@ -182,12 +177,11 @@ class Classifier:
             strongest_first = tuple(
                 sorted(distinct, key=lambda match: (-match.strength, match.place.value, match.word))
             )
-            for value, part in self._contributions[number, strength]:
-                reason = TypeEvidence(self._knowledge.rules[number], part, strength, strongest_first)
+            for value, part in self._contributions(number, strength):
+                reason = TypeEvidence(self._rules[number], part, strength, strongest_first)
                 evidence.setdefault(value, []).append(reason)
-        codes = self._knowledge.attribute.codes
         return tuple(
-            TypeAssessment(codes[value], 0.0 - opposite, tuple(evidence[value]), self._scale)
+            TypeAssessment(self._attribute.codes[value], 0.0 - opposite, tuple(evidence[value]), self._scale)
             for opposite, value in self._ranked(strengths)
         )
 
@@ -200,13 +194,3 @@ def _forms(knowledge: ClassificationKnowledge) -> Iterator[tuple[str, Term]]:
     for (language, word), term in listed:
         for form in knowledge.spellings(language, word):
             yield form, term
-
-
-def _without_works(title: str) -> str:
-    return _WORKS.sub(" ", title) if "\u300a" in title else title
-
-
-def _without_markup(text: str, most: int) -> str:
-    # Two patterns, each with a letter to begin with, are looked for five times as fast as one with a choice.
-    text = _TAGS.sub(" ", text) if "<" in text else text
-    return (_ENTITIES.sub(" ", text) if "&" in text else text)[:most]

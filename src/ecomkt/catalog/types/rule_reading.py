@@ -1,11 +1,13 @@
 """Classification rules of all layers → ClassificationKnowledge."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
+import msgspec
 from msgspec import structs
 
-from ecomkt.catalog.types.rules import ClassificationKnowledge, Decision, MatchPlace, TypeRule, Weights
+from ecomkt.catalog.types.rules import ClassificationKnowledge, Decision, MatchPlace, TypeRule
 from ecomkt.errors import Problem
 from ecomkt.knowledge.build_codebook import build_text
 from ecomkt.knowledge.codebook import fact_key
@@ -31,8 +33,7 @@ def merge_classification(layers: Sequence[Sequence[ParsedFile]], kb: KnowledgeBa
     if "classification" not in body.content and body.origins(()):
         body.report((), "key-missing", "'classification' is missing", "say what is classified", first=True)
     _check_words(body)
-    _check_conclusions(body)
-    _check_taken(body, kb)
+    _check_rules(body, kb)
     _check_torn(body, layers)
     return body
 
@@ -40,45 +41,42 @@ def merge_classification(layers: Sequence[Sequence[ParsedFile]], kb: KnowledgeBa
 def build_classification(body: Merged, kb: KnowledgeBase, simplify: Callable[[str], str]) -> ClassificationKnowledge:
     """Return the classification of a valid document; `simplify` gives a zh-Hant word in simplified Chinese."""
     content = body.content
-    settings = content["classification"]
-    words, attribute = dict(kb.scale.words), settings["attribute"]
-    weights = {place: float(weight) for place, weight in settings["weights"].items()}
-    at_least, within, apart = (float(settings[name]) for name in ("at_least", "within", "apart"))
-    rules = (_rule(body, path, entry, attribute, words) for path, entry in body.sound("rules"))
-    knowledge = ClassificationKnowledge(
-        attribute=kb.codebook.attribute[attribute],
-        weights=Weights(**weights, characters=int(settings["characters"])),
-        decision=Decision(at_least, within, apart, tuple(map(tuple, settings["exclusive"]))),
-        neutral=tuple(sorted(set(_spoken(content.get("neutral", {}))))),
-        breaks=tuple(sorted(set(_spoken(content.get("breaks", {}))))),
-        rules=tuple(sorted(rules, key=lambda rule: rule.id)),
-        simplified=(),
-        characters=(),
+    settings, certainties = content["classification"], dict(kb.scale.words)
+    built = (_rule(body, path, entry, settings["attribute"], certainties) for path, entry in body.sound("rules"))
+    rules = tuple(sorted(built, key=lambda rule: rule.id))
+    neutral, breaks = (tuple(sorted(set(_spoken(content.get(key, {}))))) for key in ("neutral", "breaks"))
+    named = chain(neutral, breaks, *(rule.words for rule in rules))
+    chinese = {word for language, word in named if language == "zh-Hant"}
+    chinese |= {entry for rule in rules for _, entry in rule.categories}
+    simplified = {word: simplify(word) for word in sorted(chinese) if not word.isascii()}
+    characters = {character: simplify(character) for character in map(chr, _IDEOGRAPHS)}
+    return ClassificationKnowledge(
+        attribute=kb.codebook.attribute[settings["attribute"]],
+        decision=msgspec.convert({**settings, "characters": int(settings["characters"])}, Decision),
+        neutral=neutral,
+        breaks=breaks,
+        rules=rules,
+        simplified={word: other for word, other in simplified.items() if other != word},
+        characters={one: other for one, other in characters.items() if other != one and len(other) == 1},
     )
-    return _with_simplified(knowledge, simplify)
 
 
 def _rule(body: Merged, path: Steps, entry: Mapping[str, Any], attribute: str, words: Mapping[str, float]) -> TypeRule:
-    places = {MatchPlace(place) for place in entry.get("where", ())} or {*MatchPlace}
+    signed = [(entry.get("favour", {}), 1), (entry.get("against", {}), -1)]
+    said = [(value, word, sign * words[word]) for values, sign in signed for value, word in values.items()]
     return TypeRule(
         id=entry["id"],
         words=tuple(_spoken(entry.get("words", {}))),
         categories=tuple(_spoken(entry.get("categories", {}))),
-        places=tuple(place for place in MatchPlace if place in places),
+        places=tuple(place for place in MatchPlace if place.value in entry.get("where", ()) or not entry.get("where")),
         anywhere=entry.get("anywhere", False),
-        conclusions=tuple(_conclusions(entry, attribute, words)),
+        conclusions=tuple(Conclusion(fact_key(attribute, value), word, certainty) for value, word, certainty in said),
         because=build_text(entry["because"]),
         basis=Basis(entry["basis"]),
         sources=tuple(entry["source"]),
         topic=topic_of(body.origins(path)[-1][0]),
         location=body.value_at(path),
     )
-
-
-def _conclusions(entry: Mapping[str, Any], attribute: str, words: Mapping[str, float]) -> Iterator[Conclusion]:
-    for field, sign in (("favour", 1), ("against", -1)):
-        for value, word in entry.get(field, {}).items():
-            yield Conclusion(fact_key(attribute, value), word, sign * words[word])
 
 
 def _spoken(content: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
@@ -110,20 +108,16 @@ def _check_words(body: Merged) -> None:
             seen.add(form)
 
 
-def _check_conclusions(body: Merged) -> None:
-    for number, rule in enumerate(body.content["rules"]):
-        sides = [rule.get(side) for side in ("favour", "against")]
-        if all(isinstance(side, dict) for side in sides):
-            for value in sides[1].keys() & sides[0].keys():
-                message = f"'{value}' stands in favour and in against"
-                place = ("rules", number, "against", value)
-                body.report(place, "said-twice", message, "take one of them out", at_key=True)
-
-
-def _check_taken(body: Merged, kb: KnowledgeBase) -> None:
-    """Report an id that a rule or caution of the knowledge base has: every id says one thing."""
+def _check_rules(body: Merged, kb: KnowledgeBase) -> None:
+    """Report values on both sides, and an id that another rule or a caution has: every id says one thing."""
     homes = {rule.id: rule.location for rule in kb.rules} | {caution.id: caution.location for caution in kb.cautions}
     for number, rule in enumerate(body.content["rules"]):
+        favour, against = rule.get("favour"), rule.get("against")
+        both = against.keys() & favour.keys() if isinstance(favour, dict) and isinstance(against, dict) else ()
+        for value in both:
+            message = f"'{value}' stands in favour and in against"
+            place = ("rules", number, "against", value)
+            body.report(place, "said-twice", message, "take one of them out", at_key=True)
         if rule["id"] in homes:
             message = f"'{rule['id']}' is a rule or caution of the knowledge base, too, at {homes[rule['id']]}"
             body.report(("rules", number), "duplicate-id", message, "rename one")
@@ -133,22 +127,13 @@ def _check_torn(body: Merged, layers: Sequence[Sequence[ParsedFile]]) -> None:
     """Report the words of a layer's rules that the same layer says to mean nothing."""
     layer_of = {file.file: number for number, files in enumerate(layers) for file in files}
 
-    def home(path: Steps) -> int:
-        return layer_of[body.origins(path)[-1][0].file]
+    def spoken(*path: str | int) -> Iterator[tuple[Steps, str, tuple[int, str]]]:
+        for place, word in _placed(body, *path):
+            yield place, word, (layer_of[body.origins(place)[-1][0].file], normalise(word))
 
-    nothing = {(home(path), normalise(word)) for path, word in _placed(body, "neutral")}
+    nothing = {said for _, _, said in spoken("neutral")}
     for number in range(len(body.content["rules"])):
-        for path, word in _placed(body, "rules", number, "words"):
-            if (home(path), normalise(word)) in nothing:
+        for place, word, said in spoken("rules", number, "words"):
+            if said in nothing:
                 message = f"'{word}' is a word of this rule, and neutral"
-                body.report(path, "said-twice", message, "take it out at one of the two places")
-
-
-def _with_simplified(knowledge: ClassificationKnowledge, simplify: Callable[[str], str]) -> ClassificationKnowledge:
-    written = {word for language, word in knowledge.written() if language == "zh-Hant" and not word.isascii()}
-    characters = ((character, simplify(character)) for character in map(chr, _IDEOGRAPHS))
-    return structs.replace(
-        knowledge,
-        simplified=tuple(sorted((word, other) for word in written if (other := simplify(word)) != word)),
-        characters=tuple((a, b) for a, b in characters if a != b and len(b) == 1),
-    )
+                body.report(place, "said-twice", message, "take it out at one of the two places")

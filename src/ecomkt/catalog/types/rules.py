@@ -1,16 +1,15 @@
 """The rules that tell what a product is, how their evidence is weighed, and what they say of one product."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from enum import Enum
-from functools import cached_property, partial
+from functools import partial
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from ecomkt.errors import Location
 from ecomkt.inference.certainty import verdict_of
-from ecomkt.knowledge.codebook import Attribute, Code, fact_key
+from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.model import Basis, CertaintyScale, Conclusion, Verdict
 from ecomkt.language.text import Text
 from ecomkt.profile.fact import Fact
@@ -24,8 +23,7 @@ class MatchPlace(Enum):
     DESCRIPTION = "description"
 
 
-@dataclass(frozen=True, slots=True)
-class TypeRule:
+class TypeRule(Struct, frozen=True, array_like=True):
     """What words and categories say of the type of a product. It fires once, as strongly as its best match is."""
 
     id: str
@@ -45,8 +43,7 @@ class TypeRule:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """The strength of a match, 0 … 1, by where it stands."""
 
     title: float
@@ -54,16 +51,16 @@ class Weights:
     description: float
     beside: float
     """Times this, a word that only stands beside the name of the thing: chocolate in 'chocolate fountain'."""
+
+
+class Decision(Struct, frozen=True):
+    """How the rules are read: the part `classification` of their files."""
+
+    weights: Weights
     characters: int
     """How many characters of a description are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Which of the assessed values are taken for facts."""
-
     at_least: float
-    """The certainty a value must have."""
+    """The certainty that a value must have to be taken for a fact."""
     within: float
     """How far it may lie behind the best one."""
     apart: float
@@ -72,38 +69,25 @@ class Decision:
     """Lists of values of which at most one can hold."""
 
 
-class ClassificationKnowledge(Struct, frozen=True, dict=True):
+class ClassificationKnowledge(Struct, frozen=True):
     """The rules of all layers, in id order, and how they are read."""
 
     attribute: Attribute
     """The attribute that is classified."""
-    weights: Weights
     decision: Decision
     neutral: tuple[tuple[str, str], ...]
     """(language, phrase): what means nothing here, though a word in it would."""
     breaks: tuple[tuple[str, str], ...]
     """(language, word): after it another thing is named."""
     rules: tuple[TypeRule, ...]
-    simplified: tuple[tuple[str, str], ...]
-    """(zh-Hant, zh-Hans) of the words that are written otherwise, in other words (軟體, 软件)."""
-    characters: tuple[tuple[str, str], ...]
-    """(traditional, simplified) of the single characters that are written otherwise."""
+    simplified: Mapping[str, str]
+    """zh-Hant to zh-Hans, of the words that are written otherwise, in other words (軟體, 软件)."""
+    characters: Mapping[str, str]
+    """Traditional to simplified, of the single characters that are written otherwise."""
 
     def spellings(self, language: str, word: str) -> frozenset[str]:
         """Return how a word may stand in a text, but for its characters: a Chinese one also in mainland words."""
-        return frozenset((word, self._pairs.get(word, word) if language == "zh-Hant" else word))
-
-    @cached_property
-    def _pairs(self) -> dict[str, str]:
-        return dict(self.simplified)
-
-    def written(self) -> Iterator[tuple[str, str]]:
-        """Yield every word with its language, and every name of a category as zh-Hant."""
-        yield from self.neutral
-        yield from self.breaks
-        for rule in self.rules:
-            yield from rule.words
-            yield from (("zh-Hant", entry) for _, entry in rule.categories)
+        return frozenset((word, self.simplified.get(word, word) if language == "zh-Hant" else word))
 
 
 class Match(NamedTuple):
@@ -125,12 +109,6 @@ class TypeEvidence(NamedTuple):
     """That of its best match."""
     matches: tuple[Match, ...]
     """The strongest first."""
-
-
-RuleMatch = tuple[int, Match]
-"""The number of a rule, and what it found."""
-Strengths = tuple[tuple[int, float], ...]
-"""The numbers of rules with the strength of the best match of each, in id order."""
 
 
 class TypeAssessment(NamedTuple):
@@ -170,19 +148,3 @@ class Classification(NamedTuple):
 
     def __hash__(self) -> int:
         return hash(self.facts)
-
-
-class Contributions(dict[tuple[int, float], tuple[tuple[int, float], ...]]):
-    """What each rule contributes to which value, by its number and strength: there are few strengths."""
-
-    def __init__(self, knowledge: ClassificationKnowledge, threshold: float) -> None:
-        super().__init__()
-        self._rules, self._threshold = knowledge.rules, threshold
-        attribute = knowledge.attribute
-        self._number = {fact_key(attribute.slug, code.slug): number for number, code in enumerate(attribute.codes)}
-
-    def __missing__(self, key: tuple[int, float]) -> tuple[tuple[int, float], ...]:
-        number, strength = key
-        conclusions = self._rules[number].conclusions if strength >= self._threshold else ()
-        self[key] = parts = tuple((self._number[c.key], c.certainty * strength) for c in conclusions)
-        return parts

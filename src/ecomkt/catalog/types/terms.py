@@ -8,11 +8,8 @@ traditional and simplified characters. A Latin word also stands for its plural i
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from unicodedata import normalize
-
-_NONE: Mapping[str, str] = MappingProxyType({})
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
 _LATIN = "a-z0-9\u00df-\u024f"
@@ -44,38 +41,36 @@ class Term(NamedTuple):
 class TermIndex:
     """The words of all rules, ready to be looked for. Found words are given by their place in `terms`."""
 
-    def __init__(self, forms: Iterable[tuple[str, Term]], characters: Mapping[str, str] = _NONE) -> None:
+    def __init__(self, forms: Iterable[tuple[str, Term]], characters: Mapping[str, str]) -> None:
         """Take (form, term) pairs, each form as it may stand in a text, and the simplified of traditional characters.
 
         Where two have the same form, the rules of both are looked for; one that is neutral wins.
         """
         self._characters = {**_FOLDED, **{ord(one): other for one, other in characters.items()}}
         # A mark that begins a part is looked up like a word.
-        latin: dict[tuple[str, ...], Term] = {(mark,): Term(mark, (), is_thing=False, is_break=True) for mark in _MARKS}
-        han: dict[str, Term] = {}
+        known: dict[tuple[str, ...], Term]
+        known = {(mark,): Term(mark, (), is_thing=False, is_break=True) for mark in _MARKS}
         for form, term in forms:
             text = self.folded(form)
-            if _ANY_HAN.search(text):
-                _merge(han, "".join(text.split()), term)
-            else:
-                # The known words are put into the plural once, instead of each word of a long list into the singular.
-                for tokens in _with_plurals(tuple(_WORDS.findall(text))):
-                    _merge(latin, tokens, term)
-        self.terms = (*latin.values(), *han.values())
+            is_han = _ANY_HAN.search(text)
+            # The known words are put into the plural once, instead of each word of a long list into the singular.
+            for tokens in [("".join(text.split()),)] if is_han else _with_plurals(tuple(_WORDS.findall(text))):
+                known[tokens] = _both(known[tokens], term) if tokens in known else term
+        self.terms = (*known.values(),)
         self._breaks = frozenset(number for number, term in enumerate(self.terms) if term.is_break)
         self._things = frozenset(number for number, term in enumerate(self.terms) if term.is_thing)
         self._phrases: dict[tuple[str, ...], list[tuple[int, list[str], int]]] = {}
         """By the first two words: the number of words, which, and the term; the longest first."""
-        phrases = ((len(form), list(form), number) for number, form in enumerate(latin) if len(form) > 1)
+        phrases = ((len(form), list(form), number) for number, form in enumerate(known) if len(form) > 1)
         for size, phrase, number in sorted(phrases, reverse=True):
             self._phrases.setdefault(tuple(phrase[:2]), []).append((size, phrase, number))
-        words = {tokens[0]: number for number, tokens in enumerate(latin) if len(tokens) == 1}
+        words = {tokens[0]: number for number, tokens in enumerate(known) if len(tokens) == 1}
         # Where nothing has parts, a word that only begins one says nothing, and such words are the most common ones.
         self._telling = {w: n for w, n in words.items() if n not in self._breaks or self.terms[n].rules}
         self._beginnings = {**{phrase[0]: -1 for phrase in self._phrases}, **words}
-        self._han = {word: number for number, word in enumerate(han, len(latin))}
+        self._han = {word: number for word, number in words.items() if _ANY_HAN.search(word)}
         sizes: dict[str, set[int]] = {}
-        for word in han:
+        for word in self._han:
             sizes.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
 
@@ -179,13 +174,6 @@ def _with_plurals(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield (*rest, f"{last}es")
         if last[-1] == "y" and last[-2] not in _VOWELS:
             yield (*rest, f"{last[:-1]}ies")
-
-
-Form = TypeVar("Form", str, tuple[str, ...])
-
-
-def _merge(known: dict[Form, Term], form: Form, term: Term) -> None:
-    known[form] = _both(known[form], term) if form in known else term
 
 
 def _both(one: Term, other: Term) -> Term:
