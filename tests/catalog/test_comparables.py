@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkt.catalog.prices import peers as comparables
-from ecomkt.catalog.prices.peers import PeerPrices, Peers, peer_group
+from ecomkt.catalog.prices import price_levels as comparables
+from ecomkt.catalog.prices.price_levels import PeerPrices, Peers, peer_group
 from ecomkt.profile.fact import Fact
 from price_samples import shipped_bands
 

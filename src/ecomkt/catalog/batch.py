@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, structs
 
-from ecomkt.catalog.prices.peers import PeerPrices, Peers, peer_group
-from ecomkt.catalog.prices.price_levels import PriceLevels
+from ecomkt.catalog.prices.price_levels import PeerPrices, Peers, PriceLevels, peer_group
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
 from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem

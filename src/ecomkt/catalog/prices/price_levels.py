@@ -1,22 +1,34 @@
-"""An amount → the price level: its share of one month's disposable income, with soft edges. From `price-bands.yaml`."""
+"""An amount → the price levels that it has, as `price-bands.yaml` says: one of its own, and one among its peers.
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+The first is its share of one month's disposable income, with soft edges. The other is how it stands to the prices of
+comparable products of the list: a first pass adds every price to its group; a product is among its own comparables,
+since they are the offers of the list. What is free is no comparable. The order of the products doesn't matter.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
+from math import exp, floor, log
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 import msgspec
 from msgspec import Struct
 
-from ecomkt.catalog.prices.peers import PeerRules, check_peer_rules
 from ecomkt.errors import Problem
 from ecomkt.profile.fact import Fact
 
 if TYPE_CHECKING:
     from ecomkt.knowledge.layers import Merged
 
+MOST_PRICES = 4096
+"""Different prices of a group that are kept as they are; beyond, they are kept by steps of 0.2 %."""
+MOST_GROUPS = 50_000
+"""Groups that are kept. With more of them, those with the lowest checksums are: a sample that no order changes."""
+_STEP = 0.002
 # The status of an income that is guessed.
 _PLACEHOLDER = "placeholder"
 _TENTHS = 10
@@ -71,8 +83,43 @@ class BusinessRules(Struct, frozen=True):
     upper_bounds: Mapping[str, float] = {}
 
 
+class Side(Struct, frozen=True):
+    """When a price stands apart from its peers on one side; a ratio is price / median."""
+
+    value: str
+    """The value of the attribute that then holds."""
+    percentile: float
+    """0 … 100: it must be as far out as this …"""
+    ratio: float
+    """… and as this."""
+    zero_at_ratio: float
+    """The certainty runs from 0 at this ratio …"""
+    one_at_ratio: float
+    """… to 1 at this one."""
+
+
+class WeakRules(Struct, frozen=True):
+    """How a price is compared with few peers: percentiles don't count then."""
+
+    min_comparables: float
+    below_ratio: float
+    above_ratio: float
+    max_certainty: float
+
+
+class PeerRules(Struct, frozen=True):
+    """How a price is compared with those of its group."""
+
+    attribute: str
+    below: Side
+    above: Side
+    min_comparables: float
+    """With fewer comparables than this, `weak` counts."""
+    weak: WeakRules
+
+
 class PriceLevels(Struct, frozen=True, dict=True):
-    """How an amount becomes a level of the attribute, as `price-bands.yaml` says it."""
+    """How an amount becomes a level of the attribute."""
 
     attribute: str
     at_zero: str
@@ -133,11 +180,11 @@ class PriceLevels(Struct, frozen=True, dict=True):
         return Ladder(self.attribute, self.business_buyer.upper_bounds, self.above, self.soft_edge)
 
     def _bought_by_companies(self, stated: Iterable[Fact]) -> bool:
-        said = [
-            (values, {fact.value for fact in stated if fact.attribute == attribute})
-            for attribute, values in self.business_buyer.when.items()
-        ]
-        return any(found and found <= values for values, found in said)
+        for attribute, values in self.business_buyer.when.items():
+            found = {fact.value for fact in stated if fact.attribute == attribute}
+            if found and found <= values:
+                return True
+        return False
 
 
 def build_price_levels(content: Mapping[str, Any]) -> PriceLevels:
@@ -147,16 +194,117 @@ def build_price_levels(content: Mapping[str, Any]) -> PriceLevels:
 
 
 def check_price_levels(merged: "Merged") -> None:
-    """Report bounds and ratios out of order."""
+    """Report bounds out of order, and certainties that don't grow away from the median."""
     edge = merged.content.get("soft_edge")
     for path in (("share_upper_bounds",), ("business_buyer", "upper_bounds")):
         bounds = merged.value(*path)
-        if isinstance(bounds, dict) and not merged.refused(*path) and not merged.refused("soft_edge"):
-            assert isinstance(edge, int | float)
-            for (lower, bound), (value, next_bound) in pairwise(bounds.items()):
-                if bound * (1 + edge) ** 2 > next_bound:
-                    message = f"the bound of '{value}' is not above that of '{lower}' by twice the soft edge"
-                    hint = "write the bounds from the lowest to the highest, further apart"
-                    merged.report(path, "bound-order", message, hint)
-                    break
-    check_peer_rules(merged)
+        if not isinstance(bounds, dict) or merged.refused(*path) or merged.refused("soft_edge"):
+            continue
+        assert isinstance(edge, int | float)
+        near = ((low, high) for low, high in pairwise(bounds) if bounds[low] * (1 + edge) ** 2 > bounds[high])
+        for lower, value in islice(near, 1):
+            message = f"the bound of '{value}' is not above that of '{lower}' by twice the soft edge"
+            hint = "write the bounds from the lowest to the highest, further apart"
+            merged.report(path, "bound-order", message, hint)
+    for name, outward in (("below", -1), ("above", 1)):
+        side = merged.value("relative", name)
+        known = isinstance(side, dict) and not merged.refused("relative", name)
+        if known and outward * (side["one_at_ratio"] - side["zero_at_ratio"]) <= 0:
+            message = f"'{name}': the certainty must grow away from the median"
+            hint = "put one_at_ratio further out than zero_at_ratio"
+            merged.report(("relative", name), "ratio-order", message, hint)
+
+
+class _Standing(NamedTuple):
+    prices: Sequence[float]
+    """Sorted."""
+    up_to: Sequence[int]
+    """How many products cost as much as the price of the same index, or less; a 0 stands before them."""
+    median: float
+
+
+class PeerPrices:
+    """The prices of a list by groups, being collected; a group takes the same memory for any length of list."""
+
+    def __init__(self, rules: PeerRules) -> None:
+        self._rules = rules
+        self._groups: dict[str, dict[float, int]] = {}
+        """How often each price occurs."""
+        self._stepped: set[str] = set()
+        self._limit = 2**32
+
+    def add(self, group: str, amount: Decimal, times: int = 1) -> None:
+        """Add the price of so many products to their group (see `peer_group`)."""
+        if amount <= 0 or (self._limit < 2**32 and _checksum(group) >= self._limit):
+            return
+        counts = self._groups.setdefault(group, {})
+        price = _in_steps(float(amount)) if group in self._stepped else float(amount)
+        counts[price] = counts.get(price, 0) + times
+        if len(counts) > MOST_PRICES and group not in self._stepped:
+            self._stepped.add(group)
+            steps = Counter[float]()
+            for price, count in counts.items():
+                steps[_in_steps(price)] += count
+            self._groups[group] = steps
+        while len(self._groups) > MOST_GROUPS:
+            self._limit //= 2
+            self._groups = {name: each for name, each in self._groups.items() if _checksum(name) < self._limit}
+
+    def frozen(self) -> "Peers":
+        """Return what was collected, to compare prices with."""
+        standings = {name: _standing(counts) for name, counts in self._groups.items()}
+        return Peers(self._rules, standings, sampled=self._limit < 2**32)
+
+
+class Peers:
+    """The prices of a whole list by groups."""
+
+    def __init__(self, rules: PeerRules, groups: Mapping[str, _Standing], *, sampled: bool) -> None:
+        self._rules, self._groups = rules, groups
+        many = f"the list has more than {MOST_GROUPS:,} groups of comparable products; prices of some weren't compared"
+        self.notes = (Problem("peers-sampled", many, "is its column of categories one?"),) if sampled else ()
+        """What isn't complete."""
+
+    def facts(self, group: str, amount: Decimal) -> tuple[Fact, ...]:
+        """Return the fact that a price of the group is below or above its peers; none where neither can be said.
+
+        Certainties are rounded to one decimal.
+        """
+        standing, rules, weak = self._groups.get(group), self._rules, self._rules.weak
+        if amount <= 0 or standing is None or standing.up_to[-1] < weak.min_comparables:
+            return ()
+        prices, up_to, median = standing
+        price = float(amount)
+        ratio = price / median
+        side, out, far = (rules.below, -1, weak.below_ratio) if ratio < 1 else (rules.above, 1, weak.above_ratio)
+        certainty = (ratio - side.zero_at_ratio) / (side.one_at_ratio - side.zero_at_ratio)
+        if up_to[-1] < rules.min_comparables:
+            most, apart = weak.max_certainty, out * (ratio - far) > 0
+        else:
+            # Those that cost the same count half.
+            percentile = 50 * (up_to[bisect_left(prices, price)] + up_to[bisect_right(prices, price)]) / up_to[-1]
+            most, apart = 1.0, out * (ratio - side.ratio) >= 0 and out * (percentile - side.percentile) >= 0
+        rounded = floor(min(most, max(0.0, certainty)) * 10 + 0.5) / 10
+        return (Fact(rules.attribute, side.value, rounded),) if apart and rounded else ()
+
+
+def peer_group(currency: str, kind: str) -> str:
+    """Return the key of the products that are compared: of one currency, and of one kind in the words of the list."""
+    return f"{currency}\t{kind}"
+
+
+def _checksum(group: str) -> int:
+    return crc32(group.encode(errors="surrogatepass"))
+
+
+def _in_steps(price: float) -> float:
+    return exp(floor(log(price) / _STEP + 0.5) * _STEP)
+
+
+def _standing(counts: Mapping[float, int]) -> _Standing:
+    prices = sorted(counts)
+    up_to = list(accumulate((counts[price] for price in prices), initial=0))
+    half = up_to[-1] / 2
+    # `up_to` is one place ahead of the prices.
+    lower, upper = prices[bisect_left(up_to, half) - 1], prices[bisect_right(up_to, half) - 1]
+    return _Standing(prices, up_to, (lower + upper) / 2)

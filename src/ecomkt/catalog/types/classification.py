@@ -2,16 +2,18 @@
 
 The algebra is that of the recommendation (`certainty`): a rule fires where its best match is as strong as the
 threshold, contributes its certainty × that strength, and contributions fold in rule-id order.
+
+Of the path of a category the deepest listed ancestor counts, and no higher one: the rule on toddlers' clothing, not
+that on clothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecomkt.catalog.reading.product import CatalogProduct
-from ecomkt.catalog.types.categories import CategoryIndex
 from ecomkt.catalog.types.rules import (
     Classification,
     ClassificationKnowledge,
@@ -48,6 +50,58 @@ _MARKUP = 4
 _WORKS = re.compile("\u300a[^\u300a\u300b]*\u300b")
 _TAGS = re.compile("<[^<>]*>")
 _ENTITIES = re.compile("&#?[a-zA-Z0-9]{1,8};")
+_SEPARATORS = re.compile(r"\s*[>\uff1e\u00bb\u203a|]+\s*")
+_GAPS = re.compile(r"[\W_]+")
+_GOOGLE_ID = re.compile(r"[0-9]{1,9}")
+_SHOPIFY_ID = re.compile(r"(?:gid://shopify/taxonomycategory/)?([a-z]{2}(?:-[0-9]+)*)")
+_IDS = {"google": _GOOGLE_ID, "shopify": _SHOPIFY_ID}
+
+
+class Filed(NamedTuple):
+    """What rules say of a category."""
+
+    rules: tuple[int, ...]
+    """The numbers of the rules on the deepest ancestor that has any."""
+    entry: str
+    """That ancestor, as the rule names it; empty where there is none."""
+    names: tuple[str, ...]
+    """The names on the path, folded, the deepest first; none for an id."""
+
+
+class CategoryIndex:
+    """The categories of all rules: paths, names and ids of taxonomies."""
+
+    def __init__(self, knowledge: ClassificationKnowledge, fold: Callable[[str], str]) -> None:
+        self._fold = fold
+        self._known: dict[str, tuple[tuple[int, ...], str]] = {}
+        entries = ((number, *each) for number, rule in enumerate(knowledge.rules) for each in rule.categories)
+        for number, taxonomy, entry in entries:
+            for key in self._keys(taxonomy, entry, knowledge):
+                rules, first = self._known.get(key, ((), entry))
+                self._known[key] = (tuple(sorted({*rules, number})), min(first, entry))
+
+    def filed(self, category: str) -> Filed:
+        """Return what rules say of a category as a product list writes it."""
+        text, names = self._fold(category).strip(), tuple[str, ...]()
+        shopify = _SHOPIFY_ID.fullmatch(text)
+        if _GOOGLE_ID.fullmatch(text):
+            keys = [f"google {text}"]
+        elif shopify and "-" in text:
+            keys = [f"shopify {id_}" for id_ in _ancestors(shopify[1].split("-"), "-")]
+        else:
+            names = tuple(name for name in reversed(_SEPARATORS.split(text)) if name)
+            plain = [_plain(name) for name in names]
+            # A name is looked for in every place, too: shops leave out the top of a path, or put their own name there.
+            keys = [*_ancestors(plain[::-1], ">"), *(f"name {name}" for name in plain)]
+        return Filed(*next((self._known[key] for key in keys if key and key in self._known), ((), "")), names)
+
+    def _keys(self, taxonomy: str, entry: str, knowledge: ClassificationKnowledge) -> set[str]:
+        if taxonomy not in _IDS:
+            return {f"name {_plain(self._fold(form))}" for form in knowledge.spellings("zh-Hant", entry)}
+        id_, _, path = entry.partition(" ")
+        is_id = _IDS[taxonomy].fullmatch(id_) is not None
+        named = ">".join(_plain(self._fold(name)) for name in _SEPARATORS.split(path if is_id else entry))
+        return {f"{taxonomy} {id_}", named} if is_id else {named}
 
 
 class Classifier:
@@ -55,12 +109,8 @@ class Classifier:
 
     def __init__(self, knowledge: "CatalogKnowledge", kb: KnowledgeBase) -> None:
         known = knowledge.classification
-        self._attribute, self._decision, self._rules, self._scale = (
-            known.attribute,
-            known.decision,
-            known.rules,
-            kb.scale,
-        )
+        self._attribute, self._decision, self._rules = known.attribute, known.decision, known.rules
+        self._scale = kb.scale
         self._terms = TermIndex(_forms(known), known.characters)
         self._categories = CategoryIndex(known, self._terms.folded)
         codes = self._attribute.codes
@@ -194,3 +244,12 @@ def _forms(knowledge: ClassificationKnowledge) -> Iterator[tuple[str, Term]]:
     for (language, word), term in listed:
         for form in knowledge.spellings(language, word):
             yield form, term
+
+
+def _ancestors(names: list[str], separator: str) -> list[str]:
+    """Return the path and all above it, the deepest first."""
+    return [*accumulate(names, lambda path, name: f"{path}{separator}{name}")][::-1]
+
+
+def _plain(name: str) -> str:
+    return _GAPS.sub(" ", name.replace("&", " and ")).strip()
