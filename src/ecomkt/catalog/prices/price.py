@@ -317,13 +317,17 @@ def _decided(text: str, tokens: Sequence[Token], found: Sequence[Phrase]) -> Cel
         return _refused("not-a-price", text, "is no price", "write a number with its currency, such as 19.90 EUR")
     if any(phrase.negative for phrase in found):
         return _refused("negative-price", text, "is below 0", "give what the buyer pays")
-    if any(token.kind is TokenKind.ASIDE for token in tokens):
+    kinds = {token.kind for token in tokens}
+    if TokenKind.ASIDE in kinds:
         return _refused(AMBIGUOUS, text, "may be a discount, a fee or a deposit", "give the price alone")
     if ambiguous:
         hint = "say which sign is the decimal one: --decimal . or --decimal ,"
         return _refused(AMBIGUOUS, text, "may have thousands or three decimals", hint)
     amounts = {phrase.amount for phrase in found}
-    if len(amounts) > 1 or any(phrase.torn or _loosely_parted(phrase, tokens) for phrase in found):
+    # Beside other words a blank in a number may part two numbers: Pack of 10 100 元.
+    within = [token for phrase in found for token in tokens[phrase.start : phrase.end]]
+    parted = TokenKind.LETTERS in kinds and any(t.kind is TokenKind.NUMBER and " " in t.text for t in within)
+    if len(amounts) > 1 or parted or any(phrase.torn for phrase in found):
         return _refused(AMBIGUOUS, text, "has more than one price", "give one, or a range such as 9.90-19.90")
     return _within_bounds(text, found[0])
 
@@ -353,12 +357,6 @@ def _stands_alone(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
         or (at > unit and token.kind is TokenKind.LETTERS)
         for at, token in beside
     )
-
-
-def _loosely_parted(phrase: Phrase, tokens: Sequence[Token]) -> bool:
-    """Return whether a blank in the number may part two numbers: Pack of 10 100 元."""
-    blank = any(" " in token.text for token in tokens[phrase.start : phrase.end] if token.kind is TokenKind.NUMBER)
-    return blank and any(token.kind is TokenKind.LETTERS for token in tokens)
 
 
 def _hides_digits(character: str) -> bool:

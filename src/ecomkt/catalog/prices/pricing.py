@@ -44,9 +44,6 @@ class _Settled(NamedTuple):
     note: Problem | None = None
 
 
-_NOTHING_DUE = _Settled("")
-
-
 class Pricing:
     """Reads the prices of products under the options of the user.
 
@@ -90,7 +87,7 @@ class Pricing:
             if amount is None:
                 problems += [problem] if problem else []
                 continue
-            settled = self._settled(amount.currency, column, market_currency) if amount.high else _NOTHING_DUE
+            settled = self._settled(amount.currency, column, market_currency) if amount.high else _Settled("")
             notes += [settled.note] if settled.note else []
             if settled.problem:
                 problems.append(settled.problem)
@@ -102,7 +99,10 @@ class Pricing:
             message = f"the product has prices in {' and '.join(sorted(currencies))}"
             problems.append(Problem("several-currencies", message, "give its prices in one of them"))
             amounts = []
-        due = _first_commitment(amounts, "".join(currencies)) if len(amounts) > 1 else next(iter(amounts), None)
+        due = next(iter(amounts), None)
+        if len(amounts) > 1:
+            low, high = min(amount.low for amount in amounts), max(amount.high for amount in amounts)
+            due = Amount(low, high, "".join(currencies), any(amount.open_end for amount in amounts))
         return ProductPrice(due, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)))
 
     def _settle(self, found: str, column: str, market_currency: str) -> _Settled:
@@ -135,13 +135,6 @@ def _decided(mark: Mark | None, market_currency: str) -> _Settled:
         note = Problem("currency-taken", f"'{mark.sign}' is taken for {mark.otherwise}", hint)
         return _Settled(mark.otherwise, note=note)
     return _Settled("", _open(mark))
-
-
-def _first_commitment(amounts: Sequence[Amount], currency: str) -> Amount:
-    """Return the least amount with the greatest high."""
-    low = min(amount.low for amount in amounts)
-    high = max(amount.high for amount in amounts)
-    return Amount(low, high, currency, any(amount.open_end for amount in amounts))
 
 
 def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
