@@ -152,11 +152,9 @@ def _add_table(word: Any, grid: blocks.Grid, widths: Sequence[int] = ()) -> None
 def _shares(rows: Sequence[Sequence[blocks.Run]]) -> list[int]:
     """Return the widths of columns that share the page by their longest texts, none of them too narrow to read."""
     # Counted in cells, since a Chinese character is as wide as two Latin letters.
-    longest = [
-        max(_LEAST_LETTERS, *(min(_MOST_LETTERS, cell_len(run.text)) for run in column))
-        for column in zip(*rows, strict=True)
-    ]
-    return [round(_PAGE * letters / sum(longest)) for letters in longest]
+    longest = (max(cell_len(run.text) for run in column) for column in zip(*rows, strict=True))
+    bounded = [min(max(letters, _LEAST_LETTERS), _MOST_LETTERS) for letters in longest]
+    return [round(_PAGE * letters / sum(bounded)) for letters in bounded]
 
 
 def _styled(language: str, title: str) -> Any:

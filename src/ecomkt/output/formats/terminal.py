@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Column, Table
@@ -163,14 +164,13 @@ def _bars(bars: tuple[blocks.Bar, ...]) -> Table:
     return grid
 
 
-class _OptionLine:
+class _OptionLine(Struct, frozen=True):
     """One option of a ranking; the bar goes where the terminal is narrow."""
 
-    def __init__(self, option: blocks.RankedOption) -> None:
-        self._option = option
+    option: blocks.RankedOption
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        option, style = self._option, _favour(self._option.recommended)
+        option, style = self.option, _favour(self.option.recommended)
         # Both signs or none: where only one were replaced, the bar would be of two kinds.
         signs = _ASCII if b"?" in _BLOCKS.encode(options.encoding, "replace") else _BLOCKS
         place, shown = (Column(justify="right", overflow="fold") for _ in range(2))

@@ -16,12 +16,7 @@ BINARY = True
 EXTRA = "excel"
 
 # Rows go to disk as they come, and text stays text: guessed formulas run, guessed numbers lose the zeros of a GTIN.
-_OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_OPTIONS = {"constant_memory": True, **{f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}}
 _EPOCH = datetime(2000, 1, 1)
 # How many rows a sheet has room for, below its head.
 _MOST_ROWS = 1_048_575
