@@ -53,7 +53,7 @@ OWN = {
     "ecomkt.cli.help",
     "ecomkt.cli.reporting",
 }
-STARTUP = {"ecomkt.cli.running", "gc", "importlib"}
+STARTUP = {"ecomkt.cli.app", "gc", "importlib"}
 """`--version` answers before anything is loaded, and `import ecomkt` loads nothing."""
 
 

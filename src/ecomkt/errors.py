@@ -5,6 +5,7 @@ from enum import IntEnum
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class ExitCode(IntEnum):
@@ -76,14 +77,29 @@ class EngineError(EcomktError):
 
 
 def collect_problems(
-    read: Callable[[], T], problems: list[Problem], fallback: T, kind: type[EcomktError] = InputError
-) -> T:
+    read: Callable[[], T], problems: list[Problem], fallback: U, kind: type[EcomktError] = InputError
+) -> T | U:
     """Return what was read, or the fallback: then what was wrong is added to the problems, to be told with others."""
     try:
         return read()
     except kind as refusal:
         problems += refusal.problems
         return fallback
+
+
+class Problems(list[Problem]):
+    """What is wrong with things that are read one after another: raised as one InputError at the end of a `with`."""
+
+    def collect(self, read: Callable[[], T], fallback: U) -> T | U:
+        """Return what was read, or the fallback: then what was wrong is kept."""
+        return collect_problems(read, self, fallback)
+
+    def __enter__(self) -> "Problems":
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if self and kind is None:
+            raise InputError(dict.fromkeys(self))
 
 
 _FEW = 12

@@ -4,9 +4,10 @@ import copy
 import pickle
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,6 +122,7 @@ REFUSED: Mapping[str, tuple[object, list[str]]] = {
     "number": (7, ["wrong-type"]),
     "nothing": (None, ["wrong-type"]),
     "numbers": ([1, 2], ["wrong-type"]),
+    "no facts": (Profile((5,)), ["wrong-type"]),  # type: ignore[arg-type]
 }
 
 
@@ -152,11 +154,16 @@ def test_a_comparison_says_what_is_wrong_with_all_profiles(advisor: Advisor) -> 
         ({"engine": "steam"}, "unknown-engine"),
         ({"packs": ["no-such-folder"]}, "pack-missing"),
         ({"packs": "no-such-folder"}, "pack-missing"),
+        ({"packs": Path("no-such-folder")}, "pack-missing"),
+        ({"packs": 5}, "wrong-type"),
+        ({"lang": 5}, "wrong-type"),
+        ({"engine": 5}, "wrong-type"),
+        ({"base": 5}, "wrong-type"),
     ],
 )
-def test_what_cannot_be_loaded_is_refused(words: dict[str, str], code: str) -> None:
+def test_what_cannot_be_loaded_is_refused(words: dict[str, object], code: str) -> None:
     with pytest.raises(InputError) as caught:
-        Advisor.load(**words)
+        Advisor.load(**words)  # type: ignore[arg-type]
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
@@ -169,7 +176,40 @@ def test_what_is_asked_for_and_is_not_there_is_refused(advisor: Advisor) -> None
     assert code(lambda: advisor.why({}, "nothing-like-it")) == "unknown-option"
     assert code(lambda: advisor.recommend({}, families=["modle"])) == "unknown-family"
     assert code(lambda: advisor.recommend({}, top=0)) == "bad-number"
+    assert code(lambda: advisor.recommend({}, families=[])) == "no-family"
     assert code(lambda: advisor.classify()) == "nothing-to-classify"
+
+
+@pytest.mark.parametrize("odd", [5, 0.5, b"x", [None], {1: 2}, {"x"}, object()])
+def test_odd_types_are_refused_like_any_other_slip(advisor: Advisor, odd: Any) -> None:
+    asked: list[Callable[[], object]] = [
+        lambda: advisor.recommend({}, families=odd),
+        lambda: advisor.next_questions({}, families=odd),
+        lambda: advisor.why({}, odd),
+        lambda: advisor.compare(odd),
+        lambda: advisor.classify(title=odd),
+        lambda: advisor.classify(description=odd),
+        lambda: advisor.classify(title="soap", categories=[odd]),
+        lambda: Advisor.load(lang=odd),
+    ]
+    for ask in asked:
+        with pytest.raises(InputError):
+            ask()
+
+
+def test_everything_wrong_with_a_call_is_said_at_once(advisor: Advisor) -> None:
+    def codes(ask: Callable[[], object]) -> list[str]:
+        with pytest.raises(InputError) as caught:
+            ask()
+        return [problem.code for problem in caught.value.problems]
+
+    wrong: dict[str, Any] = {"families": ["modle", "model", "carier"], "top": "3"}
+    expected = ["unknown-value", "unknown-family", "unknown-family", "bad-number"]
+    assert codes(lambda: advisor.recommend({"type": "Q"}, **wrong)) == expected
+    assert codes(lambda: advisor.compare([{"type": "Q"}], **wrong)) == ["wrong-count", *expected]
+    assert codes(lambda: advisor.why({"type": "Q"}, "nothing-like-it")) == ["unknown-value", "unknown-option"]
+    several: dict[str, Any] = {"lang": "de", "engine": 5, "packs": ["no-such-folder"]}
+    assert codes(lambda: Advisor.load(**several)) == ["unknown-language", "wrong-type", "pack-missing"]
 
 
 def test_an_advisor_takes_other_knowledge(tmp_path: Path) -> None:

@@ -17,15 +17,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     try:
         if arguments is None:
-            _spare_the_collector()
-        from ecomkt.cli.running import run
+            import gc
+
+            # Loading makes thousands of objects that live as long as the process: the collector would find nothing.
+            gc.disable()
+        from ecomkt.cli.app import run
     except KeyboardInterrupt:
         return 130
     return run(words)
-
-
-def _spare_the_collector() -> None:
-    import gc
-
-    # Loading makes thousands of objects that live as long as the process: the collector would find nothing.
-    gc.disable()

@@ -1,9 +1,13 @@
-"""The verbs, found in their folder: a file there is a verb, and what bears its name is its function.
+"""From words to exit code: the verbs are found in their folder, and every exception ends in a line on stderr.
 
-Instead of a function it may be a mapping: the functions of its sub-verbs by their names.
+A file of the folder is a verb, and what bears its name is its function, or a mapping: the functions of its sub-verbs by
+their names.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
@@ -17,12 +21,62 @@ from typer.main import get_command, get_group
 
 from ecomkt import __version__
 from ecomkt.cli import commands
-from ecomkt.cli.options import Debug, OptionGroup
-from ecomkt.cli.streams import say
+from ecomkt.cli.options import Debug, OptionGroup, values_on
+from ecomkt.cli.streams import json_for, prepare_streams, say
+from ecomkt.errors import EcomktError, ExitCode, InputError, Problem
 from ecomkt.language.interface import interface_texts
+from ecomkt.safe_text import visible
 
 
-class NoVerb(Exception):  # noqa: N818
+def run(words: Sequence[str]) -> ExitCode | int:
+    """Return the exit code of one command; prints what went wrong."""
+    prepare_streams()
+    try:
+        command = command_line(completing="_ECOMKT_COMPLETE" in os.environ)
+        code = command.main(list(words), prog_name="ecomkt", standalone_mode=False, obj=tuple(words))
+        # What is still buffered has to fail here, and not while Python shuts down.
+        sys.stdout.flush()
+        return int(code or ExitCode.DONE)
+    except _NoVerb as missing:
+        say(str(missing))
+        return ExitCode.INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # the last line of defence: a client call must not end in a traceback
+        return _fail(error, words)
+
+
+def _fail(error: Exception, words: Sequence[str]) -> ExitCode:
+    told = _told(error)
+    if "--debug" in words:
+        import traceback
+
+        traceback.print_exception(error)
+    # Asked of the words themselves: errors are JSON also where the line can't be parsed.
+    if "--json" in words or {"json", "jsonl"} & {name.lower() for name in values_on(words, "--format", "-f")}:
+        entries = [
+            {"code": p.code, "message": p.message, "hint": p.hint, "location": str(p.location) if p.location else None}
+            for p in told.problems
+        ]
+        content = {"error": entries[0] if len(entries) == 1 else {**entries[0], "problems": entries}}
+        say(json_for(sys.stderr, json.dumps(content, ensure_ascii=False)))
+    else:
+        say("\n".join(f"error: {visible(str(problem))}" for problem in told.problems))
+    return told.exit_code
+
+
+def _told(error: Exception) -> EcomktError:
+    if isinstance(error, EcomktError):
+        return error
+    if isinstance(error, typer.TyperException):
+        message, context = visible(error.format_message()), getattr(error, "ctx", None)
+        hint = f"see '{context.command_path if context else 'ecomkt'} --help'"
+        return InputError([Problem("usage", message[:1].lower() + message[1:].rstrip("."), hint)])
+    hint = "this is a defect of ecomkt: run it again with --debug and report what it prints"
+    return EcomktError([Problem("internal", visible(f"{type(error).__name__}: {error}"), hint)])
+
+
+class _NoVerb(Exception):  # noqa: N818
     """Nothing was asked of a group of verbs; the message is its help."""
 
 
@@ -48,9 +102,9 @@ class _Helpful:
 
     def get_help(self, ctx: Any) -> str:
         # Imported here: most lines ask for no help.
-        from ecomkt.cli.help import help_text
+        from ecomkt.cli.help import HelpText
 
-        return help_text(self, ctx)
+        return HelpText(self, ctx).text()
 
     def get_params(self, ctx: Any) -> list[Any]:
         parameters: list[Any] = super().get_params(ctx)  # type: ignore[misc]
@@ -70,7 +124,7 @@ class _Group(_Helpful, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         if not args and not ctx.resilient_parsing:
-            raise NoVerb(self.get_help(ctx))
+            raise _NoVerb(self.get_help(ctx))
         return super().parse_args(ctx, args)
 
 
@@ -117,7 +171,7 @@ def _modules() -> list[str]:
 
 
 def _spread(verb: Callable[..., None]) -> Callable[..., None]:
-    """Return what the parser calls: its groups of options spread out, and `--debug`; running.py looks for that word.
+    """Return what the parser calls: its groups of options spread out, and `--debug`, which `_fail` looks for.
 
     It also tells what an interruption left behind.
     """

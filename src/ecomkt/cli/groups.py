@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from typing import Annotated
 from unicodedata import normalize
 
-from ecomkt.cli.options import Groups, OptionGroup, Price, ProfileFiles, Type
+from typer import Argument, Option
+
+from ecomkt.cli.options import OptionGroup, Price, Type
 from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in
-from ecomkt.errors import InputError, Problem, collect_problems
+from ecomkt.errors import InputError, Problem, Problems
 from ecomkt.explanation.compare import count_problems
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader, Statement, as_words
@@ -18,7 +21,6 @@ _HINT = (
     "part groups of facts by 'vs', repeat --profile, or list several values of one attribute, "
     "such as price=low,medium,high"
 )
-
 Statements = Sequence[Statement]
 
 
@@ -26,27 +28,29 @@ Statements = Sequence[Statement]
 class GroupedWords(OptionGroup):
     """What a line says of one product or of several."""
 
-    words: Groups = None
+    words: Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs")] = None
     types: Type = None
     prices: Price = None
-    profiles: ProfileFiles = None
+    profiles: Annotated[list[str] | None, Option("--profile", metavar="FILE")] = None
 
     def read(self, session: Session) -> tuple[Profile, ...]:
         """Return the profiles, one if nothing parts them; raises InputError."""
         files = self.profiles or ()
         if len(self._groups) > 1 or len(files) > 1:
             return self.read_several(session)
-        return (ProfileWords(self.words, self.types, self.prices, next(iter(files), None)).read(session),)
+        return (ProfileWords(self.words, self.types, self.prices, *files).read(session),)
 
     def read_several(self, session: Session) -> tuple[Profile, ...]:
         """Return the profiles to compare, two to four; raises InputError with everything that is wrong."""
-        reader, files = session.advisor.reader, _statements(self.profiles or ())
+        reader, names = session.advisor.reader, self.profiles or []
+        if names.count("-") > 1:
+            message = "--profile - is given twice, and standard input can be read once"
+            raise InputError([Problem("stdin-twice", message, "write one of the profiles to a file")])
+        with Problems() as problems:
+            files = [problems.collect(partial(statements_in, name), ()) for name in names]
         pairs = self._pairs(reader, files)
-        problems = count_problems(len(pairs), _HINT)
-        profiles = [collect_problems(partial(reader.read, line, file), problems, Profile()) for line, file in pairs]
-        if problems:
-            raise InputError(dict.fromkeys(problems))
-        return tuple(profiles)
+        with Problems(count_problems(len(pairs), _HINT)) as problems:
+            return tuple(problems.collect(partial(reader.read, line, file), Profile()) for line, file in pairs)
 
     @property
     def _groups(self) -> list[list[str]]:
@@ -76,19 +80,6 @@ class GroupedWords(OptionGroup):
             message = f"group {number} of {len(groups)} is empty: there is nothing on one side of a 'vs'"
             raise InputError([Problem("empty-group", message, "write facts there, such as type=A price=M")])
         return [([*common, *group], files[0] if files else ()) for group in stated]
-
-
-def _statements(files: Sequence[str]) -> list[Statements]:
-    """Return the statements of each profile file (`-`: standard input, once); raises InputError."""
-    if files.count("-") > 1:
-        message = "--profile - is given twice, and standard input can be read once"
-        raise InputError([Problem("stdin-twice", message, "write one of the profiles to a file")])
-    problems: list[Problem] = []
-    nothing: Statements = ()
-    statements = [collect_problems(partial(statements_in, file), problems, nothing) for file in files]
-    if problems:
-        raise InputError(dict.fromkeys(problems))
-    return statements
 
 
 def _variants(reader: ProfileReader, stated: Statements) -> list[list[Statement]]:

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -20,29 +21,21 @@ _UNITS = re.compile(
 )
 
 
-def help_text(command: Any, ctx: Any) -> str:
-    """Return the help of a verb or of a group of verbs; the root of the context holds the words of the line."""
-    return _Page(ctx).text(command)
+class HelpText:
+    """The help of a verb, or of a group of verbs; the root of the context holds the words of the line."""
 
-
-class _Page:
-    """The help of one verb in one language."""
-
-    def __init__(self, ctx: Any) -> None:
-        self._ctx = ctx
+    def __init__(self, command: Any, ctx: Any) -> None:
+        self._command, self._ctx = command, ctx
         self._verb = ".".join(["help", *ctx.command_path.split()[1:]])
         self._language = _language_of(ctx.find_root().obj or ())
         self._width = max(min(shutil.get_terminal_size().columns, _MOST_COLUMNS) - 2, _LEAST_COLUMNS)
 
-    def text(self, command: Any) -> str:
+    def text(self) -> str:
         """Return the page."""
-        usage = f"{self._ctx.command_path} {' '.join(command.collect_usage_pieces(self._ctx))}"
-        blocks = [
-            f"{self._label('usage')}{usage}",
-            *self._paragraphs(self._text(f"{self._verb}.about") or command.help),
-        ]
-        examples = self._text(f"{self._verb}.examples")
-        blocks += [f"  {line}" for line in examples.splitlines()]
+        command, pieces = self._command, self._command.collect_usage_pieces(self._ctx)
+        blocks = [f"{self._label('usage')}{self._ctx.command_path} {' '.join(pieces)}"]
+        blocks += self._paragraphs(self._text(f"{self._verb}.about") or command.help)
+        blocks += [f"  {line}" for line in self._text(f"{self._verb}.examples").splitlines()]
         parameters = command.get_params(self._ctx)
         for kind in ("argument", "option"):
             rows = [self._row(p) for p in parameters if p.param_type_name == kind and not p.hidden]
@@ -54,7 +47,6 @@ class _Page:
         return "\n\n".join(blocks)
 
     def _row(self, parameter: Any) -> tuple[str, str]:
-        """Return how a parameter is written, and what it says, with its default and bounds."""
         name = max(parameter.opts, key=len).lstrip("-").replace("_", "-")
         written = self._text(f"{self._verb}.{name}") or self._text(f"help.any.{name}") or parameter.help or ""
         # Else Typer would put its own text into the record.
@@ -93,10 +85,8 @@ class _Page:
 def _language_of(words: Sequence[str]) -> str:
     """Return the language that the words or the environment ask for; help is given even where it's misspelt."""
     for choice in (*[*values_on(words, "--lang", "-l")][-1:], None):
-        try:
+        with suppress(InputError):
             return chosen_language(choice)
-        except InputError:
-            continue
     return "en"
 
 

@@ -21,12 +21,13 @@ from ecomkt.catalog.prices.pricing import Pricing, read_currency, read_sums
 from ecomkt.catalog.reading.columns import Role
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
 from ecomkt.catalog.reading.source import CatalogSource
+from ecomkt.catalog.summary import CatalogSummary, SummaryCounter
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Classification, TypeAssessment
 from ecomkt.cli.options import Columns, Currency, Facts, OptionGroup
 from ecomkt.cli.session import ProfileWords, Session
 from ecomkt.cli.streams import say
-from ecomkt.errors import ExitCode, InputError, Problem, collect_problems
+from ecomkt.errors import ExitCode, InputError, Problem, Problems
 from ecomkt.files import OpenedList, open_list
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import Statement, ValueInput
@@ -53,14 +54,11 @@ class ListOptions(OptionGroup):
 
     def read(self) -> ReadingOptions:
         """Return what the reader is told; raises InputError for a column without a role."""
-        pairs = [column.partition("=") for column in self.columns or ()]
-        shapeless = [role for role, sign, _ in pairs if not sign]
+        columns, hint = self.columns or (), "write ROLE=HEADER, such as --column title=Name"
+        shapeless = [column for column in columns if "=" not in column]
         if shapeless:
-            hint = "write ROLE=HEADER, such as --column title=Name"
-            raise InputError(
-                Problem("bad-column", f"--column {quoted(column)} names no role", hint) for column in shapeless
-            )
-        named = tuple((role.strip(), header.strip()) for role, _, header in pairs)
+            raise InputError(Problem("bad-column", f"--column {quoted(c)} names no role", hint) for c in shapeless)
+        named = tuple((role.strip(), header.strip()) for role, _, header in (c.partition("=") for c in columns))
         return ReadingOptions(self.encoding, self.delimiter, self.sheet, named)
 
 
@@ -73,6 +71,30 @@ class ListStatement(OptionGroup):
     currency: Currency = None
     incomes: Annotated[list[str] | None, Option("--income", metavar="CUR=AMOUNT")] = None
     limits: Annotated[list[str] | None, Option("--approval-limit", metavar="CUR=AMOUNT")] = None
+
+    def rules(self, session: Session, knowledge: CatalogKnowledge) -> BatchRules:
+        """Return how products are answered; raises InputError with all that is wrong with the options."""
+        words, advisor, sign = knowledge.price_words, session.advisor, self.currency
+        none: dict[str, Decimal] = {}
+        with Problems() as problems:
+            known = problems.collect(lambda: ProfileWords(self.facts).read(session), Profile())
+            currency = problems.collect(lambda: read_currency(sign, words) if sign else "", "")
+            incomes = problems.collect(lambda: read_sums(self.incomes or (), "--income"), none)
+            limits = problems.collect(lambda: read_sums(self.limits or (), "--approval-limit"), none)
+            if self.decimal and self.decimal not in ".,":
+                message = f"--decimal {quoted(self.decimal)} is no decimal sign"
+                problems.append(Problem("bad-decimal", message, "use . or ,"))
+        markets = [fact.value for a in advisor.kb.codebook.attributes if a.jurisdiction for fact in known.about(a.slug)]
+        return BatchRules(
+            recommender=advisor.recommender,
+            reader=advisor.reader,
+            classifier=Classifier(knowledge, advisor.kb),
+            classified=knowledge.classification.attribute.slug,
+            pricing=Pricing(PriceReader(words), words, self.decimal, currency),
+            levels=structs.replace(knowledge.prices, incomes=incomes, limits=limits),
+            market=markets[0] if len(markets) == 1 else None,
+            given=known.facts,
+        )
 
 
 @contextmanager
@@ -97,8 +119,8 @@ class Listing:
         self.name = source.name
         """How messages call the list."""
         self._knowledge = load_catalog_knowledge(session.advisor.kb, session.packs)
-        self._rules = _rules(session, self._knowledge, statement)
-        self.products = self.rows = self.gaps = self.problems = 0
+        self._rules = statement.rules(session, self._knowledge)
+        self._products = self._rows = self._gaps = self._problems = 0
         self._first_problems: list[RowProblem] = []
         self._began = time.monotonic()
         self._catalog: CatalogSource | None = None
@@ -128,74 +150,76 @@ class Listing:
             head, products = [], source.products()
         try:
             for answer in self._shown_progress(batch.answers(chain(head, products)), bar):
-                for flaw in [answer] if isinstance(answer, RowProblem) else _flaws(answer):
+                for flaw in _flaws(answer):
                     self._count(flaw)
                     keep(flaw)
                 if not isinstance(answer, RowProblem):
-                    self.products += 1
-                    self.rows += answer.product.rows
-                    self.gaps += bool(answer.problems)
+                    self._gaps += bool(answer.problems)
+                    self._count(answer.product)
                     yield answer
         finally:
             # Also where the list is interrupted: the notes tell why facts are missing from the records.
             for note, count in batch.notes.items():
                 _say("note", Problem(note.code, f"{note.message} ({count} products)", note.hint))
 
+    def summary(self, keep: Callable[[RowProblem], None]) -> CatalogSummary:
+        """Return what the whole list looks like; `keep` as for the answers."""
+        counter = SummaryCounter(self._advisor.kb)
+        for _ in counter.counted(self.answers(keep)):
+            pass
+        return counter.summary(self._advisor.explorer)
+
     def classified(self) -> Iterator[tuple[CatalogProduct, Classification]]:
         """Yield what each product is; of one whose kind the list states, that."""
         for product in self._shown_progress(self._settled().products(), not sys.stdout.isatty()):
-            if isinstance(product, RowProblem):
-                self._count(product)
-                continue
-            self.products += 1
-            self.rows += product.rows
-            yield product, self._kind(product)
+            self._count(product)
+            if not isinstance(product, RowProblem):
+                yield product, self._kind(product)
 
     def _kind(self, product: CatalogProduct) -> Classification:
-        rules = self._rules
-        cells = [cell for slug, cell in product.stated if slug == rules.classified]
-        problems: list[Problem] = []
-        slug = rules.classified
+        rules, slug = self._rules, self._rules.classified
+        cells = [cell for attribute, cell in product.stated if attribute == slug]
+        problems = Problems()
         stated = [Statement(slug, (ValueInput(cell),), f"'{slug}={visible(cell)}'") for cell in cells]
-        facts = collect_problems(lambda: rules.reader.read(stated), problems, Profile()).facts
+        facts = problems.collect(lambda: rules.reader.read(stated), Profile()).facts
         if problems:
             self._count(RowProblem(product.row, slug, problems[0], (product.key, product.title)))
         if not facts:
             return rules.classifier.classify(product)
-        values = self._knowledge.classification.attribute.by_slug
-        scale = self._advisor.kb.scale
+        values, scale = self._knowledge.classification.attribute.by_slug, self._advisor.kb.scale
         assessments = tuple(TypeAssessment(values[fact.value], fact.certainty, (), scale) for fact in facts)
         return Classification(facts, partial(tuple, assessments))
 
     def finish(self) -> None:
         """Tell how it went; ends the program with the exit code for findings if a row couldn't be read."""
         seconds = time.monotonic() - self._began
-        for flaw in self._first_problems:
-            column = f", column {quoted(flaw.column)}" if flaw.column else ""
-            problem = flaw.problem
-            _say("row", Problem(problem.code, f"row {flaw.row}{column}: {problem.message}", problem.hint))
-        more = self.problems - len(self._first_problems)
+        for row, column, problem, _ in self._first_problems:
+            place = f"row {row}, column {quoted(column)}" if column else f"row {row}"
+            _say("row", Problem(problem.code, f"{place}: {problem.message}", problem.hint))
+        more = self._problems - len(self._first_problems)
         if more:
             _say("row", Problem("more", f"and {more} more", "--errors FILE keeps them all"))
-        flawed = f"; {self.problems} cells or rows can't be read" if self.problems else ""
-        gaps = f", {self.gaps} products are answered without them" if self.gaps else ""
-        say(f"{self.products} products of {self.rows} rows in {seconds:.1f} s{flawed}{gaps}")
-        if self.problems:
+        flawed = f"; {self._problems} cells or rows can't be read" if self._problems else ""
+        gaps = f", {self._gaps} products are answered without them" if self._gaps else ""
+        say(f"{self._products} products of {self._rows} rows in {seconds:.1f} s{flawed}{gaps}")
+        if self._problems:
             raise typer.Exit(ExitCode.FINDINGS)
 
     def _settled(self) -> CatalogSource:
-        """Return the list, settled; tell what was taken for granted."""
         codebook, translate = self._advisor.kb.codebook, self._advisor.derived_name
-        source = CatalogSource(self._source, self._options, self._knowledge.columns, codebook, translate)
-        self._catalog = source
-        for note in source.notes:
+        self._catalog = CatalogSource(self._source, self._options, self._knowledge.columns, codebook, translate)
+        for note in self._catalog.notes:
             _say("note", note)
-        return source
+        return self._catalog
 
-    def _count(self, flaw: RowProblem) -> None:
-        self.problems += 1
-        if len(self._first_problems) < _SHOWN:
-            self._first_problems.append(flaw)
+    def _count(self, read: CatalogProduct | RowProblem) -> None:
+        if isinstance(read, CatalogProduct):
+            self._products += 1
+            self._rows += read.rows
+            return
+        self._problems += 1
+        if self._problems <= _SHOWN:
+            self._first_problems.append(read)
 
     def _shown_progress(self, items: Iterator[T], bar: bool) -> Iterator[T]:
         """Yield the items; on a terminal with a bar of how much was read: share, items per second, time left."""
@@ -219,37 +243,12 @@ class Listing:
                     progress.update(task, completed=self._source.stream.tell(), rate=text)
 
 
-def _flaws(answer: BatchAnswer) -> list[RowProblem]:
-    """Return what of a product couldn't be read, as rows."""
+def _flaws(answer: BatchAnswer | RowProblem) -> list[RowProblem]:
+    if isinstance(answer, RowProblem):
+        return [answer]
     product = answer.product
     cells = (product.key, product.title, *product.prices)
     return [RowProblem(product.row, Role.PRICE.value, problem, cells) for problem in answer.problems]
-
-
-def _rules(session: Session, knowledge: CatalogKnowledge, statement: ListStatement) -> BatchRules:
-    problems: list[Problem] = []
-    none: dict[str, Decimal] = {}
-    words, advisor, currency = knowledge.price_words, session.advisor, statement.currency or ""
-    known = collect_problems(lambda: ProfileWords(statement.facts).read(session), problems, Profile())
-    currency = collect_problems(lambda: read_currency(currency, words) if currency else "", problems, "")
-    incomes = collect_problems(lambda: read_sums(statement.incomes or (), "--income"), problems, none)
-    limits = collect_problems(lambda: read_sums(statement.limits or (), "--approval-limit"), problems, none)
-    if statement.decimal and statement.decimal not in ".,":
-        message = f"--decimal {quoted(statement.decimal)} is no decimal sign"
-        problems.append(Problem("bad-decimal", message, "use . or ,"))
-    if problems:
-        raise InputError(problems)
-    markets = [fact.value for a in advisor.kb.codebook.attributes if a.jurisdiction for fact in known.about(a.slug)]
-    return BatchRules(
-        recommender=advisor.recommender,
-        reader=advisor.reader,
-        classifier=Classifier(knowledge, advisor.kb),
-        classified=knowledge.classification.attribute.slug,
-        pricing=Pricing(PriceReader(words), words, statement.decimal, currency),
-        levels=structs.replace(knowledge.prices, incomes=incomes, limits=limits),
-        market=markets[0] if len(markets) == 1 else None,
-        given=known.facts,
-    )
 
 
 def _say(kind: str, problem: Problem) -> None:

@@ -26,14 +26,9 @@ def _file_or_stdout(path: Path | None) -> Path | None:
 
 
 Facts = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]")]
-Groups = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs")]
 Type = Annotated[list[str] | None, Option("--type", "-t", metavar="CODE")]
 Price = Annotated[list[str] | None, Option("--price", "-p", metavar="CODE")]
-ProfileFile = Annotated[str | None, Option("--profile", metavar="FILE")]
-ProfileFiles = Annotated[list[str] | None, Option("--profile", metavar="FILE")]
-Top = Annotated[int | None, Option("--top", min=1, metavar="COUNT")]
 Families = Annotated[list[str] | None, Option("--family", metavar="NAME")]
-
 Format = Annotated[str, Option("--format", "-f", metavar="FORMAT")]
 FileFormat = Annotated[str | None, Option("--format", "-f", metavar="FORMAT")]
 Json = Annotated[bool, Option("--json")]
@@ -44,12 +39,10 @@ PackFolders = Annotated[list[Path] | None, Argument(metavar="PACK")]
 Sample = Annotated[int, Option("--sample", min=0, max=100_000, metavar="COUNT")]
 Verbose = Annotated[bool, Option("--verbose", "-v")]
 Debug = Annotated[bool, Option("--debug")]
-
 ReportFile = Annotated[Path | None, Option("--report", metavar="FILE")]
 Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE", callback=_file_or_stdout)]
 """Where the result goes; None, also for `-`, is standard output."""
 Force = Annotated[bool, Option("--force")]
-
 Columns = Annotated[list[str] | None, Option("--column", metavar="ROLE=HEADER")]
 Currency = Annotated[str | None, Option("--currency", metavar="CUR")]
 
@@ -99,13 +92,13 @@ def chosen_language(given: str | None) -> str:
 
     Raises InputError for a word of the option or of ECOMKT_LANG that names none.
     """
-    for value, origin in ((given, "--lang"), (os.environ.get("ECOMKT_LANG"), "ECOMKT_LANG")):
-        if value:
-            language = find_language(value)
-            if language is None:
-                message = f"{origin} {visible(value)}: there is no such language"
-                raise InputError([Problem("unknown-language", message, f"use one of: {', '.join(LANGUAGES)}")])
-            return language
+    named = given or os.environ.get("ECOMKT_LANG")
+    if named:
+        language = find_language(named)
+        if language is None:
+            message = f"{'--lang' if given else 'ECOMKT_LANG'} {visible(named)}: there is no such language"
+            raise InputError([Problem("unknown-language", message, f"use one of: {', '.join(LANGUAGES)}")])
+        return language
     # A locale that we have no words for is no mistake, unlike a word that is meant for us.
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return find_language(re.split("[.@]", locale)[0]) or LANGUAGES[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecomkt.cli.options import Color, Format, Json, OptionGroup, chosen
-from ecomkt.cli.streams import can_hold, writing
+from ecomkt.cli.streams import json_for, writing
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.files import atomic_output, check_output
 from ecomkt.output import formats
@@ -36,14 +36,14 @@ class Printing(OptionGroup):
         is_rich(self.color)  # a slip should not cost the time of an answer
 
     def choice(self, view: type) -> str:
-        """Return the format of a class of views that is asked for.
+        """Return the format of a class of views that is asked for, before anything is loaded.
 
-        Raises InputError for one there is not, for one that can't be printed, or for two. Verbs ask for it before
-        anything is loaded.
+        Raises InputError for one there is not, for one that can't be printed, or for two.
         """
         choice = self.format_.lower()
-        if choice != SCREEN and not (choice in format_names() and _is_printable(choice, view)):
-            printable = (format_.name for format_ in formats_for(view) if not format_.binary)
+        format_ = format_called(choice) if choice in format_names() else None
+        if choice != SCREEN and not (format_ and format_.offered_by(view) and not format_.binary):
+            printable = (known.name for known in formats_for(view) if not known.binary)
             choice = chosen(self.format_, (SCREEN, *printable), "--format")
         if self.as_json and choice not in (SCREEN, "json"):
             message = f"--json and --format {choice} contradict each other"
@@ -62,18 +62,11 @@ class PagePrinting(Printing):
     format_: str = field(default=SCREEN, init=False)
 
 
-def _is_printable(name: str, view: type) -> bool:
-    format_ = format_called(name)
-    return format_.offered_by(view) and not format_.binary
-
-
 def print_view(view: object, wording: "Wording", choice: str = SCREEN, color: str = "auto") -> None:
     """Print a view in a format that `Printing.choice` returned."""
-    rich = is_rich(color)
-    name = choice if choice != SCREEN else "terminal" if rich else "plain"
-    format_ = format_called(name)
+    format_ = format_called(choice if choice != SCREEN else "terminal" if is_rich(color) else "plain")
     content = _written(format_, view, wording)
-    if name == "terminal":
+    if format_.name == "terminal":
         _print_rich(content, color)
     elif format_.json:
         print_json("".join(content))
@@ -123,14 +116,9 @@ def print_texts(texts: Iterable[str]) -> None:
 
 
 def print_json(text: str) -> None:
-    """Write JSON; in ASCII, with escapes, if stdout can't show every character of it."""
-    # Escapes keep it JSON, where stand-ins would change the values.
-    if not can_hold(sys.stdout, text) or visible(text, keep_lines=True) != text:
-        from ecomkt.output.records import json_in_ascii
-
-        text = json_in_ascii(text)
+    """Write JSON."""
     with writing():
-        sys.stdout.write(text)
+        sys.stdout.write(json_for(sys.stdout, text))
 
 
 def _print_rich(parts: "Iterable[RenderableType]", color: str) -> None:
@@ -138,15 +126,8 @@ def _print_rich(parts: "Iterable[RenderableType]", color: str) -> None:
 
     wanted = _wants_color(color)
     # Texts are data: brackets in them are no markup for Rich, and names between colons no emoji.
-    console = Console(
-        file=sys.stdout,
-        force_terminal=True if wanted else None,
-        no_color=None if wanted is None else not wanted,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=False,
-    )
+    plain = None if wanted is None else not wanted
+    console = Console(force_terminal=wanted or None, no_color=plain, highlight=False, markup=False, emoji=False)
     with writing():
         try:
             for part in parts:
@@ -161,7 +142,7 @@ def _wants_color(color: str) -> bool | None:
     if choice != "auto":
         return choice == "always"
     # Conventions that other programs share; whoever forces colour wins over whoever forbids it.
-    for name in ("FORCE_COLOR", "CLICOLOR_FORCE"):
-        if os.environ.get(name):
-            return os.environ[name] != "0"
+    forced = os.environ.get("FORCE_COLOR") or os.environ.get("CLICOLOR_FORCE")
+    if forced:
+        return forced != "0"
     return False if os.environ.get("NO_COLOR") or os.environ.get("CLICOLOR") == "0" else None

@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from typer import Option
 
 from ecomkt import __version__
-from ecomkt.catalog.summary import SummaryCounter
 from ecomkt.cli.listing import Listing
 from ecomkt.cli.options import OptionGroup, chosen_day
 from ecomkt.cli.output import format_of_file, print_view, write_view
 from ecomkt.cli.session import Session
-from ecomkt.errors import InputError, Problem, collect_problems
+from ecomkt.errors import InputError, Problem, Problems
 from ecomkt.explanation.compare import compare
 from ecomkt.files import read_bytes
 from ecomkt.output.advice import ProfileReport, profile_report
@@ -52,39 +50,29 @@ class CoverOptions(OptionGroup):
 
     def read(self) -> Cover:
         """Return what stands around the advice; raises InputError with every problem of the options."""
-        problems: list[Problem] = []
-        cover = Cover(
-            collect_problems(partial(_name, "--client", self.client), problems, ""),
-            collect_problems(partial(_name, "--consultant", self.consultant), problems, ""),
-            collect_problems(lambda: chosen_day(self.day, "--date").isoformat() if self.day else "", problems, ""),
-            collect_problems(partial(_note, self.note), problems, ""),
-            collect_problems(partial(_logo, self.logo), problems, None),
-        )
-        if problems:
-            raise InputError(problems)
-        return cover
+        client, consultant = (" ".join(name.split()) for name in (self.client, self.consultant))
+        with Problems() as problems:
+            for flag, name in (("--client", client), ("--consultant", consultant)):
+                if len(name) > _MOST_NAME:
+                    message = f"{flag} has {len(name)} letters"
+                    problems.append(Problem("name-too-long", message, f"use at most {_MOST_NAME}"))
+            day = problems.collect(lambda: chosen_day(self.day, "--date").isoformat() if self.day else "", "")
+            note = problems.collect(self._note, "")
+            logo = problems.collect(self._logo, None)
+        return Cover(client, consultant, day, note, logo)
 
+    def _note(self) -> str:
+        return decode_text(read_bytes(self.note, _MOST_NOTE_BYTES), str(self.note), InputError) if self.note else ""
 
-def _name(flag: str, text: str) -> str:
-    name = " ".join(text.split())
-    if len(name) > _MOST_NAME:
-        raise InputError([Problem("name-too-long", f"{flag} has {len(name)} letters", f"use at most {_MOST_NAME}")])
-    return name
-
-
-def _note(path: Path | None) -> str:
-    return decode_text(read_bytes(path, _MOST_NOTE_BYTES), str(path), InputError) if path else ""
-
-
-def _logo(path: Path | None) -> Logo | None:
-    return read_logo(read_bytes(path, MOST_LOGO_BYTES), path.name) if path else None
+    def _logo(self) -> Logo | None:
+        return read_logo(read_bytes(self.logo, MOST_LOGO_BYTES), self.logo.name) if self.logo else None
 
 
 class Reporting:
     """Makes a report and writes it."""
 
     def __init__(self, session: Session, output: Path | None, options: CoverOptions, *, force: bool = False) -> None:
-        """Check what was asked for; raises InputError with every problem."""
+        """Check where it goes; raises InputError with every problem."""
         self._session, self._options, self._force = session, options, force
         self._output = None if str(output) == "-" else output
         self._format = format_of_file(ReportView, self._output, force=force) if self._output else None
@@ -103,11 +91,7 @@ class Reporting:
 
     def on_catalog(self, file: str, listing: Listing, words: Sequence[str]) -> None:
         """Report on a product list as a whole; `words` are those of the line that say more of it. Raises InputError."""
-        advisor = self._session.advisor
-        counter = SummaryCounter(advisor.kb)
-        for _ in counter.counted(listing.answers(lambda _: None)):
-            pass
-        summary = counter.summary(advisor.explorer)
+        summary = listing.summary(lambda _: None)
         if not summary.products:
             hint = "name a list with products"
             raise InputError([Problem("no-products", f"{listing.name} holds no product", hint)])

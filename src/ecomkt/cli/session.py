@@ -1,14 +1,16 @@
 """What every verb works with: the advisor of the library, made when first asked for, and how a line names a profile."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from ecomkt.cli.options import Facts, Families, Lang, OptionGroup, Pack, Price, ProfileFile, Top, Type, chosen_language
-from ecomkt.errors import InputError, Problem, collect_problems
+from typer import Option
+
+from ecomkt.cli.options import Facts, Families, Lang, OptionGroup, Pack, PackFolders, Price, Type, chosen_language
+from ecomkt.errors import Problems
 from ecomkt.explanation.answer import View
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.profile.fact import Profile
@@ -49,15 +51,18 @@ class Session(OptionGroup):
 
         return load_report_knowledge(self.advisor.kb, self.packs, self._base)
 
-    @cached_property
-    def flags(self) -> Mapping[str, str]:
-        """Return the attributes that have an option of their own on the command line, with that option."""
-        called = ((flag, self.advisor.reader.attribute(flag.lstrip("-"))) for flag in _FLAGS)
-        return {attribute.slug: flag for flag, attribute in called if attribute}
-
     def arguments(self, profile: Profile) -> list[str]:
         """Return the words of a line that state a profile."""
-        return arguments_of(profile, self.advisor.kb.codebook, self.flags)
+        called = ((flag, self.advisor.reader.attribute(flag.lstrip("-"))) for flag in _FLAGS)
+        return arguments_of(profile, self.advisor.kb.codebook, {each.slug: flag for flag, each in called if each})
+
+
+class PackSession(Session):
+    """The run of a verb whose arguments are packs, too: whoever works on one names it most of the time."""
+
+    def __init__(self, folders: PackFolders = None, lang: Lang = None, packs: Pack = None) -> None:
+        self.folders = tuple(folders or ())
+        super().__init__(lang, [*(packs or ()), *self.folders])
 
 
 @dataclass(frozen=True)
@@ -67,20 +72,15 @@ class ProfileWords(OptionGroup):
     facts: Facts = None
     types: Type = None
     prices: Price = None
-    profile: ProfileFile = None
+    profile: Annotated[str | None, Option("--profile", metavar="FILE")] = None
 
     def read(self, session: Session) -> Profile:
         """Return the profile of the line and of the file; raises one InputError with the problems of both."""
-        problems: list[Problem] = []
-        nothing: Sequence[Statement] = ()
         flags = flag_words(self.types, self.prices)
-        line = collect_problems(lambda: as_words(self.facts or (), flags), problems, nothing)
-        stated = nothing
-        if self.profile is not None:
-            stated = collect_problems(partial(statements_in, self.profile), problems, nothing)
-        known = collect_problems(lambda: session.advisor.reader.read(line, stated), problems, Profile())
-        if problems:
-            raise InputError(dict.fromkeys(problems))
+        with Problems() as problems:
+            line = problems.collect(lambda: as_words(self.facts or (), flags), ())
+            stated = problems.collect(lambda: () if self.profile is None else statements_in(self.profile), ())
+            known = problems.collect(lambda: session.advisor.reader.read(line, stated), Profile())
         return known
 
 
@@ -88,12 +88,12 @@ class ProfileWords(OptionGroup):
 class ViewWords(OptionGroup):
     """What a line says of the part of a result to show."""
 
-    top: Top = None
+    top: Annotated[int | None, Option("--top", min=1, metavar="COUNT")] = None
     families: Families = None
 
     def read(self, session: Session) -> View:
         """Return the part; raises InputError."""
-        return View(session.advisor.families(self.families), self.top)
+        return View(session.advisor.families(self.families or None), self.top)
 
 
 def flag_words(types: Sequence[str] | None, prices: Sequence[str] | None) -> dict[str, Sequence[str]]:

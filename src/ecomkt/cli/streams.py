@@ -16,15 +16,7 @@ from ecomkt.safe_text import visible
 _FALLBACK = "ecomkt-readable"
 _REPLACED = "replace"
 # Signs that we print often and that the code pages of many consoles lack.
-_STAND_INS = {
-    **dict.fromkeys("−‐‑–—", "-"),
-    **dict.fromkeys("‘’", "'"),
-    **dict.fromkeys("“”", '"'),
-    "…": "...",
-    "×": "x",
-    "█": "#",
-    "░": ".",
-}
+_STAND_INS: dict[int, int | str] = {**str.maketrans("−‐‑–—‘’“”×█░", "-----''\"\"x#."), ord("…"): "..."}
 
 
 def prepare_streams() -> None:
@@ -43,13 +35,16 @@ def prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors=_FALLBACK, newline="\n")
 
 
-def can_hold(stream: TextIO, text: str) -> bool:
-    """Return whether the encoding of the stream has every character of the text."""
-    try:
+def json_for(stream: TextIO, text: str) -> str:
+    """Return JSON as it can be shown on a stream: in ASCII, with escapes, if not every character of it can."""
+    with suppress(UnicodeEncodeError):
         text.encode(getattr(stream, "encoding", None) or "utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
+        if visible(text, keep_lines=True) == text:
+            return text
+    # Escapes keep it the same JSON, where stand-ins would change the values.
+    from ecomkt.output.records import json_in_ascii
+
+    return json_in_ascii(text)
 
 
 def say(text: str, end: str = "\n") -> None:
@@ -58,8 +53,7 @@ def say(text: str, end: str = "\n") -> None:
         sys.stderr.write(text + end)
         sys.stderr.flush()
     except OSError:
-        # Else Python would fail once more when it flushes the stream at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        _drop(sys.stderr)
 
 
 def read_line(prompt: str) -> str | None:
@@ -75,10 +69,9 @@ def read_line(prompt: str) -> str | None:
 def _piped_line(prompt: str) -> str | None:
     """Return a line of a script, shown after its prompt as if it had been typed."""
     say(prompt, end="")
-    try:
+    data = b""
+    with suppress(OSError, ValueError):
         data = sys.stdin.buffer.readline()
-    except (OSError, ValueError):
-        return None
     if not data:
         return None
     line = data.decode("utf-8", _REPLACED).removeprefix("\ufeff").rstrip("\r\n")
@@ -92,22 +85,15 @@ def _typed_line(prompt: str) -> str | None:
         import readline  # noqa: F401
     if isinstance(sys.stdin, io.TextIOWrapper) and sys.stdin.errors != _REPLACED:
         sys.stdin.reconfigure(errors=_REPLACED)
-    try:
-        with _prompts_on_stderr():
-            return input(prompt)
-    except EOFError:
-        return None
-
-
-@contextmanager
-def _prompts_on_stderr() -> Iterator[None]:
-    """Let `input` write to stderr: it knows only file 1, and leaves out line editing for any other."""
     sys.stderr.flush()
     sys.stdout.flush()
+    # The prompt goes to stderr. `input` knows only file 1, and leaves out line editing for any other.
     kept = os.dup(1)
     try:
         os.dup2(2, 1)
-        yield
+        return input(prompt)
+    except EOFError:
+        return None
     finally:
         sys.stdout.flush()
         os.dup2(kept, 1)
@@ -121,24 +107,23 @@ def writing() -> Iterator[None]:
         yield
         sys.stdout.flush()
     except BrokenPipeError as gone:
-        _drop_output()
+        _drop(sys.stdout)
         raise typer.Exit(0) from gone
     except OSError as flaw:
-        _drop_output()
+        _drop(sys.stdout)
         message = f"standard output can't be written ({flaw.strerror})"
         raise InputError([Problem("output-unwritable", message, "free some space, or write elsewhere")]) from flaw
 
 
-def _drop_output() -> None:
+def _drop(stream: TextIO) -> None:
     # What is still buffered must not raise again when Python shuts down.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _stand_in(flaw: UnicodeError) -> tuple[str | bytes, int]:
     if not isinstance(flaw, UnicodeEncodeError):
         raise flaw
-    character = flaw.object[flaw.start]
-    if character in _STAND_INS:
-        return _STAND_INS[character], flaw.start + 1
     flaw.end = flaw.start + 1  # what follows may have a stand-in
-    return codecs.backslashreplace_errors(flaw)
+    character = flaw.object[flaw.start]
+    stand_in = character.translate(_STAND_INS)
+    return codecs.backslashreplace_errors(flaw) if stand_in == character else (stand_in, flaw.end)

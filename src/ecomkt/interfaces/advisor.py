@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from ecomkt.errors import InputError, Problem, collect_problems, did_you_mean
+from ecomkt.errors import InputError, Problem, Problems, did_you_mean
 from ecomkt.explanation.answer import Answer, View, answer_for
 from ecomkt.inference.engine import EngineFactory, PlainEngine, engine_factory
 from ecomkt.inference.recommend import Recommender
@@ -17,7 +17,7 @@ from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES, find_language
 from ecomkt.language.wording import Wording
-from ecomkt.profile.fact import Profile
+from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_mapping, in_profile
 from ecomkt.safe_text import visible
 
@@ -45,8 +45,7 @@ class Advisor:
         base: Path | None = None,
     ) -> None:
         self.kb = kb
-        self.language = _language(lang)
-        self._factory = engine_factory(engine) if engine is None or isinstance(engine, str) else engine
+        self.language, self._factory = _language(lang), _engine(engine)
         self._folders = (packs, base)
 
     @classmethod
@@ -61,13 +60,17 @@ class Advisor:
         """Return an advisor on the shipped knowledge (or that of `base`) with the folders of `packs` over it.
 
         `lang` is en, zh-Hant or zh-Hans; `engine` is `plain`, `durable`, or None for the one of this machine. Raises
-        InputError for a folder, language or engine there is not, KnowledgeError with everything wrong in the files,
-        EngineError if `durable` can't be imported.
+        InputError for all folders, languages and engines there are not, KnowledgeError with everything wrong in the
+        files, EngineError if `durable` can't be imported.
         """
-        # A text can be iterated, too: each of its letters would be a folder.
-        folders = tuple(map(Path, [packs] if isinstance(packs, str) else packs))
-        foundation = None if base is None else Path(base)
-        return cls(load_knowledge(folders, foundation), lang, engine, folders, foundation)
+        with Problems() as problems:
+            problems.collect(lambda: _language(lang), None)
+            problems.collect(lambda: _engine(engine), None)
+            paths = problems.collect(lambda: _listed("packs", packs, str | PathLike), ())
+            below = problems.collect(lambda: _one("base", base, str | PathLike | None), None)
+            folders, foundation = tuple(map(Path, paths)), None if below is None else Path(below)
+            kb: Any = problems.collect(lambda: load_knowledge(folders, foundation), None)
+        return cls(kb, lang, engine, folders, foundation)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Advisor) and self._identity == other._identity
@@ -86,9 +89,9 @@ class Advisor:
     def recommend(
         self, profile: ProfileLike, *, families: Iterable[str] | None = None, top: int | None = None
     ) -> RecommendResult:
-        """Return the ranked recommendation; `families` and `top` (1 or more) bound what is shown of it.
+        """Return the ranked recommendation; `families` (one at least) and `top` (1 or more) bound what is shown of it.
 
-        Raises InputError with everything that is wrong with the profile or the families.
+        Raises InputError with everything that is wrong with the profile, the families and the number.
         """
         return RecommendResult(self.wording, self._answer(profile, families, top))
 
@@ -99,9 +102,10 @@ class Advisor:
         """
         from ecomkt.explanation.explain import explain
 
-        key = self.directory.option(option)
-        recommendation = self.recommender.recommend(self.profile(profile))
-        return WhyResult(self.wording, explain(self.recommender, recommendation, key))
+        with Problems() as problems:
+            known = problems.collect(lambda: self.profile(profile), Profile())
+            key = problems.collect(lambda: self.directory.option(_one("option", option)), "")
+        return WhyResult(self.wording, explain(self.recommender, self.recommender.recommend(known), key))
 
     def compare(
         self, profiles: Iterable[ProfileLike], *, families: Iterable[str] | None = None, top: int | None = None
@@ -110,13 +114,11 @@ class Advisor:
         from ecomkt.explanation.compare import compare, count_problems
 
         # A mapping or a text is one profile, and would be taken apart.
-        given = [profiles] if isinstance(profiles, str | Mapping | Profile) else list(profiles)
-        problems = count_problems(len(given), "give a list of profiles")
-        # All are read before any is refused, so that one call tells every flaw.
-        known = [collect_problems(partial(self.profile, each), problems, Profile()) for each in given]
-        if problems:
-            raise InputError(dict.fromkeys(problems))
-        view = self._view(families, top)
+        alone = isinstance(profiles, str | Mapping | Profile) or not isinstance(profiles, Iterable)
+        given: list[Any] = [profiles] if alone else list(profiles)
+        with Problems(count_problems(len(given), "give a list of profiles")) as problems:
+            known = [problems.collect(partial(self.profile, each), Profile()) for each in given]
+            view = problems.collect(lambda: self._view(families, top), View())
         return CompareResult(self.wording, compare(self.recommender, known, view.families), view.top)
 
     def next_questions(self, profile: ProfileLike, *, families: Iterable[str] | None = None) -> QuestionsResult:
@@ -127,9 +129,12 @@ class Advisor:
         """Return what type a product is by its texts, with every reason. Raises InputError if there are none."""
         from ecomkt.catalog.reading.product import CatalogProduct
 
-        named = (categories,) if isinstance(categories, str) else tuple(categories)
-        if not (title or named or description):
-            raise InputError([Problem("nothing-to-classify", "there is nothing to classify", "give a title")])
+        with Problems() as problems:
+            problems.collect(lambda: _one("title", title), "")
+            problems.collect(lambda: _one("description", description), "")
+            named = problems.collect(lambda: _listed("categories", categories), ())
+            if not (title or named or description or problems):
+                problems.append(Problem("nothing-to-classify", "there is nothing to classify", "give a title"))
         product = CatalogProduct(1, "1", title, description, named, (), "", (), 1)
         return ClassifyResult(self.wording, product, self.classifier.classify(product))
 
@@ -138,25 +143,27 @@ class Advisor:
 
         Raises InputError with every problem: unknown attributes and values, contradictions, bad certainties.
         """
-        problems: list[Problem] = []
-        nothing: list[Statement] = []
-        statements = collect_problems(lambda: _statements(given, problems), problems, nothing)
-        known = collect_problems(lambda: self.reader.read(statements), problems, Profile())
-        if problems:
-            raise InputError(dict.fromkeys(problems))
+        with Problems() as problems:
+            statements = problems.collect(lambda: _statements(given, problems), ())
+            known = problems.collect(lambda: self.reader.read(statements), Profile())
         return known
 
     def families(self, words: Iterable[str] | None) -> frozenset[str] | None:
-        """Return the slugs of the families called by the words, None for all; raises InputError."""
-        slugs = set()
-        for word in [words] if isinstance(words, str) else words or ():
-            family = find_vocabulary(self.kb.codebook.families, word, self.derived_name)
-            if family is None:
-                hint = did_you_mean(normalise(word), self.kb.codebook.family)
-                raise InputError([Problem("unknown-family", f"no family is called '{visible(word)}'", hint)])
-            slugs.add(family.slug)
-        # No words are no choice: the empty set would show nothing at all.
-        return frozenset(slugs) or None
+        """Return the slugs of the families called by the words, None for all; raises InputError, also for no words."""
+        if words is None:
+            return None
+        codebook, slugs, listed = self.kb.codebook, set(), _listed("families", words)
+        with Problems() as problems:
+            for word in listed:
+                family = find_vocabulary(codebook.families, word, self.derived_name)
+                if family is None:
+                    hint = did_you_mean(normalise(word), codebook.family)
+                    problems.append(Problem("unknown-family", f"no family is called '{visible(word)}'", hint))
+                else:
+                    slugs.add(family.slug)
+            if not listed:
+                problems.append(Problem("no-family", "families is empty: nothing would be shown", "give None for all"))
+        return frozenset(slugs)
 
     @cached_property
     def recommender(self) -> Recommender:
@@ -203,30 +210,61 @@ class Advisor:
         return answer_for(self.recommender, self.explorer, profile, view)
 
     def _answer(self, profile: ProfileLike, families: Iterable[str] | None, top: int | None) -> Answer:
-        return self.answer(self.profile(profile), self._view(families, top))
+        with Problems() as problems:
+            known = problems.collect(lambda: self.profile(profile), Profile())
+            view = problems.collect(lambda: self._view(families, top), View())
+        return self.answer(known, view)
 
-    def _view(self, families: Iterable[str] | None, top: int | None) -> View:
-        if top is not None and top < 1:
-            raise InputError([Problem("bad-number", f"top is {top}", "give 1 or more, or None for all")])
-        return View(self.families(families), top)
+    def _view(self, families: Iterable[str] | None, top: Any) -> View:
+        with Problems() as problems:
+            shown = problems.collect(lambda: self.families(families), None)
+            # To Python `True` is a number, too.
+            if top is not None and (not isinstance(top, int) or isinstance(top, bool) or top < 1):
+                problems.append(Problem("bad-number", f"top is {visible(str(top))}", "give 1 or more, or None for all"))
+        return View(shown, top)
 
 
 def _statements(given: object, problems: list[Problem]) -> list[Statement]:
     """Return what was stated in any of the forms a profile may have; raises InputError, or adds to the problems."""
+    hint = "give a mapping of attributes to values, or words such as 'a=b'"
     if isinstance(given, Profile):
-        return in_profile(given)
+        return in_profile(Profile(_listed("a profile", given.facts, Fact, hint)))
     if isinstance(given, Mapping):
         return in_mapping(given, problems)
-    words = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
-    if all(isinstance(word, str) for word in words):
-        return as_words([*map(str, words)], {})
-    message = f"a profile can't be made of {visible(type(given).__name__)}"
-    raise InputError([Problem("wrong-type", message, "give a mapping of attributes to values, or words such as 'a=b'")])
+    return as_words(_listed("a profile", [None] if given is None else given, str, hint), {})
 
 
-def _language(word: str) -> str:
-    language = find_language(word)
+def _listed(name: str, given: object, kind: Any = str, hint: str = "give text, or a list of it") -> tuple[Any, ...]:
+    """Return what was given one of or several, None for nothing; raises InputError where it is of another type."""
+    # A text can be iterated, too: each of its letters would be one.
+    several = given if isinstance(given, Iterable) and not isinstance(given, kind) else [given]
+    listed = () if given is None else tuple(several)
+    if not all(isinstance(each, kind) for each in listed):
+        raise _refusal(name, given, hint)
+    return listed
+
+
+def _one(name: str, given: object, kind: Any = str) -> Any:
+    if not isinstance(given, kind):
+        raise _refusal(name, given, "give text")
+    return given
+
+
+def _refusal(name: str, given: object, hint: str) -> InputError:
+    return InputError([Problem("wrong-type", f"{name} can't be made of {visible(type(given).__name__)}", hint)])
+
+
+def _engine(engine: EngineFactory | str | None) -> EngineFactory:
+    if engine is None or isinstance(engine, str):
+        return engine_factory(engine)
+    if not callable(engine):
+        raise _refusal("an engine", engine, "name one, or give what makes one of rules")
+    return engine
+
+
+def _language(word: object) -> str:
+    language = find_language(_one("lang", word))
     if language is None:
         hint = f"use one of: {', '.join(LANGUAGES)}"
-        raise InputError([Problem("unknown-language", f"'{visible(word)}': there is no such language", hint)])
+        raise InputError([Problem("unknown-language", f"'{visible(str(word))}': there is no such language", hint)])
     return language

@@ -1,25 +1,42 @@
-"""`ecomkt ask`."""
+"""`ecomkt ask`: asks, understands, explains, goes back, until nothing is left worth asking."""
 
+import shlex
+import sys
+from contextlib import redirect_stdout
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
+from unicodedata import normalize
 
 from typer import Option
 
-from ecomkt.cli.dialogue import Dialogue, conclude
+from ecomkt import __version__
 from ecomkt.cli.options import Force, ReportFile
-from ecomkt.cli.output import Printing
+from ecomkt.cli.output import SCREEN, Printing, print_view
 from ecomkt.cli.session import ProfileWords, Session, ViewWords
-from ecomkt.explanation.interview import Interview
-from ecomkt.files import check_output
+from ecomkt.cli.streams import read_line, say
+from ecomkt.errors import InputError, Problem
+from ecomkt.explanation.answer import Answer, View
+from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
+from ecomkt.files import check_output, write_file
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.output.phrases import change_text
+from ecomkt.output.views.ask import heading_text, misread_text, prospect_text, question_text
 from ecomkt.output.views.recommend import RecommendView
+from ecomkt.profile.changes import Change
+from ecomkt.profile.reply import Misread, read_reply
+from ecomkt.profile.writer import profile_file
+from ecomkt.safe_text import visible
 
-Save = Annotated[Path | None, Option("--save", metavar="FILE")]
+_DECLINE, _BACK, _WHY, _SO_FAR = "-", "<", "?", "!"
+# What a Chinese keyboard gives for them, where normalising doesn't make it the plain sign.
+_KEYS = {"—": _DECLINE, "–": _DECLINE, "−": _DECLINE, "——": _DECLINE, "《": _BACK, "〈": _BACK}
 
 
 def ask(
     *,
     words: ProfileWords,
-    save: Save = None,
+    save: Annotated[Path | None, Option("--save", metavar="FILE")] = None,
     force: Force = False,
     printing: Printing,
     view: ViewWords,
@@ -38,7 +55,102 @@ def ask(
         from ecomkt.cli.reporting import CoverOptions, Reporting
 
         reporting = Reporting(session, report, CoverOptions())
-    profile = Dialogue(session.advisor, part, printing.color).run(interview).profile
-    conclude(session.advisor.answer(profile, part), session, printing, save, force=force)
+    profile = _Dialogue(session.advisor, part, printing.color).run(interview).profile
+    _conclude(session.advisor.answer(profile, part), session, printing, save, force=force)
     if reporting:
         reporting.on_profiles([profile])
+
+
+class _Dialogue:
+    """One interview in the language of an advisor, about the families and places of a view."""
+
+    def __init__(self, advisor: Advisor, view: View, color: str) -> None:
+        self._advisor, self._view, self._color = advisor, view, color
+        self._codebook, self._wording = advisor.kb.codebook, advisor.wording
+
+    def run(self, interview: Interview) -> Interview:
+        """Ask until nothing can change, an empty line or the end of input, and return what is known then."""
+        self._say("how-to-answer")
+        self._say("keys")
+        while question := next_question(self._advisor.explorer, interview, self._view.families):
+            after = self._asked(interview, question)
+            if after is None:
+                return interview
+            interview = after
+        self._say("settled")
+        return interview
+
+    def _asked(self, interview: Interview, question: InterviewQuestion) -> Interview | None:
+        """Return the interview after a question, or None if it ends there."""
+        self._show(question)
+        while (text := read_line("> ")) is not None:
+            plain = normalize("NFKC", text).strip()
+            key = _KEYS.get(plain, plain)
+            if key in (_WHY, _SO_FAR):
+                self._inform(key, interview, question)
+            elif key == "" and question.attribute.required and not question.earlier:
+                self._say("needed")
+            elif key == "":
+                return interview.kept() if question.earlier else None
+            elif key == _BACK and question.number == 1:
+                self._say("first-question")
+            elif key == _BACK:
+                return interview.back()
+            elif (after := self._answered(interview, question, key)) is not None:
+                return after
+        return None
+
+    def _answered(self, interview: Interview, question: InterviewQuestion, reply: str) -> Interview | None:
+        attribute, wording = question.attribute, self._wording
+        facts = () if reply == _DECLINE else read_reply(attribute, reply, self._advisor.derived_name)
+        if isinstance(facts, Misread):
+            say(f"   {misread_text(facts, attribute.codes, wording)}")
+            # Without its answers, which still stand above.
+            say(heading_text(question, wording))
+            return None
+        say(f"   {change_text(Change(attribute, facts), self._codebook, wording)}")
+        return interview.answered(attribute, facts)
+
+    def _inform(self, key: str, interview: Interview, question: InterviewQuestion) -> None:
+        if key == _WHY:
+            prospect = prospect_of(self._advisor.explorer, interview, question.attribute, self._view.families)
+            say(prospect_text(prospect, self._codebook, self._wording))
+        else:
+            # stdout is for the result, which a script may be reading.
+            with redirect_stdout(sys.stderr):
+                answer = self._advisor.answer(interview.profile, self._view)
+                print_view(RecommendView(answer, __version__), self._wording, SCREEN, self._color)
+        self._show(question)
+
+    def _show(self, question: InterviewQuestion) -> None:
+        say(question_text(question, self._codebook, self._wording))
+
+    def _say(self, label: str) -> None:
+        say(self._wording.label(label))
+
+
+def _conclude(answer: Answer, session: Session, printing: Printing, save: Path | None, *, force: bool) -> None:
+    wording = session.advisor.wording
+    if not answer.recommendation.profile.facts:
+        hint = "answer a question, or give a fact such as --type A"
+        raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
+    try:
+        printing.print(RecommendView(answer, __version__), wording)
+    finally:
+        # The answers must outlive a reader of stdout that has gone, and a folder that can't be written.
+        try:
+            if save:
+                write_file(save, profile_file(answer.recommendation.profile), force=force)
+                say(wording.label("saved", file=visible(str(save))))
+        finally:
+            say(wording.label("equal-command") + wording.colon.rstrip())
+            say(visible(shlex.join(["ecomkt", "recommend", *_arguments(answer, session, printing)])))
+
+
+def _arguments(answer: Answer, session: Session, printing: Printing) -> list[str]:
+    view, choice, color = answer.view, printing.choice(RecommendView), printing.color.lower()
+    chosen = [("--family", slug) for slug in answer.kb.codebook.family if slug in (view.families or ())]
+    chosen += [("--top", str(view.top))] if view.top else []
+    chosen += [("--format", choice)] if choice != SCREEN else []
+    chosen += [("--color", color)] if color != "auto" else []
+    return [*session.arguments(answer.recommendation.profile), *chain.from_iterable(chosen), *session.words]

@@ -14,7 +14,6 @@ from typer import Argument, Option
 from ecomkt import __version__
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
-from ecomkt.catalog.summary import SummaryCounter
 from ecomkt.cli.listing import Listing, ListOptions, ListStatement, read_list
 from ecomkt.cli.options import Color, FileFormat, Force, Json, OptionGroup, Output, chosen_file_format
 from ecomkt.cli.output import is_rich, print_view, write_view
@@ -33,8 +32,6 @@ _FORMATS = ("jsonl", "csv", "tsv", "xlsx")
 _BOM = b"\xef\xbb\xbf"
 # How many records are written together.
 _AT_ONCE = 500
-
-ListFile = Annotated[str, Argument(metavar="FILE")]
 
 
 @dataclass(frozen=True)
@@ -56,8 +53,7 @@ class BatchOptions(OptionGroup):
             message = "--summary is printed, and has no place for -o, --format and --full"
             raise InputError([Problem("contradiction", message, "leave them out; --json makes it JSON")])
         if self.full and self.format != "jsonl":
-            message = f"--full has no place in {self.format}"
-            raise InputError([Problem("contradiction", message, "write JSON Lines")])
+            raise InputError([Problem("contradiction", f"--full has no place in {self.format}", "write JSON Lines")])
         if self.output and self.errors and same_place(self.output, self.errors):
             raise InputError([Problem("same-file", "-o and --errors name the same file", "name two")])
 
@@ -75,7 +71,11 @@ class BatchOptions(OptionGroup):
 
 
 def batch(
-    file: ListFile, statement: ListStatement, options: ListOptions, target: BatchOptions, session: Session
+    file: Annotated[str, Argument(metavar="FILE")],
+    statement: ListStatement,
+    options: ListOptions,
+    target: BatchOptions,
+    session: Session,
 ) -> None:
     """Recommend for every product of a list."""
     target.spare(file)
@@ -85,7 +85,8 @@ def batch(
         gc.freeze()
         gc.enable()
         if target.summary:
-            _summarise(listing.answers(keep), session.advisor, target)
+            view = SummaryView(listing.summary(keep), session.advisor.kb.fingerprint)
+            print_view(view, session.advisor.wording, "json" if target.as_json else "table", target.color)
         else:
             bar = target.output is not None or not sys.stdout.isatty()
             _write(listing.answers(keep, bar=bar), session.advisor, target)
@@ -111,17 +112,7 @@ def _flaws_kept(listing: Listing, target: BatchOptions) -> Iterator[Callable[[Ro
         yield keep
 
 
-def _summarise(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> None:
-    """Print what the whole list looks like, in place of its records."""
-    counter = SummaryCounter(advisor.kb)
-    for _ in counter.counted(answers):
-        pass
-    view = SummaryView(counter.summary(advisor.explorer), advisor.kb.fingerprint)
-    print_view(view, advisor.wording, "json" if target.as_json else "table", target.color)
-
-
 def _write(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> None:
-    """Write a record for every product."""
     if target.output is None:
         for text in _texts(answers, advisor, target):
             with writing():
@@ -156,18 +147,15 @@ def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOption
 
 
 def _lines(advisor: Advisor, target: BatchOptions) -> tuple[str, Callable[[BatchAnswer], str]]:
-    """Return the head of the text, and what writes a record."""
-    kb = advisor.kb
+    kb, wording = advisor.kb, advisor.wording
+    if target.format != "jsonl":
+        rows = records.RowWriter(kb.codebook, "," if target.format == "csv" else "\t")
+        return rows.head, rows.line
+    if not target.full:
+        return "", records.RecordWriter(lambda o: records.compact_record(o, kb.codebook, kb.fingerprint)).line
 
     def whole(outcome: ProfileResult) -> records.BatchRecord:
-        return records.full_record(
-            outcome, RecommendView(advisor.answer(outcome.profile), __version__).record(advisor.wording)
-        )
+        view = RecommendView(advisor.answer(outcome.profile), __version__)
+        return records.full_record(outcome, view.record(wording))
 
-    def compact(outcome: ProfileResult) -> records.BatchRecord:
-        return records.compact_record(outcome, kb.codebook, kb.fingerprint)
-
-    if target.format == "jsonl":
-        return "", records.RecordWriter(whole if target.full else compact).line
-    rows = records.RowWriter(kb.codebook, "," if target.format == "csv" else "\t")
-    return rows.head, rows.line
+    return "", records.RecordWriter(whole).line

@@ -8,9 +8,9 @@ from typer import Option
 from ecomkt import __version__
 from ecomkt.authoring.lint.finding import FindingKind
 from ecomkt.authoring.lint.run import check_knowledge
-from ecomkt.cli.options import Lang, Pack, PackFolders, Sample, chosen_day
+from ecomkt.cli.options import Sample, chosen_day
 from ecomkt.cli.output import Printing, print_view
-from ecomkt.cli.session import Session
+from ecomkt.cli.session import PackSession
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.knowledge.store import load_layers
 from ecomkt.language.wording import Wording
@@ -18,25 +18,18 @@ from ecomkt.output.views.check import CheckView, PagesView
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import visible
 
-Explain = Annotated[str | None, Option("--explain", metavar="CODE")]
-Today = Annotated[str, Option("--today", metavar="YYYY-MM-DD", show_default=False)]
-Waived = Annotated[bool, Option("--waived")]
-
 
 def check(
     *,
-    folders: PackFolders = None,
-    explain: Explain = None,
-    today: Today = "today",
+    explain: Annotated[str | None, Option("--explain", metavar="CODE")] = None,
+    today: Annotated[str, Option("--today", metavar="YYYY-MM-DD", show_default=False)] = "today",
     sample: Sample = 1500,
-    waived: Waived = False,
+    waived: Annotated[bool, Option("--waived")] = False,
     printing: Printing,
-    lang: Lang = None,
-    packs: Pack = None,
+    session: PackSession,
 ) -> None:
     """Find what is wrong with the knowledge; exit 1 if an error or a warning isn't waived."""
     choice = printing.choice(CheckView)
-    session = Session(lang, [*(packs or ()), *(folders or ())])
     if explain is not None:
         # Whoever's knowledge is beyond reading should still be able to read the manual.
         plain = session.language != "zh-Hans"

@@ -13,12 +13,9 @@ from ecomkt.cli.options import Color, FileFormat, Json, OptionGroup, chosen
 from ecomkt.cli.output import is_rich, print_view
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
-from ecomkt.language.wording import Wording
 from ecomkt.output.views.classify import ClassifiedTable, ClassifiedView
 
 _FORMATS = ("table", "jsonl", "csv", "tsv")
-
-File = Annotated[str | None, Argument(metavar="[FILE]")]
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ class ProductWords(OptionGroup):
 
 def classify(
     *,
-    file: File = None,
+    file: Annotated[str | None, Argument(metavar="[FILE]")] = None,
     words: ProductWords,
     options: ListOptions,
     format_: FileFormat = None,
@@ -50,27 +47,20 @@ def classify(
     is_rich(color)
     choice = chosen(format_ or ("jsonl" if as_json else _FORMATS[0]), _FORMATS, "--format")
     product, advisor = words.read(), session.advisor
+
+    def show(products: Iterable[tuple[CatalogProduct, Classification]], *, every_reason: bool) -> None:
+        views = (ClassifiedView(product, classification, every_reason) for product, classification in products)
+        for view in [ClassifiedTable(views)] if choice in ("csv", "tsv") else views:
+            print_view(view, advisor.wording, choice, color)
+
     if product and file is not None:
         message = "a list and a single product can't be classified at once"
         raise InputError([Problem("contradiction", message, "leave out FILE, or --title, --category, --description")])
     if product:
-        _print([(product, advisor.classifier.classify(product))], advisor.wording, choice, color, every_reason=True)
+        show([(product, advisor.classifier.classify(product))], every_reason=True)
     elif file is None:
         hint = "name a list, or give --title"
         raise InputError([Problem("nothing-to-classify", "there is nothing to classify", hint)])
     else:
         with read_list(session, file, options, ListStatement()) as listing:
-            _print(listing.classified(), advisor.wording, choice, color, every_reason=False)
-
-
-def _print(
-    products: Iterable[tuple[CatalogProduct, Classification]],
-    wording: Wording,
-    choice: str,
-    color: str,
-    *,
-    every_reason: bool,
-) -> None:
-    views = (ClassifiedView(product, classification, every_reason) for product, classification in products)
-    for view in [ClassifiedTable(views)] if choice in ("csv", "tsv") else views:
-        print_view(view, wording, choice, color)
+            show(listing.classified(), every_reason=False)

@@ -1,5 +1,6 @@
 """`ecomkt diff`."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -18,19 +19,14 @@ from ecomkt.safe_text import visible
 
 _BASE = "base"
 
-First = Annotated[str, Argument(metavar="FIRST")]
-Second = Annotated[str, Argument(metavar="SECOND")]
-Seed = Annotated[int, Option("--seed", metavar="NUMBER")]
-FailOver = Annotated[str | None, Option("--fail-over", metavar="PERCENT")]
-
 
 def diff(
     *,
-    first: First,
-    second: Second,
+    first: Annotated[str, Argument(metavar="FIRST")],
+    second: Annotated[str, Argument(metavar="SECOND")],
     sample: Sample = 2000,
-    seed: Seed = 0,
-    fail_over: FailOver = None,
+    seed: Annotated[int, Option("--seed", metavar="NUMBER")] = 0,
+    fail_over: Annotated[str | None, Option("--fail-over", metavar="PERCENT")] = None,
     printing: Printing,
     families: Families = None,
     lang: Lang = None,
@@ -41,7 +37,7 @@ def diff(
     printing.choice(DiffView)
     limit = _percentage(fail_over)
     before, after = _loaded(_session(first, lang, packs), _session(second, lang, packs))
-    shown = after.advisor.families(families)
+    shown = after.advisor.families(families or None)
     report = diff_knowledge(before.advisor.explorer, after.advisor.explorer, sample, seed)
     counted = frozenset(report.families if shown is None else shown & set(report.families))
     # No option chooses a whole base.
@@ -75,13 +71,11 @@ def _loaded(*sessions: Session) -> tuple[Session, ...]:
 
 
 def _percentage(text: str | None) -> float | None:
-    """Return the number of a percentage, with or without its sign; raises InputError."""
     if text is None:
         return None
-    try:
+    number = -1.0
+    with suppress(ValueError):
         number = float(text.strip().removesuffix("%"))
-    except ValueError:
-        number = -1.0
     if not 0 <= number <= 100:
         message = f"--fail-over {visible(text)}: that is no percentage"
         raise InputError([Problem("bad-percentage", message, "write a number from 0 to 100, such as 5%")])

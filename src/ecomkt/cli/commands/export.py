@@ -1,7 +1,6 @@
 """`ecomkt export`: the knowledge as a table that other systems join."""
 
 import sys
-from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
@@ -11,7 +10,7 @@ from ecomkt.catalog.decision_table import DecisionTable
 from ecomkt.cli.options import Facts, FileFormat, Force, Output, Pack, chosen_file_format
 from ecomkt.cli.session import ProfileWords, Session
 from ecomkt.cli.streams import writing
-from ecomkt.errors import InputError, Problem, collect_problems, did_you_mean
+from ecomkt.errors import InputError, Problem, Problems, did_you_mean
 from ecomkt.files import atomic_output
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.lookup import find_code
@@ -20,22 +19,23 @@ from ecomkt.output.views.export import decision_rows
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import quoted
 
-Attributes = Annotated[list[str] | None, Option("--attribute", metavar="NAME[=VALUE,VALUE]")]
-MostRows = Annotated[int, Option("--max-rows", min=1, metavar="COUNT")]
-
 
 def decision_table(
     facts: Facts = None,
-    attributes: Attributes = None,
+    attributes: Annotated[list[str] | None, Option("--attribute", metavar="NAME[=VALUE,VALUE]")] = None,
     format_: FileFormat = None,
     output: Output = None,
     force: Force = False,
-    most: MostRows = 1_000_000,
+    most: Annotated[int, Option("--max-rows", min=1, metavar="COUNT")] = 1_000_000,
     packs: Pack = None,
 ) -> None:
     """Write what is recommended for every type and price, and for every value of the attributes named."""
     name = chosen_file_format(format_, output, ("csv", "parquet"), "parquet")
-    table = _table(Session(packs=packs), ProfileWords(facts), attributes or ())
+    session = Session(packs=packs)
+    with Problems() as problems:
+        known = problems.collect(lambda: ProfileWords(facts).read(session), Profile())
+        named = [problems.collect(partial(_named, session.advisor, word), ("", ())) for word in attributes or ()]
+    table = DecisionTable(session.advisor.explorer, named, known.facts)
     # Counted, not made: a few attributes more, and it outgrows any disk.
     if table.size > most:
         hint = "name fewer attributes or values, or raise --max-rows"
@@ -54,16 +54,6 @@ def decision_table(
             stream.writelines(line.encode() for line in lines)
 
 
-def _table(session: Session, words: ProfileWords, attributes: Sequence[str]) -> DecisionTable:
-    problems: list[Problem] = []
-    known = collect_problems(lambda: words.read(session), problems, Profile())
-    none: tuple[str, tuple[str, ...]] = ("", ())
-    named = [collect_problems(partial(_named, session.advisor, word), problems, none) for word in attributes]
-    if problems:
-        raise InputError(problems)
-    return DecisionTable(session.advisor.explorer, named, known.facts)
-
-
 def _named(advisor: Advisor, word: str) -> tuple[str, tuple[str, ...]]:
     """Return an attribute with those of its values that are wanted, all of them if none is named."""
     name, _, listed = word.partition("=")
@@ -71,19 +61,16 @@ def _named(advisor: Advisor, word: str) -> tuple[str, tuple[str, ...]]:
     if attribute is None:
         hint = did_you_mean(name, advisor.kb.codebook.attribute)
         raise InputError([Problem("unknown-attribute", f"--attribute {quoted(name)}: there is none", hint)])
-    words = [part.strip() for part in listed.split(",") if part.strip()]
-    codes = [(part, find_code(attribute.codes, part, advisor.derived_name)) for part in words]
-    strangers = [part for part, code in codes if code is None]
-    if strangers:
-        raise InputError(
-            Problem(
-                "unknown-value",
-                f"--attribute {name}: no value is called {quoted(part)}",
-                did_you_mean(part, attribute.by_slug),
-            )
-            for part in strangers
-        )
-    return attribute.slug, tuple(code.slug for _, code in codes if code)
+    slugs: list[str] = []
+    with Problems() as problems:
+        for part in filter(None, map(str.strip, listed.split(","))):
+            code = find_code(attribute.codes, part, advisor.derived_name)
+            if code:
+                slugs.append(code.slug)
+            else:
+                message = f"--attribute {name}: no value is called {quoted(part)}"
+                problems.append(Problem("unknown-value", message, did_you_mean(part, attribute.by_slug)))
+    return attribute.slug, tuple(slugs)
 
 
 export = {"decision-table": decision_table}

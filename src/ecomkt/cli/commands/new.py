@@ -12,18 +12,17 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.knowledge.store import is_base
 from ecomkt.safe_text import quoted
 
-Folder = Annotated[Path, Argument(metavar="DIR")]
-TopicName = Annotated[str, Argument(metavar="TOPIC")]
-RuleId = Annotated[str, Argument(metavar="ID")]
-Target = Annotated[Path, Option("--pack", metavar="DIR")]
 
-
-def new_pack(folder: Folder) -> None:
+def new_pack(folder: Annotated[Path, Argument(metavar="DIR")]) -> None:
     """Write a pack: its name, an example of a rule, a scenario and a README."""
     _print(write_pack(folder, Session().advisor.explorer))
 
 
-def new_rule(topic: TopicName, rule_id: RuleId, pack: Target = Path()) -> None:
+def new_rule(
+    topic: Annotated[str, Argument(metavar="TOPIC")],
+    rule_id: Annotated[str, Argument(metavar="ID")],
+    pack: Annotated[Path, Option("--pack", metavar="DIR")] = Path(),
+) -> None:
     """Add a rule to a pack, and a scenario that tests it; both are examples to be written anew."""
     if not is_layer(pack):
         hint = "name a pack with --pack, or make one with 'ecomkt new pack'"

@@ -11,13 +11,11 @@ from ecomkt.cli.reporting import CoverOptions, Reporting
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
 
-Catalog = Annotated[str | None, Option("--catalog", metavar="FILE")]
-
 
 def report(
     *,
     words: GroupedWords,
-    catalog: Catalog = None,
+    catalog: Annotated[str | None, Option("--catalog", metavar="FILE")] = None,
     columns: Columns = None,
     currency: Currency = None,
     output: Output = None,

@@ -8,10 +8,8 @@ from ecomkt.cli.output import PagePrinting
 from ecomkt.cli.session import Session
 from ecomkt.output.views.show import ShowView
 
-Name = Annotated[str | None, Argument()]
 
-
-def show(*, name: Name = None, printing: PagePrinting, session: Session) -> None:
+def show(*, name: Annotated[str | None, Argument()] = None, printing: PagePrinting, session: Session) -> None:
     """Show what the knowledge holds: all codes, or one thing by its name."""
     directory = session.advisor.directory
     entities = directory.everything() if name is None else directory.called(name)

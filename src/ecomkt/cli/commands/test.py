@@ -1,6 +1,6 @@
 """`ecomkt test`."""
 
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,43 +9,35 @@ from typer import Option
 from ecomkt import __version__
 from ecomkt.authoring.coverage import measure_coverage, try_mutants
 from ecomkt.authoring.scenarios import load_scenarios, run_scenarios
-from ecomkt.cli.options import Lang, Pack, PackFolders, Verbose
+from ecomkt.cli.options import Verbose
 from ecomkt.cli.output import Printing
-from ecomkt.cli.session import Session
+from ecomkt.cli.session import PackSession
 from ecomkt.errors import InputError, Location, Problem
-from ecomkt.interfaces.advisor import Advisor
 from ecomkt.output.views.test import RunView
 from ecomkt.safe_text import visible
-
-Names = Annotated[list[str] | None, Option("--select", "-k", metavar="WORDS")]
-Coverage = Annotated[float, Option("--min-coverage", min=0, max=100, metavar="PERCENT")]
-Mutate = Annotated[bool, Option("--mutate")]
-Caught = Annotated[float, Option("--min-caught", min=0, max=100, metavar="PERCENT")]
 
 
 def test(
     *,
-    folders: PackFolders = None,
-    names: Names = None,
-    min_coverage: Coverage = 0.0,
-    mutate: Mutate = False,
-    min_caught: Caught = 0.0,
+    names: Annotated[list[str] | None, Option("--select", "-k", metavar="WORDS")] = None,
+    min_coverage: Annotated[float, Option("--min-coverage", min=0, max=100, metavar="PERCENT")] = 0.0,
+    mutate: Annotated[bool, Option("--mutate")] = False,
+    min_caught: Annotated[float, Option("--min-caught", min=0, max=100, metavar="PERCENT")] = 0.0,
     verbose: Verbose = False,
     printing: Printing,
-    lang: Lang = None,
-    packs: Pack = None,
+    session: PackSession,
 ) -> None:
     """Run the scenarios of the knowledge; exit 1 if one fails or too little is covered."""
     printing.choice(RunView)
-    advisor = Session(lang, [*(packs or ()), *(folders or ())]).advisor
-    view = _run(advisor, folders or [], names or [], mutate=mutate or min_caught > 0, verbose=verbose)
-    printing.print(view, advisor.wording)
+    view = _run(session, names or (), mutate=mutate or min_caught > 0, verbose=verbose)
+    printing.print(view, session.advisor.wording)
     caught = view.mutation.caught().share if view.mutation else 1.0
     if view.failed or 100 * view.coverage.share < min_coverage or 100 * caught < min_caught:
         raise typer.Exit(1)
 
 
-def _run(advisor: Advisor, packs: list[Path], names: list[str], *, mutate: bool, verbose: bool) -> RunView:
+def _run(session: PackSession, names: Sequence[str], *, mutate: bool, verbose: bool) -> RunView:
+    advisor, packs = session.advisor, session.folders
     scenarios = load_scenarios(advisor.kb, packs)
     chosen = [s for s in scenarios if all(name.casefold() in s.name.casefold() for name in names)]
     if not chosen:

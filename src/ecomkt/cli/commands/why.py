@@ -11,15 +11,12 @@ from ecomkt.cli.session import ProfileWords, Session
 from ecomkt.explanation.explain import explain
 from ecomkt.output.views.why import WhyView
 
-Name = Annotated[str, Argument(metavar="OPTION")]
-Depth = Annotated[int, Option("--depth", min=1, max=3)]
-
 
 def why(
     *,
-    option: Name,
+    option: Annotated[str, Argument(metavar="OPTION")],
     words: ProfileWords,
-    depth: Depth = 2,
+    depth: Annotated[int, Option("--depth", min=1, max=3)] = 2,
     verbose: Verbose = False,
     printing: PagePrinting,
     session: Session,

@@ -9,11 +9,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from ecomkt.catalog.top_options import top_options
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, Problems
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.interfaces.arrow.distinct import distinct_rows
-from ecomkt.interfaces.arrow.facts import Statements, given_by, statements
-from ecomkt.interfaces.arrow.layout import RowAnswer, TableLayout, table_layout
+from ecomkt.interfaces.arrow.layout import RowAnswer, Statements, TableLayout, given_by, statements, table_layout
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import ProfileReader, Statement
@@ -103,11 +102,9 @@ class _RowAnswers:
         stated = sorted((facts for facts, _ in read), key=lambda facts: self._place[facts[0].attribute])
         return self._answer(Profile(tuple(chain.from_iterable(stated))))
 
-    def _read_statement(self, statement: Statement) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
-        try:
-            return self._reader.read([statement]).facts, ()
-        except InputError as refusal:
-            return (), refusal.problems
+    def _read_statement(self, statement: Statement) -> tuple[tuple[Fact, ...], Sequence[Problem]]:
+        problems = Problems()
+        return problems.collect(lambda: self._reader.read([statement]).facts, ()), problems
 
     def _recommended(self, profile: Profile) -> RowAnswer:
         recommendation = self._recommender.recommend(profile)

@@ -43,7 +43,6 @@ def _numbers(column: pa.Array) -> pa.Array:
 
 
 def _entries(column: pa.Array) -> pa.Array:
-    """Return maps as lists of structs."""
     kind = column.type
     entry = pa.struct([pa.field("key", kind.key_type, nullable=False), kind.item_field.with_name("value")])
     return column.cast(pa.list_(pa.field("entries", entry, nullable=False)))

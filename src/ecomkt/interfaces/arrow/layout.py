@@ -1,24 +1,43 @@
-"""How the columns of a table become those of its answer, and what an answer has in each."""
+"""Which columns of a table state facts, what its rows state in them, and the columns of its answer."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from ecomkt.catalog.top_options import Choice, FamilyOptions, TopOptions
-from ecomkt.errors import InputError, Problem
-from ecomkt.interfaces.arrow.facts import CERTAINTY, VALUE, FactColumn, FindAttribute, fact_columns
-from ecomkt.knowledge.codebook import Attribute, Family
+from ecomkt.catalog.top_options import TopOptions
+from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Profile
-from ecomkt.safe_text import quoted
+from ecomkt.profile.reader import Statement, ValueInput
+from ecomkt.safe_text import quoted, visible
 
+VALUE, CERTAINTY = "value", "certainty"
+"""The fields of a struct that states a value; what other text and numbers it has is not read."""
 FINGERPRINT = "ecomkt.knowledge"
 """The key of the schema's metadata that names the knowledge."""
+
 _FACT = pa.struct([(VALUE, pa.string()), ("code", pa.string()), (CERTAINTY, pa.float64())])
 _CHOICE = pa.struct(
     [("option", pa.string()), ("code", pa.string()), ("certainty", pa.float64()), ("verdict", pa.string())]
 )
+_ATTRIBUTES = "name columns as attributes are called; 'ecomkt show' lists them"
+_MOST_SHOWN = 20
+
+Statements = tuple[tuple[ValueInput, ...], ...]
+"""What a row states, fact column by fact column."""
+FindAttribute = Callable[[str], Attribute | None]
+"""Returns the attribute that a word calls."""
+
+
+class FactColumn(NamedTuple):
+    """A column that states facts."""
+
+    place: int
+    """Which column of the table it is, from 0."""
+    name: str
+    attribute: Attribute
 
 
 class RowAnswer(NamedTuple):
@@ -65,7 +84,7 @@ def table_layout(
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]
-    read = fact_columns(source, facts, attribute, problems)
+    read = _fact_columns(source, facts, attribute, problems)
     places, stated = {column.place for column in read}, {column.attribute.slug for column in read}
     passed = tuple(place for place in range(len(source)) if place not in places)
     added = tuple(_result_columns(kb, [a for a in kb.codebook.attributes if a.required or a.slug in stated]))
@@ -83,7 +102,9 @@ def _result_columns(kb: KnowledgeBase, repeated: Iterable[Attribute]) -> Iterato
     texts = pa.list_(pa.string())
     yield from (ResultColumn(attribute.slug, pa.list_(_FACT), _facts_on(attribute)) for attribute in repeated)
     for number, family in enumerate(kb.codebook.families):
-        yield from _columns_of(number, family)
+        yield ResultColumn(family.slug, pa.list_(_CHOICE), _options_of(number, "first"))
+        if family.has_base:
+            yield ResultColumn(f"{family.slug}_base", pa.list_(_CHOICE), _options_of(number, "base"))
     yield ResultColumn("cautions", texts, lambda answer: answer.options and answer.options.cautions)
     yield ResultColumn("unknown", texts, lambda answer: answer.options and answer.unknown)
     yield ResultColumn("problem", pa.string(), lambda answer: answer.problem)
@@ -98,18 +119,108 @@ def _facts_on(attribute: Attribute) -> Cell:
     return cell
 
 
-def _columns_of(number: int, family: Family) -> Iterator[ResultColumn]:
-    """Yield the column of the options to choose from, and that of the base options where the family has some."""
+def _options_of(number: int, part: str) -> Cell:
+    """Return what gives the options of a family, to choose from (`first`) or to build on (`base`)."""
 
-    def of(chosen: Callable[[FamilyOptions], Iterable[Choice]]) -> Cell:
-        return lambda answer: (
-            answer.options
-            and [
-                (option, code or None, certainty, verdict)
-                for option, code, certainty, verdict in chosen(answer.options.families[number])
-            ]
-        )
+    def cell(answer: RowAnswer) -> object:
+        chosen = answer.options and getattr(answer.options.families[number], part)
+        return chosen and [(option, code or None, *rest) for option, code, *rest in chosen]
 
-    yield ResultColumn(family.slug, pa.list_(_CHOICE), of(lambda family: family.first))
-    if family.has_base:
-        yield ResultColumn(f"{family.slug}_base", pa.list_(_CHOICE), of(lambda family: family.base))
+    return cell
+
+
+def _fact_columns(
+    schema: pa.Schema, facts: Mapping[str, str] | None, attribute: FindAttribute, problems: list[Problem]
+) -> tuple[FactColumn, ...]:
+    """Return the columns that state facts: those that `facts` maps to an attribute, or those named as one.
+
+    What is wrong with them is added to the problems: no such column or attribute, a type that states no facts, two
+    columns for one attribute, no fact at all.
+    """
+    known, names = len(problems), schema.names
+    if facts is None:
+        called = [(place, name, attribute(name)) for place, name in enumerate(names)]
+        columns = tuple(FactColumn(place, name, each) for place, name, each in called if each)
+    else:
+        columns = tuple(_as_asked(names, facts, attribute, problems))
+    seen: dict[str, str] = {}
+    for place, name, stated in columns:
+        if not _can_state(schema.field(place).type):
+            message = f"the column {quoted(name)} is of type {visible(str(schema.field(place).type))}, "
+            hint = "make it text, a list of text or a map from text to certainties, or leave it out with `facts`"
+            problems.append(Problem("wrong-type", f"{message}which states no facts", hint))
+        first = seen.setdefault(stated.slug, name)
+        if first != name:
+            message = f"the columns {quoted(first)} and {quoted(name)} both state {stated.slug}"
+            hint = "rename one, or say with `facts` which columns state facts"
+            problems.append(Problem("repeated-attribute", message, hint))
+    if not columns and len(problems) == known:
+        there = f"columns: {', '.join(map(quoted, names[:_MOST_SHOWN]))}" if names else "there are no columns"
+        problems.append(Problem("no-facts", f"no column states a fact ({there})", _ATTRIBUTES))
+    return columns
+
+
+def _as_asked(
+    names: Sequence[str], facts: Mapping[str, str], attribute: FindAttribute, problems: list[Problem]
+) -> Iterator[FactColumn]:
+    for name, word in facts.items():
+        called = attribute(word)
+        if called is None:
+            problems.append(Problem("unknown-attribute", f"no attribute is called {quoted(word)}", _ATTRIBUTES))
+        if name not in names:
+            message = f"there is no column {quoted(name)}"
+            problems.append(Problem("unknown-column", message, did_you_mean(name, names)))
+        elif called is not None:
+            yield FactColumn(names.index(name), name, called)
+
+
+def statements(cells: Sequence[pa.Array], rows: Iterable[int]) -> list[Statements]:
+    """Return what some rows state, from the cells of the fact columns."""
+    # Cell by cell: the rows are few, and Arrow's own `take` doesn't know every type.
+    return [tuple(_values_in(column[row].as_py()) for column in cells) for row in rows]
+
+
+def given_by(row: Statements, columns: Sequence[FactColumn]) -> Iterator[Statement]:
+    """Yield what a row states as it would stand on a command line."""
+    for column, stated in zip(columns, row, strict=True):
+        if stated:
+            words = ",".join(s.word if s.certainty is None else f"{s.word}:{s.certainty:g}" for s in stated)
+            yield Statement(column.attribute.slug, stated, f"'{visible(column.name)}={visible(words)}'")
+
+
+def _can_state(kind: pa.DataType) -> bool:
+    """Return whether cells of this type state values: text, structs, lists of either, maps from text to certainties."""
+    if pa.types.is_map(kind):
+        return _is_text(kind.key_type) and _is_number(kind.item_type)
+    if pa.types.is_struct(kind):
+        types = {field.name: field.type for field in kind.fields}
+        plain = all(_is_text(each) or _is_number(each) for each in types.values())
+        named = _is_text(types.get(VALUE, pa.int8())) and _is_number(types.get(CERTAINTY, pa.null()))
+        return plain and named and len(types) == kind.num_fields
+    if pa.types.is_dictionary(kind):
+        return _can_state(kind.value_type)
+    if pa.types.is_nested(kind) and not pa.types.is_union(kind):
+        return _is_text(kind.value_type) or (pa.types.is_struct(kind.value_type) and _can_state(kind.value_type))
+    return _is_text(kind)
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    # A column in which nothing was ever given has the type null, whatever it was meant to hold.
+    of, plain = pa.types, kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(test(plain) for test in (of.is_string, of.is_large_string, of.is_string_view, of.is_null))
+
+
+def _is_number(kind: pa.DataType) -> bool:
+    of = pa.types
+    return any(test(kind) for test in (of.is_floating, of.is_integer, of.is_decimal, of.is_null))
+
+
+def _values_in(cell: Any) -> tuple[ValueInput, ...]:
+    """Return the values that a cell of such a type states, as Python has it; null and blank text state nothing."""
+    if isinstance(cell, list):
+        return tuple(each for part in cell for each in _values_in(part))
+    if isinstance(cell, dict):
+        cell = cell[VALUE], cell.get(CERTAINTY)
+    word, certainty = cell if isinstance(cell, tuple) else (cell, None)
+    stated = word is not None and word.strip()
+    return (ValueInput(word, None if certainty is None else float(certainty)),) if stated else ()

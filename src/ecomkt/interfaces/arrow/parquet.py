@@ -1,6 +1,5 @@
 """A decision table as a Parquet file."""
 
-from collections.abc import Iterator
 from itertools import islice
 from typing import BinaryIO
 
@@ -14,8 +13,7 @@ from ecomkt.interfaces.arrow.layout import FINGERPRINT
 _AT_ONCE = 10_000
 
 
-def decision_schema(table: DecisionTable) -> pa.Schema:
-    """Return the Arrow schema of a decision table; the knowledge that it comes from stands in its metadata, too."""
+def _schema(table: DecisionTable) -> pa.Schema:
     inputs = [pa.field(column.name, pa.string(), nullable=False) for column in table.inputs]
     outputs = [pa.field(n, pa.float64() if is_number else pa.string()) for n, is_number in table.outputs.items()]
     rest = [pa.field("cautions", pa.list_(pa.string())), pa.field("knowledge", pa.string(), nullable=False)]
@@ -23,16 +21,11 @@ def decision_schema(table: DecisionTable) -> pa.Schema:
     return pa.schema([*inputs, *outputs, *rest], metadata=metadata)
 
 
-def decision_batches(table: DecisionTable) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a decision table as record batches."""
-    schema, rows, fingerprint = decision_schema(table), table.rows(), table.recommender.kb.fingerprint
-    while block := list(islice(rows, _AT_ONCE)):
-        columns = zip(*((*row.values, *row.answer, row.cautions, fingerprint) for row in block), strict=True)
-        yield pa.record_batch([pa.array(c, field.type) for c, field in zip(columns, schema, strict=True)], schema)
-
-
 def write_parquet(table: DecisionTable, stream: BinaryIO) -> None:
     """Write a decision table to a stream; the same table gives the same bytes."""
-    with pq.ParquetWriter(stream, decision_schema(table), compression="zstd") as writer:
-        for batch in decision_batches(table):
-            writer.write_batch(batch)
+    schema, rows, fingerprint = _schema(table), table.rows(), table.recommender.kb.fingerprint
+    with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+        while block := list(islice(rows, _AT_ONCE)):
+            columns = zip(*((*row.values, *row.answer, row.cautions, fingerprint) for row in block), strict=True)
+            arrays = [pa.array(c, field.type) for c, field in zip(columns, schema, strict=True)]
+            writer.write_batch(pa.record_batch(arrays, schema))
