@@ -117,6 +117,7 @@ REFUSED: Mapping[str, tuple[object, list[str]]] = {
     "several": ({"product": "fmgc", "price": 3, "colour": "red"}, ["wrong-type", "unknown-value", "unknown-attribute"]),
     "contradiction": ({"price": ["low", "high"]}, ["exclusive-values"]),
     "certainty": ({"price": {"low": 1.5}}, ["bad-certainty"]),
+    "huge": ({"price": {"low": 10**400, "high": -(10**400)}}, ["bad-certainty", "bad-certainty"]),
     "twice": ({"product": "fmcg", "type": "A"}, ["repeated-attribute"]),
     "word": ("fmcg", ["not-a-fact"]),
     "number": (7, ["wrong-type"]),

@@ -1,6 +1,7 @@
 """What the user typed → Profile. The gate of input: every problem at once, nothing given is lost."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -270,11 +271,18 @@ def _values_in(value: object) -> tuple[ValueInput, ...] | None:
     if isinstance(value, Mapping):
         # To Python `true` is a number, but it is no certainty.
         numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value.values())
-        return tuple(ValueInput(str(word), float(number)) for word, number in value.items()) if numbers else None
+        return tuple(ValueInput(str(word), _certainty(number)) for word, number in value.items()) if numbers else None
     if isinstance(value, list | tuple):
         parts = [_values_in(item) if isinstance(item, str | Mapping) else None for item in value]
         return None if None in parts else tuple(each for part in parts if part for each in part)
     return None
+
+
+def _certainty(number: float) -> float:
+    try:
+        return float(number)
+    except OverflowError:  # an int of hundreds of digits, which no float holds
+        return inf if number > 0 else -inf
 
 
 def _number(text: str) -> float | None:
