@@ -200,11 +200,10 @@ def remove_file(path: Path) -> None:
 
 def same_place(one: Path, other: Path) -> bool:
     """Return whether two names lead to one file, or would once it is written."""
-    try:
+    with suppress(OSError, ValueError):
         return one.samefile(other)
-    except (OSError, ValueError):
-        # At least one is missing, or leads to itself: no link decides.
-        return one.absolute() == other.absolute()
+    # At least one is missing, or leads to itself: no link decides.
+    return one.absolute() == other.absolute()
 
 
 def check_output(target: Path, *, force: bool) -> Path:
@@ -287,18 +286,13 @@ def quoted_path(path: Path) -> str:
 
 def missing_problem(path: Path, flaw: Exception) -> Problem:
     """Return why a file can't be opened, and what may have been meant."""
-    if isinstance(flaw, FileNotFoundError | NotADirectoryError | ValueError):
-        return Problem("file-missing", f"{quoted_path(path)} doesn't exist", _likely_name(path))
-    return _unreadable(quoted_path(path), flaw, "check its permissions")
-
-
-def _likely_name(path: Path) -> str:
-    try:
-        names = [entry.name for entry in islice(path.parent.iterdir(), 1000)]
-    except (OSError, ValueError):
-        return "check the name of its folder"
-    near = nearest(path.name, names)
-    return f"did you mean {quoted_path(path.with_name(near[0]))}?" if near else "check the name"
+    if not isinstance(flaw, FileNotFoundError | NotADirectoryError | ValueError):
+        return _unreadable(quoted_path(path), flaw, "check its permissions")
+    hint = "check the name of its folder"
+    with suppress(OSError, ValueError):
+        near = nearest(path.name, [entry.name for entry in islice(path.parent.iterdir(), 1000)])
+        hint = f"did you mean {quoted_path(path.with_name(near[0]))}?" if near else "check the name"
+    return Problem("file-missing", f"{quoted_path(path)} doesn't exist", hint)
 
 
 def _reason(flaw: Exception) -> str:

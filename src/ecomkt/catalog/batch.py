@@ -26,6 +26,8 @@ from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import ProfileReader, Statement, ValueInput
 from ecomkt.safe_text import visible
 
+Facts = tuple[Fact, ...]
+Problems = tuple[Problem, ...]
 # How many distinct profiles are remembered; the oldest give way.
 _MOST_RESULTS = 20_000
 # So many different prices wait for the decimal sign that others show.
@@ -60,7 +62,7 @@ class BatchAnswer(NamedTuple):
     outcome: ProfileResult
     unsure: Classification | None
     """What it may be, where the rules can't decide."""
-    problems: tuple[Problem, ...]
+    problems: Problems
     """What of it couldn't be read; the recommendation does without."""
 
 
@@ -76,7 +78,7 @@ class BatchRules(Struct, frozen=True):
     levels: PriceLevels
     market: str | None
     """The value of the market that all products are for, if there is one."""
-    given: tuple[Fact, ...]
+    given: Facts
     """What holds for all products; what a product says itself comes first."""
 
     @property
@@ -118,10 +120,10 @@ class Batch:
         priced, problems = self._price(product, stated) if product.prices else ((), ())
         return BatchAnswer(product, self._result(stated, typed, priced), None if typed else classified, problems)
 
-    def _price(self, product: CatalogProduct, stated: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
+    def _price(self, product: CatalogProduct, stated: Facts) -> tuple[Facts, Problems]:
         """Return what the price of a product says, and what is wrong with it; notes on the list are counted."""
         price = self._rules.pricing.price(product.prices, product.currency, self._market_currency)
-        facts: tuple[Fact, ...] = ()
+        facts: Facts = ()
         notes = list(price.notes)
         if price.amount is not None:
             low, _, currency, _ = price.amount
@@ -134,13 +136,11 @@ class Batch:
             self.notes[note] = self.notes.get(note, 0) + 1
         return facts, tuple([problem for problem in price.problems if problem.code not in _ONCE])
 
-    def _read_level(
-        self, amount: Decimal, currency: str, stated: tuple[Fact, ...]
-    ) -> tuple[tuple[Fact, ...], tuple[Problem, ...]]:
+    def _read_level(self, amount: Decimal, currency: str, stated: Facts) -> tuple[Facts, Problems]:
         level = self._rules.levels.facts(amount, currency, self._rules.market, (*self._rules.given, *stated))
         return level.facts, tuple(problem for problem in (level.problem, level.note) if problem)
 
-    def _read_stated(self, stated: tuple[tuple[str, str], ...]) -> tuple[tuple[Fact, ...], tuple[Problem, ...], bool]:
+    def _read_stated(self, stated: tuple[tuple[str, str], ...]) -> tuple[Facts, Problems, bool]:
         """Return the facts, what is wrong, and whether a type is known, so that the texts needn't be looked at."""
         statements = [Statement(slug, (ValueInput(cell),), f"'{slug}={visible(cell)}'") for slug, cell in stated]
         try:
@@ -150,7 +150,7 @@ class Batch:
         has_type = any(fact.attribute == self._rules.classified for fact in (*facts, *self._rules.given))
         return facts, (), has_type
 
-    def _recommend(self, stated: tuple[Fact, ...], typed: tuple[Fact, ...], priced: tuple[Fact, ...]) -> ProfileResult:
+    def _recommend(self, stated: Facts, typed: Facts, priced: Facts) -> ProfileResult:
         """Return the outcome of what is stated, of the price and of the type, each where nothing better is known."""
         # The surest first: of two that know an attribute, the first is believed.
         sources = {"stated": stated, "given": self._rules.given, "amount": priced, "classification": typed}
@@ -166,9 +166,7 @@ class Batch:
         return ProfileResult(number, *key, top_options(self._rules.recommender.recommend(key[0])))
 
 
-def surveyed(
-    rules: BatchRules, products: Iterable[CatalogProduct | RowProblem]
-) -> tuple[BatchRules, Peers, tuple[Problem, ...]]:
+def surveyed(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem]) -> tuple[BatchRules, Peers, Problems]:
     """Return what a first pass over a list settles.
 
     It is the rules with the decimal sign that the list shows, its prices by currency and category, and notes on it.

@@ -9,9 +9,8 @@ from itertools import product
 from math import prod
 from typing import NamedTuple
 
-from ecomkt.catalog.top_options import TopOptions, option_columns, top_options
+from ecomkt.catalog.top_options import option_columns, top_options
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.codebook import Family
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.space import Dimension, dimensions
 
@@ -76,7 +75,12 @@ class DecisionTable:
             stated = [Fact(c.attribute, v) for c, v in zip(self.inputs, values, strict=True) if v != UNKNOWN]
             facts = sorted((*self._given, *stated), key=lambda fact: place[fact.attribute])
             top = top_options(self.recommender.recommend(Profile(tuple(facts))))
-            yield DecisionRow(values, tuple(_answer(top, families)), top.cautions)
+            answer: list[Value] = []
+            for family, options in zip(families, top.families, strict=True):
+                answer += options.cells(family)
+                if family.has_base:
+                    answer.append(" ".join(choice.option for choice in options.base) or None)
+            yield DecisionRow(values, tuple(answer), top.cautions)
 
 
 def _inputs(groups: Sequence[Dimension], chosen: Sequence[str]) -> Iterator[Input]:
@@ -90,10 +94,3 @@ def _inputs(groups: Sequence[Dimension], chosen: Sequence[str]) -> Iterator[Inpu
 def _column_name(slug: str) -> str:
     # No database needs to be told such a name in quotes.
     return slug.replace("-", "_")
-
-
-def _answer(top: TopOptions, families: Sequence[Family]) -> Iterator[Value]:
-    for family, options in zip(families, top.families, strict=True):
-        yield from options.cells(family)
-        if family.has_base:
-            yield " ".join(choice.option for choice in options.base) or None

@@ -49,10 +49,8 @@ def load_catalog_knowledge(kb: KnowledgeBase, packs: Sequence[Path] = (), base: 
         return build_catalog_knowledge(layers, kb, Simplifier(kb.simplified))
 
     def is_sound(known: CatalogKnowledge) -> bool:
-        attribute = known.classification.attribute
-        return (
-            kb.codebook.attribute.get(attribute.slug) == attribute and known.prices.attribute in kb.codebook.attribute
-        )
+        classified, ours = known.classification.attribute, kb.codebook.attribute
+        return ours.get(classified.slug) == classified and known.prices.attribute in ours
 
     return load_part(CatalogKnowledge, kb, is_of_catalog, build, packs, base, is_sound)
 

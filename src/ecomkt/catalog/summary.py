@@ -74,10 +74,6 @@ class CatalogSummary:
     asked: int
     """For how many products, those of the most frequent profiles, the questions were looked at."""
 
-    def covered(self, count: int) -> int:
-        """Return how many products the first strategies cover."""
-        return sum(strategy.products for strategy in self.strategies[:count])
-
 
 class SummaryCounter:
     """Counts answers as they go by; its memory grows with the profiles, not with the products."""

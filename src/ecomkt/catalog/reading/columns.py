@@ -72,10 +72,6 @@ class ColumnProfile:
         played = {role: tuple(first[word] for word in words if word in first) for role, words in self.roles}
         return {role: numbers for role, numbers in played.items() if numbers}
 
-    def fits(self, headers: frozenset[str]) -> bool:
-        """Return whether a list with these headers may be of this kind."""
-        return self.required <= headers and not self.against & headers
-
 
 @dataclass(frozen=True, slots=True)
 class ColumnKnowledge:
@@ -90,7 +86,8 @@ class ColumnKnowledge:
 
         One that needs many headers, all of which are there, is meant, whatever else is called as in other lists.
         """
-        fitting = [profile for profile in self.profiles if profile.fits(frozenset(headers))]
+        there = frozenset(headers)
+        fitting = [p for p in self.profiles if p.required <= there and not p.against & there]
         return max(
             fitting, key=lambda p: (len(p.required) >= _MANY, len(p.places(headers)), len(p.required)), default=None
         )
@@ -98,14 +95,12 @@ class ColumnKnowledge:
 
 def build_columns(content: Mapping[str, Any]) -> ColumnKnowledge:
     """Return what valid content of `columns.yaml` says."""
-    profiles = (_profile(slug, entry) for slug, entry in content["profiles"].items())
+    profiles = []
+    for slug, entry in content["profiles"].items():
+        required, against = (frozenset(map(header_word, entry.get(key, ()))) for key in ("required", "against"))
+        roles = [(Role(name), tuple(dict.fromkeys(map(header_word, words)))) for name, words in entry["roles"].items()]
+        profiles.append(ColumnProfile(slug, required, against, tuple(roles)))
     return ColumnKnowledge(tuple(profiles), frozenset(map(str.casefold, content.get("totals", ()))))
-
-
-def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
-    required, against = (frozenset(map(header_word, entry.get(key, ()))) for key in ("required", "against"))
-    roles = ((Role(name), tuple(dict.fromkeys(map(header_word, words)))) for name, words in entry["roles"].items())
-    return ColumnProfile(slug, required, against, tuple(roles))
 
 
 @dataclass(frozen=True)
@@ -188,7 +183,10 @@ class KnownHeaders:
             names = ", ".join(map(quoted, columns[:_MOST_HEADERS_SHOWN]))
             message = f"none of the columns is known to be a title or a category: {names}"
             raise InputError([Problem("unknown-columns", message, "name them, such as --column title=HEADER")])
-        sectioned = Role.CATEGORY not in roles and Role.TITLE in roles and _has_sections(sample, len(columns))
+        # Headings are cells that stand alone in a list whose other rows say more than one thing.
+        alone = [_filled(row) == 1 for row in sample]
+        has_headings = len(columns) >= _LEAST_COLUMNS and 0 < sum(alone) * 2 < len(alone)
+        sectioned = has_headings and Role.CATEGORY not in roles and Role.TITLE in roles
         kind = profile.id if profile else ""
         return ColumnLayout(kind, tuple(columns), roles, tuple(stated.items()), sectioned, priced)
 
@@ -218,17 +216,9 @@ def _filled(row: Row) -> int:
     return sum(bool(cell.strip()) for cell in row.cells)
 
 
-def _has_sections(sample: Sequence[Row], width: int) -> bool:
-    """Return whether single cells stand out in a list whose other rows say more than one thing."""
-    filled = [_filled(row) for row in sample]
-    return width >= _LEAST_COLUMNS and 0 < filled.count(1) * 2 < len(filled)
-
-
 def _is_ours(attribute: Attribute, number: int, sample: Sequence[Row]) -> bool:
-    cells = [row.cells[number].strip() for row in sample if number < len(row.cells)]
-    filled = [cell for cell in cells if cell]
-    ours = sum(is_code(attribute, cell) for cell in filled)
-    return ours > len(filled) * _CODES_AT_LEAST
+    cells = [cell for row in sample for cell in row.cells[number : number + 1] if cell.strip()]
+    return sum(is_code(attribute, cell.strip()) for cell in cells) > len(cells) * _CODES_AT_LEAST
 
 
 def is_code(attribute: Attribute, cell: str) -> bool:

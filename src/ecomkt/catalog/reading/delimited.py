@@ -47,7 +47,11 @@ class DelimitedText:
         self._above = int(declared is not None)
         """How many lines only say how the others are parted."""
         if options.delimiter is not None:
-            self._delimiter = _named(options.delimiter)
+            self._delimiter = _NAMES.get(options.delimiter.lower(), options.delimiter)
+            if len(self._delimiter) != 1 or self._delimiter in '"\r\n':
+                message = f"--delimiter {quoted(options.delimiter)} separates nothing"
+                hint = "use one of: comma, tab, semicolon, pipe, or a single sign"
+                raise InputError([Problem("unknown-delimiter", message, hint)])
         elif declared:
             self._delimiter = declared[1]
         else:
@@ -56,27 +60,19 @@ class DelimitedText:
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Return how it is read; where the head left the encoding open, this may change with the reading."""
-        encoding = self._text.encoding
+        codec, doubt = self._text.codec, self._text.doubt
         sign = "tab" if self._delimiter == "\t" else self._delimiter
         hint = "if that is wrong: --encoding, --delimiter"
-        note = Problem("read-as", f"{self._name} is read as {encoding.codec}, its cells parted by {sign}", hint)
-        if not encoding.doubt:
+        note = Problem("read-as", f"{self._name} is read as {codec}, its cells parted by {sign}", hint)
+        if not doubt:
             return (note,)
-        message = f"few of its characters are common in {encoding.codec}"
-        return note, Problem(DOUBTFUL, message, f"it may be {encoding.doubt}: --encoding {encoding.doubt}")
+        message = f"few of its characters are common in {codec}"
+        return note, Problem(DOUBTFUL, message, f"it may be {doubt}: --encoding {doubt}")
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows from the start, those above the header and the header among them."""
         with self._text.open() as lines:
             yield from _rows(islice(lines, self._above, None), self._delimiter, 1 + self._above)
-
-
-def _named(wanted: str) -> str:
-    sign = _NAMES.get(wanted.lower(), wanted)
-    if len(sign) != 1 or sign in '"\r\n':
-        hint = "use one of: comma, tab, semicolon, pipe, or a single sign"
-        raise InputError([Problem("unknown-delimiter", f"--delimiter {quoted(wanted)} separates nothing", hint)])
-    return sign
 
 
 def _votes(lines: Sequence[str], sign: str, known: KnownHeaders) -> tuple[int, float, int]:
@@ -96,28 +92,29 @@ def _rows(lines: Iterable[str], delimiter: str, first: int) -> Iterator[Row | Ro
     """
     # A limit of the whole process, 128 KB unless it is set; csv has none for a single reader.
     csv.field_size_limit(_MOST_LETTERS)
-    source = iter(lines)
+    source, number = iter(lines), first
+    # The lines that csv takes for one row are kept: to count them, and to give them back where it went wrong.
+    record: list[str] = []
+    reader = csv.reader(_recorded(source, record), delimiter=delimiter)
     while True:
-        record: list[str] = []
-        reader = csv.reader(_recorded(source, record), delimiter=delimiter)
-        number = first
-        while True:
-            # The lines that csv takes for one row are kept: to count them, and to give them back where it went wrong.
-            record.clear()
-            try:
-                cells = next(reader)
-            except StopIteration:
+        record.clear()
+        try:
+            cells = next(reader, None)
+            if cells is None:
                 return
-            except csv.Error:
-                break
-            if (len(record) > 1 or record[0].count('"') % 2) and _is_open(record, delimiter):
-                break
-            if cells:
-                yield Row(number, cells)
-            number += len(record)
-        problem = _UNCLOSED if record[0].count('"') % 2 else _TOO_LONG
-        yield RowProblem(number, "", problem, (record[0].rstrip("\r\n"),))
-        source, first = chain(record[1:], source), number + 1
+            is_flawed = (len(record) > 1 or record[0].count('"') % 2) and _is_open(record, delimiter)
+        except csv.Error:
+            is_flawed = True
+        if is_flawed:
+            problem = _UNCLOSED if record[0].count('"') % 2 else _TOO_LONG
+            yield RowProblem(number, "", problem, (record[0].rstrip("\r\n"),))
+            source = chain(record[1:], source)
+            reader = csv.reader(_recorded(source, record), delimiter=delimiter)
+            number += 1
+            continue
+        if cells:
+            yield Row(number, cells)
+        number += len(record)
 
 
 def _recorded(source: Iterator[str], record: list[str]) -> Iterator[str]:

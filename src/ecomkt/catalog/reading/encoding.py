@@ -8,7 +8,7 @@ import codecs
 import io
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.safe_text import quoted
@@ -75,27 +75,22 @@ class Replay:
             place += len(chunk)
 
 
-class Encoding(NamedTuple):
-    """How bytes become text."""
-
-    codec: str
-    skipped: int = 0
-    """Bytes of the mark at the start."""
-    doubt: str = ""
-    """What it may be instead."""
-
-
 class EncodedText:
     """A list as text, decoded from its start as often as it is asked for."""
 
     def __init__(self, data: Replay, wanted: str | None) -> None:
         """Settle the encoding by the head; raises InputError if `wanted` is no encoding."""
         self._data = data
-        marked = _marked(data.head, wanted)
+        self.doubt = ""
+        """Which encoding it may be instead."""
+        marked, self._skipped = _marked(data.head, wanted)
         # The first letter beyond ASCII may stand too close to the end of the head to be judged by it.
         while not (marked or data.is_whole) and 0 < len(data.head.lstrip(_ASCII)) < HEAD // 2:
             data.look_further()
-        self.encoding = marked or _encoding_of(data.head)
+        if marked:
+            self.codec = marked
+        else:
+            self.codec, self.doubt = _encoding_of(data.head)
         # A list in ASCII so far may go on in any encoding.
         self._is_settled = bool(marked) or data.is_whole or not data.head.isascii() or b"\0" in data.head
 
@@ -107,7 +102,7 @@ class EncodedText:
         return io.TextIOWrapper(raw, "utf-8", "surrogatepass", newline="")
 
     def _utf8(self) -> Iterator[bytes]:
-        chunks = self._data.chunks(self.encoding.skipped)
+        chunks = self._data.chunks(self._skipped)
         for chunk in chunks:
             if self._is_settled or not chunk.isascii():
                 break
@@ -117,8 +112,9 @@ class EncodedText:
         if not self._is_settled:
             # What the head left open is settled by the bytes around the first that is not ASCII.
             chunk = b"".join((chunk, *islice(chunks, HEAD // _CHUNK)))
-            self.encoding, self._is_settled = _encoding_of(chunk), True
-        text = codecs.iterdecode(chain((chunk,), chunks), self.encoding.codec, _DAMAGED)
+            self.codec, self.doubt = _encoding_of(chunk)
+            self._is_settled = True
+        text = codecs.iterdecode(chain((chunk,), chunks), self.codec, _DAMAGED)
         yield from codecs.iterencode(text, "utf-8", "surrogatepass")
 
 
@@ -157,33 +153,32 @@ def named_codec(wanted: str) -> str:
     return info.name
 
 
-def _marked(head: bytes, wanted: str | None) -> Encoding | None:
-    """Return the encoding that the user names, or that the byte order mark does; None without both."""
-    codec = None if wanted is None else named_codec(wanted)
+def _marked(head: bytes, wanted: str | None) -> tuple[str, int]:
+    """Return the encoding that the user names, or that the byte order mark does, and the length of the mark."""
+    codec = "" if wanted is None else named_codec(wanted)
     for mark, marked in _MARKS.items():
         if head.startswith(mark):
-            is_meant = codec is None or marked.startswith(codec.rstrip("-leb"))
-            return Encoding(marked, len(mark)) if is_meant else Encoding(codec or marked)
-    return Encoding(codec) if codec else None
+            return (marked, len(mark)) if marked.startswith(codec.rstrip("-leb")) else (codec, 0)
+    return codec, 0
 
 
-def _encoding_of(window: bytes) -> Encoding:
-    """Return what bytes without a mark can be: UTF-16 by the places of its zeros, UTF-8, GB18030, or Windows-1252."""
+def _encoding_of(window: bytes) -> tuple[str, str]:
+    """Return what bytes without a mark can be (UTF-16, UTF-8, GB18030, Windows-1252), and what else they may be."""
     # Separators and digits leave a zero in every second place.
     even, odd = window[::2].count(0), window[1::2].count(0)
     if max(even, odd) >= max(2, len(window) // 2 / 50, 10 * min(even, odd)):
-        return Encoding("utf-16-le" if odd > even else "utf-16-be")
+        return "utf-16-le" if odd > even else "utf-16-be", ""
     bad, good = _bad_bytes(window, "utf-8")
     if bad * _SANE <= good:
-        return Encoding("utf-8")
+        return "utf-8", ""
     from charset_normalizer import from_bytes
 
     # By their letters, the likeliest first.
     proposed = [match.encoding for match in from_bytes(window, cp_isolation=["gb18030", "cp1252", *_OTHERS])]
     if _bad_bytes(window, "gb18030")[0] or (proposed[:1] == ["cp1252"] and "gb18030" not in proposed):
-        return Encoding("cp1252")
+        return "cp1252", ""
     # Nearly any text of two bytes a letter can be read as GB18030.
-    return Encoding("gb18030", 0, next((codec for codec in proposed[:1] if codec in _OTHERS), ""))
+    return "gb18030", next((codec for codec in proposed[:1] if codec in _OTHERS), "")
 
 
 def _bad_bytes(data: bytes, codec: str) -> tuple[int, int]:

@@ -109,8 +109,8 @@ class JsonFeed(Feed):
         if not self.columns:
             hint = "give one object a line, or an array of objects"
             raise InputError([Problem("no-objects", f"{name} holds no JSON object that could be a product", hint)])
-        codec = self._text.encoding.codec
-        self.notes = (Problem("read-as", f"{name} is read as JSON in {codec}", "if that is wrong: --encoding"),)
+        read_as = f"{name} is read as JSON in {self._text.codec}"
+        self.notes = (Problem("read-as", read_as, "if that is wrong: --encoding"),)
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
         with self._text.open() as text:

@@ -134,17 +134,16 @@ def variants_apart(members: Iterable[Member | RowProblem]) -> Generator[CatalogP
         if isinstance(head, RowProblem):
             continue
         # One letter tells that there is a description: then a variant's doesn't take its place.
-        product = head.product._replace(description=head.product.description[:1])
-        head = head._replace(product=product)
+        head = head._replace(product=head.product._replace(description=head.product.description[:1]))
         if head.parent and (head.parent in apart or len(apart) < MOST_APART):
             others = apart.get(head.parent)
-            apart[head.parent] = _joined(others, product) if others else product
+            apart[head.parent] = _joined(others, head.product) if others else head.product
         if len(held) < MOST_APART:
             held.append(head)
         else:
             # A number for a name: there may be millions.
             beyond.update(map(hash, () if head.parent else head.names))
-            yield product
+            yield head.product
     named = {name for head in held if not head.parent for name in head.names if name in apart}
     named |= {name for name in apart if hash(name) in beyond}
     by_parent = {name: apart[name] for name in named}

@@ -116,7 +116,7 @@ def summary_sections(summary: CatalogSummary, wording: Wording) -> Iterator[Sect
 def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     label, strategies = wording.label, summary.strategies[:_STRATEGIES_SHOWN]
     counted = label("batch-counted", products=summary.products, rows=summary.rows)
-    covered = _percent(summary.covered(len(strategies)), summary.products)
+    covered = _percent(sum(strategy.products for strategy in strategies), summary.products)
     text = label("batch-strategies", count=len(strategies), of=len(summary.strategies), share=covered)
     yield says(label("report-list-answer", counted=counted, strategies=text), lead=True)
     rows = []
