@@ -1,6 +1,6 @@
 """The few lines of a recommendation that a list of many products has room for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple
 
@@ -49,22 +49,19 @@ def option_columns(family: Family) -> list[str]:
 
 def top_options(recommendation: Recommendation) -> TopOptions:
     """Return the recommended options alone: three of a main family, one of every other."""
-    return TopOptions(
-        tuple(
-            FamilyOptions(
-                ranking.family.slug,
-                tuple(_choice(a) for a in ranking.base if a.recommended),
-                tuple(_choice(a) for a in ranking.ranked[: _places(ranking.family)] if a.recommended),
-            )
-            for ranking in recommendation.families
-        ),
-        tuple(caution.id for caution in recommendation.cautions),
+    families = (
+        FamilyOptions(each.family.slug, _choices(each.base), _choices(each.ranked[: _places(each.family)]))
+        for each in recommendation.families
     )
+    return TopOptions(tuple(families), tuple(caution.id for caution in recommendation.cautions))
 
 
-def _choice(assessment: Assessment) -> Choice:
-    verdict = verdict_of(assessment.certainty, assessment.scale)
-    return Choice(assessment.option.slug, assessment.option.letter or "", round(assessment.certainty, 4), verdict.slug)
+def _choices(assessments: Iterable[Assessment]) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(a.option.slug, a.option.letter or "", round(a.certainty, 4), verdict_of(a.certainty, a.scale).slug)
+        for a in assessments
+        if a.recommended
+    )
 
 
 def _places(family: Family) -> int:
