@@ -16,8 +16,7 @@ from msgspec.structs import replace
 from benchmarks.cases.reading import Case, read_axes, read_cases
 from benchmarks.priors import BY, counted_priors
 from ecomkt import Advisor
-from ecomkt.explanation.questions import open_questions
-from ecomkt.explanation.sensitivity import foresee
+from ecomkt.explanation.sensitivity import foresee, open_questions
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import Priors

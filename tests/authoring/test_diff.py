@@ -11,8 +11,7 @@ import pytest
 from msgspec import structs
 
 from bases import CODES, RULES, write_base, write_pack
-from ecomkt.authoring.diff import BehaviourDiff, DiffReport, diff_knowledge
-from ecomkt.authoring.diff_content import AmendmentKind
+from ecomkt.authoring.diff import AmendmentKind, BehaviourDiff, DiffReport, diff_knowledge
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.premises import strength

@@ -6,8 +6,7 @@ from random import Random
 import pytest
 
 from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
-from ecomkt.explanation.questions import TOP
-from ecomkt.explanation.sensitivity import top_places
+from ecomkt.explanation.sensitivity import TOP, top_places
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.profile.changes import Change, changed

@@ -7,10 +7,12 @@ recorded evidence; nothing is inferred a second time.
 
 from collections import ChainMap, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from math import copysign
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ecomkt.authoring.scenarios import Expectation, ExpectationKind, ScenarioResult, Standing, family_of, is_met
 from ecomkt.errors import Location
@@ -30,8 +32,7 @@ class GapKind(Enum):
     NEVER_FAILED = "never-failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """A rule that never fired, or one side of a premise that never came up."""
 
     kind: GapKind
@@ -42,8 +43,7 @@ class Gap:
     """None for a rule that never fired."""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """How many of a number of things were covered."""
 
     covered: int
@@ -55,8 +55,7 @@ class Count:
         return self.covered / self.of if self.of else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """What the scenarios have tried of the rules, the cautions and the evidence of the traits."""
 
     rules: Count
@@ -81,39 +80,30 @@ class MutationKind(Enum):
     """Every word gives way to the next weaker one; the weakest says nothing any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mutant:
+class Mutant(Struct, frozen=True):
     """A rule and what it concludes once it is spoilt."""
 
     rule: Rule
     kind: MutationKind
     conclusions: tuple[Conclusion, ...]
+    caught_by: tuple[str, ...] = ()
+    """Names of the scenarios that fail because of it, in file order; none before it is tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class MutantResult:
-    """A mutant and the scenarios that fail because of it."""
-
-    mutant: Mutant
-    caught_by: tuple[str, ...]
-    """Names of scenarios, in file order."""
-
-
-@dataclass(frozen=True, slots=True)
-class MutationReport:
+class MutationReport(Struct, frozen=True):
     """What became of all mutants."""
 
-    results: tuple[MutantResult, ...]
+    results: tuple[Mutant, ...]
 
     @property
     def untested(self) -> tuple[Mutant, ...]:
         """Return the mutants that nobody noticed."""
-        return tuple(trial.mutant for trial in self.results if not trial.caught_by)
+        return tuple(mutant for mutant in self.results if not mutant.caught_by)
 
     def caught(self, kind: MutationKind | None = None) -> Count:
         """Return how many mutants of a kind, or of all kinds, were caught."""
-        tried = [trial for trial in self.results if kind in (None, trial.mutant.kind)]
-        return Count(sum(bool(trial.caught_by) for trial in tried), len(tried))
+        tried = [mutant for mutant in self.results if kind in (None, mutant.kind)]
+        return Count(sum(bool(mutant.caught_by) for mutant in tried), len(tried))
 
 
 def measure_coverage(kb: KnowledgeBase, outcomes: Iterable[ScenarioResult], scope: Scope = lambda _: True) -> Coverage:
@@ -170,7 +160,7 @@ def try_mutants(kb: KnowledgeBase, outcomes: Sequence[ScenarioResult], scope: Sc
                 records[rule].append(record)
     return MutationReport(
         tuple(
-            MutantResult(mutant, tuple(r.outcome.scenario.name for r in records[rule.id] if r.notices(mutant)))
+            replace(mutant, caught_by=tuple(r.outcome.scenario.name for r in records[rule.id] if r.notices(mutant)))
             for rule in kb.rules
             if scope(rule.location)
             for mutant in rule_mutants(rule, kb.scale)

@@ -4,9 +4,12 @@ A set of profiles is an integer with a bit for each, so that a thousand candidat
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import reduce
 from itertools import islice, permutations
 from math import lgamma, log, log2
+from operator import or_
+
+from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute, fact_key
 from ecomkt.profile.fact import Profile
@@ -24,8 +27,7 @@ Box = tuple[frozenset[str | None], ...]
 """For each dimension the cells that are let in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A profile has any of these values of the attribute; if `denied`, none of them."""
 
     attribute: str
@@ -38,8 +40,7 @@ class Condition:
         return found is not self.denied
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """Conditions joined by AND; without any it speaks of every profile."""
 
     conditions: tuple[Condition, ...]
@@ -47,11 +48,6 @@ class Description:
     """How many profiles of the space meet all conditions."""
     hits: int
     """How many of these are among the described ones."""
-
-    @property
-    def length(self) -> int:
-        """Return how much there is to read: conditions and values."""
-        return sum(len(condition.values) + 1 for condition in self.conditions)
 
 
 class Space:
@@ -111,7 +107,8 @@ class Space:
     def _best_condition(self, dimension: Dimension, reached: int, described: int) -> tuple[float, float, Condition]:
         """Return a condition on a dimension, with its bits and those of the exceptions that it leaves."""
         cells = self._cells[dimension]
-        share = {cell: _share(mask & reached, described) for cell, mask in cells.items()}
+        masks = {cell: mask & reached for cell, mask in cells.items()}
+        share = {cell: (mask & described).bit_count() / max(mask.bit_count(), 1) for cell, mask in masks.items()}
         # By the share of described profiles, so that only prefixes need to be tried, not all subsets.
         ordered = sorted(cells, key=lambda cell: -share[cell])
         options: list[tuple[float, float, Condition]] = []
@@ -171,9 +168,7 @@ class Space:
         return Condition(dimension.attribute, others if denied else named, denied)
 
     def _meeting(self, condition: Condition) -> int:
-        having = 0
-        for value in condition.values:
-            having |= self._having.get(fact_key(condition.attribute, value), 0)
+        having = reduce(or_, (self._having.get(fact_key(condition.attribute, v), 0) for v in condition.values), 0)
         return self._everything & ~having if condition.denied else having
 
     def _filled(self, dimension: Dimension) -> Cells:
@@ -183,10 +178,7 @@ class Space:
 
 
 def _union(cells: Cells, chosen: Iterable[str | None]) -> int:
-    union = 0
-    for cell in chosen:
-        union |= cells[cell]
-    return union
+    return reduce(or_, (cells[cell] for cell in chosen), 0)
 
 
 def bits(mask: int) -> Iterator[int]:
@@ -196,13 +188,11 @@ def bits(mask: int) -> Iterator[int]:
         mask &= mask - 1
 
 
-def _share(reached: int, described: int) -> float:
-    return (reached & described).bit_count() / reached.bit_count() if reached else 0.0
-
-
 def _choice_bits(count: int, chosen: int) -> float:
     return (lgamma(count + 1) - lgamma(chosen + 1) - lgamma(count - chosen + 1)) / log(2)
 
 
 def _order(description: Description) -> tuple[int, list[str]]:
-    return description.length, [f"{c.attribute} {c.denied} {c.values}" for c in description.conditions]
+    """Return by what descriptions are sorted: how much there is to read in them, then their words."""
+    conditions = description.conditions
+    return sum(len(c.values) + 1 for c in conditions), [f"{c.attribute} {c.denied} {c.values}" for c in conditions]

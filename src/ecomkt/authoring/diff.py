@@ -1,29 +1,40 @@
 """What a changed pack changes: first places, recommended options and cautions over many profiles, and why.
 
 All profiles of the required attributes are tried, and a seeded sample of full ones; each with both knowledge bases.
-What changes is counted and put into few words.
+What changes is counted and put into few words; then what the two say otherwise is listed.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from enum import Enum
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import fields
+
 from ecomkt.authoring.describe import Description, Space, bits
-from ecomkt.authoring.diff_content import Amendment, amendments_between
+from ecomkt.errors import Location
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.codebook import Attribute, Codebook, Family
-from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.codebook import Attribute, Codebook, Family, fact_key, option_key
+from ecomkt.knowledge.model import Caution, Conclusion, KnowledgeBase, Rule, TraitEvidence, When
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.space import common_attributes, required_space, sampled_profiles, space_size
 
 MOST_PROFILES = 10_000
+# What the knowledge files call a field, where it isn't by its name.
+_PARTS = {
+    "conclusions": "word",
+    "because": "reason",
+    "sources": "source",
+    "letter": "code",
+    "exclusive": "at_most_one_of",
+}
+_PASSED_OVER = frozenset({"id", "slug", "location", "topic", "codes", "trait"})
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """A first place of a family that becomes another; None stands for no clear evidence for any option."""
 
     family: str
@@ -36,8 +47,7 @@ class Shift:
     """One of these profiles, less the facts that don't matter: it changes in the same way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """In how many profiles a caution, or an option as recommended, appears and disappears."""
 
     name: str
@@ -46,8 +56,7 @@ class Flow:
     witness: Profile
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyDiff:
+class FamilyDiff(Struct, frozen=True):
     """What changes in one family."""
 
     family: str
@@ -62,8 +71,7 @@ class FamilyDiff:
     """The options that join the recommended ones, or leave them."""
 
 
-@dataclass(frozen=True, slots=True)
-class BehaviourDiff:
+class BehaviourDiff(Struct, frozen=True):
     """What changes over some profiles."""
 
     attributes: tuple[str, ...]
@@ -90,8 +98,40 @@ class BehaviourDiff:
         return 100 * self.changed(families) / places if places else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Incomparable:
+class AmendmentKind(Enum):
+    """What befell a thing."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+class Reworded(Struct, frozen=True):
+    """What a rule or evidence says of one option or trait before and after; None where it says nothing."""
+
+    key: str
+    before: Conclusion | None
+    after: Conclusion | None
+
+
+class Amendment(Struct, frozen=True):
+    """One thing that was added, removed or changed."""
+
+    thing: str
+    """The kind of thing, such as rule or option."""
+    name: str
+    kind: AmendmentKind
+    parts: tuple[str, ...]
+    """Which parts of a changed thing differ, such as when or word."""
+    before: Location | None
+    after: Location | None
+    """Where it stands; None for what has no place of its own, or isn't there."""
+    reworded: tuple[Reworded, ...] = ()
+    antecedents: tuple[When, When] | None = None
+    """Both, where they differ."""
+
+
+class Incomparable(Struct, frozen=True):
     """A part of the vocabulary that only one of the two has."""
 
     thing: str
@@ -99,8 +139,7 @@ class Incomparable:
     in_second: bool
 
 
-@dataclass(frozen=True)
-class DiffReport:
+class DiffReport(Struct, frozen=True):
     """What changes from one knowledge base to another."""
 
     before: KnowledgeBase
@@ -142,7 +181,7 @@ def diff_knowledge(before: Recommender, after: Recommender, sample: int, seed: i
         seed,
         exact=_SideBySide(before, after, list(tried), required).behaviour(size, complete=complete),
         sample=_SideBySide(before, after, drawn, attributes).behaviour(space_size(attributes), complete=False),
-        amendments=amendments_between(before.kb, after.kb),
+        amendments=_amendments(before.kb, after.kb),
         incomparable=tuple(_incomparable(before.kb.codebook, after.kb.codebook)),
     )
 
@@ -257,3 +296,51 @@ def _advised(family: Family, certainties: dict[str, float], threshold: float) ->
     first = first_place(family, certainties, threshold)
     pairs = zip(family.keys, family.codes, strict=True)
     return first.slug if first else None, {code.slug for key, code in pairs if certainties[key] >= threshold}
+
+
+def _amendments(first: KnowledgeBase, second: KnowledgeBase) -> tuple[Amendment, ...]:
+    """Return everything that differs, in the order of the things' kinds, then names."""
+    before, after = dict(_things(first)), dict(_things(second))
+    every = [*before, *(key for key in after if key not in before)]
+    # Rules first: they are what a reader of a diff looks for.
+    kinds = list(dict.fromkeys(thing for thing, _ in every))
+    differing = [key for key in every if before.get(key) != after.get(key)]
+    differing.sort(key=lambda key: (kinds.index(key[0]), key[1]))
+    return tuple(filter(None, (_amendment(key, before.get(key), after.get(key)) for key in differing)))
+
+
+def _things(kb: KnowledgeBase) -> Iterator[tuple[tuple[str, str], Struct]]:
+    for thing, items in (("rule", kb.rules), ("evidence", kb.evidence), ("caution", kb.cautions)):
+        yield from (((thing, item.id), item) for item in items)
+    yield from ((("trait", trait.slug), trait) for trait in kb.traits)
+    for attribute in kb.codebook.attributes:
+        yield ("attribute", attribute.slug), attribute
+        yield from ((("value", fact_key(attribute.slug, code.slug)), code) for code in attribute.codes)
+    for family in kb.codebook.families:
+        yield ("family", family.slug), family
+        yield from ((("option", option_key(family.slug, code.slug)), code) for code in family.codes)
+    yield ("certainty", "scale"), kb.scale
+    yield from ((("source", source.slug), source) for source in kb.sources)
+
+
+def _amendment(key: tuple[str, str], before: Struct | None, after: Struct | None) -> Amendment | None:
+    kind = AmendmentKind.ADDED if before is None else AmendmentKind.REMOVED
+    parts: tuple[str, ...] = ()
+    if before is not None and after is not None:
+        names = [field.name for field in fields(before) if field.name not in _PASSED_OVER]
+        kind = AmendmentKind.CHANGED
+        parts = tuple(_PARTS.get(n, n) for n in names if getattr(before, n) != getattr(after, n))
+        # Moved to another line or file: the knowledge says the same.
+        if not parts:
+            return None
+    old_place, new_place = (getattr(item, "location", None) for item in (before, after))
+    old, new = _conclusions(before), _conclusions(after)
+    reworded = (Reworded(c, old.get(c), new.get(c)) for c in dict.fromkeys((*old, *new)) if old.get(c) != new.get(c))
+    whens = [item.when for item in (before, after) if isinstance(item, Rule | Caution)]
+    antecedents = (whens[0], whens[1]) if len(whens) == 2 and whens[0] != whens[1] else None
+    return Amendment(*key, kind, parts, old_place, new_place, tuple(reworded), antecedents)
+
+
+def _conclusions(item: Struct | None) -> Mapping[str, Conclusion]:
+    said = item.conclusions if isinstance(item, Rule | TraitEvidence) else ()
+    return {conclusion.key: conclusion for conclusion in said}

@@ -1,10 +1,11 @@
 """What the knowledge is expected to answer: profiles with expectations, from their files, and how they came out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.explanation.sensitivity import first_place
@@ -41,8 +42,7 @@ _OPPOSITES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Struct, frozen=True):
     """One thing that a scenario expects."""
 
     kind: ExpectationKind
@@ -54,8 +54,7 @@ class Expectation:
     """The bounds of a certainty, both of them allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """A profile and what is expected of the answer to it."""
 
     name: str
@@ -92,8 +91,7 @@ class Miss(NamedTuple):
         return tuple(sorted(evidence, key=lambda item: -abs(item.contribution))[:_STRONGEST])
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioResult:
+class ScenarioResult(Struct, frozen=True):
     """How a scenario came out."""
 
     scenario: Scenario

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.top_options import Choice
-from ecomkt.explanation.questions import open_questions
-from ecomkt.explanation.sensitivity import foresee
+from ecomkt.explanation.sensitivity import foresee, open_questions
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Severity

@@ -2,8 +2,7 @@
 
 from msgspec import Struct
 
-from ecomkt.explanation.questions import OpenQuestion, open_questions
-from ecomkt.explanation.sensitivity import Firmness, firmness_of, foresee
+from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, firmness_of, foresee, open_questions
 from ecomkt.inference.recommend import FamilyRanking, Recommendation, Recommender
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Profile

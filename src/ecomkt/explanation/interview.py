@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ecomkt.explanation.questions import TOP, open_questions
-from ecomkt.explanation.sensitivity import Flip, foresee, top_places
+from ecomkt.explanation.sensitivity import TOP, Flip, foresee, open_questions, top_places
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.profile.changes import Change, changed

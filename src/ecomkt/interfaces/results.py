@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from ecomkt.catalog.types.rules import Classification, TypeAssessment
     from ecomkt.explanation.compare import Comparison
     from ecomkt.explanation.explain import Explanation
-    from ecomkt.explanation.questions import OpenQuestion
-    from ecomkt.explanation.sensitivity import Firmness
+    from ecomkt.explanation.sensitivity import Firmness, OpenQuestion
     from ecomkt.output.views import RecordView
 
 

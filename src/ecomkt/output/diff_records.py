@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType, field
 
-from ecomkt.authoring.diff_content import AmendmentKind
+from ecomkt.authoring.diff import AmendmentKind
 from ecomkt.output import records
 
 OptionSlug = Annotated[str | None, Meta(description="null: no clear evidence for any")]

@@ -1,8 +1,9 @@
 """What a check finds: its kind, what it is about, where that stands, and a profile that shows it."""
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ecomkt.errors import Location
 from ecomkt.knowledge.model import Waiver
@@ -59,8 +60,7 @@ class FindingKind(Enum):
         return self.name.lower().replace("_", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One defect of the knowledge."""
 
     kind: FindingKind
@@ -81,13 +81,7 @@ class Finding:
 
 
 def finding(
-    kind: FindingKind,
-    of: str,
-    location: Location,
-    case: str = "",
-    witness: Profile | None = None,
-    /,
-    **parts: object,
+    kind: FindingKind, of: str, location: Location, case: str = "", witness: Profile | None = None, /, **parts: object
 ) -> Finding:
     """Return a finding; `parts` fill the gaps of its message."""
     return Finding(kind, of, location, tuple((gap, str(part)) for gap, part in parts.items()), case, witness)
@@ -108,8 +102,7 @@ class Searched(NamedTuple):
         return self.exact + self.sampled
 
 
-@dataclass(frozen=True, slots=True)
-class LintReport:
+class LintReport(Struct, frozen=True):
     """All findings on a knowledge base, in the order of their places."""
 
     findings: tuple[Finding, ...]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from ecomkt.authoring.lint.behaviour import find_placing, find_recommending, fitted
 from ecomkt.authoring.lint.context import LintContext
 from ecomkt.authoring.lint.finding import Finding, FindingKind, finding
-from ecomkt.authoring.lint.search import find_placing, find_recommending, fitted
 from ecomkt.inference.certainty import combine, fold
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from msgspec import UNSET, UnsetType
 
 from ecomkt.authoring.describe import Condition, Description
-from ecomkt.authoring.diff import BehaviourDiff, DiffReport, FamilyDiff, Flow
-from ecomkt.authoring.diff_content import Amendment, AmendmentKind
+from ecomkt.authoring.diff import Amendment, AmendmentKind, BehaviourDiff, DiffReport, FamilyDiff, Flow
 from ecomkt.knowledge.codebook import trait_key
 from ecomkt.knowledge.model import Conclusion, KnowledgeBase
 from ecomkt.language.wording import Wording
