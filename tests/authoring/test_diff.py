@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from random import Random
@@ -182,10 +181,12 @@ def test_the_way_back_mirrors_the_way_there(plain: Recommender, other: Recommend
     back = diff_knowledge(other, plain, SAMPLE, SEED)
     for there, again in ((impact.exact, back.exact), (impact.sample, back.sample)):
         for item, mirrored in zip(there.families, again.families, strict=True):
-            turned = {replace(shift, before=shift.after, after=shift.before) for shift in mirrored.shifts}
+            turned = {structs.replace(shift, before=shift.after, after=shift.before) for shift in mirrored.shifts}
             assert set(item.shifts) == turned
             assert item.recommended == mirrored.recommended
-            flows = {replace(flow, appears=flow.disappears, disappears=flow.appears) for flow in mirrored.options}
+            flows = {
+                structs.replace(flow, appears=flow.disappears, disappears=flow.appears) for flow in mirrored.options
+            }
             assert set(item.options) == flows
     opposite = {AmendmentKind.ADDED: AmendmentKind.REMOVED, AmendmentKind.REMOVED: AmendmentKind.ADDED}
     assert [(a.thing, a.name, opposite.get(a.kind, a.kind)) for a in back.amendments] == [

@@ -14,7 +14,7 @@ from math import copysign
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ecomkt.authoring.scenarios import Expectation, ExpectationKind, ScenarioResult, Standing, family_of, is_met
+from ecomkt.authoring.scenarios import Expectation, ExpectationKind, ScenarioResult, family_of, is_met
 from ecomkt.errors import Location
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.premises import premise_strength, strength
@@ -181,7 +181,9 @@ class _Record:
         self._contributions: dict[str, list[float]] = {}
         self.rules: dict[str, dict[str, tuple[int, float]]] = defaultdict(dict)
         """The rules that fired for those options: rule id → key → where its part stands, and how strong it was."""
-        every = (assessment for ranking in outcome.recommendation.families for _, assessment in ranking.places())
+        every = [assessment for ranking in outcome.recommendation.families for _, assessment in ranking.places()]
+        self._believed = dict(outcome.recommendation.memory.certainties)
+        self._certainties = {assessment.key: assessment.certainty for assessment in every}
         for assessment in (a for a in every if a.key in self._looking):
             self._contributions[assessment.key] = [contribution for _, contribution, _ in assessment.parts]
             for place, (rule, _, weakest) in enumerate(assessment.parts):
@@ -197,8 +199,8 @@ class _Record:
             contributions[place : place + 1] = [concluded[key] * weakest] if key in concluded else []
             changes[key] = fold(contributions)
         concerned = dict.fromkeys(expectation for key in changes for expectation in self._looking[key])
-        standing = self._standing(changes, concerned) if concerned else self.outcome.standing
-        return not all(is_met(expectation, standing, self._kb) for expectation in concerned)
+        certainties, cautions = ChainMap(changes, self._certainties), self._cautions_after(changes, concerned)
+        return not all(is_met(expectation, certainties, cautions, self._kb) for expectation in concerned)
 
     def _keys_of(self, expectation: Expectation) -> tuple[str, ...]:
         """Return the keys of the options on which it depends whether the expectation is met."""
@@ -208,14 +210,11 @@ class _Record:
         first = expectation.kind is ExpectationKind.FIRST
         return family_of(expectation.subject, self._kb).keys if first else (expectation.subject,)
 
-    def _standing(self, changes: Mapping[str, float], concerned: Iterable[Expectation]) -> Standing:
-        certainties, cautions = self.outcome.standing
-        # Cautions are judged anew only where one is expected: most mutants touch none.
-        ids = {e.subject for e in concerned if e.subject in self._cautions}
-        if ids:
-            threshold = self._kb.scale.threshold
-            # The next stratum sees nothing of what lies below the threshold.
-            believed = {key: certainty if certainty >= threshold else 0.0 for key, certainty in changes.items()}
-            seen = ChainMap(believed, dict(self.outcome.recommendation.memory.certainties))
-            cautions = {id_ for id_ in ids if strength(self._cautions[id_].when, seen, threshold) is not None}
-        return Standing(ChainMap(dict(changes), dict(certainties)), cautions)
+    def _cautions_after(self, changes: Mapping[str, float], concerned: Iterable[Expectation]) -> set[str]:
+        """Return the cautions, of those that are expected or not, that appear after the changes."""
+        threshold = self._kb.scale.threshold
+        # The next stratum sees nothing of what lies below the threshold.
+        believed = {key: certainty if certainty >= threshold else 0.0 for key, certainty in changes.items()}
+        seen = ChainMap(believed, self._believed)
+        ids = {expectation.subject for expectation in concerned if expectation.subject in self._cautions}
+        return {id_ for id_ in ids if strength(self._cautions[id_].when, seen, threshold) is not None}

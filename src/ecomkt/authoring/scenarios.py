@@ -64,15 +64,6 @@ class Scenario(Struct, frozen=True):
     location: Location
 
 
-class Standing(NamedTuple):
-    """What expectations look at."""
-
-    certainties: Mapping[str, float]
-    """By the key of every option."""
-    cautions: Set[str]
-    """The ids of those that appear."""
-
-
 class Miss(NamedTuple):
     """An expectation that is not met, and what the answer says instead."""
 
@@ -96,7 +87,6 @@ class ScenarioResult(Struct, frozen=True):
 
     scenario: Scenario
     recommendation: Recommendation
-    standing: Standing
     missed: tuple[Miss, ...]
 
     @property
@@ -197,28 +187,28 @@ def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
     recommendation = recommender.recommend(scenario.profile)
     places = {a.key: (rank, a) for ranking in recommendation.families for rank, a in ranking.places()}
     certainties = {key: assessment.certainty for key, (_, assessment) in places.items()}
-    standing = Standing(certainties, frozenset(caution.id for caution in recommendation.cautions))
+    cautions = {caution.id for caution in recommendation.cautions}
     missed = []
     for expectation in scenario.expectations:
-        if not is_met(expectation, standing, recommender.kb):
+        if not is_met(expectation, certainties, cautions, recommender.kb):
             rank, assessment = places.get(expectation.subject, (None, None))
             first = expectation.kind is ExpectationKind.FIRST
             leader = recommendation.family(expectation.subject.partition("/")[0]).first if first else None
             missed.append(Miss(expectation, assessment, rank, leader))
-    return ScenarioResult(scenario, recommendation, standing, tuple(missed))
+    return ScenarioResult(scenario, recommendation, tuple(missed))
 
 
-def is_met(expectation: Expectation, standing: Standing, kb: KnowledgeBase) -> bool:
-    """Return whether an answer is as expected."""
+def is_met(expectation: Expectation, certainties: Mapping[str, float], cautions: Set[str], kb: KnowledgeBase) -> bool:
+    """Return whether an answer with these certainties of options and cautions is as expected."""
     kind, subject = expectation.kind, expectation.subject
     if kind in (ExpectationKind.CAUTION, ExpectationKind.NO_CAUTION):
-        return (subject in standing.cautions) == (kind is ExpectationKind.CAUTION)
-    certainty = standing.certainties[subject]
+        return (subject in cautions) == (kind is ExpectationKind.CAUTION)
+    certainty = certainties[subject]
     if kind is ExpectationKind.CERTAINTY:
         return expectation.at_least <= certainty <= expectation.at_most
     # Base options aside: they stand first everywhere, and nothing would be learnt of the others.
     if kind is ExpectationKind.FIRST:
-        leader = first_place(family_of(subject, kb), standing.certainties, kb.scale.threshold)
+        leader = first_place(family_of(subject, kb), certainties, kb.scale.threshold)
         return leader is not None and subject.endswith(f"/{leader.slug}")
     return (certainty >= kb.scale.threshold) == (kind is ExpectationKind.RECOMMENDED)
 

@@ -1,8 +1,9 @@
 """First steps as experiments, and how the advice is told to a client: knowledge that only a report needs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ecomkt.errors import Location, Problem
 from ecomkt.inference.premises import strength
@@ -22,8 +23,7 @@ GAP = "{options}"
 """What stands in a sentence for the names of the options."""
 
 
-@dataclass(frozen=True, slots=True)
-class Experiment:
+class Experiment(Struct, frozen=True):
     """Something to try first, with the measure that tells whether it works."""
 
     id: str
@@ -40,8 +40,7 @@ class Experiment:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class ReportKnowledge:
+class ReportKnowledge(Struct, frozen=True):
     """How advice is told, and the experiments."""
 
     order: tuple[str, ...]
@@ -85,10 +84,7 @@ def load_report_knowledge(
 
 
 def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -> ReportKnowledge:
-    """Return what the layers, lowest first, say of reports; `kb` is the knowledge base of the same layers.
-
-    Raises KnowledgeError with every problem found.
-    """
+    """Return what the layers of `kb`, lowest first, say of reports. Raises KnowledgeError with every problem found."""
     # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
     from ecomkt.knowledge.build import check_part, refuse
     from ecomkt.knowledge.build_codebook import build_text

@@ -1,4 +1,4 @@
-"""What never happens or does nothing: rules, options, families, traits, evidence and attributes."""
+"""What does nothing of its own: rules said twice or against each other, and what is never reached, read or decisive."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,6 +11,49 @@ from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Rule, When
 from ecomkt.profile.fact import Fact, Profile
+
+Shape = frozenset[tuple[PremiseKind, str, frozenset[str], bool]]
+
+
+def check_duplicates(context: LintContext) -> Iterator[Finding]:
+    """Yield rules with the premises and conclusions of an earlier one, and cautions with its premises and words."""
+    first: dict[tuple[Shape, object], Rule | Caution] = {}
+    for item in context.items:
+        said = item.because if isinstance(item, Caution) else frozenset(item.conclusions)
+        earlier = first.setdefault((_shape(item.when), said), item)
+        if earlier is not item:
+            yield _pair(FindingKind.DUPLICATE_RULE, context, item, earlier)
+
+
+def check_conflicts(context: LintContext) -> Iterator[Finding]:
+    """Yield rules with the premises of an earlier one that say the opposite of an option."""
+    said: dict[tuple[Shape, str, bool], Rule] = {}
+    for rule in context.kb.rules:
+        against = {c.key: said.get((_shape(rule.when), c.key, c.certainty < 0)) for c in rule.conclusions}
+        for c in rule.conclusions:
+            # The first rule with these premises is the one that later ones are set against.
+            said.setdefault((_shape(rule.when), c.key, c.certainty > 0), rule)
+        other = next(filter(None, against.values()), None)
+        if other:
+            options = ", ".join(key for key, opposed in against.items() if opposed is other)
+            yield _pair(FindingKind.CONFLICTING_RULES, context, rule, other, options=options)
+
+
+def check_subsumed(context: LintContext) -> Iterator[Finding]:
+    """Yield rules that count once more what a wider rule counts already.
+
+    A premise implies another if it looks at the same attribute and takes no value that the other doesn't, or if it asks
+    the same of the same trait or options; an antecedent implies another if it implies every premise of it.
+    A rule is subsumed by another if its antecedent implies the other's, the other concludes the same of each of its
+    options with the same word, and it cites no source that the other doesn't: evidence adds up, and here the same
+    context is counted twice. A narrower rule with a context of its own, or another word, is a layer and meant so.
+    """
+    for narrow in context.kb.rules:
+        for wide in context.kb.rules:
+            if narrow is not wide and _subsumes(wide, narrow):
+                yield _pair(FindingKind.SUBSUMED_RULE, context, narrow, wide)
+                # One wider rule is enough to mend; the next run shows the next.
+                break
 
 
 def check_rules(context: LintContext) -> Iterator[Finding]:
@@ -86,11 +129,8 @@ def check_traits(context: LintContext) -> Iterator[Finding]:
 
 
 def check_evidence(context: LintContext) -> Iterator[Finding]:
-    """Yield evidence without which no rule and no caution would fire otherwise.
-
-    "Otherwise" includes another strength. Looked at are the profiles that were run; traits that nothing reads have a
-    finding of their own.
-    """
+    """Yield evidence without which every rule and caution would fire as it does, as strongly, in all profiles run."""
+    # Traits that nothing reads have a finding of their own.
     read = _read(context, PremiseKind.TRAIT)
     behaviour = context.behaviour
     for item in context.kb.evidence:
@@ -103,10 +143,7 @@ def check_evidence(context: LintContext) -> Iterator[Finding]:
 
 
 def check_attributes(context: LintContext) -> Iterator[Finding]:
-    """Yield attributes that nothing reads, and those of which nothing that reads them ever fired or decided.
-
-    An attribute whose values are markets is read by the laws of the cautions.
-    """
+    """Yield attributes that nothing reads, and those of which nothing that reads them ever fired or decided."""
     kb, behaviour = context.kb, context.behaviour
     read = _read(context, PremiseKind.VALUE)
     active = [item.when for item in context.items if item.id in behaviour.fired]
@@ -208,3 +245,31 @@ def _impossible(kb: KnowledgeBase, item: Rule | Caution, nearest: Profile) -> Fi
         if premise.kind is PremiseKind.OPTION and favoured.isdisjoint(premise.keys):
             return proved("options", nearest, options=", ".join(premise.keys))
     return None
+
+
+def _pair(kind: FindingKind, context: LintContext, item: Rule | Caution, other: Rule | Caution, **more: str) -> Finding:
+    witness = context.behaviour.fired.get(item.id)
+    parts = {"rule": item.id, "other": other.id, "place": str(other.location), **more}
+    return finding(kind, item.id, item.location, "", witness, **parts)
+
+
+def _subsumes(wide: Rule, narrow: Rule) -> bool:
+    # Most pairs speak of different options: that is seen without building a set.
+    return (
+        all(conclusion in wide.conclusions for conclusion in narrow.conclusions)
+        and set(narrow.sources) <= set(wide.sources)
+        and all(any(_implies(has, wanted) for has in narrow.when.premises) for wanted in wide.when.premises)
+        and not (
+            _shape(narrow.when) == _shape(wide.when)
+            and (set(narrow.conclusions) == set(wide.conclusions) or narrow.id < wide.id)
+        )
+    )
+
+
+def _implies(narrow: Premise, wide: Premise) -> bool:
+    same = (narrow.kind, narrow.subject, narrow.denied) == (wide.kind, wide.subject, wide.denied)
+    return same and set(narrow.wanted) <= set(wide.wanted)
+
+
+def _shape(when: When) -> Shape:
+    return frozenset((p.kind, p.subject, frozenset(p.wanted), p.denied) for p in when.premises)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from ecomkt.authoring.lint import form, overlap, reach
+from ecomkt.authoring.lint import form, reach
 from ecomkt.authoring.lint.behaviour import SAMPLE, observe_behaviour
 from ecomkt.authoring.lint.context import LintContext, Places
 from ecomkt.authoring.lint.finding import Finding, FindingKind, LintReport, finding
@@ -15,9 +15,9 @@ from ecomkt.knowledge.build import build_knowledge_base, data_files
 from ecomkt.knowledge.yaml_reader import ParsedLayer
 
 CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
-    overlap.check_duplicates,
-    overlap.check_conflicts,
-    overlap.check_subsumed,
+    reach.check_duplicates,
+    reach.check_conflicts,
+    reach.check_subsumed,
     reach.check_rules,
     reach.check_options,
     reach.check_traits,
