@@ -2,7 +2,7 @@
 """Makes .venv beside this file, once, and works in it; needs Python 3.11 or later and nothing else.
 
 python3 dev.py run ARGS...     the program, as in `run recommend --type A --price M`
-python3 dev.py quick           some two minutes: style, types, contracts, knowledge, the tests that start no process
+python3 dev.py quick           about a minute: style, types, contracts, knowledge, the quick tests that start no process
 python3 dev.py check           the house check: all of that, and every test, with mutants of the rules and coverage
 python3 dev.py test ARGS...    pytest alone
 python3 dev.py texts           compile the words of the interface after a change of src/ecomkt/language/interface
@@ -44,6 +44,11 @@ STATIC = (
 )
 QUICK = tuple(c for c in STATIC if c[:2] != ("ecomkt", "test"))
 TESTS = ("pytest", "-q", "-n", "auto", "--dist", "worksteal")
+QUICK_TESTS = (
+    *("-m", "not process and not slow", "--hypothesis-profile", "ecomkt-quick"),
+    # The first two try what stands beside the program; the libraries of the last take seconds to import.
+    *("--ignore", "tests/test_docs.py", "--ignore", "tests/benchmarks", "--ignore", "tests/interfaces/arrow"),
+)
 
 
 def say(text: str) -> None:
@@ -128,21 +133,24 @@ def set_up(need: str) -> bool:
 
 
 def quiet_run(command: tuple[str, ...]) -> bool:
-    """Run one check and print what it says in one piece, so that several can run side by side."""
+    """Run one check and print what it says in one piece, also where pytest prints at the same time."""
     begun = time.monotonic()
     done = subprocess.run((str(BIN / command[0]), *command[1:]), cwd=str(HERE), capture_output=True, text=True)
     took = f"{time.monotonic() - begun:.0f} s: {' '.join(command)}"
-    print(f"== {took} ==\n{done.stdout}{done.stderr}" if done.returncode else f"ok, {took}", flush=True)
+    print(f"\n== {took} ==\n{done.stdout}{done.stderr}" if done.returncode else f"\nok, {took}", flush=True)
     return done.returncode == 0
 
 
 def check(static: tuple[tuple[str, ...], ...], *words: str) -> int:
     begun = time.monotonic()
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        passed = list(pool.map(quiet_run, static))
+    # Without its bytecode the program is compiled again by each process that a test starts.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    # One after the other, beside the tests, which have a worker for each processor.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        passed = pool.map(quiet_run, static)
+        tested = subprocess.call((str(BIN / TESTS[0]), *TESTS[1:], *words), cwd=str(HERE))
     failed = [command for command, fine in zip(static, passed, strict=True) if not fine]
-    if subprocess.call((str(BIN / TESTS[0]), *TESTS[1:], *words), cwd=str(HERE)):
-        failed.append((*TESTS, *words))
+    failed += [(*TESTS, *words)] if tested else []
     for command in failed:
         say("failed: " + " ".join(command))
     say(f"{'failed' if failed else 'all is well'} after {time.monotonic() - begun:.0f} s")
@@ -163,7 +171,7 @@ def work(verb: str, rest: tuple[str, ...]) -> int:
             os.chdir(str(HERE))
         return run(str(BIN / program), *words)
     if verb == "quick":
-        return check(QUICK, "-m", "not process")
+        return check(QUICK, *QUICK_TESTS)
     return check(STATIC, "--cov", "--cov-report", "term-missing:skip-covered") if verb == "check" else 0
 
 

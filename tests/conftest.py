@@ -45,6 +45,7 @@ os.environ.update(COLUMNS="100", LANG="C.UTF-8", _TYPER_FORCE_DISABLE_TERMINAL="
 # The time of an example depends on the machine; what CI tries should not. A budget keeps the whole check short.
 settings.register_profile("ecomkt", deadline=None, max_examples=30)
 settings.register_profile("ecomkt-ci", settings.get_profile("ecomkt"), derandomize=True, database=None, print_blob=True)
+settings.register_profile("ecomkt-quick", settings.get_profile("ecomkt"), max_examples=8)
 settings.load_profile("ecomkt-ci" if os.environ.get("CI") else "ecomkt")
 
 _STARTERS = ("spawn", "on_terminal", "subprocess", "Popen", "Terminal", "multiprocessing")
@@ -105,7 +106,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if item.originalname in starting[item.module]:
                 item.add_marker("process")
             # A law runs the same lines over and over, and measuring them costs more than running them.
-            if getattr(item.obj, "is_hypothesis_test", False):
+            if getattr(item.obj, "is_hypothesis_test", False) or item.get_closest_marker("slow"):
                 item.add_marker("no_cover")
 
 

@@ -11,10 +11,12 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from statistics import mean
 
+import dev
 import pytest
 import yaml
 
@@ -293,6 +295,33 @@ def readme_commands(program: str) -> list[str]:
 def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
     assert "python3 dev.py check" in readme_commands("python3 dev.py")
     assert "python3 dev.py check" in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+QUICK_LAWS = (
+    *("inference/test_certainty.py", "inference/test_engines_agree.py", "inference/test_oracle.py"),
+    *("inference/test_premises.py", "inference/test_recommend.py", "knowledge/test_order.py"),
+)
+"""The laws of the core, which nobody waits for too long."""
+SLOW_TESTS = 55
+
+
+def slow_tests(path: Path) -> int:
+    return path.read_text(encoding="utf-8").count("@pytest.mark." + "slow\n")
+
+
+def test_quick_runs_no_test_that_starts_a_process_or_is_slow() -> None:
+    assert dev.QUICK_TESTS[:2] == ("-m", "not process and not slow")
+    with pytest.raises(AssertionError, match="starts a process unmarked"):
+        # By a name that conftest.py doesn't find.
+        import_module("sub" + "process").run([sys.executable, "--version"])
+
+
+def test_quick_leaves_out_few_tests_and_no_law_of_the_core() -> None:
+    assert sum(map(slow_tests, PYTHON_FILES)) <= SLOW_TESTS
+    assert [name for name in QUICK_LAWS if slow_tests(ROOT / "tests" / name)] == []
+    ignored = [word for word in dev.QUICK_TESTS if word.startswith("tests/")]
+    assert ignored == ["tests/test_docs.py", "tests/benchmarks", "tests/interfaces/arrow"]
+    assert [name for name in ignored if not (ROOT / name).exists()] == []
 
 
 def test_the_readme_uses_only_verbs_that_dev_py_has() -> None:

@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,6 +118,7 @@ def test_chance_is_not_described() -> None:
     assert Space(SAMPLE, SAMPLE_ATTRIBUTES).roughly(0b1000000100000001).conditions == ()
 
 
+@pytest.mark.slow
 def test_more_profiles_than_seeds_are_described_exactly() -> None:
     """A diagonal: no two of the described profiles go together."""
     count = 210

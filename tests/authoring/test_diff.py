@@ -92,6 +92,7 @@ def test_the_space_is_that_of_the_codebook(impact: DiffReport) -> None:
     assert (impact.sample.profiles, impact.sample.complete) == (SAMPLE, False)
 
 
+@pytest.mark.slow
 def test_first_places_are_counted_as_by_brute_force(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     for survey, profiles in surveys(impact):
         for item in survey.families:
@@ -101,6 +102,7 @@ def test_first_places_are_counted_as_by_brute_force(plain: Recommender, other: R
             assert item.firsts == expected.total()
 
 
+@pytest.mark.slow
 def test_recommended_options_are_counted_as_by_brute_force(
     plain: Recommender, other: Recommender, impact: DiffReport
 ) -> None:
@@ -153,6 +155,7 @@ def test_no_fact_of_a_witness_is_idle(plain: Recommender, other: Recommender, im
                 assert found != (shift.before, shift.after)
 
 
+@pytest.mark.slow
 def test_exact_descriptions_hold_where_the_change_is_and_nowhere_else(
     plain: Recommender, other: Recommender, impact: DiffReport
 ) -> None:
@@ -194,6 +197,7 @@ def test_the_way_back_mirrors_the_way_there(plain: Recommender, other: Recommend
     ]
 
 
+@pytest.mark.slow
 def test_the_seed_decides_the_sample(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     assert diff_knowledge(plain, other, SAMPLE, SEED).sample == impact.sample
     assert diff_knowledge(plain, other, SAMPLE, SEED + 1).sample != impact.sample

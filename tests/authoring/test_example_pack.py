@@ -59,6 +59,7 @@ def test_it_does_what_its_readme_says(kb: KnowledgeBase, more: KnowledgeBase) ->
     assert {name for name in (REPLACED, RETIRED, "eu-claim", "pharmacy-sites") if f"`{name}`" not in readme} == set()
 
 
+@pytest.mark.slow
 def test_it_is_sound() -> None:
     done = run("check", str(PACK), "--today", "2026-11-25", "--sample", "200")
     assert (done.code, done.err) == (0, "")

@@ -543,6 +543,7 @@ def test_no_check_is_run_twice() -> None:
     assert len(set(CHECKS)) == len(CHECKS)
 
 
+@pytest.mark.slow
 def test_every_rule_of_the_repository_fires_somewhere(kb: KnowledgeBase, plain: Recommender) -> None:
     fired = observe_behaviour(plain, 500)
     items: tuple[Rule, ...] = kb.rules

@@ -82,6 +82,7 @@ def spoilt(kb: KnowledgeBase, mutant: Mutant) -> KnowledgeBase:
     return replace(kb, rules=changed)
 
 
+@pytest.mark.slow
 def test_a_mutant_is_caught_by_what_fails_when_it_is_really_run(
     kb: KnowledgeBase, scenarios: tuple[Scenario, ...], report: MutationReport
 ) -> None:

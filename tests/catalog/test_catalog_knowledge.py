@@ -51,6 +51,7 @@ def test_the_shipped_rules_are_well_formed_and_in_id_order() -> None:
     assert {r.because.words_in("zh-Hant") is None for r in known.rules} == {False}
 
 
+@pytest.mark.slow
 def test_a_pack_replaces_adds_and_retires(kb: KnowledgeBase) -> None:
     assert facts(kb, "candy", SMALL) == [("fmcg", 0.6)]
     assert facts(kb, "candy", SMALL, rule("sweets-are-eaten", "candy", "special")) == [("special", 0.6)]
@@ -59,6 +60,7 @@ def test_a_pack_replaces_adds_and_retires(kb: KnowledgeBase) -> None:
     assert facts(kb, "candy", SMALL, "retire: [sweets-are-eaten]\n") == []
 
 
+@pytest.mark.slow
 def test_a_pack_changes_single_settings_and_adds_neutral_words(kb: KnowledgeBase) -> None:
     assert facts(kb, "candy", SMALL, "classification: {at_least: 0.6}\n") == []
     assert facts(kb, "candy", SMALL, "neutral: {en: [candy]}\n") == []
@@ -220,6 +222,7 @@ def test_what_is_kept_is_what_was_read(tmp_path: Path, monkeypatch: pytest.Monke
     assert (place.file, place.line) == (f"{own.as_posix()}/rules/classification-own.yaml", 2)
 
 
+@pytest.mark.slow
 def test_another_pack_is_not_taken_from_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ECOMKT_CACHE", str(tmp_path / "cache"))
     own = pack(tmp_path / "own", rule("a-new-claim", "wonder", "special"))
@@ -231,6 +234,7 @@ def test_another_pack_is_not_taken_from_the_cache(tmp_path: Path, monkeypatch: p
     assert words == [(("en", "wonder"),), (("en", "marvel"),)]
 
 
+@pytest.mark.slow
 def test_a_bad_pack_is_told_by_its_folder_and_never_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ECOMKT_CACHE", str(tmp_path / "cache"))
     own = pack(tmp_path / "own", rule("a-new-claim", "wonder", "spcial"))

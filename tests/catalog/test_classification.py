@@ -158,7 +158,6 @@ def test_of_types_that_exclude_each_other_none_is_taken_if_they_are_as_likely() 
     assert found.facts == (Fact("product", "children", 0.6),)
 
 
-@settings(max_examples=60)
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_no_text_breaks_it(title: str, description: str, categories: list[str]) -> None:
     for classifier in (small(), shipped()):
@@ -207,7 +206,8 @@ def facts_of(title: str) -> tuple[Fact, ...]:
     return shipped().classify(product(title)).facts
 
 
-@settings(max_examples=5)
+@pytest.mark.slow
+@settings(max_examples=2)
 @given(st.integers(0, 2**32))
 def test_the_order_of_files_rules_and_words_changes_nothing(seed: int) -> None:
     order = Random(seed)

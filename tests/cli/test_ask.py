@@ -221,6 +221,7 @@ def test_no_input_ends_in_an_error_of_ours(data: bytes) -> None:
 # The end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", range(1, len(TALK)))
 def test_the_end_of_input_ends_with_the_result_at_any_point(count: int) -> None:
     talk = ask(typed=TALK[:count])
@@ -243,6 +244,7 @@ def test_that_error_is_json_where_json_was_asked_for() -> None:
     assert json.loads(talk.err.splitlines()[-1])["error"]["code"] == "nothing-known"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [
@@ -262,6 +264,7 @@ def test_the_equal_command_prints_the_same_bytes(words: list[str]) -> None:
     assert (again.code, again.raw) == (0, talk.raw)
 
 
+@pytest.mark.slow
 def test_the_equal_command_names_the_packs_quoted(tmp_path: Path) -> None:
     pack = tmp_path / "my client's pack"
     for folder in ("data", "rules"):

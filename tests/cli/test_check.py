@@ -77,6 +77,7 @@ def test_the_witness_of_a_gap_of_the_base_has_that_gap(base: Outcome) -> None:
         assert not any(option["recommended"] for option in ranked if option["rank"] is not None)
 
 
+@pytest.mark.slow
 def test_a_finding_on_a_pack_ends_in_exit_code_1(judged: tuple[Outcome, LintReport]) -> None:
     outcome, plain = judged[0], json.loads(judged[0].out)
     assert (outcome.code, outcome.err) == (1, "")

@@ -252,6 +252,7 @@ def test_three_profiles_look_as_reviewed_at_80_columns(name: str, words: tuple[s
     assert actual.splitlines() == golden(f"compare-{name}-{language}.txt", actual).splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("words", [UNLIKE, LONG])

@@ -69,6 +69,7 @@ def test_every_reader_of_the_table_gets_the_same_answers(read: Any, plain: Recom
     assert read() == expected(plain)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_warehouse_joins_its_products_to_the_table(suffix: str) -> None:
     run("export", "decision-table", "--attribute", "market", "-o", f"table.{suffix}")

@@ -79,6 +79,7 @@ def test_a_new_pack_has_a_name_a_scenario_and_no_effect(kb: KnowledgeBase) -> No
     assert missed("agency", Path("agency")) == []
 
 
+@pytest.mark.slow
 def test_a_new_rule_and_its_scenario_hold_and_break_no_scenario_of_the_base(kb: KnowledgeBase) -> None:
     lay_pack()
     for words in (("agency", "first-claim"), ("agency", "second-claim"), ("carriers", "third-claim")):
@@ -96,6 +97,7 @@ def test_a_new_rule_and_its_scenario_hold_and_break_no_scenario_of_the_base(kb: 
     assert missed("agency", ROOT) == []
 
 
+@pytest.mark.slow
 def test_what_is_written_is_sound() -> None:
     lay_pack()
     for rule_id in ("first-claim", "second-claim"):
@@ -124,6 +126,7 @@ def test_the_files_of_a_new_pack_name_a_schema_that_is_there() -> None:
         assert (path.parent / schema).resolve().is_file() is True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("folder", "name", "file"),
     [
@@ -237,6 +240,7 @@ LISTS = {
 REST = "when: {}, favour: {model: {hybrid: hint}}, because: {en: A reason.}, basis: practice, source: []"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", LISTS)
 def test_what_stands_in_a_file_stays_with_its_comments(case: str) -> None:
     before, after = (text.replace("REST", REST) for text in LISTS[case])

@@ -235,6 +235,7 @@ def report() -> ReportView:
     return ReportView(kb, "1", "plain", Cover(), profile_report(answer, knowledge), knowledge)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_what_a_user_fills_in_stays_text(text: str, report: ReportView) -> None:
     note = f"# {text}\n\n{text}\n\n- {text}\n\n[x]({text}) ![y]({text})\n"

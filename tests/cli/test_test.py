@@ -27,6 +27,7 @@ def pack(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_base_passes_with_coverage_and_mutants() -> None:
     told = run("test", "--min-coverage", "90", "--mutate", "--min-caught", "85")
     assert (told.code, told.err) == (0, "")
@@ -60,6 +61,7 @@ def test_json_tells_each_scenario(pack: Path) -> None:
     assert told["scenarios"][0]["missed"][0]["leader"] == "model/hybrid"
 
 
+@pytest.mark.slow
 def test_json_fits_its_schema(pack: Path) -> None:
     schema = Draft202012Validator(json.loads(run("schema", "test").out))
     for words in ([str(pack), "--mutate"], ["--lang", "zh-Hant"]):

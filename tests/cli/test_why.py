@@ -40,6 +40,7 @@ def test_each_depth_says_all_of_the_one_before_and_more() -> None:
     assert set(shallow) < set(middle) < set(deep)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ASKED)
 def test_json_fits_its_schema(asked: str) -> None:
     schema = json.loads(run("schema", "why").out)
@@ -48,6 +49,7 @@ def test_json_fits_its_schema(asked: str) -> None:
     assert [flaw.message for flaw in Draft202012Validator(schema).iter_errors(result)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", ASKED)
 def test_json_says_what_recommend_says(asked: str) -> None:
     told = json.loads(run("why", *ASKED[asked], "--json").out)
@@ -59,8 +61,8 @@ def test_json_says_what_recommend_says(asked: str) -> None:
     assert [step["rule"] for step in told["steps"]] == [item["rule"] for item in one["evidence"]]
 
 
-@pytest.mark.parametrize("columns", [40, 80])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "columns"), [*((language, 40) for language in LANGUAGES), ("en", 80)])
 def test_no_character_is_lost_on_a_screen(language: str, columns: int) -> None:
     words = [*ASKED["out-of-reach"], "--depth", "3", "-v", "--lang", language]
     screen = without_colour(run("why", *words, "--color", "always", COLUMNS=str(columns)).out)

@@ -31,6 +31,7 @@ def explained(plain: Recommender) -> list[Explanation]:
     return explanations(plain, 2)
 
 
+@pytest.mark.slow
 def test_the_steps_add_up_to_the_certainty(explained: list[Explanation]) -> None:
     for explanation in explained:
         totals = [step.total for step in explanation.steps]
@@ -39,12 +40,14 @@ def test_the_steps_add_up_to_the_certainty(explained: list[Explanation]) -> None
         assert (totals or [0.0])[-1] == explanation.assessment.certainty
 
 
+@pytest.mark.slow
 def test_the_steps_are_the_recorded_evidence(explained: list[Explanation]) -> None:
     for explanation in explained:
         assert tuple(step.evidence for step in explanation.steps) == explanation.assessment.evidence
         assert all(reading.holds for step in explanation.steps for reading in step.premises)
 
 
+@pytest.mark.slow
 def test_a_near_rule_would_favour_the_option_and_did_not_fire(explained: list[Explanation]) -> None:
     for explanation in explained:
         fired = {step.evidence.rule.id for step in explanation.steps}
@@ -57,10 +60,12 @@ def test_a_near_rule_would_favour_the_option_and_did_not_fire(explained: list[Ex
         assert distances == sorted(distances)
 
 
+@pytest.mark.slow
 def test_only_what_is_not_recommended_has_near_rules(explained: list[Explanation]) -> None:
     assert not [e for e in explained if e.assessment.recommended and e.nearest]
 
 
+@pytest.mark.slow
 def test_what_an_option_lacks_is_looked_for(explained: list[Explanation]) -> None:
     for explanation in explained:
         goals = [found.goal for found in explanation.searches]
@@ -69,6 +74,7 @@ def test_what_an_option_lacks_is_looked_for(explained: list[Explanation]) -> Non
         assert goals == (lacking if leads else [*lacking, Goal.FIRST])
 
 
+@pytest.mark.slow
 def test_every_promised_change_holds_when_it_is_run(explained: list[Explanation], recommender: Recommender) -> None:
     promised = 0
     for explanation in explained:
@@ -90,6 +96,7 @@ def reached(recommendation: Recommendation, explanation: Explanation, goal: Goal
     return first is not None and first.key == explanation.assessment.key
 
 
+@pytest.mark.slow
 def test_no_smaller_change_was_overlooked(plain: Recommender, explained: list[Explanation]) -> None:
     """Two facts are named only where no single one does it; none only where no pair does it, either."""
     for explanation in explained:
@@ -103,6 +110,7 @@ def test_no_smaller_change_was_overlooked(plain: Recommender, explained: list[Ex
                 assert works == []
 
 
+@pytest.mark.slow
 def test_no_pair_was_overlooked(plain: Recommender, kb_profile: Profile) -> None:
     found = search(plain, kb_profile, "carrier/course-sites", Goal.RECOMMENDED)
     singles = possible_changes(plain.kb.codebook, kb_profile)
@@ -125,6 +133,7 @@ def kb_profile() -> Profile:
     return Profile((Fact("product", "fmcg"), Fact("price", "low")))
 
 
+@pytest.mark.slow
 def test_what_the_client_can_do_stands_first(explained: list[Explanation]) -> None:
     for explanation in explained:
         for found in explanation.searches:

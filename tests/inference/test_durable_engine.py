@@ -144,10 +144,11 @@ def test_a_second_interrupt_while_the_engine_recovers_does_no_harm(
         assert [engine.fire(certainties) for certainties in asked] == plain_answers(kb, asked)
 
 
+@pytest.mark.slow
 @each_module
 def test_threads_may_share_an_engine(kb: KnowledgeBase, plain: Recommender, module: str) -> None:
     engine = option_engine(kb, MODULES[module]())
-    asked = memories(plain, 200, seed=14)
+    asked = memories(plain, 80, seed=14)
     expected = plain_answers(kb, asked)
 
     def answers(start: int) -> list[list[Firing]]:
@@ -159,7 +160,7 @@ def test_threads_may_share_an_engine(kb: KnowledgeBase, plain: Recommender, modu
     sys.setswitchinterval(1e-5)
     try:
         with ThreadPoolExecutor(8) as pool:
-            results = list(pool.map(answers, range(0, 200, 25)))
+            results = list(pool.map(answers, range(0, 80, 10)))
     finally:
         sys.setswitchinterval(interval)
     assert results == [expected] * 8
@@ -197,6 +198,7 @@ def test_no_thread_is_started(kb: KnowledgeBase, module: str) -> None:
     assert (threading.active_count(), "durable" in sys.modules) == (before, False)
 
 
+@pytest.mark.slow
 @each_module
 def test_the_handles_of_an_engine_are_released_with_it(kb: KnowledgeBase, module: str) -> None:
     live: set[object] = set()

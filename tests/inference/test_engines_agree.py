@@ -1,6 +1,7 @@
 """durable_rules and the plain reading give the same answer, and the same firings on the way to it."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 import pytest
 
@@ -13,9 +14,11 @@ from engines import durable_on, modules_here
 from samples import product_price_space, random_profiles
 
 THRESHOLD = 0.2
+RANDOM = 800
 SPACES: dict[str, Callable[[Codebook], Iterable[Profile]]] = {
-    "types-and-prices": product_price_space,
-    "random": lambda codebook: random_profiles(codebook, 1_500, seed=2),
+    # Every fourth profile has each pair of prices, too: four has no divisor in common with their number.
+    "types-and-prices": lambda codebook: islice(product_price_space(codebook), 0, None, 4),
+    "random": lambda codebook: random_profiles(codebook, RANDOM, seed=2),
 }
 # Where the real engine runs, its double adds nothing on the larger space.
 CASES = [(module, space) for module in modules_here() for space in SPACES]
@@ -67,26 +70,27 @@ def test_both_engines_answer_alike(kb: KnowledgeBase, module: str, space: str) -
 
 
 def test_the_spaces_are_as_large_as_they_claim(kb: KnowledgeBase) -> None:
+    assert len(set(product_price_space(kb.codebook))) == (8 + 28) * (6 + 1) * (2 + 1)
     sizes = [len(set(space(kb.codebook))) for space in SPACES.values()]
-    assert sizes[0] == (8 + 28) * (6 + 1) * (2 + 1)
-    assert sizes[1] >= 1_400
+    assert sizes[0] == 9 * (6 + 1) * (2 + 1)
+    assert sizes[1] >= 0.95 * RANDOM
 
 
 def test_random_profiles_reach_every_value_and_both_sides_of_the_threshold(kb: KnowledgeBase) -> None:
-    facts = {fact for profile in random_profiles(kb.codebook, 1_500, seed=2) for fact in profile}
+    facts = {fact for profile in random_profiles(kb.codebook, RANDOM, seed=2) for fact in profile}
     assert {(f.attribute, f.value) for f in facts} == {(a.slug, c) for a in kb.codebook.attributes for c in a.by_slug}
     assert {0.2, 0.2 - 1e-9, 0.2 + 1e-9, 1.0} <= {fact.certainty for fact in facts}
 
 
-def test_nearly_every_rule_of_every_stratum_fires_in_the_random_profiles(plain: Recommender) -> None:
+def test_every_rule_of_every_stratum_fires_in_the_random_profiles(plain: Recommender) -> None:
     fired: set[str] = set()
-    for profile in random_profiles(plain.kb.codebook, 1_500, seed=2):
+    for profile in random_profiles(plain.kb.codebook, RANDOM, seed=2):
         result = plain.recommend(profile)
         fired.update(support.evidence.id for trait in result.traits for support in trait.support)
         fired.update(e.rule.id for ranking in result.families for a in ranking.every for e in a.evidence)
         fired.update(caution.id for caution in result.cautions)
     for items in (plain.kb.evidence, plain.kb.rules, plain.kb.cautions):
-        assert sum(item.id in fired for item in items) >= 0.98 * len(items)
+        assert [item.id for item in items if item.id not in fired] == []
 
 
 def premises() -> Iterator[Premise]:

@@ -31,7 +31,8 @@ def check_against_the_yaml(recommender: Recommender, profiles: Iterable[Profile]
 
 
 def test_types_and_prices_are_judged_as_the_yaml_says(plain: Recommender) -> None:
-    check_against_the_yaml(plain, islice(product_price_space(plain.kb.codebook), 0, None, 3))
+    # Every eighth profile has each pair of prices, too: eight has no divisor in common with their number.
+    check_against_the_yaml(plain, islice(product_price_space(plain.kb.codebook), 0, None, 8))
 
 
 def test_any_facts_are_judged_as_the_yaml_says(plain: Recommender) -> None:

@@ -165,7 +165,7 @@ def test_what_is_believed_below_the_threshold_is_as_good_as_unknown(plain: Recom
 
 
 def test_a_search_sees_the_same_certainties_as_a_recommendation(recommender: Recommender) -> None:
-    for result in sample(recommender, 400):
+    for result in sample(recommender, 200):
         expected = {a.key: a.certainty for a in assessments(result)}
         assert recommender.certainties(result.profile) == expected
         assert recommender.certainties_and_cautions(result.profile) == (expected, result.cautions)

@@ -52,6 +52,7 @@ def test_a_profile_in_any_form_is_that_of_the_command_line(advisor: Advisor, nam
     printed(advisor.recommend(profile), "recommend", *words)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("packs", [(), (PACK,)], ids=["base", "pack"])
 def test_every_answer_is_that_of_the_command_line(lang: str, packs: tuple[Path, ...]) -> None:
@@ -79,6 +80,7 @@ def test_the_questions_are_those_of_a_recommendation(advisor: Advisor) -> None:
     assert asked.to_dict().items() <= advised.to_dict().items()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["plain", *(["durable"] if "durable" in engines_here() else [])])
 def test_the_engine_changes_nothing_but_its_name(advisor: Advisor, engine: str) -> None:
     chosen = Advisor.load(engine=engine)
@@ -225,6 +227,7 @@ def test_an_advisor_takes_other_knowledge(tmp_path: Path) -> None:
     assert first.option.slug == "stall"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["en", "zh-Hans"])
 def test_answers_and_errors_travel_between_processes(lang: str) -> None:
     advisor = Advisor.load(lang=lang)

@@ -54,6 +54,7 @@ def test_the_fingerprint_does_not_depend_on_the_division_into_files() -> None:
     assert build_knowledge_base([layer(texts)]).fingerprint == built().fingerprint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
@@ -185,6 +186,7 @@ def test_the_layers_above_win() -> None:
     assert [c.word for c in rule.conclusions] == ["decisive"]
 
 
+@pytest.mark.slow
 def test_a_pack_may_stand_in_a_folder_called_rules_or_data() -> None:
     for folder in ("rules/client", "data/client", "rules", "data", "client.yaml/rules"):
         kb = built({f"{folder}/data/pack.yaml": pack("client"), f"{folder}/rules/r.yaml": RULE})

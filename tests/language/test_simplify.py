@@ -84,6 +84,7 @@ def test_no_exception_remains_undone() -> None:
     assert [(key, text) for text in derived().values() for key in keys if key in text] == []
 
 
+@pytest.mark.slow
 def test_no_exception_is_idle() -> None:
     after_opencc = [Simplifier(())(source) for source in derived()]
     pattern = re.compile("|".join(map(re.escape, sorted(EXCEPTIONS, key=len, reverse=True))))

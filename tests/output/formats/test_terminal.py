@@ -88,6 +88,7 @@ def expected_texts(answer: Answer, words: Wording) -> Iterator[str]:
             yield from (words.say(a.strongest.rule.because) for a in ranked if a.strongest)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_wide_screen_says_everything(language: str) -> None:
     words = wording(language)
@@ -96,6 +97,7 @@ def test_a_wide_screen_says_everything(language: str) -> None:
         assert (letters, [t for t in expected_texts(answer, words) if solid(t) not in shown]) == (letters, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_narrow_screen_says_no_character_less_or_more(language: str, columns: int) -> None:
@@ -117,6 +119,7 @@ def test_no_line_is_wider_than_the_terminal(language: str, columns: int) -> None
     assert {letters: width for letters, width in widest.items() if width > columns} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_answer_fits_one_screen(language: str) -> None:
     heights = {letters: len(lines) for letters, lines in screens(language, SCREEN_COLUMNS).items()}
