@@ -97,7 +97,7 @@ def _starts_processes(module: ModuleType) -> frozenset[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start a process, which `dev.py quick` leaves out, and the laws, which coverage does."""
+    """Mark the tests that start a process, which `dev.py quick` leaves out, and what coverage is not measured in."""
     starting: dict[ModuleType, frozenset[str]] = {}
     for item in items:
         if isinstance(item, pytest.Function):
@@ -105,8 +105,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 starting[item.module] = _starts_processes(item.module)
             if item.originalname in starting[item.module]:
                 item.add_marker("process")
-            # A law runs the same lines over and over, and measuring them costs more than running them.
-            if getattr(item.obj, "is_hypothesis_test", False) or item.get_closest_marker("slow"):
+            # These run the same lines over and over, or elsewhere: measuring costs more than running and tells no more.
+            left_out = any(map(item.get_closest_marker, ("process", "slow")))
+            if left_out or getattr(item.obj, "is_hypothesis_test", False):
                 item.add_marker("no_cover")
 
 

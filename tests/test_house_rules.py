@@ -302,7 +302,7 @@ QUICK_LAWS = (
     *("inference/test_premises.py", "inference/test_recommend.py", "knowledge/test_order.py"),
 )
 """The laws of the core, which nobody waits for too long."""
-SLOW_TESTS = 55
+SLOW_TESTS = 85
 
 
 def slow_tests(path: Path) -> int:

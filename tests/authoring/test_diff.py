@@ -69,6 +69,7 @@ def surveys(impact: DiffReport) -> Iterator[tuple[BehaviourDiff, list[Profile]]]
     yield impact.sample, list(sampled_profiles(attributes, SAMPLE, SEED))
 
 
+@pytest.mark.slow
 def test_the_base_does_not_differ_from_itself(plain: Recommender, kb: KnowledgeBase) -> None:
     same = diff_knowledge(plain, recommender(load_knowledge()), 50, 0)
     assert (same.amendments, same.incomparable) == ((), ())
@@ -80,6 +81,7 @@ def test_the_base_does_not_differ_from_itself(plain: Recommender, kb: KnowledgeB
     assert same.main_percentage == 0
 
 
+@pytest.mark.slow
 def test_the_change_is_large_enough_to_test_with(impact: DiffReport) -> None:
     for survey in (impact.exact, impact.sample):
         assert sum(len(item.shifts) for item in survey.families) > 5
@@ -180,6 +182,7 @@ def test_sampled_descriptions_count_truly(plain: Recommender, other: Recommender
                 assert description.hits == pairs.count((shift.before, shift.after))
 
 
+@pytest.mark.slow
 def test_the_way_back_mirrors_the_way_there(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     back = diff_knowledge(other, plain, SAMPLE, SEED)
     for there, again in ((impact.exact, back.exact), (impact.sample, back.sample)):

@@ -318,6 +318,7 @@ def words_of(report: LintReport, kb: KnowledgeBase, finding: Finding) -> str:
     return every[report.findings.index(finding)].message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGES)
 def test_a_damaged_pack_is_found_out(name: str) -> None:
     pack, kind, subject, place, message = DAMAGES[name]

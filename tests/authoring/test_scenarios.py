@@ -92,6 +92,7 @@ def test_a_mutant_is_caught_by_what_fails_when_it_is_really_run(
         assert failing == trial.caught_by, (trial.rule.id, trial.kind)
 
 
+@pytest.mark.slow
 def test_every_rule_is_spoilt_in_every_way(kb: KnowledgeBase, report: MutationReport) -> None:
     kinds = [(trial.rule.id, trial.kind) for trial in report.results]
     assert len(kinds) == len(set(kinds))

@@ -62,6 +62,7 @@ def validator(schema: dict[str, object]) -> Draft202012Validator:
     return Draft202012Validator(plain)
 
 
+@pytest.mark.slow
 def test_a_record_says_what_recommend_says() -> None:
     outcome = run("batch", "ours.csv")
     assert outcome.code == 0
@@ -80,6 +81,7 @@ def test_a_record_says_what_recommend_says() -> None:
         assert record["cautions"] == [caution["caution"] for caution in result["cautions"]]
 
 
+@pytest.mark.slow
 def test_every_record_follows_its_schema() -> None:
     check = validator(SCHEMAS["batch"](load_knowledge()))
     for words in (

@@ -62,6 +62,7 @@ def judged(pack: Path) -> Iterator[tuple[Outcome, LintReport]]:
         yield run("check", TODAY, "--sample=200", "--json", str(pack)), reports[0]
 
 
+@pytest.mark.slow
 def test_the_base_is_clean(base: Outcome) -> None:
     plain = json.loads(base.out)
     assert (base.code, base.err, plain["clean"]) == (0, "", True)
@@ -85,6 +86,7 @@ def test_a_finding_on_a_pack_ends_in_exit_code_1(judged: tuple[Outcome, LintRepo
     assert [layer["name"] for layer in plain["provenance"]["knowledge"]] == ["base", "client"]
 
 
+@pytest.mark.slow
 def test_the_witness_is_a_command_that_runs(judged: tuple[Outcome, LintReport]) -> None:
     (witness,) = [f["witness"] for f in json.loads(judged[0].out)["findings"] if not f["waived"]]
     program, *words = shlex.split(witness)

@@ -130,6 +130,7 @@ def leader(words: list[str], family: str) -> str | None:
     return top["option"] if top["recommended"] else None
 
 
+@pytest.mark.slow
 def test_the_command_of_a_witness_shows_its_change(pack: str) -> None:
     found = witnesses(json.loads(run("diff", "base", pack, "--sample", "200", "--json").out))
     assert found

@@ -272,6 +272,7 @@ def test_every_verb_explains_itself(verb: str) -> None:
     assert re.findall(r"\x1b", long.out) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("force", [[], ["--force"]])
 @pytest.mark.parametrize(
     "words",
@@ -293,6 +294,7 @@ def test_no_verb_writes_to_a_pipe_a_device_or_a_folder(words: list[str], force: 
     assert [path.name for path in sorted(Path().iterdir())] == ["folder.md", "full.md", "list.csv", "pipe.md"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words",
     [["batch", "list.csv"], ["batch", "list.csv", "--format", "csv"], ["export", "decision-table"], ["report"]],

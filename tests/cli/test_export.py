@@ -64,6 +64,7 @@ def expected(plain: Recommender) -> Rows:
     return rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("read", [from_csv, from_parquet])
 def test_every_reader_of_the_table_gets_the_same_answers(read: Any, plain: Recommender) -> None:
     assert read() == expected(plain)

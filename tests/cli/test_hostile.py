@@ -143,6 +143,7 @@ def outputs(pack: list[str]) -> Iterator[tuple[str, Outcome]]:
     yield "profile schema", run("schema", "profile", *pack)
 
 
+@pytest.mark.slow
 def test_texts_of_a_pack_come_out_harmless_in_every_format() -> None:
     shown = dict(outputs(hostile_pack(f"{BIDI} {MARKUP} {LINES} =1+1")))
     assert {name: outcome.err for name, outcome in shown.items() if outcome.code} == {}
@@ -177,6 +178,7 @@ FORMULAS = ("=1+1", "＠x", "\n=1")
 """The rest is known to tests of the sheets themselves."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", FORMULAS)
 @pytest.mark.parametrize(("format_", "delimiter"), [("csv", ","), ("tsv", "\t")])
 def test_no_cell_is_a_formula(text: str, format_: str, delimiter: str) -> None:
@@ -194,6 +196,7 @@ TRICKS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TRICKS)
 def test_markdown_shows_texts_as_they_are(text: str) -> None:
     shown = run("recommend", "--price", "low", "--format", "markdown", *hostile_pack(text)).out

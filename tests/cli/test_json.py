@@ -48,6 +48,7 @@ def result(*words: str) -> dict[str, object]:
     return plain
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("line", LINES)
 def test_a_result_fits_its_schema(line: str, lang: str) -> None:
@@ -217,6 +218,7 @@ def test_the_schema_refuses_what_is_no_profile(profile: object) -> None:
     assert flaws("profile", profile) != []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("format_", "delimiter"), [("csv", ","), ("tsv", "\t")])
 @pytest.mark.parametrize("line", LINES)
 def test_tables_say_what_the_json_says(line: str, format_: str, delimiter: str) -> None:

@@ -194,6 +194,7 @@ def test_several_profiles_stand_side_by_side() -> None:
     assert [name for name in ids if name.endswith("-2")] == [f"en-{section}-2" for section in SECTIONS[:-1]]
 
 
+@pytest.mark.slow
 def test_a_product_list_is_reported_on_as_a_whole() -> None:
     Path("list.csv").write_text(LIST, encoding="utf-8")
     outcome = run("report", "--catalog", "list.csv", "-o", "brief.html")

@@ -50,6 +50,7 @@ def test_streams_that_are_closed_do_no_harm() -> None:
         assert subprocess.run(command, check=False, timeout=60).returncode == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", FORMATS)
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_pipe_gets_neither_colour_nor_bars(format_: str, lang: str) -> None:
@@ -155,6 +156,7 @@ def test_data_never_has_colour(format_: str) -> None:
 # encodings
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("lang", ["en", "zh-Hant"])
 def test_no_encoding_breaks_a_format(lang: str, encoding: str) -> None:

@@ -118,6 +118,7 @@ def test_the_profile_stands_in_the_order_of_the_codebook(plain: Recommender, see
     assert places == sorted(places)
 
 
+@pytest.mark.slow
 @each_seed
 def test_going_back_and_forth_changes_nothing(plain: Recommender, seed: int) -> None:
     for back, (interview, question) in enumerate(course(plain, seed), 1):

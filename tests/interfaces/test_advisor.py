@@ -99,6 +99,7 @@ def test_the_values_are_those_of_the_core(advisor: Advisor) -> None:
     assert [firmness.family.main for firmness in advice.firmness] == [True] * len(advice.firmness)
 
 
+@pytest.mark.slow
 def test_results_are_frozen_and_short_to_look_at(advisor: Advisor) -> None:
     profile = {"product": "fmcg", "price": "low"}
     results: list[Result] = [

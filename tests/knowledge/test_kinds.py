@@ -72,6 +72,7 @@ def test_no_schema_is_left_over() -> None:
     assert {path for layer in (ROOT, PACK) for path in (layer / "schema").iterdir()} == made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=relative)
 def test_every_knowledge_file_follows_its_schema_and_names_it(path: Path) -> None:
     text, name = path.read_text(encoding="utf-8"), schema_name(path)

@@ -173,6 +173,7 @@ SAYS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SAYS)
 def test_a_pack_changes_what_it_names_and_nothing_else(case: str, tmp_path: Path, kb: KnowledgeBase) -> None:
     files, named = SAYS[case]

@@ -112,6 +112,7 @@ def test_a_narrow_screen_says_no_character_less_or_more(language: str, columns: 
     assert narrow == wide
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_line_is_wider_than_the_terminal(language: str, columns: int) -> None:
