@@ -9,9 +9,9 @@ that on clothing.
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.rules import (
@@ -31,6 +31,8 @@ from ecomkt.profile.fact import Fact
 if TYPE_CHECKING:
     from ecomkt.catalog.knowledge import CatalogKnowledge
 
+K = TypeVar("K")
+V = TypeVar("V")
 RuleMatch = tuple[int, Match]
 """The number of a rule, and what it found."""
 Strengths = tuple[tuple[int, float], ...]
@@ -104,6 +106,18 @@ class CategoryIndex:
         return {f"{taxonomy} {id_}", named} if is_id else {named}
 
 
+class _Made(dict[K, V]):
+    """What was made for each key when it was first asked for; half as dear to look up as a function's cache."""
+
+    def __init__(self, make: Callable[[K], V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: K) -> V:
+        made = self[key] = self._make(key)
+        return made
+
+
 class Classifier:
     """The classification rules, ready for product after product."""
 
@@ -129,13 +143,13 @@ class Classifier:
         self._decided = lru_cache(_MOST_KEPT)(self._decide)
         self._classified = lru_cache(_MOST_TEXTS)(self._classify)
         # There are few strengths; and of the thousands of words a list has some hundreds.
-        self._contributions = cache(self._contribute)
+        self._contributions = _Made(self._contribute)
         weights = self._decision.weights
         # Of a word that is beside the name of the thing, and of one that is it.
         self._in_title = [
-            cache(partial(self._found, MatchPlace.TITLE, weights.title, factor)) for factor in (weights.beside, 1.0)
+            _Made(partial(self._found, MatchPlace.TITLE, weights.title, factor)) for factor in (weights.beside, 1.0)
         ]
-        self._in_description = cache(partial(self._found, MatchPlace.DESCRIPTION, weights.description, 1.0))
+        self._in_description = _Made(partial(self._found, MatchPlace.DESCRIPTION, weights.description, 1.0))
 
     def classify(self, product: CatalogProduct) -> Classification:
         """Return what the product is; the same for the same title, description and categories."""
@@ -149,7 +163,7 @@ class Classifier:
     def _classify(self, title: str, categories: tuple[str, ...], description: str) -> Classification:
         sold = _WORKS.sub(" ", title) if "\u300a" in title else title
         evidence, terms = self._in_title, self._terms.with_head(self._terms.folded(sold))
-        matches = [match for term, is_head in terms for match in evidence[is_head](term)]
+        matches = [match for term, is_head in terms for match in evidence[is_head][term]]
         if categories:
             matches += self._filed(categories)
         if description:
@@ -168,8 +182,9 @@ class Classifier:
         rules = [(n, self._rules[n]) for n in numbers if place in self._rules[n].places]
         return tuple([(n, Match(word, place, weight if rule.anywhere else weight * beside)) for n, rule in rules])
 
-    def _contribute(self, number: int, strength: float) -> list[tuple[int, float]]:
+    def _contribute(self, fired: tuple[int, float]) -> list[tuple[int, float]]:
         """Return what a rule contributes to which value."""
+        number, strength = fired
         conclusions = self._rules[number].conclusions if strength >= self._scale.threshold else ()
         return [(self._numbers[c.key], c.certainty * strength) for c in conclusions]
 
@@ -178,7 +193,8 @@ class Classifier:
         text = _TAGS.sub(" ", description) if "<" in description else description
         text = (_ENTITIES.sub(" ", text) if "&" in text else text)[: self._decision.characters]
         # A description names things in passing: no place in it tells which one is sold.
-        return tuple(chain.from_iterable(map(self._in_description, self._terms.anywhere(self._terms.folded(text)))))
+        terms = self._terms.anywhere(self._terms.folded(text))
+        return tuple(chain.from_iterable(map(self._in_description.__getitem__, terms)))
 
     def _in_categories(self, categories: tuple[str, ...]) -> tuple[RuleMatch, ...]:
         weights, matches = self._decision.weights, list[RuleMatch]()
@@ -199,8 +215,8 @@ class Classifier:
     def _ranked(self, strengths: Strengths) -> list[tuple[float, int]]:
         """Return certainty × −1 and number of every value of which something is known, the surest first."""
         totals: dict[int, float] = {}
-        for number, strength in strengths:
-            for value, part in self._contributions(number, strength):
+        for fired in strengths:
+            for value, part in self._contributions[fired]:
                 total = totals.get(value, 0.0)
                 # As `fold` does it, value by value at once: nobody asks for the parts of most products.
                 totals[value] = total + (part - total * part) if part >= 0 and total >= 0 else combine(total, part)
@@ -227,7 +243,7 @@ class Classifier:
             strongest_first = tuple(
                 sorted(distinct, key=lambda match: (-match.strength, match.place.value, match.word))
             )
-            for value, part in self._contributions(number, strength):
+            for value, part in self._contributions[number, strength]:
                 reason = TypeEvidence(self._rules[number], part, strength, strongest_first)
                 evidence.setdefault(value, []).append(reason)
         return tuple(
