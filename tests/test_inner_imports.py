@@ -36,8 +36,7 @@ OWN = {
     "ecomkt.profile.json_file",
     # Only a cold cache builds the knowledge.
     "ecomkt.knowledge.build",
-    "ecomkt.knowledge.build_codebook",
-    "ecomkt.knowledge.build_rules",
+    "ecomkt.knowledge.entries",
     "ecomkt.catalog.types.rule_reading",
     "ecomkt.language.simplify",
     # A program, or a verb, that asks for one answer loads nothing of the others.

@@ -87,8 +87,7 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
     """Return what the layers of `kb`, lowest first, say of reports. Raises KnowledgeError with every problem found."""
     # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
     from ecomkt.knowledge.build import check_part, refuse
-    from ecomkt.knowledge.build_codebook import build_text
-    from ecomkt.knowledge.build_rules import build_when, check_when
+    from ecomkt.knowledge.entries import build_text, build_when, check_when, record
 
     problems: list[Problem] = []
     merged = check_part("experiments", layers, kb, problems)
@@ -97,14 +96,8 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
     _check_advice(merged, tuple(kb.codebook.family))
     refuse(problems)
     experiments = (
-        Experiment(
-            id=entry["id"],
-            when=build_when(entry["when"]),
-            **{part: build_text(entry[part]) for part in ("title", "publish", "measure", "stop")},
-            sources=tuple(entry["source"]),
-            location=merged.value_at(path),
-        )
-        for path, entry in merged.sound("experiments")
+        record(Experiment, e, when=build_when(e["when"]), sources=e["source"], location=merged.value_at(path))
+        for path, e in merged.sound("experiments")
     )
     advice = tuple((family, build_text(texts)) for family, texts in merged.content["advice"].items())
     return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), advice, tuple(experiments))

@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from operator import attrgetter
-from typing import Any
 
 from msgspec import Struct, structs
 
 from ecomkt.errors import KnowledgeError, Location, Problem, did_you_mean
-from ecomkt.knowledge.build_codebook import build_codebook, build_scale, build_text, check_codebook, check_scale
-from ecomkt.knowledge.build_rules import (
+from ecomkt.knowledge.entries import (
     build_cautions,
+    build_codebook,
     build_evidence,
+    build_priors,
     build_rules,
+    build_scale,
     build_sources,
     build_traits,
     build_waivers,
+    check_codebook,
     check_rules,
+    check_scale,
+    record,
 )
 from ecomkt.knowledge.layer_files import CATALOG_FILES, is_of_catalog
 from ecomkt.knowledge.layers import Merged, MergedRules, merge, merge_rules, topic_of
-from ecomkt.knowledge.model import AnswerCount, KnowledgeBase, Layer, Priors, Topic
+from ecomkt.knowledge.model import KnowledgeBase, Layer, Topic
 from ecomkt.knowledge.schema import Names, names_of, strict_schema
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
@@ -180,33 +184,17 @@ def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
         rules=tuple(sorted(build_rules(body, dict(scale.words)), key=by_id)),
         cautions=tuple(sorted(build_cautions(body), key=by_id)),
         sources=tuple(build_sources(merged.data["sources"].content)),
-        priors=_priors(merged.data["priors"].content),
+        priors=build_priors(merged.data["priors"].content),
         waivers=tuple(build_waivers(merged.data["waivers"])),
         simplified=tuple(sorted(merged.data["zh-hans"].content.get("exceptions", {}).items())),
         layers=tuple(
-            Layer(pack.content["name"], pack.content["version"], layer.sha256, effect.replaced, effect.retired)
+            record(Layer, pack.content, sha256=layer.sha256, replaced=effect.replaced, retired=effect.retired)
             for pack, layer, effect in zip(merged.packs, layers, merged.rules.effects, strict=True)
             if pack
         ),
         fingerprint="",
-        topics=tuple(
-            Topic(slug, build_text(head.content.get("title")), build_text(head.content.get("about")))
-            for slug, head in sorted(merged.rules.heads.items())
-        ),
+        topics=tuple(record(Topic, head.content, slug=slug) for slug, head in sorted(merged.rules.heads.items())),
     )
-
-
-def _priors(content: Mapping[str, Any]) -> Priors:
-    """Return the priors; without any all answers are equally likely."""
-    if not content:
-        return Priors(by="", same_weight=1.0, smoothing=1.0, counts=())
-    counts = tuple(
-        AnswerCount(kind, attribute, value, int(cases))
-        for attribute, rows in content["counts"].items()
-        for kind, cells in rows.items()
-        for value, cases in cells.items()
-    )
-    return Priors(content["by"], float(content["same_weight"]), float(content["smoothing"]), counts)
 
 
 def _fingerprint(kb: KnowledgeBase) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ecomkt.language.text import Text
 
@@ -28,9 +28,9 @@ class Code(Struct, frozen=True, array_like=True):
 
     slug: str
     name: Text
-    letter: str | None
+    letter: str | None = field(name="code")
     """The code of the source document, such as `A` or `F3`."""
-    aliases: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
     base: bool = False
     """An option that is the ground of the others, shown apart from their ranking."""
 
@@ -52,12 +52,12 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """Something that can be known of a product."""
 
     question: Text
-    many: bool
+    many: bool = False
     """Several values may hold at once."""
-    required: bool
-    influence: bool
+    required: bool = False
+    influence: bool = False
     """The client can change it; counterfactuals try such attributes first."""
-    exclusive: tuple[frozenset[str], ...]
+    exclusive: tuple[frozenset[str], ...] = field(name="at_most_one_of", default=())
     """Sets of values of which at most one can hold."""
     flag: str | None = None
     """The option of the command line that gives it, without dashes."""
@@ -73,7 +73,7 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
 class Family(Vocabulary, frozen=True, array_like=True, dict=True):
     """A kind of advice; its codes are the options."""
 
-    main: bool
+    main: bool = False
     """Shown in full, and judged for gaps and firmness."""
 
     @cached_property

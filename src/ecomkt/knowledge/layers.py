@@ -5,8 +5,9 @@ of it. Lists in `_JOINED` are joined, entries of the mappings in `_WHOLE` and it
 whole, and `retire` takes items away.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from ecomkt.errors import Location, Problem, did_you_mean
@@ -41,6 +42,8 @@ class Merged:
         self._origins: dict[Steps, list[Origin]] = {}
         self._refused: set[Steps] = set()
         self._files: list[ParsedFile] = []
+        self.named: dict[str, dict[str, Any]] = {}
+        """The items of lists in which they have a name, by section and name, until `settle` lists them."""
 
     def origins(self, path: Steps) -> list[Origin]:
         """Return the places that speak of the value at `path`, the lowest layer first."""
@@ -119,19 +122,38 @@ class Merged:
         self._files.append(file)
         self._origins.setdefault((), []).append((file, ()))
         for key in file.content if keys is None else [key for key in file.content if key in keys]:
-            lists = isinstance(file.content[key], list) and isinstance(self.content.get(key, []), list)
-            if key in _NAMES and lists:
-                self._lay_named(key, file)
+            if key in _NAMES and key not in self.content and (isinstance(file.content[key], list) or key in self.named):
+                self._origins.setdefault((key,), []).append((file, (key,)))
+                self.lay_items(key, file, {})
             else:
                 self._lay(self.content, (key,), file.content[key], (file, (key,)))
 
-    def set_section(self, section: str, items: list[Any] | None, origins: Iterable[Origin] = ()) -> None:
-        """Say a section anew, or nothing of it if `items` is None; `origins` are those of the items."""
-        self.content.pop(section, None)
-        if items is not None:
-            self.content[section] = items
-        self._origins = {path: held for path, held in self._origins.items() if path[:1] != (section,)}
-        self._origins |= {(section, number): [origin] for number, origin in enumerate(origins)}
+    def lay_items(self, section: str, file: ParsedFile, placed: dict[str, Location]) -> None:
+        """Lay the items of a section over those of their names; `placed` are the names that this layer has given."""
+        key, items = _NAMES[section], self.named.setdefault(section, {})
+        for number, item in _named_items(self, file, section):
+            name, place = item[key], file.value_at((section, number, key))
+            home = next((home for home, held in self.named.items() if name in held), section)
+            if name in placed:
+                message = f"'{name}' is used twice, first at {placed[name]}"
+                self.report_part(place, "duplicate-id", message, "rename one")
+                # Both stay, so that what else is wrong with either is told at once.
+                name = f"{name} {len(items)}"
+            elif home != section:
+                message = f"'{name}' is a rule here and a caution there ({self.value_at((home, name))}), or the reverse"
+                self.report_part(file.key_at((section, number, key)), "duplicate-id", message, "rename it")
+            self._lay(items, (section, name), item, (file, (section, number)))
+            placed.setdefault(name, place)
+
+    def settle(self) -> None:
+        """List the named items, now that all layers are laid."""
+        for section, items in self.named.items():
+            self.content[section] = [*items.values()]
+            numbers = {name: number for number, name in enumerate(items)}
+            for path in [path for path in self._origins if path[:1] == (section,) and path[1:]]:
+                held = self._origins.pop(path)
+                if path[1] in numbers:
+                    self._origins[section, numbers[str(path[1])], *path[2:]] = held
 
     def _lay(self, target: Any, path: Steps, value: object, origin: Origin) -> None:
         key = path[-1]
@@ -140,7 +162,7 @@ class Merged:
             self._origins[path] = [origin]
             return
         old = target[key]
-        if isinstance(old, dict) and isinstance(value, dict) and not self._listed(path[:-1], _WHOLE):
+        if isinstance(old, dict) and isinstance(value, dict) and not self._is_whole(path):
             target[key] = self._opened(path, old, old.items())
             for step, entry in value.items():
                 self._lay(target[key], (*path, step), entry, (origin[0], (*origin[1], step)))
@@ -171,34 +193,12 @@ class Merged:
                 items.append(item)
         return items
 
-    def _lay_named(self, section: str, file: ParsedFile) -> None:
-        items = self.content.setdefault(section, [])
-        self._origins.setdefault((section,), []).append((file, (section,)))
-        key = _NAMES[section]
-        numbers = {item[key]: number for number, item in enumerate(items)}
-        placed: dict[str, Location] = {}
-        for number, item in _named_items(self, file, section, file.content[section]):
-            path, origin = (section, numbers.get(item[key], len(items))), (file, (section, number))
-            place = file.value_at((section, number, key))
-            again = item[key] in placed
-            if again:
-                _report_twice(self, place, item[key], placed[item[key]])
-                path = (section, len(items))
-            placed.setdefault(item[key], place)
-            # Of two with one name both stay, so that what else is wrong with either is told at once.
-            if again or item[key] not in numbers:
-                numbers[item[key]] = len(items)
-                items.append(item)
-                self._origins[path] = [origin]
-            elif key == "id":
-                # Who says a rule anew means all of it; a premise left over from the old one would be a surprise.
-                items[path[1]] = item
-                self._origins[path] = [origin]
-            else:
-                self._lay(items, path, item, origin)
-
     def _listed(self, path: Steps, table: Mapping[str, frozenset[str]]) -> bool:
         return bool(path) and path[-1] in table.get(self.kind, ())
+
+    def _is_whole(self, path: Steps) -> bool:
+        # Who says a rule anew means all of it; a premise left over from the old one would be a surprise.
+        return self._listed(path[:-1], _WHOLE) or (len(path) == 2 and _NAMES.get(str(path[0])) == "id")
 
     def _joins(self, path: Steps) -> bool:
         return self._listed(path, _JOINED) or self._listed(path[:-1], _JOINED)
@@ -211,8 +211,9 @@ def merge(kind: str, files: Iterable[ParsedFile], problems: list[Problem]) -> Me
         by = file.content.get("by") if kind == "priors" and isinstance(file.content, dict) else None
         if by is not None and by != merged.content.get("by"):
             # What counts by another attribute replaces the counts: its kinds of cases are others.
-            merged.set_section("counts", None)
+            merged.content.pop("counts", None)
         merged.lay(file)
+    merged.settle()
     return merged
 
 
@@ -222,9 +223,9 @@ def _is_mapping(merged: Merged, file: ParsedFile) -> bool:
     return isinstance(file.content, dict)
 
 
-def _named_items(merged: Merged, file: ParsedFile, section: str, items: object) -> Iterator[tuple[int, dict[str, Any]]]:
+def _named_items(merged: Merged, file: ParsedFile, section: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield the items that have a name, with their numbers."""
-    key = _NAMES[section]
+    key, items = _NAMES[section], file.content[section]
     if not isinstance(items, list):
         merged.report_type(file, (section,), "a list", items)
         return
@@ -238,10 +239,6 @@ def _named_items(merged: Merged, file: ParsedFile, section: str, items: object) 
             merged.report_type(file, (section, number, key), "a text", item[key])
         else:
             yield number, item
-
-
-def _report_twice(merged: Merged, place: Location, name: str, first: Location) -> None:
-    merged.report_part(place, "duplicate-id", f"'{visible(name)}' is used twice, first at {first}", "rename one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,9 +274,10 @@ def merge_rules(
 ) -> MergedRules:
     """Return what the rule files of each layer say; `sections` hold items, `once` is said in one file of a layer."""
     body = Merged(kind, problems)
+    body.named = {section: {} for section in sections}
     heads: dict[str, Merged] = {}
-    register = _Register(body, sections)
-    effects = []
+    effects: list[LayerEffect] = []
+    retired: dict[str, list[Origin]] = {}
     for files in layers:
         files = [file for file in files if _is_mapping(body, file)]
         for file in files:
@@ -287,12 +285,16 @@ def merge_rules(
             body.lay(file, keys=(once, "neutral", "breaks"))
             head.lay(_with_texts(file), keys=file.content.keys() - {*sections, once, "neutral", "breaks", "retire"})
         _report_repeats(body, files, once)
-        effects.append(register.add_layer(files))
-    register.report_lost()
-    for section in sections:
-        items = [(value, origin) for home, value, origin in register.items.values() if home == section]
-        body.set_section(section, [value for value, _ in items], [origin for _, origin in items])
-    return MergedRules(body, heads, tuple(effects), tuple(register.retired))
+        # First all that goes, then all that comes: the order of the files of a layer must not matter.
+        earlier, placed = {name for held in body.named.values() for name in held}, dict[str, Location]()
+        gone = {name for file in files for name in _retire(body, file, earlier, retired)}
+        for file, section in product(files, sections):
+            if section in file.content:
+                body.lay_items(section, file, placed)
+        effects.append(LayerEffect(tuple(sorted(placed.keys() & earlier)), tuple(sorted(gone - placed.keys()))))
+    _report_lost(body, retired)
+    body.settle()
+    return MergedRules(body, heads, tuple(effects), tuple(retired))
 
 
 def _with_texts(file: ParsedFile) -> ParsedFile:
@@ -314,66 +316,36 @@ def _report_repeats(merged: Merged, files: Iterable[ParsedFile], section: str) -
             first.setdefault(name, file.key_at((section, name)))
 
 
-class _Register:
-    """The rules and cautions by id, as layer after layer is read: the same id replaces, `retire` removes."""
+def _retire(
+    body: Merged, file: ParsedFile, earlier: Collection[str], retired: dict[str, list[Origin]]
+) -> Iterator[str]:
+    """Take away what a file retires of the `earlier` layers, and yield the names."""
+    listed = file.content.get("retire", [])
+    if not isinstance(listed, list):
+        body.report_type(file, ("retire",), "a list", listed)
+        return
+    for number, name in enumerate(listed):
+        path: Steps = ("retire", number)
+        if not isinstance(name, str) or not name.strip():
+            body.report_type(file, path, "a text", name)
+        elif name not in earlier:
+            message, hint = f"unknown rule '{visible(name)}' in retire", did_you_mean(name, sorted(earlier))
+            body.report_part(file.key_at(path), "unknown-rule", message, hint)
+        else:
+            retired.setdefault(name, []).append((file, path))
+            for held in body.named.values():
+                held.pop(name, None)
+            yield name
 
-    def __init__(self, body: Merged, sections: Sequence[str]) -> None:
-        self.items: dict[str, tuple[str, dict[str, Any], Origin]] = {}
-        self._body = body
-        self._sections = sections
-        self.retired: dict[str, list[Origin]] = {}
 
-    def add_layer(self, files: Sequence[ParsedFile]) -> LayerEffect:
-        """Lay the items of one layer's files over what is there."""
-        # First all that goes, then all that comes: the order of the files of a layer must not matter.
-        earlier = {*self.items}
-        gone = {name for file in files for name in self._retire(file, earlier)}
-        placed: dict[str, Location] = {}
-        for file in files:
-            for section in self._sections:
-                if section in file.content:
-                    for number, item in _named_items(self._body, file, section, file.content[section]):
-                        self._place(section, item, (file, (section, number)), placed)
-        return LayerEffect(tuple(sorted(placed.keys() & earlier)), tuple(sorted(gone - placed.keys())))
-
-    def report_lost(self) -> None:
-        """Report the retired cautions that a caution still refers to."""
-        for name, (_, item, _) in self.items.items():
-            see = item.get("see")
-            for file, path in self.retired.get(see, ()) if isinstance(see, str) and see not in self.items else ():
-                message = f"'{see}' is retired, but the caution '{name}' refers to it"
-                hint = f"retire '{name}' too, or replace it by one without 'see'"
-                self._body.report_part(file.key_at(path), "lost-reference", message, hint)
-
-    def _retire(self, file: ParsedFile, earlier: set[str]) -> Iterator[str]:
-        listed = file.content.get("retire", [])
-        if not isinstance(listed, list):
-            self._body.report_type(file, ("retire",), "a list", listed)
-            return
-        for number, name in enumerate(listed):
-            path: Steps = ("retire", number)
-            if not isinstance(name, str) or not name.strip():
-                self._body.report_type(file, path, "a text", name)
-            elif name not in earlier:
-                message, hint = f"unknown rule '{visible(name)}' in retire", did_you_mean(name, sorted(earlier))
-                self._body.report_part(file.key_at(path), "unknown-rule", message, hint)
-            else:
-                self.retired.setdefault(name, []).append((file, path))
-                self.items.pop(name, None)
-                yield name
-
-    def _place(self, section: str, item: dict[str, Any], origin: Origin, placed: dict[str, Location]) -> None:
-        name, file, path = item["id"], origin[0], (*origin[1], "id")
-        other = self.items.get(name)
-        if name in placed:
-            _report_twice(self._body, file.value_at(path), name, placed[name])
-        elif other and other[0] != section:
-            place = other[2][0].value_at(other[2][1])
-            message = f"'{visible(name)}' is a rule here and a caution there ({place}), or the reverse"
-            self._body.report_part(file.key_at(path), "duplicate-id", message, "rename it")
-        # Of two with one name both stay, so that what else is wrong with either is told at once.
-        self.items[f"{name} {len(self.items)}" if name in placed else name] = (section, item, origin)
-        placed.setdefault(name, file.value_at(path))
+def _report_lost(body: Merged, retired: Mapping[str, list[Origin]]) -> None:
+    """Report the retired cautions that a caution still refers to."""
+    for name, see in [(name, item.get("see")) for held in body.named.values() for name, item in held.items()]:
+        lost = isinstance(see, str) and not any(see in held for held in body.named.values())
+        for file, path in retired.get(see, ()) if lost else ():
+            message = f"'{see}' is retired, but the caution '{name}' refers to it"
+            hint = f"retire '{name}' too, or replace it by one without 'see'"
+            body.report_part(file.key_at(path), "lost-reference", message, hint)
 
 
 def wrong_type(path: Steps, wanted: str, value: object) -> str:

@@ -7,7 +7,7 @@ A *key* names one certainty of the working memory: `product=fmcg` (a fact), `tra
 from enum import Enum
 from math import prod
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ecomkt.errors import Location
 from ecomkt.knowledge.codebook import Codebook
@@ -94,7 +94,7 @@ class Rule(Struct, frozen=True, array_like=True):
     conclusions: tuple[Conclusion, ...]
     because: Text
     basis: Basis
-    sources: tuple[str, ...]
+    sources: tuple[str, ...] = field(name="source")
     topic: str
     location: Location
 
@@ -132,7 +132,7 @@ class Law(Struct, frozen=True, array_like=True):
     """A legal ground of a caution in one market."""
 
     market: str
-    reference: str
+    reference: str = field(name="ref")
     mark: str
     """How it was verified: checked, known or verify, joined by `/` where parts differ."""
 
@@ -144,7 +144,7 @@ class Source(Struct, frozen=True, array_like=True):
     citation: str
     status: str
     year: int | None
-    kind: str
+    kind: str = ""
     review_after: str = ""
     """The day (ISO 8601) after which it should be looked at again; empty if it doesn't age."""
 
@@ -210,13 +210,13 @@ class AnswerCount(Struct, frozen=True, array_like=True):
 class Priors(Struct, frozen=True, array_like=True):
     """How often answers were given, to judge which question is worth asking; they never touch a recommendation."""
 
-    by: str
+    by: str = ""
     """The attribute whose value is the kind of a case."""
-    same_weight: float
+    same_weight: float = 1.0
     """How many times a case of the same kind counts."""
-    smoothing: float
+    smoothing: float = 1.0
     """What is added to each count, so that no answer is impossible."""
-    counts: tuple[AnswerCount, ...]
+    counts: tuple[AnswerCount, ...] = ()
 
 
 class KnowledgeBase(Struct, frozen=True, array_like=True):

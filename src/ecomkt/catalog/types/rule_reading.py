@@ -9,8 +9,8 @@ from msgspec import structs
 
 from ecomkt.catalog.types.rules import ClassificationKnowledge, Decision, MatchPlace, TypeRule
 from ecomkt.errors import Problem
-from ecomkt.knowledge.build_codebook import build_text
 from ecomkt.knowledge.codebook import fact_key
+from ecomkt.knowledge.entries import build_text
 from ecomkt.knowledge.layers import Merged, merge_rules, topic_of
 from ecomkt.knowledge.lookup import normalise
 from ecomkt.knowledge.model import Basis, Conclusion, KnowledgeBase

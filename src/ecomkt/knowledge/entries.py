@@ -1,0 +1,237 @@
+"""The entries of merged documents → the records of the knowledge base, and what no schema can check of them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from msgspec import NODEFAULT, Struct, convert, structs
+
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_key, option_key, trait_key
+from ecomkt.knowledge.layers import Merged, topic_of
+from ecomkt.knowledge.lookup import normalise, spellings, spellings_of_name
+from ecomkt.knowledge.model import (
+    MOST_PATHS,
+    MOST_PREMISES,
+    AnswerCount,
+    Caution,
+    CertaintyScale,
+    Conclusion,
+    Law,
+    Premise,
+    PremiseKind,
+    Priors,
+    Rule,
+    Source,
+    Trait,
+    TraitEvidence,
+    Verdict,
+    Waiver,
+    When,
+)
+from ecomkt.knowledge.yaml_reader import Steps
+from ecomkt.language.text import LANGUAGES, Text
+
+S = TypeVar("S", bound=Struct)
+
+# Words of a `when` that no attribute may take as its slug.
+_RESERVED = ("traits", "without", "options")
+_fields = cache(structs.fields)
+
+
+def record(kind: type[S], entry: Mapping[str, Any], **own: Any) -> S:
+    """Return a record of a valid entry: each field is what stands under its name, or is given as the record's own.
+
+    A field that stands under another name says so by `field(name=…)`; a text may be given in English alone.
+    """
+    values = []
+    for field in _fields(kind):
+        value = own.get(field.name, entry.get(field.encode_name))
+        if field.type is Text:
+            value = build_text(value)
+        elif value is None and field.default is not NODEFAULT:
+            value = field.default
+        values.append(convert(value, field.type))
+    return kind(*values)
+
+
+def build_text(value: Any) -> Text:
+    """Return a text that is given by language, in English alone, or not at all."""
+    words = {LANGUAGES[0]: value} if isinstance(value, str) else value or {}
+    return Text(tuple((language, words[language]) for language in sorted(LANGUAGES) if language in words))
+
+
+def build_codebook(content: Mapping[str, Any]) -> Codebook:
+    """Return the codebook of valid content."""
+    return Codebook(
+        tuple(record(Attribute, e, slug=slug, codes=_codes(e)) for slug, e in content["attributes"].items()),
+        tuple(record(Family, e, slug=slug, codes=_codes(e)) for slug, e in content["families"].items()),
+    )
+
+
+def _codes(entry: Mapping[str, Any]) -> tuple[Code, ...]:
+    return tuple(record(Code, code, slug=slug, name=code) for slug, code in entry["values"].items())
+
+
+def check_codebook(codes: Merged) -> None:
+    """Report names that have a meaning of their own, or that call two things of a kind."""
+    for section in ("attributes", "families"):
+        called: dict[Steps, list[str | None]] = {}
+        for path, entry in codes.sound(section):
+            if path[1] in _RESERVED:
+                message = f"'{path[1]}' has a meaning in `when`"
+                codes.report(path, "reserved-word", message, "take another name", at_key=True)
+            # By the option of the command line an attribute is called, too, and it must call no other.
+            called[path] = [entry.get("flag"), *spellings_of_name(str(path[1]), build_text(entry["name"]))]
+            _check_distinct(codes, {(*path, "values", code.slug): spellings(code) for code in _codes(entry)})
+        _check_distinct(codes, called)
+
+
+def _check_distinct(codes: Merged, every: Mapping[Steps, Iterable[str | None]]) -> None:
+    """Report a name that calls two of a kind, at that one of them which a later layer speaks of."""
+    taken: dict[str, Steps] = {}
+    for path, called in every.items():
+        for spelling in map(normalise, filter(None, called)):
+            other = taken.setdefault(spelling, path)
+            if other != path:
+                later = max((path, other), key=codes.rank)
+                message = f"'{spelling}' calls both '{other[-1]}' and '{path[-1]}'"
+                codes.report(later, "ambiguous-name", message, "rename one", at_key=True)
+
+
+def build_scale(certainty: Merged) -> CertaintyScale:
+    """Return the certainty words, threshold and verdicts of a valid document."""
+    words, verdicts = [*certainty.content["words"].items()], [verdict for _, verdict in _verdicts(certainty)]
+    return record(CertaintyScale, certainty.content, words=words, verdicts=verdicts)
+
+
+def check_scale(certainty: Merged) -> None:
+    """Report verdicts out of order."""
+    for (_, higher), (path, verdict) in pairwise(_verdicts(certainty)):
+        if verdict.bound >= higher.bound:
+            message = "verdicts must stand from the highest bound to the lowest"
+            certainty.report(path, "verdict-order", message, "move it up, or give it a bound of its own")
+
+
+def _verdicts(certainty: Merged) -> list[tuple[Steps, Verdict]]:
+    """Return the verdicts; those of later layers are put where they belong."""
+    verdicts = []
+    for path, entry in certainty.sound("verdicts"):
+        # A later layer may give the other kind of bound.
+        bounds = [key for key in ("above", "at_least") if key in entry]
+        last = max(bounds, key=lambda key: certainty.rank((*path, key)), default="at_least")
+        own = {"name": entry, "bound": entry.get(last, -1.0), "inclusive": last == "at_least"}
+        verdicts.append((path, record(Verdict, entry, **own)))
+    # In one file the order is the author's, who is told of a slip; a pack can't choose where its verdict goes.
+    if len(certainty.origins(("verdicts",))) > 1:
+        verdicts.sort(key=lambda pair: -pair[1].bound)
+    return verdicts
+
+
+def build_when(content: Mapping[str, Any]) -> When:
+    """Return the antecedent that a valid `when` says."""
+    premises: list[Premise] = []
+    for subject, wanted in content.items():
+        if subject in ("traits", "without"):
+            denied = subject == "without"
+            premises += (Premise(PremiseKind.TRAIT, t, (t,), (trait_key(t),), denied) for t in wanted)
+        elif subject == "options":
+            keys = tuple(option_key(family, option) for family, options in wanted.items() for option in options)
+            premises += [Premise(PremiseKind.OPTION, "", keys, keys)] if keys else []
+        else:
+            keys = tuple(fact_key(subject, value) for value in wanted)
+            premises.append(Premise(PremiseKind.VALUE, subject, tuple(wanted), keys))
+    return When(tuple(premises))
+
+
+def check_when(document: Merged, path: Steps, content: Mapping[str, Any]) -> None:
+    """Report an antecedent that is too large for an engine."""
+    when = build_when(content)
+    if when.paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
+        message = f"{len(when.premises)} premises that can hold in {when.paths} ways are more than the engine takes"
+        hint = f"split the rule: {MOST_PREMISES} premises and {MOST_PATHS} ways are the most"
+        document.report(path, "rule-too-large", message, hint, at_key=True)
+
+
+def check_rules(body: Merged) -> None:
+    """Report what a rule can't say, though each of its parts is well formed."""
+    for section in ("rules", "cautions"):
+        for path, rule in list(body.sound(section)):
+            check_when(body, (*path, "when"), rule["when"])
+            for family, options in rule.get("against", {}).items():
+                for option in options.keys() & rule.get("favour", {}).get(family, {}).keys():
+                    message = f"'{option}' stands in favour and in against"
+                    place = (*path, "against", family, option)
+                    body.report(place, "said-twice", message, "take one of them out", at_key=True)
+
+
+def build_rules(body: Merged, words: Mapping[str, float]) -> Iterator[Rule]:
+    """Yield the rules of the option stratum; `words` are the certainty words."""
+    for path, entry in body.sound("rules"):
+        conclusions = [
+            Conclusion(option_key(family, option), word, sign * words[word])
+            for side, sign in (("favour", 1), ("against", -1))
+            for family, options in entry.get(side, {}).items()
+            for option, word in options.items()
+        ]
+        when, topic = build_when(entry["when"]), topic_of(body.origins(path)[-1][0])
+        yield record(Rule, entry, when=when, conclusions=conclusions, topic=topic, location=body.value_at(path))
+
+
+def build_cautions(body: Merged) -> Iterator[Caution]:
+    """Yield the rules of the caution stratum; one that points to another for its law has that law and its day."""
+    entries = {entry["id"]: (path, entry) for path, entry in body.sound("cautions")}
+    for path, entry in entries.values():
+        lawful = path, entry
+        if entry.get("see") in entries and not entry.get("law"):
+            lawful = entries[entry["see"]]
+        yield record(
+            Caution,
+            entry,
+            when=build_when(entry["when"]),
+            law=[record(Law, law) for law in lawful[1].get("law", ())],
+            sources=entry.get("source", ()),
+            checked=body.origins(lawful[0])[-1][0].content.get("checked_on", ""),
+            location=body.value_at(path),
+        )
+
+
+def build_traits(body: Merged) -> Iterator[Trait]:
+    """Yield the traits, without their evidence."""
+    for path, entry in body.sound("traits"):
+        file, place = body.origins(path)[0]
+        own = {"name": entry, "sources": entry.get("source", ()), "location": file.key_at(place)}
+        yield record(Trait, entry, slug=path[1], **own)
+
+
+def build_evidence(body: Merged) -> Iterator[TraitEvidence]:
+    """Yield what each value of each attribute says of each trait."""
+    for path, entry in body.sound("traits"):
+        trait = str(path[1])
+        for attribute, row in entry["evidence"].items():
+            for value, number in row.items():
+                when = When((Premise(PremiseKind.VALUE, attribute, (value,), (fact_key(attribute, value),)),))
+                conclusions = (Conclusion(trait_key(trait), "", float(number)),)
+                place = body.key_at((*path, "evidence", attribute, value))
+                yield TraitEvidence(f"{trait}.{attribute}.{value}", trait, when, conclusions, place)
+
+
+def build_sources(content: Mapping[str, Any]) -> Iterator[Source]:
+    """Yield the sources in slug order."""
+    return (record(Source, entry, slug=slug) for slug, entry in sorted(content["sources"].items()))
+
+
+def build_waivers(waivers: Merged) -> Iterator[Waiver]:
+    """Yield the waivers; a reason is one text, or a text in several languages."""
+    return (record(Waiver, entry, location=waivers.value_at(path)) for path, entry in waivers.sound("waivers"))
+
+
+def build_priors(content: Mapping[str, Any]) -> Priors:
+    """Return the priors; without any all answers are equally likely."""
+    counts = [
+        AnswerCount(kind, attribute, value, int(cases))
+        for attribute, rows in content.get("counts", {}).items()
+        for kind, cells in rows.items()
+        for value, cases in cells.items()
+    ]
+    return record(Priors, content, counts=counts)
