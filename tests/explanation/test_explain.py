@@ -7,7 +7,7 @@ import pytest
 from ecomkt.explanation.explain import NEAREST, Explanation, Goal, explain, possible_changes, search
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.recommend import Evidence, Recommendation, Recommender
-from ecomkt.knowledge.model import PremiseKind
+from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.profile.changes import changed
 from ecomkt.profile.fact import Fact, Profile
 from samples import random_profiles
@@ -161,7 +161,7 @@ def test_without_the_facts_of_a_cited_rule_the_certainty_is_another(plain: Recom
     assert cited > 100
 
 
-def facts_behind(item: Evidence, recommendation: Recommendation) -> set[Fact]:
+def facts_behind(item: Evidence[Rule], recommendation: Recommendation) -> set[Fact]:
     """Return the facts that the premises of a firing rest on, by themselves or through a trait."""
     supports = {t.trait.slug: t.support for t in recommendation.traits}
     wanted: set[tuple[str, str]] = set()
@@ -170,6 +170,6 @@ def facts_behind(item: Evidence, recommendation: Recommendation) -> set[Fact]:
             wanted |= {(premise.subject, value) for value in premise.wanted}
         else:
             sign = -1 if premise.denied else 1
-            grounds = [s.evidence.when.premises[0] for s in supports[premise.subject] if s.contribution * sign > 0]
+            grounds = [s.rule.when.premises[0] for s in supports[premise.subject] if s.contribution * sign > 0]
             wanted |= {(ground.subject, ground.wanted[0]) for ground in grounds}
     return {fact for fact in recommendation.profile.facts if (fact.attribute, fact.value) in wanted}

@@ -86,7 +86,7 @@ def test_every_rule_of_every_stratum_fires_in_the_random_profiles(plain: Recomme
     fired: set[str] = set()
     for profile in random_profiles(plain.kb.codebook, RANDOM, seed=2):
         result = plain.recommend(profile)
-        fired.update(support.evidence.id for trait in result.traits for support in trait.support)
+        fired.update(support.rule.id for trait in result.traits for support in trait.support)
         fired.update(e.rule.id for ranking in result.families for a in ranking.every for e in a.evidence)
         fired.update(caution.id for caution in result.cautions)
     for items in (plain.kb.evidence, plain.kb.rules, plain.kb.cautions):

@@ -55,8 +55,8 @@ def test_the_support_of_a_trait_adds_up_exactly_to_its_certainty(recommender: Re
     for result in sample(recommender):
         assert [each.trait for each in result.traits] == list(recommender.kb.traits)
         for each in result.traits:
-            ids = [support.evidence.id for support in each.support]
-            assert (ids, {s.evidence.trait for s in each.support} - {each.trait.slug}) == (sorted(set(ids)), set())
+            ids = [support.rule.id for support in each.support]
+            assert (ids, {s.rule.trait for s in each.support} - {each.trait.slug}) == (sorted(set(ids)), set())
             assert fold([support.contribution for support in each.support]) == each.certainty
 
 
@@ -148,7 +148,7 @@ def test_an_unknown_fact_is_no_evidence(plain: Recommender, data: st.DataObject)
     profile = data.draw(profiles(plain.kb.codebook))
     result = plain.recommend(profile)
     read = {p.subject for a in assessments(result) for e in a.evidence for p in e.rule.when.premises}
-    read |= {p.subject for t in result.traits for s in t.support for p in s.evidence.when.premises}
+    read |= {p.subject for t in result.traits for s in t.support for p in s.rule.when.premises}
     read |= {p.subject for caution in result.cautions for p in caution.when.premises}
     less = Profile(tuple(fact for fact in profile if fact.attribute in read))
     again = plain.recommend(less)

@@ -61,7 +61,7 @@ def answer(result: Recommendation) -> tuple[object, ...]:
     """Return what a recommendation says, without where its rules stand."""
     return (
         result.memory.certainties,
-        [(t.trait.slug, t.certainty, [(s.evidence.id, s.contribution) for s in t.support]) for t in result.traits],
+        [(t.trait.slug, t.certainty, [(s.rule.id, s.contribution) for s in t.support]) for t in result.traits],
         [(a.key, a.certainty, [(e.rule.id, *e[1:]) for e in a.evidence]) for f in result.families for a in f.every],
         [[a.key for a in ranking.ranked] for ranking in result.families],
         [caution.id for caution in result.cautions],

@@ -14,7 +14,7 @@ from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.codebook import Family, option_key
 from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.layers import Merged, merge
-from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.knowledge.schema import names_of, strict_schema
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
@@ -76,7 +76,7 @@ class Miss(NamedTuple):
     """The option that leads the family instead, where another was expected to."""
 
     @property
-    def strongest(self) -> tuple[Evidence, ...]:
+    def strongest(self) -> tuple[Evidence[Rule], ...]:
         """Return the two pieces of evidence that weigh most, whichever side they are on."""
         evidence = self.assessment.evidence if self.assessment else ()
         return tuple(sorted(evidence, key=lambda item: -abs(item.contribution))[:_STRONGEST])

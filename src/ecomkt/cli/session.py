@@ -12,9 +12,10 @@ from typer import Option
 from ecomkt.cli.options import Facts, Families, Lang, OptionGroup, Pack, PackFolders, Price, Type, chosen_language
 from ecomkt.errors import Problems
 from ecomkt.explanation.answer import View
+from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import Statement, as_words, in_document, read_profile
+from ecomkt.profile.reader import Statement, as_words, in_document, parse_profile
 from ecomkt.profile.writer import arguments_of
 
 if TYPE_CHECKING:
@@ -103,4 +104,4 @@ def flag_words(types: Sequence[str] | None, prices: Sequence[str] | None) -> dic
 
 def statements_in(file: str) -> Sequence[Statement]:
     """Return the statements of a profile file (`-`: standard input); raises InputError."""
-    return in_document(read_profile(file))
+    return in_document(parse_profile(*read_text(file)))

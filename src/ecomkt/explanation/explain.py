@@ -63,7 +63,7 @@ class Search(Struct, frozen=True):
 class EvidenceStep(Struct, frozen=True):
     """One piece of evidence, and the certainty of the option once it is counted in."""
 
-    evidence: Evidence
+    evidence: Evidence[Rule]
     total: float
     premises: tuple[PremiseReading, ...]
 

@@ -20,22 +20,14 @@ from ecomkt.profile.fact import Profile
 R = TypeVar("R", Rule, TraitEvidence)
 
 
-class Evidence(NamedTuple):
-    """A firing that speaks for (> 0) or against (< 0) one option."""
+class Evidence(NamedTuple, Generic[R]):
+    """A firing that speaks for (> 0) or against (< 0) one option, or what one known fact says of a trait."""
 
-    rule: Rule
+    rule: R
     contribution: float
     """The certainty of the rule's conclusion × its weakest premise."""
     strength: float
     """The certainty of the weakest premise."""
-
-
-class TraitSupport(NamedTuple):
-    """What one known fact says of a trait."""
-
-    evidence: TraitEvidence
-    contribution: float
-    strength: float
 
 
 class TraitAssessment(NamedTuple):
@@ -46,9 +38,9 @@ class TraitAssessment(NamedTuple):
     parts: tuple[tuple[TraitEvidence, float, float], ...]
 
     @property
-    def support(self) -> tuple[TraitSupport, ...]:
+    def support(self) -> tuple[Evidence[TraitEvidence], ...]:
         """Return what the known facts say of it, in id order; it folds to the certainty."""
-        return tuple(map(TraitSupport._make, self.parts))
+        return tuple(map(Evidence._make, self.parts))
 
 
 class Assessment(NamedTuple):
@@ -64,7 +56,7 @@ class Assessment(NamedTuple):
     scale: CertaintyScale
 
     @property
-    def evidence(self) -> tuple[Evidence, ...]:
+    def evidence(self) -> tuple[Evidence[Rule], ...]:
         """Return the evidence in rule-id order; its contributions fold to the certainty."""
         return tuple(map(Evidence._make, self.parts))
 
@@ -79,7 +71,7 @@ class Assessment(NamedTuple):
         return self.certainty >= self.scale.threshold
 
     @property
-    def strongest(self) -> Evidence | None:
+    def strongest(self) -> Evidence[Rule] | None:
         """Return the evidence that weighs most on the side of the certainty (for, where it is 0 or more)."""
         sign = 1 if self.certainty >= 0 else -1
         return max(self.evidence, key=lambda item: item.contribution * sign, default=None)

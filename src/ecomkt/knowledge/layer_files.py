@@ -13,6 +13,9 @@ from ecomkt.safe_text import decode_text, visible
 if TYPE_CHECKING:
     from ecomkt.knowledge.yaml_reader import ParsedFile
 
+RawFiles = tuple[tuple[str, bytes], ...]
+"""Names and bytes of the files of a layer."""
+
 CATALOG_FILES = ("columns", "price-bands", "price-words")
 CATALOG_TOPIC = "classification"
 """The files under `rules/` that are called so, or begin so and go on with a hyphen, say what a product is."""
@@ -34,7 +37,7 @@ def knowledge_folder() -> Path:
     return packed if packed.is_dir() else package.parents[1]
 
 
-def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> tuple[tuple[str, bytes], ...]:
+def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> RawFiles:
     """Return name and bytes of every `*.yaml` in the `parts` of `folder`, sorted by name within each part.
 
     Hidden files and other kinds of files are passed over. Raises KnowledgeError with everything that is in the way.
@@ -47,7 +50,12 @@ def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> tuple[
         if (data := _layer_file(path, problems)) is not None
     ]
     if not layer and not problems:
-        problems.append(_no_layer(folder, parts))
+        listed = " or ".join(f"{part}/" for part in parts)
+        code, reason = "layer-empty", f"has no YAML file in {listed}"
+        if not folder.is_dir():
+            code, reason = "folder-missing", "is no folder"
+        hint = f"name a folder that holds {listed}"
+        problems.append(Problem(code, f"{quoted_path(folder)} {reason}", hint))
     if problems:
         raise KnowledgeError(problems)
     return tuple(layer)
@@ -104,11 +112,3 @@ def _layer_file(path: Path, problems: list[Problem]) -> bytes | None:
         except InputError as refusal:
             problems += refusal.problems
     return None
-
-
-def _no_layer(folder: Path, parts: Sequence[str]) -> Problem:
-    listed = " or ".join(f"{part}/" for part in parts)
-    hint = f"name a folder that holds {listed}"
-    if folder.is_dir():
-        return Problem("layer-empty", f"{quoted_path(folder)} has no YAML file in {listed}", hint)
-    return Problem("folder-missing", f"{quoted_path(folder)} is no folder", hint)

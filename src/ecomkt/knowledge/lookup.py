@@ -69,6 +69,7 @@ class Directory:
     def __init__(self, kb: KnowledgeBase, translate: Translate) -> None:
         self._kb = kb
         self._translate = translate
+        self._ruled: tuple[Rule | Caution, ...] = (*kb.rules, *kb.cautions)
 
     def everything(self) -> list[Vocabulary]:
         """Return every vocabulary, inputs first."""
@@ -119,8 +120,7 @@ class Directory:
             if vocabulary := find_vocabulary(vocabularies, name, self._translate):
                 yield vocabulary
                 break
-        yield from (rule for rule in kb.rules if rule.id == wanted)
-        yield from (caution for caution in kb.cautions if caution.id == wanted)
+        yield from (rule for rule in self._ruled if rule.id == wanted)
         yield from (source for source in kb.sources if source.slug == wanted)
         for trait in kb.traits:
             if wanted in map(normalise, (*spellings_of_name(trait.slug, trait.name), self._translate(trait.name))):
@@ -131,9 +131,9 @@ class Directory:
             if code := find_code(vocabulary.codes, name, self._translate):
                 yield CodeEntry(vocabulary, code)
 
-    def _names(self) -> list[str]:
+    def _names(self) -> Iterator[str]:
         kb, vocabularies = self._kb, self.everything()
-        codes = [code.slug for vocabulary in vocabularies for code in vocabulary.codes]
-        ids = [*(rule.id for rule in kb.rules), *(caution.id for caution in kb.cautions)]
-        others = [*(trait.slug for trait in kb.traits), *(source.slug for source in kb.sources)]
-        return [*codes, *(vocabulary.slug for vocabulary in vocabularies), *ids, *others]
+        yield from (code.slug for vocabulary in vocabularies for code in vocabulary.codes)
+        yield from (vocabulary.slug for vocabulary in vocabularies)
+        yield from (rule.id for rule in self._ruled)
+        yield from (*(trait.slug for trait in kb.traits), *(source.slug for source in kb.sources))

@@ -24,7 +24,7 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from ecomkt.files import MOST_BYTES, read_bytes
-from ecomkt.knowledge.codebook import Attribute, Code
+from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import KnowledgeBase
 
 Schema = dict[str, Any]
@@ -72,17 +72,12 @@ def names_of(kb: KnowledgeBase) -> Names:
         sources={source.slug: source.citation for source in kb.sources},
         cautions={caution.id: "" for caution in kb.cautions},
         questions={a.slug: a.question.words_in("en") or "" for a in codebook.attributes},
-        markets=dict.fromkeys(markets_of(codebook.attributes), ""),
+        markets=dict.fromkeys((value for a in codebook.attributes if a.jurisdiction for value in a.by_slug), ""),
         base=frozenset(f"{f.slug}/{c.slug}" for f in codebook.families for c in f.codes if c.base),
         values={slug: told for a in codebook.attributes if a.many for slug, told in _codes(a.codes).items()},
         levels={slug: told for a in codebook.attributes if a.exclusive for slug, told in _codes(a.codes).items()},
         kinds=_codes(by.codes) if by else None,
     )
-
-
-def markets_of(attributes: Iterable[Attribute]) -> tuple[str, ...]:
-    """Return the markets that laws are cited for."""
-    return tuple(value for a in attributes if a.jurisdiction for value in a.by_slug)
 
 
 def _codes(codes: Iterable[Code]) -> dict[str, str]:

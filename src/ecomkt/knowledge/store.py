@@ -1,17 +1,17 @@
 """The knowledge base, read once: what was built is kept in the user's cache, by the hash of the files it came from."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ecomkt.errors import InputError, KnowledgeError, Problem, collect_problems, nearest
 from ecomkt.files import make_folder, read_bytes, remove_file, write_file
 from ecomkt.knowledge.codebook import fact_key, trait_key
-from ecomkt.knowledge.layer_files import is_of_catalog, knowledge_folder, parse_layer, read_layer
+from ecomkt.knowledge.layer_files import RawFiles, is_of_catalog, knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Trait, TraitEvidence
 from ecomkt.safe_text import quoted
 
@@ -50,7 +50,10 @@ def write_cache(name: str, payload: bytes) -> None:
         # A pack may hold what a client has confided, and others may use the machine.
         make_folder(folder, 0o700)
         write_file(folder / f"{name}{_SUFFIX}", _digest(payload) + b"\n" + payload, force=True, mode=0o600)
-        _prune(folder)
+        # Only files of this suffix: the folder may be one that the user keeps other things in.
+        aged = sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+        for path in aged[_MOST_FILES:]:
+            remove_file(path)
 
 
 def cache_folder() -> Path | None:
@@ -81,13 +84,6 @@ def program_stamp() -> str:
 
 def _digest(payload: bytes) -> bytes:
     return sha256(payload).hexdigest().encode()
-
-
-def _prune(folder: Path) -> None:
-    # Only files of this suffix: the folder may be one that the user keeps other things in.
-    aged = sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for path in aged[_MOST_FILES:]:
-        remove_file(path)
 
 
 def kept(kind: type[T], origin: Iterable[str], make: Callable[[], T], is_sound: Callable[[T], bool]) -> T:
@@ -131,8 +127,14 @@ def references_resolve(kb: KnowledgeBase) -> bool:
     )
 
 
-RawLayer = tuple[tuple[str, bytes], ...]
-"""Names and bytes of the files of a layer."""
+class _RawLayer(NamedTuple):
+    """The files of a layer as they are on the disk."""
+
+    files: RawFiles
+    prefix: str
+    """What precedes their names in messages."""
+    sha256: str
+
 
 # Up to how many folders are looked at for one that may have been meant.
 _MOST_BESIDE = 1000
@@ -156,17 +158,15 @@ def load_knowledge(packs: Sequence[Path] = (), base: Path | None = None) -> Know
     Raises InputError if there is no such folder, else KnowledgeError.
     """
     raw = _read_raw(packs, base)
-    hashes = [_layer_hash(layer) for layer in raw]
-    prefixes = _prefixes(packs, base)
 
     def make() -> KnowledgeBase:
         # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
         from ecomkt.knowledge.build import build_knowledge_base
 
-        own = [tuple(file for file in layer if not is_of_catalog(file[0])) for layer in raw]
-        return build_knowledge_base(_parsed_layers(own, prefixes, hashes))
+        own = [layer._replace(files=_those(layer.files, lambda name: not is_of_catalog(name))) for layer in raw]
+        return build_knowledge_base(_parsed(own))
 
-    return kept(KnowledgeBase, (*hashes, *prefixes), make, references_resolve)
+    return kept(KnowledgeBase, _origin(raw), make, references_resolve)
 
 
 def load_part(
@@ -183,37 +183,38 @@ def load_part(
     `kb` is the knowledge base of the same folders; `is_sound` says whether what was kept speaks of that alone.
     Raises InputError if there is no such folder, else KnowledgeError.
     """
-    raw = [tuple(file for file in layer if belongs(file[0])) for layer in _read_raw(packs, base)]
-    prefixes = _prefixes(packs, base)
-    hashes = [_layer_hash(layer) for layer in raw]
-    return kept(
-        kind, (kb.fingerprint, *hashes, *prefixes), lambda: build(_parsed_layers(raw, prefixes, hashes)), is_sound
-    )
-
-
-def _prefixes(packs: Sequence[Path], base: Path | None = None) -> list[str]:
-    """Return what precedes the names of the files of each layer in messages."""
-    return ["" if base is None else str(base), *map(str, packs)]
+    raw = _read_raw(packs, base, belongs)
+    return kept(kind, (kb.fingerprint, *_origin(raw)), lambda: build(_parsed(raw)), is_sound)
 
 
 def load_layers(packs: Sequence[Path] = ()) -> "tuple[ParsedLayer, ...]":
     """Return the parsed files of the base and of the packs, lowest first. Raises InputError and KnowledgeError."""
-    raw = _read_raw(packs)
-    return tuple(_parsed_layers(raw, _prefixes(packs), [_layer_hash(layer) for layer in raw]))
+    return tuple(_parsed(_read_raw(packs)))
 
 
-def _read_raw(packs: Sequence[Path] = (), base: Path | None = None) -> list[RawLayer]:
-    """Return the files of the base and of the packs, lowest first. Raises InputError and KnowledgeError."""
+def _origin(raw: Iterable[_RawLayer]) -> Iterator[str]:
+    return (part for layer in raw for part in (layer.sha256, layer.prefix))
+
+
+def _read_raw(
+    packs: Sequence[Path], base: Path | None = None, belongs: Callable[[str], bool] = lambda _: True
+) -> list[_RawLayer]:
+    """Return the files that belong, of the base and of the packs. Raises InputError and KnowledgeError."""
     folders = (base or knowledge_folder(), *packs)
     if missing := [problem for folder in folders if (problem := _missing(folder))]:
         raise InputError(missing)
     problems: list[Problem] = []
-    layers: list[RawLayer] = [
-        collect_problems(partial(read_layer, folder), problems, (), KnowledgeError) for folder in folders
-    ]
+    nothing: RawFiles = ()
+    every = [collect_problems(partial(read_layer, folder), problems, nothing, KnowledgeError) for folder in folders]
     if problems:
         raise KnowledgeError(problems)
-    return layers
+    prefixes = ("" if base is None else str(base), *map(str, packs))
+    own = [_those(files, belongs) for files in every]
+    return [_RawLayer(files, prefix, _layer_hash(files)) for files, prefix in zip(own, prefixes, strict=True)]
+
+
+def _those(files: RawFiles, belongs: Callable[[str], bool]) -> RawFiles:
+    return tuple(file for file in files if belongs(file[0]))
 
 
 def _missing(folder: Path) -> Problem | None:
@@ -231,21 +232,20 @@ def _missing(folder: Path) -> Problem | None:
     return Problem("pack-missing", f"there is no folder {named}", hint)
 
 
-def _parsed_layers(raw: Sequence[RawLayer], prefixes: Sequence[str], hashes: Sequence[str]) -> "list[ParsedLayer]":
-    """Return the parsed files of layers; a prefix precedes their names in messages. Raises KnowledgeError."""
+def _parsed(raw: Iterable[_RawLayer]) -> "list[ParsedLayer]":
     from ecomkt.knowledge.yaml_reader import ParsedLayer
 
     problems: list[Problem] = []
     layers = [
         ParsedLayer(collect_problems(partial(parse_layer, files, prefix), problems, (), KnowledgeError), digest)
-        for files, prefix, digest in zip(raw, prefixes, hashes, strict=True)
+        for files, prefix, digest in raw
     ]
     if problems:
         raise KnowledgeError(problems)
     return layers
 
 
-def _layer_hash(files: RawLayer) -> str:
+def _layer_hash(files: RawFiles) -> str:
     """Return the sha256 of a layer; line ends don't count, since a checkout may change them."""
     digest = sha256()
     for name, data in files:

@@ -33,9 +33,8 @@ def validate(schema: Schema, *documents: Merged) -> None:
 
     # The draft that editors know: one schema serves both them and us.
     validator = Draft7Validator(schema, validate_formats=True)
-    for merged in documents:
-        if merged.origins(()):
-            _validate(merged, schema, validator.iter_errors(merged.content))
+    for merged in (merged for merged in documents if merged.origins(())):
+        _validate(merged, schema, validator.iter_errors(merged.content))
 
 
 def _validate(merged: Merged, schema: Schema, errors: Iterable["ValidationError"]) -> None:
@@ -71,25 +70,33 @@ def _leaves(errors: Iterable["ValidationError"]) -> Iterator["ValidationError"]:
 
 def _report_keys(error: _Error) -> None:
     for key in error.kind.unexpected:
-        _report_unknown(
-            error.merged, (*error.path, key), error.rule["$comment"], error.rule.get("properties", ()), at_key=True
-        )
+        _report_unknown(error, error.rule.get("properties", ()), key)
 
 
 def _report_name(error: _Error) -> None:
     inner = error.kind.error
-    path = (*error.path, inner.instance)
     if inner.kind.name == "enum":
-        _report_unknown(error.merged, path, error.rule["$comment"], error.rule["enum"], at_key=True)
+        _report_unknown(error, error.rule["enum"], inner.instance)
     else:
-        _report_form(error.merged, path, error.rule, inner.instance, at_key=True)
+        _report_form(error.merged, (*error.path, inner.instance), error.rule, inner.instance, at_key=True)
 
 
 def _report_choice(error: _Error) -> None:
     if isinstance(error.value, str) and error.value.strip():
-        _report_unknown(error.merged, error.path, error.rule["$comment"], error.rule["enum"], error.value)
+        _report_unknown(error, error.rule["enum"])
     else:
         _report_type(error)
+
+
+def _report_unknown(error: _Error, known: Iterable[str], key: str | None = None) -> None:
+    """Report a value that is none of the known ones, or a key in it."""
+    merged, path, word = error.merged, error.path, error.value
+    if key is not None:
+        path, word = (*path, key), key
+    what, owner = error.rule["$comment"], owner_of(*merged.origins(path)[-1])
+    message = f"unknown {what} '{visible(word)}'" + (f" in {owner}" if owner else "")
+    hint = did_you_mean(word, known)
+    merged.report(path, f"unknown-{what.replace(' ', '-')}", message, hint, at_key=key is not None)
 
 
 def _report_misformed(error: _Error) -> None:
@@ -101,13 +108,17 @@ def _report_misformed(error: _Error) -> None:
         _report_type(error)
 
 
+def _report_form(merged: Merged, path: Steps, rule: Schema, value: str, *, at_key: bool = False) -> None:
+    code, message, hint = rule["x-refusal"]
+    merged.report(path, code, message.format(value[:100]), hint, at_key=at_key)
+
+
 def _report_few(error: _Error) -> None:
+    code, message, hint = "empty-list", "an empty list says nothing", "name at least one, or take the line out"
     if error.value:
-        message = f"{_called(error.merged, error.path)} needs {error.kind.limit} or more"
-        error.merged.report(error.path, "too-few", message, "name more of them")
-    else:
-        hint = "name at least one, or take the line out"
-        error.merged.report(error.path, "empty-list", "an empty list says nothing", hint)
+        code, message = "too-few", f"{_called(error.merged, error.path)} needs {error.kind.limit} or more"
+        hint = "name more of them"
+    error.merged.report(error.path, code, message, hint)
 
 
 def _report_empty(error: _Error) -> None:
@@ -132,29 +143,11 @@ _REPORTS: Mapping[str, Callable[[_Error], None]] = {
     "additionalProperties": _report_keys,
     "propertyNames": _report_name,
     "enum": _report_choice,
-    "pattern": _report_misformed,
-    "format": _report_misformed,
-    "maxLength": _report_misformed,
-    "not": _report_misformed,
-    "anyOf": _report_misformed,
+    **dict.fromkeys(("pattern", "format", "maxLength", "not", "anyOf"), _report_misformed),
     "minItems": _report_few,
     "minProperties": _report_empty,
     "uniqueItems": _report_repeated,
 }
-
-
-def _report_unknown(
-    merged: Merged, path: Steps, what: str, known: Iterable[str], word: str = "", *, at_key: bool = False
-) -> None:
-    word = word or str(path[-1])
-    owner = owner_of(*merged.origins(path)[-1])
-    message = f"unknown {what} '{visible(word)}'" + (f" in {owner}" if owner else "")
-    merged.report(path, f"unknown-{what.replace(' ', '-')}", message, did_you_mean(word, known), at_key=at_key)
-
-
-def _report_form(merged: Merged, path: Steps, rule: Schema, value: str, *, at_key: bool = False) -> None:
-    code, message, hint = rule["x-refusal"]
-    merged.report(path, code, message.format(value[:100]), hint, at_key=at_key)
 
 
 def _report_lacking(merged: Merged, path: Steps, keys: list[str]) -> None:

@@ -1,7 +1,6 @@
 """The language of the output: what knowledge is called in it, and the texts of the interface."""
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Protocol
 
 from ecomkt.language.interface import interface_texts
@@ -32,6 +31,9 @@ class Wording:
     def __init__(self, language: str, simplify: Callable[[str], str]) -> None:
         self.language = language
         self._simplify = simplify
+        self.colon = colon_of(language)
+        # What joins the items of a list, what joins clauses, and what stands between sentences.
+        self.comma, self.semicolon, self.blank = (", ", "; ", " ") if language == "en" else ("、", "；", "")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Wording) and (self.language, self._simplify) == (other.language, other._simplify)
@@ -70,23 +72,3 @@ class Wording:
     def mark(self, mark: str) -> str:
         """Return how a law was verified, in words."""
         return "/".join(self.label(part) for part in mark.split("/"))
-
-    @cached_property
-    def colon(self) -> str:
-        """Return the colon of the language with the gap that follows it."""
-        return colon_of(self.language)
-
-    @cached_property
-    def comma(self) -> str:
-        """Return what joins the items of a list."""
-        return ", " if self.language == "en" else "、"
-
-    @cached_property
-    def semicolon(self) -> str:
-        """Return what joins clauses."""
-        return "; " if self.language == "en" else "；"
-
-    @cached_property
-    def blank(self) -> str:
-        """Return what stands between sentences."""
-        return " " if self.language == "en" else ""

@@ -35,8 +35,9 @@ def single_changes(codebook: Codebook, profile: Profile) -> Iterator[Change]:
     for attribute in codebook.attributes:
         known = profile.about(attribute.slug)
         for code in attribute.codes:
-            fact = Fact(attribute.slug, code.slug)
-            facts = (*_untouched(attribute, known, code.slug), fact)
+            group = next((group for group in attribute.exclusive if code.slug in group), None)
+            untouched = (fact for fact in known if group and fact.value not in group)
+            facts = (*untouched, Fact(attribute.slug, code.slug))
             if set(facts) != set(known):
                 yield Change(attribute, facts)
         if known:
@@ -54,8 +55,3 @@ def added_values(codebook: Codebook, profile: Profile) -> Iterator[Change]:
         for code in attribute.codes if known else ():
             if code.slug not in values and not any(code.slug in g and values & g for g in attribute.exclusive):
                 yield Change(attribute, (*known, Fact(attribute.slug, code.slug)))
-
-
-def _untouched(attribute: Attribute, known: tuple[Fact, ...], value: str) -> tuple[Fact, ...]:
-    group = next((group for group in attribute.exclusive if value in group), None)
-    return tuple(fact for fact in known if group and fact.value not in group)

@@ -31,3 +31,8 @@ class Profile(Struct, frozen=True):
     def about(self, attribute: str) -> tuple[Fact, ...]:
         """Return the facts on one attribute."""
         return tuple(fact for fact in self.facts if fact.attribute == attribute)
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Return the attributes of which something is known."""
+        return tuple(dict.fromkeys(fact.attribute for fact in self.facts))

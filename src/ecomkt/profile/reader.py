@@ -5,10 +5,9 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ecomkt.errors import InputError, Location, Problem, nearest
-from ecomkt.files import read_text
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, find_code, find_vocabulary, normalise, spellings
 from ecomkt.profile.fact import Fact, Profile
@@ -69,14 +68,11 @@ class ProfileReader:
     def split(self, statement: Statement) -> tuple[Statement, ...]:
         """Return one statement for each value that `statement` lists; values with certainties belong together."""
         attribute = self.attribute(statement.attribute)
-        codes = attribute.codes if attribute else ()
-        parts = list(self._parts(codes, statement))
+        parts = list(self._parts(attribute.codes if attribute else (), statement))
         if len(parts) < 2 or any(part.certainty is not None for part in parts):
             return (statement,)
         name = visible(statement.attribute)
-        return tuple(
-            Statement(statement.attribute, (p,), f"'{name}={visible(p.word)}'", statement.location) for p in parts
-        )
+        return tuple(structs.replace(statement, values=(p,), quoted=f"'{name}={visible(p.word)}'") for p in parts)
 
     def _facts(self, statements: Sequence[Statement], problems: list[Problem]) -> dict[str, tuple[Fact, ...]]:
         facts: dict[str, tuple[Fact, ...]] = {}
@@ -131,13 +127,11 @@ class ProfileReader:
 
     def _hint(self, attribute: Attribute, word: str) -> str:
         called = {normalise(s): code for code in attribute.codes for s in spellings(code)}
-        near = nearest(normalise(word), called, cutoff=0.7)
-        if near:
+        if near := nearest(normalise(word), called, cutoff=0.7):
             return f"did you mean '{called[near[0]].slug}'? U{_use(attribute)[1:]}"
-        everything: Iterable[Vocabulary] = (*self._codebook.families, *self._codebook.attributes)
-        for other in everything:
-            code = find_code(other.codes, word) if other.slug != attribute.slug else None
-            if code:
+        others: Iterable[Vocabulary] = (*self._codebook.families, *self._codebook.attributes)
+        for other in others:
+            if other.slug != attribute.slug and (code := find_code(other.codes, word)):
                 return f"'{visible(word)}' is a {other.slug} ({code.name.words_in('en')}); {_use(attribute)}"
         return _use(attribute)
 
@@ -183,17 +177,11 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
     for word in words:
         attribute, _, value = normalize("NFKC", word).partition("=")
         statements.append(Statement(attribute, (ValueInput(value),), f"'{visible(word)}'"))
-    for flag, values in flags.items():
-        if values:
-            quoted = " ".join(f"{flag} {visible(value)}" for value in values)
-            inputs = tuple(ValueInput(normalize("NFKC", value)) for value in values)
-            statements.append(Statement(flag.lstrip("-"), inputs, quoted))
+    for flag, values in ((flag, values) for flag, values in flags.items() if values):
+        quoted = " ".join(f"{flag} {visible(value)}" for value in values)
+        inputs = tuple(ValueInput(normalize("NFKC", value)) for value in values)
+        statements.append(Statement(flag.lstrip("-"), inputs, quoted))
     return statements
-
-
-def read_profile(source: str) -> "ParsedFile":
-    """Return the profile in the file `source` (`-` is standard input), JSON or YAML. Raises InputError."""
-    return parse_profile(*read_text(source))
 
 
 def parse_profile(text: str, file: str) -> "ParsedFile":
@@ -256,10 +244,7 @@ def in_mapping(
 
 def in_profile(profile: Profile) -> list[Statement]:
     """Return the statements that a profile makes."""
-    by_attribute: dict[str, dict[str, float]] = {}
-    for fact in profile.facts:
-        by_attribute.setdefault(fact.attribute, {})[fact.value] = fact.certainty
-    return in_mapping(by_attribute, [])
+    return in_mapping({a: {fact.value: fact.certainty for fact in profile.about(a)} for a in profile.attributes}, [])
 
 
 def _values_in(value: object) -> tuple[ValueInput, ...] | None:

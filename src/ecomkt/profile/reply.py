@@ -83,9 +83,7 @@ def _parts(attribute: Attribute, text: str, translate: Translate | None) -> Iter
 def _part(attribute: Attribute, word: str, translate: Translate | None) -> _Part:
     codes = _meant(attribute, word, translate)
     weighed = None if codes else _CERTAINTY.fullmatch(word)
-    if weighed is None:
-        return _Part(word, codes)
-    return _Part(word, _meant(attribute, weighed[1], translate), float(weighed[2]))
+    return _Part(word, _meant(attribute, weighed[1], translate), float(weighed[2])) if weighed else _Part(word, codes)
 
 
 def _meant(attribute: Attribute, word: str, translate: Translate | None) -> tuple[Code, ...]:
@@ -93,8 +91,7 @@ def _meant(attribute: Attribute, word: str, translate: Translate | None) -> tupl
     wanted = normalise(word)
     # Deriving loads large dictionaries, and no derived name begins with another Latin word than the written one.
     derived = None if wanted.isascii() else translate
-    exact = find_code(attribute.codes, word, derived)
-    if exact:
+    if exact := find_code(attribute.codes, word, derived):
         return (exact,)
     number = int(word) if word.isdecimal() and len(word) <= _DIGITS else 0
     if 0 < number <= len(attribute.codes):
@@ -102,9 +99,8 @@ def _meant(attribute: Attribute, word: str, translate: Translate | None) -> tupl
     if len(wanted) == 1 and wanted.isascii() and any(code.letter for code in attribute.codes):
         # A letter of another attribute must not pass for the beginning of a name.
         return ()
-    return tuple(
-        code for code in attribute.codes if wanted and any(s.startswith(wanted) for s in _names(code, derived))
-    )
+    begun = (code for code in attribute.codes if any(name.startswith(wanted) for name in _names(code, derived)))
+    return tuple(begun) if wanted else ()
 
 
 def _names(code: Code, translate: Translate | None) -> Iterator[str]:

@@ -13,24 +13,22 @@ _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 def profile_file(profile: Profile) -> str:
     """Return a profile in YAML: attribute to value, to a list of values, or to values with their certainties."""
     # Slugs and plain numbers alone: a YAML library would cost more to load than there is to write.
-    lines = [f"{_text(slug)}: {_flow(profile.about(slug))}\n" for slug in _attributes(profile)]
+    lines = [f"{_text(slug)}: {_flow(profile.about(slug))}\n" for slug in profile.attributes]
     return "".join(lines) or "{}\n"
 
 
 def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str]) -> list[str]:
     """Return a profile as arguments; `flags` are the attributes that have an option of their own."""
     words, facts = [], []
-    for slug in _attributes(profile):
-        values = [_argument(fact, codebook) for fact in profile.about(slug)]
+    for slug in profile.attributes:
+        codes = codebook.attribute[slug].by_slug
+        named = ((codes[fact.value].letter or fact.value, fact.certainty) for fact in profile.about(slug))
+        values = [f"{word}:{_plain(certainty)}" if certainty < 1 else word for word, certainty in named]
         if slug in flags:
             words += [word for value in values for word in (flags[slug], value)]
         else:
             facts.append(f"{slug}={','.join(values)}")
     return [*words, *facts]
-
-
-def _attributes(profile: Profile) -> list[str]:
-    return list(dict.fromkeys(fact.attribute for fact in profile.facts))
 
 
 def _flow(facts: tuple[Fact, ...]) -> str:
@@ -43,11 +41,6 @@ def _flow(facts: tuple[Fact, ...]) -> str:
 def _text(slug: str) -> str:
     # Bare, a slug of digits would be read back as a number.
     return f"'{slug}'" if slug in _NOT_TEXT or not slug[:1].isalpha() else slug
-
-
-def _argument(fact: Fact, codebook: Codebook) -> str:
-    word = codebook.attribute[fact.attribute].by_slug[fact.value].letter or fact.value
-    return f"{word}:{_plain(fact.certainty)}" if fact.certainty < 1 else word
 
 
 def _plain(number: float) -> str:

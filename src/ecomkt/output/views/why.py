@@ -134,7 +134,7 @@ def _premises(item: EvidenceStep | NearRule) -> list[records.PremiseRecord]:
 
 def _support(trait: TraitAssessment) -> Iterator[SupportRecord]:
     for item in trait.support:
-        premise, contribution = item.evidence.when.premises[0], records.rounded(item.contribution)
+        premise, contribution = item.rule.when.premises[0], records.rounded(item.contribution)
         yield SupportRecord(attribute=premise.subject, value=premise.wanted[0], contribution=contribution)
 
 
@@ -219,7 +219,7 @@ class _Argument:
         for item in trait.support:
             # Where a trait fails a rule, the facts against it are the answer, at any depth.
             if self._view.depth > 2 or (against and item.contribution < 0):
-                fact = premise_text(item.evidence.when.premises[0], self._kb, self._wording, lettered=True)
+                fact = premise_text(item.rule.when.premises[0], self._kb, self._wording, lettered=True)
                 yield Entry(3, f"{certainty_text(item.contribution)} {fact}", Tone.FAINT)
 
     def _seen(self, reading: PremiseReading) -> str:
