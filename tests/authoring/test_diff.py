@@ -12,8 +12,7 @@ from msgspec import structs
 from bases import CODES, RULES, write_base, write_pack
 from ecomkt.authoring.diff import AmendmentKind, BehaviourDiff, DiffReport, diff_knowledge
 from ecomkt.explanation.sensitivity import first_place
-from ecomkt.inference.engine import PlainEngine
-from ecomkt.inference.premises import strength
+from ecomkt.inference.engine import PlainEngine, strength
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.knowledge.store import is_base, load_knowledge

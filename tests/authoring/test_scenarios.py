@@ -8,8 +8,7 @@ from msgspec.structs import replace
 from ecomkt.authoring.coverage import Coverage, Mutant, MutationKind, MutationReport, measure_coverage, try_mutants
 from ecomkt.authoring.scenarios import Scenario, ScenarioResult, load_scenarios, read_scenarios, run_scenarios
 from ecomkt.errors import KnowledgeError
-from ecomkt.inference.engine import PlainEngine
-from ecomkt.inference.premises import premise_strength
+from ecomkt.inference.engine import PlainEngine, premise_strength
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.yaml_reader import parse_yaml

@@ -8,8 +8,7 @@ from ecomkt.explanation.explain import NEAREST, Explanation, Goal, explain, poss
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.recommend import Evidence, Recommendation, Recommender
 from ecomkt.knowledge.model import PremiseKind, Rule
-from ecomkt.profile.changes import changed
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Fact, Profile, changed
 from samples import random_profiles
 
 SEED = 20261125

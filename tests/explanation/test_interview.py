@@ -9,8 +9,7 @@ from ecomkt.explanation.interview import Interview, InterviewQuestion, next_ques
 from ecomkt.explanation.sensitivity import TOP, top_places
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Family
-from ecomkt.profile.changes import Change, changed
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Change, Fact, Profile, changed
 
 each_seed = pytest.mark.parametrize("seed", range(4))
 """Each is a course of its own, which all laws look at."""

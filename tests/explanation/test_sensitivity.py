@@ -8,8 +8,7 @@ from ecomkt.explanation.sensitivity import Firmness, firmness_of, first_place, f
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.profile.changes import Change, changed, single_changes
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Change, Fact, Profile, changed, single_changes
 from samples import profiles, random_profiles
 
 

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from ecomkt.inference.premises import PremiseReading, WorkingMemory, premise_strength, read_premises, strength
+from ecomkt.inference.engine import PremiseReading, WorkingMemory, premise_strength, read_premises, strength
 from ecomkt.knowledge.codebook import fact_key, option_key, trait_key
 from ecomkt.knowledge.model import Premise, PremiseKind, When
 from ecomkt.profile.fact import Fact, Profile

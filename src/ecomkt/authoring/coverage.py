@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from ecomkt.authoring.scenarios import Expectation, ExpectationKind, ScenarioResult, family_of, is_met
 from ecomkt.errors import Location
 from ecomkt.inference.certainty import fold
-from ecomkt.inference.premises import premise_strength, strength
+from ecomkt.inference.engine import premise_strength, strength
 from ecomkt.knowledge.model import CertaintyScale, Conclusion, KnowledgeBase, Premise, PremiseKind, Rule
 
 Scope = Callable[[Location], bool]

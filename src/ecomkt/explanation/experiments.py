@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from ecomkt.errors import Location, Problem
-from ecomkt.inference.premises import strength
+from ecomkt.inference.engine import strength
 from ecomkt.inference.recommend import Recommendation
 from ecomkt.knowledge.model import KnowledgeBase, When
 from ecomkt.knowledge.store import Folder, load_part

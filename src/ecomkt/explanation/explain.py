@@ -15,13 +15,11 @@ from msgspec.structs import replace
 
 from ecomkt.explanation.sensitivity import Certainties, first_place
 from ecomkt.inference.certainty import fold
-from ecomkt.inference.engine import PlainEngine
-from ecomkt.inference.premises import PremiseReading, read_premises
+from ecomkt.inference.engine import PlainEngine, PremiseReading, read_premises
 from ecomkt.inference.recommend import Assessment, Evidence, Recommendation, Recommender, TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family, option_key
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule, When
-from ecomkt.profile.changes import Change, added_values, changed, single_changes
-from ecomkt.profile.fact import Profile
+from ecomkt.profile.fact import Change, Profile, added_values, changed, single_changes
 
 NEAREST = 3
 """How many rules that would favour an option are shown."""

@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from ecomkt.explanation.sensitivity import TOP, Flip, foresee, open_questions, top_places
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
-from ecomkt.profile.changes import Change, changed
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Change, Fact, Profile, changed
 
 
 class Interview(Struct, frozen=True):

@@ -14,8 +14,7 @@ from msgspec import Struct
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import KnowledgeBase, Priors
-from ecomkt.profile.changes import Change, changed, single_changes
-from ecomkt.profile.fact import Profile
+from ecomkt.profile.fact import Change, Profile, changed, single_changes
 
 Certainties = Mapping[str, float]
 

@@ -21,8 +21,7 @@ from weakref import finalize
 
 from ecomkt.errors import EngineError, Problem
 from ecomkt.inference.certainty import GRID
-from ecomkt.inference.engine import Antecedents, Firing
-from ecomkt.inference.premises import strength
+from ecomkt.inference.engine import Antecedents, Firing, strength
 from ecomkt.knowledge.model import MOST_PATHS, MOST_PREMISES, Premise, When
 
 MARKER = "k"

@@ -11,8 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from msgspec import Struct
 
 from ecomkt.inference.certainty import GRID, combine, fold, on_grid, verdict_of
-from ecomkt.inference.engine import EngineFactory
-from ecomkt.inference.premises import WorkingMemory
+from ecomkt.inference.engine import EngineFactory, WorkingMemory
 from ecomkt.knowledge.codebook import Attribute, Code, Family, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Trait, TraitEvidence, Verdict
 from ecomkt.profile.fact import Profile

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from hashlib import sha256
 from operator import attrgetter
+from typing import NamedTuple
 
 from msgspec import Struct, structs
 
@@ -52,8 +52,7 @@ def refuse(problems: Iterable[Problem]) -> None:
         raise KnowledgeError(every)
 
 
-@dataclass(frozen=True)
-class _Merged:
+class _Merged(NamedTuple):
     """What all layers say."""
 
     packs: tuple[Merged | None, ...]
@@ -61,32 +60,6 @@ class _Merged:
     data: Mapping[str, Merged]
     """By kind."""
     rules: MergedRules
-
-    @property
-    def names(self) -> Names:
-        """Return the names that are there, also where what they stand for is wrong."""
-        codes = self.data["codes"]
-        attributes, families = (
-            {slug: dict.fromkeys(codes.names(section, slug, "values"), "") for slug in codes.names(section)}
-            for section in ("attributes", "families")
-        )
-        cautions = (caution["id"] for caution in self.rules.body.content["cautions"])
-        return Names(
-            attributes,
-            families,
-            traits=dict.fromkeys(self.rules.body.names("traits"), ""),
-            words=dict.fromkeys(self.data["certainty"].names("words"), ""),
-            sources=dict.fromkeys(self.data["sources"].names("sources"), ""),
-            # That one of them is retired is reported elsewhere.
-            cautions=dict.fromkeys([*cautions, *self.rules.retired], ""),
-            markets={
-                value: ""
-                for slug, values in attributes.items()
-                if codes.value("attributes", slug, "jurisdiction") is True
-                for value in values
-            },
-            kinds=attributes.get(str(self.data["priors"].content.get("by"))),
-        )
 
 
 def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
@@ -101,7 +74,8 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     _check_new_words(merged)
     refuse(problems)
     kb = _build(merged, layers)
-    return structs.replace(kb, fingerprint=_fingerprint(kb))
+    content = json.dumps(_plain(kb), ensure_ascii=False, separators=(",", ":"))
+    return structs.replace(kb, fingerprint=sha256(content.encode()).hexdigest())
 
 
 def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
@@ -127,31 +101,53 @@ def _holds_rules(file: ParsedFile) -> bool:
 
 
 def _packs(layers: Iterable[ParsedLayer], problems: list[Problem]) -> Iterator[Merged | None]:
-    named: dict[str, Location] = {}
+    named: dict[str, Merged] = {}
     for layer in layers:
         files = data_files([layer], "pack")
-        pack = merge("pack", files, problems) if files else None
-        name = pack.content.get("name") if pack else None
-        if pack and isinstance(name, str) and name in named:
-            message = f"two layers are called '{name}', the other one at {named[name]}"
-            pack.report(("name",), "duplicate-name", message, "rename one, or lay it over the base only once")
-        elif pack and isinstance(name, str):
-            named[name] = pack.value_at(("name",))
-        elif not pack:
+        if not files:
             # A layer of the catalog's files alone has none left here.
             place = layer.files[0].value_at(()) if layer.files else None
             hint = "give the pack a name and a version"
             problems.append(Problem("file-missing", "data/pack.yaml is missing", hint, place))
+            yield None
+            continue
+        pack = merge("pack", files, problems)
+        name = pack.content.get("name")
+        if isinstance(name, str) and (first := named.setdefault(name, pack)) is not pack:
+            message = f"two layers are called '{name}', the other one at {first.value_at(('name',))}"
+            pack.report(("name",), "duplicate-name", message, "rename one, or lay it over the base only once")
         yield pack
 
 
 def _validate(merged: _Merged) -> None:
-    names = merged.names
+    names = _names(merged)
     for document in (*filter(None, merged.packs), *merged.data.values()):
         # A base may do without what isn't its foundation.
         if document.content or document.kind in (*_BASE_FILES, "pack"):
             validate(strict_schema(document.kind, names), document)
     validate(strict_schema("rules", names), merged.rules.body, *merged.rules.heads.values())
+
+
+def _names(merged: _Merged) -> Names:
+    """Return the names that are there, also where what they stand for is wrong."""
+    codes, rules = merged.data["codes"], merged.rules
+    attributes, families = (
+        {slug: dict.fromkeys(codes.names(section, slug, "values"), "") for slug in codes.names(section)}
+        for section in ("attributes", "families")
+    )
+    # That one of them is retired is reported elsewhere.
+    cautions = [*(caution["id"] for caution in rules.body.content["cautions"]), *rules.retired]
+    lawful = [slug for slug in attributes if codes.value("attributes", slug, "jurisdiction") is True]
+    return Names(
+        attributes,
+        families,
+        traits=dict.fromkeys(rules.body.names("traits"), ""),
+        words=dict.fromkeys(merged.data["certainty"].names("words"), ""),
+        sources=dict.fromkeys(merged.data["sources"].names("sources"), ""),
+        cautions=dict.fromkeys(cautions, ""),
+        markets={value: "" for slug in lawful for value in attributes[slug]},
+        kinds=attributes.get(str(merged.data["priors"].content.get("by"))),
+    )
 
 
 def _check_new_words(merged: _Merged) -> None:
@@ -163,13 +159,12 @@ def _check_new_words(merged: _Merged) -> None:
         for options in rule.get(field, {}).values()
         for word in options.values()
     }
-    every = [("words", word) for word in merged.data["certainty"].names("words")]
-    first = [path[1] for path in every if merged.data["certainty"].rank(path, first=True) == 0]
-    for path in every:
-        if path[1] not in (*first, *used):
-            message = f"no earlier layer has '{path[1]}', and no rule uses it"
-            hint = did_you_mean(path[1], first)
-            merged.data["certainty"].report(path, "names-nothing", message, hint, at_key=True)
+    certainty = merged.data["certainty"]
+    words = certainty.names("words")
+    first = [word for word in words if certainty.rank(("words", word), first=True) == 0]
+    for word in (word for word in words if word not in (*first, *used)):
+        message = f"no earlier layer has '{word}', and no rule uses it"
+        certainty.report(("words", word), "names-nothing", message, did_you_mean(word, first), at_key=True)
 
 
 def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
@@ -188,18 +183,13 @@ def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
         waivers=tuple(build_waivers(merged.data["waivers"])),
         simplified=tuple(sorted(merged.data["zh-hans"].content.get("exceptions", {}).items())),
         layers=tuple(
-            record(Layer, pack.content, sha256=layer.sha256, replaced=effect.replaced, retired=effect.retired)
+            record(Layer, pack.content, sha256=layer.sha256, **effect)
             for pack, layer, effect in zip(merged.packs, layers, merged.rules.effects, strict=True)
             if pack
         ),
         fingerprint="",
         topics=tuple(record(Topic, head.content, slug=slug) for slug, head in sorted(merged.rules.heads.items())),
     )
-
-
-def _fingerprint(kb: KnowledgeBase) -> str:
-    content = json.dumps(_plain(kb), ensure_ascii=False, separators=(",", ":"))
-    return sha256(content.encode()).hexdigest()
 
 
 # What depends on the division into files.

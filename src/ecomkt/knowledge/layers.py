@@ -241,21 +241,14 @@ def _named_items(merged: Merged, file: ParsedFile, section: str) -> Iterator[tup
             yield number, item
 
 
-@dataclass(frozen=True, slots=True)
-class LayerEffect:
-    """What a layer did to those below it: the ids that it says anew, and those that it takes away."""
-
-    replaced: tuple[str, ...]
-    retired: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class MergedRules:
     """The rule files of all layers: their sections, and their heads by topic."""
 
     body: Merged
     heads: Mapping[str, Merged]
-    effects: tuple[LayerEffect, ...]
+    effects: tuple[Mapping[str, tuple[str, ...]], ...]
+    """What each layer did to those below it: the ids `replaced` by others, and those `retired`."""
     retired: tuple[str, ...]
     """What was ever taken away."""
 
@@ -276,7 +269,7 @@ def merge_rules(
     body = Merged(kind, problems)
     body.named = {section: {} for section in sections}
     heads: dict[str, Merged] = {}
-    effects: list[LayerEffect] = []
+    effects = []
     retired: dict[str, list[Origin]] = {}
     for files in layers:
         files = [file for file in files if _is_mapping(body, file)]
@@ -291,7 +284,8 @@ def merge_rules(
         for file, section in product(files, sections):
             if section in file.content:
                 body.lay_items(section, file, placed)
-        effects.append(LayerEffect(tuple(sorted(placed.keys() & earlier)), tuple(sorted(gone - placed.keys()))))
+        replaced, left = sorted(placed.keys() & earlier), sorted(gone - placed.keys())
+        effects.append({"replaced": tuple(replaced), "retired": tuple(left)})
     _report_lost(body, retired)
     body.settle()
     return MergedRules(body, heads, tuple(effects), tuple(retired))

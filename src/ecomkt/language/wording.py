@@ -1,6 +1,7 @@
 """The language of the output: what knowledge is called in it, and the texts of the interface."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from ecomkt.language.interface import interface_texts
@@ -25,28 +26,25 @@ class Named(Protocol):
         """Return the letter."""
 
 
+@dataclass(unsafe_hash=True)
 class Wording:
     """Says things in one language; zh-Hans is derived from zh-Hant where it is not written."""
 
-    def __init__(self, language: str, simplify: Callable[[str], str]) -> None:
-        self.language = language
-        self._simplify = simplify
-        self.colon = colon_of(language)
+    language: str
+    simplify: Callable[[str], str]
+
+    def __post_init__(self) -> None:
+        """Lay the punctuation ready."""
+        self.colon = colon_of(self.language)
         # What joins the items of a list, what joins clauses, and what stands between sentences.
-        self.comma, self.semicolon, self.blank = (", ", "; ", " ") if language == "en" else ("、", "；", "")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Wording) and (self.language, self._simplify) == (other.language, other._simplify)
-
-    def __hash__(self) -> int:
-        return hash((self.language, self._simplify))
+        self.comma, self.semicolon, self.blank = (", ", "; ", " ") if self.language == "en" else ("、", "；", "")
 
     def say(self, text: Text) -> str:
         """Return the words in this language, in English where there are none."""
         written = text.words_in(self.language)
         if written is None and self.language == "zh-Hans":
             traditional = text.words_in("zh-Hant")
-            written = self._simplify(traditional) if traditional is not None else None
+            written = self.simplify(traditional) if traditional is not None else None
         return visible(written or text.words_in("en") or "")
 
     def name(self, code: Named) -> str:

@@ -11,8 +11,7 @@ from ecomkt.knowledge.codebook import Code, Codebook
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Severity, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
-from ecomkt.profile.changes import Change
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Change, Fact, Profile
 
 _FLIPS_SHOWN = 2
 

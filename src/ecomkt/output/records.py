@@ -15,14 +15,13 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ecomkt.errors import Location
-from ecomkt.inference.premises import PremiseReading
+from ecomkt.inference.engine import PremiseReading
 from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Code, Vocabulary
 from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity, Trait, Verdict
 from ecomkt.language.text import LANGUAGES, Text
 from ecomkt.language.wording import Wording
-from ecomkt.profile.changes import Change
-from ecomkt.profile.fact import Profile
+from ecomkt.profile.fact import Change, Profile
 
 SCHEMA_VERSION: Literal["1"] = "1"
 RECORD_VERSION: Literal["1"] = "1"

@@ -1,10 +1,10 @@
-"""What is known of one product: facts, and the profile that they make."""
+"""What is known of one product: facts, the profile that they make, and how it may change, one fact at a time."""
 
 from collections.abc import Iterator
 
 from msgspec import Struct
 
-from ecomkt.knowledge.codebook import fact_key
+from ecomkt.knowledge.codebook import Attribute, Codebook, fact_key
 
 
 class Fact(Struct, frozen=True, order=True):
@@ -36,3 +36,52 @@ class Profile(Struct, frozen=True):
     def attributes(self) -> tuple[str, ...]:
         """Return the attributes of which something is known."""
         return tuple(dict.fromkeys(fact.attribute for fact in self.facts))
+
+
+class Change(Struct, frozen=True):
+    """One attribute set to other facts; without facts it becomes unknown."""
+
+    attribute: Attribute
+    facts: tuple[Fact, ...]
+
+    @property
+    def forgets(self) -> bool:
+        """Return whether the attribute becomes unknown."""
+        return not self.facts
+
+
+def changed(profile: Profile, *changes: Change) -> Profile:
+    """Return the profile after the changes, its facts still in the order they would be given in."""
+    touched = {change.attribute.slug for change in changes}
+    kept = [fact for fact in profile.facts if fact.attribute not in touched]
+    return Profile((*kept, *(fact for change in changes for fact in change.facts)))
+
+
+def single_changes(codebook: Codebook, profile: Profile) -> Iterator[Change]:
+    """Yield every other single value for every attribute, and every known attribute forgotten.
+
+    Where values exclude each other only within a group, the facts outside of the group stay.
+    """
+    for attribute in codebook.attributes:
+        known = profile.about(attribute.slug)
+        for code in attribute.codes:
+            group = next((group for group in attribute.exclusive if code.slug in group), None)
+            untouched = (fact for fact in known if group and fact.value not in group)
+            facts = (*untouched, Fact(attribute.slug, code.slug))
+            if set(facts) != set(known):
+                yield Change(attribute, facts)
+        if known:
+            yield Change(attribute, ())
+
+
+def added_values(codebook: Codebook, profile: Profile) -> Iterator[Change]:
+    """Yield, for each known attribute that may have several values, one more value beside the known ones.
+
+    Values that exclude a known one are left out: setting them is one of the single changes.
+    """
+    for attribute in (attribute for attribute in codebook.attributes if attribute.many):
+        known = profile.about(attribute.slug)
+        values = {fact.value for fact in known}
+        for code in attribute.codes if known else ():
+            if code.slug not in values and not any(code.slug in g and values & g for g in attribute.exclusive):
+                yield Change(attribute, (*known, Fact(attribute.slug, code.slug)))

@@ -16,13 +16,11 @@ from ecomkt.authoring.lint.finding import Searched
 from ecomkt.explanation.explain import part_about
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.certainty import fold
-from ecomkt.inference.engine import PlainEngine
-from ecomkt.inference.premises import premise_strength, strength
+from ecomkt.inference.engine import PlainEngine, premise_strength, strength
 from ecomkt.inference.recommend import Recommendation, Recommender, TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule, When
-from ecomkt.profile.changes import changed, single_changes
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Fact, Profile, changed, single_changes
 from ecomkt.profile.space import required_space, sampled_profiles, space_size
 
 MOST_EXACT = 2_000

@@ -23,7 +23,7 @@ from ecomkt.interfaces.advisor import Advisor
 from ecomkt.output.phrases import change_text
 from ecomkt.output.views.ask import heading_text, misread_text, prospect_text, question_text
 from ecomkt.output.views.recommend import RecommendView
-from ecomkt.profile.changes import Change
+from ecomkt.profile.fact import Change
 from ecomkt.profile.reply import Misread, read_reply
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import visible

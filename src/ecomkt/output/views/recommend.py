@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from ecomkt.explanation.answer import Answer
-from ecomkt.inference.premises import read_premises
+from ecomkt.inference.engine import read_premises
 from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.model import Basis, Severity
 from ecomkt.language.wording import Wording

@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from ecomkt.explanation.explain import EvidenceStep, Explanation, Goal, NearRule, Search
-from ecomkt.inference.premises import PremiseReading
+from ecomkt.inference.engine import PremiseReading
 from ecomkt.inference.recommend import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
