@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
-
 from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, check_price_levels
 from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_price_words
 from ecomkt.catalog.reading.columns import ColumnKnowledge, build_columns
@@ -89,5 +87,5 @@ def build_catalog_knowledge(
 
 def own_names(merged: "Merged", names: "Names") -> "Names":
     """Return the names with those that a file brings: the levels of its attribute, and its currencies."""
-    levels = names.attributes.get(str(merged.value("attribute")), names.levels)
-    return structs.replace(names, levels=levels, currencies=dict.fromkeys(merged.names("currencies"), ""))
+    levels = names.get(f"attributes/{merged.value('attribute')}", names["levels"])
+    return {**names, "levels": levels, "currencies": dict.fromkeys(merged.names("currencies"), "")}

@@ -28,7 +28,7 @@ from ecomkt.knowledge.entries import (
 from ecomkt.knowledge.layer_files import CATALOG_FILES, is_of_catalog
 from ecomkt.knowledge.layers import Merged, MergedRules, merge, merge_rules, topic_of
 from ecomkt.knowledge.model import KnowledgeBase, Layer, Topic
-from ecomkt.knowledge.schema import Names, names_of, strict_schema
+from ecomkt.knowledge.schema import Names, names_of, strict_schema, vocabularies
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
 from ecomkt.language.text import Text
@@ -138,16 +138,15 @@ def _names(merged: _Merged) -> Names:
     # That one of them is retired is reported elsewhere.
     cautions = [*(caution["id"] for caution in rules.body.content["cautions"]), *rules.retired]
     lawful = [slug for slug in attributes if codes.value("attributes", slug, "jurisdiction") is True]
-    return Names(
-        attributes,
-        families,
-        traits=dict.fromkeys(rules.body.names("traits"), ""),
-        words=dict.fromkeys(merged.data["certainty"].names("words"), ""),
-        sources=dict.fromkeys(merged.data["sources"].names("sources"), ""),
-        cautions=dict.fromkeys(cautions, ""),
-        markets={value: "" for slug in lawful for value in attributes[slug]},
-        kinds=attributes.get(str(merged.data["priors"].content.get("by"))),
-    )
+    return {
+        **vocabularies(attributes, families),
+        "traits": dict.fromkeys(rules.body.names("traits"), ""),
+        "words": dict.fromkeys(merged.data["certainty"].names("words"), ""),
+        "sources": dict.fromkeys(merged.data["sources"].names("sources"), ""),
+        "cautions": dict.fromkeys(cautions, ""),
+        "markets": {value: "" for slug in lawful for value in attributes[slug]},
+        "kinds": attributes.get(str(merged.data["priors"].content.get("by"))),
+    }
 
 
 def _check_new_words(merged: _Merged) -> None:

@@ -15,16 +15,14 @@ may bring are free where `x-open` does.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, field, structs
-
 from ecomkt.files import MOST_BYTES, read_bytes
-from ecomkt.knowledge.codebook import Code
+from ecomkt.knowledge.codebook import Vocabulary
 from ecomkt.knowledge.model import KnowledgeBase
 
 Schema = dict[str, Any]
@@ -36,52 +34,48 @@ KINDS = (
 """The files in `data/` by their names, then those in `rules/` and `scenarios/`."""
 
 
-class Names(Struct, frozen=True):
-    """The names that knowledge files may use, each with what an editor tells of it."""
+Names = Mapping[str, Mapping[str, str] | None]
+"""The names that knowledge files may use, by vocabulary, each with what an editor tells of it.
 
-    attributes: Mapping[str, Mapping[str, str]]
-    """By attribute its values."""
-    families: Mapping[str, Mapping[str, str]]
-    """By family its options."""
-    traits: Mapping[str, str]
-    words: Mapping[str, str]
-    sources: Mapping[str, str]
-    cautions: Mapping[str, str] = field(default_factory=dict)
-    questions: Mapping[str, str] = field(default_factory=dict)
-    markets: Mapping[str, str] = field(default_factory=dict)
-    base: frozenset[str] = frozenset()
-    """Options that are the ground of the others, as `family/option`."""
-    values: Mapping[str, str] = field(default_factory=dict)
-    """The types of products: the values of the attribute that is classified."""
-    levels: Mapping[str, str] = field(default_factory=dict)
-    """The levels of prices."""
-    kinds: Mapping[str, str] | None = None
-    """The kinds of cases that priors count."""
-    currencies: Mapping[str, str] | None = None
+`attributes/price` holds the values of one attribute, `families/model` the options of one family, and `grounds/model`
+those of them that are the ground of the others. Where a vocabulary is missing, its names aren't known.
+"""
 
 
 def names_of(kb: KnowledgeBase) -> Names:
     """Return the names that a knowledge base has."""
-    codebook = kb.codebook
-    by = codebook.attribute.get(kb.priors.by)
-    return Names(
-        attributes={a.slug: _codes(a.codes) for a in codebook.attributes},
-        families={f.slug: _codes(f.codes) for f in codebook.families},
-        traits={trait.slug: trait.name.words_in("en") or "" for trait in kb.traits},
-        words={word: f"{number:g}" for word, number in kb.scale.words},
-        sources={source.slug: source.citation for source in kb.sources},
-        cautions={caution.id: "" for caution in kb.cautions},
-        questions={a.slug: a.question.words_in("en") or "" for a in codebook.attributes},
-        markets=dict.fromkeys((value for a in codebook.attributes if a.jurisdiction for value in a.by_slug), ""),
-        base=frozenset(f"{f.slug}/{c.slug}" for f in codebook.families for c in f.codes if c.base),
-        values={slug: told for a in codebook.attributes if a.many for slug, told in _codes(a.codes).items()},
-        levels={slug: told for a in codebook.attributes if a.exclusive for slug, told in _codes(a.codes).items()},
-        kinds=_codes(by.codes) if by else None,
-    )
+    attributes, families, by = kb.codebook.attributes, kb.codebook.families, kb.codebook.attribute.get(kb.priors.by)
+    return {
+        **vocabularies({a.slug: _codes(a) for a in attributes}, {f.slug: _codes(f) for f in families}),
+        **{f"grounds/{f.slug}": {c.slug: "" for c in f.codes if c.base} or None for f in families},
+        "attributes": {a.slug: a.question.words_in("en") or "" for a in attributes},
+        "traits": {trait.slug: trait.name.words_in("en") or "" for trait in kb.traits},
+        "words": {word: f"{number:g}" for word, number in kb.scale.words},
+        "sources": {source.slug: source.citation for source in kb.sources},
+        "cautions": {caution.id: "" for caution in kb.cautions},
+        "markets": {value: "" for a in attributes if a.jurisdiction for value in a.by_slug},
+        # The types of products, the levels of prices and the kinds of cases that priors count.
+        "values": {slug: told for a in attributes if a.many for slug, told in _codes(a).items()},
+        "levels": {slug: told for a in attributes if a.exclusive for slug, told in _codes(a).items()},
+        "kinds": _codes(by) if by else None,
+    }
 
 
-def _codes(codes: Iterable[Code]) -> dict[str, str]:
-    return {c.slug: f"{c.letter or ''} {c.name.words_in('en') or c.slug}".strip() for c in codes}
+def vocabularies(
+    attributes: Mapping[str, Mapping[str, str]], families: Mapping[str, Mapping[str, str]]
+) -> dict[str, Mapping[str, str] | None]:
+    """Return the names of attributes, with those of their values, and of families, with those of their options."""
+    return {
+        "attributes": dict.fromkeys(attributes, ""),
+        "families": dict.fromkeys(families, ""),
+        "options": {f"{family}/{option}": "" for family, options in families.items() for option in options},
+        **{f"attributes/{slug}": values for slug, values in attributes.items()},
+        **{f"families/{slug}": options for slug, options in families.items()},
+    }
+
+
+def _codes(vocabulary: Vocabulary) -> dict[str, str]:
+    return {c.slug: f"{c.letter or ''} {c.name.words_in('en') or c.slug}".strip() for c in vocabulary.codes}
 
 
 def is_slug(word: str) -> bool:
@@ -91,14 +85,7 @@ def is_slug(word: str) -> bool:
 
 def strict_schema(kind: str, names: Names) -> Schema:
     """Return the schema of what all layers together say of a kind."""
-    keys = (f"{family}/{option}" for family, own in names.families.items() for option in own)
-    vocabularies: dict[str, Mapping[str, str] | None] = {
-        **structs.asdict(names),
-        "attributes": {slug: names.questions.get(slug, "") for slug in names.attributes},
-        "families": dict.fromkeys(names.families, ""),
-        "options": dict.fromkeys(keys, ""),
-    }
-    filled: Schema = _Filler(names, vocabularies, {}).fill(_marked(kind))
+    filled: Schema = _Filler(names, {}).fill(_marked(kind))
     return filled
 
 
@@ -113,7 +100,6 @@ class _Filler:
     """Fills the marks of a schema."""
 
     names: Names
-    vocabularies: Mapping[str, Mapping[str, str] | None]
     gaps: Mapping[str, str]
 
     def fill(self, node: Any) -> Any:
@@ -126,7 +112,7 @@ class _Filler:
             return [self.fill(item) for item in node]
         if not isinstance(node, dict):
             return node
-        if "x-else" in node and self.vocabularies.get(node["x-names"]) is None:
+        if "x-else" in node and self.names.get(node["x-names"]) is None:
             return self.fill(node["x-else"])
         entries = (entry for key, value in node.items() for entry in self._entries(key, value))
         # Not known of one is not known at all: an empty `properties` only stands where nothing else may.
@@ -136,25 +122,21 @@ class _Filler:
         if key == "x-use":
             yield from self.fill(_marked("shared")[value]).items()
         elif key == "x-names":
-            vocabulary = self.vocabularies[value] or {}
+            vocabulary = self.names.get(value) or {}
             yield "enum", [*vocabulary]
             if any(vocabulary.values()):
                 yield "enumDescriptions", [*vocabulary.values()]
         elif loop := re.search("<([a-z]+)>", key):
-            for name, told in (self.vocabularies.get(loop[1]) or {}).items():
+            for name, told in (self.names.get(loop[1]) or {}).items():
                 yield key.replace(loop[0], name), self._inside(loop[1], name, told).fill(value)
         elif key != "x-else":
             yield key, self.fill(value)
 
     def _inside(self, vocabulary: str, name: str, told: str) -> "_Filler":
         """Return what fills the entry of one name."""
-        gaps = {**self.gaps, vocabulary: name, "told": told}
-        own = {"attributes": self.names.attributes, "families": self.names.families}.get(vocabulary)
-        if own is None:
-            return _Filler(self.names, self.vocabularies, gaps)
-        grounds = [option for option in own[name] if f"{name}/{option}" in self.names.base]
-        inner = {"members": own[name], "grounds": dict.fromkeys(grounds, "") or None}
-        return _Filler(self.names, {**self.vocabularies, **inner}, gaps)
+        own = {"members": self.names.get(f"{vocabulary}/{name}"), "grounds": self.names.get(f"grounds/{name}")}
+        inner = {**self.names, **own} if own["members"] is not None else self.names
+        return _Filler(inner, {**self.gaps, vocabulary: name, "told": told})
 
 
 def editor_schema(kind: str, kb: KnowledgeBase) -> Schema:

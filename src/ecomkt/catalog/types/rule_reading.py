@@ -5,7 +5,6 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from msgspec import structs
 
 from ecomkt.catalog.types.rules import ClassificationKnowledge, Decision, MatchPlace, TypeRule
 from ecomkt.errors import Problem
@@ -27,8 +26,8 @@ def merge_classification(layers: Sequence[Sequence[ParsedFile]], kb: KnowledgeBa
     merged = merge_rules("classification", layers, problems, sections=("rules",), once="classification")
     body = merged.body
     names = names_of(kb)
-    values = names.attributes.get(str(body.value("classification", "attribute")), names.values)
-    schema = strict_schema("classification", structs.replace(names, values=values))
+    values = names.get(f"attributes/{body.value('classification', 'attribute')}", names["values"])
+    schema = strict_schema("classification", {**names, "values": values})
     validate(schema, body, *merged.heads.values())
     if "classification" not in body.content and body.origins(()):
         body.report((), "key-missing", "'classification' is missing", "say what is classified", first=True)
