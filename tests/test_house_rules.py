@@ -54,7 +54,6 @@ OPENERS = {
 SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "format": "a keyword of JSON Schema",
     "high": "a severity of cautions",
-    "many": "a key of codes.yaml",
     "market": "a key of a law that a caution names",
     "medium": "a severity of cautions",
     "price": "a role that a column of a product list plays",
