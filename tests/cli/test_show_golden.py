@@ -5,7 +5,7 @@ import pytest
 from ecomkt.knowledge.lookup import Directory
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
-from ecomkt.output.views.show import ShowView
+from ecomkt.output.views.show import Sheets, SheetsView
 from runs import golden, masked, run, without_colour
 
 ASKED = {
@@ -50,7 +50,7 @@ def test_every_thing_with_a_name_can_be_shown(kb: KnowledgeBase) -> None:
     wording = Wording("en", str)
     directory = Directory(kb, wording.say)
     for name in names:
-        document = ShowView(kb, directory.called(name)).document(wording)
+        document = SheetsView(tuple(map(Sheets(kb, wording).of, directory.called(name)))).document(wording)
         assert (name, [section.title for section in document.sections if not section.blocks]) == (name, [])
         assert document.sections
 

@@ -8,17 +8,18 @@ from typing import Annotated
 from typer import Option
 
 from ecomkt import __version__
+from ecomkt.catalog.summary import CatalogSummary
 from ecomkt.cli.listing import Listing
 from ecomkt.cli.options import OptionGroup, chosen_day
 from ecomkt.cli.output import format_of_file, print_view, write_view
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem, Problems
-from ecomkt.explanation.compare import compare
+from ecomkt.explanation.compare import Comparison, compare
 from ecomkt.files import read_bytes
-from ecomkt.output.advice import ProfileReport, profile_report
+from ecomkt.output.advice import profile_report
 from ecomkt.output.cover import MOST_LOGO_BYTES, Cover, read_logo
 from ecomkt.output.document import Logo
-from ecomkt.output.views.report import CatalogReport, ComparisonReport, ReportView
+from ecomkt.output.views.report import ReportView
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.writer import arguments_of
 from ecomkt.safe_text import decode_text
@@ -80,14 +81,13 @@ class Reporting:
 
     def on_profiles(self, profiles: Sequence[Profile]) -> None:
         """Report on one profile, or on several side by side."""
-        bodies = tuple(map(self._advice, profiles))
-        if len(bodies) == 1:
-            self._write(bodies[0], self._session.arguments(profiles[0]))
+        if len(profiles) == 1:
+            self._write(profiles, self._session.arguments(profiles[0]))
             return
-        body = ComparisonReport(compare(self._session.advisor.recommender, profiles), bodies)
+        comparison = compare(self._session.advisor.recommender, profiles)
         # Without options, since on a line with groups these hold for every group.
         groups = [arguments_of(profile, self._session.advisor.kb.codebook, {}) for profile in profiles]
-        self._write(body, [word for group in groups for word in ("vs", *group)][1:])
+        self._write(profiles, [word for group in groups for word in ("vs", *group)][1:], comparison)
 
     def on_catalog(self, file: str, listing: Listing, words: Sequence[str]) -> None:
         """Report on a product list as a whole; `words` are those of the line that say more of it. Raises InputError."""
@@ -96,16 +96,20 @@ class Reporting:
             hint = "name a list with products"
             raise InputError([Problem("no-products", f"{listing.name} holds no product", hint)])
         profiles = [strategy.outcome.profile for strategy in summary.strategies[:_MOST_STRATEGIES]]
-        body = CatalogReport(Path(file).name, summary, tuple(map(self._advice, profiles)))
-        self._write(body, ["--catalog", file, *words])
+        self._write(profiles, ["--catalog", file, *words], catalog=(Path(file).name, summary))
 
-    def _advice(self, profile: Profile) -> ProfileReport:
-        return profile_report(self._session.advisor.answer(profile), self._session.report_knowledge)
-
-    def _write(self, body: ProfileReport | ComparisonReport | CatalogReport, words: Sequence[str]) -> None:
-        session, advisor = self._session, self._session.advisor
+    def _write(
+        self,
+        profiles: Sequence[Profile],
+        words: Sequence[str],
+        comparison: Comparison | None = None,
+        catalog: tuple[str, CatalogSummary] | None = None,
+    ) -> None:
+        session, advisor, knowledge = self._session, self._session.advisor, self._session.report_knowledge
+        advice = tuple(profile_report(advisor.answer(profile), knowledge) for profile in profiles)
         cover = self._cover.with_command(["report", *words, *self._options.words, *session.words])
-        view = ReportView(advisor.kb, __version__, advisor.recommender.engine, cover, body, session.report_knowledge)
+        engine = advisor.recommender.engine
+        view = ReportView(advisor.kb, __version__, engine, cover, advice, knowledge, comparison, catalog)
         if self._output and self._format:
             write_view(view, advisor.wording, self._format, self._output, force=self._force)
         else:

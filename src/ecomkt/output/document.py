@@ -3,10 +3,16 @@
 Texts are plain: a format escapes them as it must. A view builds the document, a screen being a short one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
+from functools import wraps
+from typing import TypeVar
 
 from msgspec import Struct
+
+from ecomkt.language.wording import Wording
+
+View = TypeVar("View")
 
 
 class Tone(Enum):
@@ -227,6 +233,11 @@ def bullets(texts: Iterable[str]) -> Bullets:
     return Bullets(tuple((Run(text),) for text in texts))
 
 
-def outlined(entries: Iterable[Entry], language: str) -> Document:
-    """Return a document of one outline and nothing else."""
-    return Document(language, "", (Section("", "", (Outline(tuple(entries)),)),))
+def outlined(entries: Callable[[View, Wording], Iterable[Entry]]) -> Callable[[View, Wording], Document]:
+    """Make of a method that yields entries one that returns a document of this outline and nothing else."""
+
+    @wraps(entries)
+    def document(view: View, wording: Wording) -> Document:
+        return Document(wording.language, "", (Section("", "", (Outline(tuple(entries(view, wording))),)),))
+
+    return document

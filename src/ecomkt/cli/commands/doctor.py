@@ -13,7 +13,7 @@ from ecomkt.inference.engine import engine_report
 from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.store import cache_folder
 from ecomkt.language.wording import Wording
-from ecomkt.output.views.show import Sheet, SheetLabel, SheetsView
+from ecomkt.output.views.show import Sheet, SheetsView
 from ecomkt.safe_text import visible
 
 _SETTINGS = "ECOMKT_LANG ECOMKT_PACKS ECOMKT_CACHE LC_ALL LANG NO_COLOR FORCE_COLOR PYTHONIOENCODING PYTHONUTF8"
@@ -35,7 +35,7 @@ def doctor(printing: PagePrinting, session: Session) -> None:
         "width": str(shutil.get_terminal_size().columns),
         "environment": " ".join(f"{key}={os.environ[key]}" for key in _SETTINGS.split() if key in os.environ),
     }
-    lines = tuple((SheetLabel(key, key), visible(value)) for key, value in facts.items())
+    lines = {key: visible(value) for key, value in facts.items()}
     # Not the wording of the session: its Simplified Chinese rests on the knowledge, which may be what is broken.
     wording = Wording(session.language, str)
     view = SheetsView([Sheet("doctor", "doctor", "ecomkt doctor", lines)])

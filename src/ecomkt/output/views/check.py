@@ -10,7 +10,7 @@ from ecomkt.authoring.lint.finding import FindingKind, FindingLevel, LintReport
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Tone, outlined
+from ecomkt.output.document import Entry, Tone, outlined
 from ecomkt.output.findings import Command, RenderedFindings, rendered
 
 _TONES = {FindingLevel.ERROR: Tone.STOP, FindingLevel.WARNING: Tone.MEDIUM, FindingLevel.NOTE: Tone.NOTE}
@@ -94,11 +94,9 @@ class CheckView:
         """Return the findings for the programs that show them beside the files."""
         return rendered(self.report, wording, self.command, self.version)
 
-    def document(self, wording: Wording) -> Document:
+    @outlined
+    def document(self, wording: Wording) -> Iterator[Entry]:
         """Return the findings that stand, the waived ones if they are to be shown, and what was searched."""
-        return outlined(self._entries(wording), wording.language)
-
-    def _entries(self, wording: Wording) -> Iterator[Entry]:
         findings, label = self.findings(wording), wording.label
         for finding in findings.findings:
             waiver, level = finding.waiver, finding.kind.level
@@ -128,11 +126,9 @@ class PagesView:
 
     kinds: Sequence[FindingKind]
 
-    def document(self, wording: Wording) -> Document:
+    @outlined
+    def document(self, wording: Wording) -> Iterator[Entry]:
         """Return the pages one after the other."""
-        return outlined(self._entries(wording), wording.language)
-
-    def _entries(self, wording: Wording) -> Iterator[Entry]:
         for kind in self.kinds:
             level, title = wording.label(f"level-{kind.level.value}"), wording.page(kind.value, "title")
             yield Entry(0, f"{kind.value} {kind.slug} ({level}){wording.colon}{title}", Tone.HEADING)

@@ -8,7 +8,7 @@ from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.rules import Classification, MatchPlace, TypeEvidence
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Tone, outlined
+from ecomkt.output.document import Entry, Tone, outlined
 from ecomkt.output.phrases import certainty_text
 from ecomkt.output.tables import Table, Value
 from ecomkt.safe_text import visible
@@ -75,11 +75,9 @@ class ClassifiedView:
     classification: Classification
     every_reason: bool = False
 
-    def document(self, wording: Wording) -> Document:
+    @outlined
+    def document(self, wording: Wording) -> Iterator[Entry]:
         """Return the types, and the strongest reasons for each, or all of them."""
-        return outlined(self._entries(wording), wording.language)
-
-    def _entries(self, wording: Wording) -> Iterator[Entry]:
         product, candidates, every = self.product, self.classification.candidates, self.every_reason
         name = visible(product.title[: records.MOST_TITLE] or wording.comma.join(product.categories) or product.key)
         types = {fact.value for fact in self.classification.facts}

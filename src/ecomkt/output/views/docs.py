@@ -1,6 +1,6 @@
 """The whole knowledge, to be read or published: the codes, and the rules with their grounds."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import ClassVar
 
 from msgspec import Struct
@@ -85,39 +85,32 @@ class _Manual:
 
     def _entry(self, entity: Rule | Caution | Trait, first: str, *keys: str) -> Section:
         """Return a part of the manual: of the sheet of a thing the line `first` in full, then others as points."""
-        sheet, label = self._sheets.of(entity), self._wording.label
-        lines = {name.key: text for name, text in sheet.lines}
-        points = [self._point(key, (_run(key, lines[key]),)) for key in keys if lines[key]]
-        points += self._sources(entity.sources)
-        blocks: list[Block] = [says(lines[first])]
+        sheet = self._sheets.of(entity)
+        lines = sheet.lines
+        points = [
+            self._point(key, Run(lines[key], link=f"#{lines[key]}" if key == "see" else ""))
+            for key in keys
+            if lines[key]
+        ]
+        if entity.sources:
+            # Each link brings the comma before it; the first comma is dropped.
+            comma = Run(self._wording.comma)
+            links = [run for slug in entity.sources for run in (comma, Run(slug, link=f"#source-{slug}"))]
+            points.append(self._point("source", *links[1:]))
+        blocks: list[Block] = [says(sheet.lines[first])]
         blocks += [Bullets(tuple(points))] if points else []
         # The rows of a rule are its sources, to which the points lead already.
         if sheet.rows and not isinstance(entity, Rule):
-            blocks.append(Grid("", tuple(label(name.key) for name in sheet.columns), sheet.rows))
+            blocks.append(Grid("", tuple(map(self._wording.label, sheet.columns)), sheet.rows))
         title = sheet.title if isinstance(entity, Trait) else sheet.key
         return Section(sheet.key, title, tuple(blocks), level=2)
 
     def _source(self, source: Source) -> Runs:
         wording = self._wording
         kind = wording.comma.join(filter(None, (source.kind, source.status)))
-        slug = Run(source.slug, code=True, anchor=_anchor(source.slug))
+        slug = Run(source.slug, code=True, anchor=f"source-{source.slug}")
         return slug, Run(f"{wording.colon}{source.citation} ({kind})")
 
-    def _sources(self, slugs: Iterable[str]) -> Iterator[Runs]:
-        """Yield the point that leads to the sources, if there are any."""
-        # Each link brings the comma before it; the first comma is dropped.
-        links = [run for slug in slugs for run in (Run(self._wording.comma), Run(slug, link=f"#{_anchor(slug)}"))]
-        if links:
-            yield self._point("source", tuple(links[1:]))
-
-    def _point(self, key: str, runs: Runs) -> Runs:
+    def _point(self, key: str, *runs: Run) -> Runs:
         label = self._wording.label(key)
         return Run(label[:1].upper() + label[1:] + self._wording.colon), *runs
-
-
-def _run(key: str, text: str) -> Run:
-    return Run(text, link=f"#{text}" if key == "see" else "")
-
-
-def _anchor(slug: str) -> str:
-    return f"source-{slug}"

@@ -1,7 +1,7 @@
 """What the knowledge holds: vocabularies, codes, rules, traits, cautions and sources, each as one sheet."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from msgspec import Struct
 
@@ -26,22 +26,17 @@ class ShowRecord(Record, frozen=True, kw_only=True):
 SCHEMAS = {"show": ShowRecord}
 
 
-class SheetLabel(NamedTuple):
-    """A key of the JSON, and what a reader sees for it."""
-
-    key: str
-    label: str
-
-
 class Sheet(Struct, frozen=True):
     """One thing that is shown: named lines and one table."""
 
     kind: str
     key: str
     title: str
-    lines: tuple[tuple[SheetLabel, str], ...]
-    columns: tuple[SheetLabel, ...] = ()
+    lines: Mapping[str, str]
+    columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    labels: Mapping[str, str] = {}
+    """What a reader sees for the keys of lines and columns; the key itself for those that aren't in here."""
 
 
 class SheetsView(Struct, frozen=True):
@@ -55,41 +50,18 @@ class SheetsView(Struct, frozen=True):
 
     def record(self, _: Wording) -> ShowRecord:
         """Return the sheets."""
-        sheets: list[dict[str, str | list[dict[str, str]]]] = [
-            {
-                "kind": sheet.kind,
-                "key": sheet.key,
-                "title": sheet.title,
-                **{name.key: text for name, text in sheet.lines},
-                "rows": [dict(zip((name.key for name in sheet.columns), row, strict=True)) for row in sheet.rows],
-            }
-            for sheet in self.sheets
-        ]
+        sheets: list[dict[str, str | list[dict[str, str]]]] = []
+        for sheet in self.sheets:
+            rows = [dict(zip(sheet.columns, row, strict=True)) for row in sheet.rows]
+            sheets.append({"kind": sheet.kind, "key": sheet.key, "title": sheet.title, **sheet.lines, "rows": rows})
         return ShowRecord(schema_version=SCHEMA_VERSION, sheets=sheets)
 
 
-class ShowView(Struct, frozen=True):
-    """Things of one knowledge base."""
-
-    kb: KnowledgeBase
-    entities: Sequence[Entity]
-
-    def document(self, wording: Wording) -> Document:
-        """Return a section for each thing."""
-        return self._sheets(wording).document(wording)
-
-    def record(self, wording: Wording) -> ShowRecord:
-        """Return a sheet for each thing."""
-        return self._sheets(wording).record(wording)
-
-    def _sheets(self, wording: Wording) -> SheetsView:
-        return SheetsView(tuple(map(Sheets(self.kb, wording).of, self.entities)))
-
-
 def _section(sheet: Sheet) -> Section:
+    labelled = {key: sheet.labels.get(key, key) for key in (*sheet.lines, *sheet.columns)}
     # JSON keeps empty lines, so that scripts find every key.
-    facts = Facts(tuple((name.label, text) for name, text in sheet.lines if text))
-    grid = Grid("", tuple(name.label for name in sheet.columns), sheet.rows)
+    facts = Facts(tuple((labelled[key], text) for key, text in sheet.lines.items() if text))
+    grid = Grid("", tuple(labelled[key] for key in sheet.columns), sheet.rows)
     return Section(sheet.key, sheet.title, (facts, grid) if sheet.rows else (facts,))
 
 
@@ -124,7 +96,7 @@ class Sheets:
         say, listed = self._wording.say, self._wording.comma.join
         lines = {"question": say(vocabulary.question)} if isinstance(vocabulary, Attribute) else {}
         kind = "attribute" if lines else "family"
-        rows = tuple((c.letter or "", c.slug, say(c.name), listed(c.aliases)) for c in vocabulary.codes)
+        rows = ((c.letter or "", c.slug, say(c.name), listed(c.aliases)) for c in vocabulary.codes)
         title = f"{say(vocabulary.name)} ({vocabulary.slug})"
         return self._sheet(kind, vocabulary.slug, title, lines, ("code", "slug", "name", "aliases"), rows)
 
@@ -133,12 +105,8 @@ class Sheets:
         vocabulary, code, wording = entity.vocabulary, entity.code, self._wording
         # A value of an attribute has no such key, and so no rules: conclusions speak of options alone.
         key = f"{vocabulary.slug}/{code.slug}"
-        rows = tuple(
-            (rule.id, certainty_text(conclusion.certainty), wording.say(rule.because))
-            for rule in self._kb.rules
-            for conclusion in rule.conclusions
-            if conclusion.key == key
-        )
+        told = ((rule, one.certainty) for rule in self._kb.rules for one in rule.conclusions if one.key == key)
+        rows = ((rule.id, certainty_text(certainty), wording.say(rule.because)) for rule, certainty in told)
         lines = {"vocabulary": wording.say(vocabulary.name), "aliases": wording.comma.join(code.aliases)}
         title = f"{wording.name(code)} ({code.slug})"
         return self._sheet("code", code.slug, title, lines, ("rule", "certainty", "reason"), rows)
@@ -157,8 +125,7 @@ class Sheets:
         }
         sources = {source.slug: source for source in self._kb.sources}
         # In the order of the rule, which names the best source first.
-        cited = (sources[slug] for slug in rule.sources)
-        rows = tuple((s.slug, str(s.year or ""), s.citation, s.status) for s in cited)
+        rows = ((s.slug, str(s.year or ""), s.citation, s.status) for s in map(sources.__getitem__, rule.sources))
         columns = ("source", "year", "citation", "status")
         return self._sheet("rule", rule.id, title[:1].upper() + title[1:], lines, columns, rows)
 
@@ -181,7 +148,7 @@ class Sheets:
             "see": caution.see or "",
             "stands-in": str(caution.location),
         }
-        rows = tuple((law.market, law.reference, wording.mark(law.mark)) for law in caution.law)
+        rows = ((law.market, law.reference, wording.mark(law.mark)) for law in caution.law)
         return self._sheet("caution", caution.id, caution.id, lines, ("market", "law", "mark"), rows)
 
     def _source(self, source: Source) -> Sheet:
@@ -189,15 +156,14 @@ class Sheets:
         year = str(source.year or "")
         lines = {"citation": source.citation, "year": year, "kind": source.kind, "status": source.status}
         citing: tuple[Rule | Caution, ...] = (*self._kb.rules, *self._kb.cautions)
-        rows = tuple((one.id, self._wording.say(one.because)) for one in citing if source.slug in one.sources)
+        rows = ((one.id, self._wording.say(one.because)) for one in citing if source.slug in one.sources)
         return self._sheet("source", source.slug, source.slug, lines, ("rule", "reason"), rows)
 
     def _sheet(
         self, kind: str, key: str, title: str, lines: dict[str, str], columns: tuple[str, ...], rows: Iterable[Row]
     ) -> Sheet:
-        label = self._wording.label
-        labelled = tuple((SheetLabel(key, label(_LABELS.get(key, key))), text) for key, text in lines.items())
-        return Sheet(kind, key, title, labelled, tuple(SheetLabel(key, label(key)) for key in columns), tuple(rows))
+        labels = {name: self._wording.label(_LABELS.get(name, name)) for name in (*lines, *columns)}
+        return Sheet(kind, key, title, lines, columns, tuple(rows), labels)
 
     def _conclusions(self, rule: Rule, sign: int) -> str:
         """Return the options that a rule favours (sign 1) or speaks against (−1), with its word and number."""

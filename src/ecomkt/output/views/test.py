@@ -11,7 +11,7 @@ from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Miss, Scena
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Tone, outlined
+from ecomkt.output.document import Entry, Tone, outlined
 from ecomkt.output.findings import Case
 from ecomkt.output.phrases import certainty_text, option_name, premise_text
 from ecomkt.safe_text import visible
@@ -123,9 +123,28 @@ class RunView:
         """Return the results that are not as expected."""
         return tuple(result for result in self.results if not result.passed)
 
-    def document(self, wording: Wording) -> Document:
+    @outlined
+    def document(self, wording: Wording) -> Iterator[Entry]:
         """Return failures first (after what passed, if `verbose`), then coverage; the last line counts."""
-        return outlined(self._entries(wording), wording.language)
+        label, passed = wording.label, [result for result in self.results if result.passed]
+        for result in (*(passed if self.verbose else ()), *self.failed):
+            word, tone = ("passed", Tone.FAINT) if result.passed else ("failed", Tone.STOP)
+            yield Entry(0, f"{label(word)} {visible(result.scenario.name)} ({result.scenario.location})", tone)
+            for miss in result.missed:
+                yield Entry(1, self._expected(miss.expectation, wording))
+                yield from (Entry(2, line) for line in self._got(miss, wording))
+        yield Entry(0, _counted("rules-fired", self.coverage.rules, wording))
+        yield Entry(0, _counted("sides-seen", self.coverage.sides, wording))
+        for gap in self.coverage.gaps:
+            premise = premise_text(gap.premise, self.kb, wording) if gap.premise else ""
+            yield Entry(1, f"{label(gap.kind.value, id=gap.id, premise=premise)} ({gap.location})", Tone.FAINT)
+        if self.mutation:
+            yield Entry(0, _counted("mutants-caught", self.mutation.caught(), wording))
+            for kind in MutationKind:
+                yield Entry(1, _counted(f"mutant-{kind.value}", self.mutation.caught(kind), wording))
+            for mutant in self.mutation.untested:
+                yield Entry(1, label("untested-mutant", rule=mutant.rule.id, kind=mutant.kind.value), Tone.FAINT)
+        yield Entry(0, label("passed-failed", passed=len(passed), failed=len(self.failed)))
 
     def record(self, wording: Wording) -> RunRecord:
         """Return the whole run."""
@@ -164,27 +183,6 @@ class RunView:
             missed = ((self._expected(m.expectation, wording), "\n".join(self._got(m, wording))) for m in result.missed)
             cases.append(Case(visible(name), visible(place.file), place.line, tuple(missed)))
         return cases
-
-    def _entries(self, wording: Wording) -> Iterator[Entry]:
-        label, passed = wording.label, [result for result in self.results if result.passed]
-        for result in (*(passed if self.verbose else ()), *self.failed):
-            word, tone = ("passed", Tone.FAINT) if result.passed else ("failed", Tone.STOP)
-            yield Entry(0, f"{label(word)} {visible(result.scenario.name)} ({result.scenario.location})", tone)
-            for miss in result.missed:
-                yield Entry(1, self._expected(miss.expectation, wording))
-                yield from (Entry(2, line) for line in self._got(miss, wording))
-        yield Entry(0, _counted("rules-fired", self.coverage.rules, wording))
-        yield Entry(0, _counted("sides-seen", self.coverage.sides, wording))
-        for gap in self.coverage.gaps:
-            premise = premise_text(gap.premise, self.kb, wording) if gap.premise else ""
-            yield Entry(1, f"{label(gap.kind.value, id=gap.id, premise=premise)} ({gap.location})", Tone.FAINT)
-        if self.mutation:
-            yield Entry(0, _counted("mutants-caught", self.mutation.caught(), wording))
-            for kind in MutationKind:
-                yield Entry(1, _counted(f"mutant-{kind.value}", self.mutation.caught(kind), wording))
-            for mutant in self.mutation.untested:
-                yield Entry(1, label("untested-mutant", rule=mutant.rule.id, kind=mutant.kind.value), Tone.FAINT)
-        yield Entry(0, label("passed-failed", passed=len(passed), failed=len(self.failed)))
 
     def _expected(self, expectation: Expectation, wording: Wording) -> str:
         key = f"expected-{expectation.kind.value}"

@@ -11,7 +11,7 @@ from ecomkt.inference.recommend import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Tone, outlined
+from ecomkt.output.document import Entry, Tone, outlined
 from ecomkt.output.phrases import assessed_text, certainty_text, change_text, fact_text, premise_text, profile_text
 
 # How many counterfactuals of a search are shown.
@@ -101,9 +101,10 @@ class WhyView(Struct, frozen=True):
     verbose: bool = False
     """Rule ids, places in the files, what each premise wanted and got."""
 
-    def document(self, wording: Wording) -> Document:
+    @outlined
+    def document(self, wording: Wording) -> Iterator[Entry]:
         """Return the argument as an outline."""
-        return outlined(_Argument(self, wording).entries(), wording.language)
+        return _Argument(self, wording).entries()
 
     def record(self, wording: Wording) -> WhyRecord:
         """Return the whole explanation."""
