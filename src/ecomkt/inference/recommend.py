@@ -1,18 +1,19 @@
-"""profile → facts → firings → evidence → certainty → ranked recommendation, in three strata.
+"""profile → facts → firings → evidence → certainty → ranked recommendation, stratum by stratum.
 
-The conclusions of a stratum are combined first and only then become facts of the next, so that nothing fires on
-half-derived knowledge.
+Stated facts, derived facts, traits, options, bars, cautions: the conclusions of a stratum are combined first and only
+then become facts of the next, so that nothing fires on half-derived knowledge. Bars look at facts and traits alone,
+so that what they take away is no reason for them.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from operator import itemgetter
+from enum import Enum
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from ecomkt.inference.certainty import GRID, combine, fold, on_grid, verdict_of
 from ecomkt.inference.engine import EngineFactory, WorkingMemory
-from ecomkt.knowledge.codebook import Attribute, Code, Family, trait_key
+from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Trait, TraitEvidence, Verdict
 from ecomkt.profile.fact import Profile
 
@@ -27,6 +28,25 @@ class Evidence(NamedTuple, Generic[R]):
     """The certainty of the rule's conclusion × its weakest premise."""
     strength: float
     """The certainty of the weakest premise."""
+
+
+class DerivedFact(NamedTuple):
+    """A fact that follows from stated ones, with its certainty, 0.2 … 1."""
+
+    attribute: Attribute
+    code: Code
+    certainty: float
+    parts: tuple[tuple[Rule, float, float], ...]
+
+    @property
+    def key(self) -> str:
+        """Return the key of the fact in the working memory."""
+        return fact_key(self.attribute.slug, self.code.slug)
+
+    @property
+    def evidence(self) -> tuple[Evidence[Rule], ...]:
+        """Return what it follows from, in rule-id order."""
+        return tuple(map(Evidence._make, self.parts))
 
 
 class TraitAssessment(NamedTuple):
@@ -53,6 +73,8 @@ class Assessment(NamedTuple):
     certainty: float
     parts: tuple[tuple[Rule, float, float], ...]
     scale: CertaintyScale
+    bars: tuple[Caution, ...] = ()
+    """The cautions that rule it out, whatever its certainty."""
 
     @property
     def evidence(self) -> tuple[Evidence[Rule], ...]:
@@ -61,23 +83,43 @@ class Assessment(NamedTuple):
 
     @property
     def verdict(self) -> Verdict:
-        """Return the certainty in words."""
-        return verdict_of(self.certainty, self.scale)
+        """Return the certainty in words; what is barred has a verdict of its own."""
+        return self.scale.barred if self.bars else verdict_of(self.certainty, self.scale)
 
     @property
     def recommended(self) -> bool:
-        """Return whether the certainty reaches the threshold."""
-        return self.certainty >= self.scale.threshold
+        """Return whether the certainty reaches the threshold, and nothing bars it."""
+        return self.certainty >= self.scale.threshold and not self.bars
+
+    @property
+    def reasoned(self) -> bool:
+        """Return whether anything but base rates speaks for it."""
+        return any(contribution > 0 and not rule.is_base_rate for rule, contribution, _ in self.parts)
 
     @property
     def strongest(self) -> Evidence[Rule] | None:
-        """Return the evidence that weighs most on the side of the certainty (for, where it is 0 or more)."""
+        """Return the evidence that weighs most on the side of the certainty (for, where it is 0 or more).
+
+        A base rate says how others start and is no reason: it stands here only where nothing else on that side speaks.
+        """
         sign = 1 if self.certainty >= 0 else -1
-        return max(self.evidence, key=lambda item: item.contribution * sign, default=None)
+        weigh = [(item.contribution * sign, not item.rule.is_base_rate, item) for item in self.evidence]
+        return max(weigh, key=lambda w: (w[0] > 0 and w[1], w[0]), default=(0, False, None))[2]
+
+
+class Openness(Enum):
+    """Why a family has no first place to rely on."""
+
+    NONE = "none"
+    """Nothing reaches the threshold."""
+    BASE_RATE = "base-rate"
+    """Only base rates speak for the first."""
+    TIE = "tie"
+    """The second is about as likely."""
 
 
 class FamilyRanking(NamedTuple):
-    """All options of one family: base options apart, the others ranked by certainty, then file order."""
+    """All options of one family: base options apart, the others ranked by certainty, then file order, barred last."""
 
     family: Family
     base: tuple[Assessment, ...]
@@ -87,6 +129,17 @@ class FamilyRanking(NamedTuple):
     def first(self) -> Assessment | None:
         """Return the recommended option that leads, or None if there is no clear evidence for any."""
         return self.ranked[0] if self.ranked and self.ranked[0].recommended else None
+
+    @property
+    def open(self) -> Openness | None:
+        """Return why the family isn't settled, None if it is."""
+        first = self.first
+        if first is None:
+            return None if self.family.none_needed else Openness.NONE
+        if not first.reasoned:
+            return Openness.BASE_RATE
+        rivals = [option for option in self.ranked[1:2] if option.recommended]
+        return Openness.TIE if any(first.certainty - r.certainty < first.scale.clear_lead for r in rivals) else None
 
     def top(self, count: int | None = None) -> tuple[Assessment, ...]:
         """Return the options that lead, base options aside; as many as an answer names where `count` is None."""
@@ -101,7 +154,7 @@ class FamilyRanking(NamedTuple):
     def every(self) -> tuple[Assessment, ...]:
         """Return base and other options together, by certainty, then file order."""
         place = {code.slug: number for number, code in enumerate(self.family.codes)}
-        return tuple(sorted((*self.base, *self.ranked), key=lambda a: (-a.certainty, place[a.option.slug])))
+        return tuple(sorted((*self.base, *self.ranked), key=lambda a: (*_place(a), place[a.option.slug])))
 
 
 class Recommendation(Struct, frozen=True):
@@ -110,12 +163,18 @@ class Recommendation(Struct, frozen=True):
     profile: Profile
     memory: WorkingMemory
     """What was believed when the cautions were drawn: facts, traits, recommended options."""
+    derived: tuple[DerivedFact, ...]
+    """What follows from the stated facts, in the order of the codebook."""
     traits: tuple[TraitAssessment, ...]
     families: tuple[FamilyRanking, ...]
+    on_request: tuple[FamilyRanking, ...]
+    """The families that are shown only where somebody asks for an option of them."""
     cautions: tuple[Caution, ...]
     """Loudest first, then in id order."""
     unknown: tuple[Attribute, ...]
-    """The attributes of which nothing is known, in file order."""
+    """The attributes of which nothing is known and that are worth asking for, in file order."""
+    lawless: tuple[Code, ...]
+    """The markets of the profile whose laws the knowledge doesn't hold."""
     engine: str
 
     @property
@@ -130,11 +189,12 @@ class Recommendation(Struct, frozen=True):
 
     def family(self, slug: str) -> FamilyRanking:
         """Return the ranking of one family."""
-        return next(ranking for ranking in self.families if ranking.family.slug == slug)
+        return next(ranking for ranking in (*self.families, *self.on_request) if ranking.family.slug == slug)
 
     def assessment(self, key: str) -> Assessment:
         """Return the assessment of the option with this key."""
-        return next(a for ranking in self.families for a in (*ranking.base, *ranking.ranked) if a.key == key)
+        rankings = (*self.families, *self.on_request)
+        return next(a for ranking in rankings for a in (*ranking.base, *ranking.ranked) if a.key == key)
 
 
 def _said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
@@ -181,19 +241,32 @@ class _Stratum(Generic[R]):
         return [fold(each) if each else 0.0 for each in numbers], parts
 
 
+BARRED = -1.0
+"""The certainty that a barred option has for searches over profiles: below that of any other."""
+
+
 class Recommender:
     """A knowledge base compiled for one engine; asks it profile after profile."""
 
     def __init__(self, kb: KnowledgeBase, engine: EngineFactory) -> None:
         self.kb = kb
         self._threshold = threshold = kb.scale.threshold
-        options = [(code, key) for f in kb.codebook.families for code, key in zip(f.codes, f.keys, strict=True)]
+        codebook = kb.codebook
+        options = [(code, key) for f in codebook.families for code, key in zip(f.codes, f.keys, strict=True)]
+        facts = {fact_key(a.slug, code.slug): (a, code) for a in codebook.attributes for code in a.codes}
+        concluded = {conclusion.key for rule in kb.derivations for conclusion in rule.conclusions}
+        self._derivable = {key: pair for key, pair in facts.items() if key in concluded}
+        self._derivations = _Stratum(engine, kb.derivations, [*self._derivable], threshold)
         self._traits = _Stratum(engine, kb.evidence, [trait_key(trait.slug) for trait in kb.traits], threshold)
         self._options = _Stratum(engine, kb.rules, [key for _, key in options], threshold)
         self._unargued = [Assessment(code, key, 0.0, (), kb.scale) for code, key in options]
         loudness = list(Severity).index
         self._cautions = sorted(kb.cautions, key=lambda caution: (loudness(caution.severity), caution.id))
         self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
+        self._bars = [caution for caution in self._cautions if caution.bars]
+        self._bar_engine = engine([caution.when for caution in self._bars], threshold)
+        self._markets = {key: code for key, (attribute, code) in facts.items() if attribute.jurisdiction}
+        self._lawful = frozenset(market for caution in kb.cautions for market in caution.markets)
 
     @property
     def engine(self) -> str:
@@ -203,68 +276,129 @@ class Recommender:
     def recommend(self, profile: Profile) -> Recommendation:
         """Return the ranked recommendation for a profile whose facts are in the codebook."""
         believed = _facts(profile)
+        derived = self._derived(profile, believed)
+        believed.update((fact.key, fact.certainty) for fact in derived)
         certainties, parts = self._traits.argued(believed)
         believed.update(zip(self._traits.keys, certainties, strict=True))
         options = self._assessed(believed)
-        # Cautions warn of what is advised, and an option below the threshold isn't.
-        believed.update((a.key, a.certainty) for a in options if a.certainty >= self._threshold)
-        known = {fact.attribute for fact in profile.facts}
+        # Cautions warn of what is advised, and an option below the threshold, or barred, isn't.
+        believed.update((a.key, a.certainty) for a in options if a.recommended)
+        rankings = self._rankings(options)
         return Recommendation(
             profile=profile,
             memory=WorkingMemory(profile, believed),
+            derived=derived,
             traits=tuple(map(TraitAssessment, self.kb.traits, certainties, map(tuple, parts))),
-            families=self._rankings(options),
+            families=tuple([ranking for ranking in rankings if not ranking.family.on_request]),
+            on_request=tuple([ranking for ranking in rankings if ranking.family.on_request]),
             cautions=self._drawn(believed),
-            unknown=tuple([a for a in self.kb.codebook.attributes if a.slug not in known]),
+            unknown=self.askable(profile, believed),
+            lawless=tuple([code for code in self._known_markets(believed) if code.slug not in self._lawful]),
             engine=self.engine,
         )
 
     def certainties(self, profile: Profile) -> dict[str, float]:
-        """Return the certainty of every option alone: the same numbers as `recommend`, for searches over profiles."""
-        return self._options.certainties(self.beliefs(profile))
+        """Return the certainty of every option alone, `BARRED` where it is barred, for searches over profiles."""
+        return self.certainties_given(self.beliefs(profile))
 
     def certainties_and_cautions(self, profile: Profile) -> tuple[dict[str, float], tuple[Caution, ...]]:
         """Return the certainty of every option and the cautions, as `recommend` does, for searches over profiles."""
         believed = self.beliefs(profile)
-        certainties = self._options.certainties(believed)
+        certainties = self.certainties_given(believed)
         believed.update((key, c) for key, c in certainties.items() if c >= self._threshold)
         return certainties, self._drawn(believed)
 
     def beliefs(self, profile: Profile) -> dict[str, float]:
-        """Return the certainties of facts and traits, which the rules on options look at."""
+        """Return the certainties of facts, stated and derived, and traits, which the rules on options look at."""
         facts = _facts(profile)
+        derived = self._derivations.certainties(facts)
+        facts.update((key, derived[key]) for key in self._derived_keys(profile, derived))
         return facts | self._traits.certainties(facts)
 
     def certainties_given(self, believed: Mapping[str, float]) -> dict[str, float]:
         """Return the certainty of every option, given what is believed of facts and traits."""
-        return self._options.certainties(believed)
+        return self._options.certainties(believed) | dict.fromkeys(self._barred(believed), BARRED)
+
+    def askable(self, profile: Profile, believed: Mapping[str, float]) -> tuple[Attribute, ...]:
+        """Return the attributes of which nothing is stated or follows for sure, and that are worth asking for.
+
+        `believed` holds what is believed of facts.
+        """
+        known = {fact.attribute for fact in profile.facts}
+        sure = self.kb.scale.verdicts[0].bound
+        known.update(a.slug for key, (a, _) in self._derivable.items() if believed.get(key, 0.0) >= sure)
+        return tuple([a for a in self.kb.codebook.attributes if a.slug not in known and self._worth(a, believed)])
+
+    def _worth(self, attribute: Attribute, believed: Mapping[str, float]) -> bool:
+        """Return whether the facts are there under which a question is worth asking."""
+        return all(
+            any(believed.get(fact_key(asked, value), 0.0) >= self._threshold for value in values)
+            for asked, values in attribute.ask_when
+        )
+
+    def _derived(self, profile: Profile, stated: Mapping[str, float]) -> tuple[DerivedFact, ...]:
+        if not self._derivable:
+            return ()
+        certainties, parts = self._derivations.argued(stated)
+        found = dict(zip(self._derivations.keys, zip(certainties, map(tuple, parts), strict=True), strict=True))
+        keys = self._derived_keys(profile, dict(zip(self._derivations.keys, certainties, strict=True)))
+        return tuple([DerivedFact(*self._derivable[key], *found[key]) for key in keys])
+
+    def _derived_keys(self, profile: Profile, certainties: Mapping[str, float]) -> Iterator[str]:
+        """Yield the keys of the derived facts: sure enough, and of an attribute of which nothing is stated."""
+        stated = {fact.attribute for fact in profile.facts}
+        for key, (attribute, _) in self._derivable.items():
+            if certainties[key] >= self._threshold and attribute.slug not in stated:
+                yield key
+
+    def _known_markets(self, believed: Mapping[str, float]) -> list[Code]:
+        return [code for key, code in self._markets.items() if believed.get(key, 0.0) >= self._threshold]
 
     def _drawn(self, believed: Mapping[str, float]) -> tuple[Caution, ...]:
-        return tuple([self._cautions[number] for number, _ in self._caution_engine.fire(believed)])
+        """Return the cautions that hold: of those of law, the ones of the markets that are known, all if none is."""
+        fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
+        markets = {code.slug for code in self._known_markets(believed)}
+        return tuple([c for c in fired if not c.law or not markets or not markets.isdisjoint(c.markets)])
+
+    def _barred(self, believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
+        """Return the keys of the options that are barred, with the cautions that bar them.
+
+        A law bars only in a market where the product is known to be sold.
+        """
+        barred: dict[str, tuple[Caution, ...]] = {}
+        if not self._bars:
+            return barred
+        markets = {code.slug for code in self._known_markets(believed)}
+        for number, _ in self._bar_engine.fire(believed):
+            caution = self._bars[number]
+            if not caution.law or not markets.isdisjoint(caution.markets):
+                barred.update((key, (*barred.get(key, ()), caution)) for key in caution.bars)
+        return barred
 
     def _assessed(self, believed: Mapping[str, float]) -> list[Assessment]:
-        assessed = self._unargued.copy()
+        assessed, barred = self._unargued.copy(), self._barred(believed)
         for place, (certainty, parts) in enumerate(zip(*self._options.argued(believed), strict=True)):
-            if parts:
-                code, key, _, _, scale = assessed[place]
-                assessed[place] = Assessment(code, key, certainty, tuple(parts), scale)
+            code, key, _, _, scale, _ = assessed[place]
+            if parts or key in barred:
+                assessed[place] = Assessment(code, key, certainty, tuple(parts), scale, barred.get(key, ()))
         return assessed
 
-    def _rankings(self, options: list[Assessment]) -> tuple[FamilyRanking, ...]:
+    def _rankings(self, options: list[Assessment]) -> list[FamilyRanking]:
         rankings, start = [], 0
         for family in self.kb.codebook.families:
             end = start + len(family.codes)
-            # Sorting keeps equals in the order of the file, in reverse as well.
-            ranked = sorted(options[start:end], key=_certainty, reverse=True)
+            # Sorting keeps equals in the order of the file.
+            ranked = sorted(options[start:end], key=_place)
             base = tuple([a for a in ranked if a.option.base]) if family.has_base else ()
             others = [a for a in ranked if not a.option.base] if base else ranked
             rankings.append(FamilyRanking(family, base, tuple(others)))
             start = end
-        return tuple(rankings)
+        return rankings
 
 
 def _facts(profile: Profile) -> dict[str, float]:
     return {fact.key: on_grid(fact.certainty) for fact in profile.facts}
 
 
-_certainty = itemgetter(Assessment._fields.index("certainty"))
+def _place(assessment: Assessment) -> tuple[bool, float]:
+    return bool(assessment.bars), -assessment.certainty

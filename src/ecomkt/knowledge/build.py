@@ -172,6 +172,7 @@ def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     return KnowledgeBase(
         codebook=build_codebook(merged.data["codes"].content),
         scale=scale,
+        derivations=tuple(sorted(build_rules(body, dict(scale.words), "derivations"), key=by_id)),
         traits=tuple(build_traits(body)),
         # Certainties are folded in the order of ids: files may be split and renamed, and no answer moves.
         evidence=tuple(sorted(build_evidence(body), key=by_id)),

@@ -63,6 +63,12 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """The option of the command line that gives it, without dashes."""
     jurisdiction: bool = False
     """Its values are the markets that laws are cited for."""
+    share: tuple[tuple[str, float], ...] | None = None
+    """Where its values are levels of a share of the price: the upper bound of each but the last, lowest first."""
+    amount: tuple[tuple[str, float], ...] | bool = False
+    """Where its values are levels of money: upper bounds in monthly incomes, or True for those of the price bands."""
+    ask_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The facts under which the question is worth asking: one of the values of each attribute."""
 
     @cached_property
     def bound(self) -> tuple[frozenset[str], ...]:
@@ -75,6 +81,10 @@ class Family(Vocabulary, frozen=True, array_like=True, dict=True):
 
     main: bool = False
     """Shown in full, and judged for gaps and firmness."""
+    none_needed: bool = False
+    """That nothing is recommended is an answer of its own."""
+    on_request: bool = False
+    """Judged and shown only where somebody asks for an option of it."""
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -102,6 +112,8 @@ class Codebook(Struct, frozen=True, array_like=True, dict=True):
 
     attributes: tuple[Attribute, ...]
     families: tuple[Family, ...]
+    retired: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = ()
+    """Attributes that went, and by value the keys of the facts that say the same today."""
 
     @cached_property
     def attribute(self) -> Mapping[str, Attribute]:

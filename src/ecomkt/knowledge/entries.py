@@ -36,6 +36,8 @@ S = TypeVar("S", bound=Struct)
 
 # Words of a `when` that no attribute may take as its slug.
 _RESERVED = ("traits", "without", "options")
+# Where a caution bars options, this word stands for first steps and can be no family.
+_STEPS = "experiment"
 _fields = cache(structs.fields)
 
 
@@ -64,9 +66,29 @@ def build_text(value: Any) -> Text:
 def build_codebook(content: Mapping[str, Any]) -> Codebook:
     """Return the codebook of valid content."""
     return Codebook(
-        tuple(record(Attribute, e, slug=slug, codes=_codes(e)) for slug, e in content["attributes"].items()),
+        tuple(_attribute(slug, e) for slug, e in content["attributes"].items()),
         tuple(record(Family, e, slug=slug, codes=_codes(e)) for slug, e in content["families"].items()),
+        tuple(
+            (slug, tuple((value, fact_keys(facts)) for value, facts in values.items()))
+            for slug, values in content.get("retired", {}).items()
+        ),
     )
+
+
+def _attribute(slug: str, entry: Mapping[str, Any]) -> Attribute:
+    asked = tuple((key, _listed(wanted)) for key, wanted in entry.get("ask_when", {}).items())
+    share, amount = entry.get("share"), entry.get("amount", False)
+    own = {"share": share and [*share.items()], "amount": amount if amount in (True, False) else [*amount.items()]}
+    return record(Attribute, entry, slug=slug, codes=_codes(entry), ask_when=asked, **own)
+
+
+def fact_keys(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the keys of facts that are given by attribute, as one value or several."""
+    return tuple(fact_key(attribute, value) for attribute, wanted in facts.items() for value in _listed(wanted))
+
+
+def _listed(wanted: Any) -> tuple[str, ...]:
+    return (wanted,) if isinstance(wanted, str) else tuple(wanted)
 
 
 def _codes(entry: Mapping[str, Any]) -> tuple[Code, ...]:
@@ -102,7 +124,10 @@ def _check_distinct(codes: Merged, every: Mapping[Steps, Iterable[str | None]]) 
 def build_scale(certainty: Merged) -> CertaintyScale:
     """Return the certainty words, threshold and verdicts of a valid document."""
     words, verdicts = [*certainty.content["words"].items()], [verdict for _, verdict in _verdicts(certainty)]
-    return record(CertaintyScale, certainty.content, words=words, verdicts=verdicts)
+    barred = certainty.content.get("barred")
+    own = {"barred": Verdict("barred", build_text(barred), -1.0, inclusive=True)} if barred else {}
+    content = {key: value for key, value in certainty.content.items() if key != "barred"}
+    return record(CertaintyScale, content, words=words, verdicts=verdicts, **own)
 
 
 def check_scale(certainty: Merged) -> None:
@@ -155,9 +180,13 @@ def check_when(document: Merged, path: Steps, content: Mapping[str, Any]) -> Non
 
 def check_rules(body: Merged) -> None:
     """Report what a rule can't say, though each of its parts is well formed."""
-    for section in ("rules", "cautions"):
+    for section in ("rules", "derivations", "cautions"):
         for path, rule in list(body.sound(section)):
             check_when(body, (*path, "when"), rule["when"])
+            if "bars" in rule and "options" in rule["when"]:
+                message = f"'{rule['id']}' bars options and can't ask what is recommended"
+                hint = "name facts and traits alone in its `when`"
+                body.report((*path, "when", "options"), "circular-bar", message, hint, at_key=True)
             for family, options in rule.get("against", {}).items():
                 for option in options.keys() & rule.get("favour", {}).get(family, {}).keys():
                     message = f"'{option}' stands in favour and in against"
@@ -165,17 +194,28 @@ def check_rules(body: Merged) -> None:
                     body.report(place, "said-twice", message, "take one of them out", at_key=True)
 
 
-def build_rules(body: Merged, words: Mapping[str, float]) -> Iterator[Rule]:
-    """Yield the rules of the option stratum; `words` are the certainty words."""
-    for path, entry in body.sound("rules"):
-        conclusions = [
-            Conclusion(option_key(family, option), word, sign * words[word])
-            for side, sign in (("favour", 1), ("against", -1))
-            for family, options in entry.get(side, {}).items()
-            for option, word in options.items()
-        ]
-        when, topic = build_when(entry["when"]), topic_of(body.origins(path)[-1][0])
-        yield record(Rule, entry, when=when, conclusions=conclusions, topic=topic, location=body.value_at(path))
+_SIDES = {"rules": (("favour", 1, option_key), ("against", -1, option_key)), "derivations": (("derive", 1, fact_key),)}
+
+
+def build_rules(body: Merged, words: Mapping[str, float], section: str = "rules") -> Iterator[Rule]:
+    """Yield the rules of the option stratum, or the derivations; `words` are the certainty words."""
+    for path, entry in body.sound(section):
+        own = {
+            "conclusions": [
+                Conclusion(key(subject, code), word, sign * words[word])
+                for side, sign, key in _SIDES[section]
+                for subject, codes in entry.get(side, {}).items()
+                for code, word in codes.items()
+            ],
+            "when": build_when(entry["when"]),
+            "topic": topic_of(body.origins(path)[-1][0]),
+            "location": body.value_at(path),
+        }
+        yield record(Rule, entry, **own, **_illustrations(entry))
+
+
+def _illustrations(entry: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {name: fact_keys(entry.get(name, {})) for name in ("example", "near_miss")}
 
 
 def build_cautions(body: Merged) -> Iterator[Caution]:
@@ -191,6 +231,9 @@ def build_cautions(body: Merged) -> Iterator[Caution]:
             when=build_when(entry["when"]),
             law=[record(Law, law) for law in lawful[1].get("law", ())],
             sources=entry.get("source", ()),
+            bars=[option_key(f, o) for f, os in entry.get("bars", {}).items() if f != _STEPS for o in os],
+            barred_steps=entry.get("bars", {}).get(_STEPS, ()),
+            **_illustrations(entry),
             checked=body.origins(lawful[0])[-1][0].content.get("checked_on", ""),
             location=body.value_at(path),
         )

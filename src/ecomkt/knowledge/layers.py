@@ -25,7 +25,7 @@ _JOINED: Mapping[str, frozenset[str]] = {
 }
 _WHOLE: Mapping[str, frozenset[str]] = {"columns": frozenset({"profiles"}), "price-words": frozenset({"shared"})}
 # Lists whose items have a name, and its key; items of a later layer are laid over those of their name.
-_NAMES = {"rules": "id", "cautions": "id", "experiments": "id", "verdicts": "slug"}
+_NAMES = {"rules": "id", "derivations": "id", "cautions": "id", "experiments": "id", "verdicts": "slug"}
 _TYPES: dict[type, str] = {dict: "a mapping", list: "a list", type(None): "nothing"}
 
 Origin = tuple[ParsedFile, Steps]
@@ -262,7 +262,7 @@ def merge_rules(
     kind: str,
     layers: Sequence[Sequence[ParsedFile]],
     problems: list[Problem],
-    sections: Sequence[str] = ("rules", "cautions"),
+    sections: Sequence[str] = ("rules", "derivations", "cautions"),
     once: str = "traits",
 ) -> MergedRules:
     """Return what the rule files of each layer say; `sections` hold items, `once` is said in one file of a layer."""

@@ -30,6 +30,10 @@ class CertaintyScale(Struct, frozen=True, array_like=True):
     words: tuple[tuple[str, float], ...]
     threshold: float
     verdicts: tuple[Verdict, ...]
+    clear_lead: float = 0.0
+    """By how much the first option of a family must be ahead of the second to settle it."""
+    barred: Verdict = Verdict("barred", Text((("en", "ruled out"),)), -1.0, inclusive=True)
+    """The verdict on an option that a caution bars."""
 
 
 class PremiseKind(Enum):
@@ -84,10 +88,11 @@ class Basis(Enum):
     PRACTICE = "practice"
     LAW = "law"
     CASES = "cases"
+    BASE_RATE = "base-rate"
 
 
 class Rule(Struct, frozen=True, array_like=True):
-    """A rule of the option stratum."""
+    """A rule of the option stratum, or of the one before the traits, where it concludes facts."""
 
     id: str
     when: When
@@ -97,6 +102,15 @@ class Rule(Struct, frozen=True, array_like=True):
     sources: tuple[str, ...] = field(name="source")
     topic: str
     location: Location
+    example: tuple[str, ...] = ()
+    """The keys of facts on which it fires, for whoever reads or checks it."""
+    near_miss: tuple[str, ...] = ()
+    """The keys of facts, close to those of the example, on which it doesn't."""
+
+    @property
+    def is_base_rate(self) -> bool:
+        """Return whether it only says how most start."""
+        return self.basis is Basis.BASE_RATE
 
 
 class TraitEvidence(Struct, frozen=True, array_like=True):
@@ -132,7 +146,7 @@ class Law(Struct, frozen=True, array_like=True):
     """A legal ground of a caution in one market."""
 
     market: str
-    reference: str = field(name="ref")
+    reference: Text = field(name="ref")
     mark: str
     """How it was verified: checked, known or verify, joined by `/` where parts differ."""
 
@@ -196,6 +210,17 @@ class Caution(Struct, frozen=True, array_like=True):
     checked: str
     """The day (ISO 8601) on which the laws of its file were last looked at."""
     location: Location
+    bars: tuple[str, ...] = ()
+    """The keys of the options that may not be taken where it holds; its premises are facts and traits then."""
+    barred_steps: tuple[str, ...] = ()
+    """The ids of the experiments that may not be made where it holds."""
+    example: tuple[str, ...] = ()
+    near_miss: tuple[str, ...] = ()
+
+    @property
+    def markets(self) -> frozenset[str]:
+        """Return the markets whose laws it tells; a warning of prudence has none and holds everywhere."""
+        return frozenset(law.market for law in self.law)
 
 
 class AnswerCount(Struct, frozen=True, array_like=True):
@@ -237,4 +262,6 @@ class KnowledgeBase(Struct, frozen=True, array_like=True):
     fingerprint: str
     """sha256 (hex) of the canonical content: the same on every platform and for every order of files."""
     topics: tuple[Topic, ...] = ()
+    derivations: tuple[Rule, ...] = ()
+    """The rules that conclude facts from stated ones, in id order."""
     """The files of rules that have a title, by slug."""
