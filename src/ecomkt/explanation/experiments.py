@@ -93,7 +93,7 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
     merged = check_part("experiments", layers, kb, problems)
     for path, entry in list(merged.sound("experiments")):
         check_when(merged, (*path, "when"), entry["when"])
-    _check_advice(merged, tuple(kb.codebook.family))
+    _check_advice(merged, [family.slug for family in kb.codebook.families])
     refuse(problems)
     experiments = (
         record(Experiment, e, when=build_when(e["when"]), sources=e["source"], location=merged.value_at(path))

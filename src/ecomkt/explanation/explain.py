@@ -144,7 +144,7 @@ def reasons_for(kb: KnowledgeBase, recommendation: Recommendation, key: str) -> 
 def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, most_runs: int = MOST_RUNS) -> Search:
     """Return the smallest changes, of one fact or two, under which the option with this key reaches the goal."""
     kb = recommender.kb
-    family = next(family for family in kb.codebook.families if key in family.keys)
+    family = next(family for family in kb.codebook.every_family if key in family.keys)
     is_granted = partial(_is_granted, key, goal, family, kb.scale.threshold)
     # To be first an option has to pass all others of its family, so their rules count as well.
     part = Recommender(part_about(kb, [key] if goal is Goal.RECOMMENDED else family.keys), PlainEngine)

@@ -7,9 +7,11 @@ so that what they take away is no reason for them.
 
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ecomkt.inference.certainty import GRID, combine, fold, on_grid, verdict_of
 from ecomkt.inference.engine import EngineFactory, WorkingMemory
@@ -252,7 +254,7 @@ class Recommender:
         self.kb = kb
         self._threshold = threshold = kb.scale.threshold
         codebook = kb.codebook
-        options = [(code, key) for f in codebook.families for code, key in zip(f.codes, f.keys, strict=True)]
+        options = [(code, key) for f in codebook.every_family for code, key in zip(f.codes, f.keys, strict=True)]
         facts = {fact_key(a.slug, code.slug): (a, code) for a in codebook.attributes for code in a.codes}
         concluded = {conclusion.key for rule in kb.derivations for conclusion in rule.conclusions}
         self._derivable = {key: pair for key, pair in facts.items() if key in concluded}
@@ -355,10 +357,13 @@ class Recommender:
         return [code for key, code in self._markets.items() if believed.get(key, 0.0) >= self._threshold]
 
     def _drawn(self, believed: Mapping[str, float]) -> tuple[Caution, ...]:
-        """Return the cautions that hold: of those of law, the ones of the markets that are known, all if none is."""
+        """Return the cautions that hold, with the laws of the client's markets alone.
+
+        One of law that no market of his knows is left out; as long as none is known, it warns without a law.
+        """
         fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
-        markets = {code.slug for code in self._known_markets(believed)}
-        return tuple([c for c in fired if not c.law or not markets or not markets.isdisjoint(c.markets)])
+        markets = frozenset([code.slug for code in self._known_markets(believed)])
+        return tuple([within(c, markets) for c in fired if not c.law or not markets or markets & c.markets])
 
     def _barred(self, believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
         """Return the keys of the options that are barred, with the cautions that bar them.
@@ -385,7 +390,7 @@ class Recommender:
 
     def _rankings(self, options: list[Assessment]) -> list[FamilyRanking]:
         rankings, start = [], 0
-        for family in self.kb.codebook.families:
+        for family in self.kb.codebook.every_family:
             end = start + len(family.codes)
             # Sorting keeps equals in the order of the file.
             ranked = sorted(options[start:end], key=_place)
@@ -394,6 +399,13 @@ class Recommender:
             rankings.append(FamilyRanking(family, base, tuple(others)))
             start = end
         return rankings
+
+
+@lru_cache(4096)
+def within(caution: Caution, markets: frozenset[str]) -> Caution:
+    """Return a caution with the laws of some markets alone."""
+    law = tuple([law for law in caution.law if law.market in markets])
+    return caution if law == caution.law else replace(caution, law=law)
 
 
 def _facts(profile: Profile) -> dict[str, float]:

@@ -114,6 +114,8 @@ class Codebook(Struct, frozen=True, array_like=True, dict=True):
     families: tuple[Family, ...]
     retired: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...] = ()
     """Attributes that went, and by value the keys of the facts that say the same today."""
+    requested: tuple[Family, ...] = ()
+    """The families of which an option is judged only where somebody asks for it."""
 
     @cached_property
     def attribute(self) -> Mapping[str, Attribute]:
@@ -122,5 +124,10 @@ class Codebook(Struct, frozen=True, array_like=True, dict=True):
 
     @cached_property
     def family(self) -> Mapping[str, Family]:
-        """Return the families by slug."""
-        return {family.slug: family for family in self.families}
+        """Return the families by slug, those on request, too."""
+        return {family.slug: family for family in self.every_family}
+
+    @property
+    def every_family(self) -> tuple[Family, ...]:
+        """Return the families, those on request last."""
+        return (*self.families, *self.requested)

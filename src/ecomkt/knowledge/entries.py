@@ -65,13 +65,15 @@ def build_text(value: Any) -> Text:
 
 def build_codebook(content: Mapping[str, Any]) -> Codebook:
     """Return the codebook of valid content."""
+    families = [record(Family, e, slug=slug, codes=_codes(e)) for slug, e in content["families"].items()]
     return Codebook(
         tuple(_attribute(slug, e) for slug, e in content["attributes"].items()),
-        tuple(record(Family, e, slug=slug, codes=_codes(e)) for slug, e in content["families"].items()),
+        tuple(family for family in families if not family.on_request),
         tuple(
             (slug, tuple((value, fact_keys(facts)) for value, facts in values.items()))
             for slug, values in content.get("retired", {}).items()
         ),
+        tuple(family for family in families if family.on_request),
     )
 
 

@@ -73,7 +73,7 @@ class Directory:
 
     def everything(self) -> list[Vocabulary]:
         """Return every vocabulary, inputs first."""
-        return [*self._kb.codebook.attributes, *self._kb.codebook.families]
+        return [*self._kb.codebook.attributes, *self._kb.codebook.every_family]
 
     def called(self, name: str) -> list[Entity]:
         """Return everything that `name` calls: a whole vocabulary or rule alone, else every code.
@@ -90,7 +90,7 @@ class Directory:
     def option(self, name: str) -> str:
         """Return the key of the option that `name` (or `family/name`) calls in one family alone; raises InputError."""
         head, slash, tail = name.rpartition("/")
-        families = self._kb.codebook.families
+        families = self._kb.codebook.every_family
         within = find_vocabulary(families, head, self._translate) if slash else None
         searched, word = ((within,), tail) if within else (families, name)
         keys = [
@@ -110,13 +110,13 @@ class Directory:
             if code := find_code(attribute.codes, name, self._translate):
                 value = f"it is a value of {attribute.slug} ({code.name.words_in('en')})"
                 return f"{value}; 'ecomkt show' lists the options"
-        slugs = [code.slug for family in self._kb.codebook.families for code in family.codes]
+        slugs = [code.slug for family in self._kb.codebook.every_family for code in family.codes]
         near = nearest(normalise(name), slugs, most=3)
         return f"did you mean {' or '.join(near)}?" if near else "'ecomkt show' lists the options"
 
     def _whole(self, name: str) -> Iterator[Entity]:
         kb, wanted = self._kb, normalise(name)
-        for vocabularies in (kb.codebook.families, kb.codebook.attributes):
+        for vocabularies in (kb.codebook.every_family, kb.codebook.attributes):
             if vocabulary := find_vocabulary(vocabularies, name, self._translate):
                 yield vocabulary
                 break

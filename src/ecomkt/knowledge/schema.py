@@ -44,7 +44,7 @@ those of them that are the ground of the others. Where a vocabulary is missing, 
 
 def names_of(kb: KnowledgeBase) -> Names:
     """Return the names that a knowledge base has."""
-    attributes, families, by = kb.codebook.attributes, kb.codebook.families, kb.codebook.attribute.get(kb.priors.by)
+    attributes, families, by = kb.codebook.attributes, kb.codebook.every_family, kb.codebook.attribute.get(kb.priors.by)
     return {
         **vocabularies({a.slug: _codes(a) for a in attributes}, {f.slug: _codes(f) for f in families}),
         **{f"grounds/{f.slug}": {c.slug: "" for c in f.codes if c.base} or None for f in families},

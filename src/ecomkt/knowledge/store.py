@@ -110,7 +110,7 @@ def references_resolve(kb: KnowledgeBase) -> bool:
     """Return whether everything that the knowledge refers to is there."""
     # Decoding checks types alone. A reference to nothing would fail in the middle of an answer.
     keys = {fact_key(a.slug, value) for a in kb.codebook.attributes for value in a.by_slug}
-    keys |= {key for family in kb.codebook.families for key in family.keys}
+    keys |= {key for family in kb.codebook.every_family for key in family.keys}
     keys |= {trait_key(trait.slug) for trait in kb.traits}
     conditional: tuple[Rule | Caution | TraitEvidence, ...] = (*kb.evidence, *kb.rules, *kb.cautions)
     citing: tuple[Rule | Caution | Trait, ...] = (*kb.traits, *kb.rules, *kb.cautions)

@@ -41,7 +41,10 @@ def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:
 def caution_callout(caution: Caution, wording: Wording, title: str = "") -> Callout:
     """Return a caution with its laws, or its sources where it has none; `title` stands for its severity."""
     severity = caution.severity.value
-    laws = (f"{law.market.upper()}{wording.colon}{law.reference} ({wording.mark(law.mark)})" for law in caution.law)
+    laws = (
+        f"{law.market.upper()}{wording.colon}{wording.say(law.reference)} ({wording.mark(law.mark)})"
+        for law in caution.law
+    )
     grounds = tuple(laws) or ((wording.comma.join(caution.sources),) if caution.sources else ())
     return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
 

@@ -266,7 +266,7 @@ def standing(assessment: Assessment) -> dict[str, Any]:
 
 def caution_row(caution: Caution, wording: Wording) -> dict[str, Any]:
     """Return a caution as cells of a row whose columns are those of options: the id stands where their slug does."""
-    law = "; ".join(f"{law.market}: {law.reference} [{law.mark}]" for law in caution.law)
+    law = "; ".join(f"{law.market}: {wording.say(law.reference)} [{law.mark}]" for law in caution.law)
     row = {"kind": "caution", "option": caution.id, "verdict": caution.severity.value}
     return {**row, "reason": wording.say(caution.because), "source": law}
 

@@ -148,7 +148,7 @@ class Sheets:
             "see": caution.see or "",
             "stands-in": str(caution.location),
         }
-        rows = ((law.market, law.reference, wording.mark(law.mark)) for law in caution.law)
+        rows = tuple((law.market, wording.say(law.reference), wording.mark(law.mark)) for law in caution.law)
         return self._sheet("caution", caution.id, caution.id, lines, ("market", "law", "mark"), rows)
 
     def _source(self, source: Source) -> Sheet:
