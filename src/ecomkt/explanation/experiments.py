@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ecomkt.errors import Location, Problem
 from ecomkt.inference.engine import strength
@@ -40,6 +40,16 @@ class Experiment(Struct, frozen=True):
     location: Location
 
 
+class TalkingPoint(Struct, frozen=True):
+    """What promoting online is good for, as a client can repeat it."""
+
+    id: str
+    point: Text
+    measure: Text
+    """What to count, so that it is more than talk."""
+    sources: tuple[str, ...] = field(name="source")
+
+
 class ReportKnowledge(Struct, frozen=True):
     """How advice is told, and the experiments."""
 
@@ -49,6 +59,8 @@ class ReportKnowledge(Struct, frozen=True):
     """By family, the sentence that recommends its options; `GAP` stands for their names."""
     experiments: tuple[Experiment, ...]
     """In file order, which decides between equals."""
+    talking_points: tuple[TalkingPoint, ...] = ()
+    """In file order."""
 
 
 def experiments_for(
@@ -100,7 +112,8 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
         for path, e in merged.sound("experiments")
     )
     advice = tuple((family, build_text(texts)) for family, texts in merged.content["advice"].items())
-    return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), advice, tuple(experiments))
+    points = tuple(record(TalkingPoint, entry) for _, entry in merged.sound("talking_points"))
+    return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), advice, tuple(experiments), points)
 
 
 def _check_advice(merged: "Merged", families: Sequence[str]) -> None:

@@ -33,6 +33,8 @@ class Code(Struct, frozen=True, array_like=True):
     aliases: tuple[str, ...] = ()
     base: bool = False
     """An option that is the ground of the others, shown apart from their ranking."""
+    about: Text = Text(())
+    """What taking an option means: how it earns, what is dangerous in it."""
 
 
 class Vocabulary(Struct, frozen=True, array_like=True, dict=True):

@@ -25,7 +25,14 @@ _JOINED: Mapping[str, frozenset[str]] = {
 }
 _WHOLE: Mapping[str, frozenset[str]] = {"columns": frozenset({"profiles"}), "price-words": frozenset({"shared"})}
 # Lists whose items have a name, and its key; items of a later layer are laid over those of their name.
-_NAMES = {"rules": "id", "derivations": "id", "cautions": "id", "experiments": "id", "verdicts": "slug"}
+_NAMES = {
+    "rules": "id",
+    "derivations": "id",
+    "cautions": "id",
+    "experiments": "id",
+    "talking_points": "id",
+    "verdicts": "slug",
+}
 _TYPES: dict[type, str] = {dict: "a mapping", list: "a list", type(None): "nothing"}
 
 Origin = tuple[ParsedFile, Steps]

@@ -43,7 +43,7 @@ class ProfileSections:
 
     def __init__(self, report: ProfileReport, knowledge: ReportKnowledge, wording: Wording) -> None:
         self._report, self._answer, self._advice = report, report.answer, dict(knowledge.advice)
-        self._codebook, self._wording = report.answer.kb.codebook, wording
+        self._codebook, self._wording, self._points = report.answer.kb.codebook, wording, knowledge.talking_points
         self._say, self._label = wording.say, wording.label
         by_family = {ranking.family.slug: ranking for ranking in report.answer.families}
         # An answer about some families has no ranking of the others.
@@ -53,6 +53,8 @@ class ProfileSections:
         """Yield all that is advised."""
         yield from (self._short_answer(), self._strategy(), self._why(), self._why_not())
         yield from (self._firm(), self._assumed(), self._cautions(), self._steps())
+        if self._points:
+            yield self._talking_points()
 
     def in_short(self) -> Iterator[Section]:
         """Yield the advice for one of the profiles of a list."""
@@ -92,7 +94,12 @@ class ProfileSections:
         """Return the evidence for the first place of every main family, and for its base."""
         main = [ranking for ranking in self._rankings if ranking.family.main]
         firsts = ((r.family, a) for r in main for a in (*([r.first] if r.first else ()), *_recommended(r.base)))
-        return self._section("why", (self._evidence(family, assessment) for family, assessment in firsts))
+        blocks = ((*self._about(a), self._evidence(family, a)) for family, a in firsts)
+        return self._section("why", (block for each in blocks for block in each))
+
+    def _about(self, assessment: Assessment) -> list[Block]:
+        about = self._say(assessment.option.about)
+        return [says(f"{self._wording.name(assessment.option)}{self._wording.colon}{about}")] if about else []
 
     def _evidence(self, family: Family, assessment: Assessment) -> Bars:
         option = self._wording.name(assessment.option)
@@ -180,6 +187,11 @@ class ProfileSections:
                 facts.append((self._label("source"), self._wording.comma.join(step.sources)))
             blocks += (says(f"{number}. {self._say(step.title)}", strong=True), Facts(tuple(facts)))
         return self._section("first-steps", blocks, "report-no-steps")
+
+    def _talking_points(self) -> Section:
+        columns = (self._label("report-point"), self._label("report-measure"))
+        rows = tuple((self._say(each.point), self._say(each.measure)) for each in self._points)
+        return self._section("talking-points", (Grid("", columns, rows),))
 
 
 def _recommended(assessments: Iterable[Assessment]) -> list[Assessment]:

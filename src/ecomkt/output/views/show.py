@@ -107,7 +107,8 @@ class Sheets:
         key = f"{vocabulary.slug}/{code.slug}"
         told = ((rule, one.certainty) for rule in self._kb.rules for one in rule.conclusions if one.key == key)
         rows = ((rule.id, certainty_text(certainty), wording.say(rule.because)) for rule, certainty in told)
-        lines = {"vocabulary": wording.say(vocabulary.name), "aliases": wording.comma.join(code.aliases)}
+        lines = {"vocabulary": wording.say(vocabulary.name), "about": wording.say(code.about)}
+        lines["aliases"] = wording.comma.join(code.aliases)
         title = f"{wording.name(code)} ({code.slug})"
         return self._sheet("code", code.slug, title, lines, ("rule", "certainty", "reason"), rows)
 
