@@ -13,8 +13,9 @@ from typing import Generic, NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ecomkt.inference.certainty import GRID, combine, fold, on_grid, verdict_of
+from ecomkt.inference.certainty import on_grid, verdict_of
 from ecomkt.inference.engine import EngineFactory, WorkingMemory
+from ecomkt.inference.stratum import Stratum
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Trait, TraitEvidence, Verdict
 from ecomkt.profile.fact import Profile
@@ -206,43 +207,6 @@ def _said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
     yield from (caution for caution in cautions if first[caution.because] is caution)
 
 
-class _Stratum(Generic[R]):
-    """The rules that speak of traits, or those that speak of options, compiled for one engine."""
-
-    def __init__(self, engine: EngineFactory, rules: Sequence[R], keys: Sequence[str], threshold: float) -> None:
-        self.engine = engine([rule.when for rule in rules], threshold)
-        self._rules: Sequence[R] = rules
-        self.keys = keys
-        number = {key: n for n, key in enumerate(keys)}
-        self._conclusions = [[(number[c.key], c.certainty) for c in rule.conclusions] for rule in rules]
-
-    def certainties(self, believed: Mapping[str, float]) -> dict[str, float]:
-        """Return the certainty of every key alone, for searches over profiles: the same as of the parts of `argued`."""
-        totals, conclusions = [0.0] * len(self.keys), self._conclusions
-        for number, strength in self.engine.fire(believed):
-            for place, certainty in conclusions[number]:
-                contribution, total = certainty * strength, totals[place]
-                # The common case of `combine` stands here again, as in `fold`: a search makes a million of them.
-                if contribution >= 0 and total >= 0:
-                    totals[place] = total + (contribution - total * contribution)
-                else:
-                    totals[place] = combine(total, contribution)
-        return dict(zip(self.keys, [round(total, GRID) + 0.0 for total in totals], strict=True))
-
-    def argued(self, believed: Mapping[str, float]) -> tuple[list[float], list[list[tuple[R, float, float]]]]:
-        """Return for every key its certainty and the parts of it: rule, contribution, strength, in rule order."""
-        parts: list[list[tuple[R, float, float]]] = [[] for _ in self.keys]
-        numbers: list[list[float]] = [[] for _ in self.keys]
-        rules, conclusions = self._rules, self._conclusions
-        for number, strength in self.engine.fire(believed):
-            rule = rules[number]
-            for place, certainty in conclusions[number]:
-                contribution = certainty * strength
-                parts[place].append((rule, contribution, strength))
-                numbers[place].append(contribution)
-        return [fold(each) if each else 0.0 for each in numbers], parts
-
-
 BARRED = -1.0
 """The certainty that a barred option has for searches over profiles: below that of any other."""
 
@@ -258,9 +222,9 @@ class Recommender:
         facts = {fact_key(a.slug, code.slug): (a, code) for a in codebook.attributes for code in a.codes}
         concluded = {conclusion.key for rule in kb.derivations for conclusion in rule.conclusions}
         self._derivable = {key: pair for key, pair in facts.items() if key in concluded}
-        self._derivations = _Stratum(engine, kb.derivations, [*self._derivable], threshold)
-        self._traits = _Stratum(engine, kb.evidence, [trait_key(trait.slug) for trait in kb.traits], threshold)
-        self._options = _Stratum(engine, kb.rules, [key for _, key in options], threshold)
+        self._derivations = Stratum(engine, kb.derivations, [*self._derivable], threshold)
+        self._traits = Stratum(engine, kb.evidence, [trait_key(trait.slug) for trait in kb.traits], threshold)
+        self._options = Stratum(engine, kb.rules, [key for _, key in options], threshold)
         self._unargued = [Assessment(code, key, 0.0, (), kb.scale) for code, key in options]
         loudness = list(Severity).index
         self._cautions = sorted(kb.cautions, key=lambda caution: (loudness(caution.severity), caution.id))
