@@ -53,11 +53,24 @@ OPENERS = {
 
 SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "format": "a keyword of JSON Schema",
+    "green": "a colour of a terminal",
     "high": "a severity of cautions",
+    "list": "a kind of YAML node",
     "market": "a key of a law that a caution names",
     "medium": "a severity of cautions",
+    "members": "a mark in the schemas of knowledge files",
+    "never": "a choice of when to colour",
+    "none": "why a family is open",
+    "nothing": "what an empty YAML value is called",
+    "open": "a part of a price interval",
+    "place": "an argument of a message",
     "price": "a role that a column of a product list plays",
+    "record": "what a view makes for scripts",
+    "right": "a side of a table",
+    "size": "a part of a document",
     "source": "a key of rules, traits and cautions",
+    "text": "a kind of YAML node",
+    "use": "how a hint begins",
 }
 """Each is a word of the program in its own right; none may stand for the product, price or option of that name."""
 
