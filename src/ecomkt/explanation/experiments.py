@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from ecomkt.errors import Location, Problem
+from ecomkt.errors import Location, Problem, did_you_mean
 from ecomkt.inference.engine import strength
 from ecomkt.inference.recommend import Recommendation
 from ecomkt.knowledge.model import KnowledgeBase, When
@@ -38,6 +38,8 @@ class Experiment(Struct, frozen=True):
     """When to give it up, or to go on with it."""
     sources: tuple[str, ...]
     location: Location
+    needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of each attribute one of these values, where anything is known of it: else the client can't make it."""
 
 
 class TalkingPoint(Struct, frozen=True):
@@ -70,14 +72,33 @@ def experiments_for(
 
     `threshold` is that of the knowledge base: below it no premise holds.
     """
+    believed, barred = recommendation.memory.certainties, _barred(recommendation)
+    known = [key.partition("=")[::2] for key, certainty in believed.items() if "=" in key and certainty >= threshold]
     fitting = [
         (fit, experiment)
         for experiment in knowledge.experiments
-        if (fit := strength(experiment.when, recommendation.memory.certainties, threshold)) is not None
+        if (fit := strength(experiment.when, believed, threshold)) is not None
+        and experiment.id not in barred
+        and not _lacks(experiment, known)
     ]
     # The more premises, the closer the fit to this product; equals stay in the order of the file.
     fitting.sort(key=lambda pair: (-len(pair[1].when.premises), -pair[0]))
     return tuple(experiment for _, experiment in fitting[:MOST_EXPERIMENTS])
+
+
+def _barred(recommendation: Recommendation) -> frozenset[str]:
+    """Return the experiments that a caution bars; a law does in a market where the product is known to be sold."""
+    bars = (c.barred_steps for c in recommendation.cautions if recommendation.markets or not c.law)
+    return frozenset(step for steps in bars for step in steps)
+
+
+def _lacks(experiment: Experiment, known: Sequence[tuple[str, ...]]) -> bool:
+    """Return whether the known facts, attribute and value, say that something which an experiment needs is missing."""
+    for attribute, wanted in experiment.needs:
+        values = {value for slug, value in known if slug == attribute}
+        if values and values.isdisjoint(wanted):
+            return True
+    return False
 
 
 def load_report_knowledge(
@@ -99,16 +120,28 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
     """Return what the layers of `kb`, lowest first, say of reports. Raises KnowledgeError with every problem found."""
     # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
     from ecomkt.knowledge.build import check_part, refuse
-    from ecomkt.knowledge.entries import build_text, build_when, check_when, record
+    from ecomkt.knowledge.entries import build_facts, build_text, build_when, check_when, record
 
     problems: list[Problem] = []
     merged = check_part("experiments", layers, kb, problems)
     for path, entry in list(merged.sound("experiments")):
         check_when(merged, (*path, "when"), entry["when"])
     _check_advice(merged, [family.slug for family in kb.codebook.families])
+    ids = {entry["id"] for entry in merged.content.get("experiments", ())}
+    for caution in kb.cautions:
+        for step in (step for step in caution.barred_steps if step not in ids):
+            message, hint = f"'{caution.id}' bars '{step}', which is no experiment", did_you_mean(step, ids)
+            problems.append(Problem("unknown-experiment", message, hint, caution.location))
     refuse(problems)
     experiments = (
-        record(Experiment, e, when=build_when(e["when"]), sources=e["source"], location=merged.value_at(path))
+        record(
+            Experiment,
+            e,
+            when=build_when(e["when"]),
+            sources=e["source"],
+            location=merged.value_at(path),
+            needs=build_facts(e.get("needs", {})),
+        )
         for path, e in merged.sound("experiments")
     )
     advice = tuple((family, build_text(texts)) for family, texts in merged.content["advice"].items())

@@ -176,6 +176,8 @@ class Recommendation(Struct, frozen=True):
     """Loudest first, then in id order."""
     unknown: tuple[Attribute, ...]
     """The attributes of which nothing is known and that are worth asking for, in file order."""
+    markets: tuple[Code, ...]
+    """The markets in which the product is known to be sold."""
     lawless: tuple[Code, ...]
     """The markets of the profile whose laws the knowledge doesn't hold."""
     engine: str
@@ -249,7 +251,7 @@ class Recommender:
         options = self._assessed(believed)
         # Cautions warn of what is advised, and an option below the threshold, or barred, isn't.
         believed.update((a.key, a.certainty) for a in options if a.recommended)
-        rankings = self._rankings(options)
+        rankings, markets = self._rankings(options), self._known_markets(believed)
         return Recommendation(
             profile=profile,
             memory=WorkingMemory(profile, believed),
@@ -259,7 +261,8 @@ class Recommender:
             on_request=tuple([ranking for ranking in rankings if ranking.family.on_request]),
             cautions=self._drawn(believed),
             unknown=self.askable(profile, believed),
-            lawless=tuple([code for code in self._known_markets(believed) if code.slug not in self._lawful]),
+            markets=tuple(markets),
+            lawless=tuple([code for code in markets if code.slug not in self._lawful]),
             engine=self.engine,
         )
 

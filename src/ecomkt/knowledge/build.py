@@ -14,6 +14,7 @@ from ecomkt.knowledge.entries import (
     build_cautions,
     build_codebook,
     build_evidence,
+    build_places,
     build_priors,
     build_rules,
     build_scale,
@@ -36,7 +37,7 @@ from ecomkt.safe_text import visible
 
 _BASE_FILES = ("codes", "certainty", "sources")
 # The names a file under `data/` may have. Those of the catalog don't go into the knowledge base.
-_DATA_FILES = ("pack", *_BASE_FILES, "zh-hans", "priors", "waivers", *CATALOG_FILES, "experiments")
+_DATA_FILES = ("pack", *_BASE_FILES, "zh-hans", "priors", "waivers", "places", *CATALOG_FILES, "experiments")
 
 
 def data_files(layers: Iterable[ParsedLayer], kind: str) -> list[ParsedFile]:
@@ -91,7 +92,7 @@ def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
         # Without a vocabulary each of its words in every other file would be a problem.
         raise KnowledgeError(problems)
     rules = merge_rules("rules", [[file for file in files if _holds_rules(file)] for files in own], problems)
-    kinds = (*_BASE_FILES, "zh-hans", "priors", "waivers")
+    kinds = (*_BASE_FILES, "zh-hans", "priors", "waivers", "places")
     data = {kind: merge(kind, data_files(layers, kind), problems) for kind in kinds}
     return _Merged(tuple(_packs(layers, problems)), data, rules)
 
@@ -121,11 +122,22 @@ def _packs(layers: Iterable[ParsedLayer], problems: list[Problem]) -> Iterator[M
 
 def _validate(merged: _Merged) -> None:
     names = _names(merged)
+    merged.rules.body.gone = merged.data["priors"].gone = _gone(merged.data["codes"])
     for document in (*filter(None, merged.packs), *merged.data.values()):
         # A base may do without what isn't its foundation.
         if document.content or document.kind in (*_BASE_FILES, "pack"):
             validate(strict_schema(document.kind, names), document)
     validate(strict_schema("rules", names), merged.rules.body, *merged.rules.heads.values())
+
+
+def _gone(codes: Merged) -> dict[str, str]:
+    """Return the attributes that went, with the hint that names those which tell the same today."""
+    hints = {}
+    for attribute in codes.names("retired"):
+        facts = (codes.names("retired", attribute, value) for value in codes.names("retired", attribute))
+        today = dict.fromkeys(slug for each in facts for slug in each)
+        hints[attribute] = f"it went: use {', '.join(today)}" if today else "it went"
+    return hints
 
 
 def _names(merged: _Merged) -> Names:
@@ -181,6 +193,7 @@ def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
         sources=tuple(build_sources(merged.data["sources"].content)),
         priors=build_priors(merged.data["priors"].content),
         waivers=tuple(build_waivers(merged.data["waivers"])),
+        places=tuple(build_places(merged.data["places"].content)),
         simplified=tuple(sorted(merged.data["zh-hans"].content.get("exceptions", {}).items())),
         layers=tuple(
             record(Layer, pack.content, sha256=layer.sha256, **effect)

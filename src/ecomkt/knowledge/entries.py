@@ -18,6 +18,7 @@ from ecomkt.knowledge.model import (
     CertaintyScale,
     Conclusion,
     Law,
+    Place,
     Premise,
     PremiseKind,
     Priors,
@@ -78,10 +79,15 @@ def build_codebook(content: Mapping[str, Any]) -> Codebook:
 
 
 def _attribute(slug: str, entry: Mapping[str, Any]) -> Attribute:
-    asked = tuple((key, _listed(wanted)) for key, wanted in entry.get("ask_when", {}).items())
+    asked = build_facts(entry.get("ask_when", {}))
     share, amount = entry.get("share"), entry.get("amount", False)
     own = {"share": share and [*share.items()], "amount": amount if amount in (True, False) else [*amount.items()]}
     return record(Attribute, entry, slug=slug, codes=_codes(entry), ask_when=asked, **own)
+
+
+def build_facts(content: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return attributes with the values that are wanted of them, given as one or several."""
+    return tuple((attribute, _listed(wanted)) for attribute, wanted in content.items())
 
 
 def fact_keys(facts: Mapping[str, Any]) -> tuple[str, ...]:
@@ -264,6 +270,15 @@ def build_evidence(body: Merged) -> Iterator[TraitEvidence]:
 def build_sources(content: Mapping[str, Any]) -> Iterator[Source]:
     """Yield the sources in slug order."""
     return (record(Source, entry, slug=slug) for slug, entry in sorted(content["sources"].items()))
+
+
+def build_places(content: Mapping[str, Any]) -> Iterator[Place]:
+    """Yield the places of the options; a name is one text, or a text in several languages."""
+    for family, options in content.get("places", {}).items():
+        for option, markets in options.items():
+            for market, entry in markets.items():
+                names = [build_text(name) for name in entry["names"]]
+                yield record(Place, entry, key=option_key(family, option), market=market, names=names)
 
 
 def build_waivers(waivers: Merged) -> Iterator[Waiver]:

@@ -49,6 +49,8 @@ class Merged:
         self._origins: dict[Steps, list[Origin]] = {}
         self._refused: set[Steps] = set()
         self._files: list[ParsedFile] = []
+        self.gone: Mapping[str, str] = {}
+        """Names that went, with the hint that tells what took their place."""
         self.named: dict[str, dict[str, Any]] = {}
         """The items of lists in which they have a name, by section and name, until `settle` lists them."""
 

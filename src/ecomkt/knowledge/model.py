@@ -4,6 +4,7 @@ Everything is frozen and hangs on tuples and frozensets, so that a value may be 
 A *key* names one certainty of the working memory: `product=fmcg` (a fact), `trait mass-market`, `model/hybrid`.
 """
 
+from collections.abc import Collection
 from enum import Enum
 from math import prod
 
@@ -223,6 +224,19 @@ class Caution(Struct, frozen=True, array_like=True):
         return frozenset(law.market for law in self.law)
 
 
+class Place(Struct, frozen=True, array_like=True):
+    """Where an option is to be found in one market, as people there call it."""
+
+    key: str
+    """Of the option."""
+    market: str
+    names: tuple[Text, ...]
+    """The most usual first."""
+    source: str
+    as_of: str
+    """The month in which the names held."""
+
+
 class AnswerCount(Struct, frozen=True, array_like=True):
     """In how many cases of a kind an attribute had a value."""
 
@@ -262,6 +276,12 @@ class KnowledgeBase(Struct, frozen=True, array_like=True):
     fingerprint: str
     """sha256 (hex) of the canonical content: the same on every platform and for every order of files."""
     topics: tuple[Topic, ...] = ()
+    """The files of rules that have a title, by slug."""
     derivations: tuple[Rule, ...] = ()
     """The rules that conclude facts from stated ones, in id order."""
-    """The files of rules that have a title, by slug."""
+    places: tuple[Place, ...] = ()
+    """Where options are to be found, in file order."""
+
+    def places_of(self, key: str, markets: Collection[str]) -> tuple[Place, ...]:
+        """Return where the option with this key is to be found in some markets."""
+        return tuple([place for place in self.places if place.key == key and place.market in markets])

@@ -28,7 +28,7 @@ from ecomkt.knowledge.model import KnowledgeBase
 Schema = dict[str, Any]
 
 KINDS = (
-    *("pack", "codes", "certainty", "sources", "columns", "price-bands", "price-words", "zh-hans", "priors"),
+    *("pack", "codes", "certainty", "sources", "columns", "price-bands", "price-words", "zh-hans", "priors", "places"),
     *("experiments", "waivers", "rules", "classification", "scenarios"),
 )
 """The files in `data/` by their names, then those in `rules/` and `scenarios/`."""

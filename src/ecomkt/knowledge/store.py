@@ -124,6 +124,7 @@ def references_resolve(kb: KnowledgeBase) -> bool:
         and keys.issuperset(concluded)
         and {source.slug for source in kb.sources}.issuperset(cited)
         and seen <= {caution.id for caution in kb.cautions}
+        and keys.issuperset(place.key for place in kb.places)
     )
 
 

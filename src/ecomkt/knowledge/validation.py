@@ -95,7 +95,7 @@ def _report_unknown(error: _Error, known: Iterable[str], key: str | None = None)
         path, word = (*path, key), key
     what, owner = error.rule["$comment"], owner_of(*merged.origins(path)[-1])
     message = f"unknown {what} '{visible(word)}'" + (f" in {owner}" if owner else "")
-    hint = did_you_mean(word, known)
+    hint = (merged.gone.get(word) if what == "attribute" else None) or did_you_mean(word, known)
     merged.report(path, f"unknown-{what.replace(' ', '-')}", message, hint, at_key=key is not None)
 
 

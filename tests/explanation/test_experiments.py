@@ -1,0 +1,81 @@
+"""First steps: none that the client can't make, or that a caution bars."""
+
+import pytest
+
+from ecomkt.errors import KnowledgeError
+from ecomkt.explanation.experiments import (
+    ReportKnowledge,
+    build_report_knowledge,
+    experiments_for,
+    load_report_knowledge,
+)
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.profile.fact import Fact, Profile
+from small_knowledge import built, layers
+
+_EXPERIMENTS = """\
+order: [shop]
+advice: {shop: {en: "Open it: {options}."}}
+experiments:
+  - {id: walk, when: {}, needs: {weather: [sun, wind]}, title: {en: Walk}, publish: {en: Go.}, measure: {en: Count.},
+     stop: {en: Stop.}, source: [one]}
+  - {id: wait, when: {}, title: {en: Wait}, publish: {en: Sit.}, measure: {en: Count.}, stop: {en: Stop.},
+     source: [one]}
+"""
+_BARS = """\
+title: {en: Bars, zh-Hant: 禁}
+cautions:
+  - id: dear-things-are-not-walked
+    when: {cost: [large]}
+    severity: stop
+    bars: {experiment: [%s]}
+    because: {en: They are heavy., zh-Hant: 很重。}
+    source: [one]
+"""
+
+
+def known(barred: str) -> tuple[KnowledgeBase, ReportKnowledge]:
+    pack = {"data/pack.yaml": "name: p\nversion: '1'\n", "rules/bars.yaml": _BARS % barred}
+    pack["data/experiments.yaml"] = _EXPERIMENTS
+    kb = built({name: text for name, text in pack.items() if "experiments" not in name})
+    return kb, build_report_knowledge(layers(pack), kb)
+
+
+def offered(*facts: Fact, barred: str = "wait") -> list[str]:
+    kb, knowledge = known(barred)
+    recommendation = Recommender(kb, PlainEngine).recommend(Profile(facts))
+    return [experiment.id for experiment in experiments_for(recommendation, knowledge, kb.scale.threshold)]
+
+
+@pytest.mark.parametrize(
+    ("facts", "ids"),
+    [
+        ((), ["walk", "wait"]),
+        ((Fact("weather", "rain"),), ["wait"]),
+        ((Fact("weather", "rain"), Fact("weather", "wind")), ["walk", "wait"]),
+        # Below the threshold it isn't known.
+        ((Fact("weather", "rain", 0.1),), ["walk", "wait"]),
+    ],
+    ids=["unknown", "missing", "one-of-several", "hardly-believed"],
+)
+def test_what_it_needs_must_not_be_known_to_be_missing(facts: tuple[Fact, ...], ids: list[str]) -> None:
+    assert offered(*facts) == ids
+
+
+def test_a_caution_bars_first_steps() -> None:
+    assert offered(Fact("cost", "small")) == ["walk", "wait"]
+    assert offered(Fact("cost", "large")) == ["walk"]
+
+
+def test_a_bar_on_no_experiment_is_refused_where_it_stands() -> None:
+    with pytest.raises(KnowledgeError) as refusal:
+        known("wakl")
+    (problem,) = refusal.value.problems
+    assert (problem.code, problem.hint) == ("unknown-experiment", "did you mean 'walk'?")
+    assert str(problem.location) == "pack1/rules/bars.yaml:3:5"
+
+
+def test_every_experiment_of_ours_says_what_it_needs(kb: KnowledgeBase) -> None:
+    assert all(experiment.needs for experiment in load_report_knowledge(kb).experiments)

@@ -1,0 +1,67 @@
+"""Where an option is to be found in each market, and attributes that went: both are knowledge like all else."""
+
+from ecomkt.knowledge.model import KnowledgeBase
+from probe import problems_of
+from small_knowledge import SMALL, built
+
+_MARKETS = SMALL["data/codes.yaml"].replace("    many: true\n", "    many: true\n    jurisdiction: true\n")
+_RETIRED = "retired:\n  mood: {low: {weather: rain}, high: {}}\n  taste: {sweet: {}}\n"
+_PLACES = """\
+places:
+  shop:
+    nearby:
+      sun: {names: [Corner, {en: Square, zh-Hant: 廣場}], source: one, as_of: "2026-11"}
+      rain: {names: [Arcade], source: one, as_of: "2026-11"}
+"""
+
+
+def names(kb: KnowledgeBase, *markets: str) -> list[list[str | None]]:
+    return [[name.words_in("en") for name in place.names] for place in kb.places_of("shop/nearby", markets)]
+
+
+def test_places_are_told_for_the_markets_that_are_asked_for() -> None:
+    kb = built(base={**SMALL, "data/codes.yaml": _MARKETS, "data/places.yaml": _PLACES})
+    assert names(kb, "sun") == [["Corner", "Square"]]
+    assert names(kb, "sun", "rain") == [["Corner", "Square"], ["Arcade"]]
+    assert names(kb) == names(kb, "wind") == []
+    assert kb.places[0].names[1].words_in("zh-Hant") == "廣場"
+    assert (kb.places[0].source, kb.places[0].as_of) == ("one", "2026-11")
+
+
+def test_a_pack_names_its_own_places_in_the_place_of_ours() -> None:
+    pack = {"data/pack.yaml": "name: p\nversion: '1'\n"}
+    pack["data/places.yaml"] = "places: {shop: {nearby: {sun: {names: [Bazaar]}}}}\n"
+    kb = built(pack, base={**SMALL, "data/codes.yaml": _MARKETS, "data/places.yaml": _PLACES})
+    assert names(kb, "sun", "rain") == [["Bazaar"], ["Arcade"]]
+
+
+def test_what_places_call_must_be_there() -> None:
+    wrong = _PLACES.replace("nearby", "nearbi").replace('as_of: "2026-11"', "as_of: lately").replace("rain:", "rian:")
+    text = f"{_PLACES}    downtown: {{rian: {{names: [x], source: won, as_of: lately}}}}\n"
+    base = {**SMALL, "data/codes.yaml": _MARKETS, "data/places.yaml": text}
+    found = {(p.code, p.hint) for p in problems_of(base)}
+    assert ("unknown-market", "did you mean 'rain'?") in found
+    base["data/places.yaml"] = wrong.replace("rian:", "rain:")
+    found = {(p.code, p.hint) for p in problems_of(base)}
+    assert ("unknown-option", "did you mean 'nearby'?") in found
+
+
+def test_every_carrier_of_ours_has_names_in_every_market_but_elsewhere(kb: KnowledgeBase) -> None:
+    (markets,) = (set(a.by_slug) - {"elsewhere"} for a in kb.codebook.attributes if a.jurisdiction)
+    for key in kb.codebook.family["carrier"].keys:
+        assert {place.market for place in kb.places_of(key, markets)} == markets, key
+
+
+def test_a_pack_that_speaks_of_an_attribute_that_went_is_told_what_took_its_place() -> None:
+    pack = {
+        "data/pack.yaml": "name: p\nversion: '1'\n",
+        "rules/old.yaml": "title: {en: Old, zh-Hant: 舊}\nrules:\n"
+        "  - {id: mood-decides, when: {mood: [low], taste: [sweet]}, favour: {shop: {nearby: good}},"
+        " because: {en: So.}, basis: practice, source: [one]}\n",
+    }
+    base = {**SMALL, "data/codes.yaml": SMALL["data/codes.yaml"] + _RETIRED}
+    found = problems_of(base, pack)
+    assert [(p.code, p.hint) for p in found] == [
+        ("unknown-attribute", "it went: use weather"),
+        ("unknown-attribute", "it went"),
+    ]
