@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkt.explanation.sensitivity import Firmness, firmness_of, first_place, foresee
+from ecomkt.explanation.sensitivity import DECIDING, Firmness, deciding, firmness_of, first_place, foresee
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.model import KnowledgeBase
@@ -58,6 +58,12 @@ def test_a_price_changes_without_losing_how_it_compares(kb: KnowledgeBase) -> No
     assert set(facts("price=below-peers", "price=high")) in tried
     assert set(facts("price=low", "price=above-peers")) in tried
     assert set() in tried
+
+
+def test_none_of_these_takes_the_place_of_all_others_and_each_of_them_of_it(kb: KnowledgeBase) -> None:
+    tried = [set(c.facts) for c in single_changes(kb.codebook, facts("reach=members", "reach=places"))]
+    assert set(facts("reach=none")) in tried
+    assert set(facts("reach=partner")) in tried
 
 
 def test_an_unsure_value_can_become_sure(kb: KnowledgeBase) -> None:
@@ -143,7 +149,8 @@ def test_the_first_place_needs_the_threshold_and_ties_go_by_file_order(
 
 def test_firmness_counts_the_single_changes_that_leave_the_first_place(plain: Recommender) -> None:
     for profile in [*FEW, *valid_profiles(plain.kb, 5, seed=33)]:
-        changes = list(single_changes(plain.kb.codebook, profile))
+        looked_at = {*profile.attributes, *(a.slug for a in plain.askable(profile, plain.beliefs(profile)))}
+        changes = [c for c in single_changes(plain.kb.codebook, profile) if c.attribute.slug in looked_at]
         now, then = first_places(plain, profile), [first_places(plain, changed(profile, c)) for c in changes]
         found = firmness(plain, profile)
         assert [each.family for each in found] == [f for f in plain.kb.codebook.families if f.main]
@@ -176,3 +183,22 @@ def test_flips_name_what_is_still_unknown_first(plain: Recommender) -> None:
 def test_both_engines_find_the_same_firmness(recommender: Recommender, plain: Recommender) -> None:
     for profile in FEW:
         assert firmness(recommender, profile) == firmness(plain, profile)
+
+
+def test_a_family_depends_on_the_askable_facts_whose_answers_move_its_first_place(plain: Recommender) -> None:
+    for profile in [*FEW, *valid_profiles(plain.kb, 5, seed=35)]:
+        askable = plain.askable(profile, plain.beliefs(profile))
+        run = foresee(plain, profile)
+        for family in plain.kb.codebook.families:
+            moving = [
+                attribute
+                for attribute in askable
+                if any(
+                    first_places(plain, Profile((*profile, Fact(attribute.slug, value))))[family.slug]
+                    != run.firsts[family.slug]
+                    for value in attribute.by_slug
+                )
+            ]
+            found = deciding(run, family)
+            assert set(found) <= set(moving)
+            assert len(found) == min(len(moving), DECIDING)

@@ -1,9 +1,12 @@
 """What every view shows: a recommendation with how firm it is and what to ask next, and which part of it."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
-from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, firmness_of, foresee, open_questions
+from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, deciding, firmness_of, foresee, open_questions
 from ecomkt.inference.recommend import FamilyRanking, Recommendation, Recommender
+from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Profile
 
@@ -30,7 +33,9 @@ class Answer(Struct, frozen=True):
     firmness: tuple[Firmness, ...]
     """Of the main families that are shown."""
     questions: tuple[OpenQuestion, ...]
-    """All unknown attributes, the most telling first."""
+    """The unknown attributes that are worth asking, the most telling first."""
+    deciding: Mapping[str, tuple[Attribute, ...]]
+    """By the slug of each open family that is shown, the one or two unknown facts that decide it; may be none."""
 
     @property
     def families(self) -> tuple[FamilyRanking, ...]:
@@ -44,4 +49,7 @@ def answer_for(recommender: Recommender, explorer: Recommender, profile: Profile
     shown, run = view or View(), foresee(explorer, profile)
     firmness = tuple(each for each in firmness_of(run) if shown.shows(each.family.slug))
     questions = open_questions(run, recommender.kb.codebook.attributes, shown.families)
-    return Answer(recommender.kb, recommender.recommend(profile), shown, firmness, questions)
+    recommendation = recommender.recommend(profile)
+    rankings = (r for r in recommendation.families if r.open and shown.shows(r.family.slug))
+    decided_by = {ranking.family.slug: deciding(run, ranking.family) for ranking in rankings}
+    return Answer(recommender.kb, recommendation, shown, firmness, questions, decided_by)

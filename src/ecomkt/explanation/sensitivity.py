@@ -5,7 +5,7 @@ expected absolute change of the softened scores (each family's certainties throu
 the answer frequencies of the priors. Measure and weight were chosen on the real cases (`benchmarks/interview`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from math import exp
 
@@ -21,6 +21,8 @@ Certainties = Mapping[str, float]
 SOFT_WEIGHT = 1.0
 TEMPERATURE = 0.2
 """The difference in certainty that makes one option e times as likely as another in the softened scores."""
+DECIDING = 2
+"""How many unknown facts are named that an open family depends on."""
 TOP = 3
 """How many places of a family a question must be able to change to be worth asking."""
 
@@ -60,6 +62,18 @@ class SensitivityRun(Struct, frozen=True, dict=True):
                 by_attribute.setdefault(outcome.change.attribute.slug, []).append(outcome)
         return by_attribute
 
+    @cached_property
+    def frequencies(self) -> Mapping[str, Mapping[str, float]]:
+        """Return how often each value of an attribute of which nothing is known is answered, by their slugs."""
+        attributes, priors = self.kb.codebook.attribute, self.kb.priors
+        return {slug: _answer_frequencies(attributes[slug], self.profile, priors) for slug in self.unknown}
+
+    def expected(self, attribute: str, change: Callable[[Sensitivity], float]) -> float:
+        """Return what the answers on an attribute of which nothing is known change, weighed by their frequencies."""
+        frequencies = self.frequencies[attribute]
+        # The value that is new stands last in a change; before it stand those of other groups.
+        return sum(frequencies[o.change.facts[-1].value] * change(o) for o in self.unknown[attribute])
+
     def chosen(self, families: frozenset[str] | None) -> list[Family]:
         """Return the families with these slugs, None for the main ones."""
         return [f for f in self.kb.codebook.families if (f.main if families is None else f.slug in families)]
@@ -76,11 +90,16 @@ class SensitivityRun(Struct, frozen=True, dict=True):
 
 
 def foresee(recommender: Recommender, profile: Profile, only_unknown: bool = False) -> SensitivityRun:
-    """Return what every single change of one profile does (those of unknown attributes alone); runs each once."""
-    known = {fact.attribute for fact in profile.facts} if only_unknown else set()
-    changes = (c for c in single_changes(recommender.kb.codebook, profile) if c.attribute.slug not in known)
+    """Return what every single change of what is known or worth asking does (the latter alone); runs each once.
+
+    What nobody would ask of this product is no change that could come: it is left out.
+    """
+    kb, believed = recommender.kb, recommender.beliefs(profile)
+    looked_at = {attribute.slug for attribute in recommender.askable(profile, believed)}
+    looked_at.update(() if only_unknown else profile.attributes)
+    changes = (c for c in single_changes(kb.codebook, profile) if c.attribute.slug in looked_at)
     outcomes = tuple(Sensitivity(c, recommender.certainties(changed(profile, c))) for c in changes)
-    return SensitivityRun(recommender.kb, profile, recommender.certainties(profile), outcomes)
+    return SensitivityRun(kb, profile, recommender.certainties_given(believed), outcomes)
 
 
 def first_place(family: Family, certainties: Certainties, threshold: float) -> Code | None:
@@ -142,18 +161,30 @@ def open_questions(
     questions = []
     for attribute in (a for a in attributes if a.slug in run.unknown):
         outcomes = run.unknown[attribute.slug]
-        frequencies = _answer_frequencies(attribute, run.profile, run.kb.priors)
-        worth = sum(
-            # The value that is new stands last in a change; before it stand those of other groups.
-            frequencies[outcome.change.facts[-1].value]
-            * _difference(now, [_scores(family, outcome.certainties) for family in chosen])
-            for outcome in outcomes
+        worth = run.expected(
+            attribute.slug, lambda o: _difference(now, [_scores(family, o.certainties) for family in chosen])
         )
         matters = any(top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen)
         could_change = tuple(f for f in run.kb.codebook.families if any(run.flip(f, o) for o in outcomes))
         questions.append(OpenQuestion(attribute, could_change, matters, worth))
     questions.sort(key=lambda q: (not q.attribute.required, -q.worth))
     return tuple(questions)
+
+
+def deciding(run: SensitivityRun, family: Family) -> tuple[Attribute, ...]:
+    """Return the attributes worth asking whose answers move the first place of a family most, two at most.
+
+    Those that leave it in its place whatever the answer decide nothing, and are left out.
+    """
+    now = [_scores(family, run.now)]
+    moved: dict[str, float] = {}
+    for slug, outcomes in run.unknown.items():
+        if any(run.flip(family, outcome) for outcome in outcomes):
+            moved[slug] = run.expected(
+                slug, lambda o: bool(run.flip(family, o)) + _difference(now, [_scores(family, o.certainties)])
+            )
+    most = sorted(moved, key=lambda slug: -moved[slug])[:DECIDING]
+    return tuple(run.kb.codebook.attribute[slug] for slug in most)
 
 
 def _answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) -> dict[str, float]:

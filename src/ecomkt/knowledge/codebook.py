@@ -77,6 +77,15 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
         """Return the sets of values of which at most one can hold: all values, where only one may."""
         return self.exclusive if self.many else (frozenset(self.by_slug),)
 
+    @cached_property
+    def dimensions(self) -> tuple[frozenset[str], ...]:
+        """Return the sets of values that answer the same: those that a chain of exclusions links."""
+        linked: list[frozenset[str]] = []
+        for group in self.exclusive:
+            meeting = [other for other in linked if other & group]
+            linked = [*(other for other in linked if not other & group), group.union(*meeting)]
+        return tuple(linked)
+
 
 class Family(Vocabulary, frozen=True, array_like=True, dict=True):
     """A kind of advice; its codes are the options."""

@@ -60,13 +60,13 @@ def changed(profile: Profile, *changes: Change) -> Profile:
 def single_changes(codebook: Codebook, profile: Profile) -> Iterator[Change]:
     """Yield every other single value for every attribute, and every known attribute forgotten.
 
-    Where values exclude each other only within a group, the facts outside of the group stay.
+    Where values answer along several dimensions, such as a level and a comparison, the facts of the others stay.
     """
     for attribute in codebook.attributes:
         known = profile.about(attribute.slug)
         for code in attribute.codes:
-            group = next((group for group in attribute.exclusive if code.slug in group), None)
-            untouched = (fact for fact in known if group and fact.value not in group)
+            dimension = next((values for values in attribute.dimensions if code.slug in values), None)
+            untouched = (fact for fact in known if dimension and fact.value not in dimension)
             facts = (*untouched, Fact(attribute.slug, code.slug))
             if set(facts) != set(known):
                 yield Change(attribute, facts)
