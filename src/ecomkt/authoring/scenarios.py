@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.explanation.sensitivity import first_place
-from ecomkt.inference.recommend import Assessment, Evidence, Recommendation, Recommender
+from ecomkt.inference.recommend import BARRED, Assessment, Evidence, Recommendation, Recommender
 from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.codebook import Family, option_key
 from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
@@ -185,8 +185,9 @@ def run_scenarios(recommender: Recommender, scenarios: Iterable[Scenario]) -> tu
 
 def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
     recommendation = recommender.recommend(scenario.profile)
-    places = {a.key: (rank, a) for ranking in recommendation.families for rank, a in ranking.places()}
-    certainties = {key: assessment.certainty for key, (_, assessment) in places.items()}
+    rankings = (*recommendation.families, *recommendation.on_request)
+    places = {a.key: (rank, a) for ranking in rankings for rank, a in ranking.places()}
+    certainties = {key: BARRED if a.bars else a.certainty for key, (_, a) in places.items()}
     cautions = {caution.id for caution in recommendation.cautions}
     missed = []
     for expectation in scenario.expectations:
