@@ -77,18 +77,24 @@ rules:
     because: {en: No time for a way., zh-Hant: 沒時間走遠。}
     basis: practice
     source: [one]
+    example: {cost: small, weather: rain}
+    near_miss: {cost: large}
   - id: dear-things-are-downtown
     when: {cost: [large]}
     favour: {shop: {downtown: strong}}
     because: {en: Choice is wide there., zh-Hant: 那裡選擇多。}
     basis: practice
     source: [one]
+    example: {cost: large}
+    near_miss: {cost: small}
   - id: wind-is-weaker-downtown
     when: {weather: [wind], cost: [small]}
     favour: {shop: {downtown: strong}}
     because: {en: Nobody likes wind., zh-Hant: 沒人喜歡風。}
     basis: practice
     source: [two]
+    example: {weather: wind, cost: small}
+    near_miss: {weather: wind, cost: large}
   - id: sun-draws-people-downtown
     when: {weather: [sun], cost: [small]}
     favour: {shop: {downtown: strong}}
@@ -96,6 +102,8 @@ rules:
     because: {en: A walk is nice then., zh-Hant: 那時散步很好。}
     basis: practice
     source: [two]
+    example: {weather: sun, cost: small}
+    near_miss: {weather: rain, cost: small}
 """,
 }
 

@@ -41,6 +41,21 @@ def cautions(*written: str) -> dict[str, str]:
     return {RULES: "cautions:\n" + "".join(written)}
 
 
+def illustrated(example: str, near_miss: str) -> str:
+    return f"example: {{weather: {example}}}, near_miss: {{weather: {near_miss}}}"
+
+
+CODES = "data/codes.yaml"
+LAND = """\
+attributes:
+  land:
+    name: {en: Land, zh-Hant: 地方}
+    question: {en: Where?, zh-Hant: 哪裡？}
+    jurisdiction: true
+    values: {here: {en: Here, zh-Hant: 這裡}, abroad: {en: Abroad, zh-Hant: 國外}}
+"""
+HERE = ", law: [{market: here, ref: Act 1, mark: checked}]"
+SHOWN_BY_COST = "example: {cost: small, land: here}, near_miss: {cost: small, land: abroad}"
 NEARBY, NOT_NEARBY = "favour: {shop: {nearby: fair}}", "against: {shop: {nearby: fair}}"
 SLOW = """\
 traits:
@@ -295,12 +310,89 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
         "pack1/rules/more.yaml:2:6",
         "the id 17-4 is no claim of two words or more",
     ),
-    "a file of 251 lines": (
-        {RULES: "rules: []\n" + "#\n" * 250},
+    "a file of 401 lines": (
+        {RULES: "rules: []\n" + "#\n" * 400},
         FindingKind.FILE_TOO_LONG,
         "pack1/rules/more.yaml",
-        "pack1/rules/more.yaml:251:1",
-        "pack1/rules/more.yaml has 251 lines; split it above 250",
+        "pack1/rules/more.yaml:401:1",
+        "pack1/rules/more.yaml has 401 lines; split it above 400",
+    ),
+    "a rule without an example": (
+        rules(rule("rain-drives-in", "{weather: [rain]}", f"{NEARBY}, near_miss: {{weather: sun}}")),
+        FindingKind.EXAMPLE_MISSING,
+        "rain-drives-in",
+        "pack1/rules/more.yaml:2:5",
+        "rain-drives-in has no example on which it fires",
+    ),
+    "a caution without a near miss": (
+        cautions(caution("mind-the-rain", "{weather: [rain]}", more=", example: {weather: rain}")),
+        FindingKind.EXAMPLE_MISSING,
+        "mind-the-rain",
+        "pack1/rules/more.yaml:2:5",
+        "mind-the-rain has no near miss on which it doesn't fire",
+    ),
+    "an example of the opposite": (
+        rules(rule("rain-drives-in", "{weather: [rain]}", f"{NEARBY}, {illustrated('sun', 'wind')}")),
+        FindingKind.EXAMPLE_FAILS,
+        "rain-drives-in",
+        "pack1/rules/more.yaml:2:83",
+        "rain-drives-in doesn't fire on its example",
+    ),
+    "a near miss that hits by a trait": (
+        rules(rule("haste-drives-in", "{traits: [hurry]}", f"{NEARBY}, {illustrated('rain', 'rain')}")),
+        FindingKind.EXAMPLE_FAILS,
+        "haste-drives-in",
+        "pack1/rules/more.yaml:2:110",
+        "haste-drives-in fires on its near miss",
+    ),
+    "an example that can't be": (
+        rules(rule("rain-drives-in", "{weather: [rain]}", f"{NEARBY}, {illustrated('[sun, rain]', 'wind')}")),
+        FindingKind.EXAMPLE_FAILS,
+        "rain-drives-in",
+        "pack1/rules/more.yaml:2:83",
+        "an example of rain-drives-in can't be: its values of weather exclude each other",
+    ),
+    "a derivation that its example doesn't fire": (
+        {
+            RULES: "derivations:\n"
+            + rule(
+                "rain-is-dear",
+                "{weather: [rain]}",
+                f"derive: {{cost: {{large: strong}}}}, {illustrated('sun', 'wind')}",
+            )
+        },
+        FindingKind.EXAMPLE_FAILS,
+        "rain-is-dear",
+        "pack1/rules/more.yaml:2:82",
+        "rain-is-dear doesn't fire on its example",
+    ),
+    "a market without law": (
+        {CODES: LAND, **cautions(caution("mind-the-law", "{cost: [small]}", more=f"{HERE}, {SHOWN_BY_COST}"))},
+        FindingKind.MARKET_WITHOUT_LAW,
+        "land=abroad",
+        "pack1/data/codes.yaml:6:45",
+        "no caution holds a law of land=abroad",
+    ),
+    "a bar on premises that exclude each other": (
+        cautions(caution("mind-the-haste", "{traits: [hurry], without: [hurry]}", more=", bars: {shop: [nearby]}")),
+        FindingKind.BAR_NEVER_HOLDS,
+        "mind-the-haste",
+        "pack1/rules/more.yaml:2:126",
+        "mind-the-haste bars nothing in any profile that was found",
+    ),
+    "a bar on a first step there isn't": (
+        cautions(caution("mind-the-rain", "{weather: [rain]}", more=", bars: {experiment: [ask-ten-people]}")),
+        FindingKind.BAR_NEVER_HOLDS,
+        "mind-the-rain",
+        "pack1/rules/more.yaml:2:107",
+        "mind-the-rain bars the first step ask-ten-people, which there isn't",
+    ),
+    "a question that waits for its own answer": (
+        {CODES: "attributes: {weather: {ask_when: {weather: [wind]}}}\n"},
+        FindingKind.QUESTION_UNREACHABLE,
+        "weather",
+        "pack1/data/codes.yaml:1:24",
+        "weather is never asked: its question waits for weather, which nobody asks before",
     ),
     "a rule too weak to matter": (
         rules(rule("dear-and-downtown", "{cost: [large]}", "favour: {shop: {downtown: hint}}")),
@@ -348,7 +440,8 @@ def rerun(pack: Mapping[str, str], profile: Profile) -> Recommendation:
 
 def fires(recommendation: Recommendation, id_: str) -> bool:
     cited = {rule.id for ranking in recommendation.families for a in ranking.every for rule, _, _ in a.parts}
-    return id_ in cited | {caution.id for caution in recommendation.cautions}
+    derived = {rule.id for fact in recommendation.derived for rule, _, _ in fact.parts}
+    return id_ in cited | derived | {caution.id for caution in recommendation.cautions}
 
 
 Truth = Callable[[Recommendation, str, KnowledgeBase], bool]
@@ -364,6 +457,13 @@ def changes_no_first_place(recommendation: Recommendation, id_: str, kb: Knowled
     )
 
 
+def is_no_example(recommendation: Recommendation, id_: str, kb: KnowledgeBase) -> bool:
+    item = next(item for item in (*kb.derivations, *kb.rules) if item.id == id_)
+    missed = {fact.key for fact in recommendation.profile} == set(item.near_miss)
+    contradicts = len(recommendation.profile.attributes) < len(recommendation.profile.facts)
+    return contradicts or fires(recommendation, id_) == missed
+
+
 TRUTHS: Mapping[FindingKind, Truth] = {
     FindingKind.DUPLICATE_RULE: lambda shown, id_, _: fires(shown, id_),
     FindingKind.CONFLICTING_RULES: lambda shown, id_, _: fires(shown, id_),
@@ -377,6 +477,9 @@ TRUTHS: Mapping[FindingKind, Truth] = {
     ),
     FindingKind.ATTRIBUTE_CHANGES_NOTHING: lambda shown, slug, _: bool(shown.profile.about(slug)),
     FindingKind.GAP: lambda shown, slug, _: shown.family(slug).first is None,
+    FindingKind.EXAMPLE_FAILS: is_no_example,
+    FindingKind.MARKET_WITHOUT_LAW: lambda shown, key, _: key.endswith(tuple(code.slug for code in shown.lawless)),
+    FindingKind.BAR_NEVER_HOLDS: lambda shown, *_: not any(a.bars for r in shown.families for a in r.every),
     FindingKind.RULE_CHANGES_NO_FIRST_PLACE: changes_no_first_place,
 }
 """What a finding on behaviour claims of its witness."""
@@ -513,7 +616,7 @@ def test_a_pack_is_not_blamed_for_a_waiver_that_it_makes_idle() -> None:
 
 
 def test_a_note_leaves_the_knowledge_clean() -> None:
-    report = checked(DAMAGES["a file of 251 lines"][0])
+    report = checked(DAMAGES["a file of 401 lines"][0])
     assert (len(report.findings), report.clean) == (1, True)
 
 

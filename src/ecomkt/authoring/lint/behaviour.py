@@ -17,7 +17,7 @@ from ecomkt.explanation.explain import part_about
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, premise_strength, strength
-from ecomkt.inference.recommend import Recommendation, Recommender, TraitAssessment
+from ecomkt.inference.recommend import BARRED, Openness, Recommendation, Recommender, TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule, When
 from ecomkt.profile.fact import Fact, Profile, changed, single_changes
@@ -74,12 +74,13 @@ class Behaviour:
     def look_at(self, profile: Profile, gaps: dict[str, list[Profile]]) -> None:
         """Note what a profile shows; under `gaps`, of which main families nothing is recommended."""
         recommendation = self.recommender.recommend(profile)
-        certainties = {a.key: a.certainty for ranking in recommendation.families for a in ranking.every}
+        ranked = [a for ranking in recommendation.families for a in ranking.every]
+        certainties = {a.key: BARRED if a.bars else a.certainty for a in ranked}
         for key, certainty in certainties.items():
             if certainty > self.best.get(key, (-2.0, profile))[0]:
                 self.best[key] = certainty, profile
         for ranking in recommendation.families:
-            if ranking.family.main and ranking.first is None:
+            if ranking.family.main and ranking.open is Openness.NONE:
                 gaps.setdefault(ranking.family.slug, []).append(profile)
         for caution in recommendation.cautions:
             self.fired.setdefault(caution.id, profile)
@@ -113,8 +114,13 @@ class Behaviour:
 
     def _note_rules(self, recommendation: Recommendation, certainties: Mapping[str, float]) -> None:
         threshold = self.recommender.kb.scale.threshold
+        for ranking in recommendation.on_request:
+            # Whoever asks for an option gets its verdict, and no place is at stake.
+            for id_ in {rule.id for a in ranking.every for rule, _, _ in a.parts}:
+                self.fired.setdefault(id_, recommendation.profile)
         for ranking in recommendation.families:
-            parts = {a.key: a.parts for a in ranking.every if a.parts}
+            # What is barred keeps its place at the end, whatever is folded.
+            parts = {a.key: a.parts for a in ranking.every if a.parts and not a.bars}
             first = first_place(ranking.family, certainties, threshold)
             for id_ in {rule.id for some in parts.values() for rule, _, _ in some}:
                 self.fired.setdefault(id_, recommendation.profile)

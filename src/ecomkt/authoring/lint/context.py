@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ecomkt.authoring.lint.behaviour import Behaviour
 from ecomkt.errors import Location
+from ecomkt.explanation.experiments import ReportKnowledge
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer, Steps
 
@@ -44,7 +45,7 @@ class Places:
         return {
             item["id"]: (document, (key, number))
             for document in self.documents
-            for key in ("rules", "cautions")
+            for key in ("rules", "derivations", "cautions")
             for number, item in enumerate(document.content.get(key) or ())
         }
 
@@ -57,8 +58,15 @@ class LintContext:
     places: Places
     today: date
     behaviour: Behaviour
+    report: ReportKnowledge | None = None
+    """What the files say of reports; None where they say nothing."""
 
     @cached_property
     def items(self) -> tuple[Rule | Caution, ...]:
         """Return all rules, then all cautions."""
         return (*self.kb.rules, *self.kb.cautions)
+
+    @cached_property
+    def written(self) -> tuple[Rule | Caution, ...]:
+        """Return all that an author writes with an antecedent: derivations, rules, cautions."""
+        return (*self.kb.derivations, *self.items)

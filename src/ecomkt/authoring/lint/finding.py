@@ -47,6 +47,12 @@ class FindingKind(Enum):
     # What a sample showed once it may miss after any change, so this must not stop anybody.
     WAIVER_UNUSED = "ECK021", FindingLevel.NOTE
     WAIVER_UNKNOWN = "ECK022", FindingLevel.ERROR
+    EXAMPLE_MISSING = "ECK023", FindingLevel.WARNING
+    EXAMPLE_FAILS = "ECK024", FindingLevel.ERROR
+    MARKET_WITHOUT_LAW = "ECK025", FindingLevel.WARNING
+    OPTION_WITHOUT_PLACE = "ECK026", FindingLevel.WARNING
+    BAR_NEVER_HOLDS = "ECK027", FindingLevel.ERROR
+    QUESTION_UNREACHABLE = "ECK028", FindingLevel.ERROR
 
     def __new__(cls, code: str, level: FindingLevel) -> "FindingKind":
         """Make the code the value, by which a kind is looked up and written."""

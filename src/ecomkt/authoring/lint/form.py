@@ -11,7 +11,7 @@ from ecomkt.knowledge.model import Caution
 from ecomkt.language.text import Text
 
 MOST_PREMISES = 3
-MOST_LINES = 250
+MOST_LINES = 400
 """Of a file of rules."""
 WRITTEN = ("en", "zh-Hant")
 """The languages that are written by hand."""
@@ -35,7 +35,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 def check_premises(context: LintContext) -> Iterator[Finding]:
     """Yield rules and cautions with more than `MOST_PREMISES` premises."""
-    for item in context.items:
+    for item in context.written:
         count = len(item.when.premises)
         if count > MOST_PREMISES:
             place = context.places.entry(item.id, "when")
@@ -44,7 +44,7 @@ def check_premises(context: LintContext) -> Iterator[Finding]:
 
 def check_ids(context: LintContext) -> Iterator[Finding]:
     """Yield rules and cautions whose id is not two or more words in kebab case, one of them of letters."""
-    for item in context.items:
+    for item in context.written:
         if not _CLAIM.fullmatch(item.id) or not any(word.isalpha() for word in item.id.split("-")):
             yield finding(FindingKind.ID_IS_NO_CLAIM, item.id, context.places.entry(item.id, "id"), rule=item.id)
 
@@ -96,7 +96,7 @@ def check_numbers(context: LintContext) -> Iterator[Finding]:
     kb = context.kb
     kinds = {source.slug: source.kind for source in kb.sources}
     cautions = {caution.id: caution for caution in kb.cautions}
-    for item in context.items:
+    for item in context.written:
         found = next(filter(None, (NUMBER.search(words) for _, words in item.because.translations)), None)
         if found is None or any(kinds[slug] != _OUR_OWN[0] for slug in item.sources):
             continue
@@ -120,7 +120,7 @@ def _texts(context: LintContext) -> Iterator[tuple[str, str, Text, Location]]:
     for trait in kb.traits:
         yield trait.slug, "name", trait.name, trait.location
         yield trait.slug, "definition", trait.definition, places.key("traits", trait.slug, "definition")
-    for item in context.items:
+    for item in context.written:
         yield item.id, "because", item.because, places.entry(item.id, "because")
     for number, verdict in enumerate(kb.scale.verdicts):
         yield verdict.slug, "name", verdict.name, places.key("verdicts", number)

@@ -143,11 +143,17 @@ def check_evidence(context: LintContext) -> Iterator[Finding]:
 
 
 def check_attributes(context: LintContext) -> Iterator[Finding]:
-    """Yield attributes that nothing reads, and those of which nothing that reads them ever fired or decided."""
+    """Yield attributes that nothing reads, and those of which nothing that reads them ever fired or decided.
+
+    Derivations and first steps read, too; that a question is asked where another is answered is no use of the answer.
+    """
     kb, behaviour = context.kb, context.behaviour
     read = _read(context, PremiseKind.VALUE)
     active = [item.when for item in context.items if item.id in behaviour.fired]
     active += [item.when for item in kb.evidence if item.id in behaviour.deciding]
+    # An example shows that a derivation fires.
+    active += [rule.when for rule in kb.derivations]
+    active += [step.when for step in context.report.experiments] if context.report else []
     moving = _subjects(active, PremiseKind.VALUE)
     for attribute in kb.codebook.attributes:
         # The laws of cautions read markets by code, without a premise.
@@ -168,10 +174,10 @@ def check_placing(context: LintContext) -> Iterator[Finding]:
     for rule in kb.rules:
         if rule.id not in behaviour.fired or rule.id in behaviour.placing:
             continue
-        leading = [fitted(behaviour.best[c.key][1], rule.when) for c in rule.conclusions]
+        said = {conclusion.key for conclusion in rule.conclusions}
+        leading = [fitted(behaviour.best[c.key][1], rule.when) for c in rule.conclusions if c.key in behaviour.best]
         # From where the rule came nearest to mattering, then from where its options are strongest.
         starts = [profile for _, profile in filter(None, [behaviour.closest.get(rule.id)])] + leading
-        said = {conclusion.key for conclusion in rule.conclusions}
         families = [family for family in kb.codebook.families if said & family.ranked.keys()]
         searches = [find_placing(kb, rule, family, starts) for family in families]
         if searches and not any(search.reached for search in searches):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from ecomkt.authoring.lint import form, reach
+from ecomkt.authoring.lint import form, grammar, reach
 from ecomkt.authoring.lint.behaviour import SAMPLE, observe_behaviour
 from ecomkt.authoring.lint.context import LintContext, Places
 from ecomkt.authoring.lint.finding import Finding, FindingKind, LintReport, finding
@@ -31,6 +31,11 @@ CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
     form.check_premises,
     form.check_ids,
     form.check_files,
+    grammar.check_examples,
+    grammar.check_laws,
+    grammar.check_named_places,
+    grammar.check_bars,
+    grammar.check_questions,
 )
 
 
@@ -41,13 +46,12 @@ def check_knowledge(layers: Sequence[ParsedLayer], today: date, sample: int = SA
     apart, with the last such waiver. Raises KnowledgeError.
     """
     kb = build_knowledge_base(layers)
-    # Only read so that what is wrong in them is refused: lint looks at rules alone.
+    # Only read so that what is wrong in it is refused.
     if has_catalog(layers):
         build_catalog_knowledge(layers, kb)
-    if data_files(layers, "experiments"):
-        build_report_knowledge(layers, kb)
+    report = build_report_knowledge(layers, kb) if data_files(layers, "experiments") else None
     behaviour = observe_behaviour(Recommender(kb, PlainEngine), sample)
-    context = LintContext(kb, Places(tuple(layers)), today, behaviour)
+    context = LintContext(kb, Places(tuple(layers)), today, behaviour, report)
     findings = sorted((each for check in CHECKS for each in check(context)), key=lambda each: each.place)
     # A waiver past its day accepts nothing, and is a finding itself.
     accepted = {(waiver.code, waiver.subject): waiver for waiver in kb.waivers if waiver.until >= today.isoformat()}
