@@ -373,6 +373,18 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
         "pack1/data/codes.yaml:6:45",
         "no caution holds a law of land=abroad",
     ),
+    "an option without a place where a law is known": (
+        {
+            CODES: LAND,
+            "data/places.yaml": "places: {shop: {nearby: {here: {names: [Kiosk], source: one, as_of: '2026-11'}},"
+            " downtown: {abroad: {names: [Mall], source: one, as_of: '2026-11'}}}}\n",
+            **cautions(caution("mind-the-law", "{cost: [small]}", more=f"{HERE}, {SHOWN_BY_COST}")),
+        },
+        FindingKind.OPTION_WITHOUT_PLACE,
+        "shop/downtown here",
+        "pack1/data/places.yaml:1:82",
+        "shop/downtown names no place in the market here",
+    ),
     "a bar on premises that exclude each other": (
         cautions(caution("mind-the-haste", "{traits: [hurry], without: [hurry]}", more=", bars: {shop: [nearby]}")),
         FindingKind.BAR_NEVER_HOLDS,

@@ -114,18 +114,15 @@ class Behaviour:
 
     def _note_rules(self, recommendation: Recommendation, certainties: Mapping[str, float]) -> None:
         threshold = self.recommender.kb.scale.threshold
-        for ranking in recommendation.on_request:
-            # Whoever asks for an option gets its verdict, and no place is at stake.
+        for ranking in (*recommendation.families, *recommendation.on_request):
             for id_ in {rule.id for a in ranking.every for rule, _, _ in a.parts}:
                 self.fired.setdefault(id_, recommendation.profile)
+        # Where an option is on request no place is at stake.
         for ranking in recommendation.families:
-            # What is barred keeps its place at the end, whatever is folded.
+            # What is barred stays last, whatever is folded.
             parts = {a.key: a.parts for a in ranking.every if a.parts and not a.bars}
             first = first_place(ranking.family, certainties, threshold)
-            for id_ in {rule.id for some in parts.values() for rule, _, _ in some}:
-                self.fired.setdefault(id_, recommendation.profile)
-                if id_ in self.placing:
-                    continue
+            for id_ in {rule.id for some in parts.values() for rule, _, _ in some} - self.placing:
                 # Folded anew from the recorded parts: inferring without each rule would take hours.
                 rest = {key: fold(c for rule, c, _ in some if rule.id != id_) for key, some in parts.items()}
                 before = {**certainties, **rest}

@@ -153,8 +153,9 @@ def check_attributes(context: LintContext) -> Iterator[Finding]:
     active += [item.when for item in kb.evidence if item.id in behaviour.deciding]
     # An example shows that a derivation fires.
     active += [rule.when for rule in kb.derivations]
-    active += [step.when for step in context.report.experiments] if context.report else []
-    moving = _subjects(active, PremiseKind.VALUE)
+    steps = context.report.experiments if context.report else ()
+    moving = _subjects([*active, *(step.when for step in steps)], PremiseKind.VALUE)
+    moving.update(attribute for step in steps for attribute, _ in step.needs)
     for attribute in kb.codebook.attributes:
         # The laws of cautions read markets by code, without a premise.
         if attribute.slug not in moving and not attribute.jurisdiction:
