@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks.cases.reading import Case, read_axes, read_cases
+from benchmarks.cases.reading import Case, read_cases
 from ecomkt import Advisor
 from ecomkt.knowledge.model import AnswerCount, Priors
 
@@ -18,7 +18,7 @@ HEAD = f"""# yaml-language-server: $schema=../schema/priors.schema.json
 # How often each fact was found in the real cases, by product type.
 # Made by `python -m benchmarks.priors`; don't edit.
 # They only decide which question is asked first; they never touch a recommendation.
-origin: counted in benchmarks/cases/dev.yaml, 123 firms coded from public knowledge
+origin: counted in benchmarks/cases/dev.yaml and dev-first-call.yaml, 123 firms coded from public knowledge
 by: {BY}
 same_weight: {SAME_WEIGHT:g}   # a case of the same type counts this many times
 smoothing: {SMOOTHING}   # added to every count, so that no answer is impossible
@@ -30,8 +30,8 @@ def counted_priors(cases: Iterable[Case]) -> Priors:
     """Return the priors counted in some cases."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for case in cases:
-        kind = next(fact.value for fact in case.facts.values() if fact.attribute == BY)
-        counts.update((fact.attribute, kind, fact.value) for fact in case.facts.values() if fact.attribute != BY)
+        (kind,) = case.facts[BY]
+        counts.update((f.attribute, kind.value, f.value) for f in case.profile if f.attribute != BY)
     found = tuple(AnswerCount(kind, attribute, value, n) for (attribute, kind, value), n in sorted(counts.items()))
     return Priors(BY, SAME_WEIGHT, SMOOTHING, found)
 
@@ -52,7 +52,7 @@ def _lines(priors: Priors) -> Iterator[str]:
 
 def main() -> int:
     """Write the file."""
-    TARGET.write_text(rendered(counted_priors(read_cases(read_axes(Advisor.load().kb.codebook)))), encoding="utf-8")
+    TARGET.write_text(rendered(counted_priors(read_cases(Advisor.load().kb.codebook))), encoding="utf-8")
     return 0
 
 

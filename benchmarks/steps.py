@@ -7,13 +7,15 @@ has no answer it says that it doesn't know. Priors are counted without the case 
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from operator import eq
 from statistics import median
 from time import perf_counter
 
 from msgspec.structs import replace
 
-from benchmarks.cases.reading import Case, read_axes, read_cases
+from benchmarks.cases.reading import Case, read_cases
+from benchmarks.interview.leaders import leaders
 from benchmarks.priors import counted_priors
 from ecomkt import Advisor
 from ecomkt.explanation.interview import Interview, next_question
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="ask only every N-th case")
     options = parser.parse_args(arguments)
     kb = Advisor.load().kb
-    cases = read_cases(read_axes(kb.codebook))
+    cases = read_cases(kb.codebook)
     seconds: list[float] = []
     agreeing = [firsts for case in cases[:: options.every] for firsts in _agreement(kb, case, cases, seconds)]
     found = {
@@ -49,21 +51,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _agreement(kb: KnowledgeBase, case: Case, cases: Sequence[Case], seconds: list[float]) -> Iterator[bool]:
-    """Yield for each main family whether its first place is that of the full profile; adds the time of each step."""
+    """Yield for each main family whether it agrees with the full profile; adds the time of each step."""
     priors = counted_priors(other for other in cases if other is not case)
     recommender = Recommender(replace(kb, priors=priors), PlainEngine)
-    facts = {fact.attribute: fact for fact in case.facts.values()}
-    required = {a.slug for a in kb.codebook.attributes if a.required}
-    start = Profile(tuple(fact for slug, fact in facts.items() if slug in required))
-    asked = _interviewed(recommender, Interview(kb.codebook, start), facts, seconds)
-    now, full = (recommender.certainties(profile) for profile in (asked, Profile(tuple(facts.values()))))
-    for family in kb.codebook.families:
-        if family.main:
-            yield max(family.keys, key=now.__getitem__) == max(family.keys, key=full.__getitem__)
+    start = Profile(tuple(fact for a in kb.codebook.attributes if a.required for fact in case.facts[a.slug]))
+    asked = _interviewed(recommender, Interview(kb.codebook, start), case.facts, seconds)
+    yield from map(eq, leaders(recommender, asked), leaders(recommender, case.profile))
 
 
 def _interviewed(
-    recommender: Recommender, interview: Interview, facts: dict[str, Fact], seconds: list[float]
+    recommender: Recommender, interview: Interview, facts: Mapping[str, tuple[Fact, ...]], seconds: list[float]
 ) -> Profile:
     answers = 0
     while answers < ANSWERS:
@@ -72,9 +69,9 @@ def _interviewed(
         seconds.append(perf_counter() - began)
         if question is None:
             break
-        known = facts.get(question.attribute.slug)
-        answers += known is not None
-        interview = interview.answered(question.attribute, (known,) if known else ())
+        known = facts.get(question.attribute.slug, ())
+        answers += bool(known)
+        interview = interview.answered(question.attribute, known)
     return interview.profile
 
 

@@ -1,6 +1,6 @@
-"""dev.yaml and mapping.yaml → cases in the words of the codebook."""
+"""The cases and mapping.yaml → cases in the words of the codebook."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,11 @@ from ecomkt.knowledge.codebook import Codebook
 from ecomkt.profile.fact import Fact, Profile
 
 HERE = Path(__file__).parent
-MARKET = "market"
-"""The field of a case that may be left out, to see what the answers owe to it."""
+SETS = {"dev": ("dev.yaml", "dev-first-call.yaml"), "dev-2": ("dev-2.yaml", None)}
+"""The file of each set, and the one with its first-call facts where they stand apart."""
+ALWAYS = ("product_type", "price")
+OLD_MARKET = "market"
+"""The coarse field that the first-call fact `region` replaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,21 @@ class Case:
     """A real firm or offer. Without equality, since what is computed of a case is remembered by its identity."""
 
     id: str
-    asked: Mapping[str, str]
-    """What a first call would tell: field to value, as the file has them."""
-    facts: Mapping[str, Fact]
-    """The same in the words of the codebook."""
+    asked: Mapping[str, tuple[str, ...]]
+    """What the baselines may know: type, price, market and first-call facts, field to values, as the file has them."""
+    facts: Mapping[str, tuple[Fact, ...]]
+    """All that a first call would tell, by attribute, in the words of the codebook."""
     observed: Mapping[str, tuple[str, ...]]
-    """Name of an axis to the options seen there, the main one first; empty where nothing was recorded."""
+    """Field of an axis to the options seen there, the main one first; empty where nothing was recorded."""
 
-    def profile(self, market: bool) -> Profile:
-        """Return what is known of it, with or without the market."""
-        return Profile(tuple(fact for field, fact in self.facts.items() if market or field != MARKET))
+    @property
+    def profile(self) -> Profile:
+        """Return what is known of it."""
+        return Profile(tuple(fact for facts in self.facts.values() for fact in facts))
 
     def truth(self, axis: Axis) -> tuple[str, ...]:
         """Return the options of an axis that were seen, the main one first."""
-        return self.observed[axis.name]
+        return tuple(option for option in self.observed[axis.field] if option in axis.options)
 
 
 def read_yaml(path: Path) -> Any:
@@ -71,20 +75,41 @@ def read_axes(codebook: Codebook) -> list[Axis]:
     return axes
 
 
-def read_cases(axes: Sequence[Axis]) -> list[Case]:
-    """Return the cases of dev.yaml."""
+def read_cases(codebook: Codebook, name: str = "dev") -> list[Case]:
+    """Return the cases of a set."""
     mapping = read_yaml(HERE / "mapping.yaml")
-    return [_case(entry, mapping, axes) for entry in read_yaml(HERE / "dev.yaml")["cases"]]
+    file, apart = SETS[name]
+    first_call = read_yaml(HERE / apart) if apart else {}
+    entries = read_yaml(HERE / file)["cases"]
+    told = [first_call.get(entry["id"], entry.get("first_call", {})) for entry in entries]
+    return [_case(entry, facts, mapping, codebook) for entry, facts in zip(entries, told, strict=True)]
 
 
-def _case(entry: Mapping[str, Any], mapping: Mapping[str, Any], axes: Sequence[Axis]) -> Case:
-    asked = {**{field: entry[field] for field in mapping["inputs"]}, **entry["facts"]}
-    targets = {**mapping["inputs"], **mapping["facts"]}
-    facts = {f: Fact(targets[f]["attribute"], targets[f]["values"][value]) for f, value in asked.items()}
-    observed = {a.name: _seen(entry.get(a.field, ()), mapping["outputs"][a.field]["values"], a) for a in axes}
-    return Case(entry["id"], asked, facts, observed)
+def _case(
+    entry: Mapping[str, Any], first_call: Mapping[str, Any], mapping: Mapping[str, Any], codebook: Codebook
+) -> Case:
+    told = {field: _values(value) for field, value in first_call.items()}
+    always = {field: _values(entry[field]) for field in ALWAYS}
+    older = (
+        always
+        | {OLD_MARKET: _values(entry[OLD_MARKET])}
+        | {field: _values(v) for field, v in entry["facts"].items() if field not in mapping["left_out"]}
+    )
+    facts = dict(_facts(older, {**mapping["inputs"], **mapping["facts"]})) | dict(_facts(told, mapping["first_call"]))
+    observed = {
+        field: tuple(output["values"].get(label, label) for label in entry.get(field, ()))
+        for field, output in mapping["outputs"].items()
+    }
+    known = {attribute: given for attribute, given in facts.items() if attribute in codebook.attribute}
+    return Case(entry["id"], always | told, known, observed)
 
 
-def _seen(labels: Iterable[str], values: Mapping[str, str], axis: Axis) -> tuple[str, ...]:
-    options = (values.get(label, label) for label in labels)
-    return tuple(option for option in options if option in axis.options)
+def _values(value: str | list[str]) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+def _facts(told: Mapping[str, Sequence[str]], targets: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+    for field, values in told.items():
+        target = targets[field]
+        words = dict.fromkeys(word for value in values for word in target["values"][value].split(","))
+        yield target["attribute"], tuple(Fact(target["attribute"], word) for word in words)

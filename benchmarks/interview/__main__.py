@@ -2,28 +2,29 @@
 
 Each real case is interviewed and answers what its facts say; a question it has no answer to is passed over, as a
 consultant types `-`. Priors are counted without the case that is asked (leave-one-out). Agreement is the share of
-first places of the main families that are those of the full profile, with the base option and beside it.
+main families whose first place is that of the full profile, with the base option and beside it; an open family agrees
+only with an open one that has the same leader.
 """
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import eq
 from random import Random
 
 from msgspec.structs import replace
 
-from benchmarks.cases.reading import Case, read_axes, read_cases
+from benchmarks.cases.reading import Case, read_cases
+from benchmarks.interview.leaders import leaders
 from benchmarks.priors import BY, counted_priors
 from ecomkt import Advisor
 from ecomkt.explanation.sensitivity import foresee, open_questions
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import Priors
 from ecomkt.profile.fact import Fact, Profile
 
 STEPS = 10
-Firsts = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Interviewed:
 
     case: Case
     start: tuple[Fact, ...]
-    answers: dict[str, Fact]
+    answers: dict[str, tuple[Fact, ...]]
 
 
 Order = Callable[[Profile, Sequence[str], Interviewed], str]
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--every", type=int, default=1, metavar="N", help="ask only every N-th case")
     options = parser.parse_args(arguments)
     recommender = Advisor.load(engine="plain").recommender
-    cases = read_cases(read_axes(recommender.kb.codebook))
+    cases = read_cases(recommender.kb.codebook)
     chosen = [interviewed(case, recommender) for case in cases[:: options.every]]
     equal = Priors(BY, 1.0, 1.0, ())
     without = {case: counted_priors(c for c in cases if c is not case) for case in cases}
@@ -64,17 +65,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def agreement(recommender: Recommender, asked: Sequence[Interviewed], order: Order) -> dict[str, list[float]]:
     """Return the share of agreeing first places after 0, 1, … answers."""
-    families = [family for family in recommender.kb.codebook.families if family.main]
     hits = {label: [0] * (STEPS + 1) for label in ("with base", "beside base")}
+    total = 0
     for one in asked:
         profiles = _course(one, order)
-        full = Profile((*one.start, *one.answers.values()))
         for label, base in (("with base", True), ("beside base", False)):
-            goal = _firsts(recommender, full, families, base=base)
+            goal = leaders(recommender, one.case.profile, base=base)
             for step, profile in enumerate(profiles):
-                found = _firsts(recommender, profile, families, base=base)
-                hits[label][step] += sum(x == y for x, y in zip(goal, found, strict=True))
-    total = len(asked) * len(families)
+                hits[label][step] += sum(map(eq, goal, leaders(recommender, profile, base=base)))
+        total += len(goal)
     return {label: [count / total for count in counts] for label, counts in hits.items()}
 
 
@@ -86,7 +85,7 @@ def _course(one: Interviewed, order: Order) -> list[Profile]:
         if left:
             attribute = order(profile, left, one)
             left.remove(attribute)
-            profile = Profile((*profile.facts, one.answers[attribute]))
+            profile = Profile((*profile.facts, *one.answers[attribute]))
         profiles.append(profile)
     return profiles
 
@@ -95,26 +94,16 @@ def worthiest(recommender: Recommender, profile: Profile, priors: Priors, left: 
     """Return the attribute among those left that is worth most to know."""
     run = foresee(recommender, profile, only_unknown=True)
     questions = open_questions(replace(run, kb=replace(run.kb, priors=priors)), run.kb.codebook.attributes)
-    return next(q.attribute.slug for q in questions if q.attribute.slug in left)
-
-
-def _firsts(recommender: Recommender, profile: Profile, families: Sequence[Family], *, base: bool) -> Firsts:
-    certainties = recommender.certainties(profile)
-    return tuple(
-        max((k for k, c in zip(f.keys, f.codes, strict=True) if base or not c.base), key=certainties.__getitem__)
-        for f in families
-    )
+    # What is not worth asking, by what is known so far, comes last.
+    return next((q.attribute.slug for q in questions if q.attribute.slug in left), left[0])
 
 
 def interviewed(case: Case, recommender: Recommender) -> Interviewed:
     """Return a case as it is asked."""
-    required = {a.slug for a in recommender.kb.codebook.attributes if a.required}
-    start = tuple(fact for fact in case.facts.values() if fact.attribute in required)
-    order = list(recommender.kb.codebook.attribute)
-    rest = sorted(
-        (f for f in case.facts.values() if f.attribute not in required), key=lambda f: order.index(f.attribute)
-    )
-    return Interviewed(case, start, {fact.attribute: fact for fact in rest})
+    required = [a.slug for a in recommender.kb.codebook.attributes if a.required]
+    start = tuple(fact for slug in required for fact in case.facts[slug])
+    rest = {slug: case.facts[slug] for slug in recommender.kb.codebook.attribute if slug in case.facts}
+    return Interviewed(case, start, {slug: facts for slug, facts in rest.items() if slug not in required})
 
 
 if __name__ == "__main__":

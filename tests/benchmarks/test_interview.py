@@ -1,6 +1,6 @@
 """The order of questions on the real cases, with priors counted without the case that is asked."""
 
-from benchmarks.cases.reading import read_axes, read_cases
+from benchmarks.cases.reading import read_cases
 from benchmarks.interview.__main__ import agreement, interviewed, worthiest
 from benchmarks.priors import TARGET, counted_priors, rendered
 
@@ -8,7 +8,7 @@ from ecomkt.inference.recommend import Recommender
 
 
 def test_after_six_answers_the_first_places_are_those_of_the_full_profile(plain: Recommender) -> None:
-    cases = read_cases(read_axes(plain.kb.codebook))
+    cases = read_cases(plain.kb.codebook)
     without = {case: counted_priors(c for c in cases if c is not case) for case in cases}
     curves = agreement(
         plain,
@@ -19,5 +19,5 @@ def test_after_six_answers_the_first_places_are_those_of_the_full_profile(plain:
 
 
 def test_the_shipped_priors_are_those_of_the_cases(plain: Recommender) -> None:
-    counted = counted_priors(read_cases(read_axes(plain.kb.codebook)))
+    counted = counted_priors(read_cases(plain.kb.codebook))
     assert TARGET.read_text(encoding="utf-8") == rendered(counted)
