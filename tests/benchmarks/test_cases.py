@@ -43,7 +43,6 @@ def read(path: Path) -> Any:
     return yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-@pytest.mark.slow
 def test_no_score_falls_below_its_floor_and_every_axis_has_one(run: Run) -> None:
     code, out, _ = run("--json")
     found = json.loads(out)["axes"]
@@ -55,7 +54,6 @@ def test_no_score_falls_below_its_floor_and_every_axis_has_one(run: Run) -> None
     assert all(list(each["scores"]) == WHO for each in found.values())
 
 
-@pytest.mark.slow
 def test_a_score_below_its_floor_ends_in_exit_code_1_and_is_named(run: Run, tmp_path: Path) -> None:
     floors = tmp_path / "floors.yaml"
     floors.write_text("dev: {formats: {any@1: 1.0, any@3: 0.5}}", encoding="utf-8")
@@ -68,7 +66,6 @@ def test_a_score_below_its_floor_ends_in_exit_code_1_and_is_named(run: Run, tmp_
     assert "open main families" in out
 
 
-@pytest.mark.slow
 def test_renewed_floors_stand_a_little_under_the_scores(run: Run, tmp_path: Path) -> None:
     floors = tmp_path / "floors.yaml"
     floors.write_text("dev-2: {formats: {any@1: 0.5}}", encoding="utf-8")

@@ -8,6 +8,7 @@ from benchmarks.cases import __main__ as cases
 from benchmarks.classification import __main__ as classification
 from benchmarks.interview import __main__ as interview
 from benchmarks.speed import __main__ as speed
+from benchmarks.words import __main__ as words
 
 import benchmarks
 from benchmarks import against, arrow, catalog, certainties, memory, priors, steps
@@ -24,6 +25,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "interview": lambda: interview.main(["--every", "1000"]),
     "memory": lambda: memory.main(["--profiles", "2", "--engine", "plain"]),
     "speed": lambda: speed.main(["--rounds", "1", "--no-processes", "--profiles", "1"]),
+    "words": lambda: words.main(["campaigns"]),
     "steps": lambda: steps.main(["--every", "1000"]),
 }
 WRITERS = {"certainties": certainties, "priors": priors}
