@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from ecomkt.explanation.sensitivity import Certainties, first_place
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, PremiseReading, read_premises
-from ecomkt.inference.recommend import Assessment, Evidence, Recommendation, Recommender, TraitAssessment
+from ecomkt.inference.recommend import BARRED, Assessment, Evidence, Recommendation, Recommender, TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family, option_key
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule, When
 from ecomkt.profile.fact import Change, Profile, added_values, changed, single_changes
@@ -122,7 +122,7 @@ def explain(recommender: Recommender, recommendation: Recommendation, key: str) 
 
 def reasons_for(kb: KnowledgeBase, recommendation: Recommendation, key: str) -> Explanation:
     """Return the explanation of the option with this key, without the search for changes."""
-    ranking = next(ranking for ranking in recommendation.families if key in ranking.family.keys)
+    ranking = recommendation.family(key.partition("/")[0])
     rank, assessment = next(place for place in ranking.places() if place[1].key == key)
     memory, threshold = recommendation.memory, kb.scale.threshold
     parts = [item.contribution for item in assessment.evidence]
@@ -194,7 +194,8 @@ def _verified(
     verified = []
     for changes in reached:
         recommendation = recommender.recommend(changed(profile, *changes))
-        certainties = {a.key: a.certainty for ranking in recommendation.families for _, a in ranking.places()}
+        ranking = recommendation.family(key.partition("/")[0])
+        certainties = {a.key: BARRED if a.bars else a.certainty for _, a in ranking.places()}
         # The whole knowledge, by the engine in use, has the last word.
         if is_granted(certainties):
             out_of_reach = sum(not change.attribute.influence for change in changes)
@@ -206,19 +207,23 @@ def _verified(
 
 
 def part_about(kb: KnowledgeBase, keys: Collection[str], whens: Iterable[When] = ()) -> KnowledgeBase:
-    """Return the knowledge that can move the options with these keys, and the traits that these antecedents read."""
+    """Return the knowledge that can move or bar the options with these keys, and the traits that antecedents read."""
     rules = tuple(rule for rule in kb.rules if any(c.key in keys for c in rule.conclusions))
-    read = (premise for when in (*whens, *(rule.when for rule in rules)) for premise in when.premises)
+    bars = tuple(caution for caution in kb.cautions if any(key in keys for key in caution.bars))
+    read = (premise for when in (*whens, *(one.when for one in (*rules, *bars))) for premise in when.premises)
     traits = {premise.subject for premise in read if premise.kind is PremiseKind.TRAIT}
     return replace(
         kb,
         rules=rules,
         traits=tuple(trait for trait in kb.traits if trait.slug in traits),
         evidence=tuple(item for item in kb.evidence if item.trait in traits),
-        cautions=(),
+        cautions=bars,
     )
 
 
 def _attributes_read(kb: KnowledgeBase) -> set[str]:
-    premises = (p for some in (kb.rules, kb.evidence) for item in some for p in item.when.premises)
-    return {premise.subject for premise in premises if premise.kind is PremiseKind.VALUE}
+    """Return the attributes on which certainties depend; a law bars by the market, which no premise of it names."""
+    readers = (*kb.rules, *kb.evidence, *kb.derivations, *kb.cautions)
+    read = {p.subject for item in readers for p in item.when.premises if p.kind is PremiseKind.VALUE}
+    lawful = any(caution.law for caution in kb.cautions)
+    return read | {a.slug for a in kb.codebook.attributes if a.jurisdiction and lawful}

@@ -18,6 +18,7 @@ class WorkingMemory(Struct, frozen=True):
     """What is believed during one inference: the profile, and the certainty of each key derived so far."""
 
     profile: Profile
+    """The facts, those too that follow from others."""
     certainties: Mapping[str, float]
 
 

@@ -18,7 +18,7 @@ from ecomkt.inference.engine import EngineFactory, WorkingMemory
 from ecomkt.inference.stratum import Stratum
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Trait, TraitEvidence, Verdict
-from ecomkt.profile.fact import Profile
+from ecomkt.profile.fact import Fact, Profile
 
 R = TypeVar("R", Rule, TraitEvidence)
 
@@ -42,9 +42,9 @@ class DerivedFact(NamedTuple):
     parts: tuple[tuple[Rule, float, float], ...]
 
     @property
-    def key(self) -> str:
-        """Return the key of the fact in the working memory."""
-        return fact_key(self.attribute.slug, self.code.slug)
+    def fact(self) -> Fact:
+        """Return it as a fact like those that are stated."""
+        return Fact(self.attribute.slug, self.code.slug, self.certainty)
 
     @property
     def evidence(self) -> tuple[Evidence[Rule], ...]:
@@ -245,7 +245,7 @@ class Recommender:
         """Return the ranked recommendation for a profile whose facts are in the codebook."""
         believed = _facts(profile)
         derived = self._derived(profile, believed)
-        believed.update((fact.key, fact.certainty) for fact in derived)
+        believed.update((each.fact.key, each.certainty) for each in derived)
         certainties, parts = self._traits.argued(believed)
         believed.update(zip(self._traits.keys, certainties, strict=True))
         options = self._assessed(believed)
@@ -254,7 +254,7 @@ class Recommender:
         rankings, markets = self._rankings(options), self._known_markets(believed)
         return Recommendation(
             profile=profile,
-            memory=WorkingMemory(profile, believed),
+            memory=WorkingMemory(Profile((*profile.facts, *(fact.fact for fact in derived))), believed),
             derived=derived,
             traits=tuple(map(TraitAssessment, self.kb.traits, certainties, map(tuple, parts))),
             families=tuple([ranking for ranking in rankings if not ranking.family.on_request]),
