@@ -18,7 +18,7 @@ from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, PremiseReading, read_premises
 from ecomkt.inference.recommend import BARRED, Assessment, Evidence, Recommendation, Recommender, TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family, option_key
-from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule, When
+from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, TraitEvidence, When
 from ecomkt.profile.fact import Change, Profile, added_values, changed, single_changes
 
 NEAREST = 3
@@ -210,7 +210,8 @@ def part_about(kb: KnowledgeBase, keys: Collection[str], whens: Iterable[When] =
     """Return the knowledge that can move or bar the options with these keys, and the traits that antecedents read."""
     rules = tuple(rule for rule in kb.rules if any(c.key in keys for c in rule.conclusions))
     bars = tuple(caution for caution in kb.cautions if any(key in keys for key in caution.bars))
-    read = (premise for when in (*whens, *(one.when for one in (*rules, *bars))) for premise in when.premises)
+    read_whens = (*whens, *(rule.when for rule in rules), *(caution.when for caution in bars))
+    read = (premise for when in read_whens for premise in when.premises)
     traits = {premise.subject for premise in read if premise.kind is PremiseKind.TRAIT}
     return replace(
         kb,
@@ -223,7 +224,7 @@ def part_about(kb: KnowledgeBase, keys: Collection[str], whens: Iterable[When] =
 
 def _attributes_read(kb: KnowledgeBase) -> set[str]:
     """Return the attributes on which certainties depend; a law bars by the market, which no premise of it names."""
-    readers = (*kb.rules, *kb.evidence, *kb.derivations, *kb.cautions)
+    readers: Iterable[Rule | TraitEvidence | Caution] = (*kb.rules, *kb.evidence, *kb.derivations, *kb.cautions)
     read = {p.subject for item in readers for p in item.when.premises if p.kind is PremiseKind.VALUE}
     lawful = any(caution.law for caution in kb.cautions)
     return read | {a.slug for a in kb.codebook.attributes if a.jurisdiction and lawful}

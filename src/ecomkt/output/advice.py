@@ -171,7 +171,9 @@ class ProfileSections:
         """Return the cautions with their laws, loudest first, and that this is no legal advice."""
         recommendation = self._answer.recommendation
         cautions = (*recommendation.stops, *recommendation.warnings)
-        callouts: list[Block] = [phrases.caution_callout(caution, self._wording) for caution in cautions]
+        callouts: list[Block] = [
+            phrases.caution_callout(caution, self._codebook, self._wording) for caution in cautions
+        ]
         # That nothing warns is a result, too: an empty section would look like a forgotten one.
         blocks = callouts or [says(self._label("report-no-cautions"))]
         # Not in the footer alone: whoever reads of laws must read here that this is no legal advice.

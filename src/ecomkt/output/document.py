@@ -126,13 +126,15 @@ class RankedOption(Struct, frozen=True):
     certainty: float
     """−1 … 1: the length of a bar."""
     shown: str
-    """The certainty in figures that do not contradict the verdict."""
+    """The certainty in figures that do not contradict the verdict; empty where the option is not judged."""
     verdict: str
     recommended: bool
     reason: str
     """The strongest reason; empty if no rule speaks of the option."""
     same: str = ""
     """What stands for a reason that a line above has given already."""
+    barred: bool = False
+    """Whether the reason is why it is ruled out."""
 
 
 class Ranking(Struct, frozen=True):
@@ -141,7 +143,7 @@ class Ranking(Struct, frozen=True):
     title: str
     """The family; empty where the section says it."""
     note: str
-    """How firm the first place is; empty for none."""
+    """How firm the first place is, or why there is none; empty for nothing."""
     columns: tuple[str, ...]
     """The heads for place, name, certainty, verdict and reason."""
     options: tuple[RankedOption, ...]

@@ -6,9 +6,9 @@ from itertools import islice
 
 from ecomkt.explanation.sensitivity import Firmness, Flip
 from ecomkt.inference.certainty import GRID, verdict_of
-from ecomkt.inference.recommend import Assessment
-from ecomkt.knowledge.codebook import Code, Codebook
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Severity, When
+from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Law, Premise, PremiseKind, Severity, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
 from ecomkt.profile.fact import Change, Fact, Profile
@@ -25,8 +25,9 @@ def certainty_text(certainty: float, places: int = 2) -> str:
 def assessed_text(assessment: Assessment) -> str:
     """Return the certainty of an option at two decimals, at more where those would contradict its verdict."""
     # 0.1999 beside "not recommended" must not be shown as 0.20.
+    verdict = verdict_of(assessment.certainty, assessment.scale)
     for places in range(2, GRID):
-        if verdict_of(round(assessment.certainty, places), assessment.scale) == assessment.verdict:
+        if verdict_of(round(assessment.certainty, places), assessment.scale) == verdict:
             return certainty_text(assessment.certainty, places)
     return certainty_text(assessment.certainty, GRID)
 
@@ -38,33 +39,79 @@ def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:
     return wording.comma.join(words)
 
 
-def caution_callout(caution: Caution, wording: Wording, title: str = "") -> Callout:
+def market_notes(recommendation: Recommendation, kb: KnowledgeBase, wording: Wording) -> Iterator[Callout]:
+    """Yield what a reader must know before any law: that of some of the markets none is here, or that none is known."""
+    title = wording.label("law")
+    if recommendation.lawless:
+        markets = wording.comma.join(wording.say(market.name) for market in recommendation.lawless)
+        yield Callout(Tone.HIGH, title, wording.label("lawless", markets=markets), ())
+    elif not recommendation.markets and any(attribute.jurisdiction for attribute in kb.codebook.attributes):
+        yield Callout(Tone.NOTE, title, wording.label("market-unknown"), ())
+
+
+def caution_callout(caution: Caution, codebook: Codebook, wording: Wording, title: str = "") -> Callout:
     """Return a caution with its laws, or its sources where it has none; `title` stands for its severity."""
     severity = caution.severity.value
-    laws = (
-        f"{law.market.upper()}{wording.colon}{wording.say(law.reference)} ({wording.mark(law.mark)})"
-        for law in caution.law
-    )
-    grounds = tuple(laws) or ((wording.comma.join(caution.sources),) if caution.sources else ())
+    laws = tuple(_law_text(law, codebook, wording) for law in caution.law)
+    grounds = laws or ((wording.comma.join(caution.sources),) if caution.sources else ())
     return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
 
 
-def caution_sections(key: str, cautions: Iterable[tuple[Caution, str]], wording: Wording) -> Iterator[Section]:
+def _law_text(law: Law, codebook: Codebook, wording: Wording) -> str:
+    markets = (a.by_slug[law.market].name for a in codebook.attributes if a.jurisdiction and law.market in a.by_slug)
+    text = next(map(wording.say, markets), law.market) + wording.colon + wording.say(law.reference)
+    # Whoever isn't told takes a law that nobody looked up for one that somebody did.
+    return text if law.mark == "checked" else f"{text} ({wording.label('not-checked')})"
+
+
+def caution_sections(
+    key: str, cautions: Iterable[tuple[Caution, str]], codebook: Codebook, wording: Wording
+) -> Iterator[Section]:
     """Yield the section on cautions, each with its title (empty: its severity), if there are any."""
-    if callouts := tuple(caution_callout(caution, wording, title) for caution, title in cautions):
+    if callouts := tuple(caution_callout(caution, codebook, wording, title) for caution, title in cautions):
         yield Section(key, wording.label(key), callouts)
 
 
+def is_judged(assessment: Assessment) -> bool:
+    """Return whether an option has a verdict: the ground of the others has none as long as only base rates speak."""
+    reasoned = any(not rule.is_base_rate for rule, _, _ in assessment.parts)
+    return reasoned or bool(assessment.bars) or not assessment.option.base
+
+
+def verdict_text(assessment: Assessment, wording: Wording) -> str:
+    """Return the verdict in words; of a ground that nothing judges, that it is one."""
+    return wording.say(assessment.verdict.name) if is_judged(assessment) else wording.label("ground")
+
+
 def reason_text(assessment: Assessment, wording: Wording) -> str:
-    """Return what the strongest rule says of an option; nothing if no rule speaks of it."""
-    return wording.say(assessment.strongest.rule.because) if assessment.strongest else ""
+    """Return why an option is ruled out, or what the strongest rule says of it; nothing if no rule speaks of it."""
+    strongest = assessment.strongest
+    if assessment.bars or not strongest:
+        return "".join(wording.say(caution.because) for caution in assessment.bars[:1])
+    reason = wording.say(strongest.rule.because)
+    return wording.label("starting-point", reason=reason) if strongest.rule.is_base_rate else reason
+
+
+def unsettled_text(ranking: FamilyRanking, deciding: Sequence[Attribute], wording: Wording) -> str:
+    """Return that a family is open and what decides it, or that it needs nothing; nothing if it has a first place."""
+    if ranking.open is None:
+        return "" if ranking.first else wording.label("none-needed")
+    facts = wording.comma.join(wording.say(attribute.name) for attribute in deciding)
+    return wording.label("depends" if facts else "not-settled", facts=facts)
+
+
+def derived_texts(recommendation: Recommendation, codebook: Codebook, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield each fact that follows from others, with the reason that weighs most."""
+    for derived in recommendation.derived:
+        heaviest = max(derived.evidence, key=lambda item: item.contribution)
+        yield fact_text(derived.fact, codebook, wording), wording.say(heaviest.rule.because)
 
 
 def evidence_bars(title: str, assessment: Assessment, wording: Wording, *, with_rules: bool = False) -> Bars:
     """Return the evidence for and against an option, with what it rests on and, where asked for, the ids of rules."""
     bars = []
-    # Who reads on paper stops after the first lines, so the heaviest evidence comes first.
-    for item in sorted(assessment.evidence, key=lambda item: -abs(item.contribution)):
+    # Who reads on paper stops after the first lines, so the heaviest evidence comes first, and how others start last.
+    for item in sorted(assessment.evidence, key=lambda item: (item.rule.is_base_rate, -abs(item.contribution))):
         rule, figure = item.rule, certainty_text(item.contribution)
         grounds = wording.comma.join((wording.label(rule.basis.value), *rule.sources))
         source = f"{grounds}; {rule.id}" if with_rules else grounds

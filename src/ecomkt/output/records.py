@@ -23,8 +23,8 @@ from ecomkt.language.text import LANGUAGES, Text
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Change, Profile
 
-SCHEMA_VERSION: Literal["1"] = "1"
-RECORD_VERSION: Literal["1"] = "1"
+SCHEMA_VERSION: Literal["2"] = "2"
+RECORD_VERSION: Literal["2"] = "2"
 """That of the records of a list."""
 MOST_TITLE = 200
 """How many characters of a title a record repeats."""
@@ -159,7 +159,7 @@ class ProvenanceRecord(Record, frozen=True, kw_only=True):
 class ResultRecord(Record, frozen=True, kw_only=True):
     """What every result begins with."""
 
-    schema_version: Literal["1"]
+    schema_version: Literal["2"]
     provenance: ProvenanceRecord
     lang: Language
 
@@ -332,9 +332,9 @@ def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[s
     # The record itself stands at the top, as validators and editors expect of a document.
     body = parts.pop(str(root["$ref"]).rpartition("/")[2])
     words = {
-        "families": [family.slug for family in kb.codebook.families],
+        "families": [family.slug for family in kb.codebook.every_family],
         "attributes": [attribute.slug for attribute in kb.codebook.attributes],
-        "verdicts": [verdict.slug for verdict in kb.scale.verdicts],
+        "verdicts": [verdict.slug for verdict in (*kb.scale.verdicts, kb.scale.barred)],
         "markets": [value for a in kb.codebook.attributes if a.jurisdiction for value in a.by_slug],
     }
     whole = {"$schema": DRAFT, **body, "title": title, **({"$defs": parts} if parts else {})}

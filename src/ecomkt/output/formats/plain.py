@@ -61,9 +61,9 @@ def _figure(figure: blocks.Figure) -> Iterator[Line]:
                 yield start
         case blocks.Ranking(title, note):
             # Every reason in full, also one given before: a line has to be true alone.
-            yield from ((title, *row) for row in figure.grid.texts)
             if note:
                 yield title, note
+            yield from ((title, *row) for row in figure.grid.texts)
         case blocks.Bars(title, bars):
             yield from ((title, *filter(None, (bar.shown, bar.label, bar.source))) for bar in bars)
         case _:

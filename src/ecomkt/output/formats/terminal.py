@@ -85,16 +85,18 @@ def _figure(figure: blocks.Figure, colon: str) -> Iterator[RenderableType]:
         case blocks.Grid(caption, columns, rows):
             yield from (_text(caption, "bold"),) if caption else ()
             yield from (_table(figure),) if columns or rows else ()
-        case blocks.Ranking(title, options=options, short=True):
+        case blocks.Ranking(title, note, options=options, short=True):
+            yield from (_labelled(title, colon + note),) if note else ()
             for option in options:
                 text = _labelled(title, f"{colon}{option.name}  {option.shown} ")
                 yield text.append(visible(option.verdict), style=_favour(option.recommended))
+                yield from (_indented(option.reason, _REASON_INDENT, "dim"),) if option.barred else ()
         case blocks.Ranking(title, note, options=options):
             heading = _text(title, "bold")
             yield heading.append(f"  {visible(note)}", style="dim not bold") if note else heading
             for option in options:
                 yield _OptionLine(option)
-                if option.reason and option.recommended:
+                if option.reason and (option.recommended or option.barred):
                     yield _indented(option.same or option.reason, _REASON_INDENT, "dim")
         case blocks.Bars(title, bars):
             yield _text(title, "bold")
@@ -180,7 +182,7 @@ class _OptionLine(Struct, frozen=True):
         grid.add_row(
             _text(option.place.rjust(3)),
             _text(option.name, "bold" if option.recommended else ""),
-            Text(bar(option.certainty, signs), style=style) if options.max_width >= _NARROW else "",
+            Text(bar(option.certainty, signs), style=style) if option.shown and options.max_width >= _NARROW else "",
             _text(option.shown),
             _text(option.verdict, style),
         )

@@ -73,7 +73,7 @@ class BatchRecord(DoubtsRecord, frozen=True, kw_only=True):
     cautions: list[str] | UnsetType = UNSET
     knowledge: records.Sha256 | UnsetType = UNSET
     result: Annotated[Any, Meta(description="see `schema result`")] = UNSET
-    schema_version: Literal["1"] = records.RECORD_VERSION
+    schema_version: Literal["2"] = records.RECORD_VERSION
 
 
 class RecordWriter:

@@ -73,7 +73,7 @@ class PageRecord(records.Record, frozen=True, kw_only=True):
 class PagesRecord(records.Record, frozen=True, kw_only=True):
     """Manual pages."""
 
-    schema_version: Literal["1"]
+    schema_version: Literal["2"]
     lang: records.Language
     pages: list[PageRecord]
 

@@ -55,7 +55,7 @@ class CandidateRecord(records.Record, frozen=True, kw_only=True):
 class ClassifiedRecord(records.Record, frozen=True, kw_only=True):
     """What a product is."""
 
-    schema_version: Literal["1"]
+    schema_version: Literal["2"]
     key: str
     row: records.LineNumber
     title: records.Title

@@ -97,10 +97,10 @@ class CompareView(Struct, frozen=True):
 
     def document(self, wording: Wording) -> Document:
         """Return every option in every profile, why first places differ, and all cautions."""
-        comparison = self.comparison
+        comparison, codebook = self.comparison, self.comparison.kb.codebook
         columns = self._heads(wording)
         sections = [Section("profiles", "", (bullets(columns), *self._about(wording)))]
-        sections += phrases.caution_sections("stop", self._warned(wording, of_stop=True), wording)
+        sections += phrases.caution_sections("stop", self._warned(wording, of_stop=True), codebook, wording)
         for family in comparison.families:
             rows: tuple[tuple[Cell, ...], ...] = tuple(
                 (_mark(row.differs), wording.name(row.option), *_places(row, wording)) for row in family.top(self.top)
@@ -109,7 +109,7 @@ class CompareView(Struct, frozen=True):
             sections.append(Section(family.family.slug, wording.say(family.family.name), (grid,)))
         sections.append(Section("", "", (says(wording.label("mark-key"), tone=Tone.FAINT),)))
         sections += self._reasons(wording, with_rules=True)
-        sections += phrases.caution_sections("cautions", self._warned(wording, of_stop=False), wording)
+        sections += phrases.caution_sections("cautions", self._warned(wording, of_stop=False), codebook, wording)
         footer = phrases.footer(comparison.kb, comparison.recommendations[0].engine, self.version, wording)
         return Document(wording.language, wording.label("side-by-side"), tuple(sections), footer)
 
@@ -169,9 +169,10 @@ class CompareView(Struct, frozen=True):
             yield says(wording.label("same-profile" if comparison.same_profile else "same-result"), strong=True)
 
     def _screen(self, wording: Wording) -> Iterator[Block]:
+        codebook = self.comparison.kb.codebook
         for caution, warning in self._warned(wording, of_stop=True):
             # Laws would fold over many lines here; the document cites them.
-            yield replace(phrases.caution_callout(caution, wording, warning), details=())
+            yield replace(phrases.caution_callout(caution, codebook, wording, warning), details=())
         yield from self._about(wording)
         # The same shares in every grid keep the profiles in their columns down the whole screen.
         shares = (0, _NAME_SHARE, *(_PROFILE_SHARE for _ in self.comparison.labels))

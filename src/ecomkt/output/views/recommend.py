@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from ecomkt.explanation.answer import Answer
 from ecomkt.inference.engine import read_premises
-from ecomkt.inference.recommend import Assessment
+from ecomkt.inference.recommend import Assessment, DerivedFact, FamilyRanking, Openness
 from ecomkt.knowledge.model import Basis, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import document as blocks
@@ -24,6 +24,7 @@ class EvidenceRecord(records.Record, frozen=True, kw_only=True):
     contribution: records.Certainty
     because: Annotated[str, records.at("rule.because")]
     basis: Annotated[Basis, records.at("rule.basis")]
+    base_rate: Annotated[bool, records.at("rule.is_base_rate")]
     source: Annotated[list[str], records.at("rule.sources")]
     premises: list[records.PremiseRecord]
 
@@ -36,7 +37,26 @@ class OptionRecord(records.CodeRecord, frozen=True, kw_only=True):
     certainty: records.Certainty
     verdict: records.VerdictSlug
     recommended: bool
+    barred: Annotated[list[str], records.at("bars"), Meta(description="the cautions that rule it out")]
     evidence: list[EvidenceRecord]
+
+
+class DerivedRecord(records.CodeRecord, frozen=True, kw_only=True):
+    """A fact that follows from those of the profile, with all that speaks for it and against it."""
+
+    attribute: records.AttributeSlug
+    option: Annotated[str, records.at("code")]
+    code: Annotated[str | None, records.at("code.letter")]
+    name: Annotated[str, records.at("code.name")]
+    certainty: records.Certainty
+    evidence: list[EvidenceRecord]
+
+
+class OpenRecord(records.Record, frozen=True, kw_only=True):
+    """Why a family is not settled, and the unknown facts that decide it."""
+
+    why: Openness
+    decides: list[records.AttributeSlug]
 
 
 class TraitRecord(records.Record, frozen=True, kw_only=True):
@@ -75,8 +95,11 @@ class RecommendRecord(records.ResultRecord, frozen=True, kw_only=True):
     """The result of `ecomkt recommend`."""
 
     profile: records.ProfileRecord
+    derived: list[DerivedRecord]
     traits: list[TraitRecord]
     recommendations: dict[records.FamilySlug, list[OptionRecord]]
+    open: Annotated[dict[records.FamilySlug, OpenRecord], Meta(description="the families that are not settled")]
+    lawless: Annotated[list[records.MarketSlug], Meta(description="markets whose laws the knowledge does not hold")]
     cautions: list[records.CautionRecord]
     unknown: list[QuestionRecord]
     firmness: dict[records.FamilySlug, FirmnessRecord]
@@ -94,17 +117,17 @@ class RecommendView(Struct, frozen=True):
     def screen(self, wording: Wording) -> blocks.Document:
         """Return what a consultant needs first: the leading options, how firm they are, what to ask next."""
         answer = self.answer
-        firmness = {f.family.slug: phrases.firmness_text(f, answer.kb.codebook, wording) for f in answer.firmness}
         parts: list[blocks.Block] = [
-            blocks.Callout(blocks.Tone.STOP, wording.label("stop"), wording.say(caution.because), ())
-            for caution in answer.recommendation.stops
+            *phrases.market_notes(answer.recommendation, answer.kb, wording),
+            *(
+                blocks.Callout(blocks.Tone.STOP, wording.label("stop"), wording.say(caution.because), ())
+                for caution in answer.recommendation.stops
+            ),
+            self._known(wording),
         ]
-        parts.append(self._profile(wording))
         # A client decides on the main families first; the others follow from them.
-        for ranking in sorted(answer.families, key=lambda ranking: not ranking.family.main):
-            family, note = ranking.family, firmness.get(ranking.family.slug, "")
-            top = ranking.top(answer.view.top)
-            parts.append(_ranking(ranking.base, top, wording, wording.say(family.name), note, short=not family.main))
+        families = sorted(answer.families, key=lambda ranking: not ranking.family.main)
+        parts += (self._leading(ranking, wording) for ranking in families)
         parts.append(blocks.Facts(tuple(self._further(wording))))
         return blocks.Document(wording.language, "", (blocks.Section("", "", tuple(parts)),))
 
@@ -133,22 +156,59 @@ class RecommendView(Struct, frozen=True):
                 ranking.family.slug: [self._option(*place, wording) for place in ranking.places(answer.view.top)]
                 for ranking in answer.families
             },
+            derived=[
+                records.record_of(DerivedRecord, fact, wording, evidence=self._evidence(fact, wording))
+                for fact in recommendation.derived
+            ],
+            open={
+                ranking.family.slug: OpenRecord(
+                    why=ranking.open, decides=[a.slug for a in answer.deciding[ranking.family.slug]]
+                )
+                for ranking in answer.families
+                if ranking.open
+            },
             cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
             unknown=answer.questions,
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},
         )
 
     def _option(self, rank: int | None, assessment: Assessment, wording: Wording) -> OptionRecord:
-        memory, threshold = self.answer.recommendation.memory, self.answer.kb.scale.threshold
-        evidence = []
-        for item in assessment.evidence:
-            premises = list(map(records.premise_record, read_premises(item.rule.when, memory, threshold)))
-            evidence.append(records.record_of(EvidenceRecord, item, wording, premises=premises))
+        evidence = self._evidence(assessment, wording)
         return records.record_of(OptionRecord, assessment, wording, rank=rank, evidence=evidence)
 
-    def _profile(self, wording: Wording) -> blocks.Facts:
-        known = phrases.profile_text(self.answer.recommendation.profile, self.answer.kb.codebook, wording)
-        return blocks.Facts(((wording.label("profile"), known),))
+    def _evidence(self, concluded: Assessment | DerivedFact, wording: Wording) -> list[EvidenceRecord]:
+        memory, threshold = self.answer.recommendation.memory, self.answer.kb.scale.threshold
+        evidence = []
+        for item in concluded.evidence:
+            premises = list(map(records.premise_record, read_premises(item.rule.when, memory, threshold)))
+            evidence.append(records.record_of(EvidenceRecord, item, wording, premises=premises))
+        return evidence
+
+    def _known(self, wording: Wording) -> blocks.Facts:
+        recommendation, codebook = self.answer.recommendation, self.answer.kb.codebook
+        derived = wording.semicolon.join(fact for fact, _ in phrases.derived_texts(recommendation, codebook, wording))
+        known = phrases.profile_text(recommendation.profile, codebook, wording)
+        entries = (wording.label("profile"), known), (wording.label("derived"), derived)
+        return blocks.Facts(tuple(entry for entry in entries if entry[1]))
+
+    def _unsettled(self, ranking: FamilyRanking, wording: Wording) -> str:
+        return phrases.unsettled_text(ranking, self.answer.deciding.get(ranking.family.slug, ()), wording)
+
+    def _leading(self, ranking: FamilyRanking, wording: Wording) -> blocks.Ranking:
+        """Return what leads a family; or why nothing does, with the candidates of a main one."""
+        family, top, note = ranking.family, self.answer.view.top, self._unsettled(ranking, wording)
+        firm = next((f for f in self.answer.firmness if f.family is family and not note), None)
+        ranked = [a for a in ranking.top(top) if top or (a.certainty > 0 and not a.bars and (family.main or not note))]
+        # What would be advised if nothing ruled it out is what somebody will propose.
+        barred = [a for a in ranking.ranked if a.bars and a.certainty >= a.scale.threshold and a not in ranked]
+        return _ranking(
+            ranking.base,
+            (*ranked, *barred),
+            wording,
+            wording.say(family.name),
+            note or (phrases.firmness_text(firm, self.answer.kb.codebook, wording) if firm else ""),
+            short=not family.main,
+        )
 
     def _further(self, wording: Wording) -> Iterator[tuple[str, str]]:
         # One question at a time: its answer decides which is the next worth asking.
@@ -161,26 +221,32 @@ class RecommendView(Struct, frozen=True):
 
     def _sections(self, wording: Wording) -> Iterator[blocks.Section]:
         answer, recommendation = self.answer, self.answer.recommendation
-        yield blocks.Section("profile", "", (self._profile(wording),))
-        yield from phrases.caution_sections("stop", ((caution, "") for caution in recommendation.stops), wording)
+        codebook = answer.kb.codebook
+        notes = phrases.market_notes(recommendation, answer.kb, wording)
+        yield blocks.Section("profile", "", (*notes, self._known(wording)))
+        yield from phrases.caution_sections("stop", ((c, "") for c in recommendation.stops), codebook, wording)
+        derived = phrases.derived_texts(recommendation, codebook, wording)
+        follows = [fact + wording.colon + because for fact, because in derived]
         for ranking in answer.families:
-            ranked = ranking.ranked[: answer.view.top]
+            ranked, note = ranking.ranked[: answer.view.top], self._unsettled(ranking, wording)
             # What is not recommended is in the table; its evidence would make a brief of ten pages.
             bars = (
                 phrases.evidence_bars(wording.name(option.option), option, wording, with_rules=True)
                 for option in (*ranking.base, *ranked)
-                if option.recommended
+                if option.recommended and phrases.is_judged(option)
             )
-            parts: tuple[blocks.Block, ...] = (_ranking(ranking.base, ranked, wording), *bars)
+            unsettled = (blocks.says(note, strong=True),) if note else ()
+            parts: tuple[blocks.Block, ...] = (*unsettled, _ranking(ranking.base, ranked, wording), *bars)
             yield blocks.Section(ranking.family.slug, wording.say(ranking.family.name), parts)
         firm = [
-            wording.say(f.family.name) + wording.colon + phrases.firmness_text(f, answer.kb.codebook, wording)
+            wording.say(f.family.name) + wording.colon + phrases.firmness_text(f, codebook, wording)
             for f in answer.firmness
+            if f.family.slug not in answer.deciding
         ]
-        for key, texts in (("firmness", firm), ("unknown", list(self._unknown(wording)))):
+        for key, texts in (("derived", follows), ("firmness", firm), ("unknown", list(self._unknown(wording)))):
             if texts:
                 yield blocks.Section(key, wording.label(key), (blocks.bullets(texts),))
-        yield from phrases.caution_sections("cautions", ((c, "") for c in recommendation.warnings), wording)
+        yield from phrases.caution_sections("cautions", ((c, "") for c in recommendation.warnings), codebook, wording)
 
     def _unknown(self, wording: Wording) -> Iterator[str]:
         for question in self.answer.questions:
@@ -225,19 +291,22 @@ def _ranking(
         # Rules are few and options many: a reason that leads several options is written out once.
         before = first.setdefault(strongest.rule.id, rank) if strongest and option.recommended else rank
         same = "" if before == rank else wording.label("same-reason", rank=before)
-        options.append(_option(str(rank), option, same, wording))
+        # A rank would read as advice.
+        options.append(_option("–" if option.bars else str(rank), option, same, wording))
     columns = tuple(map(wording.label, ("rank", "option", "certainty", "verdict", "reason")))
     return blocks.Ranking(title, note, columns, tuple(options), short)
 
 
 def _option(place: str, assessment: Assessment, same: str, wording: Wording) -> blocks.RankedOption:
+    judged = phrases.is_judged(assessment)
     return blocks.RankedOption(
         place=place,
         name=wording.name(assessment.option),
         certainty=assessment.certainty,
-        shown=phrases.assessed_text(assessment),
-        verdict=wording.say(assessment.verdict.name),
-        recommended=assessment.recommended,
+        shown=phrases.assessed_text(assessment) if judged else "",
+        verdict=phrases.verdict_text(assessment, wording),
+        recommended=assessment.recommended and judged,
         reason=phrases.reason_text(assessment, wording),
         same=same,
+        barred=bool(assessment.bars),
     )

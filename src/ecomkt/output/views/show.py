@@ -19,7 +19,7 @@ Row = tuple[str, ...]
 class ShowRecord(Record, frozen=True, kw_only=True):
     """The result of `ecomkt show`: lines and rows by their keys."""
 
-    schema_version: Literal["1"]
+    schema_version: Literal["2"]
     sheets: list[dict[str, str | list[dict[str, str]]]]
 
 

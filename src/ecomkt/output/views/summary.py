@@ -43,7 +43,7 @@ class SummaryQuestionRecord(Record, frozen=True, kw_only=True):
 class SummaryRecord(Record, frozen=True, kw_only=True):
     """A product list in numbers."""
 
-    schema_version: Literal["1"]
+    schema_version: Literal["2"]
     knowledge: Sha256
     products: CountOf
     rows: CountOf

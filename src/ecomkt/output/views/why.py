@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ecomkt.explanation.explain import EvidenceStep, Explanation, Goal, NearRule, Search
 from ecomkt.inference.engine import PremiseReading
@@ -23,6 +23,7 @@ class StepRecord(records.RuleRecord, frozen=True, kw_only=True):
 
     contribution: records.Certainty
     total: records.Certainty
+    base_rate: Annotated[bool, records.at("rule.is_base_rate")]
     premises: list[records.PremiseRecord]
 
 
@@ -81,6 +82,7 @@ class WhyRecord(records.ResultRecord, frozen=True, kw_only=True):
     certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
     verdict: Annotated[records.VerdictSlug, records.at("assessment.verdict")]
     recommended: Annotated[bool, records.at("assessment.recommended")]
+    barred: Annotated[list[records.CautionRecord], Meta(description="the cautions that rule it out")]
     steps: list[StepRecord]
     traits: list[SupportedTraitRecord]
     nearest: list[NearRecord]
@@ -116,6 +118,7 @@ class WhyView(Struct, frozen=True):
             wording,
             **records.head(kb, recommendation.engine, self.version, wording),
             profile=records.profile_record(kb, recommendation.profile, wording),
+            barred=[records.caution_record(caution, wording) for caution in explanation.assessment.bars],
             steps=[
                 record_of(StepRecord, step.evidence, wording, total=step.total, premises=_premises(step))
                 for step in explanation.steps
