@@ -199,6 +199,8 @@ class RecommendView(Struct, frozen=True):
         family, top, note = ranking.family, self.answer.view.top, self._unsettled(ranking, wording)
         firm = next((f for f in self.answer.firmness if f.family is family and not note), None)
         ranked = [a for a in ranking.top(top) if top or (a.certainty > 0 and not a.bars and (family.main or not note))]
+        if note and ranking.first and not ranked:
+            note = wording.label("until-then", note=note, option=wording.say(ranking.first.option.name))
         # What would be advised if nothing ruled it out is what somebody will propose.
         barred = [a for a in ranking.ranked if a.bars and a.certainty >= a.scale.threshold and a not in ranked]
         return _ranking(
