@@ -46,4 +46,4 @@ def test_a_caution_that_points_to_another_shows_its_law_in_every_format(kb: Know
     assert shown
     for format_ in ("csv", "tsv"):
         assert [reference for reference in shown if reference not in run(*words, format_).out] == []
-    assert run(*words, "markdown").out.count("  - CN") > 0
+    assert run(*words, "markdown").out.count("  - Mainland China: ") > 0
