@@ -6,7 +6,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ecomkt.errors import Problem
-from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
+from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness, Recommendation, Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.profile.fact import Fact, Profile
@@ -66,6 +66,8 @@ class FamilyComparison(Struct, frozen=True):
     rows: tuple[OptionRow, ...]
     firsts: tuple[Assessment | None, ...]
     """The first place in each profile, base options aside; None if there is no clear evidence for any."""
+    open: tuple[Openness | None, ...]
+    """Why it is not settled in each profile, None where it is."""
 
     @property
     def differs(self) -> bool:
@@ -159,7 +161,8 @@ def _family(rankings: Sequence[FamilyRanking]) -> FamilyComparison:
     rows = [OptionRow(code, key, tuple(each[key] for each in places)) for key, code in keys]
     # Of two options with the same best rank the one that the earlier profiles put higher stands first.
     rows.sort(key=lambda row: (row.best, [place.rank or 0 for place in row.places]))
-    return FamilyComparison(family, tuple(rows), tuple(ranking.first for ranking in rankings))
+    firsts, unsettled = tuple(ranking.first for ranking in rankings), tuple(ranking.open for ranking in rankings)
+    return FamilyComparison(family, tuple(rows), firsts, unsettled)
 
 
 def _reasons(family: FamilyComparison) -> Iterator[Reason]:

@@ -144,6 +144,11 @@ class FamilyRanking(NamedTuple):
         rivals = [option for option in self.ranked[1:2] if option.recommended]
         return Openness.TIE if any(first.certainty - r.certainty < first.scale.clear_lead for r in rivals) else None
 
+    @property
+    def ruled_out(self) -> tuple[Assessment, ...]:
+        """Return the options that would be recommended if nothing barred them."""
+        return tuple(a for a in self.ranked if a.bars and a.certainty >= a.scale.threshold)
+
     def top(self, count: int | None = None) -> tuple[Assessment, ...]:
         """Return the options that lead, base options aside; as many as an answer names where `count` is None."""
         return self.ranked[: count or self.family.shown]

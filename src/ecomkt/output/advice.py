@@ -30,7 +30,9 @@ class ProfileReport(Struct, frozen=True):
 
 def profile_report(answer: Answer, knowledge: ReportKnowledge) -> ProfileReport:
     """Return the report on an answer; the obvious alternative is the second place of a main family."""
-    seconds = [ranking.ranked[1].key for ranking in answer.families if ranking.family.main and len(ranking.ranked) > 1]
+    main = (ranking for ranking in answer.families if ranking.family.main)
+    # What is ruled out is no alternative.
+    seconds = [option.key for ranking in main for option in ranking.ranked[1:2] if not option.bars]
     return ProfileReport(
         answer,
         tuple(reasons_for(answer.kb, answer.recommendation, key) for key in seconds),
@@ -67,33 +69,51 @@ class ProfileSections:
     def _short_answer(self) -> Section:
         sentences = []
         for ranking in self._rankings:
-            options = _leading_options(ranking, _NAMED)
+            options = [] if ranking.open else [*_reasoned(ranking.base), *_leading(ranking, _NAMED)]
             if options and ranking.family.slug in self._advice:
                 names = self._wording.comma.join(self._say(assessment.option.name) for assessment in options)
                 # `replace`, not `format`: a name may hold braces.
                 sentences.append(self._say(self._advice[ranking.family.slug]).replace(GAP, names))
-        text = self._wording.blank.join(sentences) or self._label("no-evidence-for-any")
+        lead = [says(self._wording.blank.join(sentences), lead=True)] if sentences else []
         known = phrases.profile_text(self._answer.recommendation.profile, self._codebook, self._wording)
-        return self._section("answer", (says(text, lead=True), says(known, emphasis=True)))
+        notes = phrases.market_notes(self._answer.recommendation, self._answer.kb, self._wording)
+        unsettled = (self._meanwhile(ranking) for ranking in self._rankings if ranking.family.main and ranking.open)
+        answer = (*lead, *unsettled) or (says(self._label("no-evidence-for-any"), lead=True),)
+        return self._section("answer", (*notes, *answer, says(known, emphasis=True)))
+
+    def _meanwhile(self, ranking: FamilyRanking) -> Paragraph:
+        """Return what a family that is open depends on, and what to do until that is known."""
+        text, first = self._unsettled(ranking), ranking.first
+        if first:
+            text = self._label("until-then", note=text, option=self._say(first.option.name))
+        return Paragraph((Run(self._say(ranking.family.name) + self._wording.colon, strong=True), Run(text)))
+
+    def _unsettled(self, ranking: FamilyRanking) -> str:
+        deciding = self._answer.deciding.get(ranking.family.slug, ())
+        return phrases.unsettled_text(ranking, deciding, self._wording)
 
     def _strategy(self) -> Section:
-        nothing = Bar(self._label("no-evidence-for-any"), 0, "", "")
         steps = []
         for ranking in self._rankings:
-            options = tuple(map(self._choice, _leading_options(ranking, _SHOWN)))
-            steps.append(Bars(self._say(ranking.family.name), options or (nothing,)))
+            unsettled = self._unsettled(ranking)
+            notes = (Bar(unsettled, 0, "", ""),) if unsettled else ()
+            options = map(self._choice, (*ranking.base, *_leading(ranking, _SHOWN), *ranking.ruled_out))
+            steps.append(Bars(self._say(ranking.family.name), (*notes, *options)))
         return self._section("strategy", steps)
 
     def _choice(self, assessment: Assessment) -> Bar:
-        name = self._wording.name(assessment.option)
+        name, told = self._wording.name(assessment.option), phrases.verdict_text(assessment, self._wording)
         label = self._label("report-base", option=name) if assessment.option.base else name
-        verdict = self._say(assessment.verdict.name)
-        return Bar(label, assessment.certainty, phrases.assessed_text(assessment), verdict)
+        if assessment.bars:
+            return Bar(label, 0, "", told + self._wording.colon + phrases.reason_text(assessment, self._wording))
+        if not phrases.is_judged(assessment):
+            return Bar(label, 0, "", told)
+        return Bar(label, assessment.certainty, phrases.assessed_text(assessment), told)
 
     def _why(self) -> Section:
         """Return the evidence for the first place of every main family, and for its base."""
         main = [ranking for ranking in self._rankings if ranking.family.main]
-        firsts = ((r.family, a) for r in main for a in (*([r.first] if r.first else ()), *_recommended(r.base)))
+        firsts = ((r.family, a) for r in main for a in (*([r.first] if r.first else ()), *_reasoned(r.base)))
         blocks = ((*self._about(a), self._evidence(family, a)) for family, a in firsts)
         return self._section("why", (block for each in blocks for block in each))
 
@@ -136,7 +156,7 @@ class ProfileSections:
 
     def _firm(self) -> Section:
         blocks: list[Block] = []
-        for each in self._answer.firmness:
+        for each in (f for f in self._answer.firmness if f.family.slug not in self._answer.deciding):
             first = each.first and self._wording.name(each.first)
             key = "report-firm-sentence" if first else "report-firm-none"
             family = self._say(each.family.name)
@@ -157,10 +177,12 @@ class ProfileSections:
             for each in self._answer.questions
             if each.matters or each.could_change
         )
+        derived = tuple(phrases.derived_texts(self._answer.recommendation, self._codebook, wording))
         columns = (self._label("question"), self._label("report-could-change"))
         blocks = (
             says(self._label("report-known"), strong=True),
             Facts(known) if known else says(self._label("nothing-known")),
+            *([says(self._label("derived"), strong=True), Facts(derived)] if derived else ()),
             Grid(self._label("report-open"), columns, questions)
             if questions
             else says(self._label("report-nothing-open")),
@@ -196,10 +218,11 @@ class ProfileSections:
         return self._section("talking-points", (Grid("", columns, rows),))
 
 
-def _recommended(assessments: Iterable[Assessment]) -> list[Assessment]:
-    return [assessment for assessment in assessments if assessment.recommended]
+def _reasoned(base: Iterable[Assessment]) -> list[Assessment]:
+    # A ground is advised only where something but base rates speaks for it.
+    return [assessment for assessment in base if assessment.recommended and assessment.reasoned]
 
 
-def _leading_options(ranking: FamilyRanking, most: int) -> list[Assessment]:
+def _leading(ranking: FamilyRanking, most: int) -> list[Assessment]:
     # Other families follow from the main ones: the first of them is enough.
-    return [*_recommended(ranking.base), *_recommended(ranking.ranked)[: most if ranking.family.main else 1]]
+    return [option for option in ranking.ranked if option.recommended][: most if ranking.family.main else 1]

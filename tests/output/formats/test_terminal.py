@@ -18,7 +18,15 @@ from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES
 from ecomkt.language.wording import Wording
 from ecomkt.output.formats import terminal
-from ecomkt.output.phrases import assessed_text, firmness_text, profile_text
+from ecomkt.output.phrases import (
+    assessed_text,
+    fact_text,
+    firmness_text,
+    profile_text,
+    reason_text,
+    unsettled_text,
+    verdict_text,
+)
 from ecomkt.output.views.recommend import RecommendView
 from ecomkt.profile.fact import Fact, Profile
 
@@ -75,17 +83,22 @@ def expected_texts(answer: Answer, words: Wording) -> Iterator[str]:
     recommendation, codebook = answer.recommendation, answer.kb.codebook
     yield from (words.say(caution.because) for caution in recommendation.stops)
     yield profile_text(recommendation.profile, codebook, words)
-    yield from (firmness_text(firmness, codebook, words) for firmness in answer.firmness)
+    yield from (firmness_text(f, codebook, words) for f in answer.firmness if f.family.slug not in answer.deciding)
+    yield from (fact_text(derived.fact, codebook, words) for derived in recommendation.derived)
     yield words.say(answer.questions[0].attribute.question)
     for ranking in answer.families:
         yield words.say(ranking.family.name)
-        for assessment in (*ranking.base, *ranking.top()):
+        yield unsettled_text(ranking, answer.deciding.get(ranking.family.slug, ()), words)
+        for assessment in (*ranking.base, *ranking.ruled_out):
+            yield words.name(assessment.option)
+            yield verdict_text(assessment, words)
+            yield reason_text(assessment, words) if assessment.bars else ""
+        main = ranking.family.main
+        for assessment in (a for a in ranking.top() if a.recommended and (main or not ranking.open)):
             yield words.name(assessment.option)
             yield assessed_text(assessment)
             yield words.say(assessment.verdict.name)
-        if ranking.family.main:
-            ranked = (a for a in ranking.top() if a.recommended and a.strongest)
-            yield from (words.say(a.strongest.rule.because) for a in ranked if a.strongest)
+            yield reason_text(assessment, words) if main else ""
 
 
 @pytest.mark.slow

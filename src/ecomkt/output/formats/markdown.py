@@ -81,7 +81,7 @@ def _figure(figure: blocks.Figure) -> Iterator[str]:
             yield from (f"### {_flat(title)}", "")
             for bar in bars:
                 source = f" ({_flat(bar.source)})" if bar.source else ""
-                yield f"- {_flat(bar.shown)} {_flat(bar.label)}{source}"
+                yield f"- {' '.join(filter(None, (_flat(bar.shown), _flat(bar.label))))}{source}"
         case _:
             raise TypeError(type(figure))
 

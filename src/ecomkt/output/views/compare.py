@@ -8,10 +8,11 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from ecomkt.explanation.compare import FEWEST, MOST, Comparison, FamilyComparison, OptionRow, ProfileLabel
+from ecomkt.inference.recommend import Assessment, Openness
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases, records
-from ecomkt.output.document import Block, Cell, Document, Facts, Grid, Run, Section, Tone, bullets, says
+from ecomkt.output.document import Block, Callout, Cell, Document, Facts, Grid, Run, Section, Tone, bullets, says
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import Fact
 
@@ -41,6 +42,7 @@ class PlaceRecord(records.Record, frozen=True, kw_only=True):
     certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
     verdict: Annotated[records.VerdictSlug, records.at("assessment.verdict")]
     recommended: bool
+    barred: Annotated[list[str], records.at("assessment.bars"), Meta(description="the cautions that rule it out")]
 
 
 class ComparedOptionRecord(records.CodeRecord, frozen=True, kw_only=True):
@@ -66,6 +68,10 @@ class CompareRecord(records.ResultRecord, frozen=True, kw_only=True):
 
     profiles: Annotated[list[ComparedProfileRecord], _PER_PROFILE]
     families: dict[records.FamilySlug, list[ComparedOptionRecord]]
+    open: Annotated[
+        dict[records.FamilySlug, Annotated[list[Openness | None], _PER_PROFILE]],
+        Meta(description="why a family is not settled in each profile; null where it is"),
+    ]
     reasons: list[ReasonRecord]
     cautions: Annotated[list[list[str]], _PER_PROFILE]
 
@@ -99,12 +105,10 @@ class CompareView(Struct, frozen=True):
         """Return every option in every profile, why first places differ, and all cautions."""
         comparison, codebook = self.comparison, self.comparison.kb.codebook
         columns = self._heads(wording)
-        sections = [Section("profiles", "", (bullets(columns), *self._about(wording)))]
+        sections = [Section("profiles", "", (*self._markets(wording), bullets(columns), *self._about(wording)))]
         sections += phrases.caution_sections("stop", self._warned(wording, of_stop=True), codebook, wording)
         for family in comparison.families:
-            rows: tuple[tuple[Cell, ...], ...] = tuple(
-                (_mark(row.differs), wording.name(row.option), *_places(row, wording)) for row in family.top(self.top)
-            )
+            rows = tuple(_rows_of(family, self.top, wording))
             grid = Grid("", ("", wording.label("option"), *columns), rows)
             sections.append(Section(family.family.slug, wording.say(family.family.name), (grid,)))
         sections.append(Section("", "", (says(wording.label("mark-key"), tone=Tone.FAINT),)))
@@ -132,6 +136,7 @@ class CompareView(Struct, frozen=True):
                 for label, profile in zip(comparison.labels, profiles, strict=True)
             ],
             families={family.family.slug: family.top(self.top) for family in comparison.families},
+            open={family.family.slug: list(family.open) for family in comparison.families if any(family.open)},
             cautions=[recommendation.cautions for recommendation in recommendations],
         )
 
@@ -159,6 +164,16 @@ class CompareView(Struct, frozen=True):
             return phrases.values_text((fact,), codebook, wording)
         return phrases.fact_text(fact, codebook, wording)
 
+    def _markets(self, wording: Wording) -> Iterator[Block]:
+        """Yield what must be known before any law, with the profiles that it is true of, if not of all."""
+        told: dict[Callout, list[str]] = {}
+        for number, recommendation in enumerate(self.comparison.recommendations, 1):
+            for note in phrases.market_notes(recommendation, self.comparison.kb, wording):
+                told.setdefault(note, []).append(str(number))
+        for note, numbers in told.items():
+            of_these = wording.label("warns", word=note.title, profiles=wording.comma.join(numbers))
+            yield note if len(numbers) == len(self.comparison.labels) else replace(note, title=of_these)
+
     def _about(self, wording: Wording) -> Iterator[Block]:
         comparison = self.comparison
         if comparison.common:
@@ -170,6 +185,7 @@ class CompareView(Struct, frozen=True):
 
     def _screen(self, wording: Wording) -> Iterator[Block]:
         codebook = self.comparison.kb.codebook
+        yield from self._markets(wording)
         for caution, warning in self._warned(wording, of_stop=True):
             # Laws would fold over many lines here; the document cites them.
             yield replace(phrases.caution_callout(caution, codebook, wording, warning), details=())
@@ -180,7 +196,7 @@ class CompareView(Struct, frozen=True):
         for family in self.comparison.families:
             name = wording.say(family.family.name)
             if self._in_full(family):
-                rows = tuple(_row(row, wording) for row in family.top(self.top or _SHOWN))
+                rows = tuple(_rows_of(family, self.top or _SHOWN, wording))
                 yield Grid(name, (), rows, shares=shares)
             else:
                 yield Grid("", (), (_firsts(family, name, wording),), shares=shares)
@@ -253,8 +269,11 @@ def _places(row: OptionRow, wording: Wording) -> Iterator[str]:
     """Yield rank, certainty and the places won or lost against the first profile, for each profile."""
     for place in row.places:
         text = phrases.assessed_text(place.assessment)
+        if place.assessment.bars:
+            yield phrases.verdict_text(place.assessment, wording)
+            continue
         if place.rank is None:
-            yield f"{wording.label('base')} {text}"
+            yield f"{wording.label('base')} {text}" if phrases.is_judged(place.assessment) else wording.label("base")
             continue
         # Every option has a rank; bare, that of one which is not recommended would read as advice.
         rank = str(place.rank) if place.recommended else f"({place.rank})"
@@ -273,9 +292,21 @@ def _row(row: OptionRow, wording: Wording) -> tuple[Cell, ...]:
 
 
 def _firsts(family: FamilyComparison, name: str, wording: Wording) -> tuple[Cell, ...]:
-    none = Run(wording.label("no-evidence-for-any"), tone=Tone.FAINT)
-    cells = (
-        Run(f"{wording.name(first.option)} {phrases.assessed_text(first)}", tone=Tone.FOR) if first else none
-        for first in family.firsts
-    )
+    cells = (_first(first, why, wording) for first, why in zip(family.firsts, family.open, strict=True))
     return _mark(family.differs), Run(name, strong=True), *cells
+
+
+def _first(first: Assessment | None, why: Openness | None, wording: Wording) -> Run:
+    if first is None:
+        return Run(wording.label("no-evidence-for-any" if why else "none-needed"), tone=Tone.FAINT)
+    text = f"{wording.name(first.option)} {phrases.assessed_text(first)}"
+    if why:
+        return Run(f"{text}{wording.semicolon}{wording.label('not-settled')}", tone=Tone.FAINT)
+    return Run(text, tone=Tone.FOR)
+
+
+def _rows_of(family: FamilyComparison, top: int | None, wording: Wording) -> Iterator[tuple[Cell, ...]]:
+    """Yield in which profiles a family is not settled, if in any, then its options."""
+    if any(family.open):
+        yield "", "", *(Run(wording.label("not-settled") if why else "", tone=Tone.FAINT) for why in family.open)
+    yield from (_row(row, wording) for row in family.top(top))

@@ -202,7 +202,7 @@ class RecommendView(Struct, frozen=True):
         if note and ranking.first and not ranked:
             note = wording.label("until-then", note=note, option=wording.say(ranking.first.option.name))
         # What would be advised if nothing ruled it out is what somebody will propose.
-        barred = [a for a in ranking.ranked if a.bars and a.certainty >= a.scale.threshold and a not in ranked]
+        barred = [option for option in ranking.ruled_out if option not in ranked]
         return _ranking(
             ranking.base,
             (*ranked, *barred),

@@ -12,7 +12,17 @@ from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.document import Entry, Tone, outlined
-from ecomkt.output.phrases import assessed_text, certainty_text, change_text, fact_text, premise_text, profile_text
+from ecomkt.output.phrases import (
+    assessed_text,
+    caution_callout,
+    certainty_text,
+    change_text,
+    fact_text,
+    premise_text,
+    profile_text,
+    reason_text,
+    verdict_text,
+)
 
 # How many counterfactuals of a search are shown.
 _SHOWN = 3
@@ -82,7 +92,7 @@ class WhyRecord(records.ResultRecord, frozen=True, kw_only=True):
     certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
     verdict: Annotated[records.VerdictSlug, records.at("assessment.verdict")]
     recommended: Annotated[bool, records.at("assessment.recommended")]
-    barred: Annotated[list[records.CautionRecord], Meta(description="the cautions that rule it out")]
+    barred: Annotated[list[str], records.at("assessment.bars"), Meta(description="the cautions that rule it out")]
     steps: list[StepRecord]
     traits: list[SupportedTraitRecord]
     nearest: list[NearRecord]
@@ -118,7 +128,6 @@ class WhyView(Struct, frozen=True):
             wording,
             **records.head(kb, recommendation.engine, self.version, wording),
             profile=records.profile_record(kb, recommendation.profile, wording),
-            barred=[records.caution_record(caution, wording) for caution in explanation.assessment.bars],
             steps=[
                 record_of(StepRecord, step.evidence, wording, total=step.total, premises=_premises(step))
                 for step in explanation.steps
@@ -186,19 +195,30 @@ class _Argument:
         verdict_on = wording.label(
             "verdict-on",
             option=wording.name(assessment.option),
-            verdict=wording.say(assessment.verdict.name),
+            verdict=verdict_text(assessment, wording),
             family=wording.say(family.name),
             place=wording.label("place", rank=rank, of=ranked) if rank else wording.label("base"),
         )
         known = profile_text(explanation.recommendation.profile, self._kb.codebook, wording)
         yield Entry(0, verdict_on, Tone.HEADING)
         yield Entry(0, wording.label("profile") + wording.colon + known, Tone.FAINT)
+        if assessment.bars:
+            yield from self._bars()
         # This is the sentence for the client; all that follows is for whoever doubts it.
-        if assessment.strongest:
-            yield Entry(0, wording.say(assessment.strongest.rule.because))
+        elif assessment.strongest:
+            yield Entry(0, reason_text(assessment, wording))
         sums = " ⊕ ".join(certainty_text(step.evidence.contribution) for step in explanation.steps)
         arithmetic = f"{sums} = {assessed_text(assessment)}" if sums else wording.label("no-rule-speaks")
         yield Entry(0, arithmetic, Tone.FAINT)
+
+    def _bars(self) -> Iterator[Entry]:
+        # As the recommendation has them: with the laws of the client's markets alone.
+        barring = {caution.id for caution in self._explanation.assessment.bars}
+        for caution in self._explanation.recommendation.cautions:
+            if caution.id in barring:
+                told = caution_callout(caution, self._kb.codebook, self._wording)
+                yield Entry(0, told.text, told.tone)
+                yield from (Entry(2, ground, Tone.FAINT) for ground in told.details)
 
     def _rule(self, says: str, rule: Rule, premises: Sequence[PremiseReading], tone: Tone) -> Iterator[Entry]:
         """Yield a rule with its reason, its grounds and, from depth 2, its premises."""
