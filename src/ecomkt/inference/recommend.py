@@ -5,13 +5,11 @@ then become facts of the next, so that nothing fires on half-derived knowledge. 
 so that what they take away is no reason for them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ecomkt.inference.certainty import on_grid, verdict_of
 from ecomkt.inference.engine import EngineFactory, WorkingMemory
@@ -238,6 +236,11 @@ class Recommender:
         self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
         self._bars = [caution for caution in self._cautions if caution.bars]
         self._bar_engine = engine([caution.when for caution in self._bars], threshold)
+        self._asked = [
+            (a, [[fact_key(asked, value) for value in values] for asked, values in a.ask_when])
+            for a in codebook.attributes
+        ]
+        self._derived_attributes = {attribute.slug for attribute, _ in self._derivable.values()}
         self._markets = {key: code for key, (attribute, code) in facts.items() if attribute.jurisdiction}
         self._lawful = frozenset(market for caution in kb.cautions for market in caution.markets)
 
@@ -253,10 +256,10 @@ class Recommender:
         believed.update((each.fact.key, each.certainty) for each in derived)
         certainties, parts = self._traits.argued(believed)
         believed.update(zip(self._traits.keys, certainties, strict=True))
-        options = self._assessed(believed)
-        # Cautions warn of what is advised, and an option below the threshold, or barred, isn't.
-        believed.update((a.key, a.certainty) for a in options if a.recommended)
-        rankings, markets = self._rankings(options), self._known_markets(believed)
+        totals, parts_of_options = self._options.argued(believed)
+        fired, barred = self._cautioned(believed, dict(zip(self._options.keys, totals, strict=True)))
+        rankings = self._rankings(self._assessed(totals, parts_of_options, barred))
+        markets = self._known_markets(believed)
         return Recommendation(
             profile=profile,
             memory=WorkingMemory(Profile((*profile.facts, *(fact.fact for fact in derived))), believed),
@@ -264,7 +267,7 @@ class Recommender:
             traits=tuple(map(TraitAssessment, self.kb.traits, certainties, map(tuple, parts))),
             families=tuple([ranking for ranking in rankings if not ranking.family.on_request]),
             on_request=tuple([ranking for ranking in rankings if ranking.family.on_request]),
-            cautions=self._drawn(believed),
+            cautions=self._drawn(fired, markets),
             unknown=self.askable(profile, believed),
             markets=tuple(markets),
             lawless=tuple([code for code in markets if code.slug not in self._lawful]),
@@ -278,15 +281,16 @@ class Recommender:
     def certainties_and_cautions(self, profile: Profile) -> tuple[dict[str, float], tuple[Caution, ...]]:
         """Return the certainty of every option and the cautions, as `recommend` does, for searches over profiles."""
         believed = self.beliefs(profile)
-        certainties = self.certainties_given(believed)
-        believed.update((key, c) for key, c in certainties.items() if c >= self._threshold)
-        return certainties, self._drawn(believed)
+        certainties = self._options.certainties(believed)
+        fired, barred = self._cautioned(believed, certainties)
+        return certainties | dict.fromkeys(barred, BARRED), self._drawn(fired, self._known_markets(believed))
 
     def beliefs(self, profile: Profile) -> dict[str, float]:
         """Return the certainties of facts, stated and derived, and traits, which the rules on options look at."""
         facts = _facts(profile)
-        derived = self._derivations.certainties(facts)
-        facts.update((key, derived[key]) for key in self._derived_keys(profile, derived))
+        if not self._derived_attributes <= {fact.attribute for fact in profile.facts}:
+            derived = self._derivations.certainties(facts)
+            facts.update((key, derived[key]) for key in self._derived_keys(profile, derived))
         return facts | self._traits.certainties(facts)
 
     def certainties_given(self, believed: Mapping[str, float]) -> dict[str, float]:
@@ -299,19 +303,15 @@ class Recommender:
         `believed` holds what is believed of facts.
         """
         known = {fact.attribute for fact in profile.facts}
-        sure = self.kb.scale.verdicts[0].bound
-        known.update(a.slug for key, (a, _) in self._derivable.items() if believed.get(key, 0.0) >= sure)
-        return tuple([a for a in self.kb.codebook.attributes if a.slug not in known and self._worth(a, believed)])
-
-    def _worth(self, attribute: Attribute, believed: Mapping[str, float]) -> bool:
-        """Return whether the facts are there under which a question is worth asking."""
-        return all(
-            any(believed.get(fact_key(asked, value), 0.0) >= self._threshold for value in values)
-            for asked, values in attribute.ask_when
+        believes, threshold, sure = believed.get, self._threshold, self.kb.scale.verdicts[0].bound
+        known.update([a.slug for key, (a, _) in self._derivable.items() if believes(key, 0.0) >= sure])
+        unknown = [(a, asked) for a, asked in self._asked if a.slug not in known]
+        return tuple(
+            [a for a, asked in unknown if all(any(believes(k, 0.0) >= threshold for k in each) for each in asked)]
         )
 
     def _derived(self, profile: Profile, stated: Mapping[str, float]) -> tuple[DerivedFact, ...]:
-        if not self._derivable:
+        if self._derived_attributes <= {fact.attribute for fact in profile.facts}:
             return ()
         certainties, parts = self._derivations.argued(stated)
         found = dict(zip(self._derivations.keys, zip(certainties, map(tuple, parts), strict=True), strict=True))
@@ -328,36 +328,61 @@ class Recommender:
     def _known_markets(self, believed: Mapping[str, float]) -> list[Code]:
         return [code for key, code in self._markets.items() if believed.get(key, 0.0) >= self._threshold]
 
-    def _drawn(self, believed: Mapping[str, float]) -> tuple[Caution, ...]:
+    def _cautioned(
+        self, believed: dict[str, float], options: Mapping[str, float]
+    ) -> tuple[list[Caution], dict[str, tuple[Caution, ...]]]:
+        """Return the cautions that fire and the options that they bar; adds to what is believed what is advised.
+
+        Cautions warn of what is advised, and an option below the threshold, or barred, isn't.
+        """
+        advised = {key: certainty for key, certainty in options.items() if certainty >= self._threshold}
+        believed.update(advised)
+        fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
+        # Bars look at facts and traits alone, so that what they take away can't undo them.
+        barred = self._bars_in(fired, believed)
+        if taken := advised.keys() & barred:
+            for key in taken:
+                del believed[key]
+            fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
+        return fired, barred
+
+    def _drawn(self, fired: Iterable[Caution], markets: Iterable[Code]) -> tuple[Caution, ...]:
         """Return the cautions that hold, with the laws of the client's markets alone.
 
         One of law that no market of his knows is left out; as long as none is known, it warns without a law.
         """
-        fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
-        markets = frozenset([code.slug for code in self._known_markets(believed)])
-        return tuple([within(c, markets) for c in fired if not c.law or not markets or markets & c.markets])
+        known = frozenset([code.slug for code in markets])
+        return tuple([c.within(known) for c in fired if not c.law or not known or known & c.markets])
 
     def _barred(self, believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
+        """Return the keys of the options that are barred, for searches, which draw no cautions."""
+        if not self._bars:
+            return {}
+        return self._bars_in([self._bars[number] for number, _ in self._bar_engine.fire(believed)], believed)
+
+    def _bars_in(self, fired: Iterable[Caution], believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
         """Return the keys of the options that are barred, with the cautions that bar them.
 
         A law bars only in a market where the product is known to be sold.
         """
         barred: dict[str, tuple[Caution, ...]] = {}
-        if not self._bars:
-            return barred
         markets = {code.slug for code in self._known_markets(believed)}
-        for number, _ in self._bar_engine.fire(believed):
-            caution = self._bars[number]
-            if not caution.law or not markets.isdisjoint(caution.markets):
+        for caution in fired:
+            if caution.bars and (not caution.law or not markets.isdisjoint(caution.markets)):
                 barred.update((key, (*barred.get(key, ()), caution)) for key in caution.bars)
         return barred
 
-    def _assessed(self, believed: Mapping[str, float]) -> list[Assessment]:
-        assessed, barred = self._unargued.copy(), self._barred(believed)
-        for place, (certainty, parts) in enumerate(zip(*self._options.argued(believed), strict=True)):
+    def _assessed(
+        self,
+        totals: Sequence[float],
+        parts: Sequence[Sequence[tuple[Rule, float, float]]],
+        barred: Mapping[str, tuple[Caution, ...]],
+    ) -> list[Assessment]:
+        assessed = self._unargued.copy()
+        for place, (certainty, of_option) in enumerate(zip(totals, parts, strict=True)):
             code, key, _, _, scale, _ = assessed[place]
-            if parts or key in barred:
-                assessed[place] = Assessment(code, key, certainty, tuple(parts), scale, barred.get(key, ()))
+            if of_option or key in barred:
+                assessed[place] = Assessment(code, key, certainty, tuple(of_option), scale, barred.get(key, ()))
         return assessed
 
     def _rankings(self, options: list[Assessment]) -> list[FamilyRanking]:
@@ -371,13 +396,6 @@ class Recommender:
             rankings.append(FamilyRanking(family, base, tuple(others)))
             start = end
         return rankings
-
-
-@lru_cache(4096)
-def within(caution: Caution, markets: frozenset[str]) -> Caution:
-    """Return a caution with the laws of some markets alone."""
-    law = tuple([law for law in caution.law if law.market in markets])
-    return caution if law == caution.law else replace(caution, law=law)
 
 
 def _facts(profile: Profile) -> dict[str, float]:

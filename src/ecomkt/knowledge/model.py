@@ -9,6 +9,7 @@ from enum import Enum
 from math import prod
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ecomkt.errors import Location
 from ecomkt.knowledge.codebook import Codebook
@@ -222,6 +223,11 @@ class Caution(Struct, frozen=True, array_like=True):
     def markets(self) -> frozenset[str]:
         """Return the markets whose laws it tells; a warning of prudence has none and holds everywhere."""
         return frozenset(law.market for law in self.law)
+
+    def within(self, markets: frozenset[str]) -> "Caution":
+        """Return the caution with the laws of some markets alone."""
+        law = tuple([law for law in self.law if law.market in markets])
+        return self if law == self.law else replace(self, law=law)
 
 
 class Place(Struct, frozen=True, array_like=True):
