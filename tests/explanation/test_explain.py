@@ -6,7 +6,8 @@ import pytest
 
 from ecomkt.explanation.explain import NEAREST, Explanation, Goal, explain, possible_changes, search
 from ecomkt.inference.certainty import fold
-from ecomkt.inference.recommend import Evidence, Recommendation, Recommender
+from ecomkt.inference.recommend import Recommendation, Recommender
+from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.profile.fact import Fact, Profile, changed
 from samples import random_profiles

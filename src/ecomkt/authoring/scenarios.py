@@ -9,7 +9,8 @@ from msgspec import Struct
 
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.explanation.sensitivity import first_place
-from ecomkt.inference.recommend import BARRED, Assessment, Evidence, Recommendation, Recommender
+from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
+from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.codebook import Family, option_key
 from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer

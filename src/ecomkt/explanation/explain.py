@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from ecomkt.explanation.sensitivity import Certainties, first_place
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, PremiseReading, read_premises
-from ecomkt.inference.recommend import BARRED, Assessment, Evidence, Recommendation, Recommender, TraitAssessment
+from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
+from ecomkt.inference.stratum import Evidence, TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family, option_key
 from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, TraitEvidence, When
 from ecomkt.profile.fact import Change, Profile, added_values, changed, single_changes

@@ -7,60 +7,18 @@ so that what they take away is no reason for them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from ecomkt.inference.certainty import on_grid, verdict_of
 from ecomkt.inference.engine import EngineFactory, WorkingMemory
-from ecomkt.inference.stratum import Stratum
+from ecomkt.inference.stratum import DerivedFact, Evidence, Stratum, TraitAssessment
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, trait_key
-from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Trait, TraitEvidence, Verdict
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, TraitEvidence, Verdict
+from ecomkt.profile.fact import Profile
 
 R = TypeVar("R", Rule, TraitEvidence)
-
-
-class Evidence(NamedTuple, Generic[R]):
-    """A firing that speaks for (> 0) or against (< 0) one option, or what one known fact says of a trait."""
-
-    rule: R
-    contribution: float
-    """The certainty of the rule's conclusion × its weakest premise."""
-    strength: float
-    """The certainty of the weakest premise."""
-
-
-class DerivedFact(NamedTuple):
-    """A fact that follows from stated ones, with its certainty, 0.2 … 1."""
-
-    attribute: Attribute
-    code: Code
-    certainty: float
-    parts: tuple[tuple[Rule, float, float], ...]
-
-    @property
-    def fact(self) -> Fact:
-        """Return it as a fact like those that are stated."""
-        return Fact(self.attribute.slug, self.code.slug, self.certainty)
-
-    @property
-    def evidence(self) -> tuple[Evidence[Rule], ...]:
-        """Return what it follows from, in rule-id order."""
-        return tuple(map(Evidence._make, self.parts))
-
-
-class TraitAssessment(NamedTuple):
-    """A trait with its certainty in this profile, −1 … 1."""
-
-    trait: Trait
-    certainty: float
-    parts: tuple[tuple[TraitEvidence, float, float], ...]
-
-    @property
-    def support(self) -> tuple[Evidence[TraitEvidence], ...]:
-        """Return what the known facts say of it, in id order; it folds to the certainty."""
-        return tuple(map(Evidence._make, self.parts))
 
 
 class Assessment(NamedTuple):

@@ -17,7 +17,8 @@ from ecomkt.explanation.explain import part_about
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, premise_strength, strength
-from ecomkt.inference.recommend import BARRED, Openness, Recommendation, Recommender, TraitAssessment
+from ecomkt.inference.recommend import BARRED, Openness, Recommendation, Recommender
+from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule, When
 from ecomkt.profile.fact import Fact, Profile, changed, single_changes

@@ -7,7 +7,8 @@ from msgspec import Meta, Struct
 
 from ecomkt.explanation.answer import Answer
 from ecomkt.inference.engine import read_premises
-from ecomkt.inference.recommend import Assessment, DerivedFact, FamilyRanking, Openness
+from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
+from ecomkt.inference.stratum import DerivedFact
 from ecomkt.knowledge.model import Basis, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import document as blocks

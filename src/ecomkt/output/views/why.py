@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from ecomkt.explanation.explain import EvidenceStep, Explanation, Goal, NearRule, Search
 from ecomkt.inference.engine import PremiseReading
-from ecomkt.inference.recommend import TraitAssessment
+from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
