@@ -64,6 +64,7 @@ SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "nothing": "what an empty YAML value is called",
     "open": "a part of a price interval",
     "place": "an argument of a message",
+    "places": "a kind of knowledge file",
     "price": "a role that a column of a product list plays",
     "record": "what a view makes for scripts",
     "right": "a side of a table",
