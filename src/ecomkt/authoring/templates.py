@@ -93,7 +93,12 @@ def _line(text: str) -> str:
 
 def _rule(skeletons: Mapping[str, Any], rule_id: str, example: _Example, kb: KnowledgeBase) -> str:
     word, _ = min(kb.scale.words, key=lambda pair: pair[1])
-    text: str = skeletons["rule"].format(**example._asdict(), rule_id=rule_id, word=word)
+    facts = [(a.slug, value) for a in kb.codebook.attributes for value in a.by_slug]
+    # Another value of the same attribute shows best where the rule ends.
+    facts.sort(key=lambda fact: fact[0] != example.attribute)
+    near = next(fact for fact in facts if fact != (example.attribute, example.value))
+    gaps = example._asdict() | {"near_miss": ": ".join(near)}
+    text: str = skeletons["rule"].format(**gaps, rule_id=rule_id, word=word)
     return text
 
 
