@@ -9,8 +9,8 @@ from unicodedata import normalize
 
 from typer import Argument, Option
 
-from ecomkt.cli.options import OptionGroup, Price, Type
-from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in
+from ecomkt.cli.options import Incomes, OptionGroup, Price, Type
+from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in, tell_notes
 from ecomkt.errors import InputError, Problem, Problems
 from ecomkt.explanation.compare import count_problems
 from ecomkt.profile.fact import Profile
@@ -32,17 +32,23 @@ class GroupedWords(OptionGroup):
     types: Type = None
     prices: Price = None
     profiles: Annotated[list[str] | None, Option("--profile", metavar="FILE")] = None
+    incomes: Incomes = None
 
-    def read(self, session: Session) -> tuple[Profile, ...]:
-        """Return the profiles, one if nothing parts them; raises InputError."""
+    def read(self, session: Session, plans: Sequence[str] | None = None) -> tuple[Profile, ...]:
+        """Return the profiles, one if nothing parts them; raises InputError, also for plans of several."""
         files = self.profiles or ()
-        if len(self._groups) > 1 or len(files) > 1:
-            return self.read_several(session)
-        return (ProfileWords(self.words, self.types, self.prices, *files).read(session),)
+        if len(self._groups) < 2 and len(files) < 2:
+            file = next(iter(files), None)
+            words = ProfileWords(self.words, self.types, self.prices, file, self.incomes)
+            return (words.read(session, plans),)
+        if plans:
+            message = "--plan stands beside several profiles, and nothing says which it is for"
+            raise InputError([Problem("contradiction", message, "name it under 'plans:' in a profile file")])
+        return self.read_several(session)
 
     def read_several(self, session: Session) -> tuple[Profile, ...]:
         """Return the profiles to compare, two to four; raises InputError with everything that is wrong."""
-        reader, names = session.advisor.reader, self.profiles or []
+        reader, names = session.reader(self.incomes), self.profiles or []
         if names.count("-") > 1:
             message = "--profile - is given twice, and standard input can be read once"
             raise InputError([Problem("stdin-twice", message, "write one of the profiles to a file")])
@@ -50,7 +56,10 @@ class GroupedWords(OptionGroup):
             files = [problems.collect(partial(statements_in, name), ()) for name in names]
         pairs = self._pairs(reader, files)
         with Problems(count_problems(len(pairs), _HINT)) as problems:
-            return tuple(problems.collect(partial(reader.read, line, file), Profile()) for line, file in pairs)
+            profiles = tuple(problems.collect(partial(reader.read, line, file), Profile()) for line, file in pairs)
+        for profile in profiles:
+            tell_notes(profile)
+        return profiles
 
     @property
     def _groups(self) -> list[list[str]]:

@@ -24,13 +24,13 @@ from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.catalog.summary import CatalogSummary, SummaryCounter
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Classification, TypeAssessment
-from ecomkt.cli.options import Columns, Currency, Facts, OptionGroup
+from ecomkt.cli.options import Columns, Currency, Facts, Incomes, OptionGroup
 from ecomkt.cli.session import ProfileWords, Session
 from ecomkt.cli.streams import say
 from ecomkt.errors import ExitCode, InputError, Problem, Problems
 from ecomkt.files import OpenedList, open_list
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import Statement, ValueInput
+from ecomkt.profile.reader import ProfileReader, Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class ListStatement(OptionGroup):
     facts: Facts = None
     decimal: Annotated[str | None, Option("--decimal", metavar="SIGN")] = None
     currency: Currency = None
-    incomes: Annotated[list[str] | None, Option("--income", metavar="CUR=AMOUNT")] = None
+    incomes: Incomes = None
     limits: Annotated[list[str] | None, Option("--approval-limit", metavar="CUR=AMOUNT")] = None
 
     def rules(self, session: Session, knowledge: CatalogKnowledge) -> BatchRules:
@@ -77,7 +77,7 @@ class ListStatement(OptionGroup):
         words, advisor, sign = knowledge.price_words, session.advisor, self.currency
         none: dict[str, Decimal] = {}
         with Problems() as problems:
-            known = problems.collect(lambda: ProfileWords(self.facts).read(session), Profile())
+            known = problems.collect(lambda: ProfileWords(self.facts, incomes=self.incomes).read(session), Profile())
             currency = problems.collect(lambda: read_currency(sign, words) if sign else "", "")
             incomes = problems.collect(lambda: read_sums(self.incomes or (), "--income"), none)
             limits = problems.collect(lambda: read_sums(self.limits or (), "--approval-limit"), none)
@@ -87,7 +87,7 @@ class ListStatement(OptionGroup):
         markets = [fact.value for a in advisor.kb.codebook.attributes if a.jurisdiction for fact in known.about(a.slug)]
         return BatchRules(
             recommender=advisor.recommender,
-            reader=advisor.reader,
+            reader=ProfileReader(advisor.kb.codebook, advisor.derived_name),
             classifier=Classifier(knowledge, advisor.kb),
             classified=knowledge.classification.attribute.slug,
             pricing=Pricing(PriceReader(words), words, self.decimal, currency),

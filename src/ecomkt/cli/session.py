@@ -9,20 +9,34 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Option
 
-from ecomkt.cli.options import Facts, Families, Lang, OptionGroup, Pack, PackFolders, Price, Type, chosen_language
+from ecomkt.cli.options import (
+    Facts,
+    Families,
+    Incomes,
+    Lang,
+    OptionGroup,
+    Pack,
+    PackFolders,
+    Price,
+    Type,
+    chosen_language,
+)
+from ecomkt.cli.streams import say
 from ecomkt.errors import Problems
 from ecomkt.explanation.answer import View
 from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import Statement, as_words, in_document, parse_profile
+from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document, parse_profile
 from ecomkt.profile.writer import arguments_of
+from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from ecomkt.explanation.experiments import ReportKnowledge
 
 # The parser knows these whatever the knowledge is; other attributes are words of a line.
 _FLAGS = ("--type", "--price")
+_PLAN = "--plan"
 
 
 class Session(OptionGroup):
@@ -52,6 +66,14 @@ class Session(OptionGroup):
 
         return load_report_knowledge(self.advisor.kb, self.packs, self._base)
 
+    def reader(self, incomes: Sequence[str] | None) -> ProfileReader:
+        """Return the reader of profiles, with the incomes that the line names; raises InputError for a bad one."""
+        if not incomes:
+            return self.advisor.reader
+        from ecomkt.catalog.prices.pricing import read_sums
+
+        return self.advisor.reader_with(read_sums(incomes, "--income"))
+
     def arguments(self, profile: Profile) -> list[str]:
         """Return the words of a line that state a profile."""
         called = ((flag, self.advisor.reader.attribute(flag.lstrip("-"))) for flag in _FLAGS)
@@ -74,14 +96,19 @@ class ProfileWords(OptionGroup):
     types: Type = None
     prices: Price = None
     profile: Annotated[str | None, Option("--profile", metavar="FILE")] = None
+    incomes: Incomes = None
 
-    def read(self, session: Session) -> Profile:
-        """Return the profile of the line and of the file; raises one InputError with the problems of both."""
-        flags = flag_words(self.types, self.prices)
+    def read(self, session: Session, plans: Sequence[str] | None = None) -> Profile:
+        """Return the profile of the line and of the file; raises one InputError with the problems of both.
+
+        What was taken for granted is told.
+        """
+        flags = {**flag_words(self.types, self.prices), _PLAN: plans or ()}
         with Problems() as problems:
             line = problems.collect(lambda: as_words(self.facts or (), flags), ())
             stated = problems.collect(lambda: () if self.profile is None else statements_in(self.profile), ())
-            known = problems.collect(lambda: session.advisor.reader.read(line, stated), Profile())
+            known = problems.collect(lambda: session.reader(self.incomes).read(line, stated), Profile())
+        tell_notes(known)
         return known
 
 
@@ -100,6 +127,12 @@ class ViewWords(OptionGroup):
 def flag_words(types: Sequence[str] | None, prices: Sequence[str] | None) -> dict[str, Sequence[str]]:
     """Return what the options that state an attribute were given."""
     return dict(zip(_FLAGS, (types or (), prices or ()), strict=True))
+
+
+def tell_notes(profile: Profile) -> None:
+    """Tell what was taken for granted when a profile was read."""
+    for note in profile.notes:
+        say(f"note: {visible(str(note))}")
 
 
 def statements_in(file: str) -> Sequence[Statement]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from ecomkt.errors import Problem
+from ecomkt.explanation.arithmetic import Figure, figures_of
 from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, deciding, firmness_of, foresee, open_questions
-from ecomkt.inference.recommend import FamilyRanking, Recommendation, Recommender
-from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.profile.fact import Profile
+from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
+from ecomkt.knowledge.codebook import Attribute, Family
+from ecomkt.knowledge.model import KnowledgeBase, Place
+from ecomkt.profile.fact import GivenAmount, Profile
 
 
 class View(Struct, frozen=True):
@@ -24,6 +26,28 @@ class View(Struct, frozen=True):
         return self.families is None or family in self.families
 
 
+class PlanVerdict(Struct, frozen=True):
+    """What is said to a plan of the client."""
+
+    given: str
+    """As typed."""
+    family: Family | None
+    assessment: Assessment | None
+    """None, as the family, if no option is called so: it is not judged."""
+
+
+def plan_verdicts(recommendation: Recommendation) -> tuple[PlanVerdict, ...]:
+    """Return the verdicts on the plans of a profile, in the order given."""
+    return tuple(
+        PlanVerdict(
+            plan.given,
+            recommendation.family(plan.key.partition("/")[0]).family if plan.key else None,
+            recommendation.assessment(plan.key) if plan.key else None,
+        )
+        for plan in recommendation.profile.plans
+    )
+
+
 class Answer(Struct, frozen=True):
     """A recommendation, ready to be shown."""
 
@@ -36,6 +60,30 @@ class Answer(Struct, frozen=True):
     """The unknown attributes that are worth asking, the most telling first."""
     deciding: Mapping[str, tuple[Attribute, ...]]
     """By the slug of each open family that is shown, the one or two unknown facts that decide it; may be none."""
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """Return what was taken for granted when the profile was read."""
+        return self.recommendation.profile.notes
+
+    @property
+    def amounts(self) -> tuple[GivenAmount, ...]:
+        """Return the numbers that the client gave."""
+        return self.recommendation.profile.amounts
+
+    @property
+    def arithmetic(self) -> tuple[Figure, ...]:
+        """Return what follows from these numbers."""
+        return figures_of(self.kb.codebook, self.recommendation.profile)
+
+    @property
+    def plans(self) -> tuple[PlanVerdict, ...]:
+        """Return the verdicts on what the client has in mind, in the order given."""
+        return plan_verdicts(self.recommendation)
+
+    def places_of(self, key: str) -> tuple[Place, ...]:
+        """Return where the option with this key is to be found in the markets of the profile."""
+        return self.kb.places_of(key, {code.slug for code in self.recommendation.markets})
 
     @property
     def families(self) -> tuple[FamilyRanking, ...]:

@@ -29,10 +29,11 @@ class Interview(Struct, frozen=True):
     @property
     def profile(self) -> Profile:
         """Return everything that is known, in the order of the codebook whatever the order of the answers."""
-        known = {(fact.attribute, fact.value): fact for fact in changed(self.given, *self.steps)}
+        after = changed(self.given, *self.steps)
+        known = {(fact.attribute, fact.value): fact for fact in after}
         # The command that is told at the end states the facts in this order, and must print the same result.
         order = ((a.slug, value) for a in self.codebook.attributes for value in a.by_slug)
-        return Profile(tuple(known[each] for each in order if each in known))
+        return replace(after, facts=tuple(known[each] for each in order if each in known))
 
     @property
     def settled(self) -> frozenset[str]:

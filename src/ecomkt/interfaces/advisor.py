@@ -1,10 +1,13 @@
 """The library: one object that holds the knowledge and answers, for programs as for the command line."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache, cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from ecomkt.errors import InputError, Problem, Problems, did_you_mean
 from ecomkt.explanation.answer import Answer, View, answer_for
@@ -22,6 +25,8 @@ from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_mapping
 from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
+    from ecomkt.catalog.knowledge import CatalogKnowledge
+    from ecomkt.catalog.prices.measure import MoneyMeasure
     from ecomkt.catalog.types.classification import Classifier
 
 ProfileLike = Profile | Mapping[str, object] | Iterable[str]
@@ -184,7 +189,20 @@ class Advisor:
     @cached_property
     def reader(self) -> ProfileReader:
         """Return the reader of profiles."""
-        return ProfileReader(self.kb.codebook, self.derived_name)
+        return self.reader_with({})
+
+    def reader_with(self, incomes: Mapping[str, Decimal]) -> ProfileReader:
+        """Return the reader of profiles that measures sums by these monthly incomes, by currency, before ours."""
+
+        # Most profiles hold no number, and need nothing of what is known of prices.
+        @cache
+        def money() -> "MoneyMeasure":
+            from ecomkt.catalog.prices.measure import MoneyMeasure
+
+            levels = replace(self._catalog.prices, incomes=incomes)
+            return MoneyMeasure(self.kb.codebook, levels, self._catalog.price_words)
+
+        return ProfileReader(self.kb.codebook, self.derived_name, lambda *given: money()(*given))
 
     @cached_property
     def directory(self) -> Directory:
@@ -194,10 +212,15 @@ class Advisor:
     @cached_property
     def classifier(self) -> "Classifier":
         """Return what tells the type of a product by its texts."""
-        from ecomkt.catalog.knowledge import load_catalog_knowledge
         from ecomkt.catalog.types.classification import Classifier
 
-        return Classifier(load_catalog_knowledge(self.kb, *self._folders), self.kb)
+        return Classifier(self._catalog, self.kb)
+
+    @cached_property
+    def _catalog(self) -> "CatalogKnowledge":
+        from ecomkt.catalog.knowledge import load_catalog_knowledge
+
+        return load_catalog_knowledge(self.kb, *self._folders)
 
     @cached_property
     def derived_name(self) -> Translate:
@@ -228,7 +251,7 @@ def _statements(given: object, problems: list[Problem]) -> list[Statement]:
     """Return what was stated in any of the forms a profile may have; raises InputError, or adds to the problems."""
     hint = "give a mapping of attributes to values, or words such as 'a=b'"
     if isinstance(given, Profile):
-        return in_profile(Profile(_listed("a profile", given.facts, Fact, hint)))
+        return in_profile(replace(given, facts=_listed("a profile", given.facts, Fact, hint)))
     if isinstance(given, Mapping):
         return in_mapping(given, problems)
     return as_words(_listed("a profile", [None] if given is None else given, str, hint), {})

@@ -1,12 +1,12 @@
 """What a name calls: letters, slugs, names, aliases and ids, in any case, width and language."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from unicodedata import normalize
 
 from ecomkt.errors import InputError, Problem, nearest
-from ecomkt.knowledge.codebook import Code, Vocabulary, option_key
+from ecomkt.knowledge.codebook import Code, Codebook, Family, Vocabulary, option_key
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.text import Text
 from ecomkt.safe_text import visible
@@ -39,8 +39,9 @@ def find_code(codes: Iterable[Code], word: str, translate: Translate | None = No
     """Return the code that `word` calls, or None. `translate` is asked only if the written names don't match."""
     wanted = normalise(word)
     written = (code for code in codes if wanted in map(normalise, spellings(code)))
-    # Deriving a name loads large dictionaries, so it waits until no written one matches.
-    derived = (code for code in codes if translate and wanted == normalise(translate(code.name)))
+    # Deriving a name loads large dictionaries, so it waits until no written one matches; it isn't in Latin letters.
+    derive = None if wanted.isascii() else translate
+    derived = (code for code in codes if derive and wanted == normalise(derive(code.name)))
     return next(written, None) or next(derived, None)
 
 
@@ -50,6 +51,16 @@ def find_vocabulary(every: Iterable[V], word: str, translate: Translate | None =
     written = (v for v in known if wanted in map(normalise, spellings_of_name(v.slug, v.name)))
     derived = (v for v in known if translate and wanted == normalise(translate(v.name)))
     return next(written, None) or next(derived, None)
+
+
+def find_option(codebook: Codebook, word: str, translate: Translate | None = None) -> str:
+    """Return the key of the option that `word` (or `family/word`) calls, empty if none; those on request come first."""
+    families: Sequence[Family] = (*codebook.requested, *codebook.families)
+    head, slash, tail = word.rpartition("/")
+    within = find_vocabulary(families, head) if slash else None
+    searched, name = ((within,), tail) if within else (families, word)
+    found = ((f, code) for f in searched if (code := find_code(f.codes, name, translate)))
+    return next((option_key(family.slug, code.slug) for family, code in found), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.sensitivity import Firmness, Flip
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation
@@ -208,6 +209,12 @@ def premise_text(premise: Premise, kb: KnowledgeBase, wording: Wording, *, lette
     codes = (attribute.by_slug[value] for value in premise.wanted)
     values = either.join(wording.name(code) if lettered else wording.say(code.name) for code in codes)
     return wording.label("is", attribute=wording.say(attribute.name), value=values)
+
+
+def figure_text(figure: Figure, wording: Wording) -> str:
+    """Return a figure in a sentence."""
+    unit = f" {figure.unit}" if figure.unit.isupper() else ""
+    return wording.label(f"figure.{figure.name}", value=f"{figure.value:,f}{unit}")
 
 
 def option_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:

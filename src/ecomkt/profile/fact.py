@@ -1,9 +1,11 @@
 """What is known of one product: facts, the profile that they make, and how it may change, one fact at a time."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from msgspec import Struct
 
+from ecomkt.errors import Problem
 from ecomkt.knowledge.codebook import Attribute, Codebook, fact_key
 
 
@@ -20,10 +22,39 @@ class Fact(Struct, frozen=True, order=True):
         return fact_key(self.attribute, self.value)
 
 
+class GivenAmount(Struct, frozen=True):
+    """A number that the client gave for an attribute, whose level is a fact."""
+
+    attribute: str
+    number: Decimal
+    """The sum of money, or the share, 0 … 1."""
+    currency: str = ""
+    """The ISO code; empty for a share, and where nothing is due."""
+    is_money: bool = False
+
+    def __str__(self) -> str:
+        number = self.number if self.is_money else self.number * 100
+        return f"{number.normalize():f}{f' {self.currency}'.rstrip() if self.is_money else '%'}"
+
+
+class Plan(Struct, frozen=True):
+    """What the client has in mind to do."""
+
+    given: str
+    """As typed."""
+    key: str = ""
+    """Of the option that it is; empty if none is called so."""
+
+
 class Profile(Struct, frozen=True):
     """What is known of one product, in the order of the codebook; what it doesn't name is unknown."""
 
     facts: tuple[Fact, ...] = ()
+    amounts: tuple[GivenAmount, ...] = ()
+    """The numbers behind some of the facts."""
+    plans: tuple[Plan, ...] = ()
+    notes: tuple[Problem, ...] = ()
+    """What was taken for granted when it was read."""
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts)
@@ -54,7 +85,9 @@ def changed(profile: Profile, *changes: Change) -> Profile:
     """Return the profile after the changes, its facts still in the order they would be given in."""
     touched = {change.attribute.slug for change in changes}
     kept = [fact for fact in profile.facts if fact.attribute not in touched]
-    return Profile((*kept, *(fact for change in changes for fact in change.facts)))
+    facts = (*kept, *(fact for change in changes for fact in change.facts))
+    amounts = tuple(amount for amount in profile.amounts if amount.attribute not in touched)
+    return Profile(facts, amounts, profile.plans, profile.notes)
 
 
 def single_changes(codebook: Codebook, profile: Profile) -> Iterator[Change]:

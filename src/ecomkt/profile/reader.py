@@ -1,6 +1,7 @@
 """What the user typed → Profile. The gate of input: every problem at once, nothing given is lost."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from math import inf
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -10,12 +11,16 @@ from msgspec import Struct, structs
 from ecomkt.errors import InputError, Location, Problem, nearest
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, find_code, find_vocabulary, normalise, spellings
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.amounts import Measure, holds_number, read_share
+from ecomkt.profile.aside import names_plans, plan_note, plans_called, said_today
+from ecomkt.profile.fact import Fact, GivenAmount, Plan, Profile
 from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from ecomkt.knowledge.yaml_reader import ParsedFile
 
+# No number that a client gives is larger; it is NaN that is not smaller either.
+_MOST = 10**15
 _SEPARATORS = str.maketrans(";、", ",,")
 
 
@@ -41,23 +46,50 @@ class Statement(Struct, frozen=True):
         return Problem(code, f"{self.quoted}: {message}", hint, self.location, attribute)
 
 
-class ProfileReader:
-    """Understands statements by the codebook; `translate` derives names that are not written down."""
+class _Said:
+    """What statements were understood to say, before their numbers are measured."""
 
-    def __init__(self, codebook: Codebook, translate: Translate | None = None) -> None:
+    def __init__(self) -> None:
+        self.facts: dict[str, tuple[Fact, ...]] = {}
+        self.numbers: dict[str, tuple[Attribute, str, Statement]] = {}
+        self.today: dict[str, tuple[Fact, ...]] = {}
+        """What was said of attributes that went, in the words of today."""
+        self.plans: dict[str, Plan] = {}
+        self.notes: list[Problem] = []
+
+    def overrule(self, said: "_Said") -> None:
+        """Add what was said with more authority."""
+        self.numbers = {slug: number for slug, number in self.numbers.items() if slug not in said.facts}
+        for name in ("facts", "numbers", "today", "plans"):
+            getattr(self, name).update(getattr(said, name))
+        self.notes += said.notes
+
+
+class ProfileReader:
+    """Understands statements by the codebook.
+
+    `translate` derives names that are not written down; `measure` reads sums of money, which are no values without it.
+    """
+
+    def __init__(self, codebook: Codebook, translate: Translate | None = None, measure: Measure | None = None) -> None:
         self._codebook = codebook
-        self._translate = translate
+        self._translate, self._measure = translate, measure
 
     def read(self, line: Sequence[Statement], file: Sequence[Statement] = ()) -> Profile:
         """Return the profile; what the line says of an attribute wins over the file. Raises InputError."""
         problems: list[Problem] = []
         # The file is read in full, though the line may overrule it: its mistakes are told, too.
-        facts = self._facts(file, problems)
-        facts |= self._facts(line, problems)
+        said = self._said(file, problems)
+        said.overrule(self._said(line, problems))
+        facts = said.today | said.facts
+        amounts = tuple(self._measured(said, facts, problems))
         if problems:
             raise InputError(dict.fromkeys(problems))
         order = {a.slug: n for n, a in enumerate(self._codebook.attributes)}
-        return Profile(tuple(fact for slug in sorted(facts, key=order.__getitem__) for fact in facts[slug]))
+        known = tuple(fact for slug in sorted(facts, key=order.__getitem__) for fact in facts[slug])
+        plans = tuple(said.plans.values())
+        notes = (*said.notes, *(plan_note(plan, self._codebook) for plan in plans if not plan.key))
+        return Profile(known, amounts, plans, tuple(dict.fromkeys(notes)))
 
     def attribute(self, word: str) -> Attribute | None:
         """Return the attribute called `word`, also by its option of the command line."""
@@ -74,26 +106,74 @@ class ProfileReader:
         name = visible(statement.attribute)
         return tuple(structs.replace(statement, values=(p,), quoted=f"'{name}={visible(p.word)}'") for p in parts)
 
-    def _facts(self, statements: Sequence[Statement], problems: list[Problem]) -> dict[str, tuple[Fact, ...]]:
-        facts: dict[str, tuple[Fact, ...]] = {}
+    def _said(self, statements: Sequence[Statement], problems: list[Problem]) -> _Said:
+        said = _Said()
         earlier: dict[str, Statement] = {}
         for statement in statements:
             attribute = self.attribute(statement.attribute)
             if attribute is None:
-                problems.append(self._unknown_attribute(statement))
+                self._say_aside(statement, said, problems)
             elif attribute.slug in earlier:
                 message = f"{attribute.slug} was already given by {earlier[attribute.slug].quoted}"
                 hint = "give it once, several values joined by commas"
                 problems.append(statement.refused("repeated-attribute", message, hint, attribute.slug))
             else:
                 earlier[attribute.slug] = statement
-                facts[attribute.slug] = self._values(attribute, statement, problems)
-        return facts
+                # A number with commas in it was taken apart with the rest.
+                parts, numbers = self._apart(attribute, statement)
+                if numbers:
+                    said.numbers[attribute.slug] = (attribute, ",".join(numbers), statement)
+                said.facts[attribute.slug] = self._values(attribute, statement, parts, problems)
+        return said
 
-    def _values(self, attribute: Attribute, statement: Statement, problems: list[Problem]) -> tuple[Fact, ...]:
+    def _say_aside(self, statement: Statement, said: _Said, problems: list[Problem]) -> None:
+        """Understand a statement that is on no attribute: on plans, or on an attribute that went."""
+        name = normalise(statement.attribute)
+        gone = dict(dict(self._codebook.retired).get(name, ()))
+        if names_plans(name):
+            words = (value.word for value in statement.values)
+            said.plans.update((p.given, p) for p in plans_called(words, self._codebook, self._translate))
+        elif not gone:
+            problems.append(self._unknown_attribute(statement))
+        for part in self._parts((), statement) if gone else ():
+            value, certainty = normalise(part.word), 1.0 if part.certainty is None else part.certainty
+            if value in gone and 0 < certainty <= 1:
+                facts, note = said_today(gone, name, value, certainty)
+                said.today.update((fact.attribute, (*said.today.get(fact.attribute, ()), fact)) for fact in facts)
+                said.notes.append(note)
+            else:
+                message = f"no {name} is called '{visible(part.word)}'"
+                problems.append(statement.refused("unknown-value", message, f"use {', '.join(gone)}"))
+
+    def _apart(self, attribute: Attribute, statement: Statement) -> tuple[list[ValueInput], list[str]]:
+        """Return the values of a statement, and apart from them the pieces of a number, where it may have one."""
+        parts = list(self._parts(attribute.codes, statement))
+        measured = attribute.share or (attribute.amount and self._measure)
+        numbers = [p for p in parts if measured and p.certainty is None and holds_number(p.word)]
+        numbers = [p for p in numbers if not find_code(attribute.codes, p.word, self._translate)]
+        return [part for part in parts if part not in numbers], [part.word for part in numbers]
+
+    def _measured(self, said: _Said, facts: dict[str, tuple[Fact, ...]], problems: list[Problem]) -> list[GivenAmount]:
+        """Return the amounts, and add to the facts what they say; a level that is stated beside a number stays."""
+        beside = [fact for known in facts.values() for fact in known]
+        amounts = []
+        for slug, (attribute, text, statement) in said.numbers.items():
+            measure = read_share if attribute.share or not self._measure else self._measure
+            amount, levels, problem, notes = measure(attribute, text, beside)
+            if problem:
+                problems.append(statement.refused(problem.code, problem.message, problem.hint, slug))
+            amounts += [amount] if amount else []
+            certainty = {fact.value: fact.certainty for fact in (*facts.get(slug, ()), *levels)}
+            facts[slug] = facts_on(attribute, certainty)
+            said.notes += notes
+        return amounts
+
+    def _values(
+        self, attribute: Attribute, statement: Statement, parts: Sequence[ValueInput], problems: list[Problem]
+    ) -> tuple[Fact, ...]:
         known = len(problems)
         certainty: dict[str, float] = {}
-        for part in self._parts(attribute.codes, statement):
+        for part in parts:
             word, number = part.word, part.certainty
             code = find_code(attribute.codes, word, self._translate)
             if code is None:
@@ -244,13 +324,22 @@ def in_mapping(
 
 def in_profile(profile: Profile) -> list[Statement]:
     """Return the statements that a profile makes."""
-    return in_mapping({a: {fact.value: fact.certainty for fact in profile.about(a)} for a in profile.attributes}, [])
+    stated: dict[str, list[object]] = {}
+    for attribute in (*profile.attributes, *(amount.attribute for amount in profile.amounts)):
+        numbers = [str(amount) for amount in profile.amounts if amount.attribute == attribute]
+        stated[attribute] = [*numbers, {fact.value: fact.certainty for fact in profile.about(attribute)}]
+    if profile.plans:
+        stated["plans"] = [plan.given for plan in profile.plans]
+    return in_mapping(stated, [])
 
 
 def _values_in(value: object) -> tuple[ValueInput, ...] | None:
     """Return what a value of a profile file states, or None if it has no meaning."""
     if isinstance(value, str):
         return (ValueInput(value),)
+    # To Python `true` is a number, too.
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST:
+        return (ValueInput(f"{Decimal(repr(value)):f}"),)
     if isinstance(value, Mapping) and isinstance(value.get("option"), str):
         return _values_in({value["option"]: value.get("certainty", 1.0)})
     if isinstance(value, Mapping):
@@ -258,7 +347,7 @@ def _values_in(value: object) -> tuple[ValueInput, ...] | None:
         numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value.values())
         return tuple(ValueInput(str(word), _certainty(number)) for word, number in value.items()) if numbers else None
     if isinstance(value, list | tuple):
-        parts = [_values_in(item) if isinstance(item, str | Mapping) else None for item in value]
+        parts = [None if isinstance(item, list | tuple) else _values_in(item) for item in value]
         return None if None in parts else tuple(each for part in parts if part for each in part)
     return None
 

@@ -1,6 +1,7 @@
 """A profile as somebody would state it: as a profile file, and as words of the command line."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ecomkt.knowledge.codebook import Codebook
@@ -13,29 +14,46 @@ _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 def profile_file(profile: Profile) -> str:
     """Return a profile in YAML: attribute to value, to a list of values, or to values with their certainties."""
     # Slugs and plain numbers alone: a YAML library would cost more to load than there is to write.
-    lines = [f"{_text(slug)}: {_flow(profile.about(slug))}\n" for slug in profile.attributes]
-    return "".join(lines) or "{}\n"
+    lines = [f"{_text(slug)}: {_flow(profile.about(slug), _numbers(profile, slug))}\n" for slug in _slugs(profile)]
+    # JSON strings are YAML, whatever a client may have typed.
+    plans = json.dumps([plan.given for plan in profile.plans], ensure_ascii=False)
+    return "".join([*lines, f"plans: {plans}\n"] if profile.plans else lines) or "{}\n"
 
 
 def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str]) -> list[str]:
     """Return a profile as arguments; `flags` are the attributes that have an option of their own."""
     words, facts = [], []
-    for slug in profile.attributes:
+    for slug in _slugs(profile):
         codes = codebook.attribute[slug].by_slug
         named = ((codes[fact.value].letter or fact.value, fact.certainty) for fact in profile.about(slug))
         values = [f"{word}:{_plain(certainty)}" if certainty < 1 else word for word, certainty in named]
+        values += _numbers(profile, slug)
         if slug in flags:
             words += [word for value in values for word in (flags[slug], value)]
         else:
             facts.append(f"{slug}={','.join(values)}")
-    return [*words, *facts]
+    return [*words, *facts, *(word for plan in profile.plans for word in ("--plan", plan.given))]
 
 
-def _flow(facts: tuple[Fact, ...]) -> str:
+def _slugs(profile: Profile) -> list[str]:
+    """Return the attributes of which something is known, be it a number alone."""
+    return list(dict.fromkeys((*profile.attributes, *(amount.attribute for amount in profile.amounts))))
+
+
+def _numbers(profile: Profile, slug: str) -> list[str]:
+    """Return the numbers on an attribute; the level stands beside them, so that no income is needed to read them."""
+    return [str(amount) for amount in profile.amounts if amount.attribute == slug]
+
+
+def _flow(facts: tuple[Fact, ...], numbers: Sequence[str]) -> str:
+    values = [_text(fact.value) for fact in facts]
     if any(fact.certainty < 1 for fact in facts):
-        return f"{{{', '.join(f'{_text(fact.value)}: {_plain(fact.certainty)}' for fact in facts)}}}"
-    values = ", ".join(_text(fact.value) for fact in facts)
-    return values if len(facts) == 1 else f"[{values}]"
+        weighed = f"{{{', '.join(f'{_text(fact.value)}: {_plain(fact.certainty)}' for fact in facts)}}}"
+        if not numbers:
+            return weighed
+        values = [weighed]
+    values += numbers
+    return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
 
 
 def _text(slug: str) -> str:

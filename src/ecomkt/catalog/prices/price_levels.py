@@ -29,8 +29,9 @@ MOST_PRICES = 4096
 MOST_GROUPS = 50_000
 """Groups that are kept. With more of them, those with the lowest checksums are: a sample that no order changes."""
 _STEP = 0.002
-# The status of an income that is guessed.
 _PLACEHOLDER = "placeholder"
+# By status, what is told of an income whenever it is used.
+_UNSURE = {_PLACEHOLDER: "a placeholder", "known": "from knowledge, not checked"}
 _TENTHS = 10
 
 
@@ -42,6 +43,14 @@ class LevelFacts(NamedTuple):
     problem: Problem | None = None
     note: Problem | None = None
     """What was taken for granted."""
+
+
+class MonthlyIncome(NamedTuple):
+    """What one has to spend in a month, or why that isn't known."""
+
+    amount: Decimal | None
+    problem: Problem | None = None
+    note: Problem | None = None
 
 
 class Ladder:
@@ -150,26 +159,38 @@ class PriceLevels(Struct, frozen=True, dict=True):
         if amount == 0:
             return LevelFacts((Fact(self.attribute, self.at_zero),))
         by_companies = self._bought_by_companies(stated)
-        ladder, given = (self._of_limit, self.limits) if by_companies else (self._of_income, self.incomes)
-        if currency in given:
-            return ladder.facts(amount, given[currency])
+        if by_companies and currency in self.limits:
+            return self._of_limit.facts(amount, self.limits[currency])
         if by_companies:
             message = "the buyers are companies, and what they may spend without approval isn't known"
             hint = f"give it with --approval-limit {currency}=AMOUNT, or state the level"
             return LevelFacts((), Problem("no-approval-limit", message, hint))
+        income, problem, note = self.income(currency, market)
+        facts = self._of_income.facts(amount, income).facts if income else ()
+        return LevelFacts(facts, problem, note)
+
+    def income(self, currency: str, market: str | None = None) -> MonthlyIncome:
+        """Return one month's disposable income in a currency, that of the market where several have it."""
+        if currency in self.incomes:
+            return MonthlyIncome(self.incomes[currency])
         same = [name for name, base in self.base.items() if base.currency == currency]
         if not same:
             message = f"there is no income to measure prices in {currency} against"
             hint = f"give one month's disposable income: --income {currency}=AMOUNT"
-            return LevelFacts((), Problem("no-income-base", message, hint))
+            return MonthlyIncome(None, Problem("no-income-base", message, hint))
         name = market if market in same else same[0]
         base = self.base[name]
-        facts = ladder.facts(amount, base.monthly_disposable)
-        if base.status != _PLACEHOLDER:
-            return facts
-        message = f"the income for {name}, {base.monthly_disposable.normalize():f} {currency} a month, is a placeholder"
+        if base.status not in _UNSURE:
+            return MonthlyIncome(base.monthly_disposable)
+        amount = f"{base.monthly_disposable.normalize():f} {currency}"
+        message = f"the income for {name}, {amount} a month, is {_UNSURE[base.status]}"
         hint = f"give a better one with --income {currency}=AMOUNT"
-        return facts._replace(note=Problem("placeholder-income", message, hint))
+        return MonthlyIncome(base.monthly_disposable, note=Problem(f"{base.status}-income", message, hint))
+
+    @property
+    def values(self) -> frozenset[str]:
+        """Return the values that are levels of a price."""
+        return frozenset((self.at_zero, *self.share_upper_bounds, self.above))
 
     @cached_property
     def _of_income(self) -> Ladder:
@@ -190,7 +211,9 @@ class PriceLevels(Struct, frozen=True, dict=True):
 def build_price_levels(content: Mapping[str, Any]) -> PriceLevels:
     """Return what valid content of `price-bands.yaml` says."""
     relative = {**content["relative"], "attribute": content["attribute"]}
-    return msgspec.convert({**content, "relative": relative}, PriceLevels)
+    # Of a market with several currencies each has its income; so it is no market that has a currency.
+    shared = {code: {**entry, "currency": code} for code, entry in content.get("by_currency", {}).items()}
+    return msgspec.convert({**content, "relative": relative, "base": {**content["base"], **shared}}, PriceLevels)
 
 
 def check_price_levels(merged: "Merged") -> None:

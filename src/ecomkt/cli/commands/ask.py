@@ -11,7 +11,7 @@ from unicodedata import normalize
 from typer import Option
 
 from ecomkt import __version__
-from ecomkt.cli.options import Force, ReportFile
+from ecomkt.cli.options import Force, Plans, ReportFile
 from ecomkt.cli.output import SCREEN, Printing, print_view
 from ecomkt.cli.session import ProfileWords, Session, ViewWords
 from ecomkt.cli.streams import read_line, say
@@ -42,6 +42,7 @@ def ask(
     view: ViewWords,
     session: Session,
     report: ReportFile = None,
+    plans: Plans = None,
 ) -> None:
     """Ask for what can still change the answer; the talk goes to stderr, the result to stdout."""
     # What can't be written or printed is told at once: afterwards the answers would be lost.
@@ -49,7 +50,7 @@ def ask(
     if save:
         check_output(save, force=force)
     part = view.read(session)
-    interview = Interview(session.advisor.kb.codebook, words.read(session))
+    interview = Interview(session.advisor.kb.codebook, words.read(session, plans))
     reporting = None
     if report is not None:
         from ecomkt.cli.reporting import CoverOptions, Reporting

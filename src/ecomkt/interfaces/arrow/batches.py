@@ -81,7 +81,7 @@ class _RowAnswers:
 
     def __init__(self, advisor: Advisor) -> None:
         self.kb = advisor.kb
-        self._recommender, self._reader = advisor.recommender, advisor.reader
+        self._recommender, self._reader = advisor.recommender, ProfileReader(advisor.kb.codebook, advisor.derived_name)
         self._plain_reader = ProfileReader(self.kb.codebook)
         self._place = {attribute.slug: number for number, attribute in enumerate(self.kb.codebook.attributes)}
         # Most rows are made of the same few statements, and reading one takes as long as ten rules.

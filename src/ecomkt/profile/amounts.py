@@ -1,0 +1,59 @@
+"""Numbers that a client gives, and the values that they are levels of."""
+
+import re
+from collections.abc import Callable, Container, Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+from unicodedata import normalize
+
+from ecomkt.errors import Problem
+from ecomkt.knowledge.codebook import Attribute
+from ecomkt.profile.fact import Fact, GivenAmount
+
+# Signs of a percentage, and the tenths that Chinese counts in: 40%, 40 percent, 四成 is written 4成 here.
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?|\.\d{1,4})\s*(%|percent|per cent|成)?", re.IGNORECASE)
+_PARTS = {"": 1, "成": 10}
+_PERCENT = 100
+
+
+class MeasuredAmount(NamedTuple):
+    """What a number says: the amount itself, and the facts that it gives."""
+
+    amount: GivenAmount | None
+    """None if it can't be read; `problem` says why then."""
+    facts: tuple[Fact, ...] = ()
+    problem: Problem | None = None
+    """Why there is no amount, or no fact."""
+    notes: tuple[Problem, ...] = ()
+    """What was taken for granted."""
+
+
+Measure = Callable[[Attribute, str, Sequence[Fact]], MeasuredAmount]
+"""Reads a sum of money for an attribute, given the facts that are stated beside it."""
+
+
+def holds_number(text: str) -> bool:
+    """Return whether a text may state a number."""
+    return any(map(str.isdigit, normalize("NFKC", text)))
+
+
+def read_share(attribute: Attribute, text: str, stated: Sequence[Fact] = ()) -> MeasuredAmount:
+    """Return what a share of the price says, such as 40% or 0.4; of a level that is stated beside it only the share."""
+    found = _SHARE.fullmatch(normalize("NFKC", text).strip())
+    share = Decimal(found[1]) / _PARTS.get(found[2] or "", _PERCENT) if found else None
+    if share is None or share > 1:
+        return MeasuredAmount(None, (), Problem("not-a-share", "this is no share of the price", "write it like 40%"))
+    amount = GivenAmount(attribute.slug, share)
+    level = () if is_stated(attribute, stated) else (level_of(attribute, attribute.share or (), share),)
+    return MeasuredAmount(amount, level)
+
+
+def is_stated(attribute: Attribute, stated: Iterable[Fact], levels: Container[str] | None = None) -> bool:
+    """Return whether the facts name a level of an attribute: one of `levels`, or any of its values."""
+    return any(f.attribute == attribute.slug and (levels is None or f.value in levels) for f in stated)
+
+
+def level_of(attribute: Attribute, bounds: Iterable[tuple[str, float]], number: Decimal) -> Fact:
+    """Return the fact that a number gives: the first value whose upper bound it doesn't pass, else the last value."""
+    reached = (value for value, bound in bounds if number <= Decimal(repr(bound)))
+    return Fact(attribute.slug, next(reached, attribute.codes[-1].slug))

@@ -1,0 +1,53 @@
+"""What a client says beside facts comes back in the answer: plans with verdicts, numbers, places."""
+
+import pytest
+
+from ecomkt.interfaces.advisor import Advisor
+
+
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return Advisor.load(engine="plain")
+
+
+def test_plans_have_the_verdict_of_what_they_are(advisor: Advisor) -> None:
+    answer = advisor.recommend({"product": "fmcg", "plans": ["買粉絲", "video", "carrier/F6", "a flying carpet"]}).answer
+    bought, video, shop, unknown = answer.plans
+    assert (bought.given, bought.family and bought.family.slug) == ("買粉絲", "plan")
+    assert bought.assessment is not None
+    assert not bought.assessment.recommended
+    assert bought.assessment.strongest is not None
+    assert video.assessment == answer.recommendation.assessment("format/video")
+    assert shop.assessment is not None
+    assert shop.assessment.key == "carrier/platform-shop"
+    assert (unknown.given, unknown.family, unknown.assessment) == ("a flying carpet", None, None)
+    assert [note.code for note in answer.notes] == ["unknown-plan"]
+
+
+def test_a_plan_that_is_barred_says_so(advisor: Advisor) -> None:
+    recommendation = advisor.recommend({"product": "fmcg"}).recommendation
+    barring = next(c for c in advisor.kb.cautions if c.bars and not c.law and not any(p.denied for p in c.when.premises))
+    facts: dict[str, object] = {p.subject: p.wanted[0] for p in barring.when.premises if p.kind.value == "attribute"}
+    answer = advisor.recommend({**facts, "plans": [barring.bars[0]]}).answer
+    (plan,) = answer.plans
+    assert plan.assessment is not None
+    assert plan.assessment.bars
+    assert plan.assessment.verdict.slug == "barred"
+    assert not recommendation.assessment(barring.bars[0]).bars
+
+
+def test_places_are_those_of_the_markets(advisor: Advisor) -> None:
+    answer = advisor.recommend({"product": "fmcg", "market": "tw"}).answer
+    (place,) = answer.places_of("carrier/platform-shop")
+    assert (place.market, place.names[0].words_in("en")) == ("tw", "蝦皮購物")
+    assert advisor.recommend({"product": "fmcg"}).answer.places_of("carrier/platform-shop") == ()
+
+
+def test_numbers_come_back_with_what_follows(advisor: Advisor) -> None:
+    given = {"product": "fmcg", "price": 350, "margin": 0.4, "budget": "NT$ 30,000", "market": "tw"}
+    answer = advisor.recommend(given).answer
+    assert [str(amount) for amount in answer.amounts] == ["350 TWD", "40%", "30000 TWD"]
+    assert [figure.name for figure in answer.arithmetic][:2] == ["most-per-order", "break-even-return"]
+    assert [fact.value for fact in answer.recommendation.profile.about("margin")] == ["fair"]
+    again = advisor.recommend(answer.recommendation.profile).answer
+    assert again.recommendation.profile == answer.recommendation.profile
