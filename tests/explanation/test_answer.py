@@ -11,7 +11,9 @@ def advisor() -> Advisor:
 
 
 def test_plans_have_the_verdict_of_what_they_are(advisor: Advisor) -> None:
-    answer = advisor.recommend({"product": "fmcg", "plans": ["買粉絲", "video", "carrier/F6", "a flying carpet"]}).answer
+    answer = advisor.recommend(
+        {"product": "fmcg", "plans": ["買粉絲", "video", "carrier/F6", "a flying carpet"]}
+    ).answer
     bought, video, shop, unknown = answer.plans
     assert (bought.given, bought.family and bought.family.slug) == ("買粉絲", "plan")
     assert bought.assessment is not None
@@ -26,7 +28,9 @@ def test_plans_have_the_verdict_of_what_they_are(advisor: Advisor) -> None:
 
 def test_a_plan_that_is_barred_says_so(advisor: Advisor) -> None:
     recommendation = advisor.recommend({"product": "fmcg"}).recommendation
-    barring = next(c for c in advisor.kb.cautions if c.bars and not c.law and not any(p.denied for p in c.when.premises))
+    barring = next(
+        c for c in advisor.kb.cautions if c.bars and not c.law and not any(p.denied for p in c.when.premises)
+    )
     facts: dict[str, object] = {p.subject: p.wanted[0] for p in barring.when.premises if p.kind.value == "attribute"}
     answer = advisor.recommend({**facts, "plans": [barring.bars[0]]}).answer
     (plan,) = answer.plans

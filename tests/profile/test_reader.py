@@ -119,13 +119,17 @@ def test_a_derived_name_is_asked_for_only_if_no_written_one_matches(kb: Knowledg
 
     def translate(name: Text) -> str:
         asked.append(name)
-        return "derived"
+        return "衍生"
 
     codes = kb.codebook.attribute["price"].codes
     assert find_code(codes, "low", translate) is kb.codebook.attribute["price"].by_slug["low"]
     assert asked == []
-    assert find_code(codes, "derived", translate) is codes[0]
+    assert find_code(codes, "衍生", translate) is codes[0]
+    assert find_code(codes, "未衍生", translate) is None
+    # It is in Chinese, so that it isn't made for a word in Latin letters.
+    made = len(asked)
     assert find_code(codes, "underived", translate) is None
+    assert len(asked) == made
 
 
 # Values
@@ -155,13 +159,10 @@ def test_a_derived_name_is_asked_for_only_if_no_written_one_matches(kb: Knowledg
         (["price=low:0.3,M:0.5"], ["price=low:0.5"]),
         (["special kind=made to order"], ["special-kind=custom"]),
         (["goal=sales", "brand=new", "price=low"], ["price=low", "goal=sales", "brand=new"]),
-        (
-            ["regulation=Yes: licence, age limit, advertising or financial rules"],
-            ["regulation=rules-apply"],
-        ),
-        (["regulation=有，需許可、限年齡或有廣告、金融規定"], ["regulation=rules-apply"]),
-        (["regulation=yes: treatment, drug or medical device:0.5"], None),
-        (["regulation=drug:0.5,health claims:0.5"], ["regulation=function-claims:0.5", "regulation=medical:0.5"]),
+        (["proof=Facts, specifications, tests, ingredients"], ["proof=figures"]),
+        (["proof=規格、檢驗、成分、比較"], ["proof=figures"]),
+        (["proof=facts, specifications, tests, ingredients:0.5"], None),
+        (["oversight=drug:0.5,supplement:0.5"], ["oversight=health-food:0.5", "oversight=medicine:0.5"]),
     ],
 )
 def test_facts_are_read_as_people_type_them(reader: ProfileReader, words: list[str], facts: list[str] | None) -> None:
@@ -222,7 +223,7 @@ ABOUT_SUMS = "choose one, or give certainties that add up to 1 at most, such as 
     [
         ("prise=low", "unknown-attribute", "'prise=low': no attribute is called 'prise'", "did you mean 'price'?"),
         ("typ=A", "unknown-attribute", "'typ=A': no attribute is called 'typ'", "did you mean 'type'?"),
-        ("=low", "unknown-attribute", "'=low': no attribute is called ''", "attributes are: product, price, market"),
+        ("=low", "unknown-attribute", "'=low': no attribute is called ''", "attributes are: product, price, offer,"),
         ("price=lo", "unknown-value", "'price=lo': no price level is called 'lo'", f"did you mean 'low'? Use {PRICES}"),
         ("price=qqqq", "unknown-value", "'price=qqqq': no price level is called 'qqqq'", f"use {PRICES}"),
         (
@@ -317,7 +318,7 @@ def test_the_same_mistake_twice_is_reported_once(reader: ProfileReader) -> None:
     [
         ("- price", "p.yaml:1:1: a profile is a mapping of attributes to values; write 'type: A'"),
         ("", "p.yaml:1:1: a profile is a mapping of attributes to values; write 'type: A'"),
-        ("goal: sales\nprice: 3", "p.yaml:2:1: 'price' has no plain values; give a value, a list of values, or"),
+        ("goal: sales\nprice: true", "p.yaml:2:1: 'price' has no plain values; give a value, a list of values, or"),
         ("price: null", "p.yaml:1:1: 'price' has no plain values"),
         ("price: {low: yes}", "p.yaml:1:1: 'price' has no plain values"),
         ("price: {low: true}", "p.yaml:1:1: 'price' has no plain values"),

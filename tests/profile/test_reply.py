@@ -103,7 +103,6 @@ def test_a_reply_is_understood(
         ("price", "M:0.7 N:0.4 U", "contradiction: M:0.7 N:0.4 U (low medium)"),
         ("price", "I U", "contradiction: I U (below-peers above-peers)"),
         ("inventory", "1 2", "contradiction: 1 2 (own consigned)"),
-        ("regulation", "yes", "ambiguous: yes (rules-apply function-claims medical)"),
     ],
 )
 def test_what_is_no_answer_is_told_apart(

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from ecomkt.catalog.prices.price import AMBIGUOUS, PriceReader
 from ecomkt.catalog.prices.price_levels import LevelFacts, PriceLevels
-from ecomkt.catalog.prices.pricing import Pricing
+from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
 from ecomkt.catalog.prices.tokens import PriceWords
 from ecomkt.errors import Problem
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.profile.amounts import MeasuredAmount, is_stated, level_of
 from ecomkt.profile.fact import Fact, GivenAmount
+from ecomkt.safe_text import quoted
 
 # What leaves the level open, and the sum as good as it was.
 _LEFT_OPEN = "no-approval-limit"
@@ -20,7 +21,7 @@ _HINTS = {
     "ambiguous-currency": "write its ISO code, such as 25 TWD",
     "currency-taken": "write the ISO code of another one",
     _LEFT_OPEN: "name the level beside the sum if you know it",
-    AMBIGUOUS: "write one sum without signs for thousands, such as 1299 EUR",
+    AMBIGUOUS: "write one sum, such as 1299 EUR",
 }
 
 
@@ -37,7 +38,7 @@ class MoneyMeasure:
         markets = [fact.value for fact in stated if fact.attribute in lawful]
         own = {market: currency for market in markets if (currency := self._levels.currency_of(market))}
         ours = set(own.values())
-        due, problems, notes = self._pricing.price((text,), "", ours.pop() if len(ours) == 1 else "")
+        due, problems, notes = self._price(text, ours.pop() if len(ours) == 1 else "")
         if due is None:
             return MeasuredAmount(None, (), _reworded(problems[0]))
         market = next((market for market, currency in own.items() if currency == due.currency), None)
@@ -46,6 +47,18 @@ class MoneyMeasure:
         told = [_reworded(note) for note in (*notes, level.note, level.problem if is_open else None) if note]
         amount = GivenAmount(attribute.slug, due.low, due.currency, is_money=True)
         return MeasuredAmount(amount, level.facts, None if is_open else level.problem, tuple(told))
+
+    def _price(self, text: str, currency: str) -> ProductPrice:
+        """Return what a sum says; a lone sign before three digits parts thousands, as nobody has three decimals."""
+        price = self._pricing.price((text,), "", currency)
+        if not price.is_ambiguous:
+            return price
+        both = [self._pricing.deciding(sign).price((text,), "", currency) for sign in ".,"]
+        found = [(each.amount.low, each) for each in both if each.amount]
+        if not found:
+            return price
+        low, read = max(found)
+        return read._replace(notes=(*read.notes, Problem("thousands", f"{quoted(text)} is read as {low:,f}")))
 
     def _level(
         self, attribute: Attribute, low: Decimal, currency: str, market: str | None, stated: Sequence[Fact]
