@@ -26,6 +26,8 @@ class FamilyOptions(NamedTuple):
     family: str
     base: tuple[Choice, ...]
     first: tuple[Choice, ...]
+    open: str | None
+    """Why it isn't settled, if it isn't."""
 
     def cells(self, family: Family) -> Iterator[str | float | None]:
         """Yield what stands in the `option_columns` of the family; None where it has fewer options."""
@@ -50,7 +52,12 @@ def option_columns(family: Family) -> list[str]:
 def top_options(recommendation: Recommendation) -> TopOptions:
     """Return the recommended options alone: three of a main family, one of every other."""
     families = (
-        FamilyOptions(each.family.slug, _choices(each.base), _choices(each.ranked[: _places(each.family)]))
+        FamilyOptions(
+            each.family.slug,
+            _choices(each.base),
+            _choices(each.ranked[: _places(each.family)]),
+            each.open.value if each.open else None,
+        )
         for each in recommendation.families
     )
     return TopOptions(tuple(families), tuple(caution.id for caution in recommendation.cautions))

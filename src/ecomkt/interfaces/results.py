@@ -3,6 +3,7 @@
 The functions that make plain data are loaded when they are asked for: most programs read the values.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from msgspec import Struct
 from ecomkt import __version__
 from ecomkt.explanation.answer import Answer
 from ecomkt.inference.recommend import FamilyRanking, Recommendation
+from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import Caution
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Fact, Profile
@@ -64,6 +66,11 @@ class RecommendResult(Result, frozen=True):
     def families(self) -> tuple[FamilyRanking, ...]:
         """Return the rankings of the families asked for, in file order."""
         return self.answer.families
+
+    @property
+    def open(self) -> Mapping[str, tuple[Attribute, ...]]:
+        """Return the families that are not settled, by slug, with the one or two unknown facts that decide each."""
+        return self.answer.deciding
 
     @property
     def cautions(self) -> tuple[Caution, ...]:

@@ -80,7 +80,7 @@ class Directory:
     def __init__(self, kb: KnowledgeBase, translate: Translate) -> None:
         self._kb = kb
         self._translate = translate
-        self._ruled: tuple[Rule | Caution, ...] = (*kb.rules, *kb.cautions)
+        self._ruled: tuple[Rule | Caution, ...] = (*kb.rules, *kb.derivations, *kb.cautions)
 
     def everything(self) -> list[Vocabulary]:
         """Return every vocabulary, inputs first."""

@@ -108,6 +108,9 @@ class ProfileSections:
             return Bar(label, 0, "", told + self._wording.colon + phrases.reason_text(assessment, self._wording))
         if not phrases.is_judged(assessment):
             return Bar(label, 0, "", told)
+        markets = self._answer.recommendation.markets
+        if places := phrases.places_text(assessment.key, markets, self._answer.kb, self._wording):
+            told = self._label("such-as", verdict=told, places=places)
         return Bar(label, assessment.certainty, phrases.assessed_text(assessment), told)
 
     def _why(self) -> Section:

@@ -217,6 +217,22 @@ def figure_text(figure: Figure, wording: Wording) -> str:
     return wording.label(f"figure.{figure.name}", value=f"{figure.value:,f}{unit}")
 
 
+def concluded_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
+    """Return what a rule concludes by this key, an option or a fact, in words."""
+    attribute, is_fact, value = key.partition("=")
+    return fact_text(Fact(attribute, value), kb.codebook, wording) if is_fact else option_name(key, kb, wording)
+
+
+def places_text(key: str, markets: Sequence[Code], kb: KnowledgeBase, wording: Wording) -> str:
+    """Return where the option with this key is to be found in some markets, each named where there are several."""
+    names = {market.slug: wording.say(market.name) for market in markets}
+    told = []
+    for place in kb.places_of(key, names):
+        text = wording.comma.join(map(wording.say, place.names))
+        told.append(names[place.market] + wording.colon + text if len(names) > 1 else text)
+    return wording.semicolon.join(told)
+
+
 def option_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
     """Return the name of the option with this key."""
     family, _, option = key.partition("/")

@@ -9,6 +9,7 @@ from ecomkt.catalog.top_options import TopOptions
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.output.records import RECORD_VERSION
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
@@ -105,10 +106,14 @@ def _result_columns(kb: KnowledgeBase, repeated: Iterable[Attribute]) -> Iterato
         yield ResultColumn(family.slug, pa.list_(_CHOICE), _options_of(number, "first"))
         if family.has_base:
             yield ResultColumn(f"{family.slug}_base", pa.list_(_CHOICE), _options_of(number, "base"))
+    yield ResultColumn(
+        "open", texts, lambda answer: answer.options and [f.family for f in answer.options.families if f.open]
+    )
     yield ResultColumn("cautions", texts, lambda answer: answer.options and answer.options.cautions)
     yield ResultColumn("unknown", texts, lambda answer: answer.options and answer.unknown)
     yield ResultColumn("problem", pa.string(), lambda answer: answer.problem)
     yield ResultColumn("knowledge", pa.string(), lambda _: kb.fingerprint)
+    yield ResultColumn("schema_version", pa.string(), lambda _: RECORD_VERSION)
 
 
 def _facts_on(attribute: Attribute) -> Cell:

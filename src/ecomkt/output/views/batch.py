@@ -15,7 +15,7 @@ from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
 from ecomkt.catalog.summary import SummaryCounter
 from ecomkt.catalog.top_options import Choice, option_columns
-from ecomkt.inference.recommend import Recommender
+from ecomkt.inference.recommend import Openness, Recommender
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
@@ -70,6 +70,7 @@ class BatchRecord(DoubtsRecord, frozen=True, kw_only=True):
     origins: dict[records.AttributeSlug, str] = field(name="from")
     recommendations: dict[records.FamilySlug, list[ChoiceRecord]] | UnsetType = UNSET
     base: dict[records.FamilySlug, list[ChoiceRecord]] | UnsetType = UNSET
+    open: dict[records.FamilySlug, Openness] | UnsetType = UNSET
     cautions: list[str] | UnsetType = UNSET
     knowledge: records.Sha256 | UnsetType = UNSET
     result: Annotated[Any, Meta(description="see `schema result`")] = UNSET
@@ -108,6 +109,7 @@ def compact_record(outcome: ProfileResult, codebook: Codebook, knowledge: str) -
         origins=_origins(outcome),
         recommendations={family.family: _choices(family.first) for family in families},
         base={family.family: _choices(family.base) for family in families if family.base},
+        open={family.family: Openness(family.open) for family in families if family.open},
         cautions=list(outcome.top.cautions),
         knowledge=knowledge,
     )
@@ -127,7 +129,7 @@ def batch_schema(kb: KnowledgeBase) -> dict[str, object]:
         "rows": {"type": "integer", "minimum": 1},
         "title": {"type": "string", "maxLength": records.MOST_TITLE},
     }
-    compact = ("codes", "recommendations", "base", "cautions", "knowledge")
+    compact = ("codes", "recommendations", "base", "open", "cautions", "knowledge")
     return {
         **schema,
         "properties": {**name, **schema["properties"]},
@@ -242,7 +244,7 @@ def _columns(codebook: Codebook) -> tuple[str, ...]:
     facts = [name for a in codebook.attributes if a.required for name in (a.slug, f"{a.slug}_from")]
     families = [name for family in codebook.families for name in option_columns(family)]
     base = [f"{family.slug}_base" for family in codebook.families if family.has_base]
-    return ("key", "row", "rows", "title", *facts, *families, *base, "cautions", "unsure", "problems")
+    return ("key", "row", "rows", "title", *facts, *families, *base, "open", "cautions", "unsure", "problems")
 
 
 def _name_cells(answer: BatchAnswer) -> list[Value]:
@@ -262,7 +264,8 @@ def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Value]:
     for family in codebook.families:
         cells += options[family.slug].cells(family)
     cells += [" ".join(c.option for c in options[family.slug].base) for family in codebook.families if family.has_base]
-    return [*cells, " ".join(outcome.top.cautions)]
+    unsettled = " ".join(family.family for family in outcome.top.families if family.open)
+    return [*cells, unsettled, " ".join(outcome.top.cautions)]
 
 
 def _doubt_cells(answer: BatchAnswer) -> list[Value]:

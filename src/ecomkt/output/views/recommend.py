@@ -30,6 +30,15 @@ class EvidenceRecord(records.Record, frozen=True, kw_only=True):
     premises: list[records.PremiseRecord]
 
 
+class PlaceRecord(records.Record, frozen=True, kw_only=True):
+    """What an option is called in a market, as people there know it, and when that held."""
+
+    market: records.MarketSlug
+    names: list[str]
+    source: str
+    as_of: str
+
+
 class OptionRecord(records.CodeRecord, frozen=True, kw_only=True):
     """An option with its certainty and everything that speaks for it and against it."""
 
@@ -39,6 +48,7 @@ class OptionRecord(records.CodeRecord, frozen=True, kw_only=True):
     verdict: records.VerdictSlug
     recommended: bool
     barred: Annotated[list[str], records.at("bars"), Meta(description="the cautions that rule it out")]
+    places: Annotated[list[PlaceRecord], Meta(description="where it is to be found in the markets of the profile")]
     evidence: list[EvidenceRecord]
 
 
@@ -175,7 +185,9 @@ class RecommendView(Struct, frozen=True):
 
     def _option(self, rank: int | None, assessment: Assessment, wording: Wording) -> OptionRecord:
         evidence = self._evidence(assessment, wording)
-        return records.record_of(OptionRecord, assessment, wording, rank=rank, evidence=evidence)
+        markets = [market.slug for market in self.answer.recommendation.markets]
+        places = self.answer.kb.places_of(assessment.key, markets)
+        return records.record_of(OptionRecord, assessment, wording, rank=rank, places=places, evidence=evidence)
 
     def _evidence(self, concluded: Assessment | DerivedFact, wording: Wording) -> list[EvidenceRecord]:
         memory, threshold = self.answer.recommendation.memory, self.answer.kb.scale.threshold
@@ -204,7 +216,7 @@ class RecommendView(Struct, frozen=True):
             note = wording.label("until-then", note=note, option=wording.say(ranking.first.option.name))
         # What would be advised if nothing ruled it out is what somebody will propose.
         barred = [option for option in ranking.ruled_out if option not in ranked]
-        return _ranking(
+        return self._ranking(
             ranking.base,
             (*ranked, *barred),
             wording,
@@ -239,7 +251,7 @@ class RecommendView(Struct, frozen=True):
                 if option.recommended and phrases.is_judged(option)
             )
             unsettled = (blocks.says(note, strong=True),) if note else ()
-            parts: tuple[blocks.Block, ...] = (*unsettled, _ranking(ranking.base, ranked, wording), *bars)
+            parts: tuple[blocks.Block, ...] = (*unsettled, self._ranking(ranking.base, ranked, wording), *bars)
             yield blocks.Section(ranking.family.slug, wording.say(ranking.family.name), parts)
         firm = [
             wording.say(f.family.name) + wording.colon + phrases.firmness_text(f, codebook, wording)
@@ -277,39 +289,40 @@ class RecommendView(Struct, frozen=True):
                 }
         yield from (records.caution_row(c, wording) for c in cautions if c.severity is not Severity.STOP)
 
+    def _ranking(
+        self,
+        base: Sequence[Assessment],
+        ranked: Sequence[Assessment],
+        wording: Wording,
+        title: str = "",
+        note: str = "",
+        *,
+        short: bool = False,
+    ) -> blocks.Ranking:
+        options = [self._line(wording.label("base"), option, "", wording) for option in base]
+        first: dict[str, int] = {}
+        for rank, option in enumerate(ranked, 1):
+            strongest = option.strongest
+            # Rules are few and options many: a reason that leads several options is written out once.
+            before = first.setdefault(strongest.rule.id, rank) if strongest and option.recommended else rank
+            same = "" if before == rank else wording.label("same-reason", rank=before)
+            # A rank would read as advice.
+            options.append(self._line("–" if option.bars else str(rank), option, same, wording))
+        columns = tuple(map(wording.label, ("rank", "option", "certainty", "verdict", "reason")))
+        return blocks.Ranking(title, note, columns, tuple(options), short)
 
-def _ranking(
-    base: Sequence[Assessment],
-    ranked: Sequence[Assessment],
-    wording: Wording,
-    title: str = "",
-    note: str = "",
-    *,
-    short: bool = False,
-) -> blocks.Ranking:
-    options = [_option(wording.label("base"), option, "", wording) for option in base]
-    first: dict[str, int] = {}
-    for rank, option in enumerate(ranked, 1):
-        strongest = option.strongest
-        # Rules are few and options many: a reason that leads several options is written out once.
-        before = first.setdefault(strongest.rule.id, rank) if strongest and option.recommended else rank
-        same = "" if before == rank else wording.label("same-reason", rank=before)
-        # A rank would read as advice.
-        options.append(_option("–" if option.bars else str(rank), option, same, wording))
-    columns = tuple(map(wording.label, ("rank", "option", "certainty", "verdict", "reason")))
-    return blocks.Ranking(title, note, columns, tuple(options), short)
-
-
-def _option(place: str, assessment: Assessment, same: str, wording: Wording) -> blocks.RankedOption:
-    judged = phrases.is_judged(assessment)
-    return blocks.RankedOption(
-        place=place,
-        name=wording.name(assessment.option),
-        certainty=assessment.certainty,
-        shown=phrases.assessed_text(assessment) if judged else "",
-        verdict=phrases.verdict_text(assessment, wording),
-        recommended=assessment.recommended and judged,
-        reason=phrases.reason_text(assessment, wording),
-        same=same,
-        barred=bool(assessment.bars),
-    )
+    def _line(self, place: str, assessment: Assessment, same: str, wording: Wording) -> blocks.RankedOption:
+        judged, kb = phrases.is_judged(assessment), self.answer.kb
+        places = phrases.places_text(assessment.key, self.answer.recommendation.markets, kb, wording)
+        found = wording.label("found", places=places) if places and not assessment.bars else ""
+        return blocks.RankedOption(
+            place=place,
+            name=wording.name(assessment.option),
+            certainty=assessment.certainty,
+            shown=phrases.assessed_text(assessment) if judged else "",
+            verdict=phrases.verdict_text(assessment, wording),
+            recommended=assessment.recommended and judged,
+            reason=wording.blank.join(filter(None, (phrases.reason_text(assessment, wording), found))),
+            same=wording.semicolon.join(filter(None, (same, found))) if same else "",
+            barred=bool(assessment.bars),
+        )

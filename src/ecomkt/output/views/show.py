@@ -5,12 +5,12 @@ from typing import Literal
 
 from msgspec import Struct
 
-from ecomkt.knowledge.codebook import Attribute, Vocabulary
+from ecomkt.knowledge.codebook import Attribute, Vocabulary, fact_key, option_key
 from ecomkt.knowledge.lookup import CodeEntry, Entity
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Document, Facts, Grid, Section
-from ecomkt.output.phrases import certainty_text, option_name, when_text
+from ecomkt.output.phrases import certainty_text, concluded_name, places_text, when_text
 from ecomkt.output.records import SCHEMA_VERSION, Record
 
 Row = tuple[str, ...]
@@ -103,12 +103,14 @@ class Sheets:
     def _code(self, entity: CodeEntry) -> Sheet:
         """Return one code, with the rules that speak of it."""
         vocabulary, code, wording = entity.vocabulary, entity.code, self._wording
-        # A value of an attribute has no such key, and so no rules: conclusions speak of options alone.
-        key = f"{vocabulary.slug}/{code.slug}"
-        told = ((rule, one.certainty) for rule in self._kb.rules for one in rule.conclusions if one.key == key)
+        key = (fact_key if isinstance(vocabulary, Attribute) else option_key)(vocabulary.slug, code.slug)
+        rules = (*self._kb.rules, *self._kb.derivations)
+        told = ((rule, one.certainty) for rule in rules for one in rule.conclusions if one.key == key)
         rows = ((rule.id, certainty_text(certainty), wording.say(rule.because)) for rule, certainty in told)
         lines = {"vocabulary": wording.say(vocabulary.name), "about": wording.say(code.about)}
         lines["aliases"] = wording.comma.join(code.aliases)
+        markets = [market for a in self._kb.codebook.attributes if a.jurisdiction for market in a.codes]
+        lines["places"] = places_text(key, markets, self._kb, wording)
         title = f"{wording.name(code)} ({code.slug})"
         return self._sheet("code", code.slug, title, lines, ("rule", "certainty", "reason"), rows)
 
@@ -146,6 +148,9 @@ class Sheets:
             "severity": wording.label(caution.severity.value),
             "when": when_text(caution.when, self._kb, wording),
             "reason": wording.say(caution.because),
+            "bars": wording.comma.join(
+                (*(concluded_name(key, self._kb, wording) for key in caution.bars), *caution.barred_steps)
+            ),
             "see": caution.see or "",
             "stands-in": str(caution.location),
         }
@@ -169,7 +174,7 @@ class Sheets:
     def _conclusions(self, rule: Rule, sign: int) -> str:
         """Return the options that a rule favours (sign 1) or speaks against (−1), with its word and number."""
         return self._wording.comma.join(
-            f"{option_name(one.key, self._kb, self._wording)} ({one.word} {certainty_text(one.certainty)})"
+            f"{concluded_name(one.key, self._kb, self._wording)} ({one.word} {certainty_text(one.certainty)})"
             for one in rule.conclusions
             if one.certainty * sign > 0
         )
