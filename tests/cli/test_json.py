@@ -25,7 +25,7 @@ LINES = {
     "one": ["--type", "A", "--price", "M"],
     "several": ["--type", "E", "--type", "D", "--price", "P", "--price", "I", "market=cn,eu", "goal=leads"],
     "unsure": ["type=A:0.7,G:0.3", "price=medium:0.6,high:0.4", "commission=deeper"],
-    "stopped": ["--type", "D", "market=cn", "regulation=function-claims", "commission=deeper"],
+    "stopped": ["--type", "D", "market=cn", "oversight=health-food", "commission=deeper"],
     "nothing": [],
 }
 
@@ -83,7 +83,7 @@ def test_a_schema_names_the_words_of_the_knowledge(name: str, words: str, kb: Kn
     listed = {
         "families": list(kb.codebook.family),
         "attributes": list(kb.codebook.attribute),
-        "verdicts": [verdict.slug for verdict in kb.scale.verdicts],
+        "verdicts": [verdict.slug for verdict in (*kb.scale.verdicts, kb.scale.barred)],
         "markets": list(kb.codebook.attribute["market"].by_slug),
     }
     assert {"enum": listed[words]} in list(_objects(json.loads(text)))
@@ -105,7 +105,7 @@ def test_the_schema_refuses_what_is_no_result(change: str) -> None:
 
 def test_the_result_names_its_version_and_what_made_it(kb: KnowledgeBase) -> None:
     plain = result("--lang", "zh-TW")
-    assert [plain["schema_version"], plain["lang"]] == ["1", "zh-Hant"]
+    assert [plain["schema_version"], plain["lang"]] == ["2", "zh-Hant"]
     assert plain["provenance"] == {
         "ecomkt": __version__,
         "engine": engine_report()[0],
@@ -133,14 +133,14 @@ def test_the_markdown_names_what_made_it(kb: KnowledgeBase) -> None:
 def test_every_option_of_every_family_is_ranked(kb: KnowledgeBase) -> None:
     ranked = result(*LINES["one"])["recommendations"]
     assert isinstance(ranked, dict)
-    assert list(ranked) == list(kb.codebook.family)
+    assert list(ranked) == [family.slug for family in kb.codebook.families]
     for family in kb.codebook.families:
         entries = ranked[family.slug]
         assert sorted(entry["option"] for entry in entries) == sorted(family.by_slug)
         ranks = [entry["rank"] for entry in entries if not entry["base"]]
         assert ranks == list(range(1, len(ranks) + 1))
-        numbers = [entry["certainty"] for entry in entries if not entry["base"]]
-        assert numbers == sorted(numbers, reverse=True)
+        numbers = [(bool(entry["barred"]), -entry["certainty"]) for entry in entries if not entry["base"]]
+        assert numbers == sorted(numbers)
 
 
 def test_stdout_carries_the_result_alone() -> None:

@@ -53,7 +53,9 @@ class ProfileSections:
 
     def every(self) -> Iterator[Section]:
         """Yield all that is advised."""
-        yield from (self._short_answer(), self._strategy(), self._why(), self._why_not())
+        yield self._short_answer()
+        yield from self._given()
+        yield from (self._strategy(), self._why(), self._why_not())
         yield from (self._firm(), self._assumed(), self._cautions(), self._steps())
         if self._points:
             yield self._talking_points()
@@ -91,6 +93,13 @@ class ProfileSections:
     def _unsettled(self, ranking: FamilyRanking) -> str:
         deciding = self._answer.deciding.get(ranking.family.slug, ())
         return phrases.unsettled_text(ranking, deciding, self._wording)
+
+    def _given(self) -> Iterator[Section]:
+        """Yield what is said to the client's own plans, and what follows from his numbers, if there are any."""
+        if plans := tuple(phrases.plan_texts(self._answer.plans, self._wording)):
+            yield Section("plans", self._label("plans"), (Facts(plans),))
+        if figures := [phrases.figure_text(figure, self._wording) for figure in self._answer.arithmetic]:
+            yield Section("figures", self._label("figures"), (bullets(figures),))
 
     def _strategy(self) -> Section:
         steps = []

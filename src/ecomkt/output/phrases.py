@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.sensitivity import Firmness, Flip
 from ecomkt.inference.certainty import GRID, verdict_of
@@ -209,6 +210,24 @@ def premise_text(premise: Premise, kb: KnowledgeBase, wording: Wording, *, lette
     codes = (attribute.by_slug[value] for value in premise.wanted)
     values = either.join(wording.name(code) if lettered else wording.say(code.name) for code in codes)
     return wording.label("is", attribute=wording.say(attribute.name), value=values)
+
+
+def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield each plan of the client with what is said to it."""
+    for plan in plans:
+        if plan.assessment is None:
+            yield plan.given, wording.label("not-judged")
+            continue
+        figure = "" if plan.assessment.bars else f" {assessed_text(plan.assessment)}"
+        said = filter(None, (verdict_text(plan.assessment, wording) + figure, reason_text(plan.assessment, wording)))
+        yield wording.name(plan.assessment.option), wording.colon.join(said)
+
+
+def figure_texts(answer: Answer, wording: Wording) -> Iterator[tuple[str, str]]:
+    """Yield what follows from the client's numbers, as one entry."""
+    if answer.arithmetic:
+        texts = (figure_text(figure, wording) for figure in answer.arithmetic)
+        yield wording.label("figures"), wording.blank.join(texts)
 
 
 def figure_text(figure: Figure, wording: Wording) -> str:

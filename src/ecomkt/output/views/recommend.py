@@ -1,119 +1,31 @@
 """What is shown of a recommendation."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from ecomkt.explanation.answer import Answer
+from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.inference.engine import read_premises
-from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
+from ecomkt.inference.recommend import Assessment, FamilyRanking
 from ecomkt.inference.stratum import DerivedFact
-from ecomkt.knowledge.model import Basis, Severity
+from ecomkt.knowledge.model import Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import document as blocks
 from ecomkt.output import phrases, records
+from ecomkt.output.recommend_records import (
+    AmountRecord,
+    DerivedRecord,
+    EvidenceRecord,
+    FigureRecord,
+    OpenRecord,
+    OptionRecord,
+    PlanRecord,
+    RecommendRecord,
+)
 from ecomkt.output.tables import Table, Value, table_of
+from ecomkt.profile.fact import GivenAmount
 
 COLUMNS = "kind family rank option code name certainty verdict recommended reason rules_for rules_against source"
-
-
-class EvidenceRecord(records.Record, frozen=True, kw_only=True):
-    """A rule that speaks for or against an option."""
-
-    rule: str
-    contribution: records.Certainty
-    because: Annotated[str, records.at("rule.because")]
-    basis: Annotated[Basis, records.at("rule.basis")]
-    base_rate: Annotated[bool, records.at("rule.is_base_rate")]
-    source: Annotated[list[str], records.at("rule.sources")]
-    premises: list[records.PremiseRecord]
-
-
-class PlaceRecord(records.Record, frozen=True, kw_only=True):
-    """What an option is called in a market, as people there know it, and when that held."""
-
-    market: records.MarketSlug
-    names: list[str]
-    source: str
-    as_of: str
-
-
-class OptionRecord(records.CodeRecord, frozen=True, kw_only=True):
-    """An option with its certainty and everything that speaks for it and against it."""
-
-    rank: records.Rank
-    base: Annotated[bool, records.at("option.base")]
-    certainty: records.Certainty
-    verdict: records.VerdictSlug
-    recommended: bool
-    barred: Annotated[list[str], records.at("bars"), Meta(description="the cautions that rule it out")]
-    places: Annotated[list[PlaceRecord], Meta(description="where it is to be found in the markets of the profile")]
-    evidence: list[EvidenceRecord]
-
-
-class DerivedRecord(records.CodeRecord, frozen=True, kw_only=True):
-    """A fact that follows from those of the profile, with all that speaks for it and against it."""
-
-    attribute: records.AttributeSlug
-    option: Annotated[str, records.at("code")]
-    code: Annotated[str | None, records.at("code.letter")]
-    name: Annotated[str, records.at("code.name")]
-    certainty: records.Certainty
-    evidence: list[EvidenceRecord]
-
-
-class OpenRecord(records.Record, frozen=True, kw_only=True):
-    """Why a family is not settled, and the unknown facts that decide it."""
-
-    why: Openness
-    decides: list[records.AttributeSlug]
-
-
-class TraitRecord(records.Record, frozen=True, kw_only=True):
-    """A trait with its certainty."""
-
-    trait: str
-    name: Annotated[str, records.at("trait.name")]
-    certainty: records.Certainty
-
-
-class QuestionRecord(records.Record, frozen=True, kw_only=True):
-    """An attribute of which nothing is known, with the families whose first place an answer could change."""
-
-    attribute: records.AttributeSlug
-    question: Annotated[str, records.at("attribute.question")]
-    could_change: list[records.FamilySlug]
-
-
-class FlipRecord(records.Record, frozen=True, kw_only=True):
-    """A single change that gives a family another first place."""
-
-    set: Annotated[records.ChangeRecord, records.at("change")]
-    to: Annotated[str | None, Meta(description="null: no clear evidence for any")]
-
-
-class FirmnessRecord(records.Record, frozen=True, kw_only=True):
-    """Under how many single changes a first place holds, and those under which it does not."""
-
-    first: Annotated[str | None, Meta(description="null: no clear evidence for any")]
-    holds: records.CountOf
-    of: records.CountOf
-    flips: list[FlipRecord]
-
-
-class RecommendRecord(records.ResultRecord, frozen=True, kw_only=True):
-    """The result of `ecomkt recommend`."""
-
-    profile: records.ProfileRecord
-    derived: list[DerivedRecord]
-    traits: list[TraitRecord]
-    recommendations: dict[records.FamilySlug, list[OptionRecord]]
-    open: Annotated[dict[records.FamilySlug, OpenRecord], Meta(description="the families that are not settled")]
-    lawless: Annotated[list[records.MarketSlug], Meta(description="markets whose laws the knowledge does not hold")]
-    cautions: list[records.CautionRecord]
-    unknown: list[QuestionRecord]
-    firmness: dict[records.FamilySlug, FirmnessRecord]
 
 
 SCHEMAS = {"result": RecommendRecord}
@@ -136,6 +48,8 @@ class RecommendView(Struct, frozen=True):
             ),
             self._known(wording),
         ]
+        for texts in (phrases.plan_texts(answer.plans, wording), phrases.figure_texts(answer, wording)):
+            parts += (blocks.Facts(each) for each in [tuple(texts)] if each)
         # A client decides on the main families first; the others follow from them.
         families = sorted(answer.families, key=lambda ranking: not ranking.family.main)
         parts += (self._leading(ranking, wording) for ranking in families)
@@ -181,12 +95,40 @@ class RecommendView(Struct, frozen=True):
             cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
             unknown=answer.questions,
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},
+            plans=[self._plan(plan, wording) for plan in answer.plans],
+            amounts=list(map(self._amount, answer.amounts)),
+            arithmetic=[
+                FigureRecord(
+                    name=figure.name,
+                    value=float(figure.value),
+                    unit=figure.unit or None,
+                    text=phrases.figure_text(figure, wording),
+                )
+                for figure in answer.arithmetic
+            ],
+        )
+
+    def _plan(self, plan: PlanVerdict, wording: Wording) -> PlanRecord:
+        judged = plan.assessment
+        if judged is None or plan.family is None:
+            return PlanRecord(given=plan.given, family=None)
+        option, evidence = judged.option, self._evidence(judged, wording)
+        told = {"option": option, "name": option.name, "barred": judged.bars, "evidence": evidence}
+        told |= {"verdict": judged.verdict, "certainty": judged.certainty}
+        return records.record_of(PlanRecord, judged, wording, given=plan.given, family=plan.family, **told)
+
+    def _amount(self, amount: GivenAmount) -> AmountRecord:
+        levels = self.answer.recommendation.profile.about(amount.attribute)
+        return AmountRecord(
+            attribute=amount.attribute,
+            amount=float(amount.number),
+            currency=amount.currency or None,
+            level=levels[0].value if levels else None,
         )
 
     def _option(self, rank: int | None, assessment: Assessment, wording: Wording) -> OptionRecord:
         evidence = self._evidence(assessment, wording)
-        markets = [market.slug for market in self.answer.recommendation.markets]
-        places = self.answer.kb.places_of(assessment.key, markets)
+        places = self.answer.places_of(assessment.key)
         return records.record_of(OptionRecord, assessment, wording, rank=rank, places=places, evidence=evidence)
 
     def _evidence(self, concluded: Assessment | DerivedFact, wording: Wording) -> list[EvidenceRecord]:
@@ -240,6 +182,10 @@ class RecommendView(Struct, frozen=True):
         notes = phrases.market_notes(recommendation, answer.kb, wording)
         yield blocks.Section("profile", "", (*notes, self._known(wording)))
         yield from phrases.caution_sections("stop", ((c, "") for c in recommendation.stops), codebook, wording)
+        plans = tuple(phrases.plan_texts(answer.plans, wording))
+        figures = [phrases.figure_text(figure, wording) for figure in answer.arithmetic]
+        if plans:
+            yield blocks.Section("plans", wording.label("plans"), (blocks.Facts(plans),))
         derived = phrases.derived_texts(recommendation, codebook, wording)
         follows = [fact + wording.colon + because for fact, because in derived]
         for ranking in answer.families:
@@ -258,7 +204,12 @@ class RecommendView(Struct, frozen=True):
             for f in answer.firmness
             if f.family.slug not in answer.deciding
         ]
-        for key, texts in (("derived", follows), ("firmness", firm), ("unknown", list(self._unknown(wording)))):
+        for key, texts in (
+            ("figures", figures),
+            ("derived", follows),
+            ("firmness", firm),
+            ("unknown", list(self._unknown(wording))),
+        ):
             if texts:
                 yield blocks.Section(key, wording.label(key), (blocks.bullets(texts),))
         yield from phrases.caution_sections("cautions", ((c, "") for c in recommendation.warnings), codebook, wording)
