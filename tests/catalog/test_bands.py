@@ -81,18 +81,18 @@ def test_the_currency_chooses_the_income_and_the_market_only_among_equals() -> N
 
 
 def test_without_an_income_there_is_no_level_but_a_way_out() -> None:
-    reading = BANDS.facts(Decimal(5), "GBP")
+    reading = BANDS.facts(Decimal(5), "ARS")
     assert reading.facts == ()
     assert str(reading.problem) == (
-        "there is no income to measure prices in GBP against; give one month's disposable income: --income GBP=AMOUNT"
+        "there is no income to measure prices in ARS against; give one month's disposable income: --income ARS=AMOUNT"
     )
     assert BANDS.facts(Decimal(0), "").facts == (Fact("price", "free"),)
 
 
 def test_the_users_income_wins() -> None:
-    own = replace(BANDS, incomes={"GBP": Decimal(2300), "CNY": Decimal(100)})
+    own = replace(BANDS, incomes={"ARS": Decimal(2300), "CNY": Decimal(100)})
     assert own.facts(Decimal(90), "CNY", "cn") == LevelFacts((Fact("price", "very-high"),))
-    assert own.facts(Decimal(5), "GBP").problem is None
+    assert own.facts(Decimal(5), "ARS").problem is None
     assert own.currency_of("cn") == "CNY"
 
 
@@ -103,6 +103,19 @@ def test_a_placeholder_is_told() -> None:
         "the income for us, 3812 USD a month, is a placeholder; give a better one with --income USD=AMOUNT"
     )
     assert BANDS.facts(Decimal(5), "USD").note is None
+
+
+def test_an_income_that_nobody_checked_is_told_and_a_computed_one_is_not() -> None:
+    note = BANDS.facts(Decimal(180), "THB").note
+    assert note is not None
+    assert note.message == "the income for THB, 15000 THB a month, is from knowledge, not checked"
+    assert BANDS.facts(Decimal(350), "TWD").note is None
+
+
+def test_a_market_with_several_currencies_has_none_and_each_of_them_its_income() -> None:
+    assert BANDS.currency_of("sea") == ""
+    shared = ("SGD", "MYR", "THB", "IDR", "PHP", "VND")
+    assert {code: BANDS.income(code).problem for code in shared} == dict.fromkeys(shared)
 
 
 def test_companies_are_measured_by_what_they_may_spend() -> None:
@@ -142,7 +155,7 @@ def test_a_pack_changes_what_it_names_and_nothing_else() -> None:
         ("at_zero: free", "at_zero: freee", "did you mean 'free'?"),
         ("currency: CNY", "currency: RMB yuan", "'RMB yuan' is no currency code"),
         ("  cn: {", "  china: {", "unknown market 'china'"),
-        ("status: derived", "status: guessed", "unknown status 'guessed'"),
+        ("source: census24, status: derived", "source: census24, status: guessed", "unknown status 'guessed'"),
         ("source: nbs24,", "source: nbs42,", "unknown source 'nbs42'"),
         ("[jan99,", "[jan98,", "unknown source 'jan98'"),
         ("audience: [business]", "audiance: [business]", "unknown attribute 'audiance'"),

@@ -25,7 +25,7 @@ def reader(advisor: Advisor) -> ProfileReader:
 
 
 def read(reader: ProfileReader, *words: str, plans: Sequence[str] = ()) -> Profile:
-    return reader.read(as_words(words, {"--plan": plans}))
+    return reader.read(as_words(words, {"--plans": plans}))
 
 
 def levels(profile: Profile, attribute: str) -> dict[str, float]:
@@ -130,7 +130,7 @@ def test_an_income_that_is_given_counts_before_ours(advisor: Advisor) -> None:
 
 
 def test_what_is_taken_for_granted_is_noted(reader: ProfileReader) -> None:
-    assert [note.code for note in read(reader, "price=180THB").notes] == ["known-income"]
+    assert [note.code for note in read(reader, "price=180THB").notes] == ["unchecked-income"]
     (thousands,) = read(reader, "budget=1.299 EUR").notes
     assert thousands.message == "'1.299 EUR' is read as 1,299"
     by_companies = read(reader, "price=5000EUR", "audience=business")
@@ -153,7 +153,7 @@ def test_the_line_wins_over_a_number_of_the_file(reader: ProfileReader) -> None:
 
 def test_plans_are_kept_in_the_order_given_and_those_on_request_come_first(reader: ProfileReader) -> None:
     file = in_document(parse_profile("plans: [抽奖, celebrity]\n", "p.yaml"))
-    profile = reader.read(as_words([], {"--plan": ["hybrid", "Buy followers, please", "own-app, prize draw"]}), file)
+    profile = reader.read(as_words([], {"--plans": ["hybrid", "Buy followers, please", "own-app, prize draw"]}), file)
     assert profile.plans == (
         Plan("抽奖", "plan/prize-draw"),
         Plan("celebrity", "plan/star-endorsement"),

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 # The parser knows these whatever the knowledge is; other attributes are words of a line.
 _FLAGS = ("--type", "--price")
-_PLAN = "--plan"
+_PLANS = "--plans"
 
 
 class Session(OptionGroup):
@@ -103,7 +103,7 @@ class ProfileWords(OptionGroup):
 
         What was taken for granted is told.
         """
-        flags = {**flag_words(self.types, self.prices), _PLAN: plans or ()}
+        flags = {**flag_words(self.types, self.prices), _PLANS: plans or ()}
         with Problems() as problems:
             line = problems.collect(lambda: as_words(self.facts or (), flags), ())
             stated = problems.collect(lambda: () if self.profile is None else statements_in(self.profile), ())

@@ -1,11 +1,11 @@
 """What follows from the client's own numbers; no figure of another firm stands in it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_CEILING, Decimal
 
 from msgspec import Struct
 
-from ecomkt.knowledge.codebook import Codebook
+from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.profile.fact import GivenAmount, Profile
 
 # So many times what an order may cost are spent without one before it is given up: if orders came at that cost, by
@@ -27,7 +27,10 @@ class Figure(Struct, frozen=True):
 
 def figures_of(codebook: Codebook, profile: Profile) -> tuple[Figure, ...]:
     """Return the figures that the numbers of a profile give."""
-    price, share, budget = (_given(codebook, profile, role) for role in ("price", "share", "budget"))
+    every = codebook.attributes
+    price = _given(profile, (a for a in every if a.amount is True))
+    share = _given(profile, (a for a in every if a.share))
+    budget = _given(profile, (a for a in every if not isinstance(a.amount, bool)))
     return tuple(_figures(price, share.number, budget)) if share and share.number else ()
 
 
@@ -43,14 +46,10 @@ def _figures(price: GivenAmount | None, share: Decimal, budget: GivenAmount | No
         yield Figure("at-risk", _rounded(left * _PATIENCE), price.currency)
 
 
-def _given(codebook: Codebook, profile: Profile, role: str) -> GivenAmount | None:
-    """Return the amount on the attribute with a role: the price, a share of it, or a sum measured by itself."""
-    plays = {
-        "price": {a.slug for a in codebook.attributes if a.amount is True},
-        "share": {a.slug for a in codebook.attributes if a.share},
-        "budget": {a.slug for a in codebook.attributes if not isinstance(a.amount, bool)},
-    }
-    return next((amount for amount in profile.amounts if amount.attribute in plays[role]), None)
+def _given(profile: Profile, attributes: Iterable[Attribute]) -> GivenAmount | None:
+    """Return the first amount on one of the attributes."""
+    slugs = {attribute.slug for attribute in attributes}
+    return next((amount for amount in profile.amounts if amount.attribute in slugs), None)
 
 
 def _rounded(number: Decimal) -> Decimal:

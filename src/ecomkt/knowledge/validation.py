@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _TYPES = {"object": "a mapping", "array": "a list", "string": "a text", "boolean": "true or false"}
 # What holds things with names: a pack gives one of them whole, or says more of one that is there.
-_THINGS = frozenset({"attributes", "families", "values", "traits", "sources", "verdicts", "base"})
+_THINGS = frozenset({"attributes", "families", "values", "traits", "sources", "verdicts", "base", "by_currency"})
 
 
 class _Error(NamedTuple):

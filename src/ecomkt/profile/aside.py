@@ -8,12 +8,12 @@ from ecomkt.knowledge.lookup import Translate, find_option, normalise, spellings
 from ecomkt.profile.fact import Fact, Plan
 from ecomkt.safe_text import visible
 
-_NAMES = ("plan", "plans")
+_PLANS = "plans"
 
 
 def names_plans(word: str) -> bool:
     """Return whether a statement under this name is on plans."""
-    return normalise(word) in _NAMES
+    return normalise(word) == _PLANS
 
 
 def plans_called(words: Iterable[str], codebook: Codebook, translate: Translate | None) -> list[Plan]:

@@ -31,7 +31,7 @@ MOST_GROUPS = 50_000
 _STEP = 0.002
 _PLACEHOLDER = "placeholder"
 # By status, what is told of an income whenever it is used.
-_UNSURE = {_PLACEHOLDER: "a placeholder", "known": "from knowledge, not checked"}
+_UNSURE = {_PLACEHOLDER: "a placeholder", "unchecked": "from knowledge, not checked"}
 _TENTHS = 10
 
 
