@@ -181,10 +181,11 @@ class _Record:
         self._contributions: dict[str, list[float]] = {}
         self.rules: dict[str, dict[str, tuple[int, float]]] = defaultdict(dict)
         """The rules that fired for those options: rule id → key → where its part stands, and how strong it was."""
-        every = [assessment for ranking in outcome.recommendation.families for _, assessment in ranking.places()]
+        every = [assessment for ranking in outcome.recommendation.rankings for _, assessment in ranking.places()]
         self._believed = dict(outcome.recommendation.memory.certainties)
-        self._certainties = {assessment.key: assessment.certainty for assessment in every}
-        for assessment in (a for a in every if a.key in self._looking):
+        self._certainties = {assessment.key: assessment.seen for assessment in every}
+        # Whatever is said for or against it, an option that is barred stays so.
+        for assessment in (a for a in every if a.key in self._looking and not a.bars):
             self._contributions[assessment.key] = [contribution for _, contribution, _ in assessment.parts]
             for place, (rule, _, weakest) in enumerate(assessment.parts):
                 self.rules[rule.id][assessment.key] = place, weakest

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.explanation.sensitivity import first_place
-from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
+from ecomkt.inference.recommend import Assessment, Recommendation, Recommender
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.codebook import Family, option_key
@@ -186,9 +186,8 @@ def run_scenarios(recommender: Recommender, scenarios: Iterable[Scenario]) -> tu
 
 def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
     recommendation = recommender.recommend(scenario.profile)
-    rankings = (*recommendation.families, *recommendation.on_request)
-    places = {a.key: (rank, a) for ranking in rankings for rank, a in ranking.places()}
-    certainties = {key: BARRED if a.bars else a.certainty for key, (_, a) in places.items()}
+    places = {a.key: (rank, a) for ranking in recommendation.rankings for rank, a in ranking.places()}
+    certainties = {key: assessment.seen for key, (_, assessment) in places.items()}
     cautions = {caution.id for caution in recommendation.cautions}
     missed = []
     for expectation in scenario.expectations:

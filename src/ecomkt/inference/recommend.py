@@ -20,6 +20,9 @@ from ecomkt.profile.fact import Profile
 
 R = TypeVar("R", Rule, TraitEvidence)
 
+BARRED = -1.0
+"""The certainty that a barred option has for searches over profiles and for scenarios: below that of any other."""
+
 
 class Assessment(NamedTuple):
     """An option with its certainty, −1 … 1.
@@ -49,6 +52,11 @@ class Assessment(NamedTuple):
     def recommended(self) -> bool:
         """Return whether the certainty reaches the threshold, and nothing bars it."""
         return self.certainty >= self.scale.threshold and not self.bars
+
+    @property
+    def seen(self) -> float:
+        """Return the certainty as searches and scenarios see it."""
+        return BARRED if self.bars else self.certainty
 
     @property
     def reasoned(self) -> bool:
@@ -153,14 +161,18 @@ class Recommendation(Struct, frozen=True):
         """Return the cautions that stand after the options, each said once."""
         return tuple(caution for caution in _said_once(self.cautions) if caution.severity is not Severity.STOP)
 
+    @property
+    def rankings(self) -> tuple[FamilyRanking, ...]:
+        """Return the rankings of all families, those shown on request last."""
+        return (*self.families, *self.on_request)
+
     def family(self, slug: str) -> FamilyRanking:
         """Return the ranking of one family."""
-        return next(ranking for ranking in (*self.families, *self.on_request) if ranking.family.slug == slug)
+        return next(ranking for ranking in self.rankings if ranking.family.slug == slug)
 
     def assessment(self, key: str) -> Assessment:
         """Return the assessment of the option with this key."""
-        rankings = (*self.families, *self.on_request)
-        return next(a for ranking in rankings for a in (*ranking.base, *ranking.ranked) if a.key == key)
+        return next(a for ranking in self.rankings for a in (*ranking.base, *ranking.ranked) if a.key == key)
 
 
 def _said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
@@ -168,10 +180,6 @@ def _said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
     # Reversed, since of equal keys the last stays: that is the loudest then.
     first = {caution.because: caution for caution in reversed(cautions)}
     yield from (caution for caution in cautions if first[caution.because] is caution)
-
-
-BARRED = -1.0
-"""The certainty that a barred option has for searches over profiles: below that of any other."""
 
 
 class Recommender:

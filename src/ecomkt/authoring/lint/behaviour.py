@@ -17,7 +17,7 @@ from ecomkt.explanation.explain import part_about
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, premise_strength, strength
-from ecomkt.inference.recommend import BARRED, Openness, Recommendation, Recommender
+from ecomkt.inference.recommend import Openness, Recommendation, Recommender
 from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule, When
@@ -76,7 +76,7 @@ class Behaviour:
         """Note what a profile shows; under `gaps`, of which main families nothing is recommended."""
         recommendation = self.recommender.recommend(profile)
         ranked = [a for ranking in recommendation.families for a in ranking.every]
-        certainties = {a.key: BARRED if a.bars else a.certainty for a in ranked}
+        certainties = {a.key: a.seen for a in ranked}
         for key, certainty in certainties.items():
             if certainty > self.best.get(key, (-2.0, profile))[0]:
                 self.best[key] = certainty, profile
@@ -115,7 +115,7 @@ class Behaviour:
 
     def _note_rules(self, recommendation: Recommendation, certainties: Mapping[str, float]) -> None:
         threshold = self.recommender.kb.scale.threshold
-        for ranking in (*recommendation.families, *recommendation.on_request):
+        for ranking in recommendation.rankings:
             for id_ in {rule.id for a in ranking.every for rule, _, _ in a.parts}:
                 self.fired.setdefault(id_, recommendation.profile)
         # Where an option is on request no place is at stake.
