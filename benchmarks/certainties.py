@@ -71,8 +71,8 @@ def candidate(recommender: Recommender, profile: Profile, missing: set[Mutant]) 
     for mutant in sorted(missing, key=lambda m: (m.rule.id, m.kind.value)):
         mutants.setdefault(mutant.rule.id, []).append(mutant)
     telling: dict[Mutant, Assessment] = {}
-    for ranking in recommendation.families:
-        for assessment in (*ranking.base, *ranking.ranked):
+    for ranking in recommendation.rankings:
+        for assessment in (a for a in (*ranking.base, *ranking.ranked) if not a.bars):
             for place, (rule, _, strength) in enumerate(assessment.parts):
                 for mutant in mutants.get(rule.id, ()):
                     if mutant not in telling and tells(assessment, place, strength, mutant):

@@ -17,7 +17,7 @@ about: Rules that the tests damage one by one.
 checked_on: "2026-11-25"
 rules:
   - id: probe-rule
-    when: {price: [low, medium], traits: [convenience], without: [involvement]}
+    when: {price: [low, medium], traits: [convenience], without: [learning-need]}
     favour: {model: {hybrid: fair, service: good}}
     against: {campaign: {red-packet: slight}}
     because: {en: A reason., zh-Hant: 理由。}

@@ -18,8 +18,8 @@ from runs import run
 from samples import product_price_space, random_profiles
 
 PACK = Path(__file__).resolve().parents[2] / "docs" / "packs" / "eu-health"
-REPLACED = "endorsers-may-not-vouch-for-health-claims"
-RETIRED = "chinese-health-and-family-goods-use-trusted-entrances"
+REPLACED = "endorsers-may-not-vouch-for-health"
+RETIRED = "chinese-makers-open-flagship-shops"
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ def test_the_probe_is_sound() -> None:
     assert [p.keys for p in rule.when.premises] == [
         (fact_key("price", "low"), fact_key("price", "medium")),
         ("trait convenience",),
-        ("trait involvement",),
+        ("trait learning-need",),
     ]
     assert [p.denied for p in rule.when.premises] == [False, False, True]
     assert [(c.key, c.word, c.certainty) for c in rule.conclusions] == [

@@ -51,7 +51,7 @@ cautions:
 """
 PRIORS = "counts: {brand: {fmcg: {new: 99}}}\n"
 SOURCE = "sources: {a-book: {citation: A book, status: checked}}\n"
-REPLACED = RULE.replace("winter-sells-on-pictures", "deadline-reminders-go-to-phones")
+REPLACED = RULE.replace("winter-sells-on-pictures", "hurry-opens-the-phone")
 
 
 @cache
@@ -114,8 +114,8 @@ SAYS = {
         {".codebook.attributes[price].question.en"},
     ),
     "a value": (
-        {"data/codes": "attributes: {market: {values: {jp: {en: Japan}}}}\n"},
-        {".codebook.attributes[market].codes[jp]"},
+        {"data/codes": "attributes: {market: {values: {mx: {en: Mexico}}}}\n"},
+        {".codebook.attributes[market].codes[mx]"},
     ),
     "an option": (
         {"data/codes": "families: {model: {values: {rental: {en: Rental}}}}\n"},
@@ -131,10 +131,10 @@ SAYS = {
         {"rules/carriers": RULE},
         {".rules[winter-sells-on-pictures]"},
     ),
-    "a rule of the base anew": ({"rules/season": REPLACED}, {".rules[deadline-reminders-go-to-phones]"}),
+    "a rule of the base anew": ({"rules/season": REPLACED}, {".rules[hurry-opens-the-phone]"}),
     "a retired rule": (
-        {"rules/season": "retire: [deadline-reminders-go-to-phones]\n"},
-        {".rules[deadline-reminders-go-to-phones]"},
+        {"rules/season": "retire: [hurry-opens-the-phone]\n"},
+        {".rules[hurry-opens-the-phone]"},
     ),
     "a caution": ({"rules/season": CAUTION}, {".cautions[mind-the-ice]"}),
     "a trait": ({"rules/season": TRAIT}, {".traits[seasonal]", ".evidence[seasonal.product.tickets]"}),
@@ -223,14 +223,14 @@ def test_priors_by_another_attribute_take_the_place_of_those_below(tmp_path: Pat
 
 def test_each_layer_says_what_it_replaced_and_retired(tmp_path: Path) -> None:
     first = write_pack(
-        tmp_path / "first", {}, ("no-absolute-words",), {"rules/season": REPLACED.replace("winter", "summer")}
+        tmp_path / "first", {}, ("price-war-has-no-end",), {"rules/season": REPLACED.replace("winter", "summer")}
     )
-    second = write_pack(tmp_path / "second", {}, ("deadline-reminders-go-to-phones",), {"rules/season": RULE})
+    second = write_pack(tmp_path / "second", {}, ("hurry-opens-the-phone",), {"rules/season": RULE})
     layers = built([first, second]).layers
     assert [(layer.name, layer.replaced, layer.retired) for layer in layers] == [
         ("base", (), ()),
-        ("first", ("deadline-reminders-go-to-phones",), ("no-absolute-words",)),
-        ("second", (), ("deadline-reminders-go-to-phones",)),
+        ("first", ("hurry-opens-the-phone",), ("price-war-has-no-end",)),
+        ("second", (), ("hurry-opens-the-phone",)),
     ]
 
 
@@ -276,21 +276,21 @@ SLIPS = {
         "pack/data/certainty.yaml:1:9: no earlier layer has 'hnit', and no rule uses it; did you mean 'hint'?",
     ),
     "a retired rule that is misspelt": (
-        {"rules/own": "retire: [deadline-reminder-goes-to-phones]\n"},
-        "pack/rules/own.yaml:1:10: unknown rule 'deadline-reminder-goes-to-phones' in retire; "
-        "did you mean 'deadline-reminders-go-to-phones'?",
+        {"rules/own": "retire: [hurry-open-the-phone]\n"},
+        "pack/rules/own.yaml:1:10: unknown rule 'hurry-open-the-phone' in retire; "
+        "did you mean 'hurry-opens-the-phone'?",
     ),
     "a caution that another one refers to": (
-        {"rules/own": "retire: [pay-only-for-real-sales]\n"},
-        "pack/rules/own.yaml:1:10: 'pay-only-for-real-sales' is retired, but the caution "
-        "'pay-only-for-real-sales-deeper' refers to it; "
-        "retire 'pay-only-for-real-sales-deeper' too, or replace it by one without 'see'\n"
-        "pack/rules/own.yaml:1:10: 'pay-only-for-real-sales' is retired, but the caution "
-        "'pay-only-for-real-sales-two-levels' refers to it; "
-        "retire 'pay-only-for-real-sales-two-levels' too, or replace it by one without 'see'",
+        {"rules/own": "retire: [eu-price-cuts-count-from-thirty-days]\n"},
+        "pack/rules/own.yaml:1:10: 'eu-price-cuts-count-from-thirty-days' is retired, but the caution "
+        "'eu-price-cuts-count-from-thirty-days-below-peers' refers to it; "
+        "retire 'eu-price-cuts-count-from-thirty-days-below-peers' too, or replace it by one without 'see'\n"
+        "pack/rules/own.yaml:1:10: 'eu-price-cuts-count-from-thirty-days' is retired, but the caution "
+        "'eu-price-cuts-count-from-thirty-days-clearance' refers to it; "
+        "retire 'eu-price-cuts-count-from-thirty-days-clearance' too, or replace it by one without 'see'",
     ),
     "a rule called like a caution": (
-        {"rules/own": RULE.replace("winter-sells-on-pictures", "no-absolute-words")},
+        {"rules/own": RULE.replace("winter-sells-on-pictures", "price-war-has-no-end")},
         "is a rule here and a caution there",
     ),
     "an id that is no slug": (
@@ -340,7 +340,9 @@ def test_a_slip_in_a_pack_is_told_where_it_stands(case: str, tmp_path: Path) -> 
 
 
 def test_a_reference_to_a_retired_caution_may_be_retired_with_it(tmp_path: Path, kb: KnowledgeBase) -> None:
-    lost = {c.id for c in kb.cautions if c.see == "pay-only-for-real-sales"} | {"pay-only-for-real-sales"}
+    lost = {c.id for c in kb.cautions if c.see == "eu-price-cuts-count-from-thirty-days"} | {
+        "eu-price-cuts-count-from-thirty-days"
+    }
     more = built([write_pack(tmp_path / "pack", {}, tuple(sorted(lost)))])
     assert {c.id for c in kb.cautions} - {c.id for c in more.cautions} == lost
 

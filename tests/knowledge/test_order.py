@@ -141,5 +141,5 @@ def test_equal_certainties_rank_in_file_order() -> None:
             straight.recommend(profile).families, backwards.recommend(profile).families, strict=True
         ):
             place = [code.slug for code in reversed(there.family.codes)]
-            expected = sorted(there.ranked, key=lambda a: (-a.certainty, place.index(a.option.slug)))
+            expected = sorted(there.ranked, key=lambda a: (bool(a.bars), -a.certainty, place.index(a.option.slug)))
             assert [(a.key, a.certainty) for a in here.ranked] == [(a.key, a.certainty) for a in expected]

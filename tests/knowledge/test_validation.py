@@ -124,8 +124,8 @@ DAMAGES = {
         Refusal("unknown-trait", "unknown trait 'convenient' in probe-rule", "did you mean 'convenience'?"),
     ),
     "unknown denied trait": (
-        Edit(RULES, "without: [involvement", "without: [involvment", "involvment"),
-        Refusal("unknown-trait", "unknown trait 'involvment' in probe-rule", "did you mean 'involvement'?"),
+        Edit(RULES, "without: [learning-need", "without: [lerning-need", "lerning-need"),
+        Refusal("unknown-trait", "unknown trait 'lerning-need' in probe-rule", "did you mean 'learning-need'?"),
     ),
     "unknown attribute": (
         Edit(RULES, "when: {price", "when: {prise", "prise"),
@@ -197,7 +197,7 @@ DAMAGES = {
         Refusal("empty-list", "an empty list says nothing", "name at least one, or take the line out"),
     ),
     "an empty list of traits": (
-        Edit(RULES, "without: [involvement]", "without: []", "[]"),
+        Edit(RULES, "without: [learning-need]", "without: []", "[]"),
         Refusal("empty-list", "an empty list says nothing", "name at least one"),
     ),
     "one id twice": (
