@@ -1,0 +1,63 @@
+"""Numbers, plans and incomes on the line: what is taken for granted is told on stderr, and nothing is left out."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+
+from ecomkt.files import write_file
+from runs import run
+
+PRODUCT = ("--type", "A", "market=tw")
+
+
+@pytest.mark.parametrize("verb", [("recommend",), ("why", "hybrid"), ("report",)])
+def test_money_and_a_share_stand_for_their_levels(verb: tuple[str, ...]) -> None:
+    said, meant = (("price=NT$350", "margin=40%"), ("price=low", "margin=fair"))
+    first, second = (run(*verb, *PRODUCT, *words) for words in (said, meant))
+    assert (first.code, first.err) == (second.code, second.err) == (0, "")
+    if verb[0] == "why":
+        assert first.out == second.out
+
+
+def test_an_income_is_asked_for_and_given() -> None:
+    without = run("recommend", "--type", "A", "price=25ARS")
+    assert (without.code, without.out) == (2, "")
+    assert "--income ARS=AMOUNT" in without.err
+    outcomes = [
+        run("recommend", "--type", "A", "price=25ARS", "--income", "ARS=800000"),
+        run("compare", "--type", "A", "price=25ARS", "vs", "price=90000ARS", "--income", "ARS=800000"),
+        run("why", "hybrid", "--type", "A", "price=25ARS", "--income", "ARS=800000"),
+    ]
+    assert [(outcome.code, outcome.err) for outcome in outcomes] == [(0, "")] * 3
+    bad = run("recommend", "--type", "A", "price=25ARS", "--income", "ARS")
+    assert (bad.code, "gives no amount of a currency" in bad.err) == (2, True)
+
+
+def test_a_plan_that_is_not_known_is_noted_and_no_error() -> None:
+    outcome = run("recommend", *PRODUCT, "--plan", "buy followers", "--plan", "prize drw")
+    assert outcome.code == 0
+    assert outcome.err == "note: 'prize drw' is no plan that we know: not judged; did you mean 'prize-draw'?\n"
+
+
+def test_an_attribute_that_went_is_noted() -> None:
+    outcome = run("recommend", *PRODUCT, "content-skill=low")
+    assert (outcome.code, outcome.err) == (0, "note: 'content-skill' went: 'low' is read as record=none\n")
+
+
+def test_the_command_after_an_interview_says_numbers_and_plans_again() -> None:
+    talk = run("ask", *PRODUCT, "price=NT$350", "margin=40%", "--plan", "buy followers", stdin=b"")
+    words = shlex.split(talk.err.splitlines()[-1])[1:]
+    assert {"350 TWD", "margin=fair,40%", "buy followers"} <= {*words}
+    assert run(*words).out == talk.out
+
+
+def test_plans_of_several_profiles_are_refused_and_those_in_files_kept(tmp_path: Path) -> None:
+    several = run("report", "--type", "A", "price=low", "vs", "price=high", "--plan", "app")
+    assert (several.code, "'plans:' in a profile file" in several.err) == (2, True)
+    listed = run("report", "--catalog", "none.csv", "--plan", "app")
+    assert (listed.code, "and no plans" in listed.err) == (2, True)
+    file = tmp_path / "client.yaml"
+    write_file(file, "type: A\nprice: 350\nmarket: tw\nplans: [app, 抽獎]\n", force=False)
+    outcome = run("recommend", "--profile", str(file))
+    assert (outcome.code, outcome.err) == (0, "")
