@@ -16,8 +16,8 @@ from runs import GOLDEN, golden, masked, run, without_colour
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 THREE = ("--type", "A", "price=low,medium,high")
 UNLIKE = (
-    *("type=A", "price=M", "commission=deeper", "vs", "type=D", "price=P", "market=cn"),
-    *("vs", "type=B,G", "price=low:0.6,medium:0.4", "goal=users", "commission=deeper"),
+    *("type=A", "price=M", "market=cn", "commission=deeper", "vs", "type=D", "price=P", "market=cn"),
+    *("vs", "type=B,G", "price=low:0.6,medium:0.4", "market=cn", "goal=users", "commission=deeper"),
 )
 LONG = ("type=A", "price=M", "vs", "type=D", "price=P", "vs", "type=G", "price=O,U", "vs", "type=H", "market=cn,eu,us")
 
@@ -265,7 +265,7 @@ def test_no_line_is_too_wide_and_no_character_is_lost(language: str, width: int,
 def test_stop_cautions_come_first_with_the_profiles_they_warn() -> None:
     lines = screen(80, *UNLIKE).splitlines()
     assert lines[0].startswith("STOP (1, 3): ")
-    lines = screen(80, "--type", "A", "commission=deeper", "price=M,P").splitlines()
+    lines = screen(80, "--type", "A", "market=cn", "commission=deeper", "price=M,P").splitlines()
     assert lines[0].startswith("STOP: ")
 
 
@@ -306,7 +306,7 @@ def test_the_places_in_the_json_are_those_of_recommend() -> None:
     for number, price in enumerate(("low", "medium", "high")):
         alone = json.loads(run("recommend", "--type", "A", "--price", price, "--json").out)
         for slug, ranking in alone["recommendations"].items():
-            keys = ("rank", "certainty", "verdict", "recommended")
+            keys = ("rank", "certainty", "verdict", "recommended", "barred")
             expected = {each["option"]: {key: each[key] for key in keys} for each in ranking}
             assert {row["option"]: row["places"][number] for row in families[slug]} == expected
 

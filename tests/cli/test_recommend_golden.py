@@ -6,7 +6,7 @@ from runs import golden, masked, run, without_colour
 
 PROFILES = {
     "a-m": ["--type", "A", "--price", "M"],
-    "d-p": ["--type", "D", "--price", "P", "market=cn", "regulation=function-claims"],
+    "d-p": ["--type", "D", "--price", "P", "market=cn", "oversight=health-food"],
     "b-n": ["--type", "B", "--price", "N", "audience=online-merchants"],
 }
 OWN_LANGUAGE = {"a-m": "en", "d-p": "zh-Hant", "b-n": "zh-Hans"}
@@ -58,4 +58,6 @@ def test_family_and_top_choose_a_part_of_the_answer() -> None:
 def test_nothing_known_is_no_error() -> None:
     outcome = run("recommend")
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out.startswith("Profile\tnothing is known yet\n")
+    law, profile, *_ = outcome.out.splitlines()
+    assert law == "Law\tWhich law applies depends on the market, and none is known yet."
+    assert profile == "Profile\tnothing is known yet"

@@ -39,6 +39,7 @@ from runs import SOURCE, golden, masked, run
 WORDS = ("--type", "A", "--price", "M", "market=cn")
 SECTIONS = (
     *("answer", "strategy", "why", "why-not", "firm", "assumed", "cautions", "first-steps"),
+    "talking-points",
     "provenance",
 )
 LIST = "sku,title,price\n1,Olive soap 100 g,3.20 USD\n2,Diamond engagement ring,1950 USD\n3,Blue mug,12 USD\n"
@@ -107,7 +108,7 @@ def test_the_file_needs_nothing_else() -> None:
 
 
 def test_a_report_on_one_profile_is_small() -> None:
-    full = [*WORDS, "inventory=own", "goal=sales", "audience=women,parents", "regulation=function-claims"]
+    full = [*WORDS, "inventory=own", "goal=sales", "audience=women,parents", "oversight=health-food"]
     assert [len(run("report", *words).raw) <= 150_000 for words in (WORDS, full)] == [True, True]
 
 

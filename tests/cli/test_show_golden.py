@@ -13,10 +13,10 @@ ASKED = {
     "family": ["carrier"],
     "attribute": ["price"],
     "code": ["hybrid"],
-    "rule": ["credence-needs-a-specialist"],
+    "rule": ["searchers-end-on-the-own-site"],
     "trait": ["convenience"],
     "source": ["kot"],
-    "caution": ["pay-only-for-real-sales"],
+    "caution": ["cn-nothing-bought"],
 }
 
 
@@ -42,7 +42,7 @@ def test_every_thing_with_a_name_can_be_shown(kb: KnowledgeBase) -> None:
     names = [
         *kb.codebook.attribute,
         *kb.codebook.family,
-        *(rule.id for rule in kb.rules),
+        *(rule.id for rule in (*kb.rules, *kb.derivations)),
         *(caution.id for caution in kb.cautions),
         *(trait.slug for trait in kb.traits),
         *(source.slug for source in kb.sources),

@@ -15,7 +15,7 @@ from runs import SOURCE, run, spawn, without_colour
 from terminals import on_terminal
 
 ECOMKT = [sys.executable, "-m", "ecomkt"]
-LINE = ["recommend", "--type", "D", "--price", "P", "market=cn", "regulation=function-claims"]
+LINE = ["recommend", "--type", "D", "--price", "P", "market=cn", "oversight=health-food"]
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "markdown")
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 ENCODINGS = ("gbk", "cp1252", "ascii", "big5")

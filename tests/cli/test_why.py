@@ -14,7 +14,7 @@ ASKED = {
     "not-recommended": ["flash-sale", "--type", "A", "--price", "M"],
     "out-of-reach": ["F7", "--type", "A", "--price", "M"],
     "base": ["F5", "--type", "H", "--price", "Z"],
-    "opposed": ["celebrity", "--type", "D", "--price", "P", "market=cn", "regulation=function-claims"],
+    "opposed": ["traffic/celebrity", "--type", "D", "--price", "P", "market=cn", "oversight=health-food"],
 }
 
 
@@ -34,7 +34,7 @@ def test_more_detail_is_as_agreed() -> None:
 
 def test_each_depth_says_all_of_the_one_before_and_more() -> None:
     shallow, middle, deep = (
-        run("why", *ASKED["not-recommended"], "--depth", str(depth)).out.splitlines() for depth in (1, 2, 3)
+        run("why", *ASKED["out-of-reach"], "--depth", str(depth)).out.splitlines() for depth in (1, 2, 3)
     )
     assert len(shallow) < len(middle) < len(deep)
     assert set(shallow) < set(middle) < set(deep)
