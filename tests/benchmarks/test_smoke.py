@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from benchmarks.briefs import __main__ as briefs
 from benchmarks.cases import __main__ as cases
 from benchmarks.classification import __main__ as classification
 from benchmarks.interview import __main__ as interview
@@ -20,6 +21,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "against": lambda: against.main([str(ROOT), "--rounds", "1", "--size", "1", "--only", "profiles"]),
     "arrow": lambda: arrow.main(["--rows", "5"]),
     "cases": lambda: cases.main(["--misses", "campaigns"]),
+    "briefs": lambda: briefs.main([]),
     "catalog": lambda: catalog.main(["--rows", "4"]),
     "classification": lambda: classification.main(["--folder", str(ROOT / "benchmarks/classification"), "--json"]),
     "interview": lambda: interview.main(["--every", "1000"]),

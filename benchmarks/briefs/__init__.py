@@ -1,0 +1,1 @@
+"""Notes of first calls: our answer beside an expert's."""

@@ -1,0 +1,46 @@
+"""The briefs in the words of the codebook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.cases.reading import read_yaml
+
+FILES = ("briefs.yaml", "east-asia.yaml")
+NOTHING = "none"
+"""What an expert answers in a family of which nothing is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """One client: what was noted, what that means in facts, and what an expert answered."""
+
+    number: int
+    language: str
+    text: str
+    facts: Mapping[str, Any]
+    """The profile as a file or the library takes it."""
+    plans: tuple[str, ...]
+    """The ideas that the client brings."""
+    options: Mapping[str, Mapping[str, str]]
+    """Family to the options that the expert advises, best first, each with his reason."""
+    remarks: Mapping[str, tuple[str, ...]]
+    """His cautions, questions and first steps."""
+
+
+def read_briefs() -> list[Brief]:
+    """Return all briefs, those of the first file first."""
+    return [_brief(entry) for name in FILES for entry in read_yaml(Path(__file__).with_name(name))]
+
+
+def _brief(entry: Mapping[str, Any]) -> Brief:
+    expert = entry["expert"]
+    options = {
+        family: {option: reason for advice in answer for option, reason in advice.items()}
+        for family, answer in expert.items()
+        if isinstance(answer[0], dict)
+    }
+    remarks = {name: tuple(lines) for name, lines in expert.items() if name not in options}
+    plans = tuple(entry.get("plans", ()))
+    return Brief(entry["n"], entry["lang"], entry["text"], entry["profile"], plans, options, remarks)

@@ -1,0 +1,59 @@
+"""The notes of first calls: enough of them, in the words of the codebook, and counted as the expert answered."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from benchmarks.briefs import __main__ as runner
+from benchmarks.briefs.reading import NOTHING, Brief, read_briefs
+
+from ecomkt import Advisor
+
+BRIEFS = read_briefs()
+REMARKS = ("cautions", "ask", "first_steps")
+
+
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return Advisor.load(engine="plain", base=Path(__file__).parents[2])
+
+
+@pytest.mark.parametrize("brief", BRIEFS, ids=lambda brief: str(brief.number))
+def test_a_brief_is_whole_and_in_the_words_of_the_codebook(advisor: Advisor, brief: Brief) -> None:
+    codebook = advisor.kb.codebook
+    profile = advisor.profile(brief.facts)
+    assert {a.slug for a in codebook.attributes if a.required} <= {fact.attribute for fact in profile.facts}
+    assert {f.slug for f in codebook.families} == {*brief.options}
+    assert tuple(brief.remarks) == REMARKS
+    named = {(family, option) for family, options in brief.options.items() for option in options if option != NOTHING}
+    assert {(f, option) for f, option in named if option not in codebook.family[f].by_slug} == set()
+    assert all(reason.strip() for options in brief.options.values() for reason in options.values())
+
+
+def test_every_market_of_the_region_has_its_briefs() -> None:
+    assert len(BRIEFS) == len({brief.number for brief in BRIEFS}) == 36
+    added = Counter(brief.facts["market"] for brief in BRIEFS if brief.number > 100)
+    assert added == {"tw": 4, "hk": 2, "jp": 3, "kr": 3}
+
+
+def test_agreement_counts_our_first_option_in_the_experts_set(advisor: Advisor) -> None:
+    brief = BRIEFS[0]
+    ours = runner.first_options(advisor, brief)["format"]
+    other = next(code.slug for code in advisor.kb.codebook.family["format"].codes if code.slug != ours)
+    counts = []
+    for options in ({ours: "…", other: "…"}, {other: "…", ours: "…"}, {other: "…"}):
+        asked = Brief(1, "en", "", brief.facts, (), {"format": options}, {})
+        counts.append(next(runner.agreements([asked]))[1:4])
+    assert counts == [("1", "1.00", "1.00"), ("1", "1.00", "0.00"), ("1", "0.00", "0.00")]
+
+
+@pytest.mark.process
+def test_both_answers_are_laid_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    assert runner.main(["--show", "101"]) == 0
+    out = capsys.readouterr().out
+    ours, experts = out.index("## ecomkt"), out.index("## Expert")
+    assert (out.count("# Brief "), "冷凍魚漿" in out[experts:], out.index("宣傳載體") in range(ours, experts)) == (
+        1,
+        True,
+        True,
+    )
