@@ -52,6 +52,20 @@ def test_the_command_after_an_interview_says_numbers_and_plans_again() -> None:
     assert run(*words).out == talk.out
 
 
+def test_a_question_may_be_answered_by_a_number() -> None:
+    talk = run("ask", "--type", "A", "--plan", "nothing known", "--income", "ARS=1000", stdin=b"25 ARS\n")
+    words = shlex.split(talk.err.splitlines()[-1])[1:]
+    assert {"25 ARS", "nothing known"} <= {*words}
+    # The note on the plan isn't told again with the number.
+    assert talk.err.count("note: ") == 1
+
+
+def test_a_number_that_can_not_be_read_is_told_at_the_question() -> None:
+    talk = run("ask", "--type", "A", stdin=b"25\n25 EUR\n")
+    assert "'25': the price has no currency" in talk.err
+    assert shlex.split(talk.err.splitlines()[-1])[-1] == "25 EUR"
+
+
 def test_plans_of_several_profiles_are_refused_and_those_in_files_kept(tmp_path: Path) -> None:
     several = run("report", "--type", "A", "price=low", "vs", "price=high", "--plan", "app")
     assert (several.code, "'plans:' in a profile file" in several.err) == (2, True)

@@ -70,7 +70,14 @@ def test_a_price_in_money_has_its_level(
 
 @pytest.mark.parametrize(
     ("word", "share", "level"),
-    [("12%", "0.12", "thin"), ("20%", "0.2", "thin"), ("0.4", "0.4", "fair"), ("50.5 %", "0.505", "rich")],
+    [
+        ("12%", "0.12", "thin"),
+        ("20%", "0.2", "thin"),
+        ("0.4", "0.4", "fair"),
+        ("50.5 %", "0.505", "rich"),
+        ("35", "0.35", "fair"),
+        ("4成", "0.4", "fair"),
+    ],
 )
 def test_a_share_has_its_level(reader: ProfileReader, word: str, share: str, level: str) -> None:
     profile = read(reader, f"margin={word}")
@@ -218,3 +225,6 @@ def test_an_interview_keeps_plans_and_the_numbers_that_stay(advisor: Advisor) ->
     interview = Interview(advisor.kb.codebook, given).answered(attribute["margin"], [Fact("margin", "rich")])
     assert interview.profile.plans == given.plans
     assert [str(amount) for amount in interview.profile.amounts] == ["25 EUR"]
+    share = read(advisor.reader, "margin=60%")
+    again = interview.answered(attribute["margin"], share.facts, share.amounts)
+    assert [str(amount) for amount in again.profile.amounts] == ["25 EUR", "60%"]

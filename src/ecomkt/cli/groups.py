@@ -58,7 +58,7 @@ class GroupedWords(OptionGroup):
         with Problems(count_problems(len(pairs), _HINT)) as problems:
             profiles = tuple(problems.collect(partial(reader.read, line, file), Profile()) for line, file in pairs)
         for profile in profiles:
-            tell_notes(profile)
+            tell_notes(profile.notes)
         return profiles
 
     @property

@@ -1,7 +1,7 @@
 """What every verb works with: the advisor of the library, made when first asked for, and how a line names a profile."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from ecomkt.cli.options import (
     chosen_language,
 )
 from ecomkt.cli.streams import say
-from ecomkt.errors import Problems
+from ecomkt.errors import Problem, Problems
 from ecomkt.explanation.answer import View
 from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
@@ -108,7 +108,7 @@ class ProfileWords(OptionGroup):
             line = problems.collect(lambda: as_words(self.facts or (), flags), ())
             stated = problems.collect(lambda: () if self.profile is None else statements_in(self.profile), ())
             known = problems.collect(lambda: session.reader(self.incomes).read(line, stated), Profile())
-        tell_notes(known)
+        tell_notes(known.notes)
         return known
 
 
@@ -129,9 +129,9 @@ def flag_words(types: Sequence[str] | None, prices: Sequence[str] | None) -> dic
     return dict(zip(_FLAGS, (types or (), prices or ()), strict=True))
 
 
-def tell_notes(profile: Profile) -> None:
+def tell_notes(notes: Iterable[Problem]) -> None:
     """Tell what was taken for granted when a profile was read."""
-    for note in profile.notes:
+    for note in notes:
         say(f"note: {visible(str(note))}")
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from ecomkt.explanation.sensitivity import TOP, Flip, foresee, open_questions, top_places
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
-from ecomkt.profile.fact import Change, Fact, Profile, changed
+from ecomkt.profile.fact import Change, Fact, GivenAmount, Profile, changed
 
 
 class Interview(Struct, frozen=True):
@@ -40,10 +40,10 @@ class Interview(Struct, frozen=True):
         """Return the slugs of the attributes that are given, answered or declined."""
         return frozenset([*(f.attribute for f in self.given.facts), *(step.attribute.slug for step in self.steps)])
 
-    def answered(self, attribute: Attribute, facts: Sequence[Fact]) -> "Interview":
+    def answered(self, attribute: Attribute, facts: Sequence[Fact], amounts: Sequence[GivenAmount] = ()) -> "Interview":
         """Return the interview after an answer, in the place of an earlier one; "don't know" has no facts."""
         steps = {step.attribute.slug: step for step in self.steps}
-        steps[attribute.slug] = Change(attribute, tuple(facts))
+        steps[attribute.slug] = Change(attribute, tuple(facts), tuple(amounts))
         return replace(self, steps=tuple(steps.values()), place=len(steps))
 
     def kept(self) -> "Interview":

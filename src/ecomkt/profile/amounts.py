@@ -10,10 +10,9 @@ from ecomkt.errors import Problem
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.profile.fact import Fact, GivenAmount
 
-# Signs of a percentage, and the tenths that Chinese counts in: 40%, 40 percent, 四成 is written 4成 here.
+# With the sign of a percentage, or of the tenths that Chinese counts in; a bare 40 can only be 40%.
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?|\.\d{1,4})\s*(%|percent|per cent|成)?", re.IGNORECASE)
-_PARTS = {"": 1, "成": 10}
-_PERCENT = 100
+_TENTHS, _PERCENT = 10, 100
 
 
 class MeasuredAmount(NamedTuple):
@@ -40,7 +39,9 @@ def holds_number(text: str) -> bool:
 def read_share(attribute: Attribute, text: str, stated: Sequence[Fact] = ()) -> MeasuredAmount:
     """Return what a share of the price says, such as 40% or 0.4; of a level that is stated beside it only the share."""
     found = _SHARE.fullmatch(normalize("NFKC", text).strip())
-    share = Decimal(found[1]) / _PARTS.get(found[2] or "", _PERCENT) if found else None
+    share = Decimal(found[1]) if found else None
+    if share is not None and found and (found[2] or share > 1):
+        share /= _TENTHS if found[2] == "成" else _PERCENT
     if share is None or share > 1:
         return MeasuredAmount(None, (), Problem("not-a-share", "this is no share of the price", "write it like 40%"))
     amount = GivenAmount(attribute.slug, share)

@@ -63,6 +63,10 @@ class Profile(Struct, frozen=True):
         """Return the facts on one attribute."""
         return tuple(fact for fact in self.facts if fact.attribute == attribute)
 
+    def amounts_on(self, attribute: str) -> tuple[GivenAmount, ...]:
+        """Return the numbers on one attribute."""
+        return tuple(amount for amount in self.amounts if amount.attribute == attribute)
+
     @property
     def attributes(self) -> tuple[str, ...]:
         """Return the attributes of which something is known."""
@@ -74,6 +78,8 @@ class Change(Struct, frozen=True):
 
     attribute: Attribute
     facts: tuple[Fact, ...]
+    amounts: tuple[GivenAmount, ...] = ()
+    """The number that the facts are the level of, where one was given."""
 
     @property
     def forgets(self) -> bool:
@@ -86,8 +92,9 @@ def changed(profile: Profile, *changes: Change) -> Profile:
     touched = {change.attribute.slug for change in changes}
     kept = [fact for fact in profile.facts if fact.attribute not in touched]
     facts = (*kept, *(fact for change in changes for fact in change.facts))
-    amounts = tuple(amount for amount in profile.amounts if amount.attribute not in touched)
-    return Profile(facts, amounts, profile.plans, profile.notes)
+    amounts = [amount for amount in profile.amounts if amount.attribute not in touched]
+    amounts += [amount for change in changes for amount in change.amounts]
+    return Profile(facts, tuple(amounts), profile.plans, profile.notes)
 
 
 def single_changes(codebook: Codebook, profile: Profile) -> Iterator[Change]:

@@ -326,7 +326,7 @@ def in_profile(profile: Profile) -> list[Statement]:
     """Return the statements that a profile makes."""
     stated: dict[str, list[object]] = {}
     for attribute in (*profile.attributes, *(amount.attribute for amount in profile.amounts)):
-        numbers = [str(amount) for amount in profile.amounts if amount.attribute == attribute]
+        numbers = map(str, profile.amounts_on(attribute))
         stated[attribute] = [*numbers, {fact.value: fact.certainty for fact in profile.about(attribute)}]
     if profile.plans:
         stated["plans"] = [plan.given for plan in profile.plans]

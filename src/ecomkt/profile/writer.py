@@ -42,7 +42,7 @@ def _slugs(profile: Profile) -> list[str]:
 
 def _numbers(profile: Profile, slug: str) -> list[str]:
     """Return the numbers on an attribute; the level stands beside them, so that no income is needed to read them."""
-    return [str(amount) for amount in profile.amounts if amount.attribute == slug]
+    return [str(amount) for amount in profile.amounts_on(slug)]
 
 
 def _flow(facts: tuple[Fact, ...], numbers: Sequence[str]) -> str:

@@ -13,17 +13,20 @@ from typer import Option
 from ecomkt import __version__
 from ecomkt.cli.options import Force, Plans, ReportFile
 from ecomkt.cli.output import SCREEN, Printing, print_view
-from ecomkt.cli.session import ProfileWords, Session, ViewWords
+from ecomkt.cli.session import ProfileWords, Session, ViewWords, tell_notes
 from ecomkt.cli.streams import read_line, say
 from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.answer import Answer, View
 from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
 from ecomkt.files import check_output, write_file
 from ecomkt.interfaces.advisor import Advisor
+from ecomkt.knowledge.codebook import Attribute
 from ecomkt.output.phrases import change_text
 from ecomkt.output.views.ask import heading_text, misread_text, prospect_text, question_text
 from ecomkt.output.views.recommend import RecommendView
-from ecomkt.profile.fact import Change
+from ecomkt.profile.amounts import holds_number
+from ecomkt.profile.fact import Change, Profile, changed
+from ecomkt.profile.reader import ProfileReader, Statement, ValueInput, in_profile
 from ecomkt.profile.reply import Misread, read_reply
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import visible
@@ -56,7 +59,7 @@ def ask(
         from ecomkt.cli.reporting import CoverOptions, Reporting
 
         reporting = Reporting(session, report, CoverOptions())
-    profile = _Dialogue(session.advisor, part, printing.color).run(interview).profile
+    profile = _Dialogue(session.advisor, session.reader(words.incomes), part, printing.color).run(interview).profile
     _conclude(session.advisor.answer(profile, part), session, printing, save, force=force)
     if reporting:
         reporting.on_profiles([profile])
@@ -65,8 +68,8 @@ def ask(
 class _Dialogue:
     """One interview in the language of an advisor, about the families and places of a view."""
 
-    def __init__(self, advisor: Advisor, view: View, color: str) -> None:
-        self._advisor, self._view, self._color = advisor, view, color
+    def __init__(self, advisor: Advisor, reader: ProfileReader, view: View, color: str) -> None:
+        self._advisor, self._reader, self._view, self._color = advisor, reader, view, color
         self._codebook, self._wording = advisor.kb.codebook, advisor.wording
 
     def run(self, interview: Interview) -> Interview:
@@ -104,6 +107,11 @@ class _Dialogue:
     def _answered(self, interview: Interview, question: InterviewQuestion, reply: str) -> Interview | None:
         attribute, wording = question.attribute, self._wording
         facts = () if reply == _DECLINE else read_reply(attribute, reply, self._advisor.derived_name)
+        if isinstance(facts, Misread) and (measured := self._measured(interview, attribute, reply)):
+            tell_notes(note for note in measured.notes if note not in interview.profile.notes)
+            facts, amounts = measured.about(attribute.slug), measured.amounts_on(attribute.slug)
+            say(f"   {change_text(Change(attribute, facts), self._codebook, wording)}")
+            return interview.answered(attribute, facts, amounts)
         if isinstance(facts, Misread):
             say(f"   {misread_text(facts, attribute.codes, wording)}")
             # Without its answers, which still stand above.
@@ -111,6 +119,20 @@ class _Dialogue:
             return None
         say(f"   {change_text(Change(attribute, facts), self._codebook, wording)}")
         return interview.answered(attribute, facts)
+
+    def _measured(self, interview: Interview, attribute: Attribute, reply: str) -> Profile | None:
+        """Return the profile with a number that was replied; None if it is none, which is told where it looks so."""
+        if not ((attribute.share or attribute.amount) and holds_number(reply)):
+            return None
+        known = in_profile(changed(interview.profile, Change(attribute, ())))
+        try:
+            measured = self._reader.read(
+                [Statement(attribute.slug, (ValueInput(reply),), f"'{visible(reply)}'")], known
+            )
+        except InputError as refusal:
+            say("\n".join(f"   {visible(str(problem))}" for problem in refusal.problems))
+            return None
+        return measured if measured.amounts_on(attribute.slug) else None
 
     def _inform(self, key: str, interview: Interview, question: InterviewQuestion) -> None:
         if key == _WHY:
