@@ -50,6 +50,7 @@ def _expected(recommendation: Recommendation) -> Row:
         row[ranking.family.slug] = [_choice(a) for a in ranking.ranked[:most] if a.recommended]
         if any(code.base for code in ranking.family.codes):
             row[f"{ranking.family.slug}_base"] = [_choice(a) for a in ranking.base if a.recommended]
+    row["open"] = [ranking.family.slug for ranking in recommendation.families if ranking.open]
     row["cautions"] = [caution.id for caution in recommendation.cautions]
     return row
 

@@ -9,7 +9,7 @@ from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.sensitivity import Firmness, Flip
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation
-from ecomkt.knowledge.codebook import Attribute, Code, Codebook
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Law, Premise, PremiseKind, Severity, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
@@ -145,9 +145,11 @@ def profile_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:
     return wording.semicolon.join(parts) or wording.label("nothing-known")
 
 
-def first_text(code: Code | None, wording: Wording) -> str:
-    """Return the name of an option that comes first, without its letter, or that there is evidence for none."""
-    return wording.say(code.name) if code else wording.label("no-evidence-for-any")
+def first_text(family: Family, code: Code | None, wording: Wording) -> str:
+    """Return the name of the option that comes first, without its letter, or that none is clear, or needed."""
+    if code:
+        return wording.say(code.name)
+    return wording.label("none-needed" if family.none_needed else "no-evidence-for-any")
 
 
 def values_text(facts: Sequence[Fact], codebook: Codebook, wording: Wording) -> str:

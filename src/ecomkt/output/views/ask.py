@@ -30,11 +30,11 @@ def heading_text(question: InterviewQuestion, wording: Wording) -> str:
 def prospect_text(prospect: Prospect, codebook: Codebook, wording: Wording) -> str:
     """Return the first places so far, and what each answer would make of them; one a line."""
     say, label = wording.say, wording.label
-    firsts = (say(family.name) + wording.colon + first_text(code, wording) for family, code in prospect.firsts)
+    firsts = (say(family.name) + wording.colon + first_text(family, code, wording) for family, code in prospect.firsts)
     lines = [label("firsts-so-far") + wording.colon + wording.semicolon.join(firsts)]
     by_answer: dict[str, list[str]] = {}
     for effect in prospect.effects:
-        becoming = f"{say(effect.family.name)} → {first_text(effect.to, wording)}"
+        becoming = f"{say(effect.family.name)} → {first_text(effect.family, effect.to, wording)}"
         by_answer.setdefault(change_text(effect.change, codebook, wording), []).append(becoming)
     lines += (label("if-answer", change=a, effects=wording.semicolon.join(each)) for a, each in by_answer.items())
     if prospect.lower:

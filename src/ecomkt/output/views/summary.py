@@ -121,7 +121,7 @@ def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     yield says(label("report-list-answer", counted=counted, strategies=text), lead=True)
     rows = []
     for number, strategy in enumerate(strategies, 1):
-        firsts = (first_text(choice and family.by_slug[choice.option], wording) for family, choice in strategy.firsts)
+        firsts = (first_text(f, choice and f.by_slug[choice.option], wording) for f, choice in strategy.firsts)
         examples = wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples)
         share = _share_text(strategy.products, summary, wording)
         rows.append((str(number), " → ".join(firsts), share, examples))
