@@ -8,9 +8,9 @@ from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import Engine, PlainEngine
 from ecomkt.inference.recommend import Assessment, Recommendation, Recommender
 from ecomkt.knowledge.codebook import Code, Family, trait_key
-from ecomkt.knowledge.model import KnowledgeBase, Severity
+from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, Severity, When
 from ecomkt.language.text import Text
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Fact, Plan, Profile
 from samples import profiles, random_profiles
 
 PER_EXAMPLE = settings(max_examples=15)
@@ -133,6 +133,19 @@ def test_cautions_see_facts_traits_and_recommended_options_only(recommender: Rec
         believed = dict(result.memory.certainties)
         assert believed.keys() == facts | traits.keys() | advised.keys()
         assert believed == believed | traits | advised
+
+
+def test_cautions_hear_the_plans_of_the_client_and_no_others(kb: KnowledgeBase) -> None:
+    keys = [key for family in kb.codebook.requested for key in family.keys]
+    premises = (Premise(PremiseKind.OPTION, "", tuple(keys), tuple(keys)),)
+    warning = replace(kb.cautions[0], when=When(premises), law=(), bars=(), see=None)
+    recommender = Recommender(replace(kb, cautions=(warning,)), PlainEngine)
+    assert recommender.recommend(Profile()).cautions == ()
+    for result in sample(recommender, 20):
+        assert result.cautions == ()
+    planned = Profile(plans=(Plan(keys[0], keys[0]),))
+    assert recommender.recommend(planned).cautions == (warning,)
+    assert recommender.certainties_and_cautions(planned)[1] == (warning,)
 
 
 def test_the_unknown_attributes_are_listed_in_file_order(recommender: Recommender) -> None:

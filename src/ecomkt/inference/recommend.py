@@ -134,7 +134,7 @@ class Recommendation(Struct, frozen=True):
 
     profile: Profile
     memory: WorkingMemory
-    """What was believed when the cautions were drawn: facts, traits, recommended options."""
+    """What was believed when the cautions were drawn: facts, traits, options that are recommended or planned."""
     derived: tuple[DerivedFact, ...]
     """What follows from the stated facts, in the order of the codebook."""
     traits: tuple[TraitAssessment, ...]
@@ -197,6 +197,8 @@ class Recommender:
         self._traits = Stratum(engine, kb.evidence, [trait_key(trait.slug) for trait in kb.traits], threshold)
         self._options = Stratum(engine, kb.rules, [key for _, key in options], threshold)
         self._unargued = [Assessment(code, key, 0.0, (), kb.scale) for code, key in options]
+        # What is shown on request alone is advised to nobody.
+        self._advisable = frozenset([key for family in codebook.families for key in family.keys])
         loudness = list(Severity).index
         self._cautions = sorted(kb.cautions, key=lambda caution: (loudness(caution.severity), caution.id))
         self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
@@ -223,7 +225,7 @@ class Recommender:
         certainties, parts = self._traits.argued(believed)
         believed.update(zip(self._traits.keys, certainties, strict=True))
         totals, parts_of_options = self._options.argued(believed)
-        fired, barred = self._cautioned(believed, dict(zip(self._options.keys, totals, strict=True)))
+        fired, barred = self._cautioned(profile, believed, dict(zip(self._options.keys, totals, strict=True)))
         rankings = self._rankings(self._assessed(totals, parts_of_options, barred))
         markets = self._known_markets(believed)
         return Recommendation(
@@ -248,7 +250,7 @@ class Recommender:
         """Return the certainty of every option and the cautions, as `recommend` does, for searches over profiles."""
         believed = self.beliefs(profile)
         certainties = self._options.certainties(believed)
-        fired, barred = self._cautioned(believed, certainties)
+        fired, barred = self._cautioned(profile, believed, certainties)
         return certainties | dict.fromkeys(barred, BARRED), self._drawn(fired, self._known_markets(believed))
 
     def beliefs(self, profile: Profile) -> dict[str, float]:
@@ -295,13 +297,15 @@ class Recommender:
         return [code for key, code in self._markets.items() if believed.get(key, 0.0) >= self._threshold]
 
     def _cautioned(
-        self, believed: dict[str, float], options: Mapping[str, float]
+        self, profile: Profile, believed: dict[str, float], options: Mapping[str, float]
     ) -> tuple[list[Caution], dict[str, tuple[Caution, ...]]]:
         """Return the cautions that fire and the options that they bar; adds to what is believed what is advised.
 
-        Cautions warn of what is advised, and an option below the threshold, or barred, isn't.
+        Cautions warn of what is advised, and an option below the threshold, or barred, isn't; and of what the client
+        plans, whatever we think of it.
         """
-        advised = {key: certainty for key, certainty in options.items() if certainty >= self._threshold}
+        advised = {k: c for k, c in options.items() if c >= self._threshold and k in self._advisable}
+        advised |= {plan.key: 1.0 for plan in profile.plans if plan.key}
         believed.update(advised)
         fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
         # Bars look at facts and traits alone, so that what they take away can't undo them.
