@@ -241,7 +241,10 @@ def find_recommending(recommender: Recommender, key: str, start: Profile) -> Cli
     kb = recommender.kb
     # Only what can move this option: thousands of runs on all rules would take minutes.
     part = Recommender(part_about(kb, [key]), PlainEngine)
-    return _climb((start, Profile()), kb.codebook, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
+    # Where several rare facts speak for it together, no single change leads there; an example may.
+    favouring = (rule for rule in kb.rules if any(c.key == key and c.certainty > 0 for c in rule.conclusions))
+    starts = (start, Profile(), *(profile_of(rule.example) for rule in favouring))
+    return _climb(starts, kb.codebook, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
 
 
 def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence[Profile]) -> Climb:
@@ -275,6 +278,11 @@ def _starts(when: When) -> Iterator[Profile]:
     premises = [premise for premise in when.premises if premise.kind is PremiseKind.VALUE]
     choices = [[Fact(premise.subject, value) for value in premise.wanted] for premise in premises]
     return (Profile(facts) for facts in islice(product(*choices), _MOST_STARTS))
+
+
+def profile_of(keys: Iterable[str]) -> Profile:
+    """Return the profile of the facts with these keys."""
+    return Profile(tuple(Fact(attribute, value) for attribute, _, value in (key.partition("=") for key in keys)))
 
 
 def fitted(profile: Profile, when: When, codebook: Codebook | None = None) -> Profile:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ecomkt.authoring.lint.behaviour import profile_of
 from ecomkt.authoring.lint.context import LintContext
 from ecomkt.authoring.lint.finding import Finding, FindingKind, finding
 from ecomkt.inference.engine import strength
@@ -25,7 +26,7 @@ def check_examples(context: LintContext) -> Iterator[Finding]:
                     kind = FindingKind.EXAMPLE_MISSING
                     yield finding(kind, item.id, context.places.entry(item.id), case, None, rule=item.id)
                 continue
-            profile = _profile(keys)
+            profile = profile_of(keys)
             wrong = _clash(context.kb.codebook, profile)
             if not wrong and _fires(context, item, profile, derived=item.id in derivations) == (case == "example"):
                 continue
@@ -96,10 +97,6 @@ def check_questions(context: LintContext) -> Iterator[Finding]:
             asked = ", ".join(slug for slug, _ in attribute.ask_when)
             kind = FindingKind.QUESTION_UNREACHABLE
             yield finding(kind, attribute.slug, place, attribute=attribute.slug, asked=asked)
-
-
-def _profile(keys: Sequence[str]) -> Profile:
-    return Profile(tuple(Fact(attribute, value) for attribute, _, value in (key.partition("=") for key in keys)))
 
 
 def _clash(codebook: Codebook, profile: Profile) -> str:
