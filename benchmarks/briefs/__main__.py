@@ -66,13 +66,14 @@ def laid_out(brief: Brief) -> Iterator[str]:
 
 
 def printed(brief: Brief) -> str:
-    """Return what `ecomkt recommend` prints for the brief, in its language."""
+    """Return the report that the client would take home, in the language of the brief."""
     with tempfile.TemporaryDirectory() as folder:
-        profile = Path(folder, "profile.yaml")
-        profile.write_text(yaml.safe_dump(dict(brief.facts), allow_unicode=True), encoding="utf-8")
-        words = ["recommend", "--profile", str(profile), "--lang", brief.language, "--format", "markdown"]
-        command = [sys.executable, "-m", "ecomkt", *words]
-        return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+        profile, report = Path(folder, "profile.yaml"), Path(folder, "report.md")
+        given = {**brief.facts, "plans": list(brief.plans)} if brief.plans else dict(brief.facts)
+        profile.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")
+        words = ["report", "--profile", str(profile), "--lang", brief.language, "--output", str(report)]
+        subprocess.run([sys.executable, "-m", "ecomkt", *words], check=True, capture_output=True)
+        return report.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":
