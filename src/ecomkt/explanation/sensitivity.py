@@ -1,17 +1,19 @@
 """What every single change of a profile does: how firm the first places are, and which unknown fact to ask for.
 
-An attribute is worth the expected number of leading options changed (base options counted) plus `SOFT_WEIGHT` × the
-expected absolute change of the softened scores (each family's certainties through a softmax), over its values under
-the answer frequencies of the priors. Measure and weight were chosen on the real cases (`benchmarks/interview`).
+An attribute is worth the expected number of families that another option leads (base options counted) or that become
+settled or open, plus `SOFT_WEIGHT` × the expected absolute change of the softened scores (each family's certainties
+through a softmax), over its values under the answer frequencies of the priors. Measure and weight were chosen on the
+real cases (`benchmarks/interview`). Which law holds is as much of an answer as a first place (`LAW_WEIGHT`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from math import exp
+from typing import NamedTuple
 
 from msgspec import Struct
 
-from ecomkt.inference.recommend import Recommender
+from ecomkt.inference.recommend import Recommender, openness
 from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import KnowledgeBase, Priors
 from ecomkt.profile.fact import Change, Profile, changed, single_changes
@@ -19,6 +21,8 @@ from ecomkt.profile.fact import Change, Profile, changed, single_changes
 Certainties = Mapping[str, float]
 
 SOFT_WEIGHT = 1.0
+LAW_WEIGHT = 0.6
+"""What it is worth to learn the market, whose law is told: enough to ask for it among the first five."""
 TEMPERATURE = 0.2
 """The difference in certainty that makes one option e times as likely as another in the softened scores."""
 DECIDING = 2
@@ -27,11 +31,34 @@ TOP = 3
 """How many places of a family a question must be able to change to be worth asking."""
 
 
+class Outlook(NamedTuple):
+    """What would be advised."""
+
+    certainties: Certainties
+    reasoned: frozenset[str]
+    """The keys of the options that anything but base rates speaks for."""
+
+
+class Standing(NamedTuple):
+    """How a family stands at one outlook."""
+
+    leader: str
+    """The key of the option that leads, base options counted."""
+    is_open: bool
+    scores: list[float]
+    """The softened scores of its options."""
+
+
 class Sensitivity(Struct, frozen=True):
-    """The certainty of every option after one change."""
+    """The outlook after one change."""
 
     change: Change
-    certainties: Certainties
+    outlook: Outlook
+
+    @property
+    def certainties(self) -> Certainties:
+        """Return the certainty of every option."""
+        return self.outlook.certainties
 
 
 class Flip(Struct, frozen=True):
@@ -49,8 +76,14 @@ class SensitivityRun(Struct, frozen=True, dict=True):
 
     kb: KnowledgeBase
     profile: Profile
-    now: Certainties
+    outlook: Outlook
+    """Of the profile as it is."""
     outcomes: tuple[Sensitivity, ...]
+
+    @property
+    def now(self) -> Certainties:
+        """Return the certainty of every option as it is."""
+        return self.outlook.certainties
 
     @cached_property
     def unknown(self) -> Mapping[str, list[Sensitivity]]:
@@ -98,8 +131,13 @@ def foresee(recommender: Recommender, profile: Profile, only_unknown: bool = Fal
     looked_at = {attribute.slug for attribute in recommender.askable(profile, believed)}
     looked_at.update(() if only_unknown else profile.attributes)
     changes = (c for c in single_changes(kb.codebook, profile) if c.attribute.slug in looked_at)
-    outcomes = tuple(Sensitivity(c, recommender.certainties(changed(profile, c))) for c in changes)
-    return SensitivityRun(kb, profile, recommender.certainties_given(believed), outcomes)
+    outcomes = tuple(Sensitivity(c, _outlook(recommender, recommender.beliefs(changed(profile, c)))) for c in changes)
+    return SensitivityRun(kb, profile, _outlook(recommender, believed), outcomes)
+
+
+def _outlook(recommender: Recommender, believed: Mapping[str, float]) -> Outlook:
+    reasoned: set[str] = set()
+    return Outlook(recommender.certainties_given(believed, reasoned), frozenset(reasoned))
 
 
 def first_place(family: Family, certainties: Certainties, threshold: float) -> Code | None:
@@ -156,13 +194,13 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Return the unknown attributes, required ones first, then by their worth for the families (None: main ones)."""
     chosen = run.chosen(families)
-    now = [_scores(family, run.now) for family in chosen]
+    now = [_standing(run, family, run.outlook) for family in chosen]
     tops = {family.slug: top_places(family, run.now, TOP) for family in chosen}
     questions = []
     for attribute in (a for a in attributes if a.slug in run.unknown):
         outcomes = run.unknown[attribute.slug]
-        worth = run.expected(
-            attribute.slug, lambda o: _difference(now, [_scores(family, o.certainties) for family in chosen])
+        worth = LAW_WEIGHT * attribute.jurisdiction + run.expected(
+            attribute.slug, lambda o: _difference(now, [_standing(run, family, o.outlook) for family in chosen])
         )
         matters = any(top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen)
         could_change = tuple(f for f in run.kb.codebook.families if any(run.flip(f, o) for o in outcomes))
@@ -176,12 +214,12 @@ def deciding(run: SensitivityRun, family: Family) -> tuple[Attribute, ...]:
 
     Those that leave it in its place whatever the answer decide nothing, and are left out.
     """
-    now = [_scores(family, run.now)]
+    now = [_standing(run, family, run.outlook)]
     moved: dict[str, float] = {}
     for slug, outcomes in run.unknown.items():
         if any(run.flip(family, outcome) for outcome in outcomes):
             moved[slug] = run.expected(
-                slug, lambda o: bool(run.flip(family, o)) + _difference(now, [_scores(family, o.certainties)])
+                slug, lambda o: bool(run.flip(family, o)) + _difference(now, [_standing(run, family, o.outlook)])
             )
     most = sorted(moved, key=lambda slug: -moved[slug])[:DECIDING]
     return tuple(run.kb.codebook.attribute[slug] for slug in most)
@@ -199,19 +237,23 @@ def _answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) 
     return {value: weight / total for value, weight in weights.items()}
 
 
-def _scores(family: Family, certainties: Certainties) -> tuple[str, list[float]]:
-    """Return the option of a family that leads, base options counted, and its softened scores."""
+def _standing(run: SensitivityRun, family: Family, at: Outlook) -> Standing:
+    """Return how a family stands at one outlook."""
+    certainties, scale = at.certainties, run.kb.scale
     # Softened, since most answers move certainties long before another option leads.
     weights = [exp(certainties[key] / TEMPERATURE) for key in family.keys]
     total = sum(weights)
+    first, second = [*sorted(family.ranked, key=certainties.__getitem__, reverse=True)[:2], None, None][:2]
+    leading = [certainties[key] for key in (first, second) if key and certainties[key] >= scale.threshold]
+    is_open = openness(family, leading, first in at.reasoned, scale.clear_lead) is not None
     # Of equals `max` gives the first, as a ranking does.
     leader = max(family.keys, key=certainties.__getitem__)
-    return leader, [weight / total for weight in weights]
+    return Standing(leader, is_open, [weight / total for weight in weights])
 
 
-def _difference(before: Sequence[tuple[str, list[float]]], after: Sequence[tuple[str, list[float]]]) -> float:
+def _difference(before: Sequence[Standing], after: Sequence[Standing]) -> float:
     total = 0.0
-    for (old_leader, old), (leader, new) in zip(before, after, strict=True):
-        total += old_leader != leader
-        total += SOFT_WEIGHT * sum(abs(x - y) for x, y in zip(old, new, strict=True))
+    for old, new in zip(before, after, strict=True):
+        total += old.leader != new.leader or old.is_open != new.is_open
+        total += SOFT_WEIGHT * sum(abs(x - y) for x, y in zip(old.scores, new.scores, strict=True))
     return total

@@ -85,6 +85,18 @@ class Openness(Enum):
     """The second is about as likely."""
 
 
+def openness(family: Family, leading: Sequence[float], reasoned: bool, clear_lead: float) -> Openness | None:
+    """Return why a family isn't settled, None if it is, by the certainties of its first two that are recommended.
+
+    `reasoned` says whether anything but base rates speaks for the first of them.
+    """
+    if not leading:
+        return None if family.none_needed else Openness.NONE
+    if not reasoned:
+        return Openness.BASE_RATE
+    return Openness.TIE if any(leading[0] - rival < clear_lead for rival in leading[1:2]) else None
+
+
 class FamilyRanking(NamedTuple):
     """All options of one family: base options apart, the others ranked by certainty, then file order, barred last."""
 
@@ -100,13 +112,10 @@ class FamilyRanking(NamedTuple):
     @property
     def open(self) -> Openness | None:
         """Return why the family isn't settled, None if it is."""
-        first = self.first
-        if first is None:
-            return None if self.family.none_needed else Openness.NONE
-        if not first.reasoned:
-            return Openness.BASE_RATE
-        rivals = [option for option in self.ranked[1:2] if option.recommended]
-        return Openness.TIE if any(first.certainty - r.certainty < first.scale.clear_lead for r in rivals) else None
+        leading = [option for option in self.ranked[:2] if option.recommended]
+        certainties = [option.certainty for option in leading]
+        clear_lead = leading[0].scale.clear_lead if leading else 0.0
+        return openness(self.family, certainties, any(option.reasoned for option in leading[:1]), clear_lead)
 
     @property
     def ruled_out(self) -> tuple[Assessment, ...]:
@@ -261,9 +270,12 @@ class Recommender:
             facts.update((key, derived[key]) for key in self._derived_keys(profile, derived))
         return facts | self._traits.certainties(facts)
 
-    def certainties_given(self, believed: Mapping[str, float]) -> dict[str, float]:
-        """Return the certainty of every option, given what is believed of facts and traits."""
-        return self._options.certainties(believed) | dict.fromkeys(self._barred(believed), BARRED)
+    def certainties_given(self, believed: Mapping[str, float], reasoned: set[str] | None = None) -> dict[str, float]:
+        """Return the certainty of every option, given what is believed of facts and traits.
+
+        `reasoned` takes the keys of the options that anything but base rates speaks for.
+        """
+        return self._options.certainties(believed, reasoned) | dict.fromkeys(self._barred(believed), BARRED)
 
     def askable(self, profile: Profile, believed: Mapping[str, float]) -> tuple[Attribute, ...]:
         """Return the attributes of which nothing is stated or follows for sure, and that are worth asking for.

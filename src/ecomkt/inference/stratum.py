@@ -63,11 +63,20 @@ class Stratum(Generic[R]):
         self.keys = keys
         number = {key: n for n, key in enumerate(keys)}
         self._conclusions = [[(number[c.key], c.certainty) for c in rule.conclusions] for rule in rules]
+        self._favoured = [
+            () if rule.is_base_rate else [c.key for c in rule.conclusions if c.certainty > 0] for rule in rules
+        ]
 
-    def certainties(self, believed: Mapping[str, float]) -> dict[str, float]:
-        """Return the certainty of every key alone, for searches over profiles: the same as of the parts of `argued`."""
+    def certainties(self, believed: Mapping[str, float], reasoned: set[str] | None = None) -> dict[str, float]:
+        """Return the certainty of every key alone, for searches over profiles: the same as of the parts of `argued`.
+
+        `reasoned` takes the keys that anything but a base rate speaks for.
+        """
         totals, conclusions = [0.0] * len(self.keys), self._conclusions
-        for number, strength in self.engine.fire(believed):
+        firings = self.engine.fire(believed)
+        if reasoned is not None:
+            reasoned.update(*[self._favoured[number] for number, _ in firings])
+        for number, strength in firings:
             for place, certainty in conclusions[number]:
                 contribution, total = certainty * strength, totals[place]
                 # The common case of `combine` stands here again, as in `fold`: a search makes a million of them.
@@ -75,7 +84,7 @@ class Stratum(Generic[R]):
                     totals[place] = total + (contribution - total * contribution)
                 else:
                     totals[place] = combine(total, contribution)
-        return dict(zip(self.keys, [round(total, GRID) + 0.0 for total in totals], strict=True))
+        return dict(zip(self.keys, [round(total, GRID) + 0.0 if total else 0.0 for total in totals], strict=True))
 
     def argued(self, believed: Mapping[str, float]) -> tuple[list[float], list[list[tuple[R, float, float]]]]:
         """Return for every key its certainty and the parts of it: rule, contribution, strength, in rule order."""

@@ -124,6 +124,11 @@ class TraitEvidence(Struct, frozen=True, array_like=True):
     conclusions: tuple[Conclusion, ...]
     location: Location
 
+    @property
+    def is_base_rate(self) -> bool:
+        """Return False: a fact is a reason to believe a trait."""
+        return False
+
 
 class Trait(Struct, frozen=True, array_like=True):
     """A derived fact about the buying situation."""
