@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -74,10 +75,19 @@ def test_what_is_given_is_not_asked() -> None:
 
 
 def test_it_ends_by_itself_when_nothing_can_change_the_answer() -> None:
-    talk = ask(typed=["A", "M", *["1"] * 30])
+    talk = ask(typed=["A", "M", *["-"] * 30])
     assert "No further answer alone can change the first three places." in talk.err
     assert len(questions(talk)) < 18
     assert talk.raw == run(*equal_command(talk)).raw
+
+
+def test_each_question_says_how_many_may_still_come() -> None:
+    talk = ask(typed=["A", "M", *["1"] * 30])
+    said = [re.search(r"\((?:at most (\d+) more after this|the last one)\)$", line) for line in questions(talk)]
+    after = [int(each[1] or 0) for each in said if each]
+    assert len(after) == len(questions(talk))
+    assert after == sorted(set(after), reverse=True)
+    assert all(len(after) - number <= most for number, most in enumerate(after, 1))
 
 
 def test_families_decide_when_it_ends() -> None:

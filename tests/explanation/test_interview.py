@@ -44,21 +44,24 @@ def course(
         if question is None:
             return tuple(steps)
         if chance.random() < declining:
-            interview = interview.answered(question.attribute, ())
+            interview = interview.answered(question.attribute, (), most=question.after)
         else:
-            interview = interview.answered(question.attribute, some_facts(question.attribute, chance))
+            interview = interview.answered(
+                question.attribute, some_facts(question.attribute, chance), most=question.after
+            )
 
 
 def families_of(plain: Recommender, seed: int) -> frozenset[str] | None:
     return frozenset(Random(seed).sample(list(plain.kb.codebook.family), 2)) if seed % 2 else None
 
 
-def changes_a_top(plain: Recommender, profile: Profile, attribute: Attribute, families: frozenset[str] | None) -> bool:
-    """Return whether one value of an unknown attribute changes the top places of a family, by running each."""
+def tells(plain: Recommender, profile: Profile, attribute: Attribute, families: frozenset[str] | None) -> bool:
+    """Return whether a value of an unknown attribute changes the law, or the top of a family or whether it is open."""
     asked = [f for f in plain.kb.codebook.families if (f.main if families is None else f.slug in families)]
-    runs = [plain.certainties(profile)]
-    runs += [plain.certainties(Profile((*profile, Fact(attribute.slug, value)))) for value in attribute.by_slug]
-    return any(len({top_places(family, run, TOP) for run in runs}) > 1 for family in asked)
+    every = [profile, *(Profile((*profile, Fact(attribute.slug, value))) for value in attribute.by_slug)]
+    tops = [[top_places(family, plain.certainties(each), TOP) for family in asked] for each in every]
+    opened = [[plain.recommend(each).family(family.slug).open is None for family in asked] for each in every]
+    return attribute.jurisdiction or any(each != some[0] for some in (tops, opened) for each in some)
 
 
 @each_seed
@@ -73,20 +76,65 @@ def test_it_ends_and_asks_nothing_twice_and_nothing_that_is_given(plain: Recomme
 
 
 @each_seed
-def test_it_asks_only_what_can_change_a_top_place(plain: Recommender, seed: int) -> None:
+def test_it_asks_only_what_can_change_the_answer(plain: Recommender, seed: int) -> None:
     families = families_of(plain, seed)
     for interview, question in course(plain, seed, chosen=True):
         if question and not question.attribute.required:
-            assert changes_a_top(plain, interview.profile, question.attribute, families)
+            assert tells(plain, interview.profile, question.attribute, families)
 
 
 @each_seed
-def test_it_ends_only_when_nothing_that_is_left_can_change_a_top_place(plain: Recommender, seed: int) -> None:
+def test_it_ends_only_when_nothing_that_is_left_can_change_the_answer_or_all_that_was_announced_is_asked(
+    plain: Recommender, seed: int
+) -> None:
     families = families_of(plain, seed)
     *_, (last, _) = course(plain, seed, chosen=True)
     askable = plain.askable(last.profile, plain.beliefs(last.profile))
     left = [a for a in askable if a.slug not in last.settled]
-    assert [a.slug for a in left if a.required or changes_a_top(plain, last.profile, a, families)] == []
+    telling = [a.slug for a in left if a.required or tells(plain, last.profile, a, families)]
+    assert last.most == 0 or telling == []
+
+
+@each_seed
+def test_no_more_is_asked_than_was_said(plain: Recommender, seed: int) -> None:
+    said = [question.after for _, question in course(plain, seed) if question]
+    for place, after in enumerate(said, 1):
+        assert after is not None
+        assert len(said) - place <= after
+        assert all(later < after for later in said[place:] if later is not None)
+
+
+def test_a_changed_answer_changes_how_many_may_come(plain: Recommender) -> None:
+    first, *_ = [a for a in plain.kb.codebook.attributes if a.required]
+    tickets, goods = (Fact(first.slug, value) for value in ("tickets", "special"))
+    last = fresh(plain).answered(first, (tickets,), most=1)
+    price = next_question(plain, last)
+    assert price is not None
+    assert price.after == 0
+    again = next_question(plain, last.back())
+    assert again == InterviewQuestion(1, first, last.steps[0], None)
+    corrected = next_question(plain, last.back().answered(first, (goods,)))
+    assert corrected is not None
+    assert corrected.after is not None
+    assert corrected.after > 1
+
+
+def test_what_an_answer_rules_out_is_asked_no_more(plain: Recommender) -> None:
+    offer = plain.kb.codebook.attribute["offer"]
+    asked: dict[str, set[str]] = {}
+    for value in ("goods", "software"):
+        known = Fact("product", "need-driven"), Fact("price", "medium"), Fact("offer", value)
+        interview, asked[value] = fresh(plain, *known), set[str]()
+        while question := next_question(plain, interview):
+            asked[value].add(question.attribute.slug)
+            interview = interview.answered(question.attribute, (), most=question.after)
+    ruled_out = {
+        a.slug
+        for a in plain.kb.codebook.attributes
+        if any(slug == offer.slug and "goods" in values and "software" not in values for slug, values in a.ask_when)
+    }
+    assert asked["goods"] & ruled_out
+    assert not asked["software"] & ruled_out
 
 
 @each_seed
@@ -139,7 +187,7 @@ def test_an_answer_given_anew_leaves_all_later_ones(plain: Recommender, seed: in
         for _ in range(len(last.steps) - place):
             earlier = earlier.back()
         question = next_question(plain, earlier)
-        assert question == InterviewQuestion(place + 1, step.attribute, step)
+        assert question == InterviewQuestion(place + 1, step.attribute, step, None)
         after = earlier.answered(step.attribute, some_facts(step.attribute, chance))
         others = [s for s in last.steps if s != step]
         assert [s for s in after.steps if s.attribute.slug != step.attribute.slug] == others
@@ -188,7 +236,7 @@ def test_what_an_answer_is_said_to_change_it_changes(plain: Recommender, seed: i
             if (to := first_of(plain, Profile((*profile, Fact(attribute.slug, value))), family)) != now[family.slug]
         }
         assert told == expected
-        assert attribute.required or prospect.effects or prospect.lower
+        assert attribute.required or prospect.effects or prospect.lower or prospect.settled or prospect.law
 
 
 def test_why_is_the_same_for_a_question_that_was_answered(plain: Recommender) -> None:

@@ -4,14 +4,14 @@ An `Interview` never changes; every step gives a new one. Whoever goes back is a
 then goes on where he was: later answers stay.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ecomkt.explanation.sensitivity import TOP, Flip, foresee, open_questions, top_places
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_key
 from ecomkt.profile.fact import Change, Fact, GivenAmount, Profile, changed
 
 
@@ -25,6 +25,8 @@ class Interview(Struct, frozen=True):
     """The answers, in the order in which the questions were first asked; without facts it was "don't know"."""
     place: int = 0
     """The number of the step that is asked again; the number of steps where the question is a new one."""
+    most: int | None = None
+    """How many new questions were said to come at most; None as long as nothing was said."""
 
     @property
     def profile(self) -> Profile:
@@ -40,11 +42,21 @@ class Interview(Struct, frozen=True):
         """Return the slugs of the attributes that are given, answered or declined."""
         return frozenset([*(f.attribute for f in self.given.facts), *(step.attribute.slug for step in self.steps)])
 
-    def answered(self, attribute: Attribute, facts: Sequence[Fact], amounts: Sequence[GivenAmount] = ()) -> "Interview":
-        """Return the interview after an answer, in the place of an earlier one; "don't know" has no facts."""
+    def answered(
+        self,
+        attribute: Attribute,
+        facts: Sequence[Fact],
+        amounts: Sequence[GivenAmount] = (),
+        *,
+        most: int | None = None,
+    ) -> "Interview":
+        """Return the interview after an answer, in the place of an earlier one; "don't know" has no facts.
+
+        `most` is what was said of how many questions come after it.
+        """
         steps = {step.attribute.slug: step for step in self.steps}
         steps[attribute.slug] = Change(attribute, tuple(facts), tuple(amounts))
-        return replace(self, steps=tuple(steps.values()), place=len(steps))
+        return replace(self, steps=tuple(steps.values()), place=len(steps), most=most)
 
     def kept(self) -> "Interview":
         """Return the interview with the earlier answer left as it is."""
@@ -63,6 +75,8 @@ class InterviewQuestion(Struct, frozen=True):
     attribute: Attribute
     earlier: Change | None
     """What was answered before, where it is asked again."""
+    after: int | None
+    """How many new questions come after it at most; None where it is asked again, as a new answer changes that."""
 
 
 class Prospect(Struct, frozen=True):
@@ -74,26 +88,41 @@ class Prospect(Struct, frozen=True):
     """What they do to them, answer by answer, in file order."""
     lower: tuple[Family, ...]
     """Further families of which an answer changes the second or third place."""
+    settled: tuple[Family, ...] = ()
+    """Further families that an answer settles, or opens."""
+    law: bool = False
+    """Whether the answer says whose law is told."""
 
 
 def next_question(
     recommender: Recommender, interview: Interview, families: frozenset[str] | None = None
 ) -> InterviewQuestion | None:
-    """Return the question to ask, None if no answer can change the top places of the families (None: main ones).
+    """Return the question to ask, None if no answer can change the answer for the families (None: main ones).
 
-    Required attributes come first, in file order; then whatever is expected to change most.
+    Required attributes come first, in file order; then whatever is expected to change most. There are never more of
+    them than was said before, unless an earlier answer was changed.
     """
     number = interview.place + 1
     if interview.place < len(interview.steps):
         step = interview.steps[interview.place]
-        return InterviewQuestion(number, step.attribute, step)
-    attributes, settled = recommender.kb.codebook.attributes, interview.settled
-    attribute = next((a for a in attributes if a.required and a.slug not in settled), None)
-    if attribute is None:
-        run = foresee(recommender, interview.profile, only_unknown=True)
-        telling = (q.attribute for q in open_questions(run, attributes, families) if q.matters)
-        attribute = next((a for a in telling if a.slug not in settled), None)
-    return InterviewQuestion(number, attribute, None) if attribute else None
+        return InterviewQuestion(number, step.attribute, step, None)
+    run = foresee(recommender, interview.profile, only_unknown=True)
+    unsettled = [a for a in recommender.kb.codebook.attributes if a.slug not in interview.settled]
+    telling = [question.attribute for question in open_questions(run, unsettled, families) if question.matters]
+    most = len(telling) + len(_to_come(recommender, interview, unsettled, run.unknown))
+    most = most if interview.most is None else min(most, interview.most)
+    return InterviewQuestion(number, telling[0], None, most - 1) if telling and most else None
+
+
+def _to_come(
+    recommender: Recommender, interview: Interview, unsettled: Sequence[Attribute], askable: Collection[str]
+) -> set[str]:
+    """Return the slugs of the unsettled attributes that only another answer may make worth asking."""
+    believed = recommender.beliefs(interview.profile)
+    # Whatever could be answered.
+    believed.update((fact_key(a.slug, value), 1.0) for a in unsettled if a.slug in askable for value in a.by_slug)
+    later = {attribute.slug for attribute in recommender.askable(interview.profile, believed)}
+    return later.intersection(attribute.slug for attribute in unsettled) - set(askable)
 
 
 def prospect_of(
@@ -105,10 +134,12 @@ def prospect_of(
     chosen, outcomes = run.chosen(families), run.unknown.get(attribute.slug, [])
     effects = tuple(flip for outcome in outcomes for family in chosen if (flip := run.flip(family, outcome)))
     moved = {effect.family.slug for effect in effects}
+    others = [family for family in chosen if family.slug not in moved]
     lower = tuple(
         family
-        for family in chosen
-        if family.slug not in moved
-        and any(top_places(family, o.certainties, TOP) != top_places(family, run.now, TOP) for o in outcomes)
+        for family in others
+        if any(top_places(family, o.certainties, TOP) != top_places(family, run.now, TOP) for o in outcomes)
     )
-    return Prospect(tuple((family, run.firsts[family.slug]) for family in chosen), effects, lower)
+    settled = tuple(family for family in others if any(run.settles(family, o) for o in outcomes))
+    firsts = tuple((family, run.firsts[family.slug]) for family in chosen)
+    return Prospect(firsts, effects, lower, settled, attribute.jurisdiction)

@@ -121,6 +121,17 @@ class SensitivityRun(Struct, frozen=True, dict=True):
         to = first_place(family, outcome.certainties, self.kb.scale.threshold)
         return Flip(family, outcome.change, to) if to != self.firsts[family.slug] else None
 
+    def is_open(self, family: Family, outlook: Outlook) -> bool:
+        """Return whether a family is not settled, as its ranking tells it."""
+        certainties, scale = outlook.certainties, self.kb.scale
+        first, *second = sorted(family.ranked, key=certainties.__getitem__, reverse=True)[:2] or [""]
+        leading = [certainties[key] for key in (first, *second) if key and certainties[key] >= scale.threshold]
+        return openness(family, leading, first in outlook.reasoned, scale.clear_lead) is not None
+
+    def settles(self, family: Family, outcome: Sensitivity) -> bool:
+        """Return whether a family is settled after an outcome and wasn't before, or the other way round."""
+        return self.is_open(family, outcome.outlook) != self.is_open(family, self.outlook)
+
 
 def foresee(recommender: Recommender, profile: Profile, only_unknown: bool = False) -> SensitivityRun:
     """Return what every single change of what is known or worth asking does (the latter alone); runs each once.
@@ -184,7 +195,8 @@ class OpenQuestion(Struct, frozen=True):
     could_change: tuple[Family, ...]
     """The families whose first place an answer could change."""
     matters: bool
-    """Whether an answer could change any of the top places of the families asked for."""
+    """Whether an answer is needed, says whose law holds, or could change the top places of the families asked for or
+    whether they are settled."""
     worth: float
     """The expected change of the result, 0 or more."""
 
@@ -192,7 +204,7 @@ class OpenQuestion(Struct, frozen=True):
 def open_questions(
     run: SensitivityRun, attributes: Sequence[Attribute], families: frozenset[str] | None = None
 ) -> tuple[OpenQuestion, ...]:
-    """Return the unknown attributes, required ones first, then by their worth for the families (None: main ones)."""
+    """Return the unknown attributes, required ones first, then by worth for the families (None: main ones)."""
     chosen = run.chosen(families)
     now = [_standing(run, family, run.outlook) for family in chosen]
     tops = {family.slug: top_places(family, run.now, TOP) for family in chosen}
@@ -202,26 +214,34 @@ def open_questions(
         worth = LAW_WEIGHT * attribute.jurisdiction + run.expected(
             attribute.slug, lambda o: _difference(now, [_standing(run, family, o.outlook) for family in chosen])
         )
-        matters = any(top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen)
+        matters = (
+            attribute.required
+            or attribute.jurisdiction
+            or any(
+                run.settles(f, o) or top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen
+            )
+        )
         could_change = tuple(f for f in run.kb.codebook.families if any(run.flip(f, o) for o in outcomes))
         questions.append(OpenQuestion(attribute, could_change, matters, worth))
-    questions.sort(key=lambda q: (not q.attribute.required, -q.worth))
+    questions.sort(key=lambda q: 0.0 if q.attribute.required else 1.0 + 1.0 / (1.0 + q.worth))
     return tuple(questions)
 
 
 def deciding(run: SensitivityRun, family: Family) -> tuple[Attribute, ...]:
     """Return the attributes worth asking whose answers move the first place of a family most, two at most.
 
-    Those that leave it in its place whatever the answer decide nothing, and are left out.
+    Those that leave it as it is whatever the answer decide nothing, and are left out.
     """
-    now = [_standing(run, family, run.outlook)]
-    moved: dict[str, float] = {}
+    now, weights = _standing(run, family, run.outlook), {}
+
+    def moved(outcome: Sensitivity) -> float:
+        decided = bool(run.flip(family, outcome)) or run.settles(family, outcome)
+        return decided + SOFT_WEIGHT * _moved(now, _standing(run, family, outcome.outlook))
+
     for slug, outcomes in run.unknown.items():
-        if any(run.flip(family, outcome) for outcome in outcomes):
-            moved[slug] = run.expected(
-                slug, lambda o: bool(run.flip(family, o)) + _difference(now, [_standing(run, family, o.outlook)])
-            )
-    most = sorted(moved, key=lambda slug: -moved[slug])[:DECIDING]
+        if any(run.flip(family, o) or run.settles(family, o) for o in outcomes):
+            weights[slug] = run.expected(slug, moved)
+    most = sorted(weights, key=lambda slug: -weights[slug])[:DECIDING]
     return tuple(run.kb.codebook.attribute[slug] for slug in most)
 
 
@@ -239,21 +259,22 @@ def _answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) 
 
 def _standing(run: SensitivityRun, family: Family, at: Outlook) -> Standing:
     """Return how a family stands at one outlook."""
-    certainties, scale = at.certainties, run.kb.scale
+    certainties = at.certainties
     # Softened, since most answers move certainties long before another option leads.
     weights = [exp(certainties[key] / TEMPERATURE) for key in family.keys]
     total = sum(weights)
-    first, second = [*sorted(family.ranked, key=certainties.__getitem__, reverse=True)[:2], None, None][:2]
-    leading = [certainties[key] for key in (first, second) if key and certainties[key] >= scale.threshold]
-    is_open = openness(family, leading, first in at.reasoned, scale.clear_lead) is not None
     # Of equals `max` gives the first, as a ranking does.
     leader = max(family.keys, key=certainties.__getitem__)
-    return Standing(leader, is_open, [weight / total for weight in weights])
+    return Standing(leader, run.is_open(family, at), [weight / total for weight in weights])
 
 
 def _difference(before: Sequence[Standing], after: Sequence[Standing]) -> float:
     total = 0.0
     for old, new in zip(before, after, strict=True):
         total += old.leader != new.leader or old.is_open != new.is_open
-        total += SOFT_WEIGHT * sum(abs(x - y) for x, y in zip(old.scores, new.scores, strict=True))
+        total += SOFT_WEIGHT * _moved(old, new)
     return total
+
+
+def _moved(old: Standing, new: Standing) -> float:
+    return sum(abs(x - y) for x, y in zip(old.scores, new.scores, strict=True))

@@ -21,3 +21,13 @@ def test_a_question_that_changes_nothing_says_so(kb: KnowledgeBase, language: st
     family = kb.codebook.families[0]
     text = prospect_text(Prospect(((family, None),), (), ()), kb.codebook, Wording(language, Simplifier(kb.simplified)))
     assert text.splitlines()[1:] == [f"   {told}"]
+
+
+def test_a_question_says_what_it_could_settle_and_that_it_decides_the_law(kb: KnowledgeBase) -> None:
+    family = kb.codebook.families[0]
+    prospect = Prospect(((family, None),), (), (), (family,), law=True)
+    told = prospect_text(prospect, kb.codebook, Wording("en", Simplifier(kb.simplified))).splitlines()[1:]
+    assert told == [
+        "   an answer settles or opens: Business model",
+        "   the answer says whose law is told",
+    ]

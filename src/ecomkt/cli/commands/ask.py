@@ -81,7 +81,7 @@ class _Dialogue:
             if after is None:
                 return interview
             interview = after
-        self._say("settled")
+        self._say("last-answered" if interview.most == 0 else "settled")
         return interview
 
     def _asked(self, interview: Interview, question: InterviewQuestion) -> Interview | None:
@@ -111,14 +111,14 @@ class _Dialogue:
             tell_notes(note for note in measured.notes if note not in interview.profile.notes)
             facts, amounts = measured.about(attribute.slug), measured.amounts_on(attribute.slug)
             say(f"   {change_text(Change(attribute, facts), self._codebook, wording)}")
-            return interview.answered(attribute, facts, amounts)
+            return interview.answered(attribute, facts, amounts, most=question.after)
         if isinstance(facts, Misread):
             say(f"   {misread_text(facts, attribute.codes, wording)}")
             # Without its answers, which still stand above.
             say(heading_text(question, wording))
             return None
         say(f"   {change_text(Change(attribute, facts), self._codebook, wording)}")
-        return interview.answered(attribute, facts)
+        return interview.answered(attribute, facts, most=question.after)
 
     def _measured(self, interview: Interview, attribute: Attribute, reply: str) -> Profile | None:
         """Return the profile with a number that was replied; None if it is none, which is told where it looks so."""

@@ -23,8 +23,11 @@ def question_text(question: InterviewQuestion, codebook: Codebook, wording: Word
 
 
 def heading_text(question: InterviewQuestion, wording: Wording) -> str:
-    """Return the question with its number."""
-    return f"{question.number}. {wording.say(question.attribute.question)}"
+    """Return the question with its number, and how many may come after it."""
+    after = (
+        "" if question.after is None else wording.label("after-it" if question.after else "last", count=question.after)
+    )
+    return f"{question.number}. {wording.say(question.attribute.question)}{after}"
 
 
 def prospect_text(prospect: Prospect, codebook: Codebook, wording: Wording) -> str:
@@ -39,7 +42,11 @@ def prospect_text(prospect: Prospect, codebook: Codebook, wording: Wording) -> s
     lines += (label("if-answer", change=a, effects=wording.semicolon.join(each)) for a, each in by_answer.items())
     if prospect.lower:
         lines.append(label("lower-places", families=wording.comma.join(say(family.name) for family in prospect.lower)))
-    elif not prospect.effects:
+    if prospect.settled:
+        lines.append(label("could-settle", families=wording.comma.join(say(f.name) for f in prospect.settled)))
+    if prospect.law:
+        lines.append(label("tells-law"))
+    if not (prospect.effects or prospect.lower or prospect.settled or prospect.law):
         lines.append(label("changes-nothing"))
     return indent("\n".join(lines), "   ")
 
