@@ -41,6 +41,8 @@ OWN = {
     "ecomkt.language.simplify",
     # A program, or a verb, that asks for one answer loads nothing of the others.
     "ecomkt.catalog.knowledge",
+    # Most profiles hold no sum of money.
+    "ecomkt.catalog.prices",
     "ecomkt.catalog.reading.product",
     "ecomkt.catalog.types.classification",
     "ecomkt.explanation.compare",
