@@ -4,7 +4,7 @@ Certainties are added on the scale on which EMYCIN's combination is a plain sum 
 ln(1 + x) for what speaks against), so that not even the formula is shared.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from pathlib import Path
@@ -12,15 +12,25 @@ from typing import Any
 
 import yaml
 
+Rule = Mapping[str, Any]
 Given = Mapping[str, Mapping[str, float]]
 """attribute → value → certainty"""
 
 
+Option = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Verdicts:
+    derived: dict[tuple[str, str], float]
     traits: dict[str, float]
-    options: dict[tuple[str, str], float]
-    cautions: set[str]
+    options: dict[Option, float]
+    reasons: dict[Option, set[str]]
+    """The rules that may be named as the strongest reason; more than one where they weigh the same."""
+    barred: dict[Option, set[str]]
+    open: dict[str, str | None]
+    cautions: dict[str, list[str]]
+    """Each that is drawn, with the markets of the laws that are shown."""
 
 
 class Oracle:
@@ -33,23 +43,97 @@ class Oracle:
             ]
             for part in ("data", "rules")
         )
-        self.families = next(file["families"] for file in data if "families" in file)
+        codes = next(file for file in data if "families" in file)
+        self.families = codes["families"]
+        self.jurisdiction = next(name for name, each in codes["attributes"].items() if each.get("jurisdiction"))
         scale = next(file for file in data if "words" in file)
-        self.words, self.threshold = scale["words"], scale["threshold"]
+        self.words, self.threshold, self.lead = scale["words"], scale["threshold"], scale["clear_lead"]
         self.traits = {name: trait for file in rules for name, trait in file.get("traits", {}).items()}
         self.rules = [rule for file in rules for rule in file.get("rules", [])]
         self.cautions = [caution for file in rules for caution in file.get("cautions", [])]
+        self.derivations = [derivation for file in rules for derivation in file.get("derivations", [])]
 
-    def judge(self, given: Given) -> Verdicts:
+    def judge(self, stated: Given) -> Verdicts:
+        derived = self.derived(stated)
+        given = {name: dict(values) for name, values in stated.items()}
+        for (attribute, value), certainty in derived.items():
+            given.setdefault(attribute, {})[value] = certainty
         traits = {name: self.trait(trait["evidence"], given) for name, trait in self.traits.items()}
-        options = {
-            (family, option): self.option(family, option, given, traits)
+        parts = {
+            (family, option): self.parts(family, option, given, traits)
             for family, each in self.families.items()
             for option in each["values"]
         }
-        taken = {option: certainty for option, certainty in options.items() if certainty >= self.threshold}
-        cautions = {c["id"] for c in self.cautions if self.weakest(c["when"], given, traits, taken) is not None}
-        return Verdicts(traits, options, cautions)
+        options = {key: total([part for _, part in each]) for key, each in parts.items()}
+        barred = self.barred(given, traits)
+        taken = {key: c for key, c in options.items() if c >= self.threshold and key not in barred}
+        return Verdicts(
+            derived,
+            traits,
+            options,
+            {key: reasons(each, options[key]) for key, each in parts.items() if each},
+            barred,
+            {family: self.open(family, options, barred, parts) for family in self.families},
+            dict(self.drawn(given, traits, taken)),
+        )
+
+    def derived(self, stated: Given) -> dict[tuple[str, str], float]:
+        found: dict[tuple[str, str], list[float]] = {}
+        for derivation in self.derivations:
+            strength = self.weakest(derivation["when"], stated, {}, {})
+            for attribute, words in derivation["derive"].items() if strength is not None else ():
+                for value, word in words.items() if attribute not in stated else ():
+                    found.setdefault((attribute, value), []).append(self.words[word] * (strength or 0))
+        certain = {key: total(parts) for key, parts in found.items()}
+        return {key: certainty for key, certainty in certain.items() if certainty >= self.threshold}
+
+    def markets(self, given: Given) -> set[str]:
+        return {name for name, known in given.get(self.jurisdiction, {}).items() if rounded(known) >= self.threshold}
+
+    def laws(self, caution: Mapping[str, Any]) -> list[str]:
+        """Return the markets of its laws; one that has none of its own is under those of the one it refers to."""
+        seen = next((other for other in self.cautions if other["id"] == caution.get("see")), {})
+        return [law["market"] for law in caution.get("law") or seen.get("law", ())]
+
+    def barred(self, given: Given, traits: Mapping[str, float]) -> dict[Option, set[str]]:
+        barred: dict[Option, set[str]] = {}
+        for caution in self.cautions:
+            laws = self.laws(caution)
+            if laws and not self.markets(given).intersection(laws):
+                continue
+            if self.weakest(caution["when"], given, traits, {}) is None:
+                continue
+            for family, some in caution.get("bars", {}).items():
+                for option in some if family in self.families else ():
+                    barred.setdefault((family, option), set()).add(caution["id"])
+        return barred
+
+    def drawn(
+        self, given: Given, traits: Mapping[str, float], taken: Mapping[Option, float]
+    ) -> Iterator[tuple[str, list[str]]]:
+        known = self.markets(given)
+        for caution in self.cautions:
+            if self.weakest(caution["when"], given, traits, taken) is not None:
+                laws = self.laws(caution)
+                if not laws or not known or known.intersection(laws):
+                    yield caution["id"], [market for market in laws if market in known]
+
+    def open(
+        self,
+        family: str,
+        options: Mapping[Option, float],
+        barred: Mapping[Option, set[str]],
+        parts: Mapping[Option, Sequence[tuple[Rule, float]]],
+    ) -> str | None:
+        values = self.families[family]["values"]
+        free = [(family, option) for option in values if not values[option].get("base")]
+        advised = sorted((-options[o], n, o) for n, o in enumerate(free) if o not in barred)
+        advised = [each for each in advised if -each[0] >= self.threshold]
+        if not advised:
+            return None if self.families[family].get("none_needed") else "none"
+        if all(is_base_rate(rule) for rule, part in parts[advised[0][2]] if part > 0):
+            return "base-rate"
+        return "tie" if len(advised) > 1 and advised[1][0] - advised[0][0] < self.lead else None
 
     def trait(self, evidence: Mapping[str, Mapping[str, float]], given: Given) -> float:
         return total(
@@ -61,15 +145,15 @@ class Oracle:
             ]
         )
 
-    def option(self, family: str, option: str, given: Given, traits: Mapping[str, float]) -> float:
-        parts = []
+    def parts(self, family: str, option: str, given: Given, traits: Mapping[str, float]) -> list[tuple[Rule, float]]:
+        parts: list[tuple[Rule, float]] = []
         for rule in self.rules:
             for side, sign in (("favour", 1), ("against", -1)):
                 word = rule.get(side, {}).get(family, {}).get(option)
                 strength = self.weakest(rule["when"], given, traits, {}) if word else None
                 if word and strength is not None:
-                    parts.append(sign * self.words[word] * strength)
-        return total(parts)
+                    parts.append((rule, sign * self.words[word] * strength))
+        return parts
 
     def weakest(
         self, when: Mapping[str, Any], given: Given, traits: Mapping[str, float], taken: Mapping[tuple[str, str], float]
@@ -85,6 +169,17 @@ class Oracle:
             else:
                 found.append(max(rounded(given.get(key, {}).get(value, 0)) for value in wanted))
         return min(found) if min(found) >= self.threshold else None
+
+
+def is_base_rate(rule: Rule) -> bool:
+    return bool(rule["basis"] == "base-rate")
+
+
+def reasons(parts: Sequence[tuple[Rule, float]], certainty: float) -> set[str]:
+    """Return what weighs most on the side of the certainty: base rates only where nothing else is on that side."""
+    side = [(rule, abs(part)) for rule, part in parts if (part >= 0) == (certainty >= 0)]
+    told = [each for each in side if not is_base_rate(each[0])] or side
+    return {rule["id"] for rule, weight in told if weight == max(weight for _, weight in told)}
 
 
 def total(parts: Sequence[float]) -> float:

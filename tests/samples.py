@@ -7,6 +7,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from ecomkt.knowledge.codebook import Attribute, Codebook
+from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact, Profile
 
 THRESHOLD = 0.2
@@ -41,6 +42,13 @@ def _random_facts(attribute: Attribute, chance: Random) -> list[Fact]:
     if chance.random() < 0.5:
         return [Fact(attribute.slug, value) for value in values]
     return [Fact(attribute.slug, value, chance.choice((*CERTAINTIES, chance.random()))) for value in values]
+
+
+def example_profiles(kb: KnowledgeBase) -> Iterator[Profile]:
+    """Yield the examples on which rules, derivations and cautions fire, as the knowledge gives them."""
+    for item in (*kb.derivations, *kb.rules, *kb.cautions):
+        if item.example:
+            yield Profile(tuple(Fact(*key.split("=")) for key in item.example))
 
 
 def certainties(least: float = 0.0) -> st.SearchStrategy[float]:

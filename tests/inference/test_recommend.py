@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import Engine, PlainEngine
 from ecomkt.inference.recommend import Assessment, Recommendation, Recommender
-from ecomkt.knowledge.codebook import Code, Family, trait_key
+from ecomkt.knowledge.codebook import Code, Family, fact_key, trait_key
 from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, Severity, When
 from ecomkt.language.text import Text
 from ecomkt.profile.fact import Fact, Plan, Profile
@@ -17,7 +17,7 @@ PER_EXAMPLE = settings(max_examples=15)
 
 
 def assessments(result: Recommendation) -> list[Assessment]:
-    return [assessment for ranking in result.families for assessment in (*ranking.base, *ranking.ranked)]
+    return [assessment for ranking in result.rankings for assessment in (*ranking.base, *ranking.ranked)]
 
 
 @cache
@@ -27,10 +27,11 @@ def sample(recommender: Recommender, count: int = 150) -> list[Recommendation]:
 
 
 def test_every_option_of_every_family_is_assessed_once(recommender: Recommender) -> None:
-    families = recommender.kb.codebook.families
+    codebook = recommender.kb.codebook
     for result in sample(recommender, 20):
-        assert [ranking.family for ranking in result.families] == list(families)
-        for ranking, family in zip(result.families, families, strict=True):
+        assert [ranking.family for ranking in result.families] == list(codebook.families)
+        assert [ranking.family for ranking in result.rankings] == list(codebook.every_family)
+        for ranking, family in zip(result.rankings, codebook.every_family, strict=True):
             assert sorted(a.key for a in (*ranking.base, *ranking.ranked)) == sorted(family.keys)
 
 
@@ -60,12 +61,12 @@ def test_the_support_of_a_trait_adds_up_exactly_to_its_certainty(recommender: Re
             assert fold([support.contribution for support in each.support]) == each.certainty
 
 
-def test_options_rank_by_certainty_and_then_by_file_order(recommender: Recommender) -> None:
+def test_options_rank_by_certainty_and_then_by_file_order_barred_ones_last(recommender: Recommender) -> None:
     for result in sample(recommender):
-        for ranking in result.families:
+        for ranking in result.rankings:
             place = {code: number for number, code in enumerate(ranking.family.codes)}
             for listed in (ranking.base, ranking.ranked, ranking.every):
-                assert listed == tuple(sorted(listed, key=lambda a: (-a.certainty, place[a.option])))
+                assert listed == tuple(sorted(listed, key=lambda a: (bool(a.bars), -a.certainty, place[a.option])))
             assert ranking.every == tuple(sorted((*ranking.base, *ranking.ranked), key=ranking.every.index))
 
 
@@ -81,16 +82,17 @@ def test_without_a_fact_everything_rests_on_what_always_holds(recommender: Recom
 def test_only_the_threshold_makes_a_recommendation(recommender: Recommender) -> None:
     for result in sample(recommender):
         for assessment in assessments(result):
-            assert assessment.recommended == (assessment.certainty >= 0.2)
+            assert assessment.recommended == (assessment.certainty >= 0.2 and not assessment.bars)
             assert assessment.recommended == (
                 assessment.verdict.slug in ("strongly-suggested", "suggested", "worth-considering")
             )
+            assert bool(assessment.bars) == (assessment.verdict == recommender.kb.scale.barred)
 
 
 def test_the_first_is_the_leader_only_if_it_is_recommended(recommender: Recommender) -> None:
     for result in sample(recommender):
-        for ranking in result.families:
-            recommended = [a for a in ranking.ranked if a.certainty >= 0.2]
+        for ranking in result.rankings:
+            recommended = [a for a in ranking.ranked if a.certainty >= 0.2 and not a.bars]
             assert ranking.first == (recommended[0] if recommended else None)
 
 
@@ -112,10 +114,11 @@ def test_a_family_of_base_options_alone_has_no_first(kb: KnowledgeBase) -> None:
 def test_the_strongest_evidence_speaks_for_the_side_of_the_certainty(recommender: Recommender) -> None:
     for result in sample(recommender):
         for assessment in assessments(result):
-            contributions = [e.contribution for e in assessment.evidence]
-            best = (max if assessment.certainty >= 0 else min)(contributions, default=None)
-            strongest = assessment.strongest
-            assert (strongest.contribution if strongest else None) == best
+            sign, strongest = 1 if assessment.certainty >= 0 else -1, assessment.strongest
+            side = [e for e in assessment.evidence if e.contribution * sign > 0]
+            told = [e for e in side if not e.rule.is_base_rate] or side
+            assert (strongest in told) if told else strongest in (None, *assessment.evidence)
+            assert all(abs(e.contribution) <= abs(strongest.contribution) for e in told if strongest)
 
 
 def test_cautions_come_loudest_first_and_then_by_id(recommender: Recommender) -> None:
@@ -127,7 +130,7 @@ def test_cautions_come_loudest_first_and_then_by_id(recommender: Recommender) ->
 
 def test_cautions_see_facts_traits_and_recommended_options_only(recommender: Recommender) -> None:
     for result in sample(recommender):
-        facts = {fact.key for fact in result.profile}
+        facts = {fact.key for fact in result.profile} | {each.fact.key for each in result.derived}
         traits = {trait_key(each.trait.slug): each.certainty for each in result.traits}
         advised = {a.key: a.certainty for a in assessments(result) if a.recommended}
         believed = dict(result.memory.certainties)
@@ -148,10 +151,18 @@ def test_cautions_hear_the_plans_of_the_client_and_no_others(kb: KnowledgeBase) 
     assert recommender.certainties_and_cautions(planned)[1] == (warning,)
 
 
-def test_the_unknown_attributes_are_listed_in_file_order(recommender: Recommender) -> None:
+def test_what_is_unknown_and_worth_asking_is_listed_in_file_order(recommender: Recommender) -> None:
+    sure = recommender.kb.scale.verdicts[0].bound
     for result in sample(recommender):
+        believed = result.memory.certainties
         known = {fact.attribute for fact in result.profile}
-        assert [a.slug for a in result.unknown] == [a for a in recommender.kb.codebook.attribute if a not in known]
+        known |= {each.attribute.slug for each in result.derived if each.certainty >= sure}
+        assert [a.slug for a in result.unknown] == [
+            a.slug
+            for a in recommender.kb.codebook.attributes
+            if a.slug not in known
+            and all(max(believed.get(fact_key(asked, v), 0) for v in some) >= 0.2 for asked, some in a.ask_when)
+        ]
 
 
 @PER_EXAMPLE
@@ -161,8 +172,13 @@ def test_an_unknown_fact_is_no_evidence(plain: Recommender, data: st.DataObject)
     profile = data.draw(profiles(plain.kb.codebook))
     result = plain.recommend(profile)
     read = {p.subject for a in assessments(result) for e in a.evidence for p in e.rule.when.premises}
+    read |= {p.subject for a in assessments(result) for bar in a.bars for p in bar.when.premises}
     read |= {p.subject for t in result.traits for s in t.support for p in s.rule.when.premises}
     read |= {p.subject for caution in result.cautions for p in caution.when.premises}
+    read |= {p.subject for each in result.derived for e in each.evidence for p in e.rule.when.premises}
+    # A stated value keeps others of its attribute from being derived; a market says whose laws are told.
+    read |= {conclusion.key.partition("=")[0] for rule in plain.kb.derivations for conclusion in rule.conclusions}
+    read |= {attribute.slug for attribute in plain.kb.codebook.attributes if attribute.jurisdiction}
     less = Profile(tuple(fact for fact in profile if fact.attribute in read))
     again = plain.recommend(less)
     assert (again.families, again.traits, again.cautions) == (result.families, result.traits, result.cautions)
@@ -172,14 +188,16 @@ def test_an_unknown_fact_is_no_evidence(plain: Recommender, data: st.DataObject)
 @given(data=st.data())
 def test_what_is_believed_below_the_threshold_is_as_good_as_unknown(plain: Recommender, data: st.DataObject) -> None:
     profile = data.draw(profiles(plain.kb.codebook))
-    surer = Profile(tuple(fact for fact in profile if fact.certainty >= 0.2 - 5e-10))
+    # Where something would be derived, a doubtful fact says that it isn't so: it takes the place of what is derived.
+    derivable = {conclusion.key.partition("=")[0] for rule in plain.kb.derivations for conclusion in rule.conclusions}
+    surer = Profile(tuple(f for f in profile if f.certainty >= 0.2 - 5e-10 or f.attribute in derivable))
     again, result = plain.recommend(surer), plain.recommend(profile)
     assert (again.families, again.traits, again.cautions) == (result.families, result.traits, result.cautions)
 
 
 def test_a_search_sees_the_same_certainties_as_a_recommendation(recommender: Recommender) -> None:
     for result in sample(recommender, 200):
-        expected = {a.key: a.certainty for a in assessments(result)}
+        expected = {a.key: -1.0 if a.bars else a.certainty for a in assessments(result)}
         assert recommender.certainties(result.profile) == expected
         assert recommender.certainties_and_cautions(result.profile) == (expected, result.cautions)
 
@@ -187,7 +205,7 @@ def test_a_search_sees_the_same_certainties_as_a_recommendation(recommender: Rec
 def test_an_option_or_family_is_found_by_its_key(recommender: Recommender) -> None:
     result = sample(recommender, 1)[1]
     assert [result.assessment(a.key) for a in assessments(result)] == assessments(result)
-    assert [result.family(r.family.slug) for r in result.families] == list(result.families)
+    assert [result.family(r.family.slug) for r in result.rankings] == list(result.rankings)
 
 
 def test_a_certainty_off_the_grid_is_taken_at_nine_decimals(plain: Recommender) -> None:
