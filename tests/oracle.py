@@ -92,7 +92,7 @@ class Oracle:
 
     def laws(self, caution: Mapping[str, Any]) -> list[str]:
         """Return the markets of its laws; one that has none of its own is under those of the one it refers to."""
-        seen = next((other for other in self.cautions if other["id"] == caution.get("see")), {})
+        seen: Mapping[str, Any] = next((other for other in self.cautions if other["id"] == caution.get("see")), {})
         return [law["market"] for law in caution.get("law") or seen.get("law", ())]
 
     def barred(self, given: Given, traits: Mapping[str, float]) -> dict[Option, set[str]]:

@@ -46,9 +46,10 @@ def _random_facts(attribute: Attribute, chance: Random) -> list[Fact]:
 
 def example_profiles(kb: KnowledgeBase) -> Iterator[Profile]:
     """Yield the examples on which rules, derivations and cautions fire, as the knowledge gives them."""
-    for item in (*kb.derivations, *kb.rules, *kb.cautions):
-        if item.example:
-            yield Profile(tuple(Fact(*key.split("=")) for key in item.example))
+    rules = (*kb.derivations, *kb.rules)
+    for keys in (*(rule.example for rule in rules), *(caution.example for caution in kb.cautions)):
+        pairs = [key.partition("=") for key in keys]
+        yield Profile(tuple(Fact(attribute, value) for attribute, _, value in pairs))
 
 
 def certainties(least: float = 0.0) -> st.SearchStrategy[float]:

@@ -101,7 +101,7 @@ DAMAGES = {
     ),
     "unknown key of a caution": (
         Edit(RULES, "severity: note", "severity: note\n    basis: law", "basis"),
-        Refusal("unknown-key", "unknown key 'basis' in probe-other", "use one of: id, when, severity"),
+        Refusal("unknown-key", "unknown key 'basis' in probe-other", "did you mean 'bars'?"),
     ),
     "missing key of a rule": (
         Edit(RULES, "    basis: practice\n", "", "id: probe-rule"),
@@ -169,7 +169,7 @@ DAMAGES = {
     ),
     "unknown market": (
         Edit(RULES, "market: cn", "market: cm", "cm"),
-        Refusal("unknown-market", "unknown market 'cm' in probe-caution", "use one of: cn, eu"),
+        Refusal("unknown-market", "unknown market 'cm' in probe-caution", "use one of: cn, tw"),
     ),
     "unknown certainty word": (
         Edit(RULES, "hybrid: fair", "hybrid: fairly", "fairly"),
@@ -218,7 +218,7 @@ DAMAGES = {
     ),
     "a number for a text": (
         Edit(RULES, "ref: Art. 1", "ref: 1", "1"),
-        Refusal("wrong-type", "'cautions.law.ref' must be a text, not '1'", ""),
+        Refusal("wrong-type", "'cautions.law.ref' must be a text or a map", ""),
     ),
     "missing English": (
         Edit(RULES, "because: {en: A reason., zh-Hant", "because: {zh-Hant", "because"),
@@ -622,7 +622,7 @@ MANY_AT_ONCE = {
         "  law:\n  - {market: ch, ref: x, mark: chekced}\n  see: nope\n",
         [
             "4:13: unknown severity 'hihg' in new-caution; did you mean 'high'?",
-            "7:14: unknown market 'ch' in new-caution; use one of: cn, eu, us, elsewhere",
+            "7:14: unknown market 'ch' in new-caution; use one of: cn, tw, hk, jp, kr, sea, uk, eu, us, elsewhere",
             "7:32: unknown mark 'chekced'; use checked, known, verify, joined by / where parts differ",
             "8:8: unknown caution 'nope' in new-caution",
         ],
