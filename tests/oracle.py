@@ -66,7 +66,9 @@ class Oracle:
         }
         options = {key: total([part for _, part in each]) for key, each in parts.items()}
         barred = self.barred(given, traits)
-        taken = {key: c for key, c in options.items() if c >= self.threshold and key not in barred}
+        # What is told on request alone is advised to nobody who didn't ask.
+        asked = {family for family, each in self.families.items() if each.get("on_request")}
+        taken = {o: c for o, c in options.items() if c >= self.threshold and o not in barred and o[0] not in asked}
         return Verdicts(
             derived,
             traits,

@@ -132,7 +132,7 @@ def test_cautions_see_facts_traits_and_recommended_options_only(recommender: Rec
     for result in sample(recommender):
         facts = {fact.key for fact in result.profile} | {each.fact.key for each in result.derived}
         traits = {trait_key(each.trait.slug): each.certainty for each in result.traits}
-        advised = {a.key: a.certainty for a in assessments(result) if a.recommended}
+        advised = {a.key: a.certainty for ranking in result.families for a in ranking.every if a.recommended}
         believed = dict(result.memory.certainties)
         assert believed.keys() == facts | traits.keys() | advised.keys()
         assert believed == believed | traits | advised
