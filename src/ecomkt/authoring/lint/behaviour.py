@@ -20,7 +20,7 @@ from ecomkt.inference.engine import PlainEngine, premise_strength, strength
 from ecomkt.inference.recommend import Openness, Recommendation, Recommender
 from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family
-from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, Rule, When
+from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, When
 from ecomkt.profile.fact import Fact, Profile, changed, single_changes
 from ecomkt.profile.space import required_space, sampled_profiles, space_size
 
@@ -92,16 +92,17 @@ class Behaviour:
     def look_for_firings(self) -> None:
         """Search a profile for every rule and caution that fired in none so far."""
         kb = self.recommender.kb
-        antecedents = {item.id: item.when for some in (kb.rules, kb.cautions) for item in some}
-        for id_, when in antecedents.items():
-            if id_ not in self.fired:
+        for item in chain[Rule | Caution](kb.rules, kb.cautions):
+            if item.id not in self.fired and item.example:
+                self.look_at(profile_of(item.example), {})
+            if item.id not in self.fired:
                 # A caution on options fires where these are recommended: the best profiles for them are a start.
-                leading = [self.best[key][1] for p in when.premises for key in p.keys if key in self.best]
-                search = find_firing(kb, when, leading)
+                leading = [self.best[key][1] for p in item.when.premises for key in p.keys if key in self.best]
+                search = find_firing(kb, item.when, leading)
                 if search.reached:
                     self.look_at(search.profile, {})
                 else:
-                    self.unfired[id_] = search
+                    self.unfired[item.id] = search
 
     def look_for_decisions(self, profiles: Sequence[Profile]) -> None:
         """Look at profiles into which the facts are put whose evidence has decided nothing yet."""

@@ -10,7 +10,7 @@ from ecomkt.knowledge.codebook import Attribute, fact_key, option_key
 from ecomkt.knowledge.model import Caution
 from ecomkt.language.text import Text
 
-MOST_PREMISES = 3
+MOST_PREMISES = 5
 MOST_LINES = 400
 """Of a file of rules."""
 WRITTEN = ("en", "zh-Hant")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ecomkt.authoring.lint.behaviour import find_placing, find_recommending, fitted
+from ecomkt.authoring.lint.behaviour import find_placing, find_recommending, fitted, profile_of
 from ecomkt.authoring.lint.context import LintContext
 from ecomkt.authoring.lint.finding import Finding, FindingKind, finding
 from ecomkt.inference.certainty import combine, fold
@@ -177,8 +177,9 @@ def check_placing(context: LintContext) -> Iterator[Finding]:
             continue
         said = {conclusion.key for conclusion in rule.conclusions}
         leading = [fitted(behaviour.best[c.key][1], rule.when) for c in rule.conclusions if c.key in behaviour.best]
-        # From where the rule came nearest to mattering, then from where its options are strongest.
-        starts = [profile for _, profile in filter(None, [behaviour.closest.get(rule.id)])] + leading
+        # From where the rule came nearest to mattering, then its example, then where its options are strongest.
+        nearest = [profile for _, profile in filter(None, [behaviour.closest.get(rule.id)])]
+        starts = [*nearest, profile_of(rule.example), *leading]
         families = [family for family in kb.codebook.families if said & family.ranked.keys()]
         searches = [find_placing(kb, rule, family, starts) for family in families]
         if searches and not any(search.reached for search in searches):
