@@ -97,7 +97,8 @@ def test_a_terminal_of_any_width_cuts_nothing(columns: int) -> None:
     text = without_colour(run(*LINE, "--lang", "zh-Hant", terminal=True, columns=columns).out)
     shown = "".join(text.split())
     assert "…" not in text
-    assert "得先讓人看懂才會買的東西，有用的內容就是最好的門面。" in shown
+    first = next(line for line in run(*LINE, "--lang", "zh-Hant").out.splitlines() if line.split("\t")[1] == "1")
+    assert "".join(first.split("\t")[-1].split()) in shown
 
 
 PLAIN = {
@@ -188,7 +189,7 @@ def test_an_error_is_json_in_every_encoding() -> None:
 def test_signs_an_encoding_lacks_have_stand_ins(encoding: str) -> None:
     screen = run(*LINE, "--color", "always", encoding=encoding, columns=100).out
     assert [sign for sign in ("\\u2588", "\\u2212", "\\u2019") if sign in screen] == []
-    assert "####" in screen
+    assert "##." in screen
     plain = run("recommend", "--type", "A", encoding=encoding).out
     assert re.search(r"\t-0\.\d\d\t", run("recommend", "--type", "A", "--top", "9", encoding=encoding).out) is not None
     assert "\\u" not in plain

@@ -99,7 +99,7 @@ class ProfileSections:
         if plans := tuple(phrases.plan_texts(self._answer.plans, self._wording)):
             yield Section("plans", self._label("plans"), (Facts(plans),))
         if figures := [phrases.figure_text(figure, self._wording) for figure in self._answer.arithmetic]:
-            yield Section("figures", self._label("figures"), (bullets(figures),))
+            yield Section("client-numbers", self._label("client-numbers"), (bullets(figures),))
 
     def _strategy(self) -> Section:
         steps = []

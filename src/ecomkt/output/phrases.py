@@ -229,7 +229,7 @@ def figure_texts(answer: Answer, wording: Wording) -> Iterator[tuple[str, str]]:
     """Yield what follows from the client's numbers, as one entry."""
     if answer.arithmetic:
         texts = (figure_text(figure, wording) for figure in answer.arithmetic)
-        yield wording.label("figures"), wording.blank.join(texts)
+        yield wording.label("client-numbers"), wording.blank.join(texts)
 
 
 def figure_text(figure: Figure, wording: Wording) -> str:

@@ -37,7 +37,7 @@ class EvidenceRecord(Record, frozen=True, kw_only=True):
     premises: list[PremiseRecord]
 
 
-class PlaceRecord(Record, frozen=True, kw_only=True):
+class NamedPlaceRecord(Record, frozen=True, kw_only=True):
     """What an option is called in a market, as people there know it, and when that held."""
 
     market: MarketSlug
@@ -55,7 +55,7 @@ class OptionRecord(CodeRecord, frozen=True, kw_only=True):
     verdict: VerdictSlug
     recommended: bool
     barred: Annotated[list[str], at("bars"), Meta(description="the cautions that rule it out")]
-    places: Annotated[list[PlaceRecord], Meta(description="where it is to be found in the markets of the profile")]
+    places: Annotated[list[NamedPlaceRecord], Meta(description="where it is to be found in the markets of the profile")]
     evidence: list[EvidenceRecord]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
+from ecomkt.explanation.arithmetic import Figure
 from ecomkt.inference.engine import read_premises
 from ecomkt.inference.recommend import Assessment, FamilyRanking
 from ecomkt.inference.stratum import DerivedFact
@@ -97,15 +98,7 @@ class RecommendView(Struct, frozen=True):
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},
             plans=[self._plan(plan, wording) for plan in answer.plans],
             amounts=list(map(self._amount, answer.amounts)),
-            arithmetic=[
-                FigureRecord(
-                    name=figure.name,
-                    value=float(figure.value),
-                    unit=figure.unit or None,
-                    text=phrases.figure_text(figure, wording),
-                )
-                for figure in answer.arithmetic
-            ],
+            arithmetic=[_figure(figure, wording) for figure in answer.arithmetic],
         )
 
     def _plan(self, plan: PlanVerdict, wording: Wording) -> PlanRecord:
@@ -205,7 +198,7 @@ class RecommendView(Struct, frozen=True):
             if f.family.slug not in answer.deciding
         ]
         for key, texts in (
-            ("figures", figures),
+            ("client-numbers", figures),
             ("derived", follows),
             ("firmness", firm),
             ("unknown", list(self._unknown(wording))),
@@ -277,3 +270,8 @@ class RecommendView(Struct, frozen=True):
             same=wording.semicolon.join(filter(None, (same, found))) if same else "",
             barred=bool(assessment.bars),
         )
+
+
+def _figure(figure: Figure, wording: Wording) -> FigureRecord:
+    value, unit = float(figure.value), figure.unit or None
+    return FigureRecord(name=figure.name, value=value, unit=unit, text=phrases.figure_text(figure, wording))
