@@ -31,6 +31,8 @@ MOST_RUNS = 20_000
 class Goal(Enum):
     """The place an option lacks."""
 
+    ALLOWED = "allowed"
+    """Not barred, whatever its certainty then."""
     RECOMMENDED = "recommended"
     FIRST = "first"
 
@@ -96,7 +98,7 @@ class Explanation(Struct, frozen=True):
     nearest: tuple[NearRule, ...]
     """The nearest rules that would favour it: fewest failed premises first, then by what they would add."""
     searches: tuple[Search, ...] = ()
-    """The smallest changes for each place that it lacks: recommended, first in its family."""
+    """The smallest changes for each place that it lacks: allowed, recommended, first in its family."""
 
     def trait(self, slug: str) -> TraitAssessment:
         """Return the assessment of a trait that a premise looks at."""
@@ -113,8 +115,11 @@ class Explanation(Struct, frozen=True):
 def explain(recommender: Recommender, recommendation: Recommendation, key: str) -> Explanation:
     """Return the explanation of the option with this key, with the smallest changes that would raise it."""
     reasons = reasons_for(recommender.kb, recommendation, key)
-    recommended = reasons.assessment.recommended
-    goals = [] if recommended else [Goal.RECOMMENDED]
+    recommended, certainty = reasons.assessment.recommended, reasons.assessment.certainty
+    goals = [Goal.ALLOWED] if reasons.assessment.bars else []
+    # What is barred and likely enough lacks nothing else.
+    if certainty < recommender.kb.scale.threshold:
+        goals.append(Goal.RECOMMENDED)
     # A base option has no rank that it could gain.
     if reasons.rank is not None and not (recommended and reasons.rank == 1):
         goals.append(Goal.FIRST)
@@ -148,7 +153,7 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
     family = next(family for family in kb.codebook.every_family if key in family.keys)
     is_granted = partial(_is_granted, key, goal, family, kb.scale.threshold)
     # To be first an option has to pass all others of its family, so their rules count as well.
-    part = Recommender(part_about(kb, [key] if goal is Goal.RECOMMENDED else family.keys), PlainEngine)
+    part = Recommender(part_about(kb, family.keys if goal is Goal.FIRST else [key]), PlainEngine)
     read = _attributes_read(part.kb)
     # What no rule reads changes nothing, and would only use up the runs.
     singles = [change for change in possible_changes(kb.codebook, profile) if change.attribute.slug in read]
@@ -171,8 +176,8 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
 
 
 def _is_granted(key: str, goal: Goal, family: Family, threshold: float, certainties: Certainties) -> bool:
-    if goal is Goal.RECOMMENDED:
-        return certainties[key] >= threshold
+    if goal is not Goal.FIRST:
+        return certainties[key] > BARRED if goal is Goal.ALLOWED else certainties[key] >= threshold
     leader = first_place(family, certainties, threshold)
     return leader is not None and option_key(family.slug, leader.slug) == key
 

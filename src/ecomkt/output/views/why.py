@@ -258,8 +258,7 @@ class _Argument:
 
     def _search(self, search: Search) -> Iterator[Entry]:
         wording = self._wording
-        goal = wording.label("to-be-recommended" if search.goal is Goal.RECOMMENDED else "to-be-first")
-        yield Entry(0, goal, Tone.HEADING)
+        yield Entry(0, wording.label(f"to-be-{search.goal.value}"), Tone.HEADING)
         for one in search.found[:_SHOWN]:
             changes = wording.label("and").join(change_text(c, self._kb.codebook, wording) for c in one.changes)
             reach = "" if one.in_reach else f" [{wording.label('out-of-reach')}]"
