@@ -14,6 +14,7 @@ ASKED = {
     "not-recommended": ["flash-sale", "--type", "A", "--price", "M"],
     "out-of-reach": ["F7", "--type", "A", "--price", "M"],
     "base": ["F5", "--type", "H", "--price", "Z"],
+    "barred": ["full-commerce", "--type", "A", "--price", "M", "licence=missing"],
     "opposed": ["traffic/celebrity", "--type", "D", "--price", "P", "market=cn", "oversight=health-food"],
 }
 
@@ -25,6 +26,14 @@ def test_the_outline_is_as_agreed(asked: str, language: str) -> None:
     told = run("why", *ASKED[asked], "--lang", language)
     assert (told.code, told.err) == (0, "")
     assert masked(told.out) == golden(f"why/{asked}.{language}.txt", masked(told.out))
+
+
+def test_of_what_is_ruled_out_it_says_first_what_would_lift_the_bar() -> None:
+    lines = run("why", *ASKED["barred"]).out.splitlines()
+    goals = [line for line in lines if line.startswith("The smallest changes")]
+    assert goals[0] == "The smallest changes that would lift the bar"
+    assert lines[lines.index(goals[0]) + 1].startswith("  Licence = Held → ")
+    assert "ruled out" in lines[0]
 
 
 def test_more_detail_is_as_agreed() -> None:

@@ -70,7 +70,9 @@ def test_what_an_option_lacks_is_looked_for(explained: list[Explanation]) -> Non
     for explanation in explained:
         goals = [found.goal for found in explanation.searches]
         leads = explanation.rank is None or (explanation.rank == 1 and explanation.assessment.recommended)
-        lacking = [] if explanation.assessment.recommended else [Goal.RECOMMENDED]
+        lacking = [Goal.ALLOWED] if explanation.assessment.bars else []
+        if explanation.assessment.certainty < explanation.kb.scale.threshold:
+            lacking.append(Goal.RECOMMENDED)
         assert goals == (lacking if leads else [*lacking, Goal.FIRST])
 
 
@@ -90,6 +92,8 @@ def test_every_promised_change_holds_when_it_is_run(explained: list[Explanation]
 
 def reached(recommendation: Recommendation, explanation: Explanation, goal: Goal) -> bool:
     """Return whether the option has the place that was looked for."""
+    if goal is Goal.ALLOWED:
+        return not recommendation.assessment(explanation.assessment.key).bars
     if goal is Goal.RECOMMENDED:
         return recommendation.assessment(explanation.assessment.key).recommended
     first = recommendation.family(explanation.family.slug).first
@@ -131,6 +135,40 @@ def test_no_pair_was_overlooked(plain: Recommender, kb_profile: Profile) -> None
 def kb_profile() -> Profile:
     """Return a cheap everyday product."""
     return Profile((Fact("product", "fmcg"), Fact("price", "low")))
+
+
+BARRED_ONES = [
+    ("stage/full-commerce", ("licence", "missing")),
+    ("traffic/split-commission", ("market", "cn"), ("commission", "deeper")),
+]
+
+
+@pytest.mark.parametrize("case", BARRED_ONES, ids=lambda case: case[0])
+def test_of_a_barred_option_all_single_facts_are_told_that_lift_the_bar(
+    plain: Recommender, kb_profile: Profile, case: tuple[str, tuple[str, str]]
+) -> None:
+    key, *facts = case
+    profile = Profile((*kb_profile, *(Fact(*fact) for fact in facts)))
+    assert plain.recommend(profile).assessment(key).bars
+    lifting = [
+        change
+        for change in possible_changes(plain.kb.codebook, profile)
+        if not plain.recommend(changed(profile, change)).assessment(key).bars
+    ]
+    found = search(plain, profile, key, Goal.ALLOWED)
+    assert {each.changes for each in found.found} == {(change,) for change in lifting}
+    assert lifting
+
+
+@pytest.mark.parametrize("case", BARRED_ONES, ids=lambda case: case[0])
+def test_no_change_is_proposed_that_leaves_a_bar_in_place(
+    plain: Recommender, kb_profile: Profile, case: tuple[str, tuple[str, str]]
+) -> None:
+    key, *facts = case
+    profile = Profile((*kb_profile, *(Fact(*fact) for fact in facts)))
+    for goal in Goal:
+        for counterfactual in search(plain, profile, key, goal, most_runs=2_000).found:
+            assert not counterfactual.assessment.bars
 
 
 @pytest.mark.slow
