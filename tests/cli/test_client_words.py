@@ -1,5 +1,6 @@
 """Numbers, plans and incomes on the line: what is taken for granted is told on stderr, and nothing is left out."""
 
+import json
 import shlex
 from pathlib import Path
 
@@ -38,6 +39,8 @@ def test_a_plan_that_is_not_known_is_noted_and_no_error() -> None:
     outcome = run("recommend", *PRODUCT, "--plan", "buy followers", "--plan", "prize drw")
     assert outcome.code == 0
     assert outcome.err == "note: 'prize drw' is no plan that we know: not judged; did you mean 'prize-draw'?\n"
+    (note,) = json.loads(run("recommend", *PRODUCT, "--plan", "prize drw", "--json").out)["notes"]
+    assert (note["code"], note["hint"]) == ("unknown-plan", "did you mean 'prize-draw'?")
 
 
 def test_an_attribute_that_went_is_noted() -> None:

@@ -108,6 +108,14 @@ class FigureRecord(Record, frozen=True, kw_only=True):
     text: str
 
 
+class NoteRecord(Record, frozen=True, kw_only=True):
+    """What was taken for granted when the profile was read, and how to say it better."""
+
+    code: str
+    message: str
+    hint: str
+
+
 class TraitRecord(Record, frozen=True, kw_only=True):
     """A trait with its certainty."""
 
@@ -155,3 +163,4 @@ class RecommendRecord(ResultRecord, frozen=True, kw_only=True):
     plans: list[PlanRecord]
     amounts: list[AmountRecord]
     arithmetic: list[FigureRecord]
+    notes: Annotated[list[NoteRecord], at("profile.notes")]
