@@ -43,6 +43,13 @@ def test_a_plan_that_is_not_known_is_noted_and_no_error() -> None:
     assert (note["code"], note["hint"]) == ("unknown-plan", "did you mean 'prize-draw'?")
 
 
+@pytest.mark.parametrize("plan", ["\udcff\x1b[31m red", "a" * 100_000, '"{options}" #: -', ""])
+def test_whatever_a_client_has_in_mind_is_printed(plan: str) -> None:
+    for words in (("recommend",), ("recommend", "--json"), ("recommend", "--format", "markdown"), ("report",)):
+        outcome = run(*words, *PRODUCT, "--plan", plan)
+        assert (outcome.code, "\x1b" in outcome.out + outcome.err) == (0, False)
+
+
 def test_an_attribute_that_went_is_noted() -> None:
     outcome = run("recommend", *PRODUCT, "content-skill=low")
     assert (outcome.code, outcome.err) == (0, "note: 'content-skill' went: 'low' is read as record=none\n")

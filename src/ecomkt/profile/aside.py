@@ -19,7 +19,8 @@ def names_plans(word: str) -> bool:
 def plans_called(words: Iterable[str], codebook: Codebook, translate: Translate | None) -> list[Plan]:
     """Return the plans that the words call; one that is not known is kept as it was typed."""
     plans: list[Plan] = []
-    for word in filter(None, map(str.strip, words)):
+    # It is shown, saved and typed again: what can't be printed must not be in it.
+    for word in filter(None, (visible(word).strip() for word in words)):
         parts = [part.strip() for part in word.split(",")]
         known = [Plan(part, find_option(codebook, part, translate)) for part in parts]
         whole = Plan(word, find_option(codebook, word, translate))
@@ -34,7 +35,7 @@ def plan_note(plan: Plan, codebook: Codebook) -> Problem:
     called = {normalise(spelling): code for code in codes for spelling in spellings(code)}
     near = nearest(normalise(plan.given), called, cutoff=0.7)
     hint = f"did you mean '{called[near[0]].slug}'?" if near else "'ecomkt show' lists what can be judged"
-    return Problem("unknown-plan", f"'{visible(plan.given)}' is no plan that we know: not judged", hint)
+    return Problem("unknown-plan", f"'{plan.given}' is no plan that we know: not judged", hint)
 
 
 def said_today(
