@@ -4,7 +4,7 @@ from functools import cache
 
 from ecomkt.explanation.answer import Answer, answer_for
 from ecomkt.explanation.compare import compare
-from ecomkt.explanation.explain import explain
+from ecomkt.explanation.explain import Goal, explain
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.build import build_knowledge_base
@@ -144,9 +144,9 @@ def test_why_tells_the_bar_first_and_no_change_passes_it() -> None:
     told = [line.rstrip("\n") for line in plain.write(WhyView(explanation, "0").document(ENGLISH))]
     assert told[0] == "Downtown: ruled out (Shop, place 2 of 2)"
     assert told[2:4] == ["The bridge is closed.", "    The North: Bridge Act 7 (not checked)"]
-    for search in explanation.searches:
-        assert {change.attribute.slug for found in search.found for change in found.changes} == {"town"}
-        assert all(not found.assessment.bars for found in search.found)
+    found = {search.goal: search.found for search in explanation.searches}
+    assert [one.assessment.bars for some in found.values() for one in some if one.assessment.bars] == []
+    assert {change.attribute.slug for one in found[Goal.FIRST] for change in one.changes} == {"town"}
 
 
 def test_a_fact_that_follows_is_told_with_its_reason_and_as_no_fact_of_the_client() -> None:
