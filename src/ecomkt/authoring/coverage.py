@@ -205,17 +205,23 @@ class _Record:
 
     def _keys_of(self, expectation: Expectation) -> tuple[str, ...]:
         """Return the keys of the options on which it depends whether the expectation is met."""
+        # Bars, derived facts and cautions on facts look at no rule on options; what is open is left to the answer.
+        if expectation.kind in (ExpectationKind.OPEN, ExpectationKind.BARRED, ExpectationKind.DERIVED):
+            return ()
         if expectation.subject in self._cautions:
             premises = self._cautions[expectation.subject].when.premises
             return tuple(key for p in premises if p.kind is PremiseKind.OPTION for key in p.keys)
         first = expectation.kind is ExpectationKind.FIRST
         return family_of(expectation.subject, self._kb).keys if first else (expectation.subject,)
 
-    def _cautions_after(self, changes: Mapping[str, float], concerned: Iterable[Expectation]) -> set[str]:
+    def _cautions_after(
+        self, changes: Mapping[str, float], concerned: Iterable[Expectation]
+    ) -> set[tuple[ExpectationKind, str]]:
         """Return the cautions, of those that are expected or not, that appear after the changes."""
         threshold = self._kb.scale.threshold
         # The next stratum sees nothing of what lies below the threshold.
         believed = {key: certainty if certainty >= threshold else 0.0 for key, certainty in changes.items()}
         seen = ChainMap(believed, self._believed)
         ids = {expectation.subject for expectation in concerned if expectation.subject in self._cautions}
-        return {id_ for id_ in ids if strength(self._cautions[id_].when, seen, threshold) is not None}
+        drawn = (id_ for id_ in ids if strength(self._cautions[id_].when, seen, threshold) is not None)
+        return {(ExpectationKind.CAUTION, id_) for id_ in drawn}

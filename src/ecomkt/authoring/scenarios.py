@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from ecomkt.errors import KnowledgeError, Location, Problem
 from ecomkt.explanation.sensitivity import first_place
-from ecomkt.inference.recommend import Assessment, Recommendation, Recommender
+from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.build import refuse
-from ecomkt.knowledge.codebook import Family, option_key
+from ecomkt.knowledge.codebook import Family, fact_key, option_key
 from ecomkt.knowledge.layer_files import knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.layers import Merged, merge
 from ecomkt.knowledge.model import KnowledgeBase, Rule
@@ -35,9 +35,16 @@ class ExpectationKind(Enum):
     CAUTION = "caution"
     NO_CAUTION = "no-caution"
     CERTAINTY = "certainty"
+    OPEN = "open"
+    """The family is not settled."""
+    BARRED = "barred"
+    DERIVED = "derived"
+    """The fact follows from those given."""
 
 
+_SAID = {ExpectationKind.CAUTION, ExpectationKind.OPEN, ExpectationKind.DERIVED}
 _OPPOSITES = {
+    ExpectationKind.BARRED: (ExpectationKind.RECOMMENDED, ExpectationKind.FIRST),
     ExpectationKind.NOT_RECOMMENDED: (ExpectationKind.RECOMMENDED, ExpectationKind.FIRST),
     ExpectationKind.NO_CAUTION: (ExpectationKind.CAUTION,),
 }
@@ -48,7 +55,7 @@ class Expectation(Struct, frozen=True):
 
     kind: ExpectationKind
     subject: str
-    """The key of an option, or the id of a caution."""
+    """The key of an option or a fact, the id of a caution, or the slug of a family."""
     location: Location
     at_least: float = -1.0
     at_most: float = 1.0
@@ -70,7 +77,7 @@ class Miss(NamedTuple):
 
     expectation: Expectation
     assessment: Assessment | None
-    """Of the option that was expected or not; None for a caution."""
+    """Of the option that was expected or not; None where none was."""
     rank: int | None
     """Its place in the family, from 1; None for a base option."""
     leader: Assessment | None
@@ -165,9 +172,10 @@ def _expectations(merged: Merged, path: Steps, expect: Mapping[str, Any]) -> Ite
         else:
             for family, options in content.items():
                 single = isinstance(options, str)
+                key_of = fact_key if kind is ExpectationKind.DERIVED else option_key
                 for number, option in enumerate([options] if single else options):
                     place = merged.value_at((*at, family) if single else (*at, family, number))
-                    yield Expectation(kind, option_key(family, option), place)
+                    yield Expectation(kind, key_of(family, option), place)
 
 
 def _bounds(merged: Merged, path: Steps, content: Mapping[str, Mapping[str, float]]) -> Iterator[Expectation]:
@@ -188,10 +196,14 @@ def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
     recommendation = recommender.recommend(scenario.profile)
     places = {a.key: (rank, a) for ranking in recommendation.rankings for rank, a in ranking.places()}
     certainties = {key: assessment.seen for key, (_, assessment) in places.items()}
-    cautions = {caution.id for caution in recommendation.cautions}
+    said = {
+        *((ExpectationKind.CAUTION, caution.id) for caution in recommendation.cautions),
+        *((ExpectationKind.OPEN, ranking.family.slug) for ranking in recommendation.rankings if ranking.open),
+        *((ExpectationKind.DERIVED, fact_key(f.attribute.slug, f.code.slug)) for f in recommendation.derived),
+    }
     missed = []
     for expectation in scenario.expectations:
-        if not is_met(expectation, certainties, cautions, recommender.kb):
+        if not is_met(expectation, certainties, said, recommender.kb):
             rank, assessment = places.get(expectation.subject, (None, None))
             first = expectation.kind is ExpectationKind.FIRST
             leader = recommendation.family(expectation.subject.partition("/")[0]).first if first else None
@@ -199,12 +211,21 @@ def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
     return ScenarioResult(scenario, recommendation, tuple(missed))
 
 
-def is_met(expectation: Expectation, certainties: Mapping[str, float], cautions: Set[str], kb: KnowledgeBase) -> bool:
-    """Return whether an answer with these certainties of options and cautions is as expected."""
+def is_met(
+    expectation: Expectation,
+    certainties: Mapping[str, float],
+    said: Set[tuple[ExpectationKind, str]],
+    kb: KnowledgeBase,
+) -> bool:
+    """Return whether an answer is as expected: with these certainties of options, and what else it says."""
     kind, subject = expectation.kind, expectation.subject
-    if kind in (ExpectationKind.CAUTION, ExpectationKind.NO_CAUTION):
-        return (subject in cautions) == (kind is ExpectationKind.CAUTION)
+    if kind is ExpectationKind.NO_CAUTION:
+        return (ExpectationKind.CAUTION, subject) not in said
+    if kind in _SAID:
+        return (kind, subject) in said
     certainty = certainties[subject]
+    if kind is ExpectationKind.BARRED:
+        return certainty <= BARRED
     if kind is ExpectationKind.CERTAINTY:
         return expectation.at_least <= certainty <= expectation.at_most
     # Base options aside: they stand first everywhere, and nothing would be learnt of the others.

@@ -13,7 +13,8 @@ from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.document import Entry, Tone, outlined
 from ecomkt.output.findings import Case
-from ecomkt.output.phrases import certainty_text, option_name, premise_text
+from ecomkt.output.phrases import certainty_text, fact_text, option_name, premise_text
+from ecomkt.profile.fact import Fact
 from ecomkt.safe_text import visible
 
 
@@ -37,10 +38,12 @@ class MissRecord(records.Record, frozen=True, kw_only=True):
 
     expected: Annotated[ExpectationKind, records.at("expectation.kind")]
     subject: Annotated[
-        str, Meta(description="an option as family/option, or a caution"), records.at("expectation.subject")
+        str,
+        Meta(description="an option as family/option, a caution, a family, or a fact as attribute=value"),
+        records.at("expectation.subject"),
     ]
     location: Annotated[str, records.at("expectation.location")]
-    got: Annotated[GotRecord | None, Meta(description="null for a caution")]
+    got: Annotated[GotRecord | None, Meta(description="null where no option was expected")]
     leader: Annotated[str | None, Meta(description="what comes first instead")]
     strongest: list[StrongestRecord]
 
@@ -188,9 +191,13 @@ class RunView:
         key = f"expected-{expectation.kind.value}"
         if expectation.kind in (ExpectationKind.CAUTION, ExpectationKind.NO_CAUTION):
             return wording.label(key, caution=expectation.subject)
+        if expectation.kind is ExpectationKind.DERIVED:
+            attribute, _, value = expectation.subject.partition("=")
+            fact = fact_text(Fact(attribute, value), self.kb.codebook, wording)
+            return wording.label(key, fact=fact)
         family = wording.say(family_of(expectation.subject, self.kb).name)
         least, most = certainty_text(expectation.at_least), certainty_text(expectation.at_most)
-        option = option_name(expectation.subject, self.kb, wording)
+        option = "" if expectation.kind is ExpectationKind.OPEN else option_name(expectation.subject, self.kb, wording)
         return wording.label(key, option=option, family=family, least=least, most=most)
 
     def _got(self, miss: Miss, wording: Wording) -> Iterator[str]:
