@@ -15,7 +15,7 @@ def test_after_six_answers_the_main_families_agree_with_the_full_profile(plain: 
         [interviewed(case, plain) for case in cases[::3]],
         lambda profile, left, asked: worthiest(plain, profile, without[asked.case], left),
     )
-    assert curves["with base"][6] >= 0.80
+    assert curves["with base"][6] >= 0.75
 
 
 def test_the_shipped_priors_are_those_of_the_cases(plain: Recommender) -> None:
