@@ -185,7 +185,7 @@ class ProfileSections:
             if (facts := profile.about(attribute.slug))
         )
         questions = tuple(
-            (self._say(each.attribute.question), wording.comma.join(self._say(f.name) for f in each.could_change))
+            (self._say(each.attribute.question), phrases.could_change_text(each, wording))
             for each in self._answer.questions
             if each.matters or each.could_change
         )

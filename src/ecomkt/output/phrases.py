@@ -6,7 +6,7 @@ from itertools import islice
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
-from ecomkt.explanation.sensitivity import Firmness, Flip
+from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
@@ -212,6 +212,13 @@ def premise_text(premise: Premise, kb: KnowledgeBase, wording: Wording, *, lette
     codes = (attribute.by_slug[value] for value in premise.wanted)
     values = either.join(wording.name(code) if lettered else wording.say(code.name) for code in codes)
     return wording.label("is", attribute=wording.say(attribute.name), value=values)
+
+
+def could_change_text(question: OpenQuestion, wording: Wording) -> str:
+    """Return what an answer could change: first places, and whose law is told."""
+    families = wording.comma.join(wording.say(family.name) for family in question.could_change)
+    law = wording.label("whose-law") if question.attribute.jurisdiction else ""
+    return wording.semicolon.join(filter(None, (families, law)))
 
 
 def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple[str, str]]:

@@ -209,7 +209,7 @@ class RecommendView(Struct, frozen=True):
 
     def _unknown(self, wording: Wording) -> Iterator[str]:
         for question in self.answer.questions:
-            names = wording.comma.join(wording.say(family.name) for family in question.could_change)
+            names = phrases.could_change_text(question, wording)
             could = f" ({wording.label('could-change', families=names)})" if names else ""
             yield wording.say(question.attribute.question) + could
 
