@@ -95,6 +95,22 @@ def test_the_same_command_prints_the_same_bytes(bases: Path) -> None:
     assert outcomes == {run(*command).raw}
 
 
+def test_what_follows_from_facts_and_what_is_said_of_plans_are_told(tmp_path: Path) -> None:
+    derivation = (
+        "derivations:\n  - id: snacks-are-sent\n    when: {product: [fmcg]}\n"
+        "    derive: {inventory: {own: good}}\n    because: {en: So it is., zh-Hant: 如此。}\n"
+        "    basis: practice\n    source: [document-4]\n"
+    )
+    rule = "when: {product: [fmcg]}\n    favour: {plan: {free-samples: good}}"
+    pack = write_pack(tmp_path / "own", {"snacks-are-tasted": rule}, files={"rules/derived": derivation})
+    rules = pack / "rules" / "own.yaml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("[book]", "[document-4]"), encoding="utf-8")
+    told = run("diff", "base", str(pack), "--sample", "20").out
+    assert "derivation added: snacks-are-sent" in told
+    assert "Stock = We own the stock or make the product: for good" in told
+    assert "Giving samples away: for good" in told
+
+
 @pytest.mark.usefixtures("bases")
 def test_nothing_differs_and_that_is_no_error() -> None:
     outcome = run("diff", "old", "old", "--sample", "20", "--fail-over", "0")

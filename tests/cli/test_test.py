@@ -13,8 +13,8 @@ from runs import run
 PACK = "name: client\nversion: '1'\n"
 FAILING = (
     "scenarios:\n- name: cheap snacks lead with a flash sale\n  given: {product: fmcg, price: low}\n"
-    "  expect: {first: {model: flash-sale}}\n- name: it warns\n  given: {product: fmcg, market: cn, claim: number-one}\n"
-    "  expect: {caution: [cn-no-absolute-words]}\n"
+    "  expect: {first: {model: flash-sale}}\n- name: it warns\n"
+    "  given: {product: fmcg, market: cn, claim: number-one}\n  expect: {caution: [cn-no-absolute-words]}\n"
 )
 
 

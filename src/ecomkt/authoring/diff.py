@@ -277,12 +277,14 @@ class _SideBySide:
         """Return the first profile with one of the signs, without the facts that it shows the same without."""
         number = {sign: next(bits(self._having[sign])) for sign in signs}
         sign = min(signs, key=number.__getitem__)
-        witness = self._profiles[number[sign]]
-        # The shorter the witness, the plainer what makes the difference.
-        for attribute in (a for a in self._attributes if not a.required):
-            shorter = Profile(tuple(fact for fact in witness.facts if fact.attribute != attribute.slug))
-            if sign in self._signs(shorter):
-                witness = shorter
+        witness, longer = self._profiles[number[sign]], None
+        # The shorter the witness, the plainer what makes the difference; a fact may be idle once another has gone.
+        while witness != longer:
+            longer = witness
+            for slug in (a.slug for a in self._attributes if not a.required and witness.about(a.slug)):
+                shorter = Profile(tuple(fact for fact in witness.facts if fact.attribute != slug))
+                if sign in self._signs(shorter):
+                    witness = shorter
         return witness
 
 
@@ -310,13 +312,14 @@ def _amendments(first: KnowledgeBase, second: KnowledgeBase) -> tuple[Amendment,
 
 
 def _things(kb: KnowledgeBase) -> Iterator[tuple[tuple[str, str], Struct]]:
-    for thing, items in (("rule", kb.rules), ("evidence", kb.evidence), ("caution", kb.cautions)):
+    said = (("rule", kb.rules), ("derivation", kb.derivations), ("evidence", kb.evidence), ("caution", kb.cautions))
+    for thing, items in said:
         yield from (((thing, item.id), item) for item in items)
     yield from ((("trait", trait.slug), trait) for trait in kb.traits)
     for attribute in kb.codebook.attributes:
         yield ("attribute", attribute.slug), attribute
         yield from ((("value", fact_key(attribute.slug, code.slug)), code) for code in attribute.codes)
-    for family in kb.codebook.families:
+    for family in kb.codebook.every_family:
         yield ("family", family.slug), family
         yield from ((("option", option_key(family.slug, code.slug)), code) for code in family.codes)
     yield ("certainty", "scale"), kb.scale

@@ -8,13 +8,13 @@ from msgspec import UNSET, UnsetType
 
 from ecomkt.authoring.describe import Condition, Description
 from ecomkt.authoring.diff import Amendment, AmendmentKind, BehaviourDiff, DiffReport, FamilyDiff, Flow
-from ecomkt.knowledge.codebook import trait_key
+from ecomkt.knowledge.codebook import fact_key, trait_key
 from ecomkt.knowledge.model import Conclusion, KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import diff_records, records
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
-from ecomkt.output.phrases import certainty_text, layers_text, when_text
-from ecomkt.profile.fact import Profile
+from ecomkt.output.phrases import certainty_text, fact_text, layers_text, when_text
+from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import visible
 
 # A comment on a pull request holds some 65,000 characters.
@@ -248,9 +248,12 @@ class DiffWording:
 
 
 def _name_of(key: str, kb: KnowledgeBase, wording: Wording) -> str | None:
-    """Return the name of an option or trait, or None if this knowledge base hasn't got it."""
+    """Return the name of an option, trait or fact, or None if this knowledge base hasn't got it."""
     names = {trait_key(trait.slug): wording.say(trait.name) for trait in kb.traits}
-    for family in kb.codebook.families:
+    for attribute in kb.codebook.attributes:
+        facts = {fact_key(attribute.slug, value): Fact(attribute.slug, value) for value in attribute.by_slug}
+        names |= {key: fact_text(facts[key], kb.codebook, wording)} if key in facts else {}
+    for family in kb.codebook.every_family:
         names |= {option: wording.name(code) for option, code in zip(family.keys, family.codes, strict=True)}
     return names.get(key)
 
