@@ -387,9 +387,9 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
             **cautions(caution("mind-the-law", "{cost: [small]}", more=f"{HERE}, {SHOWN_BY_COST}")),
         },
         FindingKind.OPTION_WITHOUT_PLACE,
-        "shop/downtown here",
-        "pack1/data/places.yaml:1:82",
-        "shop/downtown names no place in the market here",
+        "shop/downtown",
+        "data/codes.yaml:24:7",
+        "shop/downtown names no place in these markets: here",
     ),
     "a bar on premises that exclude each other": (
         cautions(caution("mind-the-haste", "{traits: [hurry], without: [hurry]}", more=", bars: {shop: [nearby]}")),

@@ -62,6 +62,11 @@ def judged(pack: Path) -> Iterator[tuple[Outcome, LintReport]]:
         yield run("check", TODAY, "--sample=200", "--json", str(pack)), reports[0]
 
 
+def stands(finding: dict[str, Any]) -> bool:
+    """Return whether a finding counts: a sample of a few hundred may miss where a rule of the base matters."""
+    return not finding["waived"] and finding["level"] != "note"
+
+
 @pytest.mark.slow
 def test_the_base_is_clean(base: Outcome) -> None:
     plain = json.loads(base.out)
@@ -82,13 +87,13 @@ def test_the_witness_of_a_gap_of_the_base_has_that_gap(base: Outcome) -> None:
 def test_a_finding_on_a_pack_ends_in_exit_code_1(judged: tuple[Outcome, LintReport]) -> None:
     outcome, plain = judged[0], json.loads(judged[0].out)
     assert (outcome.code, outcome.err) == (1, "")
-    assert [f["subject"] for f in plain["findings"] if not f["waived"]] == ["leisure"]
+    assert [f["subject"] for f in plain["findings"] if stands(f)] == ["leisure"]
     assert [layer["name"] for layer in plain["provenance"]["knowledge"]] == ["base", "client"]
 
 
 @pytest.mark.slow
 def test_the_witness_is_a_command_that_runs(judged: tuple[Outcome, LintReport]) -> None:
-    (witness,) = [f["witness"] for f in json.loads(judged[0].out)["findings"] if not f["waived"]]
+    (witness,) = [f["witness"] for f in json.loads(judged[0].out)["findings"] if stands(f)]
     program, *words = shlex.split(witness)
     outcome = run(*words, "--json")
     assert (program, outcome.code) == ("ecomkt", 0)

@@ -175,8 +175,8 @@ def test_a_file_is_no_folder_for_a_pack() -> None:
     [
         (("agency", "Bad_Id"), "'Bad_Id' can't be the name of a rule; use a-z, 0-9 and single hyphens"),
         (("../escape", "a-claim"), "'../escape' can't be the name of a topic; use a-z, 0-9 and single hyphens"),
-        (("agency", "no-absolute-words"), "'no-absolute-words' is in use at rules/"),
-        (("agency", "deadline-reminders-go-to-phones"), "'deadline-reminders-go-to-phones' is in use at rules/"),
+        (("agency", "cn-no-absolute-words"), "'cn-no-absolute-words' is in use at rules/"),
+        (("agency", "chat-groups-pass-it-on"), "'chat-groups-pass-it-on' is in use at rules/"),
         (("agency", "retired-claim"), "unknown rule 'retired-claim' in retire"),
     ],
 )
@@ -191,9 +191,9 @@ def test_a_name_that_cant_be_is_refused_and_nothing_is_written(words: tuple[str,
 
 
 def test_an_id_that_a_pack_retired_does_not_come_back() -> None:
-    write_pack(Path("agency"), {}, ("no-absolute-words",))
-    done = run("new", "rule", "agency", "no-absolute-words", "--pack", "agency")
-    assert done.err == "error: 'no-absolute-words' was retired; an id never comes back; take another\n"
+    write_pack(Path("agency"), {}, ("cn-no-absolute-words",))
+    done = run("new", "rule", "agency", "cn-no-absolute-words", "--pack", "agency")
+    assert done.err == "error: 'cn-no-absolute-words' was retired; an id never comes back; take another\n"
 
 
 def test_a_folder_without_a_pack_is_told() -> None:

@@ -47,19 +47,19 @@ def check_laws(context: LintContext) -> Iterator[Finding]:
 
 
 def check_named_places(context: LintContext) -> Iterator[Finding]:
-    """Yield the options of a family with places that name none in a market whose law is known, base options aside."""
+    """Yield the options of a family with places that name none in markets whose law is known, base options aside."""
     named: dict[str, dict[str, set[str]]] = {}
     for document in data_files(context.places.layers, "places"):
         for family, options in document.content.get("places", {}).items():
             for option, markets in options.items():
                 named.setdefault(family, {}).setdefault(option, set()).update(markets)
-    lawful = _lawful(context.kb)
+    lawful, kind = _lawful(context.kb), FindingKind.OPTION_WITHOUT_PLACE
     for family, by_option in named.items():
         for key, code in context.kb.codebook.family[family].ranked.items():
-            for market in sorted(lawful - by_option.get(code.slug, set())):
-                place = context.places.key("places", family, code.slug)
-                parts = {"option": key, "market": market}
-                yield finding(FindingKind.OPTION_WITHOUT_PLACE, f"{key} {market}", place, **parts)
+            missing = sorted(lawful - by_option.get(code.slug, set()))
+            if missing:
+                place = context.places.key("families", family, "values", code.slug)
+                yield finding(kind, key, place, option=key, markets=", ".join(missing))
 
 
 def check_bars(context: LintContext) -> Iterator[Finding]:
