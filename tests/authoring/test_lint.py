@@ -388,7 +388,7 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
         },
         FindingKind.OPTION_WITHOUT_PLACE,
         "shop/downtown",
-        "data/codes.yaml:24:7",
+        "data/codes.yaml:25:7",
         "shop/downtown names no place in these markets: here",
     ),
     "a bar on premises that exclude each other": (
