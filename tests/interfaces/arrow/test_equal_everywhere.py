@@ -73,4 +73,5 @@ def test_json_lines_of_batch_say_what_the_recommender_says(
 def columns_of(record: Mapping[str, Any]) -> Row:
     """Return a record of `ecomkt batch` as the columns of an Arrow answer."""
     base = {f"{family}_base": choices for family, choices in record["base"].items()}
-    return {"carrier_base": [], **record["recommendations"], **base, "cautions": record["cautions"]}
+    told = {"open": list(record["open"]), "cautions": record["cautions"]}
+    return {"carrier_base": [], **record["recommendations"], **base, **told}
