@@ -670,3 +670,69 @@ def test_every_rule_of_the_repository_fires_somewhere(kb: KnowledgeBase, plain: 
     fired = observe_behaviour(plain, 500)
     items: tuple[Rule, ...] = kb.rules
     assert {item.id for item in items} - fired.fired.keys() == set()
+
+
+COLOUR = """\
+attributes:
+  weather: {ask_when: {colour: [red]}}
+  colour:
+    name: {en: Colour, zh-Hant: 顏色}
+    question: {en: Which colour?, zh-Hant: 什麼顏色？}
+    values: {red: {en: Red, zh-Hant: 紅}}
+"""
+BY_COST = "example: {cost: small}, near_miss: {cost: large}"
+BY_WEATHER = "example: {weather: rain}, near_miss: {weather: sun}"
+THERE = ", law: [{market: abroad, ref: Act 2, mark: checked}], example: {land: abroad}, near_miss: {land: here}"
+PLACED = (
+    "{here: {names: [Kiosk], source: one, as_of: '2026-11'}, abroad: {names: [Mall], source: one, as_of: '2026-11'}}"
+)
+SOUND: Mapping[str, Mapping[str, str]] = {
+    "a rule and a caution with examples": {
+        RULES: "rules:\n"
+        + rule("rain-drives-in", "{weather: [rain]}", f"{NEARBY}, {BY_WEATHER}")
+        + "cautions:\n"
+        + caution("mind-the-rain", "{weather: [rain]}", more=f", {BY_WEATHER}")
+    },
+    "what always holds, without a near miss": rules(
+        rule("near-is-near", "{}", "favour: {shop: {nearby: hint}}, example: {cost: small}")
+    ),
+    "a law in every market, and places there": {
+        CODES: LAND,
+        "data/places.yaml": f"places: {{shop: {{nearby: {PLACED}, downtown: {PLACED}}}}}\n",
+        **cautions(
+            caution("mind-the-law", "{cost: [small]}", more=f"{HERE}, {SHOWN_BY_COST}"),
+            caution("mind-their-law", "{land: [abroad]}", more=THERE),
+        ),
+    },
+    "a bar of law that its market makes hold": {
+        CODES: LAND,
+        **cautions(
+            caution("mind-the-law", "{weather: [rain]}", more=f"{HERE}, bars: {{shop: [nearby]}}, {BY_WEATHER}")
+        ),
+        "data/places.yaml": f"places: {{shop: {{nearby: {PLACED}, downtown: {PLACED}}}}}\n",
+    },
+    "a question that a derivation leads to": {
+        CODES: COLOUR,
+        RULES: "derivations:\n"
+        + rule("cheap-is-red", "{cost: [small]}", f"derive: {{colour: {{red: strong}}}}, {BY_COST}"),
+    },
+}
+"""Packs that keep what the grammar promises."""
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_keeps_the_promises_of_the_grammar_is_no_finding(name: str) -> None:
+    kinds = {finding.kind for finding in checked(SOUND[name]).findings}
+    # The law of one market, and nothing else to advise, is what a bar shows itself by.
+    lawless = {FindingKind.MARKET_WITHOUT_LAW, FindingKind.GAP} if "bar" in name else set()
+    assert kinds - lawless <= {FindingKind.ATTRIBUTE_CHANGES_NOTHING, FindingKind.RULE_CHANGES_NO_FIRST_PLACE}
+
+
+def test_that_a_question_waits_for_an_attribute_is_no_use_of_it() -> None:
+    derive = "derive: {cost: {small: strong}}, example: {colour: red}, near_miss: {weather: sun}"
+    read = {CODES: COLOUR, RULES: "derivations:\n" + rule("red-is-cheap", "{colour: [red]}", derive)}
+    unused = [
+        [f.subject for f in checked(pack).findings if f.kind is FindingKind.ATTRIBUTE_CHANGES_NOTHING]
+        for pack in ({CODES: COLOUR}, read)
+    ]
+    assert unused == [["colour"], []]
