@@ -1,6 +1,6 @@
 """Every simplified text that the program can show, as it is derived from the traditional one.
 
-After a change of texts or of data/zh-hans.yaml: ECOMKT_UPDATE_GOLDEN=1 pytest tests/render/test_simplified.py,
+After a change of texts or of data/zh-hans.yaml: ECOMKT_UPDATE_GOLDEN=1 pytest tests/language/test_simplify.py,
 then read the difference of tests/golden/zh-hans.txt as a reader in mainland China would.
 """
 
