@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ecomkt.inference.recommend import Recommender, openness
 from ecomkt.knowledge.codebook import Attribute, Code, Family
-from ecomkt.knowledge.model import KnowledgeBase, Priors
+from ecomkt.knowledge.model import CertaintyScale, KnowledgeBase, Priors
 from ecomkt.profile.fact import Change, Profile, changed, single_changes
 
 Certainties = Mapping[str, float]
@@ -121,16 +121,21 @@ class SensitivityRun(Struct, frozen=True, dict=True):
         to = first_place(family, outcome.certainties, self.kb.scale.threshold)
         return Flip(family, outcome.change, to) if to != self.firsts[family.slug] else None
 
-    def is_open(self, family: Family, outlook: Outlook) -> bool:
-        """Return whether a family is not settled, as its ranking tells it."""
-        certainties, scale = outlook.certainties, self.kb.scale
-        first, *second = sorted(family.ranked, key=certainties.__getitem__, reverse=True)[:2] or [""]
-        leading = [certainties[key] for key in (first, *second) if key and certainties[key] >= scale.threshold]
-        return openness(family, leading, first in outlook.reasoned, scale.clear_lead) is not None
+    @cached_property
+    def _standings(self) -> dict[tuple[str, int], Standing]:
+        return {}
+
+    def standing(self, family: Family, outlook: Outlook) -> Standing:
+        """Return how a family stands at an outlook of this run, made once: several questions look at it."""
+        # By identity: to compare outlooks would take longer than to make what is kept.
+        key = family.slug, id(outlook)
+        if key not in self._standings:
+            self._standings[key] = _standing(family, outlook, self.kb.scale)
+        return self._standings[key]
 
     def settles(self, family: Family, outcome: Sensitivity) -> bool:
         """Return whether a family is settled after an outcome and wasn't before, or the other way round."""
-        return self.is_open(family, outcome.outlook) != self.is_open(family, self.outlook)
+        return self.standing(family, outcome.outlook).is_open != self.standing(family, self.outlook).is_open
 
 
 def foresee(recommender: Recommender, profile: Profile, only_unknown: bool = False) -> SensitivityRun:
@@ -206,13 +211,13 @@ def open_questions(
 ) -> tuple[OpenQuestion, ...]:
     """Return the unknown attributes, required ones first, then by worth for the families (None: main ones)."""
     chosen = run.chosen(families)
-    now = [_standing(run, family, run.outlook) for family in chosen]
+    now = [run.standing(family, run.outlook) for family in chosen]
     tops = {family.slug: top_places(family, run.now, TOP) for family in chosen}
     questions = []
     for attribute in (a for a in attributes if a.slug in run.unknown):
         outcomes = run.unknown[attribute.slug]
         worth = LAW_WEIGHT * attribute.jurisdiction + run.expected(
-            attribute.slug, lambda o: _difference(now, [_standing(run, family, o.outlook) for family in chosen])
+            attribute.slug, lambda o: _difference(now, [run.standing(family, o.outlook) for family in chosen])
         )
         matters = (
             attribute.required
@@ -232,11 +237,11 @@ def deciding(run: SensitivityRun, family: Family) -> tuple[Attribute, ...]:
 
     Those that leave it as it is whatever the answer decide nothing, and are left out.
     """
-    now, weights = _standing(run, family, run.outlook), {}
+    now, weights = run.standing(family, run.outlook), {}
 
     def moved(outcome: Sensitivity) -> float:
         decided = bool(run.flip(family, outcome)) or run.settles(family, outcome)
-        return decided + SOFT_WEIGHT * _moved(now, _standing(run, family, outcome.outlook))
+        return decided + SOFT_WEIGHT * _moved(now, run.standing(family, outcome.outlook))
 
     for slug, outcomes in run.unknown.items():
         if any(run.flip(family, o) or run.settles(family, o) for o in outcomes):
@@ -257,15 +262,17 @@ def _answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) 
     return {value: weight / total for value, weight in weights.items()}
 
 
-def _standing(run: SensitivityRun, family: Family, at: Outlook) -> Standing:
-    """Return how a family stands at one outlook."""
-    certainties = at.certainties
+def _standing(family: Family, outlook: Outlook, scale: CertaintyScale) -> Standing:
+    certainties = outlook.certainties
     # Softened, since most answers move certainties long before another option leads.
     weights = [exp(certainties[key] / TEMPERATURE) for key in family.keys]
     total = sum(weights)
     # Of equals `max` gives the first, as a ranking does.
     leader = max(family.keys, key=certainties.__getitem__)
-    return Standing(leader, run.is_open(family, at), [weight / total for weight in weights])
+    leading = sorted([c for key in family.ranked if (c := certainties[key]) >= scale.threshold], reverse=True)[:2]
+    first = next((key for key in family.ranked if leading and certainties[key] == leading[0]), "")
+    is_open = openness(family, leading, first in outlook.reasoned, scale.clear_lead) is not None
+    return Standing(leader, is_open, [weight / total for weight in weights])
 
 
 def _difference(before: Sequence[Standing], after: Sequence[Standing]) -> float:
