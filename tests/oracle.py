@@ -115,7 +115,8 @@ class Oracle:
     ) -> Iterator[tuple[str, list[str]]]:
         known = self.markets(given)
         for caution in self.cautions:
-            if self.weakest(caution["when"], given, traits, taken) is not None:
+            # Nobody here brings a plan, and those on request are told of plans alone.
+            if not caution.get("on_request") and self.weakest(caution["when"], given, traits, taken) is not None:
                 laws = self.laws(caution)
                 if not laws or not known or known.intersection(laws):
                     yield caution["id"], [market for market in laws if market in known]

@@ -317,7 +317,8 @@ class Recommender:
         plans, whatever we think of it.
         """
         advised = {k: c for k, c in options.items() if c >= self._threshold and k in self._advisable}
-        advised |= {plan.key: 1.0 for plan in profile.plans if plan.key}
+        planned = {plan.key: 1.0 for plan in profile.plans if plan.key}
+        advised |= planned
         believed.update(advised)
         fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
         # Bars look at facts and traits alone, so that what they take away can't undo them.
@@ -326,7 +327,7 @@ class Recommender:
             for key in taken:
                 del believed[key]
             fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
-        return fired, barred
+        return [c for c in fired if not c.on_request or not planned.keys().isdisjoint(c.bars)], barred
 
     def _drawn(self, fired: Iterable[Caution], markets: Iterable[Code]) -> tuple[Caution, ...]:
         """Return the cautions that hold, with the laws of the client's markets alone.

@@ -219,6 +219,8 @@ class Caution(Struct, frozen=True, array_like=True):
     location: Location
     bars: tuple[str, ...] = ()
     """The keys of the options that may not be taken where it holds; its premises are facts and traits then."""
+    on_request: bool = False
+    """It is told only to a client who plans something that it bars; to others it would be no news."""
     barred_steps: tuple[str, ...] = ()
     """The ids of the experiments that may not be made where it holds."""
     example: tuple[str, ...] = ()

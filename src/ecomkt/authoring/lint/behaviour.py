@@ -117,7 +117,10 @@ class Behaviour:
     def _note_rules(self, recommendation: Recommendation, certainties: Mapping[str, float]) -> None:
         threshold = self.recommender.kb.scale.threshold
         for ranking in recommendation.rankings:
-            for id_ in {rule.id for a in ranking.every for rule, _, _ in a.parts}:
+            ids = {rule.id for a in ranking.every for rule, _, _ in a.parts}
+            # A caution on request isn't drawn for a client who plans nothing of what it bars.
+            ids |= {caution.id for a in ranking.every for caution in a.bars}
+            for id_ in ids:
                 self.fired.setdefault(id_, recommendation.profile)
         # Where an option is on request no place is at stake.
         for ranking in recommendation.families:

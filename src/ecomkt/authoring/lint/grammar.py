@@ -107,7 +107,7 @@ def _clash(codebook: Codebook, profile: Profile) -> str:
 
 def _fires(context: LintContext, item: Rule | Caution, profile: Profile, *, derived: bool) -> bool:
     recommender, threshold = context.behaviour.recommender, context.kb.scale.threshold
-    if isinstance(item, Caution):
+    if isinstance(item, Caution) and not item.on_request:
         # Drawn without the laws of other markets, so it is another object.
         return item.id in {caution.id for caution in recommender.certainties_and_cautions(profile)[1]}
     stated: Mapping[str, float] = {fact.key: fact.certainty for fact in profile}
