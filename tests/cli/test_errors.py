@@ -46,7 +46,7 @@ USAGE = {
     "recommend --type A product=B": [
         "--type A: product was already given by 'product=B'; give it once, several values joined by commas"
     ],
-    "recommend market=": ["'market=': the value is empty; use cn, eu, us, elsewhere"],
+    "recommend market=": ["'market=': the value is empty; use cn, tw, hk, jp, kr, sea, uk, eu, us, elsewhere"],
     "recommend market": ["'market' is no fact; facts are written ATTRIBUTE=VALUE; 'ecomkt show' lists them"],
     "recommend invntory=own": ["'invntory=own': no attribute is called 'invntory'; did you mean 'inventory'?"],
     "recommend price=medium:2": ["'price=medium:2': the certainty 2 is not above 0 and up to 1; write medium:0.7"],
@@ -74,8 +74,8 @@ USAGE = {
     "frob": ["no such command 'frob'; see 'ecomkt --help'"],
     "recomend": ["no such command 'recomend'. Did you mean 'recommend'?; see 'ecomkt --help'"],
     "--frob": ["no such option: --frob; see 'ecomkt --help'"],
-    "show nothing-like-it": ["nothing is called 'nothing-like-it'; 'ecomkt show' lists all codes"],
-    "show carier": ["nothing is called 'carier'; did you mean carrier, trigger, article?"],
+    "show zzzzzzzz": ["nothing is called 'zzzzzzzz'; 'ecomkt show' lists all codes"],
+    "show carier": ["nothing is called 'carier'; did you mean carrier, writer, trigger?"],
     "completion tcsh": ["completion tcsh: there is no such choice; use one of: bash, zsh, fish, powershell, pwsh"],
     "completion": ["missing argument 'shell'; see 'ecomkt completion --help'"],
 }
@@ -134,7 +134,7 @@ PROFILES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "two.yaml": (b"type: A\n---\ntype: B\n", ["2:1: a second document begins here; keep one document in a file"]),
     "shapes.yaml": (
-        b"price: 12\nmarket: true\ngoal:\n",
+        b"price: [[low]]\nmarket: true\ngoal:\n",
         [f"1:1: 'price' {NO_PLAIN_VALUES}", f"2:1: 'market' {NO_PLAIN_VALUES}", f"3:1: 'goal' {NO_PLAIN_VALUES}"],
     ),
     "meanings.yaml": (
