@@ -13,7 +13,7 @@ from runs import Outcome, run, spawn
 
 TYPES = "A fmcg, B virtual, C tickets, D health, E children, F special, G need-driven, H urgent"
 PRICES = "Z free, X very-low, M low, N medium, P high, O very-high, I below-peers, U above-peers"
-FAMILIES = "model, format, carrier, method, trigger, traffic, campaign, stage"
+FAMILIES = "model, format, carrier, method, trigger, traffic, campaign, stage, plan"
 NO_PLAIN_VALUES = "has no plain values; give a value, a list of values, or a mapping of values to certainties"
 
 
