@@ -283,9 +283,6 @@ SLIPS = {
     "a caution that another one refers to": (
         {"rules/own": "retire: [eu-price-cuts-count-from-thirty-days]\n"},
         "pack/rules/own.yaml:1:10: 'eu-price-cuts-count-from-thirty-days' is retired, but the caution "
-        "'eu-price-cuts-count-from-thirty-days-below-peers' refers to it; "
-        "retire 'eu-price-cuts-count-from-thirty-days-below-peers' too, or replace it by one without 'see'\n"
-        "pack/rules/own.yaml:1:10: 'eu-price-cuts-count-from-thirty-days' is retired, but the caution "
         "'eu-price-cuts-count-from-thirty-days-clearance' refers to it; "
         "retire 'eu-price-cuts-count-from-thirty-days-clearance' too, or replace it by one without 'see'",
     ),
