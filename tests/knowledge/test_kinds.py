@@ -1,4 +1,4 @@
-"""What is made from the knowledge and kept beside it: the schemas for editors, and the manuals in docs/.
+"""What is made from the knowledge and kept beside it: the schemas for editors.
 
 After a change of the knowledge: ECOMKT_UPDATE_GOLDEN=1 pytest tests/knowledge/test_kinds.py
 """
