@@ -53,7 +53,7 @@ def busiest(kb: KnowledgeBase, plain: Recommender) -> list[str]:
 def other(kb: KnowledgeBase, plain: Recommender) -> Recommender:
     """Return the base less some rules that matter, and a caution."""
     names = busiest(kb, plain)
-    lesser = without(kb, *Random(1).sample(names, 6))
+    lesser = without(kb, *Random(1).sample(names, 16))
     return recommender(structs.replace(lesser, cautions=lesser.cautions[::2]))
 
 
