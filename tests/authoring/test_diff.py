@@ -84,7 +84,8 @@ def test_the_base_does_not_differ_from_itself(plain: Recommender, kb: KnowledgeB
 def test_the_change_is_large_enough_to_test_with(impact: DiffReport) -> None:
     for survey in (impact.exact, impact.sample):
         assert sum(len(item.shifts) for item in survey.families) > 5
-        assert survey.cautions
+    # With type and price alone hardly a caution holds: law waits for the market.
+    assert impact.sample.cautions
 
 
 def test_the_space_is_that_of_the_codebook(impact: DiffReport) -> None:
