@@ -122,7 +122,7 @@ def test_it_prints_with_its_text(page: Page, reports: Path, paper: str, language
     wanted = page.locator("article:visible h2").all_inner_texts()
     flat = "".join(told.split())
     assert [head for head in wanted if "".join(head.split()) not in flat] == []
-    assert 9 <= told.count("\f") <= 15
+    assert 5 <= told.count("\f") <= 12
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -84,7 +84,8 @@ def recommender() -> Recommender:
 
 
 def profile(*words: str, plans: tuple[Plan, ...] = ()) -> Profile:
-    return Profile(tuple(Fact(*word.split("=")) for word in words), plans=plans)
+    pairs = (word.partition("=") for word in words)
+    return Profile(tuple(Fact(attribute, value) for attribute, _, value in pairs), plans=plans)
 
 
 def answer(*words: str, plans: tuple[Plan, ...] = ()) -> Answer:
