@@ -1,9 +1,10 @@
 """What follows from facts, what rules an option out, and when a family has no first place to rely on."""
 
 import pytest
+from msgspec.structs import replace
 
 from ecomkt.inference.recommend import Openness, Recommendation, Recommender
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Fact, Plan, Profile
 from engines import engines_here
 from small_knowledge import SMALL, built
 
@@ -96,6 +97,12 @@ cautions:
     severity: high
     bars: {idea: [tent]}
     because: {en: The wind takes it., zh-Hant: 風會吹走。}
+  - id: no-tent-in-the-sun
+    when: {weather: [sun]}
+    severity: note
+    on_request: true
+    bars: {idea: [tent], experiment: [sew]}
+    because: {en: It is hot inside., zh-Hant: 裡面很熱。}
   - id: nearby-is-noisy
     when: {options: {shop: [nearby]}}
     severity: note
@@ -213,6 +220,15 @@ def test_a_market_without_law_is_told(small: Recommender) -> None:
 def test_a_derived_fact_can_bar(small: Recommender) -> None:
     answer = asked(small, "season=winter")
     assert [bar.id for bar in answer.assessment("idea/tent").bars] == ["no-tent-in-the-wind"]
+
+
+def test_a_caution_on_request_bars_always_and_is_told_to_whoever_plans_it(small: Recommender) -> None:
+    sunny = Profile((Fact("weather", "sun"),))
+    alone, planned = small.recommend(sunny), small.recommend(replace(sunny, plans=(Plan("my tent", "idea/tent"),)))
+    assert ["no-tent-in-the-sun" in cautions(answer) for answer in (alone, planned)] == [False, True]
+    for answer in (alone, planned):
+        assert [bar.id for bar in answer.assessment("idea/tent").bars] == ["no-tent-in-the-sun"]
+        assert answer.barred_steps == {"sew"}
 
 
 def test_what_is_shown_on_request_is_no_family_of_the_answer(small: Recommender) -> None:

@@ -166,6 +166,15 @@ def test_knowledge_without_what_it_refers_to_doesnt_resolve(kb: KnowledgeBase, l
     assert references_resolve(replace(kb, **{lost: lacking})) is False
 
 
+def test_derivations_and_bars_must_refer_to_what_is_there(kb: KnowledgeBase) -> None:
+    first = kb.derivations[0]
+    lost = replace(first, conclusions=(replace(first.conclusions[0], key="offer=nowhere"),))
+    assert references_resolve(replace(kb, derivations=(lost, *kb.derivations[1:]))) is False
+    barring = next(caution for caution in kb.cautions if caution.bars)
+    others = (caution for caution in kb.cautions if caution.id != barring.id)
+    assert references_resolve(replace(kb, cautions=(*others, replace(barring, bars=("model/nowhere",))))) is False
+
+
 def test_a_module_of_any_folder_that_is_touched_makes_another_stamp() -> None:
     before = program_stamp()
     module = Path(rules.__file__)

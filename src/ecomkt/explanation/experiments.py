@@ -72,24 +72,18 @@ def experiments_for(
 
     `threshold` is that of the knowledge base: below it no premise holds.
     """
-    believed, barred = recommendation.memory.certainties, _barred(recommendation)
+    believed = recommendation.memory.certainties
     known = [key.partition("=")[::2] for key, certainty in believed.items() if "=" in key and certainty >= threshold]
     fitting = [
         (fit, experiment)
         for experiment in knowledge.experiments
         if (fit := strength(experiment.when, believed, threshold)) is not None
-        and experiment.id not in barred
+        and experiment.id not in recommendation.barred_steps
         and not _lacks(experiment, known)
     ]
     # The more premises, the closer the fit to this product; equals stay in the order of the file.
     fitting.sort(key=lambda pair: (-len(pair[1].when.premises), -pair[0]))
     return tuple(experiment for _, experiment in fitting[:MOST_EXPERIMENTS])
-
-
-def _barred(recommendation: Recommendation) -> frozenset[str]:
-    """Return the experiments that a caution bars; a law does in a market where the product is known to be sold."""
-    bars = (c.barred_steps for c in recommendation.cautions if recommendation.markets or not c.law)
-    return frozenset(step for steps in bars for step in steps)
 
 
 def _lacks(experiment: Experiment, known: Sequence[tuple[str, ...]]) -> bool:

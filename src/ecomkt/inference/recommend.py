@@ -7,18 +7,17 @@ so that what they take away is no reason for them.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
-from typing import NamedTuple, TypeVar
+from functools import cached_property
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from ecomkt.inference.certainty import on_grid, verdict_of
-from ecomkt.inference.engine import EngineFactory, WorkingMemory
+from ecomkt.inference.engine import Engine, EngineFactory, WorkingMemory
 from ecomkt.inference.stratum import DerivedFact, Evidence, Stratum, TraitAssessment
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, trait_key
-from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, TraitEvidence, Verdict
+from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Verdict
 from ecomkt.profile.fact import Profile
-
-R = TypeVar("R", Rule, TraitEvidence)
 
 BARRED = -1.0
 """The certainty that a barred option has for searches over profiles and for scenarios: below that of any other."""
@@ -152,6 +151,8 @@ class Recommendation(Struct, frozen=True):
     """The families that are shown only where somebody asks for an option of them."""
     cautions: tuple[Caution, ...]
     """Loudest first, then in id order."""
+    barred_steps: frozenset[str]
+    """The ids of the first steps that a caution rules out, told or not."""
     unknown: tuple[Attribute, ...]
     """The attributes of which nothing is known and that are worth asking for, in file order."""
     markets: tuple[Code, ...]
@@ -212,14 +213,18 @@ class Recommender:
         self._cautions = sorted(kb.cautions, key=lambda caution: (loudness(caution.severity), caution.id))
         self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
         self._bars = [caution for caution in self._cautions if caution.bars]
-        self._bar_engine = engine([caution.when for caution in self._bars], threshold)
+        self._factory, self._lawful = engine, kb.lawful
         self._asked = [
             (a, [[fact_key(asked, value) for value in values] for asked, values in a.ask_when])
             for a in codebook.attributes
         ]
         self._derived_attributes = {attribute.slug for attribute, _ in self._derivable.values()}
         self._markets = {key: code for key, (attribute, code) in facts.items() if attribute.jurisdiction}
-        self._lawful = frozenset(market for caution in kb.cautions for market in caution.markets)
+
+    @cached_property
+    def _bar_engine(self) -> Engine:
+        # Made when a search first asks: a recommendation reads the bars off the cautions that it draws anyway.
+        return self._factory([caution.when for caution in self._bars], self._threshold)
 
     @property
     def engine(self) -> str:
@@ -244,7 +249,8 @@ class Recommender:
             traits=tuple(map(TraitAssessment, self.kb.traits, certainties, map(tuple, parts))),
             families=tuple([ranking for ranking in rankings if not ranking.family.on_request]),
             on_request=tuple([ranking for ranking in rankings if ranking.family.on_request]),
-            cautions=self._drawn(fired, markets),
+            cautions=self._drawn(fired, profile, markets),
+            barred_steps=self._steps_in(fired, believed),
             unknown=self.askable(profile, believed),
             markets=tuple(markets),
             lawless=tuple([code for code in markets if code.slug not in self._lawful]),
@@ -260,7 +266,7 @@ class Recommender:
         believed = self.beliefs(profile)
         certainties = self._options.certainties(believed)
         fired, barred = self._cautioned(profile, believed, certainties)
-        return certainties | dict.fromkeys(barred, BARRED), self._drawn(fired, self._known_markets(believed))
+        return certainties | dict.fromkeys(barred, BARRED), self._drawn(fired, profile, self._known_markets(believed))
 
     def beliefs(self, profile: Profile) -> dict[str, float]:
         """Return the certainties of facts, stated and derived, and traits, which the rules on options look at."""
@@ -317,8 +323,7 @@ class Recommender:
         plans, whatever we think of it.
         """
         advised = {k: c for k, c in options.items() if c >= self._threshold and k in self._advisable}
-        planned = {plan.key: 1.0 for plan in profile.plans if plan.key}
-        advised |= planned
+        advised |= dict.fromkeys(profile.planned, 1.0)
         believed.update(advised)
         fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
         # Bars look at facts and traits alone, so that what they take away can't undo them.
@@ -327,15 +332,16 @@ class Recommender:
             for key in taken:
                 del believed[key]
             fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
-        return [c for c in fired if not c.on_request or not planned.keys().isdisjoint(c.bars)], barred
+        return fired, barred
 
-    def _drawn(self, fired: Iterable[Caution], markets: Iterable[Code]) -> tuple[Caution, ...]:
-        """Return the cautions that hold, with the laws of the client's markets alone.
+    def _drawn(self, fired: Iterable[Caution], profile: Profile, markets: Iterable[Code]) -> tuple[Caution, ...]:
+        """Return the cautions that are told, with the laws of the client's markets alone.
 
         One of law that no market of his knows is left out; as long as none is known, it warns without a law.
         """
-        known = frozenset([code.slug for code in markets])
-        return tuple([c.within(known) for c in fired if not c.law or not known or known & c.markets])
+        known, planned = frozenset([code.slug for code in markets]), profile.planned
+        told = [c for c in fired if not c.on_request or not planned.isdisjoint(c.bars)]
+        return tuple([c.within(known) for c in told if not c.law or not known or known & c.markets])
 
     def _barred(self, believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
         """Return the keys of the options that are barred, for searches, which draw no cautions."""
@@ -344,16 +350,20 @@ class Recommender:
         return self._bars_in([self._bars[number] for number, _ in self._bar_engine.fire(believed)], believed)
 
     def _bars_in(self, fired: Iterable[Caution], believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
-        """Return the keys of the options that are barred, with the cautions that bar them.
-
-        A law bars only in a market where the product is known to be sold.
-        """
+        """Return the keys of the options that are barred, with the cautions that bar them."""
         barred: dict[str, tuple[Caution, ...]] = {}
-        markets = {code.slug for code in self._known_markets(believed)}
-        for caution in fired:
-            if caution.bars and (not caution.law or not markets.isdisjoint(caution.markets)):
-                barred.update((key, (*barred.get(key, ()), caution)) for key in caution.bars)
+        for caution in self._binding(fired, believed):
+            barred.update((key, (*barred.get(key, ()), caution)) for key in caution.bars)
         return barred
+
+    def _steps_in(self, fired: Iterable[Caution], believed: Mapping[str, float]) -> frozenset[str]:
+        """Return the ids of the first steps that are barred, also by cautions that nobody is told."""
+        return frozenset(step for caution in self._binding(fired, believed) for step in caution.barred_steps)
+
+    def _binding(self, fired: Iterable[Caution], believed: Mapping[str, float]) -> list[Caution]:
+        """Return the cautions that can bar: a law does only in a market where the product is known to be sold."""
+        markets = {code.slug for code in self._known_markets(believed)}
+        return [caution for caution in fired if not caution.law or not markets.isdisjoint(caution.markets)]
 
     def _assessed(
         self,

@@ -295,6 +295,11 @@ class KnowledgeBase(Struct, frozen=True, array_like=True):
     places: tuple[Place, ...] = ()
     """Where options are to be found, in file order."""
 
+    @property
+    def lawful(self) -> frozenset[str]:
+        """Return the markets of which it holds a law."""
+        return frozenset(market for caution in self.cautions for market in caution.markets)
+
     def places_of(self, key: str, markets: Collection[str]) -> tuple[Place, ...]:
         """Return where the option with this key is to be found in some markets."""
         return tuple([place for place in self.places if place.key == key and place.market in markets])

@@ -112,9 +112,9 @@ def references_resolve(kb: KnowledgeBase) -> bool:
     keys = {fact_key(a.slug, value) for a in kb.codebook.attributes for value in a.by_slug}
     keys |= {key for family in kb.codebook.every_family for key in family.keys}
     keys |= {trait_key(trait.slug) for trait in kb.traits}
-    conditional: tuple[Rule | Caution | TraitEvidence, ...] = (*kb.evidence, *kb.rules, *kb.cautions)
-    citing: tuple[Rule | Caution | Trait, ...] = (*kb.traits, *kb.rules, *kb.cautions)
-    concluding: tuple[Rule | TraitEvidence, ...] = (*kb.evidence, *kb.rules)
+    conditional: tuple[Rule | Caution | TraitEvidence, ...] = (*kb.derivations, *kb.evidence, *kb.rules, *kb.cautions)
+    citing: tuple[Rule | Caution | Trait, ...] = (*kb.derivations, *kb.traits, *kb.rules, *kb.cautions)
+    concluding: tuple[Rule | TraitEvidence, ...] = (*kb.derivations, *kb.evidence, *kb.rules)
     used = (p.keys for item in conditional for p in item.when.premises)
     concluded = (c.key for item in concluding for c in item.conclusions)
     cited = (slug for item in citing for slug in item.sources)
@@ -125,6 +125,7 @@ def references_resolve(kb: KnowledgeBase) -> bool:
         and {source.slug for source in kb.sources}.issuperset(cited)
         and seen <= {caution.id for caution in kb.cautions}
         and keys.issuperset(place.key for place in kb.places)
+        and keys.issuperset(key for caution in kb.cautions for key in caution.bars)
     )
 
 

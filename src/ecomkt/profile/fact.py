@@ -63,6 +63,11 @@ class Profile(Struct, frozen=True):
         """Return the facts on one attribute."""
         return tuple(fact for fact in self.facts if fact.attribute == attribute)
 
+    @property
+    def planned(self) -> frozenset[str]:
+        """Return the keys of the options that the client plans."""
+        return frozenset([plan.key for plan in self.plans if plan.key])
+
     def amounts_on(self, attribute: str) -> tuple[GivenAmount, ...]:
         """Return the numbers on one attribute."""
         return tuple(amount for amount in self.amounts if amount.attribute == attribute)

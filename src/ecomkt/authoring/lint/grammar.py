@@ -36,7 +36,7 @@ def check_examples(context: LintContext) -> Iterator[Finding]:
 
 def check_laws(context: LintContext) -> Iterator[Finding]:
     """Yield the markets of which the knowledge holds no law."""
-    lawful = _lawful(context.kb)
+    lawful = context.kb.lawful
     for attribute in context.kb.codebook.attributes:
         for code in attribute.codes if attribute.jurisdiction and lawful else ():
             if code.slug not in lawful:
@@ -53,7 +53,7 @@ def check_named_places(context: LintContext) -> Iterator[Finding]:
         for family, options in document.content.get("places", {}).items():
             for option, markets in options.items():
                 named.setdefault(family, {}).setdefault(option, set()).update(markets)
-    lawful, kind = _lawful(context.kb), FindingKind.OPTION_WITHOUT_PLACE
+    lawful, kind = context.kb.lawful, FindingKind.OPTION_WITHOUT_PLACE
     for family, by_option in named.items():
         for key, code in context.kb.codebook.family[family].ranked.items():
             missing = sorted(lawful - by_option.get(code.slug, set()))
@@ -112,10 +112,6 @@ def _fires(context: LintContext, item: Rule | Caution, profile: Profile, *, deri
         return item.id in {caution.id for caution in recommender.certainties_and_cautions(profile)[1]}
     stated: Mapping[str, float] = {fact.key: fact.certainty for fact in profile}
     return strength(item.when, stated if derived else recommender.beliefs(profile), threshold) is not None
-
-
-def _lawful(kb: KnowledgeBase) -> set[str]:
-    return {market for caution in kb.cautions for market in caution.markets}
 
 
 def _bars_somewhere(context: LintContext, caution: Caution) -> bool:
