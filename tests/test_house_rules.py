@@ -65,6 +65,7 @@ SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "open": "a part of a price interval",
     "place": "an argument of a message",
     "places": "a kind of knowledge file",
+    "plan": "a kind of row in the table of a result",
     "price": "a role that a column of a product list plays",
     "record": "what a view makes for scripts",
     "right": "a side of a table",

@@ -10,6 +10,7 @@ from ecomkt.files import write_file
 from runs import run
 
 PRODUCT = ("--type", "A", "market=tw")
+CHINA = ("--type", "A", "market=cn")
 
 
 @pytest.mark.parametrize("verb", [("recommend",), ("why", "hybrid"), ("report",)])
@@ -41,6 +42,23 @@ def test_a_plan_that_is_not_known_is_noted_and_no_error() -> None:
     assert outcome.err == "note: 'prize drw' is no plan that we know: not judged; did you mean 'prize-draw'?\n"
     (note,) = json.loads(run("recommend", *PRODUCT, "--plan", "prize drw", "--json").out)["notes"]
     assert (note["code"], note["hint"]) == ("unknown-plan", "did you mean 'prize-draw'?")
+
+
+@pytest.mark.parametrize(("form", "separator"), [("csv", ","), ("tsv", "\t")])
+def test_a_table_keeps_every_plan_with_its_verdict(form: str, separator: str) -> None:
+    outcome = run("recommend", *CHINA, "--plan", "buy followers", "--plan", "foo bar", "--format", form)
+    plans = [line.split(separator) for line in outcome.out.splitlines() if line.startswith("plan")]
+    assert [(cells[3], cells[5], cells[7]) for cells in plans] == [
+        ("bought-followers", "buy followers", "barred"),
+        ("", "foo bar", ""),
+    ]
+
+
+def test_why_tells_a_bar_that_others_hear_only_on_request() -> None:
+    told = run("why", "bought-followers", *CHINA, "--json")
+    (barring,) = json.loads(told.out)["barred"]
+    because = json.loads(run("show", barring, "--json").out)["sheets"][0]["reason"]
+    assert because in run("why", "bought-followers", *CHINA).out.replace("\n", " ")
 
 
 @pytest.mark.parametrize("plan", ["\udcff\x1b[31m red", "a" * 100_000, '"{options}" #: -', ""])

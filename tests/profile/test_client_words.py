@@ -116,6 +116,7 @@ def test_the_words_of_a_level_stay_what_they_were(reader: ProfileReader) -> None
         (["price=10 EUR or 20 EUR"], "ambiguous-price", "1299 EUR"),
         (["price=-5 EUR"], "negative-price", "below 0"),
         (["margin=140%"], "not-a-share", "40%"),
+        (["margin=1.4"], "not-a-share", "40%"),
         (["margin=5 EUR"], "not-a-share", "40%"),
         (["price=25EUR,medim"], "unknown-value", "did you mean 'medium'?"),
         (["delivery=3"], "unknown-value", "use parcel"),

@@ -13,6 +13,7 @@ from ecomkt.profile.fact import Fact, GivenAmount
 # With the sign of a percentage, or of the tenths that Chinese counts in; a bare 40 can only be 40%.
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?|\.\d{1,4})\s*(%|percent|per cent|成)?", re.IGNORECASE)
 _TENTHS, _PERCENT = 10, 100
+_LEAST_BARE_PERCENT = 2
 
 
 class MeasuredAmount(NamedTuple):
@@ -40,6 +41,9 @@ def read_share(attribute: Attribute, text: str, stated: Sequence[Fact] = ()) -> 
     """Return what a share of the price says, such as 40% or 0.4; of a level that is stated beside it only the share."""
     found = _SHARE.fullmatch(normalize("NFKC", text).strip())
     share = Decimal(found[1]) if found else None
+    # Nobody means 1.4 %, and 140 % can't be: what a bare 1.4 stands for is not guessed.
+    if share is not None and not (found and found[2]) and 1 < share < _LEAST_BARE_PERCENT:
+        share = None
     if share is not None and found and (found[2] or share > 1):
         share /= _TENTHS if found[2] == "成" else _PERCENT
     if share is None or share > 1:

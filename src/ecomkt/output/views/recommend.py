@@ -217,6 +217,7 @@ class RecommendView(Struct, frozen=True):
         # Every caution, also those that say the same: a pivot table counts them by their ids.
         cautions = self.answer.recommendation.cautions
         yield from (records.caution_row(c, wording) for c in cautions if c.severity is Severity.STOP)
+        yield from (self._plan_row(plan, wording) for plan in self.answer.plans)
         for ranking in self.answer.families:
             for rank, option in ranking.places(self.answer.view.top):
                 evidence = option.evidence
@@ -232,6 +233,14 @@ class RecommendView(Struct, frozen=True):
                     "source": " ".join(sorted({source for e in evidence for source in e.rule.sources})),
                 }
         yield from (records.caution_row(c, wording) for c in cautions if c.severity is not Severity.STOP)
+
+    def _plan_row(self, plan: PlanVerdict, wording: Wording) -> dict[str, Value]:
+        row: dict[str, Value] = {"kind": "plan", "name": plan.given}
+        if plan.assessment and plan.family:
+            judged = plan.assessment
+            row |= {"family": plan.family.slug, "option": judged.option.slug, **records.standing(judged)}
+            row["reason"] = phrases.reason_text(judged, wording)
+        return row
 
     def _ranking(
         self,

@@ -212,13 +212,12 @@ class _Argument:
         yield Entry(0, arithmetic, Tone.FAINT)
 
     def _bars(self) -> Iterator[Entry]:
-        # As the recommendation has them: with the laws of the client's markets alone.
-        barring = {caution.id for caution in self._explanation.assessment.bars}
-        for caution in self._explanation.recommendation.cautions:
-            if caution.id in barring:
-                told = caution_callout(caution, self._kb.codebook, self._wording)
-                yield Entry(0, told.text, told.tone)
-                yield from (Entry(2, ground, Tone.FAINT) for ground in told.details)
+        # Whoever asks why is told, also of what others hear only on request.
+        markets = frozenset(code.slug for code in self._explanation.recommendation.markets)
+        for caution in self._explanation.assessment.bars:
+            told = caution_callout(caution.within(markets), self._kb.codebook, self._wording)
+            yield Entry(0, told.text, told.tone)
+            yield from (Entry(2, ground, Tone.FAINT) for ground in told.details)
 
     def _rule(self, says: str, rule: Rule, premises: Sequence[PremiseReading], tone: Tone) -> Iterator[Entry]:
         """Yield a rule with its reason, its grounds and, from depth 2, its premises."""
