@@ -19,11 +19,13 @@ from ecomkt.knowledge.entries import (
     build_rules,
     build_scale,
     build_sources,
+    build_speech,
     build_traits,
     build_waivers,
     check_codebook,
     check_rules,
     check_scale,
+    check_speech,
     record,
 )
 from ecomkt.knowledge.layer_files import CATALOG_FILES, is_of_catalog
@@ -37,7 +39,7 @@ from ecomkt.safe_text import visible
 
 _BASE_FILES = ("codes", "certainty", "sources")
 # The names a file under `data/` may have. Those of the catalog don't go into the knowledge base.
-_DATA_FILES = ("pack", *_BASE_FILES, "zh-hans", "priors", "waivers", "places", *CATALOG_FILES, "experiments")
+_DATA_FILES = ("pack", *_BASE_FILES, "zh-hans", "priors", "waivers", "places", "spoken", *CATALOG_FILES, "experiments")
 
 
 def data_files(layers: Iterable[ParsedLayer], kind: str) -> list[ParsedFile]:
@@ -72,6 +74,7 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     check_codebook(merged.data["codes"])
     check_scale(merged.data["certainty"])
     check_rules(merged.rules.body)
+    check_speech(merged.data["spoken"])
     _check_new_words(merged)
     refuse(problems)
     kb = _build(merged, layers)
@@ -92,7 +95,7 @@ def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
         # Without a vocabulary each of its words in every other file would be a problem.
         raise KnowledgeError(problems)
     rules = merge_rules("rules", [[file for file in files if _holds_rules(file)] for files in own], problems)
-    kinds = (*_BASE_FILES, "zh-hans", "priors", "waivers", "places")
+    kinds = (*_BASE_FILES, "zh-hans", "priors", "waivers", "places", "spoken")
     data = {kind: merge(kind, data_files(layers, kind), problems) for kind in kinds}
     return _Merged(tuple(_packs(layers, problems)), data, rules)
 
@@ -194,6 +197,7 @@ def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
         priors=build_priors(merged.data["priors"].content),
         waivers=tuple(build_waivers(merged.data["waivers"])),
         places=tuple(build_places(merged.data["places"].content)),
+        speech=build_speech(merged.data["spoken"].content),
         simplified=tuple(sorted(merged.data["zh-hans"].content.get("exceptions", {}).items())),
         layers=tuple(
             record(Layer, pack.content, sha256=layer.sha256, **effect)

@@ -35,6 +35,8 @@ class Code(Struct, frozen=True, array_like=True):
     """An option that is the ground of the others, shown apart from their ranking."""
     about: Text = Text(())
     """What taking an option means: how it earns, what is dangerous in it."""
+    say: Text = Text(())
+    """An option as a consultant says it aloud, a phrase for a place in a sentence; empty if it is never said."""
 
 
 class Vocabulary(Struct, frozen=True, array_like=True, dict=True):
@@ -71,6 +73,8 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """Where its values are levels of money: upper bounds in monthly incomes, or True for those of the price bands."""
     ask_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The facts under which the question is worth asking: one of the values of each attribute."""
+    say: Text = Text(())
+    """The fact within a sentence, such as *what the buyer gets*."""
 
     @cached_property
     def bound(self) -> tuple[frozenset[str], ...]:

@@ -11,19 +11,25 @@ from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_ke
 from ecomkt.knowledge.layers import Merged, topic_of
 from ecomkt.knowledge.lookup import normalise, spellings, spellings_of_name
 from ecomkt.knowledge.model import (
+    FIRST,
     MOST_PATHS,
     MOST_PREMISES,
+    SAID,
+    SECOND,
     AnswerCount,
     Caution,
     CertaintyScale,
     Conclusion,
+    Frame,
     Law,
+    Part,
     Place,
     Premise,
     PremiseKind,
     Priors,
     Rule,
     Source,
+    Speech,
     Trait,
     TraitEvidence,
     Verdict,
@@ -279,6 +285,44 @@ def build_places(content: Mapping[str, Any]) -> Iterator[Place]:
             for market, entry in markets.items():
                 names = [build_text(name) for name in entry["names"]]
                 yield record(Place, entry, key=option_key(family, option), market=market, names=names)
+
+
+def build_speech(content: Mapping[str, Any]) -> Speech:
+    """Return how advice is said aloud; without anything said of it, nothing is."""
+    frames = [_frame(slug, parts) for slug, parts in content.get("frames", {}).items()]
+    longest = [*content.get("longest", {}).items()]
+    return record(
+        Speech, content, frames=frames, headline=_frame("headline", content.get("headline", {})), longest=longest
+    )
+
+
+def _frame(slug: str, parts: Mapping[str, Any]) -> Frame:
+    return Frame(slug, tuple(record(Part, part, family=family) for family, part in parts.items()))
+
+
+_GAPS = {"both": (FIRST, SECOND), "facts": (FIRST, SECOND), "open": ()}
+
+
+def check_speech(spoken: Merged) -> None:
+    """Report a text that lacks a gap, or has one that nothing fills."""
+    for path, texts in _texts_in((), spoken.content):
+        gaps = _GAPS.get(str(path[-1]), (SAID,))
+        for language, words in texts.items():
+            rest = words
+            for gap in gaps:
+                rest = rest.replace(gap, "", 1)
+            if any(gap not in words for gap in gaps) or "{" in rest:
+                message = f"the {language} text of '{path[-1]}' needs {' and '.join(gaps) or 'no gap'}, once"
+                spoken.report((*path, language), "bad-sentence", message, "mend its braces")
+
+
+def _texts_in(path: Steps, content: Mapping[str, Any]) -> Iterator[tuple[Steps, Mapping[str, str]]]:
+    """Yield the texts in several languages at and below a path."""
+    for key, value in content.items():
+        if isinstance(value, dict) and isinstance(value.get(LANGUAGES[0]), str):
+            yield (*path, key), value
+        elif isinstance(value, dict):
+            yield from _texts_in((*path, key), value)
 
 
 def build_waivers(waivers: Merged) -> Iterator[Waiver]:

@@ -271,6 +271,52 @@ class Priors(Struct, frozen=True, array_like=True):
     counts: tuple[AnswerCount, ...] = ()
 
 
+class Part(Struct, frozen=True, array_like=True):
+    """What a sentence says of one family; each text but `open` has the gap `SAID` for its phrase."""
+
+    family: str
+    most: int = 1
+    """How many options are said."""
+    both: Text = Text(())
+    """How two of them are joined; empty: as everywhere."""
+    opening: Text = Text(())
+    """At the beginning of the sentence; empty: the phrase as it is."""
+    following: Text = Text(())
+    """After other parts; empty: the phrase as it is."""
+    closing: Text = Text(())
+    """After other parts, at the end; empty: as `following`."""
+    unsettled: Text = field(name="open", default=Text(()))
+    """Where the family isn't settled; empty: its first option is said all the same."""
+    hangs: Text = Text(())
+    """The same, with the gap for the facts that decide it."""
+
+
+class Frame(Struct, frozen=True, array_like=True):
+    """A sentence: its parts in order."""
+
+    slug: str
+    parts: tuple[Part, ...]
+
+
+class Speech(Struct, frozen=True, array_like=True):
+    """How advice is said aloud."""
+
+    frames: tuple[Frame, ...] = ()
+    headline: Frame = Frame("headline", ())
+    both: Text = Text(())
+    """How two options are joined, with the gaps `FIRST` and `SECOND`."""
+    facts: Text = Text(())
+    """How two facts are joined."""
+    whole: Text = Text(())
+    """How a sentence ends, with the gap `SAID`."""
+    longest: tuple[tuple[str, int], ...] = ()
+    """By language, above how many characters in all there is said less."""
+
+
+SAID, FIRST, SECOND = "{said}", "{first}", "{second}"
+"""What stands in the texts of `Speech` for phrases."""
+
+
 class KnowledgeBase(Struct, frozen=True, array_like=True):
     """Everything the program knows; rules, evidence and cautions stand in id order."""
 
@@ -294,6 +340,8 @@ class KnowledgeBase(Struct, frozen=True, array_like=True):
     """The rules that conclude facts from stated ones, in id order."""
     places: tuple[Place, ...] = ()
     """Where options are to be found, in file order."""
+    speech: Speech = Speech()
+    """How advice is said aloud; nothing where the layers say nothing of it."""
 
     @property
     def lawful(self) -> frozenset[str]:
