@@ -9,7 +9,8 @@ from pathlib import Path
 
 from arrow_tables import Row, advice_in, expected_rows
 from ecomkt.inference.recommend import Recommender
-from ecomkt.profile.reader import ProfileReader, as_words
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.statements import as_words
 
 PAGE = Path(__file__).parents[1] / "docs" / "arrow.md"
 _EXAMPLE = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)

@@ -10,7 +10,8 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.interview import Interview
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.profile.fact import Fact, Plan, Profile
-from ecomkt.profile.reader import ProfileReader, as_words, in_document, in_profile, parse_profile
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.statements import as_words, in_document, in_profile, parse_profile
 from ecomkt.profile.writer import arguments_of, profile_file
 
 

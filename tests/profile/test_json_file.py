@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ecomkt.errors import EcomktError, InputError
 from ecomkt.profile.json_file import parse_json
-from ecomkt.profile.reader import parse_profile
+from ecomkt.profile.statements import parse_profile
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 WORDS = st.text(st.characters(exclude_categories=("Cc", "Cn", "Cs", "Zl", "Zp")))

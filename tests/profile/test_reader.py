@@ -14,7 +14,8 @@ from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import Text
 from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.reader import ProfileReader, Statement, ValueInput, as_words, in_document, parse_profile
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.statements import Statement, ValueInput, as_words, in_document, parse_profile
 
 
 @pytest.fixture(scope="session")

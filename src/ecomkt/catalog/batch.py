@@ -23,7 +23,8 @@ from ecomkt.catalog.types.rules import Classification
 from ecomkt.errors import InputError, Problem
 from ecomkt.inference.recommend import Recommender
 from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.reader import ProfileReader, Statement, ValueInput
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.statements import Statement, ValueInput
 from ecomkt.safe_text import visible
 
 Facts = tuple[Fact, ...]

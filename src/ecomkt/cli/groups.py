@@ -14,7 +14,8 @@ from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in,
 from ecomkt.errors import InputError, Problem, Problems
 from ecomkt.explanation.compare import count_problems
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import ProfileReader, Statement, as_words
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.statements import Statement, as_words
 
 _SEPARATORS = ("vs", "vs.", "versus", "對", "对")
 _HINT = (

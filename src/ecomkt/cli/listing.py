@@ -30,7 +30,8 @@ from ecomkt.cli.streams import say
 from ecomkt.errors import ExitCode, InputError, Problem, Problems
 from ecomkt.files import OpenedList, open_list
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import ProfileReader, Statement, ValueInput
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.statements import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
 
 T = TypeVar("T")

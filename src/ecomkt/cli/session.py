@@ -27,7 +27,8 @@ from ecomkt.explanation.answer import View
 from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_document, parse_profile
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.statements import Statement, as_words, in_document, parse_profile
 from ecomkt.profile.writer import arguments_of
 from ecomkt.safe_text import visible
 

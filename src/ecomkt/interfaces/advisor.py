@@ -21,7 +21,8 @@ from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES, find_language
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.reader import ProfileReader, Statement, as_words, in_mapping, in_profile
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.statements import Statement, as_words, in_mapping, in_profile
 from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:

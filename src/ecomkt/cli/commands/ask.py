@@ -26,8 +26,9 @@ from ecomkt.output.views.ask import heading_text, misread_text, prospect_text, q
 from ecomkt.output.views.recommend import RecommendView
 from ecomkt.profile.amounts import holds_number
 from ecomkt.profile.fact import Change, Profile, changed
-from ecomkt.profile.reader import ProfileReader, Statement, ValueInput, in_profile
+from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, read_reply
+from ecomkt.profile.statements import Statement, ValueInput, in_profile
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import visible
 

@@ -15,7 +15,8 @@ from ecomkt.interfaces.arrow.distinct import distinct_rows
 from ecomkt.interfaces.arrow.layout import RowAnswer, Statements, TableLayout, given_by, statements, table_layout
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.reader import ProfileReader, Statement
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.statements import Statement
 
 # Of a batch that comes out: larger ones gain nothing, and what is held in memory stays small.
 _MOST_ROWS = 16_384

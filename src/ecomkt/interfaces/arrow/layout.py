@@ -11,7 +11,7 @@ from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.output.records import RECORD_VERSION
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import Statement, ValueInput
+from ecomkt.profile.statements import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
 
 VALUE, CERTAINTY = "value", "certainty"
