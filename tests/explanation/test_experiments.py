@@ -8,6 +8,7 @@ from ecomkt.explanation.experiments import (
     build_report_knowledge,
     experiments_for,
     load_report_knowledge,
+    points_for,
 )
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
@@ -77,5 +78,17 @@ def test_a_bar_on_no_experiment_is_refused_where_it_stands() -> None:
     assert str(problem.location) == "pack1/rules/bars.yaml:3:5"
 
 
-def test_every_experiment_of_ours_says_what_it_needs(kb: KnowledgeBase) -> None:
-    assert all(experiment.needs for experiment in load_report_knowledge(kb).experiments)
+def test_every_experiment_of_ours_says_what_it_needs_costs_and_takes(kb: KnowledgeBase) -> None:
+    for one in load_report_knowledge(kb).experiments:
+        texts = (one.why, one.who, one.where, one.cost)
+        written = [text.words_in(language) for text in texts for language in ("en", "zh-Hant")]
+        assert (one.id, bool(one.needs), one.weeks > 0, all(written)) == (one.id, True, True, True)
+
+
+def test_what_is_not_true_of_a_product_is_no_talking_point(kb: KnowledgeBase) -> None:
+    knowledge, recommender = load_report_knowledge(kb), Recommender(kb, PlainEngine)
+    told = [
+        [point.id for point in points_for(recommender.recommend(Profile(facts)), knowledge, kb.scale.threshold)]
+        for facts in ((), (Fact("radius", "street"),), (Fact("radius", "abroad"),))
+    ]
+    assert [("wide-reach" in each, len(each)) for each in told] == [(True, 8), (False, 7), (True, 8)]

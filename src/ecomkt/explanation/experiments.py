@@ -23,6 +23,10 @@ GAP = "{options}"
 """What stands in a sentence for the names of the options."""
 
 
+Needs = tuple[tuple[str, tuple[str, ...]], ...]
+"""Of each attribute one of these values, where anything is known of it."""
+
+
 class Experiment(Struct, frozen=True):
     """Something to try first, with the measure that tells whether it works."""
 
@@ -38,8 +42,17 @@ class Experiment(Struct, frozen=True):
     """When to give it up, or to go on with it."""
     sources: tuple[str, ...]
     location: Location
-    needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Of each attribute one of these values, where anything is known of it: else the client can't make it."""
+    needs: Needs = ()
+    """Else the client can't make it."""
+    why: Text = Text(())
+    who: Text = Text(())
+    where: Text = Text(())
+    cost: Text = Text(())
+    """What it costs at most, in time and money."""
+    weeks: int = 0
+    """After how many weeks it is decided; 0 where nobody said."""
+    paid: bool = False
+    """Whether it buys reach, so that the client's own limit holds."""
 
 
 class TalkingPoint(Struct, frozen=True):
@@ -50,6 +63,8 @@ class TalkingPoint(Struct, frozen=True):
     measure: Text
     """What to count, so that it is more than talk."""
     sources: tuple[str, ...] = field(name="source")
+    needs: Needs = ()
+    """Else it is not true of this product."""
 
 
 class ReportKnowledge(Struct, frozen=True):
@@ -72,23 +87,36 @@ def experiments_for(
 
     `threshold` is that of the knowledge base: below it no premise holds.
     """
-    believed = recommendation.memory.certainties
-    known = [key.partition("=")[::2] for key, certainty in believed.items() if "=" in key and certainty >= threshold]
+    believed, known = recommendation.memory.certainties, _known(recommendation, threshold)
     fitting = [
         (fit, experiment)
         for experiment in knowledge.experiments
         if (fit := strength(experiment.when, believed, threshold)) is not None
         and experiment.id not in recommendation.barred_steps
-        and not _lacks(experiment, known)
+        and not _lacks(experiment.needs, known)
     ]
     # The more premises, the closer the fit to this product; equals stay in the order of the file.
     fitting.sort(key=lambda pair: (-len(pair[1].when.premises), -pair[0]))
     return tuple(experiment for _, experiment in fitting[:MOST_EXPERIMENTS])
 
 
-def _lacks(experiment: Experiment, known: Sequence[tuple[str, ...]]) -> bool:
-    """Return whether the known facts, attribute and value, say that something which an experiment needs is missing."""
-    for attribute, wanted in experiment.needs:
+def points_for(
+    recommendation: Recommendation, knowledge: ReportKnowledge, threshold: float
+) -> tuple[TalkingPoint, ...]:
+    """Return what promoting online is good for with this product, in file order."""
+    known = _known(recommendation, threshold)
+    return tuple(point for point in knowledge.talking_points if not _lacks(point.needs, known))
+
+
+def _known(recommendation: Recommendation, threshold: float) -> list[tuple[str, ...]]:
+    """Return the known facts, attribute and value."""
+    believed = recommendation.memory.certainties
+    return [key.partition("=")[::2] for key, certainty in believed.items() if "=" in key and certainty >= threshold]
+
+
+def _lacks(needs: Needs, known: Sequence[tuple[str, ...]]) -> bool:
+    """Return whether the known facts say that something which is needed is missing."""
+    for attribute, wanted in needs:
         values = {value for slug, value in known if slug == attribute}
         if values and values.isdisjoint(wanted):
             return True
@@ -139,7 +167,10 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
         for path, e in merged.sound("experiments")
     )
     advice = tuple((family, build_text(texts)) for family, texts in merged.content["advice"].items())
-    points = tuple(record(TalkingPoint, entry) for _, entry in merged.sound("talking_points"))
+    points = tuple(
+        record(TalkingPoint, entry, needs=build_facts(entry.get("needs", {})))
+        for _, entry in merged.sound("talking_points")
+    )
     return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), advice, tuple(experiments), points)
 
 

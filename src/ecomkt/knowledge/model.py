@@ -168,6 +168,8 @@ class Source(Struct, frozen=True, array_like=True):
     kind: str = ""
     review_after: str = ""
     """The day (ISO 8601) after which it should be looked at again; empty if it doesn't age."""
+    short: Text = Text(())
+    """What a client is told it is called; empty where authors and year say it."""
 
 
 class Layer(Struct, frozen=True, array_like=True):
