@@ -8,6 +8,41 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
+class Message(str):
+    """English text that keeps what it was made of, so that it can be told in other languages."""
+
+    template: str
+    gaps: dict[str, object]
+
+    def __new__(cls, template: str, gaps: dict[str, object]) -> "Message":
+        """Return the template with its gaps filled."""
+        message = super().__new__(cls, template.format(**gaps))
+        message.template, message.gaps = template, gaps
+        return message
+
+    def __getnewargs__(self) -> tuple[str, dict[str, object]]:  # type: ignore[override]
+        """Return what a copy in another process is made of."""
+        return self.template, self.gaps
+
+
+def told(template: str, /, **gaps: object) -> Message:
+    """Return a text whose words in other languages stand in `language/interface/errors.yaml` under its template.
+
+    What is itself to be told in those is given as a message, a Problem or Listed; other gaps stay as they are.
+    """
+    return Message(template, gaps)
+
+
+class Listed(NamedTuple):
+    """Texts that the language of the reader joins."""
+
+    items: tuple[str, ...]
+    by: str = ", "
+
+    def __str__(self) -> str:
+        return self.by.join(self.items)
+
+
 class ExitCode(IntEnum):
     """What the process says to the shell; a flag never changes the meaning."""
 
@@ -117,5 +152,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     choices = list(dict.fromkeys(known))
     near = nearest(word, choices)
     if near:
-        return f"did you mean '{near[0]}'?"
-    return f"use one of: {', '.join(choices)}" if 0 < len(choices) <= _FEW else ""
+        return told("did you mean '{word}'?", word=near[0])
+    return told("use one of: {choices}", choices=Listed(tuple(choices))) if 0 < len(choices) <= _FEW else ""

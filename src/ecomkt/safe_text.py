@@ -8,7 +8,7 @@ order mark, lone surrogates and noncharacters. All else stays, joiners of emoji 
 import re
 from contextlib import suppress
 
-from ecomkt.errors import EcomktError, Location, Problem
+from ecomkt.errors import EcomktError, Listed, Location, Message, Problem
 
 _NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _REORDERING = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
@@ -19,12 +19,20 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
     r"""Return `text` with every misleading character written out, such as \x1b or \u202e.
 
     Line feeds and tabs are written out too, so that the result is one line; `keep_lines` leaves them, and
-    makes a CR LF a plain LF.
+    makes a CR LF a plain LF. A message stays one, with its gaps made visible.
     """
+    if isinstance(text, Message):
+        return Message(text.template, {name: _visible_gap(gap) for name, gap in text.gaps.items()})
     if keep_lines:
         lines = text.replace("\r\n", "\n").split("\n")
         return "\n".join("\t".join(visible(cell) for cell in line.split("\t")) for line in lines)
     return _MISREAD.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def _visible_gap(gap: object) -> object:
+    if isinstance(gap, Listed):
+        return gap._replace(items=tuple(map(visible, gap.items)))
+    return visible(gap) if isinstance(gap, str) else gap
 
 
 def quoted(text: str, most: int = 60) -> str:

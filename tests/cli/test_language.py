@@ -81,3 +81,36 @@ def test_exit_code_and_numbers_do_not_depend_on_the_language() -> None:
     ]
     assert numbers[0] == numbers[1] == numbers[2]
     assert [run("recommend", "--type", "Q", "--lang", tag).code for tag in ("en", "zh-Hant", "zh-Hans")] == [2, 2, 2]
+
+
+CHINESE = {
+    "recommend --typ A": "錯誤：沒有 --typ 這個選項（相近的有 --top, --type）；請看「ecomkt recommend --help」",
+    "recomend": "錯誤：沒有「recomend」這個指令；你是不是要找「recommend」？請看「ecomkt --help」",
+    "recommend --top 0": "錯誤：「--top」的值不對：不得小於 1；請看「ecomkt recommend --help」",
+    "recommend --top x": "錯誤：「--top」的值不對：要填整數；請看「ecomkt recommend --help」",
+    "recommend --json=1": "錯誤：選項「--json」後面不接值；請看「ecomkt --help」",
+    "completion": "錯誤：少了引數「shell」；請看「ecomkt completion --help」",
+    "doctor a b": "錯誤：多出來的引數：a b；請看「ecomkt doctor --help」",
+}
+
+
+@pytest.mark.parametrize("line", CHINESE)
+def test_a_slip_of_the_line_is_told_in_the_language_wherever_it_was_asked_for(line: str) -> None:
+    first, after = ["--lang", "zh-TW", *line.split()], [*line.split(), "--lang=zh-TW"]
+    for outcome in (run(*first), run(*after), run(*line.split(), environment={"LANG": "zh_TW.UTF-8"})):
+        assert (outcome.code, outcome.out, outcome.err) == (2, "", f"{CHINESE[line]}\n")
+
+
+def test_a_wrong_language_is_told_in_english() -> None:
+    told = run("recommend", "--frob", "--lang", "klingon", environment={"LANG": "zh_TW.UTF-8"})
+    assert told.err == "error: no such option: --frob; see 'ecomkt recommend --help'\n"
+    assert run("recommend", "--lang", "fr", LANG="zh_TW").err.startswith("error: --lang fr: there is no such language")
+
+
+def test_what_is_told_as_json_keeps_its_code_and_speaks_the_language() -> None:
+    error = json.loads(run("recommend", "--json", "--typ", "A", "--lang", "zh-Hans").err)["error"]
+    assert (error["code"], error["hint"]) == ("usage", "请看“ecomkt recommend --help”")
+
+
+def test_a_language_before_the_verb_is_that_of_the_answer() -> None:
+    assert run("--lang", "zh-Hant", "recommend", "type=A").out == run("recommend", "type=A", "-l", "zh-Hant").out

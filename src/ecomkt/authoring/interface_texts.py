@@ -13,18 +13,33 @@ from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES
 
 FOLDER = Path(interface.__file__).parent
+_MESSAGES = "errors.yaml"
 
 
-def compiled_texts() -> str:
-    """Return the compiled texts: each key with its words in all languages, zh-Hans derived where it isn't written."""
+def compiled_texts() -> dict[str, str]:
+    """Return the compiled texts by file: words in all languages, zh-Hans derived where it isn't written.
+
+    A text of the interface is called by its key, a message by its English.
+    """
     simplify = Simplifier(load_knowledge().simplified)
-    rows: dict[str, list[str]] = {}
+    texts: dict[str, list[str]] = {}
+    messages: dict[str, list[str]] = {}
     for path in sorted(FOLDER.glob("*.yaml")):
         content = parse_yaml(read_text(str(path))[0], path.name, KnowledgeError).content
-        for key, texts in _flat("", content):
-            # What is written in English alone is a sign or a name, the same everywhere.
-            english, traditional = texts["en"], texts.get("zh-Hant", texts["en"])
-            rows[key] = [english, traditional, texts.get("zh-Hans") or simplify(traditional)]
+        if path.name == _MESSAGES and isinstance(content, list):
+            messages = {entry["en"]: _words(entry, simplify)[1:] for entry in content}
+        else:
+            texts |= {key: _words(entry, simplify) for key, entry in _flat("", content)}
+    return {interface.COMPILED: _written(texts), interface.MESSAGES: _written(messages)}
+
+
+def _words(texts: Mapping[str, str], simplify: Simplifier) -> list[str]:
+    # What is written in English alone is a sign or a name, the same everywhere.
+    traditional = texts.get("zh-Hant", texts["en"])
+    return [texts["en"], traditional, texts.get("zh-Hans") or simplify(traditional)]
+
+
+def _written(rows: Mapping[str, list[str]]) -> str:
     # One line a key, in order: a difference shows what changed.
     lines = (f"{json.dumps(key)}: {json.dumps(rows[key], ensure_ascii=False)}" for key in sorted(rows))
     return "{\n" + ",\n".join(lines) + "\n}\n"
@@ -43,7 +58,8 @@ def _flat(prefix: str, content: object) -> Iterator[tuple[str, Mapping[str, str]
 
 def main() -> None:
     """Write the compiled texts beside their sources."""
-    write_file(FOLDER / interface.COMPILED, compiled_texts(), force=True)
+    for name, text in compiled_texts().items():
+        write_file(FOLDER / name, text, force=True)
 
 
 if __name__ == "__main__":

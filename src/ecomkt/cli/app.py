@@ -21,9 +21,10 @@ from typer.main import get_command, get_group
 
 from ecomkt import __version__
 from ecomkt.cli import commands
-from ecomkt.cli.options import Debug, OptionGroup, values_on
+from ecomkt.cli.options import Debug, Lang, OptionGroup, values_on
 from ecomkt.cli.streams import json_for, prepare_streams, say
-from ecomkt.errors import EcomktError, ExitCode, InputError, Problem
+from ecomkt.cli.telling import in_words, speaking, tell, usage_problem
+from ecomkt.errors import EcomktError, ExitCode, InputError, Problem, told
 from ecomkt.language.interface import interface_texts
 from ecomkt.safe_text import visible
 
@@ -31,9 +32,14 @@ from ecomkt.safe_text import visible
 def run(words: Sequence[str]) -> ExitCode | int:
     """Return the exit code of one command; prints what went wrong."""
     prepare_streams()
+    with speaking(words):
+        return _run(words)
+
+
+def _run(words: Sequence[str]) -> ExitCode | int:
     try:
         command = command_line(completing="_ECOMKT_COMPLETE" in os.environ)
-        code = command.main(list(words), prog_name="ecomkt", standalone_mode=False, obj=tuple(words))
+        code = command.main(list(words), prog_name="ecomkt", standalone_mode=False)
         # What is still buffered has to fail here, and not while Python shuts down.
         sys.stdout.flush()
         return int(code or ExitCode.DONE)
@@ -47,7 +53,7 @@ def run(words: Sequence[str]) -> ExitCode | int:
 
 
 def _fail(error: Exception, words: Sequence[str]) -> ExitCode:
-    told = _told(error)
+    ending = _ending(error)
     if "--debug" in words:
         import traceback
 
@@ -55,23 +61,29 @@ def _fail(error: Exception, words: Sequence[str]) -> ExitCode:
     # Asked of the words themselves: errors are JSON also where the line can't be parsed.
     if "--json" in words or {"json", "jsonl"} & {name.lower() for name in values_on(words, "--format", "-f")}:
         entries = [
-            {"code": p.code, "message": p.message, "hint": p.hint, "location": str(p.location) if p.location else None}
-            for p in told.problems
+            {"code": p.code, "message": in_words(p.message), "hint": in_words(p.hint), "location": _place(p)}
+            for p in ending.problems
         ]
         content = {"error": entries[0] if len(entries) == 1 else {**entries[0], "problems": entries}}
         say(json_for(sys.stderr, json.dumps(content, ensure_ascii=False)))
     else:
-        say("\n".join(f"error: {visible(str(problem))}" for problem in told.problems))
-    return told.exit_code
+        for problem in ending.problems:
+            tell(told("error: {problem}", problem=problem))
+    return ending.exit_code
 
 
-def _told(error: Exception) -> EcomktError:
+def _place(problem: Problem) -> str | None:
+    return str(problem.location) if problem.location else None
+
+
+def _ending(error: Exception) -> EcomktError:
     if isinstance(error, EcomktError):
         return error
     if isinstance(error, typer.TyperException):
-        message, context = visible(error.format_message()), getattr(error, "ctx", None)
-        hint = f"see '{context.command_path if context else 'ecomkt'} --help'"
-        return InputError([Problem("usage", message[:1].lower() + message[1:].rstrip("."), hint)])
+        context = getattr(error, "ctx", None)
+        return InputError(
+            [usage_problem(visible(error.format_message()), context.command_path if context else "ecomkt")]
+        )
     hint = "this is a defect of ecomkt: run it again with --debug and report what it prints"
     return EcomktError([Problem("internal", visible(f"{type(error).__name__}: {error}"), hint)])
 
@@ -171,7 +183,7 @@ def _modules() -> list[str]:
 
 
 def _spread(verb: Callable[..., None]) -> Callable[..., None]:
-    """Return what the parser calls: its groups of options spread out, and `--debug`, which `_fail` looks for.
+    """Return what the parser calls: its groups of options spread out, and `--lang` and `--debug` for every verb.
 
     It also tells what an interruption left behind.
     """
@@ -185,8 +197,12 @@ def _spread(verb: Callable[..., None]) -> Callable[..., None]:
         # By keyword alone, an option with a default may stand before one without.
         parameters += (member.replace(kind=Parameter.KEYWORD_ONLY) for member in members)
 
+    speaks = any(parameter.name == "lang" for parameter in parameters)
+
     @wraps(verb)
     def run(*, debug: bool, **values: Any) -> None:  # noqa: ARG001
+        if not speaks:
+            del values["lang"]
         try:
             made = {name: kind(**{key: values.pop(key) for key in keys}) for name, (kind, keys) in groups.items()}
             verb(**made, **values)
@@ -195,6 +211,8 @@ def _spread(verb: Callable[..., None]) -> Callable[..., None]:
                 say(note)
             raise
 
+    if not speaks:
+        parameters.append(Parameter("lang", Parameter.KEYWORD_ONLY, default=None, annotation=Lang))
     parameters.append(Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug))
     run.__signature__ = signature(verb).replace(parameters=parameters)  # type: ignore[attr-defined]
     return run
@@ -206,5 +224,8 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _root(version: bool = typer.Option(False, "--version", "-V", callback=_print_version, is_eager=True)) -> None:
+def _root(
+    version: bool = typer.Option(False, "--version", "-V", callback=_print_version, is_eager=True),
+    lang: Lang = None,
+) -> None:
     """Tells e-commerce consultants how to sell a product online, and why."""

@@ -3,12 +3,10 @@
 import re
 import shutil
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from typing import Any
 from unicodedata import east_asian_width
 
-from ecomkt.cli.options import chosen_language, values_on
-from ecomkt.errors import InputError
+from ecomkt.cli.telling import spoken
 from ecomkt.language.interface import interface_texts
 
 # However wide the window is: longer lines are hard to follow, and shorter ones have no room beside the names.
@@ -22,12 +20,12 @@ _UNITS = re.compile(
 
 
 class HelpText:
-    """The help of a verb, or of a group of verbs; the root of the context holds the words of the line."""
+    """The help of a verb, or of a group of verbs."""
 
     def __init__(self, command: Any, ctx: Any) -> None:
         self._command, self._ctx = command, ctx
         self._verb = ".".join(["help", *ctx.command_path.split()[1:]])
-        self._language = _language_of(ctx.find_root().obj or ())
+        self._language = spoken()
         self._width = max(min(shutil.get_terminal_size().columns, _MOST_COLUMNS) - 2, _LEAST_COLUMNS)
 
     def text(self) -> str:
@@ -80,14 +78,6 @@ class HelpText:
     def _text(self, key: str) -> str:
         text = interface_texts().get(key)
         return (text.words_in(self._language) or "").strip("\n") if text else ""
-
-
-def _language_of(words: Sequence[str]) -> str:
-    """Return the language that the words or the environment ask for; help is given even where it's misspelt."""
-    for choice in (*[*values_on(words, "--lang", "-l")][-1:], None):
-        with suppress(InputError):
-            return chosen_language(choice)
-    return "en"
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -21,8 +21,8 @@ from ecomkt.cli.options import (
     Type,
     chosen_language,
 )
-from ecomkt.cli.streams import say
-from ecomkt.errors import Problem, Problems
+from ecomkt.cli.telling import asked, tell
+from ecomkt.errors import Problem, Problems, told
 from ecomkt.explanation.answer import View
 from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
@@ -30,7 +30,6 @@ from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.statements import Statement, as_words, in_document, parse_profile
 from ecomkt.profile.writer import arguments_of
-from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from ecomkt.explanation.experiments import ReportKnowledge
@@ -44,6 +43,7 @@ class Session(OptionGroup):
     """One run of the program."""
 
     def __init__(self, lang: Lang = None, packs: Pack = None, *, base: Path | None = None) -> None:
+        lang = lang or asked()
         self.language = chosen_language(lang)
         listed = (Path(part) for part in os.environ.get("ECOMKT_PACKS", "").split(os.pathsep) if part)
         # Those of the environment lie below those of the line, which has the last word.
@@ -133,7 +133,7 @@ def flag_words(types: Sequence[str] | None, prices: Sequence[str] | None) -> dic
 def tell_notes(notes: Iterable[Problem]) -> None:
     """Tell what was taken for granted when a profile was read."""
     for note in notes:
-        say(f"note: {visible(str(note))}")
+        tell(told("note: {note}", note=note))
 
 
 def statements_in(file: str) -> Sequence[Statement]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ecomkt.language.interface import interface_texts
+from ecomkt.language.messages import retold
 from ecomkt.language.text import Text
 from ecomkt.safe_text import visible
 
@@ -58,6 +59,10 @@ class Wording:
     def text(self, key: str) -> str:
         """Return a text of the interface as it is written."""
         return self.say(interface_texts()[key])
+
+    def tell(self, message: object) -> str:
+        """Return a message or a Problem in this language."""
+        return retold(message, self.language)
 
     def page(self, code: str, part: str) -> str:
         """Return a part of the manual page of a kind of finding."""

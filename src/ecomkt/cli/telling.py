@@ -1,0 +1,86 @@
+"""What is told on stderr, in the language that the line asks for: it is known before the line is understood."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+
+from ecomkt.cli.options import chosen_language, values_on
+from ecomkt.cli.streams import say
+from ecomkt.errors import InputError, Message, Problem, told
+from ecomkt.language.messages import retold
+from ecomkt.language.text import LANGUAGES
+from ecomkt.safe_text import visible
+
+_asked: ContextVar[str | None] = ContextVar("asked", default=None)
+_spoken: ContextVar[str] = ContextVar("spoken", default=LANGUAGES[0])
+
+# What the parser of the line says, as templates: it has no errors of its own for most of them.
+_USAGE = (
+    "no such option: {option} (Possible options: {near})",
+    "no such option: {option}",
+    "no such command {command}. Did you mean {near}?",
+    "no such command {command}",
+    "missing argument {argument}",
+    "missing option {option}",
+    "missing command",
+    "option {option} requires an argument",
+    "option {option} requires {count} arguments",
+    "option {option} does not take a value",
+    "got unexpected extra argument(s) ({words})",
+    "invalid value for {option}: {reason}",
+    "Input should be greater than or equal to {least}",
+    "Input should be less than or equal to {most}",
+    "Input should be a valid integer, unable to parse string as an integer",
+)
+
+
+@contextmanager
+def speaking(words: Sequence[str]) -> Iterator[None]:
+    """Speak the language that the words of a line, else the environment asks for; English where that is misspelt."""
+    asked = next(reversed([*values_on(words, "--lang", "-l")]), None)
+    language = LANGUAGES[0]
+    with suppress(InputError):
+        language = chosen_language(asked)
+    tokens = _asked.set(asked), _spoken.set(language)
+    try:
+        yield
+    finally:
+        _asked.reset(tokens[0])
+        _spoken.reset(tokens[1])
+
+
+def asked() -> str | None:
+    """Return what the line, wherever, was given as its language."""
+    return _asked.get()
+
+
+def spoken() -> str:
+    """Return the language that is spoken."""
+    return _spoken.get()
+
+
+def in_words(message: object) -> str:
+    """Return a message or a Problem in the language that is spoken."""
+    return retold(message, spoken())
+
+
+def tell(message: object) -> None:
+    """Say a message or a Problem on stderr, as one line."""
+    say(visible(in_words(message)))
+
+
+def usage_problem(said: str, verb: str) -> Problem:
+    """Return what the parser says of the line of a verb."""
+    plain = said[:1].lower() + said[1:].rstrip(".")
+    return Problem("usage", _understood(plain), told("see '{verb} --help'", verb=verb))
+
+
+def _understood(said: str) -> Message | str:
+    """Return what the parser says with its gaps known, as it is where it says what we don't know."""
+    for template in _USAGE:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(template))
+        if found := re.fullmatch(pattern, said):
+            gaps = {name: _understood(gap) if name == "reason" else gap for name, gap in found.groupdict().items()}
+            return told(template, **gaps)
+    return said
