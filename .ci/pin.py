@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parents[1]
 TARGET = HERE / "constraints.txt"
 UV = "uv==0.13.9"
 BUILD = ("editables", "hatchling", "setuptools", "wheel")
-SECTIONS = {"build": None, "run": (), "dev": ("dev",), "outside": ("outside",)}
+SECTIONS = {"build": None, "run": ("call",), "dev": ("dev",), "outside": ("outside",)}
 """What each section is made for: the extras of the project, None for the tools that build."""
 HEAD = """\
 # Made by `python3 .ci/pin.py` from pyproject.toml; don't edit. dev.py installs the sections up to the one it needs.

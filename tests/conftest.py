@@ -40,7 +40,7 @@ _UNSET = (
 for _name in _UNSET:
     os.environ.pop(_name, None)
 # Typer colours help and errors in CI even when they go to a pipe; this is its own switch against that.
-os.environ.update(COLUMNS="100", LANG="C.UTF-8", _TYPER_FORCE_DISABLE_TERMINAL="1")
+os.environ.update(COLUMNS="100", LANG="C.UTF-8", ECOMKT_STATE="", _TYPER_FORCE_DISABLE_TERMINAL="1")
 
 # The time of an example depends on the machine; what CI tries should not. A budget keeps the whole check short.
 settings.register_profile("ecomkt", deadline=None, max_examples=30)

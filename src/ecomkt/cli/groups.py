@@ -9,8 +9,8 @@ from unicodedata import normalize
 
 from typer import Argument, Option
 
-from ecomkt.cli.options import Incomes, OptionGroup, Price, Type
-from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in, tell_notes
+from ecomkt.cli.options import Incomes, Last, OptionGroup, Price, Type
+from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in
 from ecomkt.errors import InputError, Problem, Problems
 from ecomkt.explanation.compare import count_problems
 from ecomkt.profile.fact import Profile
@@ -34,13 +34,14 @@ class GroupedWords(OptionGroup):
     prices: Price = None
     profiles: Annotated[list[str] | None, Option("--profile", metavar="FILE")] = None
     incomes: Incomes = None
+    last: Last = False
 
     def read(self, session: Session, plans: Sequence[str] | None = None) -> tuple[Profile, ...]:
         """Return the profiles, one if nothing parts them; raises InputError, also for plans of several."""
         files = self.profiles or ()
         if len(self._groups) < 2 and len(files) < 2:
             file = next(iter(files), None)
-            words = ProfileWords(self.words, self.types, self.prices, file, self.incomes)
+            words = ProfileWords(self.words, self.types, self.prices, file, self.incomes, self.last)
             return (words.read(session, plans),)
         if plans:
             message = "--plan stands beside several profiles, and nothing says which it is for"
@@ -54,12 +55,15 @@ class GroupedWords(OptionGroup):
             message = "--profile - is given twice, and standard input can be read once"
             raise InputError([Problem("stdin-twice", message, "write one of the profiles to a file")])
         with Problems() as problems:
+            earlier = problems.collect(lambda: session.earlier(last=self.last), [])
             files = [problems.collect(partial(statements_in, name), ()) for name in names]
         pairs = self._pairs(reader, files)
         with Problems(count_problems(len(pairs), _HINT)) as problems:
-            profiles = tuple(problems.collect(partial(reader.read, line, file), Profile()) for line, file in pairs)
+            profiles = tuple(
+                problems.collect(partial(reader.read, line, file, earlier), Profile()) for line, file in pairs
+            )
         for profile in profiles:
-            tell_notes(profile.notes)
+            session.tell_reading(profile)
         return profiles
 
     @property

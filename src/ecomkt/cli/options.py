@@ -28,6 +28,7 @@ def _file_or_stdout(path: Path | None) -> Path | None:
 Facts = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]")]
 Type = Annotated[list[str] | None, Option("--type", "-t", metavar="CODE")]
 Price = Annotated[list[str] | None, Option("--price", "-p", metavar="CODE")]
+Last = Annotated[bool, Option("--last")]
 Incomes = Annotated[list[str] | None, Option("--income", metavar="CUR=AMOUNT")]
 Plans = Annotated[list[str] | None, Option("--plan", metavar="NAME")]
 Families = Annotated[list[str] | None, Option("--family", metavar="NAME")]

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from msgspec.structs import replace
 from typer import Option
 
 from ecomkt.cli.options import (
@@ -14,6 +15,7 @@ from ecomkt.cli.options import (
     Families,
     Incomes,
     Lang,
+    Last,
     OptionGroup,
     Pack,
     PackFolders,
@@ -21,11 +23,14 @@ from ecomkt.cli.options import (
     Type,
     chosen_language,
 )
+from ecomkt.cli.state import keep, last_statements
+from ecomkt.cli.streams import say
 from ecomkt.cli.telling import asked, tell
 from ecomkt.errors import Problem, Problems, told
 from ecomkt.explanation.answer import View
 from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
+from ecomkt.output.phrases import profile_text
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.statements import Statement, as_words, in_document, parse_profile
@@ -75,6 +80,19 @@ class Session(OptionGroup):
 
         return self.advisor.reader_with(read_sums(incomes, "--income"))
 
+    def earlier(self, *, last: bool) -> list[tuple[str, Sequence[Statement]]]:
+        """Return what holds where the line says nothing else, by origin; raises InputError."""
+        return last_statements(self.advisor.reader) if last else []
+
+    def tell_reading(self, profile: Profile) -> None:
+        """Tell what nobody stated this time, and what was taken for granted."""
+        tell_notes(profile.notes)
+        for origin in dict.fromkeys(origin for _, origin in profile.origins):
+            slugs = {slug for slug, known_from in profile.origins if known_from == origin}
+            part = replace(profile, facts=tuple(fact for fact in profile.facts if fact.attribute in slugs))
+            wording = self.advisor.wording
+            say(wording.label(f"from-{origin}", facts=profile_text(part, self.advisor.kb.codebook, wording)))
+
     def arguments(self, profile: Profile) -> list[str]:
         """Return the words of a line that state a profile."""
         called = ((flag, self.advisor.reader.attribute(flag.lstrip("-"))) for flag in _FLAGS)
@@ -98,18 +116,21 @@ class ProfileWords(OptionGroup):
     prices: Price = None
     profile: Annotated[str | None, Option("--profile", metavar="FILE")] = None
     incomes: Incomes = None
+    last: Last = False
 
     def read(self, session: Session, plans: Sequence[str] | None = None) -> Profile:
         """Return the profile of the line and of the file; raises one InputError with the problems of both.
 
-        What was taken for granted is told.
+        What was taken for granted is told, and the profile is kept for `--last`.
         """
         flags = {**flag_words(self.types, self.prices), _PLANS: plans or ()}
         with Problems() as problems:
             line = problems.collect(lambda: as_words(self.facts or (), flags), ())
             stated = problems.collect(lambda: () if self.profile is None else statements_in(self.profile), ())
-            known = problems.collect(lambda: session.reader(self.incomes).read(line, stated), Profile())
-        tell_notes(known.notes)
+            earlier = problems.collect(lambda: session.earlier(last=self.last), [])
+            known = problems.collect(lambda: session.reader(self.incomes).read(line, stated, earlier), Profile())
+        session.tell_reading(known)
+        keep(known)
         return known
 
 

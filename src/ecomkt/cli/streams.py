@@ -35,6 +35,12 @@ def prepare_streams() -> None:
             stream.reconfigure(encoding="utf-8", errors=_FALLBACK, newline="\n")
 
 
+def on_terminal() -> bool:
+    """Return whether somebody sits there: both what is typed and what is printed are on a terminal."""
+    # Closed streams are None.
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
 def json_for(stream: TextIO, text: str) -> str:
     """Return JSON as it can be shown on a stream: in ASCII, with escapes, if not every character of it can."""
     with suppress(UnicodeEncodeError):

@@ -173,9 +173,10 @@ class CodeRecord(Record, frozen=True, kw_only=True):
 
 
 class FactRecord(CodeRecord, frozen=True, kw_only=True):
-    """A value that is known; its certainty stands where it is below 1."""
+    """A value that is known; its certainty stands where it is below 1, its origin where nobody stated it this time."""
 
     certainty: Certainty | UnsetType = UNSET
+    origin: Literal["state", "config"] | UnsetType = UNSET
 
 
 ProfileRecord = dict[AttributeSlug, list[FactRecord]]
@@ -273,11 +274,13 @@ def caution_row(caution: Caution, wording: Wording) -> dict[str, Any]:
 
 def profile_record(kb: KnowledgeBase, profile: Profile, wording: Wording) -> ProfileRecord:
     """Return the facts by attribute, in file order."""
+    origins: dict[str, Any] = dict(profile.origins)
     return {
         attribute.slug: [
             FactRecord(
                 **named(attribute.by_slug[fact.value], wording),
                 certainty=rounded(fact.certainty) if fact.certainty < 1 else UNSET,
+                origin=origins.get(attribute.slug, UNSET),
             )
             for fact in facts
         ]

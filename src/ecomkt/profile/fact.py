@@ -55,6 +55,8 @@ class Profile(Struct, frozen=True):
     plans: tuple[Plan, ...] = ()
     notes: tuple[Problem, ...] = ()
     """What was taken for granted when it was read."""
+    origins: tuple[tuple[str, str], ...] = ()
+    """Attributes whose facts nobody stated this time, with where they come from: `state` or `config`."""
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts)
@@ -99,7 +101,8 @@ def changed(profile: Profile, *changes: Change) -> Profile:
     facts = (*kept, *(fact for change in changes for fact in change.facts))
     amounts = [amount for amount in profile.amounts if amount.attribute not in touched]
     amounts += [amount for change in changes for amount in change.amounts]
-    return Profile(facts, tuple(amounts), profile.plans, profile.notes)
+    origins = tuple(origin for origin in profile.origins if origin[0] not in touched)
+    return Profile(facts, tuple(amounts), profile.plans, profile.notes, origins)
 
 
 def single_changes(codebook: Codebook, profile: Profile) -> Iterator[Change]:

@@ -26,12 +26,15 @@ class _Said:
         """What was said of attributes that went, in the words of today."""
         self.plans: dict[str, Plan] = {}
         self.notes: list[Problem] = []
+        self.origins: dict[str, str] = {}
+        """Of what nobody stated this time, where it comes from."""
 
     def overrule(self, said: "_Said") -> None:
         """Add what was said with more authority."""
         self.numbers = {slug: number for slug, number in self.numbers.items() if slug not in said.facts}
         for name in ("facts", "numbers", "today", "plans"):
             getattr(self, name).update(getattr(said, name))
+        self.origins = {slug: origin for slug, origin in self.origins.items() if slug not in said.facts}
         self.notes += said.notes
 
 
@@ -45,11 +48,25 @@ class ProfileReader:
         self._codebook = codebook
         self._translate, self._measure = translate, measure
 
-    def read(self, line: Sequence[Statement], file: Sequence[Statement] = ()) -> Profile:
-        """Return the profile; what the line says of an attribute wins over the file. Raises InputError."""
+    def read(
+        self,
+        line: Sequence[Statement],
+        file: Sequence[Statement] = (),
+        earlier: Iterable[tuple[str, Sequence[Statement]]] = (),
+    ) -> Profile:
+        """Return the profile; what the line says of an attribute wins over the file. Raises InputError.
+
+        Both win over what was stated `earlier`, such as in the last profile; each comes with the name of its origin,
+        the strongest last.
+        """
         problems: list[Problem] = []
+        said = _Said()
+        for origin, statements in earlier:
+            stated = self._said(statements, problems)
+            said.overrule(stated)
+            said.origins |= dict.fromkeys(stated.facts, origin)
         # The file is read in full, though the line may overrule it: its mistakes are told, too.
-        said = self._said(file, problems)
+        said.overrule(self._said(file, problems))
         said.overrule(self._said(line, problems))
         facts = said.today | said.facts
         amounts = tuple(self._measured(said, facts, problems))
@@ -59,7 +76,7 @@ class ProfileReader:
         known = tuple(fact for slug in sorted(facts, key=order.__getitem__) for fact in facts[slug])
         plans = tuple(said.plans.values())
         notes = (*said.notes, *(plan_note(plan, self._codebook) for plan in plans if not plan.key))
-        return Profile(known, amounts, plans, tuple(dict.fromkeys(notes)))
+        return Profile(known, amounts, plans, tuple(dict.fromkeys(notes)), tuple(said.origins.items()))
 
     def attribute(self, word: str) -> Attribute | None:
         """Return the attribute called `word`, also by its option of the command line."""

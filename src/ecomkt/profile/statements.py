@@ -122,13 +122,18 @@ def in_mapping(
 
 def in_profile(profile: Profile) -> list[Statement]:
     """Return the statements that a profile makes."""
+    return in_mapping(stated_in(profile), [])
+
+
+def stated_in(profile: Profile) -> dict[str, list[object]]:
+    """Return a profile as the plain values that a profile file may hold, its numbers and plans with them."""
     stated: dict[str, list[object]] = {}
     for attribute in (*profile.attributes, *(amount.attribute for amount in profile.amounts)):
         numbers = map(str, profile.amounts_on(attribute))
         stated[attribute] = [*numbers, {fact.value: fact.certainty for fact in profile.about(attribute)}]
     if profile.plans:
         stated["plans"] = [plan.given for plan in profile.plans]
-    return in_mapping(stated, [])
+    return stated
 
 
 def _values_in(value: object) -> tuple[ValueInput, ...] | None:

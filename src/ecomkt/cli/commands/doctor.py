@@ -8,6 +8,7 @@ import sys
 from ecomkt import __version__
 from ecomkt.cli.output import PagePrinting
 from ecomkt.cli.session import Session
+from ecomkt.cli.state import state_file
 from ecomkt.errors import EcomktError
 from ecomkt.inference.engine import engine_report
 from ecomkt.knowledge.layer_files import knowledge_folder
@@ -16,7 +17,9 @@ from ecomkt.language.wording import Wording
 from ecomkt.output.views.show import Sheet, SheetsView
 from ecomkt.safe_text import visible
 
-_SETTINGS = "ECOMKT_LANG ECOMKT_PACKS ECOMKT_CACHE LC_ALL LANG NO_COLOR FORCE_COLOR PYTHONIOENCODING PYTHONUTF8"
+_SETTINGS = (
+    "ECOMKT_LANG ECOMKT_PACKS ECOMKT_CACHE ECOMKT_STATE LC_ALL LANG NO_COLOR FORCE_COLOR PYTHONIOENCODING PYTHONUTF8"
+)
 
 
 def doctor(printing: PagePrinting, session: Session) -> None:
@@ -30,6 +33,7 @@ def doctor(printing: PagePrinting, session: Session) -> None:
         "packs": ", ".join(map(str, session.packs)),
         **_knowledge(session),
         "cache": str(cache_folder() or "off"),
+        "state": str(state_file() or "off"),
         "language": session.language,
         "stdout": f"{sys.stdout.encoding}, {'terminal' if sys.stdout.isatty() else 'pipe'}",
         "width": str(shutil.get_terminal_size().columns),
