@@ -1,6 +1,7 @@
 """What is wrong, and what the user may have meant."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from enum import IntEnum
 from typing import NamedTuple, TypeVar
 
@@ -135,6 +136,19 @@ class Problems(list[Problem]):
     def __exit__(self, kind: object, *_: object) -> None:
         if self and kind is None:
             raise InputError(dict.fromkeys(self))
+
+
+def missing_package(extra: str) -> str:
+    """Return the hint that brings the packages of an extra, from wherever ecomkt itself was installed."""
+    import shlex
+    from importlib.metadata import PackageNotFoundError, requires
+
+    marked = f"extra == '{extra}'"
+    with suppress(PackageNotFoundError):
+        wanted = [w.partition(";")[0].strip() for w in requires("ecomkt") or () if marked in w.replace('"', "'")]
+        if wanted:
+            return shlex.join(["python3", "-m", "pip", "install", *wanted])
+    return f"python3 -m pip install '.[{extra}]' in the folder of ecomkt"
 
 
 _FEW = 12

@@ -28,8 +28,14 @@ _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 
 
-def read_bytes(path: Path, limit: int) -> bytes:
-    """Return the content of a regular file of at most `limit` bytes. Raises InputError."""
+def read_bytes(source: Path | str, limit: int) -> bytes:
+    """Return the content of a regular file, or of standard input (`"-"`), of at most `limit` bytes.
+
+    Raises InputError.
+    """
+    if source == "-":
+        return _piped_bytes(limit)
+    path = Path(source)
     with _refused(partial(missing_problem, path), ValueError):
         # Before it is opened: opening a pipe waits for a writer, and opening a device may do anything.
         info = path.stat()
@@ -47,13 +53,15 @@ def read_text(source: str) -> tuple[str, str]:
 
     Raises InputError.
     """
-    if source != "-":
-        file = visible(Path(source).as_posix())
-        return decode_text(read_bytes(Path(source), MOST_BYTES), file, InputError), file
+    file = "<stdin>" if source == "-" else visible(Path(source).as_posix())
+    return decode_text(read_bytes(source, MOST_BYTES), file, InputError), file
+
+
+def _piped_bytes(limit: int) -> bytes:
     with _refused(partial(_unreadable, "standard input", hint="name a file instead of '-'"), ValueError):
-        data = _stdin().read(MOST_BYTES + 1)
-    _check_size(len(data), "standard input", MOST_BYTES)
-    return decode_text(data, "<stdin>", InputError), "<stdin>"
+        data = _stdin().read(limit + 1)
+    _check_size(len(data), "standard input", limit)
+    return data
 
 
 class OpenedList(NamedTuple):
@@ -76,7 +84,7 @@ def open_list(source: str) -> Iterator[OpenedList]:
     """
     name = "standard input" if source == "-" else quoted_path(Path(source))
     with ExitStack() as opened:
-        stream = _stdin(may_be_terminal=False) if source == "-" else opened.enter_context(_list_file(source))
+        stream = _stdin() if source == "-" else opened.enter_context(_list_file(source))
         if source == "-" or not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             stream = opened.enter_context(_spooled(stream, name))
         packed = stream.read(len(_GZIP)) == _GZIP
@@ -139,12 +147,13 @@ def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, copy)
 
 
-def _stdin(*, may_be_terminal: bool = True) -> BinaryIO:
+def _stdin() -> BinaryIO:
     stream: BinaryIO | None = getattr(sys.stdin, "buffer", None)
     if stream is None:
         raise InputError([Problem("stdin-closed", "there is no standard input", "name a file instead of '-'")])
-    if not may_be_terminal and sys.stdin.isatty():
-        hint = "name a file, or pipe one in: ecomkt batch - < products.csv"
+    # Waiting in silence would look as if the program hung.
+    if sys.stdin.isatty():
+        hint = "name a file instead of '-', or pipe one in: ecomkt … - < FILE; see 'ecomkt --help'"
         raise InputError([Problem("stdin-terminal", "standard input is a terminal", hint)])
     return stream
 

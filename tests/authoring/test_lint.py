@@ -46,6 +46,7 @@ def illustrated(example: str, near_miss: str) -> str:
 
 
 CODES = "data/codes.yaml"
+UNWRITTEN_REASON = "在此用一句話說明理由，就像對客戶說明一樣。"
 LAND = """\
 attributes:
   land:
@@ -418,6 +419,20 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
         "dear-and-downtown",
         "pack1/rules/more.yaml:2:5",
         "dear-and-downtown changed no first place in ",
+    ),
+    "a pack with no more than a name": (
+        {RULES: "title: More\nabout: Not yet.\n"},
+        FindingKind.NOTHING_WRITTEN,
+        "pack1",
+        "pack1/data/pack.yaml:1:1",
+        "pack1 holds nothing yet but its name",
+    ),
+    "a reason of the skeleton": (
+        cautions(caution("mind-the-rain", "{weather: [rain]}", zh=UNWRITTEN_REASON)),
+        FindingKind.NOTHING_WRITTEN,
+        "mind-the-rain",
+        "pack1/rules/more.yaml:2:66",
+        "the reason of mind-the-rain is still the example of the skeleton",
     ),
 }
 

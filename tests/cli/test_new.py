@@ -103,10 +103,20 @@ def test_what_is_written_is_sound() -> None:
     lay_pack()
     for rule_id in ("first-claim", "second-claim"):
         run("new", "rule", "agency", rule_id, "--pack", "agency")
-    done = run("check", "agency", "--today", "2026-11-25")
-    assert (done.code, done.err) == (0, "")
+    checked = run("check", "agency", "--today", "2026-11-25")
+    assert (checked.code, checked.err) == (1, "")
+    # Nobody should take the example of a reason for one.
+    found = [line.partition(" ")[2] for line in checked.out.splitlines() if ": warning " in line or ": error " in line]
+    says = "warning ECK029 the reason of {} is still the example of the skeleton"
+    assert found == [says.format("first-claim"), says.format("second-claim")]
     done = run("test", "agency", "--min-coverage", "100")
     assert (done.code, done.out.splitlines()[-1], done.err) == (0, "3 passed, 0 failed", "")
+
+
+def test_a_pack_in_which_nobody_wrote_anything_is_told() -> None:
+    lay_pack()
+    checked = run("check", "agency", "--sample", "0")
+    assert (checked.code, "warning ECK029 agency holds nothing yet but its name" in checked.out) == (1, True)
 
 
 def test_the_example_of_a_new_pack_is_a_rule_once_its_marks_are_taken_away() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any, NamedTuple
 
+from ecomkt.authoring.lint.form import UNWRITTEN
 from ecomkt.errors import InputError, KnowledgeError, Problem
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.files import MOST_BYTES, make_folder, read_bytes, read_text, write_failures, write_file
@@ -18,6 +19,7 @@ from ecomkt.knowledge.lookup import normalise
 from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.knowledge.schema import is_slug, schema_text
 from ecomkt.knowledge.yaml_reader import parse_yaml
+from ecomkt.language.interface import interface_texts
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import decode_text, quoted, visible
 
@@ -98,7 +100,8 @@ def _rule(skeletons: Mapping[str, Any], rule_id: str, example: _Example, kb: Kno
     facts.sort(key=lambda fact: fact[0] != example.attribute)
     near = next(fact for fact in facts if fact != (example.attribute, example.value))
     gaps = example._asdict() | {"near_miss": ": ".join(near)}
-    text: str = skeletons["rule"].format(**gaps, rule_id=rule_id, word=word)
+    reason = dict(interface_texts()[UNWRITTEN].translations)
+    text: str = skeletons["rule"].format(**gaps, rule_id=rule_id, word=word, reason=reason)
     return text
 
 

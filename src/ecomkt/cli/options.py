@@ -11,6 +11,7 @@ from typer import Argument, Option
 
 from ecomkt.errors import InputError, Problem, did_you_mean
 from ecomkt.language.text import LANGUAGES, find_language
+from ecomkt.output.formats import format_named
 from ecomkt.safe_text import quoted, visible
 
 
@@ -69,13 +70,23 @@ def chosen(word: str, known: Sequence[str], flag: str) -> str:
     raise InputError([Problem("unknown-choice", message, did_you_mean(word, known))])
 
 
+def chosen_format(word: str, known: Sequence[str], flag: str = "--format") -> str:
+    """Return the one of the `known` formats that a word calls; raises InputError.
+
+    Where results are many, JSON is JSON Lines.
+    """
+    name = format_named(word)
+    name = "jsonl" if name == "json" and name not in known else name
+    return name if name in known else chosen(word, known, flag)
+
+
 def chosen_file_format(word: str | None, output: Path | None, known: Sequence[str], binary: str) -> str:
     """Return the one of `known` that an option, else the name of the file asks for, else the first.
 
     Raises InputError, also where the binary one would be printed.
     """
-    suffix = output.suffix.lower().removeprefix(".") if output else ""
-    name = chosen(word or (suffix if suffix in known else known[0]), known, "--format")
+    suffix = output.suffix if output else ""
+    name = chosen_format(word or suffix or known[0], known, "--format" if word else "-o")
     if output is None and name == binary:
         raise InputError([Problem("needs-file", f"{name} can't be printed", f"name a file: -o strategies.{name}")])
     return name

@@ -3,16 +3,16 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecomkt.cli.options import Color, Format, Json, OptionGroup, chosen
 from ecomkt.cli.streams import json_for, writing
-from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.errors import InputError, Problem, did_you_mean, missing_package
 from ecomkt.files import atomic_output, check_output
 from ecomkt.output import formats
-from ecomkt.output.formats import format_called, format_for, format_names, formats_for
+from ecomkt.output.formats import format_called, format_for, format_named, format_names, formats_for
 from ecomkt.safe_text import quoted, visible
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Printing(OptionGroup):
 
         Raises InputError for one there is not, for one that can't be printed, or for two.
         """
-        choice = self.format_.lower()
+        choice = format_named(self.format_)
         format_ = format_called(choice) if choice in format_names() else None
         if choice != SCREEN and not (format_ and format_.offered_by(view) and not format_.binary):
             printable = (known.name for known in formats_for(view) if not known.binary)
@@ -53,13 +53,6 @@ class Printing(OptionGroup):
     def print(self, view: object, wording: "Wording") -> None:
         """Print a view as asked for."""
         print_view(view, wording, self.choice(type(view)), self.color)
-
-
-@dataclass(frozen=True)
-class PagePrinting(Printing):
-    """The same of a verb without `--format`."""
-
-    format_: str = field(default=SCREEN, init=False)
 
 
 def print_view(view: object, wording: "Wording", choice: str = SCREEN, color: str = "auto") -> None:
@@ -100,7 +93,7 @@ def _written(format_: formats.Format, view: object, wording: "Wording") -> Itera
         if not format_.extra:
             raise
         message = f"{format_.name} needs the package {flaw.name}"
-        raise InputError([Problem("extra-missing", message, f"pip install 'ecomkt[{format_.extra}]'")]) from flaw
+        raise InputError([Problem("extra-missing", message, missing_package(format_.extra))]) from flaw
 
 
 def is_rich(color: str) -> bool:

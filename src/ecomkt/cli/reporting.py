@@ -38,8 +38,8 @@ class CoverOptions(OptionGroup):
 
     client: Annotated[str, Option("--client", metavar="NAME")] = ""
     consultant: Annotated[str, Option("--consultant", metavar="NAME")] = ""
-    logo: Annotated[Path | None, Option("--logo", metavar="FILE")] = None
-    note: Annotated[Path | None, Option("--note", metavar="FILE")] = None
+    logo: Annotated[str, Option("--logo", metavar="FILE")] = ""
+    note: Annotated[str, Option("--note", metavar="FILE")] = ""
     day: Annotated[str, Option("--date", metavar="DAY")] = ""
 
     @property
@@ -47,7 +47,7 @@ class CoverOptions(OptionGroup):
         """Return the options as words of a command line."""
         flags = ("--client", "--consultant", "--date", "--logo", "--note")
         values = (self.client, self.consultant, self.day, self.logo, self.note)
-        return [word for flag, value in zip(flags, values, strict=True) if value for word in (flag, str(value))]
+        return [word for flag, value in zip(flags, values, strict=True) if value for word in (flag, value)]
 
     def read(self) -> Cover:
         """Return what stands around the advice; raises InputError with every problem of the options."""
@@ -63,10 +63,10 @@ class CoverOptions(OptionGroup):
         return Cover(client, consultant, day, note, logo)
 
     def _note(self) -> str:
-        return decode_text(read_bytes(self.note, _MOST_NOTE_BYTES), str(self.note), InputError) if self.note else ""
+        return decode_text(read_bytes(self.note, _MOST_NOTE_BYTES), self.note, InputError) if self.note else ""
 
     def _logo(self) -> Logo | None:
-        return read_logo(read_bytes(self.logo, MOST_LOGO_BYTES), self.logo.name) if self.logo else None
+        return read_logo(read_bytes(self.logo, MOST_LOGO_BYTES), Path(self.logo).name) if self.logo else None
 
 
 class Reporting:

@@ -27,7 +27,7 @@ SCHEMA_VERSION: Literal["2"] = "2"
 RECORD_VERSION: Literal["2"] = "2"
 """That of the records of a list."""
 MOST_TITLE = 200
-"""How many characters of a title a record repeats."""
+"""How many characters of a title a record repeats; one that is longer ends in ``…``."""
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 # DEL is ASCII, but a terminal may act on it.
@@ -55,6 +55,11 @@ ChangeRecord = Annotated[dict[AttributeSlug, str | list[str] | None], Meta(descr
 # To forbid unknown fields is what closes the schemas, so that a validator tells a misspelt name.
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every record is. A field that is left out of the JSON has the default `UNSET`."""
+
+
+def short_title(title: str) -> str:
+    """Return a title as records repeat it."""
+    return title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
 
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)

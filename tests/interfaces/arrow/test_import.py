@@ -15,5 +15,5 @@ def test_without_pyarrow_the_import_says_what_to_install(monkeypatch: pytest.Mon
     with pytest.raises(InputError) as refusal:
         import_module("ecomkt.interfaces.arrow")
     assert str(refusal.value) == (
-        "Arrow data needs pyarrow, which can't be imported; install it with: pip install 'ecomkt[arrow]'"
+        "Arrow data needs pyarrow, which can't be imported; python3 -m pip install 'pyarrow>=23'"
     )

@@ -8,6 +8,7 @@ from ecomkt.authoring.lint.finding import Finding, FindingKind, finding
 from ecomkt.errors import Location
 from ecomkt.knowledge.codebook import Attribute, fact_key, option_key
 from ecomkt.knowledge.model import Caution
+from ecomkt.language.interface import interface_texts
 from ecomkt.language.text import Text
 
 MOST_PREMISES = 5
@@ -29,6 +30,8 @@ _CLAIM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 _OUR_OWN = ("document", "cases")
 # Any phrase will do; "not checked" must not pass for it.
 _CHECKED = re.compile(r"(?<!not )(?<!never )\b(?:checked|verified|read)\b", re.IGNORECASE)
+UNWRITTEN = "unwritten-reason"
+"""The text of the interface that a skeleton has for a reason."""
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -47,6 +50,20 @@ def check_ids(context: LintContext) -> Iterator[Finding]:
     for item in context.written:
         if not _CLAIM.fullmatch(item.id) or not any(word.isalpha() for word in item.id.split("-")):
             yield finding(FindingKind.ID_IS_NO_CLAIM, item.id, context.places.entry(item.id, "id"), rule=item.id)
+
+
+def check_written(context: LintContext) -> Iterator[Finding]:
+    """Yield packs that hold no more than their name, and rules whose reason is still that of a skeleton."""
+    for layer, told in list(zip(context.places.layers, context.kb.layers, strict=True))[1:]:
+        contents = [
+            set(document.content) - {"title", "about"} for document in layer.files if "/rules/" in document.file
+        ]
+        if not any(contents) and len(layer.files) - len(contents) < 2:
+            yield finding(FindingKind.NOTHING_WRITTEN, told.name, Location(layer.files[0].file, 1, 1), layer=told.name)
+    for item in context.written:
+        if set(item.because.translations) & set(interface_texts()[UNWRITTEN].translations):
+            place = context.places.entry(item.id, "because")
+            yield finding(FindingKind.NOTHING_WRITTEN, item.id, place, "reason", rule=item.id)
 
 
 def check_files(context: LintContext) -> Iterator[Finding]:

@@ -31,6 +31,7 @@ CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
     form.check_premises,
     form.check_ids,
     form.check_files,
+    form.check_written,
     grammar.check_examples,
     grammar.check_laws,
     grammar.check_named_places,

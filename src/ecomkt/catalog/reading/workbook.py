@@ -6,7 +6,7 @@ from zipfile import BadZipFile, ZipFile
 
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
-from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.errors import InputError, Problem, did_you_mean, missing_package
 from ecomkt.safe_text import quoted
 
 # python-calamine unpacks a sheet at once.
@@ -26,7 +26,7 @@ class Workbook:
             from python_calamine import CalamineError, CalamineWorkbook
         except ImportError as flaw:
             message = f"{name} is a workbook, and to read it needs the package python-calamine"
-            raise InputError([Problem("extra-missing", message, "pip install 'ecomkt[excel]'")]) from flaw
+            raise InputError([Problem("extra-missing", message, missing_package("excel"))]) from flaw
         # The directory of a ZIP stands at its end, so nothing can be read before all of it is there.
         content = data.whole()
         _check_size(content, name)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -58,6 +58,11 @@ class BatchOptions(OptionGroup):
             raise InputError([Problem("same-file", "-o and --errors name the same file", "name two")])
 
     @property
+    def in_json(self) -> bool:
+        """Return whether JSON was asked for, and is not what comes of asking for nothing."""
+        return self.as_json or self.format_ is not None
+
+    @property
     def format(self) -> str:
         """Return the format: as asked for, else by the name of the file."""
         return chosen_file_format(self.format_ or ("jsonl" if self.as_json else None), self.output, _FORMATS, "xlsx")
@@ -86,7 +91,7 @@ def batch(
         gc.enable()
         if target.summary:
             view = SummaryView(listing.summary(keep), session.advisor.kb.fingerprint)
-            print_view(view, session.advisor.wording, "json" if target.as_json else "table", target.color)
+            print_view(view, session.advisor.wording, "json" if target.in_json else "table", target.color)
         else:
             bar = target.output is not None or not sys.stdout.isatty()
             _write(listing.answers(keep, bar=bar), session.advisor, target)
@@ -130,6 +135,9 @@ def _write(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOption
 def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> Iterator[str]:
     """Yield the records as text, many at a time; what is whole is given out when the list is interrupted."""
     head, line = _lines(advisor, target)
+    # A head over nothing but an error would look like an answer.
+    first = list(islice(answers, 1))
+    answers = chain(first, answers)
     if head:
         yield head
     while True:

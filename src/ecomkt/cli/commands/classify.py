@@ -9,7 +9,7 @@ from typer import Argument, Option
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.rules import Classification
 from ecomkt.cli.listing import ListOptions, ListStatement, read_list
-from ecomkt.cli.options import Color, FileFormat, Json, OptionGroup, chosen
+from ecomkt.cli.options import Color, FileFormat, Json, OptionGroup, chosen_format
 from ecomkt.cli.output import is_rich, print_view
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
@@ -45,7 +45,7 @@ def classify(
 ) -> None:
     """Say what each product of a list is, and why."""
     is_rich(color)
-    choice = chosen(format_ or ("jsonl" if as_json else _FORMATS[0]), _FORMATS, "--format")
+    choice = chosen_format(format_ or ("jsonl" if as_json else _FORMATS[0]), _FORMATS)
     product, advisor = words.read(), session.advisor
 
     def show(products: Iterable[tuple[CatalogProduct, Classification]], *, every_reason: bool) -> None:

@@ -6,7 +6,7 @@ import shutil
 import sys
 
 from ecomkt import __version__
-from ecomkt.cli.output import PagePrinting
+from ecomkt.cli.output import Printing
 from ecomkt.cli.session import Session
 from ecomkt.cli.state import state_file
 from ecomkt.errors import EcomktError
@@ -22,7 +22,7 @@ _SETTINGS = (
 )
 
 
-def doctor(printing: PagePrinting, session: Session) -> None:
+def doctor(printing: Printing, session: Session) -> None:
     """Show versions, paths, engine and encodings, and what is missing."""
     engine, why = engine_report()
     facts = {

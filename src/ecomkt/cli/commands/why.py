@@ -6,7 +6,7 @@ from typer import Argument, Option
 
 from ecomkt import __version__
 from ecomkt.cli.options import Verbose
-from ecomkt.cli.output import PagePrinting
+from ecomkt.cli.output import Printing
 from ecomkt.cli.session import ProfileWords, Session
 from ecomkt.explanation.explain import explain
 from ecomkt.output.views.why import WhyView
@@ -18,7 +18,7 @@ def why(
     words: ProfileWords,
     depth: Annotated[int, Option("--depth", min=1, max=3)] = 2,
     verbose: Verbose = False,
-    printing: PagePrinting,
+    printing: Printing,
     session: Session,
 ) -> None:
     """Say why an option is recommended, or why not and what would have to change."""

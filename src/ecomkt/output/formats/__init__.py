@@ -7,7 +7,7 @@ text, or bytes where the module says `BINARY = True`; `JSON = True` says that es
 and names in `EXTRA` what brings them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ class Format(NamedTuple):
     binary: bool = False
     json: bool = False
     extra: str = ""
-    """What `pip install 'ecomkt[…]'` has to name; empty for nothing."""
+    """The extra in pyproject.toml that brings what it needs; empty for nothing."""
 
     def offered_by(self, view: object) -> bool:
         """Return whether a view, or a class of views, has the part that this format writes."""
@@ -51,10 +51,20 @@ def format_called(name: str) -> Format:
     return Format(name, module.TAKES, module.write, **said)
 
 
+def format_named(word: str) -> str:
+    """Return the name of the format that a word calls, be it the ending of its files (`md`); else the word."""
+    name, suffix = word.lower(), f".{word.lower().lstrip('.')}"
+    return name if name in format_names() else next((f.name for f in _every() if suffix in f.suffixes), name)
+
+
+def _every() -> Iterator[Format]:
+    return map(format_called, format_names())
+
+
 def formats_for(view: object) -> tuple[Format, ...]:
     """Return the formats that can write a view or a class of views."""
     # All of them are loaded only here: for the message of a choice there is not.
-    return tuple(format_ for format_ in map(format_called, format_names()) if format_.offered_by(view))
+    return tuple(format_ for format_ in _every() if format_.offered_by(view))
 
 
 def format_for(view: object, suffix: str) -> Format | None:

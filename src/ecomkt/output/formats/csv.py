@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 
 from ecomkt.output.tables import Table, Value, safe_cell
 
@@ -23,6 +24,8 @@ def row_writer(delimiter: str) -> Callable[[Iterable[Value]], str]:
 
 def write(table: Table, delimiter: str = ",") -> Iterator[str]:
     """Yield the head, then row by row."""
-    line = row_writer(delimiter)
+    line, rows = row_writer(delimiter), iter(table.rows)
+    # Rows are made while they are written: a head over nothing but an error would look like an answer.
+    first = list(islice(rows, 1))
     yield line(table.columns)
-    yield from (line(map(safe_cell, row)) for row in table.rows)
+    yield from (line(map(safe_cell, row)) for row in chain(first, rows))

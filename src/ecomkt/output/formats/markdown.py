@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import dropwhile
+from operator import not_
 
 from ecomkt.output import document as blocks
 from ecomkt.safe_text import visible
@@ -16,7 +18,7 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|!~&$])")
 def write(document: blocks.Document) -> Iterator[str]:
     """Yield the lines."""
     # Two blanks at the end of a line would break it.
-    yield from (f"{line.rstrip()}\n" for line in _lines(document))
+    yield from (f"{line.rstrip()}\n" for line in dropwhile(not_, _lines(document)))
 
 
 def escaped(text: str) -> str:
@@ -25,7 +27,8 @@ def escaped(text: str) -> str:
 
 
 def _lines(document: blocks.Document) -> Iterator[str]:
-    yield f"# {_flat(document.title)}"
+    if document.title:
+        yield f"# {_flat(document.title)}"
     for line in document.under_title:
         yield from ("", _flat(line))
     for section in document.sections:

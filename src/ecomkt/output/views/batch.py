@@ -91,7 +91,7 @@ class RecordWriter:
         if rest is None:
             # Without its opening brace, since the name of the product goes before it.
             rest = self._written[outcome.number] = _dumped(self._rest(outcome))[1:]
-        title = _text(product.title[: records.MOST_TITLE])
+        title = _text(records.short_title(product.title))
         head = f'{{"key":{_text(product.key)},"row":{product.row},"rows":{product.rows},"title":{title},'
         if answer.unsure is not None or answer.problems:
             head += _dumped(_doubts(answer))[1:-1] + ","
@@ -249,7 +249,7 @@ def _columns(codebook: Codebook) -> tuple[str, ...]:
 
 def _name_cells(answer: BatchAnswer) -> list[Value]:
     product = answer.product
-    return [safe_cell(product.key), product.row, product.rows, safe_cell(product.title[: records.MOST_TITLE])]
+    return [safe_cell(product.key), product.row, product.rows, safe_cell(records.short_title(product.title))]
 
 
 def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Value]:

@@ -79,7 +79,7 @@ class ClassifiedView:
     def document(self, wording: Wording) -> Iterator[Entry]:
         """Return the types, and the strongest reasons for each, or all of them."""
         product, candidates, every = self.product, self.classification.candidates, self.every_reason
-        name = visible(product.title[: records.MOST_TITLE] or wording.comma.join(product.categories) or product.key)
+        name = visible(records.short_title(product.title) or wording.comma.join(product.categories) or product.key)
         types = {fact.value for fact in self.classification.facts}
         taken = [c for c in candidates if c.value.slug in types]
         names = wording.comma.join(wording.name(candidate.value) for candidate in taken)
@@ -104,7 +104,7 @@ class ClassifiedView:
             self.product,
             wording,
             schema_version=records.RECORD_VERSION,
-            title=self.product.title[: records.MOST_TITLE],
+            title=records.short_title(self.product.title),
             types=self.classification.facts,
             unsure=not self.classification.facts,
             candidates=self.classification.candidates,
@@ -118,7 +118,7 @@ class ClassifiedView:
         words = dict.fromkeys(m.word for c in candidates for item in c.evidence for m in item.matches)
         likely = (c for c in candidates if c.certainty > 0)
         return (
-            *(product.key, product.row, product.title[: records.MOST_TITLE]),
+            *(product.key, product.row, records.short_title(product.title)),
             ",".join(code.letter or code.slug for code, _ in types),
             wording.comma.join(wording.say(code.name) for code, _ in types),
             types[0][1] if types else "",
