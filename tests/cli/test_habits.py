@@ -5,7 +5,6 @@ Where another file holds an item in full, here is the one case that shows it.
 
 import io
 import json
-import os
 import sys
 from pathlib import Path
 from unittest.mock import patch
@@ -27,6 +26,11 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def there() -> list[str]:
+    """Return the names of the files of the folder."""
+    return sorted(path.name for path in Path().iterdir())
+
+
 def refused(outcome: Outcome) -> str:
     """Return the one line of an error: bad input, nothing on stdout."""
     assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
@@ -43,7 +47,7 @@ def test_07_a_dash_is_standard_input_and_standard_output() -> None:
     assert run(*LINE[:3], "--profile", "-", "--json", stdin=b"price: M").out == run(*LINE, "--json").out
     assert run("batch", "-", "-o", "-", stdin=LIST.encode()).out == run("batch", "list.csv").out
     assert "my own words" in run("report", *LINE[1:], "--note", "-", stdin=b"my own words").out
-    assert os.listdir() == ["list.csv"]
+    assert there() == ["list.csv"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +78,10 @@ def test_10_json_of_a_list_is_one_object_a_line(verb: str) -> None:
     assert run(verb, "list.csv", "--format", "json").out == run(verb, "list.csv", "--json").out
 
 
-@pytest.mark.parametrize(("alias", "name"), [("md", "markdown"), ("ndjson", "jsonl"), ("htm", "html"), ("txt", "plain")])
+ALIASES = [("md", "markdown"), ("ndjson", "jsonl"), ("htm", "html"), ("txt", "plain")]
+
+
+@pytest.mark.parametrize(("alias", "name"), ALIASES)
 def test_10_a_format_is_also_called_by_the_ending_of_its_files(alias: str, name: str) -> None:
     assert run(*LINE, "--format", alias).out == run(*LINE, "--format", name).out
 
@@ -89,7 +96,7 @@ def test_10_every_verb_with_json_has_other_formats(words: tuple[str, ...]) -> No
 def test_10_a_file_name_that_ends_in_no_format_is_refused(words: tuple[str, ...]) -> None:
     told = refused(run(*words, "-o", "x.pdf"))
     assert told.startswith("error: -o .pdf: there is no such choice; use one of: ")
-    assert os.listdir() == ["list.csv"]
+    assert there() == ["list.csv"]
 
 
 def test_10_no_head_of_a_table_stands_over_an_error() -> None:

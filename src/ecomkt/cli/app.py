@@ -59,7 +59,7 @@ def _fail(error: Exception, words: Sequence[str]) -> ExitCode:
 
         traceback.print_exception(error)
     # Asked of the words themselves: errors are JSON also where the line can't be parsed.
-    if "--json" in words or {"json", "jsonl"} & {name.lower() for name in values_on(words, "--format", "-f")}:
+    if "--json" in words or {"json", "jsonl", "ndjson"} & {name.lower() for name in values_on(words, "--format", "-f")}:
         entries = [
             {"code": p.code, "message": in_words(p.message), "hint": in_words(p.hint), "location": _place(p)}
             for p in ending.problems
