@@ -1,5 +1,6 @@
 """What is wrong, and what the user may have meant."""
 
+import shlex
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import IntEnum
@@ -140,7 +141,6 @@ class Problems(list[Problem]):
 
 def missing_package(extra: str) -> str:
     """Return the hint that brings the packages of an extra, from wherever ecomkt itself was installed."""
-    import shlex
     from importlib.metadata import PackageNotFoundError, requires
 
     marked = f"extra == '{extra}'"
