@@ -44,6 +44,7 @@ STATIC = (
 )
 QUICK = tuple(c for c in STATIC if c[:2] != ("ecomkt", "test"))
 TESTS = ("pytest", "-q", "-n", "auto", "--dist", "worksteal")
+COVERED_TESTS = ("slipcover", "-m", *TESTS)
 QUICK_TESTS = (
     *("-m", "not process and not slow", "--hypothesis-profile", "ecomkt-quick"),
     # The first two try what stands beside the program; the libraries of the last take seconds to import.
@@ -141,16 +142,16 @@ def quiet_run(command: tuple[str, ...]) -> bool:
     return done.returncode == 0
 
 
-def check(static: tuple[tuple[str, ...], ...], *words: str) -> int:
+def check(static: tuple[tuple[str, ...], ...], tests: tuple[str, ...]) -> int:
     begun = time.monotonic()
     # Without its bytecode the program is compiled again by each process that a test starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # One after the other, beside the tests, which have a worker for each processor.
     with ThreadPoolExecutor(max_workers=1) as pool:
         passed = pool.map(quiet_run, static)
-        tested = subprocess.call((str(BIN / TESTS[0]), *TESTS[1:], *words), cwd=str(HERE))
+        tested = subprocess.call((str(BIN / tests[0]), *tests[1:]), cwd=str(HERE))
     failed = [command for command, fine in zip(static, passed, strict=True) if not fine]
-    failed += [(*TESTS, *words)] if tested else []
+    failed += [tests] if tested else []
     for command in failed:
         say("failed: " + " ".join(command))
     say(f"{'failed' if failed else 'all is well'} after {time.monotonic() - begun:.0f} s")
@@ -171,8 +172,8 @@ def work(verb: str, rest: tuple[str, ...]) -> int:
             os.chdir(str(HERE))
         return run(str(BIN / program), *words)
     if verb == "quick":
-        return check(QUICK, *QUICK_TESTS)
-    return check(STATIC, "--cov", "--cov-report", "term-missing:skip-covered") if verb == "check" else 0
+        return check(QUICK, (*TESTS, *QUICK_TESTS))
+    return check(STATIC, COVERED_TESTS) if verb == "check" else 0
 
 
 def main(verb: str = "", *rest: str) -> int:

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Pins all that dev.py installs, into constraints.txt: `python3 .ci/pin.py`, after a change of pyproject.toml.
 
+What is pinned stays so where it can; with `--upgrade` everything gets its newest release.
+
 The sections follow each other as dev.py needs them: what builds, what the program needs, what the checks need, what
 tests/outside needs. Every release has the hashes of all its files, and markers for Python 3.11 and later on any system.
 """
@@ -25,18 +27,21 @@ HEAD = """\
 def releases(uv: Path, build: Path, extras: tuple[str, ...] | None, known: Path | None) -> dict[str, str]:
     """Return the pinned releases by name and marker, as pip reads them; those that are `known` stay as they are."""
     sources = [str(build)] if extras is None else [str(build), "pyproject.toml"]
-    words = ["--universal", "--python-version", "3.11", "--no-header", "--no-annotate", "--upgrade"]
+    words = ["--universal", "--python-version", "3.11", "--no-header", "--no-annotate"]
     words += ["--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--quiet"]
     words += [word for extra in extras or () for word in ("--extra", extra)]
     words += ["--constraint", str(known)] if known else []
-    command = [str(uv), "pip", "compile", *words, *sources]
-    text = subprocess.run(command, cwd=HERE, check=True, capture_output=True, text=True).stdout
+    # uv prefers the releases that already stand in the file that it writes.
+    made = build.with_name("made.txt")
+    made.write_text("" if "--upgrade" in sys.argv else TARGET.read_text(encoding="utf-8"), encoding="utf-8")
+    subprocess.run([str(uv), "pip", "compile", *words, "-o", str(made), *sources], cwd=HERE, check=True)
+    text = made.read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[a-z0-9])", text.strip())
     return {entry.split(" \\\n")[0]: entry for entry in entries}
 
 
 def main() -> None:
-    """Write the file anew with the newest releases that pyproject.toml allows."""
+    """Write the file anew."""
     with tempfile.TemporaryDirectory() as folder:
         venv, build, known = (Path(folder, name) for name in ("venv", "build.in", "known.txt"))
         subprocess.run([sys.executable, "-m", "venv", str(venv)], check=True)

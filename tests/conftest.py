@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.workermanage import NodeManager  # type: ignore[import-untyped]
 
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
@@ -41,6 +42,9 @@ for _name in _UNSET:
     os.environ.pop(_name, None)
 # Typer colours help and errors in CI even when they go to a pipe; this is its own switch against that.
 os.environ.update(COLUMNS="100", LANG="C.UTF-8", ECOMKT_STATE="", _TYPER_FORCE_DISABLE_TERMINAL="1")
+
+# A worker writes what it covered when it is told to end; one that is cut off then would be missing from the figure.
+NodeManager.EXIT_TIMEOUT = 300
 
 # The time of an example depends on the machine; what CI tries should not. A budget keeps the whole check short.
 settings.register_profile("ecomkt", deadline=None, max_examples=30)
@@ -97,7 +101,7 @@ def _starts_processes(module: ModuleType) -> frozenset[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start a process, which `dev.py quick` leaves out, and what coverage is not measured in."""
+    """Mark the tests that start a process, which `dev.py quick` leaves out."""
     starting: dict[ModuleType, frozenset[str]] = {}
     for item in items:
         if isinstance(item, pytest.Function):
@@ -105,10 +109,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 starting[item.module] = _starts_processes(item.module)
             if item.originalname in starting[item.module]:
                 item.add_marker("process")
-            # These run the same lines over and over, or elsewhere: measuring costs more than running and tells no more.
-            left_out = any(map(item.get_closest_marker, ("process", "slow")))
-            if left_out or getattr(item.obj, "is_hypothesis_test", False):
-                item.add_marker("no_cover")
 
 
 def _refused_in_unmarked_tests(start: Callable[..., Any]) -> Callable[..., Any]:
