@@ -94,6 +94,8 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
 class Family(Vocabulary, frozen=True, array_like=True, dict=True):
     """A kind of advice; its codes are the options."""
 
+    short: Text = Text(())
+    """What the family is called where there is little room; empty for its name."""
     main: bool = False
     """Shown in full, and judged for gaps and firmness."""
     none_needed: bool = False

@@ -3,12 +3,13 @@
 Texts are plain: a format escapes them as it must. A view builds the document, a screen being a short one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from functools import wraps
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ecomkt.language.wording import Wording
 
@@ -28,6 +29,7 @@ class Tone(Enum):
     FOR = "for"
     AGAINST = "against"
     MARKED = "marked"
+    MAYBE = "maybe"
 
 
 class Run(Struct, frozen=True):
@@ -131,10 +133,6 @@ class RankedOption(Struct, frozen=True):
     recommended: bool
     reason: str
     """The strongest reason; empty if no rule speaks of the option."""
-    same: str = ""
-    """What stands for a reason that a line above has given already."""
-    barred: bool = False
-    """Whether the reason is why it is ruled out."""
 
 
 class Ranking(Struct, frozen=True):
@@ -147,8 +145,6 @@ class Ranking(Struct, frozen=True):
     columns: tuple[str, ...]
     """The heads for place, name, certainty, verdict and reason."""
     options: tuple[RankedOption, ...]
-    short: bool = False
-    """Whether a screen gives an option one line under no title of its own, without its reason."""
 
     @property
     def grid(self) -> Grid:
@@ -175,7 +171,59 @@ class Bars(Struct, frozen=True):
     bars: tuple[Bar, ...]
 
 
-Figure = Grid | Ranking | Bars
+class BoardRow(Struct, frozen=True, kw_only=True):
+    """One line of a board: an option with its bar and reason, or without a name a text beside its label.
+
+    `goes` and `reason_goes` say at which step the row, or its reason, is left out where a screen is full; 0 is never.
+    """
+
+    label: str = ""
+    """What the line is about, such as the family; a screen shows it once for lines that follow each other."""
+    sign: str = ""
+    """What stands before the text, or where others have a bar."""
+    place: str = ""
+    """The rank, or the word for a base option, for lines that are read alone."""
+    name: str = ""
+    certainty: float | None = None
+    """−1 … 1: the length of a bar; None for no bar."""
+    shown: str = ""
+    """The certainty in figures where somebody asked for them."""
+    verdict: str = ""
+    """The same in words, for where no bar is drawn."""
+    tone: Tone = Tone.PLAIN
+    strong: bool = False
+    text: str = ""
+    text_tone: Tone = Tone.PLAIN
+    reason: str = ""
+    goes: int = 0
+    reason_goes: int = 0
+
+
+class Board(Struct, frozen=True):
+    """What a screen tells in aligned lines."""
+
+    rows: tuple[BoardRow, ...]
+
+    def rows_after(self, step: int) -> Iterator[BoardRow]:
+        """Yield the rows that are left where all goes that goes up to a step (0: nothing)."""
+        for row in self.rows:
+            if not 0 < row.goes <= step:
+                yield replace(row, reason="") if 0 < row.reason_goes <= step else row
+
+    @property
+    def grid(self) -> Grid:
+        """Return the board as a table, for formats that draw nothing."""
+        # Blank lines part what an eye reads; a table has its own lines.
+        rows = (row for row in self.rows if row.label)
+        return Grid("", (), tuple(_told(row) for row in rows))
+
+
+def _told(row: BoardRow) -> tuple[str, ...]:
+    said = " ".join(filter(None, (row.shown, row.verdict)))
+    return row.label, row.place or row.sign, row.name, said, " ".join(filter(None, (row.text, row.reason)))
+
+
+Figure = Grid | Ranking | Bars | Board
 """What a format may draw, the other blocks being text."""
 Block = Paragraph | Bullets | Callout | Facts | Outline | Command | Figure
 

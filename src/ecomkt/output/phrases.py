@@ -16,6 +16,7 @@ from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
 from ecomkt.profile.fact import Change, Fact, Profile
 
 _FLIPS_SHOWN = 2
+_MARKETS_SHOWN = 4
 
 
 def certainty_text(certainty: float, places: int = 2) -> str:
@@ -51,17 +52,27 @@ def market_notes(recommendation: Recommendation, kb: KnowledgeBase, wording: Wor
         yield Callout(Tone.NOTE, title, wording.label("market-unknown"), ())
 
 
+def market_hint(kb: KnowledgeBase, wording: Wording) -> str:
+    """Return how to name a market, with some whose law is known."""
+    attributes = [attribute for attribute in kb.codebook.attributes if attribute.jurisdiction]
+    lawful = (code.slug for attribute in attributes for code in attribute.codes if code.slug in kb.lawful)
+    markets = wording.comma.join(islice(lawful, _MARKETS_SHOWN))
+    return wording.label("name-market", attribute=attributes[0].slug, markets=markets)
+
+
 def caution_callout(caution: Caution, codebook: Codebook, wording: Wording, title: str = "") -> Callout:
     """Return a caution with its laws, or its sources where it has none; `title` stands for its severity."""
     severity = caution.severity.value
-    laws = tuple(_law_text(law, codebook, wording) for law in caution.law)
+    laws = tuple(law_text(law, codebook, wording) for law in caution.law)
     grounds = laws or ((wording.comma.join(caution.sources),) if caution.sources else ())
     return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
 
 
-def _law_text(law: Law, codebook: Codebook, wording: Wording) -> str:
+def law_text(law: Law, codebook: Codebook, wording: Wording, *, named: bool = True) -> str:
+    """Return the name of a law, with whose it is where `named`, and that nobody looked it up where that is so."""
     markets = (a.by_slug[law.market].name for a in codebook.attributes if a.jurisdiction and law.market in a.by_slug)
-    text = next(map(wording.say, markets), law.market) + wording.colon + wording.say(law.reference)
+    text = wording.say(law.reference)
+    text = next(map(wording.say, markets), law.market) + wording.colon + text if named else text
     # Whoever isn't told takes a law that nobody looked up for one that somebody did.
     return text if law.mark == "checked" else f"{text} ({wording.label('not-checked')})"
 
@@ -143,6 +154,25 @@ def profile_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:
         lettered = any(attribute.by_slug[fact.value].letter for fact in facts)
         parts.append(values if lettered else wording.label("is", attribute=wording.say(attribute.name), value=values))
     return wording.semicolon.join(parts) or wording.label("nothing-known")
+
+
+def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:
+    """Return what an answer hangs on first: the product, its price as it was given, the market; how much else is known.
+
+    What isn't sure is said to be likely.
+    """
+    parts, others = [], 0
+    for slug in profile.attributes:
+        attribute, facts = codebook.attribute[slug], profile.about(slug)
+        if not (attribute.required or attribute.jurisdiction):
+            others += 1
+            continue
+        names = [wording.name(attribute.by_slug[fact.value]) for fact in facts]
+        likely = [name if fact.certainty >= 1 else wording.label("likely", what=name) for name, fact in zip(names, facts, strict=True)]
+        parts.append(wording.blank.join((*(f"{amount}:" for amount in profile.amounts_on(slug)), wording.comma.join(likely))))
+    if others:
+        parts.append(wording.label("facts-more" if parts else "facts-known", count=others))
+    return " · ".join(parts) or wording.label("nothing-known")
 
 
 def first_text(family: Family, code: Code | None, wording: Wording) -> str:

@@ -89,6 +89,8 @@ def _add_figure(word: Any, figure: blocks.Facts | blocks.Figure) -> None:
         case blocks.Grid(caption, columns, _, numeric):
             _add_lines(word, [caption])
             _add_table(word, blocks.Grid(caption, columns, figure.texts, numeric))
+        case blocks.Board():
+            _add_figure(word, figure.grid)
         case blocks.Ranking(_, note):
             _add_figure(word, figure.grid)
             _add_lines(word, [note])

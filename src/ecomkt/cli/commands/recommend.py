@@ -1,15 +1,22 @@
 """`ecomkt recommend`."""
 
 from ecomkt import __version__
-from ecomkt.cli.options import Plans
+from ecomkt.cli.options import Plans, Verbose
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import ProfileWords, Session, ViewWords
 from ecomkt.output.views.recommend import RecommendView
 
 
-def recommend(words: ProfileWords, printing: Printing, view: ViewWords, session: Session, plans: Plans = None) -> None:
+def recommend(
+    words: ProfileWords,
+    printing: Printing,
+    view: ViewWords,
+    session: Session,
+    plans: Plans = None,
+    verbose: Verbose = False,
+) -> None:
     """Rank the ways to sell a product online, with the reasons."""
     printing.choice(RecommendView)
     part = view.read(session)
     answer = session.advisor.answer(words.read(session, plans), part)
-    printing.print(RecommendView(answer, __version__), session.advisor.wording)
+    printing.print(RecommendView(answer, __version__, verbose), session.advisor.wording)

@@ -77,6 +77,8 @@ def _figure(figure: blocks.Figure) -> Iterator[str]:
             for row in rows:
                 cells = (_run(cell) if isinstance(cell, blocks.Run) else _flat(cell) for cell in row)
                 yield f"| {' | '.join(cells)} |"
+        case blocks.Board():
+            yield from _figure(figure.grid)
         case blocks.Ranking(_, note):
             yield from _figure(figure.grid)
             yield from ("", _flat(note)) if note else ()

@@ -60,10 +60,11 @@ def _figure(figure: blocks.Figure) -> Iterator[Line]:
             if not columns and not figure.rows:
                 yield start
         case blocks.Ranking(title, note):
-            # Every reason in full, also one given before: a line has to be true alone.
-            if note:
-                yield title, note
+            yield from ((title, note),) if note else ()
             yield from ((title, *row) for row in figure.grid.texts)
+        case blocks.Board():
+            # Every line has its label: it has to be true alone.
+            yield from (tuple(filter(None, row)) for row in figure.grid.texts)
         case blocks.Bars(title, bars):
             yield from ((title, *filter(None, (bar.shown, bar.label, bar.source))) for bar in bars)
         case _:

@@ -1,5 +1,6 @@
 """A document laid out for a terminal. Every text folds; none is ever cut, in any language, from 40 columns up."""
 
+import os
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from ecomkt.language.wording import colon_of
+from ecomkt.output import board
 from ecomkt.output import document as blocks
 from ecomkt.output.document import Tone
 from ecomkt.safe_text import visible
@@ -17,21 +19,22 @@ TAKES = "screen"
 
 _STYLES = {
     Tone.PLAIN: "",
-    Tone.STOP: "bold white on red",
-    Tone.HIGH: "bold red",
-    Tone.MEDIUM: "bold yellow",
+    Tone.STOP: "bold white on color(160)",
+    Tone.HIGH: "bold color(160)",
+    Tone.MEDIUM: "bold color(136)",
     Tone.NOTE: "bold",
     Tone.HEADING: "bold",
     Tone.FAINT: "dim",
-    Tone.FOR: "green",
-    Tone.AGAINST: "red",
-    Tone.MARKED: "yellow",
+    Tone.FOR: "color(28)",
+    Tone.AGAINST: "color(160)",
+    Tone.MARKED: "color(136)",
+    Tone.MAYBE: "color(30)",
 }
+"""Dark enough for a light ground and light enough for a dark one; a test measures it."""
+_USUAL, _WIDE = (24, 40), 100
+"""The lines of a usual terminal, and of one that has so many columns."""
+_PROMPTS = 2
 _INDENT = 2
-_REASON_INDENT = 4
-_BAR_CELLS = 10
-_BLOCKS, _ASCII = "█░", "#."
-_NARROW = 60
 _FIGURES = len("−1.00")
 
 
@@ -42,6 +45,9 @@ def write(document: blocks.Document) -> Iterator[RenderableType]:
         yield _text(document.title, "bold")
     yield from map(_text, document.under_title)
     for section in document.sections:
+        if any(isinstance(block, blocks.Board) for block in section.blocks):
+            yield _Screen(section.blocks)
+            continue
         if section.title:
             # A blank line parts sections; before the first it would only push the answer down.
             yield from (Text(),) if started else ()
@@ -52,10 +58,23 @@ def write(document: blocks.Document) -> Iterator[RenderableType]:
     yield from (_text(line, "dim") for line in document.footer)
 
 
-def bar(certainty: float, signs: str = _BLOCKS) -> str:
-    """Return a bar as long as the certainty (0 … 1), of two signs; what speaks against has none."""
-    full = round(max(certainty, 0.0) * _BAR_CELLS)
-    return signs[0] * full + signs[1] * (_BAR_CELLS - full)
+class _Screen(Struct, frozen=True):
+    """Paragraphs and boards, fitted into the terminal."""
+
+    parts: tuple[blocks.Block, ...]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        # Both signs or none: where only one were replaced, the bar would be of two kinds.
+        signs = board.ASCII if b"?" in board.BLOCKS.encode(options.encoding, "replace") else board.BLOCKS
+        for line in board.laid_out(self.parts, options.max_width, _lines_free(console), signs):
+            yield Text("", no_wrap=True, overflow="ignore").join(map(_cell, line))
+
+
+def _lines_free(console: Console) -> int:
+    """Return how many lines a screen may have: those of the terminal but for the command and the next prompt."""
+    # Nobody knows the height of a file: what a usual terminal of this width has, so that the bytes are always the same.
+    known = console.file.isatty() or os.environ.get("LINES", "").isdigit()
+    return (console.height if known else _USUAL[console.width >= _WIDE]) - _PROMPTS
 
 
 def _block(block: blocks.Block, colon: str) -> Iterator[RenderableType]:
@@ -85,19 +104,11 @@ def _figure(figure: blocks.Figure, colon: str) -> Iterator[RenderableType]:
         case blocks.Grid(caption, columns, rows):
             yield from (_text(caption, "bold"),) if caption else ()
             yield from (_table(figure),) if columns or rows else ()
-        case blocks.Ranking(title, note, options=options, short=True):
-            yield from (_labelled(title, colon + note),) if note else ()
-            for option in options:
-                text = _labelled(title, f"{colon}{option.name}  {option.shown} ")
-                yield text.append(visible(option.verdict), style=_favour(option.recommended))
-                yield from (_indented(option.reason, _REASON_INDENT, "dim"),) if option.barred else ()
-        case blocks.Ranking(title, note, options=options):
-            heading = _text(title, "bold")
-            yield heading.append(f"  {visible(note)}", style="dim not bold") if note else heading
-            for option in options:
-                yield _OptionLine(option)
-                if option.reason and (option.recommended or option.barred):
-                    yield _indented(option.same or option.reason, _REASON_INDENT, "dim")
+        case blocks.Ranking(_, note):
+            yield from _figure(figure.grid, colon)
+            yield from (_text(note, "dim"),) if note else ()
+        case blocks.Board():
+            yield _Screen((figure,))
         case blocks.Bars(title, bars):
             yield _text(title, "bold")
             yield _bars(bars)
@@ -131,10 +142,6 @@ def _cell(cell: blocks.Cell) -> Text:
     return _text(cell.text, style.strip()).append(linked)
 
 
-def _favour(favoured: bool) -> str:
-    return _STYLES[Tone.FOR if favoured else Tone.FAINT]
-
-
 def _table(block: blocks.Grid) -> Table:
     """Return the grid: over the whole width where it has shares, else as wide as its texts."""
     # Without lines between them, columns are read by where they begin.
@@ -164,26 +171,3 @@ def _bars(bars: tuple[blocks.Bar, ...]) -> Table:
             label.append(f"  {visible(item.source)}", style="dim")
         grid.add_row(_text(item.shown, _STYLES[Tone.FOR if item.value > 0 else Tone.AGAINST]), label)
     return grid
-
-
-class _OptionLine(Struct, frozen=True):
-    """One option of a ranking; the bar goes where the terminal is narrow."""
-
-    option: blocks.RankedOption
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        option, style = self.option, _favour(self.option.recommended)
-        # Both signs or none: where only one were replaced, the bar would be of two kinds.
-        signs = _ASCII if b"?" in _BLOCKS.encode(options.encoding, "replace") else _BLOCKS
-        place, shown = (Column(justify="right", overflow="fold") for _ in range(2))
-        name, verdict = Column(ratio=1, overflow="fold"), Column(overflow="fold")
-        grid = Table.grid(place, name, Column(), shown, verdict, padding=(0, 1), expand=True)
-        # Right-aligned by hand: three letters hold every rank and the word for a base.
-        grid.add_row(
-            _text(option.place.rjust(3)),
-            _text(option.name, "bold" if option.recommended else ""),
-            Text(bar(option.certainty, signs), style=style) if option.shown and options.max_width >= _NARROW else "",
-            _text(option.shown),
-            _text(option.verdict, style),
-        )
-        yield grid

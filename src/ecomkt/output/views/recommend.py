@@ -23,6 +23,7 @@ from ecomkt.output.recommend_records import (
     PlanRecord,
     RecommendRecord,
 )
+from ecomkt.output.screen import answer_screen
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import GivenAmount
 
@@ -37,25 +38,12 @@ class RecommendView(Struct, frozen=True):
 
     answer: Answer
     version: str
+    verbose: bool = False
+    """Whether a screen gives certainties in figures, and leaves nothing out."""
 
     def screen(self, wording: Wording) -> blocks.Document:
-        """Return what a consultant needs first: the leading options, how firm they are, what to ask next."""
-        answer = self.answer
-        parts: list[blocks.Block] = [
-            *phrases.market_notes(answer.recommendation, answer.kb, wording),
-            *(
-                blocks.Callout(blocks.Tone.STOP, wording.label("stop"), wording.say(caution.because), ())
-                for caution in answer.recommendation.stops
-            ),
-            self._known(wording),
-        ]
-        for texts in (phrases.plan_texts(answer.plans, wording), phrases.figure_texts(answer, wording)):
-            parts += (blocks.Facts(each) for each in [tuple(texts)] if each)
-        # A client decides on the main families first; the others follow from them.
-        families = sorted(answer.families, key=lambda ranking: not ranking.family.main)
-        parts += (self._leading(ranking, wording) for ranking in families)
-        parts.append(blocks.Facts(tuple(self._further(wording))))
-        return blocks.Document(wording.language, "", (blocks.Section("", "", tuple(parts)),))
+        """Return what a consultant needs first, made to fit a terminal."""
+        return answer_screen(self.answer, wording, verbose=self.verbose)
 
     def document(self, wording: Wording) -> blocks.Document:
         """Return every option with its evidence, the open questions and all cautions."""
@@ -142,33 +130,6 @@ class RecommendView(Struct, frozen=True):
     def _unsettled(self, ranking: FamilyRanking, wording: Wording) -> str:
         return phrases.unsettled_text(ranking, self.answer.deciding.get(ranking.family.slug, ()), wording)
 
-    def _leading(self, ranking: FamilyRanking, wording: Wording) -> blocks.Ranking:
-        """Return what leads a family; or why nothing does, with the candidates of a main one."""
-        family, top, note = ranking.family, self.answer.view.top, self._unsettled(ranking, wording)
-        firm = next((f for f in self.answer.firmness if f.family is family and not note), None)
-        ranked = [a for a in ranking.top(top) if top or (a.certainty > 0 and not a.bars and (family.main or not note))]
-        if note and ranking.first and not ranked:
-            note = wording.label("until-then", note=note, option=wording.say(ranking.first.option.name))
-        # What would be advised if nothing ruled it out is what somebody will propose.
-        barred = [option for option in ranking.ruled_out if option not in ranked]
-        return self._ranking(
-            ranking.base,
-            (*ranked, *barred),
-            wording,
-            wording.say(family.name),
-            note or (phrases.firmness_text(firm, self.answer.kb.codebook, wording) if firm else ""),
-            short=not family.main,
-        )
-
-    def _further(self, wording: Wording) -> Iterator[tuple[str, str]]:
-        # One question at a time: its answer decides which is the next worth asking.
-        for question in self.answer.questions[:1]:
-            text = f"{wording.say(question.attribute.question)} ({question.attribute.slug})"
-            yield wording.label("next-question"), text
-        if warnings := self.answer.recommendation.warnings:
-            counts = wording.label("more-cautions", counts=phrases.caution_counts(warnings, wording))
-            yield wording.label("cautions"), counts
-
     def _sections(self, wording: Wording) -> Iterator[blocks.Section]:
         answer, recommendation = self.answer, self.answer.recommendation
         codebook = answer.kb.codebook
@@ -242,29 +203,14 @@ class RecommendView(Struct, frozen=True):
             row["reason"] = phrases.reason_text(judged, wording)
         return row
 
-    def _ranking(
-        self,
-        base: Sequence[Assessment],
-        ranked: Sequence[Assessment],
-        wording: Wording,
-        title: str = "",
-        note: str = "",
-        *,
-        short: bool = False,
-    ) -> blocks.Ranking:
-        options = [self._line(wording.label("base"), option, "", wording) for option in base]
-        first: dict[str, int] = {}
-        for rank, option in enumerate(ranked, 1):
-            strongest = option.strongest
-            # Rules are few and options many: a reason that leads several options is written out once.
-            before = first.setdefault(strongest.rule.id, rank) if strongest and option.recommended else rank
-            same = "" if before == rank else wording.label("same-reason", rank=before)
-            # A rank would read as advice.
-            options.append(self._line("–" if option.bars else str(rank), option, same, wording))
+    def _ranking(self, base: Sequence[Assessment], ranked: Sequence[Assessment], wording: Wording) -> blocks.Ranking:
+        options = [self._line(wording.label("base"), option, wording) for option in base]
+        # A rank would read as advice.
+        options += (self._line("–" if o.bars else str(rank), o, wording) for rank, o in enumerate(ranked, 1))
         columns = tuple(map(wording.label, ("rank", "option", "certainty", "verdict", "reason")))
-        return blocks.Ranking(title, note, columns, tuple(options), short)
+        return blocks.Ranking("", "", columns, tuple(options))
 
-    def _line(self, place: str, assessment: Assessment, same: str, wording: Wording) -> blocks.RankedOption:
+    def _line(self, place: str, assessment: Assessment, wording: Wording) -> blocks.RankedOption:
         judged, kb = phrases.is_judged(assessment), self.answer.kb
         places = phrases.places_text(assessment.key, self.answer.recommendation.markets, kb, wording)
         found = wording.label("found", places=places) if places and not assessment.bars else ""
@@ -276,8 +222,6 @@ class RecommendView(Struct, frozen=True):
             verdict=phrases.verdict_text(assessment, wording),
             recommended=assessment.recommended and judged,
             reason=wording.blank.join(filter(None, (phrases.reason_text(assessment, wording), found))),
-            same=wording.semicolon.join(filter(None, (same, found))) if same else "",
-            barred=bool(assessment.bars),
         )
 
 

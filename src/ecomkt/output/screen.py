@@ -1,0 +1,237 @@
+"""The screen of an answer: what to say aloud first, then what to mind, what to do, what is open and what to ask.
+
+It is built for a call: what somebody speaks from stands above, and goes last where a screen is full.
+"""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ecomkt.explanation.answer import Answer
+from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
+from ecomkt.knowledge.codebook import Attribute, Family
+from ecomkt.knowledge.model import Caution, Severity
+from ecomkt.language.wording import Wording
+from ecomkt.output import phrases
+from ecomkt.output.document import Board, BoardRow, Document, Paragraph, Run, Section, Tone
+from ecomkt.output.spoken import spoken
+
+_QUESTIONS = 3
+_REFUSED = 2
+"""How many options are named that are advised against, those that are ruled out aside."""
+_SIGNS = {Severity.STOP: "■", Severity.HIGH: "▲"}
+_GROUND, _NOT, _UNCLEAR = "· · ·", "×", "?"
+# In this order things go where a screen is full.
+_FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _THIRD, _GROUNDS, _REASONS, _SECOND = range(1, 10)
+
+
+def answer_screen(answer: Answer, wording: Wording, *, verbose: bool = False) -> Document:
+    """Return the screen of an answer; a verbose one has every certainty in figures and leaves nothing out."""
+    writer = _ScreenWriter(answer, wording, verbose)
+    rows = writer.rows()
+    if verbose:
+        rows = (replace(row, goes=0, reason_goes=0) for row in rows)
+    return Document(wording.language, "", (Section("", "", (*writer.sentences(), Board(tuple(rows)))),))
+
+
+class _ScreenWriter(Struct, frozen=True):
+    answer: Answer
+    wording: Wording
+    verbose: bool
+
+    def sentences(self) -> Iterator[Paragraph]:
+        """Yield what was understood, and what to say aloud."""
+        profile, codebook = self.answer.recommendation.profile, self.answer.kb.codebook
+        yield Paragraph((Run(phrases.understood_text(profile, codebook, self.wording), strong=True),))
+        # A part of the answer is no advice yet.
+        said = spoken(self.answer, self.wording) if self.answer.view.families is None else ()
+        if said:
+            yield Paragraph((Run(self.wording.blank.join(said)),), lead=True)
+
+    def rows(self) -> Iterator[BoardRow]:
+        """Yield the lines under the sentences, a blank one between parts that are of another kind."""
+        warned = (*self._cautions(), *self._plans(), *self._numbers())
+        advised = (*self._advised(), *self._refused())
+        asked = (*self._law(), *self._open(), *self._questions())
+        for rows in filter(None, (warned, advised, asked)):
+            yield BoardRow(goes=_GAPS)
+            yield from rows
+        yield from self._background()
+
+    def _cautions(self) -> Iterator[BoardRow]:
+        wording, recommendation = self.wording, self.answer.recommendation
+        cautions = (*recommendation.stops, *recommendation.warnings)
+        for caution in (caution for caution in cautions if caution.severity in _SIGNS):
+            severity, text = caution.severity, wording.say(caution.because)
+            label, sign, laws = wording.label(severity.value), _SIGNS[severity], self._law_names(caution)
+            yield BoardRow(label=label, sign=sign, tone=Tone(severity.value), text=text, reason=laws)
+        if others := [caution for caution in cautions if caution.severity not in _SIGNS]:
+            counts = wording.label("more-cautions", counts=phrases.caution_counts(others, wording))
+            yield BoardRow(label=wording.label("cautions"), text=counts, text_tone=Tone.FAINT)
+
+    def _law_names(self, caution: Caution) -> str:
+        several, codebook = len(self.answer.recommendation.markets) > 1, self.answer.kb.codebook
+        laws = [phrases.law_text(law, codebook, self.wording, named=several) for law in caution.law]
+        return self.wording.semicolon.join(dict.fromkeys(laws))
+
+    def _plans(self) -> Iterator[BoardRow]:
+        wording = self.wording
+        label = wording.label("your-plan")
+        for plan in self.answer.plans:
+            if plan.assessment is None:
+                yield BoardRow(label=label, name=plan.given, sign=_UNCLEAR, text=wording.label("not-judged"))
+                continue
+            judged = self._judged(label, plan.assessment)
+            said = phrases.reason_text(plan.assessment, wording)
+            verdict = judged.verdict + wording.colon if said else judged.verdict
+            yield replace(judged, text=verdict.rstrip(), text_tone=judged.tone, verdict="", reason=said)
+
+    def _judged(self, label: str, judged: Assessment, place: str = "") -> BoardRow:
+        """Return the line of an option, without its reason."""
+        return BoardRow(
+            label=label,
+            place=place,
+            sign="" if judged.recommended else _NOT if _is_refused(judged) else _UNCLEAR,
+            name=self.wording.name(judged.option),
+            certainty=judged.certainty if judged.recommended else None,
+            shown=phrases.assessed_text(judged) if self.verbose and not judged.bars else "",
+            verdict=phrases.verdict_text(judged, self.wording),
+            tone=_tone(judged),
+            strong=judged.recommended and judged.verdict == judged.scale.verdicts[0],
+        )
+
+    def _numbers(self) -> Iterator[BoardRow]:
+        for label, text in phrases.figure_texts(self.answer, self.wording):
+            yield BoardRow(label=label, text=text)
+
+    def _advised(self) -> Iterator[BoardRow]:
+        told: set[str] = set()
+        # A client decides on the main families first; the others follow from them.
+        for ranking in sorted(self.answer.families, key=lambda ranking: not ranking.family.main):
+            main, label = ranking.family.main, self._label(ranking.family)
+            ranked = self._shown(ranking)
+            for rank, judged in enumerate(ranked, 1):
+                row = self._judged(label, judged, str(rank))
+                places = self._places(judged)
+                reason = self._reason(judged, told)
+                goes = (_REASONS if main else _MINOR) if rank == 1 else _LATER
+                row_goes = (0, 0, _SECOND, _THIRD)[min(rank, 3)] if not self.answer.view.top else 0
+                yield replace(row, text=places, reason=reason, reason_goes=goes, goes=row_goes)
+            yield from (self._ground(label, judged) for judged in ranking.base)
+            if not ranked and not ranking.base and not ranking.open:
+                yield BoardRow(label=label, text=self.wording.label("none-needed"), text_tone=Tone.FAINT)
+
+    def _label(self, family: Family) -> str:
+        return self.wording.say(family.short) or self.wording.say(family.name)
+
+    def _shown(self, ranking: FamilyRanking) -> list[Assessment]:
+        """Return the options that are advised: what only base rates speak for is none, unless it was asked for."""
+        if top := self.answer.view.top:
+            return list(ranking.top(top))
+        advised = [] if ranking.open is Openness.BASE_RATE else ranking.top()
+        return [judged for judged in advised if judged.recommended and judged.reasoned]
+
+    def _ground(self, label: str, judged: Assessment) -> BoardRow:
+        row = self._judged(label, judged, self.wording.label("base"))
+        if judged.recommended and judged.reasoned:
+            return replace(row, text=self._places(judged), reason=phrases.reason_text(judged, self.wording))
+        text = self._places(judged) or self.wording.label("ground")
+        tones = {"tone": Tone.FAINT, "text_tone": Tone.FAINT}
+        return replace(row, **tones, sign=_GROUND, certainty=None, text=text, verdict="", goes=_GROUNDS)
+
+    def _places(self, judged: Assessment) -> str:
+        markets = self.answer.recommendation.markets
+        return "" if judged.bars else phrases.places_text(judged.key, markets, self.answer.kb, self.wording)
+
+    def _reason(self, judged: Assessment, told: set[str]) -> str:
+        """Return the strongest reason that no line above has told; rules are few and options many."""
+        if judged.bars or judged.certainty < 0:
+            return phrases.reason_text(judged, self.wording)
+        reasons = [e for e in judged.evidence if e.contribution > 0 and not e.rule.is_base_rate]
+        for item in sorted(reasons, key=lambda item: -item.contribution):
+            if item.rule.id not in told:
+                told.add(item.rule.id)
+                return self.wording.say(item.rule.because)
+        return ""
+
+    def _refused(self) -> Iterator[BoardRow]:
+        """Yield what somebody would expect and is advised against: what is ruled out, and what most begin with."""
+        label, plans = self.wording.label("not-this"), self.answer.recommendation.profile.planned
+        every = [judged for ranking in self.answer.families for judged in ranking.ranked if judged.key not in plans]
+        barred = [judged for judged in every if judged.bars and judged.certainty >= judged.scale.threshold]
+        usual = (a for a in every if _is_refused(a) and any(r.is_base_rate and c > 0 for r, c, _ in a.parts))
+        against = sorted((a for a in usual if a not in barred), key=lambda judged: judged.certainty)[:_REFUSED]
+        for judged in (*barred, *against) if not self.answer.view.top else ():
+            row = self._judged(label, judged, "–")
+            reason, goes = phrases.reason_text(judged, self.wording), 0 if judged.bars else _LATER
+            yield replace(row, reason=reason, goes=goes)
+
+    def _open(self) -> Iterator[BoardRow]:
+        """Yield the families that aren't settled, those together that hang on the same facts."""
+        wording, groups = self.wording, dict[tuple[str, str], list[str]]()
+        for ranking in (ranking for ranking in self.answer.families if ranking.open):
+            facts = self._facts(self.answer.deciding.get(ranking.family.slug, ()))
+            until = ""
+            if ranking.first and ranking.open is Openness.BASE_RATE:
+                until = wording.say(ranking.first.option.name)
+            groups.setdefault((facts, until), []).append(wording.say(ranking.family.name))
+        for (facts, until), names in groups.items():
+            families = wording.comma.join(names)
+            text = wording.label("hangs-on", families=families, facts=facts) if facts else families
+            text = wording.label("until-then", note=text, option=until) if until else text
+            yield BoardRow(label=wording.label("open"), text=text)
+
+    def _facts(self, attributes: tuple[Attribute, ...]) -> str:
+        """Return what decides: the numbers of the questions that are asked below, the names of other facts."""
+        asked = [question.attribute for question in self.answer.questions[:_QUESTIONS]]
+        facts = [
+            self.wording.label("question-number", number=asked.index(attribute) + 1)
+            if attribute in asked
+            else self.wording.say(attribute.name)
+            for attribute in attributes
+        ]
+        return self.wording.comma.join(facts)
+
+    def _questions(self) -> Iterator[BoardRow]:
+        for number, question in enumerate(self.answer.questions[:_QUESTIONS], 1):
+            text, slug = self.wording.say(question.attribute.question), f"({question.attribute.slug})"
+            yield BoardRow(label=self.wording.label("next-question"), sign=str(number), text=text, reason=slug)
+
+    def _law(self) -> Iterator[BoardRow]:
+        for note in phrases.market_notes(self.answer.recommendation, self.answer.kb, self.wording):
+            if note.tone is Tone.NOTE:
+                yield BoardRow(label=note.title, text=phrases.market_hint(self.answer.kb, self.wording))
+            else:
+                yield BoardRow(label=note.title, sign=_SIGNS[Severity.HIGH], tone=note.tone, text=note.text)
+
+    def _background(self) -> Iterator[BoardRow]:
+        """Yield what is there for whoever has room for it: how firm the advice is, what is known and follows."""
+        answer, wording = self.answer, self.wording
+        settled = [each for each in answer.firmness if each.family.slug not in answer.deciding]
+        firm = (wording.label("held", family=wording.say(f.family.name), holds=f.holds, of=f.of) for f in settled)
+        held = wording.comma.join(firm)
+        profile, codebook = answer.recommendation.profile, answer.kb.codebook
+        # What the first line tells needs no second one.
+        told = all(codebook.attribute[slug].required for slug in profile.attributes)
+        known = "" if told else phrases.profile_text(profile, codebook, wording)
+        derived = (fact for fact, _ in phrases.derived_texts(answer.recommendation, codebook, wording))
+        for label, text, goes in (
+            ("profile", known, _KNOWN),
+            ("derived", wording.semicolon.join(derived), _KNOWN),
+            ("how-firm", wording.label("held-under", families=held) if held else "", _FIRM),
+        ):
+            if text:
+                yield BoardRow(label=wording.label(label), text=text, text_tone=Tone.FAINT, goes=goes)
+
+
+def _is_refused(judged: Assessment) -> bool:
+    return bool(judged.bars) or judged.verdict == judged.scale.verdicts[-1]
+
+
+def _tone(judged: Assessment) -> Tone:
+    if judged.recommended:
+        verdicts = [verdict for verdict in judged.scale.verdicts if verdict.bound >= judged.scale.threshold]
+        return Tone.MAYBE if judged.verdict in verdicts[-1:] else Tone.FOR
+    return Tone.AGAINST if judged.bars or judged.certainty < 0 else Tone.FAINT
