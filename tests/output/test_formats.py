@@ -15,6 +15,8 @@ from ecomkt.output import formats
 from ecomkt.output.document import (
     Bar,
     Bars,
+    Board,
+    BoardRow,
     Bullets,
     Callout,
     Command,
@@ -60,6 +62,14 @@ EVERY_BLOCK: tuple[blocks.Block, ...] = (
     Facts((("a name", "a value"),)),
     Bars("Evidence", (Bar("for it", 0.4, "+0.40", "a source"), Bar("against it", -0.2, "−0.20", ""))),
     Command("ecomkt recommend"),
+    Board(
+        (
+            BoardRow(
+                label="Choice", place="1", name="an option", certainty=0.5, verdict="fine", text="there", reason="so"
+            ),
+            BoardRow(label="Ask", sign="7", text="a question"),
+        )
+    ),
 )
 DOCUMENT = Document(
     "en",
@@ -70,7 +80,7 @@ DOCUMENT = Document(
     byline=("for somebody",),
 )
 FORMATS = ("terminal", "plain", "markdown", "html", "docx")
-UNSEEN = {"en", "all", "more", "https://example.org", "#", "o", "c", "v", "r"}
+UNSEEN = {"en", "all", "fine", "more", "https://example.org", "#", "o", "c", "v", "r"}
 """Texts that only some formats say."""
 
 

@@ -4,19 +4,15 @@ import re
 import shutil
 from collections.abc import Iterable, Sequence
 from typing import Any
-from unicodedata import east_asian_width
 
 from ecomkt.cli.telling import spoken
 from ecomkt.language.interface import interface_texts
+from ecomkt.output.wrapping import cells, wrapped
 
 # However wide the window is: longer lines are hard to follow, and shorter ones have no room beside the names.
 _MOST_COLUMNS, _LEAST_COLUMNS = 80, 50
 # Up to which width of a name its text stands beside it.
 _MOST_NAME = 30
-# What a line can't be broken within: a Chinese character, or a word, with the marks that must stay at it.
-_UNITS = re.compile(
-    r"[（「]*(?:[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+)[、，。；：）」！？]*|\s+"
-)
 
 
 class HelpText:
@@ -57,20 +53,20 @@ class HelpText:
     def _section(self, key: str, rows: Sequence[tuple[str, str]]) -> list[str]:
         if not rows:
             return []
-        indent = min(max(map(_cells, (name for name, _ in rows))), _MOST_NAME) + 4
+        indent = min(max(map(cells, (name for name, _ in rows))), _MOST_NAME) + 4
         lines = [self._label(key)]
         for name, text in rows:
-            first, *more = _wrapped(text, self._width - indent) or [""]
-            if _cells(name) + 4 > indent:
+            first, *more = wrapped(text, self._width - indent)
+            if cells(name) + 4 > indent:
                 lines += [f"  {name}", f"{'':{indent}}{first}"]
             else:
-                lines.append(f"  {name}{' ' * (indent - 2 - _cells(name))}{first}".rstrip())
+                lines.append(f"  {name}{' ' * (indent - 2 - cells(name))}{first}".rstrip())
             lines += (f"{'':{indent}}{line}" for line in more)
         return ["\n".join(lines)]
 
     def _paragraphs(self, text: str) -> Iterable[str]:
         for paragraph in filter(None, text.split("\n\n")):
-            yield "\n".join(f"  {line}" for line in _wrapped(paragraph, self._width - 2))
+            yield "\n".join(f"  {line}" for line in wrapped(paragraph, self._width - 2))
 
     def _label(self, key: str) -> str:
         return self._text(f"help.page.{key}")
@@ -78,18 +74,3 @@ class HelpText:
     def _text(self, key: str) -> str:
         text = interface_texts().get(key)
         return (text.words_in(self._language) or "").strip("\n") if text else ""
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    """Return the text in lines of at most `width` columns of a terminal, where a Chinese character takes two."""
-    lines = [""]
-    for unit in _UNITS.findall(text):
-        if _cells(lines[-1]) + _cells(unit.rstrip()) > width and lines[-1].strip():
-            lines[-1] = lines[-1].rstrip()
-            lines.append("")
-        lines[-1] += unit if lines[-1] or unit.strip() else ""
-    return [line.rstrip() for line in lines]
-
-
-def _cells(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -3,14 +3,15 @@
 What matters least goes first where a screen is full; no text is ever cut.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from math import ceil
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ecomkt.output.document import Board, BoardRow, Paragraph, Run, Tone
+from ecomkt.output.document import Block, Board, BoardRow, Paragraph, Run, Tone
 from ecomkt.output.wrapping import breaks, cells
 from ecomkt.safe_text import visible
 
@@ -27,31 +28,42 @@ _READABLE, _LEAST_NAME = 24, 16
 _WIDEST = 120
 
 
-def laid_out(blocks: Sequence[Paragraph | Board], width: int, height: int | None, signs: str = BLOCKS) -> list[Line]:
-    """Return the lines of a screen, so much left out as it takes to fit (None: nothing); `width` counts cells."""
+def laid_out(blocks: Sequence[Block], width: int, height: int | None, signs: str = BLOCKS) -> list[Line]:
+    """Return the lines of paragraphs and boards, `width` cells wide at most, so much left out that they fit `height`.
+
+    None for a height leaves nothing out.
+    """
     width = min(width, _WIDEST)
     goes = [row.goes for block in blocks if isinstance(block, Board) for row in block.rows]
     goes += [row.reason_goes for block in blocks if isinstance(block, Board) for row in block.rows]
-    lines: list[Line] = []
-    for step in [0] if height is None else sorted({0, *goes}):
-        lines = [line for block in blocks for line in _block(block, width, step, signs)]
-        if height is None or len(lines) <= height:
-            break
-    return lines
+    steps = sorted({0, *goes})
+
+    def lines_at(step: int) -> list[Line]:
+        return [line for block in blocks for line in _block(block, width, steps[step], signs)]
+
+    # The more goes the fewer lines are left.
+    step = 0 if height is None else bisect_left(range(len(steps) - 1), True, key=lambda at: len(lines_at(at)) <= height)
+    return lines_at(step)
 
 
-def _block(block: Paragraph | Board, width: int, step: int, signs: str) -> Iterator[Line]:
+def _block(block: Block, width: int, step: int, signs: str) -> Iterator[Line]:
     if isinstance(block, Paragraph):
         margin = _MARGIN if width >= _NARROW else 0
         yield from ([_blank(margin), *line] for line in folded(block.runs, width - 2 * margin))
-        return
+    elif isinstance(block, Board):
+        yield from _board(block, width, step, signs)
+    else:
+        raise TypeError(type(block))
+
+
+def _board(block: Board, width: int, step: int, signs: str) -> Iterator[Line]:
     rows = list(block.rows_after(step))
     columns = _Columns.of(rows, width)
     label = ""
     for row in rows:
         shown = replace(row, label="" if row.label == label else row.label)
         label = row.label
-        yield from _spread(shown, columns, signs) if columns.text else _stacked(shown, columns, signs)
+        yield from _stacked(shown, columns, signs) if columns.stacked else _spread(shown, columns, signs)
 
 
 class _Columns(Struct, frozen=True):
@@ -62,7 +74,8 @@ class _Columns(Struct, frozen=True):
     mark: int
     name: int
     text: int
-    """0 where the columns stand under each other."""
+    stacked: bool
+    """Whether they stand under each other, for want of width."""
 
     @classmethod
     def of(cls, rows: Sequence[BoardRow], width: int) -> "_Columns":
@@ -72,10 +85,10 @@ class _Columns(Struct, frozen=True):
         name = max((cells(row.name) for row in named), default=0)
         mark = BAR_CELLS + figures
         left = width - _MARGIN - label - _GAP - mark - 1 - _GAP
-        name = max(min(name, left - max(_READABLE, left // 2)), min(name, _LEAST_NAME))
+        needed = _READABLE if any(row.text or row.reason for row in named) else 0
+        name = max(min(name, left - max(needed, left // 2 if needed else 0)), min(name, _LEAST_NAME))
         text = left - name
-        wide = width >= _NARROW and text >= _READABLE
-        return cls(width, label, mark, name, text if wide else 0)
+        return cls(width, label, mark, name, text, width < _NARROW or text < needed)
 
 
 def _spread(row: BoardRow, columns: _Columns, signs: str) -> Iterator[Line]:
@@ -119,11 +132,8 @@ def folded(runs: Iterable[Run], width: int) -> list[Line]:
     """Return the lines of pieces of text, none wider than `width` cells; one empty line for no text."""
     runs = [replace(run, text=visible(run.text)) for run in runs]
     text = "".join(run.text for run in runs)
-    edges = [0, *breaks(text, max(width, 2)), len(text)]
-    return [
-        list(_cut(runs, start, start + len(text[start:end].rstrip())))
-        for start, end in zip(edges, edges[1:], strict=False)
-    ]
+    edges = pairwise((0, *breaks(text, max(width, 2)), len(text)))
+    return [list(_cut(runs, start, start + len(text[start:end].rstrip()))) for start, end in edges]
 
 
 def _cut(runs: Iterable[Run], start: int, end: int) -> Iterator[Run]:
@@ -143,10 +153,10 @@ def bar(certainty: float, signs: str = BLOCKS) -> str:
 
 
 def _mark(row: BoardRow, signs: str, width: int) -> Line:
-    if row.certainty is None:
-        return [_sign(row, signs)]
-    shown = f" {row.shown}" if row.shown else ""
-    return [Run(bar(row.certainty, signs), strong=row.strong, tone=row.tone), Run(shown.rjust(width - BAR_CELLS))]
+    drawn = _sign(row, signs)
+    if row.certainty is not None:
+        drawn = Run(bar(row.certainty, signs), strong=row.strong, tone=row.tone)
+    return [drawn, *([Run(row.shown.rjust(width - cells(drawn.text)))] if row.shown else ())]
 
 
 def _sign(row: BoardRow, signs: str) -> Run:

@@ -220,7 +220,9 @@ class Board(Struct, frozen=True):
 
 def _told(row: BoardRow) -> tuple[str, ...]:
     said = " ".join(filter(None, (row.shown, row.verdict)))
-    return row.label, row.place or row.sign, row.name, said, " ".join(filter(None, (row.text, row.reason)))
+    # A sign is for the eye: a name has its verdict in words.
+    place = row.place or ("" if row.name else row.sign)
+    return row.label, place, row.name, said, " ".join(filter(None, (row.text, row.reason)))
 
 
 Figure = Grid | Ranking | Bars | Board

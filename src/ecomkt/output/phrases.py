@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from ecomkt.explanation.answer import Answer, PlanVerdict
+from ecomkt.explanation.answer import PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
@@ -16,7 +16,7 @@ from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
 from ecomkt.profile.fact import Change, Fact, Profile
 
 _FLIPS_SHOWN = 2
-_MARKETS_SHOWN = 4
+_MARKETS_SHOWN = 3
 
 
 def certainty_text(certainty: float, places: int = 2) -> str:
@@ -167,9 +167,13 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
         if not (attribute.required or attribute.jurisdiction):
             others += 1
             continue
-        names = [wording.name(attribute.by_slug[fact.value]) for fact in facts]
-        likely = [name if fact.certainty >= 1 else wording.label("likely", what=name) for name, fact in zip(names, facts, strict=True)]
-        parts.append(wording.blank.join((*(f"{amount}:" for amount in profile.amounts_on(slug)), wording.comma.join(likely))))
+        likely = wording.text("likely")
+        names = [
+            (likely if f.certainty < 1 else "{what}").format(what=wording.name(attribute.by_slug[f.value]))
+            for f in facts
+        ]
+        amounts = (f"{amount}{wording.colon}" for amount in profile.amounts_on(slug))
+        parts.append("".join(amounts) + wording.comma.join(names))
     if others:
         parts.append(wording.label("facts-more" if parts else "facts-known", count=others))
     return " · ".join(parts) or wording.label("nothing-known")
@@ -262,17 +266,10 @@ def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple
         yield wording.name(plan.assessment.option), wording.colon.join(said)
 
 
-def figure_texts(answer: Answer, wording: Wording) -> Iterator[tuple[str, str]]:
-    """Yield what follows from the client's numbers, as one entry."""
-    if answer.arithmetic:
-        texts = (figure_text(figure, wording) for figure in answer.arithmetic)
-        yield wording.label("client-numbers"), wording.blank.join(texts)
-
-
-def figure_text(figure: Figure, wording: Wording) -> str:
-    """Return a figure in a sentence."""
+def figure_text(figure: Figure, wording: Wording, *, short: bool = False) -> str:
+    """Return a figure in a sentence, or in few words."""
     unit = f" {figure.unit}" if figure.unit.isupper() else ""
-    return wording.label(f"figure.{figure.name}", value=f"{figure.value:,f}{unit}")
+    return wording.label(f"figure{'-short' if short else ''}.{figure.name}", value=f"{figure.value:,f}{unit}")
 
 
 def concluded_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:

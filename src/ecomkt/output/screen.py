@@ -4,7 +4,6 @@ It is built for a call: what somebody speaks from stands above, and goes last wh
 """
 
 from collections.abc import Iterator
-from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,16 +14,16 @@ from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
-from ecomkt.output.document import Board, BoardRow, Document, Paragraph, Run, Section, Tone
+from ecomkt.output.document import Board, BoardRow, Callout, Document, Paragraph, Run, Section, Tone
 from ecomkt.output.spoken import spoken
 
 _QUESTIONS = 3
 _REFUSED = 2
 """How many options are named that are advised against, those that are ruled out aside."""
 _SIGNS = {Severity.STOP: "■", Severity.HIGH: "▲"}
-_GROUND, _NOT, _UNCLEAR = "· · ·", "×", "?"
-# In this order things go where a screen is full.
-_FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _THIRD, _GROUNDS, _REASONS, _SECOND = range(1, 10)
+_GROUND, _NOT, _UNCLEAR, _MORE = "· · ·", "×", "?", "+"
+# In this order things go where a screen is full, those of later lines first.
+_FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _THIRD, _GROUNDS, _REASONS, _FIRST_GAP, _SECOND = range(100, 1100, 100)
 
 
 def answer_screen(answer: Answer, wording: Wording, *, verbose: bool = False) -> Document:
@@ -44,20 +43,24 @@ class _ScreenWriter(Struct, frozen=True):
     def sentences(self) -> Iterator[Paragraph]:
         """Yield what was understood, and what to say aloud."""
         profile, codebook = self.answer.recommendation.profile, self.answer.kb.codebook
-        yield Paragraph((Run(phrases.understood_text(profile, codebook, self.wording), strong=True),))
+        yield Paragraph((Run(phrases.understood_text(profile, codebook, self.wording), tone=Tone.FAINT),))
         # A part of the answer is no advice yet.
         said = spoken(self.answer, self.wording) if self.answer.view.families is None else ()
         if said:
-            yield Paragraph((Run(self.wording.blank.join(said)),), lead=True)
+            yield Paragraph((Run(self.wording.blank.join(said), strong=True),), lead=True)
 
     def rows(self) -> Iterator[BoardRow]:
         """Yield the lines under the sentences, a blank one between parts that are of another kind."""
-        warned = (*self._cautions(), *self._plans(), *self._numbers())
+        notes = [*phrases.market_notes(self.answer.recommendation, self.answer.kb, self.wording)]
+        unknown = any(note.tone is Tone.NOTE for note in notes)
+        warned = (*map(_lawless, notes if not unknown else ()), *self._cautions(), *self._plans(), *self._numbers())
         advised = (*self._advised(), *self._refused())
-        asked = (*self._law(), *self._open(), *self._questions())
+        asked = (*self._open(), *self._questions(), *(self._law() if unknown else ()))
+        gap = _FIRST_GAP
         for rows in filter(None, (warned, advised, asked)):
-            yield BoardRow(goes=_GAPS)
+            yield BoardRow(goes=gap)
             yield from rows
+            gap = _GAPS
         yield from self._background()
 
     def _cautions(self) -> Iterator[BoardRow]:
@@ -65,11 +68,13 @@ class _ScreenWriter(Struct, frozen=True):
         cautions = (*recommendation.stops, *recommendation.warnings)
         for caution in (caution for caution in cautions if caution.severity in _SIGNS):
             severity, text = caution.severity, wording.say(caution.because)
-            label, sign, laws = wording.label(severity.value), _SIGNS[severity], self._law_names(caution)
-            yield BoardRow(label=label, sign=sign, tone=Tone(severity.value), text=text, reason=laws)
+            label, loud = wording.label("mind"), wording.label(severity.value)
+            tone, laws = Tone(severity.value), self._law_names(caution)
+            row = BoardRow(label=label, place=loud, sign=_SIGNS[severity], tone=tone, text=text, reason=laws)
+            yield replace(row, label=loud) if severity is Severity.STOP else row
         if others := [caution for caution in cautions if caution.severity not in _SIGNS]:
             counts = wording.label("more-cautions", counts=phrases.caution_counts(others, wording))
-            yield BoardRow(label=wording.label("cautions"), text=counts, text_tone=Tone.FAINT)
+            yield BoardRow(label=wording.label("mind"), sign=_MORE, tone=Tone.FAINT, text=counts, text_tone=Tone.FAINT)
 
     def _law_names(self, caution: Caution) -> str:
         several, codebook = len(self.answer.recommendation.markets) > 1, self.answer.kb.codebook
@@ -93,7 +98,7 @@ class _ScreenWriter(Struct, frozen=True):
         return BoardRow(
             label=label,
             place=place,
-            sign="" if judged.recommended else _NOT if _is_refused(judged) else _UNCLEAR,
+            sign="" if judged.recommended else _NOT if _tone(judged) is Tone.AGAINST else _UNCLEAR,
             name=self.wording.name(judged.option),
             certainty=judged.certainty if judged.recommended else None,
             shown=phrases.assessed_text(judged) if self.verbose and not judged.bars else "",
@@ -103,11 +108,14 @@ class _ScreenWriter(Struct, frozen=True):
         )
 
     def _numbers(self) -> Iterator[BoardRow]:
-        for label, text in phrases.figure_texts(self.answer, self.wording):
-            yield BoardRow(label=label, text=text)
+        wording, figures = self.wording, self.answer.arithmetic
+        texts = [phrases.figure_text(figure, wording, short=True) for figure in figures]
+        if texts:
+            yield BoardRow(label=wording.label("numbers"), text=wording.semicolon.join(texts))
 
     def _advised(self) -> Iterator[BoardRow]:
         told: set[str] = set()
+        left = 99
         # A client decides on the main families first; the others follow from them.
         for ranking in sorted(self.answer.families, key=lambda ranking: not ranking.family.main):
             main, label = ranking.family.main, self._label(ranking.family)
@@ -118,7 +126,9 @@ class _ScreenWriter(Struct, frozen=True):
                 reason = self._reason(judged, told)
                 goes = (_REASONS if main else _MINOR) if rank == 1 else _LATER
                 row_goes = (0, 0, _SECOND, _THIRD)[min(rank, 3)] if not self.answer.view.top else 0
-                yield replace(row, text=places, reason=reason, reason_goes=goes, goes=row_goes)
+                left -= 1
+                row_goes += left if row_goes else 0
+                yield replace(row, text=places, reason=reason, reason_goes=goes + left, goes=row_goes)
             yield from (self._ground(label, judged) for judged in ranking.base)
             if not ranked and not ranking.base and not ranking.open:
                 yield BoardRow(label=label, text=self.wording.label("none-needed"), text_tone=Tone.FAINT)
@@ -176,7 +186,7 @@ class _ScreenWriter(Struct, frozen=True):
             until = ""
             if ranking.first and ranking.open is Openness.BASE_RATE:
                 until = wording.say(ranking.first.option.name)
-            groups.setdefault((facts, until), []).append(wording.say(ranking.family.name))
+            groups.setdefault((facts, until), []).append(self._label(ranking.family))
         for (facts, until), names in groups.items():
             families = wording.comma.join(names)
             text = wording.label("hangs-on", families=families, facts=facts) if facts else families
@@ -189,7 +199,7 @@ class _ScreenWriter(Struct, frozen=True):
         facts = [
             self.wording.label("question-number", number=asked.index(attribute) + 1)
             if attribute in asked
-            else self.wording.say(attribute.name)
+            else self.wording.say(attribute.say) or self.wording.say(attribute.name)
             for attribute in attributes
         ]
         return self.wording.comma.join(facts)
@@ -197,14 +207,11 @@ class _ScreenWriter(Struct, frozen=True):
     def _questions(self) -> Iterator[BoardRow]:
         for number, question in enumerate(self.answer.questions[:_QUESTIONS], 1):
             text, slug = self.wording.say(question.attribute.question), f"({question.attribute.slug})"
-            yield BoardRow(label=self.wording.label("next-question"), sign=str(number), text=text, reason=slug)
+            label, goes = self.wording.label("next-question"), _GROUNDS + number
+            yield BoardRow(label=label, sign=str(number), text=text, reason=slug, reason_goes=goes)
 
     def _law(self) -> Iterator[BoardRow]:
-        for note in phrases.market_notes(self.answer.recommendation, self.answer.kb, self.wording):
-            if note.tone is Tone.NOTE:
-                yield BoardRow(label=note.title, text=phrases.market_hint(self.answer.kb, self.wording))
-            else:
-                yield BoardRow(label=note.title, sign=_SIGNS[Severity.HIGH], tone=note.tone, text=note.text)
+        yield BoardRow(label=self.wording.label("law"), text=phrases.market_hint(self.answer.kb, self.wording))
 
     def _background(self) -> Iterator[BoardRow]:
         """Yield what is there for whoever has room for it: how firm the advice is, what is known and follows."""
@@ -216,7 +223,11 @@ class _ScreenWriter(Struct, frozen=True):
         # What the first line tells needs no second one.
         told = all(codebook.attribute[slug].required for slug in profile.attributes)
         known = "" if told else phrases.profile_text(profile, codebook, wording)
-        derived = (fact for fact, _ in phrases.derived_texts(answer.recommendation, codebook, wording))
+        # Without its certainty, which is a figure like any other.
+        facts = (
+            each.fact if self.verbose else replace(each.fact, certainty=1.0) for each in answer.recommendation.derived
+        )
+        derived = (phrases.fact_text(fact, codebook, wording) for fact in facts)
         for label, text, goes in (
             ("profile", known, _KNOWN),
             ("derived", wording.semicolon.join(derived), _KNOWN),
@@ -224,6 +235,10 @@ class _ScreenWriter(Struct, frozen=True):
         ):
             if text:
                 yield BoardRow(label=wording.label(label), text=text, text_tone=Tone.FAINT, goes=goes)
+
+
+def _lawless(note: Callout) -> BoardRow:
+    return BoardRow(label=note.title, sign=_SIGNS[Severity.HIGH], tone=note.tone, text=note.text)
 
 
 def _is_refused(judged: Assessment) -> bool:
@@ -234,4 +249,4 @@ def _tone(judged: Assessment) -> Tone:
     if judged.recommended:
         verdicts = [verdict for verdict in judged.scale.verdicts if verdict.bound >= judged.scale.threshold]
         return Tone.MAYBE if judged.verdict in verdicts[-1:] else Tone.FOR
-    return Tone.AGAINST if judged.bars or judged.certainty < 0 else Tone.FAINT
+    return Tone.AGAINST if judged.bars or judged.certainty <= -judged.scale.threshold else Tone.FAINT

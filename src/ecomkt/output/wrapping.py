@@ -1,21 +1,26 @@
 """Where lines break on a terminal, in cells: between words, and in Chinese between any two signs as its rules allow.
 
-No line begins with a sign that closes (，。」) or ends with one that opens (「); words of Latin letters and numbers stay
-whole. Only what is wider than a line by itself is broken anywhere. Signs of ambiguous width count as narrow.
+No line begins with a sign that closes (，。」) or ends with one that opens (「); Latin words and numbers stay whole.
+Only what is wider than a line by itself is broken anywhere. Signs of ambiguous width count as narrow.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from unicodedata import combining, east_asian_width
 
 # Openers and closers of Chinese and Japanese, and those of ASCII, which may stand beside Chinese.
-_CLOSING = "，。、；：！？）》」』】〕〗｝］〉”’％‰℃·・ー々…—～／,.;:!?)]}%/°"
+_CLOSING = "，。、；：！？）》」』】〕〗｝］〉”’％‰℃·・ー々…—～／"
+_CLOSING_ASCII = ",.;:!?)]}%/"
 _OPENING = "（《「『【〔〖｛［〈“‘＄￥([{$#＃"
-# The signs of an alphabet of Chinese, each a word to the breaking of lines.
-_WIDE = "\u1100-\u115f\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\U0001f300-\U0003ffff"
-_OPEN, _CLOSE = re.escape(_OPENING), re.escape(_CLOSING)
+# Signs each of which is a word to the breaking of lines.
+_WIDE = "\u1100-\u115f\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
+_WIDE += "\U0001f300-\U0003ffff"
+_OPEN, _CLOSE, _END = map(re.escape, (_OPENING, _CLOSING, _CLOSING + _CLOSING_ASCII))
 # What is never broken: signs that open, one wide sign or one word, what closes; the blanks after it.
-_PIECE = re.compile(f"[{_OPEN}]*(?:[{_WIDE}]|[^\\s{_WIDE}]+?(?=[\\s{_WIDE}]|$))?[{_CLOSE}]*\\s*")
+_PIECE = re.compile(
+    f"(?:[{_OPEN}]\\s*)*(?:[{_WIDE}]|[^\\s{_WIDE}]+?(?=[\\s{_WIDE}]|$))?[{_END}]*(?:\\s+[{_CLOSE}]+)*\\s*"
+)
 
 
 def cells(text: str) -> int:
@@ -59,13 +64,12 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), match[0]
 
 
-def wrapped(text: str, width: int, hanging: int = 0) -> list[str]:
-    """Return the lines of a text, those after the first so many cells narrower; one empty line for no text."""
-    lines = []
-    for line in text.split("\n"):
-        rest, left = line, width
-        while places := breaks(rest, left):
-            lines.append(rest[: places[0]].rstrip())
-            rest, left = rest[places[0] :], max(width - hanging, 2)
-        lines.append(rest.rstrip())
-    return lines
+def widest_piece(text: str) -> int:
+    """Return how many cells the widest piece of a text takes that is never broken where there is room for it."""
+    return max((cells(piece.rstrip()) for _, piece in _pieces(text)), default=0)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Return the lines of a text, none wider than `width` cells; one empty line for no text."""
+    edges = [0, *breaks(text, width), len(text)]
+    return [text[start:end].rstrip() for start, end in pairwise(edges)]

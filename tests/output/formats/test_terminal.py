@@ -1,74 +1,40 @@
 """The screen loses no text and fits, for every product at every price, in every language, at every width."""
 
 import io
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 
 import pytest
 from rich.cells import cell_len
+from rich.color import Color
 from rich.console import Console
+from rich.style import Style
 
-from ecomkt import __version__
-from ecomkt.explanation.answer import Answer, answer_for
-from ecomkt.inference.engine import PlainEngine
-from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.store import load_knowledge
-from ecomkt.language.simplify import Simplifier
+from answers import answers, wording
 from ecomkt.language.text import LANGUAGES
-from ecomkt.language.wording import Wording
+from ecomkt.output import board
+from ecomkt.output.document import Board, Document, Paragraph, Run, Section, Tone, says
 from ecomkt.output.formats import terminal
-from ecomkt.output.phrases import (
-    assessed_text,
-    fact_text,
-    firmness_text,
-    profile_text,
-    reason_text,
-    unsettled_text,
-    verdict_text,
-)
-from ecomkt.output.views.recommend import RecommendView
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.output.screen import answer_screen
 
-WIDTHS = (40, 80)
-SAMPLE = 5
+WIDTHS = (40, 60, 80, 100, 140, 200)
+SAMPLE = 7
 """Of how many answers one is drawn at every width."""
-WIDE = 1000
-SCREEN_COLUMNS, SCREEN_LINES = 100, 40
-BAR_SIGNS = "█░"
+CHINESE = "先在這類東西的人會逛的平台開店，用照片把質感拍清楚，讓人花小錢先試一塊；買過的人收進自己的名單。"
 
 
 @cache
-def answers() -> Mapping[str, Answer]:
-    """Return the answer for every product at every price, by their letters."""
-    kb = load_knowledge()
-    recommender = Recommender(kb, PlainEngine)
-    return {
-        f"{product.letter}{price.letter}": answer_for(recommender, recommender, profile)
-        for product in kb.codebook.attribute["product"].codes
-        for price in kb.codebook.attribute["price"].codes
-        for profile in [Profile((Fact("product", product.slug), Fact("price", price.slug)))]
-    }
+def documents(language: str) -> list[Document]:
+    """Return the screens of a sample of the answers, with nothing left out."""
+    drawn = list(answers().values())[::SAMPLE]
+    return [answer_screen(answer, wording(language), verbose=True) for answer in drawn]
 
 
-@cache
-def wording(language: str) -> Wording:
-    return Wording(language, Simplifier(load_knowledge().simplified))
-
-
-@cache
-def screens(language: str, columns: int) -> Mapping[str, list[str]]:
-    """Return the screen of every answer, by its letters."""
-    every = columns == SCREEN_COLUMNS
-    drawn = list(answers().items())[:: 1 if every else SAMPLE]
-    return {letters: screen(answer, wording(language), columns) for letters, answer in drawn}
-
-
-def screen(answer: Answer, words: Wording, columns: int, encoding: str = "utf-8") -> list[str]:
-    """Return the lines of the screen, without colour."""
+def printed(document: Document, columns: int, encoding: str = "utf-8", height: int | None = None) -> list[str]:
+    """Return the lines of a document, without colour."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding, errors="replace")
-    console = Console(file=stream, width=columns, color_system=None, highlight=False, markup=False, emoji=False)
-    for part in terminal.write(RecommendView(answer, __version__).screen(words)):
+    console = Console(file=stream, width=columns, height=height, color_system=None, markup=False, emoji=False)
+    for part in terminal.write(document):
         console.print(part)
     stream.seek(0)
     return stream.read().splitlines()
@@ -78,97 +44,90 @@ def solid(text: str) -> str:
     return "".join(text.split())
 
 
-def expected_texts(answer: Answer, words: Wording) -> Iterator[str]:
-    """Yield what a screen has to say, each text as the renderer is given it."""
-    recommendation, codebook = answer.recommendation, answer.kb.codebook
-    yield from (words.say(caution.because) for caution in recommendation.stops)
-    yield profile_text(recommendation.profile, codebook, words)
-    yield from (firmness_text(f, codebook, words) for f in answer.firmness if f.family.slug not in answer.deciding)
-    yield from (fact_text(derived.fact, codebook, words) for derived in recommendation.derived)
-    yield words.say(answer.questions[0].attribute.question)
-    for ranking in answer.families:
-        yield words.say(ranking.family.name)
-        yield unsettled_text(ranking, answer.deciding.get(ranking.family.slug, ()), words)
-        for assessment in (*ranking.base, *ranking.ruled_out):
-            yield words.name(assessment.option)
-            yield verdict_text(assessment, words)
-            yield reason_text(assessment, words) if assessment.bars else ""
-        main = ranking.family.main
-        for assessment in (a for a in ranking.top() if a.recommended and (main or not ranking.open)):
-            yield words.name(assessment.option)
-            yield assessed_text(assessment)
-            yield words.say(assessment.verdict.name)
-            yield reason_text(assessment, words) if main else ""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_wide_screen_says_everything(language: str) -> None:
-    words = wording(language)
-    for letters, lines in screens(language, WIDE).items():
-        answer, shown = answers()[letters], solid("".join(lines))
-        assert (letters, [t for t in expected_texts(answer, words) if solid(t) not in shown]) == (letters, [])
+def texts_of(document: Document) -> Iterator[str]:
+    """Yield every text of a screen, a label that is told once for several lines once."""
+    for block in document.sections[0].blocks:
+        if isinstance(block, Paragraph):
+            yield from (run.text for run in block.runs)
+        if isinstance(block, Board):
+            label = ""
+            for row in block.rows:
+                yield from (
+                    row.label if row.label != label else "",
+                    row.sign,
+                    row.name,
+                    row.shown,
+                    row.text,
+                    row.reason,
+                )
+                label = row.label
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("columns", WIDTHS)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_narrow_screen_says_no_character_less_or_more(language: str, columns: int) -> None:
-    """A name folded beside other columns is no longer one piece, so characters are counted; blocks of bars are not."""
-    wide, narrow = (
-        {
-            letters: Counter(sign for sign in solid("".join(lines)) if sign not in BAR_SIGNS)
-            for letters, lines in screens(language, width).items()
-        }
-        for width in (WIDE, columns)
-    )
-    assert narrow == wide
+def test_a_screen_says_no_sign_less_or_more_and_fits_its_width(language: str, columns: int) -> None:
+    """A text folded beside other columns is no longer one piece, so signs are counted; those of bars are not."""
+    for document in documents(language):
+        lines = printed(document, columns)
+        told, said = ("".join(text) for text in (lines, texts_of(document)))
+        assert sorted(solid(told.translate(dict.fromkeys(map(ord, "■□"))))) == sorted(
+            solid(said.translate(dict.fromkeys(map(ord, "■□"))))
+        )
+        assert [line for line in lines if cell_len(line) > columns] == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("columns", WIDTHS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_line_is_wider_than_the_terminal(language: str, columns: int) -> None:
-    widest = {letters: max(map(cell_len, lines)) for letters, lines in screens(language, columns).items()}
-    assert {letters: width for letters, width in widest.items() if width > columns} == {}
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk", "cp437"])
+def test_where_a_terminal_lacks_blocks_all_signs_are_plainer(encoding: str) -> None:
+    drawn = "".join(printed(answer_screen(answers()["AM"], wording("en")), 80, encoding))
+    assert ("#" in drawn, "■" in drawn) == ((encoding != "gbk"), encoding == "gbk")
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_answer_fits_one_screen(language: str) -> None:
-    heights = {letters: len(lines) for letters, lines in screens(language, SCREEN_COLUMNS).items()}
-    assert {letters: lines for letters, lines in heights.items() if lines > SCREEN_LINES} == {}
+@pytest.mark.parametrize("columns", [20, 33, 40])
+def test_chinese_folds_between_any_two_signs_in_every_block(columns: int) -> None:
+    lines = printed(Document("zh-Hant", CHINESE, (Section("", "", (says(CHINESE),)),)), columns)
+    assert all(columns - 3 <= cell_len(line) <= columns for line in lines[:2])
+    assert [line for line in lines if line[:1] in "，。；"] == []
+
+
+def test_a_file_has_the_lines_of_a_usual_terminal_of_its_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LINES", raising=False)
+    document = answer_screen(answers()["DP"], wording("en"))
+    assert [len(printed(document, 80, height=height)) <= 22 for height in (None, 5, 99)] == [True] * 3
+    assert len(printed(document, 100, height=5)) > 22
+
+
+def contrast(color: Color, ground: int) -> float:
+    """Return the contrast of WCAG between a colour and black (0) or white (255)."""
+
+    def luminance(*parts: float) -> float:
+        red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    both = luminance(*(part / 255 for part in color.get_truecolor())), luminance(*[ground / 255] * 3)
+    return (max(both) + 0.05) / (min(both) + 0.05)
+
+
+@pytest.mark.parametrize("tone", [tone for tone in Tone if "(" in terminal.STYLES[tone]])
+@pytest.mark.parametrize("ground", [0, 255])
+def test_a_colour_is_legible_on_dark_and_on_light(tone: Tone, ground: int) -> None:
+    style = Style.parse(terminal.STYLES[tone])
+    color = style.bgcolor or style.color
+    assert color is not None
+    assert contrast(color, ground) >= 3
+
+
+@pytest.mark.parametrize("text", ["[bold]x[/]", ":smile:", "\x1b[31mred", "a\u202eb"])
+def test_a_text_is_no_markup_and_cannot_reorder(text: str) -> None:
+    block = Paragraph((Run(text),))
+    drawn = "".join(printed(Document("en", "", (Section("", "", (block, Board(()))),)), 80))
+    assert ("\x1b" in drawn, "\u202e" in drawn) == (False, False)
+    assert drawn.strip().startswith(ascii(text)[1:-1])
 
 
 @pytest.mark.parametrize(
     ("certainty", "drawn"),
-    [(1.0, "█" * 10), (0.96, "█" * 10), (0.5, "█████░░░░░"), (0.04, "░" * 10), (0.0, "░" * 10), (-0.9, "░" * 10)],
+    [(1.0, 5), (0.81, 5), (0.8, 4), (0.61, 4), (0.6, 3), (0.35, 2), (0.21, 2), (0.2, 1), (0.0, 0), (-0.9, 0)],
 )
-def test_a_bar_is_as_long_as_the_certainty(certainty: float, drawn: str) -> None:
-    assert terminal.bar(certainty) == drawn
-
-
-@pytest.mark.parametrize(
-    ("encoding", "signs"), [("utf-8", "█░"), ("cp437", "█░"), ("ascii", "#."), ("cp1252", "#."), ("gbk", "#.")]
-)
-def test_a_bar_is_ascii_where_the_terminal_has_no_blocks(encoding: str, signs: str) -> None:
-    drawn = "".join(screen(answers()["AM"], wording("en"), 80, encoding))
-    assert {sign for sign in "█░#" if sign in drawn} == set(signs) - {"."}
-
-
-def test_a_narrow_screen_gives_the_room_of_the_bars_to_the_names() -> None:
-    drawn = "".join(screen(answers()["AM"], wording("en"), 40))
-    assert [sign for sign in BAR_SIGNS if sign in drawn] == []
-
-
-def test_a_reason_is_told_once_in_a_family() -> None:
-    answer, words = answers()["AM"], wording("en")
-    lines = [line.strip() for line in screen(answer, words, WIDE)]
-    format_ = answer.kb.codebook.family["format"]
-    ranking = next(ranking for ranking in answer.families if ranking.family == format_)
-    first, second = ranking.ranked[:2]
-    assert first.strongest is not None
-    assert second.strongest is not None
-    assert first.strongest.rule == second.strongest.rule
-    start = next(n for n, line in enumerate(lines) if line.startswith(words.say(format_.name)))
-    assert [lines[start + 2], lines[start + 4]] == [words.say(first.strongest.rule.because), "for the same reason as 1"]
+def test_a_bar_is_as_long_as_the_certainty(certainty: float, drawn: int) -> None:
+    assert board.bar(certainty) == "■" * drawn + "□" * (5 - drawn)

@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterator
 
 from msgspec import Struct
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, JustifyMethod, OverflowMethod, RenderableType, RenderResult
+from rich.containers import Lines
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
@@ -13,11 +15,12 @@ from ecomkt.language.wording import colon_of
 from ecomkt.output import board
 from ecomkt.output import document as blocks
 from ecomkt.output.document import Tone
+from ecomkt.output.wrapping import breaks, cells, widest_piece
 from ecomkt.safe_text import visible
 
 TAKES = "screen"
 
-_STYLES = {
+STYLES = {
     Tone.PLAIN: "",
     Tone.STOP: "bold white on color(160)",
     Tone.HIGH: "bold color(160)",
@@ -45,7 +48,8 @@ def write(document: blocks.Document) -> Iterator[RenderableType]:
         yield _text(document.title, "bold")
     yield from map(_text, document.under_title)
     for section in document.sections:
-        if any(isinstance(block, blocks.Board) for block in section.blocks):
+        # What is aligned is laid out together with the sentences above it.
+        if {type(block) for block in section.blocks} == {blocks.Paragraph, blocks.Board}:
             yield _Screen(section.blocks)
             continue
         if section.title:
@@ -87,12 +91,12 @@ def _block(block: blocks.Block, colon: str) -> Iterator[RenderableType]:
                 line.add_row(f"{number}." if numbered else "-", _runs(item))
                 yield line
         case blocks.Callout(tone, title, text, details):
-            yield _labelled(title, colon + text, _STYLES[tone])
+            yield _labelled(title, colon + text, STYLES[tone])
             yield from (_indented(detail, _INDENT, "dim") for detail in details)
         case blocks.Facts(entries):
             yield from (_labelled(name, colon + value) for name, value in entries)
         case blocks.Outline(lines):
-            yield from (_indented(line.text, _INDENT * line.depth, _STYLES[line.tone]) for line in lines)
+            yield from (_indented(line.text, _INDENT * line.depth, STYLES[line.tone]) for line in lines)
         case blocks.Command(command):
             yield from (_indented(line, _INDENT) for line in command.split("\n"))
         case _:
@@ -116,8 +120,42 @@ def _figure(figure: blocks.Figure, colon: str) -> Iterator[RenderableType]:
             raise TypeError(type(figure))
 
 
+class _Folding(Text):
+    """A text that breaks where Chinese may break, too."""
+
+    def wrap(
+        self,
+        console: Console,
+        width: int,
+        *,
+        justify: JustifyMethod | None = None,
+        overflow: OverflowMethod | None = None,
+        tab_size: int = 8,
+        no_wrap: bool | None = None,
+    ) -> Lines:
+        """Return the lines, none wider than `width` cells."""
+        lines, whole = Lines(), bool(no_wrap)
+        for line in self.split(allow_blank=True):
+            line.expand_tabs(tab_size)
+            parts = line.divide(() if whole else breaks(line.plain, max(width, 2)))
+            for part in parts:
+                part.rstrip()
+            if justify:
+                parts.justify(console, width, justify=justify, overflow=overflow or "fold")
+            lines.extend(parts)
+        return lines
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        lines = self.plain.splitlines()
+        return Measurement(max(map(widest_piece, lines), default=0), max(map(cells, lines), default=0))
+
+    def blank_copy(self, plain: str = "") -> Text:
+        """Return a text like this one with other words, which is what joining starts from."""
+        return _Folding(plain, style=self.style)
+
+
 def _text(text: str, style: str = "") -> Text:
-    return Text(visible(text, keep_lines=True), style=style, overflow="fold")
+    return _Folding(visible(text, keep_lines=True), style=style)
 
 
 def _indented(text: str, by: int, style: str = "") -> Padding:
@@ -125,18 +163,18 @@ def _indented(text: str, by: int, style: str = "") -> Padding:
 
 
 def _labelled(label: str, text: str, style: str = "bold") -> Text:
-    return Text.assemble((visible(label), style), visible(text), overflow="fold")
+    return _Folding.assemble((visible(label), style), visible(text))
 
 
 def _runs(runs: tuple[blocks.Run, ...]) -> Text:
-    return Text("", overflow="fold").join(map(_cell, runs))
+    return _Folding("").join(map(_cell, runs))
 
 
 def _cell(cell: blocks.Cell) -> Text:
     if isinstance(cell, str):
         return _text(cell)
     # Never colour alone: whoever sees none still has the words and the weight.
-    style = _STYLES[cell.tone] + " bold" * cell.strong + " italic" * cell.emphasis
+    style = STYLES[cell.tone] + " bold" * cell.strong + " italic" * cell.emphasis
     # Many terminals open no link, and a text that hides its address can deceive.
     linked = f" ({visible(cell.link)})" if cell.link and not cell.link.startswith("#") else ""
     return _text(cell.text, style.strip()).append(linked)
@@ -169,5 +207,5 @@ def _bars(bars: tuple[blocks.Bar, ...]) -> Table:
         label = _text(item.label)
         if item.source:
             label.append(f"  {visible(item.source)}", style="dim")
-        grid.add_row(_text(item.shown, _STYLES[Tone.FOR if item.value > 0 else Tone.AGAINST]), label)
+        grid.add_row(_text(item.shown, STYLES[Tone.FOR if item.value > 0 else Tone.AGAINST]), label)
     return grid

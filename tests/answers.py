@@ -1,0 +1,50 @@
+"""Answers of the shipped knowledge, made once for all tests: every product at every price, and every brief."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from benchmarks.briefs.reading import read_briefs
+
+from ecomkt.explanation.answer import Answer
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.language.simplify import Simplifier
+from ecomkt.language.wording import Wording
+
+__all__ = ["answer_to", "answers", "answers_to_briefs", "wording"]
+
+
+@cache
+def _advisor() -> Advisor:
+    return Advisor.load((), "en", engine=PlainEngine)
+
+
+@cache
+def wording(language: str) -> Wording:
+    return Wording(language, Simplifier(_advisor().kb.simplified))
+
+
+def answer_to(profile: Mapping[str, Any]) -> Answer:
+    """Return the answer to a profile as a file has it."""
+    return _advisor().answer(_advisor().profile(profile))
+
+
+@cache
+def answers() -> Mapping[str, Answer]:
+    """Return the answer for every product at every price, by their letters, else slugs."""
+    product, price = map(_advisor().kb.codebook.attribute.__getitem__, ("product", "price"))
+    return {
+        f"{kind.letter}{level.letter or level.slug}": answer_to({"product": kind.slug, "price": level.slug})
+        for kind in product.codes
+        for level in price.codes
+    }
+
+
+@cache
+def answers_to_briefs() -> Mapping[int, Answer]:
+    """Return the answers to the briefs, with the client's plans, by their numbers."""
+    return {
+        brief.number: answer_to({**brief.facts, **({"plans": list(brief.plans)} if brief.plans else {})})
+        for brief in read_briefs()
+    }

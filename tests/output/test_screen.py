@@ -1,0 +1,135 @@
+"""The screen of an answer: it fits, says what matters first, and leaves out the least."""
+
+import pytest
+
+from answers import answer_to, answers, answers_to_briefs, wording
+from ecomkt.explanation.answer import Answer, View
+from ecomkt.knowledge.model import Severity
+from ecomkt.output import board
+from ecomkt.output.document import Board, BoardRow, Paragraph
+from ecomkt.output.phrases import law_text
+from ecomkt.output.screen import answer_screen
+from ecomkt.output.spoken import spoken
+
+SOAP = {"product": "fmcg", "price": "medium", "market": "tw", "offer": "goods"}
+
+
+def lines(answer: Answer, language: str, columns: int, height: int | None) -> list[str]:
+    document = answer_screen(answer, wording(language))
+    drawn = board.laid_out(document.sections[0].blocks, columns, height)
+    return ["".join(run.text for run in line) for line in drawn]
+
+
+def rows(answer: Answer, language: str = "en", *, verbose: bool = False) -> tuple[BoardRow, ...]:
+    (section,) = answer_screen(answer, wording(language), verbose=verbose).sections
+    (found,) = [block for block in section.blocks if isinstance(block, Board)]
+    return found.rows
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_type_and_price_fit_80_by_24_with_both_prompts(language: str) -> None:
+    heights = {letters: len(lines(answer, language, 80, 22)) for letters, answer in answers().items()}
+    assert {letters: height for letters, height in heights.items() if height > 22} == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
+def test_a_full_profile_fits_100_by_40_with_both_prompts(language: str) -> None:
+    heights = {number: len(lines(answer, language, 100, 38)) for number, answer in answers_to_briefs().items()}
+    assert {number: height for number, height in heights.items() if height > 38} == {}
+
+
+@pytest.mark.slow
+def test_what_is_left_out_is_left_out_whole() -> None:
+    """At every height each line of text that is left is one of those that a high screen has."""
+    for answer in answers_to_briefs().values():
+        whole = {row.text + row.reason for row in rows(answer)} | {row.text for row in rows(answer)}
+        (section,) = answer_screen(answer, wording("en")).sections
+        (found,) = [block for block in section.blocks if isinstance(block, Board)]
+        for step in {row.goes for row in found.rows} | {row.reason_goes for row in found.rows}:
+            assert {row.text + row.reason for row in found.rows_after(step)} <= whole
+
+
+def test_what_to_say_aloud_stands_right_under_what_was_understood() -> None:
+    (section,) = answer_screen(answers()["AM"], wording("en")).sections
+    understood, aloud, _ = section.blocks
+    assert isinstance(understood, Paragraph)
+    assert isinstance(aloud, Paragraph)
+    assert understood.runs[0].text.startswith("A ")
+    assert aloud.runs[0].text == " ".join(spoken(answers()["AM"], wording("en")))
+
+
+@pytest.mark.slow
+def test_loud_cautions_are_told_in_full_with_their_laws_and_others_are_counted() -> None:
+    words = wording("en")
+    for answer in answers_to_briefs().values():
+        told, recommendation = rows(answer), answer.recommendation
+        for caution in (*recommendation.stops, *recommendation.warnings):
+            (*found,) = [row for row in told if row.text == words.say(caution.because)]
+            assert len(found) == (caution.severity in (Severity.STOP, Severity.HIGH))
+            for row, law in ((row, law) for row in found for law in caution.law):
+                assert law_text(law, answer.kb.codebook, words, named=False) in row.reason
+                assert (row.goes, row.reason_goes, row.sign) == (
+                    0,
+                    0,
+                    {"stop": "■", "high": "▲"}[caution.severity.value],
+                )
+
+
+def test_figures_are_shown_to_whoever_asks_for_them() -> None:
+    bars = [row for row in rows(answers()["AM"]) if row.certainty is not None]
+    assert bars
+    assert {row.shown for row in bars} == {""}
+    assert "" not in {row.shown for row in rows(answers()["AM"], verbose=True) if row.certainty is not None}
+    assert {row.goes + row.reason_goes for row in rows(answers()["AM"], verbose=True)} == {0}
+
+
+@pytest.mark.slow
+def test_nothing_is_advised_that_is_not_recommended_or_that_only_a_base_rate_speaks_for() -> None:
+    for answer in answers_to_briefs().values():
+        judged = {wording("en").name(a.option): a for ranking in answer.families for a in ranking.ranked}
+        advised = [judged[row.name] for row in rows(answer) if row.place.isdigit()]
+        assert [a.key for a in advised if not (a.recommended and a.reasoned)] == []
+
+
+def test_a_plan_hears_its_verdict_with_the_reason() -> None:
+    (plan,) = [row for row in rows(answer_to({**SOAP, "plans": ["bought-followers"]})) if row.label == "Your plan"]
+    assert (plan.sign, plan.text, bool(plan.reason)) == ("×", "advised against:", True)
+
+
+def test_a_reason_is_told_once() -> None:
+    reasons = [row.reason for row in rows(answers()["AM"]) if row.place.isdigit() and row.reason]
+    assert len(reasons) == len(set(reasons)) > 3
+
+
+def test_places_of_the_market_stand_beside_carriers() -> None:
+    shop = next(row for row in rows(answer_to({**SOAP, "earning": "margin", "delivery": "parcel"})) if "F6" in row.name)
+    assert "Pinkoi" in shop.text
+
+
+def test_whoever_names_no_market_is_told_how() -> None:
+    (law,) = [row for row in rows(answers()["AM"]) if row.label == "Law"]
+    assert "market=" in law.text
+    assert [row for row in rows(answer_to(SOAP)) if row.label == "Law"] == []
+
+
+def test_the_three_best_questions_are_numbered_and_can_be_typed() -> None:
+    asked = [row for row in rows(answers()["AM"]) if row.label == "Ask next"]
+    questions = answers()["AM"].questions[:3]
+    assert [(row.sign, row.reason) for row in asked] == [
+        (str(n), f"({q.attribute.slug})") for n, q in enumerate(questions, 1)
+    ]
+
+
+def test_what_is_open_points_to_the_question_that_decides_it() -> None:
+    opened = [row.text for row in rows(answers()["AM"]) if row.label == "Open"]
+    assert any("question 1" in text for text in opened)
+
+
+def test_a_part_of_an_answer_has_no_speech() -> None:
+    answer = answers()["AM"]
+    part = Answer(answer.kb, answer.recommendation, View(frozenset({"stage"})), (), answer.questions, answer.deciding)
+    (section,) = answer_screen(part, wording("en")).sections
+    assert len([block for block in section.blocks if isinstance(block, Paragraph)]) == 1
+    assert {row.label for row in rows(part)} == {"", "Stage", "Law", "Ask next", "It follows"}
