@@ -53,7 +53,6 @@ OPENERS = {
 
 SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "format": "a keyword of JSON Schema",
-    "green": "a colour of a terminal",
     "high": "a severity of cautions",
     "list": "a kind of YAML node",
     "market": "a key of a law that a caution names",

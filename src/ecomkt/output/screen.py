@@ -217,7 +217,7 @@ class _ScreenWriter(Struct, frozen=True):
         """Yield what is there for whoever has room for it: how firm the advice is, what is known and follows."""
         answer, wording = self.answer, self.wording
         settled = [each for each in answer.firmness if each.family.slug not in answer.deciding]
-        firm = (wording.label("held", family=wording.say(f.family.name), holds=f.holds, of=f.of) for f in settled)
+        firm = (wording.label("holds-in", family=wording.say(f.family.name), holds=f.holds, of=f.of) for f in settled)
         held = wording.comma.join(firm)
         profile, codebook = answer.recommendation.profile, answer.kb.codebook
         # What the first line tells needs no second one.
