@@ -147,8 +147,8 @@ def missing_package(extra: str) -> str:
     with suppress(PackageNotFoundError):
         wanted = [w.partition(";")[0].strip() for w in requires("ecomkt") or () if marked in w.replace('"', "'")]
         if wanted:
-            return shlex.join(["python3", "-m", "pip", "install", *wanted])
-    return f"python3 -m pip install '.[{extra}]' in the folder of ecomkt"
+            return told("{command}", command=shlex.join(["python3", "-m", "pip", "install", *wanted]))
+    return told("python3 -m pip install '.[{extra}]' in the folder of ecomkt", extra=extra)
 
 
 _FEW = 12

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from ecomkt.errors import InputError, Problem, nearest
+from ecomkt.errors import InputError, Problem, nearest, told
 from ecomkt.safe_text import decode_text, visible
 
 if TYPE_CHECKING:
@@ -135,11 +135,11 @@ def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
             while chunk := stream.read(_CHUNK):
                 total += len(chunk)
                 if total > _MOST_UNPACKED:
-                    message = f"{name} has more than {_MOST_UNPACKED >> 30} GB"
+                    message = told("{name} has more than {size} GB", name=name, size=_MOST_UNPACKED >> 30)
                     raise InputError([Problem("file-too-large", message, "split it into several lists")])
                 copy.write(chunk)
         except (BadGzipFile, EOFError, zlib_error) as flaw:
-            message = f"{name} is a gzip file that is cut short or broken"
+            message = told("{name} is a gzip file that is cut short or broken", name=name)
             raise InputError([Problem("bad-gzip", message, "pack it again")]) from flaw
         except OSError as flaw:
             raise InputError([_unreadable(name, flaw)]) from flaw
@@ -188,7 +188,7 @@ def atomic_output(target: Path, *, force: bool, mode: int = 0o666) -> Iterator[B
                 os.fsync(stream.fileno())
             _publish(staged, place, force=force)
     except KeyboardInterrupt as interruption:
-        interruption.add_note(f"interrupted: {quoted_path(target)} is left as it was before")
+        interruption.add_note(told("interrupted: {target} is left as it was before", target=quoted_path(target)))
         raise
     finally:
         with suppress(OSError, ValueError):
@@ -231,7 +231,9 @@ def check_output(target: Path, *, force: bool) -> Path:
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if not place.parent.is_dir():
             hint = "name a file in a folder that is there"
-            raise InputError([Problem("folder-missing", f"{quoted_path(target)} has no folder to be in", hint)])
+            raise InputError(
+                [Problem("folder-missing", told("{target} has no folder to be in", target=quoted_path(target)), hint)]
+            )
     return place
 
 
@@ -271,8 +273,10 @@ def write_failures(target: Path, *kinds: type[Exception]) -> AbstractContextMana
 
     def problem(flaw: Exception) -> Problem:
         if isinstance(flaw, FileExistsError):
-            return Problem("file-exists", f"{quoted_path(target)} exists already", "use --force to replace it")
-        message = f"{quoted_path(target)} can't be written{_reason(flaw)}"
+            return Problem(
+                "file-exists", told("{target} exists already", target=quoted_path(target)), "use --force to replace it"
+            )
+        message = told("{target} can't be written{reason}", target=quoted_path(target), reason=_reason(flaw))
         return Problem("file-unwritable", message, "check the folder, its permissions and the space left")
 
     return _refused(problem, *kinds)
@@ -300,25 +304,25 @@ def missing_problem(path: Path, flaw: Exception) -> Problem:
     hint = "check the name of its folder"
     with suppress(OSError, ValueError):
         near = nearest(path.name, [entry.name for entry in islice(path.parent.iterdir(), 1000)])
-        hint = f"did you mean {quoted_path(path.with_name(near[0]))}?" if near else "check the name"
-    return Problem("file-missing", f"{quoted_path(path)} doesn't exist", hint)
+        hint = told("did you mean {path}?", path=quoted_path(path.with_name(near[0]))) if near else "check the name"
+    return Problem("file-missing", told("{path} doesn't exist", path=quoted_path(path)), hint)
 
 
 def _reason(flaw: Exception) -> str:
-    return f" ({visible(flaw.strerror)})" if isinstance(flaw, OSError) and flaw.strerror else ""
+    return told(" ({strerror})", strerror=visible(flaw.strerror)) if isinstance(flaw, OSError) and flaw.strerror else ""
 
 
 def _not_regular(path: Path, mode: int, hint: str) -> Problem:
     if stat.S_ISDIR(mode):
-        return Problem("file-is-folder", f"{quoted_path(path)} is a folder", "name a file in it")
-    return Problem("file-not-regular", f"{quoted_path(path)} is a pipe or a device, not a file", hint)
+        return Problem("file-is-folder", told("{path} is a folder", path=quoted_path(path)), "name a file in it")
+    return Problem("file-not-regular", told("{path} is a pipe or a device, not a file", path=quoted_path(path)), hint)
 
 
 def _unreadable(name: str, flaw: Exception, hint: str = "copy it to a file first") -> Problem:
-    return Problem("file-unreadable", f"{name} can't be read{_reason(flaw)}", hint)
+    return Problem("file-unreadable", told("{name} can't be read{reason}", name=name, reason=_reason(flaw)), hint)
 
 
 def _check_size(size: int, name: str, limit: int) -> None:
     if size > limit:
-        message = f"{name} has more than {limit / 1_000_000:g} MB"
+        message = told("{name} has more than {size:g} MB", name=name, size=limit / 1_000_000)
         raise InputError([Problem("file-too-large", message, "give a smaller file")])

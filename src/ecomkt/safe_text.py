@@ -8,7 +8,7 @@ order mark, lone surrogates and noncharacters. All else stays, joiners of emoji 
 import re
 from contextlib import suppress
 
-from ecomkt.errors import EcomktError, Listed, Location, Message, Problem
+from ecomkt.errors import EcomktError, Listed, Location, Message, Problem, told
 
 _NONCHARACTERS = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 _REORDERING = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
@@ -87,8 +87,12 @@ def decode_text(data: bytes, file: str, error: type[EcomktError]) -> str:
     kind = next((what for start, what in _FORMATS.items() if data.startswith(start)), "")
     encoding = "" if kind else _likely_encoding(data)
     looks = kind or encoding or "a binary file"
-    hint = f"convert it: iconv -f {encoding} -t UTF-8 OLD > NEW" if encoding else "give a text file"
-    message = f"this isn't UTF-8 text; it looks like {looks}"
+    hint = (
+        told("convert it: iconv -f {encoding} -t UTF-8 OLD > NEW", encoding=encoding)
+        if encoding
+        else "give a text file"
+    )
+    message = told("this isn't UTF-8 text; it looks like {looks}", looks=looks)
     raise error([Problem("not-utf-8", message, hint, location_after(before, file))])
 
 

@@ -1,9 +1,12 @@
 """Messages in the reader's language: what they are made of survives, and every template is written in each."""
 
 import ast
+import json
 import pickle
+import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 
@@ -17,17 +20,111 @@ from ecomkt.language.text import LANGUAGES
 from ecomkt.safe_text import visible
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
+PACKAGE = SOURCES / "ecomkt"
 NESTED = Problem("row", "ignored", did_you_mean("tabel", ["table"]), Location("a.yaml", 1, 2))
+
+
+# Where a message and its hint stand among the arguments of what makes a problem of them.
+POSITIONS = {
+    "Problem": (1, 2),
+    "refused": (1, 2),
+    "report": (2, 3),
+    "report_at": (3, 4),
+    "report_part": (2, 3),
+    "_report": (1, 2),
+    "_refusal": (1, 2),
+    "_refused": (2, 3),
+    "_RefusedError": (0,),
+    "tell": (0,),
+}
+
+
+class Messages:
+    """What a module tells: the plain texts and f-strings that become messages, and the templates."""
+
+    def __init__(self, path: Path) -> None:
+        self.name, self.tree = path.relative_to(SOURCES).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+        self.homes: dict[ast.AST, ast.AST] = {}
+        self.functions = {n.name: n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef)}
+        for function in ast.walk(self.tree):
+            if isinstance(function, ast.FunctionDef):
+                self.homes.update(dict.fromkeys(ast.walk(function), function))
+
+    def templates(self) -> Iterator[tuple[str, str, set[str]]]:
+        """Yield place, template and gaps."""
+        for node in ast.walk(self.tree):
+            if called(node) == "told" and isinstance(node, ast.Call):
+                for template in node.args:
+                    if isinstance(template, ast.Constant):
+                        gaps = {str(each.arg) for each in node.keywords}
+                        yield f"{self.name}:{node.lineno}", str(template.value), gaps
+
+    def texts(self) -> Iterator[tuple[str, ast.expr]]:
+        """Yield place and text: a constant, or an f-string, which can't be told in another language."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                places = POSITIONS.get(called(node), ())
+                given = [node.args[place] for place in places if place < len(node.args)]
+                given += [
+                    each.value for each in node.keywords if each.arg in ("message", "hint") or called(node) == "told"
+                ]
+                for text in (text for each in given for text in self.resolved(each, set())):
+                    yield f"{self.name}:{text.lineno}", text
+
+    def resolved(self, node: ast.AST, seen: set[ast.AST]) -> Iterator[ast.expr]:
+        """Yield the texts that an expression may be, as far as its own module tells."""
+        if isinstance(node, ast.Constant | ast.JoinedStr):
+            yield node
+        elif node not in seen:
+            seen.add(node)
+            for each in self.choices(node):
+                yield from self.resolved(each, seen)
+
+    def choices(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield the expressions that another may be."""
+        if isinstance(node, ast.IfExp):
+            yield from (node.body, node.orelse)
+        elif isinstance(node, ast.BoolOp):
+            yield from node.values
+        elif isinstance(node, ast.BinOp):
+            yield from (node.left, node.right)
+        elif isinstance(node, ast.Name):
+            yield from self.assigned(node.id, self.homes.get(node, self.tree))
+        elif isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            tables = self.assigned(node.value.id, self.tree)
+            yield from (value for table in tables if isinstance(table, ast.Dict) for value in table.values)
+        elif called(node) in self.functions:
+            returns = (each for each in ast.walk(self.functions[called(node)]) if isinstance(each, ast.Return))
+            yield from (each.value for each in returns if each.value)
+
+    def assigned(self, name: str, home: ast.AST) -> Iterator[ast.expr]:
+        """Yield what a name is given within a function, else in the module."""
+        pairs = [pair for node in ast.walk(home) for pair in given(node)]
+        values = [value for target, value in pairs if isinstance(target, ast.Name) and target.id == name]
+        yield from values or (self.assigned(name, self.tree) if home is not self.tree else ())
+
+
+def given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Yield each target of an assignment with its value."""
+    if not isinstance(node, ast.Assign | ast.NamedExpr | ast.AugAssign):
+        return
+    for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            yield from zip(target.elts, node.value.elts, strict=True)
+        yield target, node.value
+
+
+def called(node: ast.AST) -> str:
+    function = node.func if isinstance(node, ast.Call) else None
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+MODULES = [Messages(path) for path in sorted(SOURCES.rglob("*.py"))]
 
 
 def templates() -> Iterator[tuple[str, str, set[str]]]:
     """Yield place, template and gaps of what is told in the sources."""
-    for path in sorted(SOURCES.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "told" and node.args:
-                place = f"{path.relative_to(SOURCES)}:{node.lineno}"
-                if isinstance(node.args[0], ast.Constant):
-                    yield place, str(node.args[0].value), {str(keyword.arg) for keyword in node.keywords}
+    return (each for module in MODULES for each in module.templates())
 
 
 def gaps(text: str) -> set[str]:
@@ -70,6 +167,34 @@ def test_what_fills_a_gap_is_made_visible_and_the_message_stays_one() -> None:
 def test_the_compiled_texts_are_those_that_are_written() -> None:
     compiled = compiled_texts()
     assert {name: (FOLDER / name).read_text(encoding="utf-8") for name in compiled} == compiled, "run: dev.py texts"
+
+
+PENDING = "ecomkt/profile/"
+
+
+def has_words(text: ast.JoinedStr) -> bool:
+    """Return whether an f-string says something, and doesn't only quote or put in brackets."""
+    return any(isinstance(v, ast.Constant) and re.search("[a-z]{2}", str(v.value)) for v in text.values)
+
+
+def test_no_message_is_an_f_string() -> None:
+    texts = ((place, text) for m in MODULES for place, text in m.texts() if not place.startswith(PENDING))
+    assert [place for place, text in texts if isinstance(text, ast.JoinedStr) and has_words(text)] == []
+
+
+def test_every_plain_message_is_written_in_each_language() -> None:
+    plain = {text.value: place for m in MODULES for place, text in m.texts() if isinstance(text, ast.Constant)}
+    # A single word in a gap is a name or a sign.
+    texts = [text for text in plain if isinstance(text, str) and " " in text and not plain[text].startswith(PENDING)]
+    assert [f"{plain[text]}: {text}" for text in texts if text not in message_texts()] == []
+    data = sorted((PACKAGE / "knowledge").rglob("*.json"))
+    refusals = [
+        words for path in data for words in re.findall(r'"x-refusal": \[".*?", "(.*?)", "(.*?)"\]', path.read_text())
+    ]
+    named = [word for path in data for word in re.findall(r'"\$comment": "(.*?)"', path.read_text())]
+    syntax = [words[1:] for words in json.loads((PACKAGE / "knowledge" / "yaml_errors.json").read_text())]
+    of_data = chain(chain.from_iterable(refusals), named, chain.from_iterable(syntax))
+    assert sorted({text for text in of_data if text not in message_texts()}) == []
 
 
 def test_every_template_is_written_in_each_language_with_the_same_gaps() -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from ecomkt.errors import KnowledgeError, Location, Problem
+from ecomkt.errors import KnowledgeError, Listed, Location, Problem, told
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
 from ecomkt.inference.stratum import Evidence
@@ -127,7 +127,7 @@ def read_scenarios(files: Iterable[ParsedFile], kb: KnowledgeBase) -> tuple[Scen
     for path, row in list(merged.sound("scenarios")):
         at, name = (*path, "name"), row["name"]
         if name in placed:
-            message = f"this name was used before, at {placed[name]}"
+            message = told("this name was used before, at {place}", place=placed[name])
             merged.report(at, "duplicate-name", message, "change one of them")
         placed.setdefault(name, merged.value_at(at))
     scenarios = tuple(_scenario(merged, path, row, kb) for path, row in list(merged.sound("scenarios")))
@@ -140,8 +140,12 @@ def _scenario(merged: Merged, path: Steps, row: Mapping[str, Any], kb: Knowledge
     for attribute in (a for a in kb.codebook.attributes if a.slug in row["given"]):
         certainty = _certainties(row["given"][attribute.slug])
         for values in clashing_values(attribute, certainty):
-            message = f"{' and '.join(values)} can't both be true of {attribute.slug}"
-            hint = f"choose one, or give certainties that add up to 1 at most, such as {{{values[0]}: 0.6}}"
+            message = told(
+                "{values} can't both be true of {slug}", values=Listed(tuple(values), " and "), slug=attribute.slug
+            )
+            hint = told(
+                "choose one, or give certainties that add up to 1 at most, such as {{{value}: 0.6}}", value=values[0]
+            )
             merged.report((*path, "given", attribute.slug), "exclusive-values", message, hint)
         facts += facts_on(attribute, certainty)
     expectations = tuple(_expectations(merged, (*path, "expect"), row["expect"]))
@@ -150,7 +154,12 @@ def _scenario(merged: Merged, path: Steps, row: Mapping[str, Any], kb: Knowledge
         for other in _OPPOSITES.get(kind, ()):
             if (other, subject) in places:
                 name = subject.rpartition("/")[2]
-                message = f"'{name}' is expected under '{other.value}' and under '{kind.value}'"
+                message = told(
+                    "'{name}' is expected under '{one}' and under '{other}'",
+                    name=name,
+                    one=other.value,
+                    other=kind.value,
+                )
                 merged.report_at(place, path, "said-twice", message, "take one of them out")
     return Scenario(row["name"], Profile(tuple(facts)), expectations, merged.value_at(path))
 
@@ -182,7 +191,7 @@ def _bounds(merged: Merged, path: Steps, content: Mapping[str, Mapping[str, floa
     for key, bounds in content.items():
         least, most = float(bounds.get("at_least", -1)), float(bounds.get("at_most", 1))
         if least > most:
-            message = f"no certainty is at least {least:g} and at most {most:g}"
+            message = told("no certainty is at least {least:g} and at most {most:g}", least=least, most=most)
             merged.report((*path, key), "empty-range", message, "swap the bounds")
         yield Expectation(ExpectationKind.CERTAINTY, key, merged.key_at((*path, key)), least, most)
 

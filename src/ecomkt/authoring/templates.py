@@ -10,7 +10,7 @@ from textwrap import indent
 from typing import Any, NamedTuple
 
 from ecomkt.authoring.lint.form import UNWRITTEN
-from ecomkt.errors import InputError, KnowledgeError, Problem
+from ecomkt.errors import InputError, KnowledgeError, Problem, told
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.files import MOST_BYTES, make_folder, read_bytes, read_text, write_failures, write_file
 from ecomkt.inference.recommend import Recommender
@@ -110,24 +110,42 @@ def _check_free(folder: Path) -> None:
         # A folder that holds no more than .git is as good as empty.
         taken = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
         if taken:
-            message = f"{quoted(str(folder))} isn't empty: it holds {quoted(taken[0])}"
+            message = told("{folder} isn't empty: it holds {taken}", folder=quoted(str(folder)), taken=quoted(taken[0]))
             raise InputError([Problem("folder-not-empty", message, "name a folder that is empty or not there yet")])
     elif folder.exists():
-        raise InputError([Problem("not-a-folder", f"{quoted(str(folder))} is a file", "name a folder")])
+        raise InputError(
+            [Problem("not-a-folder", told("{folder} is a file", folder=quoted(str(folder))), "name a folder")]
+        )
 
 
 def _check_names(topic: str, rule_id: str, kb: KnowledgeBase) -> None:
     problems = [
-        Problem("bad-slug", f"{quoted(word)} can't be the name of a {what}", "use a-z, 0-9 and single hyphens")
-        for word, what in ((topic, "topic"), (rule_id, "rule"))
+        Problem(
+            "bad-slug",
+            told("{word} can't be the name of a {what}", word=quoted(word), what=what),
+            "use a-z, 0-9 and single hyphens",
+        )
+        for word, what in ((topic, told("topic")), (rule_id, told("rule")))
         if not is_slug(word)
     ]
     placed = {item.id: item.location for items in (kb.rules, kb.cautions) for item in items}
     if rule_id in placed:
         hint = "take another id; to replace that rule in a pack, copy it there under the same id"
-        problems.append(Problem("id-in-use", f"{quoted(rule_id)} is in use at {placed[rule_id]}", hint))
+        problems.append(
+            Problem(
+                "id-in-use",
+                told("{rule_id} is in use at {place}", rule_id=quoted(rule_id), place=placed[rule_id]),
+                hint,
+            )
+        )
     if any(rule_id in layer.retired for layer in kb.layers):
-        problems.append(Problem("id-in-use", f"{quoted(rule_id)} was retired; an id never comes back", "take another"))
+        problems.append(
+            Problem(
+                "id-in-use",
+                told("{rule_id} was retired; an id never comes back", rule_id=quoted(rule_id)),
+                "take another",
+            )
+        )
     if problems:
         raise InputError(problems)
 
@@ -170,8 +188,16 @@ def _with_item(path: Path, key: str, item: str, head: str) -> str:
     except KnowledgeError:
         safe = False
     if not safe:
-        hint = f"make '{key}' a list of lines that begin with '- ', or add it by hand"
-        raise InputError([Problem("list-not-extendable", f"nothing can be added to '{key}' in {quoted(file)}", hint)])
+        hint = told("make '{key}' a list of lines that begin with '- ', or add it by hand", key=key)
+        raise InputError(
+            [
+                Problem(
+                    "list-not-extendable",
+                    told("nothing can be added to '{key}' in {file}", key=key, file=quoted(file)),
+                    hint,
+                )
+            ]
+        )
     return after
 
 

@@ -9,7 +9,7 @@ from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, 
 from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_price_words
 from ecomkt.catalog.reading.columns import ColumnKnowledge, build_columns
 from ecomkt.catalog.types.rules import ClassificationKnowledge
-from ecomkt.errors import Problem
+from ecomkt.errors import Problem, told
 from ecomkt.knowledge.layer_files import CATALOG_FILES, CATALOG_TOPIC, is_of_catalog
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_part
@@ -72,7 +72,9 @@ def build_catalog_knowledge(
         for layer in layers
     ]
     if not any(kinds):
-        problems.append(Problem("file-missing", f"rules/{CATALOG_TOPIC}.yaml is missing", "restore it"))
+        problems.append(
+            Problem("file-missing", told("rules/{topic}.yaml is missing", topic=CATALOG_TOPIC), "restore it")
+        )
     classification = merge_classification(kinds, kb, problems)
     check_price_levels(levels)
     check_price_words(words)

@@ -11,7 +11,7 @@ from typer import Argument, Option
 
 from ecomkt.cli.options import Incomes, Last, OptionGroup, Price, Type
 from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in
-from ecomkt.errors import InputError, Problem, Problems
+from ecomkt.errors import InputError, Listed, Problem, Problems, told
 from ecomkt.explanation.compare import count_problems
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
@@ -80,7 +80,7 @@ class GroupedWords(OptionGroup):
         """Return of each profile what the line and what its file states."""
         groups = self._groups
         if len(groups) > 1 and len(files) > 1:
-            message = f"groups parted by 'vs' and {len(files)} profile files can't stand together"
+            message = told("groups parted by 'vs' and {count} profile files can't stand together", count=len(files))
             raise InputError([Problem("mixed-forms", message, "give one profile file, common to all groups, or none")])
         common = as_words((), flag_words(self.types, self.prices))
         as_words(list(chain.from_iterable(groups)), {})  # tells what is wrong in any of the groups at once
@@ -91,7 +91,11 @@ class GroupedWords(OptionGroup):
             stated = _variants(reader, stated[0])
         elif not (common or files or all(groups)):
             number = next(number for number, group in enumerate(groups, 1) if not group)
-            message = f"group {number} of {len(groups)} is empty: there is nothing on one side of a 'vs'"
+            message = told(
+                "group {number} of {count} is empty: there is nothing on one side of a 'vs'",
+                number=number,
+                count=len(groups),
+            )
             raise InputError([Problem("empty-group", message, "write facts there, such as type=A price=M")])
         return [([*common, *group], files[0] if files else ()) for group in stated]
 
@@ -101,8 +105,8 @@ def _variants(reader: ProfileReader, stated: Statements) -> list[list[Statement]
     split = [reader.split(statement) for statement in stated]
     varying = [number for number, parts in enumerate(split) if len(parts) > 1]
     if len(varying) > 1:
-        listed = " and ".join(stated[number].quoted for number in varying)
-        message = f"{listed} list several values each; only one attribute can vary"
+        listed = Listed(tuple(stated[number].quoted for number in varying), " and ")
+        message = told("{listed} list several values each; only one attribute can vary", listed=listed)
         raise InputError([Problem("several-vary", message, "leave one list, or write out the groups with 'vs'")])
     if not varying:
         return [list(stated)]

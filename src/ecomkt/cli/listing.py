@@ -25,9 +25,9 @@ from ecomkt.catalog.summary import CatalogSummary, SummaryCounter
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Classification, TypeAssessment
 from ecomkt.cli.options import Columns, Currency, Facts, Incomes, OptionGroup
-from ecomkt.cli.session import ProfileWords, Session
-from ecomkt.cli.streams import say
-from ecomkt.errors import ExitCode, InputError, Problem, Problems
+from ecomkt.cli.session import ProfileWords, Session, tell_notes
+from ecomkt.cli.telling import in_words, tell
+from ecomkt.errors import ExitCode, InputError, Problem, Problems, told
 from ecomkt.files import OpenedList, open_list
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
@@ -58,7 +58,10 @@ class ListOptions(OptionGroup):
         columns, hint = self.columns or (), "write ROLE=HEADER, such as --column title=Name"
         shapeless = [column for column in columns if "=" not in column]
         if shapeless:
-            raise InputError(Problem("bad-column", f"--column {quoted(c)} names no role", hint) for c in shapeless)
+            raise InputError(
+                Problem("bad-column", told("--column {column} names no role", column=quoted(c)), hint)
+                for c in shapeless
+            )
         named = tuple((role.strip(), header.strip()) for role, _, header in (c.partition("=") for c in columns))
         return ReadingOptions(self.encoding, self.delimiter, self.sheet, named)
 
@@ -83,7 +86,7 @@ class ListStatement(OptionGroup):
             incomes = problems.collect(lambda: read_sums(self.incomes or (), "--income"), none)
             limits = problems.collect(lambda: read_sums(self.limits or (), "--approval-limit"), none)
             if self.decimal and self.decimal not in ".,":
-                message = f"--decimal {quoted(self.decimal)} is no decimal sign"
+                message = told("--decimal {decimal} is no decimal sign", decimal=quoted(self.decimal))
                 problems.append(Problem("bad-decimal", message, "use . or ,"))
         markets = [fact.value for a in advisor.kb.codebook.attributes if a.jurisdiction for fact in known.about(a.slug)]
         return BatchRules(
@@ -144,7 +147,7 @@ class Listing:
         if any(p.prices for p in head if not isinstance(p, RowProblem)):
             rules, peers, notes = surveyed(self._rules, chain(head, products))
             for note in notes:
-                _say("note", note)
+                tell_notes([note])
             batch = Batch(rules, peers)
             head, products = [], source.products()
         elif source.has_apart_variants:
@@ -161,7 +164,8 @@ class Listing:
         finally:
             # Also where the list is interrupted: the notes tell why facts are missing from the records.
             for note, count in batch.notes.items():
-                _say("note", Problem(note.code, f"{note.message} ({count} products)", note.hint))
+                message = told("{message} ({count} products)", message=note.message, count=count)
+                tell_notes([note._replace(message=message)])
 
     def summary(self, keep: Callable[[RowProblem], None]) -> CatalogSummary:
         """Return what the whole list looks like; `keep` as for the answers."""
@@ -195,14 +199,23 @@ class Listing:
         """Tell how it went; ends the program with the exit code for findings if a row couldn't be read."""
         seconds = time.monotonic() - self._began
         for row, column, problem, _ in self._first_problems:
-            place = f"row {row}, column {quoted(column)}" if column else f"row {row}"
-            _say("row", Problem(problem.code, f"{place}: {problem.message}", problem.hint))
+            place = told("row {row}, column {column}", row=row, column=quoted(column)) if column else None
+            tell(told("row: {place}: {problem}", place=place or told("row {row}", row=row), problem=problem))
         more = self._problems - len(self._first_problems)
         if more:
-            _say("row", Problem("more", f"and {more} more", "--errors FILE keeps them all"))
-        flawed = f"; {self._problems} cells or rows can't be read" if self._problems else ""
-        gaps = f", {self._gaps} products are answered without them" if self._gaps else ""
-        say(f"{self._products} products of {self._rows} rows in {seconds:.1f} s{flawed}{gaps}")
+            tell(told("row: and {more} more; --errors FILE keeps them all", more=more))
+        flawed = told("; {problems} cells or rows can't be read", problems=self._problems) if self._problems else ""
+        gaps = told(", {gaps} products are answered without them", gaps=self._gaps) if self._gaps else ""
+        tell(
+            told(
+                "{products} products of {rows} rows in {seconds:.1f} s{flawed}{gaps}",
+                products=self._products,
+                rows=self._rows,
+                seconds=seconds,
+                flawed=flawed,
+                gaps=gaps,
+            )
+        )
         if self._problems:
             raise typer.Exit(ExitCode.FINDINGS)
 
@@ -210,7 +223,7 @@ class Listing:
         codebook, translate = self._advisor.kb.codebook, self._advisor.derived_name
         self._catalog = CatalogSource(self._source, self._options, self._knowledge.columns, codebook, translate)
         for note in self._catalog.notes:
-            _say("note", note)
+            tell_notes([note])
         return self._catalog
 
     def _count(self, read: CatalogProduct | RowProblem) -> None:
@@ -240,7 +253,7 @@ class Listing:
                 yield item
                 seconds = progress.tasks[0].elapsed
                 if number % _BAR_MOVES == 0 and seconds:
-                    text = f"{number} products, {number / seconds:.0f}/s"
+                    text = in_words(told("{number} products, {rate:.0f}/s", number=number, rate=number / seconds))
                     progress.update(task, completed=self._source.stream.tell(), rate=text)
 
 
@@ -250,7 +263,3 @@ def _flaws(answer: BatchAnswer | RowProblem) -> list[RowProblem]:
     product = answer.product
     cells = (product.key, product.title, *product.prices)
     return [RowProblem(product.row, Role.PRICE.value, problem, cells) for problem in answer.problems]
-
-
-def _say(kind: str, problem: Problem) -> None:
-    say(f"{kind}: {visible(str(problem))}")

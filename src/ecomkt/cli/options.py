@@ -9,7 +9,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
 from ecomkt.language.text import LANGUAGES, find_language
 from ecomkt.output.formats import format_named
 from ecomkt.safe_text import quoted, visible
@@ -66,7 +66,7 @@ def chosen(word: str, known: Sequence[str], flag: str) -> str:
     """Return the one of `known` that an option names; raises InputError."""
     if word.lower() in known:
         return word.lower()
-    message = f"{flag} {visible(word)}: there is no such choice"
+    message = told("{flag} {word}: there is no such choice", flag=flag, word=visible(word))
     raise InputError([Problem("unknown-choice", message, did_you_mean(word, known))])
 
 
@@ -88,7 +88,15 @@ def chosen_file_format(word: str | None, output: Path | None, known: Sequence[st
     suffix = output.suffix if output else ""
     name = chosen_format(word or suffix or known[0], known, "--format" if word else "-o")
     if output is None and name == binary:
-        raise InputError([Problem("needs-file", f"{name} can't be printed", f"name a file: -o strategies.{name}")])
+        raise InputError(
+            [
+                Problem(
+                    "needs-file",
+                    told("{name} can't be printed", name=name),
+                    told("name a file: -o strategies.{name}", name=name),
+                )
+            ]
+        )
     return name
 
 
@@ -98,7 +106,9 @@ def chosen_day(word: str, flag: str) -> date:
         return date.today() if word == "today" else date.fromisoformat(word)
     except ValueError as flaw:
         hint = "write it like 2026-11-27, or today"
-        raise InputError([Problem("bad-day", f"{flag} {quoted(word)} is no day", hint)]) from flaw
+        raise InputError(
+            [Problem("bad-day", told("{flag} {word} is no day", flag=flag, word=quoted(word)), hint)]
+        ) from flaw
 
 
 def chosen_language(given: str | None) -> str:
@@ -110,8 +120,14 @@ def chosen_language(given: str | None) -> str:
     if named:
         language = find_language(named)
         if language is None:
-            message = f"{'--lang' if given else 'ECOMKT_LANG'} {visible(named)}: there is no such language"
-            raise InputError([Problem("unknown-language", message, f"use one of: {', '.join(LANGUAGES)}")])
+            message = told(
+                "{flag} {named}: there is no such language",
+                flag="--lang" if given else "ECOMKT_LANG",
+                named=visible(named),
+            )
+            raise InputError(
+                [Problem("unknown-language", message, told("use one of: {choices}", choices=Listed(tuple(LANGUAGES))))]
+            )
         return language
     # A locale that we have no words for is no mistake, unlike a word that is meant for us.
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""

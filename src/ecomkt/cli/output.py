@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ecomkt.cli.options import Color, Format, Json, OptionGroup, chosen
 from ecomkt.cli.streams import json_for, writing
-from ecomkt.errors import InputError, Problem, did_you_mean, missing_package
+from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.files import atomic_output, check_output
 from ecomkt.output import formats
 from ecomkt.output.formats import format_called, format_for, format_named, format_names, formats_for
@@ -46,7 +46,7 @@ class Printing(OptionGroup):
             printable = (known.name for known in formats_for(view) if not known.binary)
             choice = chosen(self.format_, (SCREEN, *printable), "--format")
         if self.as_json and choice not in (SCREEN, "json"):
-            message = f"--json and --format {choice} contradict each other"
+            message = told("--json and --format {choice} contradict each other", choice=choice)
             raise InputError([Problem("contradiction", message, "give one of them")])
         return "json" if self.as_json else choice
 
@@ -72,7 +72,7 @@ def format_of_file(view: type, path: Path, *, force: bool) -> formats.Format:
     format_ = format_for(view, path.suffix)
     if format_ is None:
         suffixes = [suffix for known in formats_for(view) for suffix in known.suffixes]
-        message = f"there is no way to write this as {quoted(path.suffix or path.name)}"
+        message = told("there is no way to write this as {suffix}", suffix=quoted(path.suffix or path.name))
         raise InputError([Problem("unknown-choice", message, did_you_mean(path.suffix.lower(), suffixes))])
     check_output(path, force=force)
     return format_
@@ -92,7 +92,7 @@ def _written(format_: formats.Format, view: object, wording: "Wording") -> Itera
     except ModuleNotFoundError as flaw:
         if not format_.extra:
             raise
-        message = f"{format_.name} needs the package {flaw.name}"
+        message = told("{name} needs the package {package}", name=format_.name, package=flaw.name)
         raise InputError([Problem("extra-missing", message, missing_package(format_.extra))]) from flaw
 
 

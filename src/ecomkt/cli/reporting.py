@@ -13,7 +13,7 @@ from ecomkt.cli.listing import Listing
 from ecomkt.cli.options import OptionGroup, chosen_day
 from ecomkt.cli.output import format_of_file, print_view, write_view
 from ecomkt.cli.session import Session
-from ecomkt.errors import InputError, Problem, Problems
+from ecomkt.errors import InputError, Problem, Problems, told
 from ecomkt.explanation.compare import Comparison, compare
 from ecomkt.files import read_bytes
 from ecomkt.output.advice import profile_report
@@ -55,8 +55,8 @@ class CoverOptions(OptionGroup):
         with Problems() as problems:
             for flag, name in (("--client", client), ("--consultant", consultant)):
                 if len(name) > _MOST_NAME:
-                    message = f"{flag} has {len(name)} letters"
-                    problems.append(Problem("name-too-long", message, f"use at most {_MOST_NAME}"))
+                    message = told("{flag} has {count} letters", flag=flag, count=len(name))
+                    problems.append(Problem("name-too-long", message, told("use at most {most}", most=_MOST_NAME)))
             day = problems.collect(lambda: chosen_day(self.day, "--date").isoformat() if self.day else "", "")
             note = problems.collect(self._note, "")
             logo = problems.collect(self._logo, None)
@@ -94,7 +94,7 @@ class Reporting:
         summary = listing.summary(lambda _: None)
         if not summary.products:
             hint = "name a list with products"
-            raise InputError([Problem("no-products", f"{listing.name} holds no product", hint)])
+            raise InputError([Problem("no-products", told("{name} holds no product", name=listing.name), hint)])
         profiles = [strategy.outcome.profile for strategy in summary.strategies[:_MOST_STRATEGIES]]
         self._write(profiles, ["--catalog", file, *words], catalog=(Path(file).name, summary))
 

@@ -10,7 +10,7 @@ from typing import TextIO
 
 import typer
 
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import visible
 
 _FALLBACK = "ecomkt-readable"
@@ -117,7 +117,7 @@ def writing() -> Iterator[None]:
         raise typer.Exit(0) from gone
     except OSError as flaw:
         _drop(sys.stdout)
-        message = f"standard output can't be written ({flaw.strerror})"
+        message = told("standard output can't be written ({strerror})", strerror=flaw.strerror)
         raise InputError([Problem("output-unwritable", message, "free some space, or write elsewhere")]) from flaw
 
 

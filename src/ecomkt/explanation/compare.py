@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ecomkt.errors import Problem
+from ecomkt.errors import Problem, told
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness, Recommendation, Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import KnowledgeBase, Rule
@@ -123,8 +123,9 @@ def count_problems(count: int, hint: str) -> list[Problem]:
     """Return what is wrong with so many profiles to compare, if anything is."""
     if FEWEST <= count <= MOST:
         return []
-    given = "is only one profile" if count == 1 else f"are {count} profiles"
-    return [Problem("wrong-count", f"there {given} to compare; it takes {FEWEST} to {MOST}", hint)]
+    given = "there is only one profile" if count == 1 else told("there are {count} profiles", count=count)
+    message = told("{given} to compare; it takes {fewest} to {most}", given=given, fewest=FEWEST, most=MOST)
+    return [Problem("wrong-count", message, hint)]
 
 
 def compare(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from ecomkt.errors import Location, Problem, did_you_mean
+from ecomkt.errors import Listed, Location, Problem, did_you_mean, told
 from ecomkt.inference.engine import strength
 from ecomkt.inference.recommend import Recommendation
 from ecomkt.knowledge.model import KnowledgeBase, When
@@ -152,7 +152,10 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
     ids = {entry["id"] for entry in merged.content.get("experiments", ())}
     for caution in kb.cautions:
         for step in (step for step in caution.barred_steps if step not in ids):
-            message, hint = f"'{caution.id}' bars '{step}', which is no experiment", did_you_mean(step, ids)
+            message, hint = (
+                told("'{id}' bars '{step}', which is no experiment", id=caution.id, step=step),
+                did_you_mean(step, ids),
+            )
             problems.append(Problem("unknown-experiment", message, hint, caution.location))
     refuse(problems)
     experiments = (
@@ -178,11 +181,13 @@ def _check_advice(merged: "Merged", families: Sequence[str]) -> None:
     if merged.content.get("order") and not merged.refused("order"):
         missing = [family for family in families if family not in merged.content["order"]]
         if missing:
-            message = f"'order' lacks {', '.join(missing)}"
+            message = told("'order' lacks {missing}", missing=Listed(tuple(missing)))
             merged.report(("order",), "family-missing", message, "name every family once")
     for path, texts in list(merged.sound("advice")):
         for language, words in texts.items():
             # Any other brace is a gap misspelt, which a client would read.
             if words.count(GAP) != 1 or words.replace(GAP, "").count("{"):
-                message = f"the {language} sentence for '{path[-1]}' needs {GAP} once"
-                merged.report(path, "bad-sentence", message, f"write it like: Do it by {GAP}.")
+                message = told(
+                    "the {language} sentence for '{path}' needs {gap} once", language=language, path=path[-1], gap=GAP
+                )
+                merged.report(path, "bad-sentence", message, told("write it like: Do it by {gap}.", gap=GAP))

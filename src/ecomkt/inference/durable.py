@@ -19,7 +19,7 @@ from threading import Lock
 from types import ModuleType
 from weakref import finalize
 
-from ecomkt.errors import EngineError, Problem
+from ecomkt.errors import EngineError, Problem, told
 from ecomkt.inference.certainty import GRID
 from ecomkt.inference.engine import Antecedents, Firing, strength
 from ecomkt.knowledge.model import MOST_PATHS, MOST_PREMISES, Premise, When
@@ -99,7 +99,9 @@ class DurableEngine:
         module = self._module
         code, state = module.assert_fact(handle, fact)
         if code != 0:
-            raise EngineError([Problem("engine-refused", f"durable_rules refused a fact (code {code})")])
+            raise EngineError(
+                [Problem("engine-refused", told("durable_rules refused a fact (code {code})", code=code))]
+            )
         answer = module.start_action_for_state(handle, state)
         message = answer[1] if answer else None
         following = module.complete_and_start_action
@@ -122,7 +124,9 @@ def _durable_module() -> ModuleType:
         return import_module("durable_rules_engine")
     except ImportError as error:
         hint = "run without it: the plain engine gives the same answers"
-        raise EngineError([Problem("engine-missing", f"durable_rules can't be imported ({error})", hint)]) from error
+        raise EngineError(
+            [Problem("engine-missing", told("durable_rules can't be imported ({error})", error=error), hint)]
+        ) from error
 
 
 def import_problem() -> Problem | None:
@@ -168,7 +172,9 @@ def compile_definitions(antecedents: Sequence[When], columns: dict[str, str], th
     for number, when in enumerate(antecedents):
         size = sum(len(premise.keys) for premise in when.premises) + 1
         if when.paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
-            raise EngineError([Problem("rule-too-large", f"a rule with {size} tests is more than the engine holds")])
+            raise EngineError(
+                [Problem("rule-too-large", told("a rule with {size} tests is more than the engine holds", size=size))]
+            )
         if paths + when.paths > MOST_PATHS or tests + size > _MAX_TESTS or len(shards[-1]) >= _MAX_RULES:
             shards.append({})
             paths = tests = 0

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from ecomkt.errors import EngineError, InputError, Problem, did_you_mean
+from ecomkt.errors import EngineError, InputError, Problem, did_you_mean, told
 from ecomkt.knowledge.model import Premise, PremiseKind, When
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import visible
@@ -168,7 +168,7 @@ def engine_factory(name: str | None = None) -> EngineFactory:
         return PlainEngine
     if name not in (None, "durable"):
         hint = did_you_mean(name, ("plain", "durable"))
-        raise InputError([Problem("unknown-engine", f"no engine is called '{visible(name)}'", hint)])
+        raise InputError([Problem("unknown-engine", told("no engine is called '{name}'", name=visible(name)), hint)])
     from ecomkt.inference import durable
 
     problem = durable.import_problem()

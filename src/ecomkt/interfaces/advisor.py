@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ecomkt.errors import InputError, Problem, Problems, did_you_mean
+from ecomkt.errors import InputError, Listed, Problem, Problems, did_you_mean, told
 from ecomkt.explanation.answer import Answer, View, answer_for
 from ecomkt.inference.engine import EngineFactory, PlainEngine, engine_factory
 from ecomkt.inference.recommend import Recommender
@@ -164,7 +164,9 @@ class Advisor:
                 family = find_vocabulary(codebook.families, word, self.derived_name)
                 if family is None:
                     hint = did_you_mean(normalise(word), codebook.family)
-                    problems.append(Problem("unknown-family", f"no family is called '{visible(word)}'", hint))
+                    problems.append(
+                        Problem("unknown-family", told("no family is called '{word}'", word=visible(word)), hint)
+                    )
                 else:
                     slugs.add(family.slug)
             if not listed:
@@ -244,7 +246,8 @@ class Advisor:
             shown = problems.collect(lambda: self.families(families), None)
             # To Python `True` is a number, too.
             if top is not None and (not isinstance(top, int) or isinstance(top, bool) or top < 1):
-                problems.append(Problem("bad-number", f"top is {visible(str(top))}", "give 1 or more, or None for all"))
+                message = told("top is {top}", top=visible(str(top)))
+                problems.append(Problem("bad-number", message, "give 1 or more, or None for all"))
         return View(shown, top)
 
 
@@ -275,7 +278,15 @@ def _one(name: str, given: object, kind: Any = str) -> Any:
 
 
 def _refusal(name: str, given: object, hint: str) -> InputError:
-    return InputError([Problem("wrong-type", f"{name} can't be made of {visible(type(given).__name__)}", hint)])
+    return InputError(
+        [
+            Problem(
+                "wrong-type",
+                told("{name} can't be made of {kind}", name=name, kind=visible(type(given).__name__)),
+                hint,
+            )
+        ]
+    )
 
 
 def _engine(engine: EngineFactory | str | None) -> EngineFactory:
@@ -289,6 +300,8 @@ def _engine(engine: EngineFactory | str | None) -> EngineFactory:
 def _language(word: object) -> str:
     language = find_language(_one("lang", word))
     if language is None:
-        hint = f"use one of: {', '.join(LANGUAGES)}"
-        raise InputError([Problem("unknown-language", f"'{visible(str(word))}': there is no such language", hint)])
+        hint = told("use one of: {choices}", choices=Listed(tuple(LANGUAGES)))
+        raise InputError(
+            [Problem("unknown-language", told("'{word}': there is no such language", word=visible(str(word))), hint)]
+        )
     return language

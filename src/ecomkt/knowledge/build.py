@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, structs
 
-from ecomkt.errors import KnowledgeError, Location, Problem, did_you_mean
+from ecomkt.errors import KnowledgeError, Listed, Location, Problem, did_you_mean, told
 from ecomkt.knowledge.entries import (
     build_cautions,
     build_codebook,
@@ -87,10 +87,12 @@ def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
     for file in (file for files in own for file in files if not _holds_rules(file)):
         name = topic_of(file)
         if name not in _DATA_FILES:
-            message, hint = f"unknown data file '{visible(name)}'", did_you_mean(name, _DATA_FILES)
+            message, hint = told("unknown data file '{name}'", name=visible(name)), did_you_mean(name, _DATA_FILES)
             problems.append(Problem("unknown-file", message, hint, file.value_at(())))
     missing = [name for name in _BASE_FILES if not data_files(layers, name)]
-    problems += (Problem("file-missing", f"data/{name}.yaml is missing", "restore it") for name in missing)
+    problems += (
+        Problem("file-missing", told("data/{name}.yaml is missing", name=name), "restore it") for name in missing
+    )
     if missing:
         # Without a vocabulary each of its words in every other file would be a problem.
         raise KnowledgeError(problems)
@@ -118,7 +120,9 @@ def _packs(layers: Iterable[ParsedLayer], problems: list[Problem]) -> Iterator[M
         pack = merge("pack", files, problems)
         name = pack.content.get("name")
         if isinstance(name, str) and (first := named.setdefault(name, pack)) is not pack:
-            message = f"two layers are called '{name}', the other one at {first.value_at(('name',))}"
+            message = told(
+                "two layers are called '{name}', the other one at {first}", name=name, first=first.value_at(("name",))
+            )
             pack.report(("name",), "duplicate-name", message, "rename one, or lay it over the base only once")
         yield pack
 
@@ -139,7 +143,7 @@ def _gone(codes: Merged) -> dict[str, str]:
     for attribute in codes.names("retired"):
         facts = (codes.names("retired", attribute, value) for value in codes.names("retired", attribute))
         today = dict.fromkeys(slug for each in facts for slug in each)
-        hints[attribute] = f"it went: use {', '.join(today)}" if today else "it went"
+        hints[attribute] = told("it went: use {today}", today=Listed(tuple(today))) if today else "it went"
     return hints
 
 
@@ -177,7 +181,7 @@ def _check_new_words(merged: _Merged) -> None:
     words = certainty.names("words")
     first = [word for word in words if certainty.rank(("words", word), first=True) == 0]
     for word in (word for word in words if word not in (*first, *used)):
-        message = f"no earlier layer has '{word}', and no rule uses it"
+        message = told("no earlier layer has '{word}', and no rule uses it", word=word)
         certainty.report(("words", word), "names-nothing", message, did_you_mean(word, first), at_key=True)
 
 
@@ -240,7 +244,7 @@ def check_part(
     """
     files = data_files(layers, kind)
     if not files:
-        problems.append(Problem("file-missing", f"data/{kind}.yaml is missing", "restore it"))
+        problems.append(Problem("file-missing", told("data/{kind}.yaml is missing", kind=kind), "restore it"))
     merged = merge(kind, files, problems)
     known = names_of(kb)
     if files:

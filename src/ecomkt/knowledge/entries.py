@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from msgspec import NODEFAULT, Struct, convert, structs
 
+from ecomkt.errors import Listed, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_key, option_key, trait_key
 from ecomkt.knowledge.layers import Merged, topic_of
 from ecomkt.knowledge.lookup import normalise, spellings, spellings_of_name
@@ -115,7 +116,7 @@ def check_codebook(codes: Merged) -> None:
         called: dict[Steps, list[str | None]] = {}
         for path, entry in codes.sound(section):
             if path[1] in _RESERVED:
-                message = f"'{path[1]}' has a meaning in `when`"
+                message = told("'{word}' has a meaning in `when`", word=path[1])
                 codes.report(path, "reserved-word", message, "take another name", at_key=True)
             # By the option of the command line an attribute is called, too, and it must call no other.
             called[path] = [entry.get("flag"), *spellings_of_name(str(path[1]), build_text(entry["name"]))]
@@ -131,7 +132,9 @@ def _check_distinct(codes: Merged, every: Mapping[Steps, Iterable[str | None]]) 
             other = taken.setdefault(spelling, path)
             if other != path:
                 later = max((path, other), key=codes.rank)
-                message = f"'{spelling}' calls both '{other[-1]}' and '{path[-1]}'"
+                message = told(
+                    "'{spelling}' calls both '{other}' and '{one}'", spelling=spelling, other=other[-1], one=path[-1]
+                )
                 codes.report(later, "ambiguous-name", message, "rename one", at_key=True)
 
 
@@ -187,8 +190,16 @@ def check_when(document: Merged, path: Steps, content: Mapping[str, Any]) -> Non
     """Report an antecedent that is too large for an engine."""
     when = build_when(content)
     if when.paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
-        message = f"{len(when.premises)} premises that can hold in {when.paths} ways are more than the engine takes"
-        hint = f"split the rule: {MOST_PREMISES} premises and {MOST_PATHS} ways are the most"
+        message = told(
+            "{count} premises that can hold in {paths} ways are more than the engine takes",
+            count=len(when.premises),
+            paths=when.paths,
+        )
+        hint = told(
+            "split the rule: {premises} premises and {ways} ways are the most",
+            premises=MOST_PREMISES,
+            ways=MOST_PATHS,
+        )
         document.report(path, "rule-too-large", message, hint, at_key=True)
 
 
@@ -198,12 +209,12 @@ def check_rules(body: Merged) -> None:
         for path, rule in list(body.sound(section)):
             check_when(body, (*path, "when"), rule["when"])
             if "bars" in rule and "options" in rule["when"]:
-                message = f"'{rule['id']}' bars options and can't ask what is recommended"
+                message = told("'{rule}' bars options and can't ask what is recommended", rule=rule["id"])
                 hint = "name facts and traits alone in its `when`"
                 body.report((*path, "when", "options"), "circular-bar", message, hint, at_key=True)
             for family, options in rule.get("against", {}).items():
                 for option in options.keys() & rule.get("favour", {}).get(family, {}).keys():
-                    message = f"'{option}' stands in favour and in against"
+                    message = told("'{option}' stands in favour and in against", option=option)
                     place = (*path, "against", family, option)
                     body.report(place, "said-twice", message, "take one of them out", at_key=True)
 
@@ -312,7 +323,12 @@ def check_speech(spoken: Merged) -> None:
             for gap in gaps:
                 rest = rest.replace(gap, "", 1)
             if any(gap not in words for gap in gaps) or "{" in rest:
-                message = f"the {language} text of '{path[-1]}' needs {' and '.join(gaps) or 'no gap'}, once"
+                message = told(
+                    "the {language} text of '{path}' needs {gaps}, once",
+                    language=language,
+                    path=path[-1],
+                    gaps=Listed(tuple(gaps), " and ") if gaps else "no gap",
+                )
                 spoken.report((*path, language), "bad-sentence", message, "mend its braces")
 
 

@@ -6,7 +6,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecomkt.errors import InputError, KnowledgeError, Problem, collect_problems
+from ecomkt.errors import InputError, KnowledgeError, Listed, Problem, collect_problems, told
 from ecomkt.files import MOST_BYTES, quoted_path, read_bytes
 from ecomkt.safe_text import decode_text, visible
 
@@ -50,12 +50,12 @@ def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> RawFil
         if (data := _layer_file(path, problems)) is not None
     ]
     if not layer and not problems:
-        listed = " or ".join(f"{part}/" for part in parts)
-        code, reason = "layer-empty", f"has no YAML file in {listed}"
+        listed = Listed(tuple(f"{part}/" for part in parts), " or ")
+        code, name = "layer-empty", quoted_path(folder)
+        message = told("{folder} has no YAML file in {listed}", folder=name, listed=listed)
         if not folder.is_dir():
-            code, reason = "folder-missing", "is no folder"
-        hint = f"name a folder that holds {listed}"
-        problems.append(Problem(code, f"{quoted_path(folder)} {reason}", hint))
+            code, message = "folder-missing", told("{folder} is no folder", folder=name)
+        problems.append(Problem(code, message, told("name a folder that holds {listed}", listed=listed)))
     if problems:
         raise KnowledgeError(problems)
     return tuple(layer)
@@ -89,8 +89,8 @@ def _children(folder: Path, problems: list[Problem]) -> list[Path]:
     except FileNotFoundError:
         return []
     except (OSError, ValueError) as flaw:
-        reason = getattr(flaw, "strerror", None)
-        message = f"the folder {quoted_path(folder)} can't be read" + (f" ({visible(reason)})" if reason else "")
+        reason = f" ({visible(flaw.strerror)})" if isinstance(flaw, OSError) and flaw.strerror else ""
+        message = told("the folder {folder} can't be read{reason}", folder=quoted_path(folder), reason=reason)
         problems.append(Problem("folder-unreadable", message, "check that it is a folder, and its permissions"))
         return []
 
@@ -100,12 +100,15 @@ def _layer_file(path: Path, problems: list[Problem]) -> bytes | None:
     if path.suffix.lower() not in (".yaml", ".yml"):
         return None
     if path.suffix != ".yaml":
-        hint = f"rename it to {quoted_path(path.with_suffix('.yaml'))}"
-        problems.append(Problem("file-suffix", f"{quoted_path(path)} would not be read", hint))
+        hint = told("rename it to {path}", path=quoted_path(path.with_suffix(".yaml")))
+        problems.append(Problem("file-suffix", told("{path} would not be read", path=quoted_path(path)), hint))
     elif path.name != visible(path.name):
-        problems.append(Problem("file-name", f"{quoted_path(path)} has control characters in its name", "rename it"))
+        problems.append(
+            Problem("file-name", told("{path} has control characters in its name", path=quoted_path(path)), "rename it")
+        )
     elif path.is_symlink():
-        problems.append(Problem("file-is-link", f"{quoted_path(path)} is a symbolic link", "put the file itself there"))
+        message = told("{path} is a symbolic link", path=quoted_path(path))
+        problems.append(Problem("file-is-link", message, "put the file itself there"))
     else:
         try:
             return read_bytes(path, MOST_BYTES)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from ecomkt.errors import Location, Problem, did_you_mean
+from ecomkt.errors import Location, Problem, did_you_mean, told
 from ecomkt.knowledge.yaml_reader import ParsedFile, Steps, name_of
 from ecomkt.safe_text import visible
 
@@ -144,12 +144,16 @@ class Merged:
             name, place = item[key], file.value_at((section, number, key))
             home = next((home for home, held in self.named.items() if name in held), section)
             if name in placed:
-                message = f"'{name}' is used twice, first at {placed[name]}"
+                message = told("'{name}' is used twice, first at {place}", name=name, place=placed[name])
                 self.report_part(place, "duplicate-id", message, "rename one")
                 # Both stay, so that what else is wrong with either is told at once.
                 name = f"{name} {len(items)}"
             elif home != section:
-                message = f"'{name}' is a rule here and a caution there ({self.value_at((home, name))}), or the reverse"
+                message = told(
+                    "'{name}' is a rule here and a caution there ({place}), or the reverse",
+                    name=name,
+                    place=self.value_at((home, name)),
+                )
                 self.report_part(file.key_at((section, number, key)), "duplicate-id", message, "rename it")
             self._lay(items, (section, name), item, (file, (section, number)))
             placed.setdefault(name, place)
@@ -242,8 +246,17 @@ def _named_items(merged: Merged, file: ParsedFile, section: str) -> Iterator[tup
         if not isinstance(item, dict):
             merged.report_type(file, (section, number), "a mapping", item)
         elif key not in item:
-            hint = f"give it a kebab-case claim as its {key}" if key == "id" else f"add '{key}:'"
-            merged.report_part(file.key_at((section, number)), "key-missing", f"a {section[:-1]} without '{key}'", hint)
+            hint = (
+                told("give it a kebab-case claim as its {key}", key=key)
+                if key == "id"
+                else told("add '{key}:'", key=key)
+            )
+            merged.report_part(
+                file.key_at((section, number)),
+                "key-missing",
+                told("a {section} without '{key}'", section=told(section[:-1]), key=key),
+                hint,
+            )
         elif not isinstance(item[key], str) or not item[key].strip():
             merged.report_type(file, (section, number, key), "a text", item[key])
         else:
@@ -314,7 +327,12 @@ def _report_repeats(merged: Merged, files: Iterable[ParsedFile], section: str) -
         entries = file.content.get(section)
         for name in entries if isinstance(entries, dict) else ():
             if name in first:
-                message = f"the {section.removesuffix('s')} '{name}' stands here a second time, first at {first[name]}"
+                message = told(
+                    "the {section} '{name}' stands here a second time, first at {first}",
+                    section=told(section.removesuffix("s")),
+                    name=name,
+                    first=first[name],
+                )
                 merged.report_part(file.key_at((section, name)), "duplicate-key", message, "put both into one place")
             first.setdefault(name, file.key_at((section, name)))
 
@@ -332,7 +350,10 @@ def _retire(
         if not isinstance(name, str) or not name.strip():
             body.report_type(file, path, "a text", name)
         elif name not in earlier:
-            message, hint = f"unknown rule '{visible(name)}' in retire", did_you_mean(name, sorted(earlier))
+            message, hint = (
+                told("unknown rule '{name}' in retire", name=visible(name)),
+                did_you_mean(name, sorted(earlier)),
+            )
             body.report_part(file.key_at(path), "unknown-rule", message, hint)
         else:
             retired.setdefault(name, []).append((file, path))
@@ -346,13 +367,14 @@ def _report_lost(body: Merged, retired: Mapping[str, list[Origin]]) -> None:
     for name, see in [(name, item.get("see")) for held in body.named.values() for name, item in held.items()]:
         lost = isinstance(see, str) and not any(see in held for held in body.named.values())
         for file, path in retired.get(see, ()) if lost else ():
-            message = f"'{see}' is retired, but the caution '{name}' refers to it"
-            hint = f"retire '{name}' too, or replace it by one without 'see'"
+            message = told("'{see}' is retired, but the caution '{name}' refers to it", see=see, name=name)
+            hint = told("retire '{name}' too, or replace it by one without 'see'", name=name)
             body.report_part(file.key_at(path), "lost-reference", message, hint)
 
 
 def wrong_type(path: Steps, wanted: str, value: object) -> str:
     """Return how a value is told that isn't what it must be."""
     written = str(value).lower() if isinstance(value, bool) else str(value)
-    named = _TYPES.get(type(value)) or f"'{visible(written)[:40]}'"
-    return f"{name_of(path)} must be {wanted}, not {named}"
+    kind = _TYPES.get(type(value))
+    named = told(kind) if kind else f"'{visible(written)[:40]}'"
+    return told("{path} must be {wanted}, not {named}", path=name_of(path), wanted=wanted, named=named)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from unicodedata import normalize
 
-from ecomkt.errors import InputError, Problem, nearest
+from ecomkt.errors import InputError, Listed, Problem, nearest, told
 from ecomkt.knowledge.codebook import Code, Codebook, Family, Vocabulary, option_key
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.text import Text
@@ -94,8 +94,8 @@ class Directory:
         entities = list(self._whole(name)) or list(self._codes(name))
         if not entities:
             near = nearest(normalise(name), self._names(), most=3)
-            hint = f"did you mean {', '.join(near)}?" if near else "'ecomkt show' lists all codes"
-            raise InputError([Problem("unknown-name", f"nothing is called '{visible(name)}'", hint)])
+            hint = told("did you mean {near}?", near=Listed(tuple(near))) if near else "'ecomkt show' lists all codes"
+            raise InputError([Problem("unknown-name", told("nothing is called '{name}'", name=visible(name)), hint)])
         return entities
 
     def option(self, name: str) -> str:
@@ -112,18 +112,26 @@ class Directory:
         if len(keys) == 1:
             return keys[0]
         if keys:
-            message, hint = f"'{visible(name)}' is an option of several families", f"say which: {', '.join(keys)}"
+            message, hint = (
+                told("'{name}' is an option of several families", name=visible(name)),
+                told("say which: {keys}", keys=Listed(tuple(keys))),
+            )
             raise InputError([Problem("ambiguous-option", message, hint)])
-        raise InputError([Problem("unknown-option", f"no option is called '{visible(name)}'", self._option_hint(name))])
+        message = told("no option is called '{name}'", name=visible(name))
+        raise InputError([Problem("unknown-option", message, self._option_hint(name))])
 
     def _option_hint(self, name: str) -> str:
         for attribute in self._kb.codebook.attributes:
             if code := find_code(attribute.codes, name, self._translate):
-                value = f"it is a value of {attribute.slug} ({code.name.words_in('en')})"
-                return f"{value}; 'ecomkt show' lists the options"
+                value = told("it is a value of {slug} ({name})", slug=attribute.slug, name=code.name.words_in("en"))
+                return told("{value}; 'ecomkt show' lists the options", value=value)
         slugs = [code.slug for family in self._kb.codebook.every_family for code in family.codes]
         near = nearest(normalise(name), slugs, most=3)
-        return f"did you mean {' or '.join(near)}?" if near else "'ecomkt show' lists the options"
+        return (
+            told("did you mean {near}?", near=Listed(tuple(near), " or "))
+            if near
+            else "'ecomkt show' lists the options"
+        )
 
     def _whole(self, name: str) -> Iterator[Entity]:
         kb, wanted = self._kb, normalise(name)

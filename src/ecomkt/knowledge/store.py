@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ecomkt.errors import InputError, KnowledgeError, Problem, collect_problems, nearest
+from ecomkt.errors import InputError, KnowledgeError, Problem, collect_problems, nearest, told
 from ecomkt.files import make_folder, read_bytes, remove_file, write_file
 from ecomkt.knowledge.codebook import fact_key, trait_key
 from ecomkt.knowledge.layer_files import RawFiles, is_of_catalog, knowledge_folder, parse_layer, read_layer
@@ -227,11 +227,11 @@ def _missing(folder: Path) -> Problem | None:
             return None
         if folder.exists():
             hint = "name the folder of the pack, the one that holds data/"
-            return Problem("not-a-folder", f"{named} is a file, not the folder of a pack", hint)
+            return Problem("not-a-folder", told("{named} is a file, not the folder of a pack", named=named), hint)
         beside = [entry.name for entry in folder.parent.iterdir() if entry.is_dir()][:_MOST_BESIDE]
         near = [folder.with_name(name).as_posix() for name in nearest(folder.name, beside)]
-        hint = f"did you mean {quoted(near[0], _MOST_SHOWN)}?" if near else "check its name"
-    return Problem("pack-missing", f"there is no folder {named}", hint)
+        hint = told("did you mean {near}?", near=quoted(near[0], _MOST_SHOWN)) if near else "check its name"
+    return Problem("pack-missing", told("there is no folder {named}", named=named), hint)
 
 
 def _parsed(raw: Iterable[_RawLayer]) -> "list[ParsedLayer]":

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ecomkt.errors import did_you_mean
+from ecomkt.errors import Listed, did_you_mean, told
 from ecomkt.knowledge.layers import Merged, wrong_type
 from ecomkt.knowledge.schema import Schema
 from ecomkt.knowledge.yaml_reader import Steps, name_of, owner_of
@@ -94,7 +94,8 @@ def _report_unknown(error: _Error, known: Iterable[str], key: str | None = None)
     if key is not None:
         path, word = (*path, key), key
     what, owner = error.rule["$comment"], owner_of(*merged.origins(path)[-1])
-    message = f"unknown {what} '{visible(word)}'" + (f" in {owner}" if owner else "")
+    message = told("unknown {what} '{word}'", what=told(what), word=visible(word))
+    message = told("{message} in {owner}", message=message, owner=owner) if owner else message
     hint = (merged.gone.get(word) if what == "attribute" else None) or did_you_mean(word, known)
     merged.report(path, f"unknown-{what.replace(' ', '-')}", message, hint, at_key=key is not None)
 
@@ -110,26 +111,31 @@ def _report_misformed(error: _Error) -> None:
 
 def _report_form(merged: Merged, path: Steps, rule: Schema, value: str, *, at_key: bool = False) -> None:
     code, message, hint = rule["x-refusal"]
-    merged.report(path, code, message.format(value[:100]), hint, at_key=at_key)
+    merged.report(path, code, told(message, word=value[:100]), hint, at_key=at_key)
 
 
 def _report_few(error: _Error) -> None:
     code, message, hint = "empty-list", "an empty list says nothing", "name at least one, or take the line out"
     if error.value:
-        code, message = "too-few", f"{_called(error.merged, error.path)} needs {error.kind.limit} or more"
+        code, message = (
+            "too-few",
+            told("{name} needs {limit} or more", name=_called(error.merged, error.path), limit=error.kind.limit),
+        )
         hint = "name more of them"
     error.merged.report(error.path, code, message, hint)
 
 
 def _report_empty(error: _Error) -> None:
-    keys = ", ".join(error.rule.get("properties", ()))
-    hint = f"add one of: {keys}" if keys else "add one, or take the line out"
-    error.merged.report(error.path, "empty-mapping", f"{_called(error.merged, error.path)} says nothing", hint)
+    keys = Listed(tuple(error.rule.get("properties", ())))
+    hint = told("add one of: {keys}", keys=keys) if keys.items else "add one, or take the line out"
+    error.merged.report(
+        error.path, "empty-mapping", told("{name} says nothing", name=_called(error.merged, error.path)), hint
+    )
 
 
 def _report_repeated(error: _Error) -> None:
     number = next(number for number, item in enumerate(error.value) if item in error.value[:number])
-    message = f"'{visible(str(error.value[number]))}' stands here a second time"
+    message = told("'{word}' stands here a second time", word=visible(str(error.value[number])))
     error.merged.report((*error.path, number), "said-twice", message, "take one of them out")
 
 
@@ -153,15 +159,15 @@ _REPORTS: Mapping[str, Callable[[_Error], None]] = {
 def _report_lacking(merged: Merged, path: Steps, keys: list[str]) -> None:
     if earlier := _earlier(merged, path):
         name = _slug_of(merged, path)
-        whole = f"to add it, give it {', '.join(keys)}"
+        whole = told("to add it, give it {keys}", keys=Listed(tuple(keys)))
         near = did_you_mean(name, earlier)
-        hint = f"{near} {whole}" if near.startswith("did") else whole
-        message = f"no earlier layer has '{name}', and it isn't given whole"
+        hint = told("{near} {whole}", near=near, whole=whole) if near.startswith("did") else whole
+        message = told("no earlier layer has '{name}', and it isn't given whole", name=name)
         merged.report(path, "names-nothing", message, hint, at_key=True)
         return
     for key in keys:
-        message = f"'{key}' is missing in {_called(merged, path)}"
-        merged.report(path, "key-missing", message, f"add '{key}:'", at_key=True, first=True)
+        message = told("'{key}' is missing in {name}", key=key, name=_called(merged, path))
+        merged.report(path, "key-missing", message, told("add '{key}:'", key=key), at_key=True, first=True)
 
 
 def _earlier(merged: Merged, path: Steps) -> list[str]:

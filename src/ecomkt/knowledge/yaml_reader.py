@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ecomkt.errors import EcomktError, Location, Problem
+from ecomkt.errors import EcomktError, Location, Problem, told
 from ecomkt.files import MOST_BYTES, read_bytes
 from ecomkt.safe_text import location_after, quoted, text_lines, visible
 
@@ -57,7 +57,7 @@ class ParsedLayer:
 def name_of(path: Steps) -> str:
     """Return what a value is called in messages: its last keys."""
     steps = [visible(step) for step in path if isinstance(step, str)]
-    return f"'{'.'.join(steps[-3:])}'" if steps else "the file"
+    return f"'{'.'.join(steps[-3:])}'" if steps else told("the file")
 
 
 def owner_of(file: ParsedFile, path: Steps) -> str:
@@ -114,10 +114,15 @@ def find_controls(text: str, file: str) -> list[Problem]:
     controls = [*_CONTROL.finditer(text)]
     if not controls:
         return []
-    more = f" (and {len(controls) - 1} more)" if controls[1:] else ""
+    more = told(" (and {count} more)", count=len(controls) - 1) if controls[1:] else ""
     place = location_after(text[: controls[0].start()], file)
     return [
-        Problem("control-character", f"a control character {visible(controls[0].group())}{more}", "remove it", place)
+        Problem(
+            "control-character",
+            told("a control character {control}{more}", control=visible(controls[0].group()), more=more),
+            "remove it",
+            place,
+        )
     ]
 
 
@@ -165,24 +170,32 @@ class _Reader:
         if _kind(event) == "Scalar":
             return self._scalar(event)
         if _kind(event) == "Alias":
-            self._report("yaml-alias", f"the alias {quoted(f'*{event.anchor}')} is refused", "write the value out")
+            self._report(
+                "yaml-alias",
+                told("the alias {name} is refused", name=quoted(f"*{event.anchor}")),
+                "write the value out",
+            )
             return None
         self._check_marks(event)
         if len(path) >= MOST_LEVELS:
-            self._report("too-deep", f"nested deeper than {MOST_LEVELS} levels", "flatten it")
+            self._report("too-deep", told("nested deeper than {most} levels", most=MOST_LEVELS), "flatten it")
             raise _RefusalError
         return self._sequence(path) if _kind(event) == "SequenceStart" else self._mapping(path)
 
     def _check_marks(self, event: Any) -> None:
         if event.anchor is not None:
-            self._report("yaml-anchor", f"the anchor {quoted(f'&{event.anchor}')} is refused", "remove it")
+            self._report(
+                "yaml-anchor", told("the anchor {name} is refused", name=quoted(f"&{event.anchor}")), "remove it"
+            )
         if event.tag is not None:
-            self._report("yaml-tag", f"the tag {quoted(event.tag)} is refused", "remove it, or quote the text")
+            self._report(
+                "yaml-tag", told("the tag {tag} is refused", tag=quoted(event.tag)), "remove it, or quote the text"
+            )
 
     def _scalar(self, event: Any) -> object:
         self._check_marks(event)
         if control := _CONTROL.search(event.value):
-            message = f"this text has a control character {visible(control.group())}"
+            message = told("this text has a control character {control}", control=visible(control.group()))
             self._report("control-character", message, "remove it")
         # In quotes everything is text, whatever it looks like.
         return _plain_value(event.value) if event.implicit[0] else event.value
@@ -211,8 +224,10 @@ class _Reader:
         self._scalar(event)
         first = self.keys.setdefault((*path, event.value), place)
         if first is not place:
-            where = f"line {first[0]}, column {first[1]}"
-            message = f"the key {quoted(event.value)} stands here a second time, first at {where}"
+            where = told("line {line}, column {column}", line=first[0], column=first[1])
+            message = told(
+                "the key {key} stands here a second time, first at {where}", key=quoted(event.value), where=where
+            )
             self._report("duplicate-key", message, "keep one of them")
         return str(event.value)
 
@@ -236,4 +251,4 @@ def _syntax_problem(flaw: Exception, text: str, file: str, reached: Location) ->
     place = next((place for place in places if place < end), end)
     if "start any token" in said and text_lines(text)[place.line - 1][place.column - 1 :].startswith("\t"):
         message, hint = "a tab can't indent", "use spaces"
-    return Problem("syntax", message.replace("{levels}", str(MOST_LEVELS)), hint, place)
+    return Problem("syntax", told(message, most=MOST_LEVELS), hint, place)

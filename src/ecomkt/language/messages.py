@@ -33,7 +33,8 @@ def retold(message: object, language: str) -> str:
 
 def _filling(gap: object, language: str) -> object:
     """Return what a gap is filled with: a number stays one, which the template may lay out."""
-    if isinstance(gap, Message | Problem | Listed):
+    # A sentence is a message of ours; a word may be anybody's.
+    if isinstance(gap, Message | Problem | Listed) or (isinstance(gap, str) and gap in message_texts() and " " in gap):
         return retold(gap, language)
     if isinstance(gap, str) and len(gap) > 1 and gap[0] == gap[-1] == "'":
         return _QUOTES[language].format(gap[1:-1])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
 
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.output.document import Block, Bullets, Command, Logo, Paragraph, Run
 from ecomkt.safe_text import quoted, visible
 
@@ -105,7 +105,11 @@ def _runs(tokens: "Sequence[Token]", *, strong: bool) -> Iterator[Run]:
 def read_logo(content: bytes, name: str) -> Logo:
     """Return the picture in a file; raises InputError if it is neither a PNG nor a JPEG, broken, or too large."""
     if len(content) > MOST_LOGO_BYTES:
-        raise _refusal(name, f"has more than {MOST_LOGO_BYTES // 1000} KB", "give a smaller picture")
+        raise _refusal(
+            name,
+            told("has more than {most} KB", most=MOST_LOGO_BYTES // 1000),
+            "give a smaller picture",
+        )
     # By the first bytes and not by the name: an SVG that is called logo.png has to be refused, too.
     if content.startswith(_PNG):
         logo = Logo("image/png", content, *_png_size(content, name))
@@ -114,12 +118,16 @@ def read_logo(content: bytes, name: str) -> Logo:
     else:
         raise _refusal(name, "is no PNG or JPEG file")
     if not (0 < logo.width <= _MOST_PIXELS and 0 < logo.height <= _MOST_PIXELS):
-        raise _refusal(name, f"is {logo.width} × {logo.height}", f"give one of 1 to {_MOST_PIXELS} pixels a side")
+        raise _refusal(
+            name,
+            told("is {width} × {height}", width=logo.width, height=logo.height),
+            told("give one of 1 to {most} pixels a side", most=_MOST_PIXELS),
+        )
     return logo
 
 
 def _refusal(name: str, what: str, hint: str = "give a PNG or JPEG file") -> InputError:
-    return InputError([Problem("bad-logo", f"the logo {quoted(name)} {what}", hint)])
+    return InputError([Problem("bad-logo", told("the logo {name} {what}", name=quoted(name), what=what), hint)])
 
 
 def _png_size(content: bytes, name: str) -> tuple[int, int]:

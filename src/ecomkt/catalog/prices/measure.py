@@ -7,7 +7,7 @@ from ecomkt.catalog.prices.price import AMBIGUOUS, PriceReader
 from ecomkt.catalog.prices.price_levels import LevelFacts, PriceLevels
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
 from ecomkt.catalog.prices.tokens import PriceWords
-from ecomkt.errors import Problem
+from ecomkt.errors import Problem, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.profile.amounts import MeasuredAmount, is_stated, level_of
 from ecomkt.profile.fact import Fact, GivenAmount
@@ -58,7 +58,9 @@ class MoneyMeasure:
         if not found:
             return price
         low, read = max(found)
-        return read._replace(notes=(*read.notes, Problem("thousands", f"{quoted(text)} is read as {low:,f}")))
+        return read._replace(
+            notes=(*read.notes, Problem("thousands", told("{text} is read as {low:,f}", text=quoted(text), low=low)))
+        )
 
     def _level(
         self, attribute: Attribute, low: Decimal, currency: str, market: str | None, stated: Sequence[Fact]

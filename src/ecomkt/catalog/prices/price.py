@@ -18,7 +18,7 @@ from ecomkt.catalog.prices.tokens import (
     plain_price_text,
     read_numeral,
 )
-from ecomkt.errors import Problem
+from ecomkt.errors import Problem, told
 from ecomkt.safe_text import quoted
 
 _DASHES = frozenset("-~–—―‐‑−〜")
@@ -289,7 +289,7 @@ class PriceReader:
                 value = Decimal(pointed.replace(",", "") or with_comma.replace(".", "").replace(",", "."))
                 return CellPrice(Amount(value, value, currency))
         if len(text) > _MOST_CHARACTERS:
-            return _refused("not-a-price", text, f"is too long for a price ({len(text)} characters)")
+            return _refused("not-a-price", text, told("is too long for a price ({count} characters)", count=len(text)))
         return self._kept(text, decimal)
 
     def _in_words(self, text: str, decimal: str | None) -> CellPrice:
@@ -365,4 +365,4 @@ def _hides_digits(character: str) -> bool:
 
 
 def _refused(code: str, text: str, what: str, hint: str = "") -> CellPrice:
-    return CellPrice(None, Problem(code, f"{quoted(text, 40)} {what}", hint))
+    return CellPrice(None, Problem(code, told("{text} {what}", text=quoted(text, 40), what=what), hint))

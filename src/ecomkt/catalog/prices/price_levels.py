@@ -18,7 +18,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
-from ecomkt.errors import Problem
+from ecomkt.errors import Problem, told
 from ecomkt.profile.fact import Fact
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class PriceLevels(Struct, frozen=True, dict=True):
             return self._of_limit.facts(amount, self.limits[currency])
         if by_companies:
             message = "the buyers are companies, and what they may spend without approval isn't known"
-            hint = f"give it with --approval-limit {currency}=AMOUNT, or state the level"
+            hint = told("give it with --approval-limit {currency}=AMOUNT, or state the level", currency=currency)
             return LevelFacts((), Problem("no-approval-limit", message, hint))
         income, problem, note = self.income(currency, market)
         facts = self._of_income.facts(amount, income).facts if income else ()
@@ -175,16 +175,21 @@ class PriceLevels(Struct, frozen=True, dict=True):
             return MonthlyIncome(self.incomes[currency])
         same = [name for name, base in self.base.items() if base.currency == currency]
         if not same:
-            message = f"there is no income to measure prices in {currency} against"
-            hint = f"give one month's disposable income: --income {currency}=AMOUNT"
+            message = told("there is no income to measure prices in {currency} against", currency=currency)
+            hint = told("give one month's disposable income: --income {currency}=AMOUNT", currency=currency)
             return MonthlyIncome(None, Problem("no-income-base", message, hint))
         name = market if market in same else same[0]
         base = self.base[name]
         if base.status not in _UNSURE:
             return MonthlyIncome(base.monthly_disposable)
         amount = f"{base.monthly_disposable.normalize():f} {currency}"
-        message = f"the income for {name}, {amount} a month, is {_UNSURE[base.status]}"
-        hint = f"give a better one with --income {currency}=AMOUNT"
+        message = told(
+            "the income for {name}, {amount} a month, is {unsure}",
+            name=name,
+            amount=amount,
+            unsure=_UNSURE[base.status],
+        )
+        hint = told("give a better one with --income {currency}=AMOUNT", currency=currency)
         return MonthlyIncome(base.monthly_disposable, note=Problem(f"{base.status}-income", message, hint))
 
     @property
@@ -226,14 +231,16 @@ def check_price_levels(merged: "Merged") -> None:
         assert isinstance(edge, int | float)
         near = ((low, high) for low, high in pairwise(bounds) if bounds[low] * (1 + edge) ** 2 > bounds[high])
         for lower, value in islice(near, 1):
-            message = f"the bound of '{value}' is not above that of '{lower}' by twice the soft edge"
+            message = told(
+                "the bound of '{value}' is not above that of '{lower}' by twice the soft edge", value=value, lower=lower
+            )
             hint = "write the bounds from the lowest to the highest, further apart"
             merged.report(path, "bound-order", message, hint)
     for name, outward in (("below", -1), ("above", 1)):
         side = merged.value("relative", name)
         known = isinstance(side, dict) and not merged.refused("relative", name)
         if known and outward * (side["one_at_ratio"] - side["zero_at_ratio"]) <= 0:
-            message = f"'{name}': the certainty must grow away from the median"
+            message = told("'{name}': the certainty must grow away from the median", name=name)
             hint = "put one_at_ratio further out than zero_at_ratio"
             merged.report(("relative", name), "ratio-order", message, hint)
 
@@ -284,7 +291,10 @@ class Peers:
 
     def __init__(self, rules: PeerRules, groups: Mapping[str, _Standing], *, sampled: bool) -> None:
         self._rules, self._groups = rules, groups
-        many = f"the list has more than {MOST_GROUPS:,} groups of comparable products; prices of some weren't compared"
+        many = told(
+            "the list has more than {most:,} groups of comparable products; prices of some weren't compared",
+            most=MOST_GROUPS,
+        )
         self.notes = (Problem("peers-sampled", many, "is its column of categories one?"),) if sampled else ()
         """What isn't complete."""
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ecomkt.catalog.prices.price import AMBIGUOUS, Amount, PriceReader
 from ecomkt.catalog.prices.tokens import Mark, PriceWords, is_currency_code, plain_price_text
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Listed, Message, Problem, told
 from ecomkt.safe_text import quoted
 
 _KEPT = 4096
@@ -96,7 +96,9 @@ class Pricing:
                 amounts.append(amount if same else amount._replace(currency=settled.currency))
         currencies = {amount.currency for amount in amounts if amount.currency}
         if len(currencies) > 1:
-            message = f"the product has prices in {' and '.join(sorted(currencies))}"
+            message = told(
+                "the product has prices in {currencies}", currencies=Listed(tuple(sorted(currencies)), " and ")
+            )
             problems.append(Problem("several-currencies", message, "give its prices in one of them"))
             amounts = []
         due = next(iter(amounts), None)
@@ -113,11 +115,17 @@ class Pricing:
         mark = marks.get(plain_price_text(found.removesuffix("?")))
         named = marks.get(plain_price_text(column).strip())
         if column and named is None:
-            return _Settled("", Problem("unknown-currency", f"{quoted(column)} is no currency", "use its ISO code"))
+            message = told("{text} is no currency", text=quoted(column))
+            return _Settled("", Problem("unknown-currency", message, "use its ISO code"))
         for said, where in ((named, "its column"), (self._option, "--currency")):
             both = _both(mark, said)
             if mark and said and both is None:
-                message = f"'{mark.sign}' is no sign of {said.sign}, which {where} gives"
+                message = told(
+                    "'{sign}' is no sign of {currency}, which {where} gives",
+                    sign=mark.sign,
+                    currency=said.sign,
+                    where=where,
+                )
                 hint = "write the ISO code of the currency beside the price"
                 return _Settled("", Problem("currency-clash", message, hint))
             mark = both
@@ -131,9 +139,9 @@ def _decided(mark: Mark | None, market_currency: str) -> _Settled:
     if market_currency and (not codes or market_currency in codes):
         return _Settled(market_currency)
     if mark and mark.otherwise:
-        hint = f"it may be {_listed(codes)}: say so with --currency"
-        note = Problem("currency-taken", f"'{mark.sign}' is taken for {mark.otherwise}", hint)
-        return _Settled(mark.otherwise, note=note)
+        hint = told("it may be {codes}: say so with --currency", codes=_listed(codes))
+        message = told("'{sign}' is taken for {otherwise}", sign=mark.sign, otherwise=mark.otherwise)
+        return _Settled(mark.otherwise, note=Problem("currency-taken", message, hint))
     return _Settled("", _open(mark))
 
 
@@ -150,12 +158,12 @@ def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
 def _open(mark: Mark | None) -> Problem:
     if mark is None:
         return Problem("no-currency", "the price has no currency", "give it with --currency, such as --currency CNY")
-    message = f"'{mark.sign}' is the sign of {_listed(mark.currencies)}"
-    return Problem("ambiguous-currency", message, f"say which: --currency {mark.currencies[0]}")
+    message = told("'{sign}' is the sign of {currencies}", sign=mark.sign, currencies=_listed(mark.currencies))
+    return Problem("ambiguous-currency", message, told("say which: --currency {currency}", currency=mark.currencies[0]))
 
 
-def _listed(codes: Sequence[str]) -> str:
-    return ", ".join(codes[:-1]) + f" or {codes[-1]}"
+def _listed(codes: Sequence[str]) -> Message:
+    return told("{codes} or {last}", codes=Listed(tuple(codes[:-1])), last=codes[-1])
 
 
 def read_currency(text: str, words: PriceWords) -> str:
@@ -163,7 +171,13 @@ def read_currency(text: str, words: PriceWords) -> str:
     mark, code = words.marks.get(plain_price_text(text).strip()), text.strip().upper()
     if mark is None and not is_currency_code(code):
         raise InputError(
-            [Problem("unknown-currency", f"{quoted(text)} is no currency", "use its ISO code, such as CNY")]
+            [
+                Problem(
+                    "unknown-currency",
+                    told("{text} is no currency", text=quoted(text)),
+                    "use its ISO code, such as CNY",
+                )
+            ]
         )
     if mark and len(mark.currencies) > 1:
         raise InputError([_open(mark)])
@@ -174,7 +188,11 @@ def read_sums(given: Iterable[str], option: str) -> dict[str, Decimal]:
     """Return the amounts by currency that an option gives as CUR=AMOUNT, the last of each. Raises InputError."""
     found = [(text, _SUM.fullmatch(text.strip())) for text in given]
     if any(sum_ is None for _, sum_ in found):
-        hint = f"write {option} GBP=2300"
-        wrong = [f"{option} {quoted(text)} gives no amount of a currency" for text, sum_ in found if sum_ is None]
+        hint = told("write {option} GBP=2300", option=option)
+        wrong = [
+            told("{option} {text} gives no amount of a currency", option=option, text=quoted(text))
+            for text, sum_ in found
+            if sum_ is None
+        ]
         raise InputError(Problem("bad-sum", message, hint) for message in wrong)
     return {sum_[1].upper(): Decimal(sum_[2]) for _, sum_ in found if sum_}

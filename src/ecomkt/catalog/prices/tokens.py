@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from ecomkt.errors import Problem
+from ecomkt.errors import Listed, Problem, told
 
 if TYPE_CHECKING:
     from ecomkt.knowledge.layers import Merged
@@ -136,7 +136,10 @@ class DecimalEvidence:
 
 def decimal_note(sign: str) -> Problem:
     """Return the note that the file's other prices decided the decimal sign."""
-    message = f"prices such as 1.299 and 1,299 are read with '{sign}' as the decimal sign, as other prices here show it"
+    message = told(
+        "prices such as 1.299 and 1,299 are read with '{sign}' as the decimal sign, as other prices here show it",
+        sign=sign,
+    )
     return Problem("decimal-sign", message, "use --decimal to say otherwise")
 
 
@@ -197,11 +200,16 @@ def check_price_words(merged: "Merged") -> None:
     for path, sign, mark in _marks(merged.content):
         other = marks.setdefault(plain_price_text(sign), mark)
         if other.currencies != mark.currencies:
-            message = f"'{sign}' calls both '{other.sign}' and '{mark.sign}'"
+            message = told("'{word}' calls both '{sign}' and '{other}'", word=sign, sign=other.sign, other=mark.sign)
             merged.report(path, "ambiguous-name", message, "put it under 'shared'")
         if mark.otherwise and mark.otherwise not in mark.currencies:
-            message = f"'{sign}' never means {mark.otherwise}"
-            merged.report((*path, "otherwise"), "unknown-currency", message, f"use {' or '.join(mark.currencies)}")
+            message = told("'{sign}' never means {otherwise}", sign=sign, otherwise=mark.otherwise)
+            merged.report(
+                (*path, "otherwise"),
+                "unknown-currency",
+                message,
+                told("use {currencies}", currencies=Listed(tuple(mark.currencies), " or ")),
+            )
 
 
 def _marks(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, Mark]]:

@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import normalize
 
 from ecomkt.catalog.reading.product import Row
-from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import Translate, find_code, spellings_of_name
 from ecomkt.safe_text import quoted
@@ -124,8 +124,12 @@ class ColumnLayout:
         played = [f"{role.value} = {quoted(names[n])}" for role, numbers in self.roles.items() for n in numbers[:1]]
         played += [f"{slug} = {quoted(names[number])}" for slug, number in self.stated]
         kind = f" ({self.profile})" if self.profile else ""
-        roles = ", ".join(dict.fromkeys(played))
-        return Problem("columns-known", f"columns{kind}: {roles}", "to name another: --column ROLE=HEADER")
+        roles = Listed(tuple(dict.fromkeys(played)))
+        return Problem(
+            "columns-known",
+            told("columns{kind}: {roles}", kind=kind, roles=roles),
+            "to name another: --column ROLE=HEADER",
+        )
 
 
 class KnownHeaders:
@@ -181,7 +185,7 @@ class KnownHeaders:
         roles = {role: kept for role, numbers in roles.items() if (kept := tuple(n for n in numbers if n not in taken))}
         if not stated and not {Role.TITLE, Role.CATEGORY} & roles.keys():
             names = ", ".join(map(quoted, columns[:_MOST_HEADERS_SHOWN]))
-            message = f"none of the columns is known to be a title or a category: {names}"
+            message = told("none of the columns is known to be a title or a category: {names}", names=names)
             raise InputError([Problem("unknown-columns", message, "name them, such as --column title=HEADER")])
         # Headings are cells that stand alone in a list whose other rows say more than one thing.
         alone = [_filled(row) == 1 for row in sample]
@@ -200,10 +204,18 @@ class KnownHeaders:
             attribute = self._attributes.get(header_word(role))
             if role.lower() not in playable and attribute is None:
                 hint = did_you_mean(role, [*playable, *(a.slug for a in self._attributes.values())])
-                problems.append(Problem("unknown-role", f"--column {quoted(role)}: there is no such role", hint))
+                problems.append(
+                    Problem("unknown-role", told("--column {role}: there is no such role", role=quoted(role)), hint)
+                )
             elif header_word(header) not in words:
                 hint = did_you_mean(header, columns)
-                problems.append(Problem("unknown-column", f"--column {role}={quoted(header)}: no such column", hint))
+                problems.append(
+                    Problem(
+                        "unknown-column",
+                        told("--column {role}={header}: no such column", role=role, header=quoted(header)),
+                        hint,
+                    )
+                )
             elif role.lower() in playable:
                 roles[playable[role.lower()]] = (words.index(header_word(header)),)
             elif attribute:

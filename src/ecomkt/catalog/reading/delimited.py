@@ -9,7 +9,7 @@ from itertools import chain, islice
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import EncodedText, Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import quoted
 
 DOUBTFUL = "doubtful-encoding"
@@ -24,7 +24,9 @@ _SAMPLE_LINES = 60
 # A longer cell is a quote that was never closed.
 _MOST_LETTERS = 1 << 20
 _TOO_LONG = Problem(
-    "cell-too-long", f"a cell has more than {_MOST_LETTERS} letters", "shorten it, or close the quote that opens it"
+    "cell-too-long",
+    told("a cell has more than {most} letters", most=_MOST_LETTERS),
+    "shorten it, or close the quote that opens it",
 )
 _UNCLOSED = Problem(
     "unclosed-quote", "a quote opens here and is never closed", 'close it, or double it ("") inside a cell'
@@ -49,7 +51,7 @@ class DelimitedText:
         if options.delimiter is not None:
             self._delimiter = _NAMES.get(options.delimiter.lower(), options.delimiter)
             if len(self._delimiter) != 1 or self._delimiter in '"\r\n':
-                message = f"--delimiter {quoted(options.delimiter)} separates nothing"
+                message = told("--delimiter {delimiter} separates nothing", delimiter=quoted(options.delimiter))
                 hint = "use one of: comma, tab, semicolon, pipe, or a single sign"
                 raise InputError([Problem("unknown-delimiter", message, hint)])
         elif declared:
@@ -61,13 +63,17 @@ class DelimitedText:
     def notes(self) -> tuple[Problem, ...]:
         """Return how it is read; where the head left the encoding open, this may change with the reading."""
         codec, doubt = self._text.codec, self._text.doubt
-        sign = "tab" if self._delimiter == "\t" else self._delimiter
+        sign = told("tab") if self._delimiter == "\t" else self._delimiter
         hint = "if that is wrong: --encoding, --delimiter"
-        note = Problem("read-as", f"{self._name} is read as {codec}, its cells parted by {sign}", hint)
+        note = Problem(
+            "read-as",
+            told("{name} is read as {codec}, its cells parted by {sign}", name=self._name, codec=codec, sign=sign),
+            hint,
+        )
         if not doubt:
             return (note,)
-        message = f"few of its characters are common in {codec}"
-        return note, Problem(DOUBTFUL, message, f"it may be {doubt}: --encoding {doubt}")
+        message = told("few of its characters are common in {codec}", codec=codec)
+        return note, Problem(DOUBTFUL, message, told("it may be {doubt}: --encoding {doubt}", doubt=doubt))
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows from the start, those above the header and the header among them."""

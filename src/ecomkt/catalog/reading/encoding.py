@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
-from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
 from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
@@ -145,11 +145,13 @@ def named_codec(wanted: str) -> str:
     try:
         info = codecs.lookup(wanted)
     except (LookupError, ValueError) as flaw:
-        message = f"--encoding {quoted(wanted)}: there is no such encoding"
+        message = told("--encoding {encoding}: there is no such encoding", encoding=quoted(wanted))
         raise InputError([Problem("unknown-encoding", message, did_you_mean(wanted.lower(), _KNOWN))]) from flaw
     if not getattr(info, "_is_text_encoding", True) or info.incrementaldecoder is None:
-        message = f"--encoding {quoted(wanted)} is no encoding of text"
-        raise InputError([Problem("unknown-encoding", message, f"use one of: {', '.join(_KNOWN)}")])
+        message = told("--encoding {encoding} is no encoding of text", encoding=quoted(wanted))
+        raise InputError(
+            [Problem("unknown-encoding", message, told("use one of: {choices}", choices=Listed(tuple(_KNOWN))))]
+        )
     return info.name
 
 

@@ -12,7 +12,7 @@ from typing import NoReturn, TextIO
 
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import quoted
 
 Cells = dict[str, str]
@@ -85,12 +85,12 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _RefusedError(f"it has the key {quoted(twice, 40)} twice")
+        raise _RefusedError(told("it has the key {key} twice", key=quoted(twice, 40)))
     return members
 
 
 def _no_number(word: str) -> NoReturn:
-    raise _RefusedError(f"{word} is no number")
+    raise _RefusedError(told("{word} is no number", word=word))
 
 
 # Numbers stay text: a price of 3.50 is shown as written, and a key of 20 digits keeps them all.
@@ -108,8 +108,10 @@ class JsonFeed(Feed):
         super().__init__(data)
         if not self.columns:
             hint = "give one object a line, or an array of objects"
-            raise InputError([Problem("no-objects", f"{name} holds no JSON object that could be a product", hint)])
-        read_as = f"{name} is read as JSON in {self._text.codec}"
+            raise InputError(
+                [Problem("no-objects", told("{name} holds no JSON object that could be a product", name=name), hint)]
+            )
+        read_as = told("{name} is read as JSON in {codec}", name=name, codec=self._text.codec)
         self.notes = (Problem("read-as", read_as, "if that is wrong: --encoding"),)
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
@@ -160,7 +162,11 @@ def _of_texts(first: int, texts: list[str]) -> Iterator[FeedRecord | RowProblem]
             continue
         records, end, problem = _decoded(bare, 0)
         if problem is None and bare[end:].strip().rstrip(","):
-            problem = Problem("bad-json", f"something stands behind the object, at character {end + 1}", "one a line")
+            problem = Problem(
+                "bad-json",
+                told("something stands behind the object, at character {place}", place=end + 1),
+                "one a line",
+            )
         yield from _told(number, records, problem, bare)
 
 
@@ -201,9 +207,9 @@ def _decoded(text: str, at: int) -> tuple[list[Cells], int, Problem | None]:
         if isinstance(value, dict):
             return list(_flattened(value, 0)), end, None
     except _RefusedError as flaw:
-        message = f"this is no product: {flaw}"
+        message = told("this is no product: {reason}", reason=flaw)
     except json.JSONDecodeError as flaw:
-        message = f"this is no JSON: {flaw.msg} at character {flaw.pos - at + 1}"
+        message = told("this is no JSON: {reason} at character {place}", reason=flaw.msg, place=flaw.pos - at + 1)
     except RecursionError:
         return [], 0, Problem("bad-json", "this is nested too deep for a product", "flatten it")
     else:
@@ -258,4 +264,4 @@ def _cell(value: object, level: int) -> str:
 
 def _check_level(level: int) -> None:
     if level > _MOST_LEVELS:
-        raise _RefusedError(f"it is nested deeper than {_MOST_LEVELS} levels")
+        raise _RefusedError(told("it is nested deeper than {most} levels", most=_MOST_LEVELS))

@@ -10,7 +10,7 @@ from lxml import etree
 from ecomkt.catalog.reading.encoding import EncodedText, Replay, is_damaged, named_codec
 from ecomkt.catalog.reading.feeds import CHUNK, Cells, Feed, FeedRecord
 from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import visible
 
 _ITEMS = ("{*}item", "{*}entry")
@@ -38,13 +38,15 @@ class XmlFeed(Feed):
     def __init__(self, data: Replay, name: str, options: ReadingOptions) -> None:
         """Raise InputError for a file without items, and for one with a document type."""
         self._text = EncodedText(data, options.encoding or _declared(data.head))
-        self.notes = (Problem("read-as", f"{name} is read as a product feed in XML"),)
+        self.notes = (Problem("read-as", told("{name} is read as a product feed in XML", name=name)),)
         super().__init__(data)
         if not self.columns:
             flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
             hint = "give an RSS or Atom feed with <item> or <entry>"
-            why = f": {flaw}" if flaw else ""
-            raise InputError([Problem("no-items", f"{name} holds no item of a product feed{why}", hint)])
+            why = told(": {flaw}", flaw=flaw) if flaw else ""
+            raise InputError(
+                [Problem("no-items", told("{name} holds no item of a product feed{why}", name=name, why=why), hint)]
+            )
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
         items, number = _Items(), 0
@@ -149,7 +151,7 @@ class _Items:
             is_prefix = entry.domain_name == "NAMESPACE"
             if not (is_prefix and self._has_prefix_flaw):
                 self._has_prefix_flaw = self._has_prefix_flaw or is_prefix
-                message = f"line {entry.line}: {visible(entry.message)}"
+                message = told("line {line}: {message}", line=entry.line, message=visible(entry.message))
                 return Problem("broken-xml", message, "mend it there; what could be read was taken")
         return None
 
@@ -162,7 +164,9 @@ class _Items:
         more = len(self._parser.feed_error_log) - self._flaws_seen
         if flaw or not more:
             return flaw
-        return Problem("broken-xml", f"there are {more} flaws more", "mend the feed; what could be read was taken")
+        return Problem(
+            "broken-xml", told("there are {more} flaws more", more=more), "mend the feed; what could be read was taken"
+        )
 
 
 def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells:

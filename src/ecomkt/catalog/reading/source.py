@@ -13,7 +13,7 @@ from ecomkt.catalog.reading.delimited import DOUBTFUL, DelimitedText
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, Row, RowProblem
 from ecomkt.catalog.reading.variants import Apart, RowReader, variants_apart
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Listed, Problem, told
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.lookup import Translate
@@ -112,16 +112,17 @@ class CatalogSource:
         # Where the user names columns, the first row will do.
         places = self._known.places(rows) or range(bool(self._options.columns and rows))
         if not places:
-            first = ", ".join(quoted(cell) for cell in (rows[0].cells[:_MOST_SHOWN] if rows else ()))
-            message = f"{name} has no header that is known; its first row is {first or 'empty'}"
+            first = Listed(tuple(quoted(cell) for cell in (rows[0].cells[:_MOST_SHOWN] if rows else ())))
+            cells = first if first.items else told("empty")
+            message = told("{name} has no header that is known; its first row is {cells}", name=name, cells=cells)
             unknown = Problem("unknown-columns", message, "name the columns, such as --column title=HEADER")
             # A header that is rubbish tells of a wrong encoding.
             raise InputError([next((note for note in self._table.notes if note.code == DOUBTFUL), unknown)])
         header = rows[places.start]
         self._header, self._above = tuple(cell.strip() for cell in header.cells), places.stop
         if places != range(1):
-            others = f"{places.start} rows above it and {len(places) - 1} below are none"
-            message = f"the header is in row {header.number}; {others}"
+            others = told("{start} rows above it and {count} below are none", start=places.start, count=len(places) - 1)
+            message = told("the header is in row {number}; {others}", number=header.number, others=others)
             self._header_notes = (Problem("header-found", message, "products start after them"),)
 
 
@@ -130,13 +131,15 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
     # By the bytes, never by the name: what is called .csv is often a workbook, and .xls text with tabs.
     head = data.head[:_SNIFFED]
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
-        raise InputError([Problem("empty-file", f"{name} holds nothing", "give a file with a product list")])
+        raise InputError(
+            [Problem("empty-file", told("{name} holds nothing", name=name), "give a file with a product list")]
+        )
     if head.startswith(_WORKBOOKS):
         from ecomkt.catalog.reading.workbook import Workbook
 
         return Workbook(data, name, options)
     if head.startswith(_ENCODED_WORKBOOK):
-        message = f"{name} is the base64 text of a workbook, not the workbook itself"
+        message = told("{name} is the base64 text of a workbook, not the workbook itself", name=name)
         raise InputError([Problem("base64-file", message, "decode it first: base64 -d OLD > NEW.xlsx")])
     # In UTF-16 a zero stands beside each of the signs that tell.
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe").lstrip()[:1]

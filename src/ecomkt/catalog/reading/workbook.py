@@ -6,7 +6,7 @@ from zipfile import BadZipFile, ZipFile
 
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
-from ecomkt.errors import InputError, Problem, did_you_mean, missing_package
+from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.safe_text import quoted
 
 # python-calamine unpacks a sheet at once.
@@ -25,7 +25,7 @@ class Workbook:
         try:
             from python_calamine import CalamineError, CalamineWorkbook
         except ImportError as flaw:
-            message = f"{name} is a workbook, and to read it needs the package python-calamine"
+            message = told("{name} is a workbook, and to read it needs the package python-calamine", name=name)
             raise InputError([Problem("extra-missing", message, missing_package("excel"))]) from flaw
         # The directory of a ZIP stands at its end, so nothing can be read before all of it is there.
         content = data.whole()
@@ -41,11 +41,12 @@ class Workbook:
                 if any(sum(cell not in ("", None) for cell in row) >= _LEAST_COLUMNS for row in self._rows):
                     break
         except CalamineError as flaw:
-            message = f"{name} can't be opened as a workbook: {quoted(str(flaw), 100)}"
+            message = told("{name} can't be opened as a workbook: {reason}", name=name, reason=quoted(str(flaw), 100))
             raise InputError([Problem("bad-workbook", message, "save it anew as .xlsx, without a password")]) from flaw
         others = ", ".join(map(quoted, [other for other in names if other != chosen][:5]))
-        hint = f"others: {others}; choose by --sheet" if others else ""
-        self.notes = (Problem("read-as", f"{name} is read as a workbook, sheet {quoted(chosen)}", hint),)
+        hint = told("others: {others}; choose by --sheet", others=others) if others else ""
+        message = told("{name} is read as a workbook, sheet {sheet}", name=name, sheet=quoted(chosen))
+        self.notes = (Problem("read-as", message, hint),)
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows, those above the header and the header among them; blank ones are passed over."""
@@ -63,7 +64,9 @@ def _named(names: Sequence[str], wanted: str) -> str:
     alike = {name.casefold().strip(): name for name in names}
     if wanted.casefold().strip() in alike:
         return alike[wanted.casefold().strip()]
-    raise InputError([Problem("unknown-sheet", f"there is no sheet {quoted(wanted)}", did_you_mean(wanted, names))])
+    raise InputError(
+        [Problem("unknown-sheet", told("there is no sheet {sheet}", sheet=quoted(wanted)), did_you_mean(wanted, names))]
+    )
 
 
 def _check_size(content: bytes, name: str) -> None:
@@ -75,10 +78,12 @@ def _check_size(content: bytes, name: str) -> None:
             # As the directory says, so that nothing has to be unpacked to be refused.
             size = sum(entry.file_size for entry in packed.infolist())
     except (BadZipFile, OSError, ValueError, RuntimeError) as flaw:
-        message = f"{name} begins like a workbook, but is a broken zip file"
+        message = told("{name} begins like a workbook, but is a broken zip file", name=name)
         raise InputError([Problem("bad-workbook", message, "save it anew as .xlsx")]) from flaw
     if size > _MOST_UNPACKED:
-        raise InputError([Problem("file-too-large", f"{name} unpacks to more than 2 GB", "save the sheet as CSV")])
+        raise InputError(
+            [Problem("file-too-large", told("{name} unpacks to more than 2 GB", name=name), "save the sheet as CSV")]
+        )
 
 
 def _cell(value: object) -> str:

@@ -19,7 +19,8 @@ from ecomkt.cli.options import Color, FileFormat, Force, Json, OptionGroup, Outp
 from ecomkt.cli.output import is_rich, print_view, write_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
-from ecomkt.errors import InputError, Problem
+from ecomkt.cli.telling import in_words
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.files import atomic_output, same_place
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.output.formats import format_called
@@ -53,7 +54,8 @@ class BatchOptions(OptionGroup):
             message = "--summary is printed, and has no place for -o, --format and --full"
             raise InputError([Problem("contradiction", message, "leave them out; --json makes it JSON")])
         if self.full and self.format != "jsonl":
-            raise InputError([Problem("contradiction", f"--full has no place in {self.format}", "write JSON Lines")])
+            message = told("--full has no place in {format}", format=self.format)
+            raise InputError([Problem("contradiction", message, "write JSON Lines")])
         if self.output and self.errors and same_place(self.output, self.errors):
             raise InputError([Problem("same-file", "-o and --errors name the same file", "name two")])
 
@@ -71,7 +73,7 @@ class BatchOptions(OptionGroup):
         """Refuse to write over the list that is read; raises InputError."""
         for flag, target in (("-o", self.output), ("--errors", self.errors)):
             if target is not None and file != "-" and same_place(target, Path(file)):
-                message = f"{flag} names the list that is read"
+                message = told("{flag} names the list that is read", flag=flag)
                 raise InputError([Problem("same-file", message, "name another file, or the list is lost")])
 
 
@@ -103,7 +105,7 @@ def _flaws_kept(listing: Listing, target: BatchOptions) -> Iterator[Callable[[Ro
     if target.errors is None:
         yield lambda _: None
         return
-    writer, began = records.FlawWriter(), False
+    writer, began = records.FlawWriter(in_words), False
     with atomic_output(target.errors, force=target.force) as stream:
 
         def keep(flaw: RowProblem) -> None:
@@ -160,10 +162,12 @@ def _lines(advisor: Advisor, target: BatchOptions) -> tuple[str, Callable[[Batch
         rows = records.RowWriter(kb.codebook, "," if target.format == "csv" else "\t")
         return rows.head, rows.line
     if not target.full:
-        return "", records.RecordWriter(lambda o: records.compact_record(o, kb.codebook, kb.fingerprint)).line
+        return "", records.RecordWriter(
+            lambda o: records.compact_record(o, kb.codebook, kb.fingerprint), wording.tell
+        ).line
 
     def whole(outcome: ProfileResult) -> records.BatchRecord:
         view = RecommendView(advisor.answer(outcome.profile), __version__)
         return records.full_record(outcome, view.record(wording))
 
-    return "", records.RecordWriter(whole).line
+    return "", records.RecordWriter(whole, wording.tell).line

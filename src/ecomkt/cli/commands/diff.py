@@ -12,7 +12,7 @@ from ecomkt.authoring.diff import diff_knowledge
 from ecomkt.cli.options import Families, Lang, Pack, Sample
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import Session
-from ecomkt.errors import EcomktError, InputError, Problem
+from ecomkt.errors import EcomktError, InputError, Problem, told
 from ecomkt.knowledge.store import is_base
 from ecomkt.output.views.diff import DiffView
 from ecomkt.safe_text import visible
@@ -77,6 +77,6 @@ def _percentage(text: str | None) -> float | None:
     with suppress(ValueError):
         number = float(text.strip().removesuffix("%"))
     if not 0 <= number <= 100:
-        message = f"--fail-over {visible(text)}: that is no percentage"
+        message = told("--fail-over {text}: that is no percentage", text=visible(text))
         raise InputError([Problem("bad-percentage", message, "write a number from 0 to 100, such as 5%")])
     return number

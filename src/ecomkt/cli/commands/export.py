@@ -10,7 +10,7 @@ from ecomkt.catalog.decision_table import DecisionTable
 from ecomkt.cli.options import Facts, FileFormat, Force, Output, Pack, chosen_file_format
 from ecomkt.cli.session import ProfileWords, Session
 from ecomkt.cli.streams import writing
-from ecomkt.errors import InputError, Problem, Problems, did_you_mean
+from ecomkt.errors import InputError, Problem, Problems, did_you_mean, told
 from ecomkt.files import atomic_output
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.lookup import find_code
@@ -39,7 +39,7 @@ def decision_table(
     # Counted, not made: a few attributes more, and it outgrows any disk.
     if table.size > most:
         hint = "name fewer attributes or values, or raise --max-rows"
-        raise InputError([Problem("table-too-large", f"the table would have {table.size} rows", hint)])
+        raise InputError([Problem("table-too-large", told("the table would have {size} rows", size=table.size), hint)])
     lines = csv.write(decision_rows(table))
     if output is None:
         with writing():
@@ -60,7 +60,9 @@ def _named(advisor: Advisor, word: str) -> tuple[str, tuple[str, ...]]:
     attribute = advisor.reader.attribute(name)
     if attribute is None:
         hint = did_you_mean(name, advisor.kb.codebook.attribute)
-        raise InputError([Problem("unknown-attribute", f"--attribute {quoted(name)}: there is none", hint)])
+        raise InputError(
+            [Problem("unknown-attribute", told("--attribute {name}: there is none", name=quoted(name)), hint)]
+        )
     slugs: list[str] = []
     with Problems() as problems:
         for part in filter(None, map(str.strip, listed.split(","))):
@@ -68,7 +70,7 @@ def _named(advisor: Advisor, word: str) -> tuple[str, tuple[str, ...]]:
             if code:
                 slugs.append(code.slug)
             else:
-                message = f"--attribute {name}: no value is called {quoted(part)}"
+                message = told("--attribute {name}: no value is called {part}", name=name, part=quoted(part))
                 problems.append(Problem("unknown-value", message, did_you_mean(part, attribute.by_slug)))
     return attribute.slug, tuple(slugs)
 

@@ -8,7 +8,7 @@ from typer import Argument, Option
 from ecomkt.authoring.templates import is_layer, write_pack, write_rule
 from ecomkt.cli.output import print_texts
 from ecomkt.cli.session import Session
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.knowledge.store import is_base
 from ecomkt.safe_text import quoted
 
@@ -26,7 +26,9 @@ def new_rule(
     """Add a rule to a pack, and a scenario that tests it; both are examples to be written anew."""
     if not is_layer(pack):
         hint = "name a pack with --pack, or make one with 'ecomkt new pack'"
-        raise InputError([Problem("no-pack", f"there is no pack in {quoted(str(pack))}: no data/pack.yaml", hint)])
+        raise InputError(
+            [Problem("no-pack", told("there is no pack in {pack}: no data/pack.yaml", pack=quoted(str(pack))), hint)]
+        )
     session = Session(base=pack) if is_base(pack) else Session(packs=[pack])
     _print(write_rule(pack, topic, rule_id, session.advisor.explorer))
 

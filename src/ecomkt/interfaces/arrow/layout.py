@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from ecomkt.catalog.top_options import TopOptions
-from ecomkt.errors import InputError, Problem, did_you_mean
+from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.output.records import RECORD_VERSION
@@ -81,7 +81,7 @@ def table_layout(
     """Return the layout for tables of a schema; raises InputError with everything that is wrong with the columns."""
     names = source.names
     problems = [
-        Problem("repeated-column", f"two columns are called {quoted(name)}", "rename one of them")
+        Problem("repeated-column", told("two columns are called {name}", name=quoted(name)), "rename one of them")
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]
@@ -90,7 +90,7 @@ def table_layout(
     passed = tuple(place for place in range(len(source)) if place not in places)
     added = tuple(_result_columns(kb, [a for a in kb.codebook.attributes if a.required or a.slug in stated]))
     for name in [names[place] for place in passed if names[place] in {column.name for column in added}]:
-        message = f"the column {quoted(name)} has the name of a column of the answer"
+        message = told("the column {name} has the name of a column of the answer", name=quoted(name))
         problems.append(Problem("taken-column", message, "rename it, or leave it out"))
     if problems:
         raise InputError(problems)
@@ -151,17 +151,24 @@ def _fact_columns(
     seen: dict[str, str] = {}
     for place, name, stated in columns:
         if not _can_state(schema.field(place).type):
-            message = f"the column {quoted(name)} is of type {visible(str(schema.field(place).type))}, "
+            kind = visible(str(schema.field(place).type))
+            message = told("the column {name} is of type {kind}, which states no facts", name=quoted(name), kind=kind)
             hint = "make it text, a list of text or a map from text to certainties, or leave it out with `facts`"
-            problems.append(Problem("wrong-type", f"{message}which states no facts", hint))
+            problems.append(Problem("wrong-type", message, hint))
         first = seen.setdefault(stated.slug, name)
         if first != name:
-            message = f"the columns {quoted(first)} and {quoted(name)} both state {stated.slug}"
+            message = told(
+                "the columns {first} and {name} both state {slug}",
+                first=quoted(first),
+                name=quoted(name),
+                slug=stated.slug,
+            )
             hint = "rename one, or say with `facts` which columns state facts"
             problems.append(Problem("repeated-attribute", message, hint))
     if not columns and len(problems) == known:
-        there = f"columns: {', '.join(map(quoted, names[:_MOST_SHOWN]))}" if names else "there are no columns"
-        problems.append(Problem("no-facts", f"no column states a fact ({there})", _ATTRIBUTES))
+        there = told("columns: {names}", names=Listed(tuple(map(quoted, names[:_MOST_SHOWN]))))
+        message = told("no column states a fact ({there})", there=there if names else "there are no columns")
+        problems.append(Problem("no-facts", message, _ATTRIBUTES))
     return columns
 
 
@@ -171,9 +178,11 @@ def _as_asked(
     for name, word in facts.items():
         called = attribute(word)
         if called is None:
-            problems.append(Problem("unknown-attribute", f"no attribute is called {quoted(word)}", _ATTRIBUTES))
+            problems.append(
+                Problem("unknown-attribute", told("no attribute is called {word}", word=quoted(word)), _ATTRIBUTES)
+            )
         if name not in names:
-            message = f"there is no column {quoted(name)}"
+            message = told("there is no column {name}", name=quoted(name))
             problems.append(Problem("unknown-column", message, did_you_mean(name, names)))
         elif called is not None:
             yield FactColumn(names.index(name), name, called)

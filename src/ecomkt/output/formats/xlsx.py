@@ -6,7 +6,7 @@ from functools import partial
 from tempfile import TemporaryFile
 from typing import Any
 
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.output.tables import Table, Value
 from ecomkt.safe_text import visible
 
@@ -50,7 +50,7 @@ def _write(sheet: Any, head: Any, table: Table) -> None:
     last = 0
     for last, row in enumerate(table.rows, 1):
         if last > _MOST_ROWS:
-            message = f"a sheet has room for {_MOST_ROWS} rows, and the list has more"
+            message = told("a sheet has room for {most} rows, and the list has more", most=_MOST_ROWS)
             raise InputError([Problem("too-many-rows", message, "write CSV or JSON Lines")])
         for column, cell in enumerate(row):
             _write_cell(sheet, last, column, cell)

@@ -80,8 +80,8 @@ class BatchRecord(DoubtsRecord, frozen=True, kw_only=True):
 class RecordWriter:
     """Writes records; `rest` gives what stands behind the name of the product, for each outcome."""
 
-    def __init__(self, rest: Callable[[ProfileResult], BatchRecord]) -> None:
-        self._rest = rest
+    def __init__(self, rest: Callable[[ProfileResult], BatchRecord], tell: Callable[[object], str] = str) -> None:
+        self._rest, self._tell = rest, tell
         self._written: dict[int, str] = {}
 
     def line(self, answer: BatchAnswer) -> str:
@@ -94,7 +94,7 @@ class RecordWriter:
         title = _text(records.short_title(product.title))
         head = f'{{"key":{_text(product.key)},"row":{product.row},"rows":{product.rows},"title":{title},'
         if answer.unsure is not None or answer.problems:
-            head += _dumped(_doubts(answer))[1:-1] + ","
+            head += _dumped(_doubts(answer, self._tell))[1:-1] + ","
         return f"{head}{rest}\n"
 
 
@@ -144,13 +144,13 @@ def _origins(outcome: ProfileResult) -> dict[str, str]:
     return {origin.attribute: origin.source for origin in outcome.origins}
 
 
-def _doubts(answer: BatchAnswer) -> DoubtsRecord:
+def _doubts(answer: BatchAnswer, tell: Callable[[object], str]) -> DoubtsRecord:
     candidates = [
         ValueRecord(value=c.value.slug, code=c.value.letter, certainty=records.rounded(c.certainty))
         for c in (answer.unsure.candidates if answer.unsure else ())
         if c.certainty > 0
     ]
-    problems = [ProblemRecord(code=problem.code, message=problem.message) for problem in answer.problems]
+    problems = [ProblemRecord(code=problem.code, message=tell(problem.message)) for problem in answer.problems]
     return DoubtsRecord(unsure=UNSET if answer.unsure is None else candidates, problems=problems or UNSET)
 
 
@@ -223,8 +223,8 @@ class BatchTables:
 class FlawWriter:
     """Writes the rows that can't be read as CSV: what is wrong, then the columns of the list."""
 
-    def __init__(self) -> None:
-        self._row = row_writer(",")
+    def __init__(self, tell: Callable[[object], str] = str) -> None:
+        self._row, self._tell = row_writer(","), tell
 
     def head(self, columns: Sequence[str]) -> str:
         """Return the row of the columns' names."""
@@ -232,11 +232,9 @@ class FlawWriter:
 
     def line(self, flaw: RowProblem) -> str:
         """Return a row with the reason in front."""
-        problem = flaw.problem
-        reason = f"{problem.message}; {problem.hint}" if problem.hint else problem.message
-        return self._row(
-            [flaw.row, safe_cell(flaw.column), problem.code, safe_cell(reason), *map(safe_cell, flaw.cells)]
-        )
+        problem = flaw.problem._replace(location=None)
+        texts = (flaw.column, problem.code, self._tell(problem), *flaw.cells)
+        return self._row([flaw.row, *map(safe_cell, texts)])
 
 
 def _columns(codebook: Codebook) -> tuple[str, ...]:
