@@ -104,7 +104,7 @@ def test_back_offers_the_earlier_answer_and_keeps_the_later_ones() -> None:
     offered = [line for line in talk.err.splitlines() if "Enter keeps" in line]
     assert offered[1:] == [
         "   Enter keeps: Price level = M Low",
-        "   Enter keeps: Product type = A Fast-moving consumer goods",
+        "   Enter keeps: Product type = A Fast-moving goods",
     ]
     assert equal_command(talk)[:5] == ["recommend", "--type", "B", "--price", "M"]
     assert len(equal_command(talk)) == 6
@@ -171,10 +171,10 @@ def test_the_result_so_far_is_laid_out_where_colour_is_wanted() -> None:
     ("reply", "told"),
     [
         ("9", "'9' is none of the answers; type a number from 1 to 8"),
-        ("medecine", "'medecine' is none of the answers; did you mean D Health-related products?"),
+        ("medecine", "'medecine' is none of the answers; did you mean D Health products?"),
         (
             "co",
-            "'co' may be B Virtual or digital products or F Special products (specialty or restricted): "
+            "'co' may be B Digital products or F Special or restricted: "
             "type more of it",
         ),
         ("A:2", "'A:2': a certainty is above 0 and at most 1, such as 1:0.6"),

@@ -144,7 +144,7 @@ def test_the_result_so_far_is_laid_out_on_the_terminal() -> None:
         code, out = talk.result()
     assert (code, out) == (0, run("recommend", "--type", "A", "--price", "M").raw)
     assert "\x1b[1m" in talk.screen
-    assert "Content format" in talk.screen
+    assert "Format" in talk.screen
 
 
 def test_bytes_that_are_no_text_do_no_harm_on_a_terminal() -> None:

@@ -154,8 +154,8 @@ def test_beside_a_file_a_group_may_be_empty(files: list[str]) -> None:
 def test_one_profile_may_come_from_standard_input(files: list[str]) -> None:
     outcome = run("compare", "--profile", "-", "--profile", files[0], "--json", stdin=b"type: B")
     assert [p["label"] for p in json.loads(outcome.out)["profiles"]] == [
-        "B Virtual or digital products",
-        "A Fast-moving consumer goods, M Low",
+        "B Digital products",
+        "A Fast-moving goods, M Low",
     ]
 
 
@@ -272,7 +272,7 @@ def test_stop_cautions_come_first_with_the_profiles_they_warn() -> None:
 def test_a_difference_is_marked_by_more_than_colour() -> None:
     lines = screen(200, *THREE).splitlines()
     rows = {row["name"]: row for rows in compared(*THREE)["families"].values() for row in rows}
-    for line in (line for line in lines if "Content commerce  " in line or "Image marketing  " in line):
+    for line in (line for line in lines if "Content business  " in line or "Pictures  " in line):
         name = next(name for name in rows if f" {name} " in line)
         assert line.startswith("*") == rows[name]["differs"]
     assert any("▲" in line for line in lines)
@@ -357,7 +357,7 @@ def test_a_profile_is_called_by_what_sets_it_apart() -> None:
     labels = [
         each["label"] for each in compared("--type", "A", "price=low", "goal=sales", "vs", "price=low")["profiles"]
     ]
-    assert labels == ["Main goal = Sales at a margin now", "Main goal is unknown"]
+    assert labels == ["Main goal = Profitable sales now", "Main goal is unknown"]
     assert [each["label"] for each in compared(*THREE)["profiles"]] == ["M Low", "N Medium", "P High"]
 
 

@@ -33,7 +33,7 @@ def refused(outcome: Outcome) -> list[str]:
 USAGE = {
     "recommend --type Q": [f"--type Q: no product type is called 'Q'; use {TYPES}"],
     "recommend --type F3": [
-        f"--type F3: no product type is called 'F3'; 'F3' is a carrier (High-authority video sites); use {TYPES}"
+        f"--type F3: no product type is called 'F3'; 'F3' is a carrier (Video sites); use {TYPES}"
     ],
     "recommend --price M --price P": [
         "--price M --price P: low and high can't both be true of price; "
@@ -193,7 +193,7 @@ def test_an_error_is_one_json_object_where_json_was_asked_for(asked: str) -> Non
         "error": {
             "code": "unknown-value",
             "message": "--type F3: no product type is called 'F3'",
-            "hint": f"'F3' is a carrier (High-authority video sites); use {TYPES}",
+            "hint": f"'F3' is a carrier (Video sites); use {TYPES}",
             "location": None,
         }
     }

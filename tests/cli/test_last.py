@@ -31,7 +31,7 @@ def kept(tmp_path: Path) -> Path:
 def test_every_verb_goes_on_from_the_last_profile(kept: Path, verb: list[str]) -> None:
     outcome = last(kept, *verb, "--last")
     assert outcome.code == 0, outcome.err
-    assert "From the last profile: A Fast-moving consumer goods" in outcome.err
+    assert "From the last profile: A Fast-moving goods" in outcome.err
     assert "sell" in outcome.out or "profile" in outcome.out.casefold()
 
 

@@ -52,8 +52,8 @@ def test_a_failure_tells_what_should_be_open_ruled_out_or_follow(pack: Path) -> 
     (pack / "scenarios" / "own.yaml").write_text(text, encoding="utf-8")
     told = run("test", str(pack)).out.splitlines()
     assert told[1] == "  expected Stage not to be settled"
-    assert told[2] == "  expected Pre-transaction online marketing to be ruled out"
-    assert "  expected to follow: What the buyer gets = A tool or platform to work with" in told
+    assert told[2] == "  expected Online marketing only to be ruled out"
+    assert "  expected to follow: What the buyer gets = Software or a tool" in told
 
 
 def test_scenarios_are_selected_by_their_names(pack: Path) -> None:

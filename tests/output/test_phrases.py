@@ -27,6 +27,6 @@ def test_a_value_without_a_letter_stands_with_its_attribute() -> None:
     facts = (Fact("product", "fmcg"), Fact("market", "cn"), Fact("market", "eu"), Fact("goal", "sales"))
     shown = profile_text(Profile(facts), KB.codebook, ENGLISH)
     expected = (
-        "A Fast-moving consumer goods; Market = Mainland China, European Union; Main goal = Sales at a margin now"
+        "A Fast-moving goods; Market = Mainland China, European Union; Main goal = Profitable sales now"
     )
     assert shown == expected

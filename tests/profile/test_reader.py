@@ -231,13 +231,13 @@ ABOUT_SUMS = "choose one, or give certainties that add up to 1 at most, such as 
             "product=F3",
             "unknown-value",
             "'product=F3': no product type is called 'F3'",
-            "'F3' is a carrier (High-authority video sites); use A fmcg, B virtual",
+            "'F3' is a carrier (Video sites); use A fmcg, B virtual",
         ),
         (
             "price=fmcg",
             "unknown-value",
             "'price=fmcg': no price level is called 'fmcg'",
-            "'fmcg' is a product (Fast-moving consumer goods); use Z free",
+            "'fmcg' is a product (Fast-moving goods); use Z free",
         ),
         (
             "price=M,P",

@@ -46,6 +46,11 @@ class Vocabulary(Struct, frozen=True, array_like=True, dict=True):
     name: Text
     codes: tuple[Code, ...]
 
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Return what else it is called, such as by the name that it had before."""
+        return ()
+
     @cached_property
     def by_slug(self) -> Mapping[str, Code]:
         """Return the codes by their slugs, in file order."""
@@ -75,6 +80,7 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """The facts under which the question is worth asking: one of the values of each attribute."""
     say: Text = Text(())
     """The fact within a sentence, such as *what the buyer gets*."""
+    aliases: tuple[str, ...] = ()
 
     @cached_property
     def bound(self) -> tuple[frozenset[str], ...]:
@@ -102,6 +108,7 @@ class Family(Vocabulary, frozen=True, array_like=True, dict=True):
     """That nothing is recommended is an answer of its own."""
     on_request: bool = False
     """Judged and shown only where somebody asks for an option of it."""
+    aliases: tuple[str, ...] = ()
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

@@ -119,7 +119,8 @@ def check_codebook(codes: Merged) -> None:
                 message = told("'{word}' has a meaning in `when`", word=path[1])
                 codes.report(path, "reserved-word", message, "take another name", at_key=True)
             # By the option of the command line an attribute is called, too, and it must call no other.
-            called[path] = [entry.get("flag"), *spellings_of_name(str(path[1]), build_text(entry["name"]))]
+            own = spellings_of_name(str(path[1]), build_text(entry["name"]))
+            called[path] = [entry.get("flag"), *own, *entry.get("aliases", ())]
             _check_distinct(codes, {(*path, "values", code.slug): spellings(code) for code in _codes(entry)})
         _check_distinct(codes, called)
 

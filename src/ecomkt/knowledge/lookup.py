@@ -27,6 +27,12 @@ def spellings_of_name(slug: str, name: Text) -> Iterator[str]:
         yield words
 
 
+def spellings_of(vocabulary: Vocabulary) -> Iterator[str]:
+    """Yield everything by which a vocabulary may be called."""
+    yield from spellings_of_name(vocabulary.slug, vocabulary.name)
+    yield from vocabulary.aliases
+
+
 def spellings(code: Code) -> Iterator[str]:
     """Yield everything by which a code may be called."""
     if code.letter:
@@ -48,7 +54,7 @@ def find_code(codes: Iterable[Code], word: str, translate: Translate | None = No
 def find_vocabulary(every: Iterable[V], word: str, translate: Translate | None = None) -> V | None:
     """Return the attribute or family that `word` calls, or None."""
     wanted, known = normalise(word), tuple(every)
-    written = (v for v in known if wanted in map(normalise, spellings_of_name(v.slug, v.name)))
+    written = (v for v in known if wanted in map(normalise, spellings_of(v)))
     derived = (v for v in known if translate and wanted == normalise(translate(v.name)))
     return next(written, None) or next(derived, None)
 

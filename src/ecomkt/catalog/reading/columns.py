@@ -10,7 +10,7 @@ from unicodedata import normalize
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
-from ecomkt.knowledge.lookup import Translate, find_code, spellings_of_name
+from ecomkt.knowledge.lookup import Translate, find_code, spellings_of
 from ecomkt.safe_text import quoted
 
 MOST_ROWS = 15
@@ -139,7 +139,7 @@ class KnownHeaders:
         self._knowledge = knowledge
         self._attributes: dict[str, Attribute] = {}
         for attribute in codebook.attributes:
-            names = [*spellings_of_name(attribute.slug, attribute.name), *([attribute.flag] if attribute.flag else [])]
+            names = [*spellings_of(attribute), *([attribute.flag] if attribute.flag else [])]
             names += [translate(attribute.name)] if translate else []
             self._attributes |= {header_word(name): attribute for name in names}
         played = (word for profile in knowledge.profiles for _, words in profile.roles for word in words)
