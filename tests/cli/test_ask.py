@@ -174,8 +174,7 @@ def test_the_result_so_far_is_laid_out_where_colour_is_wanted() -> None:
         ("medecine", "'medecine' is none of the answers; did you mean D Health products?"),
         (
             "co",
-            "'co' may be B Digital products or F Special or restricted: "
-            "type more of it",
+            "'co' may be B Digital products or F Special or restricted: type more of it",
         ),
         ("A:2", "'A:2': a certainty is above 0 and at most 1, such as 1:0.6"),
         ("x" * 500, f"'{'x' * 59}…' is none of the answers; type a number from 1 to 8"),

@@ -32,9 +32,7 @@ def refused(outcome: Outcome) -> list[str]:
 
 USAGE = {
     "recommend --type Q": [f"--type Q: no product type is called 'Q'; use {TYPES}"],
-    "recommend --type F3": [
-        f"--type F3: no product type is called 'F3'; 'F3' is a carrier (Video sites); use {TYPES}"
-    ],
+    "recommend --type F3": [f"--type F3: no product type is called 'F3'; 'F3' is a carrier (Video sites); use {TYPES}"],
     "recommend --price M --price P": [
         "--price M --price P: low and high can't both be true of price; "
         "choose one, or give certainties that add up to 1 at most, such as low:0.6,high:0.4"

@@ -52,8 +52,8 @@ def test_a_table_of_tabs_has_the_cells_of_the_one_of_commas() -> None:
 def test_family_and_top_choose_a_part_of_the_answer() -> None:
     part = ["--family", "carrier", "--family", "Stage", "--top", "2"]
     lines = [line.split("\t") for line in run("recommend", *PROFILES["a-m"], *part).out.splitlines()]
-    options = [line[:2] for line in lines if line[0] in ("Carrier", "Stage")]
-    assert options == [["Carrier", "1"], ["Carrier", "2"], ["Carrier", "Base"], ["Stage", "1"], ["Stage", "2"]]
+    options = [line[:2] for line in lines if line[0] in ("Channel", "Stage")]
+    assert options == [["Channel", "1"], ["Channel", "2"], ["Channel", "Base"], ["Stage", "1"], ["Stage", "2"]]
 
 
 def test_nothing_known_is_no_error() -> None:

@@ -26,7 +26,5 @@ def test_a_certainty_as_shown_has_the_verdict_that_stands_beside_it(certainty: f
 def test_a_value_without_a_letter_stands_with_its_attribute() -> None:
     facts = (Fact("product", "fmcg"), Fact("market", "cn"), Fact("market", "eu"), Fact("goal", "sales"))
     shown = profile_text(Profile(facts), KB.codebook, ENGLISH)
-    expected = (
-        "A Fast-moving goods; Market = Mainland China, European Union; Main goal = Profitable sales now"
-    )
+    expected = "A Fast-moving goods; Market = Mainland China, European Union; Main goal = Profitable sales now"
     assert shown == expected
