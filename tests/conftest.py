@@ -41,7 +41,9 @@ _UNSET = (
 for _name in _UNSET:
     os.environ.pop(_name, None)
 # Typer colours help and errors in CI even when they go to a pipe; this is its own switch against that.
-os.environ.update(COLUMNS="100", LANG="C.UTF-8", ECOMKT_STATE="", _TYPER_FORCE_DISABLE_TERMINAL="1")
+os.environ.update(
+    COLUMNS="100", LANG="C.UTF-8", ECOMKT_CONFIG="", ECOMKT_PAGER="", ECOMKT_STATE="", _TYPER_FORCE_DISABLE_TERMINAL="1"
+)
 
 # A worker writes what it covered when it is told to end; one that is cut off then would be missing from the figure.
 NodeManager.EXIT_TIMEOUT = 300

@@ -11,8 +11,10 @@ from unittest.mock import patch
 
 import pytest
 
+from ecomkt import __version__
 from ecomkt.errors import missing_package
 from runs import Outcome, run
+from terminals import on_terminal
 
 LINE = ("recommend", "--type", "A", "--price", "M")
 LIST = "id,title,price\n1,soap,5 EUR\n2,soap dish,6 EUR\n"
@@ -116,6 +118,113 @@ def test_14_schema_lists_what_it_can_print() -> None:
     names = run("schema").out.split()
     assert {"profile", "result", "batch", "rules"} <= set(names)
     assert json.loads(run("schema", "why").out)["title"] == "ecomkt why"
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [(("show",), True), (("show", "--no-pager"), False), (("show", "--json"), False), (("show", "price"), False)],
+)
+def test_24_a_pager_shows_what_is_longer_than_the_screen(words: tuple[str, ...], shown: bool) -> None:
+    text = on_terminal(*words, environment={"ECOMKT_PAGER": "sed s/^/paged:/", "PAGER": "false"})
+    assert {line.startswith("paged:") for line in text.splitlines()} == {shown}
+
+
+def test_24_a_pipe_has_no_pager(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "paged:" not in run("show", ECOMKT_PAGER="sed s/^/paged:/").out
+    monkeypatch.delenv("ECOMKT_PAGER")
+    assert "pager\tmost\tPAGER\n" in run("config", "show", "--origin", PAGER="most").out
+
+
+def test_24_a_pager_that_is_left_early_or_missing_is_no_failure() -> None:
+    assert on_terminal("show", environment={"ECOMKT_PAGER": "head -c 0"}) == ""
+    assert "carrier" in on_terminal("show", environment={"ECOMKT_PAGER": "no-such-pager"})
+
+
+def test_27_doctor_tells_versions_paths_encodings_and_widths() -> None:
+    told = json.loads(run("doctor", "--json", columns=77).out)["sheets"][0]
+    keys = ("ecomkt", "python", "cache", "settings", "stdin", "stdout", "stderr", "file-names", "width")
+    assert [key for key in keys if not told[key]] == []
+    assert (told["stdout"], told["width"]) == ("utf-8, pipe", "77")
+    assert run("--version").out == run("-V").out == f"ecomkt {__version__}\n"
+
+
+@pytest.fixture
+def settings(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand on a terminal in a folder with settings, the user's own in place; return the user's file."""
+    monkeypatch.setattr("ecomkt.cli.settings.on_terminal", lambda: True)
+    monkeypatch.delenv("ECOMKT_CONFIG")
+    user = elsewhere / "own" / "config.toml"
+    monkeypatch.setattr("ecomkt.cli.settings.user_file", lambda: user)
+    user.parent.mkdir()
+    user.write_text('lang = "zh-Hans"\ncurrency = "EUR"\nmarket = "tw"\n', encoding="utf-8")
+    Path("ecomkt.toml").write_text('# Of this client.\nlang = "zh-Hant"\ncolor = "always"\n', encoding="utf-8")
+    return user
+
+
+def test_36_the_line_wins_over_the_environment_the_folder_and_the_user(settings: Path) -> None:
+    def origins(*words: str, **environment: str) -> dict[str, tuple[str, str]]:
+        told = json.loads(run("config", "show", *words, "--json", environment=environment).out)
+        return {row["key"]: (row["value"], row["origin"]) for row in told["settings"]}
+
+    here = Path("ecomkt.toml").absolute().as_posix()
+    assert origins(ECOMKT_CURRENCY="USD") == {
+        "lang": ("zh-Hant", f"{here}:2"),
+        "market": ("tw", f"{settings}:3"),
+        "currency": ("USD", "ECOMKT_CURRENCY"),
+        "packs": ("", "default"),
+        "color": ("always", f"{here}:3"),
+        "pager": ("", "ECOMKT_PAGER"),
+    }
+    assert origins(ECOMKT_LANG="en")["lang"] == ("en", "ECOMKT_LANG")
+    assert origins("--lang", "en", ECOMKT_LANG="zh-Hans")["lang"] == ("en", "--lang")
+    deeper = Path("deep/er")
+    deeper.mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(deeper)
+        assert origins()["lang"] == ("zh-Hant", f"{here}:2")
+
+
+def test_36_what_is_set_holds_and_says_where_it_comes_from(settings: Path) -> None:
+    assert settings.is_file()
+    told = run(*LINE)
+    assert "\x1b[" in told.out
+    assert told.err == "依你的設定：市場＝台灣\n"
+    assert "\x1b[" not in run(*LINE, "--color", "auto").out
+    record = json.loads(run(*LINE, "--json").out)
+    assert record["profile"]["market"][0]["origin"] == "config"
+    record = json.loads(run(*LINE, "market=jp", "--json").out)
+    assert [(fact["option"], fact.get("origin")) for fact in record["profile"]["market"]] == [("jp", None)]
+    compared = json.loads(run("compare", "--type", "A", "price=low,high", "--json").out)
+    assert [each["profile"]["market"][0]["option"] for each in compared["profiles"]] == ["tw", "tw"]
+
+
+def test_36_in_a_pipe_no_file_is_read_that_nobody_names(settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ecomkt.cli.settings.on_terminal", lambda: False)
+    assert run(*LINE).err == ""
+    assert run(*LINE, "--config", str(settings)).err == "依你的设置：市场＝台湾\n"
+    assert run(*LINE, ECOMKT_CONFIG=str(settings)).err == "依你的设置：市场＝台湾\n"
+
+
+def test_37_a_file_is_named_or_none_is_read(settings: Path) -> None:
+    assert run(*LINE, "--no-config").out == run(*LINE, "--config", "").out
+    assert refused(run(*LINE, "--config", "ecomkt.tom")).endswith("doesn't exist; did you mean 'ecomkt.toml'?")
+    settings.write_text('lang = "en"\n\ncolour = "always"\npacks = "x"\n', encoding="utf-8")
+    told = run(*LINE, "--config", str(settings))
+    assert (told.code, told.out) == (2, "")
+    assert told.err.splitlines() == [
+        f"error: {settings}:3:1: there is no setting called 'colour'; did you mean 'color'?",
+        f'error: {settings}:4:1: \'packs\' is not written as ["DIR", "DIR"]; put it in quotes',
+    ]
+    settings.write_text('lang = "en"\ncolor = always\n', encoding="utf-8")
+    assert f"{settings}:2:9: this is no TOML" in refused(run(*LINE, "--config", str(settings)))
+    settings.write_text('lang = "klingon"\n', encoding="utf-8")
+    assert f"error: {settings}:1 klingon: there is no such language" in refused(run(*LINE, "--config", str(settings)))
+
+
+def test_37_no_folder_may_name_a_program_that_is_run(settings: Path) -> None:
+    assert settings.is_file()
+    Path("ecomkt.toml").write_text('pager = "sh"\n', encoding="utf-8")
+    assert "ecomkt.toml:1:1: no folder may set 'pager', which is run" in run(*LINE, "--lang", "en").err
 
 
 def test_30_a_missing_package_is_named_as_pip_finds_it_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:

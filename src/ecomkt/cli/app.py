@@ -7,7 +7,7 @@ their names.
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from importlib import import_module
 from inspect import Parameter, signature
@@ -16,12 +16,14 @@ from pkgutil import iter_modules
 from typing import Any, get_args
 
 import typer
+from typer._click.core import ParameterSource
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command, get_group
 
 from ecomkt import __version__
 from ecomkt.cli import commands
-from ecomkt.cli.options import Debug, Lang, OptionGroup, values_on
+from ecomkt.cli.options import ConfigFile, Debug, Lang, NoConfig, OptionGroup, values_on
+from ecomkt.cli.settings import setting, settled
 from ecomkt.cli.streams import json_for, prepare_streams, say
 from ecomkt.cli.telling import in_words, speaking, tell, usage_problem
 from ecomkt.errors import EcomktError, ExitCode, InputError, Problem, told
@@ -32,7 +34,7 @@ from ecomkt.safe_text import visible
 def run(words: Sequence[str]) -> ExitCode | int:
     """Return the exit code of one command; prints what went wrong."""
     prepare_streams()
-    with speaking(words):
+    with settled(words), speaking(words):
         return _run(words)
 
 
@@ -182,8 +184,13 @@ def _modules() -> list[str]:
     return [module.name for module in iter_modules(commands.__path__)]
 
 
+# What every verb takes, and what of the options of a verb the settings may say instead of the line.
+_EVERYWHERE = {"lang": Lang, "config": ConfigFile, "no_config": NoConfig, "debug": Debug}
+_SET = {"color", "currency"}
+
+
 def _spread(verb: Callable[..., None]) -> Callable[..., None]:
-    """Return what the parser calls: its groups of options spread out, and `--lang` and `--debug` for every verb.
+    """Return what the parser calls: its groups of options spread out, and what every verb takes.
 
     It also tells what an interruption left behind.
     """
@@ -197,12 +204,15 @@ def _spread(verb: Callable[..., None]) -> Callable[..., None]:
         # By keyword alone, an option with a default may stand before one without.
         parameters += (member.replace(kind=Parameter.KEYWORD_ONLY) for member in members)
 
-    speaks = any(parameter.name == "lang" for parameter in parameters)
+    taken = {parameter.name for parameter in parameters}
+    # These are looked for on the line before it is understood.
+    everywhere = {name: kind for name, kind in _EVERYWHERE.items() if name not in taken}
 
     @wraps(verb)
-    def run(*, debug: bool, **values: Any) -> None:  # noqa: ARG001
-        if not speaks:
-            del values["lang"]
+    def run(*, ctx: typer.Context, **values: Any) -> None:
+        for name in everywhere:
+            del values[name]
+        values |= _set_elsewhere(ctx, _SET & values.keys())
         try:
             made = {name: kind(**{key: values.pop(key) for key in keys}) for name, (kind, keys) in groups.items()}
             verb(**made, **values)
@@ -211,11 +221,19 @@ def _spread(verb: Callable[..., None]) -> Callable[..., None]:
                 say(note)
             raise
 
-    if not speaks:
-        parameters.append(Parameter("lang", Parameter.KEYWORD_ONLY, default=None, annotation=Lang))
-    parameters.append(Parameter("debug", Parameter.KEYWORD_ONLY, default=False, annotation=Debug))
+    defaults = {name: False if bool in get_args(kind) else None for name, kind in everywhere.items()}
+    parameters += (
+        Parameter(n, Parameter.KEYWORD_ONLY, default=defaults[n], annotation=everywhere[n]) for n in defaults
+    )
+    parameters.append(Parameter("ctx", Parameter.KEYWORD_ONLY, annotation=typer.Context))
     run.__signature__ = signature(verb).replace(parameters=parameters)  # type: ignore[attr-defined]
     return run
+
+
+def _set_elsewhere(ctx: typer.Context, names: Iterable[str]) -> dict[str, str]:
+    """Return what the settings say of options that the line leaves out."""
+    left = (name for name in names if ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE)
+    return {name: found.value for name in left if (found := setting(name))}
 
 
 def _print_version(wanted: bool) -> None:
@@ -227,5 +245,7 @@ def _print_version(wanted: bool) -> None:
 def _root(
     version: bool = typer.Option(False, "--version", "-V", callback=_print_version, is_eager=True),
     lang: Lang = None,
+    config: str | None = typer.Option(None, "--config", metavar="FILE"),
+    no_config: bool = typer.Option(False, "--no-config"),
 ) -> None:
     """Tells e-commerce consultants how to sell a product online, and why."""

@@ -1,7 +1,5 @@
 """The options that several verbs share, and how their words are understood."""
 
-import os
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -9,8 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
-from ecomkt.language.text import LANGUAGES, find_language
+from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.output.formats import format_named
 from ecomkt.safe_text import quoted, visible
 
@@ -43,6 +40,8 @@ PackFolders = Annotated[list[Path] | None, Argument(metavar="PACK")]
 Sample = Annotated[int, Option("--sample", min=0, max=100_000, metavar="COUNT")]
 Verbose = Annotated[bool, Option("--verbose", "-v")]
 Debug = Annotated[bool, Option("--debug")]
+ConfigFile = Annotated[str | None, Option("--config", metavar="FILE", hidden=True)]
+NoConfig = Annotated[bool, Option("--no-config", hidden=True)]
 ReportFile = Annotated[Path | None, Option("--report", metavar="FILE")]
 Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE", callback=_file_or_stdout)]
 """Where the result goes; None, also for `-`, is standard output."""
@@ -51,14 +50,14 @@ Columns = Annotated[list[str] | None, Option("--column", metavar="ROLE=HEADER")]
 Currency = Annotated[str | None, Option("--currency", metavar="CUR")]
 
 
-def values_on(words: Sequence[str], long: str, short: str) -> Iterator[str]:
+def values_on(words: Sequence[str], long: str, short: str | None = None) -> Iterator[str]:
     """Yield the values of an option on a line, which may be one that can't be parsed."""
     for word, following in zip(words, (*words[1:], ""), strict=False):
         if word in (long, short):
             yield following
         elif word.startswith(f"{long}="):
             yield word.partition("=")[2]
-        elif word.startswith(short):
+        elif short and word.startswith(short):
             yield word[2:]
 
 
@@ -109,26 +108,3 @@ def chosen_day(word: str, flag: str) -> date:
         raise InputError(
             [Problem("bad-day", told("{flag} {word} is no day", flag=flag, word=quoted(word)), hint)]
         ) from flaw
-
-
-def chosen_language(given: str | None) -> str:
-    """Return the language that an option, else the environment asks for; English where neither does.
-
-    Raises InputError for a word of the option or of ECOMKT_LANG that names none.
-    """
-    named = given or os.environ.get("ECOMKT_LANG")
-    if named:
-        language = find_language(named)
-        if language is None:
-            message = told(
-                "{flag} {named}: there is no such language",
-                flag="--lang" if given else "ECOMKT_LANG",
-                named=visible(named),
-            )
-            raise InputError(
-                [Problem("unknown-language", message, told("use one of: {choices}", choices=Listed(tuple(LANGUAGES))))]
-            )
-        return language
-    # A locale that we have no words for is no mistake, unlike a word that is meant for us.
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return find_language(re.split("[.@]", locale)[0]) or LANGUAGES[0]

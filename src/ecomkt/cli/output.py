@@ -3,11 +3,15 @@
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Option
 
 from ecomkt.cli.options import Color, Format, Json, OptionGroup, chosen
+from ecomkt.cli.pager import page
 from ecomkt.cli.streams import json_for, writing
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.files import atomic_output, check_output
@@ -31,6 +35,7 @@ class Printing(OptionGroup):
     format_: Format = SCREEN
     as_json: Json = False
     color: Color = "auto"
+    no_pager: Annotated[bool, Option("--no-pager")] = False
 
     def __post_init__(self) -> None:
         is_rich(self.color)  # a slip should not cost the time of an answer
@@ -52,15 +57,17 @@ class Printing(OptionGroup):
 
     def print(self, view: object, wording: "Wording") -> None:
         """Print a view as asked for."""
-        print_view(view, wording, self.choice(type(view)), self.color)
+        print_view(view, wording, self.choice(type(view)), self.color, paged=not self.no_pager)
 
 
-def print_view(view: object, wording: "Wording", choice: str = SCREEN, color: str = "auto") -> None:
-    """Print a view in a format that `Printing.choice` returned."""
+def print_view(
+    view: object, wording: "Wording", choice: str = SCREEN, color: str = "auto", *, paged: bool = False
+) -> None:
+    """Print a view in a format that `Printing.choice` returned; on a terminal through a pager, if that is wanted."""
     format_ = format_called(choice if choice != SCREEN else "terminal" if is_rich(color) else "plain")
     content = _written(format_, view, wording)
     if format_.name == "terminal":
-        _print_rich(content, color)
+        _print_rich(content, color, paged=paged and sys.stdout.isatty())
     elif format_.json:
         print_json("".join(content))
     else:
@@ -114,7 +121,7 @@ def print_json(text: str) -> None:
         sys.stdout.write(json_for(sys.stdout, text))
 
 
-def _print_rich(parts: "Iterable[RenderableType]", color: str) -> None:
+def _print_rich(parts: "Iterable[RenderableType]", color: str, *, paged: bool) -> None:
     from rich.console import Console
 
     wanted = _wants_color(color)
@@ -123,8 +130,11 @@ def _print_rich(parts: "Iterable[RenderableType]", color: str) -> None:
     console = Console(force_terminal=wanted or None, no_color=plain, highlight=False, markup=False, emoji=False)
     with writing():
         try:
-            for part in parts:
-                console.print(part)
+            with console.capture() if paged else nullcontext() as captured:
+                for part in parts:
+                    console.print(part)
+            if captured and not page(text := captured.get()):
+                sys.stdout.write(text)
         except SystemExit as gone:  # how Rich says that the reader has gone
             raise BrokenPipeError from gone
 

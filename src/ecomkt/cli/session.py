@@ -21,8 +21,8 @@ from ecomkt.cli.options import (
     PackFolders,
     Price,
     Type,
-    chosen_language,
 )
+from ecomkt.cli.settings import chosen_language, setting
 from ecomkt.cli.state import keep, last_statements
 from ecomkt.cli.streams import say
 from ecomkt.cli.telling import asked, tell
@@ -33,8 +33,9 @@ from ecomkt.interfaces.advisor import Advisor
 from ecomkt.output.phrases import profile_text
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
-from ecomkt.profile.statements import Statement, as_words, in_document, parse_profile
+from ecomkt.profile.statements import Statement, ValueInput, as_words, in_document, parse_profile
 from ecomkt.profile.writer import arguments_of
+from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from ecomkt.explanation.experiments import ReportKnowledge
@@ -50,12 +51,15 @@ class Session(OptionGroup):
     def __init__(self, lang: Lang = None, packs: Pack = None, *, base: Path | None = None) -> None:
         lang = lang or asked()
         self.language = chosen_language(lang)
-        listed = (Path(part) for part in os.environ.get("ECOMKT_PACKS", "").split(os.pathsep) if part)
+        named = setting("packs")
+        listed = [Path(part) for part in named.value.split(os.pathsep) if part] if named else []
+        # Those of a file are none of another terminal: a command that is shown to be run again has to name them.
+        packs = [*(listed if named and named.in_file else ()), *(packs or ())]
         # Those of the environment lie below those of the line, which has the last word.
-        self.packs = (*listed, *(packs or ()))
+        self.packs = (*(() if named and named.in_file else listed), *packs)
         """Every folder that is laid over the base, lowest first."""
         self._base = base
-        self.pack_words = [word for pack in packs or () for word in ("--pack", str(pack))]
+        self.pack_words = [word for pack in packs for word in ("--pack", str(pack))]
         """The packs that the line named, as words of another line."""
         self.words = [*(("--lang", self.language) if lang else ()), *self.pack_words]
         """The language and the packs that the line named, as words of another line."""
@@ -82,7 +86,13 @@ class Session(OptionGroup):
 
     def earlier(self, *, last: bool) -> list[tuple[str, Sequence[Statement]]]:
         """Return what holds where the line says nothing else, by origin; raises InputError."""
-        return last_statements(self.advisor.reader) if last else []
+        kept = last_statements(self.advisor.reader) if last else []
+        market = setting("market")
+        place = next((a for a in self.advisor.kb.codebook.attributes if a.jurisdiction), None)
+        if market is None or place is None:
+            return kept
+        stated = f"{visible(market.origin)}: market = '{visible(market.value)}'"
+        return [("config", [Statement(place.slug, (ValueInput(market.value),), stated)]), *kept]
 
     def tell_reading(self, profile: Profile) -> None:
         """Tell what nobody stated this time, and what was taken for granted."""

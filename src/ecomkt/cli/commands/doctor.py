@@ -4,10 +4,12 @@ import os
 import platform
 import shutil
 import sys
+from typing import TextIO
 
 from ecomkt import __version__
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import Session
+from ecomkt.cli.settings import KEYS, setting_files, user_file
 from ecomkt.cli.state import state_file
 from ecomkt.errors import EcomktError
 from ecomkt.inference.engine import engine_report
@@ -18,7 +20,8 @@ from ecomkt.output.views.show import Sheet, SheetsView
 from ecomkt.safe_text import visible
 
 _SETTINGS = (
-    "ECOMKT_LANG ECOMKT_PACKS ECOMKT_CACHE ECOMKT_STATE LC_ALL LANG NO_COLOR FORCE_COLOR PYTHONIOENCODING PYTHONUTF8"
+    *(f"ECOMKT_{key.upper()}" for key in ("config", *KEYS, "cache", "state")),
+    *("LC_ALL", "LANG", "PAGER", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8"),
 )
 
 
@@ -35,9 +38,11 @@ def doctor(printing: Printing, session: Session) -> None:
         "cache": str(cache_folder() or "off"),
         "state": str(state_file() or "off"),
         "language": session.language,
-        "stdout": f"{sys.stdout.encoding}, {'terminal' if sys.stdout.isatty() else 'pipe'}",
+        "settings": ", ".join(map(str, setting_files())) or f"none read; yours would be {user_file()}",
+        **{name: _stream(getattr(sys, name)) for name in ("stdin", "stdout", "stderr")},
+        "file-names": sys.getfilesystemencoding(),
         "width": str(shutil.get_terminal_size().columns),
-        "environment": " ".join(f"{key}={os.environ[key]}" for key in _SETTINGS.split() if key in os.environ),
+        "environment": " ".join(f"{key}={os.environ[key]}" for key in _SETTINGS if key in os.environ),
     }
     lines = {key: visible(value) for key, value in facts.items()}
     # Not the wording of the session: its Simplified Chinese rests on the knowledge, which may be what is broken.
@@ -46,6 +51,10 @@ def doctor(printing: Printing, session: Session) -> None:
     printing.print(view, wording)
     # Broken knowledge must show in the exit code, but only after everything else was told.
     _ = session.advisor
+
+
+def _stream(stream: TextIO | None) -> str:
+    return f"{stream.encoding}, {'terminal' if stream.isatty() else 'pipe'}" if stream else "closed"
 
 
 def _knowledge(session: Session) -> dict[str, str]:
