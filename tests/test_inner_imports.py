@@ -18,6 +18,9 @@ HEAVY = {
     "msgspec",
     "opencc",
     "platformdirs",
+    # Most lines start no pager, and most folders hold no settings.
+    "subprocess",
+    "tomllib",
     "readline",
     "rich",
     "traceback",

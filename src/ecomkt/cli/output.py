@@ -45,7 +45,7 @@ class Printing(OptionGroup):
 
         Raises InputError for one there is not, for one that can't be printed, or for two.
         """
-        choice = format_named(self.format_)
+        choice = SCREEN if self.format_.lower() == SCREEN else format_named(self.format_)
         format_ = format_called(choice) if choice in format_names() else None
         if choice != SCREEN and not (format_ and format_.offered_by(view) and not format_.binary):
             printable = (known.name for known in formats_for(view) if not known.binary)

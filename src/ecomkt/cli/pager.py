@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+import signal
 import sys
 from contextlib import suppress
 
@@ -27,7 +28,6 @@ def page(text: str) -> bool:
     # One line is the prompt of the shell.
     if not command or text.count("\n") < shutil.get_terminal_size().lines or not shutil.which(command[0]):
         return False
-    import signal
     import subprocess
 
     # As other programs do: whoever names `less` alone wants colours, too.
