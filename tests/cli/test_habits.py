@@ -213,7 +213,7 @@ def test_37_a_file_is_named_or_none_is_read(settings: Path) -> None:
     assert (told.code, told.out) == (2, "")
     assert told.err.splitlines() == [
         f"error: {settings}:3:1: there is no setting called 'colour'; did you mean 'color'?",
-        f'error: {settings}:4:1: \'packs\' is not written as ["DIR", "DIR"]; put it in quotes',
+        f"error: {settings}:4:1: 'packs' is not written as [\"DIR\"]; put it in quotes",
     ]
     settings.write_text('lang = "en"\ncolor = always\n', encoding="utf-8")
     assert f"{settings}:2:9: this is no TOML" in refused(run(*LINE, "--config", str(settings)))

@@ -162,7 +162,7 @@ def _problem(path: Path, key: str, value: object, place: Location) -> Problem | 
     several = key == "packs"
     items = value if several and isinstance(value, list) else [None] if several else [value]
     if not all(isinstance(item, str) for item in items):
-        shape = '["DIR", "DIR"]' if several else '"VALUE"'
+        shape = '["DIR"]' if several else '"VALUE"'
         message = told("'{key}' is not written as {shape}", key=key, shape=shape)
         return Problem("bad-setting", message, told("put it in quotes"), place)
     return None
