@@ -44,6 +44,7 @@ OWN = {
     "ecomkt.language.simplify",
     # A program, or a verb, that asks for one answer loads nothing of the others.
     "ecomkt.catalog.knowledge",
+    "ecomkt.catalog.line",
     # Most profiles hold no sum of money.
     "ecomkt.catalog.prices",
     "ecomkt.catalog.reading.product",

@@ -90,7 +90,7 @@ def test_a_question_may_be_answered_by_a_number() -> None:
 
 def test_a_number_that_can_not_be_read_is_told_at_the_question() -> None:
     talk = run("ask", "--type", "A", stdin=b"25\n25 EUR\n")
-    assert "'25': the price has no currency" in talk.err
+    assert "'25': the sum has no currency" in talk.err
     assert shlex.split(talk.err.splitlines()[-1])[-1] == "25 EUR"
 
 
@@ -100,6 +100,6 @@ def test_plans_of_several_profiles_are_refused_and_those_in_files_kept(tmp_path:
     listed = run("report", "--catalog", "none.csv", "--plan", "app")
     assert (listed.code, "and no plans" in listed.err) == (2, True)
     file = tmp_path / "client.yaml"
-    write_file(file, "type: A\nprice: 350\nmarket: tw\nplans: [app, 抽獎]\n", force=False)
+    write_file(file, "type: A\nprice: 350 TWD\nmarket: tw\nplans: [app, 抽獎]\n", force=False)
     outcome = run("recommend", "--profile", str(file))
     assert (outcome.code, outcome.err) == (0, "")

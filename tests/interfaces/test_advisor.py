@@ -125,7 +125,7 @@ REFUSED: Mapping[str, tuple[object, list[str]]] = {
     "certainty": ({"price": {"low": 1.5}}, ["bad-certainty"]),
     "huge": ({"price": {"low": 10**400, "high": -(10**400)}}, ["bad-certainty", "bad-certainty"]),
     "twice": ({"product": "fmcg", "type": "A"}, ["repeated-attribute"]),
-    "word": ("fmcg", ["not-a-fact"]),
+    "word": ("xyzzy", ["unknown-type"]),
     "number": (7, ["wrong-type"]),
     "nothing": (None, ["wrong-type"]),
     "numbers": ([1, 2], ["wrong-type"]),

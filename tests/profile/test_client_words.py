@@ -167,11 +167,10 @@ def test_plans_are_kept_in_the_order_given_and_those_on_request_come_first(reade
         Plan("抽奖", "plan/prize-draw"),
         Plan("celebrity", "plan/star-endorsement"),
         Plan("hybrid", "model/hybrid"),
-        Plan("Buy followers, please"),
+        Plan("Buy followers, please", "plan/bought-followers"),
         Plan("own-app", "plan/own-app"),
-        Plan("prize draw", "plan/prize-draw"),
     )
-    assert [note.code for note in profile.notes] == ["unknown-plan"]
+    assert [note.code for note in profile.notes] == ["same-plan", "understood-plan"]
 
 
 def test_a_misspelt_plan_is_told_what_may_be_meant(reader: ProfileReader) -> None:
@@ -230,3 +229,41 @@ def test_an_interview_keeps_plans_and_the_numbers_that_stay(advisor: Advisor) ->
     share = read(advisor.reader, "margin=60%")
     again = interview.answered(attribute["margin"], share.facts, share.amounts)
     assert [str(amount) for amount in again.profile.amounts] == ["25 EUR", "60%"]
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (["price=high,25EUR"], ["level-beside-number"]),
+        (["price=low,25EUR"], []),
+        (["margin=thin,40%"], ["level-beside-number"]),
+        (["budget=large,500EUR"], ["level-beside-number"]),
+        (["price=25", "market=eu"], ["currency-of-market"]),
+        (["price=25EUR", "market=eu"], []),
+        (["price=350元", "market=tw"], []),
+        (["price=NT50"], ["eaten-dollar"]),
+        (["price=NT$50"], []),
+        (["price=NT350"], []),
+        (["price=25EUR", "margin=0%"], ["nothing-left"]),
+        (["price=350TWD", "margin=40%", "budget=500EUR"], ["two-currencies"]),
+        (["price=25EUR", "margin=40%", "budget=500EUR"], []),
+    ],
+)
+def test_numbers_that_say_less_than_they_seem_are_noted(
+    reader: ProfileReader, words: list[str], codes: list[str]
+) -> None:
+    assert [note.code for note in read(reader, *words).notes] == codes
+
+
+def test_a_currency_of_the_line_counts_for_sums_without_one(advisor: Advisor) -> None:
+    reader = advisor.reader_with({}, "eur")
+    assert [str(amount) for amount in read(reader, "price=25", "market=tw").amounts] == ["25 EUR"]
+    assert [str(amount) for amount in read(reader, "price=NT$350").amounts] == ["350 TWD"]
+    with pytest.raises(InputError, match="no currency"):
+        advisor.reader_with({}, "Europe")
+
+
+def test_a_decimal_is_a_number(advisor: Advisor) -> None:
+    assert [str(a) for a in advisor.profile({"price": Decimal("25.5"), "market": "eu"}).amounts] == ["25.5 EUR"]
+    with pytest.raises(InputError, match="no plain values"):
+        advisor.profile({"price": Decimal("NaN")})

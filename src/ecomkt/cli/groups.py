@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from typing import Annotated
 from unicodedata import normalize
 
 from typer import Argument, Option
 
-from ecomkt.cli.options import Incomes, Last, OptionGroup, Price, Type
+from ecomkt.cli.options import Currency, Incomes, Last, OptionGroup, Price, Type
 from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in
 from ecomkt.errors import InputError, Listed, Problem, Problems, told
 from ecomkt.explanation.compare import count_problems
@@ -35,13 +34,14 @@ class GroupedWords(OptionGroup):
     profiles: Annotated[list[str] | None, Option("--profile", metavar="FILE")] = None
     incomes: Incomes = None
     last: Last = False
+    currency: Currency = None
 
     def read(self, session: Session, plans: Sequence[str] | None = None) -> tuple[Profile, ...]:
         """Return the profiles, one if nothing parts them; raises InputError, also for plans of several."""
         files = self.profiles or ()
         if len(self._groups) < 2 and len(files) < 2:
             file = next(iter(files), None)
-            words = ProfileWords(self.words, self.types, self.prices, file, self.incomes, self.last)
+            words = ProfileWords(self.words, self.types, self.prices, file, self.incomes, self.last, self.currency)
             return (words.read(session, plans),)
         if plans:
             message = "--plan stands beside several profiles, and nothing says which it is for"
@@ -50,7 +50,7 @@ class GroupedWords(OptionGroup):
 
     def read_several(self, session: Session) -> tuple[Profile, ...]:
         """Return the profiles to compare, two to four; raises InputError with everything that is wrong."""
-        reader, names = session.reader(self.incomes), self.profiles or []
+        reader, names = session.reader(self.incomes, self.currency), self.profiles or []
         if names.count("-") > 1:
             message = "--profile - is given twice, and standard input can be read once"
             raise InputError([Problem("stdin-twice", message, "write one of the profiles to a file")])
@@ -83,7 +83,6 @@ class GroupedWords(OptionGroup):
             message = told("groups parted by 'vs' and {count} profile files can't stand together", count=len(files))
             raise InputError([Problem("mixed-forms", message, "give one profile file, common to all groups, or none")])
         common = as_words((), flag_words(self.types, self.prices))
-        as_words(list(chain.from_iterable(groups)), {})  # tells what is wrong in any of the groups at once
         stated = [as_words(group, {}) for group in groups]
         if len(files) > 1:
             return [([*common, *stated[0]], file) for file in files]

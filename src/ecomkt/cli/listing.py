@@ -81,7 +81,9 @@ class ListStatement(OptionGroup):
         words, advisor, sign = knowledge.price_words, session.advisor, self.currency
         none: dict[str, Decimal] = {}
         with Problems() as problems:
-            known = problems.collect(lambda: ProfileWords(self.facts, incomes=self.incomes).read(session), Profile())
+            known = problems.collect(
+                lambda: ProfileWords(self.facts, incomes=self.incomes).read(session, of_many=True), Profile()
+            )
             currency = problems.collect(lambda: read_currency(sign, words) if sign else "", "")
             incomes = problems.collect(lambda: read_sums(self.incomes or (), "--income"), none)
             limits = problems.collect(lambda: read_sums(self.limits or (), "--approval-limit"), none)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from typer import Option
 
 from ecomkt.cli.options import (
+    Currency,
     Facts,
     Families,
     Incomes,
@@ -30,10 +31,10 @@ from ecomkt.errors import Problem, Problems, told
 from ecomkt.explanation.answer import View
 from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
-from ecomkt.output.phrases import profile_text
+from ecomkt.output.phrases import profile_text, words_text
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
-from ecomkt.profile.statements import Statement, ValueInput, as_words, in_document, parse_profile
+from ecomkt.profile.statements import Statement, ValueInput, as_words, in_document, parse_profile, unnamed
 from ecomkt.profile.writer import arguments_of
 from ecomkt.safe_text import visible
 
@@ -76,13 +77,13 @@ class Session(OptionGroup):
 
         return load_report_knowledge(self.advisor.kb, self.packs, self._base)
 
-    def reader(self, incomes: Sequence[str] | None) -> ProfileReader:
-        """Return the reader of profiles, with the incomes that the line names; raises InputError for a bad one."""
-        if not incomes:
+    def reader(self, incomes: Sequence[str] | None, currency: str | None = None) -> ProfileReader:
+        """Return the reader of profiles, with the incomes and the currency that the line names; raises InputError."""
+        if not (incomes or currency):
             return self.advisor.reader
         from ecomkt.catalog.prices.pricing import read_sums
 
-        return self.advisor.reader_with(read_sums(incomes, "--income"))
+        return self.advisor.reader_with(read_sums(incomes or (), "--income"), currency or "")
 
     def earlier(self, *, last: bool) -> list[tuple[str, Sequence[Statement]]]:
         """Return what holds where the line says nothing else, by origin; raises InputError."""
@@ -94,13 +95,18 @@ class Session(OptionGroup):
         stated = f"{visible(market.origin)}: market = '{visible(market.value)}'"
         return [("config", [Statement(place.slug, (ValueInput(market.value),), stated)]), *kept]
 
-    def tell_reading(self, profile: Profile) -> None:
-        """Tell what nobody stated this time, and what was taken for granted."""
+    def tell_reading(self, profile: Profile, *, echo: bool = True) -> None:
+        """Tell what words were taken for, what nobody stated this time, and what was taken for granted.
+
+        Without `echo` an answer follows that begins with most of the first.
+        """
+        wording = self.advisor.wording
+        if text := words_text(profile, self.advisor.kb.codebook, wording, beside_head=not echo):
+            say(visible(wording.label("understood") + wording.colon + text))
         tell_notes(profile.notes)
         for origin in dict.fromkeys(origin for _, origin in profile.origins):
             slugs = {slug for slug, known_from in profile.origins if known_from == origin}
             part = replace(profile, facts=tuple(fact for fact in profile.facts if fact.attribute in slugs))
-            wording = self.advisor.wording
             say(wording.label(f"from-{origin}", facts=profile_text(part, self.advisor.kb.codebook, wording)))
 
     def arguments(self, profile: Profile) -> list[str]:
@@ -127,19 +133,25 @@ class ProfileWords(OptionGroup):
     profile: Annotated[str | None, Option("--profile", metavar="FILE")] = None
     incomes: Incomes = None
     last: Last = False
+    currency: Currency = None
 
-    def read(self, session: Session, plans: Sequence[str] | None = None) -> Profile:
+    def read(
+        self, session: Session, plans: Sequence[str] | None = None, *, of_many: bool = False, echo: bool = True
+    ) -> Profile:
         """Return the profile of the line and of the file; raises one InputError with the problems of both.
 
-        What was taken for granted is told, and the profile is kept for `--last`.
+        What is said `of_many` products has to name its attributes. What words were taken for is told unless the answer
+        tells it (`echo`), and what was taken for granted always; the profile is kept for `--last`.
         """
         flags = {**flag_words(self.types, self.prices), _PLANS: plans or ()}
         with Problems() as problems:
-            line = problems.collect(lambda: as_words(self.facts or (), flags), ())
+            line = as_words(self.facts or (), flags)
+            problems += unnamed(line) if of_many else ()
             stated = problems.collect(lambda: () if self.profile is None else statements_in(self.profile), ())
             earlier = problems.collect(lambda: session.earlier(last=self.last), [])
-            known = problems.collect(lambda: session.reader(self.incomes).read(line, stated, earlier), Profile())
-        session.tell_reading(known)
+            reader = problems.collect(lambda: session.reader(self.incomes, self.currency), session.advisor.reader)
+            known = problems.collect(lambda: reader.read(line, stated, earlier), Profile())
+        session.tell_reading(known, echo=echo)
         keep(known)
         return known
 

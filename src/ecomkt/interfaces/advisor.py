@@ -27,12 +27,13 @@ from ecomkt.safe_text import visible
 
 if TYPE_CHECKING:
     from ecomkt.catalog.knowledge import CatalogKnowledge
+    from ecomkt.catalog.line import ProductLineKnowledge
     from ecomkt.catalog.prices.measure import MoneyMeasure
     from ecomkt.catalog.types.classification import Classifier
 
 ProfileLike = Profile | Mapping[str, object] | Iterable[str]
 """A profile as callers may give it: what was read before; attributes with their values (text, a list of it, or values
-with their certainties, 0 < c ≤ 1), as in a profile file; or words as on the command line, `["price=low"]`."""
+with their certainties, 0 < c ≤ 1), as in a profile file; or words as on the command line, `["soap", "price=low"]`."""
 PathLikes = Iterable[str | PathLike[str]]
 
 
@@ -194,8 +195,11 @@ class Advisor:
         """Return the reader of profiles."""
         return self.reader_with({})
 
-    def reader_with(self, incomes: Mapping[str, Decimal]) -> ProfileReader:
-        """Return the reader of profiles that measures sums by these monthly incomes, by currency, before ours."""
+    def reader_with(self, incomes: Mapping[str, Decimal], currency: str = "") -> ProfileReader:
+        """Return the reader of profiles that measures sums by these monthly incomes, by currency, before ours.
+
+        `currency` names that of sums without one. Raises InputError if it is none.
+        """
 
         # Most profiles hold no number, and need nothing of what is known of prices.
         @cache
@@ -203,9 +207,12 @@ class Advisor:
             from ecomkt.catalog.prices.measure import MoneyMeasure
 
             levels = replace(self._catalog.prices, incomes=incomes)
-            return MoneyMeasure(self.kb.codebook, levels, self._catalog.price_words)
+            return MoneyMeasure(self.kb.codebook, levels, self._catalog.price_words, code)
 
-        return ProfileReader(self.kb.codebook, self.derived_name, lambda *given: money()(*given))
+        if currency:
+            from ecomkt.catalog.prices.pricing import read_currency
+        code = read_currency(currency, self._catalog.price_words) if currency else ""
+        return ProfileReader(self.kb.codebook, self.derived_name, lambda *given: money()(*given), lambda: self._line)
 
     @cached_property
     def directory(self) -> Directory:
@@ -218,6 +225,12 @@ class Advisor:
         from ecomkt.catalog.types.classification import Classifier
 
         return Classifier(self._catalog, self.kb)
+
+    @cached_property
+    def _line(self) -> "ProductLineKnowledge":
+        from ecomkt.catalog.line import ProductLineKnowledge
+
+        return ProductLineKnowledge(self._catalog, self.classifier)
 
     @cached_property
     def _catalog(self) -> "CatalogKnowledge":
@@ -258,7 +271,11 @@ def _statements(given: object, problems: list[Problem]) -> list[Statement]:
         return in_profile(replace(given, facts=_listed("a profile", given.facts, Fact, hint)))
     if isinstance(given, Mapping):
         return in_mapping(given, problems)
-    return as_words(_listed("a profile", [None] if given is None else given, str, hint), {})
+    if given is None:
+        raise InputError([Problem("wrong-type", told("a profile can't be made of None"), hint)])
+    # One text without a sign is a line.
+    words = given.split() if isinstance(given, str) and "=" not in given else given
+    return as_words(_listed("a profile", words, str, hint), {})
 
 
 def _listed(name: str, given: object, kind: Any = str, hint: str = "give text, or a list of it") -> tuple[Any, ...]:

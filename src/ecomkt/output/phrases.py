@@ -13,10 +13,11 @@ from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Law, Premise, PremiseKind, Severity, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
-from ecomkt.profile.fact import Change, Fact, Profile
+from ecomkt.profile.fact import Change, Fact, Profile, Understanding
 
 _FLIPS_SHOWN = 2
 _MARKETS_SHOWN = 3
+_MOST_TYPED = 60
 
 
 def certainty_text(certainty: float, places: int = 2) -> str:
@@ -161,10 +162,10 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
 
     What isn't sure is said to be likely.
     """
-    parts, others = [], 0
+    parts, others = [shortened(profile.title)] if profile.title else [], 0
     for slug in profile.attributes:
         attribute, facts = codebook.attribute[slug], profile.about(slug)
-        if not (attribute.required or attribute.jurisdiction):
+        if not _is_in_head(attribute):
             others += 1
             continue
         likely = wording.text("likely")
@@ -177,6 +178,43 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
     if others:
         parts.append(wording.label("facts-more" if parts else "facts-known", count=others))
     return " · ".join(parts) or wording.label("nothing-known")
+
+
+def _is_in_head(attribute: Attribute) -> bool:
+    return attribute.required or attribute.jurisdiction
+
+
+def words_text(profile: Profile, codebook: Codebook, wording: Wording, *, beside_head: bool = False) -> str:
+    """Return what the words of a line that name no attribute were taken for; empty if there were none.
+
+    `beside_head` leaves out what the first line of an answer says.
+    """
+    heads = {attribute.slug for attribute in codebook.attributes if beside_head and _is_in_head(attribute)}
+    understood, texts = [each for each in profile.understood if each.attribute not in heads], []
+    for words in dict.fromkeys(each.words for each in understood):
+        said = [each for each in understood if each.words == words]
+        by_attribute = {each.attribute: [e for e in said if e.attribute == each.attribute] for each in said}
+        meanings = [_meaning_text(profile, each, codebook, wording) for each in by_attribute.values()]
+        texts.append(f"{shortened(words)} → {wording.comma.join(meanings)}")
+    return wording.semicolon.join(texts)
+
+
+def shortened(text: str) -> str:
+    """Return a text that somebody typed, cut to what a line has room for."""
+    return text if len(text) <= _MOST_TYPED else f"{text[: _MOST_TYPED - 1]}…"
+
+
+def _meaning_text(profile: Profile, understood: Sequence[Understanding], codebook: Codebook, wording: Wording) -> str:
+    """Return what words state of one attribute, with the number that they gave."""
+    attribute = codebook.attribute[understood[0].attribute]
+    codes = [attribute.by_slug[each.value] for each in understood if each.value]
+    numbers = [str(amount) for amount in profile.amounts_on(attribute.slug)]
+    names = [wording.name(code) for code in codes]
+    if any(each.certainty < 1 for each in understood) and not numbers:
+        names[0] = wording.label("likely", what=names[0])
+    value = wording.comma.join([*numbers, *names])
+    is_plain = numbers or any(code.letter for code in codes)
+    return value if is_plain else wording.label("is", attribute=wording.say(attribute.name), value=value)
 
 
 def first_text(family: Family, code: Code | None, wording: Wording) -> str:
@@ -259,7 +297,7 @@ def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple
     """Yield each plan of the client with what is said to it."""
     for plan in plans:
         if plan.assessment is None:
-            yield plan.given, wording.label("not-judged")
+            yield shortened(plan.given), wording.label("not-judged")
             continue
         figure = "" if plan.assessment.bars else f" {assessed_text(plan.assessment)}"
         said = filter(None, (verdict_text(plan.assessment, wording) + figure, reason_text(plan.assessment, wording)))
@@ -269,7 +307,8 @@ def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple
 def figure_text(figure: Figure, wording: Wording, *, short: bool = False) -> str:
     """Return a figure in a sentence, or in few words."""
     unit = f" {figure.unit}" if figure.unit.isupper() else ""
-    return wording.label(f"figure{'-short' if short else ''}.{figure.name}", value=f"{figure.value:,f}{unit}")
+    name = f"one-of-{figure.name}" if figure.value == 1 and figure.unit.islower() else figure.name
+    return wording.label(f"figure{'-short' if short else ''}.{name}", value=f"{figure.value:,f}{unit}")
 
 
 def concluded_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from msgspec import Meta, field
+from msgspec import UNSET, Meta, UnsetType, field
 
 from ecomkt.inference.recommend import Openness
 from ecomkt.knowledge.model import Basis
@@ -116,6 +116,15 @@ class NoteRecord(Record, frozen=True, kw_only=True):
     hint: str
 
 
+class UnderstandingRecord(Record, frozen=True, kw_only=True):
+    """What words that name no attribute were taken for."""
+
+    words: Annotated[str, Meta(description="as typed")]
+    attribute: AttributeSlug
+    value: Annotated[str, Meta(description="empty of a number without a level")]
+    certainty: Annotated[float, Meta(gt=0, le=1)]
+
+
 class TraitRecord(Record, frozen=True, kw_only=True):
     """A trait with its certainty."""
 
@@ -164,3 +173,7 @@ class RecommendRecord(ResultRecord, frozen=True, kw_only=True):
     amounts: list[AmountRecord]
     arithmetic: list[FigureRecord]
     notes: Annotated[list[NoteRecord], at("profile.notes")]
+    title: Annotated[str | UnsetType, Meta(description="what the product is called, where that is said")] = UNSET
+    understood: Annotated[
+        list[UnderstandingRecord] | UnsetType, Meta(description="what words without an attribute were taken for")
+    ] = UNSET

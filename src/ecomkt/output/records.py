@@ -14,11 +14,12 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ecomkt.errors import Location
+from ecomkt.errors import Location, Message
 from ecomkt.inference.engine import PremiseReading
 from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Code, Vocabulary
 from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity, Trait, Verdict
+from ecomkt.language.messages import retold
 from ecomkt.language.text import LANGUAGES, Text
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Change, Profile
@@ -134,8 +135,8 @@ def _word(value: object, wording: Wording) -> object:
             return value.slug
         case Rule() | Caution():
             return value.id
-        case Location():
-            return str(value)
+        case Message() | Location():
+            return retold(value, wording.language)
         case Change():
             return change_record([value])
         case Struct() if not isinstance(value, Record):

@@ -1,19 +1,26 @@
 """Numbers that a client gives, and the values that they are levels of."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 from unicodedata import normalize
 
-from ecomkt.errors import Problem
+from ecomkt.errors import Problem, told
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.profile.fact import Fact, GivenAmount
+from ecomkt.safe_text import quoted
 
 # With the sign of a percentage, or of the tenths that Chinese counts in; a bare 40 can only be 40%.
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?|\.\d{1,4})\s*(%|percent|per cent|成)?", re.IGNORECASE)
 _TENTHS, _PERCENT = 10, 100
 _LEAST_BARE_PERCENT = 2
+# The attributes of a share, of the price, and of other sums.
+_KINDS: tuple[Callable[[Attribute], bool], ...] = (
+    lambda attribute: bool(attribute.share),
+    lambda attribute: attribute.amount is True,
+    lambda attribute: not isinstance(attribute.amount, bool),
+)
 
 
 class MeasuredAmount(NamedTuple):
@@ -49,8 +56,31 @@ def read_share(attribute: Attribute, text: str, stated: Sequence[Fact] = ()) -> 
     if share is None or share > 1:
         return MeasuredAmount(None, (), Problem("not-a-share", "this is no share of the price", "write it like 40%"))
     amount = GivenAmount(attribute.slug, share)
-    level = () if is_stated(attribute, stated) else (level_of(attribute, attribute.share or (), share),)
-    return MeasuredAmount(amount, level)
+    level = level_of(attribute, attribute.share or (), share)
+    if not is_stated(attribute, stated):
+        return MeasuredAmount(amount, (level,))
+    words = [fact.value for fact in stated if fact.attribute == attribute.slug]
+    return MeasuredAmount(amount, notes=() if level.value in words else (contradiction(text, [level.value], words),))
+
+
+def contradiction(text: str, measured: Sequence[str], stated: Sequence[str]) -> Problem:
+    """Return the note that a number is another level than the one that is stated beside it."""
+    message = f"{quoted(text)} is {' to '.join(measured)}, and {' and '.join(stated)} is stated, which counts"
+    return Problem("level-beside-number", message, "leave out one of them")
+
+
+def amount_notes(attributes: Sequence[Attribute], amounts: Sequence[GivenAmount]) -> Iterator[Problem]:
+    """Yield why nothing, or not all, follows from the numbers that a client gave."""
+    shares, priced, others = ({a.slug for a in attributes if of(a)} for of in _KINDS)
+    if any(amount.attribute in shares and not amount.number for amount in amounts):
+        message = told("a share of 0% leaves nothing of an order: no figures follow")
+        yield Problem("nothing-left", message, told("give the share that is left after the goods are paid"))
+    currencies = [[a.currency for a in amounts if a.attribute in slugs and a.number] for slugs in (priced, others)]
+    if all(currencies) and currencies[0][0] != currencies[1][0]:
+        message = told(
+            "{one} and {other} are two currencies: no orders are counted", one=currencies[0][0], other=currencies[1][0]
+        )
+        yield Problem("two-currencies", message, told("give both sums in one currency"))
 
 
 def is_stated(attribute: Attribute, stated: Iterable[Fact], levels: Container[str] | None = None) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ecomkt.errors import Problem
 from ecomkt.knowledge.codebook import Attribute, Codebook, fact_key
@@ -46,6 +46,17 @@ class Plan(Struct, frozen=True):
     """Of the option that it is; empty if none is called so."""
 
 
+class Understanding(Struct, frozen=True):
+    """What words without an attribute were taken for."""
+
+    words: str
+    """As typed."""
+    attribute: str
+    value: str = ""
+    """Empty of a number without a level."""
+    certainty: float = 1.0
+
+
 class Profile(Struct, frozen=True):
     """What is known of one product, in the order of the codebook; what it doesn't name is unknown."""
 
@@ -57,6 +68,10 @@ class Profile(Struct, frozen=True):
     """What was taken for granted when it was read."""
     origins: tuple[tuple[str, str], ...] = ()
     """Attributes whose facts nobody stated this time, with where they come from: `state` or `config`."""
+    title: str = ""
+    """What the product is called, where that was said."""
+    understood: tuple[Understanding, ...] = ()
+    """What was said without naming an attribute."""
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts)
@@ -102,7 +117,8 @@ def changed(profile: Profile, *changes: Change) -> Profile:
     amounts = [amount for amount in profile.amounts if amount.attribute not in touched]
     amounts += [amount for change in changes for amount in change.amounts]
     origins = tuple(origin for origin in profile.origins if origin[0] not in touched)
-    return Profile(facts, tuple(amounts), profile.plans, profile.notes, origins)
+    understood = tuple(each for each in profile.understood if each.attribute not in touched)
+    return structs.replace(profile, facts=facts, amounts=tuple(amounts), origins=origins, understood=understood)
 
 
 def single_changes(codebook: Codebook, profile: Profile) -> Iterator[Change]:

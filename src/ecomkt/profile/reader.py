@@ -1,19 +1,20 @@
 """What the user typed → Profile. The gate of input: every problem at once, nothing given is lost."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from msgspec import structs
 
 from ecomkt.errors import InputError, Problem, nearest
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, find_code, find_vocabulary, normalise, spellings
-from ecomkt.profile.amounts import Measure, holds_number, read_share
-from ecomkt.profile.aside import names_plans, plan_note, plans_called, said_today
-from ecomkt.profile.fact import Fact, GivenAmount, Plan, Profile
-from ecomkt.profile.statements import Statement, ValueInput
+from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
+from ecomkt.profile.aside import said_today
+from ecomkt.profile.fact import Fact, GivenAmount, Plan, Profile, Understanding
+from ecomkt.profile.plans import PlanReader, names_plans, same_plans
+from ecomkt.profile.statements import PLANS, TITLE, Statement, ValueInput, unnamed, value_parts
+from ecomkt.profile.words import LineKnowledge, LineWords, SpokenWords, WordReader
 from ecomkt.safe_text import visible
-
-_SEPARATORS = str.maketrans(";、", ",,")
 
 
 class _Said:
@@ -25,6 +26,7 @@ class _Said:
         self.today: dict[str, tuple[Fact, ...]] = {}
         """What was said of attributes that went, in the words of today."""
         self.plans: dict[str, Plan] = {}
+        self.title = ""
         self.notes: list[Problem] = []
         self.origins: dict[str, str] = {}
         """Of what nobody stated this time, where it comes from."""
@@ -32,21 +34,32 @@ class _Said:
     def overrule(self, said: "_Said") -> None:
         """Add what was said with more authority."""
         self.numbers = {slug: number for slug, number in self.numbers.items() if slug not in said.facts}
-        for name in ("facts", "numbers", "today", "plans"):
+        for name in ("facts", "numbers", "today"):
             getattr(self, name).update(getattr(said, name))
+        self.notes += same_plans(self.plans, said.plans)
+        self.plans = {**self.plans, **{key: plan for key, plan in said.plans.items() if key not in self.plans}}
         self.origins = {slug: origin for slug, origin in self.origins.items() if slug not in said.facts}
+        self.title = said.title or self.title
         self.notes += said.notes
 
 
 class ProfileReader:
     """Understands statements by the codebook.
 
-    `translate` derives names that are not written down; `measure` reads sums of money, which are no values without it.
+    `translate` derives names that are not written down; `measure` reads sums of money, which are no values without it;
+    what `load` gives is asked of words without an attribute, and of titles.
     """
 
-    def __init__(self, codebook: Codebook, translate: Translate | None = None, measure: Measure | None = None) -> None:
+    def __init__(
+        self,
+        codebook: Codebook,
+        translate: Translate | None = None,
+        measure: Measure | None = None,
+        load: Callable[[], LineKnowledge] | None = None,
+    ) -> None:
         self._codebook = codebook
         self._translate, self._measure = translate, measure
+        self._words = WordReader(codebook, translate, load) if load else None
 
     def read(
         self,
@@ -67,16 +80,50 @@ class ProfileReader:
             said.origins |= dict.fromkeys(stated.facts, origin)
         # The file is read in full, though the line may overrule it: its mistakes are told, too.
         said.overrule(self._said(file, problems))
-        said.overrule(self._said(line, problems))
+        words = self._in_words(line, frozenset(said.facts), problems)
+        named = [statement for statement in line if statement.named]
+        said.overrule(self._said([*named, *words.statements], problems))
+        said.title = " ".join(filter(None, (said.title, words.title)))
         facts = said.today | said.facts
+        by_title = self._by_title(said, facts, words, problems)
         amounts = tuple(self._measured(said, facts, problems))
         if problems:
             raise InputError(dict.fromkeys(problems))
         order = {a.slug: n for n, a in enumerate(self._codebook.attributes)}
         known = tuple(fact for slug in sorted(facts, key=order.__getitem__) for fact in facts[slug])
         plans = tuple(said.plans.values())
-        notes = (*said.notes, *(plan_note(plan, self._codebook) for plan in plans if not plan.key))
-        return Profile(known, amounts, plans, tuple(dict.fromkeys(notes)), tuple(said.origins.items()))
+        notes = (*words.notes, *said.notes, *amount_notes(self._codebook.attributes, amounts))
+        understood = tuple(chain(by_title, chain.from_iterable(_understood(each, facts) for each in words.spoken)))
+        origins = tuple(said.origins.items())
+        return Profile(known, amounts, plans, tuple(dict.fromkeys(notes)), origins, said.title, understood)
+
+    def _in_words(self, line: Sequence[Statement], known: frozenset[str], problems: list[Problem]) -> LineWords:
+        """Return what is said without an attribute; nothing, and problems, where all statements must name one."""
+        bare = [statement for statement in line if not statement.named]
+        if self._words is None:
+            problems += unnamed(bare)
+            return LineWords()
+        named = (self.attribute(each.attribute) for each in line if bare and each.named)
+        return self._words.read(bare, known.union(each.slug for each in named if each), problems)
+
+    def _by_title(
+        self, said: _Said, facts: dict[str, tuple[Fact, ...]], words: LineWords, problems: list[Problem]
+    ) -> Sequence[Understanding]:
+        """Return what the title says of the type, and add it to the facts; a type that is stated stays."""
+        if not said.title or self._words is None:
+            return ()
+        slug = self._words.classified
+        if words.title and said.origins.pop(slug, ""):
+            # Another product than the last one.
+            del facts[slug]
+        if slug in facts:
+            if any(each.attribute == slug for each in words.spoken):
+                said.notes += self._words.doubted(said.title, facts[slug])
+            return ()
+        types, refused = self._words.types(said.title)
+        facts[slug] = facts_on(self._codebook.attribute[slug], {fact.value: fact.certainty for fact in types})
+        problems += refused
+        return [Understanding(said.title, slug, fact.value, fact.certainty) for fact in facts[slug]]
 
     def attribute(self, word: str) -> Attribute | None:
         """Return the attribute called `word`, also by its option of the command line."""
@@ -86,12 +133,15 @@ class ProfileReader:
 
     def split(self, statement: Statement) -> tuple[Statement, ...]:
         """Return one statement for each value that `statement` lists; values with certainties belong together."""
-        attribute = self.attribute(statement.attribute)
-        parts = list(self._parts(attribute.codes if attribute else (), statement))
+        attribute = self.attribute(statement.attribute) if statement.named else self._meaning(statement)
+        parts = list(self._parts(attribute.codes, statement)) if attribute is not None else []
         if len(parts) < 2 or any(part.certainty is not None for part in parts):
             return (statement,)
         name = visible(statement.attribute)
         return tuple(structs.replace(statement, values=(p,), quoted=f"'{name}={visible(p.word)}'") for p in parts)
+
+    def _meaning(self, statement: Statement) -> Attribute | None:
+        return self._words.meaning(statement) if self._words else None
 
     def _said(self, statements: Sequence[Statement], problems: list[Problem]) -> _Said:
         said = _Said()
@@ -117,9 +167,10 @@ class ProfileReader:
         """Understand a statement that is on no attribute: on plans, or on an attribute that went."""
         name = normalise(statement.attribute)
         gone = dict(dict(self._codebook.retired).get(name, ()))
-        if names_plans(name):
-            words = (value.word for value in statement.values)
-            said.plans.update((p.given, p) for p in plans_called(words, self._codebook, self._translate))
+        if name == TITLE:
+            said.title = visible(" ".join(value.word for value in statement.values)).strip()
+        elif names_plans(name):
+            said.notes += PlanReader(self._codebook, self._translate).read(statement, said.plans, problems)
         elif not gone:
             problems.append(self._unknown_attribute(statement))
         for part in self._parts((), statement) if gone else ():
@@ -180,7 +231,7 @@ class ProfileReader:
         return facts_on(attribute, certainty)
 
     def _unknown_attribute(self, statement: Statement) -> Problem:
-        names = [name for a in self._codebook.attributes for name in (a.slug, a.flag) if name]
+        names = [name for a in self._codebook.attributes for name in (a.slug, a.flag) if name] + [TITLE, PLANS]
         near = nearest(normalise(statement.attribute), names)
         hint = f"did you mean '{near[0]}'?" if near else f"attributes are: {', '.join(self._codebook.attribute)}"
         return statement.refused("unknown-attribute", f"no attribute is called '{visible(statement.attribute)}'", hint)
@@ -205,13 +256,17 @@ class ProfileReader:
     def _parts(self, codes: Sequence[Code], statement: Statement) -> Iterator[ValueInput]:
         """Yield the single values in the texts of a statement; a name that holds a comma or a colon stays whole."""
         for stated in statement.values:
-            if stated.certainty is not None or find_code(codes, stated.word, self._translate):
+            if stated.certainty is not None:
                 yield stated
-                continue
-            for part in stated.word.translate(_SEPARATORS).split(","):
-                word, colon, number = part.rpartition(":")
-                certainty = _number(number) if colon and not find_code(codes, part, self._translate) else None
-                yield ValueInput(part) if certainty is None else ValueInput(word, certainty)
+            else:
+                yield from value_parts(stated.word, lambda word: bool(find_code(codes, word, self._translate)))
+
+
+def _understood(spoken: SpokenWords, facts: Mapping[str, tuple[Fact, ...]]) -> list[Understanding]:
+    """Return what words were taken for: each of the facts that they state, of a sum its level."""
+    known = [fact for fact in facts[spoken.attribute] if spoken.values is None or fact.value in spoken.values]
+    each = [Understanding(spoken.text, fact.attribute, fact.value, fact.certainty) for fact in known]
+    return each or [Understanding(spoken.text, spoken.attribute)]
 
 
 def _use(attribute: Attribute) -> str:
@@ -228,10 +283,3 @@ def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> lis
     stated = ([value for value in certainty if value in group] for group in attribute.bound)
     # Shares that add up to 1 on paper may come out a little over it as floats.
     return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
-
-
-def _number(text: str) -> float | None:
-    """Return a plain decimal number, else None."""
-    # `float` takes more than anybody means by a certainty: `nan`, `inf`, `1_0`, digits of any script.
-    digits = text.strip().removeprefix("-").removeprefix("+")
-    return float(text) if digits.isascii() and digits.replace(".", "", 1).isdigit() else None

@@ -1,6 +1,6 @@
 """What a user states, before it is understood: on a line, in a profile file, in a mapping, as a profile."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import inf
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 # No number that a client gives is larger; it is NaN that is not smaller either.
 _MOST = 10**15
+# What a profile states beside its attributes.
+TITLE, PLANS = "title", "plans"
+_SEPARATORS = str.maketrans(";、", ",,")
 
 
 class ValueInput(Struct, frozen=True):
@@ -35,6 +38,8 @@ class Statement(Struct, frozen=True):
     quoted: str
     """How messages quote the statement."""
     location: Location | None = None
+    named: bool = True
+    """Whether it names an attribute; what it is about is found out otherwise."""
 
     def refused(self, code: str, message: str, hint: str, attribute: str = "") -> Problem:
         """Return what is wrong with it; `attribute` is the slug of the one that it is about."""
@@ -44,22 +49,25 @@ class Statement(Struct, frozen=True):
 def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[Statement]:
     """Return the statements of a command line: `ATTRIBUTE=VALUE[,VALUE…]` words and repeatable options.
 
-    A value may carry a certainty: `medium:0.6`. Full-width signs count as the plain ones. Raises InputError for a
-    word without `=`.
+    A value may carry a certainty: `medium:0.6`. Full-width signs count as the plain ones. What has no `=` is stated of
+    the attribute ``, for the reader to find out.
     """
-    shapeless = [word for word in words if "=" not in normalize("NFKC", word)]
-    if shapeless:
-        hint = "facts are written ATTRIBUTE=VALUE; 'ecomkt show' lists them"
-        raise InputError(Problem("not-a-fact", f"'{visible(word)}' is no fact", hint) for word in shapeless)
     statements = []
     for word in words:
-        attribute, _, value = normalize("NFKC", word).partition("=")
-        statements.append(Statement(attribute, (ValueInput(value),), f"'{visible(word)}'"))
+        name, sign, value = normalize("NFKC", word).partition("=")
+        attribute, text = (name, value) if sign else ("", name.strip())
+        statements.append(Statement(attribute, (ValueInput(text),), f"'{visible(word)}'", named=bool(sign)))
     for flag, values in ((flag, values) for flag, values in flags.items() if values):
         quoted = " ".join(f"{flag} {visible(value)}" for value in values)
         inputs = tuple(ValueInput(normalize("NFKC", value)) for value in values)
         statements.append(Statement(flag.lstrip("-"), inputs, quoted))
     return statements
+
+
+def unnamed(statements: Sequence[Statement]) -> list[Problem]:
+    """Return what is wrong with statements that name no attribute, where all of them must."""
+    hint = "facts are written ATTRIBUTE=VALUE; 'ecomkt show' lists them"
+    return [Problem("not-a-fact", f"{each.quoted} is no fact", hint) for each in statements if not each.named]
 
 
 def parse_profile(text: str, file: str) -> "ParsedFile":
@@ -90,17 +98,36 @@ def parse_profile(text: str, file: str) -> "ParsedFile":
 def in_document(document: "ParsedFile") -> list[Statement]:
     """Return the statements of a profile file: attribute → value, list of values, or value → certainty.
 
-    A list may hold the objects of a result's `profile`, too. Raises InputError.
+    It may be a whole result in JSON, too, whose profile is taken. Raises InputError.
     """
     if not isinstance(document.content, dict):
         message = "a profile is a mapping of attributes to values"
         raise InputError([Problem("wrong-type", message, "write 'type: A'", document.value_at(()))])
     problems: list[Problem] = []
+    content = document.content
     place = (lambda attribute: document.key_at((attribute,))) if document.keys else None
-    statements = in_mapping(document.content, problems, place)
+    if isinstance(content.get("profile"), dict) and "schema_version" in content:
+        content, place = _in_result(content), None
+    statements = in_mapping(content, problems, place)
     if problems:
         raise InputError(problems)
     return statements
+
+
+def _in_result(result: Mapping[str, Any]) -> dict[str, object]:
+    """Return what the profile of a result states, with its numbers, its plans and its title."""
+    stated: dict[str, object] = {slug: [*values] for slug, values in result["profile"].items()}
+    for amount in result.get("amounts", ()):
+        number, currency = Decimal(str(amount["amount"])), amount["currency"]
+        text = f"{number.normalize():f} {currency}" if currency else f"{(number * 100).normalize():f}%"
+        stated[amount["attribute"]] = [*_listed(stated.get(amount["attribute"])), text if number or currency else "0"]
+    plans = list(dict.fromkeys(plan["given"] for plan in result.get(PLANS, ())))
+    beside = {TITLE: result.get(TITLE), PLANS: plans}
+    return {**stated, **{name: said for name, said in beside.items() if said}}
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
 
 
 def in_mapping(
@@ -131,8 +158,10 @@ def stated_in(profile: Profile) -> dict[str, list[object]]:
     for attribute in (*profile.attributes, *(amount.attribute for amount in profile.amounts)):
         numbers = map(str, profile.amounts_on(attribute))
         stated[attribute] = [*numbers, {fact.value: fact.certainty for fact in profile.about(attribute)}]
+    if profile.title:
+        stated[TITLE] = [profile.title]
     if profile.plans:
-        stated["plans"] = [plan.given for plan in profile.plans]
+        stated[PLANS] = [plan.given for plan in profile.plans]
     return stated
 
 
@@ -141,8 +170,9 @@ def _values_in(value: object) -> tuple[ValueInput, ...] | None:
     if isinstance(value, str):
         return (ValueInput(value),)
     # To Python `true` is a number, too.
-    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _MOST:
-        return (ValueInput(f"{Decimal(repr(value)):f}"),)
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        number = Decimal(str(value))
+        return (ValueInput(f"{number:f}"),) if number.is_finite() and abs(number) < _MOST else None
     if isinstance(value, Mapping) and isinstance(value.get("option"), str):
         return _values_in({value["option"]: value.get("certainty", 1.0)})
     if isinstance(value, Mapping):
@@ -160,3 +190,21 @@ def _certainty(number: float) -> float:
         return float(number)
     except OverflowError:  # an int of hundreds of digits, which no float holds
         return inf if number > 0 else -inf
+
+
+def value_parts(text: str, is_name: Callable[[str], bool]) -> Iterator[ValueInput]:
+    """Yield the values that a text lists, each with its certainty; a name with a comma or a colon in it stays whole."""
+    if is_name(text):
+        yield ValueInput(text)
+        return
+    for part in text.translate(_SEPARATORS).split(","):
+        word, colon, number = part.rpartition(":")
+        certainty = _number(number) if colon and not is_name(part) else None
+        yield ValueInput(part) if certainty is None else ValueInput(word, certainty)
+
+
+def _number(text: str) -> float | None:
+    """Return a plain decimal number, else None."""
+    # `float` takes more than anybody means by a certainty: `nan`, `inf`, `1_0`, digits of any script.
+    digits = text.strip().removeprefix("-").removeprefix("+")
+    return float(text) if digits.isascii() and digits.replace(".", "", 1).isdigit() else None

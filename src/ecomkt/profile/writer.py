@@ -1,11 +1,12 @@
 """A profile as somebody would state it: as a profile file, and as words of the command line."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.statements import PLANS, TITLE
 
 # Words that YAML takes for something else.
 _NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
@@ -16,8 +17,9 @@ def profile_file(profile: Profile) -> str:
     # Slugs and plain numbers alone: a YAML library would cost more to load than there is to write.
     lines = [f"{_text(slug)}: {_flow(profile.about(slug), _numbers(profile, slug))}\n" for slug in _slugs(profile)]
     # JSON strings are YAML, whatever a client may have typed.
-    plans = json.dumps([plan.given for plan in profile.plans], ensure_ascii=False)
-    return "".join([*lines, f"plans: {plans}\n"] if profile.plans else lines) or "{}\n"
+    plans = [plan.given for plan in profile.plans]
+    beside = [f"{key}: {json.dumps(said, ensure_ascii=False)}\n" for key, said in _beside(profile, plans)]
+    return "".join([*lines, *beside]) or "{}\n"
 
 
 def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str]) -> list[str]:
@@ -32,7 +34,15 @@ def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str])
             words += [word for value in values for word in (flags[slug], value)]
         else:
             facts.append(f"{slug}={','.join(values)}")
+    facts += [f"{TITLE}={profile.title}"] if profile.title else []
     return [*words, *facts, *(word for plan in profile.plans for word in ("--plan", plan.given))]
+
+
+def _beside(profile: Profile, plans: Sequence[str]) -> Iterator[tuple[str, object]]:
+    if profile.title:
+        yield TITLE, profile.title
+    if plans:
+        yield PLANS, plans
 
 
 def _slugs(profile: Profile) -> list[str]:

@@ -1,23 +1,31 @@
 """A sum of money that a client gives → its level: of a price as in a list, of other sums in monthly incomes."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from unicodedata import normalize
 
-from ecomkt.catalog.prices.price import AMBIGUOUS, PriceReader
+from ecomkt.catalog.prices.price import AMBIGUOUS, Amount, PriceReader
 from ecomkt.catalog.prices.price_levels import LevelFacts, PriceLevels
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
-from ecomkt.catalog.prices.tokens import PriceWords
+from ecomkt.catalog.prices.tokens import PriceWords, with_dollar
 from ecomkt.errors import Problem, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
-from ecomkt.profile.amounts import MeasuredAmount, is_stated, level_of
+from ecomkt.profile.amounts import MeasuredAmount, contradiction, is_stated, level_of
 from ecomkt.profile.fact import Fact, GivenAmount
 from ecomkt.safe_text import quoted
 
+_UNKNOWN_CODE = re.compile(r"[\d.,]+ ?([A-Z]{3})|([A-Z]{3}) ?[\d.,]+")
+_EXPONENT = re.compile(r"[\d.,]+[eE][+-]?\d+ ?\w*")
+_LEADING_ZERO = re.compile(r"\D*0\d")
+# Below it the digits that a shell left of a sum are told.
+_LEAST_WHOLE = 100
 # What leaves the level open, and the sum as good as it was.
 _LEFT_OPEN = "no-approval-limit"
+_NO_CURRENCY = "no-currency"
 # A line on one product has no options for its prices, as one on a list has.
 _HINTS = {
-    "no-currency": "write it beside the sum, such as 25 EUR, or name the market",
+    _NO_CURRENCY: "write it beside the sum, such as 25 EUR, or name the market",
     "ambiguous-currency": "write its ISO code, such as 25 TWD",
     "currency-taken": "write the ISO code of another one",
     _LEFT_OPEN: "name the level beside the sum if you know it",
@@ -28,9 +36,10 @@ _HINTS = {
 class MoneyMeasure:
     """Reads sums of money by what the knowledge says of prices."""
 
-    def __init__(self, codebook: Codebook, levels: PriceLevels, words: PriceWords) -> None:
-        self._codebook, self._levels = codebook, levels
-        self._pricing = Pricing(PriceReader(words), words)
+    def __init__(self, codebook: Codebook, levels: PriceLevels, words: PriceWords, currency: str = "") -> None:
+        """Take the ISO code that counts for sums without their own, if there is one."""
+        self._codebook, self._levels, self._words = codebook, levels, words
+        self._pricing = Pricing(PriceReader(words), words, currency=currency)
 
     def __call__(self, attribute: Attribute, text: str, stated: Sequence[Fact]) -> MeasuredAmount:
         """Return what a sum says; of a level that is stated beside it only the sum."""
@@ -38,15 +47,38 @@ class MoneyMeasure:
         markets = [fact.value for fact in stated if fact.attribute in lawful]
         own = {market: currency for market in markets if (currency := self._levels.currency_of(market))}
         ours = set(own.values())
-        due, problems, notes = self._price(text, ours.pop() if len(ours) == 1 else "")
+        signed = with_dollar(normalize("NFKC", text).strip(), self._words)
+        due, problems, notes = self._price(signed, ours.pop() if len(ours) == 1 else "")
         if due is None:
-            return MeasuredAmount(None, (), _reworded(problems[0]))
+            return MeasuredAmount(None, (), _reworded(problems[0], text))
         market = next((market for market, currency in own.items() if currency == due.currency), None)
-        level = self._level(attribute, due.low, due.currency, market, stated)
+        level = self._beside(attribute, self._level(attribute, due.low, due.currency, market, stated), stated, text)
         is_open = level.problem is not None and level.problem.code == _LEFT_OPEN
-        told = [_reworded(note) for note in (*notes, level.note, level.problem if is_open else None) if note]
+        told = [note for note in (*notes, level.note, level.problem if is_open else None) if note]
+        told += self._taken(text, signed, due)
         amount = GivenAmount(attribute.slug, due.low, due.currency, is_money=True)
-        return MeasuredAmount(amount, level.facts, None if is_open else level.problem, tuple(told))
+        return MeasuredAmount(amount, level.facts, None if is_open else level.problem, tuple(map(_mended, told)))
+
+    def _taken(self, text: str, signed: str, due: Amount) -> Iterator[Problem]:
+        """Yield what was taken for granted of the currency of a sum."""
+        sum_ = f"{due.low.normalize():f} {due.currency}"
+        if signed != normalize("NFKC", text).strip() and due.low < _LEAST_WHOLE:
+            message = f"{quoted(text)} is read as {sum_}; out of NT$… and US$… a shell takes the sign and a digit"
+            yield Problem("eaten-dollar", message, "write NT350 or 350TWD, or put quotes around it")
+        if due.currency and any(p.code == _NO_CURRENCY for p in self._pricing.price((signed,)).problems):
+            message = f"{quoted(text)} is taken for {sum_}, the currency of the market"
+            yield Problem("currency-of-market", message, "write the currency beside it")
+
+    def _beside(self, attribute: Attribute, level: LevelFacts, stated: Sequence[Fact], text: str) -> LevelFacts:
+        """Return what a sum says beside a level that is stated: nothing, but that they contradict each other."""
+        values = self._levels.values if isinstance(attribute.amount, bool) else None
+        if not is_stated(attribute, stated, values):
+            return level
+        words = [f.value for f in stated if f.attribute == attribute.slug and (values is None or f.value in values)]
+        measured = [fact.value for fact in level.facts]
+        if not measured or {*words} & {*measured}:
+            return LevelFacts(())
+        return LevelFacts((), note=contradiction(text, measured, words))
 
     def _price(self, text: str, currency: str) -> ProductPrice:
         """Return what a sum says; a lone sign before three digits parts thousands, as nobody has three decimals."""
@@ -67,16 +99,28 @@ class MoneyMeasure:
     ) -> LevelFacts:
         levels, bounds = self._levels, attribute.amount
         if isinstance(bounds, bool):
-            if attribute.slug != levels.attribute or is_stated(attribute, stated, levels.values):
-                return LevelFacts(())
-            return levels.facts(low, currency, market, stated)
-        if is_stated(attribute, stated):
-            return LevelFacts(())
+            return levels.facts(low, currency, market, stated) if attribute.slug == levels.attribute else LevelFacts(())
         if not low:
             return LevelFacts((level_of(attribute, bounds, low),))
         income, problem, note = levels.income(currency, market)
         return LevelFacts((level_of(attribute, bounds, low / income),) if income else (), problem, note)
 
 
-def _reworded(problem: Problem) -> Problem:
+def _mended(problem: Problem) -> Problem:
+    """Return a problem of a price of a list with what to write on a line on one product."""
     return problem._replace(hint=_HINTS.get(problem.code, problem.hint))
+
+
+def _reworded(problem: Problem, text: str) -> Problem:
+    """Return why a sum can't be read, be it a price or a budget."""
+    word = normalize("NFKC", text).strip()
+    if problem.code == _NO_CURRENCY:
+        return _mended(problem._replace(message="the sum has no currency"))
+    if problem.code != "not-a-price":
+        return _mended(problem)
+    if found := _UNKNOWN_CODE.fullmatch(word):
+        return Problem(problem.code, f"'{found[1] or found[2]}' is no currency that we know", _HINTS[_NO_CURRENCY])
+    if _EXPONENT.fullmatch(word):
+        return Problem(problem.code, f"{quoted(text)} is no sum", "write all of its digits, such as 1000000 EUR")
+    hint = "a sum begins with no 0" if _LEADING_ZERO.match(word) else "write a number with its currency"
+    return Problem(problem.code, f"{quoted(text)} is no sum of money", f"{hint}, such as 19.90 EUR")

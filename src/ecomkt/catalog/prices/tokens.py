@@ -27,6 +27,7 @@ _NUMERAL = re.compile(
     r"([1-9]\d{0,2}(?:([._,])\d{3})(?:\2\d{3})*|[1-9]\d?([._,])\d{2}(?:\3\d{2})*\3\d{3}|0|[1-9]\d*|)(?:([.,])(\d+))?"
 )
 _ALIKE = str.maketrans("٫٬⁄", ".,/")
+_SIGNLESS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2}(?=\d)")
 _FOREIGN_DIGIT = re.compile(r"[^\W0-9_](?<=\d)")
 
 
@@ -47,6 +48,15 @@ def plain_price_text(text: str) -> str:
         return text.lower()
     folded = normalize("NFKC", _GROUP_GAP.sub("'", text)).casefold().translate(_ALIKE)
     return _FOREIGN_DIGIT.sub(lambda found: str(int(found[0])), folded)
+
+
+def with_dollar(text: str, words: "PriceWords") -> str:
+    """Return a text with the sign that a shell takes out of NT$350, or that nobody writes: NT350."""
+
+    def signed(found: re.Match[str]) -> str:
+        return f"{found[0]}$" if plain_price_text(f"{found[0]}$") in words.marks else found[0]
+
+    return _SIGNLESS.sub(signed, text)
 
 
 def read_numeral(text: str, decimal: str | None = None, *, whole: bool = False) -> Numeral:
@@ -152,6 +162,8 @@ class Mark(Struct, frozen=True):
     """The ISO codes that it may mean."""
     otherwise: str = ""
     """The one of them that is taken if nothing else decides; empty if then none is."""
+    traditional: str = ""
+    """The one that is taken in a line in traditional characters before that."""
 
     @property
     def currency(self) -> str:
@@ -202,14 +214,11 @@ def check_price_words(merged: "Merged") -> None:
         if other.currencies != mark.currencies:
             message = told("'{word}' calls both '{sign}' and '{other}'", word=sign, sign=other.sign, other=mark.sign)
             merged.report(path, "ambiguous-name", message, "put it under 'shared'")
-        if mark.otherwise and mark.otherwise not in mark.currencies:
-            message = told("'{sign}' never means {otherwise}", sign=sign, otherwise=mark.otherwise)
-            merged.report(
-                (*path, "otherwise"),
-                "unknown-currency",
-                message,
-                told("use {currencies}", currencies=Listed(tuple(mark.currencies), " or ")),
-            )
+        for key, taken in (("otherwise", mark.otherwise), ("traditional", mark.traditional)):
+            if taken and taken not in mark.currencies:
+                message = told("'{sign}' never means {otherwise}", sign=sign, otherwise=taken)
+                hint = told("use {currencies}", currencies=Listed(tuple(mark.currencies), " or "))
+                merged.report((*path, key), "unknown-currency", message, hint)
 
 
 def _marks(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, Mark]]:
@@ -219,7 +228,8 @@ def _marks(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], 
         for number, sign in enumerate(entry.get("signs", ())):
             yield ("currencies", code, "signs", number), sign, Mark(code, (code,))
     for sign, entry in content.get("shared", {}).items():
-        yield ("shared", sign), sign, Mark(sign, tuple(entry["currencies"]), entry.get("otherwise", ""))
+        taken = entry.get("otherwise", ""), entry.get("traditional", "")
+        yield ("shared", sign), sign, Mark(sign, tuple(entry["currencies"]), *taken)
 
 
 class TokenKind(Enum):

@@ -60,7 +60,11 @@ def ask(
         from ecomkt.cli.reporting import CoverOptions, Reporting
 
         reporting = Reporting(session, report, CoverOptions())
-    profile = _Dialogue(session.advisor, session.reader(words.incomes), part, printing.color).run(interview).profile
+    profile = (
+        _Dialogue(session.advisor, session.reader(words.incomes, words.currency), part, printing.color)
+        .run(interview)
+        .profile
+    )
     _conclude(session.advisor.answer(profile, part), session, printing, save, force=force)
     if reporting:
         reporting.on_profiles([profile])

@@ -33,7 +33,7 @@ def decision_table(
     name = chosen_file_format(format_, output, ("csv", "parquet"), "parquet")
     session = Session(packs=packs)
     with Problems() as problems:
-        known = problems.collect(lambda: ProfileWords(facts).read(session), Profile())
+        known = problems.collect(lambda: ProfileWords(facts).read(session, of_many=True), Profile())
         named = [problems.collect(partial(_named, session.advisor, word), ("", ())) for word in attributes or ()]
     table = DecisionTable(session.advisor.explorer, named, known.facts)
     # Counted, not made: a few attributes more, and it outgrows any disk.

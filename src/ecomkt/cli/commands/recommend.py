@@ -18,5 +18,5 @@ def recommend(
     """Rank the ways to sell a product online, with the reasons."""
     printing.choice(RecommendView)
     part = view.read(session)
-    answer = session.advisor.answer(words.read(session, plans), part)
+    answer = session.advisor.answer(words.read(session, plans, echo=False), part)
     printing.print(RecommendView(answer, __version__, verbose), session.advisor.wording)

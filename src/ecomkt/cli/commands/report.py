@@ -6,7 +6,7 @@ from typer import Option
 
 from ecomkt.cli.groups import GroupedWords
 from ecomkt.cli.listing import ListOptions, ListStatement, read_list
-from ecomkt.cli.options import Columns, Currency, Force, Output, Plans
+from ecomkt.cli.options import Columns, Force, Output, Plans
 from ecomkt.cli.reporting import CoverOptions, Reporting
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
@@ -17,7 +17,6 @@ def report(
     words: GroupedWords,
     catalog: Annotated[str | None, Option("--catalog", metavar="FILE")] = None,
     columns: Columns = None,
-    currency: Currency = None,
     output: Output = None,
     force: Force = False,
     cover: CoverOptions,
@@ -34,8 +33,8 @@ def report(
         raise InputError([Problem("contradiction", message, "leave out --type, --price and --plan, or --catalog")])
     # For the command that stands in the report: it has to make the same one again.
     more = [*(words.words or ()), *(word for column in columns or () for word in ("--column", column))]
-    more += ["--currency", currency] if currency else []
+    more += ["--currency", words.currency] if words.currency else []
     more += [word for income in words.incomes or () for word in ("--income", income)]
-    statement = ListStatement(words.words, currency=currency, incomes=words.incomes)
+    statement = ListStatement(words.words, currency=words.currency, incomes=words.incomes)
     with read_list(session, catalog, ListOptions(columns=columns), statement) as listing:
         reporting.on_catalog(catalog, listing, more)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
@@ -86,6 +86,8 @@ class RecommendView(Struct, frozen=True):
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},
             plans=[self._plan(plan, wording) for plan in answer.plans],
             amounts=list(map(self._amount, answer.amounts)),
+            title=recommendation.profile.title or UNSET,
+            understood=list(recommendation.profile.understood) or UNSET,
             arithmetic=[_figure(figure, wording) for figure in answer.arithmetic],
         )
 
@@ -124,7 +126,9 @@ class RecommendView(Struct, frozen=True):
         recommendation, codebook = self.answer.recommendation, self.answer.kb.codebook
         derived = wording.semicolon.join(fact for fact, _ in phrases.derived_texts(recommendation, codebook, wording))
         known = phrases.profile_text(recommendation.profile, codebook, wording)
-        entries = (wording.label("profile"), known), (wording.label("derived"), derived)
+        understood = phrases.words_text(recommendation.profile, codebook, wording)
+        entries = [(wording.label("understood"), understood), (wording.label("profile"), known)]
+        entries.append((wording.label("derived"), derived))
         return blocks.Facts(tuple(entry for entry in entries if entry[1]))
 
     def _unsettled(self, ranking: FamilyRanking, wording: Wording) -> str:

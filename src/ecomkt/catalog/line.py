@@ -1,0 +1,75 @@
+"""What the catalog knows of the words of a line: sums of money, currencies, and the type that a title tells."""
+
+import re
+from functools import lru_cache
+
+from ecomkt.catalog.knowledge import CatalogKnowledge
+from ecomkt.catalog.prices.price import PriceReader
+from ecomkt.catalog.prices.tokens import PriceLexer, TokenKind, han_numeral, plain_price_text, with_dollar
+from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.errors import Problem
+from ecomkt.profile.fact import Fact
+from ecomkt.profile.words import AmountWord, TitleAssessment
+from ecomkt.safe_text import quoted
+
+_KINDS = {
+    **{TokenKind.NUMBER: "n", TokenKind.HAN: "h", TokenKind.MARK: "m", TokenKind.TIMES: "t", TokenKind.PART: "p"},
+    **{TokenKind.LEAST: "l", TokenKind.BETWEEN: "b"},
+}
+_SUM = re.compile(r"l?m{0,2}[nh]t*m{0,2}(?:[nh]p?)*(?:b?m?[nh]t*m{0,2})?l?")
+_DASHES = frozenset("-~–—―〜")
+# Digits before three letters, or an exponent: a sum that is told what is wrong with it, and no name.
+_SUM_LIKE = re.compile(r"\d[\d.,]*(?:[eE]\d+)?[A-Z]{3}|0\d+")
+# Below it a title is as likely to be of another type.
+_LEAST_SURE = 0.5
+# Letters that only count beside a number: on their own they are words, such as try and all.
+_LEAST_NAME = 4
+
+
+class ProductLineKnowledge:
+    """What is known of prices and of titles, ready for word after word."""
+
+    def __init__(self, known: CatalogKnowledge, classifier: Classifier) -> None:
+        self.classified = known.classification.attribute.slug
+        """The slug of the attribute that a title tells."""
+        self._classifier, self._words = classifier, known.price_words
+        self._lexer, self._reader = PriceLexer(known.price_words), PriceReader(known.price_words)
+        self._traditional = known.classification.characters
+        self.assess = lru_cache(maxsize=256)(self._assess)
+        """Returns what type a product of a title is."""
+
+    def amount_in(self, text: str, line: str) -> AmountWord | None:
+        """Return the sum that a text is, if it is nothing else; `line`, all that was typed, shows its characters."""
+        tokens = self._lexer.tokens(plain_price_text(with_dollar(text, self._words)))
+        shape = "".join(_KINDS.get(token.kind, "b" if token.text in _DASHES else "?") for token in tokens)
+        if not _SUM.fullmatch(shape) or ("h" in shape and "m" not in shape):
+            return AmountWord(text, has_currency=False) if _SUM_LIKE.fullmatch(text) else None
+        digits = [str(han_numeral(token.text)) if token.kind is TokenKind.HAN else token.text for token in tokens]
+        written = text if "h" not in shape else " ".join(digits)
+        amount = AmountWord(written, has_currency="m" in shape)
+        mark = next((token.mark for token in tokens if token.mark), None)
+        if mark is None or not mark.traditional or self._traditional.keys().isdisjoint(line):
+            return amount
+        text_taken = " ".join(mark.traditional if token.mark else d for token, d in zip(tokens, digits, strict=True))
+        message = f"{quoted(text)} is taken for {text_taken}, since the line is in traditional characters"
+        note = Problem("currency-taken", message, "name a market, or write the ISO code of another currency")
+        return amount._replace(without_market=AmountWord(text_taken, has_currency=True, note=note))
+
+    def holds_price(self, text: str) -> bool:
+        """Return whether a price stands in a text among other words."""
+        amount, _ = self._reader.read(with_dollar(text, self._words))
+        return amount is not None and bool(amount.currency)
+
+    def is_currency(self, text: str) -> bool:
+        """Return whether a text is the code, the sign or a name of a currency."""
+        is_name = not text.isascii() or text.isupper() or len(text) >= _LEAST_NAME
+        return is_name and plain_price_text(text).strip() in self._words.marks
+
+    def _assess(self, title: str) -> TitleAssessment:
+        product = CatalogProduct(1, "1", title, "", (), (), "", (), 1)
+        classification = self._classifier.classify(product)
+        likely = [(each.value.slug, each.certainty) for each in classification.candidates if each.certainty > 0]
+        candidates = tuple(Fact(self.classified, slug, certainty) for slug, certainty in likely)
+        is_sure = candidates and candidates[0].certainty >= _LEAST_SURE
+        return TitleAssessment(classification.facts if is_sure else (), candidates)

@@ -1,0 +1,135 @@
+"""What a client has in mind, in his own words → the options that it is, or a plan that nobody knows."""
+
+import re
+from collections.abc import Iterator, Mapping
+from unicodedata import normalize
+
+from ecomkt.errors import Listed, Problem, nearest, told
+from ecomkt.knowledge.codebook import Codebook, option_key
+from ecomkt.knowledge.lookup import Translate, find_option, normalise, spellings
+from ecomkt.profile.fact import Plan
+from ecomkt.profile.statements import PLANS, Statement
+from ecomkt.safe_text import quoted, visible
+
+_AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（）"
+_WORD = re.compile(r"[a-z0-9]+")
+# A plan that is denied is none: what it would be is left to be asked.
+_DENIED = re.compile(r"\b(?:not|no|never|without|don't|dont|stop|avoid)\b|n't\b|不|別|别|沒|没|勿|免得")
+_ENDINGS = ("ing", "ed", "es", "s", "e")
+# Shorter words stand in many a sentence that is about something else: app, points.
+_LEAST_ALONE = 6
+_MOST_QUOTED = 60
+
+
+def names_plans(word: str) -> bool:
+    """Return whether a statement under this name is on plans."""
+    return normalise(word) in (PLANS, PLANS.removesuffix("s"))
+
+
+def same_plans(plans: Mapping[str, Plan], more: Mapping[str, Plan]) -> Iterator[Problem]:
+    """Yield a note on each plan that is stated under another name already; it is judged once."""
+    for key, plan in more.items():
+        if key in plans and plans[key].given != plan.given:
+            given, other = (quoted(each.given, _MOST_QUOTED) for each in (plan, plans[key]))
+            yield Problem("same-plan", told("{plan} is the same plan as {other}", plan=given, other=other))
+
+
+class PlanReader:
+    """Finds the options that plans are, by their names and by the phrases in a sentence."""
+
+    def __init__(self, codebook: Codebook, translate: Translate | None) -> None:
+        self._codebook, self._translate = codebook, translate
+
+    def read(self, statement: Statement, plans: dict[str, Plan], problems: list[Problem]) -> Iterator[Problem]:
+        """Add the plans of a statement to those that are known; yield what is taken for granted."""
+        for value in statement.values:
+            # It is shown, saved and typed again: what can't be printed must not be in it.
+            given = visible(value.word).strip()
+            if value.certainty is not None:
+                hint = told("leave the number out")
+                problems.append(statement.refused("plan-certainty", told("a plan has no certainty"), hint))
+            elif not given:
+                yield Problem("empty-plan", told("a plan without words is left out"), told("name it"))
+            else:
+                yield from self._add(given, plans)
+
+    def _add(self, given: str, plans: dict[str, Plan]) -> Iterator[Problem]:
+        parts = [part.strip() for part in given.split(",") if part.strip()]
+        known = [Plan(part, self._option(part)) for part in parts]
+        whole = Plan(given, self._option(given))
+        # A sentence may hold a comma; a list is one if each of its parts is known.
+        named = [whole] if whole.key or not all(plan.key for plan in known) else known
+        if not named[0].key:
+            named = [Plan(given, key) for key in self._within(given)] or named
+            if named[0].key:
+                names = Listed(tuple(plan.key.rpartition("/")[2] for plan in named))
+                yield Problem(
+                    "understood-plan",
+                    told("{plan} is understood as {options}", plan=quoted(given, _MOST_QUOTED), options=names),
+                )
+        for plan in named:
+            key = plan.key or normalise(given)
+            yield from same_plans(plans, {key: plan})
+            if not plan.key and key not in plans:
+                yield self._unknown(given)
+            plans.setdefault(key, plan)
+
+    def _option(self, word: str) -> str:
+        exact = find_option(self._codebook, word, self._translate)
+        return exact or find_option(self._codebook, normalize("NFKC", word).strip(_AROUND), self._translate)
+
+    def _within(self, given: str) -> list[str]:
+        """Return the keys of the options on request of which a sentence holds a phrase, the longest phrases first."""
+        text = normalize("NFKC", given).casefold()
+        if _DENIED.search(text):
+            return []
+        found: list[str] = []
+        for phrase, key in sorted(self._phrases(), key=lambda each: -len(each[0])):
+            if span := _span(text, phrase):
+                text = f"{text[: span[0]]}|{text[span[1] :]}"
+                found += [key] if key not in found else []
+        return found
+
+    def _phrases(self) -> Iterator[tuple[str, str]]:
+        for family in self._codebook.requested:
+            for code in family.codes:
+                derived = (self._translate(code.name),) if self._translate else ()
+                for spelling in (*spellings(code), *derived):
+                    yield normalise(spelling).replace("-", " "), option_key(family.slug, code.slug)
+
+    def _unknown(self, given: str) -> Problem:
+        """Return the note that a plan is not known, with what may have been meant."""
+        codes = (code for family in self._codebook.every_family for code in family.codes)
+        called = {normalise(spelling): code for code in codes for spelling in spellings(code)}
+        near = nearest(normalise(given), called, cutoff=0.7)
+        hint = (
+            told("did you mean '{word}'?", word=called[near[0]].slug)
+            if near
+            else told("'ecomkt show' lists what can be judged")
+        )
+        message = told("{plan} is no plan that we know: not judged", plan=quoted(given, _MOST_QUOTED))
+        return Problem("unknown-plan", message, hint)
+
+
+def _span(text: str, phrase: str) -> tuple[int, int] | None:
+    """Return where the words of a phrase stand in a text, at most one other word between two of them."""
+    if not phrase.isascii():
+        at = text.find(phrase)
+        return (at, at + len(phrase)) if at >= 0 else None
+    wanted = [_stem(word) for word in _WORD.findall(phrase)]
+    words = [(_stem(match[0]), *match.span()) for match in _WORD.finditer(text)]
+    if not wanted or (len(wanted) == 1 and len(phrase) < _LEAST_ALONE):
+        return None
+    for first, (stem, start, _) in enumerate(words):
+        at = first
+        for want in wanted[1:] if stem == wanted[0] else ():
+            at = next((n for n in (at + 1, at + 2) if n < len(words) and words[n][0] == want), len(words))
+            if at == len(words):
+                break
+        if stem == wanted[0] and at < len(words):
+            return start, words[at][2]
+    return None
+
+
+def _stem(word: str) -> str:
+    return next((word.removesuffix(end) for end in _ENDINGS if word.endswith(end) and len(word) - len(end) > 2), word)

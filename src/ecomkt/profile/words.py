@@ -1,0 +1,380 @@
+"""Words of a line that name no attribute → what each says: a value, a sum of money, or a part of the product's title.
+
+A word is taken for what it alone can be, refused with what it may be, or joins the title: nothing that was typed is
+lost. The longest phrase wins, so that United Kingdom is a market. An English word that names a thing belongs to the
+title where it stands beside one: food in dog food.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+
+from ecomkt.errors import Problem
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook
+from ecomkt.knowledge.lookup import Translate, normalise, spellings, spellings_of_name
+from ecomkt.profile.amounts import holds_number
+from ecomkt.profile.fact import Fact
+from ecomkt.profile.statements import Statement, ValueInput, value_parts
+from ecomkt.safe_text import visible
+
+# Shorter words are one edit from another too often: coat, boat.
+_LEAST_TYPO = 5
+_MOST_SUM = 3
+_SHARE = re.compile(r"\d+(?:\.\d+)?(?:%|成)")
+
+
+class AmountWord(NamedTuple):
+    """A sum of money among the words."""
+
+    text: str
+    """As a measure reads it."""
+    has_currency: bool
+    note: Problem | None = None
+    """What was taken for granted."""
+    without_market: "AmountWord | None" = None
+    """What it is where no market says which of several currencies it is in."""
+
+
+class TitleAssessment(NamedTuple):
+    """What type a title says that the product is."""
+
+    taken: tuple[Fact, ...]
+    """The types to rely on, the surest first; none, if the title doesn't tell."""
+    candidates: tuple[Fact, ...]
+    """Every type that something speaks for, the surest first."""
+
+
+class LineKnowledge(Protocol):
+    """What is known of words beside the codebook."""
+
+    @property
+    def classified(self) -> str:
+        """Return the slug of the attribute that a title tells."""
+
+    def amount_in(self, text: str, line: str) -> AmountWord | None:
+        """Return the sum that a text is, if it is nothing else; `line` is all that was typed."""
+
+    def holds_price(self, text: str) -> bool:
+        """Return whether a price stands in a text among other words."""
+
+    def is_currency(self, text: str) -> bool:
+        """Return whether a text is the code, the sign or a name of a currency."""
+
+    def assess(self, title: str) -> TitleAssessment:
+        """Return what type a product of this title is."""
+
+
+class SpokenWords(NamedTuple):
+    """Words with what they state."""
+
+    text: str
+    attribute: str
+    values: frozenset[str] | None
+    """None of a sum, whose values are not known yet."""
+
+
+class LineWords(Struct, frozen=True):
+    """What the words of a line say."""
+
+    statements: tuple[Statement, ...] = ()
+    spoken: tuple[SpokenWords, ...] = ()
+    title: str = ""
+    notes: tuple[Problem, ...] = ()
+
+
+class _Piece(NamedTuple):
+    """One word or phrase; without any of what may be known of it, a part of the title."""
+
+    text: str
+    origin: Statement
+    meanings: tuple[tuple[Attribute, tuple[ValueInput, ...]], ...] = ()
+    amount: AmountWord | None = None
+    is_currency: bool = False
+
+    @property
+    def is_title(self) -> bool:
+        return not (self.meanings or self.amount or self.is_currency)
+
+    @property
+    def is_english(self) -> bool:
+        """Return whether it is a single word in Latin letters, and no code."""
+        return self.text.isascii() and self.text.isalpha() and len(self.text) > 2
+
+    def as_title(self) -> "_Piece":
+        return _Piece(self.text, self.origin)
+
+
+class WordReader:
+    """Understands words by the codebook, and by what else is known of words, which `load` gives when it is needed."""
+
+    def __init__(self, codebook: Codebook, translate: Translate | None, load: Callable[[], LineKnowledge]) -> None:
+        self._codebook, self._translate, self._load = codebook, translate, load
+        self._price = next((a for a in codebook.attributes if a.amount is True), None)
+
+    def read(self, words: Sequence[Statement], stated: frozenset[str], problems: list[Problem]) -> LineWords:
+        """Return what the words say beside the attributes that are stated; adds to the problems what is refused."""
+        if not words:
+            return LineWords()
+        known = len(problems)
+        pieces = self._priced(self._in_currency(list(self._pieces(words)), stated), stated, problems)
+        if len(problems) == known:
+            problems += self._doubts(pieces)
+        title = " ".join(piece.text for piece in pieces if piece.is_title)
+        if not title and not stated & {self.classified}:
+            title = self._thing_alone(pieces)
+        notes = tuple(piece.amount.note for piece in pieces if piece.amount and piece.amount.note)
+        return LineWords(tuple(self._statements(pieces)), tuple(self._spoken(pieces)), visible(title), notes)
+
+    def meaning(self, statement: Statement) -> Attribute | None:
+        """Return the only attribute of which a word states values."""
+        found = self._meanings(statement.values[0].word)
+        return found[0][0] if len(found) == 1 else None
+
+    def types(self, title: str) -> tuple[tuple[Fact, ...], list[Problem]]:
+        """Return the types that a title tells, or why it tells none."""
+        told = self.knowledge.assess(title)
+        if told.taken:
+            return told.taken, []
+        likely = ", ".join(f"{self._type_name(fact)} ({fact.certainty:.2f})" for fact in told.candidates[:3])
+        message = f"'{title}': the name doesn't tell what type of product it is"
+        hint = f"say it, such as --type A; 'ecomkt show {self.classified}' lists the types"
+        nearest = f"; nearest: {likely}" if likely else ""
+        return (), [Problem("unknown-type", message + nearest, hint, subject=self.classified)]
+
+    def doubted(self, title: str, stated: Sequence[Fact]) -> Iterator[Problem]:
+        """Yield a note if a title tells another type than the words beside it."""
+        taken, names = self.knowledge.assess(title).taken, [self._type_name(fact) for fact in stated]
+        if taken and not {fact.value for fact in taken} & {fact.value for fact in stated}:
+            message = f"'{title}' looks like {self._type_name(taken[0])}; {' and '.join(names)} was said, which counts"
+            yield Problem("title-beside-type", message, "put quotes around the whole name if it was a part of it")
+
+    def _type_name(self, fact: Fact) -> str:
+        code = self._codebook.attribute[fact.attribute].by_slug[fact.value]
+        return f"{code.letter} {code.slug}" if code.letter else code.slug
+
+    @cached_property
+    def knowledge(self) -> LineKnowledge:
+        """Return what is known of words beside the codebook."""
+        return self._load()
+
+    @property
+    def classified(self) -> str:
+        """Return the slug of the attribute that a title tells."""
+        return self.knowledge.classified
+
+    @cached_property
+    def _called(self) -> Mapping[str, Mapping[str, Code]]:
+        """Return the codes by what calls them, then by their attribute."""
+        called: dict[str, dict[str, Code]] = {}
+        for attribute in self._codebook.attributes:
+            for code in attribute.codes:
+                for spelling in spellings(code):
+                    called.setdefault(normalise(spelling), {}).setdefault(attribute.slug, code)
+        return called
+
+    @cached_property
+    def _derived(self) -> Mapping[str, Mapping[str, Code]]:
+        """Return the codes by the names that nobody wrote down."""
+        called: dict[str, dict[str, Code]] = {}
+        codes = ((attribute, code) for attribute in self._codebook.attributes for code in attribute.codes)
+        for attribute, code in codes if self._translate else ():
+            assert self._translate
+            called.setdefault(normalise(self._translate(code.name)), {}).setdefault(attribute.slug, code)
+        return called
+
+    @cached_property
+    def _attributes(self) -> Mapping[str, Attribute]:
+        names = ((a, (a.flag or a.slug, *spellings_of_name(a.slug, a.name))) for a in self._codebook.attributes)
+        return {normalise(name): attribute for attribute, called in names for name in called}
+
+    @cached_property
+    def _longest(self) -> int:
+        """Return the number of words in the longest spelling, with the attribute in front of it."""
+        return 1 + max((key.count("-") + 1 for key in self._called), default=1)
+
+    def _codes(self, text: str) -> Mapping[str, Code]:
+        word = normalise(text)
+        return self._called.get(word) or ({} if word.isascii() else self._derived.get(word, {}))
+
+    def _meanings(self, text: str) -> tuple[tuple[Attribute, tuple[ValueInput, ...]], ...]:
+        """Return of which attributes a text may state which values, be it a list of them."""
+        if codes := self._codes(text):
+            return tuple((self._codebook.attribute[slug], (ValueInput(c.slug),)) for slug, c in codes.items())
+        parts = list(value_parts(text, lambda part: bool(self._codes(part))))
+        each = [self._codes(part.word) for part in parts]
+        shared = [slug for slug in each[0] if all(slug in codes for codes in each)]
+        listed = [(codes, part.certainty) for codes, part in zip(each, parts, strict=True)]
+        return tuple(
+            (self._codebook.attribute[slug], tuple(ValueInput(codes[slug].slug, number) for codes, number in listed))
+            for slug in shared
+        )
+
+    def _pieces(self, words: Sequence[Statement]) -> Iterator[_Piece]:
+        line, at = " ".join(word.values[0].word for word in words), 0
+        while at < len(words):
+            sizes = range(min(self._longest, len(words) - at), 0, -1)
+            spans = ((size, words[at : at + size]) for size in sizes)
+            found = next(((size, piece) for size, span in spans if (piece := self._piece(span, line))), None)
+            size, piece = found or (1, _Piece(words[at].values[0].word, words[at]))
+            yield piece
+            at += size
+
+    def _piece(self, span: Sequence[Statement], line: str) -> _Piece | None:
+        """Return what adjacent words are together; None if they are nothing that is known."""
+        texts = [word.values[0].word for word in span]
+        text = " ".join(texts)
+        quoted = " ".join(word.quoted for word in span)
+        origin = span[0] if len(span) == 1 else Statement("", (ValueInput(text),), quoted, named=False)
+        if meanings := self._meanings(text):
+            return _Piece(text, origin, meanings)
+        if len(span) > 1 and (named := self._named(texts[0], " ".join(texts[1:]), line)):
+            return _Piece(text, origin, (named,))
+        if _SHARE.fullmatch(text):
+            shares = ((a, (ValueInput(text),)) for a in self._codebook.attributes if a.share)
+            return _Piece(text, origin, tuple(shares))
+        return self._money(texts, text, origin, line)
+
+    def _named(self, name: str, text: str, line: str) -> tuple[Attribute, tuple[ValueInput, ...]] | None:
+        """Return what an attribute and a value of it say that stand side by side: market Taiwan."""
+        attribute = self._attributes.get(normalise(name))
+        if attribute is None:
+            return None
+        found = next((values for a, values in self._meanings(text) if a is attribute), None)
+        is_number = holds_number(text) and (attribute.share or (attribute.amount and self._amount([text], line)))
+        return (attribute, found or (ValueInput(text),)) if found or is_number else None
+
+    def _money(self, texts: Sequence[str], text: str, origin: Statement, line: str) -> _Piece | None:
+        if self._price is None:
+            return None
+        if amount := self._amount(texts, line):
+            return _Piece(text, origin, amount=amount)
+        is_currency = len(texts) == 1 and len(text) < 20 and self.knowledge.is_currency(text)
+        return _Piece(text, origin, is_currency=True) if is_currency else None
+
+    def _amount(self, texts: Sequence[str], line: str) -> AmountWord | None:
+        numbers = sum(map(holds_number, texts))
+        text = " ".join(texts)
+        if len(texts) > _MOST_SUM or numbers > 1 or (not numbers and text.isascii()):
+            return None
+        amount = self.knowledge.amount_in(text, line)
+        # Of several words a sum is only what names its currency: 15 beside a word is 15.
+        return amount if amount and (amount.has_currency or len(texts) == 1) else None
+
+    def _with_things(self, pieces: list[_Piece]) -> list[_Piece]:
+        """Return the pieces, those that belong to the name of a thing made parts of the title."""
+        at_once = [bool(p.meanings) and len(p.meanings) > 1 and self._names_thing(p.text) for p in pieces]
+        pieces = [p.as_title() if thing else p for p, thing in zip(pieces, at_once, strict=True)]
+        beside = [p.is_english and (p.is_title or bool(p.meanings)) for p in pieces]
+        for _ in pieces:
+            for at, (one, other) in enumerate(pairwise(pieces)):
+                if beside[at] and beside[at + 1] and (one.is_title or other.is_title or self._both_things(one, other)):
+                    pieces[at] = one if one.is_title or not self._names_thing(one.text) else one.as_title()
+                    pieces[at + 1] = other if other.is_title or not self._names_thing(other.text) else other.as_title()
+        return pieces
+
+    def _both_things(self, one: _Piece, other: _Piece) -> bool:
+        return self._names_thing(one.text) and self._names_thing(other.text)
+
+    def _names_thing(self, text: str) -> bool:
+        return bool(self.knowledge.assess(text).candidates)
+
+    def _thing_alone(self, pieces: Sequence[_Piece]) -> str:
+        """Return the word for a thing that stands for the title, where its value doesn't say the type."""
+        values = [piece for piece in pieces if piece.meanings]
+        if any(attribute.slug == self.classified for piece in values for attribute, _ in piece.meanings):
+            return ""
+        codes = (piece.text for piece in values if len(piece.text) > 1)
+        return next((text for text in codes if self.knowledge.assess(text).taken), "")
+
+    def _in_currency(self, pieces: list[_Piece], stated: frozenset[str]) -> list[_Piece]:
+        """Return the pieces with what belongs to a title made one, and sums in their currency if no market has it."""
+        pieces = self._with_things(pieces)
+        said = stated.union(attribute.slug for piece in pieces for attribute, _ in piece.meanings)
+        if any(attribute.jurisdiction and attribute.slug in said for attribute in self._codebook.attributes):
+            return pieces
+        return [p._replace(amount=p.amount.without_market or p.amount) if p.amount else p for p in pieces]
+
+    def _priced(self, pieces: list[_Piece], stated: frozenset[str], problems: list[Problem]) -> list[_Piece]:
+        """Return the pieces after numbers and currencies without each other have been joined, or made title."""
+        alone = [p for p in pieces if p.amount and not p.amount.has_currency]
+        currencies = [p for p in pieces if p.is_currency]
+        if len(alone) == len(currencies) == 1:
+            number, currency = alone[0], currencies[0]
+            text = f"{number.text} {currency.text}"
+            whole = _Piece(text, number.origin, amount=self.knowledge.amount_in(text, text) or number.amount)
+            return [whole if p is number else p for p in pieces if p is not currency]
+        for piece in currencies:
+            hint = f"write the sum beside it, such as 25 {visible(piece.text)}"
+            problems.append(piece.origin.refused("no-sum", "this is a currency without a sum", hint))
+        is_priced = any(p.amount and p.amount.has_currency for p in pieces)
+        is_priced = is_priced or bool(self._price and self._price.slug in stated)
+        titled = any(p.is_title for p in pieces)
+        return [p.as_title() if is_priced and titled and p in alone else p for p in pieces]
+
+    def _doubts(self, pieces: Sequence[_Piece]) -> Iterator[Problem]:
+        for piece in pieces:
+            if len(piece.meanings) > 1 or _SHARE.fullmatch(piece.text):
+                written = [f"{a.slug}={values[0].word}" for a, values in piece.meanings]
+                hint = f"write {' or '.join(written)}; quotes keep a name together, such as 'low table'"
+                yield piece.origin.refused("ambiguous-word", "this may be said of several things", hint)
+            elif piece.is_title and holds_number(piece.text) and self.knowledge.holds_price(piece.text):
+                hint = "part the price from the name by a blank"
+                yield piece.origin.refused("price-in-title", "a price stands among other words", hint)
+            elif not piece.text.strip():
+                yield piece.origin.refused("empty-word", "this is empty", "leave it out")
+        titles = [[piece] for piece in pieces if piece.is_title]
+        titles += [[one, other] for one, other in pairwise(pieces) if one.is_title and other.is_title]
+        for phrase in titles:
+            text = " ".join(piece.text for piece in phrase)
+            if near := self._slip(text):
+                quoted = " ".join(piece.origin.quoted for piece in phrase)
+                hint = f"did you mean '{near}'? If it is a part of the product's name, write title={visible(text)!r}"
+                yield Problem("unknown-word", f"{quoted}: no value is called so", hint)
+
+    def _slip(self, text: str) -> str:
+        """Return the word that a text is one slip of the pen from; empty if it is a word of its own."""
+        word = normalise(text)
+        if len(word) < _LEAST_TYPO or not word.replace("-", "").isalpha() or not word.isascii():
+            return ""
+        near = (known for known in self._called if len(known) >= _LEAST_TYPO and _is_one_edit(word, known))
+        found = next((known for known in near if word not in (f"{known}s", f"{known}es", known[:-1])), "")
+        if not found or self._names_thing(text):
+            return ""
+        code = next(iter(self._called[found].values()))
+        return next(spelling for spelling in spellings(code) if normalise(spelling) == found)
+
+    def _statements(self, pieces: Sequence[_Piece]) -> Iterator[Statement]:
+        """Yield one statement for each attribute that the pieces state."""
+        stated: dict[str, list[tuple[_Piece, tuple[ValueInput, ...]]]] = {}
+        for piece in pieces:
+            if piece.amount and self._price:
+                stated.setdefault(self._price.slug, []).append((piece, (ValueInput(piece.amount.text),)))
+            elif len(piece.meanings) == 1:
+                attribute, values = piece.meanings[0]
+                stated.setdefault(attribute.slug, []).append((piece, values))
+        for slug, said in stated.items():
+            quoted = ", ".join(piece.origin.quoted for piece, _ in said)
+            yield Statement(slug, tuple(value for _, values in said for value in values), quoted)
+
+    def _spoken(self, pieces: Sequence[_Piece]) -> Iterator[SpokenWords]:
+        for piece in pieces:
+            if piece.amount and self._price:
+                yield SpokenWords(visible(piece.text), self._price.slug, None)
+            elif len(piece.meanings) == 1:
+                attribute, values = piece.meanings[0]
+                slugs = frozenset(value.word for value in values)
+                yield SpokenWords(visible(piece.text), attribute.slug, slugs if slugs <= {*attribute.by_slug} else None)
+
+
+def _is_one_edit(word: str, other: str) -> bool:
+    """Return whether one letter left out, put in, changed or swapped with its neighbour makes one word the other."""
+    if word == other or abs(len(word) - len(other)) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    one, two = word[start:], other[start:]
+    swapped = one[:2] == two[1::-1] and one[2:] == two[2:]
+    return swapped or one[1:] == two[1:] or one[1:] == two or one == two[1:]

@@ -1,0 +1,85 @@
+"""Plans in a client's own words: recognised by name and by phrase, told when taken for something, judged once."""
+
+import json
+
+import pytest
+
+from ecomkt.errors import InputError
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.profile.fact import Profile
+from ecomkt.profile.statements import in_document, in_profile, parse_profile
+from ecomkt.profile.writer import profile_file
+
+
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return Advisor.load(engine="plain")
+
+
+def plans(profile: Profile) -> list[str]:
+    return [plan.key.rpartition("/")[2] for plan in profile.plans]
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "notes"),
+    [
+        (["BUY FOLLOWERS!"], ["bought-followers"], []),
+        (["「買粉絲」"], ["bought-followers"], []),
+        (["prize-draw."], ["prize-draw"], []),
+        (["raffling an iPhone"], ["prize-draw"], ["understood-plan"]),
+        (["we want to buy some followers"], ["bought-followers"], ["understood-plan"]),
+        (["9块9抽奖"], ["deep-discount", "prize-draw"], ["understood-plan"]),
+        (["抽獎送手機"], ["prize-draw"], ["understood-plan"]),
+        (["sell wholesale to shops"], ["wholesale-or-chain"], ["understood-plan"]),
+        (["we never buy followers"], [""], ["unknown-plan"]),
+        (["不買粉"], [""], ["unknown-plan"]),
+        (["an app for orders"], [""], ["unknown-plan"]),
+        (["do a video about soap"], [""], ["unknown-plan"]),
+        (["buy followers, group buy"], ["bought-followers", "group-buy"], []),
+        (["buy followers", "Bought fans", "买粉"], ["bought-followers"], ["same-plan", "same-plan"]),
+        (["buy followers", "buy followers"], ["bought-followers"], []),
+        (["x", "x"], [""], ["unknown-plan"]),
+        (["", "raffle"], ["prize-draw"], ["empty-plan"]),
+    ],
+)
+def test_a_plan_is_recognised(advisor: Advisor, given: list[str], options: list[str], notes: list[str]) -> None:
+    profile = advisor.profile({"type": "A", "plans": given})
+    assert (plans(profile), [note.code for note in profile.notes]) == (options, notes)
+
+
+def test_a_note_on_a_long_plan_is_short(advisor: Advisor) -> None:
+    (note,) = advisor.profile({"type": "A", "plans": ["a" * 10_000]}).notes
+    assert len(note.message) < 120
+
+
+@pytest.mark.parametrize(
+    ("stated", "said"),
+    [({"plans": {"raffle": 0.5}}, "a plan has no certainty"), ({"plnas": "x"}, "did you mean 'plans'?")],
+)
+def test_a_slip_in_plans_is_told(advisor: Advisor, stated: dict[str, object], said: str) -> None:
+    with pytest.raises(InputError, match="plan") as refusal:
+        advisor.profile(stated)
+    assert said in str(refusal.value)
+
+
+def test_a_result_is_a_profile_again(advisor: Advisor) -> None:
+    profile = advisor.profile(["soap", "NT350", "Taiwan", "margin=40%"])
+    stated = {
+        "title": "soap",
+        "price": "NT350,above-peers",
+        "market": "tw",
+        "margin": "40%",
+        "plans": ["raffle", "x y"],
+    }
+    for each in (profile, advisor.profile(stated), advisor.profile({"type": "A", "price": 0})):
+        document = parse_profile(json.dumps(advisor.recommend(each).to_dict()), "result.json")
+        again = advisor.reader.read(in_document(document))
+        assert (again.facts, again.plans, again.title) == (each.facts, each.plans, each.title)
+        assert {*again.amounts} == {*each.amounts}
+
+
+def test_a_title_survives_a_file_and_a_change(advisor: Advisor) -> None:
+    profile = advisor.profile({"title": "soap: no. 5", "price": "NT350"})
+    again = advisor.reader.read(in_document(parse_profile(profile_file(profile), "p.yaml")))
+    assert (again.title, again.facts, again.amounts) == (profile.title, profile.facts, profile.amounts)
+    assert advisor.reader.read(in_profile(profile)).title == profile.title

@@ -1,0 +1,198 @@
+"""Words without an attribute: each line is understood as the table says, and no word is lost."""
+
+import shlex
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecomkt.errors import InputError, Problems
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.profile.fact import Profile
+from ecomkt.profile.statements import as_words, in_profile
+from ecomkt.safe_text import visible
+
+
+@cache
+def _advisor() -> Advisor:
+    return Advisor.load(engine="plain")
+
+
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return _advisor()
+
+
+def read(advisor: Advisor, *words: str) -> Profile:
+    return advisor.reader.read(as_words(words, {}))
+
+
+def understood(profile: Profile) -> str:
+    """Return what was understood, as `title | attribute=value, … | sums | codes of notes`."""
+    values = " ".join(f"{each.attribute}={each.value}" for each in profile.understood)
+    sums = " ".join(str(amount).replace(" ", "") for amount in profile.amounts)
+    return " | ".join((profile.title, values, sums, " ".join(note.code for note in profile.notes)))
+
+
+SOAP = "product=fmcg"
+
+
+@pytest.mark.parametrize(
+    ("line", "meaning"),
+    [
+        # Types and letters.
+        ("A M", " | product=fmcg price=low |  | "),
+        ("a m", " | product=fmcg price=low |  | "),
+        ("Ａ Ｍ", " | product=fmcg price=low |  | "),
+        ("A,E M", " | product=fmcg product=children price=low |  | "),
+        ("A E", " | product=fmcg product=children |  | "),
+        ("N:0.6,P:0.4 A", " | price=medium price=high product=fmcg |  | "),
+        ("快消品 N", " | product=fmcg price=medium |  | "),
+        ("民生消費品 價格低", " | product=fmcg price=low |  | "),
+        ("虚拟产品 價格很低", " | product=virtual price=very-low |  | "),
+        ("Fast-moving_consumer goods low-price", " | product=fmcg price=low |  | "),
+        # A title, a price, a market.
+        ("soap NT350 Taiwan", f"soap | {SOAP} price=low market=tw | 350TWD | "),
+        ("SOAP nt350 TAIWAN", f"SOAP | {SOAP} price=low market=tw | 350TWD | "),
+        ("Taiwan NT350 soap", f"soap | {SOAP} market=tw price=low | 350TWD | "),
+        ("ＴＡＩＷＡＮ ｓｏａｐ ＮＴ３５０", f"soap | {SOAP} market=tw price=low | 350TWD | "),
+        ("手工皂 350元 台灣", f"手工皂 | {SOAP} price=low market=tw | 350TWD | "),
+        ("手工皂 350元 台湾", f"手工皂 | {SOAP} price=low market=tw | 350TWD | "),
+        ("手工皂 ３５０元 臺灣", f"手工皂 | {SOAP} price=low market=tw | 350TWD | "),
+        ("手工皂 三百五十元 台灣", f"手工皂 | {SOAP} price=low market=tw | 350TWD | "),
+        ("手工皂 12萬 台灣", f"手工皂 | {SOAP} price=very-high market=tw | 120000TWD | currency-of-market"),
+        ("手工皂 35元 大陆", f"手工皂 | {SOAP} price=low market=cn | 35CNY | "),
+        ("香皂 35元 中国大陆", f"香皂 | {SOAP} price=low market=cn | 35CNY | "),
+        ("olive oil soap €19,90 eu", f"olive oil soap | {SOAP} price=low market=eu | 19.9EUR | "),
+        ("soap £25 United Kingdom", f"soap | {SOAP} price=low market=uk | 25GBP | "),
+        ("soap £25 united kingdom", f"soap | {SOAP} price=low market=uk | 25GBP | "),
+        ("soap HK$300 Hong Kong", f"soap | {SOAP} price=low market=hk | 300HKD | "),
+        ("soap HK300 香港", f"soap | {SOAP} price=low market=hk | 300HKD | "),
+        ("soap ¥3000 Japan", f"soap | {SOAP} price=low market=jp | 3000JPY | "),
+        ("soap 3000円 日本", f"soap | {SOAP} price=low market=jp | 3000JPY | "),
+        ("soap 9000원 韓國", f"soap | {SOAP} price=very-low price=low market=kr | 9000KRW | "),
+        ("soap RM25 Malaysia", f"soap | {SOAP} price=low market=sea | 25MYR | "),
+        ("soap $120 'United States'", f"soap | {SOAP} price=medium market=us | 120USD | "),
+        ("soap tw,jp M", f"soap | {SOAP} market=tw market=jp price=low |  | "),
+        ("soap Taiwan Japan", f"soap | {SOAP} market=tw market=jp |  | "),
+        # Sums.
+        ("soap 350TWD", f"soap | {SOAP} price=low | 350TWD | "),
+        ("soap 350 TWD", f"soap | {SOAP} price=low | 350TWD | "),
+        ("soap TWD 350", f"soap | {SOAP} price=low | 350TWD | "),
+        ("soap NT$ 350", f"soap | {SOAP} price=low | 350TWD | "),
+        ("soap NT$350", f"soap | {SOAP} price=low | 350TWD | "),
+        ("soap 25 euros", f"soap | {SOAP} price=low | 25EUR | "),
+        ("soap 1,299.00GBP", f"soap | {SOAP} price=very-high | 1299GBP | "),
+        ("soap 25-30EUR", f"soap | {SOAP} price=low | 25EUR | "),
+        ("手工皂 350台幣", f"手工皂 | {SOAP} price=low | 350TWD | "),
+        ("手工皂 350塊", f"手工皂 | {SOAP} price=low | 350TWD | currency-taken"),
+        ("手工橄欖皂 350元", f"手工橄欖皂 | {SOAP} price=low | 350TWD | currency-taken"),
+        ("香皂 35元", f"香皂 | {SOAP} price=low | 35CNY | currency-taken"),
+        ("soap 25 Taiwan", f"soap | {SOAP} price=very-low market=tw | 25TWD | currency-of-market"),
+        ("soap 25 Taiwan EUR", f"soap | {SOAP} price=low market=tw | 25EUR | "),
+        ("soap NT50", f"soap | {SOAP} price=very-low | 50TWD | eaten-dollar"),
+        ("soap US5", f"soap | {SOAP} price=very-low | 5USD | eaten-dollar"),
+        ("soap price 350TWD", f"soap | {SOAP} price=low | 350TWD | "),
+        ("soap price low", f"soap | {SOAP} price=low |  | "),
+        ("soap M NT350", f"soap | {SOAP} price=low price=low | 350TWD | "),
+        ("soap P NT350", f"soap | {SOAP} price=high price=high | 350TWD | level-beside-number"),
+        ("soap budget 500EUR", f"soap | {SOAP} budget=small | 500EUR | "),
+        ("soap margin 40%", f"soap | {SOAP} margin=fair | 40% | "),
+        # Titles.
+        ("iPhone 15 NT$30000", "iPhone 15 | product=need-driven price=very-high | 30000TWD | "),
+        ("baby food NT300", "baby food | product=children price=low | 300TWD | "),
+        ("dog food", f"dog food | {SOAP} |  | "),
+        ("'baby food' NT300", "baby food | product=children price=low | 300TWD | "),
+        ("'vitamin C' NT350", "vitamin C | product=health price=low | 350TWD | "),
+        ("vitamin C NT350", "vitamin | product=tickets price=low | 350TWD | title-beside-type"),
+        ("online course", "course | product=virtual delivery=digital |  | "),
+        ("course NT3500", "course | product=virtual price=medium | 3500TWD | "),
+        ("concert ticket", "concert ticket | product=tickets |  | "),
+        ("luxury", "luxury | product=special |  | "),
+        ("luxury watch", "luxury watch | product=special |  | "),
+        ("cosmetics eu", f"cosmetics | {SOAP} oversight=cosmetic market=eu |  | "),
+        ("化妆品 cn", f"化妆品 | {SOAP} oversight=cosmetic market=cn |  | "),
+        ("化妝品 台灣", f" | {SOAP} market=tw |  | "),
+        ("食品", f"食品 | {SOAP} |  | "),
+        ("toys Japan", " | product=children market=jp |  | "),
+        ("wine NT900", "wine | product=special oversight=alcohol price=low price=medium | 900TWD | "),
+        ("手工皂 禮盒", f"手工皂 禮盒 | {SOAP} |  | "),
+        ("手工皂 新品牌", f"手工皂 | {SOAP} brand=new |  | "),
+        ("T-shirt NT490", "T-shirt | product=need-driven price=low | 490TWD | "),
+        (
+            "手工橄欖皂 350元 台灣 自製 新品牌",
+            f"手工橄欖皂 | {SOAP} price=low market=tw inventory=own brand=new | 350TWD | ",
+        ),
+        ("soap own brand", f"soap | {SOAP} brand=new |  | "),
+        ("cheap soap Germany", f"soap | {SOAP} price=low market=eu |  | "),
+        ("expensive soap USA", f"soap | {SOAP} price=high market=us |  | "),
+        ("soap 昂贵 英国", f"soap | {SOAP} price=high market=uk |  | "),
+        ("soap England £25", f"soap | {SOAP} market=uk price=low | 25GBP | "),
+        ("soap 法國 25歐元", f"soap | {SOAP} market=eu price=low | 25EUR | "),
+        ("soap B", "soap | product=virtual |  | title-beside-type"),
+        ("soap type=B", "soap |  |  | "),
+        ("title=Taiwn soap", f"Taiwn soap | {SOAP} |  | "),
+        ("soap inventory=own NT350", f"soap | {SOAP} price=low | 350TWD | "),
+    ],
+)
+def test_a_line_is_understood(advisor: Advisor, line: str, meaning: str) -> None:
+    assert understood(read(advisor, *shlex.split(line))) == meaning
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("soap Taiwn", "unknown-word", "did you mean 'Taiwan'?"),
+        ("Tiawan soap", "unknown-word", "did you mean 'Taiwan'?"),
+        ("soap Japam", "unknown-word", "did you mean 'Japan'?"),
+        ("soap Untied Kingdom", "unknown-word", "did you mean 'United Kingdom'?"),
+        ("soap low", "ambiguous-word", "write price=low or visual=low or complexity=low"),
+        ("soap none", "ambiguous-word", "record=none"),
+        ("free soap", "ambiguous-word", "price=free or earning=nothing"),
+        ("soap 40%", "ambiguous-word", "write margin=40%"),
+        ("soap 25", "no-currency", "write it beside the sum"),
+        ("iPhone 15", "no-currency", "write it beside the sum"),
+        ("soap $25", "ambiguous-currency", "ISO code"),
+        ("soap EUR", "no-sum", "such as 25 EUR"),
+        ("soap 25QQQ", "not-a-price", "'QQQ' is no currency that we know"),
+        ("soap 1e9EUR", "not-a-price", "all of its digits"),
+        ("soap 050", "not-a-price", "begins with no 0"),
+        ("soap NT350 NT500", "ambiguous-price", "write one sum"),
+        ("手工皂350元 台灣", "price-in-title", "by a blank"),
+        ("'olive soap, NT350'", "price-in-title", "by a blank"),
+        ("xyzzy NT350", "unknown-type", "--type"),
+        ("women xyzzy", "unknown-type", "need-driven (0.20)"),
+        ("便宜 手工皂", "ambiguous-word", "write price=low or proof=price"),
+        ("soap Taiwan market=jp", "repeated-attribute", "market was already given"),
+        ("soap M,N", "exclusive-values", "can't both be true"),
+        ("'' soap", "empty-word", "leave it out"),
+        ("soap =x", "unknown-attribute", "no attribute"),
+    ],
+)
+def test_a_line_is_refused_with_what_to_write(advisor: Advisor, line: str, code: str, said: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        read(advisor, *shlex.split(line))
+    assert [problem.code for problem in refusal.value.problems] == [code]
+    assert said in str(refusal.value.problems[0])
+
+
+_TYPED = [
+    *("soap", "Taiwan", "NT350", "350", "元", "350元", "EUR", "A", "M", "c", "low", "40%", "course", "food", "baby"),
+    *("women", "United", "Kingdom", "台灣", "手工皂", "新品牌", "price", "market", "Taiwn", ",", "25QQQ", "¥", "NT50"),
+    *("三百", "a,b", "A,E", "N:0.6", "=", "x=y", "type=B", "'q'", "“”"),
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_TYPED) | st.text(max_size=6), max_size=6))
+def test_no_word_is_lost_whatever_is_typed(words: list[str]) -> None:
+    advisor, problems = _advisor(), Problems()
+    profile = problems.collect(lambda: read(advisor, *words), None)
+    if profile is None:
+        assert all(problem.message for problem in problems)
+        return
+    kept = profile.title.split() + " ".join(each.words for each in profile.understood).split()
+    bare = [s for s in as_words(words, {}) if not s.named]
+    assert [w for s in bare for w in visible(s.values[0].word).split() if w not in kept] == []
+    assert advisor.reader.read(in_profile(profile)).facts == profile.facts
