@@ -18,7 +18,6 @@ from small_knowledge import built, layers
 
 _EXPERIMENTS = """\
 order: [shop]
-advice: {shop: {en: "Open it: {options}."}}
 experiments:
   - {id: walk, when: {}, needs: {weather: [sun, wind]}, title: {en: Walk}, publish: {en: Go.}, measure: {en: Count.},
      stop: {en: Stop.}, source: [one]}

@@ -1,6 +1,7 @@
 """The screen of an answer: it fits, says what matters first, and leaves out the least."""
 
 import pytest
+from msgspec.structs import replace
 
 from answers import answer_to, answers, answers_to_briefs, wording
 from ecomkt.explanation.answer import Answer, View
@@ -129,7 +130,7 @@ def test_what_is_open_points_to_the_question_that_decides_it() -> None:
 
 def test_a_part_of_an_answer_has_no_speech() -> None:
     answer = answers()["AM"]
-    part = Answer(answer.kb, answer.recommendation, View(frozenset({"stage"})), (), answer.questions, answer.deciding)
+    part = replace(answer, view=View(frozenset({"stage"})), firmness=())
     (section,) = answer_screen(part, wording("en")).sections
     assert len([block for block in section.blocks if isinstance(block, Paragraph)]) == 1
     assert {row.label for row in rows(part)} == {"", "Stage", "Law", "Ask next", "It follows"}

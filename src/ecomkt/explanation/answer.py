@@ -6,7 +6,15 @@ from msgspec import Struct
 
 from ecomkt.errors import Problem
 from ecomkt.explanation.arithmetic import Figure, figures_of
-from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, deciding, firmness_of, foresee, open_questions
+from ecomkt.explanation.sensitivity import (
+    Firmness,
+    OpenQuestion,
+    SensitivityRun,
+    deciding,
+    firmness_of,
+    foresee,
+    open_questions,
+)
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import KnowledgeBase, Place
@@ -60,6 +68,8 @@ class Answer(Struct, frozen=True):
     """The unknown attributes that are worth asking, the most telling first."""
     deciding: Mapping[str, tuple[Attribute, ...]]
     """By the slug of each open family that is shown, the one or two unknown facts that decide it; may be none."""
+    run: SensitivityRun
+    """The profile after each single change, for whoever wants to see more of it."""
 
     @property
     def notes(self) -> tuple[Problem, ...]:
@@ -81,6 +91,21 @@ class Answer(Struct, frozen=True):
         """Return the verdicts on what the client has in mind, in the order given."""
         return plan_verdicts(self.recommendation)
 
+    @property
+    def refused(self) -> tuple[Assessment, ...]:
+        """Return what somebody would propose and is advised against, the client's own plans aside.
+
+        What is ruled out, then of each family the most tempting option that is refused, each for a reason of its own.
+        """
+        planned, scale = self.recommendation.profile.planned, self.kb.scale
+        every = [[a for a in ranking.ranked if a.key not in planned] for ranking in self.families]
+        barred = [a for each in every for a in each if a.bars and a.certainty >= scale.threshold]
+        # What is far from fitting nobody would propose.
+        least = -scale.verdicts[0].bound
+        refused = [[a for a in each if not a.bars and least < a.certainty <= -scale.threshold] for each in every]
+        tempting = [(a.strongest.rule, a) for a in (each[0] for each in refused if each) if a.strongest]
+        return (*barred, *{rule.id: a for rule, a in tempting if not rule.is_base_rate}.values())
+
     def places_of(self, key: str) -> tuple[Place, ...]:
         """Return where the option with this key is to be found in the markets of the profile."""
         return self.kb.places_of(key, {code.slug for code in self.recommendation.markets})
@@ -100,4 +125,4 @@ def answer_for(recommender: Recommender, explorer: Recommender, profile: Profile
     recommendation = recommender.recommend(profile)
     rankings = (r for r in recommendation.families if r.open and shown.shows(r.family.slug))
     decided_by = {ranking.family.slug: deciding(run, ranking.family) for ranking in rankings}
-    return Answer(recommender.kb, recommendation, shown, firmness, questions, decided_by)
+    return Answer(recommender.kb, recommendation, shown, firmness, questions, decided_by, run)

@@ -109,6 +109,18 @@ class Comparison(Struct, frozen=True):
     """By family, then option, the largest difference first."""
 
     @property
+    def clearest(self) -> int:
+        """Return which profile, from 0, has the clearest case: the least stops it, then most is settled, and firmly."""
+
+        def case(number: int) -> tuple[int, int, float]:
+            recommendation = self.recommendations[number]
+            main = [ranking for ranking in recommendation.families if ranking.family.main]
+            certain = sum(ranking.first.certainty for ranking in main if ranking.first)
+            return -len(recommendation.stops), -sum(ranking.open is not None for ranking in main), certain
+
+        return max(range(len(self.recommendations)), key=case)
+
+    @property
     def same_profile(self) -> bool:
         """Return whether there is nothing to compare: all profiles are equal."""
         return len({recommendation.profile for recommendation in self.recommendations}) == 1

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from ecomkt.errors import Listed, Location, Problem, did_you_mean, told
 from ecomkt.inference.engine import strength
 from ecomkt.inference.recommend import Recommendation
-from ecomkt.knowledge.model import KnowledgeBase, When
+from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, When
 from ecomkt.knowledge.store import Folder, load_part
 from ecomkt.language.text import Text
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 MOST_EXPERIMENTS = 5
 """How many first steps a client can take at once."""
-
-GAP = "{options}"
-"""What stands in a sentence for the names of the options."""
 
 
 Needs = tuple[tuple[str, tuple[str, ...]], ...]
@@ -72,8 +69,6 @@ class ReportKnowledge(Struct, frozen=True):
 
     order: tuple[str, ...]
     """The families in the order in which a client reads them."""
-    advice: tuple[tuple[str, Text], ...]
-    """By family, the sentence that recommends its options; `GAP` stands for their names."""
     experiments: tuple[Experiment, ...]
     """In file order, which decides between equals."""
     talking_points: tuple[TalkingPoint, ...] = ()
@@ -94,10 +89,17 @@ def experiments_for(
         if (fit := strength(experiment.when, believed, threshold)) is not None
         and experiment.id not in recommendation.barred_steps
         and not _lacks(experiment.needs, known)
+        and _is_advised(experiment.when, recommendation)
     ]
     # The more premises, the closer the fit to this product; equals stay in the order of the file.
     fitting.sort(key=lambda pair: (-len(pair[1].when.premises), -pair[0]))
     return tuple(experiment for _, experiment in fitting[:MOST_EXPERIMENTS])
+
+
+def _is_advised(when: When, recommendation: Recommendation) -> bool:
+    """Return whether what a step is for is advised, and not merely what the client has in mind."""
+    options = (premise.keys for premise in when.premises if premise.kind is PremiseKind.OPTION)
+    return all(any(recommendation.assessment(key).recommended for key in keys) for keys in options)
 
 
 def points_for(
@@ -142,13 +144,13 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
     """Return what the layers of `kb`, lowest first, say of reports. Raises KnowledgeError with every problem found."""
     # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
     from ecomkt.knowledge.build import check_part, refuse
-    from ecomkt.knowledge.entries import build_facts, build_text, build_when, check_when, record
+    from ecomkt.knowledge.entries import build_facts, build_when, check_when, record
 
     problems: list[Problem] = []
     merged = check_part("experiments", layers, kb, problems)
     for path, entry in list(merged.sound("experiments")):
         check_when(merged, (*path, "when"), entry["when"])
-    _check_advice(merged, [family.slug for family in kb.codebook.families])
+    _check_order(merged, [family.slug for family in kb.codebook.families])
     ids = {entry["id"] for entry in merged.content.get("experiments", ())}
     for caution in kb.cautions:
         for step in (step for step in caution.barred_steps if step not in ids):
@@ -169,25 +171,16 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
         )
         for path, e in merged.sound("experiments")
     )
-    advice = tuple((family, build_text(texts)) for family, texts in merged.content["advice"].items())
     points = tuple(
         record(TalkingPoint, entry, needs=build_facts(entry.get("needs", {})))
         for _, entry in merged.sound("talking_points")
     )
-    return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), advice, tuple(experiments), points)
+    return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), tuple(experiments), points)
 
 
-def _check_advice(merged: "Merged", families: Sequence[str]) -> None:
+def _check_order(merged: "Merged", families: Sequence[str]) -> None:
     if merged.content.get("order") and not merged.refused("order"):
         missing = [family for family in families if family not in merged.content["order"]]
         if missing:
             message = told("'order' lacks {missing}", missing=Listed(tuple(missing)))
             merged.report(("order",), "family-missing", message, "name every family once")
-    for path, texts in list(merged.sound("advice")):
-        for language, words in texts.items():
-            # Any other brace is a gap misspelt, which a client would read.
-            if words.count(GAP) != 1 or words.replace(GAP, "").count("{"):
-                message = told(
-                    "the {language} sentence for '{path}' needs {gap} once", language=language, path=path[-1], gap=GAP
-                )
-                merged.report(path, "bad-sentence", message, told("write it like: Do it by {gap}.", gap=GAP))

@@ -25,6 +25,8 @@ LAW_WEIGHT = 0.6
 """What it is worth to learn the market, whose law is told: enough to ask for it among the first five."""
 TEMPERATURE = 0.2
 """The difference in certainty that makes one option e times as likely as another in the softened scores."""
+LIKELY = 0.05
+"""How often an answer must be given for its change to be told as one that may well come."""
 DECIDING = 2
 """How many unknown facts are named that an open family depends on."""
 TOP = 3
@@ -100,6 +102,13 @@ class SensitivityRun(Struct, frozen=True, dict=True):
         """Return how often each value of an attribute of which nothing is known is answered, by their slugs."""
         attributes, priors = self.kb.codebook.attribute, self.kb.priors
         return {slug: _answer_frequencies(attributes[slug], self.profile, priors) for slug in self.unknown}
+
+    def is_likely(self, outcome: Sensitivity) -> bool:
+        """Return whether a change may well come: a usual answer, or what the client can change and knows."""
+        attribute, facts = outcome.change.attribute, outcome.change.facts
+        if attribute.slug in self.unknown:
+            return self.frequencies[attribute.slug][facts[-1].value] >= LIKELY
+        return attribute.influence and bool(facts)
 
     def expected(self, attribute: str, change: Callable[[Sensitivity], float]) -> float:
         """Return what the answers on an attribute of which nothing is known change, weighed by their frequencies."""
@@ -191,6 +200,41 @@ def firmness_of(run: SensitivityRun) -> tuple[Firmness, ...]:
         flips.sort(key=lambda flip: flip.change.attribute.slug not in run.unknown)
         firmness.append(Firmness(family, run.firsts[family.slug], of - len(flips), of, tuple(flips)))
     return tuple(firmness)
+
+
+class Swing(NamedTuple):
+    """How far the answers on one attribute move the lead of a first place."""
+
+    attribute: Attribute
+    low: float
+    high: float
+    """Its certainty above the next option, or above the threshold; below 0 it is first no more."""
+    flip: Flip | None
+    """The change that takes it lowest, if another comes first then, or none."""
+
+
+def swings_of(run: SensitivityRun, family: Family) -> tuple[Swing, ...]:
+    """Return the swings of the first place of a family, the most dangerous first; none without a first place.
+
+    Of what is known only that which the client can change swings; an answer that hardly anybody gives is left out.
+    """
+    first = run.firsts[family.slug]
+    if first is None:
+        return ()
+    own = next(key for key, code in family.ranked.items() if code is first)
+
+    def lead(certainties: Certainties) -> float:
+        return certainties[own] - max(run.kb.scale.threshold, *(certainties[k] for k in family.ranked if k != own))
+
+    now, by_attribute = lead(run.now), dict[str, list[tuple[float, Sensitivity]]]()
+    for outcome in filter(run.is_likely, run.outcomes):
+        by_attribute.setdefault(outcome.change.attribute.slug, []).append((lead(outcome.certainties), outcome))
+    swings = []
+    for leads in by_attribute.values():
+        low, worst = min(leads, key=lambda pair: pair[0])
+        high = max(now, *(each for each, _ in leads))
+        swings.append(Swing(worst.change.attribute, min(now, low), high, run.flip(family, worst)))
+    return tuple(sorted((s for s in swings if s.high > s.low), key=lambda swing: (swing.low, -swing.high)))
 
 
 class OpenQuestion(Struct, frozen=True):

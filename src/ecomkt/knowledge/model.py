@@ -229,6 +229,11 @@ class Caution(Struct, frozen=True, array_like=True):
     near_miss: tuple[str, ...] = ()
 
     @property
+    def is_loud(self) -> bool:
+        """Return whether it is more than a note."""
+        return self.severity is not Severity.NOTE
+
+    @property
     def markets(self) -> frozenset[str]:
         """Return the markets whose laws it tells; a warning of prudence has none and holds everywhere."""
         return frozenset(law.market for law in self.law)

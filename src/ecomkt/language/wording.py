@@ -39,6 +39,7 @@ class Wording:
         self.colon = colon_of(self.language)
         # What joins the items of a list, what joins clauses, and what stands between sentences.
         self.comma, self.semicolon, self.blank = (", ", "; ", " ") if self.language == "en" else ("、", "；", "")
+        self.stop = "." if self.language == "en" else "。"
 
     def say(self, text: Text) -> str:
         """Return the words in this language, in English where there are none."""

@@ -1,21 +1,28 @@
-"""The sections of a report that advise on one profile, in the order in which a client reads them."""
+"""What a report says of one profile: a letter, the strategy on a page, and an appendix with the reasons."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from math import ceil
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer
-from ecomkt.explanation.experiments import GAP, Experiment, ReportKnowledge, experiments_for
+from ecomkt.explanation.experiments import Experiment, ReportKnowledge, TalkingPoint, experiments_for, points_for
 from ecomkt.explanation.explain import Explanation, reasons_for
-from ecomkt.inference.recommend import Assessment, FamilyRanking
-from ecomkt.knowledge.codebook import Family
+from ecomkt.explanation.sensitivity import Swing, swings_of
+from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
+from ecomkt.knowledge.codebook import Code, Family
+from ecomkt.knowledge.model import Premise, PremiseKind
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
-from ecomkt.output.document import Bar, Bars, Block, Facts, Grid, Paragraph, Run, Section, bullets, says
+from ecomkt.output.document import Bar, Bars, Block, Facts, Grid, Section, Tone, bullets, says
+from ecomkt.output.letter import MONDAY, Letter, strong_lead
+from ecomkt.profile.fact import Change, Fact
 
 # A client weighs the options of the main families, but a sentence that names more than two recommends none of them.
-_SHOWN, _NAMED = 3, 2
-_CHANGES_SHOWN, _FLIPS_SHOWN = 2, 4
+_SHOWN = 3
+_CELLS = 5
+_CHANGES_SHOWN, _SWINGS_SHOWN, _QUESTIONS_SHOWN = 2, 5, 8
 
 
 class ProfileReport(Struct, frozen=True):
@@ -26,208 +33,245 @@ class ProfileReport(Struct, frozen=True):
     """Why the obvious alternative of each main family isn't first: its second place."""
     experiments: tuple[Experiment, ...]
     """First steps, for the options that are recommended."""
+    points: tuple[TalkingPoint, ...]
+    """What promoting this product online is good for."""
+    swings: tuple[tuple[Family, tuple[Swing, ...]], ...]
+    """What would change the first place of each main family that has one."""
 
 
 def profile_report(answer: Answer, knowledge: ReportKnowledge) -> ProfileReport:
     """Return the report on an answer; the obvious alternative is the second place of a main family."""
-    main = (ranking for ranking in answer.families if ranking.family.main)
+    main, threshold = [ranking for ranking in answer.families if ranking.family.main], answer.kb.scale.threshold
     # What is ruled out is no alternative.
     seconds = [option.key for ranking in main for option in ranking.ranked[1:2] if not option.bars]
     return ProfileReport(
         answer,
         tuple(reasons_for(answer.kb, answer.recommendation, key) for key in seconds),
-        experiments_for(answer.recommendation, knowledge, answer.kb.scale.threshold),
+        experiments_for(answer.recommendation, knowledge, threshold),
+        points_for(answer.recommendation, knowledge, threshold),
+        tuple((r.family, swings) for r in main if (swings := swings_of(answer.run, r.family))),
     )
 
 
 class ProfileSections:
     """Says in one language what is advised for one profile."""
 
-    def __init__(self, report: ProfileReport, knowledge: ReportKnowledge, wording: Wording) -> None:
-        self._report, self._answer, self._advice = report, report.answer, dict(knowledge.advice)
-        self._codebook, self._wording, self._points = report.answer.kb.codebook, wording, knowledge.talking_points
-        self._say, self._label = wording.say, wording.label
+    def __init__(self, report: ProfileReport, order: Iterable[str], wording: Wording) -> None:
+        self._report, self._answer, self._wording = report, report.answer, wording
+        self._codebook, self._say, self._label = report.answer.kb.codebook, wording.say, wording.label
         by_family = {ranking.family.slug: ranking for ranking in report.answer.families}
         # An answer about some families has no ranking of the others.
-        self._rankings = [by_family[slug] for slug in knowledge.order if slug in by_family]
+        self._rankings = [by_family[slug] for slug in order if slug in by_family]
+        self.letter = Letter(report.answer, report.experiments, wording)
 
-    def every(self) -> Iterator[Section]:
-        """Yield all that is advised."""
-        yield self._short_answer()
-        yield from self._given()
-        yield from (self._strategy(), self._why(), self._why_not())
-        yield from (self._firm(), self._assumed(), self._cautions(), self._steps())
-        if self._points:
-            yield self._talking_points()
+    def pages(self) -> Iterator[Section]:
+        """Yield the letter, and the page on the strategy."""
+        yield from self.in_short()
+        if points := tuple((self._say(each.point), self._say(each.measure)) for each in self._report.points):
+            columns = (self._label("report-point"), self._label("report-measure"))
+            yield self._section("talking-points", (Grid("", columns, points),))
 
     def in_short(self) -> Iterator[Section]:
-        """Yield the advice for one of the profiles of a list."""
-        yield from (self._short_answer(), self._strategy(), self._why(), self._cautions(), self._steps())
+        """Yield the letter, the picture of the strategy, and the plan of the first weeks."""
+        yield from self.letter.sections()
+        legend = says(self._label("report-legend"), tone=Tone.FAINT)
+        yield replace(self._section("strategy", (legend, *map(self._step, self._rankings))), on_new_page=True)
+        figures = [phrases.figure_text(figure, self._wording) for figure in self._answer.arithmetic]
+        if self._report.experiments:
+            yield self._section("first-weeks", (self._weeks(), *([bullets(figures)] if figures else ())))
 
-    def _section(self, anchor: str, blocks: Iterable[Block], otherwise: str = "no-evidence-for-any") -> Section:
-        """Return a section; without blocks it says so by the label `otherwise`."""
-        return Section(anchor, self._label(f"report-{anchor}"), tuple(blocks) or (says(self._label(otherwise)),))
+    def appendix(self) -> Iterator[Section]:
+        """Yield what the advice rests on, each section a part of the appendix."""
+        yield self._part("facts-known", self._known())
+        yield self._part("why", self._why())
+        judged = [plan.assessment for plan in self._answer.plans if plan.assessment and plan.assessment.evidence]
+        if judged:
+            yield self._part("plans-weighed", (self._evidence(self._say(a.option.name), a) for a in judged))
+        yield self._part("why-not", (b for one in self._report.alternatives for b in self._alternative(one)))
+        yield self._part("firm", self._firm())
+        if questions := [q for q in self._answer.questions if q.matters or q.could_change][:_QUESTIONS_SHOWN]:
+            columns = (self._label("question"), self._label("report-could-change"))
+            told = ((q, phrases.could_change_text(q, self._wording)) for q in questions)
+            rows = tuple((self._say(q.attribute.question), change) for q, change in told)
+            yield self._part("open-questions", (Grid("", columns, rows),))
+        yield self._part("cautions", self._cautions())
 
-    def _short_answer(self) -> Section:
-        sentences = []
-        for ranking in self._rankings:
-            options = [] if ranking.open else [*_reasoned(ranking.base), *_leading(ranking, _NAMED)]
-            if options and ranking.family.slug in self._advice:
-                names = self._wording.comma.join(self._say(assessment.option.name) for assessment in options)
-                # `replace`, not `format`: a name may hold braces.
-                sentences.append(self._say(self._advice[ranking.family.slug]).replace(GAP, names))
-        lead = [says(self._wording.blank.join(sentences), lead=True)] if sentences else []
-        known = phrases.profile_text(self._answer.recommendation.profile, self._codebook, self._wording)
-        notes = phrases.market_notes(self._answer.recommendation, self._answer.kb, self._wording)
-        unsettled = (self._meanwhile(ranking) for ranking in self._rankings if ranking.family.main and ranking.open)
-        answer = (*lead, *unsettled) or (says(self._label("no-evidence-for-any"), lead=True),)
-        return self._section("answer", (*notes, *answer, says(known, emphasis=True)))
+    def _section(self, anchor: str, blocks: Iterable[Block]) -> Section:
+        return Section(anchor, self._label(f"report-{anchor}"), tuple(blocks))
 
-    def _meanwhile(self, ranking: FamilyRanking) -> Paragraph:
-        """Return what a family that is open depends on, and what to do until that is known."""
-        text, first = self._unsettled(ranking), ranking.first
-        if first:
-            text = self._label("until-then", note=text, option=self._say(first.option.name))
-        return Paragraph((Run(self._say(ranking.family.name) + self._wording.colon, strong=True), Run(text)))
+    def _part(self, anchor: str, blocks: Iterable[Block]) -> Section:
+        """Return a part of the appendix; where it has nothing to say, it says so."""
+        told = tuple(blocks) or (says(self._label("report-nothing")),)
+        return Section(anchor, self._label(f"report-{anchor}"), told, level=2)
+
+    def _step(self, ranking: FamilyRanking) -> Bars:
+        """Return the options of one family, and what it depends on where it isn't settled."""
+        unsettled = self._unsettled(ranking)
+        if ranking.first and ranking.open is Openness.BASE_RATE:
+            unsettled = self._label("until-then", note=unsettled, option=self._say(ranking.first.option.name))
+        notes = (Bar(unsettled, 0, "", ""),) if unsettled else ()
+        told = set[str]()
+        options = (self._choice(assessment, told) for assessment in _advised(ranking))
+        return Bars(self._say(ranking.family.name), (*options, *notes))
 
     def _unsettled(self, ranking: FamilyRanking) -> str:
-        deciding = self._answer.deciding.get(ranking.family.slug, ())
-        return phrases.unsettled_text(ranking, deciding, self._wording)
+        """Return what a family that is open hangs on, or that it needs nothing; nothing if it has a first place."""
+        if ranking.open is None:
+            return "" if ranking.first else self._label("report-none-needed")
+        facts = [self._say(a.say) or self._say(a.name) for a in self._answer.deciding.get(ranking.family.slug, ())]
+        return self._label(
+            "report-hangs-on" if facts else "report-unsettled", facts=self._label("report-and").join(facts)
+        )
 
-    def _given(self) -> Iterator[Section]:
-        """Yield what is said to the client's own plans, and what follows from his numbers, if there are any."""
-        if plans := tuple(phrases.plan_texts(self._answer.plans, self._wording)):
-            yield Section("plans", self._label("plans"), (Facts(plans),))
-        if figures := [phrases.figure_text(figure, self._wording) for figure in self._answer.arithmetic]:
-            yield Section("client-numbers", self._label("client-numbers"), (bullets(figures),))
-
-    def _strategy(self) -> Section:
-        steps = []
-        for ranking in self._rankings:
-            unsettled = self._unsettled(ranking)
-            notes = (Bar(unsettled, 0, "", ""),) if unsettled else ()
-            options = map(self._choice, (*ranking.base, *_leading(ranking, _SHOWN), *ranking.ruled_out))
-            steps.append(Bars(self._say(ranking.family.name), (*notes, *options)))
-        return self._section("strategy", steps)
-
-    def _choice(self, assessment: Assessment) -> Bar:
-        name, told = self._wording.name(assessment.option), phrases.verdict_text(assessment, self._wording)
-        label = self._label("report-base", option=name) if assessment.option.base else name
-        if assessment.bars:
-            return Bar(label, 0, "", told + self._wording.colon + phrases.reason_text(assessment, self._wording))
-        if not phrases.is_judged(assessment):
-            return Bar(label, 0, "", told)
+    def _choice(self, assessment: Assessment, told: set[str]) -> Bar:
+        """Return an option with its strongest reason that none before it had."""
+        name = self._say(assessment.option.name)
+        if assessment.option.base and not (assessment.recommended and assessment.reasoned):
+            return Bar(name, 0, "", self._label("ground"))
         markets = self._answer.recommendation.markets
         if places := phrases.places_text(assessment.key, markets, self._answer.kb, self._wording):
-            told = self._label("such-as", verdict=told, places=places)
-        return Bar(label, assessment.certainty, phrases.assessed_text(assessment), told)
+            name = self._label("report-at", option=name, places=places)
+        reasons = sorted(assessment.evidence, key=lambda item: (item.rule.is_base_rate, -item.contribution))
+        untold = (self._say(item.rule.because) for item in reasons if item.contribution > 0)
+        reason = next((text for text in untold if text not in told), "")
+        told.add(reason)
+        # Whole cells alone, rounded up: what is advised has one.
+        cells = ceil(round(assessment.certainty * _CELLS, 6)) / _CELLS
+        return Bar(name, cells, self._say(assessment.verdict.name), reason)
 
-    def _why(self) -> Section:
-        """Return the evidence for the first place of every main family, and for its base."""
-        main = [ranking for ranking in self._rankings if ranking.family.main]
-        firsts = ((r.family, a) for r in main for a in (*([r.first] if r.first else ()), *_reasoned(r.base)))
-        blocks = ((*self._about(a), self._evidence(family, a)) for family, a in firsts)
-        return self._section("why", (block for each in blocks for block in each))
+    def _weeks(self) -> Bars:
+        """Return which step is made when, what it costs and when it is decided; as many at once as on Monday."""
+        free, spans = [1] * MONDAY, []
+        for number, step in enumerate(self._report.experiments):
+            start = min(free)
+            last = start + max(step.weeks, 1) - 1
+            free[free.index(start)] = last + 1
+            weeks = self._label("report-weeks-of" if last > start else "report-week-of", first=start, last=last)
+            # The letter has told of the steps of Monday when to stop.
+            stop = self._say(step.stop) if number >= MONDAY else self._label("report-decided", last=last)
+            told = self._label("report-step", cost=self.letter.cost(step), stop=stop)
+            spans.append((self._say(step.title), start - 1, last, weeks, told))
+        end = max(last for _, _, last, _, _ in spans)
+        return Bars(
+            "", tuple(Bar(name, last / end, weeks, told, start / end) for name, start, last, weeks, told in spans)
+        )
 
-    def _about(self, assessment: Assessment) -> list[Block]:
-        about = self._say(assessment.option.about)
-        return [says(f"{self._wording.name(assessment.option)}{self._wording.colon}{about}")] if about else []
-
-    def _evidence(self, family: Family, assessment: Assessment) -> Bars:
-        option = self._wording.name(assessment.option)
-        title = self._label("report-why-option", family=self._say(family.name), option=option)
-        return phrases.evidence_bars(title, assessment, self._wording)
-
-    def _why_not(self) -> Section:
-        return self._section("why-not", (b for one in self._report.alternatives for b in self._alternative(one)))
-
-    def _alternative(self, explanation: Explanation) -> Iterator[Block]:
-        wording, assessment, family = self._wording, explanation.assessment, explanation.family
-        first = explanation.recommendation.family(family.slug).first
-        gaps = {
-            "option": wording.name(assessment.option),
-            "verdict": self._say(assessment.verdict.name),
-            "certainty": phrases.assessed_text(assessment),
-        }
-        if first:
-            gaps |= {"first": wording.name(first.option), "first_certainty": phrases.assessed_text(first)}
-        sentence = self._label("report-alternative" if first else "report-alternative-alone", **gaps)
-        yield Paragraph((Run(f"{self._say(family.name)}{wording.colon}", strong=True), Run(sentence)))
-        if assessment.evidence:
-            yield self._evidence(family, assessment)
-        for near in explanation.nearest[:1]:
-            lacking = (phrases.premise_text(reading.premise, self._answer.kb, wording) for reading in near.failed)
-            # The reason stands within a sentence here, so its own full stop has to go.
-            reason = self._say(near.rule.because).rstrip(".。")
-            yield says(self._label("report-lacking", reason=reason, premises=wording.semicolon.join(lacking)))
-        firmness = next(f for f in self._answer.firmness if f.family.slug == family.slug)
-        changes = [flip.change for flip in firmness.flips if flip.to == assessment.option]
-        for change in changes[:_CHANGES_SHOWN]:
-            text = phrases.change_text(change, self._codebook, wording)
-            yield says(self._label("report-would-lead", change=text))
-
-    def _firm(self) -> Section:
-        blocks: list[Block] = []
-        for each in (f for f in self._answer.firmness if f.family.slug not in self._answer.deciding):
-            first = each.first and self._wording.name(each.first)
-            key = "report-firm-sentence" if first else "report-firm-none"
-            family = self._say(each.family.name)
-            sentence = self._label(key, family=family, first=first, holds=each.holds, of=each.of)
-            flips = phrases.flip_texts(each, _FLIPS_SHOWN, self._codebook, self._wording)
-            blocks += (says(sentence), *([bullets(flips)] if flips else ()))
-        return Section("firm", self._label("report-firm"), tuple(blocks))
-
-    def _assumed(self) -> Section:
+    def _known(self) -> Iterator[Block]:
         wording, profile = self._wording, self._answer.recommendation.profile
         known = tuple(
             (self._say(attribute.name), phrases.values_text(facts, self._codebook, wording))
             for attribute in self._codebook.attributes
             if (facts := profile.about(attribute.slug))
         )
-        questions = tuple(
-            (self._say(each.attribute.question), phrases.could_change_text(each, wording))
-            for each in self._answer.questions
-            if each.matters or each.could_change
+        yield Facts(known) if known else says(self._label("nothing-known"))
+        derived = tuple(
+            (self._say(self._codebook.attribute[each.fact.attribute].name), self._value(each.fact) + because)
+            for each, (_, because) in zip(
+                self._answer.recommendation.derived,
+                phrases.derived_texts(self._answer.recommendation, self._codebook, wording),
+                strict=True,
+            )
         )
-        derived = tuple(phrases.derived_texts(self._answer.recommendation, self._codebook, wording))
-        columns = (self._label("question"), self._label("report-could-change"))
-        blocks = (
-            says(self._label("report-known"), strong=True),
-            Facts(known) if known else says(self._label("nothing-known")),
-            *([says(self._label("derived"), strong=True), Facts(derived)] if derived else ()),
-            Grid(self._label("report-open"), columns, questions)
-            if questions
-            else says(self._label("report-nothing-open")),
-        )
-        return self._section("assumed", blocks)
+        if derived:
+            yield says(self._label("derived"), strong=True)
+            yield Facts(derived)
 
-    def _cautions(self) -> Section:
-        """Return the cautions with their laws, loudest first, and that this is no legal advice."""
+    def _value(self, fact: Fact) -> str:
+        value = self._say(self._codebook.attribute[fact.attribute].by_slug[fact.value].name)
+        return value + self._wording.stop + self._wording.blank
+
+    def _why(self) -> Iterator[Block]:
+        """Yield the evidence for the first place of every main family, and for its base."""
+        for ranking in (ranking for ranking in self._rankings if ranking.family.main):
+            firsts = (*([ranking.first] if ranking.first else ()), *_reasoned(ranking.base))
+            for assessment in firsts:
+                name = self._say(assessment.option.name)
+                title = self._label("report-why-option", family=self._say(ranking.family.name), option=name)
+                if about := self._say(assessment.option.about):
+                    yield says(f"{name}{self._wording.colon}{about}")
+                yield self._evidence(title, assessment)
+
+    def _evidence(self, title: str, assessment: Assessment) -> Bars:
+        return phrases.evidence_bars(title, assessment, self._wording, self._answer.kb)
+
+    def _alternative(self, explanation: Explanation) -> Iterator[Block]:
+        """Yield in a paragraph why an option isn't first, what it lacks and what would bring it there."""
+        wording, assessment, family = self._wording, explanation.assessment, explanation.family
+        first = explanation.recommendation.family(family.slug).first
+        gaps = {"option": self._say(assessment.option.name), "verdict": self._say(assessment.verdict.name)}
+        gaps |= {"first": self._say(first.option.name) if first else ""}
+        told = [self._label("report-alternative" if first else "report-alternative-alone", **gaps)]
+        for near in explanation.nearest[:1]:
+            lacking = (self._wanted(reading.premise) for reading in near.failed)
+            # The reason stands within a sentence here, so its own full stop has to go.
+            reason = self._say(near.rule.because).rstrip(".。")
+            told.append(self._label("report-lacking", reason=reason, premises=wording.semicolon.join(lacking)))
+        firmness = next(f for f in self._answer.firmness if f.family.slug == family.slug)
+        changes = [flip.change for flip in firmness.flips if flip.to == assessment.option]
+        if changes:
+            texts = (self._turned_out(change) for change in changes[:_CHANGES_SHOWN])
+            told.append(self._label("report-would-lead", change=self._label("or").join(texts)))
+        yield strong_lead(self._say(family.name) + wording.colon, wording.blank.join(told))
+
+    def _wanted(self, premise: Premise) -> str:
+        """Return what a premise wants, in prose."""
+        if premise.kind is not PremiseKind.VALUE:
+            return phrases.premise_text(premise, self._answer.kb, self._wording)
+        attribute = self._codebook.attribute[premise.subject]
+        values = (self._say(attribute.by_slug[value].name) for value in premise.wanted)
+        return self._label("report-quoted", name=self._say(attribute.name), value=self._label("or").join(values))
+
+    def _turned_out(self, change: Change) -> str:
+        if change.forgets:
+            return phrases.change_text(change, self._codebook, self._wording)
+        attribute, value = change.attribute, change.facts[-1].value
+        name = self._say(attribute.say) or self._say(attribute.name)
+        return self._label("report-turned-out", name=name, value=self._say(attribute.by_slug[value].name))
+
+    def _firm(self) -> Iterator[Block]:
+        """Yield a tornado for each first place: how far each answer would move its lead."""
+        if not self._report.swings:
+            return
+        yield says(self._label("report-firm-legend"), tone=Tone.FAINT)
+        # One scale for all of them, so that they can be held against each other.
+        widest = max(max(abs(s.low), abs(s.high)) for _, swings in self._report.swings for s in swings)
+        for family, swings in self._report.swings:
+            first = next(f.first for f in self._answer.firmness if f.family is family)
+            title = self._label("report-why-option", family=self._say(family.name), option=self._name_of(first))
+            bars = (
+                Bar(self._say(s.attribute.name), s.high / widest, "", self._overturned(s), start=s.low / widest)
+                for s in swings[:_SWINGS_SHOWN]
+            )
+            yield Bars(title, tuple(bars), centred=True)
+
+    def _name_of(self, option: Code | None) -> str:
+        return self._say(option.name) if option else self._label("no-evidence-for-any")
+
+    def _overturned(self, swing: Swing) -> str:
+        if swing.flip is None:
+            return self._label("report-holds")
+        facts = swing.flip.change.facts
+        value = self._say(swing.attribute.by_slug[facts[-1].value].name) if facts else self._label("is-unknown")
+        to = swing.flip.to and self._say(swing.flip.to.name)
+        return self._label("report-overturned" if to else "report-overturned-to-none", value=value, to=to)
+
+    def _cautions(self) -> Iterator[Block]:
+        """Yield the cautions with their laws, loudest first; that nothing warns is a result, too."""
         recommendation = self._answer.recommendation
-        cautions = (*recommendation.stops, *recommendation.warnings)
-        callouts: list[Block] = [
-            phrases.caution_callout(caution, self._codebook, self._wording) for caution in cautions
-        ]
-        # That nothing warns is a result, too: an empty section would look like a forgotten one.
-        blocks = callouts or [says(self._label("report-no-cautions"))]
-        # Not in the footer alone: whoever reads of laws must read here that this is no legal advice.
-        return self._section("cautions", (*blocks, says(self._label("not-legal-advice"), emphasis=True)))
+        for caution in (*recommendation.stops, *recommendation.warnings):
+            yield phrases.caution_callout(caution, self._codebook, self._wording, kb=self._answer.kb)
+        yield says(self._label("not-legal-advice"), tone=Tone.FAINT)
 
-    def _steps(self) -> Section:
-        blocks: list[Block] = []
-        # The number is text, since no list of a document can hold a table under its items.
-        for number, step in enumerate(self._report.experiments, 1):
-            parts = (("publish", step.publish), ("measure", step.measure), ("stop", step.stop))
-            facts = [(self._label(f"report-{part}"), self._say(text)) for part, text in parts]
-            if step.sources:
-                facts.append((self._label("source"), self._wording.comma.join(step.sources)))
-            blocks += (says(f"{number}. {self._say(step.title)}", strong=True), Facts(tuple(facts)))
-        return self._section("first-steps", blocks, "report-no-steps")
 
-    def _talking_points(self) -> Section:
-        columns = (self._label("report-point"), self._label("report-measure"))
-        rows = tuple((self._say(each.point), self._say(each.measure)) for each in self._points)
-        return self._section("talking-points", (Grid("", columns, rows),))
+def cited_in(report: ProfileReport) -> set[str]:
+    """Return the slugs of the sources that the report on a profile rests on."""
+    answer = report.answer
+    assessments = [a for ranking in answer.families for a in ranking.every if a.recommended]
+    assessments += [plan.assessment for plan in answer.plans if plan.assessment]
+    cited: list[Sequence[str]] = [item.rule.sources for a in assessments for item in a.evidence]
+    cited += [experiment.sources for experiment in report.experiments]
+    cited += [caution.sources for caution in answer.recommendation.cautions]
+    return {slug for sources in cited for slug in sources}
 
 
 def _reasoned(base: Iterable[Assessment]) -> list[Assessment]:
@@ -235,6 +279,10 @@ def _reasoned(base: Iterable[Assessment]) -> list[Assessment]:
     return [assessment for assessment in base if assessment.recommended and assessment.reasoned]
 
 
-def _leading(ranking: FamilyRanking, most: int) -> list[Assessment]:
+def _advised(ranking: FamilyRanking) -> Iterator[Assessment]:
     # Other families follow from the main ones: the first of them is enough.
-    return [option for option in ranking.ranked if option.recommended][: most if ranking.family.main else 1]
+    # What most do is no reason to do it, and no advice.
+    ranked = () if ranking.open is Openness.BASE_RATE else ranking.ranked
+    recommended = [option for option in ranked if option.recommended]
+    yield from recommended[: _SHOWN if ranking.family.main else 1]
+    yield from ranking.base

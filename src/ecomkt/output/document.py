@@ -162,13 +162,18 @@ class Bar(Struct, frozen=True):
     shown: str
     """The value in words or figures, so that nobody needs the length of the bar to read it."""
     source: str
+    start: float = 0.0
+    """Where the bar begins, on the axis of `value`."""
 
 
 class Bars(Struct, frozen=True):
     """Evidence for and against one option, or the options of one step of the strategy."""
 
     title: str
+    """Empty where the section says it."""
     bars: tuple[Bar, ...]
+    centred: bool = False
+    """Whether the axis runs from −1 to 1, with a line at 0; else from 0 to 1."""
 
 
 class BoardRow(Struct, frozen=True, kw_only=True):
@@ -238,6 +243,7 @@ class Section(Struct, frozen=True):
     title: str
     blocks: tuple[Block, ...]
     level: int = 1
+    on_new_page: bool = False
 
 
 class Logo(Struct, frozen=True):
@@ -262,15 +268,15 @@ class Document(Struct, frozen=True):
     byline: tuple[str, ...] = ()
     """For whom, by whom, when."""
     logo: Logo | None = None
-    contents: str = ""
-    """The heading of the list of sections."""
+    kicker: str = ""
+    """What kind of document it is, where the title is the answer itself."""
     languages: str = ""
     """What the switch between the languages is called."""
 
     @property
     def under_title(self) -> tuple[str, ...]:
         """Return what stands between the title and the sections, line by line."""
-        return tuple(filter(None, (self.subtitle, *self.byline)))
+        return tuple(filter(None, (self.kicker, self.subtitle, *self.byline)))
 
 
 def says(

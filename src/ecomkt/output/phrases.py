@@ -1,5 +1,6 @@
 """The few phrases that several views share: a profile, a change, a premise, a certainty, how firm a place is."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -10,7 +11,7 @@ from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Law, Premise, PremiseKind, Severity, When
+from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, Law, Premise, PremiseKind, Severity, Source, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
 from ecomkt.profile.fact import Change, Fact, Profile, Understanding
@@ -18,6 +19,9 @@ from ecomkt.profile.fact import Change, Fact, Profile, Understanding
 _FLIPS_SHOWN = 2
 _MARKETS_SHOWN = 3
 _MOST_TYPED = 60
+# An author as a citation writes one: the family name, then initials.
+_AUTHOR = re.compile(r"(?:^|, |& )([^,&]+), (?:-?[A-Z]\.[ -]?)+")
+_AUTHORS_NAMED = 2
 
 
 def certainty_text(certainty: float, places: int = 2) -> str:
@@ -61,11 +65,17 @@ def market_hint(kb: KnowledgeBase, wording: Wording) -> str:
     return wording.label("name-market", attribute=attributes[0].slug, markets=markets)
 
 
-def caution_callout(caution: Caution, codebook: Codebook, wording: Wording, title: str = "") -> Callout:
-    """Return a caution with its laws, or its sources where it has none; `title` stands for its severity."""
+def caution_callout(
+    caution: Caution, codebook: Codebook, wording: Wording, title: str = "", kb: KnowledgeBase | None = None
+) -> Callout:
+    """Return a caution with its laws, or its sources where it has none; `title` stands for its severity.
+
+    With a knowledge base sources are told in words.
+    """
     severity = caution.severity.value
     laws = tuple(law_text(law, codebook, wording) for law in caution.law)
-    grounds = laws or ((wording.comma.join(caution.sources),) if caution.sources else ())
+    sources = sources_text(caution.sources, kb, wording) if kb else wording.comma.join(caution.sources)
+    grounds = laws or tuple(filter(None, [sources]))
     return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
 
 
@@ -121,16 +131,45 @@ def derived_texts(recommendation: Recommendation, codebook: Codebook, wording: W
         yield fact_text(derived.fact, codebook, wording), wording.say(heaviest.rule.because)
 
 
-def evidence_bars(title: str, assessment: Assessment, wording: Wording, *, with_rules: bool = False) -> Bars:
-    """Return the evidence for and against an option, with what it rests on and, where asked for, the ids of rules."""
+def sources_text(slugs: Iterable[str], kb: KnowledgeBase, wording: Wording) -> str:
+    """Return sources as a client would name them."""
+    sources = {source.slug: source for source in kb.sources}
+    return wording.comma.join(source_name(sources[slug], wording) for slug in slugs)
+
+
+def source_name(source: Source, wording: Wording) -> str:
+    """Return the short name of a source; else its authors, two at most, and its year."""
+    if short := wording.say(source.short):
+        return short
+    head = source.citation.partition("(")[0]
+    authors = [name.strip(" &") for name in _AUTHOR.findall(head)] or [head.strip(" ,")]
+    named = f"{authors[0]} et al." if len(authors) > _AUTHORS_NAMED else " & ".join(authors)
+    return f"{named} {source.year}" if source.year else named
+
+
+def evidence_bars(
+    title: str,
+    assessment: Assessment,
+    wording: Wording,
+    kb: KnowledgeBase | None = None,
+    *,
+    with_rules: bool = False,
+) -> Bars:
+    """Return the evidence for and against an option, with what it rests on and, where asked for, the ids of rules.
+
+    With a knowledge base sources are told in words.
+    """
     bars = []
     # Who reads on paper stops after the first lines, so the heaviest evidence comes first, and how others start last.
     for item in sorted(assessment.evidence, key=lambda item: (item.rule.is_base_rate, -abs(item.contribution))):
         rule, figure = item.rule, certainty_text(item.contribution)
-        grounds = wording.comma.join((wording.label(rule.basis.value), *rule.sources))
+        told = [sources_text(rule.sources, kb, wording)] if kb else rule.sources
+        # A source in words says itself that it is one.
+        named = kb and rule.sources and rule.basis in (Basis.DOCUMENT, Basis.LITERATURE)
+        grounds = wording.comma.join(told if named else (wording.label(rule.basis.value), *told))
         source = f"{grounds}; {rule.id}" if with_rules else grounds
         bars.append(Bar(wording.say(rule.because), item.contribution, figure, source))
-    return Bars(title, tuple(bars))
+    return Bars(title, tuple(bars), centred=True)
 
 
 def footer(kb: KnowledgeBase, engine: str, version: str, wording: Wording) -> tuple[str, str]:
@@ -306,9 +345,13 @@ def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple
 
 def figure_text(figure: Figure, wording: Wording, *, short: bool = False) -> str:
     """Return a figure in a sentence, or in few words."""
-    unit = f" {figure.unit}" if figure.unit.isupper() else ""
     name = f"one-of-{figure.name}" if figure.value == 1 and figure.unit.islower() else figure.name
-    return wording.label(f"figure{'-short' if short else ''}.{name}", value=f"{figure.value:,f}{unit}")
+    return wording.label(f"figure{'-short' if short else ''}.{name}", value=figure_value(figure))
+
+
+def figure_value(figure: Figure) -> str:
+    """Return the number of a figure with its currency, where it has one."""
+    return f"{figure.value:,f} {figure.unit}" if figure.unit.isupper() else f"{figure.value:,f}"
 
 
 def concluded_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:

@@ -21,20 +21,33 @@ from ecomkt.safe_text import visible
 
 _LATIN = "Calibri"
 _TRADITIONAL, _SIMPLIFIED = ("zh-TW", "Microsoft JhengHei"), ("zh-CN", "Microsoft YaHei")
-_ACCENT, _SOFT = RGBColor(0x1D, 0x4F, 0x91), RGBColor(0x55, 0x5C, 0x66)
-_AGAINST = RGBColor(0xB3, 0x26, 0x1E)
-_SIZES = {"Title": 24, "Heading 1": 16, "Heading 2": 12, "Normal": 10.5, "Caption": 9.5}
+_ACCENT, _SOFT, _LINE, _FILL = RGBColor(0x0F, 0x5F, 0x5C), RGBColor(0x55, 0x5C, 0x66), "D5D2CA", "F3F0E9"
+_AGAINST, _INK = RGBColor(0xB3, 0x26, 0x1E), RGBColor(0x1D, 0x20, 0x24)
+_SIZES = {
+    "Title": 22,
+    "Subtitle": 10,
+    "Heading 1": 15,
+    "Heading 2": 12,
+    "Heading 3": 10.5,
+    "Normal": 10.5,
+    "Caption": 9,
+}
+# Styles of our own, on top of one that every Word has: the answer in short, and a warning.
+_LEAD, _CALLOUT, _TABLE = "Lead", "Callout", "Report Table"
 # The time of saving is part of the file: a fixed one gives the same report the same bytes.
 _EPOCH = datetime(2000, 1, 1)
 _LOGO_HEIGHT = Cm(1.6)
-# How many letters a bar is long at certainty 1.
-_BAR_CELLS = 20
+# How many letters a bar is long at certainty 1; one with a line at 0 has as many on each side.
+_BAR_CELLS = 10
+_BAR_LETTER = Pt(5.5)
+_BAR_WIDTHS = (Cm(4.6), Cm(12))
 # The width of A4 without the margins that `_styled` sets.
 _PAGE = Cm(16.6)
 # Without bounds one column of sentences would leave the figures beside it a letter's width.
 _LEAST_LETTERS, _MOST_LETTERS = 12, 60
 _COLORS = {
-    blocks.Tone.FOR: RGBColor(0x1B, 0x6E, 0x3C),
+    blocks.Tone.FOR: _ACCENT,
+    blocks.Tone.FAINT: _SOFT,
     blocks.Tone.AGAINST: _AGAINST,
     blocks.Tone.STOP: _AGAINST,
     blocks.Tone.HIGH: RGBColor(0x8A, 0x4B, 0x00),
@@ -48,26 +61,28 @@ def word_file(document: blocks.Document) -> bytes:
     if document.logo:
         # By its height alone: the width follows, so that no picture is stretched.
         word.add_picture(BytesIO(document.logo.content), height=_LOGO_HEIGHT)
+    _add_lines(word, (document.kicker,), "Subtitle")
     word.add_paragraph(visible(document.title), style="Title")
-    _add_lines(word, document.under_title)
+    _add_lines(word, [line for line in document.under_title if line != document.kicker])
     for section in document.sections:
         if section.title:
-            word.add_heading(visible(section.title), section.level)
+            heading = word.add_heading(visible(section.title), section.level)
+            heading.paragraph_format.page_break_before = section.on_new_page or None
         for block in section.blocks:
-            _add(word, block)
+            _add(word, block, section.level + 1)
     _add_lines(word, document.footer)
     return _packed(word)
 
 
-def _add(word: Any, block: blocks.Block) -> None:
+def _add(word: Any, block: blocks.Block, level: int) -> None:
     match block:
-        case blocks.Paragraph(runs):
-            _add_runs(word.add_paragraph(), runs)
+        case blocks.Paragraph(runs, lead):
+            _add_runs(word.add_paragraph(style=_LEAD if lead else None), runs)
         case blocks.Bullets(items, numbered):
             for item in items:
                 _add_runs(word.add_paragraph(style="List Number" if numbered else "List Bullet"), item)
         case blocks.Callout(tone, title, text, details):
-            paragraph = word.add_paragraph()
+            paragraph = word.add_paragraph(style=_CALLOUT)
             run = paragraph.add_run(f"{visible(title)}  ")
             run.bold, run.font.color.rgb = True, _COLORS.get(tone, _SOFT)
             paragraph.add_run(visible(text))
@@ -79,10 +94,10 @@ def _add(word: Any, block: blocks.Block) -> None:
         case blocks.Command(command):
             word.add_paragraph().add_run(visible(command, keep_lines=True)).font.name = "Consolas"
         case _:
-            _add_figure(word, block)
+            _add_figure(word, block, level)
 
 
-def _add_figure(word: Any, figure: blocks.Facts | blocks.Figure) -> None:
+def _add_figure(word: Any, figure: blocks.Facts | blocks.Figure, level: int) -> None:
     match figure:
         case blocks.Facts(entries):
             _add_table(word, blocks.Grid("", (), entries))
@@ -90,21 +105,42 @@ def _add_figure(word: Any, figure: blocks.Facts | blocks.Figure) -> None:
             _add_lines(word, [caption])
             _add_table(word, blocks.Grid(caption, columns, figure.texts, numeric))
         case blocks.Board():
-            _add_figure(word, figure.grid)
+            _add_figure(word, figure.grid, level)
         case blocks.Ranking(_, note):
-            _add_figure(word, figure.grid)
+            _add_figure(word, figure.grid, level)
             _add_lines(word, [note])
-        case blocks.Bars(title, bars):
-            word.add_heading(visible(title), 2)
-            rows = []
-            for bar in bars:
-                tone = blocks.Tone.FOR if bar.value >= 0 else blocks.Tone.AGAINST
-                label = f"{bar.label}  {bar.source}" if bar.source else bar.label
-                drawn = "█" * round(min(1.0, abs(bar.value)) * _BAR_CELLS)
-                rows.append((blocks.Run(bar.shown, tone=tone), blocks.Run(drawn, tone=tone), label))
-            _add_table(word, blocks.Grid(title, (), tuple(rows), frozenset({0})), (Cm(1.8), Cm(4), Cm(10.8)))
+        case blocks.Bars(title):
+            if title:
+                word.add_heading(visible(title), level)
+            _add_bars(word, figure)
         case _:
             raise TypeError(type(figure))
+
+
+def _add_bars(word: Any, bars: blocks.Bars) -> None:
+    """Add a table of what each bar shows, drawn in letters, beside what it says."""
+    rows = [(blocks.Run(_drawn(bar, bars.centred), tone=blocks.Tone.FOR), "") for bar in bars.bars]
+    table = _add_table(word, blocks.Grid("", (), tuple(rows)), _BAR_WIDTHS)
+    for bar, row in zip(bars.bars, table.rows if table else (), strict=True):
+        says = row.cells[1].paragraphs[0]
+        for drawn in row.cells[0].paragraphs[0].runs:
+            drawn.font.size = _BAR_LETTER
+        label = blocks.Run(f"{bar.label}  ", strong=bool(bar.source) and not bars.centred)
+        runs = [blocks.Run(f"{bar.shown}  ", tone=blocks.Tone.FOR) if bar.shown else None, label]
+        _add_runs(says, [run for run in (*runs, blocks.Run(bar.source, tone=blocks.Tone.FAINT)) if run and run.text])
+
+
+def _drawn(bar: blocks.Bar, centred: bool) -> str:
+    """Return a bar in letters; nothing for one that has no length."""
+    low, high = sorted((bar.start, bar.value))
+    if low == high:
+        return ""
+    # At least one letter, or a short bar would be none.
+    first = round(low * _BAR_CELLS)
+    last = max(first + 1, round(high * _BAR_CELLS))
+    cells = range(-_BAR_CELLS if centred else 0, _BAR_CELLS)
+    drawn = ["█" if first <= cell < last else "░" for cell in cells]
+    return "".join(drawn[:_BAR_CELLS]) + ("│" + "".join(drawn[_BAR_CELLS:]) if centred else "")
 
 
 def _add_lines(word: Any, texts: Sequence[str], style: str = "Caption") -> None:
@@ -115,7 +151,13 @@ def _add_lines(word: Any, texts: Sequence[str], style: str = "Caption") -> None:
 def _add_runs(paragraph: Any, runs: Sequence[blocks.Run]) -> None:
     for run in runs:
         target = paragraph.add_run(visible(run.text, keep_lines=True))
-        target.bold, target.italic = run.strong or None, run.emphasis or None
+        target.bold, target.italic, target.font.color.rgb = (
+            run.strong or None,
+            run.emphasis or None,
+            _COLORS.get(run.tone),
+        )
+        if run.tone is blocks.Tone.FAINT:
+            target.font.size = Pt(_SIZES["Caption"])
         if run.link:
             # python-docx has no way to make a link.
             address = paragraph.part.relate_to(visible(run.link), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
@@ -125,13 +167,13 @@ def _add_runs(paragraph: Any, runs: Sequence[blocks.Run]) -> None:
             target.font.color.rgb, target.font.underline = _ACCENT, True
 
 
-def _add_table(word: Any, grid: blocks.Grid, widths: Sequence[int] = ()) -> None:
-    """Add a table: with lines, as wide as its texts ask for, or without lines for the widths given."""
+def _add_table(word: Any, grid: blocks.Grid, widths: Sequence[int] = ()) -> Any:
+    """Return a table, None without rows: with lines, as wide as its texts ask for, or without for the widths given."""
     head = [tuple(blocks.Run(name, strong=True) for name in grid.columns)] if grid.columns else []
     runs = [[cell if isinstance(cell, blocks.Run) else blocks.Run(cell) for cell in row] for row in (*head, *grid.rows)]
     if not runs:
-        return
-    table = word.add_table(len(runs), len(runs[0]), style=None if widths else "Table Grid")
+        return None
+    table = word.add_table(len(runs), len(runs[0]), style=None if widths else _TABLE)
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     for row in table.rows:
         # A row that breaks over two pages parts a figure from its reason; python-docx has no way to say so.
@@ -148,7 +190,10 @@ def _add_table(word: Any, grid: blocks.Grid, widths: Sequence[int] = ()) -> None
     if head:
         # The head is repeated on each page that a long table runs over.
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    word.add_paragraph()
+    # Word joins tables that nothing parts.
+    parting = word.add_paragraph().paragraph_format
+    parting.space_after, parting.line_spacing = Pt(0), Pt(6)
+    return table
 
 
 def _shares(rows: Sequence[Sequence[blocks.Run]]) -> list[int]:
@@ -179,16 +224,43 @@ def _styled(language: str, title: str) -> Any:
     lang.set(qn("w:val"), "en-US" if language == "en" else tag)
     for east in (lang, document.settings.element.find(qn("w:themeFontLang"))):
         east.set(qn("w:eastAsia"), tag)
+    _add_styles(document.styles)
     for style in document.styles:
         if style.type == WD_STYLE_TYPE.PARAGRAPH:
             _set_fonts(style.element.get_or_add_rPr(), font)
     for name, size in _SIZES.items():
         document.styles[name].font.size = Pt(size)
-    for name in ("Title", "Heading 1", "Heading 2"):
-        document.styles[name].font.color.rgb = _ACCENT
-        document.styles[name].paragraph_format.keep_with_next = True
-    document.styles["Caption"].font.color.rgb = _SOFT
+    for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
+        style = document.styles[name]
+        style.font.color.rgb = _INK if name == "Title" else _ACCENT
+        style.font.italic, style.paragraph_format.keep_with_next = False, True
+    for name in ("Caption", "Normal"):
+        document.styles[name].paragraph_format.space_after = Pt(4)
+    document.styles["Caption"].font.color.rgb, document.styles["Caption"].font.bold = _SOFT, False
     return document
+
+
+def _add_styles(styles: Any) -> None:
+    """Add what Word has no style for: a lead, a callout, a table with lines between its rows alone."""
+    for name in (_LEAD, _CALLOUT):
+        styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
+    styles[_LEAD].font.size = Pt(12.5)
+    callout = styles[_CALLOUT].element.get_or_add_pPr()
+    callout.append(_bordered("w:pBdr", ("left",), 24, str(_ACCENT)))
+    callout.append(OxmlElement("w:shd", {qn("w:val"): "clear", qn("w:fill"): _FILL}))
+    styles.add_style(_TABLE, WD_STYLE_TYPE.TABLE).base_style = styles["Normal Table"]
+    properties = OxmlElement("w:tblPr")
+    properties.append(_bordered("w:tblBorders", ("top", "bottom", "insideH"), 4, _LINE))
+    styles[_TABLE].element.append(properties)
+
+
+def _bordered(tag: str, sides: Sequence[str], size: int, color: str) -> Any:
+    """Return an element of borders, `size` eighths of a point wide."""
+    borders = OxmlElement(tag)
+    for side in sides:
+        drawn = {"val": "single", "sz": str(size), "space": "4", "color": color}
+        borders.append(OxmlElement(f"w:{side}", {qn(f"w:{key}"): value for key, value in drawn.items()}))
+    return borders
 
 
 def _set_fonts(properties: Any, east: str) -> None:

@@ -83,7 +83,7 @@ def _figure(figure: blocks.Figure) -> Iterator[str]:
             yield from _figure(figure.grid)
             yield from ("", _flat(note)) if note else ()
         case blocks.Bars(title, bars):
-            yield from (f"### {_flat(title)}", "")
+            yield from (f"### {_flat(title)}", "") if title else ()
             for bar in bars:
                 source = f" ({_flat(bar.source)})" if bar.source else ""
                 yield f"- {' '.join(filter(None, (_flat(bar.shown), _flat(bar.label))))}{source}"

@@ -140,6 +140,53 @@ class CompareView(Struct, frozen=True):
             cautions=[recommendation.cautions for recommendation in recommendations],
         )
 
+    def headline(self, wording: Wording) -> str:
+        """Return which profile has the clearest case, or that all come to the same."""
+        if not any(family.differs for family in self.comparison.families):
+            return wording.label("report-all-alike")
+        return wording.label("report-clearest", label=self._sides(wording)[self.comparison.clearest])
+
+    def _sides(self, wording: Wording) -> list[str]:
+        """Return what sets each profile apart, without the letters of codes."""
+        attributes, sides = self.comparison.kb.codebook.attribute, []
+        for label in self.comparison.labels:
+            values = [
+                (attributes[fact.attribute], attributes[fact.attribute].by_slug[fact.value]) for fact in label.facts
+            ]
+            parts = [wording.say(a.name) + wording.colon + wording.say(code.name) for a, code in values]
+            parts += [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown if not values]
+            sides.append(wording.semicolon.join(parts) or wording.label("no-difference"))
+        return sides
+
+    def opening(self, wording: Wording) -> Iterator[Section]:
+        """Yield which profile has the clearest case and where they part, then the first places side by side."""
+        comparison, clearest = self.comparison, self.comparison.clearest
+        stopped = comparison.recommendations[clearest].stops
+        why = wording.label("report-clearest-stopped" if stopped else "report-clearest-why", number=clearest + 1)
+        told = [why] if comparison.differs else [wording.label("same-result")]
+        sides = [
+            (
+                wording.say(each.family.name),
+                [_advice(f, o, wording) for f, o in zip(each.firsts, each.open, strict=True)],
+            )
+            for each in comparison.families
+        ]
+        # What is shown decides: two that aren't settled don't part, whatever leads them by a hair.
+        parted = {name for name, firsts in sides if len(set(firsts)) > 1}
+        for key, differs in (("report-differ", True), ("report-agree", False)):
+            names = [name for name, _ in sides if (name in parted) is differs]
+            told += [wording.label(key, families=wording.comma.join(names))] if names else []
+        yield Section("answer", "", (says(wording.blank.join(told), lead=True), *self._markets(wording)))
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (Run(name, strong=name in parted), *firsts) for name, firsts in sides
+        )
+        heads = (f"{number}. {side}" for number, side in enumerate(self._sides(wording), 1))
+        yield Section("side-by-side", wording.label("report-side"), (Grid("", ("", *heads), rows),))
+
+    def reasons(self, wording: Wording) -> Iterator[Section]:
+        """Yield why first places differ, as a part of a larger document."""
+        yield from (replace(section, level=2) for section in self._reasons(wording))
+
     def _in_full(self, family: FamilyComparison) -> bool:
         """Return whether a screen shows options and reasons of a family: a main one, or one that was asked for."""
         asked = len(self.comparison.families) < len(self.comparison.kb.codebook.families)
@@ -294,6 +341,13 @@ def _row(row: OptionRow, wording: Wording) -> tuple[Cell, ...]:
 def _firsts(family: FamilyComparison, name: str, wording: Wording) -> tuple[Cell, ...]:
     cells = (_first(first, why, wording) for first, why in zip(family.firsts, family.open, strict=True))
     return _mark(family.differs), Run(name, strong=True), *cells
+
+
+def _advice(first: Assessment | None, why: Openness | None, wording: Wording) -> str:
+    """Return the first place in words alone."""
+    if why or first is None:
+        return wording.label("report-unsettled" if why else "report-none-needed")
+    return wording.say(first.option.name)
 
 
 def _first(first: Assessment | None, why: Openness | None, wording: Wording) -> Run:

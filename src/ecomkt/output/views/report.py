@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.compare import Comparison
 from ecomkt.explanation.experiments import ReportKnowledge
@@ -11,9 +13,9 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGE_NAMES
 from ecomkt.language.wording import Wording
-from ecomkt.output.advice import ProfileReport, ProfileSections
+from ecomkt.output.advice import ProfileReport, ProfileSections, cited_in
 from ecomkt.output.cover import Cover, note_blocks
-from ecomkt.output.document import Block, Command, Document, Facts, Grid, Section, says
+from ecomkt.output.document import Block, Command, Document, Facts, Section, bullets, says
 from ecomkt.output.records import rounded
 from ecomkt.output.tables import Table, Value
 from ecomkt.output.views.compare import CompareView
@@ -48,19 +50,22 @@ class ReportView:
     def document(self, wording: Wording) -> Document:
         """Return the report in the language of the wording."""
         cover, label = self.cover, wording.label
+        profiles = [ProfileSections(profile, self.knowledge.order, wording) for profile in self.profiles]
         names = (("report-for", cover.client), ("report-by", cover.consultant))
         byline = [label(key, name=visible(name)) for key, name in names if name]
-        title = "report-title-comparison" if self.comparison else "report-title"
+        kind = "-comparison" if self.comparison else "-catalogue" if self.catalog else ""
+        letter = profiles[0].letter
+        side_by_side = self.comparison and self._side_by_side(self.comparison)
         return Document(
             language=wording.language,
             name=LANGUAGE_NAMES[wording.language],
-            title=label("report-title-catalogue" if self.catalog else title),
-            subtitle=visible(self.catalog[0]) if self.catalog else "",
+            kicker=label(f"report-title{kind}"),
+            title=side_by_side.headline(wording) if side_by_side else letter.headline,
+            subtitle=visible(self.catalog[0]) if self.catalog else "" if side_by_side else letter.about,
             byline=(*byline, *([cover.day] if cover.day else [])),
             logo=cover.logo,
-            contents=label("report-contents"),
             languages=label("report-language"),
-            sections=tuple(self._sections(wording)),
+            sections=(*self._sections(profiles, wording), *self._appendix(profiles, wording)),
             footer=(label("not-legal-advice"),),
         )
 
@@ -88,62 +93,60 @@ class ReportView:
         about += ((part, text) for part in parts_of_cover if (text := getattr(self.cover, part)))
         yield Table(("what", "value"), about, wording.label("report-sheet-about"))
 
-    def _sections(self, wording: Wording) -> Iterator[Section]:
+    def _sections(self, profiles: Sequence[ProfileSections], wording: Wording) -> Iterator[Section]:
         """Yield what is said of all, with the consultant's note after the answer, then of each profile."""
         note = self.cover.note
         notes = [Section("note", wording.label("report-note"), note_blocks(note))] if note else []
-        profiles = [ProfileSections(profile, self.knowledge, wording) for profile in self.profiles]
         if self.catalog:
             # What only a list needs would make every other report start later.
-            from ecomkt.output.views.summary import summary_sections
+            from ecomkt.output.views.summary import list_sections
 
-            answer, *others = summary_sections(self.catalog[1], wording)
-            yield from (answer, *notes, *others)
-            yield from _numbered((profile.in_short() for profile in profiles), "report-of-strategy", wording)
+            headlines = [profile.letter.headline for profile in profiles]
+            first, *others = list_sections(self.catalog[1], profiles[0].letter.answer(), headlines, wording)
         elif self.comparison:
-            compared = CompareView(self.comparison, self.version, _COMPARED).document(wording).sections
-            # The cautions stand with each profile.
-            yield from (*notes, *(section for section in compared if section.anchor not in ("stop", "cautions")))
-            yield from _numbered((profile.every() for profile in profiles), "report-of-profile", wording)
+            first, *others = self._side_by_side(self.comparison).opening(wording)
         else:
-            answer, *others = profiles[0].every()
-            yield from (answer, *notes, *others)
-        yield self._provenance(wording)
+            first, *others = profiles[0].pages()
+        yield from (first, *notes, *others)
+        if self.catalog or self.comparison:
+            title = "report-of-strategy" if self.catalog else "report-of-profile"
+            yield from _numbered(profiles, title, wording)
 
-    def _provenance(self, wording: Wording) -> Section:
-        """Return versions, hashes, cited works and the command that makes the report again."""
+    def _side_by_side(self, comparison: Comparison) -> CompareView:
+        return CompareView(comparison, self.version, _COMPARED)
+
+    def _appendix(self, profiles: Sequence[ProfileSections], wording: Wording) -> Iterator[Section]:
+        """Yield what all of it rests on: evidence, sources, versions, and the command that makes the report again."""
         label = wording.label
+        yield Section("appendix", label("report-appendix"), (), on_new_page=True)
+        if self.comparison:
+            yield from self._side_by_side(self.comparison).reasons(wording)
+        elif not self.catalog:
+            yield from profiles[0].appendix()
+        cited = set().union(*map(cited_in, self.profiles))
+        # What has a short name is no work that a library would find by its citation.
+        works = [wording.say(one.short) or one.citation for one in self.kb.sources if one.slug in cited]
+        yield Section("sources", label("report-sources"), (bullets(works),), level=2)
         layers = (
             (label("report-layer", name=layer.name, version=layer.version), layer.sha256) for layer in self.kb.layers
         )
         program = (label("report-program"), f"ecomkt {self.version}")
         blocks: list[Block] = [Facts((program, (label("report-engine"), self.engine), *layers))]
-        cited = {slug for body in self.profiles for slug in _cited(body)}
-        works = tuple((one.slug, one.citation, one.status) for one in self.kb.sources if one.slug in cited)
-        if works:
-            columns = tuple(map(label, ("slug", "citation", "status")))
-            blocks.append(Grid(label("report-cited"), columns, works))
         if self.cover.command:
             blocks += [says(label("report-again"), strong=True), Command(self.cover.command)]
-        return Section("provenance", label("report-provenance"), tuple(blocks))
+        yield Section("provenance", label("report-provenance"), tuple(blocks), level=2)
 
 
-def _numbered(each: Iterable[Iterable[Section]], label: str, wording: Wording) -> Iterator[Section]:
-    """Yield the sections on several profiles, named apart."""
-    for number, sections in enumerate(each, 1):
-        for section in sections:
-            title = wording.label(label, number=number, title=section.title)
-            # Of two equal anchors in a page, links reach the first alone.
-            yield Section(f"{section.anchor}-{number}", title, section.blocks)
-
-
-def _cited(report: ProfileReport) -> Iterator[str]:
-    """Yield the slugs of the sources that the advice for a profile names."""
-    assessments = [a for ranking in report.answer.families for a in ranking.every if a.recommended]
-    assessments += [explanation.assessment for explanation in report.alternatives]
-    yield from (slug for a in assessments for item in a.evidence for slug in item.rule.sources)
-    yield from (slug for experiment in report.experiments for slug in experiment.sources)
-    yield from (slug for caution in report.answer.recommendation.cautions for slug in caution.sources)
+def _numbered(profiles: Iterable[ProfileSections], label: str, wording: Wording) -> Iterator[Section]:
+    """Yield what is said of several profiles: each begins a page with its advice, of which the rest is a part."""
+    for number, profile in enumerate(profiles, 1):
+        first, *others = profile.in_short()
+        title = wording.label(label, number=number, title=profile.letter.headline)
+        # Of two equal anchors in a page, links reach the first alone.
+        yield replace(first, anchor=f"{first.anchor}-{number}", title=title, on_new_page=True)
+        for section in others:
+            anchor = f"{section.anchor}-{number}"
+            yield replace(section, anchor=anchor, level=section.level + 1, on_new_page=False)
 
 
 def _evidence_rows(answer: Answer, wording: Wording) -> Iterator[Sequence[Value]]:

@@ -1,10 +1,12 @@
 """`batch --summary`: what a whole list looks like, as sections of a document, as a table, as a record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ecomkt.catalog.summary import CatalogSummary
+from msgspec.structs import replace
+
+from ecomkt.catalog.summary import CatalogSummary, CommonStrategy
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Block, Callout, Document, Grid, Section, Tone, bullets, says
 from ecomkt.output.formats import plain
@@ -113,20 +115,43 @@ def summary_sections(summary: CatalogSummary, wording: Wording) -> Iterator[Sect
         yield Section("questions", label("batch-questions"), (Grid("", columns, rows),))
 
 
+def list_sections(
+    summary: CatalogSummary, advice: Section, headlines: Sequence[str], wording: Wording
+) -> Iterator[Section]:
+    """Yield the advice that fits most products and how many these are, then what else the list looks like.
+
+    `headlines` say the first strategies in a clause each.
+    """
+    label = wording.label
+    fits = label("report-fits", count=summary.strategies[0].products, of=summary.products)
+    yield replace(advice, blocks=(*advice.blocks, says(fits)))
+    rows = [
+        (str(number), headline, _share_text(strategy.products, summary, wording), _examples(strategy, wording))
+        for number, (strategy, headline) in enumerate(zip(summary.strategies, headlines, strict=False), 1)
+    ]
+    columns = ("rank", "report-strategy-column", "report-share-column", "report-examples-column")
+    grid = Grid("", tuple(map(label, columns)), tuple(rows), frozenset({0}))
+    yield Section("strategies", label("report-strategies"), (grid,))
+    yield from (section for section in summary_sections(summary, wording) if section.anchor != "answer")
+
+
 def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     label, strategies = wording.label, summary.strategies[:_STRATEGIES_SHOWN]
     counted = label("batch-counted", products=summary.products, rows=summary.rows)
     covered = _percent(sum(strategy.products for strategy in strategies), summary.products)
     text = label("batch-strategies", count=len(strategies), of=len(summary.strategies), share=covered)
-    yield says(label("report-list-answer", counted=counted, strategies=text), lead=True)
+    yield says(label("report-list-answer", counted=counted, strategies=text))
     rows = []
     for number, strategy in enumerate(strategies, 1):
         firsts = (first_text(f, choice and f.by_slug[choice.option], wording) for f, choice in strategy.firsts)
-        examples = wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples)
         share = _share_text(strategy.products, summary, wording)
-        rows.append((str(number), " → ".join(firsts), share, examples))
+        rows.append((str(number), " → ".join(firsts), share, _examples(strategy, wording)))
     columns = ("rank", "report-strategy-column", "report-share-column", "report-examples-column")
     yield Grid(label("report-strategies"), tuple(map(label, columns)), tuple(rows), frozenset({0}))
+
+
+def _examples(strategy: CommonStrategy, wording: Wording) -> str:
+    return wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples)
 
 
 def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:

@@ -1,0 +1,170 @@
+"""The first page of a report, as a letter would say it: what to do, what not, what the law asks, what is open.
+
+No letter of a code, no certainty and no source stands on it: whoever wants them finds them in the appendix.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from ecomkt.explanation.answer import Answer
+from ecomkt.explanation.experiments import Experiment
+from ecomkt.explanation.sensitivity import OpenQuestion
+from ecomkt.inference.recommend import Assessment
+from ecomkt.knowledge.codebook import Code
+from ecomkt.knowledge.model import Caution
+from ecomkt.language.wording import Wording
+from ecomkt.output import phrases
+from ecomkt.output.document import Block, Bullets, Callout, Facts, Paragraph, Run, Section, Tone, says
+from ecomkt.output.spoken import headline, spoken
+
+MONDAY = 3
+"""With how many steps one begins at once."""
+# A page holds so many; the appendix has every one.
+_LAWS, _REFUSED, _QUESTIONS = 5, 3, 3
+
+
+class Letter:
+    """Says in one language what a client has to know of one profile."""
+
+    def __init__(self, answer: Answer, steps: tuple[Experiment, ...], wording: Wording) -> None:
+        self._answer, self._steps, self._wording = answer, steps, wording
+        self._recommendation, self._codebook = answer.recommendation, answer.kb.codebook
+        self._say, self._label = wording.say, wording.label
+
+    @property
+    def headline(self) -> str:
+        """Return the advice in one clause."""
+        return headline(self._answer, self._wording) or self._label("report-undecided")
+
+    @property
+    def about(self) -> str:
+        """Return what the letter speaks of: what is sold, for how much, where."""
+        profile, parts = self._recommendation.profile, []
+        for attribute in self._codebook.attributes:
+            if facts := profile.about(attribute.slug) if attribute.required or attribute.jurisdiction else ():
+                sums = [str(amount) for amount in profile.amounts_on(attribute.slug)]
+                text = self._wording.comma.join(sums or [self._say(attribute.by_slug[f.value].name) for f in facts])
+                # The word for a level says nothing alone.
+                levels = attribute.amount and not sums
+                parts.append(f"{self._say(attribute.name)}{self._wording.colon}{text}" if levels else text)
+        return " · ".join(parts)
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the parts of the page, the answer first."""
+        yield self.answer()
+        yield from self.monday()
+        yield from (section for section in (self._ideas(), self.avoid(), self.law(), self._open()) if section.blocks)
+
+    def answer(self) -> Section:
+        """Return what a client could repeat to a partner, and what has to be settled before anything else."""
+        sentences = self._wording.blank.join(spoken(self._answer, self._wording))
+        lead = says(sentences or self._label("report-nothing-said"), lead=True)
+        return Section("answer", "", (lead, *map(self._stop, self._recommendation.stops)))
+
+    def _stop(self, caution: Caution) -> Callout:
+        return Callout(Tone.STOP, self._label("stop"), self._say(caution.because) + self._laws(caution), ())
+
+    def monday(self) -> Iterator[Section]:
+        """Yield the first steps: each with its reason, and beside it who, where, what it costs and when to stop."""
+        intro = self._label("report-monday-intro" if self._steps else "report-no-steps")
+        yield Section("first-steps", self._label("report-monday"), (says(intro),))
+        for number, step in enumerate(self._steps[:MONDAY], 1):
+            prose = self._wording.blank.join(filter(None, map(self._say, (step.why, step.publish))))
+            facts = (
+                ("report-who", self._say(step.who)),
+                ("report-where", self._where(step)),
+                ("report-cost", self.cost(step)),
+                ("report-measure", self._say(step.measure)),
+                ("report-stop", self._say(step.stop)),
+            )
+            beside = Facts(tuple((self._label(key), text) for key, text in facts if text))
+            yield Section(f"step-{number}", f"{number}. {self._say(step.title)}", (says(prose), beside), level=2)
+
+    def _where(self, step: Experiment) -> str:
+        """Return where a step is made, with the names of that place in the client's markets."""
+        kb, markets, where = self._answer.kb, self._recommendation.markets, self._say(step.where)
+        advised = self._recommendation.memory.certainties
+        grounds = {a.key for ranking in self._answer.families for a in ranking.base}
+        keys = (key for premise in step.when.premises for key in premise.keys if key in advised and key not in grounds)
+        places = next(filter(None, (phrases.places_text(key, markets, kb, self._wording) for key in keys)), "")
+        return self._label("report-at", option=where, places=places) if places and where else where
+
+    def cost(self, step: Experiment) -> str:
+        """Return what a step costs at most; where it buys reach, by the client's own numbers."""
+        limit = [phrases.figure_value(figure) for figure in self._answer.arithmetic if figure.name == "at-risk"]
+        cost = self._say(step.cost)
+        return self._label("report-own-limit", cost=cost, value=limit[0]) if limit and step.paid else cost
+
+    def _ideas(self) -> Section:
+        items = []
+        for plan in self._answer.plans:
+            if judged := plan.assessment:
+                verdict = self._say(judged.verdict.name) + self._wording.stop
+                text = self._wording.blank.join(filter(None, (verdict, phrases.reason_text(judged, self._wording))))
+                items.append((self._named(judged.option), text[:1].upper() + text[1:]))
+            else:
+                items.append((plan.given + self._wording.colon, self._label("not-judged")))
+        return self._bulleted("plans", self._label("report-ideas"), items)
+
+    def avoid(self) -> Section:
+        """Return what somebody would expect and is advised against, then what else to mind that is no law."""
+        refused = [(self._named(a.option), self._because(a)) for a in self._answer.refused]
+        minded = [("", self._say(c.because)) for c in self._recommendation.warnings if not c.law and c.is_loud]
+        # What is ruled out, then what to mind, then what would merely not pay.
+        count = sum(bool(a.bars) for a in self._answer.refused)
+        points = (*refused[:count], *minded, *refused[count:])
+        return self._bulleted("avoid", self._label("report-avoid"), points[:_REFUSED])
+
+    def _because(self, assessment: Assessment) -> str:
+        return phrases.reason_text(assessment, self._wording)
+
+    def _named(self, option: Code) -> str:
+        return self._say(option.name) + self._wording.colon
+
+    def law(self) -> Section:
+        """Return what the law of the client's markets asks, loudest first, and that this is no legal advice."""
+        laws = [c for c in self._recommendation.warnings if c.law]
+        items = [(Run(self._say(c.because)), Run(self._laws(c), tone=Tone.FAINT)) for c in laws[:_LAWS]]
+        blocks: list[Block] = [
+            says(note.text) for note in phrases.market_notes(self._recommendation, self._answer.kb, self._wording)
+        ]
+        if items:
+            blocks.append(Bullets(tuple(items)))
+        elif not blocks:
+            blocks.append(says(self._label("report-no-law")))
+        more = self._label("report-more-laws", count=len(laws) - _LAWS) + self._wording.blank if laws[_LAWS:] else ""
+        # Not in the footer alone: whoever reads of laws must read here that this is no legal advice.
+        blocks.append(says(more + self._label("not-legal-advice"), tone=Tone.FAINT))
+        markets = self._wording.comma.join(self._say(market.name) for market in self._recommendation.markets)
+        title = self._label("report-law-of", markets=markets) if markets else self._label("report-law")
+        return Section("law", title, tuple(blocks))
+
+    def _laws(self, caution: Caution) -> str:
+        several = len(self._recommendation.markets) > 1
+        told = [phrases.law_text(law, self._codebook, self._wording, named=several) for law in caution.law]
+        return self._label("report-by-law", laws=self._wording.semicolon.join(told)) if told else ""
+
+    def _open(self) -> Section:
+        asked = [q for q in self._answer.questions if q.matters or q.could_change][:_QUESTIONS]
+        items = ((self._say(q.attribute.question), " " + self._change(q)) for q in asked)
+        return self._bulleted("open", self._label("report-still-open"), items)
+
+    def _change(self, question: OpenQuestion) -> str:
+        """Return what an answer would change, by the most telling example."""
+        flips = (flip for firmness in self._answer.firmness for flip in firmness.flips)
+        for flip in (flip for flip in flips if flip.change.attribute is question.attribute):
+            if flip.to and flip.change.facts:
+                value = self._say(question.attribute.by_slug[flip.change.facts[-1].value].name)
+                family, to = self._say(flip.family.name), self._say(flip.to.name)
+                return self._label("report-would-change", value=value, family=family, to=to)
+        changed = phrases.could_change_text(question, self._wording)
+        return self._label("report-may-change", families=changed) if changed else ""
+
+    def _bulleted(self, anchor: str, title: str, items: Iterable[tuple[str, str]]) -> Section:
+        """Return a section of points, each with what it is about in front."""
+        points = tuple((Run(head, strong=True), Run(text)) if head else (Run(text),) for head, text in items)
+        return Section(anchor, title, (Bullets(points),) if points else ())
+
+
+def strong_lead(head: str, text: str) -> Paragraph:
+    """Return a paragraph that begins with what it is about."""
+    return Paragraph((Run(head, strong=True), Run(text)))
