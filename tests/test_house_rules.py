@@ -72,7 +72,6 @@ SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "size": "a part of a document",
     "source": "a key of rules, traits and cautions",
     "text": "a kind of YAML node",
-    "use": "how a hint begins",
 }
 """Each is a word of the program in its own right; none may stand for the product, price or option of that name."""
 

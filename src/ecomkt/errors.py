@@ -30,7 +30,7 @@ class Message(str):
 def told(template: str, /, **gaps: object) -> Message:
     """Return a text whose words in other languages stand in `language/interface/errors.yaml` under its template.
 
-    What is itself to be told in those is given as a message, a Problem or Listed; other gaps stay as they are.
+    What is itself to be told in those is given as a message, a Problem, Listed or a Text; other gaps stay as they are.
     """
     return Message(template, gaps)
 
@@ -38,11 +38,11 @@ def told(template: str, /, **gaps: object) -> Message:
 class Listed(NamedTuple):
     """Texts that the language of the reader joins."""
 
-    items: tuple[str, ...]
+    items: tuple[object, ...]
     by: str = ", "
 
     def __str__(self) -> str:
-        return self.by.join(self.items)
+        return self.by.join(map(str, self.items))
 
 
 class ExitCode(IntEnum):

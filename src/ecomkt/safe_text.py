@@ -31,7 +31,7 @@ def visible(text: str, *, keep_lines: bool = False) -> str:
 
 def _visible_gap(gap: object) -> object:
     if isinstance(gap, Listed):
-        return gap._replace(items=tuple(map(visible, gap.items)))
+        return gap._replace(items=tuple(map(_visible_gap, gap.items)))
     return visible(gap) if isinstance(gap, str) else gap
 
 

@@ -84,6 +84,22 @@ def test_a_mistake_on_the_line_is_named_with_its_remedy(line: str) -> None:
     assert refused(run(*line.split(" "))) == USAGE[line]
 
 
+def english_in(told: str) -> list[str]:
+    """Return what is left of English in Chinese, but for what is quoted: three words in a row."""
+    return re.findall(r"[a-z']+(?: [a-z']+){2,}", re.sub("「[^」]*」|“[^”]*”", "", told))
+
+
+@pytest.mark.parametrize("locale", ["zh_TW", "zh_CN"])
+@pytest.mark.parametrize("line", [line for line in USAGE if "--lang" not in line])
+def test_a_mistake_is_told_in_chinese_and_ends_in_the_same_code(line: str, locale: str) -> None:
+    outcome = run(*line.split(" "), environment={"LANG": locale})
+    assert (outcome.code, outcome.out) == (2, "")
+    told = outcome.err.splitlines()
+    assert [each for each in told if not each.startswith(("錯誤：", "错误："))] == []
+    assert len(told) == len(USAGE[line])
+    assert [each for each in told if english_in(each)] == []
+
+
 @pytest.mark.parametrize("line", ["recommend --type F3", "recommend --type Q --price R goal=zzz", "recomend"])
 def test_a_process_says_the_same_and_ends_in_the_same_code(line: str) -> None:
     process = spawn(*line.split())
@@ -146,6 +162,14 @@ PROFILES: dict[str, tuple[bytes, list[str]]] = {
         ],
     ),
 }
+
+
+def test_a_mistake_in_a_file_is_told_in_chinese_too() -> None:
+    for name, (data, told) in PROFILES.items():
+        Path(name).write_bytes(data)
+        outcome = run("recommend", "--profile", name, environment={"LANG": "zh_TW"})
+        assert (outcome.code, outcome.err.count("錯誤：")) == (2, len(told))
+        assert english_in(outcome.err) == [], name
 
 
 @pytest.mark.parametrize("name", PROFILES)

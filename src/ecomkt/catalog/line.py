@@ -8,7 +8,7 @@ from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.tokens import PriceLexer, TokenKind, han_numeral, plain_price_text, with_dollar
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.classification import Classifier
-from ecomkt.errors import Problem
+from ecomkt.errors import Problem, told
 from ecomkt.profile.fact import Fact
 from ecomkt.profile.words import AmountWord, TitleAssessment
 from ecomkt.safe_text import quoted
@@ -52,7 +52,8 @@ class ProductLineKnowledge:
         if mark is None or not mark.traditional or self._traditional.keys().isdisjoint(line):
             return amount
         text_taken = " ".join(mark.traditional if token.mark else d for token, d in zip(tokens, digits, strict=True))
-        message = f"{quoted(text)} is taken for {text_taken}, since the line is in traditional characters"
+        gaps = {"text": quoted(text), "taken": text_taken}
+        message = told("{text} is taken for {taken}, since the line is in traditional characters", **gaps)
         note = Problem("currency-taken", message, "name a market, or write the ISO code of another currency")
         return amount._replace(without_market=AmountWord(text_taken, has_currency=True, note=note))
 

@@ -218,7 +218,7 @@ def _spread(verb: Callable[..., None]) -> Callable[..., None]:
             verb(**made, **values)
         except KeyboardInterrupt as interruption:
             for note in getattr(interruption, "__notes__", ()):
-                say(note)
+                tell(note)
             raise
 
     defaults = {name: False if bool in get_args(kind) else None for name, kind in everywhere.items()}

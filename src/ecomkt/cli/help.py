@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ecomkt.cli.telling import spoken
+from ecomkt.cli.telling import in_words, spoken
 from ecomkt.language.interface import interface_texts
 from ecomkt.output.wrapping import cells, wrapped
 
@@ -26,7 +26,7 @@ class HelpText:
 
     def text(self) -> str:
         """Return the page."""
-        command, pieces = self._command, self._command.collect_usage_pieces(self._ctx)
+        command, pieces = self._command, map(in_words, self._command.collect_usage_pieces(self._ctx))
         blocks = [f"{self._label('usage')}{self._ctx.command_path} {' '.join(pieces)}"]
         blocks += self._paragraphs(self._text(f"{self._verb}.about") or command.help)
         blocks += [f"  {line}" for line in self._text(f"{self._verb}.examples").splitlines()]

@@ -8,11 +8,18 @@ from unicodedata import normalize
 from ecomkt.errors import InputError, Listed, Problem, nearest, told
 from ecomkt.knowledge.codebook import Code, Codebook, Family, Vocabulary, option_key
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
-from ecomkt.language.text import Text
+from ecomkt.language.text import LANGUAGES, Text
 from ecomkt.safe_text import visible
 
 V = TypeVar("V", bound=Vocabulary)
 Translate = Callable[[Text], str]
+
+
+def as_typed(code: Code | Vocabulary, *, lettered: bool = True) -> Text:
+    """Return what somebody types for a code: in English letter and slug, in other languages letter and name."""
+    letter = f"{code.letter} " if lettered and isinstance(code, Code) and code.letter else ""
+    named = ((language, letter + words) for language, words in code.name.translations if language != LANGUAGES[0])
+    return Text(((LANGUAGES[0], letter + code.slug), *named))
 
 
 def normalise(word: str) -> str:
@@ -129,8 +136,8 @@ class Directory:
     def _option_hint(self, name: str) -> str:
         for attribute in self._kb.codebook.attributes:
             if code := find_code(attribute.codes, name, self._translate):
-                value = told("it is a value of {slug} ({name})", slug=attribute.slug, name=code.name.words_in("en"))
-                return told("{value}; 'ecomkt show' lists the options", value=value)
+                gaps = {"attribute": as_typed(attribute), "name": code.name}
+                return told("it is a value of {attribute} ({name}); 'ecomkt show' lists the options", **gaps)
         slugs = [code.slug for family in self._kb.codebook.every_family for code in family.codes]
         near = nearest(normalise(name), slugs, most=3)
         return (

@@ -2,7 +2,8 @@
 
 from ecomkt.errors import Listed, Message, Problem
 from ecomkt.language.interface import message_texts
-from ecomkt.language.text import LANGUAGES
+from ecomkt.language.simplify import Simplifier
+from ecomkt.language.text import LANGUAGES, Text
 
 _QUOTES = {LANGUAGES[1]: "「{}」", LANGUAGES[2]: "“{}”"}
 
@@ -33,6 +34,10 @@ def retold(message: object, language: str) -> str:
 
 def _filling(gap: object, language: str) -> object:
     """Return what a gap is filled with: a number stays one, which the template may lay out."""
+    if isinstance(gap, Text):
+        traditional = gap.words_in(LANGUAGES[1]) or str(gap)
+        # Without the exceptions of the knowledge, which a message doesn't know.
+        return gap.words_in(language) or (Simplifier(())(traditional) if language == LANGUAGES[2] else traditional)
     # A sentence is a message of ours; a word may be anybody's.
     if isinstance(gap, Message | Problem | Listed) or (isinstance(gap, str) and gap in message_texts() and " " in gap):
         return retold(gap, language)

@@ -32,6 +32,10 @@ class Text(NamedTuple):
 
     translations: tuple[tuple[str, str], ...]
 
+    def __str__(self) -> str:
+        """Return the English words, which a message is filled with where nobody asks for another language."""
+        return self.words_in(LANGUAGES[0]) or ""
+
     def words_in(self, language: str) -> str | None:
         """Return the words written for `language`, or None."""
         return next((words for tag, words in self.translations if tag == language), None)

@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 from unicodedata import normalize
 
-from ecomkt.errors import Problem, told
+from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute
+from ecomkt.knowledge.lookup import as_typed
 from ecomkt.profile.fact import Fact, GivenAmount
 from ecomkt.safe_text import quoted
 
@@ -60,12 +61,17 @@ def read_share(attribute: Attribute, text: str, stated: Sequence[Fact] = ()) -> 
     if not is_stated(attribute, stated):
         return MeasuredAmount(amount, (level,))
     words = [fact.value for fact in stated if fact.attribute == attribute.slug]
-    return MeasuredAmount(amount, notes=() if level.value in words else (contradiction(text, [level.value], words),))
+    notes = () if level.value in words else (contradiction(attribute, text, [level.value], words),)
+    return MeasuredAmount(amount, notes=notes)
 
 
-def contradiction(text: str, measured: Sequence[str], stated: Sequence[str]) -> Problem:
+def contradiction(attribute: Attribute, text: str, measured: Sequence[str], stated: Sequence[str]) -> Problem:
     """Return the note that a number is another level than the one that is stated beside it."""
-    message = f"{quoted(text)} is {' to '.join(measured)}, and {' and '.join(stated)} is stated, which counts"
+    levels, words = (
+        [as_typed(attribute.by_slug[slug], lettered=False) for slug in each] for each in (measured, stated)
+    )
+    gaps = {"levels": Listed(tuple(levels), " to "), "words": Listed(tuple(words), " and ")}
+    message = told("{text} is {levels}, and {words} is stated, which counts", text=quoted(text), **gaps)
     return Problem("level-beside-number", message, "leave out one of them")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ecomkt.errors import Problem
+from ecomkt.errors import Listed, Problem, told
 from ecomkt.profile.fact import Fact
 
 
@@ -14,5 +14,10 @@ def said_today(
     `gone` holds the keys of the facts by value.
     """
     facts = [Fact(slug, today, certainty) for slug, _, today in (key.partition("=") for key in gone[value])]
-    taken = f"is read as {', '.join(gone[value])}" if facts else "says nothing certain today and is left out"
-    return facts, Problem("retired-attribute", f"'{attribute}' went: '{value}' {taken}")
+    message = told(
+        "'{attribute}' went: '{value}' says nothing certain today and is left out", attribute=attribute, value=value
+    )
+    if facts:
+        gaps = {"attribute": attribute, "value": value, "today": Listed(tuple(gone[value]))}
+        message = told("'{attribute}' went: '{value}' is read as {today}", **gaps)
+    return facts, Problem("retired-attribute", message)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from ecomkt.errors import InputError, Location, Problem
+from ecomkt.errors import InputError, Location, Problem, told
 from ecomkt.knowledge.yaml_reader import MOST_LEVELS, Steps, find_controls
 from ecomkt.safe_text import quoted, visible
 
@@ -26,7 +26,8 @@ def parse_json(text: str, file: str) -> object:
         # Editors on Windows put a byte order mark in front, which the library refuses.
         content = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_mapping, **hooks)
     except json.JSONDecodeError as flaw:
-        message = f"this isn't JSON: {flaw.msg[:1].lower()}{flaw.msg[1:].removesuffix(' at')}"
+        reason = flaw.msg[:1].lower() + flaw.msg[1:].removesuffix(" at")
+        message = told("this isn't JSON: {reason}", reason=reason)
         raise InputError([Problem("syntax", message, "", Location(file, flaw.lineno, flaw.colno))]) from flaw
     except RecursionError as flaw:
         raise InputError([_placed(_TOO_DEEP, (), file)]) from flaw
@@ -36,31 +37,32 @@ def parse_json(text: str, file: str) -> object:
     return content
 
 
-_TOO_DEEP = Problem("too-deep", f"nested deeper than {MOST_LEVELS} levels", "flatten it")
+_TOO_DEEP = Problem("too-deep", told("nested deeper than {most} levels", most=MOST_LEVELS), "flatten it")
 
 
 def _placed(problem: Problem, path: Steps, file: str) -> Problem:
     where = f"{file}: {'.'.join(visible(str(step)) for step in path)}" if path else file
-    return Problem(problem.code, f"{where}: {problem.message}", problem.hint)
+    return Problem(problem.code, told("{where}: {message}", where=where, message=problem.message), problem.hint)
 
 
 def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
     # A problem stands for the value that is refused, until its path is known.
     entries: dict[str, object] = {}
     for key, value in pairs:
-        twice = Problem("duplicate-key", f"the key {quoted(key)} stands twice in one object", "keep one of them")
+        message = told("the key {key} stands twice in one object", key=quoted(key))
+        twice = Problem("duplicate-key", message, "keep one of them")
         entries[key] = twice if key in entries else value
     return entries
 
 
 def _constant(word: str) -> Problem:
-    return Problem("not-a-number", f"{word} is no JSON number", "use null, or leave it out")
+    return Problem("not-a-number", told("{word} is no JSON number", word=word), "use null, or leave it out")
 
 
 def _int(digits: str) -> int | Problem:
     if len(digits.lstrip("-")) <= _MOST_DIGITS:
         return int(digits)
-    message = f"the number {quoted(digits)} has more than {_MOST_DIGITS} digits"
+    message = told("the number {number} has more than {most} digits", number=quoted(digits), most=_MOST_DIGITS)
     return Problem("number-too-large", message, "put it in quotes if it is an id")
 
 
@@ -68,7 +70,7 @@ def _float(digits: str) -> float | Problem:
     number = float(digits)
     if isfinite(number):
         return number
-    return Problem("number-too-large", f"the number {quoted(digits)} is too large", "shorten it")
+    return Problem("number-too-large", told("the number {number} is too large", number=quoted(digits)), "shorten it")
 
 
 def _problems(path: Steps, value: object) -> Iterator[tuple[Steps, Problem]]:

@@ -5,9 +5,10 @@ from itertools import chain
 
 from msgspec import structs
 
-from ecomkt.errors import InputError, Problem, nearest
+from ecomkt.errors import InputError, Listed, Problem, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
-from ecomkt.knowledge.lookup import Translate, find_code, find_vocabulary, normalise, spellings
+from ecomkt.knowledge.lookup import Translate, as_typed, find_code, find_vocabulary, normalise, spellings
+from ecomkt.language.text import Text
 from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
 from ecomkt.profile.aside import said_today
 from ecomkt.profile.fact import Fact, GivenAmount, Plan, Profile, Understanding
@@ -151,7 +152,10 @@ class ProfileReader:
             if attribute is None:
                 self._say_aside(statement, said, problems)
             elif attribute.slug in earlier:
-                message = f"{attribute.slug} was already given by {earlier[attribute.slug].quoted}"
+                before = earlier[attribute.slug].quoted
+                message = told(
+                    "{attribute} was already given by {before}", attribute=as_typed(attribute), before=before
+                )
                 hint = "give it once, several values joined by commas"
                 problems.append(statement.refused("repeated-attribute", message, hint, attribute.slug))
             else:
@@ -180,8 +184,9 @@ class ProfileReader:
                 said.today.update((fact.attribute, (*said.today.get(fact.attribute, ()), fact)) for fact in facts)
                 said.notes.append(note)
             else:
-                message = f"no {name} is called '{visible(part.word)}'"
-                problems.append(statement.refused("unknown-value", message, f"use {', '.join(gone)}"))
+                message = told("no {attribute} is called '{word}'", attribute=name, word=visible(part.word))
+                hint = told("use {values}", values=Listed(tuple(gone)))
+                problems.append(statement.refused("unknown-value", message, hint))
 
     def _apart(self, attribute: Attribute, statement: Statement) -> tuple[list[ValueInput], list[str]]:
         """Return the values of a statement, and apart from them the pieces of a number, where it may have one."""
@@ -217,40 +222,53 @@ class ProfileReader:
             if code is None:
                 problems.append(self._unknown_value(attribute, word, statement))
             elif number is not None and not 0 < number <= 1:
-                message, hint = f"the certainty {number:g} is not above 0 and up to 1", f"write {code.slug}:0.7"
+                message = told("the certainty {number:g} is not above 0 and up to 1", number=number)
+                hint = told("write {value}:0.7", value=code.slug)
                 problems.append(statement.refused("bad-certainty", message, hint, attribute.slug))
             else:
                 certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)
         # What is understood only in part might clash for want of the rest.
         if len(problems) == known:
             for values in clashing_values(attribute, certainty):
-                message = f"{' and '.join(values)} can't both be true of {attribute.slug}"
+                named = Listed(tuple(as_typed(attribute.by_slug[value], lettered=False) for value in values), " and ")
+                message = told("{values} can't both be true of {slug}", values=named, slug=as_typed(attribute))
                 example = f"{values[0]}:0.6,{values[1]}:0.4"
-                hint = f"choose one, or give certainties that add up to 1 at most, such as {example}"
+                hint = told(
+                    "choose one, or give certainties that add up to 1 at most, such as {example}", example=example
+                )
                 problems.append(statement.refused("exclusive-values", message, hint, attribute.slug))
         return facts_on(attribute, certainty)
 
     def _unknown_attribute(self, statement: Statement) -> Problem:
         names = [name for a in self._codebook.attributes for name in (a.slug, a.flag) if name] + [TITLE, PLANS]
         near = nearest(normalise(statement.attribute), names)
-        hint = f"did you mean '{near[0]}'?" if near else f"attributes are: {', '.join(self._codebook.attribute)}"
-        return statement.refused("unknown-attribute", f"no attribute is called '{visible(statement.attribute)}'", hint)
+        every = Listed(tuple(map(as_typed, self._codebook.attributes)))
+        hint = (
+            told("did you mean '{word}'?", word=near[0])
+            if near
+            else told("attributes are: {attributes}", attributes=every)
+        )
+        message = told("no attribute is called '{word}'", word=visible(statement.attribute))
+        return statement.refused("unknown-attribute", message, hint)
 
     def _unknown_value(self, attribute: Attribute, word: str, statement: Statement) -> Problem:
         if not word.strip():
             return statement.refused("empty-value", "the value is empty", _use(attribute), attribute.slug)
-        name = (attribute.name.words_in("en") or attribute.slug).lower()
-        message = f"no {name} is called '{visible(word)}'"
+        translations = dict(attribute.name.translations)
+        name = Text(tuple({**translations, "en": translations.get("en", attribute.slug).lower()}.items()))
+        message = told("no {attribute} is called '{word}'", attribute=name, word=visible(word))
         return statement.refused("unknown-value", message, self._hint(attribute, word), attribute.slug)
 
     def _hint(self, attribute: Attribute, word: str) -> str:
         called = {normalise(s): code for code in attribute.codes for s in spellings(code)}
         if near := nearest(normalise(word), called, cutoff=0.7):
-            return f"did you mean '{called[near[0]].slug}'? U{_use(attribute)[1:]}"
+            meant = as_typed(called[near[0]], lettered=False)
+            return told("did you mean '{word}'? Use {values}", word=meant, values=_choices(attribute))
         others: Iterable[Vocabulary] = (*self._codebook.families, *self._codebook.attributes)
         for other in others:
             if other.slug != attribute.slug and (code := find_code(other.codes, word)):
-                return f"'{visible(word)}' is a {other.slug} ({code.name.words_in('en')}); {_use(attribute)}"
+                gaps = {"word": visible(word), "family": as_typed(other), "name": code.name}
+                return told("'{word}' is a {family} ({name}); use {values}", **gaps, values=_choices(attribute))
         return _use(attribute)
 
     def _parts(self, codes: Sequence[Code], statement: Statement) -> Iterator[ValueInput]:
@@ -270,7 +288,11 @@ def _understood(spoken: SpokenWords, facts: Mapping[str, tuple[Fact, ...]]) -> l
 
 
 def _use(attribute: Attribute) -> str:
-    return "use " + ", ".join(f"{c.letter} {c.slug}" if c.letter else c.slug for c in attribute.codes)
+    return told("use {values}", values=_choices(attribute))
+
+
+def _choices(attribute: Attribute) -> Listed:
+    return Listed(tuple(map(as_typed, attribute.codes)))
 
 
 def facts_on(attribute: Attribute, certainty: Mapping[str, float]) -> tuple[Fact, ...]:

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from ecomkt.errors import InputError, Location, Problem
+from ecomkt.errors import InputError, Location, Problem, told
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import visible
 
@@ -43,7 +43,9 @@ class Statement(Struct, frozen=True):
 
     def refused(self, code: str, message: str, hint: str, attribute: str = "") -> Problem:
         """Return what is wrong with it; `attribute` is the slug of the one that it is about."""
-        return Problem(code, f"{self.quoted}: {message}", hint, self.location, attribute)
+        return Problem(
+            code, told("{where}: {message}", where=self.quoted, message=message), hint, self.location, attribute
+        )
 
 
 def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[Statement]:
@@ -67,7 +69,8 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
 def unnamed(statements: Sequence[Statement]) -> list[Problem]:
     """Return what is wrong with statements that name no attribute, where all of them must."""
     hint = "facts are written ATTRIBUTE=VALUE; 'ecomkt show' lists them"
-    return [Problem("not-a-fact", f"{each.quoted} is no fact", hint) for each in statements if not each.named]
+    wrong = (told("{word} is no fact", word=each.quoted) for each in statements if not each.named)
+    return [Problem("not-a-fact", message, hint) for message in wrong]
 
 
 def parse_profile(text: str, file: str) -> "ParsedFile":
@@ -141,7 +144,7 @@ def in_mapping(
         values = _values_in(value)
         if values is None:
             hint = "give a value, a list of values, or a mapping of values to certainties"
-            problems.append(Problem("wrong-type", f"{quoted} has no plain values", hint, location))
+            problems.append(Problem("wrong-type", told("{where} has no plain values", where=quoted), hint, location))
         else:
             statements.append(Statement(str(attribute), values, quoted, location))
     return statements

@@ -13,9 +13,10 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from ecomkt.errors import Problem
+from ecomkt.errors import Listed, Message, Problem, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook
-from ecomkt.knowledge.lookup import Translate, normalise, spellings, spellings_of_name
+from ecomkt.knowledge.lookup import Translate, as_typed, normalise, spellings, spellings_of_name
+from ecomkt.language.text import Text
 from ecomkt.profile.amounts import holds_number
 from ecomkt.profile.fact import Fact
 from ecomkt.profile.statements import Statement, ValueInput, value_parts
@@ -136,25 +137,29 @@ class WordReader:
 
     def types(self, title: str) -> tuple[tuple[Fact, ...], list[Problem]]:
         """Return the types that a title tells, or why it tells none."""
-        told = self.knowledge.assess(title)
-        if told.taken:
-            return told.taken, []
-        likely = ", ".join(f"{self._type_name(fact)} ({fact.certainty:.2f})" for fact in told.candidates[:3])
-        message = f"'{title}': the name doesn't tell what type of product it is"
-        hint = f"say it, such as --type A; 'ecomkt show {self.classified}' lists the types"
-        nearest = f"; nearest: {likely}" if likely else ""
-        return (), [Problem("unknown-type", message + nearest, hint, subject=self.classified)]
+        found = self.knowledge.assess(title)
+        if found.taken:
+            return found.taken, []
+        message = told("'{title}': the name doesn't tell what type of product it is", title=title)
+        if likely := tuple(self._weighed(fact) for fact in found.candidates[:3]):
+            message = told("{message}; nearest: {types}", message=message, types=Listed(likely))
+        hint = told("say it, such as --type A; 'ecomkt show {attribute}' lists the types", attribute=self.classified)
+        return (), [Problem("unknown-type", message, hint, subject=self.classified)]
+
+    def _weighed(self, fact: Fact) -> Message:
+        return told("{type} ({certainty:.2f})", type=self._type_name(fact), certainty=fact.certainty)
 
     def doubted(self, title: str, stated: Sequence[Fact]) -> Iterator[Problem]:
         """Yield a note if a title tells another type than the words beside it."""
-        taken, names = self.knowledge.assess(title).taken, [self._type_name(fact) for fact in stated]
+        taken = self.knowledge.assess(title).taken
         if taken and not {fact.value for fact in taken} & {fact.value for fact in stated}:
-            message = f"'{title}' looks like {self._type_name(taken[0])}; {' and '.join(names)} was said, which counts"
+            types = Listed(tuple(map(self._type_name, stated)), " and ")
+            gaps = {"title": title, "type": self._type_name(taken[0]), "types": types}
+            message = told("'{title}' looks like {type}; {types} was said, which counts", **gaps)
             yield Problem("title-beside-type", message, "put quotes around the whole name if it was a part of it")
 
-    def _type_name(self, fact: Fact) -> str:
-        code = self._codebook.attribute[fact.attribute].by_slug[fact.value]
-        return f"{code.letter} {code.slug}" if code.letter else code.slug
+    def _type_name(self, fact: Fact) -> Text:
+        return as_typed(self._codebook.attribute[fact.attribute].by_slug[fact.value])
 
     @cached_property
     def knowledge(self) -> LineKnowledge:
@@ -308,7 +313,7 @@ class WordReader:
             whole = _Piece(text, number.origin, amount=self.knowledge.amount_in(text, text) or number.amount)
             return [whole if p is number else p for p in pieces if p is not currency]
         for piece in currencies:
-            hint = f"write the sum beside it, such as 25 {visible(piece.text)}"
+            hint = told("write the sum beside it, such as 25 {currency}", currency=visible(piece.text))
             problems.append(piece.origin.refused("no-sum", "this is a currency without a sum", hint))
         is_priced = any(p.amount and p.amount.has_currency for p in pieces)
         is_priced = is_priced or bool(self._price and self._price.slug in stated)
@@ -318,12 +323,12 @@ class WordReader:
     def _doubts(self, pieces: Sequence[_Piece]) -> Iterator[Problem]:
         for piece in pieces:
             if len(piece.meanings) > 1 or _SHARE.fullmatch(piece.text):
-                written = [f"{a.slug}={values[0].word}" for a, values in piece.meanings]
-                hint = f"write {' or '.join(written)}; quotes keep a name together, such as 'low table'"
+                written = Listed(tuple(f"{a.slug}={values[0].word}" for a, values in piece.meanings), " or ")
+                hint = told("write {facts}; quotes keep a name together, such as 'low table'", facts=written)
                 yield piece.origin.refused("ambiguous-word", "this may be said of several things", hint)
             elif piece.is_title and holds_number(piece.text) and self.knowledge.holds_price(piece.text):
-                hint = "part the price from the name by a blank"
-                yield piece.origin.refused("price-in-title", "a price stands among other words", hint)
+                way_out = "part the price from the name by a blank"
+                yield piece.origin.refused("price-in-title", "a price stands among other words", way_out)
             elif not piece.text.strip():
                 yield piece.origin.refused("empty-word", "this is empty", "leave it out")
         titles = [[piece] for piece in pieces if piece.is_title]
@@ -332,8 +337,11 @@ class WordReader:
             text = " ".join(piece.text for piece in phrase)
             if near := self._slip(text):
                 quoted = " ".join(piece.origin.quoted for piece in phrase)
-                hint = f"did you mean '{near}'? If it is a part of the product's name, write title={visible(text)!r}"
-                yield Problem("unknown-word", f"{quoted}: no value is called so", hint)
+                gaps = {"word": near, "title": visible(text)}
+                hint = told(
+                    "did you mean '{word}'? If it is a part of the product's name, write title='{title}'", **gaps
+                )
+                yield Problem("unknown-word", told("{word}: no value is called so", word=quoted), hint)
 
     def _slip(self, text: str) -> str:
         """Return the word that a text is one slip of the pen from; empty if it is a word of its own."""

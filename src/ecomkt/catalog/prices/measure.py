@@ -54,19 +54,19 @@ class MoneyMeasure:
         market = next((market for market, currency in own.items() if currency == due.currency), None)
         level = self._beside(attribute, self._level(attribute, due.low, due.currency, market, stated), stated, text)
         is_open = level.problem is not None and level.problem.code == _LEFT_OPEN
-        told = [note for note in (*notes, level.note, level.problem if is_open else None) if note]
-        told += self._taken(text, signed, due)
+        taken = [note for note in (*notes, level.note, level.problem if is_open else None) if note]
+        taken += self._taken(text, signed, due)
         amount = GivenAmount(attribute.slug, due.low, due.currency, is_money=True)
-        return MeasuredAmount(amount, level.facts, None if is_open else level.problem, tuple(map(_mended, told)))
+        return MeasuredAmount(amount, level.facts, None if is_open else level.problem, tuple(map(_mended, taken)))
 
     def _taken(self, text: str, signed: str, due: Amount) -> Iterator[Problem]:
         """Yield what was taken for granted of the currency of a sum."""
-        sum_ = f"{due.low.normalize():f} {due.currency}"
+        gaps = {"text": quoted(text), "sum": f"{due.low.normalize():f} {due.currency}"}
         if signed != normalize("NFKC", text).strip() and due.low < _LEAST_WHOLE:
-            message = f"{quoted(text)} is read as {sum_}; out of NT$… and US$… a shell takes the sign and a digit"
+            message = told("{text} is read as {sum}; out of NT$… and US$… a shell takes the sign and a digit", **gaps)
             yield Problem("eaten-dollar", message, "write NT350 or 350TWD, or put quotes around it")
         if due.currency and any(p.code == _NO_CURRENCY for p in self._pricing.price((signed,)).problems):
-            message = f"{quoted(text)} is taken for {sum_}, the currency of the market"
+            message = told("{text} is taken for {sum}, the currency of the market", **gaps)
             yield Problem("currency-of-market", message, "write the currency beside it")
 
     def _beside(self, attribute: Attribute, level: LevelFacts, stated: Sequence[Fact], text: str) -> LevelFacts:
@@ -78,7 +78,7 @@ class MoneyMeasure:
         measured = [fact.value for fact in level.facts]
         if not measured or {*words} & {*measured}:
             return LevelFacts(())
-        return LevelFacts((), note=contradiction(text, measured, words))
+        return LevelFacts((), note=contradiction(attribute, text, measured, words))
 
     def _price(self, text: str, currency: str) -> ProductPrice:
         """Return what a sum says; a lone sign before three digits parts thousands, as nobody has three decimals."""
@@ -119,8 +119,13 @@ def _reworded(problem: Problem, text: str) -> Problem:
     if problem.code != "not-a-price":
         return _mended(problem)
     if found := _UNKNOWN_CODE.fullmatch(word):
-        return Problem(problem.code, f"'{found[1] or found[2]}' is no currency that we know", _HINTS[_NO_CURRENCY])
+        message = told("'{code}' is no currency that we know", code=found[1] or found[2])
+        return Problem(problem.code, message, _HINTS[_NO_CURRENCY])
     if _EXPONENT.fullmatch(word):
-        return Problem(problem.code, f"{quoted(text)} is no sum", "write all of its digits, such as 1000000 EUR")
-    hint = "a sum begins with no 0" if _LEADING_ZERO.match(word) else "write a number with its currency"
-    return Problem(problem.code, f"{quoted(text)} is no sum of money", f"{hint}, such as 19.90 EUR")
+        return Problem(
+            problem.code, told("{text} is no sum", text=quoted(text)), "write all of its digits, such as 1000000 EUR"
+        )
+    hint = "write a number with its currency, such as 19.90 EUR"
+    if _LEADING_ZERO.match(word):
+        hint = "a sum begins with no 0, such as 19.90 EUR"
+    return Problem(problem.code, told("{text} is no sum of money", text=quoted(text)), hint)

@@ -11,7 +11,8 @@ from ecomkt.cli.output import Printing
 from ecomkt.cli.session import Session
 from ecomkt.cli.settings import KEYS, setting_files, user_file
 from ecomkt.cli.state import state_file
-from ecomkt.errors import EcomktError
+from ecomkt.cli.telling import in_words
+from ecomkt.errors import EcomktError, told
 from ecomkt.inference.engine import engine_report
 from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.store import cache_folder
@@ -31,41 +32,45 @@ def doctor(printing: Printing, session: Session) -> None:
     facts = {
         "ecomkt": __version__,
         "python": f"{platform.python_version()} ({sys.executable})",
-        "engine": f"{engine} ({why})",
+        "engine": told("{engine} ({why})", engine=engine, why=why),
         "knowledge-folder": str(knowledge_folder()),
         "packs": ", ".join(map(str, session.packs)),
         **_knowledge(session),
         "cache": str(cache_folder() or "off"),
         "state": str(state_file() or "off"),
         "language": session.language,
-        "settings": ", ".join(map(str, setting_files())) or f"none read; yours would be {user_file()}",
+        "settings": ", ".join(map(str, setting_files())) or told("none read; yours would be {file}", file=user_file()),
         **{name: _stream(getattr(sys, name)) for name in ("stdin", "stdout", "stderr")},
         "file-names": sys.getfilesystemencoding(),
         "width": str(shutil.get_terminal_size().columns),
         "environment": " ".join(f"{key}={os.environ[key]}" for key in _SETTINGS if key in os.environ),
     }
-    lines = {key: visible(value) for key, value in facts.items()}
+    lines = {key: visible(in_words(value)) for key, value in facts.items()}
     # Not the wording of the session: its Simplified Chinese rests on the knowledge, which may be what is broken.
     wording = Wording(session.language, str)
-    view = SheetsView([Sheet("doctor", "doctor", "ecomkt doctor", lines)])
+    view = SheetsView([Sheet("doctor", "doctor", "ecomkt doctor", lines, labels={key: in_words(key) for key in lines})])
     printing.print(view, wording)
     # Broken knowledge must show in the exit code, but only after everything else was told.
     _ = session.advisor
 
 
 def _stream(stream: TextIO | None) -> str:
-    return f"{stream.encoding}, {'terminal' if stream.isatty() else 'pipe'}" if stream else "closed"
+    if not stream:
+        return "closed"
+    return told("{encoding}, {kind}", encoding=stream.encoding, kind=told("terminal" if stream.isatty() else "pipe"))
 
 
 def _knowledge(session: Session) -> dict[str, str]:
     try:
         kb = session.advisor.kb
     except EcomktError as flaw:
-        return {"knowledge": f"broken: {len(flaw.problems)} problems, the first is: {flaw.problems[0]}"}
+        gaps = {"count": len(flaw.problems), "first": flaw.problems[0]}
+        return {"knowledge": told("broken: {count} problems, the first is: {first}", **gaps)}
+    counts = {"rules": len(kb.rules), "traits": len(kb.traits), "cautions": len(kb.cautions)}
     return {
         "knowledge": ", ".join(f"{layer.name} {layer.version} {layer.sha256}" for layer in kb.layers),
         "replaced": "; ".join(f"{layer.name}: {', '.join(layer.replaced)}" for layer in kb.layers if layer.replaced),
         "retired": "; ".join(f"{layer.name}: {', '.join(layer.retired)}" for layer in kb.layers if layer.retired),
         "fingerprint": kb.fingerprint,
-        "contents": f"{len(kb.rules)} rules, {len(kb.traits)} traits, {len(kb.cautions)} cautions",
+        "contents": told("{rules} rules, {traits} traits, {cautions} cautions", **counts),
     }
