@@ -102,6 +102,8 @@ SOAP = "product=fmcg"
         # Titles.
         ("iPhone 15 NT$30000", "iPhone 15 | product=need-driven price=very-high | 30000TWD | "),
         ("baby food NT300", "baby food | product=children price=low | 300TWD | "),
+        ("light bulb", f"light bulb | {SOAP} |  | "),
+        ("plaid shirt", "plaid shirt | product=need-driven |  | "),
         ("dog food", f"dog food | {SOAP} |  | "),
         ("'baby food' NT300", "baby food | product=children price=low | 300TWD | "),
         ("'vitamin C' NT350", "vitamin C | product=health price=low | 350TWD | "),

@@ -22,8 +22,8 @@ from ecomkt.profile.fact import Fact
 from ecomkt.profile.statements import Statement, ValueInput, value_parts
 from ecomkt.safe_text import visible
 
-# Shorter words are one edit from another too often: coat, boat.
-_LEAST_TYPO = 5
+# Shorter words are one edit from another too often: coat and boat; of a market one knows that it is no product.
+_LEAST_TYPO, _LEAST_OTHER = 5, 6
 _MOST_SUM = 3
 _SHARE = re.compile(r"\d+(?:\.\d+)?(?:%|成)")
 
@@ -348,12 +348,17 @@ class WordReader:
         word = normalise(text)
         if len(word) < _LEAST_TYPO or not word.replace("-", "").isalpha() or not word.isascii():
             return ""
-        near = (known for known in self._called if len(known) >= _LEAST_TYPO and _is_one_edit(word, known))
+        # Nobody errs in the first letter: light is a word beside right.
+        alike = (known for known in self._called if known[0] == word[0] and _is_one_edit(word, known))
+        near = (known for known in alike if len(word) >= _LEAST_OTHER or self._is_market(known))
         found = next((known for known in near if word not in (f"{known}s", f"{known}es", known[:-1])), "")
         if not found or self._names_thing(text):
             return ""
         code = next(iter(self._called[found].values()))
         return next(spelling for spelling in spellings(code) if normalise(spelling) == found)
+
+    def _is_market(self, called: str) -> bool:
+        return any(self._codebook.attribute[slug].jurisdiction for slug in self._called[called])
 
     def _statements(self, pieces: Sequence[_Piece]) -> Iterator[Statement]:
         """Yield one statement for each attribute that the pieces state."""
