@@ -55,6 +55,7 @@ OWN = {
     "ecomkt.inference",
     "ecomkt.output.records",
     "ecomkt.output.views",
+    "ecomkt.cli.completion",
     "ecomkt.cli.help",
     "ecomkt.cli.reporting",
 }

@@ -5,6 +5,8 @@ Where another file holds an item in full, here is the one case that shows it.
 
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from unittest.mock import patch
@@ -13,11 +15,17 @@ import pytest
 
 from ecomkt import __version__
 from ecomkt.errors import missing_package
-from runs import Outcome, run
+from runs import SOURCE, Outcome, run
 from terminals import on_terminal
 
 LINE = ("recommend", "--type", "A", "--price", "M")
 LIST = "id,title,price\n1,soap,5 EUR\n2,soap dish,6 EUR\n"
+
+
+JSON_REFUSAL = (
+    '{"error": {"code": "unknown-field", "message": "--fields \'profil\': there is none", '
+    '"hint": "did you mean \'profile\'?", "location": null}}\n'
+)
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +81,30 @@ def test_08_nobody_waits_for_a_terminal_in_silence(words: tuple[str, ...]) -> No
         told = run(*words)
     assert (told.code, told.out) == (2, "")
     assert "error: standard input is a terminal; name a file instead of '-', or pipe one in" in told.err
+
+
+def test_11_fields_are_kept_in_the_order_in_which_they_are_named() -> None:
+    assert list(json.loads(run(*LINE, "--json", "--fields", "profile,schema_version").out)) == [
+        "profile",
+        "schema_version",
+    ]
+    head, first, *_ = run(*LINE, "--format", "csv", "--fields", "option,kind").out.splitlines()
+    assert (head, first.partition(",")[2]) == ("option,kind", "option")
+    assert run(*LINE, "--fields", "kind").out.splitlines()[0] == "kind"
+    assert json.loads(run("batch", "list.csv", "--json", "--fields", "title,key").out.splitlines()[0]) == {
+        "title": "soap",
+        "key": "1",
+    }
+    assert run("batch", "list.csv", "-f", "csv", "--fields", "title,key").out == "title,key\nsoap,1\nsoap dish,2\n"
+    assert run("classify", "list.csv", "--fields", "title,types").out.splitlines()[1] == "soap\tA"
+
+
+def test_11_a_field_there_is_not_is_refused_with_what_there_is() -> None:
+    assert run(*LINE, "--json", "--fields", "profil").err == JSON_REFUSAL
+    assert refused(run(*LINE, "-f", "csv", "--fields", "optoin")).endswith("there is none; did you mean 'option'?")
+    assert "use one of: schema_version, " in run(*LINE, "-f", "json", "--fields", "zzz").err
+    assert "--fields 'titel': there is none" in run("batch", "list.csv", "-f", "csv", "--fields", "titel").err
+    assert refused(run("why", "video", *LINE[1:], "--fields", "x")).startswith("error: --fields has no place in table")
 
 
 @pytest.mark.parametrize("verb", ["batch", "classify"])
@@ -159,6 +191,49 @@ def settings(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     user.write_text('lang = "zh-Hans"\ncurrency = "EUR"\nmarket = "tw"\n', encoding="utf-8")
     Path("ecomkt.toml").write_text('# Of this client.\nlang = "zh-Hant"\ncolor = "always"\n', encoding="utf-8")
     return user
+
+
+def test_38_nothing_is_asked_where_nobody_may_answer() -> None:
+    wanted = "error: --price is missing, and nothing may be asked here; give it"
+    assert refused(run("ask", "--type", "A", "--no-input")).startswith(wanted)
+    told = run("ask", *LINE[1:], "--no-input")
+    assert (told.code, told.out) == (0, run(*LINE).out)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
+def test_33_a_completion_script_is_printed_and_nothing_written(shell: str) -> None:
+    assert "_ECOMKT_COMPLETE" in run("completion", shell).out
+    assert there() == ["list.csv"]
+
+
+def offered(line: str, **environment: str) -> list[str]:
+    """Return what fish is offered after a line: words with their meaning."""
+    variables = {"_ECOMKT_COMPLETE": "complete_fish", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    return run(environment={**environment, **variables, "_TYPER_COMPLETE_ARGS": line}).out.splitlines()
+
+
+def test_34_values_are_offered_with_their_names_in_the_language_of_the_reader() -> None:
+    assert offered("ecomkt recommend --type A")[0] == "A\tFast-moving consumer goods"
+    assert "market=tw\t台灣" in offered("ecomkt recommend market=t", ECOMKT_LANG="zh-Hant")
+    assert offered("ecomkt recommend mark") == ["market=\tMarket"]
+    assert "video\tVideo or short-video marketing" in offered("ecomkt why vid")
+    assert offered("ecomkt why video --lang zh-Hans") == ["zh-Hans\t简体中文"]
+    assert [line.split("\t")[0] for line in offered("ecomkt compare --format j")] == ["json", "jsonl", "junit"]
+    assert "traffic" in {line.split("\t")[0] for line in offered("ecomkt recommend --family t")}
+
+
+def test_34_bash_is_offered_what_follows_the_sign_that_it_parts_words_at(tmp_path: Path) -> None:
+    program = tmp_path / "ecomkt"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ecomkt "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    script = run("completion", "bash").out + (
+        'COMP_WORDBREAKS="="; COMP_LINE="ecomkt recommend market=t"; COMP_POINT=${#COMP_LINE}\n'
+        f'_ecomkt_completion "{program}"; echo "${{COMPREPLY[@]}}"\n'
+    )
+    done = subprocess.run(
+        ["bash", "-c", script], capture_output=True, check=True, env={**os.environ, "PYTHONPATH": SOURCE}, timeout=60
+    )
+    assert done.stdout == b"tw\n"
 
 
 def test_36_the_line_wins_over_the_environment_the_folder_and_the_user(settings: Path) -> None:

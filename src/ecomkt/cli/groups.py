@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from typer import Argument, Option
 
-from ecomkt.cli.options import Currency, Incomes, Last, OptionGroup, Price, Type
+from ecomkt.cli.options import Currency, Incomes, Last, OptionGroup, Price, Type, offering
 from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in
 from ecomkt.errors import InputError, Listed, Problem, Problems, told
 from ecomkt.explanation.compare import count_problems
@@ -28,7 +28,9 @@ Statements = Sequence[Statement]
 class GroupedWords(OptionGroup):
     """What a line says of one product or of several."""
 
-    words: Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs")] = None
+    words: Annotated[
+        list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]|vs", autocompletion=offering("fact"))
+    ] = None
     types: Type = None
     prices: Price = None
     profiles: Annotated[list[str] | None, Option("--profile", metavar="FILE")] = None

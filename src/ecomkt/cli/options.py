@@ -1,6 +1,6 @@
 """The options that several verbs share, and how their words are understood."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -23,22 +23,35 @@ def _file_or_stdout(path: Path | None) -> Path | None:
     return None if str(path) == "-" else path
 
 
-Facts = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]")]
-Type = Annotated[list[str] | None, Option("--type", "-t", metavar="CODE")]
-Price = Annotated[list[str] | None, Option("--price", "-p", metavar="CODE")]
+def offering(kind: str) -> Callable[[str], list[tuple[str, str]]]:
+    """Return what completes a word of a kind when somebody presses Tab."""
+
+    def complete(incomplete: str) -> list[tuple[str, str]]:
+        from ecomkt.cli.completion import offers
+
+        return offers(kind, incomplete)
+
+    return complete
+
+
+Facts = Annotated[list[str] | None, Argument(metavar="ATTRIBUTE=VALUE[,VALUE…]", autocompletion=offering("fact"))]
+Type = Annotated[list[str] | None, Option("--type", "-t", metavar="CODE", autocompletion=offering("type"))]
+Price = Annotated[list[str] | None, Option("--price", "-p", metavar="CODE", autocompletion=offering("price"))]
 Last = Annotated[bool, Option("--last")]
 Incomes = Annotated[list[str] | None, Option("--income", metavar="CUR=AMOUNT")]
 Plans = Annotated[list[str] | None, Option("--plan", metavar="NAME")]
-Families = Annotated[list[str] | None, Option("--family", metavar="NAME")]
-Format = Annotated[str, Option("--format", "-f", metavar="FORMAT")]
-FileFormat = Annotated[str | None, Option("--format", "-f", metavar="FORMAT")]
+Families = Annotated[list[str] | None, Option("--family", metavar="NAME", autocompletion=offering("family"))]
+Format = Annotated[str, Option("--format", "-f", metavar="FORMAT", autocompletion=offering("format"))]
+FileFormat = Annotated[str | None, Option("--format", "-f", metavar="FORMAT", autocompletion=offering("format"))]
 Json = Annotated[bool, Option("--json")]
+Fields = Annotated[str, Option("--fields", metavar="FIELD,FIELD")]
 Color = Annotated[str, Option("--color", metavar="WHEN")]
-Lang = Annotated[str | None, Option("--lang", "-l", metavar="LANG")]
+Lang = Annotated[str | None, Option("--lang", "-l", metavar="LANG", autocompletion=offering("lang"))]
 Pack = Annotated[list[Path] | None, Option("--pack", metavar="DIR")]
 PackFolders = Annotated[list[Path] | None, Argument(metavar="PACK")]
 Sample = Annotated[int, Option("--sample", min=0, max=100_000, metavar="COUNT")]
 Verbose = Annotated[bool, Option("--verbose", "-v")]
+NoInput = Annotated[bool, Option("--no-input")]
 Debug = Annotated[bool, Option("--debug")]
 ConfigFile = Annotated[str | None, Option("--config", metavar="FILE", hidden=True)]
 NoConfig = Annotated[bool, Option("--no-config", hidden=True)]

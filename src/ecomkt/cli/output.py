@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
-from ecomkt.cli.options import Color, Format, Json, OptionGroup, chosen
+from ecomkt.cli.options import Color, Fields, Format, Json, OptionGroup, chosen
 from ecomkt.cli.pager import page
 from ecomkt.cli.streams import json_for, writing
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.files import atomic_output, check_output
 from ecomkt.output import formats
+from ecomkt.output.fields import WITH_FIELDS, named_fields, picked
 from ecomkt.output.formats import format_called, format_for, format_named, format_names, formats_for
 from ecomkt.safe_text import quoted, visible
 
@@ -34,6 +35,7 @@ class Printing(OptionGroup):
 
     format_: Format = SCREEN
     as_json: Json = False
+    fields: Fields = ""
     color: Color = "auto"
     no_pager: Annotated[bool, Option("--no-pager")] = False
 
@@ -53,19 +55,37 @@ class Printing(OptionGroup):
         if self.as_json and choice not in (SCREEN, "json"):
             message = told("--json and --format {choice} contradict each other", choice=choice)
             raise InputError([Problem("contradiction", message, "give one of them")])
-        return "json" if self.as_json else choice
+        choice = "json" if self.as_json else choice
+        if not self.fields:
+            return choice
+        if choice == SCREEN and hasattr(view, "table"):
+            return "tsv"
+        if choice not in WITH_FIELDS:
+            message, hint = told("--fields has no place in {choice}", choice=choice), told("ask for json or csv")
+            raise InputError([Problem("contradiction", message, hint)])
+        return choice
 
     def print(self, view: object, wording: "Wording") -> None:
         """Print a view as asked for."""
-        print_view(view, wording, self.choice(type(view)), self.color, paged=not self.no_pager)
+        choice, fields = self.choice(type(view)), named_fields(self.fields)
+        print_view(view, wording, choice, self.color, paged=not self.no_pager, fields=fields)
 
 
 def print_view(
-    view: object, wording: "Wording", choice: str = SCREEN, color: str = "auto", *, paged: bool = False
+    view: object,
+    wording: "Wording",
+    choice: str = SCREEN,
+    color: str = "auto",
+    *,
+    paged: bool = False,
+    fields: Sequence[str] = (),
 ) -> None:
-    """Print a view in a format that `Printing.choice` returned; on a terminal through a pager, if that is wanted."""
+    """Print a view, or some fields of it, in a format that `Printing.choice` returned.
+
+    On a terminal it goes through a pager, if that is wanted. Raises InputError for a field there is not.
+    """
     format_ = format_called(choice if choice != SCREEN else "terminal" if is_rich(color) else "plain")
-    content = _written(format_, view, wording)
+    content = _written(format_, view, wording, fields)
     if format_.name == "terminal":
         _print_rich(content, color, paged=paged and sys.stdout.isatty())
     elif format_.json:
@@ -92,10 +112,12 @@ def write_view(view: object, wording: "Wording", format_: formats.Format, path: 
             stream.write(piece if format_.binary else piece.encode("utf-8", "backslashreplace"))
 
 
-def _written(format_: formats.Format, view: object, wording: "Wording") -> Iterator[Any]:
+def _written(format_: formats.Format, view: object, wording: "Wording", fields: Sequence[str] = ()) -> Iterator[Any]:
     """Yield what a format makes of a view; raises InputError if it needs a package that isn't there."""
     try:
-        yield from format_.write(format_.part_of(view, wording))
+        yield from format_.write(
+            picked(format_.part_of(view, wording), fields) if fields else format_.part_of(view, wording)
+        )
     except ModuleNotFoundError as flaw:
         if not format_.extra:
             raise

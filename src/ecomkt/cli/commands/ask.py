@@ -11,11 +11,11 @@ from unicodedata import normalize
 from typer import Option
 
 from ecomkt import __version__
-from ecomkt.cli.options import Force, Plans, ReportFile
+from ecomkt.cli.options import Force, NoInput, Plans, ReportFile
 from ecomkt.cli.output import SCREEN, Printing, print_view
 from ecomkt.cli.session import ProfileWords, Session, ViewWords, tell_notes
 from ecomkt.cli.streams import read_line, say
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError, Listed, Problem, told
 from ecomkt.explanation.answer import Answer, View
 from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
 from ecomkt.files import check_output, write_file
@@ -42,6 +42,7 @@ def ask(
     words: ProfileWords,
     save: Annotated[Path | None, Option("--save", metavar="FILE")] = None,
     force: Force = False,
+    no_input: NoInput = False,
     printing: Printing,
     view: ViewWords,
     session: Session,
@@ -60,14 +61,29 @@ def ask(
         from ecomkt.cli.reporting import CoverOptions, Reporting
 
         reporting = Reporting(session, report, CoverOptions())
-    profile = (
-        _Dialogue(session.advisor, session.reader(words.incomes, words.currency), part, printing.color)
-        .run(interview)
-        .profile
-    )
+    if no_input or _cannot_ask():
+        _check_complete(interview.profile, session.advisor)
+    else:
+        reader = session.reader(words.incomes, words.currency)
+        interview = _Dialogue(session.advisor, reader, part, printing.color).run(interview)
+    profile = interview.profile
     _conclude(session.advisor.answer(profile, part), session, printing, save, force=force)
     if reporting:
         reporting.on_profiles([profile])
+
+
+def _cannot_ask() -> bool:
+    """Return whether somebody would type without seeing what is asked."""
+    return bool(sys.stdin and sys.stdin.isatty() and not sys.stderr.isatty())
+
+
+def _check_complete(profile: Profile, advisor: Advisor) -> None:
+    """Refuse to go on where what has to be known isn't, and nobody may be asked; raises InputError."""
+    missing = [a for a in advisor.kb.codebook.attributes if a.required and not profile.about(a.slug)]
+    if missing:
+        flags = Listed(tuple(f"--{a.flag or a.slug}" for a in missing))
+        message = told("{flags} is missing, and nothing may be asked here", flags=flags)
+        raise InputError([Problem("input-needed", message, told("give it, or leave out --no-input on a terminal"))])
 
 
 class _Dialogue:

@@ -1,6 +1,8 @@
 """`ecomkt batch`: where the records of a list go, and in which form."""
 
+import csv
 import gc
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from ecomkt import __version__
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem
 from ecomkt.cli.listing import Listing, ListOptions, ListStatement, read_list
-from ecomkt.cli.options import Color, FileFormat, Force, Json, OptionGroup, Output, chosen_file_format
+from ecomkt.cli.options import Color, Fields, FileFormat, Force, Json, OptionGroup, Output, chosen_file_format
 from ecomkt.cli.output import is_rich, print_view, write_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
@@ -23,7 +25,10 @@ from ecomkt.cli.telling import in_words
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.files import atomic_output, same_place
 from ecomkt.interfaces.advisor import Advisor
+from ecomkt.output.fields import named_fields, picked, places_of
 from ecomkt.output.formats import format_called
+from ecomkt.output.formats.csv import row_writer
+from ecomkt.output.records import json_text
 from ecomkt.output.views import batch as records
 from ecomkt.output.views.recommend import RecommendView
 from ecomkt.output.views.summary import SummaryView
@@ -31,6 +36,7 @@ from ecomkt.output.views.summary import SummaryView
 _FORMATS = ("jsonl", "csv", "tsv", "xlsx")
 # Without it Excel takes a CSV for text in the code page of the machine.
 _BOM = b"\xef\xbb\xbf"
+Lines = tuple[str, Callable[[BatchAnswer], str]]
 # How many records are written together.
 _AT_ONCE = 500
 
@@ -45,6 +51,7 @@ class BatchOptions(OptionGroup):
     force: Force = False
     full: Annotated[bool, Option("--full")] = False
     errors: Annotated[Path | None, Option("--errors", metavar="FILE")] = None
+    fields: Fields = ""
     summary: Annotated[bool, Option("--summary")] = False
     color: Color = "auto"
 
@@ -136,7 +143,7 @@ def _write(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOption
 
 def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> Iterator[str]:
     """Yield the records as text, many at a time; what is whole is given out when the list is interrupted."""
-    head, line = _lines(advisor, target)
+    head, line = _picked(_lines(advisor, target), target)
     # A head over nothing but an error would look like an answer.
     first = list(islice(answers, 1))
     answers = chain(first, answers)
@@ -156,7 +163,29 @@ def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOption
         yield "".join(kept)
 
 
-def _lines(advisor: Advisor, target: BatchOptions) -> tuple[str, Callable[[BatchAnswer], str]]:
+def _picked(written: Lines, target: BatchOptions) -> Lines:
+    """Return the same with the fields alone that were asked for; raises InputError for one there is not."""
+    fields, (head, line) = named_fields(target.fields), written
+    if not fields:
+        return written
+    if target.format == "jsonl":
+        return "", lambda answer: json_text(picked(json.loads(line(answer)), fields), indent=None)
+    delimiter = "," if target.format == "csv" else "\t"
+    write = row_writer(delimiter)
+
+    def cells(text: str) -> list[str]:
+        return next(csv.reader([text], delimiter=delimiter))
+
+    places = places_of(fields, cells(head))
+
+    def chosen(answer: BatchAnswer) -> str:
+        row = cells(line(answer))
+        return write([row[place] for place in places])
+
+    return write(fields), chosen
+
+
+def _lines(advisor: Advisor, target: BatchOptions) -> Lines:
     kb, wording = advisor.kb, advisor.wording
     if target.format != "jsonl":
         rows = records.RowWriter(kb.codebook, "," if target.format == "csv" else "\t")

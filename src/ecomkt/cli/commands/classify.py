@@ -9,10 +9,11 @@ from typer import Argument, Option
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.rules import Classification
 from ecomkt.cli.listing import ListOptions, ListStatement, read_list
-from ecomkt.cli.options import Color, FileFormat, Json, OptionGroup, chosen_format
+from ecomkt.cli.options import Color, Fields, FileFormat, Json, OptionGroup, chosen_format
 from ecomkt.cli.output import is_rich, print_view
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
+from ecomkt.output.fields import named_fields
 from ecomkt.output.views.classify import ClassifiedTable, ClassifiedView
 
 _FORMATS = ("table", "jsonl", "csv", "tsv")
@@ -40,18 +41,20 @@ def classify(
     options: ListOptions,
     format_: FileFormat = None,
     as_json: Json = False,
+    fields: Fields = "",
     color: Color = "auto",
     session: Session,
 ) -> None:
     """Say what each product of a list is, and why."""
     is_rich(color)
-    choice = chosen_format(format_ or ("jsonl" if as_json else _FORMATS[0]), _FORMATS)
+    usual = "jsonl" if as_json else "tsv" if fields else _FORMATS[0]
+    choice = chosen_format(format_ or usual, _FORMATS)
     product, advisor = words.read(), session.advisor
 
     def show(products: Iterable[tuple[CatalogProduct, Classification]], *, every_reason: bool) -> None:
         views = (ClassifiedView(product, classification, every_reason) for product, classification in products)
         for view in [ClassifiedTable(views)] if choice in ("csv", "tsv") else views:
-            print_view(view, advisor.wording, choice, color)
+            print_view(view, advisor.wording, choice, color, fields=named_fields(fields))
 
     if product and file is not None:
         message = "a list and a single product can't be classified at once"

@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ecomkt import __version__
-from ecomkt.cli.options import Verbose
+from ecomkt.cli.options import Verbose, offering
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import ProfileWords, Session
 from ecomkt.explanation.explain import explain
@@ -14,7 +14,7 @@ from ecomkt.output.views.why import WhyView
 
 def why(
     *,
-    option: Annotated[str, Argument(metavar="OPTION")],
+    option: Annotated[str, Argument(metavar="OPTION", autocompletion=offering("option"))],
     words: ProfileWords,
     depth: Annotated[int, Option("--depth", min=1, max=3)] = 2,
     verbose: Verbose = False,
