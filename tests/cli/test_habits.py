@@ -213,10 +213,10 @@ def offered(line: str, **environment: str) -> list[str]:
 
 
 def test_34_values_are_offered_with_their_names_in_the_language_of_the_reader() -> None:
-    assert offered("ecomkt recommend --type A")[0] == "A\tFast-moving consumer goods"
+    assert offered("ecomkt recommend --type A")[0].startswith("A\tFast-moving")
     assert "market=tw\t台灣" in offered("ecomkt recommend market=t", ECOMKT_LANG="zh-Hant")
     assert offered("ecomkt recommend mark") == ["market=\tMarket"]
-    assert "video\tVideo or short-video marketing" in offered("ecomkt why vid")
+    assert offered("ecomkt why vid")[0].startswith("video\tVideo")
     assert offered("ecomkt why video --lang zh-Hans") == ["zh-Hans\t简体中文"]
     assert [line.split("\t")[0] for line in offered("ecomkt compare --format j")] == ["json", "jsonl", "junit"]
     assert "traffic" in {line.split("\t")[0] for line in offered("ecomkt recommend --family t")}

@@ -48,6 +48,8 @@ def _run(words: Sequence[str]) -> ExitCode | int:
     except _NoVerb as missing:
         say(str(missing))
         return ExitCode.INPUT
+    except SystemExit:  # how Typer ends once a shell has been answered
+        return ExitCode.DONE
     except (KeyboardInterrupt, typer.Abort):
         return ExitCode.INTERRUPTED
     except Exception as error:  # the last line of defence: a client call must not end in a traceback
