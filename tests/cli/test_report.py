@@ -357,8 +357,8 @@ def test_every_main_option_has_a_first_step(plain: Recommender) -> None:
         key for experiment in knowledge.experiments for premise in experiment.when.premises for key in premise.keys
     }
     main = {key for family in kb.codebook.families if family.main for key in family.keys}
-    # Mixed media is no choice, and the one task inside a large app was no first step for most whom it was offered to.
-    assert main - named == {"format/mixed", "carrier/mobile-entrances"}
+    # Mixed media is no choice of its own.
+    assert main - named == {"format/mixed"}
     for product in kb.codebook.attribute["product"].codes:
         recommendation = plain.recommend(Profile((Fact("product", product.slug),)))
         assert len(experiments_for(recommendation, knowledge, kb.scale.threshold)) >= 1

@@ -81,7 +81,7 @@ def test_every_experiment_of_ours_says_what_it_needs_costs_and_takes(kb: Knowled
     for one in load_report_knowledge(kb).experiments:
         texts = (one.why, one.who, one.where, one.cost)
         written = [text.words_in(language) for text in texts for language in ("en", "zh-Hant")]
-        assert (one.id, bool(one.needs), one.weeks > 0, all(written)) == (one.id, True, True, True)
+        assert (one.id, bool(one.fit.needs), one.weeks > 0, all(written)) == (one.id, True, True, True)
 
 
 def test_what_is_not_true_of_a_product_is_no_talking_point(kb: KnowledgeBase) -> None:

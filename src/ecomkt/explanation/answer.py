@@ -108,7 +108,8 @@ class Answer(Struct, frozen=True):
 
     def places_of(self, key: str) -> tuple[Place, ...]:
         """Return where the option with this key is to be found in the markets of the profile."""
-        return self.kb.places_of(key, {code.slug for code in self.recommendation.markets})
+        markets, believed = self.recommendation.markets, self.recommendation.memory.certainties
+        return self.kb.places_of(key, {code.slug for code in markets}, believed)
 
     @property
     def families(self) -> tuple[FamilyRanking, ...]:

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from ecomkt.errors import Listed, Location, Problem, did_you_mean, told
 from ecomkt.inference.engine import strength
 from ecomkt.inference.recommend import Recommendation
-from ecomkt.knowledge.model import KnowledgeBase, PremiseKind, When
+from ecomkt.knowledge.model import Fit, KnowledgeBase, PremiseKind, When
 from ecomkt.knowledge.store import Folder, load_part
 from ecomkt.language.text import Text
 
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 MOST_EXPERIMENTS = 5
 """How many first steps a client can take at once."""
-
-
-Needs = tuple[tuple[str, tuple[str, ...]], ...]
-"""Of each attribute one of these values, where anything is known of it."""
 
 
 class Experiment(Struct, frozen=True):
@@ -39,8 +35,8 @@ class Experiment(Struct, frozen=True):
     """When to give it up, or to go on with it."""
     sources: tuple[str, ...]
     location: Location
-    needs: Needs = ()
-    """Else the client can't make it."""
+    fit: Fit = Fit()
+    """For whom it is: nobody else can make it, or has a use for it."""
     why: Text = Text(())
     who: Text = Text(())
     where: Text = Text(())
@@ -60,8 +56,8 @@ class TalkingPoint(Struct, frozen=True):
     measure: Text
     """What to count, so that it is more than talk."""
     sources: tuple[str, ...] = field(name="source")
-    needs: Needs = ()
-    """Else it is not true of this product."""
+    fit: Fit = Fit()
+    """Of which products it is true."""
 
 
 class ReportKnowledge(Struct, frozen=True):
@@ -82,13 +78,13 @@ def experiments_for(
 
     `threshold` is that of the knowledge base: below it no premise holds.
     """
-    believed, known = recommendation.memory.certainties, _known(recommendation, threshold)
+    believed = recommendation.memory.certainties
     fitting = [
         (fit, experiment)
         for experiment in knowledge.experiments
         if (fit := strength(experiment.when, believed, threshold)) is not None
         and experiment.id not in recommendation.barred_steps
-        and not _lacks(experiment.needs, known)
+        and experiment.fit.suits(believed, threshold)
         and _is_advised(experiment.when, recommendation)
     ]
     # The more premises, the closer the fit to this product; equals stay in the order of the file.
@@ -106,23 +102,8 @@ def points_for(
     recommendation: Recommendation, knowledge: ReportKnowledge, threshold: float
 ) -> tuple[TalkingPoint, ...]:
     """Return what promoting online is good for with this product, in file order."""
-    known = _known(recommendation, threshold)
-    return tuple(point for point in knowledge.talking_points if not _lacks(point.needs, known))
-
-
-def _known(recommendation: Recommendation, threshold: float) -> list[tuple[str, ...]]:
-    """Return the known facts, attribute and value."""
     believed = recommendation.memory.certainties
-    return [key.partition("=")[::2] for key, certainty in believed.items() if "=" in key and certainty >= threshold]
-
-
-def _lacks(needs: Needs, known: Sequence[tuple[str, ...]]) -> bool:
-    """Return whether the known facts say that something which is needed is missing."""
-    for attribute, wanted in needs:
-        values = {value for slug, value in known if slug == attribute}
-        if values and values.isdisjoint(wanted):
-            return True
-    return False
+    return tuple(point for point in knowledge.talking_points if point.fit.suits(believed, threshold))
 
 
 def load_report_knowledge(
@@ -144,7 +125,7 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
     """Return what the layers of `kb`, lowest first, say of reports. Raises KnowledgeError with every problem found."""
     # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
     from ecomkt.knowledge.build import check_part, refuse
-    from ecomkt.knowledge.entries import build_facts, build_when, check_when, record
+    from ecomkt.knowledge.entries import build_fit, build_when, check_when, record
 
     problems: list[Problem] = []
     merged = check_part("experiments", layers, kb, problems)
@@ -167,12 +148,12 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
             when=build_when(e["when"]),
             sources=e["source"],
             location=merged.value_at(path),
-            needs=build_facts(e.get("needs", {})),
+            fit=build_fit(e),
         )
         for path, e in merged.sound("experiments")
     )
     points = tuple(
-        record(TalkingPoint, entry, needs=build_facts(entry.get("needs", {})))
+        record(TalkingPoint, entry, fit=build_fit(entry))
         for _, entry in merged.sound("talking_points")
     )
     return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), tuple(experiments), points)

@@ -21,6 +21,7 @@ from ecomkt.knowledge.model import (
     Caution,
     CertaintyScale,
     Conclusion,
+    Fit,
     Frame,
     Law,
     Part,
@@ -95,6 +96,11 @@ def _attribute(slug: str, entry: Mapping[str, Any]) -> Attribute:
 def build_facts(content: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return attributes with the values that are wanted of them, given as one or several."""
     return tuple((attribute, _listed(wanted)) for attribute, wanted in content.items())
+
+
+def build_fit(entry: Mapping[str, Any]) -> Fit:
+    """Return for whom an entry is meant."""
+    return Fit(build_facts(entry.get("needs", {})), build_facts(entry.get("unless", {})))
 
 
 def fact_keys(facts: Mapping[str, Any]) -> tuple[str, ...]:
@@ -295,8 +301,10 @@ def build_places(content: Mapping[str, Any]) -> Iterator[Place]:
     for family, options in content.get("places", {}).items():
         for option, markets in options.items():
             for market, entry in markets.items():
-                names = [build_text(name) for name in entry["names"]]
-                yield record(Place, entry, key=option_key(family, option), market=market, names=names)
+                for part in (entry, *entry.get("for", ())):
+                    if names := [build_text(name) for name in part["names"]]:
+                        key, fit = option_key(family, option), build_fit(part)
+                        yield record(Place, entry, key=key, market=market, names=names, fit=fit)
 
 
 def build_speech(content: Mapping[str, Any]) -> Speech:

@@ -4,7 +4,7 @@ Everything is frozen and hangs on tuples and frozensets, so that a value may be 
 A *key* names one certainty of the working memory: `product=fmcg` (a fact), `trait mass-market`, `model/hybrid`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from math import prod
 
@@ -244,6 +244,26 @@ class Caution(Struct, frozen=True, array_like=True):
         return self if law == self.law else replace(self, law=law)
 
 
+class Fit(Struct, frozen=True, array_like=True):
+    """For whom something is meant. What isn't known speaks against nobody."""
+
+    needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of each attribute one of these values, where anything is known of it."""
+    unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of each attribute none of these values."""
+
+    def suits(self, believed: Mapping[str, float], threshold: float) -> bool:
+        """Return whether it is meant for a profile of which this is believed, by key."""
+        known: dict[str, set[str]] = {}
+        for key, certainty in believed.items():
+            attribute, is_fact, value = key.partition("=")
+            if is_fact and certainty >= threshold:
+                known.setdefault(attribute, set()).add(value)
+        return all(known.get(slug, {*wanted}) & {*wanted} for slug, wanted in self.needs) and not any(
+            known.get(slug, set()) & {*spared} for slug, spared in self.unless
+        )
+
+
 class Place(Struct, frozen=True, array_like=True):
     """Where an option is to be found in one market, as people there call it."""
 
@@ -255,6 +275,8 @@ class Place(Struct, frozen=True, array_like=True):
     source: str
     as_of: str
     """The month in which the names held."""
+    fit: Fit = Fit()
+    """For whom these names are meant."""
 
 
 class AnswerCount(Struct, frozen=True, array_like=True):
@@ -355,6 +377,20 @@ class KnowledgeBase(Struct, frozen=True, array_like=True):
         """Return the markets of which it holds a law."""
         return frozenset(market for caution in self.cautions for market in caution.markets)
 
-    def places_of(self, key: str, markets: Collection[str]) -> tuple[Place, ...]:
-        """Return where the option with this key is to be found in some markets."""
-        return tuple([place for place in self.places if place.key == key and place.market in markets])
+    def places_of(
+        self, key: str, markets: Collection[str], believed: Mapping[str, float] | None = None
+    ) -> tuple[Place, ...]:
+        """Return where the option with this key is to be found in some markets, one place each.
+
+        `believed` is what is believed of a profile: names that don't suit it are left out.
+        """
+        by_market: dict[str, list[Place]] = {}
+        for place in self.places:
+            if place.key == key and place.market in markets:
+                if believed is None or place.fit.suits(believed, self.scale.threshold):
+                    by_market.setdefault(place.market, []).append(place)
+        return tuple([replace(each[0], names=_together(each)) for each in by_market.values()])
+
+
+def _together(places: Iterable[Place]) -> tuple[Text, ...]:
+    return tuple(dict.fromkeys(name for place in places for name in place.names))

@@ -129,7 +129,7 @@ class ProfileSections:
         if assessment.option.base and not (assessment.recommended and assessment.reasoned):
             return Bar(name, 0, "", self._label("ground"))
         markets = self._answer.recommendation.markets
-        if places := phrases.places_text(assessment.key, markets, self._answer.kb, self._wording):
+        if places := phrases.places_text(self._answer.places_of(assessment.key), markets, self._wording):
             name = self._label("report-at", option=name, places=places)
         reasons = sorted(assessment.evidence, key=lambda item: (item.rule.is_base_rate, -item.contribution))
         untold = (self._say(item.rule.because) for item in reasons if item.contribution > 0)

@@ -85,7 +85,7 @@ class Letter:
         advised = self._recommendation.memory.certainties
         grounds = {a.key for ranking in self._answer.families for a in ranking.base}
         keys = (key for premise in step.when.premises for key in premise.keys if key in advised and key not in grounds)
-        places = next(filter(None, (phrases.places_text(key, markets, kb, self._wording) for key in keys)), "")
+        places = next(filter(None, (phrases.places_text(self._answer.places_of(key), markets, self._wording) for key in keys)), "")
         return self._label("report-at", option=where, places=places) if places and where else where
 
     def cost(self, step: Experiment) -> str:

@@ -11,7 +11,18 @@ from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
-from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, Law, Premise, PremiseKind, Severity, Source, When
+from ecomkt.knowledge.model import (
+    Basis,
+    Caution,
+    KnowledgeBase,
+    Law,
+    Place,
+    Premise,
+    PremiseKind,
+    Severity,
+    Source,
+    When,
+)
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
 from ecomkt.profile.fact import Change, Fact, Profile, Understanding
@@ -360,11 +371,11 @@ def concluded_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
     return fact_text(Fact(attribute, value), kb.codebook, wording) if is_fact else option_name(key, kb, wording)
 
 
-def places_text(key: str, markets: Sequence[Code], kb: KnowledgeBase, wording: Wording) -> str:
-    """Return where the option with this key is to be found in some markets, each named where there are several."""
+def places_text(places: Iterable[Place], markets: Sequence[Code], wording: Wording) -> str:
+    """Return where an option is to be found in some markets, each named where there are several."""
     names = {market.slug: wording.say(market.name) for market in markets}
     told = []
-    for place in kb.places_of(key, names):
+    for place in places:
         text = wording.comma.join(map(wording.say, place.names))
         told.append(names[place.market] + wording.colon + text if len(names) > 1 else text)
     return wording.semicolon.join(told)

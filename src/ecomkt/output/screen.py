@@ -153,7 +153,7 @@ class _ScreenWriter(Struct, frozen=True):
 
     def _places(self, judged: Assessment) -> str:
         markets = self.answer.recommendation.markets
-        return "" if judged.bars else phrases.places_text(judged.key, markets, self.answer.kb, self.wording)
+        return "" if judged.bars else phrases.places_text(self.answer.places_of(judged.key), markets, self.wording)
 
     def _reason(self, judged: Assessment, told: set[str]) -> str:
         """Return the strongest reason that no line above has told; rules are few and options many."""

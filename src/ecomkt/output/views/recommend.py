@@ -215,8 +215,8 @@ class RecommendView(Struct, frozen=True):
         return blocks.Ranking("", "", columns, tuple(options))
 
     def _line(self, place: str, assessment: Assessment, wording: Wording) -> blocks.RankedOption:
-        judged, kb = phrases.is_judged(assessment), self.answer.kb
-        places = phrases.places_text(assessment.key, self.answer.recommendation.markets, kb, wording)
+        judged, markets = phrases.is_judged(assessment), self.answer.recommendation.markets
+        places = phrases.places_text(self.answer.places_of(assessment.key), markets, wording)
         found = wording.label("found", places=places) if places and not assessment.bars else ""
         return blocks.RankedOption(
             place=place,

@@ -110,7 +110,7 @@ class Sheets:
         lines = {"vocabulary": wording.say(vocabulary.name), "about": wording.say(code.about)}
         lines["aliases"] = wording.comma.join(code.aliases)
         markets = [market for a in self._kb.codebook.attributes if a.jurisdiction for market in a.codes]
-        lines["places"] = places_text(key, markets, self._kb, wording)
+        lines["places"] = places_text(self._kb.places_of(key, {market.slug for market in markets}), markets, wording)
         title = f"{wording.name(code)} ({code.slug})"
         return self._sheet("code", code.slug, title, lines, ("rule", "certainty", "reason"), rows)
 
