@@ -21,8 +21,8 @@ order: [shop]
 experiments:
   - {id: walk, when: {}, needs: {weather: [sun, wind]}, title: {en: Walk}, publish: {en: Go.}, measure: {en: Count.},
      stop: {en: Stop.}, source: [one]}
-  - {id: wait, when: {}, title: {en: Wait}, publish: {en: Sit.}, measure: {en: Count.}, stop: {en: Stop.},
-     source: [one]}
+  - {id: wait, when: {}, unless: {weather: [wind]}, title: {en: Wait}, publish: {en: Sit.}, measure: {en: Count.},
+     stop: {en: Stop.}, source: [one]}
 """
 _BARS = """\
 title: {en: Bars, zh-Hant: 禁}
@@ -54,11 +54,13 @@ def offered(*facts: Fact, barred: str = "wait") -> list[str]:
     [
         ((), ["walk", "wait"]),
         ((Fact("weather", "rain"),), ["wait"]),
-        ((Fact("weather", "rain"), Fact("weather", "wind")), ["walk", "wait"]),
+        ((Fact("weather", "rain"), Fact("weather", "sun")), ["walk", "wait"]),
+        # Of what it spares one value is enough, whatever else holds.
+        ((Fact("weather", "rain"), Fact("weather", "wind")), ["walk"]),
         # Below the threshold it isn't known.
         ((Fact("weather", "rain", 0.1),), ["walk", "wait"]),
     ],
-    ids=["unknown", "missing", "one-of-several", "hardly-believed"],
+    ids=["unknown", "missing", "one-of-several", "spared", "hardly-believed"],
 )
 def test_what_it_needs_must_not_be_known_to_be_missing(facts: tuple[Fact, ...], ids: list[str]) -> None:
     assert offered(*facts) == ids

@@ -28,6 +28,40 @@ def test_places_are_told_for_the_markets_that_are_asked_for() -> None:
     assert (kb.places[0].source, kb.places[0].as_of) == ("one", "2026-11")
 
 
+def test_a_name_is_told_to_those_alone_whom_it_fits() -> None:
+    text = """\
+places:
+  shop:
+    nearby:
+      sun:
+        names: []
+        for:
+          - {names: [Pier], needs: {weather: [sun, wind]}, unless: {cost: [large]}}
+          - {names: [Corner]}
+        source: one
+        as_of: "2026-11"
+"""
+    kb = built(base={**SMALL, "data/codes.yaml": _MARKETS, "data/places.yaml": text})
+
+    def told(**believed: float) -> list[list[str | None]]:
+        facts = {key.replace("_", "="): certainty for key, certainty in believed.items()}
+        return [[n.words_in("en") for n in place.names] for place in kb.places_of("shop/nearby", ["sun"], facts)]
+
+    # What isn't known speaks against no name; what is hardly believed isn't known.
+    assert told() == told(weather_wind=1.0) == told(weather_rain=0.1) == [["Pier", "Corner"]]
+    assert told(weather_rain=1.0) == told(cost_large=1.0) == [["Corner"]]
+    assert told(weather_rain=1.0, weather_sun=0.4) == [["Pier", "Corner"]]
+
+
+def test_a_market_in_which_no_name_fits_names_none(kb: KnowledgeBase) -> None:
+    seat = {"product=tickets": 1.0, "offer=seat": 1.0, "delivery=seat": 1.0, "motive=love": 1.0}
+    names = [
+        name.words_in("en") for place in kb.places_of("carrier/platform-shop", ["tw"], seat) for name in place.names
+    ]
+    assert names == ["Klook", "KKday"]
+    assert kb.places_of("carrier/platform-shop", ["tw"], {**seat, "motive=love": 0.0, "motive=work": 1.0}) == ()
+
+
 def test_a_pack_names_its_own_places_in_the_place_of_ours() -> None:
     pack = {"data/pack.yaml": "name: p\nversion: '1'\n"}
     pack["data/places.yaml"] = "places: {shop: {nearby: {sun: {names: [Bazaar]}}}}\n"

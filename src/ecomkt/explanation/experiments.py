@@ -152,10 +152,7 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
         )
         for path, e in merged.sound("experiments")
     )
-    points = tuple(
-        record(TalkingPoint, entry, fit=build_fit(entry))
-        for _, entry in merged.sound("talking_points")
-    )
+    points = tuple(record(TalkingPoint, entry, fit=build_fit(entry)) for _, entry in merged.sound("talking_points"))
     return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), tuple(experiments), points)
 
 

@@ -385,10 +385,9 @@ class KnowledgeBase(Struct, frozen=True, array_like=True):
         `believed` is what is believed of a profile: names that don't suit it are left out.
         """
         by_market: dict[str, list[Place]] = {}
-        for place in self.places:
-            if place.key == key and place.market in markets:
-                if believed is None or place.fit.suits(believed, self.scale.threshold):
-                    by_market.setdefault(place.market, []).append(place)
+        for place in (place for place in self.places if place.key == key and place.market in markets):
+            if believed is None or place.fit.suits(believed, self.scale.threshold):
+                by_market.setdefault(place.market, []).append(place)
         return tuple([replace(each[0], names=_together(each)) for each in by_market.values()])
 
 
