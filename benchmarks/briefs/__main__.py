@@ -1,4 +1,4 @@
-"""python -m benchmarks.briefs: how often the expert advises what we put first; with --show, both answers in full.
+"""python -m benchmarks.briefs: how often the expert advises what we put first; --show and --items print both answers.
 
 Reports, never fails: what it can't say is who is right. For that see the protocol in README.md.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks.briefs.items import items_of
 from benchmarks.briefs.reading import NOTHING, Brief, read_briefs
 from benchmarks.tables import print_table
 from ecomkt import Advisor
@@ -21,8 +22,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print the counts, or the answers asked for."""
     parser = ArgumentParser(prog="python -m benchmarks.briefs", description=__doc__)
     parser.add_argument("--show", type=int, nargs="*", metavar="N", help="both answers to these briefs (none: to all)")
+    parser.add_argument(
+        "--items", type=int, nargs="*", metavar="N", help="what is judged of both answers (none: of all)"
+    )
     asked = parser.parse_args(arguments)
     briefs = read_briefs()
+    if asked.items is not None:
+        for brief in briefs:
+            if brief.number in asked.items or not asked.items:
+                print("\n".join(items_of(brief)))
+        return 0
     if asked.show is None:
         print_table(
             ("family", "briefs", "in the expert's set", "his first", "misses"), list(agreements(briefs)), left=1

@@ -57,3 +57,12 @@ def test_both_answers_are_laid_side_by_side(capsys: pytest.CaptureFixture[str]) 
         True,
         True,
     )
+
+
+def test_a_judge_gets_no_more_of_ours_than_the_protocol_says(capsys: pytest.CaptureFixture[str]) -> None:
+    assert runner.main(["--items", "19"]) == 0
+    ours = capsys.readouterr().out.split("## ecomkt")[1].split("## Expert")[0].splitlines()
+    lines = Counter(line.partition(":")[0].removeprefix("- ").partition(" (")[0] for line in ours if line)
+    assert (lines["caution"], lines["first step"], lines["plan"]) == (4, 3, 1)
+    (carriers,) = [line for line in ours if line.startswith("- carrier")]
+    assert ("大麦" in carriers, "淘宝天猫" in carriers) == (True, False)
