@@ -85,7 +85,7 @@ def test_an_option_is_called_by_any_of_its_names(name: str) -> None:
 
 
 ERRORS = {
-    "F": "error: no option is called 'F'; it is a value of product (Special products (specialty or restricted)); "
+    "F": "error: no option is called 'F'; it is a value of product (Special or restricted); "
     "'ecomkt show' lists the options\n",
     "buyr": "error: no option is called 'buyr'; did you mean buyer?\n",
     "\x1b[31mx": "error: no option is called '\\x1b[31mx'; 'ecomkt show' lists the options\n",
