@@ -81,11 +81,12 @@ class Letter:
 
     def _where(self, step: Experiment) -> str:
         """Return where a step is made, with the names of that place in the client's markets."""
-        kb, markets, where = self._answer.kb, self._recommendation.markets, self._say(step.where)
+        markets, where = self._recommendation.markets, self._say(step.where)
         advised = self._recommendation.memory.certainties
         grounds = {a.key for ranking in self._answer.families for a in ranking.base}
         keys = (key for premise in step.when.premises for key in premise.keys if key in advised and key not in grounds)
-        places = next(filter(None, (phrases.places_text(self._answer.places_of(key), markets, self._wording) for key in keys)), "")
+        named = (phrases.places_text(self._answer.places_of(key), markets, self._wording) for key in keys)
+        places = next(filter(None, named), "")
         return self._label("report-at", option=where, places=places) if places and where else where
 
     def cost(self, step: Experiment) -> str:
