@@ -45,7 +45,10 @@ USAGE = {
         "--type A: product was already given by 'product=B'; give it once, several values joined by commas"
     ],
     "recommend market=": ["'market=': the value is empty; use cn, tw, hk, jp, kr, sea, uk, eu, us, elsewhere"],
-    "recommend market": ["'market' is no fact; facts are written ATTRIBUTE=VALUE; 'ecomkt show' lists them"],
+    "recommend market": [
+        "'market': the name doesn't tell what type of product it is; "
+        "say it, such as --type A; 'ecomkt show product' lists the types"
+    ],
     "recommend invntory=own": ["'invntory=own': no attribute is called 'invntory'; did you mean 'inventory'?"],
     "recommend price=medium:2": ["'price=medium:2': the certainty 2 is not above 0 and up to 1; write medium:0.7"],
     "recommend --type Q --price R goal=zzz": [
@@ -308,12 +311,15 @@ def test_every_verb_explains_itself(verb: str) -> None:
 )
 def test_no_verb_writes_to_a_pipe_a_device_or_a_folder(words: list[str], force: list[str]) -> None:
     Path("list.csv").write_text("sku,type\n1,A\n", encoding="utf-8")
-    os.mkfifo("pipe.md")
-    Path("folder.md").mkdir()
-    Path("full.md").symlink_to("/dev/full")
-    for name in ("pipe.md", "folder.md", "full.md"):
+    # A name whose ending is no format of the verb is refused for that.
+    end = "csv" if words[0] in ("batch", "export") else "md"
+    names = [f"{name}.{end}" for name in ("folder", "full", "pipe")]
+    Path(names[0]).mkdir()
+    Path(names[1]).symlink_to("/dev/full")
+    os.mkfifo(names[2])
+    for name in names:
         assert refused(run(*words, name, *force))[0].startswith(f"'{name}' is a ") is True
-    assert [path.name for path in sorted(Path().iterdir())] == ["folder.md", "full.md", "list.csv", "pipe.md"]
+    assert [path.name for path in sorted(Path().iterdir())] == sorted([*names, "list.csv"])
 
 
 @pytest.mark.slow
