@@ -38,7 +38,8 @@ class Letter:
     @property
     def about(self) -> str:
         """Return what the letter speaks of: what is sold, for how much, where."""
-        profile, parts = self._recommendation.profile, []
+        profile = self._recommendation.profile
+        parts = [phrases.shortened(profile.title)] if profile.title else []
         for attribute in self._codebook.attributes:
             if facts := profile.about(attribute.slug) if attribute.required or attribute.jurisdiction else ():
                 sums = [str(amount) for amount in profile.amounts_on(attribute.slug)]
