@@ -392,6 +392,17 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
         "data/codes.yaml:25:7",
         "shop/downtown names no place in these markets: here",
     ),
+    "an option that no sentence can say": (
+        {
+            CODES: "families: {shop: {values: {nearby: {say: {en: sell it round the corner}}}}}\n",
+            "data/spoken.yaml": "longest: {en: 9, zh-Hant: 9, zh-Hans: 9}\nboth: {en: '{first} and {second}'}\n"
+            "facts: {en: '{first} and {second}'}\nwhole: {en: '{said}.'}\nframes: {}\nheadline: {shop: {}}\n",
+        },
+        FindingKind.OPTION_NEVER_SAID,
+        "shop/downtown",
+        "data/codes.yaml:25:7",
+        "shop/downtown has no phrase to be said with",
+    ),
     "a bar on premises that exclude each other": (
         cautions(caution("mind-the-haste", "{traits: [hurry], without: [hurry]}", more=", bars: {shop: [nearby]}")),
         FindingKind.BAR_NEVER_HOLDS,

@@ -40,7 +40,7 @@ def test_a_failure_says_what_was_expected_and_what_came(pack: Path) -> None:
     assert told.code == 1
     name, expected, got, leader = told.out.splitlines()[:4]
     assert name == f"FAILED cheap snacks lead with a flash sale ({pack}/scenarios/own.yaml:2:3)"
-    assert expected == "  expected Flash sale first in Business model"
+    assert expected == "  expected Flash sales first in Business model"
     assert re.fullmatch(r"    got [+−]0\.\d\d, [a-z ]+, place [2-8]", got)
     assert re.fullmatch(r"    \w.* leads with \+0\.\d\d", leader)
     assert told.out.splitlines()[-1] == "1 passed, 1 failed"

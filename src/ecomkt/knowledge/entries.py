@@ -324,7 +324,12 @@ _GAPS = {"both": (FIRST, SECOND), "facts": (FIRST, SECOND), "open": ()}
 
 
 def check_speech(spoken: Merged) -> None:
-    """Report a text that lacks a gap, or has one that nothing fills."""
+    """Report a text that lacks a gap, or has one that nothing fills, and a part that nothing joins to those before."""
+    frames = [*spoken.sound("frames"), (("headline",), spoken.content.get("headline", {}))]
+    for path, family in ((path, family) for path, parts in frames for family in [*parts][1:]):
+        if "following" not in spoken.value(*path, family):
+            message = f"'{family}' stands after others and needs `following`"
+            spoken.report((*path, family), "bad-sentence", message, "write it like: , and {said}", at_key=True)
     for path, texts in _texts_in((), spoken.content):
         gaps = _GAPS.get(str(path[-1]), (SAID,))
         for language, words in texts.items():

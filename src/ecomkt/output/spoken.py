@@ -55,7 +55,9 @@ class _Speaker:
         """Return a frame with its phrases, without capital and full stop; nothing if there is nothing to say."""
         rankings = {ranking.family.slug: ranking for ranking in self.answer.families}
         told = [(part, self._phrase(part, rankings[part.family])) for part in frame.parts if part.family in rankings]
-        said = [(part, *phrase) for part, phrase in told if phrase[1]][: self.parts]
+        said = [(part, *phrase) for part, phrase in told if phrase[1]]
+        # That a family is open is a sentence of its own; nothing leads into it.
+        said = [each for number, each in enumerate(said) if not number or each[1] is None][: self.parts]
         clause = ""
         for number, (part, own, phrase) in enumerate(said):
             last = number == len(said) - 1

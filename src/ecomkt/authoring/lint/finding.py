@@ -54,6 +54,7 @@ class FindingKind(Enum):
     BAR_NEVER_HOLDS = "ECK027", FindingLevel.ERROR
     QUESTION_UNREACHABLE = "ECK028", FindingLevel.ERROR
     NOTHING_WRITTEN = "ECK029", FindingLevel.WARNING
+    OPTION_NEVER_SAID = "ECK030", FindingLevel.WARNING
 
     def __new__(cls, code: str, level: FindingLevel) -> "FindingKind":
         """Make the code the value, by which a kind is looked up and written."""

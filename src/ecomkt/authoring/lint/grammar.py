@@ -62,6 +62,17 @@ def check_named_places(context: LintContext) -> Iterator[Finding]:
                 yield finding(kind, key, place, option=key, markets=", ".join(missing))
 
 
+def check_said(context: LintContext) -> Iterator[Finding]:
+    """Yield the options without a phrase of a family that the sentences of the knowledge speak of."""
+    speech = context.kb.speech
+    spoken = {part.family for frame in (*speech.frames, speech.headline) for part in frame.parts}
+    for family in context.kb.codebook.every_family:
+        for key, code in zip(family.keys, family.codes, strict=True):
+            if family.slug in spoken and not code.say.translations:
+                place = context.places.key("families", family.slug, "values", code.slug)
+                yield finding(FindingKind.OPTION_NEVER_SAID, key, place, option=key)
+
+
 def check_bars(context: LintContext) -> Iterator[Finding]:
     """Yield cautions that bar nothing in any profile that was found, and bars of first steps that there aren't."""
     steps = {step.id for step in context.report.experiments} if context.report else set()

@@ -35,6 +35,7 @@ CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
     grammar.check_examples,
     grammar.check_laws,
     grammar.check_named_places,
+    grammar.check_said,
     grammar.check_bars,
     grammar.check_questions,
 )
