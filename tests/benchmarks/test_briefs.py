@@ -52,7 +52,7 @@ def test_both_answers_are_laid_side_by_side(capsys: pytest.CaptureFixture[str]) 
     assert runner.main(["--show", "101"]) == 0
     out = capsys.readouterr().out
     ours, experts = out.index("## ecomkt"), out.index("## Expert")
-    assert (out.count("# Brief "), "冷凍魚漿" in out[experts:], out.index("宣傳載體") in range(ours, experts)) == (
+    assert (out.count("# Brief "), "冷凍魚漿" in out[experts:], out.index("星期一就做") in range(ours, experts)) == (
         1,
         True,
         True,
