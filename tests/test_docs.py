@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from runpy import run_path
 
 import pytest
 
@@ -54,6 +55,20 @@ def test_a_page_shows_what_the_command_prints(page: str, command: str, shown: st
         (ROOT / page).write_text(text.replace(f"$ {command}\n{shown}", f"$ {command}\n{printed}"), encoding="utf-8")
         return
     assert printed == shown
+
+
+SCREENS = run_path(str(ROOT / "docs" / "screens.py"))
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("name", SCREENS["PICTURES"])
+def test_a_picture_of_a_screen_is_what_the_command_prints(name: str) -> None:
+    path = ROOT / "docs" / "screens" / f"{name}.svg"
+    drawn = SCREENS["drawing"](*SCREENS["PICTURES"][name])
+    if os.environ.get("ECOMKT_UPDATE_GOLDEN"):
+        path.write_text(drawn, encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == drawn
+    assert f"screens/{name}.svg" in "".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
 
 
 def test_the_pages_show_every_verb_a_consultant_uses() -> None:

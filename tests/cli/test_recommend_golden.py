@@ -9,13 +9,23 @@ PROFILES = {
     "d-p": ["--type", "D", "--price", "P", "market=cn", "oversight=health-food"],
     "b-n": ["--type", "B", "--price", "N", "audience=online-merchants"],
 }
+SOAP = ["--type", "A", "price=350TWD", "market=tw", "motive=pleasure", "offer=goods", "--plan", "price war"]
 OWN_LANGUAGE = {"a-m": "en", "d-p": "zh-Hant", "b-n": "zh-Hans"}
-SCREENS = [("a-m", "en", 80), ("d-p", "zh-Hant", 80), ("b-n", "zh-Hans", 40)]
+SCREENS = [
+    *(
+        (profile, lang, columns)
+        for profile in ("a-m", "soap")
+        for lang in ("en", "zh-Hant")
+        for columns in (80, 100, 140)
+    ),
+    *(("d-p", "zh-Hant", 80), ("b-n", "zh-Hans", 40)),
+]
 
 
 @pytest.mark.parametrize(("profile", "lang", "columns"), SCREENS)
 def test_the_screen_is_as_agreed(profile: str, lang: str, columns: int) -> None:
-    outcome = run("recommend", *PROFILES[profile], "--lang", lang, "--color", "always", columns=columns)
+    words = PROFILES.get(profile, SOAP)
+    outcome = run("recommend", *words, "--lang", lang, "--color", "always", columns=columns)
     assert (outcome.code, outcome.err) == (0, "")
     text = without_colour(outcome.out)
     assert text == golden(f"recommend/{profile}.{lang}.{columns}.txt", text)

@@ -59,6 +59,7 @@ def test_a_word_or_a_number_stays_whole(text: str, width: int) -> None:
 
 @given(TEXTS, WIDTHS)
 def test_no_two_lines_would_fit_in_one(text: str, width: int) -> None:
+    width = max(width, widest_piece(text))
     edges = [0, *breaks(text, width), len(text)]
     pairs = [text[start:end].rstrip() for start, end in zip(edges, edges[2:], strict=False)]
     assert [pair for pair in pairs if cells(pair) <= width] == []
@@ -74,6 +75,7 @@ def test_no_two_lines_would_fit_in_one(text: str, width: int) -> None:
         ("a long-winded word", 8, ["a", "long-win", "ded word"]),
         ("影片/短影音", 6, ["影片/", "短影音"]),
         ("《化粧品衛生安全管理法》第 10 條", 14, ["《化粧品衛生安", "全管理法》第", "10 條"]),
+        ("手 ）", 2, ["手", "）"]),
         ("", 10, [""]),
     ],
 )

@@ -16,7 +16,7 @@ from ecomkt.safe_text import visible
 _FALLBACK = "ecomkt-readable"
 _REPLACED = "replace"
 # Signs that we print often and that the code pages of many consoles lack.
-_STAND_INS: dict[int, int | str] = {**str.maketrans("−‐‑–—‘’“”×█░", "-----''\"\"x#."), ord("…"): "..."}
+_STAND_INS: dict[int, int | str] = {**str.maketrans("−‐‑–—‘’“”×█░■□▲·", "-----''\"\"x#.#.!."), ord("…"): "..."}
 
 
 def prepare_streams() -> None:

@@ -5,6 +5,7 @@ What matters least goes first where a screen is full; no text is ever cut.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import pairwise, zip_longest
 from math import ceil
 
@@ -21,6 +22,8 @@ BAR_CELLS = 5
 BLOCKS, ASCII = "■□", "#."
 """A bar is of two signs: what is full, what is not."""
 _NARROW = 60
+# The same texts are laid out several times, until they fit.
+_visible = lru_cache(1024)(visible)
 _MARGIN, _GAP = 2, 2
 # A reason needs so many cells to be read; a name gives way down to so many.
 _READABLE, _LEAST_NAME = 24, 16
@@ -38,6 +41,7 @@ def laid_out(blocks: Sequence[Block], width: int, height: int | None, signs: str
     goes += [row.reason_goes for block in blocks if isinstance(block, Board) for row in block.rows]
     steps = sorted({0, *goes})
 
+    @cache
     def lines_at(step: int) -> list[Line]:
         return [line for block in blocks for line in _block(block, width, steps[step], signs)]
 
@@ -130,7 +134,7 @@ def _stacked(row: BoardRow, columns: _Columns, signs: str) -> Iterator[Line]:
 
 def folded(runs: Iterable[Run], width: int) -> list[Line]:
     """Return the lines of pieces of text, none wider than `width` cells; one empty line for no text."""
-    runs = [replace(run, text=visible(run.text)) for run in runs]
+    runs = [replace(run, text=_visible(run.text)) for run in runs if run.text]
     text = "".join(run.text for run in runs)
     edges = pairwise((0, *breaks(text, max(width, 2)), len(text)))
     return [list(_cut(runs, start, start + len(text[start:end].rstrip()))) for start, end in edges]
@@ -174,8 +178,7 @@ def _name(row: BoardRow) -> Run:
 
 
 def _texts(row: BoardRow) -> tuple[Run, ...]:
-    gap = (Run(" "),) if row.text and row.reason and row.text[-1].isascii() else ()
-    return Run(row.text, tone=row.text_tone), *gap, Run(row.reason, tone=Tone.FAINT)
+    return Run(row.text, tone=row.text_tone), Run(row.gap, tone=Tone.FAINT), Run(row.reason, tone=Tone.FAINT)
 
 
 def _blank(width: int) -> Run:

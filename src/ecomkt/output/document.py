@@ -200,8 +200,17 @@ class BoardRow(Struct, frozen=True, kw_only=True):
     text: str = ""
     text_tone: Tone = Tone.PLAIN
     reason: str = ""
+    repeated: bool = False
+    """Whether a line above has told the reason: a screen tells it once, lines that are read alone need it."""
     goes: int = 0
     reason_goes: int = 0
+
+    @property
+    def gap(self) -> str:
+        """Return what stands between text and reason: a point between a name and a sentence, a blank after a sign."""
+        if not (self.text and self.reason):
+            return ""
+        return " · " if self.text[-1].isalnum() else " " * self.text[-1].isascii()
 
 
 class Board(Struct, frozen=True):
@@ -213,7 +222,7 @@ class Board(Struct, frozen=True):
         """Yield the rows that are left where all goes that goes up to a step (0: nothing)."""
         for row in self.rows:
             if not 0 < row.goes <= step:
-                yield replace(row, reason="") if 0 < row.reason_goes <= step else row
+                yield replace(row, reason="") if row.repeated or 0 < row.reason_goes <= step else row
 
     @property
     def grid(self) -> Grid:
@@ -227,7 +236,7 @@ def _told(row: BoardRow) -> tuple[str, ...]:
     said = " ".join(filter(None, (row.shown, row.verdict)))
     # A sign is for the eye: a name has its verdict in words.
     place = row.place or ("" if row.name else row.sign)
-    return row.label, place, row.name, said, " ".join(filter(None, (row.text, row.reason)))
+    return row.label, place, row.name, said, row.text + row.gap + row.reason
 
 
 Figure = Grid | Ranking | Bars | Board

@@ -128,7 +128,10 @@ class _ScreenWriter(Struct, frozen=True):
                 row_goes = (0, 0, _SECOND, _THIRD)[min(rank, 3)] if not self.answer.view.top else 0
                 left -= 1
                 row_goes += left if row_goes else 0
-                yield replace(row, text=places, reason=reason, reason_goes=goes + left, goes=row_goes)
+                told_above = reason in told
+                told.add(reason)
+                fits = replace(row, text=places, reason=reason, repeated=told_above)
+                yield replace(fits, reason_goes=goes + left, goes=row_goes)
             yield from (self._ground(label, judged) for judged in ranking.base)
             if not ranked and not ranking.base and not ranking.open:
                 yield BoardRow(label=label, text=self.wording.label("none-needed"), text_tone=Tone.FAINT)
@@ -156,15 +159,12 @@ class _ScreenWriter(Struct, frozen=True):
         return "" if judged.bars else phrases.places_text(self.answer.places_of(judged.key), markets, self.wording)
 
     def _reason(self, judged: Assessment, told: set[str]) -> str:
-        """Return the strongest reason that no line above has told; rules are few and options many."""
+        """Return the strongest reason that no line above has told, else the strongest: rules are few, options many."""
         if judged.bars or judged.certainty < 0:
             return phrases.reason_text(judged, self.wording)
         reasons = [e for e in judged.evidence if e.contribution > 0 and not e.rule.is_base_rate]
-        for item in sorted(reasons, key=lambda item: -item.contribution):
-            if item.rule.id not in told:
-                told.add(item.rule.id)
-                return self.wording.say(item.rule.because)
-        return ""
+        texts = [self.wording.say(e.rule.because) for e in sorted(reasons, key=lambda item: -item.contribution)]
+        return next((text for text in texts if text not in told), next(iter(texts), ""))
 
     def _refused(self) -> Iterator[BoardRow]:
         """Yield what somebody would expect and is advised against: what is ruled out, and what most begin with."""
@@ -183,26 +183,22 @@ class _ScreenWriter(Struct, frozen=True):
         wording, groups = self.wording, dict[tuple[str, str], list[str]]()
         for ranking in (ranking for ranking in self.answer.families if ranking.open):
             facts = self._facts(self.answer.deciding.get(ranking.family.slug, ()))
-            until = ""
-            if ranking.first and ranking.open is Openness.BASE_RATE:
-                until = wording.say(ranking.first.option.name)
+            leads = ranking.first if ranking.open is Openness.BASE_RATE else None
+            until = wording.label("until", option=wording.say(leads.option.name)) if leads else ""
             groups.setdefault((facts, until), []).append(self._label(ranking.family))
         for (facts, until), names in groups.items():
             families = wording.comma.join(names)
             text = wording.label("hangs-on", families=families, facts=facts) if facts else families
-            text = wording.label("until-then", note=text, option=until) if until else text
-            yield BoardRow(label=wording.label("open"), text=text)
+            yield BoardRow(label=wording.label("open"), text=text, reason=until, reason_goes=_MINOR)
 
     def _facts(self, attributes: tuple[Attribute, ...]) -> str:
-        """Return what decides: the numbers of the questions that are asked below, the names of other facts."""
-        asked = [question.attribute for question in self.answer.questions[:_QUESTIONS]]
-        facts = [
-            self.wording.label("question-number", number=asked.index(attribute) + 1)
-            if attribute in asked
-            else self.wording.say(attribute.say) or self.wording.say(attribute.name)
-            for attribute in attributes
-        ]
-        return self.wording.comma.join(facts)
+        """Return what decides: the numbers of the questions that are asked below, what other facts say."""
+        wording, asked = self.wording, [question.attribute for question in self.answer.questions[:_QUESTIONS]]
+        numbers = sorted(asked.index(attribute) + 1 for attribute in attributes if attribute in asked)
+        others = (wording.say(a.say) or wording.say(a.name) for a in attributes if a not in asked)
+        key = "question-numbers" if len(numbers) > 1 else "question-number"
+        named = wording.label(key, numbers=wording.comma.join(map(str, numbers))) if numbers else ""
+        return wording.comma.join(filter(None, (named, *others)))
 
     def _questions(self) -> Iterator[BoardRow]:
         for number, question in enumerate(self.answer.questions[:_QUESTIONS], 1):

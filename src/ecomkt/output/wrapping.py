@@ -6,21 +6,15 @@ Only what is wider than a line by itself is broken anywhere. Signs of ambiguous 
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from unicodedata import combining, east_asian_width
 
 # Openers and closers of Chinese and Japanese, and those of ASCII, which may stand beside Chinese.
-_CLOSING = "，。、；：！？）》」』】〕〗｝］〉”’％‰℃·・ー々…—～／"
-_CLOSING_ASCII = ",.;:!?)]}%/"
-_OPENING = "（《「『【〔〖｛［〈“‘＄￥([{$#＃"
-# Signs each of which is a word to the breaking of lines.
-_WIDE = "\u1100-\u115f\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
-_WIDE += "\U0001f300-\U0003ffff"
-_OPEN, _CLOSE, _END = map(re.escape, (_OPENING, _CLOSING, _CLOSING + _CLOSING_ASCII))
-# What is never broken: signs that open, one wide sign or one word, what closes; the blanks after it.
-_PIECE = re.compile(
-    f"(?:[{_OPEN}]\\s*)*(?:[{_WIDE}]|[^\\s{_WIDE}]+?(?=[\\s{_WIDE}]|$))?[{_END}]*(?:\\s+[{_CLOSE}]+)*\\s*"
-)
+_OPENING = frozenset("（《「『【〔〖｛［〈“‘＄￥([{$#＃")
+_CLOSING = frozenset("，。、；：！？）》」』】〕〗｝］〉”’％‰℃·・ー々…—～／")
+_ENDING = _CLOSING | frozenset(",.;:!?)]}%/")
+_WORDS = re.compile(r"\S+\s*|\s+")
 
 
 def cells(text: str) -> int:
@@ -28,6 +22,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+@cache
 def _cells(sign: str) -> int:
     if combining(sign) or sign in "\u200b\u200c\u200d\ufe0e\ufe0f":
         return 0
@@ -49,7 +44,7 @@ def breaks(text: str, width: int) -> list[int]:
             used += cells(piece)
             continue
         for place, sign in enumerate(piece.rstrip(), start):
-            if used + _cells(sign) > width:
+            if used + _cells(sign) > width and not sign.isspace():
                 found.append(place)
                 used = 0
             used += _cells(sign)
@@ -58,10 +53,28 @@ def breaks(text: str, width: int) -> list[int]:
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield what is never broken, with the place where it begins."""
-    for match in _PIECE.finditer(text):
-        if match[0]:
-            yield match.start(), match[0]
+    """Yield what is never broken, with the blanks after it and the place where it begins."""
+    if text.isascii():
+        yield from ((word.start(), word[0]) for word in _WORDS.finditer(text))
+        return
+    start, solid = 0, ""
+    for place, sign in enumerate(text):
+        if not sign.isspace():
+            if place and _may_part(text[place - 1], solid, sign):
+                yield start, text[start:place]
+                start = place
+            solid = sign
+    if text:
+        yield start, text[start:]
+
+
+def _may_part(before: str, solid: str, sign: str) -> bool:
+    """Return whether a line may end before a sign; `solid` is the last sign before it that is no blank."""
+    if solid in _OPENING:
+        return False
+    if before.isspace():
+        return sign not in _CLOSING
+    return sign not in _ENDING and 2 in (_cells(before), _cells(sign))
 
 
 def widest_piece(text: str) -> int:

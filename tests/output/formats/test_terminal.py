@@ -51,13 +51,14 @@ def texts_of(document: Document) -> Iterator[str]:
             yield from (run.text for run in block.runs)
         if isinstance(block, Board):
             label = ""
-            for row in block.rows:
+            for row in block.rows_after(0):
                 yield from (
                     row.label if row.label != label else "",
                     row.sign,
                     row.name,
                     row.shown,
                     row.text,
+                    row.gap,
                     row.reason,
                 )
                 label = row.label

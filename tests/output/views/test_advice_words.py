@@ -106,7 +106,7 @@ def record(*words: str, plans: tuple[Plan, ...] = ()) -> dict:  # type: ignore[t
 
 
 def test_an_open_family_names_what_decides_it_until_that_is_known() -> None:
-    assert "Open\tShop: hangs on question 1, question 2; until then Nearby" in lines("town=south")
+    assert "Open\tShop: hangs on questions 1, 2 · until then Nearby" in lines("town=south")
     assert "**not settled: depends on Weather, Cost**" in page("town=south")
     assert record("town=south")["open"] == {"shop": {"why": "base-rate", "decides": ["weather", "cost"]}}
     assert record("town=south", "weather=sun")["open"] == {}
@@ -118,9 +118,7 @@ def test_a_family_that_may_do_without_says_that_none_is_needed() -> None:
 
 
 def test_what_is_only_usual_is_a_starting_point_and_never_the_reason_of_another() -> None:
-    assert [line for line in lines() if "Nearby" in line] == [
-        "Open\tShop: hangs on question 1, question 2; until then Nearby"
-    ]
+    assert [line for line in lines() if "Nearby" in line] == ["Open\tShop: hangs on questions 1, 2 · until then Nearby"]
     assert "| A starting point: Most do. |" in page()
     assert next(line for line in lines("weather=sun") if "Downtown" in line).endswith("\tA walk is nice.")
 

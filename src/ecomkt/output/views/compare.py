@@ -12,6 +12,7 @@ from ecomkt.inference.recommend import Assessment, Openness
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases, records
+from ecomkt.output.board import bar
 from ecomkt.output.document import Block, Callout, Cell, Document, Facts, Grid, Run, Section, Tone, bullets, says
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import Fact
@@ -236,6 +237,10 @@ class CompareView(Struct, frozen=True):
         for caution, warning in self._warned(wording, of_stop=True):
             # Laws would fold over many lines here; the document cites them.
             yield replace(phrases.caution_callout(caution, codebook, wording, warning), details=())
+        other = [wording.say(family.family.name) for family in self.comparison.families if family.differs]
+        if other:
+            text = wording.label("other-firsts", families=wording.comma.join(other))
+            yield says(text, strong=True, lead=True)
         yield from self._about(wording)
         # The same shares in every grid keep the profiles in their columns down the whole screen.
         shares = (0, _NAME_SHARE, *(_PROFILE_SHARE for _ in self.comparison.labels))
@@ -243,7 +248,7 @@ class CompareView(Struct, frozen=True):
         for family in self.comparison.families:
             name = wording.say(family.family.name)
             if self._in_full(family):
-                rows = tuple(_rows_of(family, self.top or _SHOWN, wording))
+                rows = tuple(_rows_of(family, self.top or _SHOWN, wording, drawn=True))
                 yield Grid(name, (), rows, shares=shares)
             else:
                 yield Grid("", (), (_firsts(family, name, wording),), shares=shares)
@@ -312,10 +317,10 @@ def _mark(differs: bool) -> Run:
     return Run("*" if differs else "", tone=Tone.MARKED)
 
 
-def _places(row: OptionRow, wording: Wording) -> Iterator[str]:
-    """Yield rank, certainty and the places won or lost against the first profile, for each profile."""
+def _places(row: OptionRow, wording: Wording, *, drawn: bool) -> Iterator[str]:
+    """Yield rank, certainty (`drawn` as a bar) and the places won or lost against the first, for each profile."""
     for place in row.places:
-        text = phrases.assessed_text(place.assessment)
+        text = bar(place.assessment.certainty) if drawn else phrases.assessed_text(place.assessment)
         if place.assessment.bars:
             yield phrases.verdict_text(place.assessment, wording)
             continue
@@ -330,10 +335,10 @@ def _places(row: OptionRow, wording: Wording) -> Iterator[str]:
         yield f"{rank} {text}{arrow}"
 
 
-def _row(row: OptionRow, wording: Wording) -> tuple[Cell, ...]:
+def _row(row: OptionRow, wording: Wording, *, drawn: bool) -> tuple[Cell, ...]:
     cells = (
         Run(text, strong=place.rank == 1 and place.recommended, tone=Tone.FOR if place.recommended else Tone.FAINT)
-        for place, text in zip(row.places, _places(row, wording), strict=True)
+        for place, text in zip(row.places, _places(row, wording, drawn=drawn), strict=True)
     )
     return _mark(row.differs), wording.name(row.option), *cells
 
@@ -353,14 +358,16 @@ def _advice(first: Assessment | None, why: Openness | None, wording: Wording) ->
 def _first(first: Assessment | None, why: Openness | None, wording: Wording) -> Run:
     if first is None:
         return Run(wording.label("no-evidence-for-any" if why else "none-needed"), tone=Tone.FAINT)
-    text = f"{wording.name(first.option)} {phrases.assessed_text(first)}"
+    text = f"{wording.name(first.option)} {bar(first.certainty)}"
     if why:
         return Run(f"{text}{wording.semicolon}{wording.label('not-settled')}", tone=Tone.FAINT)
     return Run(text, tone=Tone.FOR)
 
 
-def _rows_of(family: FamilyComparison, top: int | None, wording: Wording) -> Iterator[tuple[Cell, ...]]:
+def _rows_of(
+    family: FamilyComparison, top: int | None, wording: Wording, *, drawn: bool = False
+) -> Iterator[tuple[Cell, ...]]:
     """Yield in which profiles a family is not settled, if in any, then its options."""
     if any(family.open):
         yield "", "", *(Run(wording.label("not-settled") if why else "", tone=Tone.FAINT) for why in family.open)
-    yield from (_row(row, wording) for row in family.top(top))
+    yield from (_row(row, wording, drawn=drawn) for row in family.top(top))
