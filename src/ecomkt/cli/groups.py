@@ -89,7 +89,7 @@ class GroupedWords(OptionGroup):
         if len(files) > 1:
             return [([*common, *stated[0]], file) for file in files]
         if len(groups) == 1:
-            stated = _variants(reader, stated[0])
+            stated = variants(reader, stated[0])
         elif not (common or files or all(groups)):
             number = next(number for number, group in enumerate(groups, 1) if not group)
             message = told(
@@ -101,7 +101,7 @@ class GroupedWords(OptionGroup):
         return [([*common, *group], files[0] if files else ()) for group in stated]
 
 
-def _variants(reader: ProfileReader, stated: Statements) -> list[list[Statement]]:
+def variants(reader: ProfileReader, stated: Statements) -> list[list[Statement]]:
     """Return the statements once for each value of the only attribute that lists several."""
     split = [reader.split(statement) for statement in stated]
     varying = [number for number, parts in enumerate(split) if len(parts) > 1]

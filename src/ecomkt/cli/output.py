@@ -79,15 +79,17 @@ def print_view(
     *,
     paged: bool = False,
     fields: Sequence[str] = (),
+    taken: int = 0,
 ) -> None:
     """Print a view, or some fields of it, in a format that `Printing.choice` returned.
 
-    On a terminal it goes through a pager, if that is wanted. Raises InputError for a field there is not.
+    On a terminal it goes through a pager, if that is wanted, and may find so many lines `taken`. Raises InputError for
+    a field there is not.
     """
     format_ = format_called(choice if choice != SCREEN else "terminal" if is_rich(color) else "plain")
     content = _written(format_, view, wording, fields)
     if format_.name == "terminal":
-        _print_rich(content, color, paged=paged and sys.stdout.isatty())
+        _print_rich(content, color, paged=paged and sys.stdout.isatty(), taken=taken)
     elif format_.json:
         print_json("".join(content))
     else:
@@ -143,13 +145,15 @@ def print_json(text: str) -> None:
         sys.stdout.write(json_for(sys.stdout, text))
 
 
-def _print_rich(parts: "Iterable[RenderableType]", color: str, *, paged: bool) -> None:
+def _print_rich(parts: "Iterable[RenderableType]", color: str, *, paged: bool, taken: int) -> None:
     from rich.console import Console
 
     wanted = _wants_color(color)
     # Texts are data: brackets in them are no markup for Rich, and names between colons no emoji.
     plain = None if wanted is None else not wanted
     console = Console(force_terminal=wanted or None, no_color=plain, highlight=False, markup=False, emoji=False)
+    if taken:
+        console.height = max(console.height - taken, 1)
     with writing():
         try:
             with console.capture() if paged else nullcontext() as captured:

@@ -36,18 +36,30 @@ def laid_out(blocks: Sequence[Block], width: int, height: int | None, signs: str
 
     None for a height leaves nothing out.
     """
-    width = min(width, _WIDEST)
+    return _lines(blocks, min(width, _WIDEST), _fitting(blocks, width, height, signs), signs)
+
+
+def rows_shown(blocks: Sequence[Block], width: int, height: int | None, signs: str = BLOCKS) -> list[BoardRow]:
+    """Return the rows that `laid_out` leaves."""
+    step = _fitting(blocks, width, height, signs)
+    return [row for block in blocks if isinstance(block, Board) for row in block.rows_after(step)]
+
+
+def _fitting(blocks: Sequence[Block], width: int, height: int | None, signs: str) -> int:
+    """Return the first step at which the lines fit, the last one where they never do."""
     goes = [row.goes for block in blocks if isinstance(block, Board) for row in block.rows]
     goes += [row.reason_goes for block in blocks if isinstance(block, Board) for row in block.rows]
     steps = sorted({0, *goes})
 
-    @cache
-    def lines_at(step: int) -> list[Line]:
-        return [line for block in blocks for line in _block(block, width, steps[step], signs)]
+    def fits(at: int) -> bool:
+        return height is None or len(_lines(blocks, min(width, _WIDEST), steps[at], signs)) <= height
 
     # The more goes the fewer lines are left.
-    step = 0 if height is None else bisect_left(range(len(steps) - 1), True, key=lambda at: len(lines_at(at)) <= height)
-    return lines_at(step)
+    return steps[0 if height is None else bisect_left(range(len(steps) - 1), True, key=fits)]
+
+
+def _lines(blocks: Sequence[Block], width: int, step: int, signs: str) -> list[Line]:
+    return [line for block in blocks for line in _block(block, width, step, signs)]
 
 
 def _block(block: Block, width: int, step: int, signs: str) -> Iterator[Line]:

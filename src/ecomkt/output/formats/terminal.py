@@ -36,7 +36,7 @@ STYLES = {
 """Dark enough for a light ground and light enough for a dark one; a test measures it."""
 _USUAL, _WIDE = (24, 40), 100
 """The lines of a usual terminal, and of one that has so many columns."""
-_PROMPTS = 2
+PROMPTS = 2
 _INDENT = 2
 _FIGURES = len("−1.00")
 
@@ -78,7 +78,7 @@ def _lines_free(console: Console) -> int:
     """Return how many lines a screen may have: those of the terminal but for the command and the next prompt."""
     # Nobody knows the height of a file: what a usual terminal of this width has, so that the bytes are always the same.
     known = console.file.isatty() or os.environ.get("LINES", "").isdigit()
-    return (console.height if known else _USUAL[console.width >= _WIDE]) - _PROMPTS
+    return (console.height if known else _USUAL[console.width >= _WIDE]) - PROMPTS
 
 
 def _block(block: blocks.Block, colon: str) -> Iterator[RenderableType]:

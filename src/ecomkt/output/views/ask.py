@@ -3,9 +3,10 @@
 from textwrap import indent
 
 from ecomkt.explanation.interview import InterviewQuestion, Prospect
-from ecomkt.knowledge.codebook import Code, Codebook
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook
 from ecomkt.language.wording import Wording
 from ecomkt.output.phrases import change_text, first_text
+from ecomkt.output.wrapping import cells, wrapped
 from ecomkt.profile.reply import Misread, Trouble
 from ecomkt.safe_text import quoted
 
@@ -20,6 +21,19 @@ def question_text(question: InterviewQuestion, codebook: Codebook, wording: Word
     if question.earlier:
         lines.append("   " + wording.label("enter-keeps", answer=change_text(question.earlier, codebook, wording)))
     return "\n".join(lines)
+
+
+def answers_text(attribute: Attribute, wording: Wording, width: int) -> str:
+    """Return a question with its numbered answers in as few lines of `width` cells as they fit in."""
+    lines = wrapped(f"{wording.say(attribute.question)} ({attribute.slug})", width)
+    row = ""
+    for number, code in enumerate(attribute.codes, 1):
+        answer = f"  {number} {wording.name(code)}"
+        if row and cells(row + answer) > width:
+            lines.append(row)
+            row = ""
+        row += answer
+    return "\n".join([*lines, row])
 
 
 def heading_text(question: InterviewQuestion, wording: Wording) -> str:

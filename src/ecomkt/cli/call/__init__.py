@@ -1,0 +1,1 @@
+"""The live session: its lines, what they mean, and what Tab offers."""

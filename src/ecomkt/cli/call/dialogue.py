@@ -1,0 +1,331 @@
+"""`ecomkt call`: hears a line, does what it asks, and shows what changed. The profile survives whatever is typed."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from shutil import get_terminal_size
+
+from msgspec.structs import replace
+
+from ecomkt import __version__
+from ecomkt.cli.call.facts import VolunteeredFacts
+from ecomkt.cli.call.line import DECLINE, DROP, WORDS, command_words, read_line_of_call
+from ecomkt.cli.call.rows import rows_of
+from ecomkt.cli.session import Session
+from ecomkt.cli.state import keep
+from ecomkt.cli.streams import say
+from ecomkt.cli.telling import tell
+from ecomkt.errors import InputError, Problem, nearest, told
+from ecomkt.explanation.answer import Answer, View, answer_for
+from ecomkt.explanation.conversation import Conversation
+from ecomkt.explanation.interview import Interview, prospect_of
+from ecomkt.explanation.sensitivity import OpenQuestion
+from ecomkt.files import write_file
+from ecomkt.knowledge.codebook import Attribute
+from ecomkt.knowledge.lookup import find_code, normalise, spellings
+from ecomkt.language.interface import interface_texts
+from ecomkt.output.phrases import change_text
+from ecomkt.output.views.ask import answers_text, misread_text, prospect_text
+from ecomkt.output.views.recommend import RecommendView
+from ecomkt.profile.fact import Change, Profile, changed
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.reply import Misread, Trouble, read_reply
+from ecomkt.safe_text import quoted, visible
+
+_FORCE = "--force"
+_LIKE = 0.7
+"""How like a known word must be to be named for one that isn't known: product words are short."""
+Show = Callable[..., None]
+"""Prints a view; the screen, where so many lines of the terminal are `taken` by what stands under it."""
+
+
+class CallDialogue:
+    """One call, in the language of its session, about the families and places of a view."""
+
+    def __init__(self, session: Session, reader: ProfileReader, part: View, show: Show, draw: Show) -> None:
+        """`show` prints what was asked for, `draw` the screen of the answer anew."""
+        self.session, self.part, self._show, self._draw = session, part, show, draw
+        self.advisor, self.wording = session.advisor, session.advisor.wording
+        self._codebook = session.advisor.kb.codebook
+        self.facts = VolunteeredFacts(reader, self._codebook)
+        self.conversation = Conversation()
+        self.done = False
+        self.shown: Profile | None = None
+        """The profile whose screen was drawn last, None where something else was shown since."""
+        self._answers: dict[Profile, Answer] = {}
+
+    @property
+    def profile(self) -> Profile:
+        """Return what is known now."""
+        return self.conversation.now.profile
+
+    @property
+    def asked(self) -> Attribute | None:
+        """Return the attribute whose question is open."""
+        return self._codebook.attribute.get(self.conversation.now.asked)
+
+    @property
+    def answer(self) -> Answer:
+        """Return the answer for what is known now; what nobody knows is asked no more."""
+        if self.profile not in self._answers:
+            explorer = self.advisor.explorer
+            self._answers = {self.profile: answer_for(explorer, explorer, self.profile, self.part)}
+        answer, declined = self._answers[self.profile], self.conversation.now.declined
+        left = [question for question in answer.questions if question.attribute.slug not in declined]
+        # Those that digits call stand first: their numbers are those of the screen.
+        left.sort(key=lambda question: not question.matters)
+        return replace(answer, questions=tuple(left))
+
+    @property
+    def questions(self) -> list[OpenQuestion]:
+        """Return what is worth asking, the most telling first: the list whose numbers digits call."""
+        return [question for question in self.answer.questions if question.matters]
+
+    def begin(self, profile: Profile) -> None:
+        """Begin with what a line or the last call said."""
+        self.conversation = self.conversation.known(profile)
+        if profile == Profile():
+            self._say("call.welcome")
+        else:
+            self.draw()
+
+    def hear(self, text: str) -> bool:
+        """Do what a line asks for and return whether it was understood; else it is told why, and nothing changes."""
+        before = self.conversation
+        line = read_line_of_call(text)
+        try:
+            acts: dict[str, Callable[[str], None]] = {
+                **{WORDS: self._words, DECLINE: self._decline, DROP: self._drop, "help": self._help},
+                **{"next": self._next, "why": self._why, "what-if": self._what_if, "plan": self._plan},
+                **{"drop": self._drop, "undo": self._undo, "redo": self._redo, "save": self._save},
+                **{"report": self._report, "show": self._screen, "quit": self._quit},
+            }
+            acts[line.command](line.rest)
+        except InputError as flaw:
+            self.conversation = before
+            for problem in flaw.problems:
+                tell(told("error: {problem}", problem=problem))
+            return False
+        return True
+
+    def draw(self) -> None:
+        """Draw the screen anew, and the open question under it."""
+        self._draw(RecommendView(self.answer, __version__), taken=self._taken)
+        self.shown = self.profile
+        if self.asked:
+            self._put(self.asked)
+
+    # What is known
+
+    def _words(self, text: str) -> None:
+        asked = self.asked
+        if asked is None and text.isdecimal():
+            self._choose(text)
+        elif asked is None:
+            self._volunteered(text)
+        elif not self._answered(asked, text):
+            self._volunteered(text, asked)
+
+    def _answered(self, asked: Attribute, text: str) -> bool:
+        """Take a line as an answer; return whether it is one."""
+        facts = read_reply(asked, text, self.advisor.derived_name)
+        if isinstance(facts, Misread):
+            if facts.trouble is not Trouble.UNKNOWN or text.isdecimal():
+                raise InputError([Problem("misread", misread_text(facts, asked.codes, self.wording))])
+            return False
+        self._become(changed(self.profile, Change(asked, facts)))
+        return True
+
+    def _volunteered(self, text: str, asked: Attribute | None = None) -> None:
+        """Take a line as the name of an option, else as facts."""
+        if key := self._option(text):
+            self._explain(key)
+            return
+        # A sum or a share is an answer as it stands.
+        is_sum = asked and (asked.share or asked.amount) and text[:1].isdigit() and "=" not in text
+        try:
+            known = self.facts.added(self.profile, f"{asked.slug}={text}" if asked and is_sum else text)
+        except InputError as flaw:
+            raise self._hinted(text, asked) or flaw from flaw
+        # Where the type is known, any word could pass for a title: a slip must not.
+        if (
+            known.facts == self.profile.facts
+            and getattr(known, "title", "") != getattr(self.profile, "title", "")
+            and "=" not in text
+        ):
+            raise self._hinted(text, asked) or self._not_understood(text, self.wording.label("call.see-help"))
+        self._become(known)
+
+    def _option(self, text: str) -> str:
+        """Return the key of the option that a line names and nothing else, empty if there is none."""
+        if any(find_code(attribute.codes, text) for attribute in self._codebook.attributes):
+            return ""
+        with suppress(InputError):
+            return self.advisor.directory.option(text)
+        return ""
+
+    def _hinted(self, text: str, asked: Attribute | None) -> InputError | None:
+        """Return that a line is nothing that is known, with the word that is near, if one is."""
+        codes = asked.codes if asked else ()
+        names = [*command_words(), *(normalise(s) for code in codes for s in spellings(code))]
+        near = nearest(normalise(text), names, cutoff=_LIKE)
+        return self._not_understood(text, self.wording.label("did-you-mean", name=near[0])) if near else None
+
+    def _not_understood(self, text: str, hint: str) -> InputError:
+        return InputError([Problem("not-understood", self.wording.label("call.unknown", word=quoted(text), hint=hint))])
+
+    def _become(self, profile: Profile) -> None:
+        """Go on with another profile: tell what is new, draw, and ask on where a question was open."""
+        before, asking = self.profile, self.asked
+        self.conversation = self.conversation.known(profile)
+        keep(profile)
+        if asking and profile.about(asking.slug):
+            self.conversation = self.conversation.asking(self._best())
+        self.draw()
+        for note in profile.notes:
+            if note not in before.notes:
+                tell(told("note: {note}", note=note))
+
+    def _plan(self, text: str) -> None:
+        self._needed("plan", text, "plan a price war")
+        self._become(self.facts.planned(self.profile, text))
+
+    def _drop(self, text: str) -> None:
+        self._needed("drop", text, "-market")
+        head, _, rest = text.partition(" ")
+        word = rest if command_words().get(head.casefold()) == "plan" and rest else text
+        self._become(self.facts.dropped(self.profile, word))
+
+    def _undo(self, _: str) -> None:
+        self._move(self.conversation.undone(), "call.nothing-to-undo")
+
+    def _redo(self, _: str) -> None:
+        self._move(self.conversation.redone(), "call.nothing-to-redo")
+
+    def _move(self, to: Conversation | None, nothing: str) -> None:
+        if to is None:
+            self._say(nothing)
+            return
+        self.conversation = to
+        keep(self.profile)
+        self.draw()
+
+    # Questions
+
+    def _next(self, _: str) -> None:
+        self.conversation = self.conversation.passing()
+        self.conversation = self.conversation.asking(self._best())
+        if self.asked:
+            self._put(self.asked)
+        else:
+            self._say("settled")
+
+    def _best(self) -> str:
+        """Return the attribute most worth asking; one that was passed over only where no other is left."""
+        slugs = [question.attribute.slug for question in self.questions]
+        return next((slug for slug in slugs if slug not in self.conversation.passed), slugs[0] if slugs else "")
+
+    def _choose(self, number: str) -> None:
+        questions = self.questions
+        if not 0 < int(number[:3]) <= len(questions):
+            message = self.wording.label("call.unknown-question", count=len(questions))
+            raise InputError([Problem("unknown-question", message)])
+        self.conversation = self.conversation.asking(questions[int(number) - 1].attribute.slug)
+        self._put(questions[int(number) - 1].attribute)
+
+    def _decline(self, _: str) -> None:
+        if self.asked is None:
+            raise InputError([Problem("no-question", self.wording.label("call.no-questions"))])
+        say(f"   {change_text(Change(self.asked, ()), self._codebook, self.wording)}")
+        self.conversation = self.conversation.declining()
+        self._next("")
+
+    def _put(self, attribute: Attribute) -> None:
+        say(self._question(attribute))
+
+    @property
+    def _taken(self) -> int:
+        return len(self._question(self.asked).splitlines()) if self.asked else 0
+
+    def _question(self, attribute: Attribute) -> str:
+        return answers_text(attribute, self.wording, get_terminal_size().columns)
+
+    def _help(self, text: str) -> None:
+        if self.asked and not text:
+            interview = Interview(self._codebook, self.profile)
+            prospect = prospect_of(self.advisor.explorer, interview, self.asked, self.part.families)
+            say(prospect_text(prospect, self._codebook, self.wording))
+            self._put(self.asked)
+        else:
+            say(interface_texts()["call.help"].words_in(self.wording.language) or "")
+
+    # What is shown and written
+
+    def _why(self, text: str) -> None:
+        self._needed("why", text, "why 1")
+        rows = rows_of(self.answer, self.wording, self._taken)
+        if text.isdecimal() and not 0 < int(text[:3]) <= len(rows):
+            raise InputError([Problem("unknown-row", self.wording.label("call.unknown-row", count=len(rows)))])
+        self._explain(rows[int(text) - 1] if text.isdecimal() else self.advisor.directory.option(text))
+
+    def _explain(self, key: str) -> None:
+        from ecomkt.explanation.explain import explain
+        from ecomkt.output.views.why import WhyView
+
+        explorer = self.advisor.explorer
+        self._other(WhyView(explain(explorer, explorer.recommend(self.profile), key), __version__))
+
+    def _what_if(self, text: str) -> None:
+        from ecomkt.explanation.compare import compare, count_problems
+        from ecomkt.output.views.compare import CompareView
+
+        self._needed("what-if", text, "what if price=low,high")
+        if (line := read_line_of_call(text)).command == DROP:
+            others = [self.facts.dropped(self.profile, line.rest)]
+        else:
+            others = self.facts.variants(self.profile, text)
+        profiles = others if len(others) > 1 else [self.profile, *others]
+        if problems := count_problems(len(profiles), self.wording.label("call.see-help")):
+            raise InputError(problems)
+        compared = compare(self.advisor.explorer, profiles, self.part.families)
+        self._other(CompareView(compared, __version__, self.part.top))
+
+    def _save(self, text: str) -> None:
+        from ecomkt.profile.writer import profile_file
+
+        self._write("save", text, lambda path, force: write_file(path, profile_file(self.profile), force=force))
+
+    def _report(self, text: str) -> None:
+        from ecomkt.cli.reporting import CoverOptions, Reporting
+
+        def write(path: Path, force: bool) -> None:
+            Reporting(self.session, path, CoverOptions(), force=force).on_profiles([self.profile])
+
+        self._write("report", text, write)
+
+    def _write(self, word: str, text: str, write: Callable[[Path, bool], None]) -> None:
+        name = text.removesuffix(_FORCE).strip()
+        self._needed(word, name, f"{word} client.{'yaml' if word == 'save' else 'html'}")
+        write(Path(name).expanduser(), text.endswith(_FORCE))
+        self._say("saved", file=visible(name))
+
+    def _screen(self, _: str) -> None:
+        self.conversation = self.conversation.asking("")
+        self.draw()
+
+    def _quit(self, _: str) -> None:
+        self.done = True
+
+    def _other(self, view: object) -> None:
+        self._show(view)
+        self.shown = None
+        if self.asked:
+            self._put(self.asked)
+
+    def _needed(self, word: str, text: str, example: str) -> None:
+        """Raise InputError if nothing stands after the word of a command."""
+        if not text:
+            raise InputError([Problem("incomplete", self.wording.label("call.needs", word=word, example=example))])
+
+    def _say(self, label: str, **parts: str) -> None:
+        say(self.wording.label(label, **parts))

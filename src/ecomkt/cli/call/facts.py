@@ -1,0 +1,112 @@
+"""Facts that somebody volunteers in the middle of a talk: read as on a command line, with what is known already."""
+
+import re
+import shlex
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from ecomkt.cli.groups import variants
+from ecomkt.errors import InputError, Listed, Problem, nearest, told
+from ecomkt.knowledge.codebook import Attribute, Codebook
+from ecomkt.knowledge.lookup import find_code, find_option, normalise
+from ecomkt.profile.fact import Change, Plan, Profile, changed
+from ecomkt.profile.reader import ProfileReader
+from ecomkt.profile.reply import Misread, read_reply
+from ecomkt.profile.statements import Statement, ValueInput, as_words, in_profile
+from ecomkt.safe_text import visible
+
+
+class VolunteeredFacts:
+    """Understands what is said of a product beside the question; every method raises InputError."""
+
+    def __init__(self, reader: ProfileReader, codebook: Codebook) -> None:
+        self._reader, self._codebook, self._attributes = reader, codebook, codebook.attributes
+
+    def added(self, profile: Profile, text: str) -> Profile:
+        """Return the profile after what the words of a line state; what they say of an attribute wins."""
+        return self._with(profile, self.statements(text))
+
+    def statements(self, text: str) -> list[Statement]:
+        """Return what the words of a line state; names and values may be cut short where nothing else begins so."""
+        return as_words([self._written_out(word) for word in _words(text)], {})
+
+    def variants(self, profile: Profile, text: str) -> list[Profile]:
+        """Return the profiles after what a line states, one for each value of the only attribute that lists several."""
+        return [self._with(profile, stated) for stated in variants(self._reader, self.statements(text))]
+
+    def planned(self, profile: Profile, text: str) -> Profile:
+        """Return the profile with what the client has in mind."""
+        return self._with(profile, [Statement("plans", (ValueInput(text),), f"'{visible(text)}'")])
+
+    def dropped(self, profile: Profile, text: str) -> Profile:
+        """Return the profile without an attribute, one value of it (`market=tw` or `tw`), or a plan."""
+        name, equals, word = text.partition("=")
+        if attribute := self._attribute(name):
+            known = profile.about(attribute.slug)
+            gone = read_reply(attribute, word) if equals else known
+            slugs = set() if isinstance(gone, Misread) else {fact.value for fact in gone}
+            if slugs & {fact.value for fact in known} or (profile.amounts_on(attribute.slug) and not equals):
+                kept = tuple(fact for fact in known if fact.value not in slugs)
+                return changed(profile, Change(attribute, kept))
+        plans = tuple(plan for plan in profile.plans if not self._calls(plan, text))
+        if plans != profile.plans:
+            return replace(profile, plans=plans)
+        for attribute in self._attributes:
+            for fact in profile.about(attribute.slug):
+                if find_code([attribute.by_slug[fact.value]], text):
+                    return self.dropped(profile, f"{attribute.slug}={fact.value}")
+        known_names = [*profile.attributes, *(plan.given for plan in profile.plans)]
+        message = told("'{word}' is nothing that was said", word=visible(text))
+        raise InputError([Problem("not-known", message, _known(text, known_names))])
+
+    def _with(self, profile: Profile, statements: Sequence[Statement]) -> Profile:
+        read = self._reader.read(statements, in_profile(profile))
+        # What was told once is not told again, and what stays as it was comes from where it came from.
+        origins = tuple(o for o in profile.origins if read.about(o[0]) == profile.about(o[0]))
+        return replace(read, origins=origins)
+
+    def _calls(self, plan: Plan, word: str) -> bool:
+        return normalise(plan.given) == normalise(word) or (
+            bool(plan.key) and find_option(self._codebook, word) == plan.key
+        )
+
+    def _attribute(self, name: str) -> Attribute | None:
+        """Return the attribute of this name, or the only one that begins with it."""
+        wanted = normalise(name)
+        begun = [
+            a for a in self._attributes if any(n.startswith(wanted) for n in (a.slug, normalise(a.flag or "")) if n)
+        ]
+        return self._reader.attribute(name) or (begun[0] if len(begun) == 1 and wanted else None)
+
+    def _written_out(self, word: str) -> str:
+        """Return a fact with its attribute and values in full, as far as it is one and they are clear."""
+        name, equals, values = word.partition("=")
+        attribute = self._attribute(name) if equals else None
+        if attribute is None:
+            return word
+        return f"{attribute.slug}={','.join(_value(attribute, part) for part in _PARTS.split(values))}"
+
+
+_PARTS = re.compile("[,;、，；]")
+
+
+def _value(attribute: Attribute, part: str) -> str:
+    """Return a value in full where it is cut short; numbers are sums, and no numbers of answers."""
+    facts = Misread if any(map(str.isdigit, part)) else read_reply(attribute, part)
+    return facts[0].value if isinstance(facts, tuple) and len(facts) == 1 and facts[0].certainty == 1 else part
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a line; a value of several words belongs to the fact before it."""
+    try:
+        return shlex.split(text)
+    except ValueError:  # a quotation mark that isn't closed, as in 5'
+        return text.split()
+
+
+def _known(word: str, known: Sequence[str]) -> str:
+    near = nearest(normalise(word), known)
+    if near or not known:
+        return told("did you mean '{word}'?", word=near[0]) if near else told("nothing is known yet")
+    return told("known are: {choices}", choices=Listed(tuple(known)))

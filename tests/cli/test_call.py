@@ -1,0 +1,297 @@
+"""`ecomkt call` line by line, as in a pipe: what each line does, and that the profile survives whatever is typed."""
+
+import json
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecomkt.cli.call.completion import Completions
+from ecomkt.cli.call.line import command_words, read_line_of_call
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.profile.fact import Profile
+from runs import Outcome, run
+
+KNOWN = ("--type", "A", "--price", "M")
+
+
+def call(*words: str, typed: tuple[str, ...] = (), **environment: str) -> Outcome:
+    """Return the outcome of a call with these lines typed, then the end of input."""
+    return run("call", *words, stdin="".join(f"{line}\n" for line in typed).encode(), environment=environment)
+
+
+def command(talk: Outcome) -> list[str]:
+    """Return the arguments of the command that the call ends with."""
+    line = next(line for line in reversed(talk.err.splitlines()) if line.startswith("ecomkt recommend"))
+    return shlex.split(line)[1:]
+
+
+def answer(*words: str) -> str:
+    return run("recommend", *words).out
+
+
+# Lines
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "rest"),
+    [
+        ("", "next", ""),
+        ("  ", "next", ""),
+        ("next", "next", ""),
+        ("下一個", "next", ""),
+        ("下一题", "next", ""),
+        ("why video", "why", "video"),
+        ("WHY  3", "why", "3"),
+        ("為什麼 影片", "why", "影片"),
+        ("為什麼影片", "why", "影片"),
+        ("为什么视频", "why", "视频"),
+        ("what if price=low,high", "what-if", "price=low,high"),
+        ("如果price=low", "what-if", "price=low"),
+        ("-", "decline", ""),
+        ("——", "decline", ""),
+        ("－", "decline", ""),
+        ("-goal", "drop", "goal"),
+        ("- goal", "drop", "goal"),
+        ("－目標", "drop", "目標"),
+        ("plan price-war", "plan", "price-war"),
+        ("計畫 價格戰", "plan", "價格戰"),
+        ("?", "help", ""),
+        ("？", "help", ""),
+        ("<", "undo", ""),
+        ("復原", "undo", ""),
+        ("２", "words", "2"),
+        ("market＝tw", "words", "market=tw"),
+        ("說明書", "words", "說明書"),
+        ("planner", "words", "planner"),
+        ("whysoap", "words", "whysoap"),
+    ],
+)
+def test_a_line_is_a_command_in_any_language_or_words(text: str, command: str, rest: str) -> None:
+    assert read_line_of_call(text) == (command, rest)
+
+
+def test_no_command_is_called_like_a_value_or_an_option() -> None:
+    kb = Advisor.load().kb
+    codes = {
+        name
+        for v in (*kb.codebook.attributes, *kb.codebook.every_family)
+        for code in v.codes
+        for name in [code.slug, code.letter]
+    }
+    assert not codes & set(command_words())
+
+
+@given(text=st.text(max_size=30))
+def test_no_line_is_lost(text: str) -> None:
+    line = read_line_of_call(text)
+    assert line.command in {*command_words().values(), "decline", "drop", "words"}
+
+
+# What is known
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (("type=A price=M",), [*KNOWN]),
+        (("type=A", "price=M", "market=tw"), [*KNOWN, "market=tw"]),
+        (("product=A price=M mark=tw",), [*KNOWN, "market=tw"]),
+        (("產品類型=A", "市場=台灣"), ["--type", "A", "market=tw"]),
+        (("type=A price=M market=tw", "-market"), [*KNOWN]),
+        (("type=A price=M market=tw,cn", "-market=cn"), [*KNOWN, "market=tw"]),
+        (("type=A price=M market=tw", "-tw"), [*KNOWN]),
+        (("type=A price=M", "market=tw", "undo"), [*KNOWN]),
+        (("type=A price=M", "market=tw", "undo", "redo"), [*KNOWN, "market=tw"]),
+        (("type=A price=M", "plan price war"), [*KNOWN, "--plan", "price war"]),
+        (("type=A price=M", "計畫 價格戰", "-計畫 價格戰"), [*KNOWN]),
+        (("type=A price=M", "plan price war", "-price war"), [*KNOWN]),
+        (("", "1", "3"), [*KNOWN]),
+        (("", "-", "3"), ["--price", "M"]),
+        (("", "type=A", "3"), [*KNOWN]),
+        (("", "A", "M:0.6,N:0.4"), ["--type", "A", "--price", "M:0.6", "--price", "N:0.4"]),
+    ],
+)
+def test_lines_lead_to_what_one_line_says(typed: tuple[str, ...], words: list[str]) -> None:
+    talk = call(typed=typed)
+    assert talk.code == 0, talk.err
+    assert command(talk) == ["recommend", *words]
+
+
+def test_the_last_screen_is_the_answer_also_where_something_else_was_shown_last() -> None:
+    for typed in (("market=tw",), ("market=tw", "why video"), ("market=tw", "what if price=low,high")):
+        talk = call(*KNOWN, typed=typed)
+        assert talk.out.endswith(answer(*KNOWN, "market=tw"))
+
+
+def test_every_fact_draws_the_answer_anew() -> None:
+    talk = call(*KNOWN, typed=("market=tw", "undo"))
+    assert talk.out == answer(*KNOWN) + answer(*KNOWN, "market=tw") + answer(*KNOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("frobnicate", "market=atlantis", "markt=tw", "why vidoe", "why 99", "99", "-goal", "-nothing", "why", "plan"),
+        *(
+            "save",
+            "report x.pdf",
+            "save no/such/folder.yaml",
+            "what if",
+            "what if price=low market=tw,cn,us,eu,uk",
+            "-",
+        ),
+        *("x" * 500, "\x1b[31m", "type=", "=", "==", "'", '"', "market=tw,", ":", "price=low,high"),
+    ],
+)
+def test_what_is_not_understood_is_told_in_lines_and_the_profile_stays(text: str) -> None:
+    talk = call(*KNOWN, typed=(text,))
+    assert talk.code == 2
+    assert re.search("^error: ", talk.err, re.MULTILINE)
+    assert "\x1b" not in talk.err
+    assert command(talk) == ["recommend", *KNOWN]
+    assert talk.out == answer(*KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"), [("nxet", "next"), ("whyy", "why"), ("undoo", "undo"), ("markt=tw", "market")]
+)
+def test_a_slip_of_the_pen_is_answered_with_the_word(text: str, near: str) -> None:
+    assert f"did you mean '{near}'?" in call(*KNOWN, typed=(text,)).err.replace(f"mean {near}?", f"mean '{near}'?")
+
+
+@settings(max_examples=8)
+@given(data=st.binary(max_size=80))
+def test_no_input_ends_in_a_defect_of_ours(data: bytes) -> None:
+    assert run("call", *KNOWN, stdin=data.replace(b"save", b"").replace(b"report", b"")).code in (0, 2)
+
+
+# Questions
+
+
+def asked(talk: Outcome) -> list[str]:
+    """Return the attributes of the questions that were put, in order."""
+    return re.findall(r"\(([a-z-]+)\)$", talk.err, re.MULTILINE)
+
+
+def test_an_empty_line_puts_the_best_question_and_the_next_one_follows_each_answer() -> None:
+    talk = call(typed=("", "1", "3", "1"))
+    assert asked(talk)[:2] == ["product", "price"]
+    assert len(asked(talk)) == 4
+    assert len(command(talk)) == 6
+
+
+def test_what_nobody_knows_is_not_asked_again_not_even_at_the_end() -> None:
+    talk = call(*KNOWN, typed=("", *["-"] * 45))
+    assert len(set(asked(talk))) == len(asked(talk))
+    assert "No further answer alone" in talk.err
+
+
+def test_a_question_that_was_passed_over_comes_back_when_no_other_is_left() -> None:
+    talk = call(*KNOWN, typed=("", "", *["-"] * 45))
+    first = asked(talk)[0]
+    assert asked(talk).count(first) == 2
+    assert asked(talk)[-1] == first
+
+
+def test_a_digit_chooses_a_question_of_the_list_where_none_is_open() -> None:
+    second = json.loads(run("recommend", *KNOWN, "--json").out)["unknown"][1]["attribute"]
+    talk = call(*KNOWN, typed=("2", "1"))
+    assert asked(talk)[0] == second
+    assert any(word.startswith(f"{second}=") for word in command(talk))
+
+
+def test_a_volunteered_fact_leaves_the_question_open() -> None:
+    talk = call(typed=("", "market=tw", "1"))
+    assert asked(talk) == ["product", "product", "price"]
+    assert command(talk) == ["recommend", "--type", "A", "market=tw"]
+
+
+def test_a_question_says_why_it_is_asked() -> None:
+    talk = call("--type", "A", typed=("", "?"))
+    assert "if Price level = " in talk.err
+
+
+def test_show_closes_the_question() -> None:
+    talk = call(*KNOWN, typed=("", "show", "1"))
+    assert command(talk) == ["recommend", *KNOWN]
+
+
+# What is shown and written
+
+
+@pytest.mark.parametrize("text", ["why video", "why J", "為什麼 影片", "J", "j"])
+def test_why_is_the_page_of_the_verb(text: str) -> None:
+    assert run("why", "video", *KNOWN).out in call(*KNOWN, typed=(text,)).out
+
+
+def test_why_by_the_row_of_the_table() -> None:
+    rows = call(*KNOWN, typed=("why 1",)).out
+    assert "Business model" in rows
+
+
+def test_what_if_compares_with_what_is_known() -> None:
+    talk = call(*KNOWN, typed=("what if price=low,high",))
+    assert run("compare", "--type", "A", "price=low,high").out in talk.out
+    assert run("compare", *KNOWN, "vs", *KNOWN[:2], "price=high").code == 2
+    assert command(talk) == ["recommend", *KNOWN]
+
+
+def test_the_profile_and_the_report_are_written_and_not_written_over(tmp_path: Path) -> None:
+    profile, report = tmp_path / "client.yaml", tmp_path / "client.md"
+    talk = call(*KNOWN, typed=(f"save {profile}", f"save {profile}", f"save {profile} --force", f"report {report}"))
+    assert talk.err.count("exists already") == 1
+    assert profile.read_text(encoding="utf-8") == "product: fmcg\nprice: low\n"
+    assert report.read_text(encoding="utf-8").startswith("# ")
+
+
+@pytest.mark.parametrize("word", ["quit", "exit", "離開"])
+def test_quit_ends_the_call(word: str) -> None:
+    talk = call(*KNOWN, typed=(word, "market=tw"))
+    assert command(talk) == ["recommend", *KNOWN]
+
+
+def test_nothing_known_and_nothing_said_shows_nothing() -> None:
+    talk = call()
+    assert (talk.code, talk.out) == (0, "")
+
+
+def test_the_call_is_kept_for_the_next(tmp_path: Path) -> None:
+    state = str(tmp_path / "last.json")
+    first = call(*KNOWN, typed=("market=tw",), ECOMKT_STATE=state)
+    assert "ecomkt call --last" in first.err
+    assert command(call("--last", typed=("market=cn",), ECOMKT_STATE=state)) == ["recommend", *KNOWN, "market=cn"]
+
+
+@pytest.mark.parametrize("lang", ["zh-Hant", "zh-Hans"])
+def test_the_help_of_a_call_is_in_the_language_of_the_reader(lang: str) -> None:
+    told = call("--lang", lang, typed=("?",)).err
+    assert {"en": "best question", "zh-Hant": "最值得問", "zh-Hans": "最值得问"}[lang] in told
+
+
+# What Tab offers
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("mark", "market="),
+        ("market=t", "tw"),
+        ("market=tw,c", "cn"),
+        ("市", "市場="),
+        ("market=台", "台灣"),
+        ("why vid", "video"),
+        ("why 影", "影片"),
+        ("why 视", "视频"),
+        ("plan price", "price-war"),
+        ("und", "undo"),
+        ("復", "復原"),
+        ("type=A mark", "market="),
+    ],
+)
+def test_tab_offers_facts_values_options_plans_and_commands(text: str, offered: str) -> None:
+    found = [candidate.text for candidate in Completions(Advisor.load()).after(text, None, Profile())]
+    assert any(offered == word or word.startswith(offered) for word in found), found
