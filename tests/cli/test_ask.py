@@ -164,6 +164,40 @@ def test_the_result_so_far_is_laid_out_where_colour_is_wanted() -> None:
     assert without_colour(so_far.out) in without_colour(talk.err)
 
 
+# Facts that nobody asked for
+
+
+@pytest.mark.parametrize("fact", ["market=tw", "市場=台灣", "mark=tw", "market＝tw"])
+def test_a_volunteered_fact_is_taken_in_place_of_an_answer_and_the_question_stays(fact: str) -> None:
+    talk = ask(typed=["A", fact, "M", ""])
+    assert [line[:2] for line in questions(talk)][:3] == ["1.", "2.", "2."]
+    assert equal_command(talk) == ["recommend", "--type", "A", "--price", "M", "market=tw"]
+
+
+def test_a_volunteered_fact_may_answer_the_question_and_change_earlier_answers() -> None:
+    talk = ask(typed=["A", "price=M type=B", "<", "", ""])
+    assert equal_command(talk) == ["recommend", "--type", "B", "--price", "M"]
+    assert any("Enter keeps: Price level = M Low" in line for line in talk.err.splitlines())
+
+
+def test_a_volunteered_fact_that_is_wrong_is_told_and_changes_nothing() -> None:
+    talk = ask(typed=["A", "market=atlantis", "goal=", "M", ""])
+    assert "no market is called 'atlantis'" in talk.err
+    assert equal_command(talk) == ["recommend", "--type", "A", "--price", "M"]
+
+
+def test_what_nobody_knows_is_never_asked_again() -> None:
+    talk = ask(typed=["A", "M", "-", "market=tw", "-", "goal=sales", *["-"] * 30])
+    asked = [line.partition(". ")[2].partition(" (at most")[0] for line in questions(talk)]
+    # Once more each, under the two facts that were no answers to them.
+    assert len(asked) - len(set(asked)) == 2
+
+
+def test_what_is_said_is_not_lost_where_the_product_stays_unknown() -> None:
+    talk = ask("--plan", "price war", typed=["-", "-", ""])
+    assert (talk.code, equal_command(talk)) == (0, ["recommend", "--plan", "price war"])
+
+
 # Answers that are none
 
 

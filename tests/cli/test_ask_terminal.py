@@ -108,19 +108,21 @@ def test_the_talk_is_on_the_terminal_and_the_prompt_survives_backspace() -> None
     assert re.search("^> \a*B\r$", talk.screen, re.MULTILINE)
 
 
-def test_ctrl_c_ends_with_130_and_without_a_result() -> None:
+@pytest.mark.parametrize("begun", ["", "快"])
+def test_ctrl_c_ends_with_130_and_loses_nothing(begun: str) -> None:
     with terminal() as talk:
         talk.types("A\r")
-        talk.types(CTRL_C)
-        assert talk.result() == (130, b"")
+        talk.types(f"{begun}{CTRL_C}")
+        assert talk.result() == (130, run("recommend", "--type", "A").raw)
+    assert "ecomkt recommend --type A" in talk.screen
     assert "Traceback" not in talk.screen
 
 
-def test_ctrl_c_in_the_middle_of_a_line_ends_it_too() -> None:
+def test_ctrl_c_where_nothing_is_known_ends_with_130_alone() -> None:
     with terminal() as talk:
-        talk.types("A\r")
-        talk.types(f"快{CTRL_C}")
+        talk.types(CTRL_C)
         assert talk.result() == (130, b"")
+    assert "error" not in talk.screen
 
 
 def test_ctrl_d_ends_with_the_result() -> None:

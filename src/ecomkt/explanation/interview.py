@@ -58,6 +58,20 @@ class Interview(Struct, frozen=True):
         steps[attribute.slug] = Change(attribute, tuple(facts), tuple(amounts))
         return replace(self, steps=tuple(steps.values()), place=len(steps), most=most)
 
+    def volunteered(self, profile: Profile) -> "Interview":
+        """Return the interview after facts that nobody asked for, at the same question; what was answered is changed.
+
+        `profile` is all that is known then.
+        """
+        known = self.profile
+        told = [a for a in self.codebook.attributes if _said(profile, a.slug) != _said(known, a.slug)]
+        changes = {a.slug: Change(a, profile.about(a.slug), profile.amounts_on(a.slug)) for a in told}
+        asked = {step.attribute.slug for step in self.steps}
+        given = changed(self.given, *(change for slug, change in changes.items() if slug not in asked))
+        given = replace(profile, facts=given.facts, amounts=given.amounts)
+        steps = tuple(changes.get(step.attribute.slug, step) for step in self.steps)
+        return replace(self, given=given, steps=steps, most=None)
+
     def kept(self) -> "Interview":
         """Return the interview with the earlier answer left as it is."""
         return replace(self, place=len(self.steps))
@@ -65,6 +79,10 @@ class Interview(Struct, frozen=True):
     def back(self) -> "Interview":
         """Return the interview at the question before; at the first question it stays."""
         return replace(self, place=max(self.place - 1, 0))
+
+
+def _said(profile: Profile, attribute: str) -> tuple[object, ...]:
+    return profile.about(attribute), profile.amounts_on(attribute)
 
 
 class InterviewQuestion(Struct, frozen=True):

@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Annotated
 from unicodedata import normalize
 
+import typer
 from typer import Option
 
 from ecomkt import __version__
+from ecomkt.cli.call.facts import VolunteeredFacts
 from ecomkt.cli.options import Force, NoInput, Plans, ReportFile
 from ecomkt.cli.output import SCREEN, Printing, print_view
 from ecomkt.cli.session import ProfileWords, Session, ViewWords, tell_notes
+from ecomkt.cli.state import keep
 from ecomkt.cli.streams import read_line, say
-from ecomkt.errors import InputError, Listed, Problem, told
+from ecomkt.cli.telling import in_words
+from ecomkt.errors import ExitCode, InputError, Listed, Problem, told
 from ecomkt.explanation.answer import Answer, View
 from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
 from ecomkt.files import check_output, write_file
@@ -25,10 +29,9 @@ from ecomkt.output.phrases import change_text
 from ecomkt.output.views.ask import heading_text, misread_text, prospect_text, question_text
 from ecomkt.output.views.recommend import RecommendView
 from ecomkt.profile.amounts import holds_number
-from ecomkt.profile.fact import Change, Profile, changed
+from ecomkt.profile.fact import Change, Fact, Profile, changed
 from ecomkt.profile.reader import ProfileReader
-from ecomkt.profile.reply import Misread, read_reply
-from ecomkt.profile.statements import Statement, ValueInput, in_profile
+from ecomkt.profile.reply import Misread, Trouble, read_reply
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import visible
 
@@ -61,13 +64,22 @@ def ask(
         from ecomkt.cli.reporting import CoverOptions, Reporting
 
         reporting = Reporting(session, report, CoverOptions())
+    interruption = None
     if no_input or _cannot_ask():
         _check_complete(interview.profile, session.advisor)
     else:
         reader = session.reader(words.incomes, words.currency)
-        interview = _Dialogue(session.advisor, reader, part, printing.color).run(interview)
+        dialogue = _Dialogue(session.advisor, reader, part, printing.color, interview)
+        interruption = dialogue.run()
+        interview = dialogue.interview
     profile = interview.profile
+    if interruption and profile == Profile():
+        raise interruption
+    keep(profile)
     _conclude(session.advisor.answer(profile, part), session, printing, save, force=force)
+    # What was said until then is not lost; a report is more than somebody asks for who goes.
+    if interruption:
+        raise typer.Exit(ExitCode.INTERRUPTED)
     if reporting:
         reporting.on_profiles([profile])
 
@@ -89,21 +101,28 @@ def _check_complete(profile: Profile, advisor: Advisor) -> None:
 class _Dialogue:
     """One interview in the language of an advisor, about the families and places of a view."""
 
-    def __init__(self, advisor: Advisor, reader: ProfileReader, view: View, color: str) -> None:
+    def __init__(self, advisor: Advisor, reader: ProfileReader, view: View, color: str, interview: Interview) -> None:
         self._advisor, self._reader, self._view, self._color = advisor, reader, view, color
         self._codebook, self._wording = advisor.kb.codebook, advisor.wording
+        self._facts = VolunteeredFacts(reader, self._codebook)
+        self.interview = interview
+        """What is known so far."""
 
-    def run(self, interview: Interview) -> Interview:
-        """Ask until nothing can change, an empty line or the end of input, and return what is known then."""
+    def run(self) -> KeyboardInterrupt | None:
+        """Ask until nothing can change, an empty line or the end of input; return the interruption if one ended it."""
         self._say("how-to-answer")
         self._say("keys")
-        while question := next_question(self._advisor.explorer, interview, self._view.families):
-            after = self._asked(interview, question)
-            if after is None:
-                return interview
-            interview = after
-        self._say("last-answered" if interview.most == 0 else "settled")
-        return interview
+        try:
+            while question := next_question(self._advisor.explorer, self.interview, self._view.families):
+                after = self._asked(self.interview, question)
+                if after is None:
+                    return None
+                self.interview = after
+        except KeyboardInterrupt as interruption:
+            say("")
+            return interruption
+        self._say("last-answered" if self.interview.most == 0 else "settled")
+        return None
 
     def _asked(self, interview: Interview, question: InterviewQuestion) -> Interview | None:
         """Return the interview after a question, or None if it ends there."""
@@ -126,34 +145,53 @@ class _Dialogue:
         return None
 
     def _answered(self, interview: Interview, question: InterviewQuestion, reply: str) -> Interview | None:
-        attribute, wording = question.attribute, self._wording
+        attribute = question.attribute
         facts = () if reply == _DECLINE else read_reply(attribute, reply, self._advisor.derived_name)
-        if isinstance(facts, Misread) and (measured := self._measured(interview, attribute, reply)):
-            tell_notes(note for note in measured.notes if note not in interview.profile.notes)
-            facts, amounts = measured.about(attribute.slug), measured.amounts_on(attribute.slug)
-            say(f"   {change_text(Change(attribute, facts), self._codebook, wording)}")
-            return interview.answered(attribute, facts, amounts, most=question.after)
         if isinstance(facts, Misread):
-            say(f"   {misread_text(facts, attribute.codes, wording)}")
-            # Without its answers, which still stand above.
-            say(heading_text(question, wording))
-            return None
-        say(f"   {change_text(Change(attribute, facts), self._codebook, wording)}")
+            after = self._volunteered(interview, question, reply) if facts.trouble is Trouble.UNKNOWN else None
+            if after is None and not (self._is_fact(attribute, reply) and facts.trouble is Trouble.UNKNOWN):
+                say(f"   {misread_text(facts, attribute.codes, self._wording)}")
+                # Without its answers, which still stand above.
+                say(heading_text(question, self._wording))
+            return after
+        self._tell_change(attribute, facts)
         return interview.answered(attribute, facts, most=question.after)
 
-    def _measured(self, interview: Interview, attribute: Attribute, reply: str) -> Profile | None:
-        """Return the profile with a number that was replied; None if it is none, which is told where it looks so."""
-        if not ((attribute.share or attribute.amount) and holds_number(reply)):
-            return None
-        known = in_profile(changed(interview.profile, Change(attribute, ())))
+    def _is_fact(self, attribute: Attribute, reply: str) -> bool:
+        """Return whether a reply looks like a fact in full, or like a number where one can be an answer."""
+        return "=" in reply or bool((attribute.share or attribute.amount) and holds_number(reply))
+
+    def _volunteered(self, interview: Interview, question: InterviewQuestion, reply: str) -> Interview | None:
+        """Return the interview after facts in place of an answer; None if they are none, told where they look like it.
+
+        A number that was replied is such a fact, on the attribute that was asked for.
+        """
+        asked, known = question.attribute, interview.profile
+        looks_so = self._is_fact(asked, reply)
         try:
-            measured = self._reader.read(
-                [Statement(attribute.slug, (ValueInput(reply),), f"'{visible(reply)}'")], known
-            )
+            words = f"{asked.slug}={reply}" if looks_so and "=" not in reply else reply
+            profile = known if reply.isdecimal() and not looks_so else self._facts.added(known, words)
         except InputError as refusal:
-            say("\n".join(f"   {visible(str(problem))}" for problem in refusal.problems))
+            for problem in refusal.problems if looks_so else ():
+                say(f"   {in_words(problem)}")
             return None
-        return measured if measured.amounts_on(attribute.slug) else None
+        told = [a for a in self._codebook.attributes if profile.about(a.slug) != known.about(a.slug)]
+        if not told and profile.amounts == known.amounts and profile.plans == known.plans:
+            return None
+        tell_notes(note for note in profile.notes if note not in known.notes)
+        for attribute in told:
+            self._tell_change(attribute, profile.about(attribute.slug))
+        after = interview.volunteered(changed(profile, self._change(known, asked)))
+        if asked not in told and profile.amounts_on(asked.slug) == known.amounts_on(asked.slug):
+            return after
+        # What answers the question is an answer: one can go back to it.
+        return after.answered(asked, profile.about(asked.slug), profile.amounts_on(asked.slug), most=question.after)
+
+    def _change(self, profile: Profile, attribute: Attribute) -> Change:
+        return Change(attribute, profile.about(attribute.slug), profile.amounts_on(attribute.slug))
+
+    def _tell_change(self, attribute: Attribute, facts: tuple[Fact, ...]) -> None:
+        say(f"   {change_text(Change(attribute, facts), self._codebook, self._wording)}")
 
     def _inform(self, key: str, interview: Interview, question: InterviewQuestion) -> None:
         if key == _WHY:
@@ -175,7 +213,7 @@ class _Dialogue:
 
 def _conclude(answer: Answer, session: Session, printing: Printing, save: Path | None, *, force: bool) -> None:
     wording = session.advisor.wording
-    if not answer.recommendation.profile.facts:
+    if answer.recommendation.profile == Profile():
         hint = "answer a question, or give a fact such as --type A"
         raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
     try:
