@@ -8,6 +8,7 @@ from benchmarks.briefs import __main__ as briefs
 from benchmarks.cases import __main__ as cases
 from benchmarks.classification import __main__ as classification
 from benchmarks.interview import __main__ as interview
+from benchmarks.keys import __main__ as keys
 from benchmarks.speed import __main__ as speed
 from benchmarks.words import __main__ as words
 
@@ -24,6 +25,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "briefs": lambda: briefs.main([]),
     "catalog": lambda: catalog.main(["--rows", "4"]),
     "classification": lambda: classification.main(["--folder", str(ROOT / "benchmarks/classification"), "--json"]),
+    "keys": lambda: keys.main(["--every", "100"]),
     "interview": lambda: interview.main(["--every", "1000"]),
     "memory": lambda: memory.main(["--profiles", "2", "--engine", "plain"]),
     "speed": lambda: speed.main(["--rounds", "1", "--no-processes", "--profiles", "1"]),
