@@ -5,7 +5,7 @@ What matters least goes first where a screen is full; no text is ever cut.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 from math import ceil
 

@@ -74,14 +74,15 @@ class Completions:
     def _vocabularies(self, every: Iterable[Vocabulary], word: str, end: str) -> Iterator[Candidate]:
         for vocabulary in every:
             names = (*spellings_of_name(vocabulary.slug, vocabulary.name), *self._simplified(vocabulary, word))
-            if name := next((n for n in names if _begins(n, word)), ""):
+            # Within a line, a blank ends a name.
+            if name := next((n for n in names if _begins(n, word) and " " not in n), ""):
                 yield Candidate(name + end, len(word), self._say(vocabulary.name))
 
     def _codes(self, codes: Iterable[Code], word: str) -> Iterator[Candidate]:
         for code in codes:
             # The slug first: it has no blanks, and every verb understands it.
             names = [code.slug, *spellings(code), *self._simplified(code, word)]
-            if name := next((n for n in names if _begins(n, word)), ""):
+            if name := next((n for n in names if _begins(n, word) and len(n) > 1), ""):
                 yield Candidate(name, len(word), self._say(code.name))
 
     def _simplified(self, named: Vocabulary | Code, word: str) -> Iterable[str]:

@@ -33,6 +33,7 @@ from ecomkt.profile.reply import Misread, Trouble, read_reply
 from ecomkt.safe_text import quoted, visible
 
 _FORCE = "--force"
+_KEPT = 20
 _LIKE = 0.7
 """How like a known word must be to be named for one that isn't known: product words are short."""
 Show = Callable[..., None]
@@ -69,7 +70,9 @@ class CallDialogue:
         """Return the answer for what is known now; what nobody knows is asked no more."""
         if self.profile not in self._answers:
             explorer = self.advisor.explorer
-            self._answers = {self.profile: answer_for(explorer, explorer, self.profile, self.part)}
+            self._answers[self.profile] = answer_for(explorer, explorer, self.profile, self.part)
+            # Those that one goes back to.
+            self._answers = dict(list(self._answers.items())[-_KEPT:])
         answer, declined = self._answers[self.profile], self.conversation.now.declined
         left = [question for question in answer.questions if question.attribute.slug not in declined]
         # Those that digits call stand first: their numbers are those of the screen.
