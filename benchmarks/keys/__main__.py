@@ -25,6 +25,10 @@ from ecomkt.explanation.answer import View
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import spellings
 from ecomkt.profile.fact import Profile
+from ecomkt.profile.reader import clashing_values
+
+LIKELY = 0.5
+"""From which certainty on he says that something holds."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -95,13 +99,18 @@ class Consultant:
         asked, passed = self._call.asked, self._call.conversation.passed
         if asked and asked.slug in passed:
             return False
+        before = self._call.conversation
         self._type(self._answer(asked) if asked else "")
-        return self._call.asked is not None
+        return self._call.conversation != before
 
     def _likely(self, attribute: Attribute) -> list[str]:
-        """Return the values that hold, by what the brief says."""
-        known = self._full.about(attribute.slug)
-        return [fact.value for fact in known if fact.certainty >= 0.5] or [fact.value for fact in known[:1]]
+        """Return the values that hold, by what the brief says; of those that exclude each other the likeliest."""
+        values: list[str] = []
+        for fact in sorted(self._full.about(attribute.slug), key=lambda fact: -fact.certainty):
+            together = dict.fromkeys([*values, fact.value], 1.0)
+            if (fact.certainty >= LIKELY or not values) and not clashing_values(attribute, together):
+                values.append(fact.value)
+        return [value for value in attribute.by_slug if value in values]
 
     def _shortest(self, attribute: Attribute) -> str:
         """Return the shortest words that say this of an attribute and nothing else."""
