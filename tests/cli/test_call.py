@@ -109,6 +109,10 @@ def test_no_line_is_lost(text: str) -> None:
         (("type=A price=M", "plan price war"), [*KNOWN, "--plan", "price war"]),
         (("type=A price=M", "計畫 價格戰", "-計畫 價格戰"), [*KNOWN]),
         (("type=A price=M", "plan price war", "-price war"), [*KNOWN]),
+        (("A M",), [*KNOWN]),
+        (("A M", "tw"), [*KNOWN, "market=tw"]),
+        (("soap Taiwan", "type=A price=M"), [*KNOWN, "market=tw", "title=soap"]),
+        (("", "A", "M tw"), [*KNOWN, "market=tw"]),
         (("", "1", "3"), [*KNOWN]),
         (("", "-", "3"), ["--price", "M"]),
         (("", "type=A", "3"), [*KNOWN]),
@@ -135,7 +139,20 @@ def test_every_fact_draws_the_answer_anew() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("frobnicate", "market=atlantis", "markt=tw", "why vidoe", "why 99", "99", "-goal", "-nothing", "why", "plan"),
+        *(
+            "frobnicate",
+            "soap",
+            "taiwn",
+            "market=atlantis",
+            "markt=tw",
+            "why vidoe",
+            "why 99",
+            "99",
+            "-goal",
+            "-nothing",
+            "why",
+            "plan",
+        ),
         *(
             "save",
             "report x.pdf",

@@ -151,11 +151,7 @@ class CallDialogue:
         except InputError as flaw:
             raise self._hinted(text, asked) or flaw from flaw
         # Where the type is known, any word could pass for a title: a slip must not.
-        if (
-            known.facts == self.profile.facts
-            and getattr(known, "title", "") != getattr(self.profile, "title", "")
-            and "=" not in text
-        ):
+        if known.facts == self.profile.facts and known.title != self.profile.title and "=" not in text:
             raise self._hinted(text, asked) or self._not_understood(text, self.wording.label("call.see-help"))
         self._become(known)
 

@@ -27,7 +27,7 @@ def call(words: ProfileWords, view: ViewWords, session: Session, plans: Plans = 
         clear_screen()
         show(answer, taken=taken)
 
-    dialogue = CallDialogue(session, session.reader(words.incomes), part, show, draw)
+    dialogue = CallDialogue(session, session.reader(words.incomes, words.currency), part, show, draw)
     dialogue.begin(known)
     understood = _talk(dialogue, lines_of(dialogue))
     _leave(dialogue)
