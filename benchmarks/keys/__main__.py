@@ -3,7 +3,7 @@
 A consultant who knows all that a brief says opens with one line (type, price and market, each by its shortest word),
 presses Enter, and answers every question that the call puts: by the numbers of all answers that hold, or with Enter
 alone where the brief says nothing of it. What is known and wasn't asked for comes last, fact by fact. Every line goes
-through the dialogue itself; every key counts, Enter, too. Certainties are not typed, and neither is Chinese, which
+through the dialogue itself; every key counts, Enter, too. Certainties are typed last of all, and Chinese never: it
 takes several keys a character. It ends when the first option of each main family is that of the full profile.
 """
 
@@ -93,6 +93,13 @@ class Consultant:
         for words in sorted(map(self._shortest, left), key=len):
             if not self.agrees:
                 self._type(words)
+
+        # What he was less sure of, with how sure he is.
+        for attribute in (a for a in attributes if self._call.profile.about(a.slug) != self._full.about(a.slug)):
+            if not self.agrees:
+                facts = self._full.about(attribute.slug)
+                values = ",".join(f"{f.value}:{f.certainty:g}" if f.certainty < 1 else f.value for f in facts)
+                self._type(f"{attribute.slug}={values}")
 
     def _goes_on(self) -> bool:
         """Answer the open question, or have the next one put; return whether anything is left to be asked."""

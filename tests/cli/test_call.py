@@ -250,6 +250,14 @@ def test_why_by_the_row_of_the_table() -> None:
     assert "Business model" in rows
 
 
+def test_show_all_has_what_the_screen_has_no_room_for() -> None:
+    talk = call(*KNOWN, typed=("show all",))
+    # The last line names the engine, and a call has the faster one.
+    every = run("recommend", *KNOWN, "--format", "markdown").out.splitlines()[:-1]
+    assert set(every) - set(talk.out.splitlines()) == set()
+    assert talk.out.endswith(answer(*KNOWN))
+
+
 def test_what_if_compares_with_what_is_known() -> None:
     talk = call(*KNOWN, typed=("what if price=low,high",))
     assert run("compare", "--type", "A", "price=low,high").out in talk.out

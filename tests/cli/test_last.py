@@ -106,6 +106,15 @@ def test_an_empty_profile_does_not_drive_out_the_last_one(kept: Path) -> None:
     assert kept.read_text(encoding="utf-8") == before
 
 
+def test_what_the_settings_say_of_every_product_is_no_last_profile(kept: Path, tmp_path: Path) -> None:
+    before = kept.read_text(encoding="utf-8")
+    settings = tmp_path / "settings.toml"
+    settings.write_text('market = "cn"\n', encoding="utf-8")
+    outcome = run("recommend", "--config", str(settings), ECOMKT_STATE=str(kept))
+    assert outcome.err.startswith("From your settings: ")
+    assert kept.read_text(encoding="utf-8") == before
+
+
 def test_the_state_is_kept_where_the_platform_keeps_states(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("ECOMKT_STATE")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))

@@ -35,10 +35,11 @@ def state_file() -> Path | None:
 
 
 def keep(profile: Profile) -> bool:
-    """Keep a profile as the last one and return whether that was done; nothing known and a pipe leave it alone."""
+    """Keep a profile as the last one and return whether that was done; a pipe, and nothing said, leave it alone."""
     path = state_file() if on_terminal() or os.environ.get("ECOMKT_STATE") else None
     stated = stated_in(profile)
-    if path is None or not stated:
+    # What the settings say of every product is nothing that was said.
+    if path is None or not stated.keys() - {slug for slug, origin in profile.origins if origin != STATE}:
         return False
     try:
         make_folder(path.parent, 0o700)

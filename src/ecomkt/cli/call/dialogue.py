@@ -308,7 +308,12 @@ class CallDialogue:
         write(Path(name).expanduser(), text.endswith(_FORCE))
         self._say("saved", file=visible(name))
 
-    def _screen(self, _: str) -> None:
+    def _screen(self, text: str) -> None:
+        if text:
+            # Whatever stands behind it: everything that the screen has no room for.
+            self._show(RecommendView(self.answer, __version__), choice="markdown")
+            self.shown = None
+            return
         self.conversation = self.conversation.asking("")
         self.draw()
 
