@@ -8,7 +8,8 @@ import ecomkt
 
 PACKAGE = Path(ecomkt.__file__).parent
 
-OPTIONAL = {"jinja2", "markdown_it", "markupsafe", "python_calamine", "xlsxwriter", "ecomkt.interfaces.arrow.parquet"}
+OPTIONAL = {"jinja2", "markdown_it", "markupsafe", "prompt_toolkit", "python_calamine", "xlsxwriter"}
+OPTIONAL |= {"ecomkt.interfaces.arrow.parquet"}
 """What an extra brings; `ecomkt.output.word` and the readers of workbooks stand on such packages, too."""
 HEAVY = {
     "charset_normalizer",

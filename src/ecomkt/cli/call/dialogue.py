@@ -30,6 +30,7 @@ from ecomkt.output.views.recommend import RecommendView
 from ecomkt.profile.fact import Change, Profile, changed
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, Trouble, read_reply
+from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import quoted, visible
 
 _FORCE = "--force"
@@ -290,8 +291,6 @@ class CallDialogue:
         self._other(CompareView(compared, __version__, self.part.top))
 
     def _save(self, text: str) -> None:
-        from ecomkt.profile.writer import profile_file
-
         self._write("save", text, lambda path, force: write_file(path, profile_file(self.profile), force=force))
 
     def _report(self, text: str) -> None:
