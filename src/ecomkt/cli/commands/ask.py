@@ -64,20 +64,17 @@ def ask(
         from ecomkt.cli.reporting import CoverOptions, Reporting
 
         reporting = Reporting(session, report, CoverOptions())
-    interruption = None
-    if no_input or _cannot_ask():
+    reader = session.reader(words.incomes, words.currency)
+    dialogue = _Dialogue(session.advisor, reader, part, printing.color, interview)
+    if silent := no_input or _cannot_ask():
         _check_complete(interview.profile, session.advisor)
-    else:
-        reader = session.reader(words.incomes, words.currency)
-        dialogue = _Dialogue(session.advisor, reader, part, printing.color, interview)
-        interruption = dialogue.run()
-        interview = dialogue.interview
-    profile = interview.profile
+    # What was said until Ctrl-C is not lost.
+    interruption = None if silent else dialogue.run()
+    profile = dialogue.interview.profile
     if interruption and profile == Profile():
         raise interruption
     keep(profile)
     _conclude(session.advisor.answer(profile, part), session, printing, save, force=force)
-    # What was said until then is not lost; a report is more than somebody asks for who goes.
     if interruption:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if reporting:
