@@ -158,7 +158,7 @@ def test_bytes_that_are_no_text_do_no_harm_on_a_terminal() -> None:
     assert "is none of the answers" in talk.screen
 
 
-def test_answers_can_be_typed_while_the_talk_goes_to_a_file() -> None:
-    with terminal("--type", "A", stderr=subprocess.DEVNULL) as talk:
-        talk.types_ahead(b"M\r\r")
-        assert talk.result() == (0, run("recommend", "--type", "A", "--price", "M").raw)
+@pytest.mark.parametrize(("words", "code"), [(("--type", "A"), 2), (("--type", "A", "--price", "M"), 0)])
+def test_nobody_is_asked_who_does_not_see_the_questions(words: tuple[str, ...], code: int) -> None:
+    with terminal(*words, stderr=subprocess.DEVNULL) as talk:
+        assert talk.result() == (code, b"" if code else run("recommend", *words).raw)
