@@ -320,6 +320,7 @@ def _frame(slug: str, parts: Mapping[str, Any]) -> Frame:
     return Frame(slug, tuple(record(Part, part, family=family) for family, part in parts.items()))
 
 
+_EXAMPLE = ", and " + SAID
 _GAPS = {"both": (FIRST, SECOND), "facts": (FIRST, SECOND), "open": ()}
 
 
@@ -328,8 +329,9 @@ def check_speech(spoken: Merged) -> None:
     frames = [*spoken.sound("frames"), (("headline",), spoken.content.get("headline", {}))]
     for path, family in ((path, family) for path, parts in frames for family in [*parts][1:]):
         if "following" not in spoken.value(*path, family):
-            message = f"'{family}' stands after others and needs `following`"
-            spoken.report((*path, family), "bad-sentence", message, "write it like: , and {said}", at_key=True)
+            message = told("'{family}' stands after others and needs `following`", family=family)
+            hint = told("write it like: {example}", example=_EXAMPLE)
+            spoken.report((*path, family), "bad-sentence", message, hint, at_key=True)
     for path, texts in _texts_in((), spoken.content):
         gaps = _GAPS.get(str(path[-1]), (SAID,))
         for language, words in texts.items():
