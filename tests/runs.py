@@ -90,6 +90,8 @@ def run(
     if encoding != "utf-8":
         added["PYTHONIOENCODING"] = encoding
     with patch.dict(os.environ, added), patch.object(sys, "stdin", source), patch.object(Advisor, "load", _advisor):
+        # Readline sets it where it is loaded, for every test that comes after.
+        os.environ.pop("LINES", None)
         try:
             with redirect_stdout(out), redirect_stderr(err):
                 code = main(list(words))

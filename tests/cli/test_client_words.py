@@ -90,7 +90,7 @@ def test_a_question_may_be_answered_by_a_number() -> None:
 
 def test_a_number_that_can_not_be_read_is_told_at_the_question() -> None:
     talk = run("ask", "--type", "A", stdin=b"25\n25 EUR\n")
-    assert "'25': the sum has no currency" in talk.err
+    assert "'price=25': the sum has no currency" in talk.err
     assert shlex.split(talk.err.splitlines()[-1])[-1] == "25 EUR"
 
 

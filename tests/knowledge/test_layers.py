@@ -99,7 +99,7 @@ def changes(before: KnowledgeBase, after: KnowledgeBase) -> dict[str, str]:
 SAYS = {
     "an alias": (
         {"data/codes": "attributes: {price: {values: {low: {aliases: [bargain]}}}}\n"},
-        {".codebook.attributes[price].codes[low].aliases[2]"},
+        {".codebook.attributes[price].codes[low].aliases[7]"},
     ),
     "a name in another language": (
         {"data/codes": "families: {model: {values: {hybrid: {zh-Hans: 混合}}}}\n"},
@@ -114,8 +114,8 @@ SAYS = {
         {".codebook.attributes[price].question.en"},
     ),
     "a value": (
-        {"data/codes": "attributes: {market: {values: {mx: {en: Mexico}}}}\n"},
-        {".codebook.attributes[market].codes[mx]"},
+        {"data/codes": "attributes: {market: {values: {pe: {en: Peru}}}}\n"},
+        {".codebook.attributes[market].codes[pe]"},
     ),
     "an option": (
         {"data/codes": "families: {model: {values: {rental: {en: Rental}}}}\n"},

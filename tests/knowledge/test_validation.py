@@ -480,7 +480,7 @@ TYPOS: dict[str, Typo] = {
         '"vidio"',
     ),
     "family of a sentence": Typo(
-        "experiments", {"advice": {"modell": {"en": "Do {options}."}}}, "unknown-family", '"mod'
+        "spoken", {"frames": {"place": {"modell": {"closing": {"en": "do {said}"}}}}}, "unknown-family", '"mod'
     ),
 }
 

@@ -22,8 +22,8 @@ from typer.main import get_command, get_group
 
 from ecomkt import __version__
 from ecomkt.cli import commands
-from ecomkt.cli.options import ConfigFile, Debug, Lang, NoConfig, OptionGroup, values_on
-from ecomkt.cli.settings import setting, settled
+from ecomkt.cli.options import ConfigFile, Debug, Lang, NoConfig, OptionGroup
+from ecomkt.cli.settings import setting, settled, values_on
 from ecomkt.cli.streams import json_for, prepare_streams, say
 from ecomkt.cli.telling import in_words, speaking, tell, usage_problem
 from ecomkt.errors import EcomktError, ExitCode, InputError, Problem, told

@@ -1,6 +1,6 @@
 """The options that several verbs share, and how their words are understood."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -63,17 +63,6 @@ Columns = Annotated[list[str] | None, Option("--column", metavar="ROLE=HEADER")]
 Currency = Annotated[str | None, Option("--currency", metavar="CUR")]
 
 
-def values_on(words: Sequence[str], long: str, short: str | None = None) -> Iterator[str]:
-    """Yield the values of an option on a line, which may be one that can't be parsed."""
-    for word, following in zip(words, (*words[1:], ""), strict=False):
-        if word in (long, short):
-            yield following
-        elif word.startswith(f"{long}="):
-            yield word.partition("=")[2]
-        elif short and word.startswith(short):
-            yield word[2:]
-
-
 def chosen(word: str, known: Sequence[str], flag: str) -> str:
     """Return the one of `known` that an option names; raises InputError."""
     if word.lower() in known:
@@ -97,7 +86,7 @@ def chosen_file_format(word: str | None, output: Path | None, known: Sequence[st
 
     Raises InputError, also where the binary one would be printed.
     """
-    suffix = output.suffix if output else ""
+    suffix = output.suffix.removeprefix(".") if output else ""
     name = chosen_format(word or suffix or known[0], known, "--format" if word else "-o")
     if output is None and name == binary:
         raise InputError(

@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ecomkt.cli.options import values_on
 from ecomkt.cli.streams import on_terminal
 from ecomkt.errors import InputError, Listed, Location, Problem, did_you_mean, told
 from ecomkt.files import read_text
@@ -25,6 +24,17 @@ KEYS = ("lang", "market", "currency", "packs", "color", "pager")
 _PROJECT_FILE = "ecomkt.toml"
 # A command that a folder could set would run for everybody who steps into it.
 _NOT_OF_A_FOLDER = "pager"
+
+
+def values_on(words: Sequence[str], long: str, short: str | None = None) -> Iterator[str]:
+    """Yield the values of an option on a line, which may be one that can't be parsed."""
+    for word, following in zip(words, (*words[1:], ""), strict=False):
+        if word in (long, short):
+            yield following
+        elif word.startswith(f"{long}="):
+            yield word.partition("=")[2]
+        elif short and word.startswith(short):
+            yield word[2:]
 
 
 class Setting(NamedTuple):

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
-from ecomkt.cli.options import values_on
-from ecomkt.cli.settings import chosen_language
+from ecomkt.cli.settings import chosen_language, values_on
 from ecomkt.cli.streams import say
 from ecomkt.errors import InputError, Message, Problem, told
 from ecomkt.language.messages import retold

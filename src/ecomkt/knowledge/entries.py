@@ -320,7 +320,6 @@ def _frame(slug: str, parts: Mapping[str, Any]) -> Frame:
     return Frame(slug, tuple(record(Part, part, family=family) for family, part in parts.items()))
 
 
-_EXAMPLE = ", and " + SAID
 _GAPS = {"both": (FIRST, SECOND), "facts": (FIRST, SECOND), "open": ()}
 
 
@@ -330,7 +329,7 @@ def check_speech(spoken: Merged) -> None:
     for path, family in ((path, family) for path, parts in frames for family in [*parts][1:]):
         if "following" not in spoken.value(*path, family):
             message = told("'{family}' stands after others and needs `following`", family=family)
-            hint = told("write it like: {example}", example=_EXAMPLE)
+            hint = "give the words that join it to what stands before"
             spoken.report((*path, family), "bad-sentence", message, hint, at_key=True)
     for path, texts in _texts_in((), spoken.content):
         gaps = _GAPS.get(str(path[-1]), (SAID,))

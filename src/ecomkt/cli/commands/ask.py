@@ -166,7 +166,7 @@ class _Dialogue:
         asked, known = question.attribute, interview.profile
         looks_so = self._is_fact(asked, reply)
         try:
-            words = f"{asked.slug}={reply}" if looks_so and "=" not in reply else reply
+            words = shlex.quote(f"{asked.slug}={reply}") if looks_so and "=" not in reply else reply
             profile = known if reply.isdecimal() and not looks_so else self._facts.added(known, words)
         except InputError as refusal:
             for problem in refusal.problems if looks_so else ():
