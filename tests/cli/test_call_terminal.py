@@ -21,7 +21,10 @@ from runs import SOURCE
 SECONDS = 30
 CTRL_C, CTRL_D, TAB, BACKSPACE = "\x03", "\x04", "\t", "\x7f"
 # The terminal must be that of the session, or Ctrl-C would reach nobody; the workers of xdist let theirs ignore it.
-STARTER = "import fcntl, os, signal, sys, termios; signal.signal(signal.SIGINT, signal.SIG_DFL); fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
+STARTER = """import fcntl, os, signal, sys, termios
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, sys.argv[1:])"""
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|[\r\b]")
 
 
