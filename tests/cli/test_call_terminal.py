@@ -12,7 +12,7 @@ import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
@@ -114,6 +114,8 @@ def test_without_prompt_toolkit_or_on_a_dumb_terminal_plain_lines_do(tmp_path: P
     with terminal("--type", "A", TERM=term, PYTHONPATH=f"{tmp_path}{os.pathsep}{SOURCE}") as call:
         call.reads("")
         call.types("price=M\r", "M Low")
+        # A signal that comes between Readline's prompt and its waiting is heard by CPython with the next key only.
+        sleep(0.5)
         call.types(CTRL_C, "leaves")
         call.types(CTRL_D, "ecomkt recommend --type A --price M", prompt=False)
         assert call.process.wait(SECONDS) == 0

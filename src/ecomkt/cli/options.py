@@ -86,7 +86,8 @@ def chosen_file_format(word: str | None, output: Path | None, known: Sequence[st
 
     Raises InputError, also where the binary one would be printed.
     """
-    suffix = output.suffix.removeprefix(".") if output else ""
+    suffix = output.suffix if output else ""
+    suffix = suffix[1:] if suffix[1:] in known else suffix
     name = chosen_format(word or suffix or known[0], known, "--format" if word else "-o")
     if output is None and name == binary:
         raise InputError(
