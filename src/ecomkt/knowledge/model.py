@@ -108,6 +108,8 @@ class Rule(Struct, frozen=True, array_like=True):
     """The keys of facts on which it fires, for whoever reads or checks it."""
     near_miss: tuple[str, ...] = ()
     """The keys of facts, close to those of the example, on which it doesn't."""
+    short: Text = Text(())
+    """The reason in a phrase, for where there is little room; empty: nobody wrote one."""
 
     @property
     def is_base_rate(self) -> bool:
@@ -227,6 +229,8 @@ class Caution(Struct, frozen=True, array_like=True):
     """The ids of the experiments that may not be made where it holds."""
     example: tuple[str, ...] = ()
     near_miss: tuple[str, ...] = ()
+    short: Text = Text(())
+    """Why an option that it bars is ruled out, in a phrase; empty: nobody wrote one."""
 
     @property
     def is_loud(self) -> bool:

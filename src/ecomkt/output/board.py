@@ -27,6 +27,8 @@ _visible = lru_cache(1024)(visible)
 _MARGIN, _GAP = 2, 2
 # A reason needs so many cells to be read; a name gives way down to so many.
 _READABLE, _LEAST_NAME = 24, 16
+# A sentence beside an option takes a line or two from here, and three or four in less.
+_ROOMY = 100
 # Nobody's eye finds the next line beyond.
 _WIDEST = 120
 
@@ -101,7 +103,7 @@ class _Columns(Struct, frozen=True):
         name = max((cells(row.name) for row in named), default=0)
         mark = BAR_CELLS + figures
         left = width - _MARGIN - label - _GAP - mark - 1 - _GAP
-        needed = _READABLE if any(row.text or row.reason for row in named) else 0
+        needed = _READABLE if any(row.text or row.reason or row.short for row in named) else 0
         name = max(min(name, left - max(needed, left // 2 if needed else 0)), min(name, _LEAST_NAME))
         text = left - name
         return cls(width, label, mark, name, text, width < _NARROW or text < needed)
@@ -119,14 +121,27 @@ def _spread(row: BoardRow, columns: _Columns, signs: str) -> Iterator[Line]:
         return
     marks = [_mark(row, signs, columns.mark)]
     names = folded((_name(row),), columns.name)
-    texts = folded(_texts(row), columns.text) if row.text or row.reason else []
+    texts = _reasoned(row, columns, len(names))
     widths = start, columns.mark + 1, columns.name + _GAP
     yield from _beside((heads, widths[0]), (marks, widths[1]), (names, widths[2]), (texts, 0))
+
+
+def _reasoned(row: BoardRow, columns: _Columns, lines: int) -> list[Line]:
+    """Return what stands beside an option: the reason, or in its place the short one, if that costs no line."""
+    if row.short and row.reason and columns.width < _ROOMY:
+        row = replace(row, reason=row.short)
+    texts = folded(_texts(row), columns.text) if row.text or row.reason else []
+    if row.short and not row.reason:
+        short = folded(_texts(replace(row, reason=row.short)), columns.text)
+        return short if len(short) <= max(len(texts), lines) else texts
+    return texts
 
 
 def _stacked(row: BoardRow, columns: _Columns, signs: str) -> Iterator[Line]:
     """Yield a row for a narrow terminal: the family, under it the option with its bar, under that the reason."""
     width = columns.width
+    if row.short and row.reason:
+        row = replace(row, reason=row.short)
     if row.label:
         yield from folded((Run(row.label, strong=True),), width)
     indent = _MARGIN

@@ -202,6 +202,8 @@ class BoardRow(Struct, frozen=True, kw_only=True):
     reason: str = ""
     repeated: bool = False
     """Whether a line above has told the reason: a screen tells it once, lines that are read alone need it."""
+    short: str = ""
+    """The reason in a phrase, which stands on the line of the option where there is no room for the whole of it."""
     goes: int = 0
     reason_goes: int = 0
 

@@ -127,6 +127,14 @@ def reason_text(assessment: Assessment, wording: Wording) -> str:
     return wording.label("starting-point", reason=reason) if strongest.rule.is_base_rate else reason
 
 
+def short_reason(assessment: Assessment, wording: Wording) -> str:
+    """Return the same in a phrase; nothing where nobody wrote one, or where only base rates speak."""
+    strongest = assessment.strongest
+    if assessment.bars or not strongest:
+        return "".join(wording.say(caution.short) for caution in assessment.bars[:1])
+    return "" if strongest.rule.is_base_rate else wording.say(strongest.rule.short)
+
+
 def unsettled_text(ranking: FamilyRanking, deciding: Sequence[Attribute], wording: Wording) -> str:
     """Return that a family is open and what decides it, or that it needs nothing; nothing if it has a first place."""
     if ranking.open is None:

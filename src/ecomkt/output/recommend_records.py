@@ -31,6 +31,7 @@ class EvidenceRecord(Record, frozen=True, kw_only=True):
     rule: str
     contribution: Certainty
     because: Annotated[str, at("rule.because")]
+    short: Annotated[str | UnsetType, Meta(description="the same in a phrase, where the rule has one")] = UNSET
     basis: Annotated[Basis, at("rule.basis")]
     base_rate: Annotated[bool, at("rule.is_base_rate")]
     source: Annotated[list[str], at("rule.sources")]

@@ -31,7 +31,7 @@ def answer_screen(answer: Answer, wording: Wording, *, verbose: bool = False) ->
     writer = _ScreenWriter(answer, wording, verbose)
     rows = writer.rows()
     if verbose:
-        rows = (replace(row, goes=0, reason_goes=0) for row in rows)
+        rows = (replace(row, goes=0, reason_goes=0, short="") for row in rows)
     return Document(wording.language, "", (Section("", "", (*writer.sentences(), Board(tuple(rows)))),))
 
 
@@ -123,14 +123,14 @@ class _ScreenWriter(Struct, frozen=True):
             for rank, judged in enumerate(ranked, 1):
                 row = self._judged(label, judged, str(rank))
                 places = self._places(judged)
-                reason = self._reason(judged, told)
+                reason, short = self._reason(judged, told)
                 goes = (_REASONS if main else _MINOR) if rank == 1 else _LATER
                 row_goes = (0, 0, _SECOND, _THIRD)[min(rank, 3)] if not self.answer.view.top else 0
                 left -= 1
                 row_goes += left if row_goes else 0
                 told_above = reason in told
                 told.add(reason)
-                fits = replace(row, text=places, reason=reason, repeated=told_above)
+                fits = replace(row, text=places, reason=reason, short=short, repeated=told_above)
                 yield replace(fits, reason_goes=goes + left, goes=row_goes)
             yield from (self._ground(label, judged) for judged in ranking.base)
             if not ranked and not ranking.base and not ranking.open:
@@ -149,7 +149,8 @@ class _ScreenWriter(Struct, frozen=True):
     def _ground(self, label: str, judged: Assessment) -> BoardRow:
         row = self._judged(label, judged, self.wording.label("base"))
         if judged.recommended and judged.reasoned:
-            return replace(row, text=self._places(judged), reason=phrases.reason_text(judged, self.wording))
+            reason, short = _why(judged, self.wording)
+            return replace(row, text=self._places(judged), reason=reason, short=short)
         text = self._places(judged) or self.wording.label("ground")
         tones = {"tone": Tone.FAINT, "text_tone": Tone.FAINT}
         return replace(row, **tones, sign=_GROUND, certainty=None, text=text, verdict="", goes=_GROUNDS)
@@ -158,13 +159,14 @@ class _ScreenWriter(Struct, frozen=True):
         markets = self.answer.recommendation.markets
         return "" if judged.bars else phrases.places_text(self.answer.places_of(judged.key), markets, self.wording)
 
-    def _reason(self, judged: Assessment, told: set[str]) -> str:
-        """Return the strongest reason that no line above has told, else the strongest: rules are few, options many."""
+    def _reason(self, judged: Assessment, told: set[str]) -> tuple[str, str]:
+        """Return the strongest reason that no line above has told, else the strongest, whole and short."""
         if judged.bars or judged.certainty < 0:
-            return phrases.reason_text(judged, self.wording)
+            return _why(judged, self.wording)
         reasons = [e for e in judged.evidence if e.contribution > 0 and not e.rule.is_base_rate]
-        texts = [self.wording.say(e.rule.because) for e in sorted(reasons, key=lambda item: -item.contribution)]
-        return next((text for text in texts if text not in told), next(iter(texts), ""))
+        ordered = [item.rule for item in sorted(reasons, key=lambda item: -item.contribution)]
+        texts = [(self.wording.say(rule.because), self.wording.say(rule.short)) for rule in ordered]
+        return next((pair for pair in texts if pair[0] not in told), next(iter(texts), ("", "")))
 
     def _refused(self) -> Iterator[BoardRow]:
         """Yield what somebody would expect and is advised against: what is ruled out, and what most begin with."""
@@ -175,8 +177,8 @@ class _ScreenWriter(Struct, frozen=True):
         against = sorted((a for a in usual if a not in barred), key=lambda judged: judged.certainty)[:_REFUSED]
         for judged in (*barred, *against) if not self.answer.view.top else ():
             row = self._judged(label, judged, "–")
-            reason, goes = phrases.reason_text(judged, self.wording), 0 if judged.bars else _LATER
-            yield replace(row, reason=reason, goes=goes)
+            reason, short = _why(judged, self.wording)
+            yield replace(row, reason=reason, short=short, goes=0 if judged.bars else _LATER)
 
     def _open(self) -> Iterator[BoardRow]:
         """Yield the families that aren't settled, those together that hang on the same facts."""
@@ -235,6 +237,10 @@ class _ScreenWriter(Struct, frozen=True):
 
 def _lawless(note: Callout) -> BoardRow:
     return BoardRow(label=note.title, sign=_SIGNS[Severity.HIGH], tone=note.tone, text=note.text)
+
+
+def _why(judged: Assessment, wording: Wording) -> tuple[str, str]:
+    return phrases.reason_text(judged, wording), phrases.short_reason(judged, wording)
 
 
 def _is_refused(judged: Assessment) -> bool:

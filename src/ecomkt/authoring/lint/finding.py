@@ -55,6 +55,7 @@ class FindingKind(Enum):
     QUESTION_UNREACHABLE = "ECK028", FindingLevel.ERROR
     NOTHING_WRITTEN = "ECK029", FindingLevel.WARNING
     OPTION_NEVER_SAID = "ECK030", FindingLevel.WARNING
+    SHORT_REASON = "ECK031", FindingLevel.NOTE
 
     def __new__(cls, code: str, level: FindingLevel) -> "FindingKind":
         """Make the code the value, by which a kind is looked up and written."""

@@ -32,6 +32,8 @@ _OUR_OWN = ("document", "cases")
 _CHECKED = re.compile(r"(?<!not )(?<!never )\b(?:checked|verified|read)\b", re.IGNORECASE)
 UNWRITTEN = "unwritten-reason"
 """The text of the interface that a skeleton has for a reason."""
+# Signs that fit beside an option on a screen of 80 columns, where a Chinese one is as wide as two others.
+_SHORT = {"en": 40, "zh-Hant": 18, "zh-Hans": 18}
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -64,6 +66,21 @@ def check_written(context: LintContext) -> Iterator[Finding]:
         if set(item.because.translations) & set(interface_texts()[UNWRITTEN].translations):
             place = context.places.entry(item.id, "because")
             yield finding(FindingKind.NOTHING_WRITTEN, item.id, place, "reason", rule=item.id)
+
+
+def check_short_reasons(context: LintContext) -> Iterator[Finding]:
+    """Yield what speaks for an option that answers show, or bars one, without a short reason; and those too long.
+
+    Knowledge that has none at all does without.
+    """
+    shown = {key for family in context.kb.codebook.families for key in family.keys}
+    for item in context.items if any(item.short.translations for item in context.items) else ():
+        bars = item.bars if isinstance(item, Caution) else [c.key for c in item.conclusions if c.certainty > 0]
+        long = [language for language, words in item.short.translations if len(words) > _SHORT[language]]
+        if long or (not item.short.translations and not shown.isdisjoint(bars)):
+            place, case = context.places.entry(item.id, "short" if long else "because"), "long" if long else ""
+            gaps = {"rule": item.id, "languages": ", ".join(long), "most": _SHORT[long[0]] if long else ""}
+            yield finding(FindingKind.SHORT_REASON, item.id, place, case, None, **gaps)
 
 
 def check_files(context: LintContext) -> Iterator[Finding]:
@@ -139,6 +156,8 @@ def _texts(context: LintContext) -> Iterator[tuple[str, str, Text, Location]]:
         yield trait.slug, "definition", trait.definition, places.key("traits", trait.slug, "definition")
     for item in context.written:
         yield item.id, "because", item.because, places.entry(item.id, "because")
+        if item.short.translations:
+            yield item.id, "short", item.short, places.entry(item.id, "short")
     for number, verdict in enumerate(kb.scale.verdicts):
         yield verdict.slug, "name", verdict.name, places.key("verdicts", number)
     # What the files of rules say of themselves.

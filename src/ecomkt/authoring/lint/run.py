@@ -32,6 +32,7 @@ CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
     form.check_ids,
     form.check_files,
     form.check_written,
+    form.check_short_reasons,
     grammar.check_examples,
     grammar.check_laws,
     grammar.check_named_places,

@@ -119,7 +119,8 @@ class RecommendView(Struct, frozen=True):
         evidence = []
         for item in concluded.evidence:
             premises = list(map(records.premise_record, read_premises(item.rule.when, memory, threshold)))
-            evidence.append(records.record_of(EvidenceRecord, item, wording, premises=premises))
+            told = {"premises": premises, "short": wording.say(item.rule.short) or UNSET}
+            evidence.append(records.record_of(EvidenceRecord, item, wording, **told))
         return evidence
 
     def _known(self, wording: Wording) -> blocks.Facts:
