@@ -22,6 +22,7 @@ from ecomkt.profile.fact import Profile
 from small_knowledge import SMALL, TODAY, built, checked, found, layers
 
 RULES = "rules/more.yaml"
+NEARBY, NOT_NEARBY = "favour: {shop: {nearby: fair}}", "against: {shop: {nearby: fair}}"
 
 
 def rule(id_: str, when: str, then: str, source: str = "ours", en: str = "So it is.", zh: str = "就是如此。") -> str:
@@ -35,6 +36,16 @@ def caution(id_: str, when: str, en: str = "Take care.", zh: str = "小心。", 
 
 def rules(*written: str) -> dict[str, str]:
     return {RULES: "rules:\n" + "".join(written)}
+
+
+def alone(*written: str) -> dict[str, str]:
+    """Return a pack in which these rules stand in the place of all below it."""
+    below = [item.id for item in built({}).rules]
+    return {RULES: rules(*written)[RULES] + f"retire: [{', '.join(below)}]\n"}
+
+
+def short(zh: str) -> str:
+    return f"{NEARBY}, short: {{en: it is wet, zh-Hant: {zh}}}"
 
 
 def cautions(*written: str) -> dict[str, str]:
@@ -57,7 +68,6 @@ attributes:
 """
 HERE = ", law: [{market: here, ref: Act 1, mark: checked}]"
 SHOWN_BY_COST = "example: {cost: small, land: here}, near_miss: {cost: small, land: abroad}"
-NEARBY, NOT_NEARBY = "favour: {shop: {nearby: fair}}", "against: {shop: {nearby: fair}}"
 SLOW = """\
 traits:
   slow:
@@ -437,6 +447,20 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
         "pack1",
         "pack1/data/pack.yaml:1:1",
         "pack1 holds nothing yet but its name",
+    ),
+    "an option without a short reason": (
+        alone(rule("rain-is-wet", "{weather: [rain]}", short("濕")), rule("sun-is-dry", "{weather: [sun]}", NEARBY)),
+        FindingKind.SHORT_REASON,
+        "sun-is-dry",
+        "pack1/rules/more.yaml:3:78",
+        "sun-is-dry has no short reason, which stands beside an option where there is little room",
+    ),
+    "a short reason for a wide screen": (
+        alone(rule("rain-is-wet", "{weather: [rain]}", short("濕" * 19))),
+        FindingKind.SHORT_REASON,
+        "rain-is-wet",
+        "pack1/rules/more.yaml:2:80",
+        "the short reason of rain-is-wet is too long (zh-Hant): at most 18 signs",
     ),
     "a reason of the skeleton": (
         cautions(caution("mind-the-rain", "{weather: [rain]}", zh=UNWRITTEN_REASON)),

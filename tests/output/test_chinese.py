@@ -20,11 +20,11 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 def chinese_in(value: object, *, inside: bool = False) -> Iterator[str]:
-    """Yield the Latin words in Chinese texts of a document, and every key and plain value, which may be a code."""
+    """Yield the Latin words in Chinese texts and in names of places, and every key and plain value, which may be a code."""
     if isinstance(value, dict):
         for key, entry in value.items():
             yield str(key)
-            yield from chinese_in(entry, inside=inside or key in LANGUAGES[1:])
+            yield from chinese_in(entry, inside=inside or key in (*LANGUAGES[1:], "names"))
     elif isinstance(value, list):
         for entry in value:
             yield from chinese_in(entry, inside=inside)

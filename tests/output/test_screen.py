@@ -6,11 +6,13 @@ from msgspec.structs import replace
 from answers import answer_to, answers, answers_to_briefs, wording
 from ecomkt.explanation.answer import Answer, View
 from ecomkt.knowledge.model import Severity
+from ecomkt.language.text import LANGUAGES
 from ecomkt.output import board
 from ecomkt.output.document import Board, BoardRow, Paragraph
 from ecomkt.output.phrases import law_text
 from ecomkt.output.screen import answer_screen
 from ecomkt.output.spoken import spoken
+from ecomkt.output.wrapping import cells
 
 SOAP = {"product": "fmcg", "price": "medium", "market": "tw", "offer": "goods"}
 
@@ -104,6 +106,31 @@ def test_a_screen_tells_a_reason_once_and_a_pipe_in_every_line() -> None:
     assert "" not in {row.reason for row in advised}
     told = [row.reason for row in Board(tuple(advised)).rows_after(0) if row.reason]
     assert len(told) == len(set(told)) == len(advised) - 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_advised_option_has_its_reason_on_its_line_at_80_columns(language: str) -> None:
+    for letters, answer in answers().items():
+        drawn, advised = lines(answer, language, 80, 22), [r for r in rows(answer, language) if r.certainty is not None]
+        assert [row.name for row in advised if not row.short] == []
+        beside = [line for line in drawn if any(row.name in line and row.short in line for row in advised)]
+        assert len(beside) == sum(any(row.name in line for row in advised) for line in drawn if "■" in line), letters
+
+
+def test_a_short_reason_gives_way_to_the_whole_one_where_a_screen_is_wide_and_high() -> None:
+    (row,) = [row for row in rows(answers()["AM"]) if "Platform shop" in row.name]
+    wide, narrow = ("\n".join(lines(answers()["AM"], "en", columns, None)) for columns in (120, 80))
+    assert (row.short in narrow, row.short in wide) == (True, False)
+    assert (row.reason.split()[0] in wide, row.reason[:20] in narrow) == (True, False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_short_reasons_fit_beside_the_longest_option_and_are_phrases(language: str) -> None:
+    kb = answers()["AM"].kb
+    items = (*kb.rules, *kb.cautions)
+    shorts = {item.id: wording(language).say(item.short) for item in items if item.short.translations}
+    assert {id_: short for id_, short in shorts.items() if cells(short) > 36} == {}
+    assert {id_: short for id_, short in shorts.items() if short[0].isupper() or short[-1] in ".。"} == {}
 
 
 def test_places_of_the_market_stand_beside_carriers() -> None:

@@ -33,7 +33,7 @@ _CHECKED = re.compile(r"(?<!not )(?<!never )\b(?:checked|verified|read)\b", re.I
 UNWRITTEN = "unwritten-reason"
 """The text of the interface that a skeleton has for a reason."""
 # Signs that fit beside an option on a screen of 80 columns, where a Chinese one is as wide as two others.
-_SHORT = {"en": 40, "zh-Hant": 18, "zh-Hans": 18}
+_SHORT = {"en": 36, "zh-Hant": 18, "zh-Hans": 18}
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
