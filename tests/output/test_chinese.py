@@ -20,7 +20,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
 
 def chinese_in(value: object, *, inside: bool = False) -> Iterator[str]:
-    """Yield the Latin words in Chinese texts and in names of places, and every key and plain value, which may be a code."""
+    """Yield the Latin words in Chinese texts and names of places, and every key and plain value: it may be a code."""
     if isinstance(value, dict):
         for key, entry in value.items():
             yield str(key)

@@ -127,8 +127,8 @@ def test_a_short_reason_gives_way_to_the_whole_one_where_a_screen_is_wide_and_hi
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_short_reasons_fit_beside_the_longest_option_and_are_phrases(language: str) -> None:
     kb = answers()["AM"].kb
-    items = (*kb.rules, *kb.cautions)
-    shorts = {item.id: wording(language).say(item.short) for item in items if item.short.translations}
+    said = {rule.id: rule.short for rule in kb.rules} | {caution.id: caution.short for caution in kb.cautions}
+    shorts = {id_: wording(language).say(short) for id_, short in said.items() if short.translations}
     assert {id_: short for id_, short in shorts.items() if cells(short) > 36} == {}
     assert {id_: short for id_, short in shorts.items() if short[0].isupper() or short[-1] in ".。"} == {}
 
