@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from ecomkt.catalog.prices.tokens import build_price_words
 from ecomkt.catalog.reading.columns import ColumnKnowledge, build_columns
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
 from ecomkt.catalog.reading.source import CatalogSource
@@ -18,15 +19,19 @@ from ecomkt.knowledge.yaml_reader import parse_yaml
 
 __all__ = ["column_knowledge", "flaws_in", "headers_of", "notes_in", "opened", "products_in"]
 
-_COLUMNS = Path(__file__).resolve().parents[1] / "data" / "columns.yaml"
+_DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 @cache
 def column_knowledge() -> ColumnKnowledge:
     """Return what the repository knows of columns."""
-    content = parse_yaml(_COLUMNS.read_text(encoding="utf-8"), "data/columns.yaml", KnowledgeError).content
+    content, prices = (
+        parse_yaml((_DATA / name).read_text(encoding="utf-8"), name, KnowledgeError).content
+        for name in ("columns.yaml", "price-words.yaml")
+    )
     assert isinstance(content, dict)
-    return build_columns(content)
+    assert isinstance(prices, dict)
+    return build_columns(content, build_price_words(prices).marks)
 
 
 @cache
@@ -63,6 +68,6 @@ def notes_in(data: bytes | str, options: ReadingOptions | None = None) -> dict[s
 
 def headers_of(profile: str, role: str) -> Sequence[str]:
     """Return the headers that a profile knows for a role, as they stand in the file."""
-    content = yaml.load(_COLUMNS.read_text(encoding="utf-8"), yaml.CSafeLoader)
+    content = yaml.load((_DATA / "columns.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     found: Sequence[str] = content["profiles"][profile]["roles"][role]
     return found

@@ -79,10 +79,11 @@ def build_catalog_knowledge(
     check_price_levels(levels)
     check_price_words(words)
     refuse(problems)
+    price_words = build_price_words(words.content)
     return CatalogKnowledge(
-        build_columns(columns.content),
+        build_columns(columns.content, price_words.marks),
         build_price_levels(levels.content),
-        build_price_words(words.content),
+        price_words,
         build_classification(classification, kb, simplify),
     )
 

@@ -51,6 +51,7 @@ class ListOptions(OptionGroup):
     encoding: Annotated[str | None, Option("--encoding", metavar="NAME")] = None
     delimiter: Annotated[str | None, Option("--delimiter", metavar="SIGN")] = None
     sheet: Annotated[str | None, Option("--sheet", metavar="NAME")] = None
+    no_header: Annotated[bool, Option("--no-header")] = False
     columns: Columns = None
 
     def read(self) -> ReadingOptions:
@@ -63,7 +64,7 @@ class ListOptions(OptionGroup):
                 for c in shapeless
             )
         named = tuple((role.strip(), header.strip()) for role, _, header in (c.partition("=") for c in columns))
-        return ReadingOptions(self.encoding, self.delimiter, self.sheet, named)
+        return ReadingOptions(self.encoding, self.delimiter, self.sheet, named, self.no_header)
 
 
 @dataclass(frozen=True)

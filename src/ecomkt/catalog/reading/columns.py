@@ -1,29 +1,25 @@
 """What the columns of a product list mean: profiles of the lists that shops export, and the layout of one list."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
+from itertools import chain, zip_longest
 from typing import Any
-from unicodedata import normalize
 
+from ecomkt.catalog.reading.contents import ContentReader, column_of, is_number, looks_like_titles
+from ecomkt.catalog.reading.headers import Header, HeaderReader, header_word
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import Translate, find_code, spellings_of
 from ecomkt.safe_text import quoted
 
-MOST_ROWS = 15
-"""Up to which row a header is looked for: templates of marketplaces put rows above it."""
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
-# One or two known words prove little among more cells than these: they stand in titles and in prose, too.
-_MOST_AROUND = {1: 3, 2: 8}
 _MOST_HEADERS_SHOWN = 12
 _LEAST_COLUMNS = 3
 # The share of the cells of a column that must be codes of ours for the column to be ours.
 _CODES_AT_LEAST = 0.5
-_NOISE = re.compile(r"[\s*_\-()\[\]{}（）【】\"':：/]+")
 
 
 class Role(Enum):
@@ -46,11 +42,8 @@ class Role(Enum):
 
 Roles = dict[Role, tuple[int, ...]]
 """The numbers of the columns that play each role, the best first; roles that none plays are left out."""
-
-
-def header_word(cell: str) -> str:
-    """Return a header in the form in which two spellings are equal: NFKC, lower case, no blanks, stars or brackets."""
-    return _NOISE.sub("", normalize("NFKC", cell).casefold())
+Said = tuple[str, str, str, str]
+"""A header, a part of its cells, and the attribute and the value that the part says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,48 +52,103 @@ class ColumnProfile:
 
     id: str
     required: frozenset[str]
-    """Headers that must all be there."""
+    """Headers that must all be there. Those of a language need none, and complete the others."""
     against: frozenset[str]
     """Headers that none of must be there."""
     roles: tuple[tuple[Role, tuple[str, ...]], ...]
     """For each role the headers that may play it, the best first."""
+    others: frozenset[str] = frozenset()
+    """Headers that are known and play no role here, whatever they are called like."""
+    says: tuple[Said, ...] = ()
 
-    def places(self, headers: Sequence[str]) -> Roles:
-        """Return which columns play which role."""
+    def places(self, headers: Sequence[Header]) -> Roles:
+        """Return which columns play which role; a header that is known as it stands comes before one known in part."""
         # Reversed, so that of two columns with one name the first stays.
-        first = {word: number for number, word in reversed([*enumerate(headers)]) if word}
-        played = {role: tuple(first[word] for word in words if word in first) for role, words in self.roles}
-        return {role: numbers for role, numbers in played.items() if numbers}
+        whole = {header.word: number for number, header in reversed([*enumerate(headers)]) if header.word}
+        parts = {part: n for n, header in reversed([*enumerate(headers)]) for part in reversed(header.parts)}
+        played: Roles = {}
+        for role, words in self.roles:
+            found = [names[word] for names in (whole, parts) for word in words if word in names]
+            if found:
+                played[role] = tuple(dict.fromkeys(found))
+        return played
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnKnowledge:
-    """The profiles, those of programs before the plain ones, and words for rows that are no products."""
+    """The profiles, those of programs before those of languages, and other words of product lists."""
 
     profiles: tuple[ColumnProfile, ...]
     totals: frozenset[str]
     """Titles of rows that add up others, in lower case."""
+    others: frozenset[str] = frozenset()
+    """Headers that are known and play no role, such as that of the stock."""
+    languages: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    """The signs, codes and names of currencies, as headers have them."""
+    items: tuple[str, ...] = ()
+    """What the elements of XML feeds are called that are products."""
+    nested: frozenset[str] = frozenset()
+    """What the lists within an object are called that are its variants."""
+    plain: ColumnProfile = field(init=False)
+    """The headers of all languages in one, the best of each before the second best of any."""
 
-    def choose(self, headers: Sequence[str]) -> ColumnProfile | None:
-        """Return the profile that fits and knows most of the columns, the first of equals; None if none knows any.
+    def __post_init__(self) -> None:
+        """Join the profiles of languages."""
+        languages = [dict(profile.roles) for profile in self.profiles if not profile.required]
+        ranked = {role: zip_longest(*(roles.get(role, ()) for roles in languages)) for role in Role}
+        roles = [(r, tuple(dict.fromkeys(filter(None, chain.from_iterable(words))))) for r, words in ranked.items()]
+        object.__setattr__(self, "plain", ColumnProfile("", frozenset(), frozenset(), tuple(roles)))
 
-        One that needs many headers, all of which are there, is meant, whatever else is called as in other lists.
+    def choose(self, headers: Sequence[Header]) -> tuple[ColumnProfile | None, Roles]:
+        """Return the profile that fits and knows most of the columns, the first of equals, and what they play.
+
+        One that needs many headers, all of which are there, is meant, whatever else is called as in other lists. The
+        roles that it leaves open are played by what all languages know.
         """
-        there = frozenset(headers)
-        fitting = [p for p in self.profiles if p.required <= there and not p.against & there]
-        return max(
-            fitting, key=lambda p: (len(p.required) >= _MANY, len(p.places(headers)), len(p.required)), default=None
+        there = frozenset(header.word for header in headers)
+        fitting = [(p, p.places(headers)) for p in self.profiles if p.required <= there and not p.against & there]
+        best, roles = max(
+            fitting,
+            key=lambda pair: (len(pair[0].required) >= _MANY, len(pair[1]), len(pair[0].required)),
+            default=(None, Roles()),
         )
+        taken = {number for numbers in roles.values() for number in numbers}
+        others = best.others if best else frozenset()
+        left = [
+            Header("") if number in taken or header.word in others else header for number, header in enumerate(headers)
+        ]
+        for role, numbers in self.plain.places(left).items():
+            # What joins rows is a matter of one program.
+            if role not in roles and not (role is Role.GROUP and best and best.required):
+                roles[role] = numbers
+        return (best if roles else None), roles
 
 
-def build_columns(content: Mapping[str, Any]) -> ColumnKnowledge:
-    """Return what valid content of `columns.yaml` says."""
+def build_columns(content: Mapping[str, Any], units: Collection[str] = ()) -> ColumnKnowledge:
+    """Return what valid content of `columns.yaml` says; `units` are the words for currencies."""
     profiles = []
     for slug, entry in content["profiles"].items():
         required, against = (frozenset(map(header_word, entry.get(key, ()))) for key in ("required", "against"))
         roles = [(Role(name), tuple(dict.fromkeys(map(header_word, words)))) for name, words in entry["roles"].items()]
-        profiles.append(ColumnProfile(slug, required, against, tuple(roles)))
-    return ColumnKnowledge(tuple(profiles), frozenset(map(str.casefold, content.get("totals", ()))))
+        says = [
+            (header_word(header), part.casefold(), attribute, value)
+            for attribute, values in entry.get("says", {}).items()
+            for value, headers in values.items()
+            for header, parts in headers.items()
+            for part in parts
+        ]
+        others = frozenset(map(header_word, entry.get("others", ())))
+        profiles.append(ColumnProfile(slug, required, against, tuple(roles), others, tuple(says)))
+    return ColumnKnowledge(
+        profiles=tuple(profiles),
+        totals=frozenset(map(str.casefold, content.get("totals", ()))),
+        others=frozenset(map(header_word, content.get("others", ()))),
+        languages=frozenset(map(str.casefold, content.get("languages", ()))),
+        units=frozenset(units),
+        items=tuple(content.get("items", ())),
+        nested=frozenset(map(header_word, content.get("nested", ()))),
+    )
 
 
 @dataclass(frozen=True)
@@ -116,6 +164,12 @@ class ColumnLayout:
     """Whether rows with nothing but a heading say what kind the products below them are."""
     priced: tuple[Attribute, int] | None
     """The column whose cells are codes of an attribute or amounts, each on its own."""
+    units: tuple[str, ...] = ()
+    """The currency that the header of each column names, as written; empty for none."""
+    says: tuple[tuple[int, str, str, str], ...] = ()
+    """A column, a part of its cells, and the attribute and the value that the part says."""
+    gaps: tuple[Problem, ...] = ()
+    """Notes on the roles that no column plays, with a guess which might."""
 
     @property
     def note(self) -> Problem:
@@ -136,7 +190,7 @@ class KnownHeaders:
     """The headers that are known: those of the profiles, and what our attributes are called."""
 
     def __init__(self, knowledge: ColumnKnowledge, codebook: Codebook, translate: Translate | None) -> None:
-        self._knowledge = knowledge
+        self.knowledge = knowledge
         self._attributes: dict[str, Attribute] = {}
         for attribute in codebook.attributes:
             names = [*spellings_of(attribute), *([attribute.flag] if attribute.flag else [])]
@@ -144,38 +198,46 @@ class KnownHeaders:
             self._attributes |= {header_word(name): attribute for name in names}
         played = (word for profile in knowledge.profiles for _, words in profile.roles for word in words)
         self._words = frozenset({*played, *self._attributes}.union(*(p.required for p in knowledge.profiles)))
+        self.contents = ContentReader(knowledge.units)
+        self._reader = HeaderReader(knowledge.units, knowledge.languages)
+
+    def header(self, cell: str) -> Header:
+        """Return a header cell in the forms in which it may be known; one that tells of no product has no parts."""
+        header = self._reader.read(cell)
+        # `Price (cost)` is no price, and `Image/Name` no name.
+        known = header.word in self._words or not self.knowledge.others.isdisjoint(
+            (header.word, *header.parts, *header.beside)
+        )
+        return header._replace(parts=()) if known else header
+
+    def known_word(self, cell: str) -> str:
+        """Return the word by which a cell is known to name a column that plays a role; empty if it isn't."""
+        header = self.header(cell)
+        return next((word for word in (header.word, *header.parts) if word in self._words), "")
 
     def count(self, cells: Sequence[str]) -> int:
-        """Return how many of them a row has."""
-        return len({word for cell in cells if (word := header_word(cell)) in self._words})
+        """Return how many headers a row has that are known; those that play no role count beside others alone."""
+        known = {word for cell in cells if (word := self.known_word(cell))}
+        if not known:
+            return 0
+        return len(known | {word for cell in cells if (word := header_word(cell)) in self.knowledge.others})
 
-    def places(self, rows: Sequence[Row]) -> range:
-        """Return the place of the row with most of them, and of those below that say the same in other words or codes.
-
-        Of equals the first counts, and of those that follow it at once the last. Empty if no row has enough of them.
-        """
-        counts = [(self.count(row.cells), _filled(row)) for row in rows]
-        likely = {n: k for n, (k, filled) in enumerate(counts) if k >= _MANY or filled <= _MOST_AROUND.get(k, -1)}
-        if not likely:
-            return range(0)
-        place = max(likely, key=lambda number: (likely[number], -number))
-        while likely.get(place + 1) == likely[place] and rows[place + 1].cells != rows[place].cells:
-            place += 1
-        below = place + 1
-        # A product may be called like a column, but not in most of its cells.
-        while below in likely and (likely[below] >= _MANY or likely[below] * 2 >= counts[below][1]):
-            below += 1
-        return range(place, below)
+    def roles_in(self, cells: Sequence[str]) -> Roles:
+        """Return which cells of a header play which role."""
+        return self.knowledge.choose([self.header(cell) for cell in cells])[1]
 
     def layout(self, columns: Sequence[str], sample: Sequence[Row], chosen: Iterable[tuple[str, str]]) -> ColumnLayout:
         """Return what the columns mean; `chosen` are role and header as the user names them. Raises InputError."""
-        words = [header_word(column) for column in columns]
-        profile = self._knowledge.choose(words)
-        roles = profile.places(words) if profile else {}
+        headers = [self.header(column) for column in columns]
+        profile, roles = self.knowledge.choose(headers)
+        _settle_title(roles, sample)
+        words = [header.word for header in headers]
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated: dict[str, int] = {}
         for number, attribute in named:
-            if attribute.slug not in stated and _is_ours(attribute, number, sample):
+            letters = words[number] in (attribute.slug, attribute.flag) and not (profile and profile.required)
+            is_only_title = roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
+            if attribute.slug not in stated and not is_only_title and _is_ours(attribute, number, sample, letters):
                 stated[attribute.slug] = number
         self._override(roles, stated, columns, chosen)
         # A column that gives facts plays no other role but that of the price: there, each cell decides.
@@ -183,31 +245,76 @@ class KnownHeaders:
         priced = next(((attribute, number) for number, attribute in named if number in amounts), None)
         taken = {number for number in stated.values() if number not in amounts}
         roles = {role: kept for role, numbers in roles.items() if (kept := tuple(n for n in numbers if n not in taken))}
-        if not stated and not {Role.TITLE, Role.CATEGORY} & roles.keys():
-            names = ", ".join(map(quoted, columns[:_MOST_HEADERS_SHOWN]))
-            message = told("none of the columns is known to be a title or a category: {names}", names=names)
-            raise InputError([Problem("unknown-columns", message, "name them, such as --column title=HEADER")])
+        of_all = next((header.unit for header in headers if header.of_all), "")
+        gaps = (*self._gaps(columns, roles, stated, sample), *self._letters(stated, columns, sample, chosen))
         # Headings are cells that stand alone in a list whose other rows say more than one thing.
-        alone = [_filled(row) == 1 for row in sample]
+        alone = [filled(row) == 1 for row in sample]
         has_headings = len(columns) >= _LEAST_COLUMNS and 0 < sum(alone) * 2 < len(alone)
         sectioned = has_headings and Role.CATEGORY not in roles and Role.TITLE in roles
-        kind = profile.id if profile else ""
-        return ColumnLayout(kind, tuple(columns), roles, tuple(stated.items()), sectioned, priced)
+        says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
+        return ColumnLayout(
+            profile=profile.id if profile else "",
+            columns=tuple(columns),
+            roles=roles,
+            stated=tuple(stated.items()),
+            sectioned=sectioned,
+            priced=priced,
+            units=tuple(header.unit or of_all for header in headers),
+            says=tuple(says),
+            gaps=gaps,
+        )
+
+    def _gaps(
+        self, columns: Sequence[str], roles: Roles, stated: Mapping[str, int], sample: Sequence[Row]
+    ) -> tuple[Problem, ...]:
+        """Return notes on a title or a price that no column is known to be. Raises InputError if nothing is named."""
+        taken = {number for numbers in roles.values() for number in numbers} | {*stated.values()}
+        taken |= {number for number, column in enumerate(columns) if header_word(column) in self.knowledge.others}
+        guessed = self.contents.guess(sample, len(columns), taken)
+        notes = []
+        for role, number in ((Role.TITLE, guessed.title), (Role.PRICE, guessed.price)):
+            if role in roles or (role is Role.TITLE and stated):
+                continue
+            may = quoted(columns[number]) if number >= 0 else ""
+            example = told("{column} may be it: --column {role}={column}", column=may, role=role.value)
+            hint = example if may else told("name it: --column {role}=HEADER", role=role.value)
+            message = told("no column is known to be the {role}", role=role.value)
+            notes.append(Problem(f"no-{role.value}-column", message, hint))
+        if stated or {Role.TITLE, Role.CATEGORY} & roles.keys():
+            return tuple(notes)
+        names = ", ".join(map(quoted, columns[:_MOST_HEADERS_SHOWN]))
+        message = told("none of the columns is known to be a title or a category: {names}", names=names)
+        raise InputError([Problem("unknown-columns", message, notes[0].hint)])
+
+    def _letters(
+        self,
+        stated: Mapping[str, int],
+        columns: Sequence[str],
+        sample: Sequence[Row],
+        chosen: Iterable[tuple[str, str]],
+    ) -> Iterator[Problem]:
+        """Yield a note on each column whose letters are taken for ours though the user didn't say so."""
+        said = {self._attributes[header_word(role)].slug for role, _ in chosen if header_word(role) in self._attributes}
+        for slug, number in stated.items():
+            cells = column_of(sample, number)
+            if slug not in said and slug != header_word(columns[number]) and cells and max(map(len, cells)) == 1:
+                message = told("the letters of column {column} are taken for ours", column=quoted(columns[number]))
+                hint = told("if they are the shop's own: --column category={column}", column=quoted(columns[number]))
+                yield Problem("codes-taken", message, hint)
 
     def _override(
         self, roles: Roles, stated: dict[str, int], columns: Sequence[str], chosen: Iterable[tuple[str, str]]
     ) -> None:
         problems = []
-        words = [header_word(column) for column in columns]
         playable = {role.value: role for role in Role}
         for role, header in chosen:
-            attribute = self._attributes.get(header_word(role))
+            attribute, place = self._attributes.get(header_word(role)), _place_of(header, columns)
             if role.lower() not in playable and attribute is None:
                 hint = did_you_mean(role, [*playable, *(a.slug for a in self._attributes.values())])
                 problems.append(
                     Problem("unknown-role", told("--column {role}: there is no such role", role=quoted(role)), hint)
                 )
-            elif header_word(header) not in words:
+            elif place is None:
                 hint = did_you_mean(header, columns)
                 problems.append(
                     Problem(
@@ -217,23 +324,55 @@ class KnownHeaders:
                     )
                 )
             elif role.lower() in playable:
-                roles[playable[role.lower()]] = (words.index(header_word(header)),)
+                roles[playable[role.lower()]] = (place,)
+                for slug in [slug for slug, number in stated.items() if number == place]:
+                    del stated[slug]
             elif attribute:
-                stated[attribute.slug] = words.index(header_word(header))
+                stated[attribute.slug] = place
         if problems:
             raise InputError(problems)
 
 
-def _filled(row: Row) -> int:
+def filled(row: Row) -> int:
+    """Return how many cells of a row say anything."""
     return sum(bool(cell.strip()) for cell in row.cells)
 
 
-def _is_ours(attribute: Attribute, number: int, sample: Sequence[Row]) -> bool:
-    cells = [cell for row in sample for cell in row.cells[number : number + 1] if cell.strip()]
-    return sum(is_code(attribute, cell.strip()) for cell in cells) > len(cells) * _CODES_AT_LEAST
+def _place_of(header: str, columns: Sequence[str]) -> int | None:
+    """Return the number of the column with a header; a number that is none names a column, from 1."""
+    words = [header_word(column) for column in columns]
+    if header_word(header) in words:
+        return words.index(header_word(header))
+    number = int(header) - 1 if header.strip().isdecimal() else -1
+    return number if 0 <= number < len(columns) else None
+
+
+def _settle_title(roles: Roles, sample: Sequence[Row]) -> None:
+    """Let a title be words: of columns that may hold titles one without numbers alone does, else the description."""
+    titles = [(number, column_of(sample, number)) for number in roles.get(Role.TITLE, ())]
+    worded = tuple(number for number, cells in titles if not cells or not all(map(is_number, cells)))
+    described = roles.get(Role.DESCRIPTION, ())[:1]
+    if worded:
+        roles[Role.TITLE] = worded
+    elif described and looks_like_titles(column_of(sample, described[0])):
+        roles[Role.TITLE] = described
+        del roles[Role.DESCRIPTION]
+
+
+def _is_ours(attribute: Attribute, number: int, sample: Sequence[Row], letters: bool) -> bool:
+    """Return whether a column named like an attribute holds its values; letters must be expected, and be all of it."""
+    cells = column_of(sample, number)
+    codes = [cell for cell in cells if is_code(attribute, cell)]
+    named = [cell for cell in codes if not all(len(part.partition(":")[0].strip()) == 1 for part in _parts(cell))]
+    if len(codes) <= len(cells) * _CODES_AT_LEAST:
+        return False
+    return len(named) > len(cells) * _CODES_AT_LEAST or (letters and len(codes) == len(cells))
+
+
+def _parts(cell: str) -> list[str]:
+    return cell.replace(";", ",").replace("、", ",").split(",")
 
 
 def is_code(attribute: Attribute, cell: str) -> bool:
     """Return whether a cell holds values of an attribute and nothing else."""
-    parts = cell.replace(";", ",").replace("、", ",").split(",")
-    return all(find_code(attribute.codes, part.partition(":")[0]) for part in parts)
+    return all(find_code(attribute.codes, part.partition(":")[0]) for part in _parts(cell))

@@ -6,16 +6,17 @@ Records differ in their keys. Those of the head are the columns; what comes up l
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import NoReturn, TextIO
 
+from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
+from ecomkt.catalog.reading.objects import HALF, Cells, ObjectReader, RefusedError
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import quoted
 
-Cells = dict[str, str]
 FeedRecord = tuple[int, Cells]
 """The number of a line, or of an object or item in the feed, and what it says."""
 CHUNK = 1 << 16
@@ -64,20 +65,12 @@ class Feed(ABC):
 
 # An object with more letters is no product.
 _MOST_LETTERS = 4 << 20
-# Deeper, the flattening would run out of Python's stack some day.
-_MOST_LEVELS = 32
-# The column that tells which rows are one product, as product feeds call it.
-_GROUP = "item_group_id"
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 # What may stand around a line, the mark of a Unicode file at its start.
 _AROUND = "\ufeff \t\r\n"
 _BLANK = re.compile(r"[ \t\r\n,]*")
 _ENVELOPE = re.compile(r'\s*\{\s*"[^"\\]*"\s*:\s*\[(?=\s*\{)')
-_HALF = re.compile("[\ud800-\udfff]")
-
-
-class _RefusedError(ValueError):
-    """Why something that JSON's grammar allows is no product."""
+ReadObject = Callable[[Mapping[str, object]], list[Cells]]
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -85,12 +78,12 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _RefusedError(told("it has the key {key} twice", key=quoted(twice, 40)))
+        raise RefusedError(told("it has the key {key} twice", key=quoted(twice, 40)))
     return members
 
 
 def _no_number(word: str) -> NoReturn:
-    raise _RefusedError(told("{word} is no number", word=word))
+    raise RefusedError(told("{word} is no number", word=word))
 
 
 # Numbers stay text: a price of 3.50 is shown as written, and a key of 20 digits keeps them all.
@@ -102,9 +95,10 @@ _LENIENT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, 
 class JsonFeed(Feed):
     """Objects as rows. A list of objects within one (the variants of a product) becomes rows of their own below it."""
 
-    def __init__(self, data: Replay, name: str, options: ReadingOptions) -> None:
+    def __init__(self, data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> None:
         """Raise InputError if there is no object at all."""
         self._text = EncodedText(data, options.encoding)
+        self._read = ObjectReader(known).records
         super().__init__(data)
         if not self.columns:
             hint = "give one object a line, or an array of objects"
@@ -123,12 +117,12 @@ class JsonFeed(Feed):
                     return
                 start += line
             if start.lstrip(_AROUND).startswith("["):
-                yield from _of_array(text, start[start.index("[") + 1 :])
+                yield from _of_array(text, self._read, start[start.index("[") + 1 :])
             else:
-                yield from _of_lines(text, start)
+                yield from _of_lines(text, self._read, start)
 
 
-def _of_lines(text: TextIO, start: str) -> Iterator[FeedRecord | RowProblem]:
+def _of_lines(text: TextIO, read: ReadObject, start: str) -> Iterator[FeedRecord | RowProblem]:
     """Yield the records of JSON Lines; an object may be spread over several lines."""
     lines: list[str] = []
     begun = depth = size = 0
@@ -147,20 +141,20 @@ def _of_lines(text: TextIO, start: str) -> Iterator[FeedRecord | RowProblem]:
         whole = "".join(lines)
         envelope = _ENVELOPE.match(whole) if depth > 0 else None
         if envelope:
-            yield from _of_array(text, whole[envelope.end() :])
+            yield from _of_array(text, read, whole[envelope.end() :])
             return
-        yield from _of_texts(begun, lines if depth > 0 else [whole])
+        yield from _of_texts(read, begun, lines if depth > 0 else [whole])
         lines, depth, size = [], 0, 0
     # What is still open was cut short: each of its lines may be an object of its own.
-    yield from _of_texts(begun, lines)
+    yield from _of_texts(read, begun, lines)
 
 
-def _of_texts(first: int, texts: list[str]) -> Iterator[FeedRecord | RowProblem]:
+def _of_texts(read: ReadObject, first: int, texts: list[str]) -> Iterator[FeedRecord | RowProblem]:
     for number, text in enumerate(texts, first):
         bare = text.strip(_AROUND)
         if not bare:
             continue
-        records, end, problem = _decoded(bare, 0)
+        records, end, problem = _decoded(read, bare, 0)
         if problem is None and bare[end:].strip().rstrip(","):
             problem = Problem(
                 "bad-json",
@@ -170,14 +164,14 @@ def _of_texts(first: int, texts: list[str]) -> Iterator[FeedRecord | RowProblem]
         yield from _told(number, records, problem, bare)
 
 
-def _of_array(text: TextIO, kept: str) -> Iterator[FeedRecord | RowProblem]:
+def _of_array(text: TextIO, read: ReadObject, kept: str) -> Iterator[FeedRecord | RowProblem]:
     """Yield the records of an array, read piece by piece; after one whose end can't be found nothing can be read."""
     number = at = 0
     has_ended = False
     while True:
         blank = _BLANK.match(kept, at)
         at = blank.end() if blank else at
-        records, end, problem = _decoded(kept, at)
+        records, end, problem = _decoded(read, kept, at)
         is_closed = kept.startswith("]", at)
         if not (end or is_closed or has_ended) and len(kept) - at < _MOST_LETTERS:
             more = text.read(CHUNK)
@@ -197,16 +191,16 @@ def _told(number: int, records: list[Cells], problem: Problem | None, text: str)
     if problem is None:
         yield from ((number, cells) for cells in records)
     else:
-        yield RowProblem(number, "", problem, (_HALF.sub("\ufffd", text[:_SHOWN]),))
+        yield RowProblem(number, "", problem, (HALF.sub("\ufffd", text[:_SHOWN]),))
 
 
-def _decoded(text: str, at: int) -> tuple[list[Cells], int, Problem | None]:
+def _decoded(read: ReadObject, text: str, at: int) -> tuple[list[Cells], int, Problem | None]:
     """Return the records that stand at a place, where they end (0 if that can't be told), and why they are none."""
     try:
         value, end = _STRICT.raw_decode(text, at)
         if isinstance(value, dict):
-            return list(_flattened(value, 0)), end, None
-    except _RefusedError as flaw:
+            return read(value), end, None
+    except RefusedError as flaw:
         message = told("this is no product: {reason}", reason=flaw)
     except json.JSONDecodeError as flaw:
         message = told("this is no JSON: {reason} at character {place}", reason=flaw.msg, place=flaw.pos - at + 1)
@@ -221,47 +215,3 @@ def _decoded(text: str, at: int) -> tuple[list[Cells], int, Problem | None]:
     except (ValueError, RecursionError):
         end = 0
     return [], end, Problem("bad-json", message, "mend it there")
-
-
-def _flattened(value: Mapping[str, object], level: int) -> Iterator[Cells]:
-    """Yield an object as cells, then each object of the lists in it with what its parent says of the rest."""
-    _check_level(level)
-    own = {key: _cell(entry, level) for key, entry in value.items() if not _objects_in(entry)}
-    if _HALF.search("".join(chain(own, own.values()))):
-        raise _RefusedError("a text of it holds half a character, or bytes that are none in this encoding")
-    nested = [child for entry in value.values() for child in _objects_in(entry)]
-    if nested and "title" not in own and "name" not in own:
-        # An envelope around the products.
-        for child in nested:
-            yield from _flattened(child, level + 1)
-        return
-    if nested:
-        own[_GROUP] = own.get("id") or own.get("handle") or own.get("title", "")
-    yield own
-    for child in nested:
-        if own.keys().isdisjoint(child):
-            continue
-        cells = {key: _cell(entry, level) for key, entry in child.items()}
-        # What tells the product apart stays that of the parent, so that both are seen to be one product.
-        yield {**own, **{key: cell for key, cell in cells.items() if key not in ("id", "title", "handle") and cell}}
-
-
-def _objects_in(value: object) -> list[Mapping[str, object]]:
-    return value if isinstance(value, list) and all(isinstance(item, dict) for item in value) else []
-
-
-def _cell(value: object, level: int) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    _check_level(level)
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return ", ".join(filter(None, (_cell(part, level + 1) for part in parts)))
-
-
-def _check_level(level: int) -> None:
-    if level > _MOST_LEVELS:
-        raise _RefusedError(told("it is nested deeper than {most} levels", most=_MOST_LEVELS))

@@ -1,29 +1,37 @@
 """Google Merchant feeds in XML (RSS 2.0 and Atom) → rows. What the parser mends or drops is told, item by item."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TextIO, cast
 
 from lxml import etree
 
+from ecomkt.catalog.reading.columns import ColumnKnowledge
 from ecomkt.catalog.reading.encoding import EncodedText, Replay, is_damaged, named_codec
-from ecomkt.catalog.reading.feeds import CHUNK, Cells, Feed, FeedRecord
+from ecomkt.catalog.reading.feeds import CHUNK, Feed, FeedRecord
+from ecomkt.catalog.reading.objects import Cells
 from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import visible
 
-_ITEMS = ("{*}item", "{*}entry")
-_ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>")
+# A document type without a subset of its own, as most feeds for Yandex have it, is left out: nothing is read for it.
+_LITERAL = r"""\s*(?:"[^"]*"|'[^']*')"""
+_DOCTYPE = re.compile(rf"<!DOCTYPE\s+[\w:.-]+(?:\s+(?:SYSTEM|PUBLIC{_LITERAL}){_LITERAL})?\s*>")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"']([\w.-]+)")
-_REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(amp|lt|gt|quot|apos);", re.DOTALL)
-_NUMBERS = {"amp": "&#38;", "lt": "&#60;", "gt": "&#62;", "quot": "&#34;", "apos": "&#39;"}
+_REFERENCE = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(amp|lt|gt|quot|apos);|&(?!#?\w+;)", re.DOTALL)
+_NUMBERS = {"&": "&#38;", "amp": "&#38;", "lt": "&#60;", "gt": "&#62;", "quot": "&#34;", "apos": "&#39;"}
 # Elements that may stand several times with a meaning each; of all others the first counts.
-_SEVERAL = frozenset({"product_type"})
+_SEVERAL = frozenset({"product_type", "category", "categories"})
+# A feed has no more categories than these.
+_MOST_CATEGORIES = 200_000
 # An item with more letters is parsed in parts, and a text cut: no product has so many.
 _MOST_TEXT = 1 << 20
 # So many flaws of a feed are told one by one: lxml copies its whole log each time it is asked for it.
 _MOST_FLAWS = 1000
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_INLINE = frozenset({"b", "i", "em", "strong", "span", "p", "br", "sub", "sup", "u", "font", "div", "ul", "li"})
+_MOST_LEVELS = 32
 _HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
 _UNSAFE = Problem(
     "unsafe-xml",
@@ -35,23 +43,24 @@ _UNSAFE = Problem(
 class XmlFeed(Feed):
     """Items as rows, their elements without prefix as columns. What the parser had to mend is told item by item."""
 
-    def __init__(self, data: Replay, name: str, options: ReadingOptions) -> None:
-        """Raise InputError for a file without items, and for one with a document type."""
+    def __init__(self, data: Replay, name: str, options: ReadingOptions, knowledge: ColumnKnowledge) -> None:
+        """Raise InputError for a file without items, and for one with a document type of its own."""
+        self._names = knowledge.items
         self._text = EncodedText(data, options.encoding or _declared(data.head))
         self.notes = (Problem("read-as", told("{name} is read as a product feed in XML", name=name)),)
         super().__init__(data)
         if not self.columns:
             flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
-            hint = "give an RSS or Atom feed with <item> or <entry>"
+            hint = "give a feed with <item>, <entry>, <offer> or <product>, or save it as CSV"
             why = told(": {flaw}", flaw=flaw) if flaw else ""
             raise InputError(
                 [Problem("no-items", told("{name} holds no item of a product feed{why}", name=name, why=why), hint)]
             )
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
-        items, number = _Items(), 0
+        items, number = _Items(self._names), 0
         with self._text.open() as text:
-            for piece in _pieces(text):
+            for piece in _pieces(text, self._names):
                 for cells in items.read(piece):
                     number += 1
                     flaw = items.flaw() or (_HALF_READ if is_damaged(piece) else None)
@@ -75,31 +84,35 @@ def _declared(head: bytes) -> str | None:
     return None if codec.startswith("utf") else codec
 
 
-def _pieces(text: TextIO) -> Iterator[str]:
+def _pieces(text: TextIO, names: Sequence[str]) -> Iterator[str]:
     """Yield a feed in pieces that end with an item, so that a flaw is told with the item that has it."""
-    kept = ""
-    while chunk := text.read(CHUNK):
-        kept += chunk
+    item_end = re.compile(rf"</(?:\w+:)?(?:{'|'.join(map(re.escape, names))})\s*>", re.IGNORECASE)
+    kept = _DOCTYPE.sub("", text.read(CHUNK), count=1)
+    while True:
         start = 0
-        for match in _ITEM_END.finditer(kept):
+        for match in item_end.finditer(kept):
             yield kept[start : match.end()]
             start = match.end()
         kept = kept[start:]
         if len(kept) > _MOST_TEXT:
             yield kept
             kept = ""
+        chunk = text.read(CHUNK)
+        if not chunk:
+            break
+        kept += chunk
     yield kept
 
 
 class _Items:
     """The items of a feed as they are parsed. Each is dropped once it was read, so that memory stays flat."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Sequence[str]) -> None:
         # Without recover=True one bare '&' would end the feed. With it libxml2 mends and drops in silence, but for its
         # log. The rest keeps a feed from reaching for other files, and from blowing up.
         self._parser = etree.XMLPullParser(
             events=("start", "end"),
-            tag=_ITEMS,
+            tag=["{*}category", *(f"{{*}}{form}" for name in names for form in _cases(name))],
             encoding="utf-8",
             recover=True,
             no_network=True,
@@ -110,31 +123,58 @@ class _Items:
             remove_pis=True,
         )
         self._open: etree._Element | None = None
+        self._tag = ""
+        """The element that is an item: that of the first one, so that others of such names are none."""
+        self._categories: dict[str, tuple[str, str]] = {}
+        """By its id, what a category is called and the id of that above it, where a feed lists them first."""
         self._flaws_seen = 0
         self._has_prefix_flaw = False
 
     def read(self, piece: str) -> Iterator[Cells]:
         """Yield the items that end within the next piece. Raises InputError for a feed with a document type."""
         # libxml2 drops references by name (&amp;) from its first flaw on, and keeps those by number.
-        plain = _REFERENCE.sub(lambda match: _NUMBERS[match[1]] if match[1] else match[0], piece)
+        # A bare '&' is meant as itself: from one in the first item on, libxml2 would read nothing.
+        plain = _REFERENCE.sub(lambda match: _NUMBERS.get(match[1] or match[0], match[0]), piece)
         self._parser.feed(plain.encode("utf-8", "replace"))
         for event, element in cast("Iterator[tuple[str, etree._Element]]", self._parser.read_events()):
-            if event == "start":
-                if element.getroottree().docinfo.internalDTD is not None:
-                    raise InputError([_UNSAFE])
-                # One within another: the end of the one before is missing. What is deeper down is a part of an item.
-                if self._open is not None and element.getparent() is self._open:
-                    yield _cells(self._open, element)
-                    self._open = None
-                self._open = element if self._open is None else self._open
-            elif element is self._open:
-                yield _cells(element)
+            if event == "start" and element.getroottree().docinfo.internalDTD is not None:
+                raise InputError([_UNSAFE])
+            if element.tag == self._tag or not (self._tag or _is_category(element)):
+                yield from self._item(event, element)
+            elif _is_category(element):
+                self._keep_category(event, element)
+
+    def _item(self, event: str, element: "etree._Element") -> Iterator[Cells]:
+        self._tag = element.tag
+        if event == "start":
+            # One within another: the end of the one before is missing. What is deeper down is a part of an item.
+            if self._open is not None and element.getparent() is self._open:
+                yield self._named(_cells(self._open, element))
                 self._open = None
-                parent = element.getparent()
-                element.clear()
-                # The item itself stays until the next: libxml2 still holds on to the end of what it parsed.
-                while parent is not None and parent[0] is not element:
-                    del parent[0]
+            self._open = element if self._open is None else self._open
+        elif element is self._open:
+            yield self._named(_cells(element))
+            self._open = None
+            parent = element.getparent()
+            element.clear()
+            # The item itself stays until the next: libxml2 still holds on to the end of what it parsed.
+            while parent is not None and parent[0] is not element:
+                del parent[0]
+
+    def _keep_category(self, event: str, element: "etree._Element") -> None:
+        key, few = element.get("id"), len(self._categories) < _MOST_CATEGORIES
+        if event == "end" and key and self._open is None and few:
+            self._categories[key] = ((element.text or "").strip(), element.get("parentId", ""))
+
+    def _named(self, cells: Cells) -> Cells:
+        """Return the cells of an item, a category that it names by an id with its path."""
+        number, path = cells.get("categoryId", ""), list[str]()
+        while number in self._categories and len(path) < _MOST_LEVELS:
+            name, number = self._categories[number]
+            path.insert(0, name)
+        return (
+            {**cells, "category": " > ".join(path), "categoryId": ""} if path and not cells.get("category") else cells
+        )
 
     @property
     def unfinished(self) -> Cells:
@@ -169,20 +209,49 @@ class _Items:
         )
 
 
+def _is_category(element: "etree._Element") -> bool:
+    return element.tag.rpartition("}")[2] == "category"
+
+
+def _cases(name: str) -> set[str]:
+    return {name, name.upper(), name.capitalize()}
+
+
 def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells:
-    """Return the elements of an item as cells, up to the one that `end` is."""
+    """Return the elements and the attributes of an item as cells, up to the element that `end` is."""
     cells: Cells = {}
     for element in item.iterchildren("*"):
         if element is end:
             break
         # A prefix that stands for nothing is left in the name.
         name = element.tag.rpartition("}")[2].rpartition(":")[2]
-        # An element with others in it has no text of its own. An unknown entity parts its text in two.
-        has_elements = element.find("*") is not None
-        text = "" if has_elements else "".join((element.text or "", *(part.tail or "" for part in element)))
-        text = text.strip()[:_MOST_TEXT] or element.get("href", "")
+        text = _text(element).strip()[:_MOST_TEXT] or element.get("href", "")
         if cells.get(name) and name in _SEVERAL:
             cells[name] += ", " + text
         elif not cells.get(name):
             cells[name] = text
+            currency = element.get("currency", "")
+            if currency:
+                cells.setdefault("currency", currency)
+    for key, value in item.attrib.items():
+        name = str(key).rpartition("}")[2]
+        if not cells.get(name):
+            cells[name] = str(value)
     return cells
+
+
+def _text(element: "etree._Element") -> str:
+    """Return the text of an element, with that of those within where they mark parts of it or are a list."""
+    children = list(element.iterchildren("*"))
+    # An unknown entity parts a text in two.
+    own = "".join((element.text or "", *(part.tail or "" for part in element)))
+    if not children:
+        return own
+    texts = [text for child in children if (text := _text(child).strip())]
+    # In one language after the other, the first is meant.
+    if any(child.get(name) for child in children for name in ("lang", _LANG)) or children[0].tag == "language":
+        return texts[0] if texts else ""
+    inline = all(child.tag in _INLINE for child in children)
+    if own.strip() or inline:
+        return " ".join("".join(map(str, element.itertext())).split())
+    return ", ".join(texts) if len({child.tag for child in children}) == 1 else ""

@@ -59,3 +59,5 @@ class ReadingOptions:
     sheet: str | None = None
     columns: tuple[tuple[str, str], ...] = ()
     """Role and header of the column that plays it, where the profiles of columns don't know."""
+    no_header: bool = False
+    """Whether the first row is a product, and columns are called by their numbers."""

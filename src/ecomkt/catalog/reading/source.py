@@ -3,32 +3,40 @@
 Its products can be gone through again and again; each time the list is read once, from its start.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from ecomkt.catalog.reading.columns import MOST_ROWS, ColumnKnowledge, KnownHeaders, Role
+from ecomkt.catalog.reading.columns import ColumnKnowledge, KnownHeaders, Role
 from ecomkt.catalog.reading.delimited import DOUBTFUL, DelimitedText
 from ecomkt.catalog.reading.encoding import Replay
+from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, Row, RowProblem
 from ecomkt.catalog.reading.variants import Apart, RowReader, variants_apart
-from ecomkt.errors import InputError, Listed, Problem, told
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.lookup import Translate
-from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
     from ecomkt.catalog.reading.feeds import Feed
+    from ecomkt.catalog.reading.markup_table import MarkupTable
     from ecomkt.catalog.reading.workbook import Workbook
+
+    Table = DelimitedText | Workbook | Feed | MarkupTable
 
 # By so many it is judged whether a column holds codes of ours, and whether headings stand between the products.
 _SAMPLE_ROWS = 100
 _SNIFFED = 4096
-_MOST_SHOWN = 12
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ENCODED_WORKBOOK = b"UEsDB"
+# A page, or a sheet in XML, which shops save as .xls.
+_MARKUP_TABLE = re.compile(
+    rb"(?:\s|<\?[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|meta|style|body|table|(?:\w+:)?workbook)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class CatalogSource:
@@ -51,6 +59,7 @@ class CatalogSource:
         self._header_notes: tuple[Problem, ...] = ()
         self._above = 0
         """How many of the first rows are no products."""
+        self._chosen = options.columns
         if not self._table.columns:
             self._find_header(opened.name)
         self._laid = self.columns
@@ -67,7 +76,7 @@ class CatalogSource:
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Return what was taken for granted."""
-        return (*self._table.notes, *self._header_notes, self._layout.note)
+        return (*self._table.notes, *self._header_notes, self._layout.note, *self._layout.gaps)
 
     @property
     def has_apart_variants(self) -> bool:
@@ -95,7 +104,7 @@ class CatalogSource:
 
     def _lay(self) -> None:
         self._laid = self.columns
-        self._layout = self._known.layout(self._laid, self._sample, self._options.columns)
+        self._layout = self._known.layout(self._laid, self._sample, self._chosen)
         self._reader = RowReader(self._layout, self._totals)
 
     def _rows(self) -> Iterator[Row | RowProblem]:
@@ -109,24 +118,16 @@ class CatalogSource:
 
     def _find_header(self, name: str) -> None:
         rows = [row for row in islice(self._table.rows(), MOST_ROWS) if isinstance(row, Row)]
-        # Where the user names columns, the first row will do.
-        places = self._known.places(rows) or range(bool(self._options.columns and rows))
-        if not places:
-            first = Listed(tuple(quoted(cell) for cell in (rows[0].cells[:_MOST_SHOWN] if rows else ())))
-            cells = first if first.items else told("empty")
-            message = told("{name} has no header that is known; its first row is {cells}", name=name, cells=cells)
-            unknown = Problem("unknown-columns", message, "name the columns, such as --column title=HEADER")
+        found = find_header(rows, self._known, self._options)
+        if found is None:
             # A header that is rubbish tells of a wrong encoding.
-            raise InputError([next((note for note in self._table.notes if note.code == DOUBTFUL), unknown)])
-        header = rows[places.start]
-        self._header, self._above = tuple(cell.strip() for cell in header.cells), places.stop
-        if places != range(1):
-            others = told("{start} rows above it and {count} below are none", start=places.start, count=len(places) - 1)
-            message = told("the header is in row {number}; {others}", number=header.number, others=others)
-            self._header_notes = (Problem("header-found", message, "products start after them"),)
+            doubt = next((note for note in self._table.notes if note.code == DOUBTFUL), None)
+            raise InputError([doubt or unknown_header(rows, self._known, name)])
+        self._header, self._above, self._header_notes, chosen = found
+        self._chosen = (*chosen, *self._chosen)
 
 
-def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> "DelimitedText | Workbook | Feed":
+def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> "Table":
     """Return the list by its kind. Raises InputError for what is none."""
     # By the bytes, never by the name: what is called .csv is often a workbook, and .xls text with tabs.
     head = data.head[:_SNIFFED]
@@ -137,18 +138,23 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
     if head.startswith(_WORKBOOKS):
         from ecomkt.catalog.reading.workbook import Workbook
 
-        return Workbook(data, name, options)
+        return Workbook(data, name, options, known)
     if head.startswith(_ENCODED_WORKBOOK):
         message = told("{name} is the base64 text of a workbook, not the workbook itself", name=name)
         raise InputError([Problem("base64-file", message, "decode it first: base64 -d OLD > NEW.xlsx")])
     # In UTF-16 a zero stands beside each of the signs that tell.
-    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe").lstrip()[:1]
+    bare = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe").lstrip()
+    start = bare[:1]
+    if start == b"<" and _MARKUP_TABLE.match(bare):
+        from ecomkt.catalog.reading.markup_table import MarkupTable
+
+        return MarkupTable(data, name, options)
     if start == b"<":
         from ecomkt.catalog.reading.feeds_xml import XmlFeed
 
-        return XmlFeed(data, name, options)
+        return XmlFeed(data, name, options, known.knowledge)
     if start in (b"{", b"["):
         from ecomkt.catalog.reading.feeds import JsonFeed
 
-        return JsonFeed(data, name, options)
+        return JsonFeed(data, name, options, known)
     return DelimitedText(data, name, options, known)

@@ -97,21 +97,27 @@ class RowReader:
         roles, place, attribute = self._layout.roles, self._place, self._layout.priced
         key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
         price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
+        units = (*self._layout.units, "")
+        says = self._layout.says
         categories = roles.get(Role.CATEGORY, ())
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
         def product(number: int, name: str, cells: list[str]) -> CatalogProduct:
-            amount = cells[price].strip()
-            if not amount and others:
-                amount = next((cell for other in others if (cell := cells[other].strip())), "")
+            amount, paid = cells[price].strip(), price
+            # Nothing, or 0, where another price is known: that column was left out.
+            if others and not amount.strip("0.,"):
+                amount, paid = next(((c, n) for n in others if (c := cells[n].strip()).strip("0.,")), (amount, price))
             # Lists, here and below: for so few, making a generator takes longer than running it.
             stated = tuple([(slug, cell) for slug, at in facts if (cell := cells[at].strip())])
+            if says and (told := _said(says, cells)) and told[0] not in dict(stated):
+                stated = (*stated, told)
             if amount and attribute and self._is_price_code(attribute[0], amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
             paths = tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section
             prices = (amount,) if amount else ()
             called = cells[key].strip() or str(number)
-            return CatalogProduct(number, called, name, cells[text], paths, prices, cells[currency].strip(), stated, 1)
+            sign = cells[currency].strip() or units[paid]
+            return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1)
 
         return product
 
@@ -119,6 +125,14 @@ class RowReader:
         if cell not in self._codes and len(self._codes) < _MOST_CODES:
             self._codes[cell] = is_code(attribute, cell)
         return self._codes.get(cell, False)
+
+
+def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:
+    """Return attribute and value that a part of a cell says, of the first that does."""
+    for number, part, attribute, value in says:
+        if part in (word.strip() for word in cells[number].casefold().split(",")):
+            return attribute, value
+    return None
 
 
 def variants_apart(members: Iterable[Member | RowProblem]) -> Generator[CatalogProduct, None, Apart]:

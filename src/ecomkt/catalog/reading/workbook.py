@@ -1,59 +1,155 @@
-"""Workbooks (XLSX, XLS, ODS) → rows of text. A sheet is held in memory, and so is read once."""
+"""Workbooks (XLSX, XLS, ODS) → rows of text. A sheet is held in memory, and so is read once.
+
+Every sheet that has a table of products is read; where there are several, the name of its sheet is a category of each.
+"""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
+from ecomkt.catalog.reading.columns import KnownHeaders, Role
 from ecomkt.catalog.reading.encoding import Replay
+from ecomkt.catalog.reading.header_rows import MOST_ROWS, FoundHeader, find_header
+from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.safe_text import quoted
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
 # python-calamine unpacks a sheet at once.
 _MOST_UNPACKED = 2 << 30
 _LEAST_COLUMNS = 2
+_MOST_NAMED = 5
+# The column that is added where several sheets are read; the columns of lists know it as a category.
+_SHEET = "sheet"
+_HIDDEN_ROW = re.compile(rb"<row\b[^>]*\shidden=[\"'](?:1|true)")
+_PART = re.compile(rb"xl/worksheets/[^/]+\.xml")
+
+
+class FilledSheet(NamedTuple):
+    """A sheet with a table."""
+
+    name: str
+    rows: list[Row]
+    header: FoundHeader | None
+    """None if no header of a product list was found."""
 
 
 class Workbook:
-    """The sheet that was named, else the first with a table."""
+    """The sheet that was named, else all with a list of products, else the first with a table."""
 
-    columns: tuple[str, ...] = ()
-    """None that are known by name before the header is found."""
-
-    def __init__(self, data: Replay, name: str, options: ReadingOptions) -> None:
+    def __init__(self, data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> None:
         """Raise InputError for a file that can't be opened, a sheet there is not, or without python-calamine."""
-        try:
-            from python_calamine import CalamineError, CalamineWorkbook
-        except ImportError as flaw:
-            message = told("{name} is a workbook, and to read it needs the package python-calamine", name=name)
-            raise InputError([Problem("extra-missing", message, missing_package("excel"))]) from flaw
+        self.columns: tuple[str, ...] = ()
+        """Those of all sheets, where several are read; none are known before the header of a single one is found."""
         # The directory of a ZIP stands at its end, so nothing can be read before all of it is there.
         content = data.whole()
-        _check_size(content, name)
-        try:
-            book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-            names = list(book.sheet_names)
-            sheets = [_named(names, options.sheet)] if options.sheet else names
-            chosen, self._rows = "", list[Sequence[object]]()
-            # Shops put a sheet with a title or a legend first.
-            for chosen in sheets:
-                self._rows = list(book.get_sheet_by_name(chosen).to_python(skip_empty_area=False))
-                if any(sum(cell not in ("", None) for cell in row) >= _LEAST_COLUMNS for row in self._rows):
-                    break
-        except CalamineError as flaw:
-            message = told("{name} can't be opened as a workbook: {reason}", name=name, reason=quoted(str(flaw), 100))
-            raise InputError([Problem("bad-workbook", message, "save it anew as .xlsx, without a password")]) from flaw
-        others = ", ".join(map(quoted, [other for other in names if other != chosen][:5]))
-        hint = told("others: {others}; choose by --sheet", others=others) if others else ""
-        message = told("{name} is read as a workbook, sheet {sheet}", name=name, sheet=quoted(chosen))
-        self.notes = (Problem("read-as", message, hint),)
+        names, tables = _tables(content, name, options)
+        sheets = [_sheet(*table, known, options) for table in tables]
+        listed = [sheet for sheet in sheets if sheet.header and _has_products(sheet.header, known)]
+        read = listed or sheets[:1]
+        if len(read) > 1:
+            columns = (header_word(c) and c for sheet in read if sheet.header for c in sheet.header.columns)
+            self.columns = (*dict.fromkeys(filter(None, columns)), _SHEET)
+        self._sheets = read
+        self.notes = (*_read_as(name, [sheet.name for sheet in read], names), *_hidden_rows(content))
 
     def rows(self) -> Iterator[Row | RowProblem]:
-        """Yield the rows, those above the header and the header among them; blank ones are passed over."""
-        for number, row in enumerate(self._rows, 1):
-            cells = [_cell(value) for value in row]
-            if any(cells):
-                yield Row(number, cells)
+        """Yield the rows; of a single sheet those above the header and the header, too. Blank ones are no rows."""
+        if not self.columns:
+            for sheet in self._sheets:
+                yield from sheet.rows
+            return
+        places = {column: number for number, column in enumerate(self.columns)}
+        for sheet in self._sheets:
+            if sheet.header is None:
+                continue
+            # Of two columns with one name the first stays.
+            targets = {places[c]: n for n, c in reversed([*enumerate(sheet.header.columns)]) if c in places}
+            for number, cells in sheet.rows[sheet.header.above :]:
+                mapped = [""] * len(places)
+                for place, source in targets.items():
+                    mapped[place] = cells[source] if source < len(cells) else ""
+                mapped[-1] = sheet.name
+                yield Row(number, mapped)
+
+
+def _tables(content: bytes, name: str, options: ReadingOptions) -> tuple[list[str], list[tuple[str, list[list[str]]]]]:
+    """Return the names of all sheets, and name and cells of those that are looked at. Raises InputError."""
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    except ImportError as flaw:
+        message = told("{name} is a workbook, and to read it needs the package python-calamine", name=name)
+        raise InputError([Problem("extra-missing", message, missing_package("excel"))]) from flaw
+    _check_size(content, name)
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        names = list(book.sheet_names)
+        shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
+        wanted = [_named(names, options.sheet)] if options.sheet else [n for n in names if n in shown] or names
+        tables = [(each, _filled_in(book.get_sheet_by_name(each))) for each in wanted]
+    except CalamineError as flaw:
+        message = told("{name} can't be opened as a workbook: {reason}", name=name, reason=quoted(str(flaw), 100))
+        raise InputError([Problem("bad-workbook", message, "save it anew as .xlsx, without a password")]) from flaw
+    # Shops put a sheet with a title or a legend first.
+    wide = [table for table in tables if any(sum(map(bool, row)) >= _LEAST_COLUMNS for row in table[1])]
+    return names, wide or tables[:1]
+
+
+def _filled_in(sheet: "CalamineSheet") -> list[list[str]]:
+    """Return the cells of a sheet as text; one that is merged over rows says for each of them what it says."""
+    cells = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
+        for row in cells[top + 1 : bottom + 1]:
+            if left < len(row) and top < len(cells):
+                row[left] = row[left] or cells[top][left]
+    return cells
+
+
+def _sheet(name: str, cells: list[list[str]], known: KnownHeaders, options: ReadingOptions) -> FilledSheet:
+    rows = [Row(number, row) for number, row in enumerate(cells, 1) if any(row)]
+    return FilledSheet(name, rows, find_header(rows[:MOST_ROWS], known, options))
+
+
+def _has_products(header: FoundHeader, known: KnownHeaders) -> bool:
+    """Return whether a sheet lists products: a legend or a list of values may have a title, but no price and no key."""
+    roles = known.roles_in(header.columns)
+    chosen = {role for role, _ in header.chosen}
+    titled = Role.TITLE in roles or Role.TITLE.value in chosen
+    return titled and bool(chosen or {Role.PRICE, Role.KEY} & roles.keys())
+
+
+def _read_as(name: str, read: Sequence[str], names: Sequence[str]) -> tuple[Problem, ...]:
+    others = ", ".join(map(quoted, [other for other in names if other not in read][:_MOST_NAMED]))
+    hint = told("others: {others}; choose by --sheet", others=others) if others else ""
+    if len(read) == 1:
+        message = told("{name} is read as a workbook, sheet {sheet}", name=name, sheet=quoted(read[0]))
+        return (Problem("read-as", message, hint),)
+    sheets = ", ".join(map(quoted, read))
+    message = told(
+        "{name} is read as a workbook, {count} sheets, each a category: {sheets}",
+        name=name,
+        count=len(read),
+        sheets=sheets,
+    )
+    return (Problem("read-as", message, hint or "to read one: --sheet"),)
+
+
+def _hidden_rows(content: bytes) -> tuple[Problem, ...]:
+    """Return a note where rows of an XLSX are hidden: whoever looks at the sheet doesn't see what is read."""
+    if not content.startswith(b"PK"):
+        return ()
+    with ZipFile(io.BytesIO(content)) as packed:
+        parts = [name for name in packed.namelist() if _PART.fullmatch(name.encode())]
+        count = sum(len(_HIDDEN_ROW.findall(packed.read(name))) for name in parts)
+    if not count:
+        return ()
+    message = told("{count} rows of the workbook are hidden, and read as well", count=count)
+    return (Problem("hidden-rows", message, "delete them, if they are no products"),)
 
 
 def _named(names: Sequence[str], wanted: str) -> str:

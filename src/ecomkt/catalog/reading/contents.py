@@ -1,0 +1,99 @@
+"""What the cells of a column look like: prices, titles or neither. It confirms headers, or guesses."""
+
+import re
+from collections.abc import Collection, Sequence
+from statistics import mean
+from typing import NamedTuple
+from unicodedata import normalize
+
+from ecomkt.catalog.reading.product import Row
+
+_NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
+_AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<after>\D{0,12})")
+_CENTS = re.compile(r"[.,]\d\d?\s*\Z")
+_LINK = re.compile(r"https?:|www\.|[\w-]+\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+# Shares of the cells of a column from which all of it, or a part worth noting, is said to be such.
+_MOST, _SOME = 0.8, 0.3
+_LEAST_LETTERS = 2
+_SHORT, _LONG = 3, 160
+# Longer numbers are codes.
+_MOST_DIGITS = 7
+
+
+class Guess(NamedTuple):
+    """The numbers of the columns that look like titles and like prices, −1 for none."""
+
+    title: int
+    price: int
+
+
+def column_of(rows: Sequence[Row], number: int) -> list[str]:
+    """Return the filled cells of a column."""
+    return [cell for row in rows for cell in map(str.strip, row.cells[number : number + 1]) if cell]
+
+
+def is_number(cell: str) -> bool:
+    """Return whether a cell is a number and nothing else."""
+    return bool(_NUMBER.fullmatch(cell.strip()))
+
+
+def looks_like_titles(cells: Sequence[str]) -> bool:
+    """Return whether most cells of a column are words, hardly ever the same ones, no addresses and no long texts."""
+    worded = [c for c in cells if len(_LETTER.findall(c)) >= _LEAST_LETTERS and not (is_number(c) or _LINK.search(c))]
+    if not worded or len(worded) <= len(cells) * _MOST:
+        return False
+    return len({*worded}) >= len(worded) * _MOST and _SHORT <= mean(map(len, worded)) <= _LONG
+
+
+class ContentReader:
+    """Tells what columns hold; `units` are the signs, codes and names of currencies, in lower case."""
+
+    def __init__(self, units: Collection[str]) -> None:
+        self._units = units
+
+    def is_amount(self, cell: str) -> bool:
+        """Return whether a cell is a number, alone or with a currency beside it: `A1` and `250 ml` are none."""
+        return bool(self._amount(cell))
+
+    def is_marked(self, cell: str) -> bool:
+        """Return whether a cell can't be anything but a price: an amount with cents or a currency."""
+        return self._amount(cell) > 1
+
+    def looks_like_prices(self, cells: Sequence[str]) -> bool:
+        """Return whether most cells of a column are amounts, and no long numbers."""
+        amounts = [cell for cell in cells if self._amount(cell)]
+        digits = [sum(map(str.isdigit, cell)) for cell in amounts]
+        return bool(amounts) and len(amounts) > len(cells) * _MOST and mean(digits) <= _MOST_DIGITS
+
+    def guess(self, rows: Sequence[Row], width: int, taken: Collection[int] = ()) -> Guess:
+        """Return which columns look most like titles and prices, but for those that are `taken` for something else."""
+        columns = [[] if number in taken else column_of(rows, number) for number in range(width)]
+        titles = [n for n, cells in enumerate(columns) if looks_like_titles(cells)]
+        # Titles have blanks or Han between their letters; what has none is a code.
+        title = max(titles, key=lambda n: (_share_of_phrases(columns[n]) >= _SOME, -n), default=-1)
+        priced = [n for n, cells in enumerate(columns) if n != title and self.looks_like_prices(cells)]
+        marked = [n for n in priced if sum(map(self.is_marked, columns[n])) > len(columns[n]) * _SOME]
+        # Whole numbers may be a stock, or count the rows: a column of them is a price only where it is the only one.
+        whole = [n for n in priced if columns[n] != [str(k) for k in range(1, len(columns[n]) + 1)]]
+        return Guess(title, marked[0] if marked else whole[0] if len(whole) == 1 else -1)
+
+    def may_be_header(self, row: Row) -> bool:
+        """Return whether a row names columns rather than being one of the list: no amount or address, no cell twice."""
+        cells = [cell.strip() for cell in row.cells if cell.strip()]
+        unlike = any(self.is_amount(cell) or _LINK.search(cell) for cell in cells)
+        return not unlike and 1 < len(cells) == len({*cells})
+
+    def _amount(self, cell: str) -> int:
+        """Return 0 for what is no amount, 1 for a bare whole number, 2 for one with cents or a currency."""
+        found = _AMOUNT.fullmatch(normalize("NFKC", cell).casefold().strip())
+        if found is None:
+            return 0
+        around = [part for name in ("before", "after") if (part := found[name].strip())]
+        if not all(part in self._units or part.rstrip(".") in self._units for part in around):
+            return 0
+        return 2 if around or _CENTS.search(found["number"]) else 1
+
+
+def _share_of_phrases(cells: Sequence[str]) -> float:
+    return mean(" " in cell or not cell.isascii() for cell in cells)

@@ -1,0 +1,158 @@
+"""Where the header of a list is: below prose, over several rows, merged over columns, or nowhere."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ecomkt.catalog.reading.columns import KnownHeaders, Role, filled
+from ecomkt.catalog.reading.contents import column_of, looks_like_titles
+from ecomkt.catalog.reading.product import ReadingOptions, Row
+from ecomkt.errors import Listed, Problem, told
+from ecomkt.safe_text import quoted
+
+MOST_ROWS = 15
+"""Up to which row a header is looked for: templates of marketplaces put rows above it."""
+# So many known headers are no accident, whatever stands around them.
+_MANY = 3
+# One or two known words prove little among more cells than these: they stand in titles and in prose, too.
+_MOST_AROUND = {1: 3, 2: 8}
+_MOST_SHOWN = 12
+
+
+class FoundHeader(NamedTuple):
+    """The header of a list."""
+
+    columns: tuple[str, ...]
+    """Numbers where there is none."""
+    above: int
+    """How many of the first rows are no products."""
+    notes: tuple[Problem, ...] = ()
+    chosen: tuple[tuple[str, str], ...] = ()
+    """Roles and headers that the content of the columns gives."""
+
+
+def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader | None:
+    """Return the header among the first rows of a list, None if there is none that is known."""
+    if not rows:
+        return None
+    if options.no_header:
+        return _by_content(rows, known, options)
+    places = _places(rows, known)
+    if not places and options.columns:
+        # Where the user names columns, the first row will do.
+        places = range(1)
+    if not places:
+        return _headless(rows, known, options)
+    header, places = _whole(rows, places, known)
+    notes: tuple[Problem, ...] = ()
+    if places != range(1):
+        others = told("{start} rows above it and {count} below are none", start=places.start, count=len(places) - 1)
+        message = told("the header is in row {number}; {others}", number=rows[places.start].number, others=others)
+        notes = (Problem("header-found", message, "products start after them"),)
+    return FoundHeader(header, places.stop, notes)
+
+
+def unknown_header(rows: Sequence[Row], known: KnownHeaders, name: str) -> Problem:
+    """Return why a list can't be read whose header isn't known, with a guess by the content of its columns."""
+    first = rows[0].cells if rows else ()
+    shown = Listed(tuple(quoted(cell) for cell in first[:_MOST_SHOWN]))
+    cells = shown if shown.items else told("empty")
+    message = told("{name} has no header that is known; its first row is {cells}", name=name, cells=cells)
+    title, price = known.contents.guess(rows[1:], len(first))
+    if any(map(known.contents.is_amount, first)):
+        return Problem("unknown-columns", message, "if that is a product: --no-header")
+    if title >= 0:
+        named = [("title", first[title]), *([("price", first[price])] if price >= 0 else [])]
+        options = " ".join(f"--column {role}={quoted(cell)}" for role, cell in named)
+        return Problem("unknown-columns", message, told("by their content: {options}", options=options))
+    return Problem("unknown-columns", message, "name the columns, such as --column title=HEADER")
+
+
+def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
+    """Return the place of the row with most known headers, and of those below that say the same in other words.
+
+    Of equals the first counts, and of those that follow it at once the last. Empty if no row has enough of them.
+    """
+    counts = [(known.count(row.cells), filled(row)) for row in rows]
+    likely = {n: k for n, (k, cells) in enumerate(counts) if k >= _MANY or cells <= _MOST_AROUND.get(k, -1)}
+    likely |= {n: k for n, (k, _) in enumerate(counts) if n not in likely and k and _is_confirmed(rows, n, known)}
+    if not likely:
+        return range(0)
+    place = max(likely, key=lambda number: (likely[number], -number))
+    while likely.get(place + 1) == likely[place] and rows[place + 1].cells != rows[place].cells:
+        place += 1
+    below = place + 1
+    # A product may be called like a column, but not in most of its cells.
+    while below in likely and (likely[below] >= _MANY or likely[below] * 2 >= counts[below][1]):
+        below += 1
+    return range(place, below)
+
+
+def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
+    """Return whether a row with few known headers is one: what stands below them is what they say."""
+    below = rows[place + 1 :]
+    if not (below and known.contents.may_be_header(rows[place])):
+        return False
+    roles = known.roles_in(rows[place].cells)
+    looks = {Role.TITLE: looks_like_titles, Role.PRICE: known.contents.looks_like_prices}
+    return any(look(column_of(below, number)) for role, look in looks.items() for number in roles.get(role, ()))
+
+
+def _whole(rows: Sequence[Row], places: range, known: KnownHeaders) -> tuple[tuple[str, ...], range]:
+    """Return a header, and the rows it takes: one that is merged over columns goes on in the row below."""
+    plain = tuple(cell.strip() for cell in rows[places.start].cells)
+    best, found, most = plain, places, len(known.roles_in(plain))
+    for upper in (places.start - 1, places.start):
+        lower = upper + 1
+        if upper < 0 or lower >= len(rows) or not _are_merged(rows[upper], rows[lower], known):
+            continue
+        joined = _joined(rows[upper].cells, rows[lower].cells, known)
+        roles = len(known.roles_in(joined))
+        if roles > most or (roles == most and upper == places.start and roles):
+            best, found, most = joined, range(lower, max(places.stop, lower + 1)), roles
+    return best, found
+
+
+def _are_merged(upper: Row, lower: Row, known: KnownHeaders) -> bool:
+    """Return whether a row has names for several columns each, which the one below tells apart."""
+    pairs = [(a.strip(), b.strip()) for a, b in zip(upper.cells, lower.cells, strict=False)]
+    filled_below = [cell.strip() for cell in lower.cells if cell.strip()]
+    if any(map(known.contents.is_amount, filled_below)) or len({*filled_below}) < 2 or filled(upper) < 2:
+        return False
+    # A blank behind a name, over a cell that is filled, is what merging leaves.
+    return any(not a and b and pairs[n][0] for n, (a, b) in enumerate(pairs[1:]))
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str], known: KnownHeaders) -> tuple[str, ...]:
+    over, cells = "", []
+    for number in range(max(len(upper), len(lower))):
+        above, below = ("".join(row[number : number + 1]).strip() for row in (upper, lower))
+        over = above or (over if below else "")
+        choices = [f"{over} {below}".strip(), below, over if not below else ""]
+        cells.append(next((c for c in choices if c and known.known_word(c)), choices[0]))
+    return tuple(cells)
+
+
+def _headless(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader | None:
+    """Return the columns of a list without a header where nobody can doubt it: its first row has a price like all."""
+    contents = known.contents
+    title, price = contents.guess(rows, max(len(row.cells) for row in rows))
+    if len(rows) < 2 or min(title, price) < 0:
+        return None
+    titles, prices = (column_of(rows, number) for number in (title, price))
+    whole = len(titles) == len(prices) == len(rows) and all(map(contents.is_marked, prices))
+    return _by_content(rows, known, options) if whole else None
+
+
+def _by_content(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader:
+    """Return the columns of a list without a header by their numbers, with what their cells look like."""
+    width = max(len(row.cells) for row in rows)
+    title, price = known.contents.guess(rows, width)
+    named = {role for role, _ in options.columns}
+    found = [(role, n + 1) for role, n in ((Role.TITLE.value, title), (Role.PRICE.value, price)) if n >= 0]
+    chosen = tuple((role, str(number)) for role, number in found if role not in named)
+    note = Problem(
+        "no-header",
+        "the list has no header: its columns are called 1, 2, 3 and so on, and known by their content",
+        "to name one: --column title=2",
+    )
+    return FoundHeader(tuple(str(n + 1) for n in range(width)), 0, (note,), chosen)

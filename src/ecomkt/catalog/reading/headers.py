@@ -1,0 +1,89 @@
+"""Header cells as words: two spellings of one header are equal, and what stands beside its name is told from it.
+
+`Price (USD)`, `售价（元）`, `price_usd`, `Name (100 letters at most)`, `name(en-gb)` and `品名/Name` are all read here.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import normalize
+
+_NOISE = re.compile(r"[\s*_\-()\[\]{}（）【】\"'’:：/]+")
+_BRACKETS = re.compile(r"[(\[【{]([^)\]】}]*)[)\]】}]?")
+# What parts a header from what explains it, or from its name in another language.
+_PARTS = re.compile(r"[\n\r|/:;,、·]+|\s[-–—]\s")
+_SAID = re.compile(r"\bcurrency=")
+_BLANKS = re.compile(r"[\s_\-.:/]+")
+_TOKENS = re.compile(r"[\s_\-.:/|=,;]+")
+# A longer cell is prose, not a header.
+_MOST_LETTERS = 200
+
+
+class Header(NamedTuple):
+    """A header in the forms in which it may be known."""
+
+    word: str
+    """As `header_word` gives it."""
+    parts: tuple[str, ...] = ()
+    """The same without what stands beside the name, then its parts, where that leaves anything else."""
+    beside: tuple[str, ...] = ()
+    """What stands in brackets."""
+    unit: str = ""
+    """The currency that it names, as written; empty for none."""
+    of_all: bool = False
+    """Whether it says so of the whole list, as templates of marketplaces do: `Action(SiteID=US|Currency=USD)`."""
+
+
+def header_word(cell: str) -> str:
+    """Return a header in the form in which two spellings are equal: NFKC, lower case, no blanks, stars or brackets."""
+    return _NOISE.sub("", normalize("NFKC", cell).casefold())
+
+
+class HeaderReader:
+    """Reads headers; `units` are the signs, codes and names of currencies, `languages` their codes, in lower case."""
+
+    def __init__(self, units: Collection[str], languages: Collection[str]) -> None:
+        self._units, self._languages = frozenset(units) - {""}, frozenset(languages)
+        # What may stand at a name without a blank between: signs, and words in letters that need no blanks.
+        self._signs = tuple(sorted((u for u in self._units if not u.isascii() or not u.isalpha()), key=len))[::-1]
+        self.read = lru_cache(4096)(self._read)
+        """Return a header cell in its forms."""
+
+    def _read(self, cell: str) -> Header:
+        word = header_word(cell)
+        if not word or len(cell) > _MOST_LETTERS:
+            return Header(word)
+        text = normalize("NFKC", cell).casefold().strip()
+        beside = tuple(_BRACKETS.findall(text))
+        bare = _BRACKETS.sub(" ", text)
+        unit = next((token for part in beside for token in self._unit_words(part)), "")
+        said = _SAID.search(text)
+        parts: list[str] = []
+        for piece in (bare, *_PARTS.split(bare)):
+            name, found = self._without_unit(piece.strip())
+            unit = unit or found
+            parts += [header_word(self._without_language(name)), header_word(name)]
+        parts = [part for part in dict.fromkeys(parts) if part and part != word]
+        return Header(word, tuple(parts), tuple(header_word(part) for part in beside), unit, bool(said) and unit != "")
+
+    def _unit_words(self, text: str) -> Iterator[str]:
+        yield from (token for token in (text.strip(), *_TOKENS.split(text)) if token in self._units)
+
+    def _without_unit(self, text: str) -> tuple[str, str]:
+        """Return a name without the currency before or behind it, and that currency."""
+        tokens = _BLANKS.split(text)
+        for place, others in ((-1, tokens[:-1]), (0, tokens[1:])):
+            if others and tokens[place] in self._units:
+                # "Price in EUR": the small word goes, too.
+                return " ".join(others[:-1] if len(others) > 1 and others[-1] == "in" else others), tokens[place]
+        for sign in self._signs:
+            if text.endswith(sign) and len(text) > len(sign):
+                return text.removesuffix(sign), sign
+        return text, ""
+
+    def _without_language(self, text: str) -> str:
+        tokens = _BLANKS.split(text)
+        while len(tokens) > 1 and tokens[-1] in self._languages:
+            tokens.pop()
+        return " ".join(tokens)

@@ -1,0 +1,100 @@
+"""Tables in HTML, or in the XML of Excel 2003 → rows: what shops give out as .xls and is none."""
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from ecomkt.catalog.reading.encoding import EncodedText, Replay
+from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
+from ecomkt.errors import InputError, Problem, told
+
+_ROWS = frozenset({"tr", "row"})
+_CELLS = frozenset({"td", "th", "cell"})
+# All of it is held in memory.
+_MOST_LETTERS = 256 << 20
+# A cell goes over no more columns or rows than these, whatever it says.
+_MOST_SPANNED = 1000
+
+
+class MarkupTable:
+    """The table with most rows; a table within a cell of another is a part of it."""
+
+    columns: tuple[str, ...] = ()
+    """None that are known by name before the header is found."""
+
+    def __init__(self, data: Replay, name: str, options: ReadingOptions) -> None:
+        """Raise InputError for a page without a table, and for one too large for memory."""
+        text = EncodedText(data, options.encoding)
+        with text.open() as stream:
+            content = stream.read(_MOST_LETTERS + 1)
+        if len(content) > _MOST_LETTERS:
+            raise InputError(
+                [
+                    Problem(
+                        "file-too-large", told("{name} is too large for a table in HTML", name=name), "save it as CSV"
+                    )
+                ]
+            )
+        # The parser opens nothing and knows no entities but those of HTML.
+        parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+        try:
+            root = html.document_fromstring(content.encode("utf-8", "replace"), parser=parser)
+        except (etree.ParserError, etree.XMLSyntaxError):
+            root = None
+        tables: dict[object, list[etree._Element]] = {}
+        for element in _of(root, _ROWS):
+            parent = next((p for p in element.iterancestors() if _name(p) in ("table", "worksheet")), None)
+            tables.setdefault(parent, []).append(element)
+        if not tables:
+            message = told("{name} is a page in HTML without a table", name=name)
+            raise InputError([Problem("no-table", message, "save the list as .xlsx or CSV")])
+        over: dict[int, tuple[int, str]] = {}
+        rows = max(tables.values(), key=len)
+        self._rows = [Row(number, _cells(row, over)) for number, row in enumerate(rows, 1)]
+        read_as = told("{name} is read as a table in HTML or XML, {codec}", name=name, codec=text.codec)
+        hint = "it has other tables, which are not read: save them as CSV" if len(tables) > 1 else ""
+        self.notes = (Problem("read-as", read_as, hint or "if that is wrong: --encoding"),)
+
+    def rows(self) -> Iterator[Row | RowProblem]:
+        """Yield the rows, those above the header and the header among them; blank ones are passed over."""
+        yield from (row for row in self._rows if any(row.cells))
+
+
+def _name(element: etree._Element) -> str:
+    # Comments have a function for a tag. HTML keeps the prefix of Excel's XML in the name.
+    tag: object = element.tag
+    return tag.rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def _of(root: etree._Element | None, names: frozenset[str]) -> Iterator[etree._Element]:
+    yield from () if root is None else (element for element in root.iter() if _name(element) in names)
+
+
+def _cells(row: etree._Element, over: dict[int, tuple[int, str]]) -> list[str]:
+    """Return the cells of a row; `over`: for how many rows still cells from above go on, and what they say."""
+    cells: list[str] = []
+
+    def go_on() -> None:
+        while over.get(len(cells), (0, ""))[0]:
+            left, text = over[len(cells)]
+            over[len(cells)] = (left - 1, text)
+            cells.append(text)
+
+    for cell in row:
+        if _name(cell) not in _CELLS:
+            continue
+        go_on()
+        # Excel's XML leaves blank cells out, and says which the next one is.
+        index = cell.get("ss:index", "")
+        blanks = min(int(index), _MOST_SPANNED) - 1 - len(cells) if index.isdecimal() else 0
+        cells += [""] * blanks
+        text = " ".join("".join(map(str, cell.itertext())).split())
+        over[len(cells)] = (_span(cell, "rowspan") - 1, text)
+        cells += [text, *[""] * (_span(cell, "colspan") - 1)]
+    go_on()
+    return cells
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    said = cell.get(name, "")
+    return min(int(said), _MOST_SPANNED) if said.isdecimal() else 1

@@ -1,0 +1,157 @@
+"""Objects of JSON → cells: what nests in a product is a cell of it, a variant of it, or around it.
+
+An object without a title is an envelope, and so is one that holds nothing but another.
+Of the lists of objects in a product those are variants that are called so, or that alone have a price; pictures and
+categories are cells.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+
+from ecomkt.catalog.reading.columns import KnownHeaders, Role
+from ecomkt.catalog.reading.contents import is_number
+from ecomkt.catalog.reading.headers import header_word
+from ecomkt.errors import told
+
+Cells = dict[str, str]
+Members = Mapping[str, object]
+HALF = re.compile("[\ud800-\udfff]")
+"""Half a character, which JSON can write and no text can hold."""
+# Deeper, the flattening would run out of Python's stack some day.
+_MOST_LEVELS = 32
+# The column that tells which rows are one product, as product feeds call it.
+_GROUP = "item_group_id"
+# What tells a product apart stays its own: a variant's would make another product of it.
+_OWN = frozenset({"id", "handle"})
+# By these a thing within a product is called.
+_NAMES = ("name", "title", "value", "label", "text")
+
+
+class RefusedError(ValueError):
+    """Why something that JSON's grammar allows is no product."""
+
+
+class ObjectReader:
+    """Reads objects; which of their keys are titles, prices and variants the headers of lists tell."""
+
+    def __init__(self, known: KnownHeaders) -> None:
+        roles = [roles for profile in known.knowledge.profiles if (roles := dict(profile.roles))]
+        self._titles, self._prices = (
+            frozenset(chain.from_iterable(words.get(role, ()) for words in roles)) for role in (Role.TITLE, Role.PRICE)
+        )
+        self._languages = known.knowledge.languages
+        self._nested = known.knowledge.nested
+        self._word = lru_cache(4096)(header_word)
+
+    def records(self, value: Members) -> list[Cells]:
+        """Return the cells of an object and of what is a product or a variant within. Raises RefusedError."""
+        return list(self._flattened(value, 0))
+
+    def _flattened(self, value: Members, level: int) -> Iterator[Cells]:
+        _check_level(level)
+        value = _inner(value)
+        scalars = {key: entry for key, entry in value.items() if not isinstance(entry, dict | list)}
+        if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
+            around = [child for entry in value.values() for child in _objects_in(entry, within=True)]
+            if around and not self._has_title(value):
+                for child in around:
+                    yield from self._flattened(child, level + 1)
+                return
+        variants = self._variants(value)
+        own = dict(self._cells(((key, entry) for key, entry in value.items() if key not in variants), level))
+        children = [child for key in variants for child in _objects_in(value[key])]
+        if children:
+            # A group of its own joins the variants, which say less.
+            own.setdefault(_GROUP, next(filter(None, map(own.get, ("id", "handle", "sku", *_NAMES))), ""))
+        if HALF.search("".join(chain(own, own.values()))):
+            raise RefusedError(told("a text of it holds half a character, or bytes that are none in this encoding"))
+        yield own
+        for child in children:
+            _check_level(level + 1)
+            cells = dict(self._cells(child.items(), level + 1))
+            yield {**own, **{k: cell for k, cell in cells.items() if cell and not self._is_parents(k, own)}}
+
+    def _has_title(self, value: Members) -> bool:
+        """Return whether a title is told in several languages, as `name: {en: …, de: …}`."""
+        titles = [entry for key, entry in value.items() if self._word(key) in self._titles and isinstance(entry, dict)]
+        return any(all(isinstance(word, str) for word in entry.values()) for entry in titles if entry)
+
+    def _is_parents(self, key: str, own: Cells) -> bool:
+        return key in own and (key in _OWN or self._word(key) in self._titles)
+
+    def _has(self, words: frozenset[str], value: Members) -> bool:
+        return any(self._word(key) in words for key, entry in value.items() if entry not in (None, "", [], {}))
+
+    def _variants(self, value: Members) -> set[str]:
+        """Return the keys of the lists that are variants."""
+        lists = {key: objects for key, entry in value.items() if (objects := _objects_in(entry))}
+        if not lists:
+            return set()
+        named = {key for key in lists if self._word(key) in self._nested}
+        if named or self._has(self._prices, value):
+            return named
+        return {key for key, objects in lists.items() if any(self._has(self._prices, child) for child in objects)}
+
+    def _cells(self, members: Iterable[tuple[str, object]], level: int) -> Iterator[tuple[str, str]]:
+        """Yield keys and cells; an object is called by its name, and each of its members by both keys."""
+        for key, entry in members:
+            if not isinstance(entry, dict):
+                yield key, cell_of(entry, level)
+                continue
+            if entry and all(re.split("[-_]", word)[0].casefold() in self._languages for word in entry):
+                # In one language after the other, the first is meant.
+                yield key, cell_of(next(iter(entry.values())), level + 1)
+                continue
+            is_price = self._word(key) in self._prices
+            if is_price or not _name_of(entry):
+                yield from ((f"{key}.{inner}", cell_of(part, level + 1)) for inner, part in entry.items())
+            amounts = (cell for part in entry.values() if is_price and is_number(cell := cell_of(part, level + 1)))
+            yield key, next(amounts, "") or cell_of(entry, level)
+
+
+def cell_of(value: object, level: int) -> str:
+    """Return a value as a cell: an object by its name, lists with commas. Raises RefusedError."""
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    _check_level(level)
+    if isinstance(value, dict) and (name := _name_of(value)):
+        return name
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return ", ".join(filter(None, (cell_of(part, level + 1) for part in parts)))
+
+
+def _name_of(value: Members) -> str:
+    names = (value.get(key) for key in _NAMES)
+    return next((name for name in names if isinstance(name, str) and name), "")
+
+
+def _inner(value: Members) -> Members:
+    """Return what an object holds that holds nothing but another one, beside marks of its own (`node`, `_source`)."""
+    for _ in range(_MOST_LEVELS):
+        objects = [entry for entry in value.values() if isinstance(entry, dict)]
+        words = {key.strip("_@").lower() for key, entry in value.items() if not isinstance(entry, dict)}
+        if len(objects) != 1 or not words <= {"type", "cursor", "index", "id", "score", "position", "version"}:
+            return value
+        value = objects[0]
+    return value
+
+
+def _objects_in(value: object, *, within: bool = False) -> Sequence[Members]:
+    """Return the objects of a list of nothing else, or of one within `edges` or `nodes`; `within`: in any object."""
+    if isinstance(value, list):
+        return [_inner(item) for item in value] if all(isinstance(item, dict) for item in value) else []
+    if not isinstance(value, dict):
+        return []
+    lists = [found for key in ("edges", "nodes") if (found := _objects_in(value.get(key)))]
+    return lists[0] if lists else [value] if within or "@type" in value else []
+
+
+def _check_level(level: int) -> None:
+    if level > _MOST_LEVELS:
+        raise RefusedError(told("it is nested deeper than {most} levels", most=_MOST_LEVELS))

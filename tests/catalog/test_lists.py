@@ -1,0 +1,411 @@
+"""Lists as clients send them: headers of many languages and programs, workbooks, pages, and feeds of every kind."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from xlsxwriter import Workbook
+
+from catalogs import codebook, column_knowledge, notes_in, opened, products_in
+from ecomkt.catalog.reading.headers import HeaderReader
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
+from ecomkt.errors import InputError
+
+LISTS = Path(__file__).parent / "lists"
+
+
+def brief(product: CatalogProduct) -> tuple[object, ...]:
+    return product.title, product.prices, product.currency, product.categories
+
+
+HEADERS = {
+    "German": (
+        "Artikelnummer,Artikelname,Menge,Brutto-VK,Netto-VK\nD1,Tropfen 10 ml,12,14.95,12.56\n",
+        "Tropfen 10 ml",
+        "14.95",
+    ),
+    "French": (
+        "Code EAN,Nom de l’article,Famille,Prix HT,TTC,stock\n30,Jambon cru,Frais,3.50,3.69,10\n",
+        "Jambon cru",
+        "3.69",
+    ),
+    "Spanish": ("sku;nombre;precio;categoria\nS1;Camiseta;12,90;Ropa\n", "Camiseta", "12,90"),
+    "Italian, no name": ("Codice,Descrizione,Prezzo\nA1,Tazza blu,12.50\nA2,Piatto fondo,9.50\n", "Tazza blu", "12.50"),
+    "Portuguese": ("Código;Nome do produto;Preço de venda;Estoque\n1;Caneca;12,50;4\n", "Caneca", "12,50"),
+    "Dutch": ("Artikelnummer;Omschrijving kort;Verkoopprijs;Voorraad\n1;Beker;12,50;4\n", "Beker", "12,50"),
+    "Polish": ("Kod;Nazwa;Cena brutto (PLN);VAT\nA1;Kubek;12,50;23\n", "Kubek", "12,50"),
+    "Czech": ("Kód;Název;Cena s DPH;Skladem\nA1;Hrnek;125;ano\n", "Hrnek", "125"),
+    "Russian": ("Артикул;Наименование;Остаток;Цена, руб.\nA1;Чайник;3;1290\n", "Чайник", "1290"),
+    "Turkish": ("Ürün Kodu;Ürün Adı;Satış Fiyatı (TL);KDV Oranı\nA1;Bardak;120,50;20\n", "Bardak", "120,50"),
+    "Japanese": ("商品コード,商品名,販売価格（税込）,在庫数\nA1,湯のみ,1200,3\n", "湯のみ", "1200"),
+    "Korean": ("상품코드,상품명,판매가,재고수량\nA1,머그컵,12000,3\n", "머그컵", "12000"),
+    "Thai": ("รหัสสินค้า,ชื่อสินค้า,ราคา (บาท)\nA1,แก้ว,120\n", "แก้ว", "120"),
+    "Vietnamese": ("Mã sản phẩm,Tên sản phẩm,Giá bán (VND)\nA1,Cốc sứ,120000\n", "Cốc sứ", "120000"),
+    "Chinese books": ("書名,作者,出版社,價格,介紹,ISBN\n海邊的貓,王,某,260元,故事,978\n", "海邊的貓", "260元"),
+    "help text": (
+        "SKU (leave empty);Name (100 letters at most);Price (required)\n10;Garden hose;90.0\n",
+        "Garden hose",
+        "90.0",
+    ),
+    "two names": ("品号/Code,品名/Name,单价/元\n1,杯,39.9\n", "杯", "39.9"),
+    "cost beside": ("sku;title;Preis (EK);Preis (VK)\nA1;Mug;5,00;12,50\n", "Mug", "12,50"),
+    "numbers of items": ("Item,Description,Price\n1001,Garden hose,20.50\n1002,Can,9.00\n", "Garden hose", "20.50"),
+    "one known": (
+        "_id,title,big_pic,discount_price,original_price,x,y,z\n1,Crab box,a.jpg,9,1088,b,7,f\n",
+        "Crab box",
+        "1088",
+    ),
+    "OpenCart": (
+        "product_id,name(en-gb),categories,sku,model,manufacturer,price\n3,Chair,20,GC,P7,Acme,100.5\n",
+        "Chair",
+        "100.5",
+    ),
+    "Odoo": ("External ID,Name,Internal Reference,Sales Price,Cost\nx,Chair,F1,120.50,80\n", "Chair", "120.50"),
+    "Square": ("Token,Item Name,Variation Name,SKU,Category,Price\nt1,Candle,Regular,C1,Home,12\n", "Candle", "12"),
+    "Etsy": ("TITLE,DESCRIPTION,PRICE,CURRENCY_CODE,QUANTITY,TAGS\nRing,Silver,60.00,EUR,1,ring\n", "Ring", "60.00"),
+    "Shopee": (
+        "ps_category,ps_product_name,ps_product_description,ps_price,ps_stock\n1,Cup,Big,1200,3\n",
+        "Cup",
+        "1200",
+    ),
+    "Rakuten": ("商品管理番号（商品URL）,商品番号,商品名,販売価格\na,1,湯のみ,1200\n", "湯のみ", "1200"),
+    "1688": ("产品标题,产品类目,单价,库存\n纯棉T恤,女装,29.9,100\n", "纯棉T恤", "29.9"),
+    "JD": ("编码,京东产品名称,商品价格,商品折扣\n1001,婴儿奶瓶,49.00,满2件\n", "婴儿奶瓶", "49.00"),
+    "a regular price of 0": ("Name,Type,SKU,Regular price,Sale price\nHat,simple,1,0,15\n", "Hat", "15"),
+}
+
+
+@pytest.mark.parametrize("kind", HEADERS)
+def test_title_and_price_are_known_by_their_headers(kind: str) -> None:
+    text, title, price = HEADERS[kind]
+    first = products_in(text)[0]
+    assert (first.title, first.prices) == (title, (price,))
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("Price (USD)", "usd"),
+        ("售价（元）", "元"),
+        ("Price EUR", "eur"),
+        ("price_usd", "usd"),
+        ("单价/元", "元"),
+        ("售价（¥）", "¥"),
+        ("Price in GBP", "gbp"),
+        ("Unit Price (USD)", "usd"),
+        ("Price", ""),
+    ],
+)
+def test_a_header_may_name_the_currency(header: str, unit: str) -> None:
+    (product,) = products_in(f"sku,title,{header}\nA,Oak table,499.00\n")
+    assert (product.prices, product.currency) == (("499.00",), unit)
+
+
+def test_the_currency_is_that_of_the_column_that_was_taken() -> None:
+    found = products_in("sku,title,Price EUR,Sale price USD\nA,Table,,40\nB,Chair,30,\n")
+    assert [(p.prices, p.currency) for p in found] == [(("40",), "usd"), (("30",), "eur")]
+
+
+def test_a_template_may_name_the_currency_of_all() -> None:
+    header = "*Action(SiteID=US|Currency=USD),CustomLabel,*Title,*StartPrice,*Quantity"
+    text = f"Info,Version=1\n{header}\nAdd,E-1,Wallet,24.99,3\n"
+    (product,) = products_in(text)
+    assert (product.key, product.title, product.prices, product.currency) == ("E-1", "Wallet", ("24.99",), "usd")
+
+
+@pytest.mark.parametrize("cell", ["Price (cost)", "Image/Name", "Title of a very long " + "text " * 60])
+def test_what_stands_beside_a_name_may_undo_it(cell: str) -> None:
+    with pytest.raises(InputError):
+        opened(f"x,{cell},y,z\n1,2,3,4\n")
+
+
+def test_a_header_is_read_without_languages_and_marks() -> None:
+    reader = HeaderReader({"usd", "元"}, {"en", "gb"})
+    assert reader.read("name(en-gb)").parts == ("name",)
+    assert reader.read("title_en").parts[0] == "title"
+    assert reader.read("*Title").word == "title"
+    assert reader.read("").word == ""
+
+
+# --- nobody's column is ours ---
+
+MERCHANTS = {
+    "physical and digital": "Item Type,Product Name,Product Type,Price\nProduct,Hat,P,2\nProduct,PDF,D,3\n",
+    "letters under a name": "Product Type,Name,Price\nD,Mug,3\nE,Plate,4\n",
+    "some letters are no codes": "sku,title,Type,price\n1,Mug,A,3\n2,Plate,Q,4\n3,Cup,B,4\n",
+}
+
+
+@pytest.mark.parametrize("kind", MERCHANTS)
+def test_letters_of_a_shop_are_no_codes_of_ours(kind: str) -> None:
+    found = products_in(MERCHANTS[kind])
+    assert [value for p in found for _, value in p.stated if len(value) == 1] == []
+    assert len(found) == len(MERCHANTS[kind].splitlines()) - 1
+
+
+def test_letters_that_are_taken_for_ours_are_told_and_given_back() -> None:
+    text = "sku,title,Type,price\n1,Mug,A,3\n2,Plate,B,4\n"
+    assert "codes-taken" in notes_in(text)
+    theirs = ReadingOptions(columns=(("category", "Type"),))
+    assert [(p.stated, p.categories) for p in products_in(text, theirs)] == [((), ("A",)), ((), ("B",))]
+    ours = ReadingOptions(columns=(("product", "Type"),))
+    assert "codes-taken" not in notes_in(text, ours)
+
+
+def test_a_shop_says_which_of_its_products_are_downloads() -> None:
+    text = 'ID,Type,SKU,Name,Regular price\n1,"simple, downloadable, virtual",W1,Album,5\n2,simple,W3,Vinyl,25\n'
+    assert [p.stated for p in products_in(text)] == [(("product", "virtual"),), ()]
+
+
+def test_what_parts_of_cells_say_are_values_of_ours() -> None:
+    known = {a.slug: {code.slug for code in a.codes} for a in codebook().attributes}
+    said = [(attribute, value) for p in column_knowledge().profiles for _, _, attribute, value in p.says]
+    assert said
+    assert [pair for pair in said if pair[1] not in known[pair[0]]] == []
+
+
+# --- without a header, or without a title or a price ---
+
+
+def test_a_list_without_a_header_is_read_where_nobody_can_doubt_it() -> None:
+    text = "￥89.10,无线蓝牙耳机 降噪\n￥50.70,儿童积木玩具\n"
+    assert [(p.row, p.title, p.prices) for p in products_in(text)] == [
+        (1, "无线蓝牙耳机 降噪", ("￥89.10",)),
+        (2, "儿童积木玩具", ("￥50.70",)),
+    ]
+    assert "no-header" in notes_in(text)
+
+
+def test_a_doubtful_first_row_is_offered_as_a_product() -> None:
+    text = "A1,Blue mug,12\nA2,White plate,9\n"
+    with pytest.raises(InputError, match="--no-header"):
+        opened(text)
+    found = products_in(text, ReadingOptions(no_header=True))
+    assert [(p.title, p.prices) for p in found] == [("Blue mug", ("12",)), ("White plate", ("9",))]
+    named = ReadingOptions(no_header=True, columns=(("title", "1"), ("price", "3")))
+    assert [(p.title, p.prices) for p in products_in(text, named)] == [("A1", ("12",)), ("A2", ("9",))]
+
+
+def test_an_unknown_header_is_refused_with_a_guess_by_content() -> None:
+    with pytest.raises(InputError, match="--column title='Τίτλος' --column price='Τιμή'"):
+        opened("Κωδικός,Τίτλος,Τιμή\nA1,Κούπα μπλε,12.50\nA2,Πιάτο λευκό,9.50\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "hint"),
+    [
+        ("sku,title,Τιμή", "no-price-column", "'Τιμή' may be it: --column price='Τιμή'"),
+        ("sku,title,cost", "no-price-column", "name it: --column price=HEADER"),
+        ("category,Τίτλος,price", "no-title-column", "'Τίτλος' may be it: --column title='Τίτλος'"),
+    ],
+)
+def test_a_column_that_is_missing_is_told(header: str, code: str, hint: str) -> None:
+    notes = {note.code: str(note.hint) for note in opened(f"{header}\nA1,Blue mug,12.50\nA2,Tea plate,9.50\n").notes}
+    assert notes[code] == hint
+
+
+# --- tables of more than one piece ---
+
+
+def _book(*sheets: tuple[str, list[list[object]]], hidden: int | None = None) -> bytes:
+    buffer = io.BytesIO()
+    with Workbook(buffer) as book:
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+            if hidden is not None:
+                sheet.set_row(hidden, None, None, {"hidden": True})
+    return buffer.getvalue()
+
+
+def test_a_merged_header_goes_on_in_the_row_below() -> None:
+    expected = [("A1", "Oak table", ("476",)), ("A2", "Pine chair", ("59.5",))]
+    found = products_in((LISTS / "merged-header.xlsx").read_bytes())
+    assert [(p.key, p.title, p.prices) for p in found] == expected
+    text = "Product,,Price,\nCode,Name,Net,Gross\nA1,Oak table,400,476\nA2,Pine chair,50,59.5\n"
+    assert [(p.key, p.title, p.prices) for p in products_in(text)] == expected
+
+
+def test_a_merged_category_holds_for_all_its_rows() -> None:
+    found = products_in((LISTS / "merged-category.xlsx").read_bytes())
+    assert [p.categories for p in found] == [("Toys",)] * 3 + [("Kitchen",)] * 2
+
+
+def test_every_sheet_with_products_is_read_as_a_category() -> None:
+    data = (LISTS / "cover-sheet.xlsx").read_bytes()
+    assert [(p.title, p.categories) for p in products_in(data)] == [
+        ("Wooden train", ("Toys",)),
+        ("Bread knife", ("Kitchen",)),
+        ("Coffee mug", ("Kitchen",)),
+    ]
+    assert "'Toys', 'Kitchen'" in notes_in(data)["read-as"]
+    assert [p.title for p in products_in(data, ReadingOptions(sheet="Toys"))] == ["Wooden train"]
+
+
+def test_sheets_may_order_their_columns_differently_and_legends_are_left_out() -> None:
+    data = _book(
+        ("Read me", [["Field", "Meaning"], ["title", "the name"], ["price", "in euros"]]),
+        ("Tea", [["Our tea"], ["SKU", "Title", "Price"], ["T1", "Green tea", 3.5]]),
+        ("Cups", [["Price", "Title", "Colour"], [9, "Cup", "blue"]]),
+    )
+    found = products_in(data)
+    assert [brief(p) for p in found] == [("Green tea", ("3.5",), "", ("Tea",)), ("Cup", ("9",), "", ("Cups",))]
+
+
+def test_hidden_rows_are_read_and_said() -> None:
+    data = _book(("Tea", [["SKU", "Title", "Price"], ["T1", "Green tea", 3.5], ["T2", "Black tea", 3]]), hidden=2)
+    assert len(products_in(data)) == 2
+    assert notes_in(data)["hidden-rows"] == "1 rows of the workbook are hidden, and read as well"
+
+
+PAGES = {
+    "a page": "<html><body><table><tr><td>Menu</td></tr></table><table>"
+    "<tr><th>SKU</th><th>Title</th><th>Price</th></tr>"
+    "<tr><td rowspan=2>1</td><td>Oak table</td><td>499</td></tr><tr><td>Oak <b>bench</b></td><td>99</td></tr></table>",
+    "Excel 2003": '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+    '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+    'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="S"><Table>'
+    "<Row><Cell><Data>SKU</Data></Cell><Cell><Data>Title</Data></Cell><Cell><Data>Price</Data></Cell></Row>"
+    "<Row><Cell><Data>1</Data></Cell><Cell><Data>Oak table</Data></Cell><Cell><Data>499</Data></Cell></Row>"
+    '<Row><Cell ss:Index="2"><Data>Oak bench</Data></Cell><Cell><Data>99</Data></Cell></Row>'
+    "</Table></Worksheet></Workbook>",
+}
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_that_is_called_a_workbook_is_a_table(kind: str) -> None:
+    assert [(p.title, p.prices) for p in products_in(PAGES[kind])] == [("Oak table", ("499",)), ("Oak bench", ("99",))]
+
+
+def test_a_page_without_a_table_is_refused() -> None:
+    with pytest.raises(InputError, match="without a table"):
+        opened("<!DOCTYPE html><html><body><p>Please log in</p></body></html>")
+
+
+# --- feeds ---
+
+YML = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE yml_catalog SYSTEM "shops.dtd">\n'
+    "<yml_catalog><shop><name>S</name>"
+    '<categories><category id="1">Toys</category><category id="2" parentId="1">Trains</category></categories>'
+    '<offers><offer id="9"><price>990</price><currencyId>RUB</currencyId><categoryId>2</categoryId>'
+    "<name>Wooden train</name></offer></offers>"
+    '<gifts><product id="5"><name>Not for sale</name></product></gifts></shop></yml_catalog>'
+)
+FEEDS = {
+    "YML": (YML, [("Wooden train", ("990",), "RUB", ("Toys > Trains",))]),
+    "Heureka": (
+        "<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>Brush</PRODUCTNAME><PRICE_VAT>89</PRICE_VAT>"
+        "<CATEGORYTEXT>Beauty | Teeth</CATEGORYTEXT></SHOPITEM></SHOP>",
+        [("Brush", ("89",), "", ("Beauty | Teeth",))],
+    ),
+    "Ceneo": (
+        "<offers><o id='7' price='12.50'><cat><![CDATA[Kuchnia]]></cat><name><![CDATA[Kubek]]></name></o></offers>",
+        [("Kubek", ("12.50",), "", ())],
+    ),
+    "a bare & in the first item, and marks in a title": (
+        "<products><product><name>Salt & pepper</name><price currency='EUR'>3</price></product>"
+        "<product><name>Mug <b>blue</b></name><price>4 EUR</price></product></products>",
+        [("Salt & pepper", ("3",), "EUR", ()), ("Mug blue", ("4 EUR",), "", ())],
+    ),
+    "names in two languages": (
+        "<prestashop><products><product><id>1</id><price>12.5</price><name><language id='1'>Mug</language>"
+        "<language id='2'>Tasse</language></name></product></products></prestashop>",
+        [("Mug", ("12.5",), "", ())],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", FEEDS)
+def test_a_feed_in_xml_gives_its_products(kind: str) -> None:
+    text, expected = FEEDS[kind]
+    assert [brief(p) for p in products_in(text)] == expected
+
+
+def test_a_document_type_with_a_subset_of_its_own_is_refused() -> None:
+    with pytest.raises(InputError, match="document type"):
+        opened(YML.replace('"shops.dtd"', '"shops.dtd" [<!ENTITY x SYSTEM "file:///etc/passwd">]'))
+
+
+OFFER = {"@type": "Offer", "price": "499.00", "priceCurrency": "EUR"}
+OBJECTS: dict[str, tuple[object, list[tuple[object, ...]]]] = {
+    "WooCommerce REST": (
+        [
+            {
+                "id": 5,
+                "name": "Hat",
+                "sku": "WH",
+                "type": "simple",
+                "price": "20",
+                "regular_price": "22",
+                "categories": [{"id": 1, "name": "Hats"}, {"id": 2, "name": "Wool"}],
+                "images": [{"id": 1, "src": "a.jpg", "name": "front"}, {"id": 2, "src": "b.jpg", "name": "back"}],
+                "attributes": [{"id": 1, "name": "Size", "options": ["S"]}],
+            }
+        ],
+        [("Hat", ("22",), "", ("Hats, Wool",))],
+    ),
+    "schema.org": (
+        {"@context": "https://schema.org", "@graph": [{"@type": "Product", "name": "Table", "offers": OFFER}]},
+        [("Table", ("499.00",), "EUR", ())],
+    ),
+    "schema.org, a list of items": (
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": {"name": "Mug", "offers": [OFFER]}}]},
+        [("Mug", ("499.00",), "EUR", ())],
+    ),
+    "Shopify": (
+        {
+            "products": [
+                {
+                    "title": "Tee",
+                    "handle": "tee",
+                    "product_type": "Shirts",
+                    "variants": [{"id": 5, "title": "S", "price": "9.00"}, {"id": 6, "title": "L", "price": "11.00"}],
+                    "options": [{"id": 1, "name": "Size", "values": ["S", "L"]}],
+                    "images": [{"id": 1, "src": "a.jpg"}],
+                }
+            ]
+        },
+        [("Tee", ("9.00", "11.00"), "", ("Shirts",))],
+    ),
+    "GraphQL": (
+        {
+            "data": {
+                "products": {"edges": [{"node": {"title": "Tee", "variants": {"edges": [{"node": {"price": "9"}}]}}}]}
+            }
+        },
+        [("Tee", ("9",), "", ())],
+    ),
+    "Google's Content API": (
+        {
+            "resources": [
+                {
+                    "offerId": "1",
+                    "id": "online:1",
+                    "title": "Mug",
+                    "price": {"value": "12.00", "currency": "USD"},
+                    "shipping": [{"country": "US", "price": {"value": "5", "currency": "USD"}}],
+                }
+            ]
+        },
+        [("Mug", ("12.00",), "USD", ())],
+    ),
+    "a search engine": (
+        {
+            "hits": {
+                "hits": [{"_id": "1", "_source": {"name": "Tee", "price": 9.5, "category": {"id": 3, "name": "Tops"}}}]
+            }
+        },
+        [("Tee", ("9.5",), "", ("Tops",))],
+    ),
+    "names in two languages": ([{"name": {"en": "Mug", "de": "Tasse"}, "price": 3}], [("Mug", ("3",), "", ())]),
+}
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+@pytest.mark.parametrize("kind", OBJECTS)
+def test_what_nests_in_an_object_is_a_cell_a_variant_or_an_envelope(kind: str, indent: int | None) -> None:
+    value, expected = OBJECTS[kind]
+    assert [brief(p) for p in products_in(json.dumps(value, indent=indent))] == expected
