@@ -34,6 +34,7 @@ OWN = {
     # Their parts load what is heavy or optional.
     "ecomkt.catalog.reading.feeds",
     "ecomkt.catalog.reading.feeds_xml",
+    "ecomkt.catalog.reading.markup_table",
     "ecomkt.catalog.reading.workbook",
     "ecomkt.output.word",
     "ecomkt.knowledge.yaml_reader",

@@ -360,13 +360,13 @@ def _settle_title(roles: Roles, sample: Sequence[Row]) -> None:
 
 
 def _is_ours(attribute: Attribute, number: int, sample: Sequence[Row], letters: bool) -> bool:
-    """Return whether a column named like an attribute holds its values; letters must be expected, and be all of it."""
+    """Return if a column named like an attribute holds its values; bare letters must be expected, and all of it."""
     cells = column_of(sample, number)
     codes = [cell for cell in cells if is_code(attribute, cell)]
     named = [cell for cell in codes if not all(len(part.partition(":")[0].strip()) == 1 for part in _parts(cell))]
     if len(codes) <= len(cells) * _CODES_AT_LEAST:
         return False
-    return len(named) > len(cells) * _CODES_AT_LEAST or (letters and len(codes) == len(cells))
+    return len(named) > len(cells) * _CODES_AT_LEAST or (letters and (bool(named) or len(codes) == len(cells)))
 
 
 def _parts(cell: str) -> list[str]:
