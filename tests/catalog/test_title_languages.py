@@ -1,5 +1,7 @@
 """Titles in several languages: which one is spoken, how its words change, and what decides nothing."""
 
+from functools import cache
+
 import pytest
 
 from ecomkt import Advisor
@@ -7,10 +9,10 @@ from ecomkt.catalog.types.terms import Grammar, Term, TermIndex
 from small_classification import product
 
 GRAMMARS = {
-    "de": Grammar({"": ("e", "en")}, has_compounds=True),
+    "de": Grammar({"": ("e", "en"), "e": ("en",)}, has_compounds=True),
     "fr": Grammar({"": ("s",), "eau": ("eaux",)}, is_head_first=True),
     "ja": Grammar(),
-    "ru": Grammar({"а": ("ы", "у")}, is_head_first=True),
+    "ru": Grammar({"а": ("и", "у")}, is_head_first=True),
 }
 WORDS = [
     *(("", word) for word in ("the", "tee", "coat", "box office", "tea")),
@@ -20,6 +22,11 @@ WORDS = [
     *(("ru", word) for word in ("кружка", "чай")),
 ]
 INDEX = TermIndex([(word, Term(word, (n,), language=spoken)) for n, (spoken, word) in enumerate(WORDS)], {}, GRAMMARS)
+
+
+@cache
+def advisor() -> Advisor:
+    return Advisor.load()
 
 
 def found(text: str) -> list[str]:
@@ -36,7 +43,8 @@ def head(text: str) -> list[str]:
     [
         ("Tee", ["home tee"]),
         ("Käse Tee", ["de käse", "de tee"]),
-        ("Coat box", ["home coat"]),
+        ("the coat box", ["home the", "home coat"]),
+        ("Coat box", ["home coat", "de box"]),
         ("Box Käse", ["de box", "de käse"]),
         ("the tee", ["home the", "home tee"]),
         ("thé", ["fr thé"]),
@@ -44,7 +52,7 @@ def head(text: str) -> list[str]:
         ("Kaese, KÄSE", ["de käse", "de käse"]),
         ("gateaux", ["fr gâteau"]),
         ("L'huile d’olive", ["fr huile d'olive"]),
-        ("кружки", ["ru кружка"]),
+        ("кружку", ["ru кружка"]),
         ("фруктовый чай", ["ru чай"]),
         ("kaffeebecher", ["de kaffee", "de becher"]),
         ("Blumenvasen", ["de blumen", "de vase"]),
@@ -100,6 +108,6 @@ def test_the_thing_stands_where_its_language_has_it(text: str, thing: str) -> No
     ],
 )
 def test_brands_gifts_and_packaging_decide_nothing(title: str, accepted: str) -> None:
-    taken = [fact.value for fact in Advisor.load().classifier.classify(product(title)).facts]
+    taken = [fact.value for fact in advisor().classifier.classify(product(title)).facts]
     assert taken, "nobody says what it is"
     assert {*taken} <= {*accepted.split()}

@@ -1,9 +1,9 @@
 """Which of the known words stand in a text: tokens and dictionary look-ups, the longest word first.
 
-Words in letters are matched whole, Chinese and Japanese ones inside a run of characters, both from left to right with no
-overlap: what a longer word has taken no shorter one in it gets. Case, width and the apostrophe make no difference, nor
-do traditional and simplified characters, nor accents that tell no two words apart (thé is no "the"). A word also stands
-for its plural, and for what else `Grammar` says of its language.
+Words in letters are matched whole, Chinese and Japanese ones inside a run of characters, both from left to right
+without overlap: what a longer word has taken no shorter one in it gets. Case, width and the apostrophe make no
+difference, nor do traditional and simplified characters, nor accents that tell no two words apart (thé is no "the").
+A word also stands for its plural, and for what else `Grammar` says of its language.
 
 Words that mean different things in two languages (Tee) are read in that which most of the others speak for.
 """
