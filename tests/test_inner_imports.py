@@ -20,6 +20,8 @@ HEAVY = {
     "opencc",
     "platformdirs",
     # Most lines start no pager, and most folders hold no settings.
+    # Only lists whose variants stand apart need it.
+    "sqlite3",
     "subprocess",
     "tomllib",
     "readline",

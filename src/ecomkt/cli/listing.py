@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, surveyed
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.pricing import Pricing, read_currency, read_sums
-from ecomkt.catalog.reading.columns import Role
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem, RowTally
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.catalog.summary import CatalogSummary, SummaryCounter
 from ecomkt.catalog.types.classification import Classifier
@@ -27,7 +28,7 @@ from ecomkt.catalog.types.rules import Classification, TypeAssessment
 from ecomkt.cli.options import Columns, Currency, Facts, Incomes, OptionGroup
 from ecomkt.cli.session import ProfileWords, Session, tell_notes
 from ecomkt.cli.telling import in_words, tell
-from ecomkt.errors import ExitCode, InputError, Problem, Problems, told
+from ecomkt.errors import ExitCode, InputError, Listed, Message, Problem, Problems, told
 from ecomkt.files import OpenedList, open_list
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
@@ -154,6 +155,8 @@ class Listing:
             batch = Batch(rules, peers)
             head, products = [], source.products()
         elif source.has_apart_variants:
+            # To its end, since what stands apart may come last.
+            deque(products, maxlen=0)
             head, products = [], source.products()
         try:
             for answer in self._shown_progress(batch.answers(chain(head, products)), bar):
@@ -211,12 +214,13 @@ class Listing:
         gaps = told(", {gaps} products are answered without them", gaps=self._gaps) if self._gaps else ""
         tell(
             told(
-                "{products} products of {rows} rows in {seconds:.1f} s{flawed}{gaps}",
+                "{products} products of {rows} rows in {seconds:.1f} s{flawed}{gaps}{skipped}",
                 products=self._products,
                 rows=self._rows,
                 seconds=seconds,
                 flawed=flawed,
                 gaps=gaps,
+                skipped=_skipped(self._catalog.tally) if self._catalog else "",
             )
         )
         if self._problems:
@@ -258,6 +262,20 @@ class Listing:
                 if number % _BAR_MOVES == 0 and seconds:
                     text = in_words(told("{number} products, {rate:.0f}/s", number=number, rate=number / seconds))
                     progress.update(task, completed=self._source.stream.tell(), rate=text)
+
+
+def _skipped(tally: RowTally) -> str | Message:
+    """Return how many rows were passed over, and what they are; empty if none was."""
+    counts = tally.skipped
+    names = {
+        "blank": told("{count} blank", count=counts["blank"]),
+        "header": told("{count} headers once more", count=counts["header"]),
+        "heading": told("{count} headings", count=counts["heading"]),
+        "total": told("{count} sums", count=counts["total"]),
+        "other": told("{count} of another kind", count=counts["other"]),
+    }
+    reasons = Listed(tuple(names[reason] for reason in names if counts[reason]))
+    return told("; {count} rows passed over: {reasons}", count=counts.total(), reasons=reasons) if counts else ""
 
 
 def _flaws(answer: BatchAnswer | RowProblem) -> list[RowProblem]:

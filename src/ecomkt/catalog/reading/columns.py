@@ -1,15 +1,15 @@
-"""What the columns of a product list mean: profiles of the lists that shops export, and the layout of one list."""
+"""What the columns of a product list mean: profiles of the lists that shops export, from which a layout comes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from itertools import chain, zip_longest
 from typing import Any
 
 from ecomkt.catalog.reading.contents import ContentReader, column_of, is_number, looks_like_titles
 from ecomkt.catalog.reading.headers import Header, HeaderReader, header_word
+from ecomkt.catalog.reading.layout import ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
-from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
+from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import Translate, find_code, spellings_of
 from ecomkt.safe_text import quoted
@@ -22,26 +22,6 @@ _LEAST_COLUMNS = 3
 _CODES_AT_LEAST = 0.5
 
 
-class Role(Enum):
-    """What a column is for."""
-
-    KEY = "key"
-    TITLE = "title"
-    DESCRIPTION = "description"
-    CATEGORY = "category"
-    """May be played by several columns, the most telling first."""
-    PRICE = "price"
-    CURRENCY = "currency"
-    GROUP = "group"
-    """Neighbouring rows with one value are one product."""
-    NUMBER = "number"
-    """A number by which a variant names its parent, as in `id:12`."""
-    PARENT = "parent"
-    """The key or the number of the product that a row is a variant of."""
-
-
-Roles = dict[Role, tuple[int, ...]]
-"""The numbers of the columns that play each role, the best first; roles that none plays are left out."""
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
 
@@ -60,6 +40,8 @@ class ColumnProfile:
     others: frozenset[str] = frozenset()
     """Headers that are known and play no role here, whatever they are called like."""
     says: tuple[Said, ...] = ()
+    kinds: tuple[tuple[str, frozenset[str], RowKind], ...] = ()
+    """A header, its cells in lower case, and the kind of the rows that have one of these there."""
 
     def places(self, headers: Sequence[Header]) -> Roles:
         """Return which columns play which role; a header that is known as it stands comes before one known in part."""
@@ -138,8 +120,13 @@ def build_columns(content: Mapping[str, Any], units: Collection[str] = ()) -> Co
             for header, parts in headers.items()
             for part in parts
         ]
+        kinds = [
+            (header_word(header), frozenset(map(str.casefold, cells)), RowKind(kind))
+            for kind, headers in entry.get("rows", {}).items()
+            for header, cells in headers.items()
+        ]
         others = frozenset(map(header_word, entry.get("others", ())))
-        profiles.append(ColumnProfile(slug, required, against, tuple(roles), others, tuple(says)))
+        profiles.append(ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds)))
     return ColumnKnowledge(
         profiles=tuple(profiles),
         totals=frozenset(map(str.casefold, content.get("totals", ()))),
@@ -149,41 +136,6 @@ def build_columns(content: Mapping[str, Any], units: Collection[str] = ()) -> Co
         items=tuple(content.get("items", ())),
         nested=frozenset(map(header_word, content.get("nested", ()))),
     )
-
-
-@dataclass(frozen=True)
-class ColumnLayout:
-    """What the columns mean, by their numbers."""
-
-    profile: str
-    columns: tuple[str, ...]
-    roles: Roles
-    stated: tuple[tuple[str, int], ...]
-    """Attribute and column of every column that gives facts."""
-    sectioned: bool
-    """Whether rows with nothing but a heading say what kind the products below them are."""
-    priced: tuple[Attribute, int] | None
-    """The column whose cells are codes of an attribute or amounts, each on its own."""
-    units: tuple[str, ...] = ()
-    """The currency that the header of each column names, as written; empty for none."""
-    says: tuple[tuple[int, str, str, str], ...] = ()
-    """A column, a part of its cells, and the attribute and the value that the part says."""
-    gaps: tuple[Problem, ...] = ()
-    """Notes on the roles that no column plays, with a guess which might."""
-
-    @property
-    def note(self) -> Problem:
-        """Return the note that says which column plays which role."""
-        names = self.columns
-        played = [f"{role.value} = {quoted(names[n])}" for role, numbers in self.roles.items() for n in numbers[:1]]
-        played += [f"{slug} = {quoted(names[number])}" for slug, number in self.stated]
-        kind = f" ({self.profile})" if self.profile else ""
-        roles = Listed(tuple(dict.fromkeys(played)))
-        return Problem(
-            "columns-known",
-            told("columns{kind}: {roles}", kind=kind, roles=roles),
-            "to name another: --column ROLE=HEADER",
-        )
 
 
 class KnownHeaders:
@@ -252,6 +204,7 @@ class KnownHeaders:
         has_headings = len(columns) >= _LEAST_COLUMNS and 0 < sum(alone) * 2 < len(alone)
         sectioned = has_headings and Role.CATEGORY not in roles and Role.TITLE in roles
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
+        kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
         return ColumnLayout(
             profile=profile.id if profile else "",
             columns=tuple(columns),
@@ -261,6 +214,7 @@ class KnownHeaders:
             priced=priced,
             units=tuple(header.unit or of_all for header in headers),
             says=tuple(says),
+            kinds=tuple(kinds),
             gaps=gaps,
         )
 

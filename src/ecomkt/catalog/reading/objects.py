@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from ecomkt.catalog.reading.columns import KnownHeaders, Role
+from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import is_number
 from ecomkt.catalog.reading.headers import header_word
+from ecomkt.catalog.reading.layout import Role
 from ecomkt.errors import told
 
 Cells = dict[str, str]

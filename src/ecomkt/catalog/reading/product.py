@@ -3,7 +3,8 @@
 Named tuples, since there may be a million of each.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ecomkt.errors import Problem
@@ -48,6 +49,29 @@ class CatalogProduct(NamedTuple):
     """Attribute and cell of every column that gives one of our attributes (`product` → `A`), as written."""
     rows: int
     """How many rows it took."""
+    price_column: str = ""
+    """The header of the column that the first price is from."""
+
+
+@dataclass(slots=True)
+class RowTally:
+    """Where the rows of a list went: no row is lost, and none counts twice."""
+
+    rows: int = 0
+    """How many there are below the header, those that can't be read among them."""
+    products: int = 0
+    folded: int = 0
+    """Rows that were variants, pictures or translations of a product."""
+    flawed: int = 0
+    """Rows that could not be read, or are no product."""
+    skipped: Counter[str] = field(default_factory=Counter)
+    """Rows that are passed over, by the reason: `blank`, `header`, `heading`, `total`, `other`."""
+
+    def check(self) -> None:
+        """Raise RuntimeError if rows are missing, or there are too many: then the reader is wrong, not the list."""
+        told = self.products + self.folded + self.flawed + self.skipped.total()
+        if told != self.rows:
+            raise RuntimeError(f"of {self.rows} rows {told} are accounted for: {self}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from ecomkt.catalog.reading.columns import ColumnKnowledge, KnownHeaders, Role
+from ecomkt.catalog.reading.columns import ColumnKnowledge, KnownHeaders
 from ecomkt.catalog.reading.delimited import DOUBTFUL, DelimitedText
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, Row, RowProblem
-from ecomkt.catalog.reading.variants import Apart, RowReader, variants_apart
+from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, Row, RowProblem, RowTally
+from ecomkt.catalog.reading.rows import RowReader
+from ecomkt.catalog.reading.variants import Folding
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
@@ -64,8 +66,11 @@ class CatalogSource:
             self._find_header(opened.name)
         self._laid = self.columns
         self._sample = [row for row in islice(self._rows(), _SAMPLE_ROWS) if isinstance(row, Row)]
+        self._joined: tuple[object, ...] = ()
+        self._is_surveyed = False
         self._lay()
-        self._apart: Apart | None = None
+        self.tally = RowTally()
+        """Where the rows went, once the products of a pass were gone through."""
         data.is_settling = False
 
     @property
@@ -81,31 +86,45 @@ class CatalogSource:
     @property
     def has_apart_variants(self) -> bool:
         """Return whether variants may stand apart from their parents, so that no product is whole in a first pass."""
-        return Role.PARENT in self._layout.roles
+        return bool({Role.GROUP, Role.PARENT} & self._layout.roles.keys())
 
     def survey(self) -> Iterator[CatalogProduct | RowProblem]:
         """Yield the products of a first pass, for what the whole list says: of some the variants may come last.
 
         Unless `has_apart_variants`, they are the `products`.
         """
-        if self.has_apart_variants:
-            self._apart = yield from variants_apart(self._reader.members(self._rows()))
-        else:
+        if not self.has_apart_variants:
             yield from self.products()
+            return
+        self._folding = self._new_folding()
+        yield from self._folding.survey(self._reader.members(self._rows(), RowTally()))
+        self._is_surveyed = True
 
     def products(self) -> Iterator[CatalogProduct | RowProblem]:
-        """Yield the products; rows that can't be read are among them."""
-        if self.has_apart_variants and self._apart is None:
-            deque(self.survey(), maxlen=0)
+        """Yield the products; rows that can't be read are among them. Raises RuntimeError if a row was lost."""
         if self._laid != self.columns:
             # A feed has shown more keys since.
             self._lay()
-        yield from self._reader.products(self._rows(), self._apart or {})
+        if self.has_apart_variants and not self._is_surveyed:
+            deque(self.survey(), maxlen=0)
+        self.tally = RowTally()
+        yield from self._folding.products(self._reader.members(self._rows(), self.tally), self.tally)
 
     def _lay(self) -> None:
         self._laid = self.columns
         self._layout = self._known.layout(self._laid, self._sample, self._chosen)
         self._reader = RowReader(self._layout, self._totals)
+        joining = (Role.GROUP, Role.PARENT, Role.NUMBER, Role.KEY, Role.VARIANTS)
+        joined = (self._layout.kinds, *(self._layout.roles.get(role) for role in joining))
+        # Columns of a feed that come up late may join rows, too: then what was looked for must be so again.
+        if joined != self._joined:
+            self._joined, self._is_surveyed = joined, False
+            self._folding = self._new_folding()
+
+    def _new_folding(self) -> Folding:
+        titles = self._layout.roles.get(Role.TITLE)
+        joins = self.has_apart_variants or bool(self._layout.kinds)
+        return Folding(self._layout.columns[titles[0]] if titles else None, joins=joins)
 
     def _rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows below the header; above it, only what can't be read."""

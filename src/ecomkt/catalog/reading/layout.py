@@ -1,0 +1,93 @@
+"""What the columns of one product list mean, and what its rows are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ecomkt.errors import Listed, Problem, told
+from ecomkt.knowledge.codebook import Attribute
+from ecomkt.safe_text import quoted
+
+# How a profile calls a cell that holds nothing, and one that holds anything.
+_NOTHING, _ANYTHING = "(none)", "(any)"
+
+
+class Role(Enum):
+    """What a column is for."""
+
+    KEY = "key"
+    TITLE = "title"
+    DESCRIPTION = "description"
+    CATEGORY = "category"
+    """May be played by several columns, the most telling first."""
+    PRICE = "price"
+    CURRENCY = "currency"
+    GROUP = "group"
+    """Neighbouring rows with one value are one product."""
+    NUMBER = "number"
+    """A number by which a variant names its parent, as in `id:12`."""
+    PARENT = "parent"
+    """The key or the number of the product that a row is a variant of."""
+    VARIANTS = "variants"
+    """The keys of the variants of a product, as in `sku=A-S,size=S|sku=A-L,size=L`."""
+    SURCHARGE = "surcharge"
+    """What a variant costs more than its product."""
+
+
+class RowKind(Enum):
+    """What a row is that is no product of its own."""
+
+    VARIANT = "variant"
+    TRANSLATION = "translation"
+    """The product once more, in another language."""
+    OTHER = "other"
+    """No product at all, such as a rule for prices."""
+
+
+Roles = dict[Role, tuple[int, ...]]
+"""The numbers of the columns that play each role, the best first; roles that none plays are left out."""
+
+
+@dataclass(frozen=True)
+class ColumnLayout:
+    """What the columns mean, by their numbers."""
+
+    profile: str
+    columns: tuple[str, ...]
+    roles: Roles
+    stated: tuple[tuple[str, int], ...]
+    """Attribute and column of every column that gives facts."""
+    sectioned: bool
+    """Whether rows with nothing but a heading say what kind the products below them are."""
+    priced: tuple[Attribute, int] | None
+    """The column whose cells are codes of an attribute or amounts, each on its own."""
+    units: tuple[str, ...] = ()
+    """The currency that the header of each column names, as written; empty for none."""
+    says: tuple[tuple[int, str, str, str], ...] = ()
+    """A column, a part of its cells, and the attribute and the value that the part says."""
+    kinds: tuple[tuple[int, frozenset[str], RowKind], ...] = ()
+    """A column, its cells in lower case, and the kind of the rows that have one of these there."""
+    gaps: tuple[Problem, ...] = ()
+    """Notes on the roles that no column plays, with a guess which might."""
+
+    def kind_of(self, cells: Sequence[str]) -> RowKind | None:
+        """Return what a row is that is no product of its own; None for one that is."""
+        for number, words, kind in self.kinds:
+            cell = cells[number].strip().casefold()
+            if (cell or _NOTHING) in words or (cell and _ANYTHING in words):
+                return kind
+        return None
+
+    @property
+    def note(self) -> Problem:
+        """Return the note that says which column plays which role."""
+        names = self.columns
+        played = [f"{role.value} = {quoted(names[n])}" for role, numbers in self.roles.items() for n in numbers[:1]]
+        played += [f"{slug} = {quoted(names[number])}" for slug, number in self.stated]
+        kind = f" ({self.profile})" if self.profile else ""
+        roles = Listed(tuple(dict.fromkeys(played)))
+        return Problem(
+            "columns-known",
+            told("columns{kind}: {roles}", kind=kind, roles=roles),
+            "to name another: --column ROLE=HEADER",
+        )

@@ -1,0 +1,156 @@
+"""Rows → members of products: each row is read by the layout; what is no product at all is passed over and counted."""
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator
+from typing import NamedTuple
+
+from ecomkt.catalog.reading.columns import is_code
+from ecomkt.catalog.reading.encoding import is_damaged
+from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
+from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
+from ecomkt.errors import Problem
+from ecomkt.knowledge.codebook import Attribute
+
+# How many price cells are looked up as codes; there are few of them, and any number of amounts, which take long.
+_MOST_CODES = 10_000
+_UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
+_CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
+
+
+class Member(NamedTuple):
+    """A row as a product, with what it says of others."""
+
+    product: CatalogProduct
+    family: str = ""
+    """What the rows of one product have in common, or what a variant calls its product; empty for none."""
+    names: tuple[str, ...] = ()
+    """What a variant of it may call it; nothing where it can't have any."""
+    kind: RowKind | None = None
+    """None for a product of its own."""
+    surcharges: tuple[str, ...] = ()
+    """What the variants cost more than the product, as written."""
+    cells: tuple[str, ...] = ()
+    """The row as it was read, where it has no title."""
+
+
+class RowReader:
+    """Reads the rows of a list by its layout."""
+
+    def __init__(self, layout: ColumnLayout, totals: Container[str]) -> None:
+        self._layout, self._totals = layout, totals
+        # A column there is not has the number −1: each row gets one blank cell behind its last.
+        self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
+        self._section: tuple[str, ...] = ()
+        self._codes: dict[str, bool] = {}
+        self._has_families = any(self._place[role] >= 0 for role in (Role.GROUP, Role.PARENT)) or bool(layout.kinds)
+
+    def members(self, rows: Iterable[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
+        """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
+        header, width = list(self._layout.columns), len(self._layout.columns)
+        title, make, skipped = self._place[Role.TITLE], self._maker(), tally.skipped
+        self._section = ()
+        for row in rows:
+            tally.rows += 1
+            if isinstance(row, RowProblem):
+                yield row
+                continue
+            cells = row.cells
+            # One look at the whole row costs less than one at each cell.
+            text = "".join(cells)
+            if is_damaged(text):
+                column = next(n for n, cell in enumerate(cells) if is_damaged(cell))
+                yield RowProblem(row.number, header[column] if column < width else "", _UNDECODABLE, tuple(cells))
+                continue
+            if cells[0] == header[0] and [cell.strip() for cell in cells] == header:
+                skipped["header"] += 1
+                continue
+            cells = [*cells[:width], *[""] * (width - len(cells)), ""]
+            name = cells[title].strip()
+            if reason := self._no_product(name, cells, text):
+                skipped[reason] += 1
+                continue
+            product = make(row.number, name, cells)
+            if self._has_families:
+                member = self._member(product, cells)
+                if member.kind is RowKind.OTHER:
+                    skipped[RowKind.OTHER.value] += 1
+                else:
+                    yield member
+            else:
+                yield Member(product) if name else Member(product, cells=tuple(row.cells))
+
+    def _member(self, product: CatalogProduct, cells: list[str]) -> Member:
+        place, kind = self._place, self._layout.kind_of(cells) if self._layout.kinds else None
+        group, parent, number, children, surcharge = (
+            cells[place[role]].strip() for role in (Role.GROUP, Role.PARENT, Role.NUMBER, Role.VARIANTS, Role.SURCHARGE)
+        )
+        if parent or kind:
+            family = parent or group
+            if not family and kind is RowKind.VARIANT:
+                # What stands in its place tells the variants of one product apart, and is no title.
+                product = product._replace(title="")
+            extra = (surcharge,) if surcharge else ()
+            return Member(product, family, (), kind or RowKind.VARIANT, extra, tuple(cells[:-1]))
+        names: tuple[str, ...] = (group,) if group else ()
+        if place[Role.PARENT] >= 0:
+            # A number alone may be the key of another product; letters among it make it an identifier.
+            names = (product.key, *([f"id:{number}", *([] if number.isdecimal() else [number])] if number else []))
+        if children:
+            names = (*names, *(child.strip() for child in _CHILD.findall(children)))
+        return Member(product, group, names, None, (), () if product.title else tuple(cells[:-1]))
+
+    def _no_product(self, name: str, cells: list[str], text: str) -> str:
+        """Return why a row is no product; empty if it is one."""
+        if not name:
+            return "" if text.strip() else "blank"
+        # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
+        if self._layout.sectioned and name == name.upper() and sum(map(bool, cells)) <= 1:
+            self._section = (name,)
+            return "heading"
+        if name.rstrip(":：").casefold() not in self._totals:
+            return ""
+        # A product may be called so; then it has a key, as no sum has.
+        return "" if all(cells[self._place[role]].strip() for role in (Role.KEY, Role.PRICE)) else "total"
+
+    def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
+        """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""
+        roles, place, attribute = self._layout.roles, self._place, self._layout.priced
+        key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
+        price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
+        units, columns = (*self._layout.units, ""), (*self._layout.columns, "")
+        says = self._layout.says
+        categories = roles.get(Role.CATEGORY, ())
+        facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
+
+        def product(number: int, name: str, cells: list[str]) -> CatalogProduct:
+            amount, paid = cells[price].strip(), price
+            # Nothing, or 0, where another price is known: that column was left out.
+            if others and not amount.strip("0.,"):
+                amount, paid = next(((c, n) for n in others if (c := cells[n].strip()).strip("0.,")), (amount, price))
+            # Lists, here and below: for so few, making a generator takes longer than running it.
+            stated = tuple([(slug, cell) for slug, at in facts if (cell := cells[at].strip())])
+            if says and (told := _said(says, cells)) and told[0] not in dict(stated):
+                stated = (*stated, told)
+            if amount and attribute and self._is_price_code(attribute[0], amount):
+                stated, amount = (*stated, (attribute[0].slug, amount)), ""
+            paths = tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section
+            prices = (amount,) if amount else ()
+            called = cells[key].strip() or str(number)
+            sign = cells[currency].strip() or units[paid]
+            column = columns[paid] if amount else ""
+            return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, column)
+
+        return product
+
+    def _is_price_code(self, attribute: Attribute, cell: str) -> bool:
+        if cell not in self._codes and len(self._codes) < _MOST_CODES:
+            self._codes[cell] = is_code(attribute, cell)
+        return self._codes.get(cell, False)
+
+
+def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:
+    """Return attribute and value that a part of a cell says, of the first that does."""
+    for number, part, attribute, value in says:
+        if part in (word.strip() for word in cells[number].casefold().split(",")):
+            return attribute, value
+    return None
