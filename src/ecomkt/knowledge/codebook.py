@@ -36,7 +36,7 @@ class Code(Struct, frozen=True, array_like=True):
     about: Text = Text(())
     """What taking an option means: how it earns, what is dangerous in it."""
     say: Text = Text(())
-    """An option as a consultant says it aloud, a phrase for a place in a sentence; empty if it is never said."""
+    """As it is said apart from its attribute or family, an option in a sentence; empty if it is never said so."""
 
 
 class Vocabulary(Struct, frozen=True, array_like=True, dict=True):

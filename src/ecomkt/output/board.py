@@ -115,7 +115,7 @@ def _spread(row: BoardRow, columns: _Columns, signs: str) -> Iterator[Line]:
     heads = _framed([[Run(row.label, strong=True)]] if row.label else [], start, _MARGIN)
     if not row.name:
         sign = cells(row.sign) + 1 if row.sign else 0
-        texts = folded(_texts(row), columns.width - start - sign)
+        texts = folded(_texts(_said(row)), columns.width - start - sign)
         marks = _framed([[_sign(row, signs)]] if row.sign else [], sign)
         yield from _beside((heads, start), (marks, sign), (texts, 0))
         return
@@ -137,11 +137,15 @@ def _reasoned(row: BoardRow, columns: _Columns, lines: int) -> list[Line]:
     return texts
 
 
+def _said(row: BoardRow) -> BoardRow:
+    """Return a row without an option; what is said in short stands where the whole had to go."""
+    return row if row.name or row.text or row.reason else replace(row, reason=row.short)
+
+
 def _stacked(row: BoardRow, columns: _Columns, signs: str) -> Iterator[Line]:
     """Yield a row for a narrow terminal: the family, under it the option with its bar, under that the reason."""
     width = columns.width
-    if row.short and row.reason:
-        row = replace(row, reason=row.short)
+    row = replace(row, reason=row.short) if row.name and row.short and row.reason else _said(row)
     if row.label:
         yield from folded((Run(row.label, strong=True),), width)
     indent = _MARGIN

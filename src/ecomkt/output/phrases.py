@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from msgspec.structs import replace
+
 from ecomkt.explanation.answer import PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
@@ -227,9 +229,12 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
             others += 1
             continue
         likely = wording.text("likely")
+        codes = [attribute.by_slug[fact.value] for fact in facts]
+        # Here no name of the attribute stands beside: `Low` alone would say nothing.
+        said = [replace(code, name=code.say) if code.say.translations else code for code in codes]
         names = [
-            (likely if f.certainty < 1 else "{what}").format(what=wording.name(attribute.by_slug[f.value]))
-            for f in facts
+            (likely if fact.certainty < 1 else "{what}").format(what=wording.name(code))
+            for fact, code in zip(facts, said, strict=True)
         ]
         amounts = (f"{amount}{wording.colon}" for amount in profile.amounts_on(slug))
         parts.append("".join(amounts) + wording.comma.join(names))

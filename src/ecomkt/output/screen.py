@@ -21,9 +21,9 @@ _QUESTIONS = 3
 _REFUSED = 2
 """How many options are named that are advised against, those that are ruled out aside."""
 _SIGNS = {Severity.STOP: "■", Severity.HIGH: "▲"}
-_GROUND, _NOT, _UNCLEAR, _MORE = "· · ·", "×", "?", "+"
+_NOT, _UNCLEAR, _MORE = "×", "?", "+"
 # In this order things go where a screen is full, those of later lines first.
-_FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _THIRD, _GROUNDS, _REASONS, _FIRST_GAP, _SECOND = range(100, 1100, 100)
+_FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _LESSER, _THIRD, _GROUNDS, _REASONS, _FIRST_GAP, _SECOND = range(100, 1200, 100)
 
 
 def answer_screen(answer: Answer, wording: Wording, *, verbose: bool = False) -> Document:
@@ -72,9 +72,13 @@ class _ScreenWriter(Struct, frozen=True):
             tone, laws = Tone(severity.value), self._law_names(caution)
             row = BoardRow(label=label, place=loud, sign=_SIGNS[severity], tone=tone, text=text, reason=laws)
             yield replace(row, label=loud) if severity is Severity.STOP else row
-        if others := [caution for caution in cautions if caution.severity not in _SIGNS]:
-            counts = wording.label("more-cautions", counts=phrases.caution_counts(others, wording))
-            yield BoardRow(label=wording.label("mind"), sign=_MORE, tone=Tone.FAINT, text=counts, text_tone=Tone.FAINT)
+        # Where there is no room for their sentences, how many they are.
+        others = [caution for caution in cautions if caution.severity not in _SIGNS]
+        count = wording.label("more-cautions", count=len(others))
+        for caution in others:
+            label, place = wording.label("mind"), wording.label(caution.severity.value)
+            row = BoardRow(label=label, place=place, sign=_MORE, tone=Tone.FAINT, reason=wording.say(caution.because))
+            yield replace(row, short=count, reason_goes=_LESSER) if caution is others[0] else replace(row, goes=_LESSER)
 
     def _law_names(self, caution: Caution) -> str:
         several, codebook = len(self.answer.recommendation.markets) > 1, self.answer.kb.codebook
@@ -147,13 +151,14 @@ class _ScreenWriter(Struct, frozen=True):
         return [judged for judged in advised if judged.recommended and judged.reasoned]
 
     def _ground(self, label: str, judged: Assessment) -> BoardRow:
-        row = self._judged(label, judged, self.wording.label("base"))
+        base = self.wording.label("base")
+        # It stands beside the others and under none, so that a bar would only mislead.
+        row = replace(self._judged(label, judged, base), sign=base, tone=Tone.FAINT, certainty=None)
         if judged.recommended and judged.reasoned:
             reason, short = _why(judged, self.wording)
             return replace(row, text=self._places(judged), reason=reason, short=short)
         text = self._places(judged) or self.wording.label("ground")
-        tones = {"tone": Tone.FAINT, "text_tone": Tone.FAINT}
-        return replace(row, **tones, sign=_GROUND, certainty=None, text=text, verdict="", goes=_GROUNDS)
+        return replace(row, text_tone=Tone.FAINT, text=text, verdict="", goes=_GROUNDS)
 
     def _places(self, judged: Assessment) -> str:
         markets = self.answer.recommendation.markets
@@ -200,7 +205,7 @@ class _ScreenWriter(Struct, frozen=True):
         others = (wording.say(a.say) or wording.say(a.name) for a in attributes if a not in asked)
         key = "question-numbers" if len(numbers) > 1 else "question-number"
         named = wording.label(key, numbers=wording.comma.join(map(str, numbers))) if numbers else ""
-        return wording.comma.join(filter(None, (named, *others)))
+        return wording.semicolon.join(filter(None, (named, wording.comma.join(others))))
 
     def _questions(self) -> Iterator[BoardRow]:
         for number, question in enumerate(self.answer.questions[:_QUESTIONS], 1):
