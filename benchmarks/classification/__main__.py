@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     advisor = Advisor.load()
     kb, classifier = advisor.kb, advisor.classifier
     halves = {half: answers_of(classifier, read_examples(half, asked.folder)) for half in HALVES}
-    floors = read_floors(asked.floors)
+    own = asked.folder / FLOORS.name
+    floors = read_floors(asked.floors or (own if own.is_file() else FLOORS))
     if asked.json:
         print(json.dumps(as_plain(halves, kb.fingerprint), indent=1))
     elif asked.misses:
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def read_arguments(arguments: Sequence[str] | None) -> Namespace:
     """Return the arguments of the command line."""
     parser = ArgumentParser(prog="python -m benchmarks.classification", description=__doc__)
-    parser.add_argument("--floors", type=Path, default=FLOORS, metavar="FILE", help="other floors than floors.yaml")
+    parser.add_argument("--floors", type=Path, metavar="FILE", help="other floors than floors.yaml")
     parser.add_argument("--folder", type=Path, default=HERE, help="where tuning.yaml and held-out.yaml are")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--misses", action="store_true", help="titles of the tuning half that are missed or unanswered")
@@ -107,12 +108,13 @@ def plain(score: Score) -> dict[str, float]:
 
 
 def below(halves: Mapping[str, Sequence[Answer]], floors: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
-    """Yield the shares that have fallen below their floor."""
-    for half, least in floors.items():
-        score = plain(score_of(halves[half]))
+    """Yield the shares that have fallen below their floor: of a half, or of a language of it ("held-out de")."""
+    for where, least in floors.items():
+        half, _, language = where.partition(" ")
+        score = plain(score_of([a for a in halves[half] if language in ("", a.example.language)]))
         for name, floor in least.items():
             if score[name] < floor:
-                yield f"{half}: {name} is below its floor"
+                yield f"{where}: {name} is below its floor"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """tuning.yaml, held-out.yaml and floors.yaml → examples and floors.
 
-A half is a mapping with one key, `examples`: a list of mappings with `title`, `language` (en, zh-Hant or zh-Hans) and
+A half is a mapping with one key, `examples`: a list of mappings with `title`, `language` (a tag such as zh-Hant) and
 `accepted` (slugs of types, the one that fits best first), and where the list has them `description` and `category`.
 """
 

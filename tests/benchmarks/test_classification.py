@@ -53,6 +53,14 @@ def test_a_share_below_its_floor_ends_in_exit_code_1_and_is_named(folder: Path) 
     assert (answer.returncode, answer.stderr) == (1, "tuning: right is below its floor\n")
 
 
+def test_a_floor_may_be_that_of_a_language_and_stands_beside_the_titles(folder: Path) -> None:
+    (folder / "floors.yaml").write_text("tuning en: {answered: 1.0}\ntuning zh-Hans: {right: 1.0}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "benchmarks.classification", "--folder", str(folder), "--json"]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+    told = "tuning en: answered is below its floor\ntuning zh-Hans: right is below its floor\n"
+    assert (answer.returncode, answer.stderr) == (1, told)
+
+
 def test_no_title_of_the_half_kept_back_is_shown(folder: Path) -> None:
     table, misses = run(folder), run(folder, "--misses")
     assert ("Secret" in table.stdout + misses.stdout, "Qwxyz" in misses.stdout) == (False, True)

@@ -4,7 +4,7 @@ from collections import Counter
 
 import opencc
 import pytest
-from benchmarks.classification.reading import HALVES, read_examples
+from benchmarks.classification.reading import HALVES, HERE, read_examples
 
 from ecomkt.knowledge.store import load_knowledge
 
@@ -37,3 +37,12 @@ def test_simplified_titles_are_simplified(half: str) -> None:
     simplify = opencc.OpenCC("t2s")
     simplified = [e.product.title for e in read_examples(half) if e.language == "zh-Hans"]
     assert [title for title in simplified if simplify.convert(title) != title] == []
+
+
+def test_every_language_of_the_titles_alone_has_a_hundred_and_none_twice() -> None:
+    examples = [example for half in HALVES for example in read_examples(half, HERE / "languages")]
+    types, counts = load_knowledge().codebook.attribute["product"].by_slug, Counter(e.language for e in examples)
+    assert {language: n for language, n in counts.items() if n < 100} == {}
+    assert {*counts} == {*LANGUAGES, "de", "fr", "es", "ja", "ru"}
+    assert [e.product.title for e in examples if not {*e.accepted} <= types.keys()] == []
+    assert len({e.product.title for e in examples}) == len(examples)

@@ -85,10 +85,10 @@ classification:
   speed: 3
   exclusive: [[fmcg, vrtual]]
 neutral: {en: [fine, "!?"]}
-breaks: {fr: [pour]}
+breaks: {it: [per]}
 rules:
   - id: Bad Id
-    words: {en: [tea, Tea, 5], fr: [thé]}
+    words: {en: [tea, Tea, 5], it: [thé]}
     categories: {google: [""], goggle: ["412"]}
     where: [titel]
     anywhere: maybe
@@ -118,14 +118,14 @@ TOLD = """\
 6:15: 'classification.characters' must be a number from 0 to 10000, not '0.5'
 7:13: 'classification.at_least' must be a number from 0 to 1, not '-1'
 8:3: unknown key 'speed' in classification; \
-use one of: attribute, weights, characters, at_least, within, apart, exclusive
+use one of: attribute, weights, characters, at_least, within, apart, languages, exclusive
 9:22: unknown value 'vrtual' in exclusive; did you mean 'virtual'?
 10:22: '!?' can't stand in a text; write a word or a phrase
-11:10: unknown key 'fr' in breaks; use one of: en, zh-Hant, zh-Hans
+11:10: unknown key 'it' in breaks; use one of: en, zh-Hant, zh-Hans, de, fr, es, ja, ru
 13:9: 'Bad Id' is no slug; use a-z, 0-9 and single hyphens
 14:23: 'Tea' stands here a second time; take one of them out
 14:28: 'rules.words.en' must be a text, not '5'
-14:32: unknown key 'fr' in Bad Id; use one of: en, zh-Hant, zh-Hans
+14:32: unknown key 'it' in Bad Id; use one of: en, zh-Hant, zh-Hans, de, fr, es, ja, ru
 15:27: 'rules.categories.google' must be a text, not ''
 15:32: unknown key 'goggle' in Bad Id; did you mean 'google'?
 16:13: unknown place 'titel' in Bad Id; did you mean 'title'?

@@ -125,7 +125,7 @@ class Classifier:
         known = knowledge.classification
         self._attribute, self._decision, self._rules = known.attribute, known.decision, known.rules
         self._scale = kb.scale
-        self._terms = TermIndex(_forms(known), known.characters)
+        self._terms = TermIndex(_forms(known), known.characters, known.decision.languages)
         self._categories = CategoryIndex(known, self._terms.folded)
         codes = self._attribute.codes
         self._numbers = {fact_key(self._attribute.slug, code.slug): number for number, code in enumerate(codes)}
@@ -178,7 +178,7 @@ class Classifier:
 
     def _found(self, place: MatchPlace, weight: float, beside: float, number: int) -> tuple[RuleMatch, ...]:
         """Return what a term says at a place; `beside` takes from what stands beside the name of the thing."""
-        word, numbers, _, _ = self._terms.terms[number]
+        word, numbers, *_ = self._terms.terms[number]
         rules = [(n, self._rules[n]) for n in numbers if place in self._rules[n].places]
         return tuple([(n, Match(word, place, weight if rule.anywhere else weight * beside)) for n, rule in rules])
 
@@ -258,8 +258,9 @@ def _forms(knowledge: ClassificationKnowledge) -> Iterator[tuple[str, Term]]:
     for number, rule in enumerate(knowledge.rules):
         listed += [(pair, Term(pair[1], (number,), not rule.anywhere)) for pair in rule.words]
     for (language, word), term in listed:
+        spoken = language if language in knowledge.decision.languages else ""
         for form in knowledge.spellings(language, word):
-            yield form, term
+            yield form, term._replace(language=spoken)
 
 
 def _ancestors(names: list[str], separator: str) -> list[str]:

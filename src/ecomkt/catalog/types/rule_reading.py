@@ -135,9 +135,9 @@ def _check_torn(body: Merged, layers: Sequence[Sequence[ParsedFile]]) -> None:
     """Report the words of a layer's rules that the same layer says to mean nothing."""
     layer_of = {file.file: number for number, files in enumerate(layers) for file in files}
 
-    def spoken(*path: str | int) -> Iterator[tuple[Steps, str, tuple[int, str]]]:
+    def spoken(*path: str | int) -> Iterator[tuple[Steps, str, tuple[int, str | int, str]]]:
         for place, word in _placed(body, *path):
-            yield place, word, (layer_of[body.origins(place)[-1][0].file], normalise(word))
+            yield place, word, (layer_of[body.origins(place)[-1][0].file], place[-2], normalise(word))
 
     nothing = {said for _, _, said in spoken("neutral")}
     for number in range(len(body.content["rules"])):

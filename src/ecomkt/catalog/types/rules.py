@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from ecomkt.catalog.types.terms import Grammar
 from ecomkt.errors import Location
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.knowledge.codebook import Attribute, Code
@@ -67,6 +68,8 @@ class Decision(Struct, frozen=True):
     """How far the first of exclusive values must lead; else none of them is taken."""
     exclusive: tuple[tuple[str, ...], ...]
     """Lists of values of which at most one can hold."""
+    languages: Mapping[str, Grammar] = {}
+    """How the words of each further language change."""
 
 
 class ClassificationKnowledge(Struct, frozen=True):

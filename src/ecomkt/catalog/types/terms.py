@@ -1,28 +1,51 @@
 """Which of the known words stand in a text: tokens and dictionary look-ups, the longest word first.
 
-Latin words are matched whole, Chinese ones inside a run of characters, both from left to right without overlap: what
-a longer word has taken no shorter one in it gets. Case, width, accents and the apostrophe make no difference, nor do
-traditional and simplified characters. A Latin word also stands for its plural in s, es or ies.
+Words in letters are matched whole, Chinese and Japanese ones inside a run of characters, both from left to right
+without overlap: what a longer word has taken no shorter one in it gets. Case, width and the apostrophe make no
+difference, nor do traditional and simplified characters, nor accents that tell no two words apart (thé is no "the").
+A word also stands for its plural, and for what else `Grammar` says of its language.
+
+Words that mean different things in two languages (Tee) are read in that which most of the others speak for.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
-_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
-_LATIN = "a-z0-9\u00df-\u024f"
+from msgspec import Struct
+
+Tokens = tuple[str, ...]
+
+_KATAKANA = "\u30a1-\u30fa\u30fc"
+_HAN = f"\u3005\u3007\u3041-\u3096{_KATAKANA}\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
+_LETTERS = "a-z0-9\u00df-\u024f\u0400-\u045f"
 _MARKS = ",;:|()[]/+-\u2013\u2014\u3001\u3002"
-_WORDS = re.compile(f"[{_LATIN}]+")
-_TOKENS = re.compile(f"[{_LATIN}]+|[,;:|()\\[\\]/+\u3001\u3002]|(?<=\\s)[-\u2013\u2014](?=\\s)")
-_RUNS = re.compile(f"[{_HAN}{_LATIN}]+")
+_WORDS = re.compile(f"[{_LETTERS}]+")
+_TOKENS = re.compile(f"[{_LETTERS}]+|[,;:|()\\[\\]/+\u3001\u3002]|(?<=\\s)[-\u2013\u2014](?=\\s)")
+_RUNS = re.compile(f"[{_HAN}{_LETTERS}]+")
 _ANY_HAN = re.compile(f"[{_HAN}]")
+_ANY_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_SHORT_KATAKANA = re.compile(f"[{_KATAKANA}]{{1,2}}")
+_IS_KATAKANA = re.compile(f"[{_KATAKANA}]").match
+_IS_KANJI = re.compile("[\u3005\u4e00-\u9fff]").match
 _ACCENTED = {code: normalize("NFKD", chr(code))[0] for code in range(0xC0, 0x180)}
-_FOLDED = str.maketrans({"'": None, "\u2019": None, **{chr(code): letter for code, letter in _ACCENTED.items()}})
+_WITH_ACCENT = re.compile(f"[{_LETTERS}]*[\u00df-\u017f][{_LETTERS}]*")
+_UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue"})
+# d'olive, l'eau: the elided word is one of its own.
+_ELIDED = re.compile("\\b([dl])['\u2019](?=\\w)")
+_FOLDED = str.maketrans({"'": None, "\u2019": None, "\u0451": "\u0435"})
 _GAPS = bytes(code if chr(code).isalnum() else 32 for code in range(128)).ljust(256)
 _SIBILANTS = ("s", "x", "z", "ch", "sh")
 _VOWELS = "aeiou"
+# Shorter ones end and begin too many words that are no compounds.
+_LEAST_HEAD, _LEAST_BEFORE = 4, 3
+# What joins the parts of a compound: Lieblingsbuch, Blumenvase.
+_JOINTS = ("", "s", "n", "en", "es")
+_JAPANESE = "ja"
+_MOST_SPLIT = 4096
 
 
 class Term(NamedTuple):
@@ -36,35 +59,68 @@ class Term(NamedTuple):
     """It can name the thing that is sold, and not only tell something of it."""
     is_break: bool = False
     """After it another thing is named."""
+    language: str = ""
+    """Empty for the languages of the knowledge base, which are told apart by their letters."""
+
+
+class Grammar(Struct, frozen=True):
+    """How the words of one more language change and join."""
+
+    endings: Mapping[str, tuple[str, ...]] = {}
+    """The last letters of a word, and what may stand in their place; the longest ending that a word has counts."""
+    is_head_first: bool = False
+    """The thing is named before what tells something of it: tasse à café."""
+    has_compounds: bool = False
+    """Words are joined to one, the thing last: Kaffeebecher."""
 
 
 class TermIndex:
     """The words of all rules, ready to be looked for. Found words are given by their place in `terms`."""
 
-    def __init__(self, forms: Iterable[tuple[str, Term]], characters: Mapping[str, str]) -> None:
+    def __init__(
+        self, forms: Iterable[tuple[str, Term]], characters: Mapping[str, str], grammars: Mapping[str, Grammar] = {}
+    ) -> None:
         """Take (form, term) pairs, each form as it may stand in a text, and the simplified of traditional characters.
 
-        Where two have the same form, the rules of both are looked for; one that is neutral wins.
+        Where two of a language have the same form, the rules of both are looked for; one that is neutral wins.
         """
         self._characters = {**_FOLDED, **{ord(one): other for one, other in characters.items()}}
-        # A mark that begins a part is looked up like a word.
-        known: dict[tuple[str, ...], Term]
-        known = {(mark,): Term(mark, (), is_thing=False, is_break=True) for mark in _MARKS}
-        for form, term in forms:
-            text = self.folded(form)
-            is_han = _ANY_HAN.search(text)
-            # The known words are put into the plural once, instead of each word of a long list into the singular.
-            for tokens in [("".join(text.split()),)] if is_han else _with_plurals(tuple(_WORDS.findall(text))):
-                known[tokens] = _both(known[tokens], term) if tokens in known else term
-        self.terms = (*known.values(),)
+        self._head_first = frozenset(language for language, grammar in grammars.items() if grammar.is_head_first)
+        self._compounding = next((language for language, grammar in grammars.items() if grammar.has_compounds), None)
+        self._accented = frozenset[str]()
+        listed = [(self._kept(form), term) for form, term in forms]
+        spoken = [text for text, term in listed if term.language]
+        self._accented = frozenset(word for text in spoken for word in _WITH_ACCENT.findall(text))
+        self._number(_spellings(listed, grammars))
         self._breaks = frozenset(number for number, term in enumerate(self.terms) if term.is_break)
         self._things = frozenset(number for number, term in enumerate(self.terms) if term.is_thing)
-        self._phrases: dict[tuple[str, ...], list[tuple[int, list[str], int]]] = {}
+        self._look_up()
+        self._split = lru_cache(_MOST_SPLIT)(self._parts)
+
+    def _number(self, known: Mapping[Tokens, Mapping[str, Term]]) -> None:
+        """Give each form the term that it is by itself, and keep those of other languages in `_meanings`."""
+        terms, self._numbers, self._votes = list[Term](), dict[Tokens, int](), list[str | None]()
+        self._meanings: dict[str, dict[int, int]] = {}
+        for tokens, meanings in known.items():
+            first, *others = sorted(meanings)
+            self._numbers[tokens] = number = len(terms)
+            terms.append(meanings[first])
+            self._votes.append(None if others or not tokens[0][0].isalnum() else first)
+            for language in others:
+                if meanings[language][1:4] != meanings[first][1:4]:
+                    self._meanings.setdefault(language, {})[number] = len(terms)
+                    terms.append(meanings[language])
+                    self._votes.append(None)
+        self.terms = (*terms,)
+
+    def _look_up(self) -> None:
+        """Make what the words of a text are looked up in."""
+        self._phrases: dict[Tokens, list[tuple[int, list[str], int]]] = {}
         """By the first two words: the number of words, which, and the term; the longest first."""
-        phrases = ((len(form), list(form), number) for number, form in enumerate(known) if len(form) > 1)
+        phrases = ((len(form), list(form), number) for form, number in self._numbers.items() if len(form) > 1)
         for size, phrase, number in sorted(phrases, reverse=True):
             self._phrases.setdefault(tuple(phrase[:2]), []).append((size, phrase, number))
-        words = {tokens[0]: number for number, tokens in enumerate(known) if len(tokens) == 1}
+        words = {tokens[0]: number for tokens, number in self._numbers.items() if len(tokens) == 1}
         # Where nothing has parts, a word that only begins one says nothing, and such words are the most common ones.
         self._telling = {w: n for w, n in words.items() if n not in self._breaks or self.terms[n].rules}
         self._beginnings = {**{phrase[0]: -1 for phrase in self._phrases}, **words}
@@ -73,15 +129,36 @@ class TermIndex:
         for word in self._han:
             sizes.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
+        # In longer words a short one is as likely to stand by chance: bread (pan) in a frying pan, rice in a surname.
+        self._short = frozenset(
+            number
+            for word, number in self._han.items()
+            if _SHORT_KATAKANA.fullmatch(word) or (len(word) == 1 and self._votes[number] == _JAPANESE)
+        )
+        own = self._meanings.get(self._compounding or "", {})
+        spoken = {w: own.get(n, n) for w, n in words.items() if w not in self._han and len(w) >= _LEAST_BEFORE}
+        self._heads = {
+            w for w, n in spoken.items() if len(w) >= _LEAST_HEAD and self.terms[n].language == self._compounding
+        }
+        self._before = spoken.keys()
 
     def folded(self, text: str) -> str:
-        """Return the text without differences of case, width, accent and apostrophe, in simplified characters."""
+        """Return the text without differences of case, width, apostrophe and idle accent, in simplified characters."""
         if text.isascii():
-            return text.lower().replace("'", "")
-        return normalize("NFKC", text).casefold().translate(self._characters)
+            if "'" in text:
+                text = _ELIDED.sub("\\1e ", text.lower()).replace("'", "")
+            return text.lower()
+        kept = self._kept(text)
+        return _WITH_ACCENT.sub(self._plain, kept) if _WITH_ACCENT.search(kept) else kept
+
+    def _kept(self, text: str) -> str:
+        return _ELIDED.sub("\\1e ", normalize("NFKC", text).casefold()).translate(self._characters)
+
+    def _plain(self, found: re.Match[str]) -> str:
+        return found[0] if found[0] in self._accented else found[0].translate(_ACCENTED)
 
     def anywhere(self, text: str) -> list[int]:
-        """Return the terms in a folded text, those in Latin letters first."""
+        """Return the terms in a folded text, those in letters first."""
         # Twice as quick as the regular expression, which does the same.
         tokens = text.encode().translate(_GAPS).decode().split() if text.isascii() else _WORDS.findall(text)
         terms: list[int] = []
@@ -94,25 +171,70 @@ class TermIndex:
                 terms.append(longest[0])
                 taken = longest[1]
         terms += map(words.__getitem__, filter(words.__contains__, tokens[taken:]))
+        found = self._meant([(number, 0) for number in terms], self._language(terms))
         if not text.isascii():
-            for run in _RUNS.findall(text):
-                terms += [number for number, _ in self._in_run(run)]
-        return terms
+            runs = [self._in_run(run) for run in _RUNS.findall(text)]
+            spoken = self._spoken(text, runs)
+            found += [term for run in runs for term in self._meant(run, spoken)]
+        return [number for number, _ in found]
 
     def with_head(self, text: str) -> list[tuple[int, bool]]:
         """Return the terms in a folded title, each with whether it names the thing itself, as far as its place tells.
 
-        That is the last known thing of the first part that has one. Punctuation, numbers (100 bags) and words such as
-        'for' begin a part; in Chinese, where titles have blanks between names, every run of characters is one.
+        That is the last known thing of the first part that has one, or the first where the language has it first.
+        Punctuation, numbers (100 bags) and words such as 'for' begin a part; in Chinese and Japanese, where titles have
+        blanks between names, every run of characters is one.
         """
-        terms = self._headed(self._in_tokens(_TOKENS.findall(text)))
+        found, language = self._read(_TOKENS.findall(text))
+        terms = self._headed(found, language in self._head_first)
         if not text.isascii():
-            beside = False
-            for run in _RUNS.findall(text):
-                in_run = self._in_run(run) if not run.isascii() else []
-                terms += [(number, False) for number, _ in in_run] if beside else self._headed(in_run)
-                beside = beside or any(number in self._breaks or number in self._things for number, _ in in_run)
+            beside, runs = False, [self._in_run(run) for run in _RUNS.findall(text) if not run.isascii()]
+            spoken = self._spoken(text, runs)
+            for in_run in runs:
+                meant = self._meant(in_run, spoken)
+                terms += [(number, False) for number, _ in meant] if beside else self._headed(meant)
+                beside = beside or any(number in self._breaks or number in self._things for number, _ in meant)
         return terms
+
+    def _read(self, tokens: list[str]) -> tuple[list[tuple[int, int]], str]:
+        """Return the terms in letters with their parts, and the language in which they were read."""
+        terms = self._in_tokens(tokens)
+        language = self._language([number for number, _ in terms])
+        # A word that is known needs no taking apart, and most titles name their thing in one.
+        if self._compounding and (language == self._compounding or self._things.isdisjoint([n for n, _ in terms])):
+            split = [part for token in tokens for part in self._split(token)]
+            if len(split) > len(tokens) or split != tokens:
+                terms, language = self._in_tokens(split), self._compounding
+        return self._meant(terms, language), language
+
+    def _language(self, terms: list[int]) -> str:
+        """Return the language that most terms speak for; between two the one that is no home language."""
+        votes = [vote for vote in map(self._votes.__getitem__, terms) if vote is not None]
+        return max(sorted(set(votes), reverse=True), key=votes.count) if any(votes) else ""
+
+    def _spoken(self, text: str, runs: list[list[tuple[int, int]]]) -> str:
+        """Return the language of a text in Chinese characters: Japanese where it has kana or only Japanese words."""
+        if _ANY_KANA.search(text):
+            return _JAPANESE
+        votes = {self._votes[number] for run in runs for number, _ in run}
+        return _JAPANESE if _JAPANESE in votes and "" not in votes else ""
+
+    def _meant(self, terms: list[tuple[int, int]], language: str) -> list[tuple[int, int]]:
+        """Return the terms as one language means them, without those of others: the home languages are known to all."""
+        meanings, votes, known = self._meanings.get(language, {}), self._votes, (None, "", language)
+        return [(meanings.get(number, number), part) for number, part in terms if votes[number] in known]
+
+    def _parts(self, token: str) -> tuple[str, ...]:
+        """Return the known parts of a compound: what it is, and what stands before if that is known; else itself."""
+        if token in self._beginnings:
+            return (token,)
+        for place in range(_LEAST_BEFORE, len(token) - _LEAST_HEAD + 1):
+            if token[place:] in self._heads:
+                before = token[:place]
+                stems = (before.removesuffix(joint) for joint in _JOINTS if before.endswith(joint))
+                known = next((stem for stem in stems if stem in self._before), None)
+                return (known, token[place:]) if known else (token[place:],)
+        return (token,)
 
     def _in_tokens(self, tokens: list[str]) -> list[tuple[int, int]]:
         """Return the terms with their parts; a number with which no known word begins also begins a part."""
@@ -148,22 +270,78 @@ class TermIndex:
                 continue
             for length in lengths[run[place]]:
                 number = words(run[place : place + length])
-                if number is not None:
+                if number is not None and not (number in self._short and _is_in_word(run, place, length)):
                     taken = place + length
                     part += number in self._breaks
                     terms.append((number, part))
                     break
         return terms
 
-    def _headed(self, terms: list[tuple[int, int]]) -> list[tuple[int, bool]]:
+    def _headed(self, terms: list[tuple[int, int]], is_first: bool = False) -> list[tuple[int, bool]]:
         head = first = -1
         for place, (number, part) in enumerate(terms):
-            if number in self._things and (head < 0 or part == first):
+            if number in self._things and (head < 0 or (part == first and not is_first)):
                 head, first = place, part
         return [(number, place == head) for place, (number, _) in enumerate(terms)]
 
 
-def _with_plurals(tokens: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _is_in_word(run: str, place: int, length: int) -> bool:
+    """Return whether letters of the same kind go on after a short word, or stand before one of katakana."""
+    same = _IS_KATAKANA if _IS_KATAKANA(run[place]) else _IS_KANJI
+    after = run[place + length : place + length + 1]
+    before = run[place - 1 : place] if same is _IS_KATAKANA else ""
+    return bool((before and same(before)) or (after and same(after)))
+
+
+def _spellings(listed: list[tuple[str, Term]], grammars: Mapping[str, Grammar]) -> Mapping[Tokens, Mapping[str, Term]]:
+    """Return the terms of every form, by language; what is only another ending or accent of a word comes last."""
+    # A mark that begins a part is looked up like a word.
+    known: dict[Tokens, dict[str, Term]]
+    known = {(mark,): {"": Term(mark, (), is_thing=False, is_break=True)} for mark in _MARKS}
+    weaker: list[tuple[Tokens, Term]] = []
+    for text, term in listed:
+        if _ANY_HAN.search(text):
+            forms: Iterable[Tokens] = [("".join(text.split()),)]
+        elif term.language:
+            form, *more = _changed(tuple(_WORDS.findall(text)), grammars.get(term.language, Grammar()))
+            weaker += [(other, term) for other in more]
+            forms = [form] if form else []
+        else:
+            # The known words are put into the plural once, instead of each word of a long list into the singular.
+            forms = _with_plurals((*(word.translate(_ACCENTED) for word in _WORDS.findall(text)),))
+        for form in forms:
+            meanings = known.setdefault(form, {})
+            meanings[term.language] = _both(meanings[term.language], term) if term.language in meanings else term
+    taken = frozenset(known)
+    for form, term in weaker:
+        if form not in taken:
+            meanings = known.setdefault(form, {})
+            meanings[term.language] = _both(meanings[term.language], term) if term.language in meanings else term
+    return known
+
+
+def _changed(tokens: Tokens, grammar: Grammar) -> Iterator[Tokens]:
+    """Yield the words, then with other endings, then each of these without accents."""
+    forms = [tokens]
+    every = [[word, *_with_endings(word, grammar)] for word in tokens]
+    for number in range(max(map(len, every), default=0)):
+        turned = [words[min(number, len(words) - 1)] for words in every]
+        forms += [(*turned,), (turned[0], *tokens[1:]), (*tokens[:-1], turned[-1])]
+    yield from forms
+    for form in forms:
+        yield (*(word.translate(_ACCENTED) for word in form),)
+        if grammar.has_compounds:
+            yield (*(word.translate(_UMLAUTS) for word in form),)
+
+
+def _with_endings(word: str, grammar: Grammar) -> list[str]:
+    if len(word) < _LEAST_HEAD:
+        return []
+    ending = max((e for e in grammar.endings if word.endswith(e)), key=len, default=None)
+    return [] if ending is None else [word.removesuffix(ending) + other for other in grammar.endings[ending]]
+
+
+def _with_plurals(tokens: Tokens) -> Iterator[Tokens]:
     if not tokens:
         return
     yield tokens
@@ -182,4 +360,5 @@ def _both(one: Term, other: Term) -> Term:
         if not term.rules and not term.is_break:
             return term
     rules = tuple(sorted({*one.rules, *other.rules}))
-    return Term(min(one.word, other.word), rules, one.is_thing or other.is_thing, one.is_break or other.is_break)
+    is_break = one.is_break or other.is_break
+    return Term(min(one.word, other.word), rules, one.is_thing or other.is_thing, is_break, one.language)
