@@ -107,6 +107,26 @@ def test_the_currency_is_that_of_the_column_that_was_taken() -> None:
     assert [(p.prices, p.currency) for p in found] == [(("40",), "usd"), (("30",), "eur")]
 
 
+@pytest.mark.parametrize("header", ["Price (all)", "Price per pound", "Top price", "Price try"])
+def test_a_word_that_is_a_code_too_names_no_currency(header: str) -> None:
+    assert products_in(f"sku,title,{header}\nA,Oak table,499.00\n")[0].currency == ""
+    assert products_in("sku,title,Price (TRY)\nA,Oak table,499.00\n")[0].currency == "try"
+
+
+def test_what_a_template_says_of_its_columns_is_no_product() -> None:
+    text = "SKU,Title,Price\nOptional,Mandatory,Mandatory\n,At most 80 letters,In euros\n1,Mug,3\n2,Cup,on request\n"
+    assert [p.title for p in products_in(text)] == ["Mug", "Cup"]
+
+
+def test_a_first_product_without_an_amount_is_one() -> None:
+    assert [p.title for p in products_in("SKU,Title,Price\n1,Mug,on request\n2,Cup,4\n")] == ["Mug", "Cup"]
+
+
+def test_forms_of_rows_are_no_categories() -> None:
+    text = "sku,title,type,price\n1,Mug,simple,3\n2,Cup,configurable,4\n"
+    assert [p.categories for p in products_in(text)] == [(), ()]
+
+
 def test_a_template_may_name_the_currency_of_all() -> None:
     header = "*Action(SiteID=US|Currency=USD),CustomLabel,*Title,*StartPrice,*Quantity"
     text = f"Info,Version=1\n{header}\nAdd,E-1,Wallet,24.99,3\n"
@@ -303,7 +323,7 @@ FEEDS = {
     ),
     "Ceneo": (
         "<offers><o id='7' price='12.50'><cat><![CDATA[Kuchnia]]></cat><name><![CDATA[Kubek]]></name></o></offers>",
-        [("Kubek", ("12.50",), "", ())],
+        [("Kubek", ("12.50",), "", ("Kuchnia",))],
     ),
     "a bare & in the first item, and marks in a title": (
         "<products><product><name>Salt & pepper</name><price currency='EUR'>3</price></product>"

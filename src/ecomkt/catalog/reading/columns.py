@@ -5,21 +5,19 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Any
 
-from ecomkt.catalog.reading.contents import ContentReader, column_of, is_number, looks_like_titles
-from ecomkt.catalog.reading.headers import Header, HeaderReader, header_word
+from ecomkt.catalog.reading.contents import ContentReader, column_of, holds_codes, is_item_number, looks_like_titles
+from ecomkt.catalog.reading.headers import GROUP, Header, HeaderReader, header_word
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
-from ecomkt.knowledge.lookup import Translate, find_code, spellings_of
+from ecomkt.knowledge.lookup import Translate, spellings_of
 from ecomkt.safe_text import quoted
 
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
 _MOST_HEADERS_SHOWN = 12
 _LEAST_COLUMNS = 3
-# The share of the cells of a column that must be codes of ours for the column to be ours.
-_CODES_AT_LEAST = 0.5
 
 
 Said = tuple[str, str, str, str]
@@ -46,7 +44,8 @@ class ColumnProfile:
     def places(self, headers: Sequence[Header]) -> Roles:
         """Return which columns play which role; a header that is known as it stands comes before one known in part."""
         # Reversed, so that of two columns with one name the first stays.
-        whole = {header.word: number for number, header in reversed([*enumerate(headers)]) if header.word}
+        whole = {header.bare: number for number, header in reversed([*enumerate(headers)]) if header.bare}
+        whole |= {header.word: number for number, header in reversed([*enumerate(headers)]) if header.word}
         parts = {part: n for n, header in reversed([*enumerate(headers)]) for part in reversed(header.parts)}
         played: Roles = {}
         for role, words in self.roles:
@@ -68,10 +67,18 @@ class ColumnKnowledge:
     languages: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
     """The signs, codes and names of currencies, as headers have them."""
+    words: frozenset[str] = frozenset()
+    """Those of them that are words, too, and name a currency in capitals alone."""
     items: tuple[str, ...] = ()
     """What the elements of XML feeds are called that are products."""
     nested: frozenset[str] = frozenset()
     """What the lists within an object are called that are its variants."""
+    forms: frozenset[str] = frozenset()
+    """Words that say in which form a row stands, such as `simple`, and no category."""
+    pieces: tuple[str, ...] = ()
+    """What the elements of XML feeds are called that make up the name of a product without one."""
+    marks: frozenset[str] = frozenset()
+    """Words that say which columns of a template must be filled in."""
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
 
@@ -92,7 +99,7 @@ class ColumnKnowledge:
         fitting = [(p, p.places(headers)) for p in self.profiles if p.required <= there and not p.against & there]
         best, roles = max(
             fitting,
-            key=lambda pair: (len(pair[0].required) >= _MANY, len(pair[1]), len(pair[0].required)),
+            key=lambda pair: (len(pair[0].required) >= _MANY, _joins(*pair), len(pair[1]), len(pair[0].required)),
             default=(None, Roles()),
         )
         taken = {number for numbers in roles.values() for number in numbers}
@@ -101,10 +108,16 @@ class ColumnKnowledge:
             Header("") if number in taken or header.word in others else header for number, header in enumerate(headers)
         ]
         for role, numbers in self.plain.places(left).items():
-            # What joins rows is a matter of one program.
-            if role not in roles and not (role is Role.GROUP and best and best.required):
+            # What joins rows is a matter of one program, but for what feeds call so.
+            is_theirs = role is Role.GROUP and headers[numbers[0]].word != header_word(GROUP)
+            if role not in roles and not (is_theirs and best and best.required):
                 roles[role] = numbers
         return (best if roles else None), roles
+
+
+def _joins(profile: ColumnProfile, roles: Roles) -> bool:
+    """Return whether the columns of a program say which rows are one product."""
+    return bool(profile.required) and (Role.GROUP in roles or Role.PARENT in roles)
 
 
 def build_columns(content: Mapping[str, Any], units: Collection[str] = ()) -> ColumnKnowledge:
@@ -133,8 +146,12 @@ def build_columns(content: Mapping[str, Any], units: Collection[str] = ()) -> Co
         others=frozenset(map(header_word, content.get("others", ()))),
         languages=frozenset(map(str.casefold, content.get("languages", ()))),
         units=frozenset(units),
+        words=frozenset(map(str.casefold, content.get("words", ()))),
         items=tuple(content.get("items", ())),
         nested=frozenset(map(header_word, content.get("nested", ()))),
+        forms=frozenset(map(header_word, content.get("forms", ()))),
+        pieces=tuple(content.get("pieces", ())),
+        marks=frozenset(map(header_word, content.get("marks", ()))),
     )
 
 
@@ -148,18 +165,19 @@ class KnownHeaders:
             names = [*spellings_of(attribute), *([attribute.flag] if attribute.flag else [])]
             names += [translate(attribute.name)] if translate else []
             self._attributes |= {header_word(name): attribute for name in names}
+        plain = frozenset(word for _, words in knowledge.plain.roles for word in words)
         played = (word for profile in knowledge.profiles for _, words in profile.roles for word in words)
+        self._plain = plain | knowledge.others | frozenset(self._attributes)
         self._words = frozenset({*played, *self._attributes}.union(*(p.required for p in knowledge.profiles)))
         self.contents = ContentReader(knowledge.units)
-        self._reader = HeaderReader(knowledge.units, knowledge.languages)
+        self._reader = HeaderReader(knowledge.units, knowledge.languages, knowledge.words)
 
     def header(self, cell: str) -> Header:
         """Return a header cell in the forms in which it may be known; one that tells of no product has no parts."""
         header = self._reader.read(cell)
         # `Price (cost)` is no price, and `Image/Name` no name.
-        known = header.word in self._words or not self.knowledge.others.isdisjoint(
-            (header.word, *header.parts, *header.beside)
-        )
+        others = self.knowledge.others
+        known = header.word in self._plain or not others.isdisjoint((*header.parts, *header.beside))
         return header._replace(parts=()) if known else header
 
     def known_word(self, cell: str) -> str:
@@ -174,6 +192,18 @@ class KnownHeaders:
             return 0
         return len(known | {word for cell in cells if (word := header_word(cell)) in self.knowledge.others})
 
+    def names_program(self, cells: Sequence[str]) -> bool:
+        """Return whether a row has the headers by which the lists of some program are known."""
+        there = frozenset(map(header_word, cells))
+        return any(
+            len(p.required) > 1 and p.required <= there and not p.against & there for p in self.knowledge.profiles
+        )
+
+    def marks_columns(self, row: Row) -> bool:
+        """Return whether most cells of a row say which columns must be filled in, as in templates."""
+        marks = [header_word(cell) in self.knowledge.marks for cell in row.cells if cell.strip()]
+        return sum(marks) * 2 > len(marks)
+
     def roles_in(self, cells: Sequence[str]) -> Roles:
         """Return which cells of a header play which role."""
         return self.knowledge.choose([self.header(cell) for cell in cells])[1]
@@ -183,13 +213,14 @@ class KnownHeaders:
         headers = [self.header(column) for column in columns]
         profile, roles = self.knowledge.choose(headers)
         _settle_title(roles, sample)
+        self._drop_forms(roles, sample)
         words = [header.word for header in headers]
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated: dict[str, int] = {}
         for number, attribute in named:
             letters = words[number] in (attribute.slug, attribute.flag) and not (profile and profile.required)
             is_only_title = roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
-            if attribute.slug not in stated and not is_only_title and _is_ours(attribute, number, sample, letters):
+            if attribute.slug not in stated and not is_only_title and holds_codes(attribute, number, sample, letters):
                 stated[attribute.slug] = number
         self._override(roles, stated, columns, chosen)
         # A column that gives facts plays no other role but that of the price: there, each cell decides.
@@ -217,6 +248,14 @@ class KnownHeaders:
             kinds=tuple(kinds),
             gaps=gaps,
         )
+
+    def _drop_forms(self, roles: Roles, sample: Sequence[Row]) -> None:
+        """Leave out categories that say in which form rows stand alone: `simple`, `variation`."""
+        forms = self.knowledge.forms
+        numbers = roles.pop(Role.CATEGORY, ())
+        cells = {number: {header_word(cell) for cell in column_of(sample, number)} for number in numbers}
+        if kept := tuple(number for number in numbers if not cells[number] or cells[number] - forms):
+            roles[Role.CATEGORY] = kept
 
     def _gaps(
         self, columns: Sequence[str], roles: Roles, stated: Mapping[str, int], sample: Sequence[Row]
@@ -304,29 +343,10 @@ def _place_of(header: str, columns: Sequence[str]) -> int | None:
 def _settle_title(roles: Roles, sample: Sequence[Row]) -> None:
     """Let a title be words: of columns that may hold titles one without numbers alone does, else the description."""
     titles = [(number, column_of(sample, number)) for number in roles.get(Role.TITLE, ())]
-    worded = tuple(number for number, cells in titles if not cells or not all(map(is_number, cells)))
+    worded = tuple(number for number, cells in titles if not cells or not all(map(is_item_number, cells)))
     described = roles.get(Role.DESCRIPTION, ())[:1]
     if worded:
         roles[Role.TITLE] = worded
     elif described and looks_like_titles(column_of(sample, described[0])):
         roles[Role.TITLE] = described
         del roles[Role.DESCRIPTION]
-
-
-def _is_ours(attribute: Attribute, number: int, sample: Sequence[Row], letters: bool) -> bool:
-    """Return if a column named like an attribute holds its values; bare letters must be expected, and all of it."""
-    cells = column_of(sample, number)
-    codes = [cell for cell in cells if is_code(attribute, cell)]
-    named = [cell for cell in codes if not all(len(part.partition(":")[0].strip()) == 1 for part in _parts(cell))]
-    if len(codes) <= len(cells) * _CODES_AT_LEAST:
-        return False
-    return len(named) > len(cells) * _CODES_AT_LEAST or (letters and (bool(named) or len(codes) == len(cells)))
-
-
-def _parts(cell: str) -> list[str]:
-    return cell.replace(";", ",").replace("、", ",").split(",")
-
-
-def is_code(attribute: Attribute, cell: str) -> bool:
-    """Return whether a cell holds values of an attribute and nothing else."""
-    return all(find_code(attribute.codes, part.partition(":")[0]) for part in _parts(cell))

@@ -1,4 +1,4 @@
-"""What the cells of a column look like: prices, titles or neither. It confirms headers, or guesses."""
+"""What the cells of a column look like: prices, titles, codes of ours or none. It confirms headers, or guesses."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -7,6 +7,8 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from ecomkt.catalog.reading.product import Row
+from ecomkt.knowledge.codebook import Attribute
+from ecomkt.knowledge.lookup import find_code
 
 _NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
 _AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<after>\D{0,12})")
@@ -19,6 +21,10 @@ _LEAST_LETTERS = 2
 _SHORT, _LONG = 3, 160
 # Longer numbers are codes.
 _MOST_DIGITS = 7
+# Shorter numbers may be titles: a film, a perfume.
+_LEAST_DIGITS = 3
+# The share of the cells of a column that must be codes of ours for the column to be ours.
+_CODES_AT_LEAST = 0.5
 
 
 class Guess(NamedTuple):
@@ -97,3 +103,27 @@ class ContentReader:
 
 def _share_of_phrases(cells: Sequence[str]) -> float:
     return mean(" " in cell or not cell.isascii() for cell in cells)
+
+
+def is_item_number(cell: str) -> bool:
+    """Return whether a cell is a number that is no title."""
+    return len(cell) >= _LEAST_DIGITS and is_number(cell)
+
+
+def holds_codes(attribute: Attribute, number: int, sample: Sequence[Row], letters: bool) -> bool:
+    """Return if a column named like an attribute holds its values; bare letters must be expected, and all of it."""
+    cells = column_of(sample, number)
+    codes = [cell for cell in cells if is_code(attribute, cell)]
+    named = [cell for cell in codes if not all(len(part.partition(":")[0].strip()) == 1 for part in _parts(cell))]
+    if len(codes) <= len(cells) * _CODES_AT_LEAST:
+        return False
+    return len(named) > len(cells) * _CODES_AT_LEAST or (letters and (bool(named) or len(codes) == len(cells)))
+
+
+def _parts(cell: str) -> list[str]:
+    return cell.replace(";", ",").replace("、", ",").split(",")
+
+
+def is_code(attribute: Attribute, cell: str) -> bool:
+    """Return whether a cell holds values of an attribute and nothing else."""
+    return all(find_code(attribute.codes, part.partition(":")[0]) for part in _parts(cell))

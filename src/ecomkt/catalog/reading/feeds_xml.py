@@ -45,7 +45,7 @@ class XmlFeed(Feed):
 
     def __init__(self, data: Replay, name: str, options: ReadingOptions, knowledge: ColumnKnowledge) -> None:
         """Raise InputError for a file without items, and for one with a document type of its own."""
-        self._names = knowledge.items
+        self._names, self._pieces = knowledge.items, knowledge.pieces
         self._text = EncodedText(data, options.encoding or _declared(data.head))
         self.notes = (Problem("read-as", told("{name} is read as a product feed in XML", name=name)),)
         super().__init__(data)
@@ -58,7 +58,7 @@ class XmlFeed(Feed):
             )
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
-        items, number = _Items(self._names), 0
+        items, number = _Items(self._names, self._pieces), 0
         with self._text.open() as text:
             for piece in _pieces(text, self._names):
                 for cells in items.read(piece):
@@ -107,7 +107,8 @@ def _pieces(text: TextIO, names: Sequence[str]) -> Iterator[str]:
 class _Items:
     """The items of a feed as they are parsed. Each is dropped once it was read, so that memory stays flat."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], pieces: Sequence[str]) -> None:
+        self._pieces = pieces
         # Without recover=True one bare '&' would end the feed. With it libxml2 mends and drops in silence, but for its
         # log. The rest keeps a feed from reaching for other files, and from blowing up.
         self._parser = etree.XMLPullParser(
@@ -167,7 +168,9 @@ class _Items:
             self._categories[key] = ((element.text or "").strip(), element.get("parentId", ""))
 
     def _named(self, cells: Cells) -> Cells:
-        """Return the cells of an item, a category that it names by an id with its path."""
+        """Return the cells of an item: a category that it names by an id with its path, a name in pieces as one."""
+        if not cells.get("name") and self._pieces and cells.get(self._pieces[-1]):
+            cells = {**cells, "name": " ".join(filter(None, map(cells.get, self._pieces)))}
         number, path = cells.get("categoryId", ""), list[str]()
         while number in self._categories and len(path) < _MOST_LEVELS:
             name, number = self._categories[number]

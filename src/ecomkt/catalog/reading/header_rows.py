@@ -1,6 +1,7 @@
 """Where the header of a list is: below prose, over several rows, merged over columns, or nowhere."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders, filled
@@ -17,6 +18,9 @@ _MANY = 3
 # One or two known words prove little among more cells than these: they stand in titles and in prose, too.
 _MOST_AROUND = {1: 3, 2: 8}
 _MOST_SHOWN = 12
+# So many rows stand between the header of a template and its products.
+_MOST_BELOW = 6
+_DATA_ROW = re.compile(r"\bdataRow=(\d{1,2})\b")
 
 
 class FoundHeader(NamedTuple):
@@ -71,21 +75,44 @@ def unknown_header(rows: Sequence[Row], known: KnownHeaders, name: str) -> Probl
 def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     """Return the place of the row with most known headers, and of those below that say the same in other words.
 
-    Of equals the first counts, and of those that follow it at once the last. Empty if no row has enough of them.
+    One with the headers of a program comes before one with its labels for people. Of equals the first counts, and of
+    those that follow it at once the last. Empty if no row has enough of them.
     """
     counts = [(known.count(row.cells), filled(row)) for row in rows]
     likely = {n: k for n, (k, cells) in enumerate(counts) if k >= _MANY or cells <= _MOST_AROUND.get(k, -1)}
     likely |= {n: k for n, (k, _) in enumerate(counts) if n not in likely and k and _is_confirmed(rows, n, known)}
     if not likely:
         return range(0)
-    place = max(likely, key=lambda number: (likely[number], -number))
-    while likely.get(place + 1) == likely[place] and rows[place + 1].cells != rows[place].cells:
+    ranks = {number: (known.names_program(rows[number].cells), count) for number, count in likely.items()}
+    place = max(ranks, key=lambda number: (ranks[number], -number))
+    while ranks.get(place + 1) == ranks[place] and rows[place + 1].cells != rows[place].cells:
         place += 1
     below = place + 1
     # A product may be called like a column, but not in most of its cells.
     while below in likely and (likely[below] >= _MANY or likely[below] * 2 >= counts[below][1]):
         below += 1
-    return range(place, below)
+    return range(place, _first_product(rows, range(place, below), likely, known))
+
+
+def _first_product(rows: Sequence[Row], places: range, likely: Mapping[int, int], known: KnownHeaders) -> int:
+    """Return the place of the first row below a header that may be a product.
+
+    Templates say in which row, or have rows below that say what to fill in where, the last of which has no amount.
+    """
+    said = [int(found[1]) for row in rows[: places.start] for cell in row.cells if (found := _DATA_ROW.search(cell))]
+    if said:
+        return next((n for n in range(places.stop, len(rows)) if rows[n].number >= said[0]), places.stop)
+    prices = known.roles_in(rows[places.start].cells).get(Role.PRICE, ())
+    priced = [
+        {n for n, row in enumerate(rows) if known.contents.is_amount("".join(row.cells[p : p + 1]))} for p in prices
+    ]
+    first = min((n for places_of in priced for n in places_of if n >= places.stop), default=0)
+    among = range(places.stop, min(first, places.stop + _MOST_BELOW))
+    marked = [n for n in among if known.marks_columns(rows[n]) or likely.get(n, 0) >= _MANY]
+    if not marked:
+        return places.stop
+    helped = [n for n in range(marked[-1] + 1, first) if any("".join(rows[n].cells[p : p + 1]).strip() for p in prices)]
+    return max(marked[-1], *helped, marked[-1]) + 1
 
 
 def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:

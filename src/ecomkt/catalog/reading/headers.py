@@ -9,13 +9,15 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-_NOISE = re.compile(r"[\s*_\-()\[\]{}（）【】\"'’:：/]+")
+GROUP = "item_group_id"
+"""The header of the column that tells which rows are one product, as product feeds call it."""
+_NOISE = re.compile(r"[\s*#_\-()\[\]{}（）【】\"'’:：/]+")
 _BRACKETS = re.compile(r"[(\[【{]([^)\]】}]*)[)\]】}]?")
 # What parts a header from what explains it, or from its name in another language.
 _PARTS = re.compile(r"[\n\r|/:;,、·]+|\s[-–—]\s")
-_SAID = re.compile(r"\bcurrency=")
+_SAID = re.compile(r"\bcurrency=(\w+)")
 _BLANKS = re.compile(r"[\s_\-.:/]+")
-_TOKENS = re.compile(r"[\s_\-.:/|=,;]+")
+_TOKENS = re.compile(r"[\s_\-.:/|,;]+")
 # A longer cell is prose, not a header.
 _MOST_LETTERS = 200
 
@@ -33,6 +35,8 @@ class Header(NamedTuple):
     """The currency that it names, as written; empty for none."""
     of_all: bool = False
     """Whether it says so of the whole list, as templates of marketplaces do: `Action(SiteID=US|Currency=USD)`."""
+    bare: str = ""
+    """The name alone, where nothing but a currency stands beside it."""
 
 
 def header_word(cell: str) -> str:
@@ -41,12 +45,16 @@ def header_word(cell: str) -> str:
 
 
 class HeaderReader:
-    """Reads headers; `units` are the signs, codes and names of currencies, `languages` their codes, in lower case."""
+    """Reads headers; `units` are the signs, codes and names of currencies, `languages` their codes, in lower case.
 
-    def __init__(self, units: Collection[str], languages: Collection[str]) -> None:
-        self._units, self._languages = frozenset(units) - {""}, frozenset(languages)
+    Of the units those in `words` mean a currency in capitals alone: `Price (all)`, `Price (ALL)`.
+    """
+
+    def __init__(self, units: Collection[str], languages: Collection[str], words: Collection[str] = ()) -> None:
+        self._all, self._languages, self._doubtful = frozenset(units) - {""}, frozenset(languages), frozenset(words)
+        self._units = self._all
         # What may stand at a name without a blank between: signs, and words in letters that need no blanks.
-        self._signs = tuple(sorted((u for u in self._units if not u.isascii() or not u.isalpha()), key=len))[::-1]
+        self._signs = tuple(sorted((u for u in self._all if not u.isascii() or not u.isalpha()), key=len))[::-1]
         self.read = lru_cache(4096)(self._read)
         """Return a header cell in its forms."""
 
@@ -54,18 +62,21 @@ class HeaderReader:
         word = header_word(cell)
         if not word or len(cell) > _MOST_LETTERS:
             return Header(word)
+        self._units = self._all - {doubtful for doubtful in self._doubtful if doubtful.upper() not in cell}
         text = normalize("NFKC", cell).casefold().strip()
         beside = tuple(_BRACKETS.findall(text))
         bare = _BRACKETS.sub(" ", text)
-        unit = next((token for part in beside for token in self._unit_words(part)), "")
         said = _SAID.search(text)
+        unit = said[1] if said else next((token for part in beside for token in self._unit_words(part)), "")
         parts: list[str] = []
         for piece in (bare, *_PARTS.split(bare)):
             name, found = self._without_unit(piece.strip())
             unit = unit or found
             parts += [header_word(self._without_language(name)), header_word(name)]
+        only_unit = unit and len(beside) <= 1 and all(header_word(part) == header_word(unit) for part in beside)
+        name = parts[1] if only_unit else ""
         parts = [part for part in dict.fromkeys(parts) if part and part != word]
-        return Header(word, tuple(parts), tuple(header_word(part) for part in beside), unit, bool(said) and unit != "")
+        return Header(word, tuple(parts), tuple(map(header_word, beside)), unit, bool(said), name)
 
     def _unit_words(self, text: str) -> Iterator[str]:
         yield from (token for token in (text.strip(), *_TOKENS.split(text)) if token in self._units)

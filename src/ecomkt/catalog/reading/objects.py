@@ -7,12 +7,14 @@ categories are cells.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import is_number
-from ecomkt.catalog.reading.headers import header_word
+from ecomkt.catalog.reading.headers import GROUP, header_word
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.errors import told
 
@@ -22,10 +24,10 @@ HALF = re.compile("[\ud800-\udfff]")
 """Half a character, which JSON can write and no text can hold."""
 # Deeper, the flattening would run out of Python's stack some day.
 _MOST_LEVELS = 32
-# The column that tells which rows are one product, as product feeds call it.
-_GROUP = "item_group_id"
 # What tells a product apart stays its own: a variant's would make another product of it.
 _OWN = frozenset({"id", "handle"})
+# What says in which unit a sum of money is written.
+_PARTS_OF_MONEY = ("amount", "amountMicros", "divisor")
 # By these a thing within a product is called.
 _NAMES = ("name", "title", "value", "label", "text")
 
@@ -57,21 +59,25 @@ class ObjectReader:
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
             around = [child for entry in value.values() for child in _objects_in(entry, within=True)]
             if around and not self._has_title(value):
-                for child in around:
-                    yield from self._flattened(child, level + 1)
+                found = [cells for child in around for cells in self._flattened(child, level + 1)]
+                # Beside the products an envelope may say how many pages there are.
+                products = [
+                    cells for cells in found if self._has(self._titles, cells) or self._has(self._prices, cells)
+                ]
+                yield from products or found
                 return
         variants = self._variants(value)
         own = dict(self._cells(((key, entry) for key, entry in value.items() if key not in variants), level))
         children = [child for key in variants for child in _objects_in(value[key])]
         if children:
             # A group of its own joins the variants, which say less.
-            own.setdefault(_GROUP, next(filter(None, map(own.get, ("id", "handle", "sku", *_NAMES))), ""))
+            own.setdefault(GROUP, next(filter(None, map(own.get, ("id", "handle", "sku", *_NAMES))), ""))
         if HALF.search("".join(chain(own, own.values()))):
             raise RefusedError(told("a text of it holds half a character, or bytes that are none in this encoding"))
         yield own
         for child in children:
             _check_level(level + 1)
-            cells = dict(self._cells(child.items(), level + 1))
+            cells = dict(self._cells(self._with_offer(child).items(), level + 1))
             yield {**own, **{k: cell for k, cell in cells.items() if cell and not self._is_parents(k, own)}}
 
     def _has_title(self, value: Members) -> bool:
@@ -95,21 +101,41 @@ class ObjectReader:
             return named
         return {key for key, objects in lists.items() if any(self._has(self._prices, child) for child in objects)}
 
+    def _with_offer(self, variant: Members) -> Members:
+        """Return a variant with what the first offer within it says, where it says nothing of a price itself."""
+        if self._has(self._prices, variant):
+            return variant
+        offers = [objects[0] for key in self._variants(variant) if (objects := _objects_in(variant[key]))]
+        return {**offers[0], **variant} if offers else variant
+
     def _cells(self, members: Iterable[tuple[str, object]], level: int) -> Iterator[tuple[str, str]]:
         """Yield keys and cells; an object is called by its name, and each of its members by both keys."""
         for key, entry in members:
             if not isinstance(entry, dict):
-                yield key, cell_of(entry, level)
+                # Of names in one language after the other the first is meant, here and below.
+                is_list = self._word(key) in self._titles and isinstance(entry, list)
+                yield key, cell_of(entry[0] if is_list and isinstance(entry, list) and entry else entry, level)
                 continue
             if entry and all(re.split("[-_]", word)[0].casefold() in self._languages for word in entry):
-                # In one language after the other, the first is meant.
                 yield key, cell_of(next(iter(entry.values())), level + 1)
                 continue
             is_price = self._word(key) in self._prices
+            if is_price and (amount := _amount(entry)):
+                entry = {"amount": amount, **{k: part for k, part in entry.items() if k not in _PARTS_OF_MONEY}}
             if is_price or not _name_of(entry):
                 yield from ((f"{key}.{inner}", cell_of(part, level + 1)) for inner, part in entry.items())
             amounts = (cell for part in entry.values() if is_price and is_number(cell := cell_of(part, level + 1)))
             yield key, next(amounts, "") or cell_of(entry, level)
+
+
+def _amount(money: Members) -> str:
+    """Return a sum of money that is written in a smaller unit; empty if it isn't, or is none."""
+    with suppress(ArithmeticError):
+        if "amountMicros" in money:
+            return f"{Decimal(str(money['amountMicros'])).scaleb(-6):f}"
+        if "divisor" in money:
+            return f"{Decimal(str(money.get('amount'))) / Decimal(str(money['divisor'])):f}"
+    return ""
 
 
 def cell_of(value: object, level: int) -> str:

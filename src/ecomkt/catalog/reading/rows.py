@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
-from ecomkt.catalog.reading.columns import is_code
+from ecomkt.catalog.reading.contents import is_code
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
