@@ -12,7 +12,6 @@ OPTIONAL = {"jinja2", "markdown_it", "markupsafe", "prompt_toolkit", "python_cal
 OPTIONAL |= {"ecomkt.interfaces.arrow.parquet"}
 """What an extra brings; `ecomkt.output.word` and the readers of workbooks stand on such packages, too."""
 HEAVY = {
-    "charset_normalizer",
     "difflib",
     "gzip",
     "jsonschema_rs",

@@ -7,6 +7,7 @@ import pytest
 from benchmarks.briefs import __main__ as briefs
 from benchmarks.cases import __main__ as cases
 from benchmarks.classification import __main__ as classification
+from benchmarks.encodings import __main__ as encodings
 from benchmarks.interview import __main__ as interview
 from benchmarks.keys import __main__ as keys
 from benchmarks.speed import __main__ as speed
@@ -25,6 +26,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "briefs": lambda: briefs.main([]),
     "catalog": lambda: catalog.main(["--rows", "4"]),
     "classification": lambda: classification.main(["--folder", str(ROOT / "benchmarks/classification"), "--json"]),
+    "encodings": lambda: encodings.main(["--rows", "5", "--seeds", "1", "--only", "de", "ja"]),
     "keys": lambda: keys.main(["--every", "100"]),
     "interview": lambda: interview.main(["--every", "1000"]),
     "memory": lambda: memory.main(["--profiles", "2", "--engine", "plain"]),

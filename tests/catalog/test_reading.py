@@ -172,22 +172,6 @@ def test_gb18030_is_told_from_utf_8(kind: str) -> None:
     assert notes_in(data)["read-as"].startswith("list is read as gb18030")
 
 
-def test_big5_is_read_where_it_is_named_and_suspected_where_it_is_not() -> None:
-    rows = "".join(f"這是第{n}種台灣烏龍茶與綠豆糕禮盒,食品,{n}元\n" for n in range(20))
-    text = "title,category,price\n" + rows
-    data = text.encode("big5")
-    assert notes_in(data)["doubtful-encoding"] == "few of its characters are common in gb18030"
-    with pytest.raises(InputError, match="it may be big5: --encoding big5"):
-        opened((CHINESE + rows).encode("big5"))
-    named = products_in(data, ReadingOptions(encoding="big5"))
-    assert [product.title for product in named] == [product.title for product in products_in(text)]
-
-
-def test_short_latin_text_is_no_chinese() -> None:
-    (product,) = products_in("title,price\nCafé crème,5 €\n".encode("cp1252"))
-    assert (product.title, product.prices) == ("Café crème", ("5 €",))
-
-
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_the_delimiter_is_found_among_others(sign: str) -> None:
     rows = [["name", "description", "price"], ["Jam", "sweet, red; good | new\tfresh", "3.50"], ["Tea", "", "2"]]

@@ -7,13 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.encoding import EncodedText, Replay
+from ecomkt.catalog.reading.encoding import DOUBTFUL, EncodedText, Replay
 from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import quoted
-
-DOUBTFUL = "doubtful-encoding"
-"""The code of the note that another encoding is likely."""
 
 _DELIMITERS = (",", "\t", ";", "|")
 _NAMES = {"comma": ",", "tab": "\t", "\\t": "\t", "semicolon": ";", "pipe": "|"}
@@ -42,7 +39,7 @@ class DelimitedText:
     def __init__(self, data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> None:
         """Settle both by the head; raises InputError for an option that means nothing."""
         self._name = name
-        self._text = EncodedText(data, options.encoding)
+        self._text = EncodedText(data, options.encoding, known.count)
         with self._text.open() as text:
             lines = list(islice(text, _SAMPLE_LINES))
         declared = _DECLARED.fullmatch(lines[0].strip()) if lines else None
@@ -62,7 +59,7 @@ class DelimitedText:
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Return how it is read; where the head left the encoding open, this may change with the reading."""
-        codec, doubt = self._text.codec, self._text.doubt
+        codec = self._text.codec
         sign = told("tab") if self._delimiter == "\t" else self._delimiter
         hint = "if that is wrong: --encoding, --delimiter"
         note = Problem(
@@ -70,10 +67,10 @@ class DelimitedText:
             told("{name} is read as {codec}, its cells parted by {sign}", name=self._name, codec=codec, sign=sign),
             hint,
         )
-        if not doubt:
+        if not self._text.contradicted:
             return (note,)
-        message = told("few of its characters are common in {codec}", codec=codec)
-        return note, Problem(DOUBTFUL, message, told("it may be {doubt}: --encoding {doubt}", doubt=doubt))
+        message = told("some of its letters are rare in {codec}", codec=codec)
+        return note, Problem(DOUBTFUL, message, "if texts look wrong: --encoding")
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows from the start, those above the header and the header among them."""

@@ -6,10 +6,13 @@ the list that is; so a list is decoded while it is read for another reason, and 
 
 import codecs
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO
+from unicodedata import normalize
 
+from ecomkt.catalog.reading import letters
 from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
 from ecomkt.safe_text import quoted
 
@@ -29,12 +32,23 @@ _MOST_HEAD = 16 << 20
 # UTF-32 first: its mark begins with that of UTF-16.
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _MARKS = {"\ufeff".encode(codec): codec for codec in ("utf-8", *_WIDE)}
-_KNOWN = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "big5", "big5hkscs", "cp1252", "latin-1")
+_UTF_8 = "utf-8"
 _ASCII = bytes(range(128))
 # How many good letters beyond ASCII stand against a bad byte in a UTF-8 file that was damaged in places.
 _SANE = 20
-# Encodings that are suspected and never taken without being named.
-_OTHERS = ("big5", "shift_jis", "euc_kr")
+# So many letters of several bytes each are UTF-8 and nothing else.
+_SURELY = 8
+DOUBTFUL = "doubtful-encoding"
+"""The code of the problem that the encoding can't be told, and of the note that what came later contradicts it."""
+_LINE_END = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
+# Python calls them encodings of text, but they write names of hosts and of signs, or nothing.
+_NO_TEXT = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"))
+_HEADER_ROWS = 15
+_PARTED = re.compile('[,;\t|"]')
+_MOST_SHOWN = 40
+
+HeaderCount = Callable[[list[str]], int]
+"""Counts the cells that are known headers."""
 
 
 class Replay:
@@ -78,19 +92,20 @@ class Replay:
 class EncodedText:
     """A list as text, decoded from its start as often as it is asked for."""
 
-    def __init__(self, data: Replay, wanted: str | None) -> None:
-        """Settle the encoding by the head; raises InputError if `wanted` is no encoding."""
-        self._data = data
-        self.doubt = ""
-        """Which encoding it may be instead."""
+    def __init__(self, data: Replay, wanted: str | None, headers: HeaderCount | None = None) -> None:
+        """Settle the encoding by the head; raises InputError if `wanted` is no encoding, or if it can't be told."""
+        self._data, self._headers = data, headers
+        self.contradicted = False
+        """Whether letters came later that make another encoding likelier."""
         marked, self._skipped = _marked(data.head, wanted)
         # The first letter beyond ASCII may stand too close to the end of the head to be judged by it.
         while not (marked or data.is_whole) and 0 < len(data.head.lstrip(_ASCII)) < HEAD // 2:
             data.look_further()
+        self._judged = bytes(range(256))
+        """The bytes that were seen when the encoding was settled; others may say something else."""
+        self.codec = marked or self._encoding_of(data.head)
         if marked:
-            self.codec = marked
-        else:
-            self.codec, self.doubt = _encoding_of(data.head)
+            self._judged = bytes(range(256))
         # A list in ASCII so far may go on in any encoding.
         self._is_settled = bool(marked) or data.is_whole or not data.head.isascii() or b"\0" in data.head
 
@@ -112,10 +127,91 @@ class EncodedText:
         if not self._is_settled:
             # What the head left open is settled by the bytes around the first that is not ASCII.
             chunk = b"".join((chunk, *islice(chunks, HEAD // _CHUNK)))
-            self.codec, self.doubt = _encoding_of(chunk)
+            self.codec = self._encoding_of(chunk)
             self._is_settled = True
-        text = codecs.iterdecode(chain((chunk,), chunks), self.codec, _DAMAGED)
-        yield from codecs.iterencode(text, "utf-8", "surrogatepass")
+        rest = chain((chunk,), chunks)
+        if self.codec in _LINE_END:
+            yield from codecs.iterencode(_whole_lines(rest, self.codec), "utf-8", "surrogatepass")
+            return
+        text: Iterator[str] = codecs.iterdecode(self._compared(rest), self.codec, _DAMAGED)
+        yield from codecs.iterencode(
+            _composed(text) if self.codec == letters.VIETNAMESE else text, "utf-8", "surrogatepass"
+        )
+
+    def _compared(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield the chunks; where bytes come up that were not there to be judged, look whether they fit."""
+        for chunk in chunks:
+            if not self.contradicted and chunk.translate(None, self._judged):
+                found = letters.decided(chunk, self._count)
+                same = found is None or letters.text_of(chunk, found.codec) == letters.text_of(chunk, self.codec)
+                self.contradicted = not same
+                self._judged += bytes({*chunk} - {*self._judged})
+            yield chunk
+
+    def _encoding_of(self, window: bytes) -> str:
+        """Return what bytes without a mark are. Raises InputError if that can't be told."""
+        wide = _wide(window)
+        if wide:
+            return wide
+        bad, good = _bad_bytes(window, _UTF_8)
+        if bad * _SANE <= good and (bad or good >= _SURELY or not good):
+            return _UTF_8
+        found = letters.decided(window, self._count)
+        if found is None or found.other:
+            raise InputError([_doubt(found)])
+        if found.codec != _UTF_8:
+            self._judged = bytes({*_ASCII, *window})
+        return found.codec
+
+    def _count(self, window: bytes, codec: str) -> int:
+        if self._headers is None:
+            return 0
+        lines = letters.text_of(window[: HEAD // 64], codec).splitlines()[:_HEADER_ROWS]
+        rows = ([cell for cell in _PARTED.split(line) if not cell.isascii()] for line in lines)
+        return max(map(self._headers, rows), default=0)
+
+
+def _whole_lines(chunks: Iterator[bytes], codec: str) -> Iterator[str]:
+    """Yield text of two bytes a letter, line by line: one byte too many or too few spoils its line and no other."""
+    end, rest = _LINE_END[codec], b""
+    for chunk in chunks:
+        *lines, rest = (rest + chunk).split(end)
+        for line in lines:
+            yield _line(line, codec) + "\n"
+    if rest:
+        yield _line(rest, codec)
+
+
+def _line(line: bytes, codec: str) -> str:
+    even = line[: len(line) & ~1].decode(codec, _DAMAGED)
+    return even if len(line) % 2 == 0 else _STAND_IN + even
+
+
+def _composed(texts: Iterator[str]) -> Iterator[str]:
+    """Yield text whose tones are one letter with their vowels."""
+    kept = ""
+    for text in texts:
+        # The tone of the last letter may stand in the next piece.
+        whole = kept + text
+        kept = whole[-1:]
+        yield normalize("NFC", whole[:-1])
+    yield kept
+
+
+def _doubt(found: letters.EncodingDecision | None) -> Problem:
+    if found is None:
+        message = told("the encoding can't be told: its letters fit none that is known")
+        return Problem(DOUBTFUL, message, told("name it: --encoding, such as {codec}", codec=letters.known_codecs()[1]))
+    first, second = (quoted(letters.text_of(found.sample, c), _MOST_SHOWN) for c in (found.codec, found.other))
+    message = told(
+        "the encoding can't be told: {sample} in {codec} is {other} in {doubt}",
+        sample=first,
+        codec=found.codec,
+        other=second,
+        doubt=found.other,
+    )
+    hint = told("say which: --encoding {codec} or --encoding {doubt}", codec=found.codec, doubt=found.other)
+    return Problem(DOUBTFUL, message, hint)
 
 
 class _ChunkStream(io.RawIOBase):
@@ -142,45 +238,43 @@ def is_damaged(text: str) -> bool:
 
 def named_codec(wanted: str) -> str:
     """Return the name that Python has for an encoding of text. Raises InputError."""
+    name, choices = quoted(wanted), letters.known_codecs()
     try:
         info = codecs.lookup(wanted)
     except (LookupError, ValueError) as flaw:
-        message = told("--encoding {encoding}: there is no such encoding", encoding=quoted(wanted))
-        raise InputError([Problem("unknown-encoding", message, did_you_mean(wanted.lower(), _KNOWN))]) from flaw
-    if not getattr(info, "_is_text_encoding", True) or info.incrementaldecoder is None:
-        message = told("--encoding {encoding} is no encoding of text", encoding=quoted(wanted))
-        raise InputError(
-            [Problem("unknown-encoding", message, told("use one of: {choices}", choices=Listed(tuple(_KNOWN))))]
-        )
+        message = told("--encoding {encoding}: there is no such encoding", encoding=name)
+        raise InputError([Problem("unknown-encoding", message, did_you_mean(wanted.lower(), choices))]) from flaw
+    is_text = getattr(info, "_is_text_encoding", True) and info.name not in _NO_TEXT
+    if not is_text or info.incrementaldecoder is None:
+        message = told("--encoding {encoding} is no encoding of text", encoding=name)
+        hint = told("use one of: {choices}", choices=Listed(tuple(choices)))
+        raise InputError([Problem("unknown-encoding", message, hint)])
     return info.name
 
 
 def _marked(head: bytes, wanted: str | None) -> tuple[str, int]:
     """Return the encoding that the user names, or that the byte order mark does, and the length of the mark."""
     codec = "" if wanted is None else named_codec(wanted)
+    if codec in ("utf-16", "utf-32") and not head.startswith(tuple(_MARKS)):
+        return _wide(head) or f"{codec}-le", 0
     for mark, marked in _MARKS.items():
         if head.startswith(mark):
             return (marked, len(mark)) if marked.startswith(codec.rstrip("-leb")) else (codec, 0)
     return codec, 0
 
 
-def _encoding_of(window: bytes) -> tuple[str, str]:
-    """Return what bytes without a mark can be (UTF-16, UTF-8, GB18030, Windows-1252), and what else they may be."""
+def _wide(window: bytes) -> str:
+    """Return the encoding of two or four bytes a letter that the places of zeros show; empty if they show none."""
     # Separators and digits leave a zero in every second place.
-    even, odd = window[::2].count(0), window[1::2].count(0)
-    if max(even, odd) >= max(2, len(window) // 2 / 50, 10 * min(even, odd)):
-        return "utf-16-le" if odd > even else "utf-16-be", ""
-    bad, good = _bad_bytes(window, "utf-8")
-    if bad * _SANE <= good:
-        return "utf-8", ""
-    from charset_normalizer import from_bytes
-
-    # By their letters, the likeliest first.
-    proposed = [match.encoding for match in from_bytes(window, cp_isolation=["gb18030", "cp1252", *_OTHERS])]
-    if _bad_bytes(window, "gb18030")[0] or (proposed[:1] == ["cp1252"] and "gb18030" not in proposed):
-        return "cp1252", ""
-    # Nearly any text of two bytes a letter can be read as GB18030.
-    return "gb18030", next((codec for codec in proposed[:1] if codec in _OTHERS), "")
+    zeros = [window[place::4].count(0) for place in range(4)]
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    least = max(2, len(window) // 2 / 50, 10 * min(even, odd))
+    quarter = len(window) // 4
+    if quarter and min(zeros[:2]) >= quarter * 0.9 and zeros[3] * 10 < quarter:
+        return "utf-32-be"
+    if quarter and min(zeros[2:]) >= quarter * 0.9 and zeros[0] * 10 < quarter:
+        return "utf-32-le"
+    return ("utf-16-le" if odd > even else "utf-16-be") if max(even, odd) >= least else ""
 
 
 def _bad_bytes(data: bytes, codec: str) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from ecomkt.catalog.reading.columns import ColumnKnowledge, KnownHeaders
-from ecomkt.catalog.reading.delimited import DOUBTFUL, DelimitedText
+from ecomkt.catalog.reading.delimited import DelimitedText
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
 from ecomkt.catalog.reading.layout import Role
@@ -139,9 +139,7 @@ class CatalogSource:
         rows = [row for row in islice(self._table.rows(), MOST_ROWS) if isinstance(row, Row)]
         found = find_header(rows, self._known, self._options)
         if found is None:
-            # A header that is rubbish tells of a wrong encoding.
-            doubt = next((note for note in self._table.notes if note.code == DOUBTFUL), None)
-            raise InputError([doubt or unknown_header(rows, self._known, name)])
+            raise InputError([unknown_header(rows, self._known, name)])
         self._header, self._above, self._header_notes, chosen = found
         self._chosen = (*chosen, *self._chosen)
 
