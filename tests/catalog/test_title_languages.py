@@ -111,3 +111,21 @@ def test_brands_gifts_and_packaging_decide_nothing(title: str, accepted: str) ->
     taken = [fact.value for fact in advisor().classifier.classify(product(title)).facts]
     assert taken, "nobody says what it is"
     assert {*taken} <= {*accepted.split()}
+
+
+EVERYDAY = {
+    "fmcg": "coffee tea honey cake bread jam cheese chocolate shampoo perfume 咖啡 茶葉 蜂蜜 麵包 面膜 蜡烛",
+    "need-driven": "jewellery necklace scarf shoes vase pottery plants tent 項鍊 花瓶 檯燈 家具 耳环 自行车",
+    "virtual": "ebook software translation tutoring 電子書 軟體 範本 家教 網頁設計 瑜伽课",
+    "tickets": "hotel workshop haircut 民宿 工作坊",
+    "urgent": "electrician locksmith bouquet flowers 水電工 開鎖 花束 水管工",
+    "special": "wine insurance 婚紗",
+    "health": "vitamins supplements 維他命 保健食品",
+    "children": "toy puzzle 玩具 童裝 繪本",
+}
+
+
+@pytest.mark.parametrize(("kind", "words"), EVERYDAY.items())
+def test_one_word_for_what_a_small_firm_sells_is_enough(kind: str, words: str) -> None:
+    told = {word: [fact.value for fact in advisor().classifier.classify(product(word)).facts] for word in words.split()}
+    assert {word: kinds for word, kinds in told.items() if kinds[:1] != [kind]} == {}

@@ -67,6 +67,10 @@ class ProductLineKnowledge:
         is_name = not text.isascii() or text.isupper() or len(text) >= _LEAST_NAME
         return is_name and plain_price_text(text).strip() in self._words.marks
 
+    def knows(self, text: str) -> bool:
+        """Return whether a text is a word or phrase of titles."""
+        return self._classifier.knows(text)
+
     def _assess(self, title: str) -> TitleAssessment:
         product = CatalogProduct(1, "1", title, "", (), (), "", (), 1)
         classification = self._classifier.classify(product)

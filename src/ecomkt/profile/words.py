@@ -65,6 +65,9 @@ class LineKnowledge(Protocol):
     def is_currency(self, text: str) -> bool:
         """Return whether a text is the code, the sign or a name of a currency."""
 
+    def knows(self, text: str) -> bool:
+        """Return whether a text is a word or phrase of titles."""
+
     def assess(self, title: str) -> TitleAssessment:
         """Return what type a product of this title is."""
 
@@ -276,23 +279,27 @@ class WordReader:
         beside = [p.is_english and (p.is_title or bool(p.meanings)) for p in pieces]
         for _ in pieces:
             for at, (one, other) in enumerate(pairwise(pieces)):
-                if beside[at] and beside[at + 1] and (one.is_title or other.is_title or self._both_things(one, other)):
+                if not all(beside[at : at + 2]):
+                    continue
+                if other.is_title and self._are_one(one.text, other.text):
+                    pieces[at] = one.as_title()
+                elif one.is_title or other.is_title or all(map(self._names_thing, (one.text, other.text))):
                     pieces[at] = one if one.is_title or not self._names_thing(one.text) else one.as_title()
                     pieces[at + 1] = other if other.is_title or not self._names_thing(other.text) else other.as_title()
         return pieces
 
-    def _both_things(self, one: _Piece, other: _Piece) -> bool:
-        return self._names_thing(one.text) and self._names_thing(other.text)
+    def _are_one(self, one: str, other: str) -> bool:
+        """Return whether two words together name a thing, whatever the first says alone: sea salt is no market."""
+        return self.knowledge.knows(f"{one} {other}") and any(map(self._names_thing, (other, f"{one} {other}")))
 
     def _names_thing(self, text: str) -> bool:
         return bool(self.knowledge.assess(text).candidates)
 
     def _thing_alone(self, pieces: Sequence[_Piece]) -> str:
         """Return the word for a thing that stands for the title, where its value doesn't say the type."""
-        values = [piece for piece in pieces if piece.meanings]
-        if any(attribute.slug == self.classified for piece in values for attribute, _ in piece.meanings):
+        if any(attribute.slug == self.classified for piece in pieces for attribute, _ in piece.meanings):
             return ""
-        codes = (piece.text for piece in values if len(piece.text) > 1)
+        codes = (piece.text for piece in pieces if piece.meanings and len(piece.text) > 1)
         return next((text for text in codes if self.knowledge.assess(text).taken), "")
 
     def _in_currency(self, pieces: list[_Piece], stated: frozenset[str]) -> list[_Piece]:
@@ -352,7 +359,7 @@ class WordReader:
         alike = (known for known in self._called if known[0] == word[0] and _is_one_edit(word, known))
         near = (known for known in alike if len(word) >= _LEAST_OTHER or self._is_market(known))
         found = next((known for known in near if word not in (f"{known}s", f"{known}es", known[:-1])), "")
-        if not found or self._names_thing(text):
+        if not found or self.knowledge.knows(text) or self._names_thing(text):
             return ""
         code = next(iter(self._called[found].values()))
         return next(spelling for spelling in spellings(code) if normalise(spelling) == found)

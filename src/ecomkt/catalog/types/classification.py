@@ -151,6 +151,10 @@ class Classifier:
         ]
         self._in_description = _Made(partial(self._found, MatchPlace.DESCRIPTION, weights.description, 1.0))
 
+    def knows(self, text: str) -> bool:
+        """Return whether a text is a word or phrase of the rules, or a word of such a phrase."""
+        return self._terms.knows(text)
+
     def classify(self, product: CatalogProduct) -> Classification:
         """Return what the product is; the same for the same title, description and categories."""
         categories = product.categories

@@ -10,8 +10,8 @@ Words that mean different things in two languages (Tee) are read in that which m
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -32,6 +32,7 @@ _SHORT_KATAKANA = re.compile(f"[{_KATAKANA}]{{1,2}}")
 _IS_KATAKANA = re.compile(f"[{_KATAKANA}]").match
 _IS_KANJI = re.compile("[\u3005\u4e00-\u9fff]").match
 _ACCENTED = {code: normalize("NFKD", chr(code))[0] for code in range(0xC0, 0x180)}
+_ACCENT = re.compile("[\u00df-\u017f]")
 _WITH_ACCENT = re.compile(f"[{_LETTERS}]*[\u00df-\u017f][{_LETTERS}]*")
 _UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue"})
 # d'olive, l'eau: the elided word is one of its own.
@@ -94,6 +95,8 @@ class TermIndex:
         self._number(_spellings(listed, grammars))
         self._breaks = frozenset(number for number, term in enumerate(self.terms) if term.is_break)
         self._things = frozenset(number for number, term in enumerate(self.terms) if term.is_thing)
+        self._telling_apart = self._breaks | self._things
+        self._foreign = frozenset(number for number, vote in enumerate(self._votes) if vote)
         self._look_up()
         self._split = lru_cache(_MOST_SPLIT)(self._parts)
 
@@ -123,12 +126,19 @@ class TermIndex:
         words = {tokens[0]: number for tokens, number in self._numbers.items() if len(tokens) == 1}
         # Where nothing has parts, a word that only begins one says nothing, and such words are the most common ones.
         self._telling = {w: n for w, n in words.items() if n not in self._breaks or self.terms[n].rules}
-        self._beginnings = {**{phrase[0]: -1 for phrase in self._phrases}, **words}
+        self._openings = frozenset(phrase[0] for phrase in self._phrases)
+        self._beginnings = {**dict.fromkeys(self._openings, -1), **words}
         self._han = {word: number for word, number in words.items() if _ANY_HAN.search(word)}
         sizes: dict[str, set[int]] = {}
         for word in self._han:
-            sizes.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: tuple(sorted(lengths, reverse=True)) for first, lengths in sizes.items()}
+            sizes.setdefault(word[:2], set()).add(len(word))
+        alone = {pair for pair in sizes if len(pair) == 1}
+        self._firsts = frozenset(pair[0] for pair in sizes)
+        self._lengths = {
+            pair: tuple(sorted(lengths | {1} if pair[0] in alone else lengths, reverse=True))
+            for pair, lengths in sizes.items()
+        }
+        """By the first two characters, or by the only one: how long the words are, the longest first."""
         # In longer words a short one is as likely to stand by chance: bread (pan) in a frying pan, rice in a surname.
         self._short = frozenset(
             number
@@ -142,6 +152,15 @@ class TermIndex:
         }
         self._before = spoken.keys()
 
+    def knows(self, text: str) -> bool:
+        """Return whether a text is a word or phrase of a home language, or a word of such a phrase."""
+        tokens = (*_WORDS.findall(self.folded(text)),)
+        return self._votes[self._numbers[tokens]] in ("", None) if tokens in self._numbers else tokens in self._parts_of
+
+    @cached_property
+    def _parts_of(self) -> frozenset[Tokens]:
+        return frozenset((word,) for form, n in self._numbers.items() if not self._votes[n] for word in form)
+
     def folded(self, text: str) -> str:
         """Return the text without differences of case, width, apostrophe and idle accent, in simplified characters."""
         if text.isascii():
@@ -149,10 +168,11 @@ class TermIndex:
                 text = _ELIDED.sub("\\1e ", text.lower()).replace("'", "")
             return text.lower()
         kept = self._kept(text)
-        return _WITH_ACCENT.sub(self._plain, kept) if _WITH_ACCENT.search(kept) else kept
+        return _WITH_ACCENT.sub(self._plain, kept) if _ACCENT.search(kept) else kept
 
     def _kept(self, text: str) -> str:
-        return _ELIDED.sub("\\1e ", normalize("NFKC", text).casefold()).translate(self._characters)
+        text = normalize("NFKC", text).casefold()
+        return (_ELIDED.sub("\\1e ", text) if "'" in text or "\u2019" in text else text).translate(self._characters)
 
     def _plain(self, found: re.Match[str]) -> str:
         return found[0] if found[0] in self._accented else found[0].translate(_ACCENTED)
@@ -173,9 +193,7 @@ class TermIndex:
         terms += map(words.__getitem__, filter(words.__contains__, tokens[taken:]))
         found = self._meant([(number, 0) for number in terms], self._language(terms))
         if not text.isascii():
-            runs = [self._in_run(run) for run in _RUNS.findall(text)]
-            spoken = self._spoken(text, runs)
-            found += [term for run in runs for term in self._meant(run, spoken)]
+            found += chain.from_iterable(self._in_runs(text, _RUNS.findall(text)))
         return [number for number, _ in found]
 
     def with_head(self, text: str) -> list[tuple[int, bool]]:
@@ -188,20 +206,22 @@ class TermIndex:
         found, language = self._read(_TOKENS.findall(text))
         terms = self._headed(found, language in self._head_first)
         if not text.isascii():
-            beside, runs = False, [self._in_run(run) for run in _RUNS.findall(text) if not run.isascii()]
-            spoken = self._spoken(text, runs)
-            for in_run in runs:
-                meant = self._meant(in_run, spoken)
+            beside = False
+            for meant in self._in_runs(text, [run for run in _RUNS.findall(text) if not run.isascii()]):
                 terms += [(number, False) for number, _ in meant] if beside else self._headed(meant)
-                beside = beside or any(number in self._breaks or number in self._things for number, _ in meant)
+                beside = beside or not self._telling_apart.isdisjoint([number for number, _ in meant])
         return terms
 
     def _read(self, tokens: list[str]) -> tuple[list[tuple[int, int]], str]:
         """Return the terms in letters with their parts, and the language in which they were read."""
         terms = self._in_tokens(tokens)
-        language = self._language([number for number, _ in terms])
+        numbers = [number for number, _ in terms]
         # A word that is known needs no taking apart, and most titles name their thing in one.
-        if self._compounding and (language == self._compounding or self._things.isdisjoint([n for n, _ in terms])):
+        is_named = not tokens or not self._things.isdisjoint(numbers)
+        if is_named and self._foreign.isdisjoint(numbers):
+            return terms, ""
+        language = self._language(numbers)
+        if self._compounding and (language == self._compounding or not is_named):
             split = [part for token in tokens for part in self._split(token)]
             if len(split) > len(tokens) or split != tokens:
                 terms, language = self._in_tokens(split), self._compounding
@@ -209,15 +229,20 @@ class TermIndex:
 
     def _language(self, terms: list[int]) -> str:
         """Return the language that most terms speak for; between two the one that is no home language."""
+        if self._foreign.isdisjoint(terms):
+            return ""
         votes = [vote for vote in map(self._votes.__getitem__, terms) if vote is not None]
-        return max(sorted(set(votes), reverse=True), key=votes.count) if any(votes) else ""
+        return max(sorted(set(votes), reverse=True), key=votes.count)
 
-    def _spoken(self, text: str, runs: list[list[tuple[int, int]]]) -> str:
-        """Return the language of a text in Chinese characters: Japanese where it has kana or only Japanese words."""
-        if _ANY_KANA.search(text):
-            return _JAPANESE
-        votes = {self._votes[number] for run in runs for number, _ in run}
-        return _JAPANESE if _JAPANESE in votes and "" not in votes else ""
+    def _in_runs(self, text: str, runs: list[str]) -> list[list[tuple[int, int]]]:
+        """Return the terms of every run of a text: it is Japanese where it has kana or only Japanese words."""
+        terms = [self._in_run(run) for run in runs]
+        has_kana = _ANY_KANA.search(text)
+        if not has_kana and self._foreign.isdisjoint([number for run in terms for number, _ in run]):
+            return terms
+        votes = {self._votes[number] for run in terms for number, _ in run}
+        spoken = _JAPANESE if has_kana or (_JAPANESE in votes and "" not in votes) else ""
+        return [self._meant(run, spoken) for run in terms]
 
     def _meant(self, terms: list[tuple[int, int]], language: str) -> list[tuple[int, int]]:
         """Return the terms as one language means them, without those of others: the home languages are known to all."""
@@ -238,14 +263,15 @@ class TermIndex:
 
     def _in_tokens(self, tokens: list[str]) -> list[tuple[int, int]]:
         """Return the terms with their parts; a number with which no known word begins also begins a part."""
-        known, terms = self._beginnings, list[tuple[int, int]]()
+        known, phrases, terms = self._beginnings, self._openings, list[tuple[int, int]]()
         taken = part = 0
         # The places worth a look are chosen first: in a comprehension that costs a third of what it does in the loop.
         for place in [p for p, token in enumerate(tokens) if token in known or "0" <= token < ":"]:
             if place < taken:
                 continue
             token = tokens[place]
-            number, taken = self._phrase_at(tokens, place) or (known.get(token, -1), place + 1)
+            longest = self._phrase_at(tokens, place) if token in phrases else None
+            number, taken = longest or (known.get(token, -1), place + 1)
             if number >= 0:
                 part += number in self._breaks
                 terms.append((number, part))
@@ -262,13 +288,13 @@ class TermIndex:
 
     def _in_run(self, run: str) -> list[tuple[int, int]]:
         """Return the terms with their parts."""
-        lengths, words = self._lengths, self._han.get
+        lengths, firsts, words = self._lengths.get, self._firsts, self._han.get
         terms: list[tuple[int, int]] = []
         taken = part = 0
-        for place in [place for place, character in enumerate(run) if character in lengths]:
+        for place in [place for place, character in enumerate(run) if character in firsts]:
             if place < taken:
                 continue
-            for length in lengths[run[place]]:
+            for length in lengths(run[place : place + 2]) or lengths(run[place], ()):
                 number = words(run[place : place + length])
                 if number is not None and not (number in self._short and _is_in_word(run, place, length)):
                     taken = place + length
