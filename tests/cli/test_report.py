@@ -8,10 +8,12 @@ import struct
 import subprocess
 import sys
 import zlib
+from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from random import Random
 from zipfile import ZipFile
 
 import docx
@@ -29,9 +31,10 @@ from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.wording import Wording
 from ecomkt.output.advice import profile_report
-from ecomkt.output.cover import MOST_LOGO_BYTES, Cover, note_blocks, read_logo
+from ecomkt.output.cover import Cover, note_blocks
 from ecomkt.output.document import Bullets, Command, Paragraph
 from ecomkt.output.formats import format_called
+from ecomkt.output.picture import MOST_LOGO_BYTES, read_logo
 from ecomkt.output.views.report import ReportView
 from ecomkt.profile.fact import Fact, Profile
 from runs import SOURCE, golden, masked, run
@@ -326,6 +329,48 @@ def test_no_bytes_make_the_reader_of_logos_fail(data: bytes, start: bytes) -> No
     except InputError:
         return
     assert (logo.width > 0, logo.height > 0) == (True, True)
+
+
+def jpeg(*segments: bytes, width: int = 40, height: int = 20) -> bytes:
+    frame = b"\xff\xc0" + struct.pack(">HBHHB", 11, 8, height, width, 1) + b"\1\x11\0"
+    scan = b"\xff\xda\0\x08\1\1\0\0\x3f\0" + b"\x55\xff\0\xaa" * 8
+    return b"\xff\xd8" + b"".join(segments) + frame + scan + b"\xff\xd9"
+
+
+# What a camera or a hostile hand puts beside the picture; Word's own reader fails at each of them.
+BESIDE = {
+    "no JFIF": b"\xff\xdb\0\x43" + b"\1" * 65,
+    "a broken Exif": b"\xff\xe1\0\x10Exif\0\0II*\0\xff\xff\xff\xff",
+    "a short JFIF": b"\xff\xe0\0\x07JFIF\0",
+    "a comment": b"\xff\xfe\0\x0ehome address",
+}
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+def test_a_jpeg_is_its_picture_alone_and_fits_word(kind: str) -> None:
+    logo = read_logo(jpeg(BESIDE[kind]), "logo")
+    assert (logo.width, logo.height) == (40, 20)
+    assert [word for word in (b"Exif", b"home", b"II*") if word in logo.content] == []
+    docx.Document().add_picture(BytesIO(logo.content))
+
+
+def test_a_png_is_its_picture_alone() -> None:
+    plain, beside = png(), b"pHYs" + b"\0" * 3
+    chunk = struct.pack(">I", 3) + beside + struct.pack(">I", zlib.crc32(beside))
+    assert read_logo(plain[:33] + chunk + plain[33:] + b"behind", "logo").content == plain
+
+
+@pytest.mark.parametrize("whole", [png(40, 20), jpeg(*BESIDE.values())], ids=["png", "jpeg"])
+def test_a_spoilt_picture_is_refused_or_fits_word(whole: bytes) -> None:
+    chance, word = Random(14), docx.Document()
+    for _ in range(300):
+        spoilt = bytearray(whole)
+        for _ in range(chance.randint(1, 3)):
+            spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
+        with suppress(InputError):
+            word.add_picture(
+                BytesIO(read_logo(bytes(spoilt[: chance.choice((None, chance.randrange(400)))]), "l").content)
+            )
 
 
 REFUSED = {

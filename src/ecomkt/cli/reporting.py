@@ -17,8 +17,9 @@ from ecomkt.errors import InputError, Problem, Problems, told
 from ecomkt.explanation.compare import Comparison, compare
 from ecomkt.files import read_bytes
 from ecomkt.output.advice import profile_report
-from ecomkt.output.cover import MOST_LOGO_BYTES, Cover, read_logo
+from ecomkt.output.cover import Cover
 from ecomkt.output.document import Logo
+from ecomkt.output.picture import MOST_LOGO_BYTES, read_logo
 from ecomkt.output.views.report import ReportView
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.writer import arguments_of
