@@ -119,6 +119,10 @@ def test_what_a_template_says_of_its_columns_is_no_product() -> None:
 
 
 def test_a_first_product_without_an_amount_is_one() -> None:
+    text = (
+        'ID,Type,SKU,Name,Regular price,Option,Sold,Size\n1,variable,A,Tee,,No,"Yes, No",Stock\n2,simple,B,Hat,9,,,\n'
+    )
+    assert [p.title for p in products_in(text)] == ["Tee", "Hat"]
     assert [p.title for p in products_in("SKU,Title,Price\n1,Mug,on request\n2,Cup,4\n")] == ["Mug", "Cup"]
 
 

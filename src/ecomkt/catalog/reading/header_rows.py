@@ -1,7 +1,7 @@
 """Where the header of a list is: below prose, over several rows, merged over columns, or nowhere."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders, filled
@@ -87,14 +87,21 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     place = max(ranks, key=lambda number: (ranks[number], -number))
     while ranks.get(place + 1) == ranks[place] and rows[place + 1].cells != rows[place].cells:
         place += 1
+    labels = [n for n in range(place + 1, len(rows)) if n in likely and _says_the_same(rows[n], rows[place], known)]
     below = place + 1
     # A product may be called like a column, but not in most of its cells.
-    while below in likely and (likely[below] >= _MANY or likely[below] * 2 >= counts[below][1]):
+    while below in labels or (below in likely and likely[below] * 2 >= counts[below][1]):
         below += 1
-    return range(place, _first_product(rows, range(place, below), likely, known))
+    return range(place, _first_product(rows, range(place, below), labels, known))
 
 
-def _first_product(rows: Sequence[Row], places: range, likely: Mapping[int, int], known: KnownHeaders) -> int:
+def _says_the_same(row: Row, header: Row, known: KnownHeaders) -> bool:
+    """Return whether a row is a header in other words: what it has for titles, or for prices, is called so."""
+    roles, same = known.roles_in(header.cells), known.roles_in(row.cells)
+    return any(set(roles.get(role, ())) & set(same.get(role, ())) for role in (Role.TITLE, Role.PRICE))
+
+
+def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], known: KnownHeaders) -> int:
     """Return the place of the first row below a header that may be a product.
 
     Templates say in which row, or have rows below that say what to fill in where, the last of which has no amount.
@@ -108,11 +115,11 @@ def _first_product(rows: Sequence[Row], places: range, likely: Mapping[int, int]
     ]
     first = min((n for places_of in priced for n in places_of if n >= places.stop), default=0)
     among = range(places.stop, min(first, places.stop + _MOST_BELOW))
-    marked = [n for n in among if known.marks_columns(rows[n]) or likely.get(n, 0) >= _MANY]
+    marked = [n for n in among if known.marks_columns(rows[n]) or n in labels]
     if not marked:
         return places.stop
     helped = [n for n in range(marked[-1] + 1, first) if any("".join(rows[n].cells[p : p + 1]).strip() for p in prices)]
-    return max(marked[-1], *helped, marked[-1]) + 1
+    return (helped or marked)[-1] + 1
 
 
 def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
