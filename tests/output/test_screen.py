@@ -163,3 +163,20 @@ def test_a_part_of_an_answer_has_no_speech() -> None:
     (section,) = answer_screen(part, wording("en")).sections
     assert len([block for block in section.blocks if isinstance(block, Paragraph)]) == 1
     assert {row.label for row in rows(part)} == {"", "Stage", "Law", "Ask next", "It follows"}
+
+
+def unspaced(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_lesser_cautions_are_told_where_a_screen_is_high_and_that_on_a_plan_only_beside_it() -> None:
+    work = {"product": "urgent", "price": "medium", "market": "us", "offer": "work", "earning": "work"}
+    answer = answer_to({**work, "proof": "trust", "delivery": "local", "plans": ["bought-followers"]})
+    lesser = [c for c in answer.recommendation.warnings if c.severity not in (Severity.STOP, Severity.HIGH)]
+    (barring,) = [bar for plan in answer.plans if plan.assessment for bar in plan.assessment.bars[:1]]
+    assert barring in lesser
+    assert len(lesser) > 1
+    told = unspaced("".join(lines(answer, "en", 120, None)))
+    assert {c.id: told.count(unspaced(wording("en").say(c.because))) for c in lesser} == {c.id: 1 for c in lesser}
+    low = "".join(lines(answer, "en", 80, 24))
+    assert f"lesser points: {len(lesser) - 1}; -v" in low

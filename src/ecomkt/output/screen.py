@@ -73,7 +73,9 @@ class _ScreenWriter(Struct, frozen=True):
             row = BoardRow(label=label, place=loud, sign=_SIGNS[severity], tone=tone, text=text, reason=laws)
             yield replace(row, label=loud) if severity is Severity.STOP else row
         # Where there is no room for their sentences, how many they are.
-        others = [caution for caution in cautions if caution.severity not in _SIGNS]
+        # What rules a plan out is said beside the plan.
+        barring = [plan.assessment.bars[:1] for plan in self.answer.plans if plan.assessment]
+        others = [c for c in cautions if c.severity not in _SIGNS and (c,) not in barring]
         count = wording.label("more-cautions", count=len(others))
         for caution in others:
             label, place = wording.label("mind"), wording.label(caution.severity.value)
