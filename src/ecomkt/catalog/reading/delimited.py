@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import DOUBTFUL, EncodedText, Replay
@@ -18,6 +19,9 @@ _NAMES = {"comma": ",", "tab": "\t", "\\t": "\t", "semicolon": ";", "pipe": "|"}
 _DECLARED = re.compile("sep=(.)", re.IGNORECASE)
 # Enough for a header below a page of prose, and for some rows of long texts.
 _SAMPLE_LINES = 60
+_ESCAPED = '\\"'
+# So few cells prove nothing: a text in quotes may go over several lines with as many delimiters each.
+_LEAST_WIDTH = 3
 # A longer cell is a quote that was never closed.
 _MOST_LETTERS = 1 << 20
 _TOO_LONG = Problem(
@@ -28,6 +32,43 @@ _TOO_LONG = Problem(
 _UNCLOSED = Problem(
     "unclosed-quote", "a quote opens here and is never closed", 'close it, or double it ("") inside a cell'
 )
+
+
+class CellDialect(NamedTuple):
+    """How the cells of a line are parted and quoted."""
+
+    delimiter: str
+    is_escaped: bool = False
+    """A quote within quotes has a backslash before it, and is not doubled."""
+    is_spaced: bool = False
+    """A blank stands before quotes."""
+    width: int = 0
+    """How many cells most rows have; 0 while it isn't known."""
+
+    def reader(self, lines: Iterable[str], *, strict: bool = False) -> Iterator[list[str]]:
+        """Return the rows of lines; `strict` raises csv.Error for quotes that are none."""
+        return csv.reader(
+            lines,
+            delimiter=self.delimiter,
+            doublequote=not self.is_escaped,
+            escapechar="\\" if self.is_escaped else None,
+            skipinitialspace=self.is_spaced,
+            strict=strict,
+        )
+
+    def is_broken(self, record: Sequence[str], cells: Sequence[str]) -> bool:
+        """Return whether a quote of a record is not closed, or closed by one that is another's."""
+        ends = [line.count(self.delimiter) + 1 for line in record]
+        # Each line would have been a row by itself, or the record ends in half of one.
+        swallows = len(record) > 1 and self.width >= _LEAST_WIDTH and self.width == ends[-1] == ends[0]
+        if swallows and ends.count(self.width) == len(ends):
+            return True
+        try:
+            list(self.reader(record, strict=True))
+        except csv.Error as flaw:
+            uneven = self.width not in (0, len(cells))
+            return swallows or uneven or "unexpected end of data" in str(flaw)
+        return False
 
 
 class DelimitedText:
@@ -46,21 +87,20 @@ class DelimitedText:
         self._above = int(declared is not None)
         """How many lines only say how the others are parted."""
         if options.delimiter is not None:
-            self._delimiter = _NAMES.get(options.delimiter.lower(), options.delimiter)
-            if len(self._delimiter) != 1 or self._delimiter in '"\r\n':
+            signs: Sequence[str] = (_NAMES.get(options.delimiter.lower(), options.delimiter),)
+            if len(signs[0]) != 1 or signs[0] in '"\r\n':
                 message = told("--delimiter {delimiter} separates nothing", delimiter=quoted(options.delimiter))
                 hint = "use one of: comma, tab, semicolon, pipe, or a single sign"
                 raise InputError([Problem("unknown-delimiter", message, hint)])
-        elif declared:
-            self._delimiter = declared[1]
         else:
-            self._delimiter = max(_DELIMITERS, key=lambda sign: _votes(lines, sign, known))
+            signs = (declared[1],) if declared else _DELIMITERS
+        self._dialect = _dialect(lines, signs, known)
 
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Return how it is read; where the head left the encoding open, this may change with the reading."""
         codec = self._text.codec
-        sign = told("tab") if self._delimiter == "\t" else self._delimiter
+        sign = told("tab") if self._dialect.delimiter == "\t" else self._dialect.delimiter
         hint = "if that is wrong: --encoding, --delimiter"
         note = Problem(
             "read-as",
@@ -75,44 +115,58 @@ class DelimitedText:
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows from the start, those above the header and the header among them."""
         with self._text.open() as lines:
-            yield from _rows(islice(lines, self._above, None), self._delimiter, 1 + self._above)
+            yield from _rows(islice(lines, self._above, None), self._dialect, 1 + self._above)
 
 
-def _votes(lines: Sequence[str], sign: str, known: KnownHeaders) -> tuple[int, float, int]:
-    """Return what speaks for a delimiter: headers that are known, the share of rows of one width, that width."""
-    rows = [row.cells for row in _rows(lines, sign, 1) if isinstance(row, Row)]
+def _dialect(lines: Sequence[str], signs: Sequence[str], known: KnownHeaders) -> CellDialect:
+    """Return how the lines are parted; of two ways that do as well, the plain one."""
+    text = "".join(lines)
+    escapes = (False, True) if _ESCAPED in text else (False,)
+    found = []
+    for sign in signs:
+        spaces = (False, True) if f'{sign} "' in text else (False,)
+        found += [CellDialect(sign, escape, space) for escape in escapes for space in spaces]
+    votes = [_votes(lines, dialect, known) for dialect in found]
+    best = max(range(len(found)), key=lambda n: (votes[n], -n))
+    return found[best]._replace(width=votes[best][2])
+
+
+def _votes(lines: Sequence[str], dialect: CellDialect, known: KnownHeaders) -> tuple[int, float, int]:
+    """Return what speaks for a dialect: headers that are known, the share of rows of one width, that width."""
+    found = list(_rows(lines, dialect, 1))
+    rows = [row.cells for row in found if isinstance(row, Row)]
     widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
         return 0, 0.0, 0
     width, count = widths.most_common(1)[0]
-    return max(map(known.count, rows), default=0), count / len(rows), width
+    return max(map(known.count, rows), default=0), count / len(found), width
 
 
-def _rows(lines: Iterable[str], delimiter: str, first: int) -> Iterator[Row | RowProblem]:
+def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Row | RowProblem]:
     """Yield the rows with the numbers of their first lines, which count from `first`; blank lines are passed over.
 
-    A quote that is never closed spoils the line it stands on and no other.
+    A quote that is never closed, or closed where the next one opens, spoils the line it stands on and no other.
     """
     # A limit of the whole process, 128 KB unless it is set; csv has none for a single reader.
     csv.field_size_limit(_MOST_LETTERS)
     source, number = iter(lines), first
     # The lines that csv takes for one row are kept: to count them, and to give them back where it went wrong.
     record: list[str] = []
-    reader = csv.reader(_recorded(source, record), delimiter=delimiter)
+    reader = dialect.reader(_recorded(source, record))
     while True:
         record.clear()
         try:
             cells = next(reader, None)
             if cells is None:
                 return
-            is_flawed = (len(record) > 1 or record[0].count('"') % 2) and _is_open(record, delimiter)
+            is_flawed = (len(record) > 1 or record[0].count('"') % 2) and dialect.is_broken(record, cells)
         except csv.Error:
             is_flawed = True
         if is_flawed:
-            problem = _UNCLOSED if record[0].count('"') % 2 else _TOO_LONG
+            problem = _UNCLOSED if len(record) > 1 or record[0].count('"') % 2 else _TOO_LONG
             yield RowProblem(number, "", problem, (record[0].rstrip("\r\n"),))
             source = chain(record[1:], source)
-            reader = csv.reader(_recorded(source, record), delimiter=delimiter)
+            reader = dialect.reader(_recorded(source, record))
             number += 1
             continue
         if cells:
@@ -124,15 +178,3 @@ def _recorded(source: Iterator[str], record: list[str]) -> Iterator[str]:
     for line in source:
         record.append(line)
         yield line
-
-
-def _is_open(record: Sequence[str], delimiter: str) -> bool:
-    """Return whether a record ended because the file did, its last quote still open."""
-    # csv says so in strict mode alone, which refuses other things that lists are full of.
-    if "".join(record).count('"') % 2 == 0:
-        return False
-    try:
-        list(csv.reader(record, delimiter=delimiter, strict=True))
-    except csv.Error as flaw:
-        return "unexpected end of data" in str(flaw)
-    return False

@@ -1,0 +1,67 @@
+"""Quotes as programs and people write them: no row is swallowed without a word."""
+
+import pytest
+
+from catalogs import flaws_in, opened, products_in
+from ecomkt.catalog.reading.product import CatalogProduct
+
+PANS = [f"K{n},Pan {n},{n}.00 USD,Home" for n in range(1, 12)]
+
+
+def read(text: str) -> tuple[list[str], list[int]]:
+    found = list(opened(text).products())
+    flaws = [row for row, _, _ in flaws_in(text)]
+    return [product.title for product in found if isinstance(product, CatalogProduct)], flaws
+
+
+def test_a_blank_may_stand_before_quotes() -> None:
+    text = 'sku, title, price\nB1, "Bowl, ceramic, blue", 12.50\nB2, "Plate, white", 8.00\n'
+    assert [(p.title, p.prices) for p in products_in(text)] == [
+        ("Bowl, ceramic, blue", ("12.50",)),
+        ("Plate, white", ("8.00",)),
+    ]
+
+
+def test_a_backslash_may_stand_before_a_quote() -> None:
+    text = (
+        'sku,title,description,price\nQ1,Pump,"Heel 4\\" high, black",59.00\n'
+        'Q2,Sandal,"Flat, brown",39.00\nQ3,Boot,"Heel 2\\" high",89.00\n'
+    )
+    assert [(p.title, p.prices[0]) for p in products_in(text)] == [
+        ("Pump", "59.00"),
+        ("Sandal", "39.00"),
+        ("Boot", "89.00"),
+    ]
+
+
+def test_a_backslash_elsewhere_stays() -> None:
+    text = 'sku,title,price\n1,"Rack ""A\\B""",5\n2,C:\\Games,6\n'
+    assert [p.title for p in products_in(text)] == ['Rack "A\\B"', "C:\\Games"]
+
+
+@pytest.mark.parametrize("closing", ['"14 inch pan', '14 inch" pan', 'Pan 14"', '14" pan, "deep"'])
+@pytest.mark.parametrize("apart", [1, 2, 7])
+def test_a_stray_quote_spoils_its_line_and_swallows_none(closing: str, apart: int) -> None:
+    lines = list(PANS)
+    lines[1] = lines[1].replace("Pan 2", '"12 inch pan')
+    lines[1 + apart] = lines[1 + apart].replace(f"Pan {2 + apart}", closing)
+    titles, flaws = read("id,title,price,category\n" + "\n".join(lines) + "\n")
+    whole = [f"Pan {n}" for n in range(1, 12) if n not in (2, 2 + apart)]
+    assert [title for title in titles if title in whole] == whole
+    assert 3 in flaws
+
+
+def test_lines_within_a_quoted_cell_are_one_cell() -> None:
+    text = 'id,title,price,description\nK1,Tea,5,"Green, mild\nfrom Uji, Japan\n\nloose ""leaf"""\nK2,Mug,6,plain\n'
+    assert [(p.title, p.description) for p in products_in(text)] == [
+        ("Tea", 'Green, mild\nfrom Uji, Japan\n\nloose "leaf"'),
+        ("Mug", "plain"),
+    ]
+
+
+def test_a_row_called_total_with_key_and_price_is_a_product() -> None:
+    assert [p.title for p in products_in("id,title,price\nK1,Total,5 USD\nK2,soap,5 USD\n")] == ["Total", "soap"]
+
+
+def test_lines_may_end_as_on_the_first_macs() -> None:
+    assert [p.title for p in products_in("id,title,price\rK1,soap,5 USD\rK2,mug,6 USD\r")] == ["soap", "mug"]
