@@ -121,6 +121,31 @@ def test_an_amount_becomes_a_price_level_and_a_title_a_type() -> None:
     assert ("unsure" in found[4], "unsure" in found[1]) == (True, False)
 
 
+READ = ("amount", "amount_high", "currency", "category", "price_column")
+
+
+def test_what_was_read_can_be_checked() -> None:
+    Path("read.csv").write_text(
+        "Handle,Title,Type,Variant Price\nmug,Mug,Kitchen,12.50 EUR\nmug,,,14 EUR\nx,Tea,,3\ny,Cup,,\n,,,\n", "utf-8"
+    )
+    records = [json.loads(line) for line in run("batch", "read.csv").out.splitlines()]
+    schema = Draft202012Validator(json.loads(run("schema", "batch").out))
+    assert [schema.is_valid(record) for record in records] == [True] * 3
+    assert [tuple(record.get(key) for key in READ) for record in records] == [
+        (12.5, 14, "EUR", "Kitchen", "Variant Price"),
+        (3, None, None, None, "Variant Price"),
+        (None, None, None, None, None),
+    ]
+    rows = list(csv.DictReader(io.StringIO(run("batch", "read.csv", "--format", "csv").out)))
+    assert [tuple(row[key] for key in READ) for row in rows][:2] == [
+        ("12.5", "14.0", "EUR", "Kitchen", "Variant Price"),
+        ("3.0", "3.0", "", "", "Variant Price"),
+    ]
+    summary = run("batch", "read.csv", "--summary", "--json")
+    assert json.loads(summary.out)["missing"] == {"price": 1, "currency": 1, "category": 2}
+    assert "1 rows passed over: 1 blank" in summary.err
+
+
 def test_no_currency_is_told_once_and_gives_no_level() -> None:
     outcome = run("batch", "shop.csv")
     assert ["price" in record["codes"] for record in records(outcome)] == [False] * 5

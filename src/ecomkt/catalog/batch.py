@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct, structs
 
+from ecomkt.catalog.prices.price import Amount
 from ecomkt.catalog.prices.price_levels import PeerPrices, Peers, PriceLevels, peer_group
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
 from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note
@@ -65,6 +66,8 @@ class BatchAnswer(NamedTuple):
     """What it may be, where the rules can't decide."""
     problems: Problems
     """What of it couldn't be read; the recommendation does without."""
+    amount: Amount | None
+    """What it costs, as it was read; without a currency it says nothing else."""
 
 
 class BatchRules(Struct, frozen=True):
@@ -118,11 +121,12 @@ class Batch:
             return RowProblem(product.row, column, problems[0], cells)
         classified = None if has_type else self._rules.classifier.classify(product)
         typed = classified.facts if classified else ()
-        priced, problems = self._price(product, stated) if product.prices else ((), ())
-        return BatchAnswer(product, self._result(stated, typed, priced), None if typed else classified, problems)
+        priced, problems, amount = self._price(product, stated) if product.prices else ((), (), None)
+        outcome = self._result(stated, typed, priced)
+        return BatchAnswer(product, outcome, None if typed else classified, problems, amount)
 
-    def _price(self, product: CatalogProduct, stated: Facts) -> tuple[Facts, Problems]:
-        """Return what the price of a product says, and what is wrong with it; notes on the list are counted."""
+    def _price(self, product: CatalogProduct, stated: Facts) -> tuple[Facts, Problems, Amount | None]:
+        """Return what the price of a product says, what is wrong with it, and the price; notes are counted."""
         price = self._rules.pricing.price(product.prices, product.currency, self._market_currency)
         facts: Facts = ()
         notes = list(price.notes)
@@ -135,7 +139,11 @@ class Batch:
         notes += [problem for problem in price.problems if problem.code in _ONCE]
         for note in notes:
             self.notes[note] = self.notes.get(note, 0) + 1
-        return facts, tuple([problem for problem in price.problems if problem.code not in _ONCE])
+        return (
+            facts,
+            tuple([problem for problem in price.problems if problem.code not in _ONCE]),
+            price.amount or price.unsettled,
+        )
 
     def _read_level(self, amount: Decimal, currency: str, stated: Facts) -> tuple[Facts, Problems]:
         level = self._rules.levels.facts(amount, currency, self._rules.market, (*self._rules.given, *stated))

@@ -17,6 +17,8 @@ from ecomkt.knowledge.model import Caution, KnowledgeBase, Severity
 _MOST_ASKED = 40
 _MOST_SHOWN = 5
 _MOST_EXAMPLES = 3
+# What a product of a list should say of itself.
+_PARTS = ("title", "price", "currency", "category")
 # Stands for the value of a product that has none.
 _NONE = ""
 # A strategy of fewer of the products than this share stands out.
@@ -61,6 +63,8 @@ class CatalogSummary:
     """Products whose kind can't be told."""
     flawed: int
     """Products of which something couldn't be read."""
+    missing: tuple[tuple[str, int], ...]
+    """How many products have no `title`, `price` (that can be read), `currency` or `category`; without those of 0."""
     counts: tuple[tuple[Attribute, tuple[tuple[Code, int], ...]], ...]
     """For each required attribute the values that occur, and how many products have them (some have several)."""
     unknown: tuple[tuple[Attribute, int], ...]
@@ -83,6 +87,7 @@ class SummaryCounter:
         self._products: Counter[int] = Counter()
         self._examples: dict[int, list[tuple[str, str]]] = {}
         self._rows = self._unsure = self._flawed = 0
+        self._missing: Counter[str] = Counter()
 
     def counted(self, answers: Iterable[BatchAnswer]) -> Iterator[BatchAnswer]:
         """Yield the answers, counting them."""
@@ -96,6 +101,7 @@ class SummaryCounter:
             self._rows += answer.product.rows
             self._unsure += answer.unsure is not None
             self._flawed += bool(answer.problems)
+            self._missing.update(_missing(answer))
             yield answer
 
     def summary(self, recommender: Recommender) -> CatalogSummary:
@@ -108,6 +114,7 @@ class SummaryCounter:
             rows=self._rows,
             unsure=self._unsure,
             flawed=self._flawed,
+            missing=tuple((part, self._missing[part]) for part in _PARTS if self._missing[part]),
             counts=tuple((a, tuple((c, counts[c.slug]) for c in a.codes if counts[c.slug])) for a, counts in required),
             unknown=tuple((a, counts[_NONE]) for a, counts in required),
             strategies=strategies,
@@ -164,3 +171,10 @@ class SummaryCounter:
                     counts[question.attribute.slug] += products
         order = sorted((a for a in attributes if counts[a.slug]), key=lambda a: -counts[a.slug])
         return tuple(Question(a, counts[a.slug]) for a in order), sum(products for _, products in looked_at)
+
+
+def _missing(answer: BatchAnswer) -> list[str]:
+    product, amount = answer.product, answer.amount
+    # What costs nothing costs it in every currency.
+    there = (product.title, amount, amount is None or amount.currency or not amount.high, product.categories)
+    return [part for part, found in zip(_PARTS, there, strict=True) if not found]

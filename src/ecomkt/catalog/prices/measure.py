@@ -48,7 +48,7 @@ class MoneyMeasure:
         own = {market: currency for market in markets if (currency := self._levels.currency_of(market))}
         ours = set(own.values())
         signed = with_dollar(normalize("NFKC", text).strip(), self._words)
-        due, problems, notes = self._price(signed, ours.pop() if len(ours) == 1 else "")
+        due, problems, notes = self._price(signed, ours.pop() if len(ours) == 1 else "")[:3]
         if due is None:
             return MeasuredAmount(None, (), _reworded(problems[0], text))
         market = next((market for market, currency in own.items() if currency == due.currency), None)

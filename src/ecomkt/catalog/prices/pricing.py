@@ -31,6 +31,8 @@ class ProductPrice(NamedTuple):
     """One for each different thing that is wrong; other cells may be right all the same."""
     notes: tuple[Problem, ...] = ()
     """What was taken for granted."""
+    unsettled: Amount | None = None
+    """The first amount whose currency can't be told, with none: it is shown, and says nothing."""
 
     @property
     def is_ambiguous(self) -> bool:
@@ -82,6 +84,7 @@ class Pricing:
         amounts: list[Amount] = []
         problems: list[Problem] = []
         notes: list[Problem] = []
+        unsettled: Amount | None = None
         for cell in cells:
             amount, problem = self._reader.read(cell, self.decimal)
             if amount is None:
@@ -91,6 +94,7 @@ class Pricing:
             notes += [settled.note] if settled.note else []
             if settled.problem:
                 problems.append(settled.problem)
+                unsettled = unsettled or amount._replace(currency="")
             else:
                 same = amount.currency == settled.currency
                 amounts.append(amount if same else amount._replace(currency=settled.currency))
@@ -105,7 +109,7 @@ class Pricing:
         if len(amounts) > 1:
             low, high = min(amount.low for amount in amounts), max(amount.high for amount in amounts)
             due = Amount(low, high, "".join(currencies), any(amount.open_end for amount in amounts))
-        return ProductPrice(due, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)))
+        return ProductPrice(due, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)), unsettled)
 
     def _settle(self, found: str, column: str, market_currency: str) -> _Settled:
         """Return the currency of an amount: the cell's own, then the column's, the option's, that of the market."""

@@ -43,6 +43,8 @@ class ApartMembers:
     def __init__(self) -> None:
         self.is_empty = True
         self._read = msgspec.msgpack.Decoder(Member).decode
+        self._names = NameFilter()
+        self._taken: set[str] = set()
 
     @cached_property
     def _rows(self) -> "Connection":
@@ -53,39 +55,42 @@ class ApartMembers:
         rows = connect("")
         rows.execute(f"PRAGMA cache_size = -{_KEPT}")
         rows.execute("CREATE TABLE member (family TEXT, place INTEGER, content BLOB)")
-        rows.execute("CREATE INDEX family ON member (family)")
-        rows.commit()
-        self.is_empty = False
         return rows
 
     def add(self, family: str, place: int, member: Member) -> None:
         """Keep a member; `place` tells it from the others of its family."""
+        self.is_empty = False
+        self._names.add(family)
         self._rows.execute("INSERT INTO member VALUES (?, ?, ?)", (family, place, msgspec.msgpack.encode(member)))
 
-    def keep(self) -> None:
-        """Make what was added what `rewind` comes back to."""
+    def close(self) -> None:
+        """Make it ready to be searched; nothing is added any more."""
         if not self.is_empty:
-            self._rows.commit()
+            self._rows.execute("CREATE INDEX family ON member (family, place)")
 
     def rewind(self) -> None:
         """Put back what was taken."""
-        if not self.is_empty:
-            self._rows.rollback()
+        self._taken.clear()
 
     def take(self, family: str) -> list[tuple[int, Member]]:
-        """Return the members of a family by their places, in order, and forget them."""
-        if self.is_empty:
+        """Return the members of a family by their places, in order, unless they were taken before."""
+        if family not in self._names or family in self._taken:
             return []
         found = self._rows.execute("SELECT place, content FROM member WHERE family = ? ORDER BY place", (family,))
         members = [(place, self._read(content)) for place, content in found]
         if members:
-            self._rows.execute("DELETE FROM member WHERE family = ?", (family,))
+            self._taken.add(family)
         return members
 
+    def members(self) -> Iterator[Member]:
+        """Yield all members, as they were added."""
+        if not self.is_empty:
+            for (content,) in self._rows.execute("SELECT content FROM member ORDER BY rowid"):
+                yield self._read(content)
+
     def families(self) -> Iterator[str]:
-        """Yield the families that were not taken, in order of their first members; each may be taken then."""
-        if self.is_empty:
-            return
-        found = self._rows.execute("SELECT family FROM member GROUP BY family ORDER BY min(place)")
-        while several := found.fetchmany(1000):
-            yield from (family for (family,) in several)
+        """Yield the families that were not taken, in order of their first members."""
+        if not self.is_empty:
+            for (family,) in self._rows.execute("SELECT family FROM member GROUP BY family ORDER BY min(place)"):
+                if family not in self._taken:
+                    yield family

@@ -52,8 +52,8 @@ class Folding:
                 waiting.add("", place, head)
             else:
                 yield settled(head)
-        self._apart.keep()
-        for _, head in waiting.take(""):
+        self._apart.close()
+        for head in waiting.members():
             yield settled(self._whole(head, -1, head.names))
         for family in self._apart.families():
             (_, head), *others = self._apart.take(family)

@@ -26,6 +26,8 @@ from ecomkt.output.views.summary import SummaryView
 from ecomkt.profile.fact import Fact
 from ecomkt.safe_text import visible
 
+# What was read of a product, last in the table, so that older columns keep their places.
+_READ = ("amount", "amount_high", "currency", "category", "price_column")
 _FLAW_COLUMNS = ("row", "column", "code", "message")
 
 
@@ -93,9 +95,25 @@ class RecordWriter:
             rest = self._written[outcome.number] = _dumped(self._rest(outcome))[1:]
         title = _text(records.short_title(product.title))
         head = f'{{"key":{_text(product.key)},"row":{product.row},"rows":{product.rows},"title":{title},'
+        head += "".join([f'"{name}":{text},' for name, text in _as_read(answer)])
         if answer.unsure is not None or answer.problems:
             head += _dumped(_doubts(answer, self._tell))[1:-1] + ","
         return f"{head}{rest}\n"
+
+
+def _as_read(answer: BatchAnswer) -> Iterator[tuple[str, str]]:
+    """Yield what was read of the price and the category, in JSON; what isn't there is left out."""
+    product, amount = answer.product, answer.amount
+    if amount:
+        yield "amount", f"{amount.low:f}"
+        if amount.high != amount.low:
+            yield "amount_high", f"{amount.high:f}"
+        if amount.currency:
+            yield "currency", _text(amount.currency)
+    if product.categories:
+        yield "category", _text(records.short_title(product.categories[0]))
+    if product.price_column:
+        yield "price_column", _text(records.short_title(product.price_column))
 
 
 def compact_record(outcome: ProfileResult, codebook: Codebook, knowledge: str) -> BatchRecord:
@@ -129,10 +147,17 @@ def batch_schema(kb: KnowledgeBase) -> dict[str, object]:
         "rows": {"type": "integer", "minimum": 1},
         "title": {"type": "string", "maxLength": records.MOST_TITLE},
     }
+    read: dict[str, object] = {
+        "amount": {"type": "number", "minimum": 0, "description": "the least price, as it was read"},
+        "amount_high": {"type": "number", "minimum": 0, "description": "the highest price, where it is another"},
+        "currency": {"type": "string"},
+        "category": {"type": "string", "maxLength": records.MOST_TITLE},
+        "price_column": {"type": "string", "description": "the header of the column that the price is from"},
+    }
     compact = ("codes", "recommendations", "base", "open", "cautions", "knowledge")
     return {
         **schema,
-        "properties": {**name, **schema["properties"]},
+        "properties": {**name, **read, **schema["properties"]},
         # A field with a default is not required by its type, but this one is always written.
         "required": [*name, *schema["required"], "schema_version"],
         "oneOf": [{"required": list(compact)}, {"required": ["result"]}],
@@ -196,7 +221,7 @@ class RowWriter:
         if rest is None:
             rest = self._row(_outcome_cells(answer.outcome, self._codebook))[:-1]
             self._made[answer.outcome.number] = rest
-        name, doubts = self._row(_name_cells(answer))[:-1], self._row(_doubt_cells(answer))
+        name, doubts = self._row(_name_cells(answer))[:-1], self._row(_last_cells(answer))
         return f"{name}{self._delimiter}{rest}{self._delimiter}{doubts}"
 
 
@@ -212,7 +237,7 @@ class BatchTables:
         kb = self.recommender.kb
         counter = SummaryCounter(kb)
         rows = (
-            [*_name_cells(a), *_outcome_cells(a.outcome, kb.codebook), *_doubt_cells(a)]
+            [*_name_cells(a), *_outcome_cells(a.outcome, kb.codebook), *_last_cells(a)]
             for a in counter.counted(self.answers)
         )
         yield Table(_columns(kb.codebook), rows, wording.label("batch-products"))
@@ -242,7 +267,7 @@ def _columns(codebook: Codebook) -> tuple[str, ...]:
     facts = [name for a in codebook.attributes if a.required for name in (a.slug, f"{a.slug}_from")]
     families = [name for family in codebook.families for name in option_columns(family)]
     base = [f"{family.slug}_base" for family in codebook.families if family.has_base]
-    return ("key", "row", "rows", "title", *facts, *families, *base, "open", "cautions", "unsure", "problems")
+    return ("key", "row", "rows", "title", *facts, *families, *base, "open", "cautions", "unsure", "problems", *_READ)
 
 
 def _name_cells(answer: BatchAnswer) -> list[Value]:
@@ -266,11 +291,15 @@ def _outcome_cells(outcome: ProfileResult, codebook: Codebook) -> list[Value]:
     return [*cells, unsettled, " ".join(outcome.top.cautions)]
 
 
-def _doubt_cells(answer: BatchAnswer) -> list[Value]:
+def _last_cells(answer: BatchAnswer) -> list[Value]:
     candidates = answer.unsure.candidates if answer.unsure else ()
     unsure = " ".join(f"{c.value.letter or c.value.slug}:{c.certainty:.2f}" for c in candidates if c.certainty > 0)
     # Unsure without a candidate must not look like sure.
-    return [unsure or ("?" if answer.unsure else ""), " ".join(problem.code for problem in answer.problems)]
+    doubts = [unsure or ("?" if answer.unsure else ""), " ".join(problem.code for problem in answer.problems)]
+    product, amount = answer.product, answer.amount
+    prices: list[Value] = [float(amount.low), float(amount.high), amount.currency] if amount else ["", "", ""]
+    texts = map(records.short_title, (next(iter(product.categories), ""), product.price_column))
+    return [*doubts, *prices, *map(safe_cell, texts)]
 
 
 SCHEMAS = {"batch": batch_schema}

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from ecomkt.catalog.summary import CatalogSummary, CommonStrategy
@@ -51,6 +52,7 @@ class SummaryRecord(Record, frozen=True, kw_only=True):
     rows: CountOf
     unsure: CountOf
     flawed: CountOf
+    missing: dict[str, CountOf] | UnsetType = UNSET
     counts: dict[AttributeSlug, dict[str, CountOf]]
     unknown: dict[AttributeSlug, CountOf]
     strategies: list[StrategyRecord]
@@ -90,6 +92,7 @@ class SummaryView:
             wording,
             schema_version=RECORD_VERSION,
             knowledge=self.knowledge,
+            missing=dict(summary.missing) or UNSET,
             counts={a.slug: {code.slug: count for code, count in counts} for a, counts in summary.counts},
             unknown={attribute.slug: count for attribute, count in summary.unknown},
             strategies=[
@@ -165,7 +168,8 @@ def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
             for name, products in named
         )
         yield Bars(wording.say(attribute.name), tuple(bars))
-    doubts = (("batch-unsure", summary.unsure), ("batch-flawed", summary.flawed))
+    doubts = [("batch-unsure", summary.unsure), ("batch-flawed", summary.flawed)]
+    doubts += ((f"batch-without-{part}", count) for part, count in summary.missing)
     if texts := [wording.label(label, count=count, of=summary.products) for label, count in doubts if count]:
         yield bullets(texts)
 
