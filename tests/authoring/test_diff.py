@@ -19,7 +19,7 @@ from ecomkt.knowledge.store import is_base, load_knowledge
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.space import required_space, sampled_profiles
 
-SAMPLE, SEED = 40, 7
+SAMPLE, SEED = 20, 7
 
 
 def recommender(kb: KnowledgeBase) -> Recommender:
@@ -201,9 +201,9 @@ def test_the_way_back_mirrors_the_way_there(plain: Recommender, other: Recommend
 
 
 @pytest.mark.slow
-def test_the_seed_decides_the_sample(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
-    assert diff_knowledge(plain, other, SAMPLE, SEED).sample == impact.sample
-    assert diff_knowledge(plain, other, SAMPLE, SEED + 1).sample != impact.sample
+def test_the_seed_decides_the_sample(plain: Recommender, other: Recommender) -> None:
+    few = [diff_knowledge(plain, other, 4, seed).sample for seed in (SEED, SEED, SEED + 1)]
+    assert few[0] == few[1] != few[2]
 
 
 def test_percentages_count_the_families_asked_for(impact: DiffReport) -> None:

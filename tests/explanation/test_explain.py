@@ -27,8 +27,8 @@ def explanations(recommender: Recommender, profiles: int) -> list[Explanation]:
 
 @pytest.fixture(scope="session")
 def explained(plain: Recommender) -> list[Explanation]:
-    """Return explanations of two random profiles: the search for a pair of changes takes seconds."""
-    return explanations(plain, 2)
+    """Return explanations of a random profile: the search for a pair of changes takes seconds."""
+    return explanations(plain, 1)
 
 
 @pytest.mark.slow
