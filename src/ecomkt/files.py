@@ -176,8 +176,9 @@ def atomic_output(target: Path, *, force: bool, mode: int = 0o666) -> Iterator[B
     place = check_output(target, force=force)
     # Beside the place itself, since only within one file system is a move a single step.
     staged = place.with_name(f".{os.urandom(8).hex()}.tmp")
+    written: os.stat_result | None = None
     try:
-        with write_failures(target):
+        with _gone_in_the_end(staged), write_failures(target):
             old = stat.S_IMODE(place.stat().st_mode) if place.exists() else None
             rights = old if old is not None else mode
             with open(staged, "xb", opener=lambda name, flags: os.open(name, flags, rights)) as stream:
@@ -186,13 +187,34 @@ def atomic_output(target: Path, *, force: bool, mode: int = 0o666) -> Iterator[B
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
+                written = os.fstat(stream.fileno())
             _publish(staged, place, force=force)
     except KeyboardInterrupt as interruption:
-        interruption.add_note(told("interrupted: {target} is left as it was before", target=quoted_path(target)))
+        interruption.add_note(
+            told("interrupted: {target} is whole and new", target=quoted_path(target))
+            if written and _is_at(place, written)
+            else told("interrupted: {target} is left as it was before", target=quoted_path(target))
+        )
         raise
+
+
+@contextmanager
+def _gone_in_the_end(staged: Path) -> Iterator[None]:
+    try:
+        yield
     finally:
-        with suppress(OSError, ValueError):
-            staged.unlink()
+        try:
+            with suppress(OSError, ValueError):
+                staged.unlink()
+        except KeyboardInterrupt:
+            remove_file(staged)
+            raise
+
+
+def _is_at(place: Path, file: os.stat_result) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(place.stat(), file)
+    return False
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
@@ -253,11 +275,16 @@ def _publish(staged: Path, place: Path, *, force: bool) -> None:
         except OSError as flaw:
             if flaw.errno not in _NO_LINKS:
                 raise
-            os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
             try:
+                os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
                 staged.replace(place)
+            except FileExistsError:
+                raise
             except BaseException:
-                place.unlink()
+                # What is empty, while the content still waits beside it, is the name that we have just reserved.
+                with suppress(OSError):
+                    if staged.exists() and not place.stat().st_size:
+                        place.unlink()
                 raise
     # So that the name, too, outlives a power cut; not every system can.
     with suppress(OSError):

@@ -292,6 +292,7 @@ REFUSED = {
     "a summary in a file": (["ours.csv", "--summary", "-o", "x.jsonl"], "contradiction"),
     "no such currency": (["ours.csv", "--currency", "florins"], "unknown-currency"),
     "no decimal sign": (["ours.csv", "--decimal", "x"], "bad-decimal"),
+    "two decimal signs": (["ours.csv", "--decimal", ".,"], "bad-decimal"),
     "an income without an amount": (["ours.csv", "--income", "GBP"], "bad-sum"),
     "a column without a role": (["ours.csv", "--column", "title"], "bad-column"),
     "a bad fact": (["ours.csv", "market=moon"], "unknown-value"),

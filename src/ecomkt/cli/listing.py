@@ -89,7 +89,7 @@ class ListStatement(OptionGroup):
             currency = problems.collect(lambda: read_currency(sign, words) if sign else "", "")
             incomes = problems.collect(lambda: read_sums(self.incomes or (), "--income"), none)
             limits = problems.collect(lambda: read_sums(self.limits or (), "--approval-limit"), none)
-            if self.decimal and self.decimal not in ".,":
+            if self.decimal not in (None, "", ".", ","):
                 message = told("--decimal {decimal} is no decimal sign", decimal=quoted(self.decimal))
                 problems.append(Problem("bad-decimal", message, "use . or ,"))
         markets = [fact.value for a in advisor.kb.codebook.attributes if a.jurisdiction for fact in known.about(a.slug)]

@@ -14,7 +14,7 @@ from pathlib import Path
 from ecomkt.cli.streams import on_terminal
 from ecomkt.cli.telling import tell
 from ecomkt.errors import InputError, Problem, told
-from ecomkt.files import make_folder, read_text, remove_file, write_file
+from ecomkt.files import make_folder, read_text, write_file
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.statements import Statement, in_mapping, stated_in
@@ -45,8 +45,8 @@ def keep(profile: Profile) -> bool:
         make_folder(path.parent, 0o700)
         # A file hands on its permissions, and what a client has confided is nobody else's business.
         with suppress(OSError, ValueError):
-            if stat.S_IMODE(path.stat().st_mode) & 0o077:
-                remove_file(path)
+            if (rights := stat.S_IMODE(path.stat().st_mode)) & 0o077:
+                path.chmod(rights & 0o700)
         write_file(path, json.dumps({"ecomkt": _VERSION, "profile": stated}), force=True, mode=0o600)
     except InputError as flaw:
         _note(told("the profile is not kept for --last: {problem}", problem=flaw.problems[0]))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import partial
-from tempfile import TemporaryFile
+from io import BytesIO
+from tempfile import TemporaryDirectory
+from traceback import clear_frames
 from typing import Any
 
 from ecomkt.errors import InputError, Problem, told
@@ -20,7 +21,6 @@ _OPTIONS = {"constant_memory": True, **{f"strings_to_{kind}": False for kind in 
 _EPOCH = datetime(2000, 1, 1)
 # How many rows a sheet has room for, below its head.
 _MOST_ROWS = 1_048_575
-_AT_ONCE = 1 << 20
 # Columns are made as wide as the texts in the first rows, up to this many letters.
 _WIDEST, _MEASURED = 60, 1000
 
@@ -28,18 +28,26 @@ _WIDEST, _MEASURED = 60, 1000
 def write(tables: Table | Iterable[Table]) -> Iterator[bytes]:
     """Yield a workbook; raises InputError for more rows than a sheet has room for."""
     from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
 
-    # A workbook is complete only once it is closed; on disk, since a list may have a million rows.
-    with TemporaryFile() as stream:
-        workbook = Workbook(stream, _OPTIONS)
+    # A workbook is complete only once it is closed. Its rows wait on disk, since a list may have a million, in a folder
+    # of ours: XlsxWriter would leave them there when the disk is full. What is packed is small enough for memory.
+    packed = BytesIO()
+    with TemporaryDirectory() as folder:
+        workbook = Workbook(packed, {**_OPTIONS, "tmpdir": folder})
         # No time of day: the same tables give the same bytes.
         workbook.set_properties({"created": _EPOCH})
         head = workbook.add_format({"bold": True, "bg_color": "#F4F6F8", "bottom": 1})
         for table in (tables,) if isinstance(tables, Table) else tables:
             _write(workbook.add_worksheet(visible(table.title)), head, table)
-        workbook.close()
-        stream.seek(0)
-        yield from iter(partial(stream.read, _AT_ONCE), b"")
+        try:
+            workbook.close()
+        except BaseException as flaw:
+            # What the system says is in its midst. The ZIP in those frames would end in a traceback of its own.
+            cause = flaw.args[0] if isinstance(flaw, FileCreateError) else flaw
+            clear_frames(cause.__traceback__)
+            raise cause from None
+    yield packed.getvalue()
 
 
 def _write(sheet: Any, head: Any, table: Table) -> None:
