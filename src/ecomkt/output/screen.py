@@ -26,9 +26,12 @@ _NOT, _UNCLEAR, _MORE = "×", "?", "+"
 _FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _LESSER, _THIRD, _GROUNDS, _REASONS, _FIRST_GAP, _SECOND = range(100, 1200, 100)
 
 
-def answer_screen(answer: Answer, wording: Wording, *, verbose: bool = False) -> Document:
-    """Return the screen of an answer; a verbose one has every certainty in figures and leaves nothing out."""
-    writer = _ScreenWriter(answer, wording, verbose)
+def answer_screen(answer: Answer, wording: Wording, *, verbose: bool = False, more: str = "more-by-option") -> Document:
+    """Return the screen of an answer; a verbose one has every certainty in figures and leaves nothing out.
+
+    The label `more` says how to see what another leaves out.
+    """
+    writer = _ScreenWriter(answer, wording, verbose, more)
     rows = writer.rows()
     if verbose:
         rows = (replace(row, goes=0, reason_goes=0, short="") for row in rows)
@@ -39,6 +42,7 @@ class _ScreenWriter(Struct, frozen=True):
     answer: Answer
     wording: Wording
     verbose: bool
+    more: str
 
     def sentences(self) -> Iterator[Paragraph]:
         """Yield what was understood, and what to say aloud."""
@@ -76,7 +80,7 @@ class _ScreenWriter(Struct, frozen=True):
         # What rules a plan out is said beside the plan.
         barring = [plan.assessment.bars[:1] for plan in self.answer.plans if plan.assessment]
         others = [c for c in cautions if c.severity not in _SIGNS and (c,) not in barring]
-        count = wording.label("more-cautions", count=len(others))
+        count = wording.label("more-cautions", count=len(others), how=wording.label(self.more))
         for caution in others:
             label, place = wording.label("mind"), wording.label(caution.severity.value)
             row = BoardRow(label=label, place=place, sign=_MORE, tone=Tone.FAINT, reason=wording.say(caution.because))

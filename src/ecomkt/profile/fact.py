@@ -121,6 +121,11 @@ def changed(profile: Profile, *changes: Change) -> Profile:
     return structs.replace(profile, facts=facts, amounts=tuple(amounts), origins=origins, understood=understood)
 
 
+def same_product(profile: Profile, other: Profile) -> bool:
+    """Return whether two profiles say the same, whatever the products are called."""
+    return (profile.facts, profile.amounts, profile.plans) == (other.facts, other.amounts, other.plans)
+
+
 def single_changes(codebook: Codebook, profile: Profile) -> Iterator[Change]:
     """Yield every other single value for every attribute, and every known attribute forgotten.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from unicodedata import category
 
 from msgspec import structs
 
@@ -11,7 +12,7 @@ from ecomkt.knowledge.lookup import Translate, as_typed, find_code, find_vocabul
 from ecomkt.language.text import Text
 from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
 from ecomkt.profile.aside import said_today
-from ecomkt.profile.fact import Fact, GivenAmount, Plan, Profile, Understanding
+from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Understanding, changed
 from ecomkt.profile.plans import PlanReader, names_plans, same_plans
 from ecomkt.profile.statements import PLANS, TITLE, Statement, ValueInput, unnamed, value_parts
 from ecomkt.profile.words import LineKnowledge, LineWords, SpokenWords, WordReader
@@ -104,6 +105,8 @@ class ProfileReader:
         if self._words is None:
             problems += unnamed(bare)
             return LineWords()
+        odd = (w for w in bare if any(category(s) == "Cc" and not s.isspace() for s in w.values[0].word))
+        problems += [w.refused("unprintable-word", "this holds a control character", "leave it out") for w in odd]
         named = (self.attribute(each.attribute) for each in line if bare and each.named)
         return self._words.read(bare, known.union(each.slug for each in named if each), problems)
 
@@ -125,6 +128,16 @@ class ProfileReader:
         facts[slug] = facts_on(self._codebook.attribute[slug], {fact.value: fact.certainty for fact in types})
         problems += refused
         return [Understanding(said.title, slug, fact.value, fact.certainty) for fact in facts[slug]]
+
+    def untitled(self, profile: Profile) -> Profile:
+        """Return a profile without its title, and without the type if it was the title that told it."""
+        bare = structs.replace(profile, title="")
+        if not profile.title or self._words is None:
+            return bare
+        attribute = self._codebook.attribute[self._words.classified]
+        types, _ = self._words.types(profile.title)
+        by_title = facts_on(attribute, {fact.value: fact.certainty for fact in types})
+        return changed(bare, Change(attribute, ())) if by_title == profile.about(attribute.slug) else bare
 
     def attribute(self, word: str) -> Attribute | None:
         """Return the attribute called `word`, also by its option of the command line."""

@@ -16,6 +16,7 @@ from ecomkt.profile.reader import clashing_values, facts_on
 
 _SEPARATOR = re.compile("[,;、]")
 _CERTAINTY = re.compile(r"(.+?)\s*:\s*([+-]?(?:\d+(?:\.\d+)?|\.\d+))")
+_NUMBER = re.compile(r"[\d. ]+")
 # More of them number no answer, and too many make no number.
 _DIGITS = 3
 
@@ -37,6 +38,11 @@ class Misread(Struct, frozen=True):
     """The part of the reply that is at fault, as typed."""
     codes: tuple[Code, ...]
     """UNKNOWN: what may have been meant, one at most; AMBIGUOUS: what it may be; else what was stated."""
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether the part at fault is a bare number: no fact, but a slip among the numbers of answers."""
+        return _NUMBER.fullmatch(self.word) is not None
 
 
 class _Part(NamedTuple):

@@ -1,6 +1,6 @@
 """`ecomkt call`: hears a line, does what it asks, and shows what changed. The profile survives whatever is typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from shutil import get_terminal_size
@@ -11,7 +11,7 @@ from ecomkt import __version__
 from ecomkt.cli.call.facts import VolunteeredFacts
 from ecomkt.cli.call.line import DECLINE, DROP, WORDS, command_words, read_line_of_call
 from ecomkt.cli.call.rows import rows_of
-from ecomkt.cli.session import Session
+from ecomkt.cli.session import Session, tell_notes
 from ecomkt.cli.state import keep
 from ecomkt.cli.streams import say
 from ecomkt.cli.telling import tell
@@ -26,14 +26,15 @@ from ecomkt.knowledge.lookup import find_code, normalise, spellings
 from ecomkt.language.interface import interface_texts
 from ecomkt.output.phrases import change_text
 from ecomkt.output.views.ask import answers_text, misread_text, prospect_text
-from ecomkt.output.views.recommend import RecommendView
-from ecomkt.profile.fact import Change, Profile, changed
+from ecomkt.output.views.recommend import RecommendView, WholeAnswerView
+from ecomkt.profile.fact import Change, Profile, changed, same_product
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, Trouble, read_reply
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import quoted, visible
 
 _FORCE = "--force"
+_SHOW = "'ecomkt show"
 _KEPT = 20
 _LIKE = 0.7
 """How like a known word must be to be named for one that isn't known: product words are short."""
@@ -108,13 +109,13 @@ class CallDialogue:
         except InputError as flaw:
             self.conversation = before
             for problem in flaw.problems:
-                tell(told("error: {problem}", problem=problem))
+                tell(told("error: {problem}", problem=self._in_call(problem)))
             return False
         return True
 
     def draw(self) -> None:
         """Draw the screen anew, and the open question under it."""
-        self._draw(RecommendView(self.answer, __version__), taken=self._taken)
+        self._draw(RecommendView(self.answer, __version__, more="call.more"), taken=self._taken)
         self.shown = self.profile
         if self.asked:
             self._put(self.asked)
@@ -134,7 +135,7 @@ class CallDialogue:
         """Take a line as an answer; return whether it is one."""
         facts = read_reply(asked, text, self.advisor.derived_name)
         if isinstance(facts, Misread):
-            if facts.trouble is not Trouble.UNKNOWN or text.isdecimal():
+            if facts.trouble is not Trouble.UNKNOWN or (facts.is_number and not (asked.share or asked.amount)):
                 raise InputError([Problem("misread", misread_text(facts, asked.codes, self.wording))])
             return False
         self._become(changed(self.profile, Change(asked, facts)))
@@ -182,9 +183,21 @@ class CallDialogue:
         if asking and profile.about(asking.slug):
             self.conversation = self.conversation.asking(self._best())
         self.draw()
-        for note in profile.notes:
-            if note not in before.notes:
-                tell(told("note: {note}", note=note))
+        notes = (*profile.notes, *self._replaced(before, profile))
+        tell_notes(self._in_call(note) for note in notes if note not in before.notes)
+
+    def _in_call(self, problem: Problem) -> Problem:
+        """Return a problem whose hint names what can be typed here."""
+        return problem._replace(hint=self.wording.label("call.names")) if _SHOW in problem.hint else problem
+
+    def _replaced(self, before: Profile, profile: Profile) -> Iterator[Problem]:
+        """Yield what a word took the place of, though it names no attribute."""
+        for each in profile.understood:
+            facts = before.about(each.attribute)
+            if each not in before.understood and facts and facts != profile.about(each.attribute):
+                was = change_text(Change(self._codebook.attribute[each.attribute], facts), self._codebook, self.wording)
+                message = told("{words} takes the place of {was}", words=quoted(each.words), was=was)
+                yield Problem("replaced", message, self.wording.label("call.undo"))
 
     def _plan(self, text: str) -> None:
         self._needed("plan", text, "plan a price war")
@@ -287,6 +300,8 @@ class CallDialogue:
         profiles = others if len(others) > 1 else [self.profile, *others]
         if problems := count_problems(len(profiles), self.wording.label("call.see-help")):
             raise InputError(problems)
+        if all(same_product(other, self.profile) for other in others):
+            raise self._not_understood(text, self.wording.label("call.same"))
         compared = compare(self.advisor.explorer, profiles, self.part.families)
         self._other(CompareView(compared, __version__, self.part.top))
 
@@ -310,8 +325,7 @@ class CallDialogue:
     def _screen(self, text: str) -> None:
         if text:
             # Whatever stands behind it: everything that the screen has no room for.
-            self._show(RecommendView(self.answer, __version__), choice="markdown")
-            self.shown = None
+            self._other(WholeAnswerView(self.answer, __version__), paged=True)
             return
         self.conversation = self.conversation.asking("")
         self.draw()
@@ -319,8 +333,8 @@ class CallDialogue:
     def _quit(self, _: str) -> None:
         self.done = True
 
-    def _other(self, view: object) -> None:
-        self._show(view)
+    def _other(self, view: object, *, paged: bool = False) -> None:
+        self._show(view, paged=paged)
         self.shown = None
         if self.asked:
             self._put(self.asked)

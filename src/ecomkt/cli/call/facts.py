@@ -13,8 +13,8 @@ from ecomkt.knowledge.lookup import find_code, find_option, normalise
 from ecomkt.profile.fact import Change, Plan, Profile, changed
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, read_reply
-from ecomkt.profile.statements import Statement, ValueInput, as_words, in_profile
-from ecomkt.safe_text import visible
+from ecomkt.profile.statements import TITLE, Statement, ValueInput, as_words, in_profile
+from ecomkt.safe_text import quoted, visible
 
 
 class VolunteeredFacts:
@@ -56,12 +56,30 @@ class VolunteeredFacts:
             for fact in profile.about(attribute.slug):
                 if find_code([attribute.by_slug[fact.value]], text):
                     return self.dropped(profile, f"{attribute.slug}={fact.value}")
-        known_names = [*profile.attributes, *(plan.given for plan in profile.plans)]
+        if profile.title and normalise(text) == TITLE:
+            return self._reader.untitled(profile)
+        known_names = [
+            *profile.attributes,
+            *([TITLE] if profile.title else ()),
+            *(plan.given for plan in profile.plans),
+        ]
         message = told("'{word}' is nothing that was said", word=visible(text))
         raise InputError([Problem("not-known", message, _known(text, known_names))])
 
     def _with(self, profile: Profile, statements: Sequence[Statement]) -> Profile:
-        read = self._reader.read(statements, in_profile(profile))
+        titled = any(each.named and normalise(each.attribute) == TITLE for each in statements)
+        # Another name tells another type.
+        read = self._reader.read(statements, in_profile(self._reader.untitled(profile) if titled else profile))
+        words = read.title.removeprefix(profile.title).strip()
+        if profile.title and words and not titled:
+            message = told(
+                "{words} is no fact, and the product is called {title}",
+                words=quoted(words),
+                title=quoted(profile.title),
+            )
+            raise InputError(
+                [Problem("second-title", message, told("write title='{title}' if it is another", title=words))]
+            )
         # What was told once is not told again, and what stays as it was comes from where it came from.
         origins = tuple(o for o in profile.origins if read.about(o[0]) == profile.about(o[0]))
         return replace(read, origins=origins)

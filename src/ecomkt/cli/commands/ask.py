@@ -145,8 +145,10 @@ class _Dialogue:
         attribute = question.attribute
         facts = () if reply == _DECLINE else read_reply(attribute, reply, self._advisor.derived_name)
         if isinstance(facts, Misread):
-            after = self._volunteered(interview, question, reply) if facts.trouble is Trouble.UNKNOWN else None
-            if after is None and not (self._is_fact(attribute, reply) and facts.trouble is Trouble.UNKNOWN):
+            is_fact = facts.trouble is Trouble.UNKNOWN and self._is_fact(attribute, reply)
+            may_be = is_fact or (facts.trouble is Trouble.UNKNOWN and not facts.is_number)
+            after = self._volunteered(interview, question, reply) if may_be else None
+            if after is None and not is_fact:
                 say(f"   {misread_text(facts, attribute.codes, self._wording)}")
                 # Without its answers, which still stand above.
                 say(heading_text(question, self._wording))
@@ -167,7 +169,7 @@ class _Dialogue:
         looks_so = self._is_fact(asked, reply)
         try:
             words = shlex.quote(f"{asked.slug}={reply}") if looks_so and "=" not in reply else reply
-            profile = known if reply.isdecimal() and not looks_so else self._facts.added(known, words)
+            profile = self._facts.added(known, words)
         except InputError as refusal:
             for problem in refusal.problems if looks_so else ():
                 say(f"   {in_words(problem)}")

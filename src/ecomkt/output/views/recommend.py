@@ -40,10 +40,12 @@ class RecommendView(Struct, frozen=True):
     version: str
     verbose: bool = False
     """Whether a screen gives certainties in figures, and leaves nothing out."""
+    more: str = "more-by-option"
+    """The label that says how to see what a screen leaves out."""
 
     def screen(self, wording: Wording) -> blocks.Document:
         """Return what a consultant needs first, made to fit a terminal."""
-        return answer_screen(self.answer, wording, verbose=self.verbose)
+        return answer_screen(self.answer, wording, verbose=self.verbose, more=self.more)
 
     def document(self, wording: Wording) -> blocks.Document:
         """Return every option with its evidence, the open questions and all cautions."""
@@ -228,6 +230,14 @@ class RecommendView(Struct, frozen=True):
             recommended=assessment.recommended and judged,
             reason=wording.blank.join(filter(None, (phrases.reason_text(assessment, wording), found))),
         )
+
+
+class WholeAnswerView(RecommendView, frozen=True):
+    """An answer of which a screen shows the whole document."""
+
+    def screen(self, wording: Wording) -> blocks.Document:
+        """Return every option with its evidence, the open questions and all cautions."""
+        return self.document(wording)
 
 
 def _figure(figure: Figure, wording: Wording) -> FigureRecord:
