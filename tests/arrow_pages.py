@@ -18,7 +18,7 @@ _UNDERSTOOD = {
     "soap": ("type=A", "price=low", "market=cn"),
     "syrup": ("type=E,D", "price=medium:0.6,high:0.4"),
 }
-_NOT_UNDERSTOOD = ("lamp", "'type=J': no product type is called 'J'")
+_NOT_UNDERSTOOD = ("lamp", "'type=J': no value of product is called 'J'")
 
 
 def run_example(library: str) -> dict[str, object]:

@@ -37,8 +37,13 @@ def _visible_gap(gap: object) -> object:
 
 def quoted(text: str, most: int = 60) -> str:
     """Return `text` made visible, in single quotes, cut to `most` characters: for messages."""
+    return f"'{shortened(text, most)}'"
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return `text` made visible, cut to `most` characters."""
     shown = visible(text[: most + 1])
-    return f"'{shown}'" if len(shown) <= most else f"'{shown[: most - 1]}…'"
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
 
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

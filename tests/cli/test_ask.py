@@ -182,7 +182,7 @@ def test_a_volunteered_fact_may_answer_the_question_and_change_earlier_answers()
 
 def test_a_volunteered_fact_that_is_wrong_is_told_and_changes_nothing() -> None:
     talk = ask(typed=["A", "market=atlantis", "goal=", "M", ""])
-    assert "no market is called 'atlantis'" in talk.err
+    assert "no value of market is called 'atlantis'" in talk.err
     assert equal_command(talk) == ["recommend", "--type", "A", "--price", "M"]
 
 

@@ -230,7 +230,7 @@ def test_a_value_alone_is_the_fact_that_it_can_only_be() -> None:
 
 def test_a_value_that_is_wrong_is_told_though_it_varies() -> None:
     code, kind, message = problem_of("--type", "A", "price=loww,high")
-    assert (code, kind, message) == (2, "unknown-value", "'price=loww': no price level is called 'loww'")
+    assert (code, kind, message) == (2, "unknown-value", "'price=loww': no value of price is called 'loww'")
 
 
 @pytest.mark.parametrize("option", [("--format", "xml"), ("--family", "modle"), ("--lang", "fr"), ("--top", "0")])

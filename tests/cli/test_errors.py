@@ -31,13 +31,17 @@ def refused(outcome: Outcome) -> list[str]:
 
 
 USAGE = {
-    "recommend --type Q": [f"--type Q: no product type is called 'Q'; use {TYPES}"],
-    "recommend --type F3": [f"--type F3: no product type is called 'F3'; 'F3' is a carrier (Video sites); use {TYPES}"],
+    "recommend --type Q": [f"--type Q: no value of product is called 'Q'; use {TYPES}"],
+    "recommend --type F3": [
+        f"--type F3: no value of product is called 'F3'; 'F3' is a carrier (Video sites); use {TYPES}"
+    ],
     "recommend --price M --price P": [
         "--price M --price P: low and high can't both be true of price; "
         "choose one, or give certainties that add up to 1 at most, such as low:0.6,high:0.4"
     ],
-    "recommend inventory=maybe": ["'inventory=maybe': no stock is called 'maybe'; use own, consigned, none"],
+    "recommend inventory=maybe": [
+        "'inventory=maybe': no value of inventory is called 'maybe'; use own, consigned, none"
+    ],
     "recommend market=cn market=eu": [
         "'market=eu': market was already given by 'market=cn'; give it once, several values joined by commas"
     ],
@@ -52,9 +56,9 @@ USAGE = {
     "recommend invntory=own": ["'invntory=own': no attribute is called 'invntory'; did you mean 'inventory'?"],
     "recommend price=medium:2": ["'price=medium:2': the certainty 2 is not above 0 and up to 1; write medium:0.7"],
     "recommend --type Q --price R goal=zzz": [
-        "'goal=zzz': no main goal is called 'zzz'; use sales, awareness, users, clearance, leads",
-        f"--type Q: no product type is called 'Q'; use {TYPES}",
-        f"--price R: no price level is called 'R'; use {PRICES}",
+        "'goal=zzz': no value of goal is called 'zzz'; use sales, awareness, users, clearance, leads",
+        f"--type Q: no value of product is called 'Q'; use {TYPES}",
+        f"--price R: no value of price is called 'R'; use {PRICES}",
     ],
     "recommend --type A --format xml": [
         "--format xml: there is no such choice; "
@@ -157,7 +161,7 @@ PROFILES: dict[str, tuple[bytes, list[str]]] = {
     "meanings.yaml": (
         b"type: Q\nprice: [M, P]\nmarkt: cn\nproduct: A\n",
         [
-            f"1:1: 'type': no product type is called 'Q'; use {TYPES}",
+            f"1:1: 'type': no value of product is called 'Q'; use {TYPES}",
             "2:1: 'price': low and high can't both be true of price; "
             "choose one, or give certainties that add up to 1 at most, such as low:0.6,high:0.4",
             "3:1: 'markt': no attribute is called 'markt'; did you mean 'market'?",
@@ -217,7 +221,7 @@ def test_an_error_is_one_json_object_where_json_was_asked_for(asked: str) -> Non
     assert json.loads(outcome.err) == {
         "error": {
             "code": "unknown-value",
-            "message": "--type F3: no product type is called 'F3'",
+            "message": "--type F3: no value of product is called 'F3'",
             "hint": f"'F3' is a carrier (Video sites); use {TYPES}",
             "location": None,
         }
@@ -252,7 +256,7 @@ def test_the_mere_word_json_asks_for_no_json(line: str) -> None:
 def test_a_traceback_is_shown_only_if_asked_for(words: list[str]) -> None:
     told = run("recommend", "--type", "Q", *words).err
     assert told.startswith("Traceback (most recent call last):\n") == bool(words)
-    assert told.endswith(f"error: --type Q: no product type is called 'Q'; use {TYPES}\n")
+    assert told.endswith(f"error: --type Q: no value of product is called 'Q'; use {TYPES}\n")
 
 
 @pytest.mark.parametrize("debug", [True, False])

@@ -65,7 +65,7 @@ def test_words_of_the_line_come_out_harmless(kind: str, json_: list[str]) -> Non
 
 
 def test_markup_is_shown_as_it_was_typed() -> None:
-    assert f"no product type is called '{MARKUP}'" in run("recommend", "--type", MARKUP).err
+    assert f"no value of product is called '{MARKUP}'" in run("recommend", "--type", MARKUP).err
 
 
 @pytest.mark.parametrize("kind", WORDS)

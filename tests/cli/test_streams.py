@@ -183,7 +183,7 @@ def test_json_escapes_what_lies_beyond_the_first_plane_in_pairs(tmp_path: Path) 
 
 def test_an_error_is_json_in_every_encoding() -> None:
     told = run("recommend", "--type", "急", "--json", encoding="ascii").err
-    assert json.loads(told)["error"]["message"] == "--type 急: no product type is called '急'"
+    assert json.loads(told)["error"]["message"] == "--type 急: no value of product is called '急'"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])

@@ -10,7 +10,7 @@ from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.errors import Problem, told
 from ecomkt.profile.fact import Fact
-from ecomkt.profile.words import AmountWord, TitleAssessment
+from ecomkt.profile.line_knowledge import AmountWord, TitleAssessment
 from ecomkt.safe_text import quoted
 
 _KINDS = {
@@ -18,9 +18,12 @@ _KINDS = {
     **{TokenKind.LEAST: "l", TokenKind.BETWEEN: "b"},
 }
 _SUM = re.compile(r"l?m{0,2}[nh]t*m{0,2}(?:[nh]p?)*(?:b?m?[nh]t*m{0,2})?l?")
+_SIGNS = frozenset({TokenKind.NUMBER, TokenKind.MARK, TokenKind.OTHER})
 _DASHES = frozenset("-~–—―〜")
 # Digits before three letters, or an exponent: a sum that is told what is wrong with it, and no name.
-_SUM_LIKE = re.compile(r"\d[\d.,]*(?:[eE]\d+)?[A-Z]{3}|0\d+")
+_SUM_LIKE = re.compile(r"\d[\d.,]*(?:[eE]\d+)? ?[A-Z]{3}|0\d+")
+# What a sum is paid for: NT$350/bar, £90 per hour, 350元每月.
+_FOR_EACH = re.compile(r"(.+?)(?:\s*/\s*|\s+per\s+|\s+an?\s+|\s*每)([^\W\d]+)")
 # Below it a title is as likely to be of another type.
 _LEAST_SURE = 0.5
 # Letters that only count beside a number: on their own they are words, such as try and all.
@@ -44,7 +47,10 @@ class ProductLineKnowledge:
         tokens = self._lexer.tokens(plain_price_text(with_dollar(text, self._words)))
         shape = "".join(_KINDS.get(token.kind, "b" if token.text in _DASHES else "?") for token in tokens)
         if not _SUM.fullmatch(shape) or ("h" in shape and "m" not in shape):
-            return AmountWord(text, has_currency=False) if _SUM_LIKE.fullmatch(text) else None
+            # A sign of a currency beside nothing but other signs: ∞EUR, ½EUR.
+            is_sum = " " not in text and "m" in shape and all(token.kind in _SIGNS for token in tokens)
+            is_sum = is_sum or bool(_SUM_LIKE.fullmatch(text))
+            return AmountWord(text, has_currency="m" in shape) if is_sum else self._for_each(text, line)
         digits = [str(han_numeral(token.text)) if token.kind is TokenKind.HAN else token.text for token in tokens]
         written = text if "h" not in shape else " ".join(digits)
         amount = AmountWord(written, has_currency="m" in shape)
@@ -56,6 +62,16 @@ class ProductLineKnowledge:
         message = told("{text} is taken for {taken}, since the line is in traditional characters", **gaps)
         note = Problem("currency-taken", message, "name a market, or write the ISO code of another currency")
         return amount._replace(without_market=AmountWord(text_taken, has_currency=True, note=note))
+
+    def _for_each(self, text: str, line: str) -> AmountWord | None:
+        """Return the sum that is paid for each of something."""
+        found = _FOR_EACH.fullmatch(text)
+        amount = self.amount_in(found[1], line) if found else None
+        if not found or not amount or not amount.has_currency:
+            return None
+        gaps = {"text": quoted(text), "sum": found[1], "unit": quoted(found[2])}
+        message = told("{text} counts as {sum} paid once; {unit} is left out", **gaps)
+        return amount._replace(note=Problem("unit-left-out", message, "give what one order comes to if it is more"))
 
     def holds_price(self, text: str) -> bool:
         """Return whether a price stands in a text among other words."""

@@ -27,6 +27,16 @@ def normalise(word: str) -> str:
     return "-".join(normalize("NFKC", word).casefold().replace("_", " ").replace("-", " ").split())
 
 
+def is_one_edit(word: str, other: str) -> bool:
+    """Return whether one letter left out, put in, changed or swapped with its neighbour makes one word the other."""
+    if word == other or abs(len(word) - len(other)) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    one, two = word[start:], other[start:]
+    swapped = one[:2] == two[1::-1] and one[2:] == two[2:]
+    return swapped or one[1:] == two[1:] or one[1:] == two or one == two[1:]
+
+
 def spellings_of_name(slug: str, name: Text) -> Iterator[str]:
     """Yield the slug and every written name."""
     yield slug

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from unicodedata import normalize
 
 from ecomkt.errors import Listed, Problem, nearest, told
@@ -76,7 +77,13 @@ class PlanReader:
 
     def _option(self, word: str) -> str:
         exact = find_option(self._codebook, word, self._translate)
-        return exact or find_option(self._codebook, normalize("NFKC", word).strip(_AROUND), self._translate)
+        bare = normalize("NFKC", word).strip(_AROUND)
+        return exact or find_option(self._codebook, bare, self._translate) or self._joined.get(_joined(bare), "")
+
+    @cached_property
+    def _joined(self) -> Mapping[str, str]:
+        """Return the keys of the options on request by their names without blanks."""
+        return {_joined(phrase): key for phrase, key in self._phrases()}
 
     def _within(self, given: str) -> list[str]:
         """Return the keys of the options on request of which a sentence holds a phrase, the longest phrases first."""
@@ -129,6 +136,10 @@ def _span(text: str, phrase: str) -> tuple[int, int] | None:
         if stem == wanted[0] and at < len(words):
             return start, words[at][2]
     return None
+
+
+def _joined(name: str) -> str:
+    return normalise(name).replace("-", "")
 
 
 def _stem(word: str) -> str:

@@ -1,22 +1,33 @@
 """What the user typed → Profile. The gate of input: every problem at once, nothing given is lost."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from unicodedata import category
 
 from msgspec import structs
 
-from ecomkt.errors import InputError, Listed, Problem, nearest, told
+from ecomkt.errors import InputError, Listed, Message, Problem, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
-from ecomkt.knowledge.lookup import Translate, as_typed, find_code, find_vocabulary, normalise, spellings
-from ecomkt.language.text import Text
+from ecomkt.knowledge.lookup import (
+    Translate,
+    as_typed,
+    find_code,
+    find_vocabulary,
+    normalise,
+    spellings,
+    spellings_of_name,
+)
 from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
 from ecomkt.profile.aside import said_today
 from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Understanding, changed
+from ecomkt.profile.line_knowledge import LineKnowledge
 from ecomkt.profile.plans import PlanReader, names_plans, same_plans
-from ecomkt.profile.statements import PLANS, TITLE, Statement, ValueInput, unnamed, value_parts
-from ecomkt.profile.words import LineKnowledge, LineWords, SpokenWords, WordReader
-from ecomkt.safe_text import visible
+from ecomkt.profile.statements import PLANS, TITLE, Statement, ValueInput, as_words, unnamed, value_parts
+from ecomkt.profile.words import LineWords, SpokenWords, WordReader
+from ecomkt.safe_text import quoted, visible
+
+_BEFORE_FACT = re.compile(r"\s+(?=[^\s=]+=)")
 
 
 class _Said:
@@ -75,6 +86,7 @@ class ProfileReader:
         the strongest last.
         """
         problems: list[Problem] = []
+        line = [part for statement in line for part in self._parted(statement)]
         said = _Said()
         for origin, statements in earlier:
             stated = self._said(statements, problems)
@@ -98,6 +110,15 @@ class ProfileReader:
         understood = tuple(chain(by_title, chain.from_iterable(_understood(each, facts) for each in words.spoken)))
         origins = tuple(said.origins.items())
         return Profile(known, amounts, plans, tuple(dict.fromkeys(notes)), origins, said.title, understood)
+
+    def _parted(self, statement: Statement) -> Sequence[Statement]:
+        """Return a fact and the words before it, where quotes hold them together: "soap Taiwan margin=40%"."""
+        name = statement.attribute.split()
+        if len(name) < 2 or not statement.named or self.attribute(statement.attribute) or not self.attribute(name[-1]):
+            return [statement]
+        text = f"{statement.attribute}={statement.values[0].word}"
+        words, *facts = _BEFORE_FACT.split(text)
+        return as_words([*words.split(), *facts], {})
 
     def _in_words(self, line: Sequence[Statement], known: frozenset[str], problems: list[Problem]) -> LineWords:
         """Return what is said without an attribute; nothing, and problems, where all statements must name one."""
@@ -164,21 +185,26 @@ class ProfileReader:
             attribute = self.attribute(statement.attribute)
             if attribute is None:
                 self._say_aside(statement, said, problems)
-            elif attribute.slug in earlier:
-                before = earlier[attribute.slug].quoted
-                message = told(
-                    "{attribute} was already given by {before}", attribute=as_typed(attribute), before=before
-                )
+            elif attribute.slug in earlier and not self._completes(attribute, earlier[attribute.slug], statement):
+                given = earlier[attribute.slug].quoted
+                message = told("{attribute} was already given by {before}", attribute=as_typed(attribute), before=given)
                 hint = "give it once, several values joined by commas"
                 problems.append(statement.refused("repeated-attribute", message, hint, attribute.slug))
             else:
-                earlier[attribute.slug] = statement
+                before = earlier.setdefault(attribute.slug, structs.replace(statement, values=()))
+                earlier[attribute.slug] = structs.replace(before, values=(*before.values, *statement.values))
                 # A number with commas in it was taken apart with the rest.
                 parts, numbers = self._apart(attribute, statement)
                 if numbers:
                     said.numbers[attribute.slug] = (attribute, ",".join(numbers), statement)
-                said.facts[attribute.slug] = self._values(attribute, statement, parts, problems)
+                facts = self._values(attribute, statement, parts, problems)
+                said.facts[attribute.slug] = facts or said.facts.get(attribute.slug, ())
         return said
+
+    def _completes(self, attribute: Attribute, before: Statement, statement: Statement) -> bool:
+        """Return whether a statement gives the level of a number that is known, or the number of a level."""
+        (values, numbers), (more, others) = (self._apart(attribute, each) for each in (before, statement))
+        return not (values and more) and not (numbers and others)
 
     def _say_aside(self, statement: Statement, said: _Said, problems: list[Problem]) -> None:
         """Understand a statement that is on no attribute: on plans, or on an attribute that went."""
@@ -197,7 +223,7 @@ class ProfileReader:
                 said.today.update((fact.attribute, (*said.today.get(fact.attribute, ()), fact)) for fact in facts)
                 said.notes.append(note)
             else:
-                message = told("no {attribute} is called '{word}'", attribute=name, word=visible(part.word))
+                message = told("no value of {attribute} is called {word}", attribute=name, word=quoted(part.word))
                 hint = told("use {values}", values=Listed(tuple(gone)))
                 problems.append(statement.refused("unknown-value", message, hint))
 
@@ -217,7 +243,7 @@ class ProfileReader:
             measure = read_share if attribute.share or not self._measure else self._measure
             amount, levels, problem, notes = measure(attribute, text, beside)
             if problem:
-                problems.append(statement.refused(problem.code, problem.message, problem.hint, slug))
+                problems.append(_refused(statement, problem, slug))
             amounts += [amount] if amount else []
             certainty = {fact.value: fact.certainty for fact in (*facts.get(slug, ()), *levels)}
             facts[slug] = facts_on(attribute, certainty)
@@ -261,21 +287,20 @@ class ProfileReader:
             if near
             else told("attributes are: {attributes}", attributes=every)
         )
-        message = told("no attribute is called '{word}'", word=visible(statement.attribute))
+        message = told("no attribute is called {word}", word=quoted(statement.attribute))
         return statement.refused("unknown-attribute", message, hint)
 
     def _unknown_value(self, attribute: Attribute, word: str, statement: Statement) -> Problem:
         if not word.strip():
             return statement.refused("empty-value", "the value is empty", _use(attribute), attribute.slug)
-        translations = dict(attribute.name.translations)
-        name = Text(tuple({**translations, "en": translations.get("en", attribute.slug).lower()}.items()))
-        message = told("no {attribute} is called '{word}'", attribute=name, word=visible(word))
+        message = told("no value of {attribute} is called {word}", attribute=as_typed(attribute), word=quoted(word))
         return statement.refused("unknown-value", message, self._hint(attribute, word), attribute.slug)
 
     def _hint(self, attribute: Attribute, word: str) -> str:
         called = {normalise(s): code for code in attribute.codes for s in spellings(code)}
-        if near := nearest(normalise(word), called, cutoff=0.7):
-            meant = as_typed(called[near[0]], lettered=False)
+        near = [called[name] for name in nearest(normalise(word), called, cutoff=0.7)]
+        if near := _named_with(normalise(word), attribute) or near:
+            meant = as_typed(near[0], lettered=False)
             return told("did you mean '{word}'? Use {values}", word=meant, values=_choices(attribute))
         others: Iterable[Vocabulary] = (*self._codebook.families, *self._codebook.attributes)
         for other in others:
@@ -298,6 +323,22 @@ def _understood(spoken: SpokenWords, facts: Mapping[str, tuple[Fact, ...]]) -> l
     known = [fact for fact in facts[spoken.attribute] if spoken.values is None or fact.value in spoken.values]
     each = [Understanding(spoken.text, fact.attribute, fact.value, fact.certainty) for fact in known]
     return each or [Understanding(spoken.text, spoken.attribute)]
+
+
+def _refused(statement: Statement, problem: Problem, slug: str) -> Problem:
+    """Return why the number of a statement can't be read, with the statement where the number would be quoted again."""
+    message = problem.message
+    if isinstance(message, Message) and message.template.startswith("{text} "):
+        message = told(message.template, **{**message.gaps, "text": statement.quoted})
+        return Problem(problem.code, message, problem.hint, statement.location, slug)
+    return statement.refused(problem.code, message, problem.hint, slug)
+
+
+def _named_with(word: str, attribute: Attribute) -> list[Code]:
+    """Return the code that has a word in its name, if it is the only one."""
+    names = ((code, spellings_of_name(code.slug, code.name)) for code in attribute.codes)
+    found = [code for code, each in names if any(word in normalise(name).split("-") for name in each)]
+    return found if len(found) == 1 else []
 
 
 def _use(attribute: Attribute) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ecomkt.errors import InputError, Location, Problem, told
 from ecomkt.profile.fact import Profile
-from ecomkt.safe_text import visible
+from ecomkt.safe_text import quoted, shortened
 
 if TYPE_CHECKING:
     from ecomkt.knowledge.yaml_reader import ParsedFile
@@ -58,11 +58,11 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
     for word in words:
         name, sign, value = normalize("NFKC", word).partition("=")
         attribute, text = (name, value) if sign else ("", name.strip())
-        statements.append(Statement(attribute, (ValueInput(text),), f"'{visible(word)}'", named=bool(sign)))
+        statements.append(Statement(attribute, (ValueInput(text),), quoted(word), named=bool(sign)))
     for flag, values in ((flag, values) for flag, values in flags.items() if values):
-        quoted = " ".join(f"{flag} {visible(value)}" for value in values)
+        shown = " ".join(f"{flag} {shortened(value)}" for value in values)
         inputs = tuple(ValueInput(normalize("NFKC", value)) for value in values)
-        statements.append(Statement(flag.lstrip("-"), inputs, quoted))
+        statements.append(Statement(flag.lstrip("-"), inputs, shown))
     return statements
 
 
@@ -139,14 +139,14 @@ def in_mapping(
     """Return the statements of a mapping such as a profile file holds; adds to the problems what states nothing."""
     statements = []
     for attribute, value in content.items():
-        quoted = f"'{visible(str(attribute))}'"
+        name = quoted(str(attribute))
         location = place(attribute) if place else None
         values = _values_in(value)
         if values is None:
             hint = "give a value, a list of values, or a mapping of values to certainties"
-            problems.append(Problem("wrong-type", told("{where} has no plain values", where=quoted), hint, location))
+            problems.append(Problem("wrong-type", told("{where} has no plain values", where=name), hint, location))
         else:
-            statements.append(Statement(str(attribute), values, quoted, location))
+            statements.append(Statement(str(attribute), values, name, location))
     return statements
 
 

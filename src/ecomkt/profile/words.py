@@ -9,67 +9,28 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from ecomkt.errors import Listed, Message, Problem, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook
-from ecomkt.knowledge.lookup import Translate, as_typed, normalise, spellings, spellings_of_name
+from ecomkt.knowledge.lookup import Translate, as_typed, is_one_edit, normalise, spellings, spellings_of
 from ecomkt.language.text import Text
 from ecomkt.profile.amounts import holds_number
 from ecomkt.profile.fact import Fact
-from ecomkt.profile.statements import Statement, ValueInput, value_parts
+from ecomkt.profile.line_knowledge import AmountWord, LineKnowledge
+from ecomkt.profile.statements import Statement, ValueInput, as_words, value_parts
 from ecomkt.safe_text import visible
 
 # Shorter words are one edit from another too often: coat and boat; of a market one knows that it is no product.
 _LEAST_TYPO, _LEAST_OTHER = 5, 6
-_MOST_SUM = 3
+_MOST_SUM = 4
+# Chinese needs no blank before a number: 毛利40%.
+_GLUED = re.compile(r"([^\W\da-zA-Z_]+):?(\d.*)")
+# What stands around words without being of them: "plumber, (£90), UK".
+_AROUND = " ,;:.!?()[]~≈，、；：。！？（）「」"
 _SHARE = re.compile(r"\d+(?:\.\d+)?(?:%|成)")
-
-
-class AmountWord(NamedTuple):
-    """A sum of money among the words."""
-
-    text: str
-    """As a measure reads it."""
-    has_currency: bool
-    note: Problem | None = None
-    """What was taken for granted."""
-    without_market: "AmountWord | None" = None
-    """What it is where no market says which of several currencies it is in."""
-
-
-class TitleAssessment(NamedTuple):
-    """What type a title says that the product is."""
-
-    taken: tuple[Fact, ...]
-    """The types to rely on, the surest first; none, if the title doesn't tell."""
-    candidates: tuple[Fact, ...]
-    """Every type that something speaks for, the surest first."""
-
-
-class LineKnowledge(Protocol):
-    """What is known of words beside the codebook."""
-
-    @property
-    def classified(self) -> str:
-        """Return the slug of the attribute that a title tells."""
-
-    def amount_in(self, text: str, line: str) -> AmountWord | None:
-        """Return the sum that a text is, if it is nothing else; `line` is all that was typed."""
-
-    def holds_price(self, text: str) -> bool:
-        """Return whether a price stands in a text among other words."""
-
-    def is_currency(self, text: str) -> bool:
-        """Return whether a text is the code, the sign or a name of a currency."""
-
-    def knows(self, text: str) -> bool:
-        """Return whether a text is a word or phrase of titles."""
-
-    def assess(self, title: str) -> TitleAssessment:
-        """Return what type a product of this title is."""
 
 
 class SpokenWords(NamedTuple):
@@ -124,14 +85,37 @@ class WordReader:
         if not words:
             return LineWords()
         known = len(problems)
+        words = [part for word in words for part in self._unquoted(word)]
         pieces = self._priced(self._in_currency(list(self._pieces(words)), stated), stated, problems)
         if len(problems) == known:
             problems += self._doubts(pieces)
-        title = " ".join(piece.text for piece in pieces if piece.is_title)
+        title = " ".join(piece.text for piece in pieces if piece.is_title).strip(",;，、； ")
         if not title and not stated & {self.classified}:
             title = self._thing_alone(pieces)
-        notes = tuple(piece.amount.note for piece in pieces if piece.amount and piece.amount.note)
-        return LineWords(tuple(self._statements(pieces)), tuple(self._spoken(pieces)), visible(title), notes)
+        notes = [piece.amount.note for piece in pieces if piece.amount and piece.amount.note]
+        notes += self._unplaced(pieces, stated)
+        return LineWords(tuple(self._statements(pieces)), tuple(self._spoken(pieces)), visible(title), tuple(notes))
+
+    def _unquoted(self, word: Statement) -> Sequence[Statement]:
+        """Return the words of a quoted line, such as "soap NT$350 Taiwan"; a name without a sum stays whole."""
+        parts = as_words(word.values[0].word.split(), {})
+        pieces = self._pieces(parts) if len(parts) > 1 else ()
+        sums = (piece.amount for piece in pieces if piece.amount)
+        return parts if any(each.has_currency or not each.text.isascii() for each in sums) else [word]
+
+    def _unplaced(self, pieces: Sequence[_Piece], stated: frozenset[str]) -> Iterator[Problem]:
+        """Yield a note on a name at the end of a title that may be a place, where nothing says the market."""
+        place = next((a for a in self._codebook.attributes if a.jurisdiction), None)
+        said = {attribute.slug for piece in pieces for attribute, _ in piece.meanings}
+        titled = [piece for piece in pieces if piece.is_title]
+        if place is None or place.slug in said | stated or len(titled) < 2 or not titled[0].text.islower():
+            return
+        last = titled[-1]
+        if last.is_english and last.text.istitle() and not self._names_thing(last.text):
+            message = told("{word} is read as a part of the name, not as a place", word=last.origin.quoted)
+            markets = Listed(tuple(map(as_typed, place.codes)))
+            hint = told("if you sell there, name the market, one of {markets}", markets=markets)
+            yield Problem("unplaced-name", message, hint)
 
     def meaning(self, statement: Statement) -> Attribute | None:
         """Return the only attribute of which a word states values."""
@@ -196,7 +180,7 @@ class WordReader:
 
     @cached_property
     def _attributes(self) -> Mapping[str, Attribute]:
-        names = ((a, (a.flag or a.slug, *spellings_of_name(a.slug, a.name))) for a in self._codebook.attributes)
+        names = ((a, (a.flag or a.slug, *spellings_of(a))) for a in self._codebook.attributes)
         return {normalise(name): attribute for attribute, called in names for name in called}
 
     @cached_property
@@ -234,12 +218,23 @@ class WordReader:
     def _piece(self, span: Sequence[Statement], line: str) -> _Piece | None:
         """Return what adjacent words are together; None if they are nothing that is known."""
         texts = [word.values[0].word for word in span]
+        bare = [*texts[:-1], texts[-1].rstrip(_AROUND)]
+        bare[0] = bare[0].lstrip(_AROUND)
+        found = self._known(bare, span, line) if bare != texts and len(bare[0]) > 1 and bare[-1] else None
+        # Of a number in brackets nobody knows that it is a sum.
+        is_sure = found and not (found.amount and not found.amount.has_currency)
+        return found if is_sure else self._known(texts, span, line)
+
+    def _known(self, texts: Sequence[str], span: Sequence[Statement], line: str) -> _Piece | None:
         text = " ".join(texts)
         quoted = " ".join(word.quoted for word in span)
         origin = span[0] if len(span) == 1 else Statement("", (ValueInput(text),), quoted, named=False)
         if meanings := self._meanings(text):
             return _Piece(text, origin, meanings)
-        if len(span) > 1 and (named := self._named(texts[0], " ".join(texts[1:]), line)):
+        glued = _GLUED.fullmatch(text)
+        name, value = glued.groups() if glued else text.partition(":")[::2]
+        name, value = (texts[0].removesuffix(":"), " ".join(texts[1:])) if len(span) > 1 else (name, value)
+        if value and (named := self._named(name, value, line)):
             return _Piece(text, origin, (named,))
         if _SHARE.fullmatch(text):
             shares = ((a, (ValueInput(text),)) for a in self._codebook.attributes if a.share)
@@ -277,8 +272,10 @@ class WordReader:
         at_once = [bool(p.meanings) and len(p.meanings) > 1 and self._names_thing(p.text) for p in pieces]
         pieces = [p.as_title() if thing else p for p, thing in zip(pieces, at_once, strict=True)]
         beside = [p.is_english and (p.is_title or bool(p.meanings)) for p in pieces]
-        for _ in pieces:
-            for at, (one, other) in enumerate(pairwise(pieces)):
+        before: list[_Piece] = []
+        while before != pieces:
+            before = list(pieces)
+            for at, (one, other) in enumerate(pairwise(before)):
                 if not all(beside[at : at + 2]):
                     continue
                 if other.is_title and self._are_one(one.text, other.text):
@@ -330,12 +327,15 @@ class WordReader:
     def _doubts(self, pieces: Sequence[_Piece]) -> Iterator[Problem]:
         for piece in pieces:
             if len(piece.meanings) > 1 or _SHARE.fullmatch(piece.text):
-                written = Listed(tuple(f"{a.slug}={values[0].word}" for a, values in piece.meanings), " or ")
+                written = Listed(tuple(_fact(a, values[0].word) for a, values in piece.meanings), " or ")
                 hint = told("write {facts}; quotes keep a name together, such as 'low table'", facts=written)
                 yield piece.origin.refused("ambiguous-word", "this may be said of several things", hint)
             elif piece.is_title and holds_number(piece.text) and self.knowledge.holds_price(piece.text):
                 way_out = "part the price from the name by a blank"
                 yield piece.origin.refused("price-in-title", "a price stands among other words", way_out)
+            elif piece.amount and not holds_number(piece.amount.text):
+                message = told("{text} is no sum of money", text=piece.origin.quoted)
+                yield Problem("not-a-price", message, "write a number with its currency, such as 19.90 EUR")
             elif not piece.text.strip():
                 yield piece.origin.refused("empty-word", "this is empty", "leave it out")
         titles = [[piece] for piece in pieces if piece.is_title]
@@ -356,7 +356,7 @@ class WordReader:
         if len(word) < _LEAST_TYPO or not word.replace("-", "").isalpha() or not word.isascii():
             return ""
         # Nobody errs in the first letter: light is a word beside right.
-        alike = (known for known in self._called if known[0] == word[0] and _is_one_edit(word, known))
+        alike = (known for known in self._called if known[0] == word[0] and is_one_edit(word, known))
         near = (known for known in alike if len(word) >= _LEAST_OTHER or self._is_market(known))
         found = next((known for known in near if word not in (f"{known}s", f"{known}es", known[:-1])), "")
         if not found or self.knowledge.knows(text) or self._names_thing(text):
@@ -371,7 +371,7 @@ class WordReader:
         """Yield one statement for each attribute that the pieces state."""
         stated: dict[str, list[tuple[_Piece, tuple[ValueInput, ...]]]] = {}
         for piece in pieces:
-            if piece.amount and self._price:
+            if piece.amount and self._price and holds_number(piece.amount.text):
                 stated.setdefault(self._price.slug, []).append((piece, (ValueInput(piece.amount.text),)))
             elif len(piece.meanings) == 1:
                 attribute, values = piece.meanings[0]
@@ -390,11 +390,5 @@ class WordReader:
                 yield SpokenWords(visible(piece.text), attribute.slug, slugs if slugs <= {*attribute.by_slug} else None)
 
 
-def _is_one_edit(word: str, other: str) -> bool:
-    """Return whether one letter left out, put in, changed or swapped with its neighbour makes one word the other."""
-    if word == other or abs(len(word) - len(other)) > 1:
-        return False
-    start = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
-    one, two = word[start:], other[start:]
-    swapped = one[:2] == two[1::-1] and one[2:] == two[2:]
-    return swapped or one[1:] == two[1:] or one[1:] == two or one == two[1:]
+def _fact(attribute: Attribute, value: str) -> str:
+    return f"{attribute.slug}={value}"

@@ -145,8 +145,8 @@ def test_a_row_that_cannot_be_understood_stops_nothing() -> None:
     good, wrong, clash = answered(table)
     assert good["problem"] is None
     assert str(wrong["problem"]).splitlines() == [
-        "'type=Q': no product type is called 'Q'; use A fmcg, B virtual, C tickets, D health, E children, F special, "
-        "G need-driven, H urgent",
+        "'type=Q': no value of product is called 'Q'; use A fmcg, B virtual, C tickets, D health, E children, "
+        "F special, G need-driven, H urgent",
         "'price=M:7': the certainty 7 is not above 0 and up to 1; write low:0.7",
     ]
     assert str(clash["problem"]).startswith("'price=low,high': low and high can't both be true of price")

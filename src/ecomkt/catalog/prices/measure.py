@@ -28,7 +28,6 @@ _HINTS = {
     _NO_CURRENCY: "write it beside the sum, such as 25 EUR, or name the market",
     "ambiguous-currency": "write its ISO code, such as 25 TWD",
     "currency-taken": "write the ISO code of another one",
-    _LEFT_OPEN: "name the level beside the sum if you know it",
     AMBIGUOUS: "write one sum, such as 1299 EUR",
 }
 
@@ -50,11 +49,15 @@ class MoneyMeasure:
         signed = with_dollar(normalize("NFKC", text).strip(), self._words)
         due, problems, notes = self._price(signed, ours.pop() if len(ours) == 1 else "")[:3]
         if due is None:
-            return MeasuredAmount(None, (), _reworded(problems[0], text))
+            return MeasuredAmount(None, (), _reworded(problems[0], text, self._words))
         market = next((market for market, currency in own.items() if currency == due.currency), None)
         level = self._beside(attribute, self._level(attribute, due.low, due.currency, market, stated), stated, text)
         is_open = level.problem is not None and level.problem.code == _LEFT_OPEN
-        taken = [note for note in (*notes, level.note, level.problem if is_open else None) if note]
+        taken = [note for note in (*notes, level.note) if note]
+        if is_open and level.problem:
+            fact = f"{attribute.slug}={attribute.codes[len(attribute.codes) // 2].slug}"
+            hint = told("if you know its level, write it beside the sum, such as {fact}", fact=fact)
+            taken.append(level.problem._replace(hint=hint))
         taken += self._taken(text, signed, due)
         amount = GivenAmount(attribute.slug, due.low, due.currency, is_money=True)
         return MeasuredAmount(amount, level.facts, None if is_open else level.problem, tuple(map(_mended, taken)))
@@ -65,6 +68,9 @@ class MoneyMeasure:
         if signed != normalize("NFKC", text).strip() and due.low < _LEAST_WHOLE:
             message = told("{text} is read as {sum}; out of NT$… and US$… a shell takes the sign and a digit", **gaps)
             yield Problem("eaten-dollar", message, "write NT350 or 350TWD, or put quotes around it")
+        if due.low != due.high:
+            message = told("of {text} the lower end counts: {sum}", **gaps)
+            yield Problem("lower-end", message, "give the price of what you sell most")
         if due.currency and any(p.code == _NO_CURRENCY for p in self._pricing.price((signed,)).problems):
             message = told("{text} is taken for {sum}, the currency of the market", **gaps)
             yield Problem("currency-of-market", message, "write the currency beside it")
@@ -111,15 +117,16 @@ def _mended(problem: Problem) -> Problem:
     return problem._replace(hint=_HINTS.get(problem.code, problem.hint))
 
 
-def _reworded(problem: Problem, text: str) -> Problem:
+def _reworded(problem: Problem, text: str, words: PriceWords) -> Problem:
     """Return why a sum can't be read, be it a price or a budget."""
     word = normalize("NFKC", text).strip()
     if problem.code == _NO_CURRENCY:
         return _mended(problem._replace(message="the sum has no currency"))
     if problem.code != "not-a-price":
         return _mended(problem)
-    if found := _UNKNOWN_CODE.fullmatch(word):
-        message = told("'{code}' is no currency that we know", code=found[1] or found[2])
+    found = _UNKNOWN_CODE.fullmatch(word)
+    if found and (code := found[1] or found[2]).lower() not in words.marks:
+        message = told("'{code}' is no currency that we know", code=code)
         return Problem(problem.code, message, _HINTS[_NO_CURRENCY])
     if _EXPONENT.fullmatch(word):
         return Problem(
