@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from unittest.mock import patch
 
@@ -15,6 +16,8 @@ import pytest
 
 from ecomkt import __version__
 from ecomkt.errors import missing_package
+from ecomkt.inference.engine import Engine, PlainEngine
+from ecomkt.knowledge.model import When
 from runs import SOURCE, Outcome, run
 from terminals import on_terminal
 
@@ -178,6 +181,45 @@ def test_27_doctor_tells_versions_paths_encodings_and_widths() -> None:
     assert [key for key in keys if not told[key]] == []
     assert (told["stdout"], told["width"]) == ("utf-8, pipe", "77")
     assert run("--version").out == run("-V").out == f"ecomkt {__version__}\n"
+
+
+@pytest.mark.slow
+def test_doctor_tries_engines_knowledge_cache_and_extras_a_line_each(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ECOMKT_CACHE", str(tmp_path / "cache"))
+    outcome = run("doctor", "--selftest", "--json")
+    told = json.loads(outcome.out)["sheets"][0]
+    lines = {key: told[key] for key in ("engine", "knowledge", "cache", "arrow", "call", "excel", "report")}
+    assert (outcome.code, [key for key, line in lines.items() if not line.startswith("ok: ")]) == (0, [])
+    assert lines["engine"].startswith("ok: 64 profiles ")
+    assert [path.name for path in (tmp_path / "cache").glob("selftest*")] == []
+
+
+@pytest.mark.parametrize(("lang", "fails"), [("en", "FAILS: "), ("zh-Hant", "失敗："), ("zh-Hans", "失败：")])
+def test_doctor_ends_in_1_where_a_part_of_the_installation_fails(
+    lang: str, fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ecomkt.cli.session.Session.is_as_built", lambda _: True)
+    (tmp_path / "cache").write_text("no folder", encoding="utf-8")
+    outcome = run("doctor", "--selftest", "--lang", lang, ECOMKT_CACHE=str(tmp_path / "cache"))
+    assert (outcome.code, outcome.out.count(fails)) == (1, 1), outcome.out
+
+
+def test_doctor_tells_an_engine_a_cache_and_an_extra_that_lie(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lame(whens: Sequence[When], threshold: float) -> Engine:
+        return PlainEngine(whens[1:], threshold)
+
+    def broken(name: str) -> object:
+        raise (ModuleNotFoundError if name == "docx" else OSError)("half a package")
+
+    monkeypatch.setattr("ecomkt.cli.selftest.engine_factory", lambda _: lame)
+    monkeypatch.setattr("ecomkt.cli.selftest.import_module", broken)
+    monkeypatch.setattr("ecomkt.cli.session.build_knowledge", lambda *_: None)
+    outcome = run("doctor", "--selftest", "--json")
+    told = json.loads(outcome.out)["sheets"][0]
+    assert (outcome.code, outcome.err) == (1, "")
+    assert [key for key in ("engine", "knowledge", "excel") if not told[key].startswith("FAILS: ")] == []
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from ecomkt.errors import Problem, Problems, told
 from ecomkt.explanation.answer import View
 from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
+from ecomkt.knowledge.store import build_knowledge
 from ecomkt.output.phrases import profile_text, words_text
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
@@ -69,6 +70,10 @@ class Session(OptionGroup):
     def advisor(self) -> Advisor:
         """Return the advisor; raises InputError and KnowledgeError. A run that only tells its language needs none."""
         return Advisor.load(self.packs, self.language, base=self._base)
+
+    def is_as_built(self) -> bool:
+        """Return whether the knowledge, which may have been kept, is what its files say. Raises as `advisor`."""
+        return self.advisor.kb == build_knowledge(self.packs, self._base)
 
     @cached_property
     def report_knowledge(self) -> "ReportKnowledge":

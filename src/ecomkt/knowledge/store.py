@@ -56,6 +56,16 @@ def write_cache(name: str, payload: bytes) -> None:
             remove_file(path)
 
 
+def cache_holds() -> bool:
+    """Return whether what is written to the cache comes back; leaves nothing there."""
+    folder, name, payload = cache_folder(), f"selftest-{os.getpid()}", os.urandom(64)
+    write_cache(name, payload)
+    held = read_cache(name) == payload
+    if folder is not None:
+        remove_file(folder / f"{name}{_SUFFIX}")
+    return held
+
+
 def cache_folder() -> Path | None:
     """Return the folder of the cache, or None if it is switched off."""
     chosen = os.environ.get("ECOMKT_CACHE")
@@ -160,15 +170,20 @@ def load_knowledge(packs: Sequence[Path] = (), base: Path | None = None) -> Know
     Raises InputError if there is no such folder, else KnowledgeError.
     """
     raw = _read_raw(packs, base)
+    return kept(KnowledgeBase, _origin(raw), partial(_built, raw), references_resolve)
 
-    def make() -> KnowledgeBase:
-        # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
-        from ecomkt.knowledge.build import build_knowledge_base
 
-        own = [layer._replace(files=_those(layer.files, lambda name: not is_of_catalog(name))) for layer in raw]
-        return build_knowledge_base(_parsed(own))
+def build_knowledge(packs: Sequence[Path] = (), base: Path | None = None) -> KnowledgeBase:
+    """Return what `load_knowledge` does, from the files, whatever is kept. Raises as that does."""
+    return _built(_read_raw(packs, base))
 
-    return kept(KnowledgeBase, _origin(raw), make, references_resolve)
+
+def _built(raw: Iterable[_RawLayer]) -> KnowledgeBase:
+    # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
+    from ecomkt.knowledge.build import build_knowledge_base
+
+    own = [layer._replace(files=_those(layer.files, lambda name: not is_of_catalog(name))) for layer in raw]
+    return build_knowledge_base(_parsed(own))
 
 
 def load_part(

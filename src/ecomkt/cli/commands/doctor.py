@@ -4,7 +4,10 @@ import os
 import platform
 import shutil
 import sys
-from typing import TextIO
+from collections.abc import Mapping
+from typing import Annotated, TextIO
+
+from typer import Exit, Option
 
 from ecomkt import __version__
 from ecomkt.cli.output import Printing
@@ -26,8 +29,10 @@ _SETTINGS = (
 )
 
 
-def doctor(printing: Printing, session: Session) -> None:
-    """Show versions, paths, engine and encodings, and what is missing."""
+def doctor(*, selftest: Annotated[bool, Option("--selftest")] = False, printing: Printing, session: Session) -> None:
+    """Show versions, paths, engine and encodings, and what is missing; or test whether all of it works."""
+    if selftest:
+        return _test(printing, session)
     engine, why = engine_report()
     facts = {
         "ecomkt": __version__,
@@ -45,13 +50,27 @@ def doctor(printing: Printing, session: Session) -> None:
         "width": str(shutil.get_terminal_size().columns),
         "environment": " ".join(f"{key}={os.environ[key]}" for key in _SETTINGS if key in os.environ),
     }
+    _print(printing, session, facts)
+    # Broken knowledge must show in the exit code, but only after everything else was told.
+    _ = session.advisor
+
+
+def _test(printing: Printing, session: Session) -> None:
+    from ecomkt.cli.selftest import selftest
+
+    answers = list(selftest(session))
+    facts = {key: told("ok: {text}" if holds else "FAILS: {text}", text=text) for key, text, holds in answers}
+    _print(printing, session, facts)
+    if not all(each.holds for each in answers):
+        raise Exit(1)
+
+
+def _print(printing: Printing, session: Session, facts: Mapping[str, str]) -> None:
     lines = {key: visible(in_words(value)) for key, value in facts.items()}
     # Not the wording of the session: its Simplified Chinese rests on the knowledge, which may be what is broken.
     wording = Wording(session.language, str)
     view = SheetsView([Sheet("doctor", "doctor", "ecomkt doctor", lines, labels={key: in_words(key) for key in lines})])
     printing.print(view, wording)
-    # Broken knowledge must show in the exit code, but only after everything else was told.
-    _ = session.advisor
 
 
 def _stream(stream: TextIO | None) -> str:
