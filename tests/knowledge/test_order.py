@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.build import build_knowledge_base
@@ -82,6 +83,18 @@ def test_the_order_of_files_and_rules_changes_neither_knowledge_nor_answers(seed
     assert mixed.kb.fingerprint == straight.kb.fingerprint
     for profile in random_profiles(mixed.kb.codebook, 20, seed):
         assert answer(mixed.recommend(profile)) == answer(straight.recommend(profile))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("seed", range(3))
+def test_rules_shuffled_inside_a_knowledge_base_give_equal_bytes(kb: KnowledgeBase, engine: str, seed: int) -> None:
+    order = Random(seed)
+    kinds = ("derivations", "evidence", "rules", "cautions")
+    mixed = structs.replace(kb, **{kind: tuple(order.sample(items := getattr(kb, kind), len(items))) for kind in kinds})
+    straight, other = Recommender(kb, ENGINES[engine]), Recommender(mixed, ENGINES[engine])
+    for profile in random_profiles(kb.codebook, 100, seed):
+        assert repr(answer(other.recommend(profile))) == repr(answer(straight.recommend(profile)))
+        assert repr(other.certainties(profile)) == repr(straight.certainties(profile))
 
 
 @pytest.mark.parametrize("engine", ENGINES)

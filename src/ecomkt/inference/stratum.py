@@ -1,6 +1,7 @@
 """The rules of one stratum, compiled for one engine, and what they conclude of what is believed."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from ecomkt.inference.certainty import GRID, combine, fold
@@ -58,6 +59,8 @@ class Stratum(Generic[R]):
     """The rules that conclude facts, those that speak of traits, or those that speak of options, for one engine."""
 
     def __init__(self, engine: EngineFactory, rules: Sequence[R], keys: Sequence[str], threshold: float) -> None:
+        # However they come: certainties are folded in this order, and their last bit depends on it.
+        rules = sorted(rules, key=attrgetter("id"))
         self.engine = engine([rule.when for rule in rules], threshold)
         self._rules: Sequence[R] = rules
         self.keys = keys
