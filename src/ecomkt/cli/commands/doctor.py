@@ -11,6 +11,7 @@ from typer import Exit, Option
 
 from ecomkt import __version__
 from ecomkt.cli.output import Printing
+from ecomkt.cli.selftest import selftest as selftest_answers
 from ecomkt.cli.session import Session
 from ecomkt.cli.settings import KEYS, setting_files, user_file
 from ecomkt.cli.state import state_file
@@ -56,9 +57,7 @@ def doctor(*, selftest: Annotated[bool, Option("--selftest")] = False, printing:
 
 
 def _test(printing: Printing, session: Session) -> None:
-    from ecomkt.cli.selftest import selftest
-
-    answers = list(selftest(session))
+    answers = list(selftest_answers(session))
     facts = {key: told("ok: {text}" if holds else "FAILS: {text}", text=text) for key, text, holds in answers}
     _print(printing, session, facts)
     if not all(each.holds for each in answers):
