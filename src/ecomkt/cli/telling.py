@@ -73,7 +73,12 @@ def tell(message: object) -> None:
 def usage_problem(said: str, verb: str) -> Problem:
     """Return what the parser says of the line of a verb."""
     plain = said[:1].lower() + said[1:].rstrip(".")
-    return Problem("usage", _understood(plain), told("see '{verb} --help'", verb=verb))
+    hint = told("see '{verb} --help'", verb=verb)
+    if re.fullmatch(r"no such option: -\d", plain):
+        hint = told("a price can't be negative; other words can't begin with -")
+    elif verb == "ecomkt" and (unknown := re.fullmatch(r"no such command '(.+)'", plain)):
+        hint = told("for advice on a product write 'ecomkt recommend {word}'", word=unknown[1])
+    return Problem("usage", _understood(plain), hint)
 
 
 def _understood(said: str) -> Message | str:

@@ -223,7 +223,7 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
     What isn't sure is said to be likely.
     """
     parts, others = [shortened(profile.title)] if profile.title else [], 0
-    for slug in profile.attributes:
+    for slug in dict.fromkeys((*profile.attributes, *(amount.attribute for amount in profile.amounts))):
         attribute, facts = codebook.attribute[slug], profile.about(slug)
         if not _is_in_head(attribute):
             others += 1
@@ -236,7 +236,7 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
             (likely if fact.certainty < 1 else "{what}").format(what=wording.name(code))
             for fact, code in zip(facts, said, strict=True)
         ]
-        amounts = (f"{amount}{wording.colon}" for amount in profile.amounts_on(slug))
+        amounts = (f"{amount}{wording.colon if facts else ''}" for amount in profile.amounts_on(slug))
         parts.append("".join(amounts) + wording.comma.join(names))
     if others:
         parts.append(wording.label("facts-more" if parts else "facts-known", count=others))
