@@ -433,3 +433,35 @@ OBJECTS: dict[str, tuple[object, list[tuple[object, ...]]]] = {
 def test_what_nests_in_an_object_is_a_cell_a_variant_or_an_envelope(kind: str, indent: int | None) -> None:
     value, expected = OBJECTS[kind]
     assert [brief(p) for p in products_in(json.dumps(value, indent=indent))] == expected
+
+
+UNSEEN = {
+    "a regular price in Dutch comes before the offer": (
+        "SKU,Naam,Actieprijs,Reguliere prijs\n1,Kaasplank,,34.95\n2,Wafels,3.50,4.25\n",
+        [("Kaasplank", ("34.95",)), ("Wafels", ("4.25",))],
+    ),
+    "French shorthand, and no cost": (
+        "Réf.;Désignation;P.A. HT;P.V. HT;P.V. TTC\nR1;Nappe;9,00;20,00;24,00\n",
+        [("Nappe", ("24,00",))],
+    ),
+    "Chinese with tax": ("序号,品名,含税单价\n1,炒锅,158\n2,锅铲,25.5\n", [("炒锅", ("158",)), ("锅铲", ("25.5",))]),
+    "rows of one product in Shopee's list": (
+        "商品ID,商品名稱,商品選項ID,商品選項名稱,主商品貨號,商品選項貨號,價格,庫存\n"
+        "11,帆布包,1,米色,TB,T1,390,2\n11,帆布包,2,黑色,TB,T2,420,2\n12,保溫瓶,0,,HB,,680,9\n",
+        [("帆布包", ("390", "420")), ("保溫瓶", ("680",))],
+    ),
+    "rows of one product in 拼多多's list": (
+        "商品ID,商品标题,规格名称,SKU编码,单买价\n77,脐橙,5斤,C5,25.9\n77,脐橙,10斤,C10,42\n78,垃圾袋,默认,LJ,12\n",
+        [("脐橙", ("25.9", "42")), ("垃圾袋", ("12",))],
+    ),
+    "options of Ecwid add to the price": (
+        "type,product_sku,product_name,product_price,product_category_1,product_option_value,product_option_markup\n"
+        "product,1,Poncho,29.9,Wear,,\nproduct_option,1,,,,S,0\nproduct_option,1,,,,XL,5\nproduct,2,Pegs,7.5,Gear,,\n",
+        [("Poncho", ("29.9", "34.9")), ("Pegs", ("7.5",))],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), UNSEEN.values(), ids=UNSEEN)
+def test_what_an_outsider_wrote_is_read(text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
+    assert [(product.title, product.prices) for product in products_in(text)] == expected

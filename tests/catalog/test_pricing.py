@@ -138,3 +138,23 @@ def test_all_sums_that_are_none_are_told() -> None:
         read_sums(["GBP", "GBP=0", "GBP=-5", "=5", "USD=1e3", "EUR=5"], "--income")
     assert len(refused.value.problems) == 5
     assert str(refused.value.problems[0]) == "--income 'GBP' gives no amount of a currency; write --income GBP=2300"
+
+
+@pytest.mark.parametrize("cells", [["52", "48"], ["$48", "$52", "about"], ["48", "52", "50"]])
+def test_variants_without_a_currency_are_shown_from_the_least_to_the_most(cells: list[str]) -> None:
+    assert priced(cells).unsettled == Amount(Decimal(48), Decimal(52), "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "column", "low", "currency"),
+    [
+        ("790 р.", "", "790", "RUB"),
+        ("от 18 500", "руб.", "18500", "RUB"),
+        ("1990", "RUR", "1990", "RUB"),
+        ("349,90 TL", "", "349.90", "TRY"),
+    ],
+)
+def test_russian_and_turkish_shorthand_is_read(cell: str, column: str, low: str, currency: str) -> None:
+    amount = priced([cell], column).amount
+    assert amount is not None
+    assert (amount.low, amount.currency) == (Decimal(low), currency)

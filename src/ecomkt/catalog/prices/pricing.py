@@ -32,7 +32,7 @@ class ProductPrice(NamedTuple):
     notes: tuple[Problem, ...] = ()
     """What was taken for granted."""
     unsettled: Amount | None = None
-    """The first amount whose currency can't be told, with none: it is shown, and says nothing."""
+    """The amounts whose currency can't be told, with none: they are shown, and say nothing."""
 
     @property
     def is_ambiguous(self) -> bool:
@@ -84,7 +84,7 @@ class Pricing:
         amounts: list[Amount] = []
         problems: list[Problem] = []
         notes: list[Problem] = []
-        unsettled: Amount | None = None
+        unsettled: list[Amount] = []
         for cell in cells:
             amount, problem = self._reader.read(cell, self.decimal)
             if amount is None:
@@ -94,7 +94,7 @@ class Pricing:
             notes += [settled.note] if settled.note else []
             if settled.problem:
                 problems.append(settled.problem)
-                unsettled = unsettled or amount._replace(currency="")
+                unsettled.append(amount)
             else:
                 same = amount.currency == settled.currency
                 amounts.append(amount if same else amount._replace(currency=settled.currency))
@@ -105,11 +105,10 @@ class Pricing:
             )
             problems.append(Problem("several-currencies", message, "give its prices in one of them"))
             amounts = []
-        due = next(iter(amounts), None)
-        if len(amounts) > 1:
-            low, high = min(amount.low for amount in amounts), max(amount.high for amount in amounts)
-            due = Amount(low, high, "".join(currencies), any(amount.open_end for amount in amounts))
-        return ProductPrice(due, tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes)), unsettled)
+        # Those of one sign are of one currency, whichever it is.
+        shown = _spanned([amount for amount in unsettled if amount.currency == unsettled[0].currency])
+        told_apart = tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes))
+        return ProductPrice(_spanned(amounts), *told_apart, shown and shown._replace(currency=""))
 
     def _settle(self, found: str, column: str, market_currency: str) -> _Settled:
         """Return the currency of an amount: the cell's own, then the column's, the option's, that of the market."""
@@ -134,6 +133,14 @@ class Pricing:
                 return _Settled("", Problem("currency-clash", message, hint))
             mark = both
         return _decided(mark, market_currency)
+
+
+def _spanned(amounts: Sequence[Amount]) -> Amount | None:
+    """Return amounts of one currency as one, from the least to the most; None if there are none."""
+    if len(amounts) < 2:
+        return next(iter(amounts), None)
+    low, high = min(amount.low for amount in amounts), max(amount.high for amount in amounts)
+    return Amount(low, high, max(amount.currency for amount in amounts), any(amount.open_end for amount in amounts))
 
 
 def _decided(mark: Mark | None, market_currency: str) -> _Settled:
