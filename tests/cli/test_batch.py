@@ -143,7 +143,17 @@ def test_what_was_read_can_be_checked() -> None:
     ]
     summary = run("batch", "read.csv", "--summary", "--json")
     assert json.loads(summary.out)["missing"] == {"price": 1, "currency": 1, "category": 2}
-    assert "1 rows passed over: 1 blank" in summary.err
+    assert "; rows passed over: 1 (blank 1)\n" in summary.err
+    assert json.loads(summary.out)["tally"] == {
+        "rows": 5,
+        "products": 3,
+        "folded": 1,
+        "problems": 0,
+        "passed_over": 1,
+    }
+    assert "- Rows 5 = products 3 + folded into them 1 + with a problem 0 + passed over 1\n" in (
+        run("batch", "read.csv", "--summary").out
+    )
 
 
 def test_no_currency_is_told_once_and_gives_no_level() -> None:

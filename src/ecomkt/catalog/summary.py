@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
+from ecomkt.catalog.reading.product import RowTally
 from ecomkt.catalog.top_options import Choice
 from ecomkt.explanation.sensitivity import foresee, open_questions
 from ecomkt.inference.recommend import Recommender
@@ -59,6 +60,11 @@ class CatalogSummary:
 
     products: int
     rows: int
+    """Those of the products."""
+    read: int
+    """All the rows of the list, those that are no products among them."""
+    skipped: int
+    """Rows that were passed over, such as blank ones."""
     unsure: int
     """Products whose kind can't be told."""
     flawed: int
@@ -76,6 +82,16 @@ class CatalogSummary:
     """Those that matter for most products first."""
     asked: int
     """For how many products, those of the most frequent profiles, the questions were looked at."""
+
+    @property
+    def folded(self) -> int:
+        """Return how many rows are variants, pictures or translations of products."""
+        return self.rows - self.products
+
+    @property
+    def problems(self) -> int:
+        """Return how many rows gave no product because they can't be read."""
+        return self.read - self.rows - self.skipped
 
 
 class SummaryCounter:
@@ -104,7 +120,7 @@ class SummaryCounter:
             self._missing.update(_missing(answer))
             yield answer
 
-    def summary(self, recommender: Recommender) -> CatalogSummary:
+    def summary(self, recommender: Recommender, tally: RowTally) -> CatalogSummary:
         """Return what was counted; `recommender` answers what an open question could change."""
         required = [(a, self._counts(a)) for a in self._kb.codebook.attributes if a.required]
         strategies = self._strategies()
@@ -112,6 +128,8 @@ class SummaryCounter:
         return CatalogSummary(
             products=self._products.total(),
             rows=self._rows,
+            read=tally.rows,
+            skipped=tally.skipped.total(),
             unsure=self._unsure,
             flawed=self._flawed,
             missing=tuple((part, self._missing[part]) for part in _PARTS if self._missing[part]),

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,11 +17,13 @@ from typer import Option
 
 from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, surveyed
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge
+from ecomkt.catalog.preview import ListPreview, PreviewedProduct
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.pricing import Pricing, read_currency, read_sums
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem, RowTally
-from ecomkt.catalog.reading.source import CatalogSource
+from ecomkt.catalog.reading.source import CatalogSource, ListBeginning
+from ecomkt.catalog.reading.variants import NO_PRODUCT
 from ecomkt.catalog.summary import CatalogSummary, SummaryCounter
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Classification, TypeAssessment
@@ -41,7 +43,7 @@ T = TypeVar("T")
 _LOOKED_AT = 100
 # After so many items the progress bar moves.
 _BAR_MOVES = 500
-# How many of the rows that can't be read are shown.
+# How many of the rows that can't be read are shown, and of the products of a preview.
 _SHOWN = 5
 
 
@@ -118,6 +120,12 @@ def read_list(session: Session, file: str, options: ListOptions, statement: List
     listing.finish()
 
 
+def preview_list(session: Session, file: str, options: ListOptions, statement: ListStatement) -> ListPreview:
+    """Return how a list (`-`: standard input) is understood by its first rows. Raises InputError."""
+    with open_list(file) as source:
+        return Listing(session, source, options.read(), statement).preview(file)
+
+
 class Listing:
     """A product list on its way through the program."""
 
@@ -173,12 +181,28 @@ class Listing:
                 message = told("{message} ({count} products)", message=note.message, count=count)
                 tell_notes([note._replace(message=message)])
 
+    def tally(self) -> RowTally:
+        """Return where the rows went, once the products were gone through."""
+        return self._catalog.tally if self._catalog else RowTally()
+
     def summary(self, keep: Callable[[RowProblem], None]) -> CatalogSummary:
         """Return what the whole list looks like; `keep` as for the answers."""
         counter = SummaryCounter(self._advisor.kb)
         for _ in counter.counted(self.answers(keep)):
             pass
-        return counter.summary(self._advisor.explorer)
+        return counter.summary(self._advisor.explorer, self.tally())
+
+    def preview(self, file: str) -> ListPreview:
+        """Return how the list, which the user calls `file`, is understood by its first rows alone."""
+        beginning = self._opened().beginning()
+        read = [item for item in beginning.products if isinstance(item, CatalogProduct)]
+        self._rules, _, settled = surveyed(self._rules, read)
+        pricing, market = self._rules.pricing, self._rules.market_currency
+        products = tuple(
+            PreviewedProduct(p, pricing.price(p.prices, p.currency, market), self._kind(p)) for p in read[:_SHOWN]
+        )
+        notes = _notes(beginning, settled, products, self._first_problems)
+        return ListPreview(file, beginning, products, tuple(notes))
 
     def classified(self) -> Iterator[tuple[CatalogProduct, Classification]]:
         """Yield what each product is; of one whose kind the list states, that."""
@@ -204,9 +228,9 @@ class Listing:
     def finish(self) -> None:
         """Tell how it went; ends the program with the exit code for findings if a row couldn't be read."""
         seconds = time.monotonic() - self._began
-        for row, column, problem, _ in self._first_problems:
-            place = told("row {row}, column {column}", row=row, column=quoted(column)) if column else None
-            tell(told("row: {place}: {problem}", place=place or told("row {row}", row=row), problem=problem))
+        skipped = _skipped(self.tally())
+        for flaw in self._first_problems:
+            tell(told("row: {flaw}", flaw=_told_of(flaw)))
         more = self._problems - len(self._first_problems)
         if more:
             tell(told("row: and {more} more; --errors FILE keeps them all", more=more))
@@ -220,15 +244,18 @@ class Listing:
                 seconds=seconds,
                 flawed=flawed,
                 gaps=gaps,
-                skipped=_skipped(self._catalog.tally) if self._catalog else "",
+                skipped=Listed(("", skipped), "; ") if skipped else "",
             )
         )
         if self._problems:
             raise typer.Exit(ExitCode.FINDINGS)
 
-    def _settled(self) -> CatalogSource:
+    def _opened(self) -> CatalogSource:
         codebook, translate = self._advisor.kb.codebook, self._advisor.derived_name
-        self._catalog = CatalogSource(self._source, self._options, self._knowledge.columns, codebook, translate)
+        return CatalogSource(self._source, self._options, self._knowledge.columns, codebook, translate)
+
+    def _settled(self) -> CatalogSource:
+        self._catalog = self._opened()
         for note in self._catalog.notes:
             tell_notes([note])
         return self._catalog
@@ -264,18 +291,45 @@ class Listing:
                     progress.update(task, completed=self._source.stream.tell(), rate=text)
 
 
-def _skipped(tally: RowTally) -> str | Message:
-    """Return how many rows were passed over, and what they are; empty if none was."""
+def _notes(
+    beginning: ListBeginning,
+    settled: Iterable[Problem],
+    products: Sequence[PreviewedProduct],
+    flaws: Iterable[RowProblem],
+) -> Iterator[tuple[str, Problem | Message]]:
+    """Yield the notes of a preview with the codes of their kinds; what is wrong with many is told of the first."""
+    priced = [note for _, price, _ in products for note in price.notes]
+    yield from ((note.code, note) for note in dict.fromkeys((*beginning.notes, *settled, *priced)))
+    wrong = [item for item in beginning.products if isinstance(item, RowProblem)]
+    # The product of such a variant may stand behind the beginning.
+    wrong = [flaw for flaw in wrong if beginning.is_whole or flaw.problem.code != NO_PRODUCT]
+    wrong += (RowProblem(p.row, p.price_column, problem, ()) for p, price, _ in products for problem in price.problems)
+    first: dict[Problem, RowProblem] = {}
+    for flaw in chain(wrong, flaws):
+        first.setdefault(flaw.problem, flaw)
+    yield from ((flaw.problem.code, _told_of(flaw)) for flaw in islice(first.values(), _SHOWN))
+    if skipped := _skipped(beginning.tally):
+        yield "passed-over", skipped
+
+
+def _told_of(flaw: RowProblem) -> Message:
+    row, column, problem, _ = flaw
+    place = told("row {row}, column {column}", row=row, column=quoted(column)) if column else told("row {row}", row=row)
+    return told("{place}: {problem}", place=place, problem=problem)
+
+
+def _skipped(tally: RowTally) -> Message | None:
+    """Return how many rows were passed over, and what they are; None if none was."""
     counts = tally.skipped
     names = {
-        "blank": told("{count} blank", count=counts["blank"]),
-        "header": told("{count} headers once more", count=counts["header"]),
-        "heading": told("{count} headings", count=counts["heading"]),
-        "total": told("{count} sums", count=counts["total"]),
-        "other": told("{count} of another kind", count=counts["other"]),
+        "blank": told("blank {count}", count=counts["blank"]),
+        "header": told("the header once more {count}", count=counts["header"]),
+        "heading": told("headings {count}", count=counts["heading"]),
+        "total": told("sums {count}", count=counts["total"]),
+        "other": told("of another kind {count}", count=counts["other"]),
     }
     reasons = Listed(tuple(names[reason] for reason in names if counts[reason]))
-    return told("; {count} rows passed over: {reasons}", count=counts.total(), reasons=reasons) if counts else ""
+    return told("rows passed over: {count} ({reasons})", count=counts.total(), reasons=reasons) if counts else None
 
 
 def _flaws(answer: BatchAnswer | RowProblem) -> list[RowProblem]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import DOUBTFUL, EncodedText, Replay
-from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
+from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import quoted
 
@@ -95,6 +95,11 @@ class DelimitedText:
         else:
             signs = (declared[1],) if declared else _DELIMITERS
         self._dialect = _dialect(lines, signs, known)
+
+    @property
+    def form(self) -> FileForm:
+        """Return the encoding and the delimiter."""
+        return FileForm(self._text.codec, self._dialect.delimiter)
 
     @property
     def notes(self) -> tuple[Problem, ...]:

@@ -13,7 +13,7 @@ from typing import NoReturn, TextIO
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
 from ecomkt.catalog.reading.objects import HALF, Cells, ObjectReader, RefusedError
-from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
+from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import quoted
 
@@ -28,6 +28,7 @@ class Feed(ABC):
     """A feed of records; its columns are known when its head was read, and grow with what comes later."""
 
     notes: tuple[Problem, ...] = ()
+    form = FileForm()
 
     def __init__(self, data: Replay) -> None:
         self._places: dict[str, int] = {}
@@ -105,6 +106,7 @@ class JsonFeed(Feed):
             raise InputError(
                 [Problem("no-objects", told("{name} holds no JSON object that could be a product", name=name), hint)]
             )
+        self.form = FileForm(self._text.codec)
         read_as = told("{name} is read as JSON in {codec}", name=name, codec=self._text.codec)
         self.notes = (Problem("read-as", read_as, "if that is wrong: --encoding"),)
 

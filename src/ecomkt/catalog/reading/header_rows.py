@@ -31,6 +31,8 @@ class FoundHeader(NamedTuple):
     above: int
     """How many of the first rows are no products."""
     notes: tuple[Problem, ...] = ()
+    row: int = 0
+    """The number of its first row; 0 where there is none."""
     chosen: tuple[tuple[str, str], ...] = ()
     """Roles and headers that the content of the columns gives."""
 
@@ -53,7 +55,7 @@ def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
         others = told("{start} rows above it and {count} below are none", start=places.start, count=len(places) - 1)
         message = told("the header is in row {number}; {others}", number=rows[places.start].number, others=others)
         notes = (Problem("header-found", message, "products start after them"),)
-    return FoundHeader(header, places.stop, notes)
+    return FoundHeader(header, places.stop, notes, rows[places.start].number)
 
 
 def unknown_header(rows: Sequence[Row], known: KnownHeaders, name: str) -> Problem:
@@ -190,4 +192,4 @@ def _by_content(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
         "the list has no header: its columns are called 1, 2, 3 and so on, and known by their content",
         "to name one: --column title=2",
     )
-    return FoundHeader(tuple(str(n + 1) for n in range(width)), 0, (note,), chosen)
+    return FoundHeader(tuple(str(n + 1) for n in range(width)), 0, (note,), chosen=chosen)

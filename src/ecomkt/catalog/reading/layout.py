@@ -78,6 +78,18 @@ class ColumnLayout:
                 return kind
         return None
 
+    def uses(self, number: int) -> tuple[str, ...]:
+        """Return what a column is used for: roles, slugs of attributes, `kind`; nothing for one that is not.
+
+        `price-else` is a price that counts where the price column has none; `kind` says which rows are products.
+        """
+        # Each category counts; of other roles one column plays each.
+        played = [r.value for r, n in self.roles.items() if number in (n if r is Role.CATEGORY else n[:1])]
+        played += ["price-else"] if number in self.roles.get(Role.PRICE, ())[1:] else []
+        stated = [slug for slug, n in self.stated if n == number] + [s for n, _, s, _ in self.says if n == number]
+        kinds = ["kind" for n, *_ in self.kinds if n == number]
+        return tuple(dict.fromkeys((*played, *stated, *kinds)))
+
     @property
     def note(self) -> Problem:
         """Return the note that says which column plays which role."""

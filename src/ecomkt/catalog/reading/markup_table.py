@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from ecomkt.catalog.reading.encoding import EncodedText, Replay
-from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
+from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, told
 
 _ROWS = frozenset({"tr", "row"})
@@ -51,6 +51,7 @@ class MarkupTable:
         over: dict[int, tuple[int, str]] = {}
         rows = max(tables.values(), key=len)
         self._rows = [Row(number, _cells(row, over)) for number, row in enumerate(rows, 1)]
+        self.form = FileForm(text.codec)
         read_as = told("{name} is read as a table in HTML or XML, {codec}", name=name, codec=text.codec)
         hint = "it has other tables, which are not read: save them as CSV" if len(tables) > 1 else ""
         self.notes = (Problem("read-as", read_as, hint or "if that is wrong: --encoding"),)

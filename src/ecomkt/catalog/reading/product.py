@@ -53,6 +53,14 @@ class CatalogProduct(NamedTuple):
     """The header of the column that the first price is from."""
 
 
+class FileForm(NamedTuple):
+    """How the file of a list is read; what a file of its kind has not is empty."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    sheets: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class RowTally:
     """Where the rows of a list went: no row is lost, and none counts twice."""

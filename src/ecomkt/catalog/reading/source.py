@@ -7,14 +7,15 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ecomkt.catalog.reading.columns import ColumnKnowledge, KnownHeaders
+from ecomkt.catalog.reading.contents import column_of
 from ecomkt.catalog.reading.delimited import DelimitedText
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, Row, RowProblem, RowTally
+from ecomkt.catalog.reading.product import CatalogProduct, FileForm, ReadingOptions, Row, RowProblem, RowTally
 from ecomkt.catalog.reading.rows import RowReader
 from ecomkt.catalog.reading.variants import Folding
 from ecomkt.errors import InputError, Problem, told
@@ -41,6 +42,35 @@ _MARKUP_TABLE = re.compile(
 )
 
 
+class PreviewedColumn(NamedTuple):
+    """A column as it is understood."""
+
+    header: str
+    uses: tuple[str, ...]
+    """As `ColumnLayout.uses` gives them."""
+    unit: str
+    """The currency that its header names, as written; empty for none."""
+    sample: str
+    """The first filled cell; empty if there is none."""
+
+
+class ListBeginning(NamedTuple):
+    """The first rows of a list as they are understood."""
+
+    form: FileForm
+    header_row: int
+    """0 where there is no header, or one on each of several sheets."""
+    profile: str
+    """The program or the language whose headers these are; empty if none is known."""
+    columns: tuple[PreviewedColumn, ...]
+    products: tuple[CatalogProduct | RowProblem, ...]
+    tally: RowTally
+    is_whole: bool
+    """Whether the list has no more rows than these."""
+    notes: tuple[Problem, ...]
+    """What was taken for granted, but for what the columns are."""
+
+
 class CatalogSource:
     """A product list that is open and settled."""
 
@@ -59,8 +89,8 @@ class CatalogSource:
         self._table = _table(data, opened.name, options, self._known)
         self._header: tuple[str, ...] = ()
         self._header_notes: tuple[Problem, ...] = ()
-        self._above = 0
-        """How many of the first rows are no products."""
+        self._header_row = self._above = 0
+        """Its number, and how many of the first rows are no products."""
         self._chosen = options.columns
         if not self._table.columns:
             self._find_header(opened.name)
@@ -110,6 +140,21 @@ class CatalogSource:
         self.tally = RowTally()
         yield from self._folding.products(self._reader.members(self._rows(), self.tally), self.tally)
 
+    def beginning(self) -> ListBeginning:
+        """Return how the first rows are understood; those behind them are not read. Raises RuntimeError as above."""
+        ahead = list(islice(self._rows(), _SAMPLE_ROWS + 1))
+        rows, tally, folding = ahead[:_SAMPLE_ROWS], RowTally(), self._new_folding()
+        if self.has_apart_variants:
+            deque(folding.survey(self._reader.members(rows, RowTally())), maxlen=0)
+        products = tuple(folding.products(self._reader.members(rows, tally), tally))
+        layout, filled = self._layout, [row for row in rows if isinstance(row, Row)]
+        columns = tuple(
+            PreviewedColumn(header, layout.uses(n), layout.units[n], next(iter(column_of(filled, n)), ""))
+            for n, header in enumerate(layout.columns)
+        )
+        notes, whole = (*self._table.notes, *self._header_notes, *layout.gaps), rows == ahead
+        return ListBeginning(self._table.form, self._header_row, layout.profile, columns, products, tally, whole, notes)
+
     def _lay(self) -> None:
         self._laid = self.columns
         self._layout = self._known.layout(self._laid, self._sample, self._chosen)
@@ -140,7 +185,7 @@ class CatalogSource:
         found = find_header(rows, self._known, self._options)
         if found is None:
             raise InputError([unknown_header(rows, self._known, name)])
-        self._header, self._above, self._header_notes, chosen = found
+        self._header, self._above, self._header_notes, self._header_row, chosen = found
         self._chosen = (*chosen, *self._chosen)
 
 

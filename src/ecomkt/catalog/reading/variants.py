@@ -19,8 +19,9 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})?")
 _NO_TITLE = Problem(
     "no-title", "the row has no title", "give it one; if another column is the title: --column title=HEADER"
 )
+NO_PRODUCT = "no-product"
 _NO_PRODUCT = Problem(
-    "no-product", "the row is a variant of a product that isn't in the list", "give the product a row of its own"
+    NO_PRODUCT, "the row is a variant of a product that isn't in the list", "give the product a row of its own"
 )
 
 

@@ -14,7 +14,7 @@ from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, FoundHeader, find_header
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import ReadingOptions, Row, RowProblem
+from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.safe_text import quoted
 
@@ -57,7 +57,8 @@ class Workbook:
             columns = (header_word(c) and c for sheet in read if sheet.header for c in sheet.header.columns)
             self.columns = (*dict.fromkeys(filter(None, columns)), _SHEET)
         self._sheets = read
-        self.notes = (*_read_as(name, [sheet.name for sheet in read], names), *_hidden_rows(content))
+        self.form = FileForm(sheets=tuple(sheet.name for sheet in read))
+        self.notes = (*_read_as(name, self.form.sheets, names), *_hidden_rows(content))
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows; of a single sheet those above the header and the header, too. Blank ones are no rows."""

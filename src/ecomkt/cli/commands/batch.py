@@ -15,7 +15,7 @@ from typer import Argument, Option
 
 from ecomkt import __version__
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
-from ecomkt.catalog.reading.product import RowProblem
+from ecomkt.catalog.reading.product import RowProblem, RowTally
 from ecomkt.cli.listing import Listing, ListOptions, ListStatement, read_list
 from ecomkt.cli.options import Color, Fields, FileFormat, Force, Json, OptionGroup, Output, chosen_file_format
 from ecomkt.cli.output import is_rich, print_view, write_view
@@ -103,7 +103,7 @@ def batch(
             print_view(view, session.advisor.wording, "json" if target.in_json else "table", target.color)
         else:
             bar = target.output is not None or not sys.stdout.isatty()
-            _write(listing.answers(keep, bar=bar), session.advisor, target)
+            _write(listing.answers(keep, bar=bar), session.advisor, target, listing.tally)
 
 
 @contextmanager
@@ -126,13 +126,15 @@ def _flaws_kept(listing: Listing, target: BatchOptions) -> Iterator[Callable[[Ro
         yield keep
 
 
-def _write(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> None:
+def _write(
+    answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions, tally: Callable[[], RowTally]
+) -> None:
     if target.output is None:
         for text in _texts(answers, advisor, target):
             with writing():
                 sys.stdout.write(text)
     elif target.format == "xlsx":
-        view = records.BatchTables(answers, advisor.explorer)
+        view = records.BatchTables(answers, advisor.explorer, tally)
         write_view(view, advisor.wording, format_called("xlsx"), target.output, force=target.force)
     else:
         with atomic_output(target.output, force=target.force) as stream:

@@ -8,13 +8,14 @@ from typer import Argument, Option
 
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.rules import Classification
-from ecomkt.cli.listing import ListOptions, ListStatement, read_list
-from ecomkt.cli.options import Color, Fields, FileFormat, Json, OptionGroup, chosen_format
-from ecomkt.cli.output import is_rich, print_view
+from ecomkt.cli.listing import ListOptions, ListStatement, preview_list, read_list
+from ecomkt.cli.options import Color, Currency, Fields, FileFormat, Json, OptionGroup, chosen_format
+from ecomkt.cli.output import SCREEN, Printing, is_rich, print_view
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError, Problem
 from ecomkt.output.fields import named_fields
 from ecomkt.output.views.classify import ClassifiedTable, ClassifiedView
+from ecomkt.output.views.preview import PreviewView
 
 _FORMATS = ("table", "jsonl", "csv", "tsv")
 
@@ -34,10 +35,24 @@ class ProductWords(OptionGroup):
         return CatalogProduct(1, "1", self.title or "", self.description, tuple(self.category or ()), (), "", (), 1)
 
 
+@dataclass(frozen=True)
+class PreviewOptions(OptionGroup):
+    """Whether a list is only looked at. Raises InputError for what contradicts itself."""
+
+    preview: Annotated[bool, Option("--preview")] = False
+    currency: Currency = None
+
+    def __post_init__(self) -> None:
+        if self.currency and not self.preview:
+            message, hint = "classify uses --currency for --preview alone", "add --preview, or leave it out"
+            raise InputError([Problem("contradiction", message, hint)])
+
+
 def classify(
     *,
     file: Annotated[str | None, Argument(metavar="[FILE]")] = None,
     words: ProductWords,
+    look: PreviewOptions,
     options: ListOptions,
     format_: FileFormat = None,
     as_json: Json = False,
@@ -47,9 +62,18 @@ def classify(
 ) -> None:
     """Say what each product of a list is, and why."""
     is_rich(color)
+    product, advisor = words.read(), session.advisor
+    if look.preview and product:
+        hint = "leave out --title, --category and --description"
+        raise InputError([Problem("contradiction", "--preview shows a list", hint)])
+    if look.preview and file is not None:
+        printing = Printing(format_ or SCREEN, as_json, fields, color, no_pager=True)
+        printing.choice(PreviewView)
+        preview = preview_list(session, file, options, ListStatement(currency=look.currency))
+        printing.print(PreviewView(preview, advisor.kb.codebook), advisor.wording)
+        return
     usual = "jsonl" if as_json else "tsv" if fields else _FORMATS[0]
     choice = chosen_format(format_ or usual, _FORMATS)
-    product, advisor = words.read(), session.advisor
 
     def show(products: Iterable[tuple[CatalogProduct, Classification]], *, every_reason: bool) -> None:
         views = (ClassifiedView(product, classification, every_reason) for product, classification in products)

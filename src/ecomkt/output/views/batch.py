@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, UnsetType, field
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
-from ecomkt.catalog.reading.product import RowProblem
+from ecomkt.catalog.reading.product import RowProblem, RowTally
 from ecomkt.catalog.summary import SummaryCounter
 from ecomkt.catalog.top_options import Choice, option_columns
 from ecomkt.inference.recommend import Openness, Recommender
@@ -231,6 +231,8 @@ class BatchTables:
 
     answers: Iterable[BatchAnswer]
     recommender: Recommender
+    tally: Callable[[], RowTally]
+    """Returns where the rows went, once the answers were gone through."""
 
     def tables(self, wording: Wording) -> Iterator[Table]:
         """Yield the products, then the summary of them."""
@@ -242,7 +244,7 @@ class BatchTables:
         )
         yield Table(_columns(kb.codebook), rows, wording.label("batch-products"))
         # The counter is complete only once the rows above are written: sheets must be made in this order.
-        yield SummaryView(counter.summary(self.recommender), kb.fingerprint).table(wording)
+        yield SummaryView(counter.summary(self.recommender, self.tally()), kb.fingerprint).table(wording)
 
 
 class FlawWriter:

@@ -12,7 +12,16 @@ from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Block, Callout, Document, Grid, Section, Tone, bullets, says
 from ecomkt.output.formats import plain
 from ecomkt.output.phrases import first_text
-from ecomkt.output.records import RECORD_VERSION, AttributeSlug, CountOf, FamilySlug, Record, Sha256, record_of
+from ecomkt.output.records import (
+    RECORD_VERSION,
+    AttributeSlug,
+    CountOf,
+    FamilySlug,
+    Record,
+    Sha256,
+    as_plain,
+    record_of,
+)
 from ecomkt.output.tables import Table
 from ecomkt.safe_text import visible
 
@@ -43,6 +52,16 @@ class SummaryQuestionRecord(Record, frozen=True, kw_only=True):
     products: CountOf
 
 
+class TallyRecord(Record, frozen=True, kw_only=True):
+    """Where the rows of a list went: `rows` is the sum of the others."""
+
+    rows: CountOf
+    products: CountOf
+    folded: CountOf
+    problems: CountOf
+    passed_over: CountOf
+
+
 class SummaryRecord(Record, frozen=True, kw_only=True):
     """A product list in numbers."""
 
@@ -50,6 +69,7 @@ class SummaryRecord(Record, frozen=True, kw_only=True):
     knowledge: Sha256
     products: CountOf
     rows: CountOf
+    tally: TallyRecord | UnsetType = UNSET
     unsure: CountOf
     flawed: CountOf
     missing: dict[str, CountOf] | UnsetType = UNSET
@@ -92,6 +112,7 @@ class SummaryView:
             wording,
             schema_version=RECORD_VERSION,
             knowledge=self.knowledge,
+            tally=_tally(summary),
             missing=dict(summary.missing) or UNSET,
             counts={a.slug: {code.slug: count for code, count in counts} for a, counts in summary.counts},
             unknown={attribute.slug: count for attribute, count in summary.unknown},
@@ -153,6 +174,21 @@ def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     yield Grid(label("report-strategies"), tuple(map(label, columns)), tuple(rows), frozenset({0}))
 
 
+def _tally(summary: CatalogSummary) -> TallyRecord:
+    return TallyRecord(
+        rows=summary.read,
+        products=summary.products,
+        folded=summary.folded,
+        problems=summary.problems,
+        passed_over=summary.skipped,
+    )
+
+
+def tally_text(tally: TallyRecord, wording: Wording) -> str:
+    """Return where the rows of a list went, as a sum."""
+    return wording.label("batch-tally", **as_plain(tally))
+
+
 def _examples(strategy: CommonStrategy, wording: Wording) -> str:
     return wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples)
 
@@ -170,8 +206,8 @@ def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
         yield Bars(wording.say(attribute.name), tuple(bars))
     doubts = [("batch-unsure", summary.unsure), ("batch-flawed", summary.flawed)]
     doubts += ((f"batch-without-{part}", count) for part, count in summary.missing)
-    if texts := [wording.label(label, count=count, of=summary.products) for label, count in doubts if count]:
-        yield bullets(texts)
+    texts = [wording.label(label, count=count, of=summary.products) for label, count in doubts if count]
+    yield bullets([tally_text(_tally(summary), wording), *texts])
 
 
 def _outliers(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:

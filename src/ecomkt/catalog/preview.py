@@ -1,0 +1,27 @@
+"""The beginning of a list with what its first products cost and are, for somebody who checks the reading of it."""
+
+from typing import NamedTuple
+
+from ecomkt.catalog.prices.pricing import ProductPrice
+from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.reading.source import ListBeginning
+from ecomkt.catalog.types.rules import Classification
+from ecomkt.errors import Message, Problem
+
+
+class PreviewedProduct(NamedTuple):
+    """A product with its price and its type as they are understood."""
+
+    product: CatalogProduct
+    price: ProductPrice
+    classification: Classification
+
+
+class ListPreview(NamedTuple):
+    """How a list is understood by its first rows."""
+
+    file: str
+    beginning: ListBeginning
+    products: tuple[PreviewedProduct, ...]
+    notes: tuple[tuple[str, Problem | Message], ...]
+    """What was taken for granted, passed over or can't be read, each with the code of its kind."""

@@ -1,0 +1,211 @@
+"""`classify --preview`: how the beginning of a list is understood, column by column and product by product."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from msgspec import UNSET, UnsetType
+
+from ecomkt.catalog.preview import ListPreview, PreviewedProduct
+from ecomkt.catalog.prices.price import Amount
+from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.product import RowTally
+from ecomkt.catalog.reading.source import PreviewedColumn
+from ecomkt.knowledge.codebook import Codebook
+from ecomkt.language.wording import Wording
+from ecomkt.output import records
+from ecomkt.output.document import Block, Document, Facts, Grid, Section, bullets, says
+from ecomkt.output.views.batch import ProblemRecord
+from ecomkt.output.views.classify import TypeRecord
+from ecomkt.output.views.summary import TallyRecord, tally_text
+from ecomkt.safe_text import visible
+
+_MOST_LETTERS = 48
+_ROLES = frozenset(role.value for role in Role)
+_FLAGS = ("column", "encoding", "delimiter", "sheet", "no-header", "currency")
+_WORDS = {"column": " ROLE=HEADER", "encoding": " NAME", "delimiter": " SIGN", "sheet": " NAME", "currency": " CUR"}
+
+
+class PreviewedColumnRecord(records.Record, frozen=True, kw_only=True):
+    """A column; without `uses` nothing is read of it."""
+
+    number: records.LineNumber
+    header: str
+    uses: list[str]
+    currency: str | UnsetType = UNSET
+    sample: str
+
+
+class PreviewedProductRecord(records.Record, frozen=True, kw_only=True):
+    """A product as it was read."""
+
+    key: str
+    row: records.LineNumber
+    rows: records.LineNumber
+    title: records.Title
+    prices: list[str]
+    amount: float | UnsetType = UNSET
+    amount_high: float | UnsetType = UNSET
+    currency: str | UnsetType = UNSET
+    category: str | UnsetType = UNSET
+    price_column: str | UnsetType = UNSET
+    types: list[TypeRecord]
+
+
+class PreviewRecord(records.Record, frozen=True, kw_only=True):
+    """How a list is understood by its first rows."""
+
+    schema_version: Literal["2"]
+    file: str
+    encoding: str | UnsetType = UNSET
+    delimiter: str | UnsetType = UNSET
+    sheets: list[str] | UnsetType = UNSET
+    header_row: records.LineNumber | UnsetType = UNSET
+    profile: str | UnsetType = UNSET
+    whole: bool
+    tally: TallyRecord
+    columns: list[PreviewedColumnRecord]
+    products: list[PreviewedProductRecord]
+    notes: list[ProblemRecord]
+
+
+SCHEMAS = {"preview": PreviewRecord}
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """How a list is understood, with the flags that change it."""
+
+    preview: ListPreview
+    codebook: Codebook
+
+    def document(self, wording: Wording) -> Document:
+        """Return it for people."""
+        label = wording.label
+        notes = [visible(wording.tell(note)) for _, note in self.preview.notes]
+        parts: dict[str, tuple[Block, ...]] = {
+            "file": (Facts(tuple(self._form(wording))),),
+            "columns": (self._columns(wording),),
+            "products": tuple(self._products(wording)),
+            "notes": (bullets(notes),) if notes else (),
+            "change": (Facts(tuple((f"--{f}{_WORDS.get(f, '')}", label(f"help.any.{f}")) for f in _FLAGS)),),
+        }
+        sections = (Section(name, label(f"preview-{name}"), blocks) for name, blocks in parts.items() if blocks)
+        return Document(wording.language, "", tuple(sections))
+
+    def record(self, wording: Wording) -> PreviewRecord:
+        """Return the same in slugs, nothing shortened but titles."""
+        beginning = self.preview.beginning
+        form, tally = beginning.form, beginning.tally
+        return PreviewRecord(
+            schema_version=records.RECORD_VERSION,
+            file=self.preview.file,
+            encoding=form.encoding or UNSET,
+            delimiter=form.delimiter or UNSET,
+            sheets=list(form.sheets) or UNSET,
+            header_row=beginning.header_row or UNSET,
+            profile=beginning.profile or UNSET,
+            whole=beginning.is_whole,
+            tally=_tally_record(tally),
+            columns=[
+                PreviewedColumnRecord(
+                    number=n, header=c.header, uses=list(c.uses), currency=c.unit or UNSET, sample=c.sample
+                )
+                for n, c in enumerate(beginning.columns, 1)
+            ],
+            products=[_product_record(product) for product in self.preview.products],
+            notes=[ProblemRecord(code=code, message=wording.tell(note)) for code, note in self.preview.notes],
+        )
+
+    def _form(self, wording: Wording) -> Iterator[tuple[str, str]]:
+        beginning = self.preview.beginning
+        form = beginning.form
+        said = {
+            "name": self.preview.file,
+            "encoding": form.encoding,
+            "delimiter": wording.tell("tab") if form.delimiter == "\t" else form.delimiter,
+            "sheet": wording.comma.join(form.sheets),
+            "header": f"{beginning.header_row or ''}",
+            "profile": beginning.profile,
+        }
+        yield from ((wording.label(f"preview-{name}"), visible(text)) for name, text in said.items() if text)
+
+    def _columns(self, wording: Wording) -> Grid:
+        label = wording.label
+        heads = tuple(label(f"preview-{head}") for head in ("number", "header-cell", "use", "sample"))
+        rows = (
+            (str(n), _short(column.header), self._use(column, wording), _short(column.sample))
+            for n, column in enumerate(self.preview.beginning.columns, 1)
+        )
+        return Grid("", heads, tuple(rows), frozenset({0}))
+
+    def _use(self, column: PreviewedColumn, wording: Wording) -> str:
+        stated = {attribute.slug: attribute for attribute in self.codebook.attributes}
+        texts = [
+            wording.label("preview-stated", slug=use, name=wording.say(stated[use].name))
+            if use in stated and use not in _ROLES
+            else wording.label(f"preview-role-{use}")
+            for use in column.uses
+        ]
+        unit = wording.label("preview-unit", unit=visible(column.unit.upper())) if column.unit and texts else ""
+        return (wording.comma.join(texts) or wording.label("preview-unused")) + unit
+
+    def _products(self, wording: Wording) -> Iterator[Block]:
+        label, beginning = wording.label, self.preview.beginning
+        heads = ("row", "key", "title", "written", "amount", "category", "type")
+        rows = tuple(_product_cells(product, wording) for product in self.preview.products)
+        yield Grid("", tuple(label(f"preview-{head}") for head in heads), rows, frozenset({0}))
+        if not beginning.is_whole:
+            yield says(label("preview-begin", rows=beginning.tally.rows))
+        yield says(tally_text(_tally_record(beginning.tally), wording))
+
+
+def _product_cells(previewed: PreviewedProduct, wording: Wording) -> tuple[str, ...]:
+    product, price, classification = previewed
+    amount = price.amount or price.unsettled
+    codes = {candidate.value.slug: candidate.value for candidate in classification.candidates}
+    types = wording.comma.join(wording.name(codes[f.value]) for f in classification.facts if f.value in codes)
+    written, paths = wording.comma.join(product.prices), wording.comma.join(product.categories)
+    return (
+        *(str(product.row), _short(product.key), _short(product.title), _short(written)),
+        *(_amount_text(amount) if amount else "", _short(paths), types or wording.label("classify-unsure")),
+    )
+
+
+def _amount_text(amount: Amount) -> str:
+    high = f"–{amount.high:f}" if amount.high != amount.low else ""
+    return f"{amount.low:f}{high} {amount.currency or '?'}"
+
+
+def _product_record(previewed: PreviewedProduct) -> PreviewedProductRecord:
+    product, price, classification = previewed
+    amount = price.amount or price.unsettled
+    ranges = amount is not None and amount.high != amount.low
+    return PreviewedProductRecord(
+        key=product.key,
+        row=product.row,
+        rows=product.rows,
+        title=records.short_title(product.title),
+        prices=list(product.prices),
+        amount=float(amount.low) if amount else UNSET,
+        amount_high=float(amount.high) if amount and ranges else UNSET,
+        currency=(amount.currency if amount else "") or UNSET,
+        category=records.short_title(product.categories[0]) if product.categories else UNSET,
+        price_column=product.price_column or UNSET,
+        types=[TypeRecord(value=f.value, certainty=records.rounded(f.certainty)) for f in classification.facts],
+    )
+
+
+def _tally_record(tally: RowTally) -> TallyRecord:
+    return TallyRecord(
+        rows=tally.rows,
+        products=tally.products,
+        folded=tally.folded,
+        problems=tally.flawed,
+        passed_over=tally.skipped.total(),
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return visible(line if len(line) <= _MOST_LETTERS else f"{line[: _MOST_LETTERS - 1]}…")
