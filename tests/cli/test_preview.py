@@ -2,24 +2,40 @@
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from catalogs import codebook, column_knowledge
+from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge
 from ecomkt.catalog.reading.product import ReadingOptions
 from ecomkt.catalog.reading.source import CatalogSource
+from ecomkt.cli import listing
 from ecomkt.files import OpenedList
+from ecomkt.knowledge.model import KnowledgeBase
 from runs import Outcome, run
 
 LISTS = Path(__file__).resolve().parents[1] / "catalog" / "lists"
 GOOD = "SKU,Title,Category,Price\nB1,Olive soap,Soap,3.20 EUR\nB2,Balance bike,Toys,1.299 EUR\n,,,\n,,Toys,5 EUR\n"
 
 
+_known: dict[str, CatalogKnowledge] = {}
+
+
+def _loaded(kb: KnowledgeBase, packs: Sequence[Path]) -> CatalogKnowledge:
+    assert not packs
+    if kb.fingerprint not in _known:
+        _known[kb.fingerprint] = load_catalog_knowledge(kb)
+    return _known[kb.fingerprint]
+
+
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    # The knowledge of lists takes longer to load than all the rest.
+    monkeypatch.setattr(listing, "load_catalog_knowledge", _loaded)
 
 
 def preview(content: str, *words: str) -> Outcome:
@@ -43,8 +59,8 @@ def test_a_good_list_is_shown_column_by_column_and_product_by_product() -> None:
         ["3", "Category", "category", "Soap"],
         ["4", "Price", "price", "3.20 EUR"],
         ["2", "B1", "Olive soap", "3.20 EUR", "3.20 EUR", "Soap", "A Fast-moving goods"],
-        # By the decimal sign of its neighbour.
-        ["3", "B2", "Balance bike", "1.299 EUR", "1299 EUR", "Toys", "E Children's products"],
+        # By the decimal sign of its neighbour, which is told.
+        ["3", "B2", "Balance bike", "1.299 EUR", "1.299 EUR", "Toys", "E Children's products"],
         ["Rows 4 = products 2 + folded into them 0 + with a problem 1 + passed over 1"],
         ["- row 5, column 'Title': the row has no title; give it one; if another column is the title: "
          "--column title=HEADER"],
@@ -52,6 +68,9 @@ def test_a_good_list_is_shown_column_by_column_and_product_by_product() -> None:
         ["--column ROLE=HEADER", "which column is the key, title, price, category …; repeatable"],
     ):  # fmt: skip
         assert line in shown
+    assert any("'.' as the decimal sign" in line[0] for line in shown)
+    other = lines(preview(GOOD, "--decimal", ","))
+    assert ["3", "B2", "Balance bike", "1.299 EUR", "1299 EUR", "Toys", "E Children's products"] in other
 
 
 def test_a_column_that_is_not_used_is_said_to_be_none() -> None:
@@ -126,7 +145,7 @@ def test_json_says_the_same_and_keeps_to_its_schema() -> None:
     assert [column["uses"] for column in record["columns"]] == [["key"], ["title"], ["category"], ["price"]]
     assert [(p["row"], p["amount"], p["currency"], p["price_column"]) for p in record["products"]] == [
         (2, 3.2, "EUR", "Price"),
-        (3, 1299, "EUR", "Price"),
+        (3, 1.299, "EUR", "Price"),
     ]
     assert "no-title" in [note["code"] for note in record["notes"]]
 
@@ -138,7 +157,7 @@ def test_what_would_mislead_a_terminal_or_markdown_is_escaped() -> None:
 
 
 def test_only_the_beginning_of_a_long_list_is_read() -> None:
-    data = b"SKU,Title,Price\n" + b"".join(b"%d,Blue mug,%d EUR\n" % (n, n) for n in range(1, 400_000))
+    data = b"SKU,Title,Price\n" + b"".join(b"%d,Blue mug,%d EUR\n" % (n, n) for n in range(1, 100_000))
     stream = io.BytesIO(data)
     source = CatalogSource(OpenedList(stream, "list", len(data)), ReadingOptions(), column_knowledge(), codebook())
     beginning = source.beginning()
@@ -159,7 +178,7 @@ def test_a_variant_whose_product_may_come_later_is_no_problem_yet() -> None:
     ("words", "message"),
     [
         (("--title", "Mug", "--preview"), "--preview shows a list"),
-        (("--currency", "USD", "list.csv"), "classify uses --currency for --preview alone"),
+        (("--currency", "USD", "list.csv"), "classify uses --currency and --decimal for --preview alone"),
         (("list.csv", "--preview", "--format", "csv"), "there is no such choice"),
         (("list.csv", "--preview", "--column", "titel=Title"), "there is no such role"),
         (("list.csv", "--preview", "--currency", "groats"), "is no currency"),

@@ -41,10 +41,12 @@ class PreviewOptions(OptionGroup):
 
     preview: Annotated[bool, Option("--preview")] = False
     currency: Currency = None
+    decimal: Annotated[str | None, Option("--decimal", metavar="SIGN")] = None
 
     def __post_init__(self) -> None:
-        if self.currency and not self.preview:
-            message, hint = "classify uses --currency for --preview alone", "add --preview, or leave it out"
+        if (self.currency or self.decimal) and not self.preview:
+            message = "classify uses --currency and --decimal for --preview alone"
+            hint = "add --preview, or leave them out"
             raise InputError([Problem("contradiction", message, hint)])
 
 
@@ -69,7 +71,7 @@ def classify(
     if look.preview and file is not None:
         printing = Printing(format_ or SCREEN, as_json, fields, color, no_pager=True)
         printing.choice(PreviewView)
-        preview = preview_list(session, file, options, ListStatement(currency=look.currency))
+        preview = preview_list(session, file, options, ListStatement(currency=look.currency, decimal=look.decimal))
         printing.print(PreviewView(preview, advisor.kb.codebook), advisor.wording)
         return
     usual = "jsonl" if as_json else "tsv" if fields else _FORMATS[0]
