@@ -12,6 +12,7 @@ from catalogs import codebook, column_knowledge
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge
 from ecomkt.catalog.reading.product import ReadingOptions
 from ecomkt.catalog.reading.source import CatalogSource
+from ecomkt.catalog.types.classification import Classifier
 from ecomkt.cli import listing
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.model import KnowledgeBase
@@ -22,6 +23,7 @@ GOOD = "SKU,Title,Category,Price\nB1,Olive soap,Soap,3.20 EUR\nB2,Balance bike,T
 
 
 _known: dict[str, CatalogKnowledge] = {}
+_classifiers: dict[str, Classifier] = {}
 
 
 def _loaded(kb: KnowledgeBase, packs: Sequence[Path]) -> CatalogKnowledge:
@@ -31,11 +33,18 @@ def _loaded(kb: KnowledgeBase, packs: Sequence[Path]) -> CatalogKnowledge:
     return _known[kb.fingerprint]
 
 
+def _classifier(knowledge: CatalogKnowledge, kb: KnowledgeBase) -> Classifier:
+    if kb.fingerprint not in _classifiers:
+        _classifiers[kb.fingerprint] = Classifier(knowledge, kb)
+    return _classifiers[kb.fingerprint]
+
+
 @pytest.fixture(autouse=True)
 def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     # The knowledge of lists takes longer to load than all the rest.
     monkeypatch.setattr(listing, "load_catalog_knowledge", _loaded)
+    monkeypatch.setattr(listing, "Classifier", _classifier)
 
 
 def preview(content: str, *words: str) -> Outcome:
