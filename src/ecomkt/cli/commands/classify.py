@@ -49,6 +49,13 @@ class PreviewOptions(OptionGroup):
             hint = "add --preview, or leave them out"
             raise InputError([Problem("contradiction", message, hint)])
 
+    def show(self, session: Session, file: str, options: ListOptions, printing: Printing) -> None:
+        """Print how a list is understood; raises InputError."""
+        printing.choice(PreviewView)
+        said, advisor = ListStatement(currency=self.currency, decimal=self.decimal), session.advisor
+        preview = preview_list(session, file, options, said)
+        printing.print(PreviewView(preview, advisor.kb.codebook), advisor.wording)
+
 
 def classify(
     *,
@@ -69,10 +76,7 @@ def classify(
         hint = "leave out --title, --category and --description"
         raise InputError([Problem("contradiction", "--preview shows a list", hint)])
     if look.preview and file is not None:
-        printing = Printing(format_ or SCREEN, as_json, fields, color, no_pager=True)
-        printing.choice(PreviewView)
-        preview = preview_list(session, file, options, ListStatement(currency=look.currency, decimal=look.decimal))
-        printing.print(PreviewView(preview, advisor.kb.codebook), advisor.wording)
+        look.show(session, file, options, Printing(format_ or SCREEN, as_json, fields, color, no_pager=True))
         return
     usual = "jsonl" if as_json else "tsv" if fields else _FORMATS[0]
     choice = chosen_format(format_ or usual, _FORMATS)
