@@ -132,7 +132,7 @@ class PreviewView:
 
     def _columns(self, wording: Wording) -> Grid:
         label = wording.label
-        heads = tuple(label(f"preview-{head}") for head in ("number", "header-cell", "use", "sample"))
+        heads = tuple(label(f"preview-{head}") for head in ("number", "header-cell", "used-as", "first-cell"))
         rows = (
             (str(n), _short(column.header), self._use(column, wording), _short(column.sample))
             for n, column in enumerate(self.preview.beginning.columns, 1)
