@@ -25,7 +25,7 @@ def retold(message: object, language: str) -> str:
     template = message.template if isinstance(message, Message) else str(message)
     written = message_texts().get(template)
     if written is None:
-        return str(message)
+        return str(message) if isinstance(message, Message) else str(_filling(message, language))
     words = written[LANGUAGES.index(language) - 1]
     if not isinstance(message, Message):
         return words

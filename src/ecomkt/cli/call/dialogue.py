@@ -173,7 +173,8 @@ class CallDialogue:
         return self._not_understood(text, self.wording.label("did-you-mean", name=near[0])) if near else None
 
     def _not_understood(self, text: str, hint: str) -> InputError:
-        return InputError([Problem("not-understood", self.wording.label("call.unknown", word=quoted(text), hint=hint))])
+        word = self.wording.tell(quoted(text))
+        return InputError([Problem("not-understood", self.wording.label("call.unknown", word=word, hint=hint))])
 
     def _become(self, profile: Profile) -> None:
         """Go on with another profile: tell what is new, draw, and ask on where a question was open."""

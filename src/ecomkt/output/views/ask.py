@@ -67,7 +67,7 @@ def prospect_text(prospect: Prospect, codebook: Codebook, wording: Wording) -> s
 
 def misread_text(misread: Misread, codes: tuple[Code, ...], wording: Wording) -> str:
     """Return why a reply is no answer and how to mend it, on one line; `codes` are the possible answers."""
-    label, word = wording.label, quoted(misread.word)
+    label, word = wording.label, wording.tell(quoted(misread.word))
     names = [wording.name(code) for code in misread.codes]
     numbers = [codes.index(code) + 1 for code in misread.codes]
     if misread.trouble is Trouble.UNKNOWN:

@@ -232,7 +232,7 @@ class _Argument:
         for reading in premises if self._view.depth > 1 else ():
             mark, premise = "✓" if reading.holds else "✗", reading.premise
             seen = wording.label("seen", seen=self._seen(reading))
-            yield Entry(2, f"{mark} {premise_text(premise, self._kb, wording)} ({seen})")
+            yield Entry(2, f"{mark} {premise_text(premise, self._kb, wording)}{seen}")
             if premise.kind is PremiseKind.TRAIT:
                 trait = self._explanation.trait(premise.subject)
                 yield from self._support(trait, against=not reading.holds and not premise.denied)
