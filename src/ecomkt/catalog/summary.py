@@ -8,11 +8,13 @@ from typing import NamedTuple
 
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowTally
-from ecomkt.catalog.top_options import Choice
+from ecomkt.catalog.shop import shop_profile
+from ecomkt.catalog.top_options import Choice, TopOptions, top_options
 from ecomkt.explanation.sensitivity import foresee, open_questions
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Severity
+from ecomkt.profile.fact import Profile
 
 # For how many of the most frequent profiles the open questions are looked at: each takes many recommendations.
 _MOST_ASKED = 40
@@ -26,16 +28,31 @@ _NONE = ""
 _RARE = 0.02
 
 
+Firsts = tuple[tuple[Family, Choice | None], ...]
+"""The first option of each main family; None where there is no clear evidence for any."""
+
+
+class ShopStrategy(NamedTuple):
+    """What the shop as a whole should do."""
+
+    profile: Profile
+    firsts: Firsts
+
+
 class CommonStrategy(NamedTuple):
     """First places of the main families that go together."""
 
-    firsts: tuple[tuple[Family, Choice | None], ...]
-    """None where there is no clear evidence for any option."""
+    firsts: Firsts
     products: int
     examples: tuple[str, ...]
     """Titles, or keys where there are none."""
     outcome: ProfileResult
     """The most frequent of the profiles that it is for."""
+
+    def differences(self, shop: ShopStrategy) -> list[tuple[Family, Choice, Choice | None]]:
+        """Return each family in which these products call for another option, with that and the shop's."""
+        pairs = zip(self.firsts, shop.firsts, strict=True)
+        return [(f, mine, its) for (f, mine), (_, its) in pairs if mine and (not its or mine.option != its.option)]
 
 
 class Outlier(NamedTuple):
@@ -75,6 +92,7 @@ class CatalogSummary:
     """For each required attribute the values that occur, and how many products have them (some have several)."""
     unknown: tuple[tuple[Attribute, int], ...]
     """For each required attribute how many products have no value."""
+    shop: ShopStrategy
     strategies: tuple[CommonStrategy, ...]
     """The most frequent first."""
     outliers: tuple[Outlier, ...]
@@ -135,6 +153,7 @@ class SummaryCounter:
             missing=tuple((part, self._missing[part]) for part in _PARTS if self._missing[part]),
             counts=tuple((a, tuple((c, counts[c.slug]) for c in a.codes if counts[c.slug])) for a, counts in required),
             unknown=tuple((a, counts[_NONE]) for a, counts in required),
+            shop=self._shop(recommender),
             strategies=strategies,
             outliers=tuple(islice(self._outliers(strategies), _MOST_SHOWN)),
             questions=questions[:_MOST_SHOWN],
@@ -149,6 +168,17 @@ class SummaryCounter:
             counts.update(dict.fromkeys(values or [_NONE], products))
         return counts
 
+    def _shop(self, recommender: Recommender) -> ShopStrategy:
+        products: Counter[Profile] = Counter()
+        for number, count in self._products.items():
+            products[self._outcomes[number].profile] += count
+        profile = shop_profile(products, self._kb.codebook)
+        return ShopStrategy(profile, self._firsts(top_options(recommender.recommend(profile))))
+
+    def _firsts(self, top: TopOptions) -> Firsts:
+        main = ((n, family) for n, family in enumerate(self._kb.codebook.families) if family.main)
+        return tuple((family, next(iter(top.families[n].first), None)) for n, family in main)
+
     def _strategies(self) -> tuple[CommonStrategy, ...]:
         main = [(n, family) for n, family in enumerate(self._kb.codebook.families) if family.main]
         groups: dict[tuple[str, ...], list[int]] = {}
@@ -159,10 +189,11 @@ class SummaryCounter:
         for numbers in groups.values():
             # Of equals the one that appeared first, so that a list gives the same summary each time.
             outcome = self._outcomes[max(numbers, key=lambda number: (self._products[number], -number))]
-            choices = tuple((family, next(iter(outcome.top.families[n].first), None)) for n, family in main)
             products = sum(self._products[number] for number in numbers)
             examples = [title or key for number in numbers for key, title in self._examples[number]]
-            strategies.append(CommonStrategy(choices, products, tuple(examples[:_MOST_EXAMPLES]), outcome))
+            strategies.append(
+                CommonStrategy(self._firsts(outcome.top), products, tuple(examples[:_MOST_EXAMPLES]), outcome)
+            )
         return tuple(sorted(strategies, key=lambda strategy: (-strategy.products, strategy.outcome.number)))
 
     def _outliers(self, strategies: tuple[CommonStrategy, ...]) -> Iterator[Outlier]:

@@ -96,7 +96,8 @@ class Reporting:
         if not summary.products:
             hint = "name a list with products"
             raise InputError([Problem("no-products", told("{name} holds no product", name=listing.name), hint)])
-        profiles = [strategy.outcome.profile for strategy in summary.strategies[:_MOST_STRATEGIES]]
+        others = [each.outcome.profile for each in summary.strategies if each.differences(summary.shop)]
+        profiles = [summary.shop.profile, *others[: _MOST_STRATEGIES - 1]]
         self._write(profiles, ["--catalog", file, *words], catalog=(Path(file).name, summary))
 
     def _write(

@@ -101,8 +101,7 @@ class ReportView:
             # What only a list needs would make every other report start later.
             from ecomkt.output.views.summary import list_sections
 
-            headlines = [profile.letter.headline for profile in profiles]
-            first, *others = list_sections(self.catalog[1], profiles[0].letter.answer(), headlines, wording)
+            first, *others = list_sections(self.catalog[1], profiles[0].letter.answer(), wording)
         elif self.comparison:
             first, *others = self._side_by_side(self.comparison).opening(wording)
         else:

@@ -1,13 +1,15 @@
 """`batch --summary`: what a whole list looks like, as sections of a document, as a table, as a record."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from ecomkt.catalog.summary import CatalogSummary, CommonStrategy
+from ecomkt.catalog.summary import CatalogSummary, CommonStrategy, Firsts
+from ecomkt.catalog.top_options import Choice
+from ecomkt.knowledge.codebook import Family
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Block, Callout, Document, Grid, Section, Tone, bullets, says
 from ecomkt.output.formats import plain
@@ -27,6 +29,13 @@ from ecomkt.safe_text import visible
 
 _STRATEGIES_SHOWN = 5
 _TITLE_LETTERS = 80
+
+
+class ShopRecord(Record, frozen=True, kw_only=True):
+    """What the shop as a whole should do: the shares of its products as facts, and the first places."""
+
+    profile: dict[AttributeSlug, dict[str, float]]
+    firsts: dict[FamilySlug, str | None]
 
 
 class StrategyRecord(Record, frozen=True, kw_only=True):
@@ -75,6 +84,7 @@ class SummaryRecord(Record, frozen=True, kw_only=True):
     missing: dict[str, CountOf] | UnsetType = UNSET
     counts: dict[AttributeSlug, dict[str, CountOf]]
     unknown: dict[AttributeSlug, CountOf]
+    shop: ShopRecord | UnsetType = UNSET
     strategies: list[StrategyRecord]
     outliers: list[OutlierRecord]
     questions: list[SummaryQuestionRecord]
@@ -116,9 +126,15 @@ class SummaryView:
             missing=dict(summary.missing) or UNSET,
             counts={a.slug: {code.slug: count for code, count in counts} for a, counts in summary.counts},
             unknown={attribute.slug: count for attribute, count in summary.unknown},
+            shop=ShopRecord(
+                profile={
+                    slug: {fact.value: fact.certainty for fact in summary.shop.profile.about(slug)}
+                    for slug in summary.shop.profile.attributes
+                },
+                firsts=_slugs(summary.shop.firsts),
+            ),
             strategies=[
-                record_of(StrategyRecord, each, wording, firsts={f.slug: c and c.option for f, c in each.firsts})
-                for each in summary.strategies
+                record_of(StrategyRecord, each, wording, firsts=_slugs(each.firsts)) for each in summary.strategies
             ],
         )
 
@@ -139,23 +155,25 @@ def summary_sections(summary: CatalogSummary, wording: Wording) -> Iterator[Sect
         yield Section("questions", label("batch-questions"), (Grid("", columns, rows),))
 
 
-def list_sections(
-    summary: CatalogSummary, advice: Section, headlines: Sequence[str], wording: Wording
-) -> Iterator[Section]:
-    """Yield the advice that fits most products and how many these are, then what else the list looks like.
-
-    `headlines` say the first strategies in a clause each.
-    """
+def list_sections(summary: CatalogSummary, advice: Section, wording: Wording) -> Iterator[Section]:
+    """Yield the advice to the shop, how many products it fits, where others differ, and what the list holds."""
     label = wording.label
-    fits = label("report-fits", count=summary.strategies[0].products, of=summary.products)
-    yield replace(advice, blocks=(*advice.blocks, says(fits)))
+    differing = [(strategy, strategy.differences(summary.shop)) for strategy in summary.strategies]
+    fitting = summary.products - sum(strategy.products for strategy, differences in differing if differences)
+    yield replace(advice, blocks=(*advice.blocks, says(label("report-fits", count=fitting, of=summary.products))))
     rows = [
-        (str(number), headline, _share_text(strategy.products, summary, wording), _examples(strategy, wording))
-        for number, (strategy, headline) in enumerate(zip(summary.strategies, headlines, strict=False), 1)
-    ]
-    columns = ("rank", "report-strategy-column", "report-share-column", "report-examples-column")
-    grid = Grid("", tuple(map(label, columns)), tuple(rows), frozenset({0}))
-    yield Section("strategies", label("report-strategies"), (grid,))
+        (wording.semicolon.join(_difference(*each, wording) for each in differences), strategy)
+        for strategy, differences in differing
+        if differences
+    ][:_STRATEGIES_SHOWN]
+    if rows:
+        columns = ("report-differs-column", "report-share-column", "report-examples-column")
+        cells = (
+            (text, _share_text(strategy.products, summary, wording), _examples(strategy, wording))
+            for text, strategy in rows
+        )
+        grid = Grid("", tuple(map(label, columns)), tuple(cells))
+        yield Section("strategies", label("report-differences"), (grid,))
     yield from (section for section in summary_sections(summary, wording) if section.anchor != "answer")
 
 
@@ -164,12 +182,12 @@ def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     counted = label("batch-counted", products=summary.products, rows=summary.rows)
     covered = _percent(sum(strategy.products for strategy in strategies), summary.products)
     text = label("batch-strategies", count=len(strategies), of=len(summary.strategies), share=covered)
+    yield says(label("batch-shop", strategy=_firsts_text(summary.shop.firsts, wording)), strong=True)
     yield says(label("report-list-answer", counted=counted, strategies=text))
     rows = []
     for number, strategy in enumerate(strategies, 1):
-        firsts = (first_text(f, choice and f.by_slug[choice.option], wording) for f, choice in strategy.firsts)
         share = _share_text(strategy.products, summary, wording)
-        rows.append((str(number), " → ".join(firsts), share, _examples(strategy, wording)))
+        rows.append((str(number), _firsts_text(strategy.firsts, wording), share, _examples(strategy, wording)))
     columns = ("rank", "report-strategy-column", "report-share-column", "report-examples-column")
     yield Grid(label("report-strategies"), tuple(map(label, columns)), tuple(rows), frozenset({0}))
 
@@ -187,6 +205,21 @@ def _tally(summary: CatalogSummary) -> TallyRecord:
 def tally_text(tally: TallyRecord, wording: Wording) -> str:
     """Return where the rows of a list went, as a sum."""
     return wording.label("batch-tally", **as_plain(tally))
+
+
+def _slugs(firsts: Firsts) -> dict[FamilySlug, str | None]:
+    return {family.slug: choice and choice.option for family, choice in firsts}
+
+
+def _firsts_text(firsts: Firsts, wording: Wording) -> str:
+    return " → ".join(first_text(f, choice and f.by_slug[choice.option], wording) for f, choice in firsts)
+
+
+def _difference(family: Family, its: Choice, shops: Choice | None, wording: Wording) -> str:
+    """Return what a group of products calls for, and in place of what."""
+    named = wording.say(family.short) or wording.say(family.name)
+    option, instead = (wording.name(family.by_slug[choice.option]) if choice else "" for choice in (its, shops))
+    return wording.label("report-differs" if instead else "report-more", family=named, option=option, instead=instead)
 
 
 def _examples(strategy: CommonStrategy, wording: Wording) -> str:
