@@ -59,7 +59,6 @@ def test_the_profile_of_a_shop_can_be_asked_for(tmp_path: Path) -> None:
     assert shop["profile"]["market"] == {"eu": 1.0}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("text", "differs"), [(MIXED, True), (SOAPS, False)], ids=["mixed", "of one kind"])
 def test_a_report_advises_the_shop_first_and_tells_which_goods_differ(text: str, differs: bool, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
