@@ -465,3 +465,18 @@ UNSEEN = {
 @pytest.mark.parametrize(("text", "expected"), UNSEEN.values(), ids=UNSEEN)
 def test_what_an_outsider_wrote_is_read(text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
     assert [(product.title, product.prices) for product in products_in(text)] == expected
+
+
+def test_of_two_columns_with_one_header_it_is_told_which_is_taken() -> None:
+    text = "Name,Price,Price\nScarf,25,12\nHat,80,40\n"
+    assert "another column is called 'Price', too" in notes_in(text).values()
+    assert "same-header" not in notes_in("Name,Price,Price\nScarf,25,25\n")
+
+
+def test_what_a_page_tells_beside_its_products_is_no_product() -> None:
+    page = [{"@type": "WebSite", "name": "Shop"}, {"@type": "Product", "name": "Jug", "offers": {"price": "12.50"}}]
+    page += [
+        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": {"@type": "Product", "name": "Cup"}}]}
+    ]
+    text = json.dumps({"@context": "https://schema.org", "@graph": page})
+    assert [product.title for product in products_in(text)] == ["Jug", "Cup"]

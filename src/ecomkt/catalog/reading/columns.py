@@ -246,7 +246,7 @@ class KnownHeaders:
             units=tuple(header.unit or of_all for header in headers),
             says=tuple(says),
             kinds=tuple(kinds),
-            gaps=gaps,
+            gaps=(*gaps, *_twins(roles, words, columns, sample, chosen)),
         )
 
     def _drop_forms(self, roles: Roles, sample: Sequence[Row]) -> None:
@@ -324,6 +324,21 @@ class KnownHeaders:
                 stated[attribute.slug] = place
         if problems:
             raise InputError(problems)
+
+
+def _twins(
+    roles: Roles, words: Sequence[str], columns: Sequence[str], sample: Sequence[Row], chosen: Iterable[tuple[str, str]]
+) -> Iterator[Problem]:
+    """Yield a note on a title or a price whose header another column with other cells has, too."""
+    said = {role.strip().lower() for role, _ in chosen}
+    for role in (Role.TITLE, Role.PRICE):
+        for number in roles.get(role, ())[:1] if role.value not in said else ():
+            cells = column_of(sample, number)
+            twins = [n for n, word in enumerate(words) if n != number and word == words[number]]
+            if other := next((n + 1 for n in twins if column_of(sample, n) not in ([], cells)), 0):
+                message = told("another column is called {column}, too", column=quoted(columns[number]))
+                hint = told("to take that one: --column {role}={number}", role=role.value, number=other)
+                yield Problem("same-header", message, hint)
 
 
 def filled(row: Row) -> int:

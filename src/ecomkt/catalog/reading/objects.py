@@ -46,6 +46,7 @@ class ObjectReader:
         )
         self._languages = known.knowledge.languages
         self._nested = known.knowledge.nested
+        self._items = frozenset(known.knowledge.items)
         self._word = lru_cache(4096)(header_word)
 
     def records(self, value: Members) -> list[Cells]:
@@ -58,6 +59,9 @@ class ObjectReader:
         scalars = {key: entry for key, entry in value.items() if not isinstance(entry, dict | list)}
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
             around = [child for entry in value.values() for child in _objects_in(entry, within=True)]
+            # Beside products a page may tell of the shop, of its maker, of the way to them.
+            if "@graph" in value:
+                around = [child for child in around if self._holds_item(child, level + 1)] or around
             if around and not self._has_title(value):
                 found = [cells for child in around for cells in self._flattened(child, level + 1)]
                 # Beside the products an envelope may say how many pages there are.
@@ -79,6 +83,15 @@ class ObjectReader:
             _check_level(level + 1)
             cells = dict(self._cells(self._with_offer(child).items(), level + 1))
             yield {**own, **{k: cell for k, cell in cells.items() if cell and not self._is_parents(k, own)}}
+
+    def _holds_item(self, value: Members, level: int) -> bool:
+        """Return whether an object of schema.org is a product, or holds one."""
+        _check_level(level)
+        types = value.get("@type")
+        if any(str(word).casefold() in self._items for word in (types if isinstance(types, list) else [types])):
+            return True
+        within = (inner for entry in value.values() for inner in _objects_in(entry, within=True))
+        return any(self._holds_item(inner, level + 1) for inner in within)
 
     def _has_title(self, value: Members) -> bool:
         """Return whether a title is told in several languages, as `name: {en: …, de: …}`."""
