@@ -66,7 +66,8 @@ class Feed(ABC):
 
 # An object with more letters is no product.
 _MOST_LETTERS = 4 << 20
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+# One that has no end is kept, and looked at once: to begin anew at each quote in it would take minutes.
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"|(".*)', re.DOTALL)
 # What may stand around a line, the mark of a Unicode file at its start.
 _AROUND = "\ufeff \t\r\n"
 _BLANK = re.compile(r"[ \t\r\n,]*")
@@ -135,7 +136,7 @@ def _of_lines(text: TextIO, read: ReadObject, start: str) -> Iterator[FeedRecord
                 continue
             begun = number
         lines.append(line)
-        bare = _QUOTED.sub("", line)
+        bare = _QUOTED.sub(r"\1", line)
         depth += bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
         size += len(line)
         if depth > 0 and size < _MOST_LETTERS:

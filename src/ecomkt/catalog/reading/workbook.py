@@ -5,9 +5,11 @@ Every sheet that has a table of products is read; where there are several, the n
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile, ZipFile
+from zlib import error as zlib_error
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import Replay
@@ -23,11 +25,16 @@ if TYPE_CHECKING:
 
 # python-calamine unpacks a sheet at once.
 _MOST_UNPACKED = 2 << 30
+# It holds the whole area of a sheet, whatever is in it: past so many cells, most of them have to be there.
+_MOST_AREA, _MOST_EMPTY = 4_000_000, 100
 _LEAST_COLUMNS = 2
 _MOST_NAMED = 5
 # The column that is added where several sheets are read; the columns of lists know it as a category.
 _SHEET = "sheet"
 _HIDDEN_ROW = re.compile(rb"<row\b[^>]*\shidden=[\"'](?:1|true)")
+# Cells with content, and rows. Each stops at the next tag, so that no text is looked at twice.
+_FILLED = re.compile(rb"<(?:\w{1,20}:)?c\b(?:[^<>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'])?[^<>]*(?<!/)>")
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row\b[^<>]*?\br=[\"'](\d{1,10})")
 _PART = re.compile(rb"xl/worksheets/[^/]+\.xml")
 
 
@@ -157,7 +164,7 @@ def _hidden_rows(content: bytes) -> tuple[Problem, ...]:
 def _named(names: Sequence[str], wanted: str) -> str:
     if wanted in names:
         return wanted
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(names):
+    if wanted.isdecimal() and len(wanted) < 10 and 1 <= int(wanted) <= len(names):
         return names[int(wanted) - 1]
     alike = {name.casefold().strip(): name for name in names}
     if wanted.casefold().strip() in alike:
@@ -175,13 +182,46 @@ def _check_size(content: bytes, name: str) -> None:
         with ZipFile(io.BytesIO(content)) as packed:
             # As the directory says, so that nothing has to be unpacked to be refused.
             size = sum(entry.file_size for entry in packed.infolist())
-    except (BadZipFile, OSError, ValueError, RuntimeError) as flaw:
+            if size > _MOST_UNPACKED:
+                message = told("{name} unpacks to more than 2 GB", name=name)
+                raise InputError([Problem("file-too-large", message, "save the sheet as CSV")])
+            _check_areas(packed, name)
+    except (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib_error) as flaw:
         message = told("{name} begins like a workbook, but is a broken zip file", name=name)
         raise InputError([Problem("bad-workbook", message, "save it anew as .xlsx")]) from flaw
-    if size > _MOST_UNPACKED:
-        raise InputError(
-            [Problem("file-too-large", told("{name} unpacks to more than 2 GB", name=name), "save the sheet as CSV")]
-        )
+
+
+def _check_areas(packed: ZipFile, name: str) -> None:
+    """Refuse a sheet whose few cells stand so far apart that the area between them would fill the memory."""
+    # Wherever it lies: which part is a sheet, the file itself may say.
+    for entry in packed.infolist():
+        with packed.open(entry) as part:
+            cells, area = _area(iter(partial(part.read, 1 << 20), b""))
+        if area > max(_MOST_AREA, cells * _MOST_EMPTY):
+            message = told("a sheet of {name} has cells far outside its table", name=name)
+            raise InputError([Problem("bad-workbook", message, "delete what stands there, or save the sheet as CSV")])
+
+
+def _area(chunks: Iterable[bytes]) -> tuple[int, int]:
+    """Return how many cells of a sheet are filled, and the area up to the last of them."""
+    count = right = bottom = last_row = 0
+    kept = b""
+    for chunk in chunks:
+        text = kept + chunk
+        end = text.rfind(b"<")
+        # What has no tag in a megabyte is no sheet.
+        text, kept = (text[:end], text[end:]) if end >= 0 and len(text) - end < 1 << 20 else (text, b"")
+        filled = _FILLED.findall(text)
+        last_row = max([last_row, *map(int, _ROW.findall(text))])
+        count += len(filled)
+        columns = {column for column, _ in filled}
+        right = max([right, *map(_column_number, columns)])
+        bottom = max([bottom, *(int(row or last_row) for row in {row for _, row in filled})])
+    return count, max(right, 1) * bottom
+
+
+def _column_number(letters: bytes) -> int:
+    return sum((letter - 64) * 26**place for place, letter in enumerate(reversed(letters.upper())))
 
 
 def _cell(value: object) -> str:
