@@ -23,6 +23,8 @@ _LEAST_WHOLE = 100
 # What leaves the level open, and the sum as good as it was.
 _LEFT_OPEN = "no-approval-limit"
 _NO_CURRENCY = "no-currency"
+# A cell of a list may say nothing; on a line that is no sum.
+_NOTHING = Problem("not-a-price", "")
 # A line on one product has no options for its prices, as one on a list has.
 _HINTS = {
     _NO_CURRENCY: "write it beside the sum, such as 25 EUR, or name the market",
@@ -49,7 +51,7 @@ class MoneyMeasure:
         signed = with_dollar(normalize("NFKC", text).strip(), self._words)
         due, problems, notes = self._price(signed, ours.pop() if len(ours) == 1 else "")[:3]
         if due is None:
-            return MeasuredAmount(None, (), _reworded(problems[0], text, self._words))
+            return MeasuredAmount(None, (), _reworded(problems[0] if problems else _NOTHING, text, self._words))
         market = next((market for market, currency in own.items() if currency == due.currency), None)
         level = self._beside(attribute, self._level(attribute, due.low, due.currency, market, stated), stated, text)
         is_open = level.problem is not None and level.problem.code == _LEFT_OPEN

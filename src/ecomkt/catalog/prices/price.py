@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import normalize
 
+from ecomkt.catalog.prices.spelling import TaxedPrices, hides_digits, with_cents, without_cents
 from ecomkt.catalog.prices.tokens import (
     Mark,
     Numeral,
@@ -73,18 +73,24 @@ class Phrase(NamedTuple):
         return Amount(self.low or Decimal(0), self.high or Decimal(0), currency, self.least and self.low == self.high)
 
 
+def _exact(marks: Sequence[Mark], value: Decimal, whole: frozenset[str]) -> str:
+    """Return the only currency of its marks that has decimals, if an amount has some: ¥12.90 is no yen."""
+    codes = [code for code in _shared(marks) if code not in whole]
+    return codes[0] if value % 1 and len(codes) == 1 else ""
+
+
 def _shared(marks: Sequence[Mark]) -> list[str]:
     """Return the currencies that all of the marks allow; none without a mark."""
     return [code for code in marks[0].currencies if all(code in mark.currencies for mark in marks)] if marks else []
 
 
 class _Parser:
-    """Finds the prices among tokens; `whole` names the currencies without decimals."""
+    """Finds the prices among tokens; the words say which currencies have decimals, and with what sign."""
 
-    def __init__(self, tokens: Sequence[Token], decimal: str | None, whole: frozenset[str]) -> None:
+    def __init__(self, tokens: Sequence[Token], decimal: str | None, words: PriceWords) -> None:
         # Whatever is asked of the place before the first one or after the last finds nothing there.
         self._tokens = [*tokens, _NOWHERE]
-        self._decimal, self._whole = decimal, whole
+        self._decimal, self._whole, self._signs = decimal, words.whole, words.decimals
 
     def phrases(self) -> list[Phrase]:
         found: list[Phrase] = []
@@ -215,6 +221,10 @@ class _Parser:
         # 1.299万 can't be 1,299 times 10,000: nobody parts thousands before a unit of thousands.
         decimal = "." if factor > 1 and self._decimal is None and "." in token.text else self._decimal
         codes = _shared(marks)
+        usual = {self._signs[code] for code in codes if code in self._signs}
+        if decimal is None and len(usual) == 1 and not any(sign in token.text for sign in usual):
+            # $1,299: nobody has three decimals, and here the comma is none of theirs.
+            decimal = usual.pop()
         return read_numeral(token.text, decimal, whole=bool(codes) and self._whole.issuperset(codes))
 
     def _marks(self, start: int, end: int) -> tuple[Mark, ...]:
@@ -249,8 +259,6 @@ _PLAIN = re.compile(
     r"|((?:0|[1-9][0-9]{0,6}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,2}),[0-9]{1,2}))"
     r"( ?[A-Za-z]{3}| ?€|元)?"
 )
-# 99.- and 99,—
-_NO_CENTS = re.compile(r"(?<=\d)[.,:][-–—](?!\d)")
 # A bare 20261105 is a day far more often than a price.
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 _HARMLESS = frozenset("!.,:;'\"*()[]…、。|!")
@@ -261,7 +269,7 @@ AMBIGUOUS = "ambiguous-price"
 
 
 class CellPrice(NamedTuple):
-    """What a price cell says, or why it can't be told: one of both is None."""
+    """What a price cell says, or why it can't be told: one of both is None, both are of a cell that says nothing."""
 
     amount: Amount | None
     problem: Problem | None = None
@@ -271,12 +279,15 @@ class PriceReader:
     """Reads prices as the knowledge says they are written."""
 
     def __init__(self, words: PriceWords) -> None:
-        self._words = words.words
-        self._whole = words.whole
+        self._words, self._price_words = words.words, words
         self._lexer = PriceLexer(words)
         self._currency = {sign: mark.currency for sign, mark in words.marks.items()} | {"": ""}
         asked = (rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in sorted(words.words["asked"]))
         self._asked = re.compile("|".join(asked) or r"(?!)")
+        several = {mark.currency: mark for mark in words.marks.values() if len(mark.currencies) > 1}
+        half = Decimal("0.5")
+        self._exact = {sign: code for sign, mark in several.items() if (code := _exact((mark,), half, words.whole))}
+        self._taxed = TaxedPrices(words)
         self._kept = lru_cache(maxsize=_KEPT)(self._in_words)
 
     def read(self, text: str, decimal: str | None = None) -> CellPrice:
@@ -287,28 +298,51 @@ class PriceReader:
             currency = self._currency.get((before or after).strip().lower().replace("￥", "¥"))
             if currency is not None and not (before and after):
                 value = Decimal(pointed.replace(",", "") or with_comma.replace(".", "").replace(",", "."))
+                if currency in self._exact and value % 1:
+                    currency = self._exact[currency]
                 return CellPrice(Amount(value, value, currency))
         if len(text) > _MOST_CHARACTERS:
             return _refused("not-a-price", text, told("is too long for a price ({count} characters)", count=len(text)))
         return self._kept(text, decimal)
 
     def _in_words(self, text: str, decimal: str | None) -> CellPrice:
-        if not text.isascii() and any(map(_hides_digits, text)):
+        if not text.isascii() and any(map(hides_digits, text)):
             return _refused("not-a-price", text, "has raised or circled digits", "write plain digits")
-        folded = _NO_CENTS.sub("", " ".join(plain_price_text(text).split()))
+        bare = " ".join(plain_price_text(text).split())
+        if bare in self._words["empty"]:
+            return CellPrice(None)
+        folded = self._taxed.due(without_cents(bare))
+        joined = with_cents(folded)
+        if joined != folded and not {t.kind for t in self._lexer.tokens(joined)} - {*_NUMERIC, TokenKind.MARK}:
+            folded = joined
         if not folded:
             return CellPrice(None, Problem("no-price", "the price is empty"))
         if folded.strip("!.。 ") in self._words["nothing"]:
             return CellPrice(Amount(Decimal(0), Decimal(0), ""))
         tokens = self._lexer.tokens(folded)
-        found = _Parser(tokens, decimal, self._whole).phrases()
+        found = _Parser(tokens, decimal, self._price_words).phrases()
         priced = [phrase for phrase in found if phrase.marks]
         if priced:
-            return _decided(text, tokens, priced)
+            lost = _stray_number(tokens, found)
+            found = [phrase._replace(torn=True) for phrase in priced] if lost else priced
+            return self._exactly(_decided(text, tokens, found))
         if self._asked.search(folded):
             return _refused("price-on-request", text, "is told on request", "state the price level of the product")
         is_price = not _NEGATIVE.fullmatch(folded) and _stands_alone(tokens, found)
         return _decided(text, tokens, found if is_price else [])
+
+    def _exactly(self, price: CellPrice) -> CellPrice:
+        amount = price.amount
+        if amount and amount.currency in self._exact and (amount.low % 1 or amount.high % 1):
+            return CellPrice(amount._replace(currency=self._exact[amount.currency]))
+        return price
+
+
+def _stray_number(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
+    """Return whether nothing but numbers and signs is there, and one of the numbers is not understood."""
+    plain = all(token.kind in (*_NUMERIC, TokenKind.MARK, TokenKind.OTHER) for token in tokens)
+    slashed = any(token.text == "/" for token in tokens)
+    return plain and not slashed and not all(phrase.marks for phrase in found)
 
 
 def _decided(text: str, tokens: Sequence[Token], found: Sequence[Phrase]) -> CellPrice:
@@ -357,11 +391,6 @@ def _stands_alone(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
         or (at > unit and token.kind is TokenKind.LETTERS)
         for at, token in beside
     )
-
-
-def _hides_digits(character: str) -> bool:
-    """Return whether NFKC makes digits of what isn't one: of ², ⑳, ½ or ㏠ (the first day)."""
-    return not (character.isascii() or character.isdecimal()) and any(map(str.isdigit, normalize("NFKC", character)))
 
 
 def _refused(code: str, text: str, what: str, hint: str = "") -> CellPrice:

@@ -178,10 +178,13 @@ class PriceWords(Struct, frozen=True):
     """Every sign, code and name of a currency."""
     whole: frozenset[str]
     """Currencies whose prices have no decimals."""
+    decimals: Mapping[str, str]
+    """The decimal sign of the currencies that have a usual one."""
     times: Mapping[str, Decimal]
     parts: Mapping[str, Decimal]
     words: Mapping[str, frozenset[str]]
-    """By name: words before or after the least price, between two, for nothing due, for a price that is only told when
+    """By name: words before or after the least price, between two, for nothing due, for no price at all,
+    for one with or without tax, for a price that is only told when
     asked, harmless ones beside a number, and what makes a number something else than the price."""
 
 
@@ -198,6 +201,7 @@ def build_price_words(content: Mapping[str, Any]) -> PriceWords:
     return PriceWords(
         marks=dict(sorted(marks.items())),
         whole=frozenset(code for code, entry in content["currencies"].items() if entry.get("whole")),
+        decimals={code: entry["decimal"] for code, entry in content["currencies"].items() if "decimal" in entry},
         times={plain_price_text(word): Decimal(int(number)) for word, number in content["times"].items()},
         parts={plain_price_text(word): Decimal(f"{number:g}") for word, number in content["parts"].items()},
         words={name: frozenset(map(plain_price_text, listed)) for name, listed in content["words"].items()},

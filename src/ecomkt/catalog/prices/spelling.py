@@ -1,0 +1,53 @@
+"""Spellings of prices in which signs and blanks part what belongs together, put plainly before they are read."""
+
+import re
+from unicodedata import normalize
+
+from ecomkt.catalog.prices.tokens import PriceWords
+
+# 99.- and 99,—
+_NO_CENTS = re.compile(r"(?<=\d)[.,:][-–—](?!\d)")
+_BEYOND_NUMBER = re.compile(r"[^\d.,' ]+")
+# 12, 50 € and $119. 95; 35€ 99.
+_PARTED_CENTS = re.compile(r"(\D*\d[\d' .]*?)([.,]) (\d{2})(\D*)")
+_CENTS_AFTER = re.compile(r"(\d[\d']*) ?(€) ?(\d{2})")
+
+
+def with_cents(text: str) -> str:
+    """Return a price whose cents a blank or its sign parts from it, as one number."""
+    if found := _PARTED_CENTS.fullmatch(text):
+        front, sign, cents, end = found.groups()
+        return text if sign in front else f"{front}{sign}{cents}{end}"
+    if found := _CENTS_AFTER.fullmatch(text):
+        return f"{found[1]}.{found[3]}{found[2]}"
+    return text
+
+
+def without_cents(text: str) -> str:
+    """Return a price without the dash that stands for no cents."""
+    return _NO_CENTS.sub("", text)
+
+
+def hides_digits(character: str) -> bool:
+    """Return whether NFKC makes digits of what isn't one: of ², ⑳, ½ or ㏠ (the first day)."""
+    return not (character.isascii() or character.isdecimal()) and any(map(str.isdigit, normalize("NFKC", character)))
+
+
+class TaxedPrices:
+    """Reads the bracket that gives a price once more, with or without tax."""
+
+    def __init__(self, words: PriceWords) -> None:
+        self._net = words.words["net"]
+        known = sorted({*words.words["gross"], *self._net}, reverse=True)
+        self._pattern = re.compile(rf"(.+?) ?\(([^()]*?\d[^()]*?) ?({'|'.join(map(re.escape, known))})\)")
+
+    def due(self, text: str) -> str:
+        """Return of 34.12 (40.94 inc VAT) the part that the buyer pays."""
+        found = self._pattern.fullmatch(text)
+        if not found:
+            return text
+        outside, inside, word = found.groups()
+        if word in self._net:
+            return str(outside)
+        marks = "" if _BEYOND_NUMBER.search(inside) else "".join(_BEYOND_NUMBER.findall(outside))
+        return f"{marks} {inside}".strip()
