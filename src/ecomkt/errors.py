@@ -147,8 +147,20 @@ def missing_package(extra: str) -> str:
     with suppress(PackageNotFoundError):
         wanted = [w.partition(";")[0].strip() for w in requires("ecomkt") or () if marked in w.replace('"', "'")]
         if wanted:
-            return told("{command}", command=shlex.join(["python3", "-m", "pip", "install", *wanted]))
-    return told("python3 -m pip install '.[{extra}]' in the folder of ecomkt", extra=extra)
+            return told("{command}", command=shlex.join([_python(), "-m", "pip", "install", *wanted]))
+    return told(
+        "{python} -m pip install '.[{extra}]' in the folder of ecomkt", python=shlex.quote(_python()), extra=extra
+    )
+
+
+def _python() -> str:
+    """Return what runs the Python that runs this, as short as it can be typed here."""
+    import os
+    import sys
+    from shutil import which
+
+    named = not sys.executable or which("python3") == sys.executable
+    return "python3" if named else sys.executable.removeprefix(os.getcwd() + os.sep)
 
 
 _FEW = 12

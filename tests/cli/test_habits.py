@@ -336,7 +336,35 @@ def test_37_a_file_is_named_or_none_is_read(settings: Path) -> None:
     settings.write_text('lang = "en"\ncolor = always\n', encoding="utf-8")
     assert f"{settings}:2:9: this is no TOML" in refused(run(*LINE, "--config", str(settings)))
     settings.write_text('lang = "klingon"\n', encoding="utf-8")
-    assert f"error: {settings}:1 klingon: there is no such language" in refused(run(*LINE, "--config", str(settings)))
+    assert f"error: {settings}:1: lang = klingon: there is no such language" in refused(
+        run(*LINE, "--config", str(settings))
+    )
+
+
+@pytest.mark.parametrize(("key", "value"), [("color", '"pink"'), ("packs", '["nope"]'), ("currency", '"dollars"')])
+def test_37_a_value_that_is_refused_says_where_it_is_set(settings: Path, key: str, value: str) -> None:
+    settings.write_text(f"{key} = {value}\n", encoding="utf-8")
+    assert f"error: {settings}:1: {key} =" in run(*LINE, "--config", str(settings)).err
+
+
+def test_37_a_variable_that_is_nearly_one_of_ours_is_told() -> None:
+    told = run(*LINE, ECOMKT_MARKT="tw").err
+    assert told == "note: ECOMKT_MARKT is no variable of ours, and is not read; did you mean 'ECOMKT_MARKET'?\n"
+    assert run(*LINE, ECOMKT_SHOP="tw").err == ""
+
+
+def test_a_verb_there_is_not_leads_to_what_was_wanted() -> None:
+    assert "'ecomkt recommend soap …'" in refused(run("soap", "NT350"))
+    assert "settings are written into ecomkt.toml" in refused(run("config", "set"))
+
+
+@pytest.mark.parametrize("group", ["config", "export", "new"])
+def test_a_group_of_verbs_takes_the_language_as_every_verb_does(group: str) -> None:
+    assert run(group, "--lang", "zh-Hant", "--help").out == run(group, "--help", ECOMKT_LANG="zh-Hant").out
+
+
+def test_a_cache_that_was_named_and_cannot_be_written_is_told() -> None:
+    assert "can't be written: every run takes seconds more" in run("show", "price", ECOMKT_CACHE="/proc/x").err
 
 
 def test_37_no_folder_may_name_a_program_that_is_run(settings: Path) -> None:
@@ -346,8 +374,9 @@ def test_37_no_folder_may_name_a_program_that_is_run(settings: Path) -> None:
 
 
 def test_30_a_missing_package_is_named_as_pip_finds_it_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert missing_package("excel").startswith("python3 -m pip install 'python-calamine>=")
+    assert missing_package("excel").partition(" -m ")[2].startswith("pip install 'python-calamine>=")
     monkeypatch.setitem(sys.modules, "jinja2", None)
     told = refused(run("report", *LINE[1:]))
-    assert "html needs the package jinja2; python3 -m pip install 'jinja2>=" in told
+    assert "html needs the package jinja2; " in told
+    assert "-m pip install 'jinja2>=" in told
     assert "ecomkt[" not in told

@@ -18,7 +18,7 @@ def last(path: Path, *words: str) -> Outcome:
 @pytest.fixture
 def kept(tmp_path: Path) -> Path:
     """Return the state file after a call on a cheap everyday product."""
-    path = tmp_path / "deep" / "last.json"
+    path = tmp_path / "last.json"
     assert (
         last(path, "recommend", "--type", "A", "--price", "25EUR", "market=tw,eu:0.4", "--plan", "price war").code == 0
     )
@@ -31,7 +31,8 @@ def kept(tmp_path: Path) -> Path:
 def test_every_verb_goes_on_from_the_last_profile(kept: Path, verb: list[str]) -> None:
     outcome = last(kept, *verb, "--last")
     assert outcome.code == 0, outcome.err
-    assert "From the last profile: A Fast-moving goods" in outcome.err
+    assert outcome.err.count("From the last profile: A Fast-moving goods") == 1
+    assert "25 EUR" in outcome.err
     assert "sell" in outcome.out or "profile" in outcome.out.casefold()
 
 
@@ -80,6 +81,8 @@ def test_a_file_that_cannot_be_written_costs_a_note_and_no_answer(tmp_path: Path
     outcome = last(tmp_path, "recommend", "--type", "A")
     assert outcome.raw == run("recommend", "--type", "A").raw
     assert outcome.err.startswith("note: the profile is not kept for --last: ")
+    last(tmp_path / "new" / "last.json", "recommend", "--type", "A")
+    assert not (tmp_path / "new").exists()
 
 
 @pytest.mark.parametrize("name", ["", "none.json"])

@@ -22,8 +22,8 @@ from typer.main import get_command, get_group
 
 from ecomkt import __version__
 from ecomkt.cli import commands
-from ecomkt.cli.options import ConfigFile, Debug, Lang, NoConfig, OptionGroup
-from ecomkt.cli.settings import setting, settled, values_on
+from ecomkt.cli.options import COLORS, ConfigFile, Debug, Lang, NoConfig, OptionGroup, chosen
+from ecomkt.cli.settings import misspelt_variables, setting, settled, values_on
 from ecomkt.cli.streams import json_for, prepare_streams, say
 from ecomkt.cli.telling import in_words, speaking, tell, usage_problem
 from ecomkt.errors import EcomktError, ExitCode, InputError, Problem, told
@@ -39,6 +39,8 @@ def run(words: Sequence[str]) -> ExitCode | int:
 
 
 def _run(words: Sequence[str]) -> ExitCode | int:
+    for note in misspelt_variables():
+        tell(told("note: {note}", note=note))
     try:
         command = command_line(completing="_ECOMKT_COMPLETE" in os.environ)
         code = command.main(list(words), prog_name="ecomkt", standalone_mode=False)
@@ -69,7 +71,7 @@ def _fail(error: Exception, words: Sequence[str]) -> ExitCode:
             for p in ending.problems
         ]
         content = {"error": entries[0] if len(entries) == 1 else {**entries[0], "problems": entries}}
-        say(json_for(sys.stderr, json.dumps(content, ensure_ascii=False)))
+        say(json_for(sys.stderr, json.dumps(content, ensure_ascii=False)), whole=True)
     else:
         for problem in ending.problems:
             tell(told("error: {problem}", problem=problem))
@@ -152,6 +154,8 @@ class _Verbs(Mapping[str, Any]):
             raise KeyError(name)
         verb = getattr(import_module(f"{commands.__name__}.{name}"), name)
         app = typer.Typer(add_completion=False, cls=_Group)
+        if not callable(verb):
+            app.callback()(_root)
         for sub_name, function in ({name: verb} if callable(verb) else verb).items():
             app.command(sub_name, cls=_Verb)(_spread(function))
         return get_command(app) if callable(verb) else get_group(app)
@@ -235,7 +239,10 @@ def _spread(verb: Callable[..., None]) -> Callable[..., None]:
 def _set_elsewhere(ctx: typer.Context, names: Iterable[str]) -> dict[str, str]:
     """Return what the settings say of options that the line leaves out."""
     left = (name for name in names if ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE)
-    return {name: found.value for name in left if (found := setting(name))}
+    found = {name: named for name in left if (named := setting(name))}
+    if "color" in found:
+        chosen(found["color"].value, COLORS, found["color"].flag("color"))
+    return {name: named.value for name, named in found.items()}
 
 
 def _print_version(wanted: bool) -> None:

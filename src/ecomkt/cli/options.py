@@ -11,6 +11,8 @@ from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.output.formats import format_named
 from ecomkt.safe_text import quoted, visible
 
+COLORS = ("auto", "always", "never")
+
 
 class OptionGroup:
     """Options that go together: in the signature of a verb, a subclass stands for what its constructor is given.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
-from ecomkt.cli.options import Color, Fields, Format, Json, OptionGroup, chosen
+from ecomkt.cli.options import COLORS, Color, Fields, Format, Json, OptionGroup, chosen
 from ecomkt.cli.pager import page
 from ecomkt.cli.streams import json_for, writing
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
@@ -167,7 +167,7 @@ def _print_rich(parts: "Iterable[RenderableType]", color: str, *, paged: bool, t
 
 def _wants_color(color: str) -> bool | None:
     """Return True or False as the user decided, None to leave it to the terminal."""
-    choice = chosen(color, ("auto", "always", "never"), "--color")
+    choice = chosen(color, COLORS, "--color")
     if choice != "auto":
         return choice == "always"
     # Conventions that other programs share; whoever forces colour wins over whoever forbids it.

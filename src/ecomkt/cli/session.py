@@ -1,7 +1,8 @@
 """What every verb works with: the advisor of the library, made when first asked for, and how a line names a profile."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,20 +25,20 @@ from ecomkt.cli.options import (
     Type,
 )
 from ecomkt.cli.settings import chosen_language, setting
-from ecomkt.cli.state import keep, last_statements
+from ecomkt.cli.state import STATE, keep, last_statements
 from ecomkt.cli.streams import say
 from ecomkt.cli.telling import asked, tell
-from ecomkt.errors import Problem, Problems, told
+from ecomkt.errors import InputError, KnowledgeError, Problem, Problems, told
 from ecomkt.explanation.answer import View
 from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
-from ecomkt.knowledge.store import build_knowledge
+from ecomkt.knowledge.store import build_knowledge, cache_folder
 from ecomkt.output.phrases import profile_text, words_text
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.statements import Statement, ValueInput, as_words, in_document, parse_profile, unnamed
 from ecomkt.profile.writer import arguments_of
-from ecomkt.safe_text import visible
+from ecomkt.safe_text import quoted, visible
 
 if TYPE_CHECKING:
     from ecomkt.explanation.experiments import ReportKnowledge
@@ -53,6 +54,8 @@ class Session(OptionGroup):
     def __init__(self, lang: Lang = None, packs: Pack = None, *, base: Path | None = None) -> None:
         lang = lang or asked()
         self.language = chosen_language(lang)
+        if lang and lang.lower() == "zh":
+            tell_notes([Problem("one-chinese", told("zh is read as zh-Hans"), told("zh-Hant is 繁體中文"))])
         named = setting("packs")
         listed = [Path(part) for part in named.value.split(os.pathsep) if part] if named else []
         # Those of a file are none of another terminal: a command that is shown to be run again has to name them.
@@ -61,6 +64,7 @@ class Session(OptionGroup):
         self.packs = (*(() if named and named.in_file else listed), *packs)
         """Every folder that is laid over the base, lowest first."""
         self._base = base
+        self._said: list[str] = []
         self.pack_words = [word for pack in packs for word in ("--pack", str(pack))]
         """The packs that the line named, as words of another line."""
         self.words = [*(("--lang", self.language) if lang else ()), *self.pack_words]
@@ -69,7 +73,21 @@ class Session(OptionGroup):
     @cached_property
     def advisor(self) -> Advisor:
         """Return the advisor; raises InputError and KnowledgeError. A run that only tells its language needs none."""
-        return Advisor.load(self.packs, self.language, base=self._base)
+        with set_elsewhere("packs"):
+            advisor = Advisor.load(self.packs, self.language, base=self._base)
+        folder = cache_folder()
+        # Where nobody named it, a home that can't be written is no news.
+        if os.environ.get("ECOMKT_CACHE") and folder and not os.access(folder, os.W_OK):
+            tell_notes(
+                [
+                    Problem(
+                        "no-cache",
+                        told("{folder} can't be written: every run takes seconds more", folder=quoted(str(folder))),
+                        "name another folder in ECOMKT_CACHE",
+                    )
+                ]
+            )
+        return advisor
 
     def is_as_built(self) -> bool:
         """Return whether the knowledge, which may have been kept, is what its files say. Raises as `advisor`."""
@@ -88,7 +106,9 @@ class Session(OptionGroup):
             return self.advisor.reader
         from ecomkt.catalog.prices.pricing import read_sums
 
-        return self.advisor.reader_with(read_sums(incomes or (), "--income"), currency or "")
+        sums = read_sums(incomes or (), "--income")
+        with set_elsewhere("currency"):
+            return self.advisor.reader_with(sums, currency or "")
 
     def earlier(self, *, last: bool) -> list[tuple[str, Sequence[Statement]]]:
         """Return what holds where the line says nothing else, by origin; raises InputError."""
@@ -112,12 +132,31 @@ class Session(OptionGroup):
         for origin in dict.fromkeys(origin for _, origin in profile.origins):
             slugs = {slug for slug, known_from in profile.origins if known_from == origin}
             part = replace(profile, facts=tuple(fact for fact in profile.facts if fact.attribute in slugs))
-            say(wording.label(f"from-{origin}", facts=profile_text(part, self.advisor.kb.codebook, wording)))
+            named = [quoted(profile.title)] if origin == STATE and profile.title and not profile.understood else []
+            sums = [str(amount) for amount in profile.amounts if amount.attribute in slugs]
+            facts = wording.semicolon.join((profile_text(part, self.advisor.kb.codebook, wording), *sums, *named))
+            if (said := wording.label(f"from-{origin}", facts=facts)) not in self._said:
+                self._said.append(said)
+                say(said)
 
     def arguments(self, profile: Profile) -> list[str]:
         """Return the words of a line that state a profile."""
         called = ((flag, self.advisor.reader.attribute(flag.lstrip("-"))) for flag in _FLAGS)
         return arguments_of(profile, self.advisor.kb.codebook, {each.slug: flag for flag, each in called if each})
+
+
+@contextmanager
+def set_elsewhere(key: str) -> Iterator[None]:
+    """Let what is refused within say where its value is set, if it isn't the line that names it."""
+    try:
+        yield
+    except (InputError, KnowledgeError) as flaw:
+        named, problems = setting(key), list(flaw.problems)
+        for number, problem in enumerate(problems):
+            if named and any(visible(value) in problem.message for value in named.value.split(os.pathsep)):
+                message = told("{where}: {message}", where=visible(named.flag(key)), message=problem.message)
+                problems[number] = problem._replace(message=message)
+        raise type(flaw)(problems) from flaw
 
 
 class PackSession(Session):

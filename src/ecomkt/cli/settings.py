@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ecomkt.cli.streams import on_terminal
-from ecomkt.errors import InputError, Listed, Location, Problem, did_you_mean, told
+from ecomkt.errors import InputError, Listed, Location, Problem, did_you_mean, nearest, told
 from ecomkt.files import read_text
 from ecomkt.language.text import LANGUAGES, find_language
 from ecomkt.safe_text import visible
@@ -44,6 +44,10 @@ class Setting(NamedTuple):
     origin: str
     """A variable of the environment, or the file and the line."""
     in_file: bool = False
+
+    def flag(self, key: str) -> str:
+        """Return what stands in front of the value where it is set, as an option stands before its own."""
+        return f"{self.origin}: {key} =" if self.in_file else self.origin
 
 
 class Settings:
@@ -105,6 +109,15 @@ def all_settings() -> Mapping[str, Setting]:
     return Settings(current.words if current else (), reading=True).every
 
 
+def misspelt_variables() -> Iterator[Problem]:
+    """Yield a note on each variable of the environment that is nearly one of ours."""
+    known = [f"ECOMKT_{key.upper()}" for key in (*KEYS, "config", "cache", "state")]
+    for name in os.environ:
+        if name.startswith("ECOMKT_") and name not in known and (near := nearest(name, known, cutoff=0.9)):
+            message = told("{name} is no variable of ours, and is not read", name=visible(name))
+            yield Problem("unknown-variable", message, told("did you mean '{word}'?", word=near[0]))
+
+
 def setting_files() -> tuple[Path, ...]:
     """Return the files that were read."""
     current = _settings.get()
@@ -120,13 +133,15 @@ def chosen_language(given: str | None) -> str:
     if named:
         language = find_language(named.value)
         if language is None:
-            message = told("{flag} {named}: there is no such language", flag=named.origin, named=visible(named.value))
+            message = told(
+                "{flag} {named}: there is no such language", flag=named.flag("lang"), named=visible(named.value)
+            )
             hint = told("use one of: {choices}", choices=Listed(LANGUAGES))
             raise InputError([Problem("unknown-language", message, hint)])
         return language
     # A locale that we have no words for is no mistake, unlike a word that is meant for us.
     locale = next(filter(None, map(os.environ.get, LOCALES)), "")
-    return find_language(re.split("[.@]", locale)[0]) or LANGUAGES[0]
+    return find_language(locale) or LANGUAGES[0]
 
 
 def user_file() -> Path:

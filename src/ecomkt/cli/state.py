@@ -42,7 +42,9 @@ def keep(profile: Profile) -> bool:
     if path is None or not stated.keys() - {slug for slug, origin in profile.origins if origin != STATE}:
         return False
     try:
-        make_folder(path.parent, 0o700)
+        # A folder that somebody named has to be there, as that of any other file.
+        if not os.environ.get("ECOMKT_STATE"):
+            make_folder(path.parent, 0o700)
         # A file hands on its permissions, and what a client has confided is nobody else's business.
         with suppress(OSError, ValueError):
             if (rights := stat.S_IMODE(path.stat().st_mode)) & 0o077:

@@ -6,11 +6,13 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from shutil import get_terminal_size
 from typing import TextIO
 
 import typer
 
 from ecomkt.errors import InputError, Problem, told
+from ecomkt.output.wrapping import wrapped
 from ecomkt.safe_text import visible
 
 _FALLBACK = "ecomkt-readable"
@@ -22,8 +24,8 @@ _STAND_INS: dict[int, int | str] = {**str.maketrans("−‐‑–—‘’“”
 def prepare_streams() -> None:
     """Make both streams print anything: UTF-8 in a pipe, stand-ins where the encoding lacks a character."""
     codecs.register_error(_FALLBACK, _stand_in)
-    # A closed stream is None.
-    sys.stdout = sys.stdout or io.StringIO()
+    # A closed stream is None. What is to be printed must not be lost in silence: this refuses it, as a full disk does.
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
     sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if not isinstance(stream, io.TextIOWrapper):
@@ -53,13 +55,24 @@ def json_for(stream: TextIO, text: str) -> str:
     return json_in_ascii(text)
 
 
-def say(text: str, end: str = "\n") -> None:
-    """Write to stderr; where nobody reads it any more, result and exit code have to do."""
+def say(text: str, end: str = "\n", *, whole: bool = False) -> None:
+    """Write to stderr, on a terminal broken between words; where nobody reads it, result and exit code have to do.
+
+    What is to be copied is printed `whole`.
+    """
+    if sys.stderr.isatty() and not whole:
+        width = get_terminal_size().columns
+        text = "\n".join(part for line in text.split("\n") for part in _laid_out(line, width))
     try:
         sys.stderr.write(text + end)
         sys.stderr.flush()
     except OSError:
         _drop(sys.stderr)
+
+
+def _laid_out(line: str, width: int) -> list[str]:
+    start = line[: len(line) - len(line.lstrip(" "))]
+    return [start + part for part in wrapped(line.lstrip(" "), max(width - len(start), 2))]
 
 
 def read_line(prompt: str) -> str | None:
@@ -74,7 +87,7 @@ def read_line(prompt: str) -> str | None:
 
 def _piped_line(prompt: str) -> str | None:
     """Return a line of a script, shown after its prompt as if it had been typed."""
-    say(prompt, end="")
+    say(prompt, end="", whole=True)
     data = b""
     with suppress(OSError, ValueError):
         data = sys.stdin.buffer.readline()

@@ -34,6 +34,14 @@ _USAGE = (
     "Input should be a valid integer, unable to parse string as an integer",
 )
 
+# What was likely wanted of a group of verbs that has no verb of that name.
+_OTHERWISE = {
+    "ecomkt": "for advice on a product write 'ecomkt recommend {word} …'; 'ecomkt --help' lists the commands",
+    "ecomkt config": 'settings are written into ecomkt.toml, one KEY = "VALUE" a line; '
+    "'ecomkt config show' lists them",
+}
+_NO_COMMAND = re.compile("no such command '(.+)'")
+
 
 @contextmanager
 def speaking(words: Sequence[str]) -> Iterator[None]:
@@ -76,8 +84,8 @@ def usage_problem(said: str, verb: str) -> Problem:
     hint = told("see '{verb} --help'", verb=verb)
     if re.fullmatch(r"no such option: -\d", plain):
         hint = told("a price can't be negative; other words can't begin with -")
-    elif verb == "ecomkt" and (unknown := re.fullmatch(r"no such command '(.+)'", plain)):
-        hint = told("for advice on a product write 'ecomkt recommend {word}'", word=unknown[1])
+    elif (found := _NO_COMMAND.fullmatch(plain)) and verb in _OTHERWISE:
+        hint = told(_OTHERWISE[verb], word=found[1])
     return Problem("usage", _understood(plain), hint)
 
 

@@ -116,7 +116,7 @@ class Directory:
         """
         entities = list(self._whole(name)) or list(self._codes(name))
         if not entities:
-            near = nearest(normalise(name), self._names(), most=3)
+            near = nearest(normalise(name), dict.fromkeys(self._names()), most=3)
             hint = told("did you mean {near}?", near=Listed(tuple(near))) if near else "'ecomkt show' lists all codes"
             raise InputError([Problem("unknown-name", told("nothing is called '{name}'", name=visible(name)), hint)])
         return entities
@@ -148,7 +148,7 @@ class Directory:
             if code := find_code(attribute.codes, name, self._translate):
                 gaps = {"attribute": as_typed(attribute), "name": code.name}
                 return told("it is a value of {attribute} ({name}); 'ecomkt show' lists the options", **gaps)
-        slugs = [code.slug for family in self._kb.codebook.every_family for code in family.codes]
+        slugs = dict.fromkeys(code.slug for family in self._kb.codebook.every_family for code in family.codes)
         near = nearest(normalise(name), slugs, most=3)
         return (
             told("did you mean {near}?", near=Listed(tuple(near), " or "))

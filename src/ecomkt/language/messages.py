@@ -21,7 +21,9 @@ def retold(message: object, language: str) -> str:
         # A question mark parts as well.
         return place + (text + hint if text.endswith("？") else retold("; ", language).join(filter(None, (text, hint))))
     if isinstance(message, Listed):
-        return retold(message.by, language).join(str(_filling(item, language)) for item in message.items)
+        by, items = retold(message.by, language), [str(_filling(item, language)) for item in message.items]
+        # Chinese signs stand apart from Latin words, the marks between them don't.
+        return (f" {by} " if by.isalpha() and all(map(str.isascii, items)) else by).join(items)
     template = message.template if isinstance(message, Message) else str(message)
     written = message_texts().get(template)
     if written is None:

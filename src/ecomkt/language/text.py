@@ -1,5 +1,6 @@
 """A text in several languages."""
 
+import re
 from typing import NamedTuple
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
@@ -20,8 +21,8 @@ _TAGS = {
 
 
 def find_language(word: str) -> str | None:
-    """Return the language that a tag or the name of a locale stands for (`zh_TW`, `en-GB`), or None."""
-    plain = word.strip().replace("_", "-").lower()
+    """Return the language that a tag or the name of a locale stands for (`zh_TW.UTF-8`, `en-GB`), or None."""
+    plain = re.split("[.@]", word.strip())[0].replace("_", "-").lower()
     exact = next((language for language in LANGUAGES if language.lower() == plain), None)
     family = next((language for language in LANGUAGES if plain.startswith(f"{language.lower()}-")), None)
     return exact or _TAGS.get(plain) or family

@@ -225,7 +225,7 @@ def _conclude(answer: Answer, session: Session, printing: Printing, save: Path |
                 say(wording.label("saved", file=visible(str(save))))
         finally:
             say(wording.label("equal-command") + wording.colon.rstrip())
-            say(visible(shlex.join(["ecomkt", "recommend", *_arguments(answer, session, printing)])))
+            say(visible(shlex.join(["ecomkt", "recommend", *_arguments(answer, session, printing)])), whole=True)
 
 
 def _arguments(answer: Answer, session: Session, printing: Printing) -> list[str]:

@@ -62,6 +62,6 @@ def _leave(dialogue: CallDialogue) -> None:
     if dialogue.shown != profile and not on_terminal():
         dialogue.draw()
     say(wording.label("equal-command") + wording.colon.rstrip())
-    say(visible(shlex.join(["ecomkt", "recommend", *session.arguments(profile), *session.words])))
+    say(visible(shlex.join(["ecomkt", "recommend", *session.arguments(profile), *session.words])), whole=True)
     if keep(profile):
         say(wording.label("call.go-on", command="ecomkt call --last"))

@@ -207,8 +207,10 @@ class _Argument:
         # This is the sentence for the client; all that follows is for whoever doubts it.
         elif assessment.strongest:
             yield Entry(0, reason_text(assessment, wording))
-        sums = " ⊕ ".join(certainty_text(step.evidence.contribution) for step in explanation.steps)
-        arithmetic = f"{sums} = {assessed_text(assessment)}" if sums else wording.label("no-rule-speaks")
+        sums = [certainty_text(step.evidence.contribution) for step in explanation.steps]
+        # One alone is the whole.
+        added = [" ⊕ ".join(sums)] if len(sums) > 1 else []
+        arithmetic = " = ".join((*added, assessed_text(assessment))) if sums else wording.label("no-rule-speaks")
         yield Entry(0, arithmetic, Tone.FAINT)
 
     def _bars(self) -> Iterator[Entry]:
