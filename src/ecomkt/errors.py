@@ -156,11 +156,12 @@ def missing_package(extra: str) -> str:
 def _python() -> str:
     """Return what runs the Python that runs this, as short as it can be typed here."""
     import os
+    from pathlib import Path
     import sys
     from shutil import which
 
     named = not sys.executable or which("python3") == sys.executable
-    return "python3" if named else sys.executable.removeprefix(os.getcwd() + os.sep)
+    return "python3" if named else sys.executable.removeprefix(str(Path.cwd()) + os.sep)
 
 
 _FEW = 12
