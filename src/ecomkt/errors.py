@@ -156,8 +156,8 @@ def missing_package(extra: str) -> str:
 def _python() -> str:
     """Return what runs the Python that runs this, as short as it can be typed here."""
     import os
-    from pathlib import Path
     import sys
+    from pathlib import Path
     from shutil import which
 
     named = not sys.executable or which("python3") == sys.executable
