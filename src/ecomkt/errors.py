@@ -1,9 +1,12 @@
 """What is wrong, and what the user may have meant."""
 
 import shlex
+import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import IntEnum
+from os import getcwd, sep
+from shutil import which
 from typing import NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -155,13 +158,8 @@ def missing_package(extra: str) -> str:
 
 def _python() -> str:
     """Return what runs the Python that runs this, as short as it can be typed here."""
-    import os
-    import sys
-    from pathlib import Path
-    from shutil import which
-
     named = not sys.executable or which("python3") == sys.executable
-    return "python3" if named else sys.executable.removeprefix(str(Path.cwd()) + os.sep)
+    return "python3" if named else sys.executable.removeprefix(getcwd() + sep)  # noqa: PTH109
 
 
 _FEW = 12

@@ -49,10 +49,12 @@ def documents() -> tuple[ParsedFile, ...]:
     return tuple(d for d in layer if is_of_catalog(d.file) and d.file.startswith(f"rules/{CATALOG_TOPIC}"))
 
 
+def known_from(every: tuple[ParsedFile, ...]) -> "CatalogKnowledge":
+    return cast("CatalogKnowledge", SimpleNamespace(classification=built_from(load_knowledge(), [every])))
+
+
 def shipped_from(every: tuple[ParsedFile, ...]) -> Classifier:
-    kb = load_knowledge()
-    read = built_from(kb, [every])
-    return Classifier(cast("CatalogKnowledge", SimpleNamespace(classification=read)), kb)
+    return Classifier(known_from(every), load_knowledge())
 
 
 @cache
@@ -200,6 +202,21 @@ def test_simplified_titles_are_what_traditional_ones_are() -> None:
     chinese = [title for title in TITLES if not title.isascii()]
     assert [facts_of(to_simplified(title)) for title in chinese] == [facts_of(title) for title in chinese]
     assert [title for title in chinese if not facts_of(title)] == []
+
+
+def test_what_is_ready_for_a_text_says_the_same_of_it() -> None:
+    """Endings, accents, compounds and traditional characters are found though few words are looked for."""
+    titles = (
+        "Kaffeebecher aus Öl und Überzügen",
+        "Жареные орехи в шоколаде",
+        "Bougies parfumées à l'olive",
+        *TITLES[4:8],
+    )
+    small, whole = Classifier(known_from(documents()), load_knowledge(), within="\n".join(titles)), shipped()
+    for title in titles:
+        mine, its = (each.classify(product(title)) for each in (small, whole))
+        assert (mine.facts, mine.candidates) == (its.facts, its.candidates)
+        assert [small.knows(word) for word in title.split()] == [whole.knows(word) for word in title.split()]
 
 
 def facts_of(title: str) -> tuple[Fact, ...]:

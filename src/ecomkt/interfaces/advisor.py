@@ -229,8 +229,12 @@ class Advisor:
     @cached_property
     def _line(self) -> "ProductLineKnowledge":
         from ecomkt.catalog.line import ProductLineKnowledge
+        from ecomkt.catalog.types.classification import Classifier
 
-        return ProductLineKnowledge(self._catalog, self.classifier)
+        def within(text: str) -> Classifier:
+            return self.classifier if "classifier" in self.__dict__ else Classifier(self._catalog, self.kb, text)
+
+        return ProductLineKnowledge(self._catalog, within)
 
     @cached_property
     def _catalog(self) -> "CatalogKnowledge":

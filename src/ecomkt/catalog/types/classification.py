@@ -121,11 +121,12 @@ class _Made(dict[K, V]):
 class Classifier:
     """The classification rules, ready for product after product."""
 
-    def __init__(self, knowledge: "CatalogKnowledge", kb: KnowledgeBase) -> None:
+    def __init__(self, knowledge: "CatalogKnowledge", kb: KnowledgeBase, within: str = "") -> None:
+        """Take `within` where all that is to be classified stands in this text: then it is ready many times sooner."""
         known = knowledge.classification
         self._attribute, self._decision, self._rules = known.attribute, known.decision, known.rules
         self._scale = kb.scale
-        self._terms = TermIndex(_forms(known), known.characters, known.decision.languages)
+        self._terms = TermIndex(_forms(known), known.characters, known.decision.languages, within)
         self._categories = CategoryIndex(known, self._terms.folded)
         codes = self._attribute.codes
         self._numbers = {fact_key(self._attribute.slug, code.slug): number for number, code in enumerate(codes)}
