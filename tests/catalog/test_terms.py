@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecomkt.catalog.types.terms import Term, TermIndex
+from ecomkt.catalog.types.grammar import Term
+from ecomkt.catalog.types.terms import TermIndex
 
 LATIN = ("tea", "tea pot", "tea pot stand", "toy", "dish", "glass", "t shirt", "children's book")
 WORDS = (*LATIN, "茶", "茶壺", "T恤", "A4紙")

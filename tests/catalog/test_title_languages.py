@@ -5,7 +5,8 @@ from functools import cache
 import pytest
 
 from ecomkt import Advisor
-from ecomkt.catalog.types.terms import Grammar, Term, TermIndex
+from ecomkt.catalog.types.grammar import Grammar, Term
+from ecomkt.catalog.types.terms import TermIndex
 from small_classification import product
 
 GRAMMARS = {

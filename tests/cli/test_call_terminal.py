@@ -113,7 +113,7 @@ def test_without_prompt_toolkit_or_on_a_dumb_terminal_plain_lines_do(tmp_path: P
     (tmp_path / "prompt_toolkit.py").write_text("raise ImportError\n", encoding="utf-8")
     with terminal("--type", "A", TERM=term, PYTHONPATH=f"{tmp_path}{os.pathsep}{SOURCE}") as call:
         call.reads("")
-        call.types("price=M\r", "M Low")
+        call.types("price=M\r", "M low price")
         # A signal that comes between Readline's prompt and its waiting is heard by CPython with the next key only.
         sleep(0.5)
         call.types(CTRL_C, "leaves")

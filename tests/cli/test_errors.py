@@ -76,7 +76,10 @@ USAGE = {
     "recommend --family carier": ["no family is called 'carier'; did you mean 'carrier'?"],
     "recommend --frob": ["no such option: --frob; see 'ecomkt recommend --help'"],
     "recommend --type": ["option '--type' requires an argument; see 'ecomkt --help'"],
-    "frob": ["no such command 'frob'; for advice on a product write 'ecomkt recommend frob …'"],
+    "frob": [
+        "no such command 'frob'; for advice on a product write 'ecomkt recommend frob …'; "
+        "'ecomkt --help' lists the commands"
+    ],
     "recommend soap -5EUR": ["no such option: -5; a price can't be negative; other words can't begin with -"],
     "recomend": ["no such command 'recomend'. Did you mean 'recommend'?; see 'ecomkt --help'"],
     "--frob": ["no such option: --frob; see 'ecomkt --help'"],

@@ -44,7 +44,7 @@ def test_a_plan_that_is_barred_says_so(advisor: Advisor) -> None:
 def test_places_are_those_of_the_markets(advisor: Advisor) -> None:
     answer = advisor.recommend({"product": "fmcg", "market": "tw"}).answer
     (place,) = answer.places_of("carrier/platform-shop")
-    assert (place.market, place.names[0].words_in("en")) == ("tw", "蝦皮購物")
+    assert (place.market, place.names[0].words_in("en")) == ("tw", "Shopee")
     assert advisor.recommend({"product": "fmcg"}).answer.places_of("carrier/platform-shop") == ()
 
 

@@ -427,7 +427,7 @@ TYPOS: dict[str, Typo] = {
     "type": Typo("classification", {"rules": [TYPE_RULE | {"favour": {"fcmg": "fair"}}]}, "unknown-value", '"fcmg"'),
     "place": Typo("classification", {"rules": [TYPE_RULE | {"where": ["titel"]}]}, "unknown-place", '"titel"'),
     "language of words": Typo(
-        "classification", {"rules": [TYPE_RULE | {"words": {"fr": ["mot"]}}]}, "unknown-key", '"fr"'
+        "classification", {"rules": [TYPE_RULE | {"words": {"ft": ["mot"]}}]}, "unknown-key", '"ft"'
     ),
     "share over 1": Typo("classification", {"classification": {"at_least": 35}}, "wrong-type", "35"),
     "expectation": Typo(

@@ -28,7 +28,7 @@ from ecomkt.cli.settings import chosen_language, setting
 from ecomkt.cli.state import STATE, keep, last_statements
 from ecomkt.cli.streams import say
 from ecomkt.cli.telling import asked, tell
-from ecomkt.errors import InputError, KnowledgeError, Problem, Problems, told
+from ecomkt.errors import InputError, Problem, Problems, told
 from ecomkt.explanation.answer import View
 from ecomkt.files import read_text
 from ecomkt.interfaces.advisor import Advisor
@@ -150,13 +150,13 @@ def set_elsewhere(key: str) -> Iterator[None]:
     """Let what is refused within say where its value is set, if it isn't the line that names it."""
     try:
         yield
-    except (InputError, KnowledgeError) as flaw:
+    except InputError as flaw:
         named, problems = setting(key), list(flaw.problems)
         for number, problem in enumerate(problems):
             if named and any(visible(value) in problem.message for value in named.value.split(os.pathsep)):
                 message = told("{where}: {message}", where=visible(named.flag(key)), message=problem.message)
                 problems[number] = problem._replace(message=message)
-        raise type(flaw)(problems) from flaw
+        raise InputError(problems) from flaw
 
 
 class PackSession(Session):

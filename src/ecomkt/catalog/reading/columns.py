@@ -218,9 +218,11 @@ class KnownHeaders:
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated: dict[str, int] = {}
         for number, attribute in named:
-            letters = words[number] in (attribute.slug, attribute.flag) and not (profile and profile.required)
+            # Letters in the only column that could be the title are titles.
             is_only_title = roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
-            if attribute.slug not in stated and not is_only_title and holds_codes(attribute, number, sample, letters):
+            is_ours = words[number] in (attribute.slug, attribute.flag) and not (profile and profile.required)
+            letters = is_ours and not is_only_title
+            if attribute.slug not in stated and holds_codes(attribute, number, sample, letters):
                 stated[attribute.slug] = number
         self._override(roles, stated, columns, chosen)
         # A column that gives facts plays no other role but that of the price: there, each cell decides.

@@ -14,6 +14,7 @@ from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.types.grammar import Term
 from ecomkt.catalog.types.rules import (
     Classification,
     ClassificationKnowledge,
@@ -22,7 +23,7 @@ from ecomkt.catalog.types.rules import (
     TypeAssessment,
     TypeEvidence,
 )
-from ecomkt.catalog.types.terms import Term, TermIndex
+from ecomkt.catalog.types.terms import TermIndex
 from ecomkt.inference.certainty import combine, on_grid
 from ecomkt.knowledge.codebook import fact_key
 from ecomkt.knowledge.model import KnowledgeBase

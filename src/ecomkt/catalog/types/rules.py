@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ecomkt.catalog.types.terms import Grammar
+from ecomkt.catalog.types.grammar import Grammar
 from ecomkt.errors import Location
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.knowledge.codebook import Attribute, Code

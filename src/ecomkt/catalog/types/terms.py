@@ -12,12 +12,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
-from typing import NamedTuple
 from unicodedata import normalize
 
-from msgspec import Struct
-
-Tokens = tuple[str, ...]
+from ecomkt.catalog.types.grammar import Grammar, Term, Tokens
 
 _KATAKANA = "\u30a1-\u30fa\u30fc"
 _HAN = f"\u3005\u3007\u3041-\u3096{_KATAKANA}\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0002ffff"
@@ -47,32 +44,6 @@ _LEAST_HEAD, _LEAST_BEFORE = 4, 3
 _JOINTS = ("", "s", "n", "en", "es")
 _JAPANESE = "ja"
 _MOST_SPLIT = 4096
-
-
-class Term(NamedTuple):
-    """What a known word stands for."""
-
-    word: str
-    """As it was written."""
-    rules: tuple[int, ...]
-    """The numbers of the rules that look for it; none, if it is neutral."""
-    is_thing: bool = True
-    """It can name the thing that is sold, and not only tell something of it."""
-    is_break: bool = False
-    """After it another thing is named."""
-    language: str = ""
-    """Empty for the languages of the knowledge base, which are told apart by their letters."""
-
-
-class Grammar(Struct, frozen=True):
-    """How the words of one more language change and join."""
-
-    endings: Mapping[str, tuple[str, ...]] = {}
-    """The last letters of a word, and what may stand in their place; the longest ending that a word has counts."""
-    is_head_first: bool = False
-    """The thing is named before what tells something of it: tasse à café."""
-    has_compounds: bool = False
-    """Words are joined to one, the thing last: Kaffeebecher."""
 
 
 class TermIndex:
