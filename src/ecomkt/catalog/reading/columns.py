@@ -218,10 +218,10 @@ class KnownHeaders:
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated: dict[str, int] = {}
         for number, attribute in named:
-            # Letters in the only column that could be the title are titles.
-            is_only_title = roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
-            is_ours = words[number] in (attribute.slug, attribute.flag) and not (profile and profile.required)
-            letters = is_ours and not is_only_title
+            may_be_title = roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
+            letters = words[number] in (attribute.slug, attribute.flag) and not (
+                may_be_title or (profile and profile.required)
+            )
             if attribute.slug not in stated and holds_codes(attribute, number, sample, letters):
                 stated[attribute.slug] = number
         self._override(roles, stated, columns, chosen)
@@ -232,10 +232,7 @@ class KnownHeaders:
         roles = {role: kept for role, numbers in roles.items() if (kept := tuple(n for n in numbers if n not in taken))}
         of_all = next((header.unit for header in headers if header.of_all), "")
         gaps = (*self._gaps(columns, roles, stated, sample), *self._letters(stated, columns, sample, chosen))
-        # Headings are cells that stand alone in a list whose other rows say more than one thing.
-        alone = [filled(row) == 1 for row in sample]
-        has_headings = len(columns) >= _LEAST_COLUMNS and 0 < sum(alone) * 2 < len(alone)
-        sectioned = has_headings and Role.CATEGORY not in roles and Role.TITLE in roles
+        sectioned = _has_headings(columns, sample) and Role.CATEGORY not in roles and Role.TITLE in roles
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
         return ColumnLayout(
@@ -326,6 +323,12 @@ class KnownHeaders:
                 stated[attribute.slug] = place
         if problems:
             raise InputError(problems)
+
+
+def _has_headings(columns: Sequence[str], sample: Sequence[Row]) -> bool:
+    """Return whether cells stand alone in a list whose other rows say more than one thing."""
+    alone = [filled(row) == 1 for row in sample]
+    return len(columns) >= _LEAST_COLUMNS and 0 < sum(alone) * 2 < len(alone)
 
 
 def _twins(
