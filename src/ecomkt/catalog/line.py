@@ -48,6 +48,7 @@ class ProductLineKnowledge:
 
     def amount_in(self, text: str, line: str) -> AmountWord | None:
         """Return the sum that a text is, if it is nothing else; `line`, all that was typed, shows its characters."""
+        # What stands in it is asked for next, word by word.
         self._line = line
         tokens = self._lexer.tokens(plain_price_text(with_dollar(text, self._words)))
         shape = "".join(_KINDS.get(token.kind, "b" if token.text in _DASHES else "?") for token in tokens)

@@ -78,10 +78,8 @@ class CatalogSummary:
     products: int
     rows: int
     """Those of the products."""
-    read: int
-    """All the rows of the list, those that are no products among them."""
-    skipped: int
-    """Rows that were passed over, such as blank ones."""
+    tally: RowTally
+    """Where all the rows of the list went; products that gave no answer are among those that can't be read."""
     unsure: int
     """Products whose kind can't be told."""
     flawed: int
@@ -100,16 +98,6 @@ class CatalogSummary:
     """Those that matter for most products first."""
     asked: int
     """For how many products, those of the most frequent profiles, the questions were looked at."""
-
-    @property
-    def folded(self) -> int:
-        """Return how many rows are variants, pictures or translations of products."""
-        return self.rows - self.products
-
-    @property
-    def problems(self) -> int:
-        """Return how many rows gave no product because they can't be read."""
-        return self.read - self.rows - self.skipped
 
 
 class SummaryCounter:
@@ -146,8 +134,7 @@ class SummaryCounter:
         return CatalogSummary(
             products=self._products.total(),
             rows=self._rows,
-            read=tally.rows,
-            skipped=tally.skipped.total(),
+            tally=self._settled(tally),
             unsure=self._unsure,
             flawed=self._flawed,
             missing=tuple((part, self._missing[part]) for part in _PARTS if self._missing[part]),
@@ -167,6 +154,12 @@ class SummaryCounter:
             values = [fact.value for fact in self._outcomes[number].profile.about(attribute.slug)]
             counts.update(dict.fromkeys(values or [_NONE], products))
         return counts
+
+    def _settled(self, tally: RowTally) -> RowTally:
+        """Return the tally of the reader, less the products that gave no answer."""
+        products = self._products.total()
+        lost = tally.products + tally.folded - self._rows
+        return RowTally(tally.rows, products, self._rows - products, tally.flawed + lost, tally.skipped)
 
     def _shop(self, recommender: Recommender) -> ShopStrategy:
         products: Counter[Profile] = Counter()

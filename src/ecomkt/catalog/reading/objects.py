@@ -16,6 +16,7 @@ from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import is_number
 from ecomkt.catalog.reading.headers import GROUP, header_word
 from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.product import plain_cell
 from ecomkt.errors import told
 
 Cells = dict[str, str]
@@ -153,12 +154,8 @@ def _amount(money: Members) -> str:
 
 def cell_of(value: object, level: int) -> str:
     """Return a value as a cell: an object by its name, lists with commas. Raises RefusedError."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if (plain := plain_cell(value)) is not None:
+        return plain
     _check_level(level)
     if isinstance(value, dict) and (name := _name_of(value)):
         return name

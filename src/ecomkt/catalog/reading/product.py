@@ -93,3 +93,12 @@ class ReadingOptions:
     """Role and header of the column that plays it, where the profiles of columns don't know."""
     no_header: bool = False
     """Whether the first row is a product, and columns are called by their numbers."""
+
+
+def plain_cell(value: object) -> str | None:
+    """Return a text, nothing, or true and false as a cell; None for a value of another kind."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else None

@@ -16,7 +16,7 @@ from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, FoundHeader, find_header
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
+from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem, plain_cell
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.safe_text import quoted
 
@@ -226,12 +226,8 @@ def _column_number(letters: bytes) -> int:
 
 def _cell(value: object) -> str:
     """Return a cell as it is seen: numbers without a tail, days as ISO 8601."""
-    if isinstance(value, str):
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if (plain := plain_cell(value)) is not None:
+        return plain
     if isinstance(value, float):
         # Every number of a sheet is a float of 15 digits: more would show how it is stored.
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"

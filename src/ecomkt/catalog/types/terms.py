@@ -340,18 +340,17 @@ def _spellings(listed: list[tuple[str, Term]], grammars: Mapping[str, Grammar]) 
     return known
 
 
-def _changed(tokens: Tokens, grammar: Grammar) -> Iterator[Tokens]:
-    """Yield the words, then with other endings, then each of these without accents."""
-    forms = [tokens]
+def _changed(tokens: Tokens, grammar: Grammar) -> Iterable[Tokens]:
+    """Return the words, then with other endings, then each of these without accents."""
     every = [[word, *_with_endings(word, grammar)] for word in tokens]
-    for number in range(max(map(len, every), default=0)):
+    forms = {tokens: None}
+    for number in range(1, max(map(len, every), default=0)):
         turned = [words[min(number, len(words) - 1)] for words in every]
-        forms += [(*turned,), (turned[0], *tokens[1:]), (*tokens[:-1], turned[-1])]
-    yield from forms
-    for form in forms:
-        yield (*(word.translate(_ACCENTED) for word in form),)
-        if grammar.has_compounds:
-            yield (*(word.translate(_UMLAUTS) for word in form),)
+        forms |= dict.fromkeys([(*turned,), (turned[0], *tokens[1:]), (*tokens[:-1], turned[-1])])
+    accented = [form for form in forms if _ACCENT.search("".join(form))]
+    tables = (_ACCENTED, _UMLAUTS) if grammar.has_compounds else (_ACCENTED,)
+    plain = ((*(word.translate(table) for word in form),) for form in accented for table in tables)
+    return dict.fromkeys((*forms, *plain))
 
 
 def _with_endings(word: str, grammar: Grammar) -> list[str]:

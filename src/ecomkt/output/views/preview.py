@@ -9,7 +9,6 @@ from msgspec import UNSET, UnsetType
 from ecomkt.catalog.preview import ListPreview, PreviewedProduct
 from ecomkt.catalog.prices.price import Amount
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import RowTally
 from ecomkt.catalog.reading.source import PreviewedColumn
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.language.wording import Wording
@@ -17,7 +16,7 @@ from ecomkt.output import records
 from ecomkt.output.document import Block, Document, Facts, Grid, Section, bullets, says
 from ecomkt.output.views.batch import ProblemRecord
 from ecomkt.output.views.classify import TypeRecord
-from ecomkt.output.views.summary import TallyRecord, tally_text
+from ecomkt.output.views.summary import TallyRecord, tally_record, tally_text
 from ecomkt.safe_text import visible
 
 _MOST_LETTERS = 48
@@ -96,7 +95,7 @@ class PreviewView:
     def record(self, wording: Wording) -> PreviewRecord:
         """Return the same in slugs, nothing shortened but titles."""
         beginning = self.preview.beginning
-        form, tally = beginning.form, beginning.tally
+        form = beginning.form
         return PreviewRecord(
             schema_version=records.RECORD_VERSION,
             file=self.preview.file,
@@ -106,7 +105,7 @@ class PreviewView:
             header_row=beginning.header_row or UNSET,
             profile=beginning.profile or UNSET,
             whole=beginning.is_whole,
-            tally=_tally_record(tally),
+            tally=tally_record(beginning.tally),
             columns=[
                 PreviewedColumnRecord(
                     number=n, header=c.header, uses=list(c.uses), currency=c.unit or UNSET, sample=c.sample
@@ -157,7 +156,7 @@ class PreviewView:
         yield Grid("", tuple(label(f"preview-{head}") for head in heads), rows, frozenset({0}))
         if not beginning.is_whole:
             yield says(label("preview-begin", rows=beginning.tally.rows))
-        yield says(tally_text(_tally_record(beginning.tally), wording))
+        yield says(tally_text(beginning.tally, wording))
 
 
 def _product_cells(previewed: PreviewedProduct, wording: Wording) -> tuple[str, ...]:
@@ -193,16 +192,6 @@ def _product_record(previewed: PreviewedProduct) -> PreviewedProductRecord:
         category=records.short_title(product.categories[0]) if product.categories else UNSET,
         price_column=product.price_column or UNSET,
         types=[TypeRecord(value=f.value, certainty=records.rounded(f.certainty)) for f in classification.facts],
-    )
-
-
-def _tally_record(tally: RowTally) -> TallyRecord:
-    return TallyRecord(
-        rows=tally.rows,
-        products=tally.products,
-        folded=tally.folded,
-        problems=tally.flawed,
-        passed_over=tally.skipped.total(),
     )
 
 

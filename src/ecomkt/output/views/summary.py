@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from ecomkt.catalog.reading.product import RowTally
 from ecomkt.catalog.summary import CatalogSummary, CommonStrategy, Firsts
 from ecomkt.catalog.top_options import Choice
 from ecomkt.knowledge.codebook import Family
@@ -122,7 +123,7 @@ class SummaryView:
             wording,
             schema_version=RECORD_VERSION,
             knowledge=self.knowledge,
-            tally=_tally(summary),
+            tally=tally_record(summary.tally),
             missing=dict(summary.missing) or UNSET,
             counts={a.slug: {code.slug: count for code, count in counts} for a, counts in summary.counts},
             unknown={attribute.slug: count for attribute, count in summary.unknown},
@@ -192,19 +193,20 @@ def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     yield Grid(label("report-strategies"), tuple(map(label, columns)), tuple(rows), frozenset({0}))
 
 
-def _tally(summary: CatalogSummary) -> TallyRecord:
+def tally_record(tally: RowTally) -> TallyRecord:
+    """Return where the rows of a list went."""
     return TallyRecord(
-        rows=summary.read,
-        products=summary.products,
-        folded=summary.folded,
-        problems=summary.problems,
-        passed_over=summary.skipped,
+        rows=tally.rows,
+        products=tally.products,
+        folded=tally.folded,
+        problems=tally.flawed,
+        passed_over=tally.skipped.total(),
     )
 
 
-def tally_text(tally: TallyRecord, wording: Wording) -> str:
-    """Return where the rows of a list went, as a sum."""
-    return wording.label("batch-tally", **as_plain(tally))
+def tally_text(tally: RowTally, wording: Wording) -> str:
+    """Return the same as a sum."""
+    return wording.label("batch-tally", **as_plain(tally_record(tally)))
 
 
 def _slugs(firsts: Firsts) -> dict[FamilySlug, str | None]:
@@ -240,7 +242,7 @@ def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     doubts = [("batch-unsure", summary.unsure), ("batch-flawed", summary.flawed)]
     doubts += ((f"batch-without-{part}", count) for part, count in summary.missing)
     texts = [wording.label(label, count=count, of=summary.products) for label, count in doubts if count]
-    yield bullets([tally_text(_tally(summary), wording), *texts])
+    yield bullets([tally_text(summary.tally, wording), *texts])
 
 
 def _outliers(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
