@@ -34,6 +34,12 @@ def test_a_short_list_is_read_in_its_encoding(codec: str) -> None:
     assert [product.title for product in products_in(LISTS[codec].encode(codec))] == expected
 
 
+@pytest.mark.parametrize("title", ["Soap ★ bar", "Soap ✓", "Soap → bar", "Soap®", "½ kg soap", "soap\u200b bar", "Ñ"])
+def test_few_signs_in_utf_8_are_no_doubt(title: str) -> None:
+    text = f"sku,title,price\n1,{title},7\n2,Tea,6\n"
+    assert [product.title for product in products_in(text.encode())] == [title, "Tea"]
+
+
 def test_vietnamese_tones_are_part_of_their_letters() -> None:
     written = "sku,title,price\n1,A\u0301o thun cho be\u0301,2\n2,Ghê\u0301 gô\u0303,9\n3,Sư\u0303a tươi,4\n"
     titles = [product.title for product in products_in(written.encode("cp1258"))]

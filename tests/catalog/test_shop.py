@@ -23,9 +23,9 @@ def facts(kb: KnowledgeBase, products: dict[Profile, int]) -> dict[str, dict[str
     return {slug: {fact.value: fact.certainty for fact in shop.about(slug)} for slug in shop.attributes}
 
 
-def test_kinds_are_as_certain_as_their_share_and_few_say_nothing(kb: KnowledgeBase) -> None:
+def test_the_most_frequent_kind_is_certain_others_by_their_number_and_few_say_nothing(kb: KnowledgeBase) -> None:
     products = {profile(product="fmcg"): 6, profile(product="virtual"): 3, profile(product="special"): 1}
-    assert facts(kb, products) == {"product": {"fmcg": 0.6, "virtual": 0.3}}
+    assert facts(kb, products) == {"product": {"fmcg": 1.0, "virtual": 0.5}}
 
 
 def test_a_shop_has_the_middle_of_its_prices_not_two(kb: KnowledgeBase) -> None:

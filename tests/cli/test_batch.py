@@ -151,7 +151,7 @@ def test_what_was_read_can_be_checked() -> None:
         "problems": 0,
         "passed_over": 1,
     }
-    assert "- Rows 5 = products 3 + folded into them 1 + with a problem 0 + passed over 1\n" in (
+    assert "- Rows 5: products 3, merged into them 1, not read 0, passed over 1\n" in (
         run("batch", "read.csv", "--summary").out
     )
 

@@ -70,7 +70,7 @@ def test_a_good_list_is_shown_column_by_column_and_product_by_product() -> None:
         ["2", "B1", "Olive soap", "3.20 EUR", "3.20 EUR", "Soap", "A Fast-moving goods"],
         # By the decimal sign of its neighbour, which is told.
         ["3", "B2", "Balance bike", "1.299 EUR", "1.299 EUR", "Toys", "E Children's products"],
-        ["Rows 4 = products 2 + folded into them 0 + with a problem 1 + passed over 1"],
+        ["Rows 4: products 2, merged into them 0, not read 1, passed over 1"],
         ["- row 5, column 'Title': the row has no title; give it one; if another column is the title: "
          "--column title=HEADER"],
         ["- rows passed over: 1 (blank 1)"],
@@ -102,7 +102,7 @@ def test_a_column_that_is_wrongly_understood_is_put_right() -> None:
 def test_a_price_without_a_currency_is_told_once_with_the_flag_that_gives_it() -> None:
     content = "Title,Price\nMug,12\nCup,14\n"
     shown = lines(preview(content))
-    assert [line[4] for line in shown if line[2:3] in (["Mug"], ["Cup"])] == ["12 ?", "14 ?"]
+    assert [line[4] for line in shown if line[2:3] in (["Mug"], ["Cup"])] == ["12 (currency?)", "14 (currency?)"]
     assert sum("no currency" in "".join(line) for line in shown) == 1
     given = lines(preview(content, "--currency", "usd"))
     assert [line[4] for line in given if line[2:3] in (["Mug"], ["Cup"])] == ["12 USD", "14 USD"]
@@ -137,8 +137,8 @@ def test_a_workbook_is_shown_with_its_sheet_and_the_row_of_its_header() -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("zh-Hant", ("分隔符號\t,", "2\tTitle\ttitle（品名）", "略過 1 列（空白 1 列）", "4 列 = 2 項商品")),
-        ("zh-Hans", ("分隔符号\t,", "首个单元格", "略过 1 行（", "4 行 = 2 项商品")),
+        ("zh-Hant", ("分隔符號\t,", "2\tTitle\ttitle（品名）", "略過 1 列（空白 1 列）", "4 列：商品 2 項")),
+        ("zh-Hans", ("分隔符号\t,", "首个单元格", "略过 1 行（", "4 行：商品 2 项")),
     ],
 )
 def test_it_is_shown_in_chinese(language: str, expected: tuple[str, ...]) -> None:

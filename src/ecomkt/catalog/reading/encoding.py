@@ -158,6 +158,9 @@ class EncodedText:
             return _UTF_8
         found = letters.decided(window, self._count)
         if found is None or found.other:
+            # By chance hardly any other text has the form of UTF-8: a star or a mark of trade is no doubt.
+            if not bad:
+                return _UTF_8
             raise InputError([_doubt(found)])
         if found.codec != _UTF_8:
             self._judged = bytes({*_ASCII, *window})

@@ -167,13 +167,14 @@ def _product_cells(previewed: PreviewedProduct, wording: Wording) -> tuple[str, 
     written, paths = wording.comma.join(product.prices), wording.comma.join(product.categories)
     return (
         *(str(product.row), _short(product.key), _short(product.title), _short(written)),
-        *(_amount_text(amount) if amount else "", _short(paths), types or wording.label("classify-unsure")),
+        *(_amount_text(amount, wording) if amount else "", _short(paths), types or wording.label("classify-unsure")),
     )
 
 
-def _amount_text(amount: Amount) -> str:
+def _amount_text(amount: Amount, wording: Wording) -> str:
     high = f"–{amount.high:f}" if amount.high != amount.low else ""
-    return f"{amount.low:f}{high} {amount.currency or '?'}"
+    text = f"{amount.low:f}{high}"
+    return f"{text} {amount.currency}" if amount.currency else wording.label("preview-no-currency", amount=text)
 
 
 def _product_record(previewed: PreviewedProduct) -> PreviewedProductRecord:

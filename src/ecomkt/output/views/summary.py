@@ -161,7 +161,8 @@ def list_sections(summary: CatalogSummary, advice: Section, wording: Wording) ->
     label = wording.label
     differing = [(strategy, strategy.differences(summary.shop)) for strategy in summary.strategies]
     fitting = summary.products - sum(strategy.products for strategy, differences in differing if differences)
-    yield replace(advice, blocks=(*advice.blocks, says(label("report-fits", count=fitting, of=summary.products))))
+    fits = "report-fits" if fitting < summary.products else "report-fits-all"
+    yield replace(advice, blocks=(*advice.blocks, says(label(fits, count=fitting, of=summary.products))))
     rows = [
         (wording.semicolon.join(_difference(*each, wording) for each in differences), strategy)
         for strategy, differences in differing
@@ -183,7 +184,8 @@ def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     counted = label("batch-counted", products=summary.products, rows=summary.rows)
     covered = _percent(sum(strategy.products for strategy in strategies), summary.products)
     text = label("batch-strategies", count=len(strategies), of=len(summary.strategies), share=covered)
-    yield says(label("batch-shop", strategy=_firsts_text(summary.shop.firsts, wording)), strong=True)
+    if summary.products:
+        yield says(label("batch-shop", strategy=_shop_text(summary.shop.firsts, wording)), strong=True)
     yield says(label("report-list-answer", counted=counted, strategies=text))
     rows = []
     for number, strategy in enumerate(strategies, 1):
@@ -215,6 +217,15 @@ def _slugs(firsts: Firsts) -> dict[FamilySlug, str | None]:
 
 def _firsts_text(firsts: Firsts, wording: Wording) -> str:
     return " → ".join(first_text(f, choice and f.by_slug[choice.option], wording) for f, choice in firsts)
+
+
+def _shop_text(firsts: Firsts, wording: Wording) -> str:
+    """Return each first option with its family, then which families are open."""
+    named = [(wording.say(family.short) or wording.say(family.name), family, choice) for family, choice in firsts]
+    settled = [f"{name}{wording.colon}{first_text(f, f.by_slug[c.option], wording)}" for name, f, c in named if c]
+    unsettled = wording.comma.join(name for name, _, choice in named if not choice)
+    more = [wording.label("batch-shop-open", families=unsettled)] if unsettled else []
+    return wording.semicolon.join([*settled, *more])
 
 
 def _difference(family: Family, its: Choice, shops: Choice | None, wording: Wording) -> str:
