@@ -153,7 +153,7 @@ def set_elsewhere(key: str) -> Iterator[None]:
     except InputError as flaw:
         named, problems = setting(key), list(flaw.problems)
         for number, problem in enumerate(problems):
-            if named and any(visible(value) in problem.message for value in named.value.split(os.pathsep)):
+            if named and any(visible(part) in problem.message for part in named.value.split(os.pathsep) if part):
                 message = told("{where}: {message}", where=visible(named.flag(key)), message=problem.message)
                 problems[number] = problem._replace(message=message)
         raise InputError(problems) from flaw
