@@ -40,6 +40,9 @@ class RowReader:
         self._layout, self._totals = layout, totals
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
+        # Looked up once: a role is dear to look up for each row.
+        kin = (Role.GROUP, Role.PARENT, Role.NUMBER, Role.VARIANTS, Role.SURCHARGE)
+        self._kin, self._has_parents = [self._place[role] for role in kin], self._place[Role.PARENT] >= 0
         self._section: tuple[str, ...] = ()
         self._codes: dict[str, bool] = {}
         self._has_families = any(self._place[role] >= 0 for role in (Role.GROUP, Role.PARENT)) or bool(layout.kinds)
@@ -80,10 +83,8 @@ class RowReader:
                 yield Member(product) if name else Member(product, cells=tuple(row.cells))
 
     def _member(self, product: CatalogProduct, cells: list[str]) -> Member:
-        place, kind = self._place, self._layout.kind_of(cells) if self._layout.kinds else None
-        group, parent, number, children, surcharge = (
-            cells[place[role]].strip() for role in (Role.GROUP, Role.PARENT, Role.NUMBER, Role.VARIANTS, Role.SURCHARGE)
-        )
+        kind = self._layout.kind_of(cells) if self._layout.kinds else None
+        group, parent, number, children, surcharge = [cells[at].strip() for at in self._kin]
         if parent or kind:
             family = parent or group
             if not family and kind is RowKind.VARIANT:
@@ -92,7 +93,7 @@ class RowReader:
             extra = (surcharge,) if surcharge else ()
             return Member(product, family, (), kind or RowKind.VARIANT, extra, tuple(cells[:-1]))
         names: tuple[str, ...] = (group,) if group else ()
-        if place[Role.PARENT] >= 0:
+        if self._has_parents:
             # A number alone may be the key of another product; letters among it make it an identifier.
             names = (product.key, *([f"id:{number}", *([] if number.isdecimal() else [number])] if number else []))
         if children:
