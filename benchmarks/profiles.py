@@ -1,4 +1,4 @@
-"""Profiles to measure with: the plane of the two facts that everybody gives, and random ones."""
+"""Profiles to measure and to compare with: the plane of the two facts that everybody gives, and random ones."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -9,6 +9,12 @@ from ecomkt.profile.fact import Fact, Profile
 
 MOST_VALUES = 3
 """How many values a random profile gives at most to an attribute that may have several."""
+THRESHOLD = 0.2
+CERTAINTIES = (
+    *(1.0, 1.0, 1.0, 1.0, 0.9, 0.6, 0.4, 0.25, 0.05),
+    # Both sides of the threshold, nearer than a grid step, on it, and a grid step away.
+    *(THRESHOLD, THRESHOLD - 1e-9, THRESHOLD + 1e-9, THRESHOLD - 1e-10, THRESHOLD + 1e-10, THRESHOLD - 6e-10),
+)
 
 
 def plane_profiles(codebook: Codebook) -> list[Profile]:
@@ -31,6 +37,25 @@ def random_profiles(codebook: Codebook, seed: int, known: float = 1.0, unsure: f
             for fact in _facts(attribute, random, random.random() < unsure)
         ]
         yield Profile(tuple(facts))
+
+
+def wild_profiles(codebook: Codebook, seed: int, least: float = 0.0) -> Iterator[Profile]:
+    """Yield profiles without end, the same for the same seed: partial, with several values and with soft certainties.
+
+    They mind nothing that excludes each other. Each knows another share of the attributes, from `least` to all.
+    """
+    random = Random(seed)
+    while True:
+        share = least + (1 - least) * random.random()
+        known = [attribute for attribute in codebook.attributes if random.random() < share]
+        yield Profile(tuple(fact for attribute in known for fact in _wild_facts(attribute, random)))
+
+
+def _wild_facts(attribute: Attribute, random: Random) -> list[Fact]:
+    values = random.sample(list(attribute.by_slug), k=min(len(attribute.codes), random.choice((1, 1, 1, 2, 3))))
+    if random.random() < 0.5:
+        return [Fact(attribute.slug, value) for value in values]
+    return [Fact(attribute.slug, value, random.choice((*CERTAINTIES, random.random()))) for value in values]
 
 
 def _facts(attribute: Attribute, random: Random, unsure: bool) -> list[Fact]:

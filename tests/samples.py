@@ -1,21 +1,14 @@
 """Profiles to try the knowledge with: the space of types and prices, random ones, and those hypothesis finds."""
 
 from collections.abc import Iterator
-from itertools import combinations, product
-from random import Random
+from itertools import combinations, islice, product
 
+from benchmarks.profiles import CERTAINTIES, wild_profiles
 from hypothesis import strategies as st
 
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact, Profile
-
-THRESHOLD = 0.2
-CERTAINTIES = (
-    *(1.0, 1.0, 1.0, 1.0, 0.9, 0.6, 0.4, 0.25, 0.05),
-    # Both sides of the threshold, nearer than a grid step, on it, and a grid step away.
-    *(THRESHOLD, THRESHOLD - 1e-9, THRESHOLD + 1e-9, THRESHOLD - 1e-10, THRESHOLD + 1e-10, THRESHOLD - 6e-10),
-)
 
 
 def product_price_space(codebook: Codebook) -> Iterator[Profile]:
@@ -30,18 +23,7 @@ def product_price_space(codebook: Codebook) -> Iterator[Profile]:
 
 def random_profiles(codebook: Codebook, count: int, seed: int) -> Iterator[Profile]:
     """Yield seeded profiles over all attributes: partial, with several values and with soft certainties."""
-    chance = Random(seed)
-    for _ in range(count):
-        share = chance.random()
-        known = [a for a in codebook.attributes if chance.random() < share]
-        yield Profile(tuple(fact for attribute in known for fact in _random_facts(attribute, chance)))
-
-
-def _random_facts(attribute: Attribute, chance: Random) -> list[Fact]:
-    values = chance.sample(list(attribute.by_slug), k=min(len(attribute.codes), chance.choice((1, 1, 1, 2, 3))))
-    if chance.random() < 0.5:
-        return [Fact(attribute.slug, value) for value in values]
-    return [Fact(attribute.slug, value, chance.choice((*CERTAINTIES, chance.random()))) for value in values]
+    return islice(wild_profiles(codebook, seed), count)
 
 
 def example_profiles(kb: KnowledgeBase) -> Iterator[Profile]:

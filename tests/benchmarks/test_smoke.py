@@ -1,6 +1,6 @@
 """Every benchmark runs, on a size that says nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,13 +14,16 @@ from benchmarks.speed import __main__ as speed
 from benchmarks.words import __main__ as words
 
 import benchmarks
-from benchmarks import against, arrow, catalog, certainties, memory, priors, steps
+from benchmarks import against, agreement, arrow, catalog, certainties, memory, priors, steps
 from ecomkt import Advisor
 from ecomkt.authoring.coverage import rule_mutants
+from ecomkt.inference.engine import Firing, PlainEngine
+from ecomkt.inference.recommend import Recommender
 
 ROOT = Path(__file__).parents[2]
 CALLS: dict[str, Callable[[], object]] = {
     "against": lambda: against.main([str(ROOT), "--rounds", "1", "--size", "1", "--only", "profiles"]),
+    "agreement": lambda: agreement.main(["--blocks", "3:4", "--size", "2"]),
     "arrow": lambda: arrow.main(["--rows", "5"]),
     "cases": lambda: cases.main(["--misses", "campaigns"]),
     "briefs": lambda: briefs.main([]),
@@ -53,6 +56,23 @@ def test_every_benchmark_is_called_here() -> None:
     folder = Path(benchmarks.__file__).parent
     modules = {path.stem for path in folder.glob("*.py")} | {path.parent.name for path in folder.glob("*/__main__.py")}
     assert modules - NOT_RUN - {"__init__"} == {*CALLS, *WRITERS}
+
+
+def test_engines_that_differ_are_told(plain: Recommender, capsys: pytest.CaptureFixture[str]) -> None:
+    class Forgetful(PlainEngine):
+        def fire(self, certainties: Mapping[str, float]) -> list[Firing]:
+            return super().fire(certainties)[1:]
+
+    digest, differences = agreement.compared([plain, Recommender(plain.kb, Forgetful)], block=7, size=3)
+    assert (differences, capsys.readouterr().out.count("block 7: Profile")) == (3, 3)
+    assert digest == agreement.compared([plain], block=7, size=3)[0] != agreement.compared([plain], 8, 3)[0]
+
+
+def test_blocks_that_a_log_holds_are_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    line = ["--size", "1", "--log", str(tmp_path / "log"), "--blocks"]
+    assert not agreement.main([*line, "0:1"])
+    assert not agreement.main([*line, "0:2"])
+    assert [each.split()[1] for each in capsys.readouterr().out.splitlines()] == ["0", "1"]
 
 
 def test_the_writer_of_scenarios_bounds_what_a_mutant_moves() -> None:
