@@ -19,12 +19,11 @@ from pathlib import Path
 
 from benchmarks.tables import print_table
 from ecomkt.catalog.batch import Batch, BatchRules
-from ecomkt.catalog.knowledge import load_catalog_knowledge
+from ecomkt.catalog.knowledge import load_catalog_knowledge, load_classifier
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.pricing import Pricing
 from ecomkt.catalog.reading.product import ReadingOptions
 from ecomkt.catalog.reading.source import CatalogSource
-from ecomkt.catalog.types.classification import Classifier
 from ecomkt.files import OpenedList
 from ecomkt.inference.engine import engine_factory
 from ecomkt.inference.recommend import Recommender
@@ -84,7 +83,7 @@ def shares(path: Path, given: tuple[str, ...]) -> list[tuple[str, float]]:
     knowledge = load_catalog_knowledge(kb)
     words = knowledge.price_words
     reader = ProfileReader(kb.codebook)
-    classifier = Classifier(knowledge, kb)
+    classifier = load_classifier(knowledge, kb)
     slug = knowledge.classification.attribute.slug
     pricing = Pricing(PriceReader(words), words, None, given[0] if given else "")
     recommender = Recommender(kb, engine_factory())

@@ -1,23 +1,21 @@
 """Classification rules of a few lines over the shipped vocabulary: few enough to foresee what they say of a title."""
 
-from collections.abc import Sequence
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Mapping, Sequence
 
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.classification import Classifier
+from ecomkt.catalog.types.grammar import Grammar, Term
 from ecomkt.catalog.types.rule_reading import build_classification, merge_classification
 from ecomkt.catalog.types.rules import Classification, ClassificationKnowledge
+from ecomkt.catalog.types.spellings import spelled_out, spellings_of
+from ecomkt.catalog.types.terms import TermIndex
 from ecomkt.errors import KnowledgeError, Problem
 from ecomkt.knowledge.build import refuse
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
 from ecomkt.language.simplify import Simplifier
 
-if TYPE_CHECKING:
-    from ecomkt.catalog.knowledge import CatalogKnowledge
-
-__all__ = ["SMALL", "classifier_of", "product", "read_layers", "said"]
+__all__ = ["SMALL", "classifier_of", "index_of", "product", "read_layers", "said"]
 
 SMALL = """\
 classification:
@@ -86,7 +84,14 @@ def built_from(kb: KnowledgeBase, layers: Sequence[Sequence[ParsedFile]]) -> Cla
 def classifier_of(kb: KnowledgeBase, *layers: str) -> Classifier:
     """Return the classifier of layers of one file each."""
     read = read_layers(kb, [[text] for text in layers])
-    return Classifier(cast("CatalogKnowledge", SimpleNamespace(classification=read)), kb)
+    return Classifier(read, kb, lambda: spelled_out(read))
+
+
+def index_of(
+    forms: Iterable[tuple[str, Term]], characters: Mapping[str, str] = {}, grammars: Mapping[str, Grammar] = {}
+) -> TermIndex:
+    """Return the index of (form, term) pairs."""
+    return TermIndex(spellings_of(forms, characters, grammars), characters, grammars)
 
 
 def product(title: str, description: str = "", *categories: str) -> CatalogProduct:

@@ -51,7 +51,6 @@ OWN = {
     # Most profiles hold no sum of money.
     "ecomkt.catalog.prices",
     "ecomkt.catalog.reading.product",
-    "ecomkt.catalog.types.classification",
     "ecomkt.explanation.compare",
     "ecomkt.explanation.experiments",
     "ecomkt.explanation.explain",

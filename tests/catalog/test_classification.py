@@ -5,8 +5,7 @@ from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from random import Random
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,15 +14,13 @@ from opencc import OpenCC
 
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Match, MatchPlace
+from ecomkt.catalog.types.spellings import spelled_out
 from ecomkt.inference.certainty import fold
 from ecomkt.knowledge.layer_files import CATALOG_TOPIC, is_of_catalog, knowledge_folder, parse_layer, read_layer
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.knowledge.yaml_reader import ParsedFile
 from ecomkt.profile.fact import Fact
 from small_classification import SMALL, built_from, classifier_of, product, said
-
-if TYPE_CHECKING:
-    from ecomkt.catalog.knowledge import CatalogKnowledge
 
 TITLES = (
     "Organic Green Tea, 100 bags",
@@ -49,12 +46,9 @@ def documents() -> tuple[ParsedFile, ...]:
     return tuple(d for d in layer if is_of_catalog(d.file) and d.file.startswith(f"rules/{CATALOG_TOPIC}"))
 
 
-def known_from(every: tuple[ParsedFile, ...]) -> "CatalogKnowledge":
-    return cast("CatalogKnowledge", SimpleNamespace(classification=built_from(load_knowledge(), [every])))
-
-
 def shipped_from(every: tuple[ParsedFile, ...]) -> Classifier:
-    return Classifier(known_from(every), load_knowledge())
+    known = built_from(load_knowledge(), [every])
+    return Classifier(known, load_knowledge(), lambda: spelled_out(known))
 
 
 @cache
@@ -202,21 +196,6 @@ def test_simplified_titles_are_what_traditional_ones_are() -> None:
     chinese = [title for title in TITLES if not title.isascii()]
     assert [facts_of(to_simplified(title)) for title in chinese] == [facts_of(title) for title in chinese]
     assert [title for title in chinese if not facts_of(title)] == []
-
-
-def test_what_is_ready_for_a_text_says_the_same_of_it() -> None:
-    """Endings, accents, compounds and traditional characters are found though few words are looked for."""
-    titles = (
-        "Kaffeebecher aus Öl und Überzügen",
-        "Жареные орехи в шоколаде",
-        "Bougies parfumées à l'olive",
-        *TITLES[4:8],
-    )
-    small, whole = Classifier(known_from(documents()), load_knowledge(), within="\n".join(titles)), shipped()
-    for title in titles:
-        mine, its = (each.classify(product(title)) for each in (small, whole))
-        assert (mine.facts, mine.candidates) == (its.facts, its.candidates)
-        assert [small.knows(word) for word in title.split()] == [whole.knows(word) for word in title.split()]
 
 
 def facts_of(title: str) -> tuple[Fact, ...]:

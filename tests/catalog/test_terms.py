@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt.catalog.types.grammar import Term
-from ecomkt.catalog.types.terms import TermIndex
+from small_classification import index_of
 
 LATIN = ("tea", "tea pot", "tea pot stand", "toy", "dish", "glass", "t shirt", "children's book")
 WORDS = (*LATIN, "茶", "茶壺", "T恤", "A4紙")
-INDEX = TermIndex(
+INDEX = index_of(
     [
         *((word, Term(word, (number,))) for number, word in enumerate(WORDS)),
         ("tea rose", Term("tea rose", (), is_thing=False)),
@@ -91,14 +91,14 @@ def test_the_last_thing_of_the_first_part_names_what_is_sold(text: str, found: l
 def test_two_rules_may_look_for_one_word() -> None:
     terms = [("tea", Term("tea", (2,))), ("Tea", Term("Tea", (1,), is_thing=False))]
     for given_order in (terms, terms[::-1]):
-        index = TermIndex(given_order, {})
+        index = index_of(given_order)
         assert [index.terms[number] for number in index.anywhere("tea")] == [Term("Tea", (1, 2))]
 
 
 def test_a_neutral_word_wins_over_a_rule_in_any_order() -> None:
     terms = [("tea", Term("tea", (2,))), ("tea", Term("tea", (), is_thing=False))]
     for given_order in (terms, terms[::-1]):
-        assert [TermIndex(given_order, {}).terms[n].rules for n in TermIndex(given_order, {}).anywhere("tea")] == [()]
+        assert [index_of(given_order).terms[n].rules for n in index_of(given_order).anywhere("tea")] == [()]
 
 
 @given(st.text())

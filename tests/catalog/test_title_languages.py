@@ -6,8 +6,7 @@ import pytest
 
 from ecomkt import Advisor
 from ecomkt.catalog.types.grammar import Grammar, Term
-from ecomkt.catalog.types.terms import TermIndex
-from small_classification import product
+from small_classification import index_of, product
 
 GRAMMARS = {
     "de": Grammar({"": ("e", "en"), "e": ("en",)}, has_compounds=True),
@@ -22,7 +21,7 @@ WORDS = [
     *(("ja", word) for word in ("パン", "米", "靴")),
     *(("ru", word) for word in ("кружка", "чай")),
 ]
-INDEX = TermIndex([(word, Term(word, (n,), language=spoken)) for n, (spoken, word) in enumerate(WORDS)], {}, GRAMMARS)
+INDEX = index_of([(word, Term(word, (n,), language=spoken)) for n, (spoken, word) in enumerate(WORDS)], {}, GRAMMARS)
 
 
 @cache

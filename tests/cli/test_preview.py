@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from catalogs import codebook, column_knowledge
-from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge
+from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge, load_classifier
 from ecomkt.catalog.reading.product import ReadingOptions
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.catalog.types.classification import Classifier
@@ -35,7 +35,7 @@ def _loaded(kb: KnowledgeBase, packs: Sequence[Path]) -> CatalogKnowledge:
 
 def _classifier(knowledge: CatalogKnowledge, kb: KnowledgeBase) -> Classifier:
     if kb.fingerprint not in _classifiers:
-        _classifiers[kb.fingerprint] = Classifier(knowledge, kb)
+        _classifiers[kb.fingerprint] = load_classifier(knowledge, kb)
     return _classifiers[kb.fingerprint]
 
 
@@ -44,7 +44,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.chdir(tmp_path)
     # The knowledge of lists takes longer to load than all the rest.
     monkeypatch.setattr(listing, "load_catalog_knowledge", _loaded)
-    monkeypatch.setattr(listing, "Classifier", _classifier)
+    monkeypatch.setattr(listing, "load_classifier", _classifier)
 
 
 def preview(content: str, *words: str) -> Outcome:

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, check_price_levels
 from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_price_words
 from ecomkt.catalog.reading.columns import ColumnKnowledge, build_columns
+from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import ClassificationKnowledge
+from ecomkt.catalog.types.spellings import Spellings, spelled_out
 from ecomkt.errors import Problem, told
 from ecomkt.knowledge.layer_files import CATALOG_FILES, CATALOG_TOPIC, is_of_catalog
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.knowledge.store import load_part
+from ecomkt.knowledge.store import kept, load_part
 
 if TYPE_CHECKING:
     from ecomkt.knowledge.layers import Merged
@@ -51,6 +56,20 @@ def load_catalog_knowledge(kb: KnowledgeBase, packs: Sequence[Path] = (), base: 
         return ours.get(classified.slug) == classified and known.prices.attribute in ours
 
     return load_part(CatalogKnowledge, kb, is_of_catalog, build, packs, base, is_sound)
+
+
+def load_classifier(known: CatalogKnowledge, kb: KnowledgeBase) -> Classifier:
+    """Return the classifier of what is known; every spelling of its words is kept in the user's cache."""
+    rules = known.classification
+
+    def is_sound(spellings: Spellings) -> bool:
+        return spellings.refers_to(len(rules.rules))
+
+    def spellings() -> Spellings:
+        origin = sha256(msgspec.msgpack.encode(rules)).hexdigest()
+        return kept(Spellings, [origin], lambda: spelled_out(rules), is_sound)
+
+    return Classifier(rules, kb, spellings)
 
 
 def build_catalog_knowledge(

@@ -34,13 +34,11 @@ _LEAST_NAME = 4
 class ProductLineKnowledge:
     """What is known of prices and of titles, ready for word after word."""
 
-    def __init__(self, known: CatalogKnowledge, classifier_within: Callable[[str], Classifier]) -> None:
-        """Take what returns a classifier for what stands in a text: one for every text takes a second to make."""
+    def __init__(self, known: CatalogKnowledge, classifier: Callable[[], Classifier]) -> None:
+        """Take what returns the classifier: it is asked for when a text is to be classified."""
         self.classified = known.classification.attribute.slug
         """The slug of the attribute that a title tells."""
-        self._classifier_within, self._words = classifier_within, known.price_words
-        self._line = self._text = ""
-        self._classifier: Classifier | None = None
+        self._classifier, self._words = classifier, known.price_words
         self._lexer, self._reader = PriceLexer(known.price_words), PriceReader(known.price_words)
         self._traditional = known.classification.characters
         self.assess = lru_cache(maxsize=256)(self._assess)
@@ -48,8 +46,6 @@ class ProductLineKnowledge:
 
     def amount_in(self, text: str, line: str) -> AmountWord | None:
         """Return the sum that a text is, if it is nothing else; `line`, all that was typed, shows its characters."""
-        # What stands in it is asked for next, word by word.
-        self._line = line
         tokens = self._lexer.tokens(plain_price_text(with_dollar(text, self._words)))
         shape = "".join(_KINDS.get(token.kind, "b" if token.text in _DASHES else "?") for token in tokens)
         if not _SUM.fullmatch(shape) or ("h" in shape and "m" not in shape):
@@ -79,13 +75,6 @@ class ProductLineKnowledge:
         message = told("{text} counts as {sum} paid once; {unit} is left out", **gaps)
         return amount._replace(note=Problem("unit-left-out", message, "give what one order comes to if it is more"))
 
-    def _classifier_for(self, text: str) -> Classifier:
-        """Return a classifier for this text, the line that was typed, and the texts before it."""
-        if self._classifier is None or text not in self._text:
-            self._text = "\n".join((self._text, self._line, text))
-            self._classifier = self._classifier_within(self._text)
-        return self._classifier
-
     def holds_price(self, text: str) -> bool:
         """Return whether a price stands in a text among other words."""
         amount, _ = self._reader.read(with_dollar(text, self._words))
@@ -98,11 +87,11 @@ class ProductLineKnowledge:
 
     def knows(self, text: str) -> bool:
         """Return whether a text is a word or phrase of titles."""
-        return self._classifier_for(text).knows(text)
+        return self._classifier().knows(text)
 
     def _assess(self, title: str) -> TitleAssessment:
         product = CatalogProduct(1, "1", title, "", (), (), "", (), 1)
-        classification = self._classifier_for(title).classify(product)
+        classification = self._classifier().classify(product)
         likely = [(each.value.slug, each.certainty) for each in classification.candidates if each.certainty > 0]
         candidates = tuple(Fact(self.classified, slug, certainty) for slug, certainty in likely)
         is_sure = candidates and candidates[0].certainty >= _LEAST_SURE

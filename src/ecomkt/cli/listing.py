@@ -16,7 +16,7 @@ from msgspec import structs
 from typer import Option
 
 from ecomkt.catalog.batch import Batch, BatchAnswer, BatchRules, surveyed
-from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge
+from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge, load_classifier
 from ecomkt.catalog.preview import ListPreview, PreviewedProduct
 from ecomkt.catalog.prices.price import PriceReader
 from ecomkt.catalog.prices.pricing import Pricing, read_currency, read_sums
@@ -25,7 +25,6 @@ from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowPr
 from ecomkt.catalog.reading.source import CatalogSource, ListBeginning
 from ecomkt.catalog.reading.variants import NO_PRODUCT
 from ecomkt.catalog.summary import CatalogSummary, SummaryCounter
-from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import Classification, TypeAssessment
 from ecomkt.cli.options import Columns, Currency, Facts, Incomes, OptionGroup
 from ecomkt.cli.session import ProfileWords, Session, tell_notes
@@ -98,7 +97,7 @@ class ListStatement(OptionGroup):
         return BatchRules(
             recommender=advisor.recommender,
             reader=ProfileReader(advisor.kb.codebook, advisor.derived_name),
-            classifier=Classifier(knowledge, advisor.kb),
+            classifier=load_classifier(knowledge, advisor.kb),
             classified=knowledge.classification.attribute.slug,
             pricing=Pricing(PriceReader(words), words, self.decimal, currency),
             levels=structs.replace(knowledge.prices, incomes=incomes, limits=limits),

@@ -222,19 +222,15 @@ class Advisor:
     @cached_property
     def classifier(self) -> "Classifier":
         """Return what tells the type of a product by its texts."""
-        from ecomkt.catalog.types.classification import Classifier
+        from ecomkt.catalog.knowledge import load_classifier
 
-        return Classifier(self._catalog, self.kb)
+        return load_classifier(self._catalog, self.kb)
 
     @cached_property
     def _line(self) -> "ProductLineKnowledge":
         from ecomkt.catalog.line import ProductLineKnowledge
-        from ecomkt.catalog.types.classification import Classifier
 
-        def within(text: str) -> Classifier:
-            return self.classifier if "classifier" in self.__dict__ else Classifier(self._catalog, self.kb, text)
-
-        return ProductLineKnowledge(self._catalog, within)
+        return ProductLineKnowledge(self._catalog, lambda: self.classifier)
 
     @cached_property
     def _catalog(self) -> "CatalogKnowledge":

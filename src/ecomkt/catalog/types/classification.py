@@ -8,13 +8,12 @@ that on clothing.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Callable
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate, chain
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from ecomkt.catalog.reading.product import CatalogProduct
-from ecomkt.catalog.types.grammar import Term
 from ecomkt.catalog.types.rules import (
     Classification,
     ClassificationKnowledge,
@@ -23,14 +22,12 @@ from ecomkt.catalog.types.rules import (
     TypeAssessment,
     TypeEvidence,
 )
+from ecomkt.catalog.types.spellings import Spellings
 from ecomkt.catalog.types.terms import TermIndex
 from ecomkt.inference.certainty import combine, on_grid
 from ecomkt.knowledge.codebook import fact_key
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact
-
-if TYPE_CHECKING:
-    from ecomkt.catalog.knowledge import CatalogKnowledge
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -122,13 +119,11 @@ class _Made(dict[K, V]):
 class Classifier:
     """The classification rules, ready for product after product."""
 
-    def __init__(self, knowledge: "CatalogKnowledge", kb: KnowledgeBase, within: str = "") -> None:
-        """Take `within` where all that is to be classified stands in this text: then it is ready many times sooner."""
-        known = knowledge.classification
+    def __init__(self, known: ClassificationKnowledge, kb: KnowledgeBase, spellings: Callable[[], Spellings]) -> None:
+        """Take the rules, and what gives every spelling of their words: a list with types needs none."""
+        self._known, self._spellings = known, spellings
         self._attribute, self._decision, self._rules = known.attribute, known.decision, known.rules
         self._scale = kb.scale
-        self._terms = TermIndex(_forms(known), known.characters, known.decision.languages, within)
-        self._categories = CategoryIndex(known, self._terms.folded)
         codes = self._attribute.codes
         self._numbers = {fact_key(self._attribute.slug, code.slug): number for number, code in enumerate(codes)}
         self._rivals = [
@@ -152,6 +147,14 @@ class Classifier:
             _Made(partial(self._found, MatchPlace.TITLE, weights.title, factor)) for factor in (weights.beside, 1.0)
         ]
         self._in_description = _Made(partial(self._found, MatchPlace.DESCRIPTION, weights.description, 1.0))
+
+    @cached_property
+    def _terms(self) -> TermIndex:
+        return TermIndex(self._spellings(), self._known.characters, self._known.decision.languages)
+
+    @cached_property
+    def _categories(self) -> CategoryIndex:
+        return CategoryIndex(self._known, self._terms.folded)
 
     def knows(self, text: str) -> bool:
         """Return whether a text is a word or phrase of the rules, or a word of such a phrase."""
@@ -256,17 +259,6 @@ class Classifier:
             TypeAssessment(self._attribute.codes[value], 0.0 - opposite, tuple(evidence[value]), self._scale)
             for opposite, value in self._ranked(strengths)
         )
-
-
-def _forms(knowledge: ClassificationKnowledge) -> Iterator[tuple[str, Term]]:
-    listed = [(pair, Term(pair[1], (), is_thing=False)) for pair in knowledge.neutral]
-    listed += [(pair, Term(pair[1], (), is_thing=False, is_break=True)) for pair in knowledge.breaks]
-    for number, rule in enumerate(knowledge.rules):
-        listed += [(pair, Term(pair[1], (number,), not rule.anywhere)) for pair in rule.words]
-    for (language, word), term in listed:
-        spoken = language if language in knowledge.decision.languages else ""
-        for form in knowledge.spellings(language, word):
-            yield form, term._replace(language=spoken)
 
 
 def _ancestors(names: list[str], separator: str) -> list[str]:
