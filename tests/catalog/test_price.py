@@ -158,7 +158,6 @@ def test_a_price_on_request_is_no_amount(text: str) -> None:
         ("Only $11.50!!!", one("11.50", "$?")),
         ("Our special price: $11.50 per bag of rice", one("11.50", "$?")),
         ("99元/件", one("99", "元?")),
-        ("99元/2件", one("99", "元?")),
         ("99元1件", one("99", "元?")),
         ("99/件", one("99")),
         ("iPhone 15 128GB ¥5999", one("5999", "¥?")),
@@ -412,7 +411,8 @@ shared: {元: {currencies: [CNY, TWD], otherwise: CNY}}
 times: {万: 10000}
 parts: {角: 0.1}
 words: {least: [起], between: [至], nothing: [免费], empty: [无],
-  gross: [含税], net: [未税], asked: [面议], beside: [价], aside: [减]}
+  gross: [含税], net: [未税], asked: [面议], beside: [价], aside: [减],
+  pieces: [件], for: [for], per: [每], measures: [斤]}
 """
 
 

@@ -158,3 +158,22 @@ def test_russian_and_turkish_shorthand_is_read(cell: str, column: str, low: str,
     amount = priced([cell], column).amount
     assert amount is not None
     assert (amount.low, amount.currency) == (Decimal(low), currency)
+
+
+@pytest.mark.parametrize(
+    ("cell", "column", "option", "market", "low"),
+    [
+        *(("1,280", currency, "", "", 1280) for currency in ("TWD", "JPY", "KRW", "VND", "IDR", "HUF", "CLP", "USD")),
+        *(("1.280", currency, "", "", 1280) for currency in ("TWD", "VND", "IDR", "HUF", "DKK", "BRL")),
+        ("1,280", "", "TWD", "", 1280),
+        ("1，280", "", "", "JPY", 1280),
+        ("\\1,080", "", "", "", 1080),
+    ],
+)
+def test_three_digits_behind_a_sign_are_thousands_where_the_currency_says_so(
+    cell: str, column: str, option: str, market: str, low: int
+) -> None:
+    price = priced([cell], column, market, option)
+    assert price.problems == ()
+    assert price.amount is not None
+    assert price.amount.low == low

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ecomkt.catalog.prices.spelling import TaxedPrices, hides_digits, with_cents, without_cents
+from ecomkt.catalog.prices.spelling import PackPrices, TaxedPrices, hides_digits, with_cents, without_cents
 from ecomkt.catalog.prices.tokens import (
     Mark,
     Numeral,
@@ -287,7 +287,7 @@ class PriceReader:
         several = {mark.currency: mark for mark in words.marks.values() if len(mark.currencies) > 1}
         half = Decimal("0.5")
         self._exact = {sign: code for sign, mark in several.items() if (code := _exact((mark,), half, words.whole))}
-        self._taxed = TaxedPrices(words)
+        self._taxed, self._several = TaxedPrices(words), PackPrices(words)
         self._kept = lru_cache(maxsize=_KEPT)(self._in_words)
 
     def read(self, text: str, decimal: str | None = None) -> CellPrice:
@@ -311,7 +311,7 @@ class PriceReader:
         bare = " ".join(plain_price_text(text).split())
         if bare in self._words["empty"]:
             return CellPrice(None)
-        folded = self._taxed.due(without_cents(bare))
+        folded = self._several.without_measure(self._taxed.due(without_cents(bare)))
         joined = with_cents(folded)
         if joined != folded and not {t.kind for t in self._lexer.tokens(joined)} - {*_NUMERIC, TokenKind.MARK}:
             folded = joined
@@ -325,14 +325,16 @@ class PriceReader:
         if priced:
             lost = _stray_number(tokens, found)
             found = [phrase._replace(torn=True) for phrase in priced] if lost else priced
-            return self._exactly(_decided(text, tokens, found))
+            return self._exactly(_decided(text, tokens, found), text, folded)
         if self._asked.search(folded):
             return _refused("price-on-request", text, "is told on request", "state the price level of the product")
         is_price = not _NEGATIVE.fullmatch(folded) and _stands_alone(tokens, found)
         return _decided(text, tokens, found if is_price else [])
 
-    def _exactly(self, price: CellPrice) -> CellPrice:
+    def _exactly(self, price: CellPrice, text: str, folded: str) -> CellPrice:
         amount = price.amount
+        if amount and self._several.are_in(folded):
+            return _refused("several-pieces", text, "is the price of several pieces", "give the price of one")
         if amount and amount.currency in self._exact and (amount.low % 1 or amount.high % 1):
             return CellPrice(amount._replace(currency=self._exact[amount.currency]))
         return price

@@ -87,6 +87,9 @@ class Pricing:
         unsettled: list[Amount] = []
         for cell in cells:
             amount, problem = self._reader.read(cell, self.decimal)
+            if problem and problem.code == AMBIGUOUS and self.decimal is None:
+                sign = self._sign(cell, self._settled("", column, market_currency).currency)
+                amount, problem = self._reader.read(cell, sign) if sign else (amount, problem)
             if amount is None:
                 problems += [problem] if problem else []
                 continue
@@ -109,6 +112,12 @@ class Pricing:
         shown = _spanned([amount for amount in unsettled if amount.currency == unsettled[0].currency])
         told_apart = tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes))
         return ProductPrice(_spanned(amounts), *told_apart, shown and shown._replace(currency=""))
+
+    def _sign(self, cell: str, currency: str) -> str | None:
+        """Return the decimal sign of a price in a currency, if its own part thousands: nobody has three decimals."""
+        mine = "," if "," in plain_price_text(cell) else "."
+        other = {",": ".", ".": ","}[mine]
+        return other if currency in self._words.whole or self._words.decimals.get(currency) == other else None
 
     def _settle(self, found: str, column: str, market_currency: str) -> _Settled:
         """Return the currency of an amount: the cell's own, then the column's, the option's, that of the market."""

@@ -1,6 +1,7 @@
 """Spellings of prices in which signs and blanks part what belongs together, put plainly before they are read."""
 
 import re
+from collections.abc import Iterable
 from unicodedata import normalize
 
 from ecomkt.catalog.prices.tokens import PriceWords
@@ -51,3 +52,37 @@ class TaxedPrices:
             return str(outside)
         marks = "" if _BEYOND_NUMBER.search(inside) else "".join(_BEYOND_NUMBER.findall(outside))
         return f"{marks} {inside}".strip()
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of some words; one in Latin letters isn't part of a longer one."""
+    ends = {word: r"(?![^\W\d_])" if word[-1].isascii() and word[-1].isalpha() else "" for word in words}
+    return "|".join(re.escape(word) + ends[word] for word in sorted(words, reverse=True))
+
+
+class PackPrices:
+    """Tells the price of several pieces, and leaves out that of a measure which stands beside the price of a pack."""
+
+    def __init__(self, words: PriceWords) -> None:
+        pieces, between, per, measures = (_any_of(words.words[name]) for name in ("pieces", "for", "per", "measures"))
+        count, sign = r"(?<![^\s(])(?:[2-9]|[1-9]\d{1,2})", r"[^\w\s]"
+        self._pattern = re.compile(
+            rf"(?<![\d.,])(?:[2-9]|[1-9]\d{{1,2}}) ?-?(?:{pieces})(?!\d*[.,]\d)"
+            rf"|{count} ?(?:{between}) ?(?=\D{{0,4}}\d)|{count} ?/ ?(?={sign}+ ?\d)"
+            rf"|\w ?(?:/ ?|(?:{between}) ){count}$"
+        )
+        price = r"[^\d\s(]{0,4}\d[\d.,']* ?[^\d\s()/]{0,4}"
+        measure = rf"\d* ?(?:{measures})"
+        self._beside = re.compile(
+            rf"[\s(\[·|,;–-]+(?:{price} ?(?:{per}) ?{measure}|{measure} ?(?:{per}) ?{price}"
+            rf"|(?:{per}) ?{measure}:? ?{price})[)\]\s.]*$"
+        )
+
+    def are_in(self, text: str) -> bool:
+        """Return whether a price is that of several pieces: 2 for $10, 3点で1000円."""
+        return self._pattern.search(text) is not None
+
+    def without_measure(self, text: str) -> str:
+        """Return of 4,99 € (49,90 €/kg) the price of the pack; of a price for a measure alone all of it."""
+        bare = self._beside.sub("", text)
+        return bare if any(map(str.isdigit, bare)) else text
