@@ -8,6 +8,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ecomkt.errors import InputError, Problem, did_you_mean, told
+from ecomkt.output.created import today
 from ecomkt.output.formats import format_named
 from ecomkt.safe_text import quoted, visible
 
@@ -107,7 +108,7 @@ def chosen_file_format(word: str | None, output: Path | None, known: Sequence[st
 def chosen_day(word: str, flag: str) -> date:
     """Return the day that an option names, such as 2026-11-27 or today; raises InputError."""
     try:
-        return date.today() if word == "today" else date.fromisoformat(word)
+        return today() if word == "today" else date.fromisoformat(word)
     except ValueError as flaw:
         hint = "write it like 2026-11-27, or today"
         raise InputError(

@@ -1,7 +1,6 @@
 """A document as a Word file: real headings, lists and tables, with a font for Chinese in every style."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -17,6 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 from rich.cells import cell_len
 
 from ecomkt.output import document as blocks
+from ecomkt.output.created import created
 from ecomkt.safe_text import visible
 
 _LATIN = "Calibri"
@@ -34,8 +34,8 @@ _SIZES = {
 }
 # Styles of our own, on top of one that every Word has: the answer in short, and a warning.
 _LEAD, _CALLOUT, _TABLE = "Lead", "Callout", "Report Table"
-# The time of saving is part of the file: a fixed one gives the same report the same bytes.
-_EPOCH = datetime(2000, 1, 1)
+# Of every part of the file: a fixed time gives the same report the same bytes, and ZIP knows none before 1980.
+_TIME = (2000, 1, 1, 0, 0, 0)
 _LOGO_HEIGHT = Cm(1.6)
 # How many letters a bar is long at certainty 1; one with a line at 0 has as many on each side.
 _BAR_CELLS = 10
@@ -56,7 +56,7 @@ _COLORS = {
 
 
 def word_file(document: blocks.Document) -> bytes:
-    """Return the file; the same document gives the same bytes."""
+    """Return the file; the same document gives the same bytes. Raises InputError as `created` does."""
     word = _styled(document.language, visible(document.title))
     if document.logo:
         # By its height alone: the width follows, so that no picture is stretched.
@@ -209,7 +209,7 @@ def _styled(language: str, title: str) -> Any:
     document = docx.Document()
     known = document.core_properties
     known.title, known.author, known.comments = title, "ecomkt", ""
-    known.created = known.modified = _EPOCH
+    known.created = known.modified = created()
     (section,) = document.sections
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.2)
@@ -278,7 +278,7 @@ def _packed(document: Any) -> bytes:
     with ZipFile(raw) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
         for name in source.namelist():
             # Written by its name alone, an entry would carry the time of day.
-            entry = ZipInfo(name, _EPOCH.timetuple()[:6])
+            entry = ZipInfo(name, _TIME)
             entry.compress_type = ZIP_DEFLATED
             target.writestr(entry, source.read(name))
     return out.getvalue()

@@ -1,13 +1,13 @@
 """Tables as a workbook, one sheet each; no cell of it is a formula or a link."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from io import BytesIO
 from tempfile import TemporaryDirectory
 from traceback import clear_frames
 from typing import Any
 
 from ecomkt.errors import InputError, Problem, told
+from ecomkt.output.created import created
 from ecomkt.output.tables import Table, Value
 from ecomkt.safe_text import visible
 
@@ -18,7 +18,6 @@ EXTRA = "excel"
 
 # Rows go to disk as they come, and text stays text: guessed formulas run, guessed numbers lose the zeros of a GTIN.
 _OPTIONS = {"constant_memory": True, **{f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}}
-_EPOCH = datetime(2000, 1, 1)
 # How many rows a sheet has room for, below its head.
 _MOST_ROWS = 1_048_575
 # Columns are made as wide as the texts in the first rows, up to this many letters.
@@ -26,7 +25,7 @@ _WIDEST, _MEASURED = 60, 1000
 
 
 def write(tables: Table | Iterable[Table]) -> Iterator[bytes]:
-    """Yield a workbook; raises InputError for more rows than a sheet has room for."""
+    """Yield a workbook; raises InputError for more rows than a sheet has room for, and as `created` does."""
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
@@ -35,8 +34,7 @@ def write(tables: Table | Iterable[Table]) -> Iterator[bytes]:
     packed = BytesIO()
     with TemporaryDirectory() as folder:
         workbook = Workbook(packed, {**_OPTIONS, "tmpdir": folder})
-        # No time of day: the same tables give the same bytes.
-        workbook.set_properties({"created": _EPOCH})
+        workbook.set_properties({"created": created()})
         head = workbook.add_format({"bold": True, "bg_color": "#F4F6F8", "bottom": 1})
         for table in (tables,) if isinstance(tables, Table) else tables:
             _write(workbook.add_worksheet(visible(table.title)), head, table)
