@@ -1,15 +1,17 @@
 """What is small to send and large to read ends in a line, not in a killed process or minutes of silence."""
 
 import io
+import json
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 import xlsxwriter
 
 from ecomkt.catalog.reading import feeds, workbook
-from ecomkt.catalog.reading.product import ReadingOptions
+from ecomkt.catalog.reading.unpacked_sheets import read_sheets
 from ecomkt.errors import InputError
 
 
@@ -23,25 +25,56 @@ def book(*cells: str) -> bytes:
     return data.getvalue()
 
 
-@pytest.mark.parametrize("far", ["XFD1048576", "A1048576 XFD1", "ZZ200000"])
-def test_a_cell_far_outside_is_told_before_memory_is_taken_for_all_between(far: str) -> None:
-    with pytest.raises(InputError, match="has cells far outside its table"):
-        workbook._tables(book("A1", "B1", *far.split()), "'b.xlsx'", ReadingOptions())
+def repeated(cells: int, rows: int) -> bytes:
+    """Return an ODS of 700 bytes with as many cells in a row, and such rows."""
+    text = f"""<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="S"><table:table-row table:number-rows-repeated="{rows}">
+<table:table-cell office:value-type="string" table:number-columns-repeated="{cells}">
+<text:p>x</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"""
+    data = io.BytesIO()
+    with ZipFile(data, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        packed.writestr("META-INF/manifest.xml", "<manifest/>")
+        # Between the elements of a table, the parser takes no line end.
+        packed.writestr("content.xml", text.replace("\n<", "<").replace("\n", ""))
+    return data.getvalue()
 
 
-def test_a_long_list_and_a_few_notes_beside_it_are_read() -> None:
-    names, ((name, rows),) = workbook._tables(book("A1", "B1", "C20000", "AZ3"), "'b.xlsx'", ReadingOptions())
-    assert (names, name, len(rows), len(rows[0])) == (["Sheet1"], "Sheet1", 20_000, 52)
+def packed_text(megabytes: int) -> bytes:
+    """Return a workbook one cell of which unpacks to so much."""
+    data = io.BytesIO()
+    with ZipFile(io.BytesIO(book("A1")), "r") as plain, ZipFile(data, "w", ZIP_DEFLATED, compresslevel=1) as packed:
+        for name in plain.namelist():
+            text = plain.read(name)
+            packed.writestr(name, text.replace(b"<t>x", b"<t>" + b"x" * (megabytes << 20)))
+    return data.getvalue()
 
 
-def cell(name: str, row: int, chunk: int) -> tuple[int, int]:
-    sheet = f'<row r="{row}"><c s="1"/><c{name} t="str"><v>x</v></c></row>'.encode()
-    return workbook._area(sheet[at : at + chunk] for at in range(0, len(sheet), chunk))
+BOMBS = {
+    "a cell in the last corner": lambda: book("A1", "XFD1048576"),
+    "one far down and right": lambda: book("A1", "B1", "ZZ200000"),
+    "a row and a cell repeated": lambda: repeated(100, 100_000),
+    "a text that unpacks a thousandfold": lambda: packed_text(100),
+}
 
 
-@pytest.mark.parametrize("chunk", [1, 7, 1000])
-def test_a_cell_counts_wherever_the_text_of_its_sheet_is_parted(chunk: int) -> None:
-    assert cell(' r="AB12"', 12, chunk) == (1, 28 * 12)
+@pytest.mark.process
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_workbook_takes_no_more_than_a_list_of_its_size(bomb: str) -> None:
+    with pytest.raises(InputError, match="takes more memory or time than a list of its size"):
+        workbook._values(BOMBS[bomb](), "'b.xlsx'", None)
+
+
+@pytest.mark.process
+def test_a_workbook_is_read_alike_in_a_process_of_its_own() -> None:
+    content, broken = book("A1", "B1", "C20000", "AZ3"), book("A1")[:1000]
+    found = workbook._values(content, "'b.xlsx'", None)
+    assert found == json.loads(json.dumps(list(read_sheets(content, None))))
+    assert found[2] == [[1, ["x", "x", *[""] * 50]], [3, [*[""] * 51, "x"]], [20_000, ["", "", "x", *[""] * 49]]]
+    assert workbook._values(content, "'b.xlsx'", "nó\udcff") == [{"sheets": ["Sheet1"]}]
+    assert [type(value) for value in workbook._values(broken, "'b.xlsx'", None)] == [str]
 
 
 @contextmanager

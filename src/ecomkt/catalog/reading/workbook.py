@@ -3,39 +3,27 @@
 Every sheet that has a table of products is read; where there are several, the name of its sheet is a category of each.
 """
 
-import io
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
-from zipfile import BadZipFile, ZipFile
-from zlib import error as zlib_error
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from io import BytesIO
+from typing import NamedTuple
 
+from ecomkt.catalog.reading import unpacked_sheets
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, FoundHeader, find_header
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem, plain_cell
+from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.safe_text import quoted
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
-
-# python-calamine unpacks a sheet at once.
-_MOST_UNPACKED = 2 << 30
-# It holds the whole area of a sheet, whatever is in it: past so many cells, most of them have to be there.
-_MOST_AREA, _MOST_EMPTY = 4_000_000, 100
 _LEAST_COLUMNS = 2
 _MOST_NAMED = 5
 # The column that is added where several sheets are read; the columns of lists know it as a category.
 _SHEET = "sheet"
-_HIDDEN_ROW = re.compile(rb"<row\b[^>]*\shidden=[\"'](?:1|true)")
-# Cells with content, and rows. Each stops at the next tag, so that no text is looked at twice.
-_FILLED = re.compile(rb"<(?:\w{1,20}:)?c\b(?:[^<>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,7})[\"'])?[^<>]*(?<!/)>")
-_ROW = re.compile(rb"<(?:\w{1,20}:)?row\b[^<>]*?\br=[\"'](\d{1,10})")
-_PART = re.compile(rb"xl/worksheets/[^/]+\.xml")
 
 
 class FilledSheet(NamedTuple):
@@ -43,7 +31,7 @@ class FilledSheet(NamedTuple):
 
     name: str
     rows: list[Row]
-    header: FoundHeader | None
+    header: FoundHeader | None = None
     """None if no header of a product list was found."""
 
 
@@ -55,9 +43,8 @@ class Workbook:
         self.columns: tuple[str, ...] = ()
         """Those of all sheets, where several are read; none are known before the header of a single one is found."""
         # The directory of a ZIP stands at its end, so nothing can be read before all of it is there.
-        content = data.whole()
-        names, tables = _tables(content, name, options)
-        sheets = [_sheet(*table, known, options) for table in tables]
+        names, tables, hidden = _tables(_values(data.whole(), name, options.sheet), name, options.sheet)
+        sheets = [table._replace(header=find_header(table.rows[:MOST_ROWS], known, options)) for table in tables]
         listed = [sheet for sheet in sheets if sheet.header and _has_products(sheet.header, known)]
         read = listed or sheets[:1]
         if len(read) > 1:
@@ -65,7 +52,7 @@ class Workbook:
             self.columns = (*dict.fromkeys(filter(None, columns)), _SHEET)
         self._sheets = read
         self.form = FileForm(sheets=tuple(sheet.name for sheet in read))
-        self.notes = (*_read_as(name, self.form.sheets, names), *_hidden_rows(content))
+        self.notes = (*_read_as(name, self.form.sheets, names), *_hidden_rows(hidden))
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows; of a single sheet those above the header and the header, too. Blank ones are no rows."""
@@ -87,41 +74,44 @@ class Workbook:
                 yield Row(number, mapped)
 
 
-def _tables(content: bytes, name: str, options: ReadingOptions) -> tuple[list[str], list[tuple[str, list[list[str]]]]]:
-    """Return the names of all sheets, and name and cells of those that are looked at. Raises InputError."""
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-    except ImportError as flaw:
+def _values(content: bytes, name: str, wanted: str | None) -> list[object]:
+    """Return what `unpacked_sheets` says of a workbook, run as a program of its own. Raises InputError."""
+    import subprocess
+
+    if find_spec("python_calamine") is None:
         message = told("{name} is a workbook, and to read it needs the package python-calamine", name=name)
-        raise InputError([Problem("extra-missing", message, missing_package("excel"))]) from flaw
-    _check_size(content, name)
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = list(book.sheet_names)
-        shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
-        wanted = [_named(names, options.sheet)] if options.sheet else [n for n in names if n in shown] or names
-        tables = [(each, _filled_in(book.get_sheet_by_name(each))) for each in wanted]
-    except CalamineError as flaw:
-        message = told("{name} can't be opened as a workbook: {reason}", name=name, reason=quoted(str(flaw), 100))
-        raise InputError([Problem("bad-workbook", message, "save it anew as .xlsx, without a password")]) from flaw
+        raise InputError([Problem("extra-missing", message, missing_package("excel"))])
+    # -P: what lies beside that file is nothing to import.
+    command = [sys.executable, "-P", unpacked_sheets.__file__]
+    asked = json.dumps(wanted).encode() + b"\n" + content
+    run = subprocess.run(command, input=asked, capture_output=True, check=False)
+    if run.returncode:
+        message = told("{name} is broken, or takes more memory or time than a list of its size", name=name)
+        hint = "delete what stands far outside the table, or save the sheet as CSV"
+        raise InputError([Problem("bad-workbook", message, hint)])
+    return [json.loads(line) for line in BytesIO(run.stdout)]
+
+
+def _tables(values: Sequence[object], name: str, wanted: str | None) -> tuple[list[str], list[FilledSheet], int]:
+    """Return the names of all sheets, those that are looked at, and how many rows are hidden. Raises InputError."""
+    names, tables, last = list[str](), list[FilledSheet](), values[-1]
+    if isinstance(last, str):
+        message = told("{name} can't be opened as a workbook: {reason}", name=name, reason=quoted(last, 100))
+        raise InputError([Problem("bad-workbook", message, "save it anew as .xlsx, without a password")])
+    for value in values:
+        match value:
+            case {"sheets": names}:
+                pass
+            case {"sheet": str(sheet)}:
+                tables.append(FilledSheet(sheet, []))
+            case list():
+                tables[-1].rows.extend(Row(number, cells) for number, cells in value)
+    if not isinstance(last, int):
+        message = told("there is no sheet {sheet}", sheet=quoted(wanted or ""))
+        raise InputError([Problem("unknown-sheet", message, did_you_mean(wanted or "", names))])
     # Shops put a sheet with a title or a legend first.
-    wide = [table for table in tables if any(sum(map(bool, row)) >= _LEAST_COLUMNS for row in table[1])]
-    return names, wide or tables[:1]
-
-
-def _filled_in(sheet: "CalamineSheet") -> list[list[str]]:
-    """Return the cells of a sheet as text; one that is merged over rows says for each of them what it says."""
-    cells = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        for row in cells[top + 1 : bottom + 1]:
-            if left < len(row) and top < len(cells):
-                row[left] = row[left] or cells[top][left]
-    return cells
-
-
-def _sheet(name: str, cells: list[list[str]], known: KnownHeaders, options: ReadingOptions) -> FilledSheet:
-    rows = [Row(number, row) for number, row in enumerate(cells, 1) if any(row)]
-    return FilledSheet(name, rows, find_header(rows[:MOST_ROWS], known, options))
+    wide = [table for table in tables if any(sum(map(bool, row.cells)) >= _LEAST_COLUMNS for row in table.rows)]
+    return names, wide or tables[:1], last
 
 
 def _has_products(header: FoundHeader, known: KnownHeaders) -> bool:
@@ -148,87 +138,9 @@ def _read_as(name: str, read: Sequence[str], names: Sequence[str]) -> tuple[Prob
     return (Problem("read-as", message, hint or "to read one: --sheet"),)
 
 
-def _hidden_rows(content: bytes) -> tuple[Problem, ...]:
-    """Return a note where rows of an XLSX are hidden: whoever looks at the sheet doesn't see what is read."""
-    if not content.startswith(b"PK"):
-        return ()
-    with ZipFile(io.BytesIO(content)) as packed:
-        parts = [name for name in packed.namelist() if _PART.fullmatch(name.encode())]
-        count = sum(len(_HIDDEN_ROW.findall(packed.read(name))) for name in parts)
+def _hidden_rows(count: int) -> tuple[Problem, ...]:
+    """Return a note where rows are hidden: whoever looks at the sheet doesn't see what is read."""
     if not count:
         return ()
     message = told("{count} rows of the workbook are hidden, and read as well", count=count)
     return (Problem("hidden-rows", message, "delete them, if they are no products"),)
-
-
-def _named(names: Sequence[str], wanted: str) -> str:
-    if wanted in names:
-        return wanted
-    if wanted.isdecimal() and len(wanted) < 10 and 1 <= int(wanted) <= len(names):
-        return names[int(wanted) - 1]
-    alike = {name.casefold().strip(): name for name in names}
-    if wanted.casefold().strip() in alike:
-        return alike[wanted.casefold().strip()]
-    raise InputError(
-        [Problem("unknown-sheet", told("there is no sheet {sheet}", sheet=quoted(wanted)), did_you_mean(wanted, names))]
-    )
-
-
-def _check_size(content: bytes, name: str) -> None:
-    """Refuse what would unpack to more than memory holds."""
-    if not content.startswith(b"PK"):
-        return
-    try:
-        with ZipFile(io.BytesIO(content)) as packed:
-            # As the directory says, so that nothing has to be unpacked to be refused.
-            size = sum(entry.file_size for entry in packed.infolist())
-            if size > _MOST_UNPACKED:
-                message = told("{name} unpacks to more than 2 GB", name=name)
-                raise InputError([Problem("file-too-large", message, "save the sheet as CSV")])
-            _check_areas(packed, name)
-    except (BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib_error) as flaw:
-        message = told("{name} begins like a workbook, but is a broken zip file", name=name)
-        raise InputError([Problem("bad-workbook", message, "save it anew as .xlsx")]) from flaw
-
-
-def _check_areas(packed: ZipFile, name: str) -> None:
-    """Refuse a sheet whose few cells stand so far apart that the area between them would fill the memory."""
-    # Wherever it lies: which part is a sheet, the file itself may say.
-    for entry in packed.infolist():
-        with packed.open(entry) as part:
-            cells, area = _area(iter(partial(part.read, 1 << 20), b""))
-        if area > max(_MOST_AREA, cells * _MOST_EMPTY):
-            message = told("a sheet of {name} has cells far outside its table", name=name)
-            raise InputError([Problem("bad-workbook", message, "delete what stands there, or save the sheet as CSV")])
-
-
-def _area(chunks: Iterable[bytes]) -> tuple[int, int]:
-    """Return how many cells of a sheet are filled, and the area up to the last of them."""
-    count = right = bottom = last_row = 0
-    kept = b""
-    for chunk in chunks:
-        text = kept + chunk
-        end = text.rfind(b"<")
-        # What has no tag in a megabyte is no sheet.
-        text, kept = (text[:end], text[end:]) if end >= 0 and len(text) - end < 1 << 20 else (text, b"")
-        filled = _FILLED.findall(text)
-        last_row = max([last_row, *map(int, _ROW.findall(text))])
-        count += len(filled)
-        columns = {column for column, _ in filled}
-        right = max([right, *map(_column_number, columns)])
-        bottom = max([bottom, *(int(row or last_row) for row in {row for _, row in filled})])
-    return count, max(right, 1) * bottom
-
-
-def _column_number(letters: bytes) -> int:
-    return sum((letter - 64) * 26**place for place, letter in enumerate(reversed(letters.upper())))
-
-
-def _cell(value: object) -> str:
-    """Return a cell as it is seen: numbers without a tail, days as ISO 8601."""
-    if (plain := plain_cell(value)) is not None:
-        return plain
-    if isinstance(value, float):
-        # Every number of a sheet is a float of 15 digits: more would show how it is stored.
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
