@@ -48,7 +48,7 @@ OPENERS = {
     "inference/durable.py": "what its package says of itself",
     "cli/streams.py": "the null device, once a reader has gone",
     "catalog/reading/letters.py": "data inside the package",
-    "catalog/reading/workbook.py": "the parts of a packed workbook that is in memory",
+    "catalog/reading/unpacked_sheets.py": "the parts of a packed workbook that is in memory",
     "language/interface/__init__.py": "data inside the package",
     "output/formats/html.py": "data inside the package",
 }
