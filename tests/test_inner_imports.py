@@ -10,7 +10,8 @@ PACKAGE = Path(ecomkt.__file__).parent
 
 OPTIONAL = {"jinja2", "markdown_it", "markupsafe", "prompt_toolkit", "python_calamine", "xlsxwriter"}
 OPTIONAL |= {"ecomkt.interfaces.arrow.parquet"}
-"""What an extra brings; `ecomkt.output.word` and the readers of workbooks stand on such packages, too."""
+OPTIONAL |= {"resource"}
+"""What an extra brings, or not every system has; `ecomkt.output.word` stands on such packages, too."""
 HEAVY = {
     "difflib",
     "gzip",
