@@ -334,6 +334,8 @@ def _skipped(tally: RowTally) -> Message | None:
 def _flaws(answer: BatchAnswer | RowProblem) -> list[RowProblem]:
     if isinstance(answer, RowProblem):
         return [answer]
+    if not answer.problems:
+        return []
     product = answer.product
     cells = (product.key, product.title, *product.prices)
     return [RowProblem(product.row, Role.PRICE.value, problem, cells) for problem in answer.problems]

@@ -67,7 +67,7 @@ class RowReader:
             if cells[0] == header[0] and [cell.strip() for cell in cells] == header:
                 skipped["header"] += 1
                 continue
-            cells = [*cells[:width], *[""] * (width - len(cells)), ""]
+            cells = [*cells, ""] if len(cells) == width else [*cells[:width], *[""] * (width - len(cells)), ""]
             name = cells[title].strip()
             if reason := self._no_product(name, cells, text):
                 skipped[reason] += 1

@@ -95,7 +95,8 @@ class RecordWriter:
             rest = self._written[outcome.number] = _dumped(self._rest(outcome))[1:]
         title = _text(records.short_title(product.title))
         head = f'{{"key":{_text(product.key)},"row":{product.row},"rows":{product.rows},"title":{title},'
-        head += "".join([f'"{name}":{text},' for name, text in _as_read(answer)])
+        if answer.amount or product.categories or product.price_column:
+            head += "".join([f'"{name}":{text},' for name, text in _as_read(answer)])
         if answer.unsure is not None or answer.problems:
             head += _dumped(_doubts(answer, self._tell))[1:-1] + ","
         return f"{head}{rest}\n"
