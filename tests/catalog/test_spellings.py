@@ -20,13 +20,14 @@ def test_what_was_made_refers_to_its_own_rules() -> None:
     [
         structs.replace(MADE, words={"tea": 10_000}),
         structs.replace(MADE, words={"tea": -1}),
-        structs.replace(MADE, phrases={("tea", "pot"): [(2, ["tea", "pot"], 10_000)]}),
+        structs.replace(MADE, phrases={("tea", "pot"): [(2, "", 10_000)]}),
         structs.replace(MADE, meanings={"de": {0: 10_000}}),
         structs.replace(MADE, meant=(*MADE.meant[:-1], 10_000)),
         structs.replace(MADE, votes=MADE.votes[:-1]),
+        structs.replace(MADE, languages=()),
         structs.replace(MADE, distinct=MADE.distinct[:1]),
     ],
-    ids=["word", "negative", "phrase", "meaning", "term", "votes", "terms"],
+    ids=["word", "negative", "phrase", "meaning", "term", "votes", "languages", "terms"],
 )
 def test_a_number_of_nothing_is_seen(broken: Spellings) -> None:
     assert not broken.refers_to(2)

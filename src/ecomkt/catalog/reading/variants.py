@@ -40,17 +40,15 @@ class Folding:
         """The names of all the products."""
 
     def survey(self, members: Iterable[Member | RowProblem]) -> Iterator[CatalogProduct]:
-        """Go once over the list. Yield its products, without descriptions; what stands apart comes last."""
+        """Go once over the list. Yield its products, some without descriptions; what stands apart comes last."""
         waiting = ApartMembers()
         for place, head in enumerate(grouped(members)):
             if isinstance(head, RowProblem):
                 continue
-            # One letter tells that there is a description: then a variant's doesn't take its place.
-            head = head._replace(product=head.product._replace(description=head.product.description[:1]))
             if self._is_late(head, self._names):
-                self._apart.add(head.family, place, head)
+                self._apart.add(head.family, place, _briefly(head))
             elif head.names and not head.product.prices:
-                waiting.add("", place, head)
+                waiting.add("", place, _briefly(head))
             else:
                 yield settled(head)
         self._apart.close()
@@ -137,6 +135,11 @@ def _belongs(member: Member, head: Member) -> bool:
     return (
         family == head.family or family in head.names or (bool(head.names) and family.startswith(f"{head.names[0]}-"))
     )
+
+
+def _briefly(head: Member) -> Member:
+    # One letter tells that there is a description: then a variant's doesn't take its place.
+    return head._replace(product=head.product._replace(description=head.product.description[:1]))
 
 
 def _joined(head: Member, others: Iterable[tuple[int, Member]]) -> Member:

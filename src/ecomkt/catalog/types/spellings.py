@@ -11,8 +11,8 @@ from ecomkt.catalog.types.grammar import Grammar, Term, Tokens
 from ecomkt.catalog.types.normalizer import ACCENT, ANY_HAN, UNACCENTED, WORDS, TextNormalizer, accented_words
 from ecomkt.catalog.types.rules import ClassificationKnowledge
 
-Phrases = dict[Tokens, list[tuple[int, list[str], int]]]
-"""By the first two words: the number of words, which, and the number of the spelling; the longest first."""
+Phrases = dict[Tokens, list[tuple[int, str, int]]]
+"""By the first two words: how many words there are, the others, and the number of the spelling; the longest first."""
 
 _MARKS = ",;:|()[]/+-\u2013\u2014\u3001\u3002"
 _UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue"})
@@ -29,8 +29,9 @@ class Spellings(Struct, frozen=True, array_like=True):
     """What spellings stand for, each once."""
     meant: tuple[int, ...]
     """By number: the place in `distinct` of what the spelling stands for by itself."""
-    votes: tuple[str | None, ...]
-    """By number: the language that it speaks for, empty for a home language; None where it is a word of several."""
+    languages: tuple[str, ...]
+    votes: tuple[int, ...]
+    """By number: the place of the language that it speaks for, empty for a home language; −1: a word of several."""
     words: dict[str, int]
     """The numbers of those of one word."""
     phrases: Phrases
@@ -44,9 +45,11 @@ class Spellings(Struct, frozen=True, array_like=True):
         numbers = [*self.words.values(), *(each[2] for same in self.phrases.values() for each in same)]
         numbers += [number for others in self.meanings.values() for pair in others.items() for number in pair]
         looked_for = [rule for term in self.distinct for rule in term.rules]
-        return len(self.votes) == len(self.meant) and all(
-            not places or (min(places) >= 0 and max(places) < size)
-            for places, size in ((numbers, len(self.meant)), (self.meant, len(self.distinct)), (looked_for, rules))
+        counted = ((numbers, len(self.meant)), (self.meant, len(self.distinct)), (looked_for, rules))
+        return (
+            len(self.votes) == len(self.meant)
+            and all(-1 <= vote < len(self.languages) for vote in {*self.votes})
+            and all(not places or (min(places) >= 0 and max(places) < size) for places, size in counted)
         )
 
 
@@ -99,9 +102,12 @@ def _numbered(known: Mapping[Tokens, Mapping[str, Term]], accented: list[str]) -
                 meant.append(places.setdefault(terms[language], len(places)))
                 votes.append(None)
     by_pair: Phrases = {}
-    for phrase in sorted(phrases, reverse=True):
-        by_pair.setdefault((phrase[1][0], phrase[1][1]), []).append(phrase)
-    return Spellings((*places,), (*meant,), (*votes,), words, by_pair, meanings, (*accented,))
+    for size, phrase, number in sorted(phrases, reverse=True):
+        by_pair.setdefault((*phrase[:2],), []).append((size, " ".join(phrase[2:]), number))
+    languages = sorted({vote for vote in votes if vote is not None})
+    spoken = {None: -1} | {language: place for place, language in enumerate(languages)}
+    numbers = tuple(spoken[vote] for vote in votes)
+    return Spellings((*places,), (*meant,), (*languages,), numbers, words, by_pair, meanings, (*accented,))
 
 
 def _spellings(listed: list[tuple[str, Term]], grammars: Mapping[str, Grammar]) -> Mapping[Tokens, Mapping[str, Term]]:

@@ -46,10 +46,11 @@ class TermIndex:
         self.terms = tuple(map(spellings.distinct.__getitem__, spellings.meant))
         """What each spelling stands for."""
         self._words, self._phrases = spellings.words, spellings.phrases
-        self._votes, self._meanings = spellings.votes, spellings.meanings
+        # The last is that of a word of several languages.
+        languages = (*spellings.languages, None)
+        self._votes, self._meanings = tuple(map(languages.__getitem__, spellings.votes)), spellings.meanings
         self._breaks = frozenset(number for number, term in enumerate(self.terms) if term.is_break)
         self._things = frozenset(number for number, term in enumerate(self.terms) if term.is_thing)
-        self._telling_apart = self._breaks | self._things
         self._foreign = frozenset(number for number, vote in enumerate(self._votes) if vote)
         self._look_up()
         self._split = lru_cache(_MOST_SPLIT)(self._parts)
@@ -102,8 +103,9 @@ class TermIndex:
 
     @cached_property
     def _parts_of(self) -> frozenset[str]:
-        phrases = (each for same in self._phrases.values() for each in same)
-        return frozenset(word for _, phrase, number in phrases if not self._votes[number] for word in phrase)
+        phrases = ((pair, *each) for pair, same in self._phrases.items() for each in same)
+        own = ((*pair, *others.split()) for pair, _, others, number in phrases if not self._votes[number])
+        return frozenset(chain.from_iterable(own))
 
     def anywhere(self, text: str) -> list[int]:
         """Return the terms in a folded text, those in letters first."""
@@ -137,7 +139,8 @@ class TermIndex:
             beside = False
             for meant in self._in_runs(text, [run for run in _RUNS.findall(text) if not run.isascii()]):
                 terms += [(number, False) for number, _ in meant] if beside else self._headed(meant)
-                beside = beside or not self._telling_apart.isdisjoint([number for number, _ in meant])
+                numbers = [number for number, _ in meant]
+                beside = beside or not (self._things.isdisjoint(numbers) and self._breaks.isdisjoint(numbers))
         return terms
 
     def _read(self, tokens: list[str]) -> tuple[list[tuple[int, int]], str]:
@@ -209,8 +212,8 @@ class TermIndex:
 
     def _phrase_at(self, tokens: list[str], place: int) -> tuple[int, int] | None:
         """Return the longest term of several words that begins at a place, and where it ends."""
-        for size, phrase, number in self._phrases.get((*tokens[place : place + 2],), ()):
-            if phrase == tokens[place : place + size]:
+        for size, others, number in self._phrases.get((*tokens[place : place + 2],), ()):
+            if others == " ".join(tokens[place + 2 : place + size]):
                 return number, place + size
         return None
 
