@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from ecomkt.errors import KnowledgeError, Listed, Location, Problem, told
+from ecomkt.errors import InputError, KnowledgeError, Listed, Location, Problem, did_you_mean, told
 from ecomkt.explanation.sensitivity import first_place
+from ecomkt.files import read_text
 from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.build import refuse
@@ -18,11 +19,14 @@ from ecomkt.knowledge.layers import Merged, merge
 from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.knowledge.schema import names_of, strict_schema
 from ecomkt.knowledge.validation import validate
-from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
+from ecomkt.knowledge.yaml_reader import ParsedFile, Steps, parse_yaml
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import clashing_values, facts_on
+from ecomkt.safe_text import quoted, visible
 
 _STRONGEST = 2
+# How many of several are named.
+_MOST_NAMED = 5
 
 
 class ExpectationKind(Enum):
@@ -116,6 +120,48 @@ def load_scenarios(kb: KnowledgeBase, packs: Sequence[Path]) -> tuple[Scenario, 
     if problems:
         raise KnowledgeError(problems)
     return read_scenarios(files, kb)
+
+
+def scenarios_of_pack(kb: KnowledgeBase, pack: Path) -> tuple[Scenario, ...]:
+    """Return the scenarios of a pack, none if it has no such file. Raises as `load_scenarios`."""
+    return load_scenarios(kb, (pack,)) if any((pack / "scenarios").glob("*.yaml")) else ()
+
+
+def scenarios_in_file(path: Path, kb: KnowledgeBase) -> tuple[Scenario, ...]:
+    """Return the scenarios of a file anywhere, none if there is no such file. Raises as `load_scenarios`."""
+    if not path.is_file():
+        return ()
+    return read_scenarios([parse_yaml(*read_text(str(path)), KnowledgeError)], kb)
+
+
+def called_scenario(word: str, scenarios: Sequence[Scenario]) -> Scenario:
+    """Return the one that is called so: by its name, words of it, or `FILE:LINE`, the line being one of its own.
+
+    Raises InputError where none is, or several are.
+    """
+    unique = {scenario.name: scenario for scenario in scenarios}
+    if word in unique:
+        return unique[word]
+    wanted = word.casefold().split()
+    found = [s for s in unique.values() if all(part in s.name.casefold() for part in wanted)]
+    if not found or not wanted:
+        file, _, line = word.rpartition(":") if word.rpartition(":")[2].isdecimal() else (word, "", "")
+        placed = [s for s in unique.values() if _is_in(file, s.location)]
+        found = [s for s in placed if s.location.line <= int(line or s.location.line)]
+        found = found[-1:] if line else found
+    if len(found) == 1:
+        return found[0]
+    names = Listed(tuple(quoted(s.name) for s in found[:_MOST_NAMED]))
+    if found:
+        message = told("{word} calls {count} scenarios: {names}", word=quoted(word), count=len(found), names=names)
+        raise InputError([Problem("ambiguous-scenario", message, "give more of the name, or FILE:LINE")])
+    hint = did_you_mean(word, unique) or told("'ecomkt new scenario' writes one")
+    raise InputError([Problem("unknown-scenario", told("no scenario is called {word}", word=quoted(word)), hint)])
+
+
+def _is_in(file: str, place: Location) -> bool:
+    named = visible(Path(file).as_posix())
+    return bool(file) and (place.file == named or place.file.endswith(f"/{named}"))
 
 
 def read_scenarios(files: Iterable[ParsedFile], kb: KnowledgeBase) -> tuple[Scenario, ...]:

@@ -66,20 +66,30 @@ def write_rule(folder: Path, topic: str, rule_id: str, recommender: Recommender)
 
     The knowledge of the recommender must be that of the pack laid over the base.
     """
-    _check_names(topic, rule_id, recommender.kb)
+    check_names(topic, rule_id, recommender.kb)
     skeletons, kb, example = _skeletons(), recommender.kb, _example(recommender)
     name = f"{rule_id.replace('-', ' ')}: {option_key(example.family, example.option)} comes first"
     items = {
         "rules": _rule(skeletons, rule_id, example, kb),
         "scenarios": skeletons["scenario"].format(**example._asdict(), title=_line(name)),
     }
-    heads = {kind: skeletons["head"].format(kind=kind) for kind in items}
+    return add_items(folder, topic, items, kb)
+
+
+def add_items(folder: Path, topic: str, items: Mapping[str, str], kb: KnowledgeBase) -> tuple[Path, ...]:
+    """Add an entry to the file of a topic by folder (`rules`, `scenarios`); return the files. Raises InputError."""
+    heads = {kind: _skeletons()["head"].format(kind=kind) for kind in items}
     # A file of a topic that is there already has its title from there.
-    if topic not in {each.slug for each in kb.topics}:
+    if "rules" in heads and topic not in {each.slug for each in kb.topics}:
         heads["rules"] += f"title: {_line(topic.replace('-', ' ').capitalize())}\n"
     files = {kind: f"{kind}/{topic}.yaml" for kind in items}
     texts = {file: _with_item(folder / file, kind, items[kind], heads[kind]) for kind, file in files.items()}
     return _write(folder, texts, replace=True)
+
+
+def add_scenario(path: Path, item: str) -> tuple[Path, ...]:
+    """Add a scenario to a file that may be anywhere, and return it. Raises InputError."""
+    return _write(path.parent, {path.name: _with_item(path, "scenarios", item, "")}, replace=True)
 
 
 def _skeletons() -> Mapping[str, Any]:
@@ -118,7 +128,8 @@ def _check_free(folder: Path) -> None:
         )
 
 
-def _check_names(topic: str, rule_id: str, kb: KnowledgeBase) -> None:
+def check_names(topic: str, rule_id: str, kb: KnowledgeBase) -> None:
+    """Raise InputError where a topic can't be called so, or a rule can't or mustn't."""
     problems = [
         Problem(
             "bad-slug",

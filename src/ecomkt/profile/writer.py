@@ -8,8 +8,8 @@ from ecomkt.knowledge.codebook import Codebook
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.statements import PLANS, TITLE
 
-# Words that YAML takes for something else.
-_NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
+NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
+"""Words that YAML takes for something else."""
 
 
 def profile_file(profile: Profile) -> str:
@@ -68,7 +68,7 @@ def _flow(facts: tuple[Fact, ...], numbers: Sequence[str]) -> str:
 
 def _text(slug: str) -> str:
     # Bare, a slug of digits would be read back as a number.
-    return f"'{slug}'" if slug in _NOT_TEXT or not slug[:1].isalpha() else slug
+    return f"'{slug}'" if slug in NOT_TEXT or not slug[:1].isalpha() else slug
 
 
 def _plain(number: float) -> str:

@@ -34,7 +34,8 @@ UNWRITTEN = "unwritten-reason"
 """The text of the interface that a skeleton has for a reason."""
 # Signs that fit beside an option on a screen of 80 columns, where a Chinese one is as wide as two others.
 _SHORT = {"en": 36, "zh-Hant": 18, "zh-Hans": 18}
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+"""Finds a Chinese character."""
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -143,8 +144,8 @@ def check_numbers(context: LintContext) -> Iterator[Finding]:
 
 def _is_foreign(words: str, language: str) -> bool:
     if language.startswith("zh"):
-        return _HAN.search(words) is None and any(not word.isupper() for word in _LATIN_WORD.findall(words))
-    return _HAN.search(words) is not None
+        return HAN.search(words) is None and any(not word.isupper() for word in _LATIN_WORD.findall(words))
+    return HAN.search(words) is not None
 
 
 def _texts(context: LintContext) -> Iterator[tuple[str, str, Text, Location]]:

@@ -1,16 +1,43 @@
-"""`ecomkt new`: skeletons of a pack or a rule."""
+"""`ecomkt new`: skeletons of a pack or a rule; a correction as a scenario, and the draft of a rule that mends it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
-from ecomkt.authoring.templates import is_layer, write_pack, write_rule
-from ecomkt.cli.output import print_texts
-from ecomkt.cli.session import Session
+from ecomkt import __version__
+from ecomkt.authoring.corrections import NOWHERE, check_correctable, read_wishes
+from ecomkt.authoring.proposals import DraftChoice, Proposal, propose, rule_item, scenario_item, scenario_name
+from ecomkt.authoring.scenarios import (
+    Scenario,
+    ScenarioResult,
+    called_scenario,
+    load_scenarios,
+    run_scenarios,
+    scenarios_in_file,
+    scenarios_of_pack,
+)
+from ecomkt.authoring.templates import add_items, add_scenario, check_names, is_layer, write_pack, write_rule
+from ecomkt.cli.options import Output
+from ecomkt.cli.output import SCREEN, Printing, print_texts
+from ecomkt.cli.session import ProfileWords, Session
+from ecomkt.cli.streams import say
 from ecomkt.errors import InputError, Problem, told
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import is_base
-from ecomkt.safe_text import quoted
+from ecomkt.language.wording import Wording
+from ecomkt.output.views.proposal import ProposalView
+from ecomkt.output.views.test import expected_text, got_texts
+from ecomkt.profile.fact import Profile
+from ecomkt.safe_text import quoted, visible
+
+_TOPIC = "corrections"
+# How many profiles of all attributes show what a draft changes: more would take longer than a correction may.
+_SAMPLE = 500
+PackFolder = Annotated[Path, Option("--pack", metavar="DIR")]
 
 
 def new_pack(folder: Annotated[Path, Argument(metavar="DIR")]) -> None:
@@ -18,23 +45,112 @@ def new_pack(folder: Annotated[Path, Argument(metavar="DIR")]) -> None:
     _print(write_pack(folder, Session().advisor.explorer))
 
 
-def new_rule(
-    topic: Annotated[str, Argument(metavar="TOPIC")],
-    rule_id: Annotated[str, Argument(metavar="ID")],
-    pack: Annotated[Path, Option("--pack", metavar="DIR")] = Path(),
+@dataclass(frozen=True)
+class CorrectedWords(ProfileWords):
+    """What a line says of the product whose answer is corrected."""
+
+    profile: Annotated[str | None, Option("--from", metavar="PROFILE")] = None
+
+
+def new_scenario(
+    *,
+    words: CorrectedWords,
+    expected: Annotated[list[str] | None, Option("--expect", metavar="FAMILY=OPTION[:HOW]")] = None,
+    name: Annotated[str | None, Option("--name", metavar="TEXT")] = None,
+    pack: Annotated[Path | None, Option("--pack", metavar="DIR")] = None,
+    output: Output = None,
 ) -> None:
-    """Add a rule to a pack, and a scenario that tests it; both are examples to be written anew."""
+    """Write a correction as a scenario that fails: a profile, and what the answer should be."""
+    session = Session(packs=[pack] if pack else None) if output else _pack_session(pack or Path())
+    advisor, kb = session.advisor, session.advisor.kb
+    wishes = read_wishes(expected or (), advisor.directory, advisor.explorer)
+    profile = words.read(session)
+    if not profile.facts:
+        hint = "give a fact such as --type A, or a profile with --from"
+        raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
+    called = name or scenario_name(profile, wishes)
+    (result,) = run_scenarios(advisor.explorer, [Scenario(called, Profile(profile.facts), wishes, NOWHERE)])
+    check_correctable(result)
+    item = scenario_item(called, profile, wishes)
+    if output:
+        _check_unused(called, scenarios_in_file(output, kb))
+        _print(add_scenario(output, item))
+    else:
+        _check_unused(called, scenarios_of_pack(kb, pack or Path()))
+        _print(add_items(pack or Path(), _TOPIC, {"scenarios": item}, kb))
+    _tell_missed(result, kb, advisor.wording)
+
+
+def new_rule(
+    *,
+    topic: Annotated[str | None, Argument(metavar="TOPIC")] = None,
+    rule_id: Annotated[str | None, Argument(metavar="ID")] = None,
+    source: Annotated[str | None, Option("--from", metavar="SCENARIO")] = None,
+    because: Annotated[list[str] | None, Option("--because", metavar="TEXT")] = None,
+    short: Annotated[list[str] | None, Option("--short", metavar="TEXT")] = None,
+    pick: Annotated[int, Option("--pick", min=1, metavar="NUMBER")] = 1,
+    dry_run: Annotated[bool, Option("--dry-run", "-n")] = False,
+    pack: PackFolder = Path(),
+    printing: Printing,
+) -> None:
+    """Add a rule to a pack, with a scenario: an example to be written anew, or the draft that mends a scenario."""
+    if source is None:
+        if not (topic and rule_id) or because or short or dry_run or printing.choice(ProposalView) != SCREEN:
+            message, hint = "a skeleton needs a topic and an id, and nothing else", "or name a scenario with --from"
+            raise InputError([Problem("usage", message, hint)])
+        _print(write_rule(pack, topic, rule_id, _pack_session(pack, or_base=True).advisor.explorer))
+        return
+    printing.choice(ProposalView)
+    session, topic = _pack_session(pack), topic or _TOPIC
+    proposal = _proposed(session.advisor, pack, source, DraftChoice(pick, rule_id or ""))
+    kb, item = session.advisor.kb, rule_item(proposal.rule, because or (), short or ())
+    check_names(topic, proposal.rule.id, kb)
+    files = () if dry_run else add_items(pack, topic, {"rules": item}, kb)
+    words, wording = tuple(session.pack_words), session.advisor.wording
+    view = ProposalView(proposal, kb, item, files, session.arguments, words, bool(because), __version__)
+    printing.print(view, wording)
+
+
+def _proposed(advisor: Advisor, pack: Path, called: str, choice: DraftChoice) -> Proposal:
+    """Return the proposal for the scenario that is called so in a pack, or in a file."""
+    own, base = scenarios_of_pack(advisor.kb, pack), load_scenarios(advisor.kb, ())
+    scenario = called_scenario(called, own or scenarios_in_file(Path(called), advisor.kb))
+    (before,) = run_scenarios(advisor.explorer, [scenario])
+    check_correctable(before)
+    return propose(advisor.explorer, before, (*own, *base), choice, _SAMPLE)
+
+
+def _pack_session(pack: Path, *, or_base: bool = False) -> Session:
+    """Return the session with a pack laid over the base; raises InputError if there is none."""
     if not is_layer(pack):
         hint = "name a pack with --pack, or make one with 'ecomkt new pack'"
         raise InputError(
             [Problem("no-pack", told("there is no pack in {pack}: no data/pack.yaml", pack=quoted(str(pack))), hint)]
         )
-    session = Session(base=pack) if is_base(pack) else Session(packs=[pack])
-    _print(write_rule(pack, topic, rule_id, session.advisor.explorer))
+    if not is_base(pack):
+        return Session(packs=[pack])
+    if not or_base:
+        message = told("{pack} is the base, and corrections never go there", pack=quoted(str(pack)))
+        hint = "make a pack with 'ecomkt new pack', and name it with --pack"
+        raise InputError([Problem("not-the-base", message, hint)])
+    return Session(base=pack)
+
+
+def _check_unused(name: str, known: Iterable[Scenario]) -> None:
+    if place := next((scenario.location for scenario in known if scenario.name == name), None):
+        message = told("this name was used before, at {place}", place=place)
+        raise InputError([Problem("duplicate-name", message, "that scenario stays as it is; give another with --name")])
+
+
+def _tell_missed(result: ScenarioResult, kb: KnowledgeBase, wording: Wording) -> None:
+    for miss in result.missed:
+        got = next(got_texts(miss, wording), "")
+        text = wording.semicolon.join(filter(None, (expected_text(miss.expectation, kb, wording), got)))
+        say(visible(f"{wording.label('failed')} {text}"))
 
 
 def _print(paths: tuple[Path, ...]) -> None:
     print_texts(f"{path.as_posix()}\n" for path in paths)
 
 
-new = {"pack": new_pack, "rule": new_rule}
+new = {"pack": new_pack, "rule": new_rule, "scenario": new_scenario}

@@ -134,8 +134,8 @@ class RunView:
             word, tone = ("passed", Tone.FAINT) if result.passed else ("failed", Tone.STOP)
             yield Entry(0, f"{label(word)} {visible(result.scenario.name)} ({result.scenario.location})", tone)
             for miss in result.missed:
-                yield Entry(1, self._expected(miss.expectation, wording))
-                yield from (Entry(2, line) for line in self._got(miss, wording))
+                yield Entry(1, expected_text(miss.expectation, self.kb, wording))
+                yield from (Entry(2, line) for line in got_texts(miss, wording))
         yield Entry(0, _counted("rules-fired", self.coverage.rules, wording))
         yield Entry(0, _counted("sides-seen", self.coverage.sides, wording))
         for gap in self.coverage.gaps:
@@ -183,34 +183,39 @@ class RunView:
         cases = []
         for result in self.results:
             name, place = result.scenario.name, result.scenario.location
-            missed = ((self._expected(m.expectation, wording), "\n".join(self._got(m, wording))) for m in result.missed)
+            expected = (expected_text(miss.expectation, self.kb, wording) for miss in result.missed)
+            missed = zip(expected, ("\n".join(got_texts(miss, wording)) for miss in result.missed), strict=True)
             cases.append(Case(visible(name), visible(place.file), place.line, tuple(missed)))
         return cases
 
-    def _expected(self, expectation: Expectation, wording: Wording) -> str:
-        key = f"expected-{expectation.kind.value}"
-        if expectation.kind in (ExpectationKind.CAUTION, ExpectationKind.NO_CAUTION):
-            return wording.label(key, caution=expectation.subject)
-        if expectation.kind is ExpectationKind.DERIVED:
-            attribute, _, value = expectation.subject.partition("=")
-            fact = fact_text(Fact(attribute, value), self.kb.codebook, wording)
-            return wording.label(key, fact=fact)
-        family = wording.say(family_of(expectation.subject, self.kb).name)
-        least, most = certainty_text(expectation.at_least), certainty_text(expectation.at_most)
-        option = "" if expectation.kind is ExpectationKind.OPEN else option_name(expectation.subject, self.kb, wording)
-        return wording.label(key, option=option, family=family, least=least, most=most)
 
-    def _got(self, miss: Miss, wording: Wording) -> Iterator[str]:
-        if miss.assessment:
-            certainty = certainty_text(miss.assessment.certainty)
-            verdict = wording.say(miss.assessment.verdict.name)
-            key = "got-rank" if miss.rank else "got-standing"
-            yield wording.label(key, certainty=certainty, verdict=verdict, rank=miss.rank)
-        if miss.leader:
-            option = option_name(miss.leader.key, self.kb, wording)
-            yield wording.label("leads-instead", option=option, certainty=certainty_text(miss.leader.certainty))
-        for item in miss.strongest:
-            yield f"{certainty_text(item.contribution)} {item.rule.id}{wording.colon}{wording.say(item.rule.because)}"
+def expected_text(expectation: Expectation, kb: KnowledgeBase, wording: Wording) -> str:
+    """Return what was expected."""
+    key = f"expected-{expectation.kind.value}"
+    if expectation.kind in (ExpectationKind.CAUTION, ExpectationKind.NO_CAUTION):
+        return wording.label(key, caution=expectation.subject)
+    if expectation.kind is ExpectationKind.DERIVED:
+        attribute, _, value = expectation.subject.partition("=")
+        fact = fact_text(Fact(attribute, value), kb.codebook, wording)
+        return wording.label(key, fact=fact)
+    family = wording.say(family_of(expectation.subject, kb).name)
+    least, most = certainty_text(expectation.at_least), certainty_text(expectation.at_most)
+    option = "" if expectation.kind is ExpectationKind.OPEN else option_name(expectation.subject, kb, wording)
+    return wording.label(key, option=option, family=family, least=least, most=most)
+
+
+def got_texts(miss: Miss, wording: Wording) -> Iterator[str]:
+    """Yield what the answer says instead, then what weighs most in it."""
+    if miss.assessment:
+        certainty = certainty_text(miss.assessment.certainty)
+        verdict = wording.say(miss.assessment.verdict.name)
+        key = "got-rank" if miss.rank else "got-standing"
+        yield wording.label(key, certainty=certainty, verdict=verdict, rank=miss.rank)
+    if miss.leader:
+        option = wording.say(miss.leader.option.name)
+        yield wording.label("leads-instead", option=option, certainty=certainty_text(miss.leader.certainty))
+    for item in miss.strongest:
+        yield f"{certainty_text(item.contribution)} {item.rule.id}{wording.colon}{wording.say(item.rule.because)}"
 
 
 def _missed(miss: Miss, wording: Wording) -> MissRecord:
