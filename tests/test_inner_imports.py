@@ -23,6 +23,9 @@ HEAVY = {
     # Only lists whose variants stand apart need it.
     "sqlite3",
     "subprocess",
+    # How a file is locked, on two kinds of systems.
+    "fcntl",
+    "msvcrt",
     "tomllib",
     "readline",
     "rich",

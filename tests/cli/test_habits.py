@@ -290,6 +290,7 @@ def test_36_the_line_wins_over_the_environment_the_folder_and_the_user(settings:
         "market": ("tw", f"{settings}:3"),
         "currency": ("USD", "ECOMKT_CURRENCY"),
         "packs": ("", "default"),
+        "journal": ("", "default"),
         "color": ("always", f"{here}:3"),
         "pager": ("", "ECOMKT_PAGER"),
     }

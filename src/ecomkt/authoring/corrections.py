@@ -22,10 +22,10 @@ from ecomkt.inference.certainty import combine
 from ecomkt.inference.engine import premise_strength
 from ecomkt.inference.recommend import BARRED, Recommender
 from ecomkt.knowledge.codebook import fact_key, option_key, trait_key
-from ecomkt.knowledge.lookup import Directory, find_vocabulary, normalise
-from ecomkt.knowledge.model import Conclusion, KnowledgeBase, Premise, PremiseKind, When
+from ecomkt.knowledge.lookup import Directory, normalise
+from ecomkt.knowledge.model import Conclusion, Premise, PremiseKind, When
 from ecomkt.profile.fact import Fact, Profile
-from ecomkt.safe_text import quoted, visible
+from ecomkt.safe_text import quoted
 
 SUPPORTS = 3
 """How many scenarios have to agree before a draft may say more than the least that counts."""
@@ -69,26 +69,14 @@ def _wish(word: str, directory: Directory, recommender: Recommender) -> Expectat
     if how not in WISHES:
         message = told("{word}: there is no such expectation", word=quoted(word))
         raise InputError([Problem("unknown-choice", message, did_you_mean(how, WISHES))])
-    named, sign, option = text.partition("=")
-    try:
-        key = directory.option(option_key(named, option) if sign else text)
-    except InputError:
-        if sign:
-            raise InputError([_unknown(named, option, kb)]) from None
-        raise
+    key, *more = directory.choices(text)
+    if more:
+        message = told("{word} names several options", word=quoted(word))
+        raise InputError([Problem("several-options", message, told("repeat {flag}", flag="--expect"))])
     if WISHES[how] is ExpectationKind.FIRST and key not in family_of(key, kb).ranked:
         message = told("{word}: that option is the ground of the others and has no place", word=quoted(word))
         raise InputError([Problem("impossible-expectation", message, "expect one of the others")])
     return Expectation(WISHES[how], key, NOWHERE)
-
-
-def _unknown(named: str, option: str, kb: KnowledgeBase) -> Problem:
-    families = kb.codebook.every_family
-    if family := find_vocabulary(families, named):
-        message = told("no option is called '{name}'", name=visible(option))
-        return Problem("unknown-option", message, did_you_mean(normalise(option), family.by_slug))
-    hint = did_you_mean(normalise(named), [family.slug for family in families])
-    return Problem("unknown-family", told("no family is called '{word}'", word=visible(named)), hint)
 
 
 def _excludes(one: Expectation, other: Expectation) -> bool:

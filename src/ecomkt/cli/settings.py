@@ -20,7 +20,9 @@ from ecomkt.safe_text import visible
 
 LOCALES = ("LC_ALL", "LANG")
 """The variables that say which language a machine speaks, the first wins."""
-KEYS = ("lang", "market", "currency", "packs", "color", "pager")
+KEYS = ("lang", "market", "currency", "packs", "journal", "color", "pager")
+_PATHS = ("packs", "journal")
+"""What is found from the folder of the file that sets it."""
 _PROJECT_FILE = "ecomkt.toml"
 # A command that a folder could set would run for everybody who steps into it.
 _NOT_OF_A_FOLDER = "pager"
@@ -169,8 +171,9 @@ def _read(path: Path) -> dict[str, Setting]:
         if problem := _problem(path, key, value, place):
             problems.append(problem)
         else:
-            listed = os.pathsep.join(str(path.parent / pack) for pack in value) if isinstance(value, list) else value
-            found[key] = Setting(listed, f"{file}:{place.line}", in_file=True)
+            listed = value if isinstance(value, list) else [value]
+            paths = [str(path.parent / part) for part in listed] if key in _PATHS else listed
+            found[key] = Setting(os.pathsep.join(paths), f"{file}:{place.line}", in_file=True)
     if problems:
         raise InputError(problems)
     return found

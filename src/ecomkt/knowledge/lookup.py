@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from unicodedata import normalize
 
-from ecomkt.errors import InputError, Listed, Problem, nearest, told
+from ecomkt.errors import InputError, Listed, Problem, did_you_mean, nearest, told
 from ecomkt.knowledge.codebook import Code, Codebook, Family, Vocabulary, option_key
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.text import LANGUAGES, Text
@@ -142,6 +142,24 @@ class Directory:
             raise InputError([Problem("ambiguous-option", message, hint)])
         message = told("no option is called '{name}'", name=visible(name))
         raise InputError([Problem("unknown-option", message, self._option_hint(name))])
+
+    def choices(self, word: str) -> tuple[str, ...]:
+        """Return the keys of the options that `FAMILY=OPTION[,OPTION]` names, or an option alone; raises InputError."""
+        named, sign, options = normalize("NFKC", word).partition("=")
+        return tuple(self._choice(named, option) for option in options.split(",")) if sign else (self.option(named),)
+
+    def _choice(self, named: str, option: str) -> str:
+        try:
+            return self.option(option_key(named, option))
+        except InputError:
+            families = self._kb.codebook.every_family
+            family = find_vocabulary(families, named, self._translate)
+            code, message = "unknown-option", told("no option is called '{name}'", name=visible(option))
+            near = did_you_mean(normalise(option), family.by_slug) if family else ""
+            if family is None:
+                code, message = "unknown-family", told("no family is called '{word}'", word=visible(named))
+                near = did_you_mean(normalise(named), [each.slug for each in families])
+            raise InputError([Problem(code, message, near)]) from None
 
     def _option_hint(self, name: str) -> str:
         for attribute in self._kb.codebook.attributes:

@@ -13,6 +13,7 @@ from typer import Option
 
 from ecomkt import __version__
 from ecomkt.cli.call.facts import VolunteeredFacts
+from ecomkt.cli.journal import JournalFile, journal_file, journalled
 from ecomkt.cli.options import Force, NoInput, Plans, ReportFile
 from ecomkt.cli.output import SCREEN, Printing, print_view
 from ecomkt.cli.session import ProfileWords, Session, ViewWords, tell_notes
@@ -51,13 +52,14 @@ def ask(
     session: Session,
     report: ReportFile = None,
     plans: Plans = None,
+    journal: JournalFile = None,
 ) -> None:
     """Ask for what can still change the answer; the talk goes to stderr, the result to stdout."""
     # What can't be written or printed is told at once: afterwards the answers would be lost.
     printing.choice(RecommendView)
     if save:
         check_output(save, force=force)
-    part = view.read(session)
+    part, path = view.read(session), journal_file(journal)
     interview = Interview(session.advisor.kb.codebook, words.read(session, plans))
     reporting = None
     if report is not None:
@@ -74,7 +76,10 @@ def ask(
     if interruption and profile == Profile():
         raise interruption
     keep(profile)
-    _conclude(session.advisor.answer(profile, part), session, printing, save, force=force)
+    answer = session.advisor.answer(profile, part)
+    # What nothing is known of was refused, and is no recommendation.
+    with journalled(lambda: answer, path if profile.facts else None, session.advisor.wording):
+        _conclude(answer, session, printing, save, force=force)
     if interruption:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if reporting:

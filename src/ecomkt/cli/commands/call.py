@@ -7,6 +7,7 @@ import typer
 
 from ecomkt.cli.call.dialogue import CallDialogue
 from ecomkt.cli.call.prompt import Lines, clear_screen, lines_of
+from ecomkt.cli.journal import JournalFile, journal_file, journalled
 from ecomkt.cli.options import Color, Plans
 from ecomkt.cli.output import SCREEN, is_rich, print_view
 from ecomkt.cli.session import ProfileWords, Session, ViewWords
@@ -17,10 +18,17 @@ from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import visible
 
 
-def call(words: ProfileWords, view: ViewWords, session: Session, plans: Plans = None, color: Color = "auto") -> None:
+def call(
+    words: ProfileWords,
+    view: ViewWords,
+    session: Session,
+    plans: Plans = None,
+    color: Color = "auto",
+    journal: JournalFile = None,
+) -> None:
     """Talk with a client at hand: every fact redraws the answer."""
     is_rich(color)  # a slip should not cost the time of an answer
-    part, known = view.read(session), words.read(session, plans)
+    part, path, known = view.read(session), journal_file(journal), words.read(session, plans)
     show = partial(print_view, wording=session.advisor.wording, choice=SCREEN, color=color)
 
     def draw(answer: object, taken: int) -> None:
@@ -30,7 +38,9 @@ def call(words: ProfileWords, view: ViewWords, session: Session, plans: Plans = 
     dialogue = CallDialogue(session, session.reader(words.incomes, words.currency), part, show, draw)
     dialogue.begin(known)
     understood = _talk(dialogue, lines_of(dialogue))
-    _leave(dialogue)
+    answer, kept = partial(session.advisor.answer, dialogue.profile, part), path if dialogue.profile.facts else None
+    with journalled(answer, kept, session.advisor.wording):
+        _leave(dialogue)
     # Somebody who sits there has seen what was wrong; a script only sees how it ends.
     if not understood and not on_terminal():
         raise typer.Exit(ExitCode.INPUT)

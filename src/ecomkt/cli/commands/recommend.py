@@ -1,6 +1,7 @@
 """`ecomkt recommend`."""
 
 from ecomkt import __version__
+from ecomkt.cli.journal import JournalFile, journal_file, journalled
 from ecomkt.cli.options import Plans, Verbose
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import ProfileWords, Session, ViewWords
@@ -14,9 +15,11 @@ def recommend(
     session: Session,
     plans: Plans = None,
     verbose: Verbose = False,
+    journal: JournalFile = None,
 ) -> None:
     """Rank the ways to sell a product online, with the reasons."""
     printing.choice(RecommendView)
-    part = view.read(session)
+    part, path = view.read(session), journal_file(journal)
     answer = session.advisor.answer(words.read(session, plans, echo=False), part)
-    printing.print(RecommendView(answer, __version__, verbose), session.advisor.wording)
+    with journalled(lambda: answer, path, session.advisor.wording):
+        printing.print(RecommendView(answer, __version__, verbose), session.advisor.wording)

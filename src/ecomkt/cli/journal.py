@@ -1,0 +1,68 @@
+"""Where the journal is kept, and the line that a recommendation for a client leaves in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from ecomkt import __version__
+from ecomkt.authoring.journal import MARK, AnyEntry, Journal, advice_entry, identified, line_of, read_journal
+from ecomkt.cli.settings import setting
+from ecomkt.cli.streams import say
+from ecomkt.errors import InputError, Problem, told
+from ecomkt.explanation.answer import Answer
+from ecomkt.files import append_line, check_output, quoted_path, read_bytes
+from ecomkt.language.wording import Wording
+from ecomkt.output.created import today
+from ecomkt.safe_text import visible
+
+JournalFile = Annotated[Path | None, Option("--journal", metavar="FILE")]
+_MOST_BYTES = 1 << 30
+_SETTING = "journal"
+
+
+def journal_file(named: Path | None) -> Path | None:
+    """Return the journal that the line names, else the settings; None for none. Raises InputError for no such place."""
+    kept = setting(_SETTING)
+    path = named if named is not None else Path(kept.value) if kept else None
+    # An empty name on the line keeps none, whatever is set.
+    if path is None or path == Path():
+        return None
+    check_output(path, force=True)
+    return path
+
+
+def opened_journal(named: Path | None) -> tuple[Path, Journal]:
+    """Return the journal with its place; raises InputError where there is none, or it can't be read."""
+    path = journal_file(named)
+    if path is None:
+        hint = told('name one with --journal FILE, or set journal = "FILE"')
+        raise InputError([Problem("no-journal", "no journal is named", hint)])
+    return path, read_journal(read_bytes(path, _MOST_BYTES), visible(path.as_posix()))
+
+
+@contextmanager
+def journalled(answer: Callable[[], Answer], path: Path | None, wording: Wording) -> Iterator[None]:
+    """Add the line of an answer after it was shown, and say its id; raises InputError if that can't be done."""
+    lines: list[bytes] = []
+
+    def line_at(place: int) -> bytes:
+        lines.append(make(place))
+        return lines[-1]
+
+    try:
+        yield
+    finally:
+        if path is not None:
+            given = answer()
+            make = identified(advice_entry(given.kb, given.recommendation, __version__, today().isoformat()))
+            append_line(path, line_at, MARK)
+            (entry,) = read_journal(lines[-1], "").advice
+            say(visible(wording.label("journalled", id=entry, file=quoted_path(path))))
+
+
+def add_entry(path: Path, entry: AnyEntry) -> None:
+    """Add a decision or an outcome. Raises InputError."""
+    append_line(path, lambda _: line_of(entry), MARK)
