@@ -59,7 +59,12 @@ def drafted() -> dict[str, object]:
 def test_a_correction_is_a_scenario_that_fails_and_says_how() -> None:
     outcome = correct("--expect", "place=stall")
     assert (outcome.code, outcome.out) == (0, "pack/scenarios/corrections.yaml\n")
-    assert outcome.err == "FAILED expected Stall to be recommended; got +0.00, unclear, place 2\n"
+    assert outcome.err.splitlines() == [
+        "FAILED expected Stall to be recommended; got +0.00, unclear, place 2",
+        "Next:",
+        "ecomkt new rule --from pack/scenarios/corrections.yaml:4 --pack pack",
+    ]
+    assert run(*shlex.split(outcome.err.splitlines()[-1])[1:], "-n").code == 0
     tested = run("test", "pack", "--json")
     assert [each["passed"] for each in json.loads(tested.out)["scenarios"]] == [False]
 
@@ -123,6 +128,15 @@ def test_a_profile_comes_from_a_file_a_result_or_the_line() -> None:
     (scenario,) = yaml.safe_load(Path("pack/scenarios/corrections.yaml").read_text(encoding="utf-8"))["scenarios"]
     assert scenario["given"] == {"kind": "ticket", "price": "low", "stock": {"own": 0.5}}
     assert scenario["expect"] == {"recommended": {"place": ["stall"]}, "first": {"tone": "soft"}}
+
+
+def test_the_pack_of_the_settings_is_meant_and_may_be_named_all_the_same() -> None:
+    Path("ecomkt.toml").write_text('packs = ["pack"]\n', encoding="utf-8")
+    set_ = ("--config", "ecomkt.toml")
+    assert run("new", "scenario", "kind=ticket", "stock=own", "--expect", "place=stall", *set_).code == 0
+    for named in ((), ("--pack", "pack"), ("--pack", "./pack/")):
+        outcome = run("new", "rule", "--from", "stall", "-n", *named, *set_)
+        assert outcome.code == 0, outcome.err
 
 
 @pytest.mark.parametrize("verb", [["scenario", "kind=ticket", "--expect", "place=stall"], ["rule", "--from", "x"]])

@@ -7,7 +7,7 @@ classification ripple down rules, 9th Banff knowledge acquisition workshop. Here
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
 from itertools import combinations
 from operator import and_
 from unicodedata import normalize
@@ -165,17 +165,17 @@ class Correction:
         return sum(1 << n for n, seen in enumerate(self._beliefs) if premise_strength(premise, seen) >= threshold)
 
     @cached_property
-    def _opposed(self) -> list[int]:
+    def _opposed(self) -> tuple[int, ...]:
         """Return the numbers of the scenarios that come out otherwise and don't ask for the same, the nearest first."""
         apart = {n: len(self._stated ^ {fact.key for fact in other.profile}) for n, other in enumerate(self._others)}
         others = (n for n in apart if not (self._agreeing >> n & 1 or self._meets(self._outcomes[n])))
-        return sorted(others, key=apart.__getitem__)
+        return tuple(sorted(others, key=apart.__getitem__))
 
     @cached_property
-    def _vouched(self) -> list[int]:
+    def _vouched(self) -> tuple[int, ...]:
         """Return those of them that were written for a family in question: somebody means how they come out."""
         families = {wish.subject.partition("/")[0] for wish in self._wishes}
-        return [n for n in self._opposed if any(_ranks_in(families, e) for e in self._others[n].expectations)]
+        return tuple(n for n in self._opposed if any(_ranks_in(families, e) for e in self._others[n].expectations))
 
     def _meets(self, certainties: Mapping[str, float]) -> bool:
         return all(is_met(wish, certainties, frozenset(), self._kb) for wish in self._wishes)
@@ -212,7 +212,7 @@ class Correction:
         held, attributes = self._held(premises), self._kb.codebook.attribute
         markets = sum(p.subject in attributes and attributes[p.subject].jurisdiction for p in premises)
         inferred = sum(premise.keys[0] not in self._stated for premise in premises)
-        changed = sum(held >> n & 1 for n in self._opposed)
+        changed = (held & _bits(self._opposed)).bit_count()
         return (
             self._hit(premises).bit_count(),
             self._mending(premises) is None,
@@ -228,8 +228,8 @@ class Correction:
 
     def _hit(self, premises: Sequence[Premise]) -> int:
         """Return the scenarios that the premises should not hold in and do, a bit each."""
-        never = sum(1 << n for n in self._vouched)
-        return self._held(premises) & (never | self._breaking(self._conclusions(premises)))
+        never = _bits(self._vouched) | self._breaking(self._conclusions(premises))
+        return self._held(premises) & never
 
     def _conclusions(self, premises: Sequence[Premise]) -> tuple[Conclusion, ...]:
         return self._mending(premises) or self._concluded(self._words(premises)[-1], [])
@@ -311,6 +311,12 @@ class Correction:
     def _after(before: Mapping[str, float], conclusions: Sequence[Conclusion], strength: float) -> Mapping[str, float]:
         open_ = [c for c in conclusions if before[c.key] > BARRED]
         return {**before, **{c.key: round(combine(before[c.key], c.certainty * strength), 9) for c in open_}}
+
+
+@cache
+def _bits(numbers: tuple[int, ...]) -> int:
+    """Return a set of numbers as a bit each."""
+    return sum(1 << number for number in numbers)
 
 
 def _ranks_in(families: set[str], expectation: Expectation) -> bool:

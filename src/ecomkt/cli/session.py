@@ -30,7 +30,7 @@ from ecomkt.cli.streams import say
 from ecomkt.cli.telling import asked, tell
 from ecomkt.errors import InputError, Problem, Problems, told
 from ecomkt.explanation.answer import View
-from ecomkt.files import read_text
+from ecomkt.files import read_text, same_place
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.store import build_knowledge, cache_folder
 from ecomkt.output.phrases import profile_text, words_text
@@ -48,6 +48,12 @@ _FLAGS = ("--type", "--price")
 _PLANS = "--plans"
 
 
+def set_packs() -> list[Path]:
+    """Return the packs that the settings name, lowest first; raises InputError for files that can't be understood."""
+    named = setting("packs")
+    return [Path(part) for part in named.value.split(os.pathsep) if part] if named else []
+
+
 class Session(OptionGroup):
     """One run of the program."""
 
@@ -57,7 +63,8 @@ class Session(OptionGroup):
         if lang and lang.lower() == "zh":
             tell_notes([Problem("one-chinese", told("zh is read as zh-Hans"), told("zh-Hant is 繁體中文"))])
         named = setting("packs")
-        listed = [Path(part) for part in named.value.split(os.pathsep) if part] if named else []
+        # Whoever works on a pack that is set names it, too: it is laid once, where the line has it.
+        listed = [each for each in set_packs() if not any(same_place(each, pack) for pack in packs or ())]
         # Those of a file are none of another terminal: a command that is shown to be run again has to name them.
         packs = [*(listed if named and named.in_file else ()), *(packs or ())]
         # Those of the environment lie below those of the line, which has the last word.

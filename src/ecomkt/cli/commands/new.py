@@ -1,5 +1,6 @@
 """`ecomkt new`: skeletons of a pack or a rule; a correction as a scenario, and the draft of a rule that mends it."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from ecomkt.authoring.scenarios import (
 from ecomkt.authoring.templates import add_items, add_scenario, check_names, is_layer, write_pack, write_rule
 from ecomkt.cli.options import Output
 from ecomkt.cli.output import SCREEN, Printing, print_texts
-from ecomkt.cli.session import ProfileWords, Session
+from ecomkt.cli.session import ProfileWords, Session, set_packs
 from ecomkt.cli.streams import say
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.interfaces.advisor import Advisor
@@ -37,7 +38,7 @@ from ecomkt.safe_text import quoted, visible
 _TOPIC = "corrections"
 # How many profiles of all attributes show what a draft changes: more would take longer than a correction may.
 _SAMPLE = 500
-PackFolder = Annotated[Path, Option("--pack", metavar="DIR")]
+PackFolder = Annotated[Path | None, Option("--pack", metavar="DIR")]
 
 
 def new_pack(folder: Annotated[Path, Argument(metavar="DIR")]) -> None:
@@ -57,11 +58,12 @@ def new_scenario(
     words: CorrectedWords,
     expected: Annotated[list[str] | None, Option("--expect", metavar="FAMILY=OPTION[:HOW]")] = None,
     name: Annotated[str | None, Option("--name", metavar="TEXT")] = None,
-    pack: Annotated[Path | None, Option("--pack", metavar="DIR")] = None,
+    pack: PackFolder = None,
     output: Output = None,
 ) -> None:
     """Write a correction as a scenario that fails: a profile, and what the answer should be."""
-    session = Session(packs=[pack] if pack else None) if output else _pack_session(pack or Path())
+    folder = _meant(pack)
+    session = Session(packs=[pack] if pack else None) if output else _pack_session(folder)
     advisor, kb = session.advisor, session.advisor.kb
     wishes = read_wishes(expected or (), advisor.directory, advisor.explorer)
     profile = words.read(session)
@@ -76,9 +78,14 @@ def new_scenario(
         _check_unused(called, scenarios_in_file(output, kb))
         _print(add_scenario(output, item))
     else:
-        _check_unused(called, scenarios_of_pack(kb, pack or Path()))
-        _print(add_items(pack or Path(), _TOPIC, {"scenarios": item}, kb))
+        _check_unused(called, scenarios_of_pack(kb, folder))
+        _print(add_items(folder, _TOPIC, {"scenarios": item}, kb))
     _tell_missed(result, kb, advisor.wording)
+    written = scenarios_in_file(output, kb) if output else scenarios_of_pack(kb, folder)
+    place = next(each.location for each in written if each.name == called)
+    following = ["ecomkt", "new", "rule", "--from", f"{place.file}:{place.line}", *session.pack_words]
+    say(advisor.wording.label("next-steps") + advisor.wording.colon.rstrip())
+    say(visible(shlex.join(following)), whole=True)
 
 
 def new_rule(
@@ -90,22 +97,23 @@ def new_rule(
     short: Annotated[list[str] | None, Option("--short", metavar="TEXT")] = None,
     pick: Annotated[int, Option("--pick", min=1, metavar="NUMBER")] = 1,
     dry_run: Annotated[bool, Option("--dry-run", "-n")] = False,
-    pack: PackFolder = Path(),
+    pack: PackFolder = None,
     printing: Printing,
 ) -> None:
     """Add a rule to a pack, with a scenario: an example to be written anew, or the draft that mends a scenario."""
+    folder = _meant(pack)
     if source is None:
         if not (topic and rule_id) or because or short or dry_run or printing.choice(ProposalView) != SCREEN:
             message, hint = "a skeleton needs a topic and an id, and nothing else", "or name a scenario with --from"
             raise InputError([Problem("usage", message, hint)])
-        _print(write_rule(pack, topic, rule_id, _pack_session(pack, or_base=True).advisor.explorer))
+        _print(write_rule(folder, topic, rule_id, _pack_session(folder, or_base=True).advisor.explorer))
         return
     printing.choice(ProposalView)
-    session, topic = _pack_session(pack), topic or _TOPIC
-    proposal = _proposed(session.advisor, pack, source, DraftChoice(pick, rule_id or ""))
+    session, topic = _pack_session(folder), topic or _TOPIC
+    proposal = _proposed(session.advisor, folder, source, DraftChoice(pick, rule_id or ""))
     kb, item = session.advisor.kb, rule_item(proposal.rule, because or (), short or ())
     check_names(topic, proposal.rule.id, kb)
-    files = () if dry_run else add_items(pack, topic, {"rules": item}, kb)
+    files = () if dry_run else add_items(folder, topic, {"rules": item}, kb)
     words, wording = tuple(session.pack_words), session.advisor.wording
     view = ProposalView(proposal, kb, item, files, session.arguments, words, bool(because), __version__)
     printing.print(view, wording)
@@ -118,6 +126,12 @@ def _proposed(advisor: Advisor, pack: Path, called: str, choice: DraftChoice) ->
     (before,) = run_scenarios(advisor.explorer, [scenario])
     check_correctable(before)
     return propose(advisor.explorer, before, (*own, *base), choice, _SAMPLE)
+
+
+def _meant(pack: Path | None) -> Path:
+    """Return the pack that is written to: the one that is named, else this folder, else the last of the settings."""
+    set_, here = set_packs(), Path()
+    return pack or (set_[-1] if set_ and not is_layer(here) else here)
 
 
 def _pack_session(pack: Path, *, or_base: bool = False) -> Session:
