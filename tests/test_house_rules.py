@@ -61,6 +61,7 @@ SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "medium": "a severity of cautions",
     "single": "a kind of line of Word",
     "members": "a mark in the schemas of knowledge files",
+    "new": "a verb",
     "never": "a choice of when to colour",
     "none": "why a family is open",
     "nothing": "what an empty YAML value is called",

@@ -218,59 +218,46 @@ def _is_at(place: Path, file: os.stat_result) -> bool:
     return False
 
 
-# How often, and how many seconds apart, a file that somebody else writes is asked for again.
-_TURNS, _TURN = 200, 0.05
-
-
 def append_line(target: Path, line_at: Callable[[int], bytes], mark: bytes) -> None:
-    """Add a line to a file that only its owner can read, made where it is missing: whole or not at all.
+    """Add a line, made of the place where it will stand, to a file that only its owner can read: whole or not at all.
 
-    `line_at` makes the line of the place where it will stand; of several writers one waits for the other. A file that
-    hasn't got `mark` in its beginning is somebody else's and stays as it is. Raises InputError.
+    Of several writers one waits for the other; a file without `mark` in its beginning stays. Raises InputError.
     """
     place = check_output(target, force=True)
-    with write_failures(target):
-        file = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
+    with write_failures(target), ExitStack() as closing:
+        file = os.open(place, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        closing.callback(os.close, file)
+        _lock(file, target)
+        info = os.fstat(file)
+        if info.st_size and mark not in os.read(file, 4096):
+            message = told("{target} is no journal", target=quoted_path(target))
+            raise InputError([Problem("not-a-journal", message, "name another file")])
+        place.chmod(stat.S_IMODE(info.st_mode) & 0o700)
+        # What a crash has cut short stays a line of its own.
+        os.lseek(file, max(info.st_size - 1, 0), os.SEEK_SET)
+        data = b"\n" * (os.read(file, 1) not in (b"", b"\n")) + line_at(info.st_size) + b"\n"
         try:
-            _lock(file, target)
-            os.chmod(place, stat.S_IMODE(os.fstat(file).st_mode) & 0o700)  # noqa: PTH101
-            size = os.fstat(file).st_size
-            if size and mark not in os.read(file, 4096):
-                message = told("{target} is no journal", target=quoted_path(target))
-                raise InputError([Problem("not-a-journal", message, "name another file")])
-            # What a crash has cut short stays a line of its own.
-            os.lseek(file, max(size - 1, 0), os.SEEK_SET)
-            cut = size and os.read(file, 1) != b"\n"
-            _add_whole(file, b"\n" * bool(cut) + line_at(size) + b"\n", size)
-        finally:
-            os.close(file)
-
-
-def _add_whole(file: int, data: bytes, size: int) -> None:
-    try:
-        while data:
-            data = data[os.write(file, data) :]
-        os.fsync(file)
-    except BaseException:
-        with suppress(OSError):
-            os.ftruncate(file, size)
-        raise
+            while data:
+                data = data[os.write(file, data) :]
+            os.fsync(file)
+        except BaseException:
+            with suppress(OSError):
+                os.ftruncate(file, info.st_size)
+            raise
 
 
 def _lock(file: int, target: Path) -> None:
-    """Keep other writers of ours out until the file is closed; raises InputError if one doesn't end."""
-    for _ in range(_TURNS):
+    """Keep other writers of ours out until the file is closed; raises InputError if one doesn't end in ten seconds."""
+    for _ in range(200):
         with suppress(BlockingIOError, PermissionError):
             if sys.platform == "win32":
                 import msvcrt
 
-                msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
+                return msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+            import fcntl
 
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
-        sleep(_TURN)
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        sleep(0.05)
     message = told("{target} is being written by another program", target=quoted_path(target))
     raise InputError([Problem("file-in-use", message, "try again when it has ended")])
 

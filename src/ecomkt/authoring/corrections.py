@@ -267,9 +267,13 @@ class Correction:
     def _supports(self, premises: Sequence[Premise]) -> tuple[str, ...]:
         return (self.scenario.name, *self._names(self._held(premises) & self._agreeing))
 
+    @cached_property
+    def _ordered(self) -> list[tuple[str, float]]:
+        return sorted(self._scale.words, key=lambda pair: pair[1])
+
     def _words(self, premises: Sequence[Premise]) -> list[str]:
         """Return the words that the draft may use, the weakest first: all of them only where enough scenarios agree."""
-        words = sorted(self._scale.words, key=lambda pair: pair[1])
+        words = self._ordered
         if premises and (self._held(premises) & self._agreeing).bit_count() + 1 >= SUPPORTS:
             return [word for word, _ in words]
         # The least that can bring an option in by itself.

@@ -76,10 +76,7 @@ def ask(
     if interruption and profile == Profile():
         raise interruption
     keep(profile)
-    answer = session.advisor.answer(profile, part)
-    # What nothing is known of was refused, and is no recommendation.
-    with journalled(lambda: answer, path if profile.facts else None, session.advisor.wording):
-        _conclude(answer, session, printing, save, force=force)
+    _conclude(session.advisor.answer(profile, part), session, printing, (save, path), force=force)
     if interruption:
         raise typer.Exit(ExitCode.INTERRUPTED)
     if reporting:
@@ -215,13 +212,16 @@ class _Dialogue:
         say(self._wording.label(label))
 
 
-def _conclude(answer: Answer, session: Session, printing: Printing, save: Path | None, *, force: bool) -> None:
-    wording = session.advisor.wording
+def _conclude(
+    answer: Answer, session: Session, printing: Printing, kept: tuple[Path | None, Path | None], *, force: bool
+) -> None:
+    wording, (save, journal) = session.advisor.wording, kept
     if answer.recommendation.profile == Profile():
         hint = "answer a question, or give a fact such as --type A"
         raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
     try:
-        printing.print(RecommendView(answer, __version__), wording)
+        with journalled(lambda: answer, journal, wording):
+            printing.print(RecommendView(answer, __version__), wording)
     finally:
         # The answers must outlive a reader of stdout that has gone, and a folder that can't be written.
         try:

@@ -128,7 +128,7 @@ class ReviewView:
 
     def _suggestions(self, wording: Wording) -> Iterator[Entry]:
         for high, low in self.review.inverted:
-            names = {"high": self._verdict(high, wording), "low": self._verdict(low, wording)}
+            names = {"higher": self._verdict(high, wording), "lower": self._verdict(low, wording)}
             yield Entry(0, wording.label("inverted", **names), Tone.MEDIUM)
         for each in self.review.disagreements:
             if command := self._command(each):
