@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import gc
 import os
 import subprocess
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from ecomkt.catalog.reading import workbook
 from ecomkt.catalog.reading.unpacked_sheets import read_sheets
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge import yaml_reader
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from engines import engines_here
@@ -71,6 +73,14 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _a_text_is_parsed_once() -> Iterator[None]:
+    """Parse each knowledge file once in a process: that is half of the time in which knowledge is built."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_reader, "parse_yaml", functools.lru_cache(maxsize=512)(yaml_reader.parse_yaml))
+        yield
+
+
 @pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
     """Return the knowledge of the repository."""
@@ -113,6 +123,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 starting[item.module] = _starts_processes(item.module)
             if item.originalname in starting[item.module]:
                 item.add_marker("process")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what stays to the end out of every later collection of garbage, and collect less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def _refused_in_unmarked_tests(start: Callable[..., Any]) -> Callable[..., Any]:

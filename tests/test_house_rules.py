@@ -112,8 +112,8 @@ def literals(path: Path) -> Iterator[tuple[str, str]]:
 @cache
 def vocabulary() -> tuple[frozenset[str], frozenset[str]]:
     """Return the slugs and the letters of the knowledge."""
-    codes = yaml.safe_load((ROOT / "data" / "codes.yaml").read_text(encoding="utf-8"))
-    traits = yaml.safe_load((ROOT / "rules" / "traits.yaml").read_text(encoding="utf-8"))["traits"]
+    codes = yaml.load((ROOT / "data" / "codes.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
+    traits = yaml.load((ROOT / "rules" / "traits.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)["traits"]
     every = {**codes["attributes"], **codes["families"]}
     values = {slug: entry for each in every.values() for slug, entry in each["values"].items()}
     letters = {str(value["code"]) for each in every.values() for value in each["values"].values() if "code" in value}

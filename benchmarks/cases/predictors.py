@@ -7,9 +7,6 @@ from random import Random
 from statistics import fmean
 from typing import Protocol
 
-from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits
-
 from benchmarks.cases.reading import Axis, Case
 from benchmarks.cases.scoring import Predictor
 from ecomkt.inference.recommend import Recommendation, Recommender
@@ -79,6 +76,10 @@ def nearest(known: Sequence[Case]) -> Predictor:
 
 def linear(known: Sequence[Case]) -> Predictor:
     """Return the options by a logistic regression each, on type, price, market and the first-call facts."""
+    # It takes longer to import than all else that a reader of this module needs.
+    from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
+
     columns = {feature: n for n, feature in enumerate(sorted({f for case in known for f in _features(case)}))}
 
     def row(case: Case) -> list[float]:

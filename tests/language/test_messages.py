@@ -6,6 +6,7 @@ import pickle
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from string import Formatter
@@ -44,32 +45,31 @@ class Messages:
 
     def __init__(self, path: Path) -> None:
         self.name, self.tree = path.relative_to(SOURCES).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
-        self.homes: dict[ast.AST, ast.AST] = {}
-        self.functions = {n.name: n for n in ast.walk(self.tree) if isinstance(n, ast.FunctionDef)}
-        for function in ast.walk(self.tree):
-            if isinstance(function, ast.FunctionDef):
-                self.homes.update(dict.fromkeys(ast.walk(function), function))
+        nodes: list[tuple[ast.AST, ast.AST]] = [(self.tree, self.tree)]
+        # It grows while it is gone through.
+        for node, home in nodes:
+            of = node if isinstance(node, ast.FunctionDef) else home
+            nodes.extend((child, of) for child in ast.iter_child_nodes(node))
+        self.homes = dict(nodes)
+        self.calls = [node for node, _ in nodes if isinstance(node, ast.Call)]
+        self.functions = {n.name: n for n, _ in nodes if isinstance(n, ast.FunctionDef)}
 
     def templates(self) -> Iterator[tuple[str, str, set[str]]]:
         """Yield place, template and gaps."""
-        for node in ast.walk(self.tree):
-            if called(node) == "told" and isinstance(node, ast.Call):
-                for template in node.args:
-                    if isinstance(template, ast.Constant):
-                        gaps = {str(each.arg) for each in node.keywords}
-                        yield f"{self.name}:{node.lineno}", str(template.value), gaps
+        for node in self.calls:
+            for template in node.args if called(node) == "told" else ():
+                if isinstance(template, ast.Constant):
+                    gaps = {str(each.arg) for each in node.keywords}
+                    yield f"{self.name}:{node.lineno}", str(template.value), gaps
 
     def texts(self) -> Iterator[tuple[str, ast.expr]]:
         """Yield place and text: a constant, or an f-string, which can't be told in another language."""
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Call):
-                places = POSITIONS.get(called(node), ())
-                given = [node.args[place] for place in places if place < len(node.args)]
-                given += [
-                    each.value for each in node.keywords if each.arg in ("message", "hint") or called(node) == "told"
-                ]
-                for text in (text for each in given for text in self.resolved(each, set())):
-                    yield f"{self.name}:{text.lineno}", text
+        for node in self.calls:
+            places = POSITIONS.get(called(node), ())
+            given = [node.args[place] for place in places if place < len(node.args)]
+            given += [each.value for each in node.keywords if each.arg in ("message", "hint") or called(node) == "told"]
+            for text in (text for each in given for text in self.resolved(each, set())):
+                yield f"{self.name}:{text.lineno}", text
 
     def resolved(self, node: ast.AST, seen: set[ast.AST]) -> Iterator[ast.expr]:
         """Yield the texts that an expression may be, as far as its own module tells."""
@@ -119,12 +119,14 @@ def called(node: ast.AST) -> str:
     return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
 
 
-MODULES = [Messages(path) for path in sorted(SOURCES.rglob("*.py"))]
+@cache
+def modules() -> list[Messages]:
+    return [Messages(path) for path in sorted(SOURCES.rglob("*.py"))]
 
 
 def templates() -> Iterator[tuple[str, str, set[str]]]:
     """Yield place, template and gaps of what is told in the sources."""
-    return (each for module in MODULES for each in module.templates())
+    return (each for module in modules() for each in module.templates())
 
 
 def gaps(text: str) -> set[str]:
@@ -175,12 +177,12 @@ def has_words(text: ast.JoinedStr) -> bool:
 
 
 def test_no_message_is_an_f_string() -> None:
-    texts = ((place, text) for m in MODULES for place, text in m.texts())
+    texts = ((place, text) for m in modules() for place, text in m.texts())
     assert [place for place, text in texts if isinstance(text, ast.JoinedStr) and has_words(text)] == []
 
 
 def test_every_plain_message_is_written_in_each_language() -> None:
-    plain = {text.value: place for m in MODULES for place, text in m.texts() if isinstance(text, ast.Constant)}
+    plain = {text.value: place for m in modules() for place, text in m.texts() if isinstance(text, ast.Constant)}
     # A single word in a gap is a name or a sign.
     texts = [text for text in plain if isinstance(text, str) and " " in text]
     assert [f"{plain[text]}: {text}" for text in texts if text not in message_texts()] == []

@@ -24,7 +24,7 @@ from ecomkt.language.simplify import Simplifier
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "zh-hans.txt"
-TABLE = yaml.safe_load((ROOT / "data" / "zh-hans.yaml").read_text(encoding="utf-8"))
+TABLE = yaml.load((ROOT / "data" / "zh-hans.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 EXCEPTIONS: dict[str, str] = TABLE["exceptions"]
 GUARDS = {key for key, value in EXCEPTIONS.items() if key == value}
 SIMPLIFIER = Simplifier(tuple(EXCEPTIONS.items()))
@@ -144,7 +144,7 @@ def test_what_is_not_chinese_stays_as_it_is(text: str) -> None:
     assert SIMPLIFIER(text) == text
 
 
-@given(st.sampled_from(sorted(derived())))
+@given(st.deferred(lambda: st.sampled_from(sorted(derived()))))
 def test_the_same_text_gives_the_same_text(source: str) -> None:
     assert Simplifier(tuple(EXCEPTIONS.items()))(source) == SIMPLIFIER(source)
 

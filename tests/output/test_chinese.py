@@ -35,10 +35,12 @@ def chinese_in(value: object, *, inside: bool = False) -> Iterator[str]:
 @cache
 def known() -> frozenset[str]:
     files = [*(ROOT / "data").glob("*.yaml"), *(ROOT / "rules").glob("*.yaml")]
-    named = {word for path in files for word in chinese_in(yaml.safe_load(path.read_text(encoding="utf-8")))}
+    named = {
+        word for path in files for word in chinese_in(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader))
+    }
     named |= {*LATIN.findall((ROOT / "data" / "zh-hans.yaml").read_text(encoding="utf-8"))}
     texts = (text.words_in(language) or "" for text in interface_texts().values() for language in LANGUAGES[1:])
-    places = yaml.safe_load((ROOT / "data" / "places.yaml").read_text(encoding="utf-8"))
+    places = yaml.load((ROOT / "data" / "places.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     named |= {*LATIN.findall(str(places))}
     return frozenset(named.union(word for text in texts for word in LATIN.findall(text)))
 

@@ -8,7 +8,7 @@ can change their certainties. What it finds is run again on the whole.
 from collections.abc import Callable, Collection, Iterable
 from enum import Enum
 from functools import partial
-from itertools import combinations
+from itertools import chain, combinations
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -154,7 +154,7 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
     is_granted = partial(_is_granted, key, goal, family, kb.scale.threshold)
     # To be first an option has to pass all others of its family, so their rules count as well.
     part = Recommender(part_about(kb, family.keys if goal is Goal.FIRST else [key]), PlainEngine)
-    read = _attributes_read(part.kb)
+    read = attributes_read(part.kb)
     # What no rule reads changes nothing, and would only use up the runs.
     singles = [change for change in possible_changes(kb.codebook, profile) if change.attribute.slug in read]
     runs = 0
@@ -228,9 +228,17 @@ def part_about(kb: KnowledgeBase, keys: Collection[str], whens: Iterable[When] =
     )
 
 
-def _attributes_read(kb: KnowledgeBase) -> set[str]:
-    """Return the attributes on which certainties depend; a law bars by the market, which no premise of it names."""
-    readers: Iterable[Rule | TraitEvidence | Caution] = (*kb.rules, *kb.evidence, *kb.derivations, *kb.cautions)
-    read = {p.subject for item in readers for p in item.when.premises if p.kind is PremiseKind.VALUE}
+def attributes_read(kb: KnowledgeBase, whens: Iterable[When] = ()) -> set[str]:
+    """Return the attributes on which certainties, and whether one of `whens` holds, depend.
+
+    A law bars by the market, which no premise of it names.
+    """
+    readers: Iterable[Rule | TraitEvidence | Caution] = (*kb.rules, *kb.evidence, *kb.cautions)
+    read = _subjects(chain(whens, (item.when for item in readers)))
+    read |= _subjects(d.when for d in kb.derivations if any(c.key.partition("=")[0] in read for c in d.conclusions))
     lawful = any(caution.law for caution in kb.cautions)
     return read | {a.slug for a in kb.codebook.attributes if a.jurisdiction and lawful}
+
+
+def _subjects(whens: Iterable[When]) -> set[str]:
+    return {p.subject for when in whens for p in when.premises if p.kind is PremiseKind.VALUE}

@@ -1,6 +1,7 @@
 """Which profiles two codebooks can both speak of: all of the required attributes, and seeded samples of full ones."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 from math import prod
 from random import Random
@@ -75,6 +76,7 @@ def _drawn(attribute: Attribute, choices: Sequence[tuple[Fact, ...]], chance: Ra
     return drawn
 
 
+@lru_cache(maxsize=256)
 def _choices(attribute: Attribute) -> list[tuple[Fact, ...]]:
     groups = dimensions(attribute)
     named = [(None, *group.values) if len(groups) > 1 else group.values for group in groups]

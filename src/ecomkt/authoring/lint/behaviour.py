@@ -4,7 +4,7 @@ The profiles are all that the required attributes make, and a seeded sample over
 show a profile is searched by hill climbing, one change of facts at a time.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice, product
@@ -13,7 +13,7 @@ from random import Random
 from msgspec import Struct, structs
 
 from ecomkt.authoring.lint.finding import Searched
-from ecomkt.explanation.explain import part_about
+from ecomkt.explanation.explain import attributes_read, part_about
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, premise_strength, strength
@@ -35,6 +35,7 @@ MOST_RUNS = 3_000
 """How many profiles one search runs at most."""
 _MOST_STARTS = 12
 _MOST_PLACING_RUNS = 1_500
+_UNMOVED = -2.0
 
 
 class Climb(Struct, frozen=True):
@@ -193,19 +194,24 @@ def _sampled(kb: KnowledgeBase, count: int) -> Iterator[Profile]:
 
 def _climb(
     starts: Iterable[Profile],
-    codebook: Codebook,
+    kb: KnowledgeBase,
+    read: Collection[str],
     height_of: Callable[[Profile], float],
     goal: float,
     most_runs: int = MOST_RUNS,
 ) -> Climb:
-    """Return the way up from each start in turn, by the best single change, until the goal or the end of the budget."""
+    """Return the way up from each start in turn, by the best single change, until the goal or the end of the budget.
+
+    Only changes of the attributes that are `read` are tried: no other moves anything.
+    """
     best = Climb(Profile(), -float("inf"), reached=False, runs=0)
     runs = 0
     for start in starts:
         here, height = start, height_of(start)
         runs += 1
         while height < goal and runs < most_runs:
-            neighbours = [changed(here, change) for change in single_changes(codebook, here)]
+            changes = (change for change in single_changes(kb.codebook, here) if change.attribute.slug in read)
+            neighbours = [changed(here, change) for change in changes]
             heights = [height_of(profile) for profile in neighbours]
             runs += len(neighbours)
             # A plateau is the end: going sideways would need a memory of where one was.
@@ -226,7 +232,8 @@ def find_firing(kb: KnowledgeBase, when: When, nearby: Sequence[Profile] = ()) -
     It begins with the facts that are asked for, then goes on from `nearby` profiles, those facts put into them.
     """
     options = {key for premise in when.premises if premise.kind is PremiseKind.OPTION for key in premise.keys}
-    recommender = Recommender(part_about(kb, options, [when]), PlainEngine)
+    part = part_about(kb, options, [when])
+    recommender = Recommender(part, PlainEngine)
     threshold = kb.scale.threshold
 
     def height_of(profile: Profile) -> float:
@@ -237,18 +244,20 @@ def find_firing(kb: KnowledgeBase, when: When, nearby: Sequence[Profile] = ()) -
 
     # The sum of equal parts may fall short of the product by the last bit.
     starts = chain(_starts(when), (fitted(profile, when) for profile in nearby))
-    return _climb(starts, kb.codebook, height_of, threshold * len(when.premises) - 1e-12)
+    return _climb(starts, kb, attributes_read(part, [when]), height_of, threshold * len(when.premises) - 1e-12)
 
 
 def find_recommending(recommender: Recommender, key: str, start: Profile) -> Climb:
     """Return the search for a profile in which the option with this key is recommended."""
     kb = recommender.kb
     # Only what can move this option: thousands of runs on all rules would take minutes.
-    part = Recommender(part_about(kb, [key]), PlainEngine)
+    about = part_about(kb, [key])
+    part = Recommender(about, PlainEngine)
     # Where several rare facts speak for it together, no single change leads there; an example may.
     favouring = (rule for rule in kb.rules if any(c.key == key and c.certainty > 0 for c in rule.conclusions))
     starts = (start, Profile(), *(profile_of(rule.example) for rule in favouring))
-    return _climb(starts, kb.codebook, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
+    read = attributes_read(about)
+    return _climb(starts, kb, read, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
 
 
 def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence[Profile]) -> Climb:
@@ -261,12 +270,14 @@ def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence
     def height_of(profile: Profile) -> float:
         # Both have the same traits, and these take longer than the options of one family.
         believed = whole.beliefs(profile)
+        if strength(rule.when, believed, threshold) is None:
+            return _UNMOVED
         before, after = rest.certainties_given(believed), whole.certainties_given(believed)
         if first_place(family, before, threshold) != first_place(family, after, threshold):
             return 1.0
         return -distance(family, before, after, threshold)
 
-    return _climb(starts, kb.codebook, height_of, 1.0, _MOST_PLACING_RUNS)
+    return _climb(starts, kb, attributes_read(some), height_of, 1.0, _MOST_PLACING_RUNS)
 
 
 def distance(family: Family, before: Mapping[str, float], after: Mapping[str, float], threshold: float) -> float:
@@ -274,7 +285,7 @@ def distance(family: Family, before: Mapping[str, float], after: Mapping[str, fl
     moved = [key for key in family.ranked if before[key] != after[key]]
     # An option takes the first place when it passes the best of the others and the threshold.
     heads = {key: max(threshold, *(after[other] for other in family.ranked if other != key)) for key in moved}
-    return min((abs(side[key] - heads[key]) for key in moved for side in (before, after)), default=2.0)
+    return min((abs(side[key] - heads[key]) for key in moved for side in (before, after)), default=-_UNMOVED)
 
 
 def _starts(when: When) -> Iterator[Profile]:
