@@ -18,7 +18,7 @@ from ecomkt.catalog.reading import workbook
 from ecomkt.catalog.reading.unpacked_sheets import read_sheets
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge import yaml_reader
+from ecomkt.knowledge import store, yaml_reader
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from engines import engines_here
@@ -66,10 +66,15 @@ _UNMARKED: list[str] = []
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep the program's cache out of the home of whoever runs the tests; its subprocesses inherit it."""
-    folder = tmp_path_factory.mktemp("cache")
+    """Keep the program's cache out of the home of whoever runs the tests; its subprocesses inherit it.
+
+    All workers share one, and what the base needs stays in it, however many packs are loaded.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "cache"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ECOMKT_CACHE", str(folder))
+        patch.setattr(store, "_MOST_FILES", 500)
         yield folder
 
 

@@ -41,6 +41,10 @@ def shell(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 def run(command: str, shell: dict[str, str]) -> str:
     """Return what a command prints, talk included, as a reader of the page would see it."""
+    if command.startswith("ecomkt ") and not set(command) & set("|<>;&$`"):
+        # Nothing for a shell in it: a process would only take longer.
+        outcome = run_here(*shlex.split(command)[1:])
+        return outcome.err + outcome.out
     done = subprocess.run(
         ["bash", "-c", command], cwd=ROOT, env=shell, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
     )
@@ -48,7 +52,10 @@ def run(command: str, shell: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize(("page", "command", "shown"), SHOWN, ids=[f"{page}: {command}" for page, command, _ in SHOWN])
-def test_a_page_shows_what_the_command_prints(page: str, command: str, shown: str, shell: dict[str, str]) -> None:
+def test_a_page_shows_what_the_command_prints(
+    page: str, command: str, shown: str, shell: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
     printed = run(command, shell)
     if os.environ.get("ECOMKT_UPDATE_GOLDEN") and printed != shown:
         text = (ROOT / page).read_text(encoding="utf-8")

@@ -327,6 +327,8 @@ def slow_tests(path: Path) -> int:
 
 def test_quick_runs_no_test_that_starts_a_process_or_is_slow() -> None:
     assert dev.QUICK_TESTS[:2] == ("-m", "not process and not slow")
+    # No test says again that the base is clean.
+    assert ("ecomkt", "check") in {*dev.QUICK} & {*dev.STATIC}
     with pytest.raises(AssertionError, match="starts a process unmarked"):
         # By a name that conftest.py doesn't find.
         import_module("sub" + "process").run([sys.executable, "--version"])

@@ -37,9 +37,8 @@ def scored_once() -> Iterator[None]:
     """Let everyone be scored once for all runs, which differ in the floors and in what they print."""
     scored: list[AxisResult] = []
 
-    def once(*words: Any) -> list[AxisResult]:
-        *known, floors = words
-        scored.extend([] if scored else axis_results(*known, {}))
+    def once(axes: Any, cases: Any, learnt: Any, answers: Any, floors: Any) -> list[AxisResult]:
+        scored.extend([] if scored else axis_results(axes, cases, learnt, answers, {}))
         return [replace(each, floor=floors.get(each.axis.name, {})) for each in scored]
 
     with pytest.MonkeyPatch.context() as patch:

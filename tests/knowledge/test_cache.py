@@ -8,6 +8,7 @@ from msgspec import Struct, msgpack
 from msgspec.structs import replace
 
 from ecomkt.catalog.types import rules
+from ecomkt.knowledge import store
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import (
     kept,
@@ -63,7 +64,8 @@ def test_only_the_user_may_look_into_the_folder(folder: Path) -> None:
     assert stat.S_IMODE((folder / "base.ecomkt-cache").stat().st_mode) == 0o600
 
 
-def test_only_the_newest_files_stay_and_only_our_own_go(folder: Path) -> None:
+def test_only_the_newest_files_stay_and_only_our_own_go(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_MOST_FILES", 8)
     folder.mkdir(parents=True)
     (folder / "mine.txt").write_text("kept", encoding="utf-8")
     for number in range(12):

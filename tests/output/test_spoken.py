@@ -5,6 +5,7 @@ The options are put in and out of an answer by hand, so that each pair is compos
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import permutations, product
 
 import pytest
@@ -36,6 +37,7 @@ DOUBLED = re.compile(r"\b(\w+) \1\b|[，、：,:][，、：,:]|([\u4e00-\u9fff])
 """A word twice, or a mark; 天天 and 試試 are words."""
 
 
+@cache
 def answer(**facts: str) -> Answer:
     profile = Profile(tuple(Fact(attribute, value) for attribute, value in facts.items()))
     return answer_for(RECOMMENDER, RECOMMENDER, profile)
