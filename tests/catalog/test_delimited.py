@@ -65,3 +65,29 @@ def test_a_row_called_total_with_key_and_price_is_a_product() -> None:
 
 def test_lines_may_end_as_on_the_first_macs() -> None:
     assert [p.title for p in products_in("id,title,price\rK1,soap,5 USD\rK2,mug,6 USD\r")] == ["soap", "mug"]
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('"Shelf 5" deep"', 'Shelf 5" deep'),
+        ('"Shelf 5" x 3" deep"', 'Shelf 5" x 3" deep'),
+        ('"Plain ""quoted"" one"', 'Plain "quoted" one'),
+        ('"Both ""a"" and 6" wide"', 'Both "a" and 6" wide'),
+        ('5" nail', '5" nail'),
+        ('"Best" knife', '"Best" knife'),
+        ('"Board{sign} 6" wide"', 'Board{sign} 6" wide'),
+    ],
+)
+def test_a_quote_within_a_cell_is_kept(sign: str, cell: str, text: str) -> None:
+    lines = [["sku", "title", "price"], ["1", cell.format(sign=sign), '"12.50"'], ["2", '"Plain"', "1"]]
+    found = products_in("".join(sign.join(line) + "\n" for line in lines))
+    assert [(p.title, p.prices) for p in found] == [(text.format(sign=sign), ("12.50",)), ("Plain", ("1",))]
+
+
+def test_the_rules_of_a_table_are_no_products() -> None:
+    rows = ["| SKU | Title | Price |", "| --- | :--- | ---: |", "| 1 | Mug | 12.50 € |", "| 2 | -- | 3 € |"]
+    assert [p.title for p in products_in("\n".join(rows))] == ["Mug", "--"]
+    framed = ["+---+---+---+", *rows[:1], "+---+---+---+", *rows[2:3], "+---+---+---+"]
+    assert [p.title for p in products_in("\n".join(framed))] == ["Mug"]

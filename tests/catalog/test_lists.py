@@ -323,7 +323,7 @@ FEEDS = {
     "Heureka": (
         "<SHOP><SHOPITEM><ITEM_ID>1</ITEM_ID><PRODUCTNAME>Brush</PRODUCTNAME><PRICE_VAT>89</PRICE_VAT>"
         "<CATEGORYTEXT>Beauty | Teeth</CATEGORYTEXT></SHOPITEM></SHOP>",
-        [("Brush", ("89",), "", ("Beauty | Teeth",))],
+        [("Brush", ("89",), "Heureka", ("Beauty | Teeth",))],
     ),
     "Ceneo": (
         "<offers><o id='7' price='12.50'><cat><![CDATA[Kuchnia]]></cat><name><![CDATA[Kubek]]></name></o></offers>",
@@ -480,3 +480,57 @@ def test_what_a_page_tells_beside_its_products_is_no_product() -> None:
     ]
     text = json.dumps({"@context": "https://schema.org", "@graph": page})
     assert [product.title for product in products_in(text)] == ["Jug", "Cup"]
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "price", "column"),
+    [
+        (
+            "Artikelname;Grundpreis (€/kg);Grundpreis;Preis/100g;Packungspreis",
+            "Kaffee;20;20;2;9,99",
+            "9,99",
+            "Packungspreis",
+        ),
+        ("Name,Unit price,Pack price", "Coffee,2.00,9.99", "9.99", "Pack price"),
+        ("Title,Price per 100 g,Price", "Tea,5.99,2.99", "2.99", "Price"),
+        ("Title,Price per kg,SKU", "Apples,2.99,A1", "2.99", "Price per kg"),
+        ("Title,Price from 10 pieces,Price from 1 piece", "Bolt,0.80,1.00", "1.00", "Price from 1 piece"),
+        ("Bezeichnung;Preis (100+);Preis (10+);Preis (1+)", "Mutter M4;0,50;0,60;0,75", "0,75", "Preis (1+)"),
+        ("Naam;Prijs vanaf 10 stuks;Prijs", "Moer;1,00;1,20", "1,20", "Prijs"),
+        ("Nom,Prix au kilo,Prix TTC", "Café,20,9.99", "9.99", "Prix TTC"),
+    ],
+)
+def test_the_price_of_a_measure_or_of_many_pieces_is_not_that_of_one(
+    head: str, row: str, price: str, column: str
+) -> None:
+    (product,) = products_in(f"{head}\n{row}\n")
+    assert (product.prices, product.price_column) == ((price,), column)
+
+
+def test_a_price_of_a_measure_stands_in_for_no_price() -> None:
+    assert [p.prices for p in products_in("Artikelname;Grundpreis;Preis\nTee;20;\nMate;20;5\n")] == [(), ("5",)]
+
+
+def test_the_resource_of_an_api_is_no_title_and_cents_are_no_units() -> None:
+    said = {"title": "Blue mug", "price": {"amountMicros": "12500000", "currencyCode": "USD"}}
+    resource = {"name": "accounts/1/products/en~US~a", "offerId": "a", "productAttributes": said}
+    (mug,) = products_in(json.dumps({"products": [resource]}))
+    assert (mug.title, mug.key, mug.prices, mug.currency) == ("Blue mug", "a", ("12.500000",), "USD")
+
+    def item(name: str, currency: str, *amounts: int) -> object:
+        sold = [{"name": "S", "price_money": {"amount": amount, "currency": currency}} for amount in amounts]
+        return {"id": name, "item_data": {"name": name, "variations": [{"item_variation_data": each} for each in sold]}}
+
+    tea, cup = products_in(json.dumps({"objects": [item("Tea", "USD", 300, 450), item("Cup", "JPY", 1200)]}))
+    assert (tea.title, tea.prices, tea.currency) == ("Tea", ("3", "4.5"), "USD")
+    assert (cup.title, cup.prices, cup.currency) == ("Cup", ("1200",), "JPY")
+
+
+def test_numbers_of_a_shop_are_no_categories() -> None:
+    shops, public = (
+        f"title,price,{head}\nHat,5,12\nCap,6,20 | 3\n" for head in ("category", "google_product_category")
+    )
+    assert [p.categories for p in products_in(shops)] == [(), ()]
+    assert [p.categories for p in products_in(public)] == [("12",), ("20 | 3",)]
+    mixed = "title,price,category\nHat,5,12\nCap,6,Caps\n"
+    assert [p.categories for p in products_in(mixed)] == [("12",), ("Caps",)]

@@ -60,6 +60,19 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) + ends[word] for word in sorted(words, reverse=True))
 
 
+def amounts_behind(words: PriceWords) -> tuple[str, str]:
+    """Return the patterns of what says behind a word for how much a price is: one piece; a measure, or many pieces."""
+    pieces, per, measures, least = (_any_of(words.words[name]) for name in ("pieces", "per", "measures", "least"))
+
+    def counted(number: str) -> str:
+        return (
+            rf"[\s(_-]*(?:(?:{least}|≥|>=?) ?)?{number} ?(?:[-–~] ?\d{{1,5}} ?|\+ ?)?(?:{pieces})? ?(?:{least}|\+)?\)?$"
+        )
+
+    measure = rf"[\s(_-]*(?:(?:{per}) ?\d* ?(?:{measures})|\d+ ?(?:{measures}) ?(?:{per})?)\)?$"
+    return counted("(?<!\\d)1"), f"{measure}|{counted('[0-9]{1,5}')}"
+
+
 class PackPrices:
     """Tells the price of several pieces, and leaves out that of a measure which stands beside the price of a pack."""
 

@@ -5,8 +5,16 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Any
 
-from ecomkt.catalog.reading.contents import ContentReader, column_of, holds_codes, is_item_number, looks_like_titles
-from ecomkt.catalog.reading.headers import GROUP, Header, HeaderReader, header_word
+from ecomkt.catalog.reading.contents import (
+    ContentReader,
+    column_of,
+    has_headings,
+    holds_codes,
+    is_item_number,
+    is_number_list,
+    looks_like_titles,
+)
+from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, Header, HeaderReader, header_word
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import InputError, Problem, did_you_mean, told
@@ -17,7 +25,6 @@ from ecomkt.safe_text import quoted
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
 _MOST_HEADERS_SHOWN = 12
-_LEAST_COLUMNS = 3
 
 
 Said = tuple[str, str, str, str]
@@ -40,6 +47,10 @@ class ColumnProfile:
     says: tuple[Said, ...] = ()
     kinds: tuple[tuple[str, frozenset[str], RowKind], ...] = ()
     """A header, its cells in lower case, and the kind of the rows that have one of these there."""
+    currency: str = ""
+    """A sign of the currency of prices that name none."""
+    added: tuple[str, ...] = ()
+    """What a price begins with, in lower case, if it is a surcharge."""
 
     def places(self, headers: Sequence[Header]) -> Roles:
         """Return which columns play which role; a header that is known as it stands comes before one known in part."""
@@ -79,6 +90,15 @@ class ColumnKnowledge:
     """What the elements of XML feeds are called that make up the name of a product without one."""
     marks: frozenset[str] = frozenset()
     """Words that say which columns of a template must be filled in."""
+    taxonomies: frozenset[str] = frozenset()
+    """Headers of categories whose numbers are known."""
+    cents: frozenset[str] = frozenset()
+    """What sums in JSON are called that are in cents, but for the currencies that have none."""
+    uncut: frozenset[str] = frozenset()
+    measured: frozenset[str] = frozenset()
+    """Headers of the price of a measure."""
+    amounts: tuple[str, str] = ("(?!)", "(?!)")
+    """Patterns of what stands behind a header: `1 piece`, and a measure or more than one piece."""
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
 
@@ -112,6 +132,8 @@ class ColumnKnowledge:
             is_theirs = role is Role.GROUP and headers[numbers[0]].word != header_word(GROUP)
             if role not in roles and not (is_theirs and best and best.required):
                 roles[role] = numbers
+        if Role.PRICE not in roles and (of_measure := [n for n, h in enumerate(headers) if h.parts == (PER_MEASURE,)]):
+            roles[Role.PRICE] = (of_measure[0],)
         return (best if roles else None), roles
 
 
@@ -120,8 +142,13 @@ def _joins(profile: ColumnProfile, roles: Roles) -> bool:
     return bool(profile.required) and (Role.GROUP in roles or Role.PARENT in roles)
 
 
-def build_columns(content: Mapping[str, Any], units: Collection[str] = ()) -> ColumnKnowledge:
-    """Return what valid content of `columns.yaml` says; `units` are the words for currencies."""
+def build_columns(
+    content: Mapping[str, Any], units: Collection[str], amounts: tuple[str, str] = ("(?!)", "(?!)")
+) -> ColumnKnowledge:
+    """Return what valid content of `columns.yaml` says.
+
+    `units` are the words for currencies, `amounts` the patterns of what says behind a header for how much a price is.
+    """
     profiles = []
     for slug, entry in content["profiles"].items():
         required, against = (frozenset(map(header_word, entry.get(key, ()))) for key in ("required", "against"))
@@ -139,13 +166,19 @@ def build_columns(content: Mapping[str, Any], units: Collection[str] = ()) -> Co
             for header, cells in headers.items()
         ]
         others = frozenset(map(header_word, entry.get("others", ())))
-        profiles.append(ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds)))
+        own = entry.get("currency", ""), tuple(map(str.casefold, entry.get("added", ())))
+        profiles.append(ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own))
     return ColumnKnowledge(
         profiles=tuple(profiles),
         totals=frozenset(map(str.casefold, content.get("totals", ()))),
         others=frozenset(map(header_word, content.get("others", ()))),
         languages=frozenset(map(str.casefold, content.get("languages", ()))),
         units=frozenset(units),
+        taxonomies=frozenset(map(header_word, content.get("taxonomies", ()))),
+        cents=frozenset(map(header_word, content.get("cents", ()))),
+        uncut=frozenset(content.get("uncut", ())),
+        amounts=amounts,
+        measured=frozenset(map(header_word, content.get("measured", ()))),
         words=frozenset(map(str.casefold, content.get("words", ()))),
         items=tuple(content.get("items", ())),
         nested=frozenset(map(header_word, content.get("nested", ()))),
@@ -170,7 +203,9 @@ class KnownHeaders:
         self._plain = plain | knowledge.others | frozenset(self._attributes)
         self._words = frozenset({*played, *self._attributes}.union(*(p.required for p in knowledge.profiles)))
         self.contents = ContentReader(knowledge.units)
-        self._reader = HeaderReader(knowledge.units, knowledge.languages, knowledge.words)
+        prices = frozenset(word for p in knowledge.profiles for word in dict(p.roles).get(Role.PRICE, ()))
+        words = knowledge.languages, knowledge.words, prices, knowledge.measured, knowledge.amounts
+        self._reader = HeaderReader(knowledge.units, *words)
 
     def header(self, cell: str) -> Header:
         """Return a header cell in the forms in which it may be known; one that tells of no product has no parts."""
@@ -213,8 +248,8 @@ class KnownHeaders:
         headers = [self.header(column) for column in columns]
         profile, roles = self.knowledge.choose(headers)
         _settle_title(roles, sample)
-        self._drop_forms(roles, sample)
         words = [header.word for header in headers]
+        self._drop_forms(roles, words, sample)
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated: dict[str, int] = {}
         for number, attribute in named:
@@ -232,7 +267,7 @@ class KnownHeaders:
         roles = {role: kept for role, numbers in roles.items() if (kept := tuple(n for n in numbers if n not in taken))}
         of_all = next((header.unit for header in headers if header.of_all), "")
         gaps = (*self._gaps(columns, roles, stated, sample), *self._letters(stated, columns, sample, chosen))
-        sectioned = _has_headings(columns, sample) and Role.CATEGORY not in roles and Role.TITLE in roles
+        sectioned = has_headings(columns, sample) and Role.CATEGORY not in roles and Role.TITLE in roles
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
         return ColumnLayout(
@@ -243,17 +278,20 @@ class KnownHeaders:
             sectioned=sectioned,
             priced=priced,
             units=tuple(header.unit or of_all for header in headers),
+            currency=profile.currency if profile else "",
+            added=profile.added if profile else (),
             says=tuple(says),
             kinds=tuple(kinds),
             gaps=(*gaps, *_twins(roles, words, columns, sample, chosen)),
         )
 
-    def _drop_forms(self, roles: Roles, sample: Sequence[Row]) -> None:
-        """Leave out categories that say in which form rows stand alone: `simple`, `variation`."""
+    def _drop_forms(self, roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None:
+        """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop."""
         forms = self.knowledge.forms
         numbers = roles.pop(Role.CATEGORY, ())
         cells = {number: {header_word(cell) for cell in column_of(sample, number)} for number in numbers}
-        if kept := tuple(number for number in numbers if not cells[number] or cells[number] - forms):
+        ids = {n for n in numbers if words[n] not in self.knowledge.taxonomies and all(map(is_number_list, cells[n]))}
+        if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and cells[n] - forms)):
             roles[Role.CATEGORY] = kept
 
     def _gaps(
@@ -325,12 +363,6 @@ class KnownHeaders:
             raise InputError(problems)
 
 
-def _has_headings(columns: Sequence[str], sample: Sequence[Row]) -> bool:
-    """Return whether cells stand alone in a list whose other rows say more than one thing."""
-    alone = [filled(row) == 1 for row in sample]
-    return len(columns) >= _LEAST_COLUMNS and 0 < sum(alone) * 2 < len(alone)
-
-
 def _twins(
     roles: Roles, words: Sequence[str], columns: Sequence[str], sample: Sequence[Row], chosen: Iterable[tuple[str, str]]
 ) -> Iterator[Problem]:
@@ -344,11 +376,6 @@ def _twins(
                 message = told("another column is called {column}, too", column=quoted(columns[number]))
                 hint = told("to take that one: --column {role}={number}", role=role.value, number=other)
                 yield Problem("same-header", message, hint)
-
-
-def filled(row: Row) -> int:
-    """Return how many cells of a row say anything."""
-    return sum(bool(cell.strip()) for cell in row.cells)
 
 
 def _place_of(header: str, columns: Sequence[str]) -> int | None:

@@ -11,12 +11,14 @@ from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import find_code
 
 _NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
+_NUMBER_LIST = re.compile(r"\d[\d\s,;|/>]*")
 _AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<after>\D{0,12})")
 _CENTS = re.compile(r"[.,]\d\d?\s*\Z")
 _LINK = re.compile(r"https?:|www\.|[\w-]+\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 # Shares of the cells of a column from which all of it, or a part worth noting, is said to be such.
 _MOST, _SOME = 0.8, 0.3
+_LEAST_COLUMNS = 3
 _LEAST_LETTERS = 2
 _SHORT, _LONG = 3, 160
 # Longer numbers are codes.
@@ -108,6 +110,22 @@ def _share_of_phrases(cells: Sequence[str]) -> float:
 def is_item_number(cell: str) -> bool:
     """Return whether a cell is a number that is no title."""
     return len(cell) >= _LEAST_DIGITS and is_number(cell)
+
+
+def filled(row: Row) -> int:
+    """Return how many cells of a row say anything."""
+    return sum(bool(cell.strip()) for cell in row.cells)
+
+
+def has_headings(columns: Sequence[str], sample: Sequence[Row]) -> bool:
+    """Return whether cells stand alone in a list whose other rows say more than one thing."""
+    alone = [filled(row) == 1 for row in sample]
+    return len(columns) >= _LEAST_COLUMNS and 0 < sum(alone) * 2 < len(alone)
+
+
+def is_number_list(cell: str) -> bool:
+    """Return whether a cell holds nothing but numbers, such as those of the shop's categories."""
+    return bool(_NUMBER_LIST.fullmatch(cell))
 
 
 def holds_codes(attribute: Attribute, number: int, sample: Sequence[Row], letters: bool) -> bool:

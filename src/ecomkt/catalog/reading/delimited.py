@@ -19,6 +19,8 @@ _NAMES = {"comma": ",", "tab": "\t", "\\t": "\t", "semicolon": ";", "pipe": "|"}
 _DECLARED = re.compile("sep=(.)", re.IGNORECASE)
 # Enough for a header below a page of prose, and for some rows of long texts.
 _SAMPLE_LINES = 60
+# The line below the header of a table in Markdown, and those around that of a database.
+_RULE = re.compile(r"[\s|]*[-+:=]{2,}[-+:=|\s]*")
 _ESCAPED = '\\"'
 # So few cells prove nothing: a text in quotes may go over several lines with as many delimiters each.
 _LEAST_WIDTH = 3
@@ -55,6 +57,25 @@ class CellDialect(NamedTuple):
             skipinitialspace=self.is_spaced,
             strict=strict,
         )
+
+    @property
+    def stray(self) -> re.Pattern[str]:
+        """Return the pattern of a quote that neither opens a cell nor closes one, nor is doubled."""
+        around = rf'[^{re.escape(self.delimiter)}"\r\n]'
+        return re.compile(f'{around}"{around}')
+
+    def mended(self, line: str) -> str:
+        """Return a line with the quotes doubled that stand within a cell in quotes, or begin one that isn't."""
+        sign = re.escape(self.delimiter)
+        ends = rf"{sign}|[\r\n]|$"
+        within = rf'((?:[^"]|""|(?<!{sign})"(?!"|{ends}))*)"(?={ends})'
+        cell = rf'(?<![^{sign}])"(?:{within}|([^"\r\n]*"[^"{sign}\r\n]+)(?={ends}))'
+
+        def doubled(found: re.Match[str]) -> str:
+            text = found[1] if found[2] is None else f'"{found[2]}'
+            return '"' + re.sub(r'""|"', '""', text) + '"'
+
+        return re.sub(cell, doubled, line)
 
     def is_broken(self, record: Sequence[str], cells: Sequence[str]) -> bool:
         """Return whether a quote of a record is not closed, or closed by one that is another's."""
@@ -158,6 +179,7 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
     # The lines that csv takes for one row are kept: to count them, and to give them back where it went wrong.
     record: list[str] = []
     reader = dialect.reader(_recorded(source, record))
+    stray = None if dialect.is_escaped or dialect.is_spaced else dialect.stray
     while True:
         record.clear()
         try:
@@ -174,7 +196,10 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
             reader = dialect.reader(_recorded(source, record))
             number += 1
             continue
-        if cells:
+        if len(record) == 1 and stray and stray.search(record[0]):
+            mended = next(dialect.reader([dialect.mended(record[0])]), [])
+            cells = mended if len(mended) == len(cells) else cells
+        if cells and not (dialect.delimiter == "|" and _RULE.fullmatch(record[0])):
             yield Row(number, cells)
         number += len(record)
 

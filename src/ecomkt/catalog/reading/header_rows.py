@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ecomkt.catalog.reading.columns import KnownHeaders, filled
-from ecomkt.catalog.reading.contents import column_of, looks_like_titles
+from ecomkt.catalog.reading.columns import KnownHeaders
+from ecomkt.catalog.reading.contents import column_of, filled, looks_like_titles
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import ReadingOptions, Row
 from ecomkt.errors import Listed, Problem, told

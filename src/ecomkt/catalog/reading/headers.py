@@ -22,6 +22,10 @@ _TOKENS = re.compile(r"[\s_\-.:/|,;]+")
 _MOST_LETTERS = 200
 
 
+PER_MEASURE = "pricepermeasure"
+"""Stands for the header of a price for a measure or for many pieces: it counts where there is no other."""
+
+
 class Header(NamedTuple):
     """A header in the forms in which it may be known."""
 
@@ -47,16 +51,41 @@ def header_word(cell: str) -> str:
 class HeaderReader:
     """Reads headers; `units` are the signs, codes and names of currencies, `languages` their codes, in lower case.
 
-    Of the units those in `words` mean a currency in capitals alone: `Price (all)`, `Price (ALL)`.
+    Of the units those in `words` mean a currency in capitals alone: `Price (all)`, `Price (ALL)`. `prices`, `measured`
+    are headers, as `header_word` gives them, of prices and of those of a measure; the two patterns of `amounts` say
+    what may stand behind one: `1 piece`, and a measure or more than one piece.
     """
 
-    def __init__(self, units: Collection[str], languages: Collection[str], words: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        units: Collection[str],
+        languages: Collection[str],
+        words: Collection[str] = (),
+        prices: Collection[str] = (),
+        measured: frozenset[str] = frozenset(),
+        amounts: tuple[str, str] = ("(?!)", "(?!)"),
+    ) -> None:
+        self._prices, self._measured, self._one, self._many = prices, measured, *map(re.compile, amounts)
         self._all, self._languages, self._doubtful = frozenset(units) - {""}, frozenset(languages), frozenset(words)
         self._units = self._all
         # What may stand at a name without a blank between: signs, and words in letters that need no blanks.
         self._signs = tuple(sorted((u for u in self._all if not u.isascii() or not u.isalpha()), key=len))[::-1]
-        self.read = lru_cache(4096)(self._read)
+        self.read = lru_cache(4096)(self._of_amount)
         """Return a header cell in its forms."""
+
+    def _of_amount(self, cell: str) -> Header:
+        """Return a header; one that names the price of a measure or of many pieces is never that of another price."""
+        header, text = self._read(cell), normalize("NFKC", cell).casefold()
+        if not self._measured.isdisjoint((header.word, *header.parts)):
+            return Header(header.word, (PER_MEASURE,), (), header.unit)
+        for pattern in (self._one, self._many) if header.word not in self._prices else ():
+            bare = pattern.sub("", text)
+            of = self._read(bare) if bare != text else Header("")
+            if known := tuple(word for word in (of.word, *of.parts) if word in self._prices):
+                return Header(
+                    header.word, known if pattern is self._one else (PER_MEASURE,), (), of.unit or header.unit
+                )
+        return header
 
     def _read(self, cell: str) -> Header:
         word = header_word(cell)

@@ -32,6 +32,8 @@ class Role(Enum):
     """The keys of the variants of a product, as in `sku=A-S,size=S|sku=A-L,size=L`."""
     SURCHARGE = "surcharge"
     """What a variant costs more than its product."""
+    HIGHEST = "highest"
+    """The most that a variant costs, where the price is the least."""
 
 
 class RowKind(Enum):
@@ -63,6 +65,10 @@ class ColumnLayout:
     """The column whose cells are codes of an attribute or amounts, each on its own."""
     units: tuple[str, ...] = ()
     """The currency that the header of each column names, as written; empty for none."""
+    currency: str = ""
+    """That of prices which name none, as a program's lists have it; empty if they have several."""
+    added: tuple[str, ...] = ()
+    """What the price of a variant begins with, in lower case, if it is a surcharge."""
     says: tuple[tuple[int, str, str, str], ...] = ()
     """A column, a part of its cells, and the attribute and the value that the part says."""
     kinds: tuple[tuple[int, frozenset[str], RowKind], ...] = ()

@@ -46,7 +46,7 @@ class ObjectReader:
             frozenset(chain.from_iterable(words.get(role, ()) for words in roles)) for role in (Role.TITLE, Role.PRICE)
         )
         self._languages = known.knowledge.languages
-        self._nested = known.knowledge.nested
+        self._nested, self._cents, self._uncut = known.knowledge.nested, known.knowledge.cents, known.knowledge.uncut
         self._items = frozenset(known.knowledge.items)
         self._word = lru_cache(4096)(header_word)
 
@@ -56,7 +56,7 @@ class ObjectReader:
 
     def _flattened(self, value: Members, level: int) -> Iterator[Cells]:
         _check_level(level)
-        value = _inner(value)
+        value = self._core(_inner(value))
         scalars = {key: entry for key, entry in value.items() if not isinstance(entry, dict | list)}
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
             around = [child for entry in value.values() for child in _objects_in(entry, within=True)]
@@ -84,6 +84,20 @@ class ObjectReader:
             _check_level(level + 1)
             cells = dict(self._cells(self._with_offer(child).items(), level + 1))
             yield {**own, **{k: cell for k, cell in cells.items() if cell and not self._is_parents(k, own)}}
+
+    def _core(self, value: Members) -> Members:
+        """Return an object with the members of the one within that is the product; its own title names the resource."""
+        if self._has(self._prices, value):
+            return value
+        cores = [
+            (key, inner)
+            for key, inner in value.items()
+            if isinstance(inner, dict) and self._has(self._titles, inner) and self._has(self._prices, inner)
+        ]
+        if len(cores) != 1 or not any(isinstance(entry, str) for entry in value.values()):
+            return value
+        (name, core), titles = cores[0], self._titles
+        return {**{k: e for k, e in value.items() if k != name and self._word(k) not in titles}, **core}
 
     def _holds_item(self, value: Members, level: int) -> bool:
         """Return whether an object of schema.org is a product, or holds one."""
@@ -134,7 +148,8 @@ class ObjectReader:
                 yield key, cell_of(next(iter(entry.values())), level + 1)
                 continue
             is_price = self._word(key) in self._prices
-            if is_price and (amount := _amount(entry)):
+            in_cents = self._word(key) in self._cents and entry.get("currency") not in self._uncut
+            if is_price and (amount := _amount({**entry, "divisor": 100} if in_cents else entry)):
                 entry = {"amount": amount, **{k: part for k, part in entry.items() if k not in _PARTS_OF_MONEY}}
             if is_price or not _name_of(entry):
                 yield from ((f"{key}.{inner}", cell_of(part, level + 1)) for inner, part in entry.items())

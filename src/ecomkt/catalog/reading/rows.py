@@ -90,7 +90,10 @@ class RowReader:
             if not family and kind is RowKind.VARIANT:
                 # What stands in its place tells the variants of one product apart, and is no title.
                 product = product._replace(title="")
-            extra = (surcharge,) if surcharge else ()
+            if added := next((a for a in self._layout.added if "".join(product.prices).lower().startswith(a)), ""):
+                surcharge, product = product.prices[0][len(added) :], product._replace(prices=())
+            # Where rules say what costs more, what they don't speak of costs no more.
+            extra = (*(("0",) if added else ()), surcharge) if surcharge else ()
             return Member(product, family, (), kind or RowKind.VARIANT, extra, tuple(cells[:-1]))
         names: tuple[str, ...] = (group,) if group else ()
         if self._has_parents:
@@ -118,8 +121,11 @@ class RowReader:
         roles, place, attribute = self._layout.roles, self._place, self._layout.priced
         key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
         price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
-        units, columns = (*self._layout.units, ""), (*self._layout.columns, "")
-        says = self._layout.says
+        units, columns = (
+            [unit or self._layout.currency for unit in (*self._layout.units, "")],
+            (*self._layout.columns, ""),
+        )
+        says, highest = self._layout.says, place[Role.HIGHEST]
         categories = roles.get(Role.CATEGORY, ())
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
@@ -135,7 +141,9 @@ class RowReader:
             if amount and attribute and self._is_price_code(attribute[0], amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
             paths = tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section
-            prices = (amount,) if amount else ()
+            prices: tuple[str, ...] = (amount,) if amount else ()
+            if prices and (most := cells[highest].strip()):
+                prices = (amount, most)
             called = cells[key].strip() or str(number)
             sign = cells[currency].strip() or units[paid]
             column = columns[paid] if amount else ""
