@@ -196,7 +196,7 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
             reader = dialect.reader(_recorded(source, record))
             number += 1
             continue
-        if len(record) == 1 and stray and stray.search(record[0]):
+        if cells and stray and len(record) == 1 and stray.search(record[0]):
             mended = next(dialect.reader([dialect.mended(record[0])]), [])
             cells = mended if len(mended) == len(cells) else cells
         if cells and not (dialect.delimiter == "|" and _RULE.fullmatch(record[0])):
