@@ -70,3 +70,19 @@ def test_a_report_advises_the_shop_first_and_tells_which_goods_differ(text: str,
         page = target.read_text(encoding="utf-8")
         assert (done.code, title in page) == (0, differs)
         assert page.count("Online course") == differs
+
+
+def test_a_group_is_warned_of_the_law_of_each_of_its_goods(kb: KnowledgeBase, tmp_path: Path) -> None:
+    """The law of vitamins holds for the shop, though most of its goods are soap."""
+    path, target = tmp_path / "list.csv", tmp_path / "report.md"
+    path.write_text(SOAPS + "Vitamin D3 drops for children,5\n", encoding="utf-8")
+    words = ("--currency=EUR", "market=eu")
+    cautions = {
+        name
+        for line in run("batch", str(path), *words, "--json").out.splitlines()
+        for name in json.loads(line)["cautions"]
+    }
+    assert run("report", "--catalog", str(path), *words, "-o", str(target)).code == 0
+    page = target.read_text(encoding="utf-8")
+    known = {caution.id: caution.because.words_in("en") for caution in kb.cautions}
+    assert [name for name in cautions if str(known[name]) not in page] == []

@@ -159,7 +159,7 @@ def test_what_was_read_can_be_checked() -> None:
 def test_no_currency_is_told_once_and_gives_no_level() -> None:
     outcome = run("batch", "shop.csv")
     assert ["price" in record["codes"] for record in records(outcome)] == [False] * 5
-    assert outcome.err.count("the price has no currency (5 products)") == 1
+    assert outcome.err.count("the price has no currency (products: 5)") == 1
     assert outcome.code == 0
 
 
@@ -335,6 +335,20 @@ def test_the_summary_follows_its_schema_and_counts_every_product() -> None:
     assert sum(strategy["products"] for strategy in plain["strategies"]) == plain["products"] == 5
 
 
+def test_a_field_that_only_some_records_have_can_be_asked_for() -> None:
+    Path("some.csv").write_text("Title,Price\nOlive soap,\nMug,3 EUR\n", "utf-8")
+    found = [
+        json.loads(line) for line in run("batch", "some.csv", "--json", "--fields", "key,currency").out.splitlines()
+    ]
+    assert found == [{"key": "2", "currency": None}, {"key": "3", "currency": "EUR"}]
+    assert "did you mean 'currency'?" in run("batch", "some.csv", "--json", "--fields", "curency").err
+
+
+def test_shares_of_prices_add_up() -> None:
+    found = json.loads(run("batch", "shop.csv", "--currency", "USD", "--summary", "--json").out)
+    assert sum(found["counts"]["price"].values()) + found["unknown"]["price"] == found["products"]
+
+
 def test_the_summary_fits_a_screen() -> None:
     text = on_terminal("batch", "shop.csv", "--currency", "USD", "--summary", "--lang", "zh-Hant", columns=40)
     assert text == golden("batch/summary.zh-Hant.40.txt", text)
@@ -436,7 +450,7 @@ def test_a_terminal_shows_how_far_it_is(folder: Path) -> None:
     os.close(controller)
     assert process.wait(timeout=60) == 0
     assert re.search(r"\d+ products, \d+/s", told.decode()) is not None
-    assert b"60000 products of 60000 rows" in told
+    assert b"products: 60000, rows: 60000, in" in told
 
 
 VERBS = (["batch"], ["batch", "--summary"], ["classify", "--json"], ["report", "-o", "report.md", "--catalog"])

@@ -86,15 +86,15 @@ def test_a_column_that_is_not_used_is_said_to_be_none() -> None:
     shown = lines(preview("Title;Price (USD);Shelf\nBlue mug;12;A3\nRed mug;14;A4\n"))
     assert ["Delimiter", ";"] in shown
     assert ["2", "Price (USD)", "price (USD)", "12"] in shown
-    assert ["3", "Shelf", "not used", "A3"] in shown
+    assert ["Not used: 3 Shelf"] in shown
 
 
 def test_a_column_that_is_wrongly_understood_is_put_right() -> None:
     content = "Name,Long name,Price\nM1,Blue ceramic mug,12 EUR\nM2,Bath towel,14 EUR\n"
     wrong, right = (lines(preview(content, *words)) for words in ((), ("--column", "title=Long name")))
-    assert ["2", "Long name", "not used", "Blue ceramic mug"] in wrong
+    assert ["Not used: 2 Long name"] in wrong
     assert ["2", "Long name", "title", "Blue ceramic mug"] in right
-    assert ["1", "Name", "not used", "M1"] in right
+    assert ["Not used: 1 Name"] in right
     products = [line for line in right if line[2:3] == ["Bath towel"]]
     assert [line[4] for line in products] == ["14 EUR"]
 
@@ -128,7 +128,7 @@ def test_a_workbook_is_shown_with_its_sheet_and_the_row_of_its_header() -> None:
     shown = lines(run("classify", str(LISTS / "merged-header.xlsx"), "--preview"))
     assert ["Sheet", "Price list"] in shown
     assert ["Header in row", "5"] in shown
-    assert ["5", "Stock Berlin", "not used", "3"] in shown
+    assert any(line[0].startswith("Not used: ") and "5 Stock Berlin" in line[0] for line in shown)
     several = lines(run("classify", str(LISTS / "cover-sheet.xlsx"), "--preview"))
     assert ["Sheet", "Toys, Kitchen"] in several
     assert ["4", "sheet", "category", "Toys"] in several
@@ -198,3 +198,14 @@ def test_what_contradicts_itself_is_refused_in_one_line(words: tuple[str, ...], 
     outcome = run("classify", *words)
     assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
     assert message in outcome.err
+
+
+def test_unused_columns_stand_in_a_line_and_a_language_is_no_program() -> None:
+    shown = lines(preview("SKU,Title,Stock,Vendor,Price\nB1,Olive soap,3,Acme,3.20 EUR\n"))
+    assert ["Not used: 3 Stock, 4 Vendor"] in shown
+    assert ["Recognised as", "headers of a plain list (en)"] in shown
+
+
+def test_a_preview_says_how_to_keep_it_and_a_page_has_a_title() -> None:
+    assert preview(GOOD, "-o", "x.txt").err.endswith("no such option: -o; this verb prints; to keep it: > FILE\n")
+    assert "<title>How the file is read</title>" in preview(GOOD, "-f", "html").out

@@ -48,6 +48,8 @@ class CommonStrategy(NamedTuple):
     """Titles, or keys where there are none."""
     outcome: ProfileResult
     """The most frequent of the profiles that it is for."""
+    cautions: frozenset[str]
+    """The ids of those that any of its products calls for."""
 
     def differences(self, shop: ShopStrategy) -> list[tuple[Family, Choice, Choice | None]]:
         """Return each family in which these products call for another option, with that and the shop's."""
@@ -99,6 +101,13 @@ class CatalogSummary:
     asked: int
     """For how many products, those of the most frequent profiles, the questions were looked at."""
 
+    @property
+    def warned(self) -> tuple[frozenset[str], ...]:
+        """Return the ids of the cautions for the goods that the shop's strategy fits, and for those of each other."""
+        differing = [each.cautions for each in self.strategies if each.differences(self.shop)]
+        fitting = [each.cautions for each in self.strategies if not each.differences(self.shop)]
+        return frozenset().union(*fitting), *differing
+
 
 class SummaryCounter:
     """Counts answers as they go by; its memory grows with the profiles, not with the products."""
@@ -148,11 +157,14 @@ class SummaryCounter:
         )
 
     def _counts(self, attribute: Attribute) -> Counter[str]:
-        """Return how many products have each value, and how many have none."""
+        """Return how many products have each value, and how many have none; of what excludes each other the surest."""
         counts: Counter[str] = Counter()
         for number, products in self._products.items():
-            values = [fact.value for fact in self._outcomes[number].profile.about(attribute.slug)]
-            counts.update(dict.fromkeys(values or [_NONE], products))
+            surest = {fact.value: fact.certainty for fact in self._outcomes[number].profile.about(attribute.slug)}
+            for bound in attribute.bound:
+                for slug in sorted(bound & surest.keys(), key=lambda slug: (-surest[slug], slug))[1:]:
+                    del surest[slug]
+            counts.update(dict.fromkeys(surest or [_NONE], products))
         return counts
 
     def _settled(self, tally: RowTally) -> RowTally:
@@ -184,8 +196,9 @@ class SummaryCounter:
             outcome = self._outcomes[max(numbers, key=lambda number: (self._products[number], -number))]
             products = sum(self._products[number] for number in numbers)
             examples = [title or key for number in numbers for key, title in self._examples[number]]
+            cautions = frozenset(name for number in numbers for name in self._outcomes[number].top.cautions)
             strategies.append(
-                CommonStrategy(self._firsts(outcome.top), products, tuple(examples[:_MOST_EXAMPLES]), outcome)
+                CommonStrategy(self._firsts(outcome.top), products, tuple(examples[:_MOST_EXAMPLES]), outcome, cautions)
             )
         return tuple(sorted(strategies, key=lambda strategy: (-strategy.products, strategy.outcome.number)))
 

@@ -177,7 +177,7 @@ class Listing:
         finally:
             # Also where the list is interrupted: the notes tell why facts are missing from the records.
             for note, count in batch.notes.items():
-                message = told("{message} ({count} products)", message=note.message, count=count)
+                message = told("{message} (products: {count})", message=note.message, count=count)
                 tell_notes([note._replace(message=message)])
 
     def tally(self) -> RowTally:
@@ -233,11 +233,13 @@ class Listing:
         more = self._problems - len(self._first_problems)
         if more:
             tell(told("row: and {more} more; --errors FILE keeps them all", more=more))
-        flawed = told("; {problems} cells or rows can't be read", problems=self._problems) if self._problems else ""
-        gaps = told(", {gaps} products are answered without them", gaps=self._gaps) if self._gaps else ""
+        flawed = (
+            told("; cells or rows that can't be read: {problems}", problems=self._problems) if self._problems else ""
+        )
+        gaps = told(", products answered without them: {gaps}", gaps=self._gaps) if self._gaps else ""
         tell(
             told(
-                "{products} products of {rows} rows in {seconds:.1f} s{flawed}{gaps}{skipped}",
+                "products: {products}, rows: {rows}, in {seconds:.1f} s{flawed}{gaps}{skipped}",
                 products=self._products,
                 rows=self._rows,
                 seconds=seconds,

@@ -96,8 +96,8 @@ class Reporting:
         if not summary.products:
             hint = "name a list with products"
             raise InputError([Problem("no-products", told("{name} holds no product", name=listing.name), hint)])
-        others = [each.outcome.profile for each in summary.strategies if each.differences(summary.shop)]
-        profiles = [summary.shop.profile, *others[: _MOST_STRATEGIES - 1]]
+        others = [each for each in summary.strategies if each.differences(summary.shop)][: _MOST_STRATEGIES - 1]
+        profiles = [summary.shop.profile, *(each.outcome.profile for each in others)]
         self._write(profiles, ["--catalog", file, *words], catalog=(Path(file).name, summary))
 
     def _write(
@@ -108,7 +108,10 @@ class Reporting:
         catalog: tuple[str, CatalogSummary] | None = None,
     ) -> None:
         session, advisor, knowledge = self._session, self._session.advisor, self._session.report_knowledge
-        advice = tuple(profile_report(advisor.answer(profile), knowledge) for profile in profiles)
+        answers = list(map(advisor.answer, profiles))
+        if catalog:
+            answers = [answer.warning_of(names) for answer, names in zip(answers, catalog[1].warned, strict=False)]
+        advice = tuple(profile_report(answer, knowledge) for answer in answers)
         cover = self._cover.with_command(["report", *words, *self._options.words, *session.words])
         engine = advisor.recommender.engine
         view = ReportView(advisor.kb, __version__, engine, cover, advice, knowledge, comparison, catalog)

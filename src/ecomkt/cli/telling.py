@@ -84,6 +84,8 @@ def usage_problem(said: str, verb: str) -> Problem:
     hint = told("see '{verb} --help'", verb=verb)
     if re.fullmatch(r"no such option: -\d", plain):
         hint = told("a price can't be negative; other words can't begin with -")
+    elif re.match(r"no such option: (-o|--output)\b", plain):
+        hint = told("this verb prints; to keep it: > FILE")
     elif (found := _NO_COMMAND.fullmatch(plain)) and verb in _OTHERWISE:
         hint = told(_OTHERWISE[verb], word=found[1])
     return Problem("usage", _understood(plain), hint)

@@ -1,8 +1,8 @@
 """What every view shows: a recommendation with how firm it is and what to ask next, and which part of it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from ecomkt.errors import Problem
 from ecomkt.explanation.arithmetic import Figure, figures_of
@@ -16,6 +16,7 @@ from ecomkt.explanation.sensitivity import (
     open_questions,
 )
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
+from ecomkt.inference.stratum import loudness
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import KnowledgeBase, Place
 from ecomkt.profile.fact import GivenAmount, Profile
@@ -85,6 +86,13 @@ class Answer(Struct, frozen=True):
     def arithmetic(self) -> tuple[Figure, ...]:
         """Return what follows from these numbers."""
         return figures_of(self.kb.codebook, self.recommendation.profile)
+
+    def warning_of(self, ids: Collection[str]) -> "Answer":
+        """Return the same with the cautions of these ids, too: those that others call for whom it is an answer to."""
+        known = [caution.id for caution in self.recommendation.cautions]
+        cautions = [caution for caution in self.kb.cautions if caution.id in ids or caution.id in known]
+        said = tuple(sorted(cautions, key=loudness))
+        return structs.replace(self, recommendation=structs.replace(self.recommendation, cautions=said))
 
     @property
     def plans(self) -> tuple[PlanVerdict, ...]:

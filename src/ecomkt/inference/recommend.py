@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from ecomkt.inference.certainty import on_grid, verdict_of
 from ecomkt.inference.engine import Engine, EngineFactory, WorkingMemory
-from ecomkt.inference.stratum import DerivedFact, Evidence, Stratum, TraitAssessment
+from ecomkt.inference.stratum import DerivedFact, Evidence, Stratum, TraitAssessment, loudness
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Verdict
 from ecomkt.profile.fact import Profile
@@ -209,8 +209,7 @@ class Recommender:
         self._unargued = [Assessment(code, key, 0.0, (), kb.scale) for code, key in options]
         # What is shown on request alone is advised to nobody.
         self._advisable = frozenset([key for family in codebook.families for key in family.keys])
-        loudness = list(Severity).index
-        self._cautions = sorted(kb.cautions, key=lambda caution: (loudness(caution.severity), caution.id))
+        self._cautions = sorted(kb.cautions, key=loudness)
         self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
         self._bars = [caution for caution in self._cautions if caution.bars]
         self._factory, self._lawful = engine, kb.lawful

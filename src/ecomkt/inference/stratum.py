@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 from ecomkt.inference.certainty import GRID, combine, fold
 from ecomkt.inference.engine import EngineFactory
 from ecomkt.knowledge.codebook import Attribute, Code
-from ecomkt.knowledge.model import Rule, Trait, TraitEvidence
+from ecomkt.knowledge.model import Caution, Rule, Severity, Trait, TraitEvidence
 from ecomkt.profile.fact import Fact
 
 R = TypeVar("R", Rule, TraitEvidence)
@@ -101,3 +101,8 @@ class Stratum(Generic[R]):
                 parts[place].append((rule, contribution, strength))
                 numbers[place].append(contribution)
         return [fold(each) if each else 0.0 for each in numbers], parts
+
+
+def loudness(caution: Caution) -> tuple[int, str]:
+    """Return the place of a caution among others: the loudest first, then by id."""
+    return list(Severity).index(caution.severity), caution.id

@@ -34,8 +34,11 @@ def places_of(fields: Sequence[str], known: Sequence[str]) -> list[int]:
     return [known.index(field) for field in fields]
 
 
-def picked(part: Any, fields: Sequence[str]) -> Any:
-    """Return of a record or of a table these fields alone, all of it for none; raises InputError."""
+def picked(part: Any, fields: Sequence[str], known: Sequence[str] = ()) -> Any:
+    """Return of a record or of a table these fields alone, all of it for none; raises InputError.
+
+    `known` are all that a record of a plain dictionary may have; without them, those that it has.
+    """
     if not fields:
         return part
     if isinstance(part, Table):
@@ -43,5 +46,5 @@ def picked(part: Any, fields: Sequence[str]) -> Any:
         return Table(tuple(fields), ([row[place] for place in places] for row in part.rows), part.title)
     plain: dict[str, object] = as_plain(part) if isinstance(part, Struct) else part
     # A record may leave out what it has no value for.
-    places_of(fields, part.__struct_encode_fields__ if isinstance(part, Struct) else list(plain))
+    places_of(fields, part.__struct_encode_fields__ if isinstance(part, Struct) else known or list(plain))
     return {field: plain.get(field) for field in fields}

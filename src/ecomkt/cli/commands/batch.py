@@ -145,7 +145,7 @@ def _write(
 
 def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> Iterator[str]:
     """Yield the records as text, many at a time; what is whole is given out when the list is interrupted."""
-    head, line = _picked(_lines(advisor, target), target)
+    head, line = _picked(_lines(advisor, target), target, advisor)
     # A head over nothing but an error would look like an answer.
     first = list(islice(answers, 1))
     answers = chain(first, answers)
@@ -165,13 +165,14 @@ def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOption
         yield "".join(kept)
 
 
-def _picked(written: Lines, target: BatchOptions) -> Lines:
+def _picked(written: Lines, target: BatchOptions, advisor: Advisor) -> Lines:
     """Return the same with the fields alone that were asked for; raises InputError for one there is not."""
     fields, (head, line) = named_fields(target.fields), written
     if not fields:
         return written
     if target.format == "jsonl":
-        return "", lambda answer: json_text(picked(json.loads(line(answer)), fields), indent=None)
+        known = records.fields_of(advisor.kb)
+        return "", lambda answer: json_text(picked(json.loads(line(answer)), fields, known), indent=None)
     delimiter = "," if target.format == "csv" else "\t"
     write = row_writer(delimiter)
 

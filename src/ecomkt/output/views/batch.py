@@ -165,6 +165,12 @@ def batch_schema(kb: KnowledgeBase) -> dict[str, object]:
     }
 
 
+def fields_of(kb: KnowledgeBase) -> tuple[str, ...]:
+    """Return the keys that a record may have."""
+    properties: Any = batch_schema(kb)["properties"]
+    return tuple(properties)
+
+
 def _origins(outcome: ProfileResult) -> dict[str, str]:
     """Return where the facts of a profile come from, by attribute."""
     return {origin.attribute: origin.source for origin in outcome.origins}

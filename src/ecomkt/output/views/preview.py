@@ -20,6 +20,8 @@ from ecomkt.output.views.summary import TallyRecord, tally_record, tally_text
 from ecomkt.safe_text import visible
 
 _MOST_LETTERS = 48
+# How the profiles of languages are called.
+_PLAIN = "plain-"
 _ROLES = frozenset(role.value for role in Role)
 _FLAGS = ("column", "encoding", "delimiter", "sheet", "no-header", "currency")
 _WORDS = {"column": " ROLE=HEADER", "encoding": " NAME", "delimiter": " SIGN", "sheet": " NAME", "currency": " CUR"}
@@ -84,7 +86,7 @@ class PreviewView:
         notes = [visible(wording.tell(note)) for _, note in self.preview.notes]
         parts: dict[str, tuple[Block, ...]] = {
             "file": (Facts(tuple(self._form(wording))),),
-            "columns": (self._columns(wording),),
+            "columns": tuple(self._columns(wording)),
             "products": tuple(self._products(wording)),
             "notes": (bullets(notes),) if notes else (),
             "change": (Facts(tuple((f"--{f}{_WORDS.get(f, '')}", label(f"help.any.{f}")) for f in _FLAGS)),),
@@ -125,18 +127,22 @@ class PreviewView:
             "delimiter": wording.tell("tab") if form.delimiter == "\t" else form.delimiter,
             "sheet": wording.comma.join(form.sheets),
             "header": f"{beginning.header_row or ''}",
-            "profile": beginning.profile,
+            "profile": _recognised(beginning.profile, wording),
         }
         yield from ((wording.label(f"preview-{name}"), visible(text)) for name, text in said.items() if text)
 
-    def _columns(self, wording: Wording) -> Grid:
+    def _columns(self, wording: Wording) -> Iterator[Block]:
         label = wording.label
         heads = tuple(label(f"preview-{head}") for head in ("number", "header-cell", "used-as", "first-cell"))
         rows = (
             (str(n), _short(column.header), self._use(column, wording), _short(column.sample))
             for n, column in enumerate(self.preview.beginning.columns, 1)
+            if column.uses
         )
-        return Grid("", heads, tuple(rows), frozenset({0}))
+        yield Grid("", heads, tuple(rows), frozenset({0}))
+        unused = [f"{n} {_short(c.header)}" for n, c in enumerate(self.preview.beginning.columns, 1) if not c.uses]
+        if unused:
+            yield says(label("preview-not-used", columns=wording.comma.join(unused)))
 
     def _use(self, column: PreviewedColumn, wording: Wording) -> str:
         stated = {attribute.slug: attribute for attribute in self.codebook.attributes}
@@ -146,8 +152,8 @@ class PreviewView:
             else wording.label(f"preview-role-{use}")
             for use in column.uses
         ]
-        unit = wording.label("preview-unit", unit=visible(column.unit.upper())) if column.unit and texts else ""
-        return (wording.comma.join(texts) or wording.label("preview-unused")) + unit
+        unit = wording.label("preview-unit", unit=visible(column.unit.upper())) if column.unit else ""
+        return wording.comma.join(texts) + unit
 
     def _products(self, wording: Wording) -> Iterator[Block]:
         label, beginning = wording.label, self.preview.beginning
@@ -157,6 +163,12 @@ class PreviewView:
         if not beginning.is_whole:
             yield says(label("preview-begin", rows=beginning.tally.rows))
         yield says(tally_text(beginning.tally, wording))
+
+
+def _recognised(profile: str, wording: Wording) -> str:
+    """Return the name of a program, or that the headers are those of no program, and in which language."""
+    language = profile.removeprefix(_PLAIN)
+    return profile if language == profile else wording.label("preview-plain", language=language)
 
 
 def _product_cells(previewed: PreviewedProduct, wording: Wording) -> tuple[str, ...]:

@@ -159,40 +159,42 @@ def summary_sections(summary: CatalogSummary, wording: Wording) -> Iterator[Sect
 def list_sections(summary: CatalogSummary, advice: Section, wording: Wording) -> Iterator[Section]:
     """Yield the advice to the shop, how many products it fits, where others differ, and what the list holds."""
     label = wording.label
-    differing = [(strategy, strategy.differences(summary.shop)) for strategy in summary.strategies]
-    fitting = summary.products - sum(strategy.products for strategy, differences in differing if differences)
-    fits = "report-fits" if fitting < summary.products else "report-fits-all"
-    yield replace(advice, blocks=(*advice.blocks, says(label(fits, count=fitting, of=summary.products))))
-    rows = [
-        (wording.semicolon.join(_difference(*each, wording) for each in differences), strategy)
-        for strategy, differences in differing
-        if differences
-    ][:_STRATEGIES_SHOWN]
-    if rows:
-        columns = ("report-differs-column", "report-share-column", "report-examples-column")
-        cells = (
-            (text, _share_text(strategy.products, summary, wording), _examples(strategy, wording))
-            for text, strategy in rows
-        )
-        grid = Grid("", tuple(map(label, columns)), tuple(cells))
+    yield replace(advice, blocks=(*advice.blocks, _fits(summary, wording)))
+    if grid := _differing(summary, wording):
         yield Section("strategies", label("report-differences"), (grid,))
     yield from (section for section in summary_sections(summary, wording) if section.anchor != "answer")
 
 
 def _answer(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
-    label, strategies = wording.label, summary.strategies[:_STRATEGIES_SHOWN]
-    counted = label("batch-counted", products=summary.products, rows=summary.rows)
-    covered = _percent(sum(strategy.products for strategy in strategies), summary.products)
-    text = label("batch-strategies", count=len(strategies), of=len(summary.strategies), share=covered)
     if summary.products:
-        yield says(label("batch-shop", strategy=_shop_text(summary.shop.firsts, wording)), strong=True)
-    yield says(label("report-list-answer", counted=counted, strategies=text))
-    rows = []
-    for number, strategy in enumerate(strategies, 1):
-        share = _share_text(strategy.products, summary, wording)
-        rows.append((str(number), _firsts_text(strategy.firsts, wording), share, _examples(strategy, wording)))
-    columns = ("rank", "report-strategy-column", "report-share-column", "report-examples-column")
-    yield Grid(label("report-strategies"), tuple(map(label, columns)), tuple(rows), frozenset({0}))
+        yield says(wording.label("batch-shop", strategy=_shop_text(summary.shop.firsts, wording)), strong=True)
+        yield _fits(summary, wording)
+    yield says(wording.label("batch-counted", products=summary.products, rows=summary.rows))
+    if grid := _differing(summary, wording):
+        yield replace(grid, caption=wording.label("report-differences"))
+
+
+def _fits(summary: CatalogSummary, wording: Wording) -> Block:
+    """Return for how many products the strategy of the shop does."""
+    others = sum(strategy.products for strategy in summary.strategies if strategy.differences(summary.shop))
+    fits = "report-fits" if others else "report-fits-all"
+    return says(wording.label(fits, count=summary.products - others, of=summary.products))
+
+
+def _differing(summary: CatalogSummary, wording: Wording) -> Grid | None:
+    """Return what is different for the most frequent goods that call for another strategy than the shop's."""
+    differing = [(each, each.differences(summary.shop)) for each in summary.strategies]
+    rows = tuple(
+        (
+            wording.semicolon.join(_difference(*each, wording) for each in differences),
+            _share_text(strategy.products, summary, wording),
+            _examples(strategy, wording),
+        )
+        for strategy, differences in differing
+        if differences
+    )
+    columns = ("report-differs-column", "report-share-column", "report-examples-column")
+    return Grid("", tuple(map(wording.label, columns)), rows[:_STRATEGIES_SHOWN]) if rows else None
 
 
 def tally_record(tally: RowTally) -> TallyRecord:
@@ -213,10 +215,6 @@ def tally_text(tally: RowTally, wording: Wording) -> str:
 
 def _slugs(firsts: Firsts) -> dict[FamilySlug, str | None]:
     return {family.slug: choice and choice.option for family, choice in firsts}
-
-
-def _firsts_text(firsts: Firsts, wording: Wording) -> str:
-    return " → ".join(first_text(f, choice and f.by_slug[choice.option], wording) for f, choice in firsts)
 
 
 def _shop_text(firsts: Firsts, wording: Wording) -> str:
