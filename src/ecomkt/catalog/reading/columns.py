@@ -27,6 +27,8 @@ _MANY = 3
 _MOST_HEADERS_SHOWN = 12
 
 
+# What `columns.yaml` lists in words that are compared as headers are.
+_HEADERS = ("others", "taxonomies", "cents", "measured", "nested", "forms", "marks")
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
 
@@ -142,6 +144,27 @@ def _joins(profile: ColumnProfile, roles: Roles) -> bool:
     return bool(profile.required) and (Role.GROUP in roles or Role.PARENT in roles)
 
 
+def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
+    required, against, others = (
+        frozenset(map(header_word, entry.get(k, ()))) for k in ("required", "against", "others")
+    )
+    roles = [(Role(name), tuple(dict.fromkeys(map(header_word, words)))) for name, words in entry["roles"].items()]
+    says = [
+        (header_word(header), part.casefold(), attribute, value)
+        for attribute, values in entry.get("says", {}).items()
+        for value, headers in values.items()
+        for header, parts in headers.items()
+        for part in parts
+    ]
+    kinds = [
+        (header_word(header), frozenset(map(str.casefold, cells)), RowKind(kind))
+        for kind, headers in entry.get("rows", {}).items()
+        for header, cells in headers.items()
+    ]
+    own = entry.get("currency", ""), tuple(map(str.casefold, entry.get("added", ())))
+    return ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own)
+
+
 def build_columns(
     content: Mapping[str, Any], units: Collection[str], amounts: tuple[str, str] = ("(?!)", "(?!)")
 ) -> ColumnKnowledge:
@@ -149,42 +172,17 @@ def build_columns(
 
     `units` are the words for currencies, `amounts` the patterns of what says behind a header for how much a price is.
     """
-    profiles = []
-    for slug, entry in content["profiles"].items():
-        required, against = (frozenset(map(header_word, entry.get(key, ()))) for key in ("required", "against"))
-        roles = [(Role(name), tuple(dict.fromkeys(map(header_word, words)))) for name, words in entry["roles"].items()]
-        says = [
-            (header_word(header), part.casefold(), attribute, value)
-            for attribute, values in entry.get("says", {}).items()
-            for value, headers in values.items()
-            for header, parts in headers.items()
-            for part in parts
-        ]
-        kinds = [
-            (header_word(header), frozenset(map(str.casefold, cells)), RowKind(kind))
-            for kind, headers in entry.get("rows", {}).items()
-            for header, cells in headers.items()
-        ]
-        others = frozenset(map(header_word, entry.get("others", ())))
-        own = entry.get("currency", ""), tuple(map(str.casefold, entry.get("added", ())))
-        profiles.append(ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own))
     return ColumnKnowledge(
-        profiles=tuple(profiles),
+        profiles=tuple(_profile(slug, entry) for slug, entry in content["profiles"].items()),
         totals=frozenset(map(str.casefold, content.get("totals", ()))),
-        others=frozenset(map(header_word, content.get("others", ()))),
         languages=frozenset(map(str.casefold, content.get("languages", ()))),
         units=frozenset(units),
-        taxonomies=frozenset(map(header_word, content.get("taxonomies", ()))),
-        cents=frozenset(map(header_word, content.get("cents", ()))),
         uncut=frozenset(content.get("uncut", ())),
         amounts=amounts,
-        measured=frozenset(map(header_word, content.get("measured", ()))),
         words=frozenset(map(str.casefold, content.get("words", ()))),
         items=tuple(content.get("items", ())),
-        nested=frozenset(map(header_word, content.get("nested", ()))),
-        forms=frozenset(map(header_word, content.get("forms", ()))),
         pieces=tuple(content.get("pieces", ())),
-        marks=frozenset(map(header_word, content.get("marks", ()))),
+        **{key: frozenset(map(header_word, content.get(key, ()))) for key in _HEADERS},
     )
 
 
@@ -267,7 +265,6 @@ class KnownHeaders:
         roles = {role: kept for role, numbers in roles.items() if (kept := tuple(n for n in numbers if n not in taken))}
         of_all = next((header.unit for header in headers if header.of_all), "")
         gaps = (*self._gaps(columns, roles, stated, sample), *self._letters(stated, columns, sample, chosen))
-        sectioned = has_headings(columns, sample) and Role.CATEGORY not in roles and Role.TITLE in roles
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
         return ColumnLayout(
@@ -275,7 +272,7 @@ class KnownHeaders:
             columns=tuple(columns),
             roles=roles,
             stated=tuple(stated.items()),
-            sectioned=sectioned,
+            sectioned=has_headings(columns, sample) and Role.CATEGORY not in roles and Role.TITLE in roles,
             priced=priced,
             units=tuple(header.unit or of_all for header in headers),
             currency=profile.currency if profile else "",

@@ -46,6 +46,7 @@ class ObjectReader:
             frozenset(chain.from_iterable(words.get(role, ()) for words in roles)) for role in (Role.TITLE, Role.PRICE)
         )
         self._languages = known.knowledge.languages
+        self._pieces = known.knowledge.pieces
         self._nested, self._cents, self._uncut = known.knowledge.nested, known.knowledge.cents, known.knowledge.uncut
         self._items = frozenset(known.knowledge.items)
         self._word = lru_cache(4096)(header_word)
@@ -73,6 +74,10 @@ class ObjectReader:
                 return
         variants = self._variants(value)
         own = dict(self._cells(((key, entry) for key, entry in value.items() if key not in variants), level))
+        # What has no name of its own is called by its maker and its model.
+        named = [own[piece] for piece in self._pieces if own.get(piece)]
+        if len(named) > 1 and own.get(self._pieces[-1]) and not any(map(own.get, _NAMES[:2])):
+            own["name"] = " ".join(named)
         children = [child for key in variants for child in _objects_in(value[key])]
         if children:
             # A group of its own joins the variants, which say less.
