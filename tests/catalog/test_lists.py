@@ -226,16 +226,16 @@ def test_a_doubtful_first_row_is_offered_as_a_product() -> None:
 
 
 def test_an_unknown_header_is_refused_with_a_guess_by_content() -> None:
-    with pytest.raises(InputError, match="--column title='Τίτλος' --column price='Τιμή'"):
-        opened("Κωδικός,Τίτλος,Τιμή\nA1,Κούπα μπλε,12.50\nA2,Πιάτο λευκό,9.50\n")
+    with pytest.raises(InputError, match="--column title='სახელი' --column price='ფასი'"):
+        opened("კოდი,სახელი,ფასი\nA1,Κούπα μπλε,12.50\nA2,Πιάτο λευκό,9.50\n")
 
 
 @pytest.mark.parametrize(
     ("header", "code", "hint"),
     [
-        ("sku,title,Τιμή", "no-price-column", "'Τιμή' may be it: --column price='Τιμή'"),
+        ("sku,title,ფასი", "no-price-column", "'ფასი' may be it: --column price='ფასი'"),
         ("sku,title,cost", "no-price-column", "name it: --column price=HEADER"),
-        ("category,Τίτλος,price", "no-title-column", "'Τίτλος' may be it: --column title='Τίτλος'"),
+        ("category,სახელი,price", "no-title-column", "'სახელი' may be it: --column title='სახელი'"),
     ],
 )
 def test_a_column_that_is_missing_is_told(header: str, code: str, hint: str) -> None:
