@@ -159,7 +159,9 @@ def missing_package(extra: str) -> str:
 def _python() -> str:
     """Return what runs the Python that runs this, as short as it can be typed here."""
     named = not sys.executable or which("python3") == sys.executable
-    return "python3" if named else sys.executable.removeprefix(getcwd() + sep)  # noqa: PTH109
+    with suppress(OSError):  # the folder one stands in may have gone
+        return "python3" if named else sys.executable.removeprefix(getcwd() + sep)  # noqa: PTH109
+    return sys.executable
 
 
 _FEW = 12

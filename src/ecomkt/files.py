@@ -104,8 +104,8 @@ def _list_file(source: str) -> BinaryIO:
     if not source:
         raise InputError([Problem("no-file", "the name of the list is empty", "name a file, or - for standard input")])
     with _refused(partial(missing_problem, Path(source)), ValueError):
-        if Path(source).is_dir():
-            raise InputError([_not_regular(Path(source), stat.S_IFDIR, "")])
+        if stat.S_ISDIR(mode := Path(source).stat().st_mode) or stat.S_ISCHR(mode):  # which may never end
+            raise InputError([_not_regular(Path(source), mode, "copy it to a file, or use '-' for standard input")])
         return cast(BinaryIO, io.BufferedReader(_ListFile(source)))
 
 
@@ -131,14 +131,12 @@ def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
     from zlib import error as zlib_error
 
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
-        total = 0
         try:
             while chunk := stream.read(_CHUNK):
-                total += len(chunk)
-                if total > _MOST_UNPACKED:
+                copy.write(chunk)
+                if copy.tell() > _MOST_UNPACKED:
                     message = told("{name} has more than {size} GB", name=name, size=_MOST_UNPACKED >> 30)
                     raise InputError([Problem("file-too-large", message, "split it into several lists")])
-                copy.write(chunk)
         except (BadGzipFile, EOFError, zlib_error) as flaw:
             message = told("{name} is a gzip file that is cut short or broken", name=name)
             raise InputError([Problem("bad-gzip", message, "pack it again")]) from flaw
@@ -278,8 +276,10 @@ def same_place(one: Path, other: Path) -> bool:
     """Return whether two names lead to one file, or would once it is written."""
     with suppress(OSError, ValueError):
         return one.samefile(other)
-    # At least one is missing, or leads to itself: no link decides.
-    return one.absolute() == other.absolute()
+    # At least one is missing, or leads to itself: no link decides. The folder one stands in may have gone, too.
+    with suppress(OSError):
+        return one.absolute() == other.absolute()
+    return one == other
 
 
 def check_output(target: Path, *, force: bool) -> Path:

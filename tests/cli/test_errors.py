@@ -342,3 +342,21 @@ def test_a_hyphen_is_standard_output(words: list[str]) -> None:
     assert (named.code, named.out) == (0, printed.out)
     assert len(named.out) > 0
     assert [path.name for path in Path().iterdir()] == ["list.csv"]
+
+
+def test_a_folder_that_has_gone_is_no_defect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone, goods = tmp_path / "gone", tmp_path / "goods.csv"
+    gone.mkdir()
+    goods.write_text("title,price\nsoap,5 USD\n", encoding="utf-8")
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert [run(*line).code for line in (["config", "show"], ["recommend", "--type", "A"])] == [0, 0]
+    lines = [["batch", "goods.csv", "-o", "x.csv"], ["batch", str(goods), "-o", "x.csv"], ["new", "pack", "x"]]
+    assert [run(*line).code for line in lines] == [2, 2, 2]
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/random"])
+def test_a_device_that_never_ends_is_no_list(device: str) -> None:
+    outcome = run("batch", device)
+    assert (outcome.code, outcome.out, outcome.err.count("\n")) == (2, "", 1)
+    assert f"'{device}' is a pipe or a device" in outcome.err

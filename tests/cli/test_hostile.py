@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,8 +140,31 @@ def outputs(pack: list[str]) -> Iterator[tuple[str, Outcome]]:
     for name in ("price", "model", "hybrid", "new", "new-claim", "new-caution"):
         for words in ([], ["--color", "always"], ["--json"]):
             yield f"{name} {words}", run("show", name, *words, *pack)
+    yield from told(pack)
     yield "doctor", run("doctor", *pack)
     yield "profile schema", run("schema", "profile", *pack)
+
+
+def told(pack: list[str]) -> Iterator[tuple[str, Outcome]]:
+    """Yield what the other verbs say of it, on a screen, where most is shown, and in what can be kept."""
+    Path("list.csv").write_text("title,price\nOlive soap,3 USD\n", encoding="utf-8")
+    one = ["price=low", *pack]
+    for words in (["-v", "--depth", "3"], ["-v", "--depth", "3", "--format", "md"]):
+        yield f"why {words}", run("why", "hybrid", *one, *words, "--color", "always")
+    yield "compare", run("compare", "price=low", "vs", "price=high", *pack, "--color", "always")
+    talk = b"?\nwhy hybrid\nshow all\nshow new-claim\nwhat if goal=sales\nzzz\n"
+    for verb in ("ask", "call"):
+        yield verb, replace(run(verb, *one, stdin=talk), code=0)
+    yield "list", run("batch", "list.csv", *pack, "--summary", "--color", "always")
+    yield "test", run("test", "-k", "gift", *pack, "-v", "--color", "always")
+    yield "docs", run("docs", "rules", *pack)
+    yield "table", run("export", "decision-table", *pack)
+    for suffix in ("html", "md"):
+        outcome = run("report", *one, "-o", f"r.{suffix}")
+        text = Path(f"r.{suffix}").read_text(encoding="utf-8")
+        yield suffix, Outcome(outcome.code, text, outcome.err, text.encode())
+    for line in (["why", "nothing"], ["show", "nothing"], ["recommend", "price=nothing"], ["recommend", "nothing=x"]):
+        yield f"{line}", replace(run(*line, *pack), code=0)
 
 
 @pytest.mark.slow
@@ -230,6 +254,19 @@ def test_markdown_keeps_every_row_of_its_tables() -> None:
     rows = sum(token.type == "tr_open" for token in tokens)
     heads = sum(token.type == "thead_open" for token in tokens)
     assert (heads, cells) == (8, 5 * (rows - heads))
+
+
+def test_what_a_list_holds_comes_out_harmless() -> None:
+    word = f"{ESC}{BIDI}{C1} <script>"
+    rows = [["id", f"title {word}", "title", "price", word], ["1", "", f"soap {word}", "3 USD", ""]]
+    rows += [["2", "", "lamp", f"4 {word}", word], [word, "", "", word, word]]
+    with Path(f"{BIDI}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    lines = [["batch"], ["batch", "--summary", "--color", "always"], ["classify", "--color", "always"]]
+    lines += [["batch", "-f", "csv"], ["classify", "--preview", "--color", "always"], ["batch", "--column", word]]
+    outcomes = [run(line[0], f"{BIDI}.csv", *line[1:]) for line in lines]
+    assert [outcome.code for outcome in outcomes] == [1, 1, 1, 1, 0, 2]
+    assert [misread(outcome) for outcome in outcomes] == [[]] * len(lines)
 
 
 @pytest.mark.parametrize("flags", [["-o"], ["--force", "-o"], ["--errors"]])

@@ -8,10 +8,12 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from ecomkt.cli import main
 from runs import SOURCE, run, spawn, without_colour
 from terminals import on_terminal
 
@@ -44,10 +46,26 @@ def test_a_disk_that_is_full_is_an_error_in_one_line() -> None:
     assert (process.returncode, process.stderr.decode()) == (2, told)
 
 
+@pytest.mark.parametrize("words", [["--help"], ["--version"], ["recommend", "--help"], ["config", "-V"]])
+def test_help_and_version_that_cant_be_printed_are_an_error_in_one_line(words: list[str]) -> None:
+    told = io.StringIO()
+    with open("/dev/full", "w", encoding="utf-8") as full, redirect_stdout(full), redirect_stderr(told):  # noqa: PTH123
+        assert main(words) == 2
+    assert told.getvalue().startswith("error: standard output can't be written (No space left on device)")
+    assert told.getvalue().count("\n") == 1
+
+
+@pytest.mark.parametrize(("claimed", "columns"), [("0", "80"), ("1000000000", "1000")])
+def test_a_width_that_no_terminal_has_is_taken_for_one_that_some_have(claimed: str, columns: str) -> None:
+    for words in (["recommend", "soap"], ["show", "model"]):
+        wide, usual = (run(*words, "--color", "always", COLUMNS=width).out for width in (claimed, columns))
+        assert wide == usual != ""
+
+
 def test_streams_that_are_closed_do_no_harm() -> None:
     close = "import os, sys; os.close(1); os.close(2); os.execv(sys.executable, sys.argv[1:])"
     # What was to be printed is lost, and nobody must take it for done.
-    for words, code in ((["show"], 2), (["show", "nothing-like-it"], 2)):
+    for words, code in ((["show"], 2), (["show", "nothing-like-it"], 2), (["--version"], 2)):
         command = [sys.executable, "-c", close, *ECOMKT, *words]
         assert subprocess.run(command, check=False, timeout=60).returncode == code
 

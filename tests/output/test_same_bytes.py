@@ -71,3 +71,11 @@ def test_a_time_that_is_none_is_a_line_of_error(word: str, folder: Path) -> None
     assert outcome.err.endswith("; set it to whole seconds since 1970, or unset it\n")
     assert "\x1b" not in outcome.err
     assert not list(folder.iterdir())
+
+
+def test_a_clock_of_before_1980_stops_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    local = time.localtime
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    monkeypatch.setattr(time, "localtime", lambda seconds=None: local(seconds or 0.0))
+    for suffix in ("docx", "xlsx"):
+        assert run("report", "--type", "A", "--price", "M", "-o", f"r.{suffix}").code == 0

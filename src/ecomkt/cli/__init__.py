@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from ecomkt import __version__
 
@@ -13,8 +14,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words in (["--version"], ["-V"]):
         # Typer alone takes five times as long to import as Python takes to start.
-        sys.stdout.write(f"ecomkt {__version__}\n")
-        return 0
+        # Where it can't be printed, the program says so.
+        with suppress(OSError, AttributeError):
+            sys.stdout.write(f"ecomkt {__version__}\n")
+            sys.stdout.flush()
+            return 0
     try:
         if arguments is None:
             import gc

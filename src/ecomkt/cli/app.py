@@ -24,7 +24,7 @@ from ecomkt import __version__
 from ecomkt.cli import commands
 from ecomkt.cli.options import COLORS, ConfigFile, Debug, Lang, NoConfig, OptionGroup, chosen
 from ecomkt.cli.settings import misspelt_variables, setting, settled, values_on
-from ecomkt.cli.streams import json_for, prepare_streams, say
+from ecomkt.cli.streams import json_for, prepare_streams, say, writing
 from ecomkt.cli.telling import in_words, speaking, tell, usage_problem
 from ecomkt.errors import EcomktError, ExitCode, InputError, Problem, told
 from ecomkt.language.interface import interface_texts
@@ -123,6 +123,11 @@ class _Helpful:
         from ecomkt.cli.help import HelpText
 
         return HelpText(self, ctx).text()
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option: Any = super().get_help_option(ctx)  # type: ignore[misc]
+        option.callback = _print_help
+        return option
 
     def get_params(self, ctx: Any) -> list[Any]:
         parameters: list[Any] = super().get_params(ctx)  # type: ignore[misc]
@@ -247,8 +252,19 @@ def _set_elsewhere(ctx: typer.Context, names: Iterable[str]) -> dict[str, str]:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"ecomkt {__version__}")
-        raise typer.Exit
+        _print_last(f"ecomkt {__version__}")
+
+
+def _print_help(ctx: Any, _: Any, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        _print_last(ctx.get_help())
+
+
+def _print_last(text: str) -> None:
+    """Print in place of Typer, which takes a full disk for a defect, and end."""
+    with writing():
+        sys.stdout.write(f"{text}\n")
+    raise typer.Exit
 
 
 def _root(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SCREEN = "table"
 """The choice that stands for `terminal` or `plain`, whichever fits where stdout goes."""
+_USUAL, _WIDEST = 80, 1000
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,8 @@ def _print_rich(parts: "Iterable[RenderableType]", color: str, *, paged: bool, t
     # Texts are data: brackets in them are no markup for Rich, and names between colons no emoji.
     plain = None if wanted is None else not wanted
     console = Console(force_terminal=wanted or None, no_color=plain, highlight=False, markup=False, emoji=False)
+    # A variable may claim anything: nothing is printed on 0 columns, and a table over a billion fills the memory.
+    console.width = min(console.width, _WIDEST) or _USUAL
     if taken:
         console.height = max(console.height - taken, 1)
     with writing():

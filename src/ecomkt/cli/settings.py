@@ -6,7 +6,7 @@ In a pipe a file is read only where it is named: a script must not answer by the
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
@@ -82,8 +82,10 @@ class Settings:
             return (Path(named),) if named else ()
         if not self._reading:
             return ()
-        here = Path.cwd()
-        project = next((path for each in (here, *here.parents) if (path := each / _PROJECT_FILE).is_file()), None)
+        project = None
+        with suppress(OSError):  # the folder one stands in may have gone
+            here = Path.cwd()
+            project = next((path for each in (here, *here.parents) if (path := each / _PROJECT_FILE).is_file()), None)
         return tuple(path for path in (project, user_file()) if path and path.is_file())
 
 

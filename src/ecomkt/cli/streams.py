@@ -31,10 +31,11 @@ def prepare_streams() -> None:
         if not isinstance(stream, io.TextIOWrapper):
             continue
         # A terminal shows what its own encoding has, and whoever sets the variable means it; a pipe takes anything.
-        if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
-            stream.reconfigure(errors=_FALLBACK)
-        else:
-            stream.reconfigure(encoding="utf-8", errors=_FALLBACK, newline="\n")
+        with suppress(OSError):  # what it holds already can't be written, as will be said
+            if stream.isatty() or os.environ.get("PYTHONIOENCODING"):
+                stream.reconfigure(errors=_FALLBACK)
+            else:
+                stream.reconfigure(encoding="utf-8", errors=_FALLBACK, newline="\n")
 
 
 def on_terminal() -> bool:

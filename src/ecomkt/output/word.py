@@ -1,6 +1,6 @@
 """A document as a Word file: real headings, lists and tables, with a font for Chinese in every style."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -9,7 +9,7 @@ import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.constants import CONTENT_TYPE, NAMESPACE, RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -36,6 +36,12 @@ _SIZES = {
 _LEAD, _CALLOUT, _TABLE = "Lead", "Callout", "Report Table"
 # Of every part of the file: a fixed time gives the same report the same bytes, and ZIP knows none before 1980.
 _TIME = (2000, 1, 1, 0, 0, 0)
+# How the list of the kinds of all parts begins.
+_KINDS = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    f'<Types xmlns="{NAMESPACE.OPC_CONTENT_TYPES}">'
+    f'<Default Extension="rels" ContentType="{CONTENT_TYPE.OPC_RELATIONSHIPS}"/>'
+)
 _LOGO_HEIGHT = Cm(1.6)
 # How many letters a bar is long at certainty 1; one with a line at 0 has as many on each side.
 _BAR_CELLS = 10
@@ -273,12 +279,22 @@ def _set_fonts(properties: Any, east: str) -> None:
 
 def _packed(document: Any) -> bytes:
     """Return the file; its parts carry no time, so that the same document gives the same bytes."""
-    raw, out = BytesIO(), BytesIO()
-    document.save(raw)
-    with ZipFile(raw) as source, ZipFile(out, "w", ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            # Written by its name alone, an entry would carry the time of day.
+    out = BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as target:
+        # python-docx would ask the clock, and fail where that stands before 1980.
+        for name, content in _members(document.part.package):
             entry = ZipInfo(name, _TIME)
             entry.compress_type = ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, content)
     return out.getvalue()
+
+
+def _members(package: Any) -> Iterator[tuple[str, bytes | str]]:
+    """Yield the names and contents of what a package is made of."""
+    kinds = [f'<Override PartName="{part.partname}" ContentType="{part.content_type}"/>' for part in package.parts]
+    yield "[Content_Types].xml", f"{_KINDS}{''.join(kinds)}</Types>"
+    yield "_rels/.rels", package.rels.xml
+    for part in package.parts:
+        yield part.partname.membername, part.blob
+        if part.rels:
+            yield part.partname.rels_uri.membername, part.rels.xml
