@@ -58,7 +58,12 @@ def layer(texts: Mapping[str, str], digest: str = "0") -> ParsedLayer:
 
 def built(*packs: Mapping[str, str]) -> KnowledgeBase:
     """Return the knowledge of the repository with the packs over it."""
-    return build_knowledge_base([layer(repository()), *map(layer, packs)])
+    return build_knowledge_base([layer(repository()), *map(layer, packs)]) if packs else _whole()
+
+
+@cache
+def _whole() -> KnowledgeBase:
+    return build_knowledge_base([layer(repository())])
 
 
 def problems_of(*layers: Mapping[str, str]) -> list[Problem]:

@@ -4,7 +4,7 @@ import shlex
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt.errors import InputError, Problems
@@ -226,7 +226,6 @@ _TYPED = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(_TYPED) | st.text(max_size=6), max_size=6))
 def test_no_word_is_lost_whatever_is_typed(words: list[str]) -> None:
     advisor, problems = _advisor(), Problems()
