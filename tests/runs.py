@@ -19,10 +19,14 @@ from types import MappingProxyType
 from unittest.mock import patch
 
 import ecomkt
-from ecomkt.cli import main
+from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge, load_classifier
+from ecomkt.catalog.types.classification import Classifier
+from ecomkt.cli import listing, main
 from ecomkt.inference.engine import engine_factory
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.layer_files import knowledge_folder
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import load_knowledge
 
 __all__ = ["GOLDEN", "SOURCE", "Outcome", "golden", "masked", "run", "spawn", "without_colour"]
 
@@ -65,6 +69,23 @@ def _advisor(packs: Sequence[Path] = (), lang: str = "en", *, base: Path | None 
     return _shared(lang, str(engine_factory(None)), knowledge_folder(), os.environ.get("ECOMKT_CACHE", ""))
 
 
+def _catalog(kb: KnowledgeBase, packs: Sequence[Path] = ()) -> CatalogKnowledge:
+    """Return what the program knows of product lists; what is shipped is shared, too."""
+    return load_catalog_knowledge(kb, packs) if packs else _of_lists(kb.fingerprint, knowledge_folder())[0]
+
+
+def _classifier(known: CatalogKnowledge, kb: KnowledgeBase) -> Classifier:
+    shared, classifier = _of_lists(kb.fingerprint, knowledge_folder())
+    return classifier if known is shared else load_classifier(known, kb)
+
+
+@cache
+def _of_lists(_fingerprint: str, _folder: Path) -> tuple[CatalogKnowledge, Classifier]:
+    kb = load_knowledge()
+    known = load_catalog_knowledge(kb)
+    return known, load_classifier(known, kb)
+
+
 @cache
 def _shared(lang: str, _engine: str, _folder: Path, _cache: str) -> Advisor:
     return LOAD((), lang)
@@ -89,7 +110,13 @@ def run(
     source = io.TextIOWrapper(io.BytesIO(stdin))
     if encoding != "utf-8":
         added["PYTHONIOENCODING"] = encoding
-    with patch.dict(os.environ, added), patch.object(sys, "stdin", source), patch.object(Advisor, "load", _advisor):
+    with (
+        patch.dict(os.environ, added),
+        patch.object(sys, "stdin", source),
+        patch.object(Advisor, "load", _advisor),
+        patch.object(listing, "load_catalog_knowledge", _catalog),
+        patch.object(listing, "load_classifier", _classifier),
+    ):
         # Readline sets it where it is loaded, for every test that comes after.
         os.environ.pop("LINES", None)
         try:

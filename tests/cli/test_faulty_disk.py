@@ -4,16 +4,11 @@ import gc
 import json
 import resource
 import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ecomkt.catalog.knowledge import load_catalog_knowledge
-from ecomkt.catalog.types.classification import Classifier
-from ecomkt.cli import listing
 from ecomkt.knowledge.store import read_cache, write_cache
 from faulty_disk import FAULTS, faulty
 from runs import Outcome, run
@@ -24,20 +19,9 @@ MANY = 40
 """More steps than any file takes to write."""
 
 
-MADE: dict[Callable[..., Any], Any] = {}
-
-
-def once(make: Callable[..., Any]) -> Callable[..., Any]:
-    """Return what makes a thing but once, whatever it is made of."""
-    return lambda *of: MADE[make] if make in MADE else MADE.setdefault(make, make(*of))
-
-
 @pytest.fixture(autouse=True)
 def _inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    # Each of them takes a second to make, and there are a hundred runs.
-    for make in (load_catalog_knowledge, Classifier):
-        monkeypatch.setattr(listing, make.__name__, once(make))
     Path("list.csv").write_text(LIST, encoding="utf-8")
 
 
