@@ -78,7 +78,7 @@ def test_a_correction_is_a_scenario_that_fails_and_says_how() -> None:
         (["place=site:first"], "'place=site:first': that option is the ground of the others and has no place"),
         (["place=stall", "place=stall:not"], "'place=stall:not' can't hold beside place/stall"),
         (["place=stall:first", "place=shop:first"], "can't hold beside place/stall; expect one of them"),
-        (["place=stall:not"], "comes out as expected already; there is nothing to correct"),
+        (["place=stall:not"], "comes out as expected already; ask for more with :first"),
         ([], "nothing is expected of the answer; add --expect FAMILY=OPTION"),
     ],
 )

@@ -92,7 +92,7 @@ def check_correctable(result: ScenarioResult) -> None:
     with Problems() as problems:
         if not missed:
             message = told("{name} comes out as expected already", name=name)
-            problems.append(Problem("already-so", message, "there is nothing to correct"))
+            problems.append(Problem("already-so", message, "ask for more with :first, or for less with :not"))
         for miss in missed:
             if miss.expectation.kind not in WISHES.values():
                 subject = miss.expectation.subject

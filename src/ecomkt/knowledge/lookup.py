@@ -159,7 +159,7 @@ class Directory:
             if family is None:
                 code, message = "unknown-family", told("no family is called '{word}'", word=visible(named))
                 near = did_you_mean(normalise(named), [each.slug for each in families])
-            raise InputError([Problem(code, message, near)]) from None
+            raise InputError([Problem(code, message, near or "'ecomkt show' lists the options")]) from None
 
     def _option_hint(self, name: str) -> str:
         for attribute in self._kb.codebook.attributes:

@@ -70,7 +70,7 @@ def new_scenario(
     if not profile.facts:
         hint = "give a fact such as --type A, or a profile with --from"
         raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
-    called = name or scenario_name(profile, wishes)
+    called = visible(name or scenario_name(profile, wishes))
     (result,) = run_scenarios(advisor.explorer, [Scenario(called, Profile(profile.facts), wishes, NOWHERE)])
     check_correctable(result)
     item = scenario_item(called, profile, wishes)
