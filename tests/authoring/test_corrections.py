@@ -240,6 +240,15 @@ def test_a_line_of_a_file_calls_the_scenario_that_stands_there() -> None:
     assert json.loads(draft("--from", "pack/scenarios/corrections.yaml:9", "-n", "--json").out)["mends"]
 
 
+def test_a_scenario_may_stand_in_a_file_outside_of_the_pack() -> None:
+    correct("--expect", "place=shop", facts=["kind=ticket"])
+    outcome = run("new", "scenario", "kind=ticket", "stock=own", "--expect", "place=stall", "-o", "mine.yaml")
+    following = shlex.split(outcome.err.splitlines()[-1])
+    assert following == ["ecomkt", "new", "rule", "--from", "mine.yaml:3"]
+    assert json.loads(draft(*following[3:], "-n", "--json").out)["draft"]["when"] == ["stock=own"]
+    assert "no scenario is called" in draft("--from", "x" * 5000, "-n").err
+
+
 @pytest.mark.parametrize(
     "words", ["--from x --pick 9 -n", "topic", "topic id --because x", "topic id --json", "--from stall Topic -n"]
 )

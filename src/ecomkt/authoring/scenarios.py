@@ -1,6 +1,7 @@
 """What the knowledge is expected to answer: profiles with expectations, from their files, and how they came out."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -129,7 +130,11 @@ def scenarios_of_pack(kb: KnowledgeBase, pack: Path) -> tuple[Scenario, ...]:
 
 def scenarios_in_file(path: Path, kb: KnowledgeBase) -> tuple[Scenario, ...]:
     """Return the scenarios of a file anywhere, none if there is no such file. Raises as `load_scenarios`."""
-    if not path.is_file():
+    # A name with blanks and colons may be longer than any file's.
+    there = False
+    with suppress(OSError, ValueError):
+        there = path.is_file()
+    if not there:
         return ()
     return read_scenarios([parse_yaml(*read_text(str(path)), KnowledgeError)], kb)
 
@@ -145,7 +150,7 @@ def called_scenario(word: str, scenarios: Sequence[Scenario]) -> Scenario:
     wanted = word.casefold().split()
     found = [s for s in unique.values() if all(part in s.name.casefold() for part in wanted)]
     if not found or not wanted:
-        file, _, line = word.rpartition(":") if word.rpartition(":")[2].isdecimal() else (word, "", "")
+        file, line = split_place(word)
         placed = [s for s in unique.values() if _is_in(file, s.location)]
         found = [s for s in placed if s.location.line <= int(line or s.location.line)]
         found = found[-1:] if line else found
@@ -157,6 +162,12 @@ def called_scenario(word: str, scenarios: Sequence[Scenario]) -> Scenario:
         raise InputError([Problem("ambiguous-scenario", message, "give more of the name, or FILE:LINE")])
     hint = did_you_mean(word, unique) or told("'ecomkt new scenario' writes one")
     raise InputError([Problem("unknown-scenario", told("no scenario is called {word}", word=quoted(word)), hint)])
+
+
+def split_place(word: str) -> tuple[str, str]:
+    """Return the file and the line of `FILE:LINE`; the whole and nothing where no line ends it."""
+    file, _, line = word.rpartition(":")
+    return (file, line) if line.isascii() and line.isdecimal() else (word, "")
 
 
 def _is_in(file: str, place: Location) -> bool:

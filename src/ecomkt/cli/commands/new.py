@@ -19,6 +19,7 @@ from ecomkt.authoring.scenarios import (
     run_scenarios,
     scenarios_in_file,
     scenarios_of_pack,
+    split_place,
 )
 from ecomkt.authoring.templates import add_items, add_scenario, check_names, is_layer, write_pack, write_rule
 from ecomkt.cli.options import Output
@@ -122,7 +123,7 @@ def new_rule(
 def _proposed(advisor: Advisor, pack: Path, called: str, choice: DraftChoice) -> Proposal:
     """Return the proposal for the scenario that is called so in a pack, or in a file."""
     own, base = scenarios_of_pack(advisor.kb, pack), load_scenarios(advisor.kb, ())
-    scenario = called_scenario(called, own or scenarios_in_file(Path(called), advisor.kb))
+    scenario = called_scenario(called, (*own, *scenarios_in_file(Path(split_place(called)[0]), advisor.kb)))
     (before,) = run_scenarios(advisor.explorer, [scenario])
     check_correctable(before)
     return propose(advisor.explorer, before, (*own, *base), choice, _SAMPLE)
