@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from ecomkt.authoring.lint import behaviour
 from ecomkt.authoring.scenarios import Scenario, read_scenarios, run_scenarios
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
@@ -60,7 +61,9 @@ def test_it_does_what_its_readme_says(kb: KnowledgeBase, more: KnowledgeBase) ->
 
 
 @pytest.mark.slow
-def test_it_is_sound() -> None:
+def test_it_is_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Where a rule of the base matters is only a note, and takes half of the time to find out.
+    monkeypatch.setattr(behaviour, "_MOST_PLACING_RUNS", 1)
     done = run("check", str(PACK), "--today", "2026-11-25", "--sample", "200")
     assert (done.code, done.err) == (0, "")
     done = run("test", str(PACK), "--min-coverage", "90")
