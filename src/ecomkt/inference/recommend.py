@@ -214,7 +214,7 @@ class Recommender:
         self._bars = [caution for caution in self._cautions if caution.bars]
         self._factory, self._lawful = engine, kb.lawful
         self._asked = [
-            (a, [[fact_key(asked, value) for value in values] for asked, values in a.ask_when])
+            (a, *([[fact_key(about, value) for value in values] for about, values in f] for f in (a.ask_when, a.ask_unless)))
             for a in codebook.attributes
         ]
         self._derived_attributes = {attribute.slug for attribute, _ in self._derivable.values()}
@@ -290,10 +290,12 @@ class Recommender:
         known = {fact.attribute for fact in profile.facts}
         believes, threshold, sure = believed.get, self._threshold, self.kb.scale.verdicts[0].bound
         known.update([a.slug for key, (a, _) in self._derivable.items() if believes(key, 0.0) >= sure])
-        unknown = [(a, asked) for a, asked in self._asked if a.slug not in known]
-        return tuple(
-            [a for a, asked in unknown if all(any(believes(k, 0.0) >= threshold for k in each) for each in asked)]
-        )
+
+        def holds(facts: Sequence[str]) -> bool:
+            return any(believes(key, 0.0) >= threshold for key in facts)
+
+        unknown = [each for each in self._asked if each[0].slug not in known]
+        return tuple([a for a, asked, idle in unknown if all(map(holds, asked)) and not any(map(holds, idle))])
 
     def _derived(self, profile: Profile, stated: Mapping[str, float]) -> tuple[DerivedFact, ...]:
         if self._derived_attributes <= {fact.attribute for fact in profile.facts}:

@@ -78,6 +78,8 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """Where its values are levels of money: upper bounds in monthly incomes, or True for those of the price bands."""
     ask_when: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The facts under which the question is worth asking: one of the values of each attribute."""
+    ask_unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The facts under which it is idle: any one of them."""
     say: Text = Text(())
     """The fact within a sentence, such as *what the buyer gets*."""
     aliases: tuple[str, ...] = ()

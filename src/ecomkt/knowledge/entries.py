@@ -87,10 +87,10 @@ def build_codebook(content: Mapping[str, Any]) -> Codebook:
 
 
 def _attribute(slug: str, entry: Mapping[str, Any]) -> Attribute:
-    asked = build_facts(entry.get("ask_when", {}))
+    asked = {name: build_facts(entry.get(name, {})) for name in ("ask_when", "ask_unless")}
     share, amount = entry.get("share"), entry.get("amount", False)
     own = {"share": share and [*share.items()], "amount": amount if amount in (True, False) else [*amount.items()]}
-    return record(Attribute, entry, slug=slug, codes=_codes(entry), ask_when=asked, **own)
+    return record(Attribute, entry, slug=slug, codes=_codes(entry), **asked, **own)
 
 
 def build_facts(content: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]], ...]:
