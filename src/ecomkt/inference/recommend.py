@@ -15,7 +15,7 @@ from msgspec import Struct
 from ecomkt.inference.certainty import on_grid, verdict_of
 from ecomkt.inference.engine import Engine, EngineFactory, WorkingMemory
 from ecomkt.inference.stratum import DerivedFact, Evidence, Stratum, TraitAssessment, loudness
-from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, trait_key
+from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, keys_of, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Verdict
 from ecomkt.profile.fact import Profile
 
@@ -213,10 +213,7 @@ class Recommender:
         self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
         self._bars = [caution for caution in self._cautions if caution.bars]
         self._factory, self._lawful = engine, kb.lawful
-        self._asked = [
-            (a, *([[fact_key(about, value) for value in values] for about, values in f] for f in (a.ask_when, a.ask_unless)))
-            for a in codebook.attributes
-        ]
+        self._asked = [(a, keys_of(a.ask_when), keys_of(a.ask_unless)) for a in codebook.attributes]
         self._derived_attributes = {attribute.slug for attribute, _ in self._derivable.values()}
         self._markets = {key: code for key, (attribute, code) in facts.items() if attribute.jurisdiction}
 

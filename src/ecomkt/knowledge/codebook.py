@@ -1,6 +1,6 @@
 """The closed vocabularies: attributes (what may be known of a product) and families (what may be advised)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -11,6 +11,11 @@ from ecomkt.language.text import Text
 def fact_key(attribute: str, value: str) -> str:
     """Return the key of the fact `attribute = value`."""
     return f"{attribute}={value}"
+
+
+def keys_of(facts: Sequence[tuple[str, tuple[str, ...]]]) -> list[list[str]]:
+    """Return the keys of the facts on each attribute."""
+    return [[fact_key(attribute, value) for value in values] for attribute, values in facts]
 
 
 def trait_key(trait: str) -> str:
