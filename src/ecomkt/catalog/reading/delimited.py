@@ -61,8 +61,9 @@ class CellDialect(NamedTuple):
     @property
     def stray(self) -> re.Pattern[str]:
         """Return the pattern of a quote that neither opens a cell nor closes one, nor is doubled."""
+        # The quote first, by which the engine skips most of a line.
         around = rf'[^{re.escape(self.delimiter)}"\r\n]'
-        return re.compile(f'{around}"{around}')
+        return re.compile(f'"(?={around})(?<={around}")')
 
     def mended(self, line: str) -> str:
         """Return a line with the quotes doubled that stand within a cell in quotes, or begin one that isn't."""
