@@ -142,7 +142,7 @@ class RowReader:
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
             paths = tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section
             prices: tuple[str, ...] = (amount,) if amount else ()
-            if prices and (most := cells[highest].strip()):
+            if highest >= 0 and prices and (most := cells[highest].strip()):
                 prices = (amount, most)
             called = cells[key].strip() or str(number)
             sign = cells[currency].strip() or units[paid]
