@@ -59,8 +59,8 @@ def tells(plain: Recommender, profile: Profile, attribute: Attribute, families: 
     """Return whether a value of an unknown attribute changes the law, or the top of a family or whether it is open."""
     asked = [f for f in plain.kb.codebook.families if (f.main if families is None else f.slug in families)]
     every = [profile, *(Profile((*profile, Fact(attribute.slug, value))) for value in attribute.by_slug)]
-    tops = [[top_places(family, plain.certainties(each), TOP) for family in asked] for each in every]
-    opened = [[plain.recommend(each).family(family.slug).open is None for family in asked] for each in every]
+    tops = [[top_places(f, certainties, TOP) for f in asked] for certainties in map(plain.certainties, every)]
+    opened = [[answer.family(f.slug).open is None for f in asked] for answer in map(plain.recommend, every)]
     return attribute.jurisdiction or any(each != some[0] for some in (tops, opened) for each in some)
 
 

@@ -1,11 +1,12 @@
 from collections.abc import Sequence
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecomkt.explanation.sensitivity import DECIDING, Firmness, deciding, firmness_of, first_place, foresee
-from ecomkt.inference.recommend import Recommender
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Change, Fact, Profile, changed, single_changes
@@ -185,23 +186,23 @@ def test_both_engines_find_the_same_firmness(recommender: Recommender, plain: Re
         assert firmness(recommender, profile) == firmness(plain, profile)
 
 
-def standing(recommender: Recommender, profile: Profile, family: Family) -> tuple[Code | None, bool]:
+def standing(recommendation: Recommendation, family: Family) -> tuple[Code | None, bool]:
     """Return the first place of a family as a full recommendation gives it, and whether it is open."""
-    ranking = recommender.recommend(profile).family(family.slug)
+    ranking = recommendation.family(family.slug)
     return ranking.first.option if ranking.first else None, ranking.open is not None
 
 
 def test_a_family_depends_on_the_askable_facts_whose_answers_move_its_first_place(plain: Recommender) -> None:
     for profile in [*FEW, *valid_profiles(plain.kb, 5, seed=35)]:
         askable = plain.askable(profile, plain.beliefs(profile))
-        run = foresee(plain, profile)
+        run, recommended = foresee(plain, profile), cache(plain.recommend)
         for family in plain.kb.codebook.families:
             moving = [
                 attribute
                 for attribute in askable
                 if any(
-                    standing(plain, Profile((*profile, Fact(attribute.slug, value))), family)
-                    != standing(plain, profile, family)
+                    standing(recommended(Profile((*profile, Fact(attribute.slug, value)))), family)
+                    != standing(recommended(profile), family)
                     for value in attribute.by_slug
                 )
             ]
