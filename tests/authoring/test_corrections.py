@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import runs
 from bases import write_base, write_pack
 from ecomkt.authoring import scenarios as of_scenarios
 from ecomkt.knowledge import store
@@ -38,7 +39,8 @@ def _small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lay a pack over a base of a few lines, which no test of corrections has to wait for."""
     monkeypatch.chdir(tmp_path)
     base = write_base(tmp_path / "base", files={"scenarios/base": SCENARIOS})
-    for module in (store, of_scenarios):
+    # The last keeps what is loaded for other tests, by the folder.
+    for module in (store, of_scenarios, runs):
         monkeypatch.setattr(module, "knowledge_folder", lambda: base)
     write_pack(tmp_path / "pack", {})
 
