@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         QuestionsResult,
         RecommendResult,
         Result,
+        ShowResult,
         WhyResult,
     )
     from ecomkt.profile.fact import Fact, Profile
@@ -36,6 +37,7 @@ __all__ = [
     "QuestionsResult",
     "RecommendResult",
     "Result",
+    "ShowResult",
     "WhyResult",
     "__version__",
 ]

@@ -14,9 +14,11 @@ import pytest
 import ecomkt
 from bases import write_base, write_pack
 from ecomkt import Advisor, EcomktError, InputError, Profile, Result
+from ecomkt.explanation.interview import Interview, next_question
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.language.text import LANGUAGES
 from ecomkt.output.records import json_text
+from ecomkt.profile.fact import Change
 from engines import engines_here
 from runs import run
 
@@ -77,7 +79,29 @@ def test_the_questions_are_those_of_a_recommendation(advisor: Advisor) -> None:
     asked, advised = advisor.next_questions(profile), advisor.recommend(profile)
     assert asked.questions == advised.questions
     assert asked.questions[0].attribute.required
-    assert asked.to_dict().items() <= advised.to_dict().items()
+    plain, whole = asked.to_dict(), advised.to_dict()
+    assert {key: plain[key] for key in plain.keys() - {"question"}}.items() <= whole.items()
+
+
+def test_the_question_of_a_result_is_that_of_the_interview(advisor: Advisor) -> None:
+    profile, declined = {"product": "fmcg", "price": "low"}, ["proof", "market"]
+    result = advisor.next_questions(profile, declined=declined)
+    steps = tuple(Change(advisor.kb.codebook.attribute[slug], ()) for slug in declined)
+    interview = Interview(advisor.kb.codebook, advisor.profile(profile), steps, len(steps))
+    assert result.question == next_question(advisor.explorer, interview)
+    assert not {question.attribute.slug for question in result.questions} & {*declined}
+    assert advisor.next_questions(profile).question != result.question
+
+
+def test_what_was_declined_must_be_an_attribute(advisor: Advisor) -> None:
+    with pytest.raises(InputError) as refusal:
+        advisor.next_questions({"product": "fmgc"}, declined=["prof", "whatever"])
+    assert [problem.code for problem in refusal.value.problems] == ["unknown-value", *["unknown-attribute"] * 2]
+
+
+@pytest.mark.parametrize("name", [None, "video", "price"])
+def test_what_is_shown_is_what_the_command_line_shows(advisor: Advisor, name: str | None) -> None:
+    printed(advisor.show(name), "show", *([name] if name else []))
 
 
 @pytest.mark.slow

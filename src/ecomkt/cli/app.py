@@ -25,7 +25,7 @@ from ecomkt.cli import commands
 from ecomkt.cli.options import COLORS, ConfigFile, Debug, Lang, NoConfig, OptionGroup, chosen
 from ecomkt.cli.settings import misspelt_variables, setting, settled, values_on
 from ecomkt.cli.streams import json_for, prepare_streams, say, writing
-from ecomkt.cli.telling import in_words, speaking, tell, usage_problem
+from ecomkt.cli.telling import speaking, spoken, tell, usage_problem
 from ecomkt.errors import EcomktError, ExitCode, InputError, Problem, told
 from ecomkt.language.interface import interface_texts
 from ecomkt.safe_text import visible
@@ -66,20 +66,15 @@ def _fail(error: Exception, words: Sequence[str]) -> ExitCode:
         traceback.print_exception(error)
     # Asked of the words themselves: errors are JSON also where the line can't be parsed.
     if "--json" in words or {"json", "jsonl", "ndjson"} & {name.lower() for name in values_on(words, "--format", "-f")}:
-        entries = [
-            {"code": p.code, "message": in_words(p.message), "hint": in_words(p.hint), "location": _place(p)}
-            for p in ending.problems
-        ]
-        content = {"error": entries[0] if len(entries) == 1 else {**entries[0], "problems": entries}}
+        # Imported here: most lines go well.
+        from ecomkt.output.records import problems_plain
+
+        content = problems_plain(ending.problems, spoken())
         say(json_for(sys.stderr, json.dumps(content, ensure_ascii=False)), whole=True)
     else:
         for problem in ending.problems:
             tell(told("error: {problem}", problem=problem))
     return ending.exit_code
-
-
-def _place(problem: Problem) -> str | None:
-    return str(problem.location) if problem.location else None
 
 
 def _ending(error: Exception) -> EcomktError:

@@ -13,14 +13,21 @@ from ecomkt.errors import InputError, Listed, Problem, Problems, did_you_mean, t
 from ecomkt.explanation.answer import Answer, View, answer_for
 from ecomkt.inference.engine import EngineFactory, PlainEngine, engine_factory
 from ecomkt.inference.recommend import Recommender
-from ecomkt.interfaces.results import ClassifyResult, CompareResult, QuestionsResult, RecommendResult, WhyResult
+from ecomkt.interfaces.results import (
+    ClassifyResult,
+    CompareResult,
+    QuestionsResult,
+    RecommendResult,
+    ShowResult,
+    WhyResult,
+)
 from ecomkt.knowledge.lookup import Directory, Translate, find_vocabulary, normalise
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES, find_language
 from ecomkt.language.wording import Wording
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Change, Fact, Profile
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.statements import Statement, as_words, in_mapping, in_profile
 from ecomkt.safe_text import visible
@@ -52,7 +59,7 @@ class Advisor:
         base: Path | None = None,
     ) -> None:
         self.kb = kb
-        self.language, self._factory = _language(lang), _engine(engine)
+        self.language, self._factory = language_called(lang), _engine(engine)
         self._folders = (packs, base)
 
     @classmethod
@@ -71,7 +78,7 @@ class Advisor:
         files, EngineError if `durable` can't be imported.
         """
         with Problems() as problems:
-            problems.collect(lambda: _language(lang), None)
+            problems.collect(lambda: language_called(lang), None)
             problems.collect(lambda: _engine(engine), None)
             paths = problems.collect(lambda: _listed("packs", packs, str | PathLike), ())
             below = problems.collect(lambda: _one("base", base, str | PathLike | None), None)
@@ -128,9 +135,23 @@ class Advisor:
             view = problems.collect(lambda: self._view(families, top), View())
         return CompareResult(self.wording, compare(self.recommender, known, view.families), view.top)
 
-    def next_questions(self, profile: ProfileLike, *, families: Iterable[str] | None = None) -> QuestionsResult:
-        """Return what is unknown, the most telling first (for some families, or the main ones). Raises InputError."""
-        return QuestionsResult(self.wording, self._answer(profile, families, None))
+    def next_questions(
+        self, profile: ProfileLike, *, families: Iterable[str] | None = None, declined: Iterable[str] = ()
+    ) -> QuestionsResult:
+        """Return what is unknown, the most telling first (for some families, or the main ones), and what to ask next.
+
+        `declined` are attributes that the client was asked, and could not tell. Raises InputError.
+        """
+        from ecomkt.explanation.interview import Interview, next_question
+
+        with Problems() as problems:
+            answer: Any = problems.collect(lambda: self._answer(profile, families, None), None)
+            left = problems.collect(lambda: self.reader.attributes(_listed("declined", declined)), ())
+        steps = tuple(Change(attribute, ()) for attribute in left)
+        interview = Interview(self.kb.codebook, answer.recommendation.profile, steps, len(steps))
+        question = next_question(self.explorer, interview, answer.view.families, answer.run)
+        unknown = tuple(each for each in answer.questions if each.attribute not in left)
+        return QuestionsResult(self.wording, replace(answer, questions=unknown), question)
 
     def classify(self, *, title: str = "", categories: Iterable[str] = (), description: str = "") -> ClassifyResult:
         """Return what type a product is by its texts, with every reason. Raises InputError if there are none."""
@@ -144,6 +165,12 @@ class Advisor:
                 problems.append(Problem("nothing-to-classify", "there is nothing to classify", "give a title"))
         product = CatalogProduct(1, "1", title, description, named, (), "", (), 1)
         return ClassifyResult(self.wording, product, self.classifier.classify(product))
+
+    def show(self, name: str | None = None) -> ShowResult:
+        """Return what the knowledge holds: all codes, or whatever is called by the name. Raises InputError."""
+        named = _one("name", name, str | None)
+        shown = self.directory.everything() if named is None else self.directory.called(named)
+        return ShowResult(self.wording, self.kb, tuple(shown))
 
     def profile(self, given: ProfileLike) -> Profile:
         """Return the profile that was given, its facts in the order of the codebook.
@@ -314,7 +341,8 @@ def _engine(engine: EngineFactory | str | None) -> EngineFactory:
     return engine
 
 
-def _language(word: object) -> str:
+def language_called(word: object) -> str:
+    """Return the language that a word calls; raises InputError."""
     language = find_language(_one("lang", word))
     if language is None:
         hint = told("use one of: {choices}", choices=Listed(tuple(LANGUAGES)))

@@ -12,7 +12,7 @@ from ecomkt import __version__
 from ecomkt.explanation.answer import Answer
 from ecomkt.inference.recommend import FamilyRanking, Recommendation
 from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.model import Caution
+from ecomkt.knowledge.model import Caution, KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Fact, Profile
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from ecomkt.catalog.types.rules import Classification, TypeAssessment
     from ecomkt.explanation.compare import Comparison
     from ecomkt.explanation.explain import Explanation
+    from ecomkt.explanation.interview import InterviewQuestion
     from ecomkt.explanation.sensitivity import Firmness, OpenQuestion
+    from ecomkt.knowledge.lookup import Entity
     from ecomkt.output.views import RecordView
 
 
@@ -128,12 +130,15 @@ class CompareResult(Result, frozen=True):
 
 
 class QuestionsResult(RecommendResult, frozen=True):
-    """What is worth asking next about one profile: `questions`."""
+    """What is worth asking next about one profile: `questions`, and of them the `question` of the interview."""
 
-    def to_dict(self) -> dict[str, object]:
-        """Return of what `ecomkt recommend --json` prints the head, the profile and the questions."""
-        whole = RecommendResult.to_dict(self)
-        return {key: whole[key] for key in ("schema_version", "provenance", "lang", "profile", "unknown")}
+    question: "InterviewQuestion | None"
+    """None if no answer can change the advice any more."""
+
+    def _view(self) -> "RecordView":
+        from ecomkt.output.views.ask import QuestionsView
+
+        return QuestionsView(self.answer, self.question, __version__)
 
     def _summary(self) -> str:
         slugs = ", ".join(question.attribute.slug for question in self.questions if question.matters)
@@ -163,6 +168,21 @@ class ClassifyResult(Result, frozen=True):
 
     def _summary(self) -> str:
         return f"{self.product.title!r} → {_brief(Profile(self.types))}"
+
+
+class ShowResult(Result, frozen=True):
+    """What the knowledge holds under a name."""
+
+    kb: KnowledgeBase
+    entities: "tuple[Entity, ...]"
+
+    def _view(self) -> "RecordView":
+        from ecomkt.output.views.show import Sheets, SheetsView
+
+        return SheetsView(tuple(map(Sheets(self.kb, self.wording).of, self.entities)))
+
+    def _summary(self) -> str:
+        return f"{len(self.entities)} shown"
 
 
 def _brief(profile: Profile) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, UnsetType, field
 
+from ecomkt.explanation.answer import Answer
 from ecomkt.inference.recommend import Openness
 from ecomkt.knowledge.model import Basis
 from ecomkt.output.records import (
@@ -178,3 +179,9 @@ class RecommendRecord(ResultRecord, frozen=True, kw_only=True):
     understood: Annotated[
         list[UnderstandingRecord] | UnsetType, Meta(description="what words without an attribute were taken for")
     ] = UNSET
+
+
+def open_families(answer: Answer) -> dict[str, OpenRecord]:
+    """Return the families of an answer that are not settled, by slug."""
+    rankings = ((ranking.family.slug, ranking.open) for ranking in answer.families)
+    return {s: OpenRecord(why=why, decides=[a.slug for a in answer.deciding[s]]) for s, why in rankings if why}

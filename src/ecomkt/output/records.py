@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ecomkt.errors import Location, Message
+from ecomkt.errors import Location, Message, Problem
 from ecomkt.inference.engine import PremiseReading
 from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Code, Vocabulary
@@ -178,6 +178,14 @@ class CodeRecord(Record, frozen=True, kw_only=True):
     name: Annotated[str, at("option.name")]
 
 
+class NamedRecord(Record, frozen=True, kw_only=True):
+    """The same of a code that stands in a list of codes."""
+
+    option: Annotated[str, at("slug")]
+    code: Annotated[str | None, at("letter")]
+    name: str
+
+
 class FactRecord(CodeRecord, frozen=True, kw_only=True):
     """A value that is known; its certainty stands where it is below 1, its origin where nobody stated it this time."""
 
@@ -252,6 +260,20 @@ def as_plain(record: Struct) -> dict[str, object]:
     """Return a record as dictionaries and lists, equal to its JSON."""
     plain: dict[str, object] = msgspec.to_builtins(record)
     return plain
+
+
+def problems_plain(problems: Sequence[Problem], language: str) -> dict[str, object]:
+    """Return problems as plain data: the first, and all of them where they are several."""
+    entries = [
+        {
+            "code": problem.code,
+            "message": retold(problem.message, language),
+            "hint": retold(problem.hint, language),
+            "location": str(problem.location) if problem.location else None,
+        }
+        for problem in problems
+    ]
+    return {"error": entries[0] if len(entries) == 1 else {**entries[0], "problems": entries}}
 
 
 def rounded(certainty: float) -> float:

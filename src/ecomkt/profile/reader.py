@@ -166,6 +166,13 @@ class ProfileReader:
         flagged = (a for a in self._codebook.attributes if a.flag and normalise(a.flag) == wanted)
         return next(flagged, None) or find_vocabulary(self._codebook.attributes, word, self._translate)
 
+    def attributes(self, words: Iterable[str]) -> tuple[Attribute, ...]:
+        """Return the attributes called by words; raises InputError with every word that calls none."""
+        found = {word: self.attribute(word) for word in words}
+        if wrong := [word for word, attribute in found.items() if attribute is None]:
+            raise InputError(self._unknown_attribute(Statement(word, (), quoted(word))) for word in wrong)
+        return tuple(filter(None, found.values()))
+
     def split(self, statement: Statement) -> tuple[Statement, ...]:
         """Return one statement for each value that `statement` lists; values with certainties belong together."""
         attribute = self.attribute(statement.attribute) if statement.named else self._meaning(statement)

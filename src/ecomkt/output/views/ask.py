@@ -1,14 +1,76 @@
 """What the guided interview says: questions, why they are asked, and what could not be understood."""
 
 from textwrap import indent
+from typing import Annotated, Literal
 
+from msgspec import Meta, Struct
+
+from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.interview import InterviewQuestion, Prospect
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook
 from ecomkt.language.wording import Wording
+from ecomkt.output import records
 from ecomkt.output.phrases import change_text, first_text
+from ecomkt.output.recommend_records import OpenRecord, QuestionRecord, open_families
 from ecomkt.output.wrapping import cells, wrapped
 from ecomkt.profile.reply import Misread, Trouble
 from ecomkt.safe_text import quoted
+
+
+class AskedRecord(records.Record, frozen=True, kw_only=True):
+    """The question to ask next, with its answers."""
+
+    attribute: Annotated[records.AttributeSlug, records.at("attribute.slug")]
+    question: Annotated[str, records.at("attribute.question")]
+    answers: Annotated[list[records.NamedRecord], records.at("attribute.codes")]
+    many: Annotated[bool, records.at("attribute.many"), Meta(description="whether several answers may hold")]
+    number: Annotated[
+        Literal["sum", "share"] | None, Meta(description="a number that is understood, too, and tells the answer")
+    ]
+    after: Annotated[int | None, Meta(description="how many more questions may come after it")]
+
+
+class QuestionsRecord(records.ResultRecord, frozen=True, kw_only=True):
+    """What is worth asking next about a profile."""
+
+    profile: records.ProfileRecord
+    question: Annotated[AskedRecord | None, Meta(description="null: no answer can change the advice any more")]
+    unknown: Annotated[list[QuestionRecord], Meta(description="all that is unknown, the most telling first")]
+    open: Annotated[dict[records.FamilySlug, OpenRecord], Meta(description="the families that are not settled")]
+    cautions: list[records.CautionRecord]
+
+
+SCHEMAS = {"questions": QuestionsRecord}
+
+
+class QuestionsView(Struct, frozen=True):
+    """What is worth asking next, as this version of the program says."""
+
+    answer: Answer
+    question: InterviewQuestion | None
+    version: str
+
+    def record(self, wording: Wording) -> QuestionsRecord:
+        """Return the question with its answers, and all that is unknown or open."""
+        answer, asked = self.answer, self.question
+        recommendation = answer.recommendation
+        return records.record_of(
+            QuestionsRecord,
+            answer,
+            wording,
+            **records.head(answer.kb, recommendation.engine, self.version, wording),
+            profile=records.profile_record(answer.kb, recommendation.profile, wording),
+            question=asked and records.record_of(AskedRecord, asked, wording, number=_number(asked.attribute)),
+            unknown=answer.questions,
+            open=open_families(answer),
+            cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
+        )
+
+
+def _number(attribute: Attribute) -> Literal["sum", "share"] | None:
+    if attribute.amount:
+        return "sum"
+    return "share" if attribute.share else None
 
 
 def question_text(question: InterviewQuestion, codebook: Codebook, wording: Wording) -> str:

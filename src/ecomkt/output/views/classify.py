@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from msgspec import UNSET, UnsetType
+
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.rules import Classification, MatchPlace, TypeEvidence
 from ecomkt.language.wording import Wording
@@ -56,6 +58,8 @@ class ClassifiedRecord(records.Record, frozen=True, kw_only=True):
     """What a product is."""
 
     schema_version: Literal["2"]
+    provenance: records.ProvenanceRecord | UnsetType = UNSET
+    lang: records.Language | UnsetType = UNSET
     key: str
     row: records.LineNumber
     title: records.Title

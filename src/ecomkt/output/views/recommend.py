@@ -18,10 +18,10 @@ from ecomkt.output.recommend_records import (
     DerivedRecord,
     EvidenceRecord,
     FigureRecord,
-    OpenRecord,
     OptionRecord,
     PlanRecord,
     RecommendRecord,
+    open_families,
 )
 from ecomkt.output.screen import answer_screen
 from ecomkt.output.tables import Table, Value, table_of
@@ -76,13 +76,7 @@ class RecommendView(Struct, frozen=True):
                 records.record_of(DerivedRecord, fact, wording, evidence=self._evidence(fact, wording))
                 for fact in recommendation.derived
             ],
-            open={
-                ranking.family.slug: OpenRecord(
-                    why=ranking.open, decides=[a.slug for a in answer.deciding[ranking.family.slug]]
-                )
-                for ranking in answer.families
-                if ranking.open
-            },
+            open=open_families(answer),
             cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
             unknown=answer.questions,
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ecomkt.knowledge.codebook import Attribute, Vocabulary, fact_key, option_key
 from ecomkt.knowledge.lookup import CodeEntry, Entity
@@ -11,7 +11,7 @@ from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Document, Facts, Grid, Section
 from ecomkt.output.phrases import certainty_text, concluded_name, places_text, when_text
-from ecomkt.output.records import SCHEMA_VERSION, Record
+from ecomkt.output.records import SCHEMA_VERSION, Language, ProvenanceRecord, Record
 
 Row = tuple[str, ...]
 
@@ -20,6 +20,8 @@ class ShowRecord(Record, frozen=True, kw_only=True):
     """The result of `ecomkt show`: lines and rows by their keys."""
 
     schema_version: Literal["2"]
+    provenance: ProvenanceRecord | UnsetType = UNSET
+    lang: Language | UnsetType = UNSET
     sheets: list[dict[str, str | list[dict[str, str]]]]
 
 

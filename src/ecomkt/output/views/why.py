@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from ecomkt.explanation.explain import EvidenceStep, Explanation, Goal, NearRule, Search
 from ecomkt.inference.engine import PremiseReading
+from ecomkt.inference.recommend import Openness
 from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
@@ -97,6 +98,8 @@ class WhyRecord(records.ResultRecord, frozen=True, kw_only=True):
     traits: list[SupportedTraitRecord]
     nearest: list[NearRecord]
     changes: list[SearchRecord]
+    open: Annotated[Openness | None, Meta(description="why its family is not settled; null where it is")]
+    cautions: Annotated[list[records.CautionRecord], Meta(description="what to mind with this profile")]
 
 
 SCHEMAS = {"why": WhyRecord}
@@ -138,6 +141,8 @@ class WhyView(Struct, frozen=True):
             ],
             nearest=[record_of(NearRecord, near, wording, premises=_premises(near)) for near in explanation.nearest],
             changes=[_search_record(search, wording) for search in explanation.searches],
+            open=recommendation.family(explanation.family.slug).open,
+            cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
         )
 
 

@@ -1,0 +1,51 @@
+"""The JSON Schema of what goes in: a profile, as a file or an assistant states it."""
+
+from collections.abc import Sequence
+
+from ecomkt.knowledge.codebook import Attribute
+from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.language.interface import interface_texts
+from ecomkt.language.wording import Wording
+from ecomkt.output.records import DRAFT
+from ecomkt.profile.statements import PLANS, TITLE
+
+Schema = dict[str, object]
+
+
+def profile_schema(kb: KnowledgeBase, wording: Wording | None = None) -> Schema:
+    """Return the schema of a profile file, for values written as slugs or letters; names are understood, too.
+
+    With a wording it is in that language, and brief: slugs alone, since whoever reads it pays by the word.
+    """
+    properties: Schema = {a.slug: _stated_schema(a, wording) for a in kb.codebook.attributes}
+    texts: Schema = {"type": "array", "items": {"type": "string"}}
+    for name, schema in ((TITLE, {"type": "string"}), (PLANS, texts)):
+        about = interface_texts()[f"schema.{name}"]
+        properties[name] = {"description": wording.say(about) if wording else about.words_in("en"), **schema}
+    return {"$schema": DRAFT, "title": "ecomkt profile", **closed_schema(properties)}
+
+
+def _stated_schema(attribute: Attribute, wording: Wording | None) -> Schema:
+    """Return the schema of what is stated of an attribute."""
+    share: Schema = {"type": "number", "exclusiveMinimum": 0, "maximum": 1}
+    words = [word for c in attribute.codes for word in (c.slug, None if wording else c.letter) if word]
+    value: Schema = {"enum": words}
+    if attribute.amount or attribute.share:
+        # A number stands for its level.
+        value = {"anyOf": [value, {"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}
+    if wording:
+        several: Schema = {"type": "array", "items": value}
+        return {"description": wording.say(attribute.question), "anyOf": [value, several, {"type": "object"}]}
+    option: Schema = {"enum": words}
+    weighed: Schema = {"type": "object", "propertyNames": option, "minProperties": 1, "additionalProperties": share}
+    text: Schema = {"type": ["string", "null"]}
+    # What a result says of a fact may be given back as it is.
+    result = closed_schema({"option": option, "code": text, "name": text, "certainty": share}, required=["option"])
+    several = {"type": "array", "items": {"anyOf": [value, result]}, "minItems": 1}
+    described = attribute.question.words_in("en") or attribute.slug
+    return {"description": described, "anyOf": [value, several, weighed]}
+
+
+def closed_schema(properties: Schema, required: Sequence[str] = ()) -> Schema:
+    """Return the schema of an object with these properties and no others."""
+    return {"type": "object", "properties": properties, "required": [*required], "additionalProperties": False}
