@@ -47,8 +47,9 @@ TESTS = ("pytest", "-q", "-n", "auto", "--dist", "worksteal")
 COVERED_TESTS = ("slipcover", "-m", *TESTS)
 QUICK_TESTS = (
     *("-m", "not process and not slow", "--hypothesis-profile", "ecomkt-quick"),
-    # The first two try what stands beside the program; the libraries of the last take seconds to import.
+    # The first two try what stands beside the program; the libraries of the last two take seconds to import.
     *("--ignore", "tests/test_docs.py", "--ignore", "tests/benchmarks", "--ignore", "tests/interfaces/arrow"),
+    *("--ignore", "tests/interfaces/mcp/test_server.py"),
 )
 
 

@@ -18,6 +18,7 @@ _EXTRAS = {
     "arrow": ("pyarrow",),
     "call": ("prompt_toolkit",),
     "excel": ("python_calamine", "xlsxwriter"),
+    "mcp": ("mcp.server.stdio",),
     "report": ("jinja2", "markdown_it", "docx", "xlsxwriter"),
 }
 # As many as there are types times prices in the base; another knowledge may have many more.

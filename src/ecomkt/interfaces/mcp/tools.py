@@ -1,0 +1,196 @@
+"""What an assistant may call: the questions of the library as tools, with what each takes and gives as JSON Schemas.
+
+Every tool reads and none writes. Arguments and answers are plain data; nothing in here knows the protocol.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
+
+from ecomkt import __version__
+from ecomkt.errors import Problem, Problems, collect_problems, did_you_mean, told
+from ecomkt.explanation.compare import FEWEST, MOST
+from ecomkt.interfaces.advisor import Advisor, language_called
+from ecomkt.language.simplify import Simplifier
+from ecomkt.language.text import LANGUAGES
+from ecomkt.language.wording import Wording
+from ecomkt.output.profile_schema import Schema, closed_schema, profile_schema
+from ecomkt.output.recommend_records import RecommendRecord
+from ecomkt.output.records import Record, head, record_schema
+from ecomkt.output.views.ask import QuestionsRecord
+from ecomkt.output.views.classify import ClassifiedRecord
+from ecomkt.output.views.compare import CompareRecord
+from ecomkt.output.views.show import ShowRecord
+from ecomkt.output.views.why import WhyRecord
+from ecomkt.safe_text import shortened, visible
+
+MOST_SIGNS, MOST_VALUES = 100_000, 1_000
+"""How many characters, and how many values, the arguments of a call may hold: each that is wrong is told."""
+USUAL_TOP = 3
+"""How many options of each family are told where nothing is said: an assistant reads every word of them."""
+_LANG = "lang"
+
+
+class AdvisorTool(Struct, frozen=True):
+    """One question of the library."""
+
+    name: str
+    method: str
+    """The method of the advisor that answers it."""
+    record: type[Record]
+    """What it answers in."""
+    needs: tuple[str, ...] = ()
+    takes: tuple[str, ...] = ()
+    usual: Mapping[str, object] = {}
+    """What is said for the caller where he says nothing."""
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Return the names of all arguments."""
+        return *self.needs, *self.takes, _LANG
+
+
+_PROFILE, _TOP, _FAMILIES = "profile", "top", "families"
+TOOLS = {
+    tool.name: tool
+    for tool in (
+        AdvisorTool("recommend", "recommend", RecommendRecord, (_PROFILE,), (_FAMILIES, _TOP), {_TOP: USUAL_TOP}),
+        AdvisorTool("why", "why", WhyRecord, (_PROFILE, "option")),
+        AdvisorTool("compare", "compare", CompareRecord, ("profiles",), (_FAMILIES, _TOP), {_TOP: USUAL_TOP}),
+        AdvisorTool(
+            "next_question", "next_questions", QuestionsRecord, (), (_PROFILE, "declined", _FAMILIES), {_PROFILE: {}}
+        ),
+        AdvisorTool("classify", "classify", ClassifiedRecord, (), ("title", "categories", "description")),
+        AdvisorTool("show", "show", ShowRecord, ("name",)),
+    )
+}
+
+
+class AdvisorTools:
+    """The tools on the knowledge, the language and the engine of one advisor. Threads may share them."""
+
+    def __init__(self, advisor: Advisor) -> None:
+        self.advisor = advisor
+        simplify = Simplifier(advisor.kb.simplified)
+        self._wordings = {language: Wording(language, simplify) for language in LANGUAGES}
+
+    def wording(self, language: str = "") -> Wording:
+        """Return the wording in one of the languages, in that of the advisor if none is named."""
+        return self._wordings[language or self.advisor.language]
+
+    def text(self, key: str, language: str = "") -> str:
+        """Return what an assistant is told of the tools, in the language."""
+        return self.wording(language).text(f"mcp.{key}")
+
+    def language(self, arguments: Mapping[str, object]) -> str:
+        """Return the language that the arguments ask for; raises InputError if there is no such one."""
+        asked = arguments.get(_LANG)
+        return self.advisor.language if asked is None else language_called(asked)
+
+    def spoken(self, arguments: Mapping[str, object]) -> str:
+        """Return the language in which to tell what is wrong with arguments, be it the language."""
+        return collect_problems(lambda: self.language(arguments), [], self.advisor.language)
+
+    def call(self, tool: AdvisorTool, arguments: Mapping[str, object]) -> dict[str, object]:
+        """Return the answer of a tool as JSON, none of its texts misleading.
+
+        Raises InputError with everything that is wrong with the arguments.
+        """
+        check_size(arguments)
+        with Problems() as problems:
+            language = problems.collect(lambda: self.language(arguments), "")
+            given = {name: value for name, value in arguments.items() if value is not None or name == _TOP}
+            problems += unknown_arguments(tool.name, tool.parameters, given)
+            missing = (
+                told("{tool} needs the argument '{name}'", tool=tool.name, name=n) for n in tool.needs if n not in given
+            )
+            problems += (Problem("missing-argument", message) for message in missing)
+            said = {**tool.usual, **{name: given[name] for name in (*tool.needs, *tool.takes) if name in given}}
+            result: Any = None
+            if all(name in said for name in tool.needs):
+                result = problems.collect(lambda: getattr(self.advisor, tool.method)(**said), None)
+        wording = self.wording(language)
+        # Where an answer comes from, which not every verb of the command line says.
+        origin = to_builtins(head(self.advisor.kb, self.advisor.recommender.engine, __version__, wording))
+        answer: dict[str, object] = visible_plain({**origin, **replace(result, wording=wording).to_dict()})
+        return answer
+
+    def input_schema(self, tool: AdvisorTool) -> Schema:
+        """Return what a tool takes, a schema whose words are those of the knowledge."""
+        properties: Schema = {}
+        for name in tool.parameters:
+            schema = dict(self._parameters[name])
+            if name in tool.usual:
+                schema["default"] = tool.usual[name]
+            properties[name] = {"description": self.text(f"argument.{name}"), **schema}
+        return closed_schema(properties, tool.needs)
+
+    def output_schema(self, tool: AdvisorTool) -> dict[str, object]:
+        """Return what a tool answers, as `ecomkt schema` prints it."""
+        return record_schema(f"ecomkt {tool.name}", tool.record, self.advisor.kb)
+
+    @cached_property
+    def _parameters(self) -> Mapping[str, Schema]:
+        """Return the schemas of all arguments by their names."""
+        codebook = self.advisor.kb.codebook
+        text: Schema = {"type": "string"}
+        profile = profile_schema(self.advisor.kb, self.wording())
+        profile = {key: value for key, value in profile.items() if key not in ("$schema", "title")}
+
+        def several(words: object) -> Schema:
+            return {"type": "array", "items": {"enum": words}, "minItems": 1}
+
+        return {
+            _PROFILE: profile,
+            "profiles": {"type": "array", "items": profile, "minItems": FEWEST, "maxItems": MOST},
+            _FAMILIES: several([family.slug for family in codebook.every_family]),
+            _TOP: {"type": ["integer", "null"], "minimum": 1},
+            "declined": {**several([attribute.slug for attribute in codebook.attributes]), "minItems": 0},
+            "categories": {"type": "array", "items": text},
+            _LANG: {"enum": list(LANGUAGES), "default": self.advisor.language},
+            **dict.fromkeys(("option", "title", "description", "name"), text),
+        }
+
+
+def check_size(arguments: Mapping[str, object]) -> None:
+    """Raise InputError if arguments are longer than anybody means."""
+    signs, values, parts = 0, 0, [arguments]
+    while parts:
+        part: Any = parts.pop()
+        within = [*part, *part.values()] if isinstance(part, dict) else part if isinstance(part, list) else ()
+        parts += within
+        values += not within
+        signs += len(part) if isinstance(part, str) else 0
+    with Problems() as problems:
+        for count, most, text in (
+            (signs, MOST_SIGNS, "the arguments hold {count} characters, and {most} are the most"),
+            (values, MOST_VALUES, "the arguments hold {count} values, and {most} are the most"),
+        ):
+            if count > most:
+                hint = "name one product at a time; 'ecomkt batch' reads whole lists"
+                problems.append(Problem("too-long", told(text, count=count, most=most), hint))
+
+
+def unknown_arguments(caller: str, known: Sequence[str], given: Iterable[str]) -> list[Problem]:
+    """Return what is wrong with the names of arguments: those that the caller's tool or prompt doesn't take."""
+    return [
+        Problem(
+            "unknown-argument",
+            told("{tool} takes no argument '{name}'", tool=caller, name=shortened(name)),
+            did_you_mean(name[:200], known),
+        )
+        for name in given
+        if name not in known
+    ]
+
+
+def visible_plain(value: Any) -> Any:
+    """Return plain data with every text made visible; what parts lines stays."""
+    if isinstance(value, dict):
+        return {key: visible_plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [visible_plain(item) for item in value]
+    return visible(value, keep_lines=True) if isinstance(value, str) else value
