@@ -9,7 +9,8 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ecomkt.explanation.sensitivity import TOP, Flip, SensitivityRun, foresee, open_questions, top_places
+from ecomkt.explanation.answer import Answer
+from ecomkt.explanation.sensitivity import TOP, Flip, foresee, open_questions, top_places
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_key
 from ecomkt.profile.fact import Change, Fact, GivenAmount, Profile, changed
@@ -116,20 +117,22 @@ def next_question(
     recommender: Recommender,
     interview: Interview,
     families: frozenset[str] | None = None,
-    run: SensitivityRun | None = None,
+    answer: Answer | None = None,
 ) -> InterviewQuestion | None:
     """Return the question to ask, None if no answer can change the answer for the families (None: main ones).
 
     Required attributes come first, in file order; then whatever is expected to change most. There are never more of
-    them than was said before, unless an earlier answer was changed. `run` is that of the profile, where there is one.
+    them than was said before, unless an earlier answer was changed. `answer` is that for the
+    profile and the families, where there is one.
     """
     number = interview.place + 1
     if interview.place < len(interview.steps):
         step = interview.steps[interview.place]
         return InterviewQuestion(number, step.attribute, step, None)
-    run = run or foresee(recommender, interview.profile, only_unknown=True)
     unsettled = [a for a in recommender.kb.codebook.attributes if a.slug not in interview.settled]
-    telling = [question.attribute for question in open_questions(run, unsettled, families) if question.matters]
+    run = answer.run if answer else foresee(recommender, interview.profile, only_unknown=True)
+    questions = answer.questions if answer else open_questions(run, unsettled, families)
+    telling = [each.attribute for each in questions if each.matters and each.attribute.slug not in interview.settled]
     most = len(telling) + len(_to_come(recommender, interview, unsettled, run.unknown))
     most = most if interview.most is None else min(most, interview.most)
     return InterviewQuestion(number, telling[0], None, most - 1) if telling and most else None

@@ -149,7 +149,7 @@ class Advisor:
             left = problems.collect(lambda: self.reader.attributes(_listed("declined", declined)), ())
         steps = tuple(Change(attribute, ()) for attribute in left)
         interview = Interview(self.kb.codebook, answer.recommendation.profile, steps, len(steps))
-        question = next_question(self.explorer, interview, answer.view.families, answer.run)
+        question = next_question(self.explorer, interview, answer.view.families, answer)
         unknown = tuple(each for each in answer.questions if each.attribute not in left)
         return QuestionsResult(self.wording, replace(answer, questions=unknown), question)
 

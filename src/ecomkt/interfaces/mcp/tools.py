@@ -3,6 +3,7 @@
 Every tool reads and none writes. Arguments and answers are plain data; nothing in here knows the protocol.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -19,7 +20,7 @@ from ecomkt.language.text import LANGUAGES
 from ecomkt.language.wording import Wording
 from ecomkt.output.profile_schema import Schema, closed_schema, profile_schema
 from ecomkt.output.recommend_records import RecommendRecord
-from ecomkt.output.records import Record, head, record_schema
+from ecomkt.output.records import Record, head, json_text, record_schema
 from ecomkt.output.views.ask import QuestionsRecord
 from ecomkt.output.views.classify import ClassifiedRecord
 from ecomkt.output.views.compare import CompareRecord
@@ -32,6 +33,8 @@ MOST_SIGNS, MOST_VALUES = 100_000, 1_000
 USUAL_TOP = 3
 """How many options of each family are told where nothing is said: an assistant reads every word of them."""
 _LANG = "lang"
+# What JSON writes for a control character; a backslash that stands for itself may look like it, and costs time alone.
+_CONTROL = re.compile(r"\\(?:u00|[bfr])")
 
 
 class AdvisorTool(Struct, frozen=True):
@@ -115,8 +118,10 @@ class AdvisorTools:
         wording = self.wording(language)
         # Where an answer comes from, which not every verb of the command line says.
         origin = to_builtins(head(self.advisor.kb, self.advisor.recommender.engine, __version__, wording))
-        answer: dict[str, object] = visible_plain({**origin, **replace(result, wording=wording).to_dict()})
-        return answer
+        answer: dict[str, Any] = {**origin, **replace(result, wording=wording).to_dict()}
+        # To look at one text is quicker than to look at thousands, and hardly any answer has something to write out.
+        text = json_text(answer, indent=None)
+        return visible_plain(answer) if _CONTROL.search(text) or visible(text, keep_lines=True) != text else answer
 
     def input_schema(self, tool: AdvisorTool) -> Schema:
         """Return what a tool takes, a schema whose words are those of the knowledge."""
