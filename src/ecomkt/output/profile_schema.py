@@ -18,7 +18,8 @@ def profile_schema(kb: KnowledgeBase, wording: Wording | None = None) -> Schema:
     With a wording it is in that language, and brief: slugs alone, since whoever reads it pays by the word.
     """
     properties: Schema = {a.slug: _stated_schema(a, wording) for a in kb.codebook.attributes}
-    texts: Schema = {"type": "array", "items": {"type": "string"}}
+    options = dict.fromkeys(code.slug for family in kb.codebook.every_family for code in family.codes)
+    texts: Schema = {"type": "array", "items": {"type": "string", "examples": [*options]}}
     for name, schema in ((TITLE, {"type": "string"}), (PLANS, texts)):
         about = interface_texts()[f"schema.{name}"]
         properties[name] = {"description": wording.say(about) if wording else about.words_in("en"), **schema}

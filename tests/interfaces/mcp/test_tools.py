@@ -179,6 +179,16 @@ def test_null_is_nothing_said_but_for_how_many(plain: AdvisorTools) -> None:
     assert len(every["recommendations"]["format"]) > USUAL_TOP
 
 
+def test_an_object_as_its_json_and_a_fact_that_is_null_are_what_they_mean(plain: AdvisorTools) -> None:
+    recommend, compare = TOOLS["recommend"], TOOLS["compare"]
+    meant = plain.call(recommend, {"profile": {"product": "fmcg"}})
+    assert plain.call(recommend, {"profile": '{"product": "fmcg", "price": null}'}) == meant
+    assert plain.call(recommend, {"profile": {"product": "fmcg", "price": None}}) == meant
+    both = [{"price": "low"}, {"price": "high"}]
+    assert plain.call(compare, {"profiles": json.dumps(both)}) == plain.call(compare, {"profiles": both})
+    assert refused(plain, "recommend", profile='{"product": ')
+
+
 def test_misleading_text_is_written_out_wherever_it_comes_from(plain: AdvisorTools, tmp_path: Path) -> None:
     hostile = "\u202eevil"
     name = json.dumps(hostile)

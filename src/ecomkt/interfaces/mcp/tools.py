@@ -5,10 +5,12 @@ Every tool reads and none writes. Arguments and answers are plain data; nothing 
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
-from msgspec import Struct, to_builtins
+from msgspec import DecodeError, Struct, to_builtins
+from msgspec.json import decode
 from msgspec.structs import replace
 
 from ecomkt import __version__
@@ -57,12 +59,13 @@ class AdvisorTool(Struct, frozen=True):
 
 
 _PROFILE, _TOP, _FAMILIES = "profile", "top", "families"
+_PROFILES = (_PROFILE, "profiles")
 TOOLS = {
     tool.name: tool
     for tool in (
         AdvisorTool("recommend", "recommend", RecommendRecord, (_PROFILE,), (_FAMILIES, _TOP), {_TOP: USUAL_TOP}),
         AdvisorTool("why", "why", WhyRecord, (_PROFILE, "option")),
-        AdvisorTool("compare", "compare", CompareRecord, ("profiles",), (_FAMILIES, _TOP), {_TOP: USUAL_TOP}),
+        AdvisorTool("compare", "compare", CompareRecord, _PROFILES[1:], (_FAMILIES, _TOP), {_TOP: USUAL_TOP}),
         AdvisorTool(
             "next_question", "next_questions", QuestionsRecord, (), (_PROFILE, "declined", _FAMILIES), {_PROFILE: {}}
         ),
@@ -111,10 +114,11 @@ class AdvisorTools:
                 told("{tool} needs the argument '{name}'", tool=tool.name, name=n) for n in tool.needs if n not in given
             )
             problems += (Problem("missing-argument", message) for message in missing)
-            said = {**tool.usual, **{name: given[name] for name in (*tool.needs, *tool.takes) if name in given}}
+            said = {name: given[name] for name in (*tool.needs, *tool.takes) if name in given}
+            said |= {name: _stated(said[name]) for name in _PROFILES if name in said}
             result: Any = None
             if all(name in said for name in tool.needs):
-                result = problems.collect(lambda: getattr(self.advisor, tool.method)(**said), None)
+                result = problems.collect(lambda: getattr(self.advisor, tool.method)(**{**tool.usual, **said}), None)
         wording = self.wording(language)
         # Where an answer comes from, which not every verb of the command line says.
         origin = to_builtins(head(self.advisor.kb, self.advisor.recommender.engine, __version__, wording))
@@ -177,6 +181,16 @@ def check_size(arguments: Mapping[str, object]) -> None:
             if count > most:
                 hint = "name one product at a time; 'ecomkt batch' reads whole lists"
                 problems.append(Problem("too-long", told(text, count=count, most=most), hint))
+
+
+def _stated(value: Any) -> Any:
+    """Return a profile, or a list of them, as it was meant: some write the JSON of it, and null for what is unknown."""
+    if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+        with suppress(DecodeError):
+            value = decode(value)
+    if isinstance(value, list):
+        return [_stated(item) for item in value]
+    return {key: item for key, item in value.items() if item is not None} if isinstance(value, dict) else value
 
 
 def unknown_arguments(caller: str, known: Sequence[str], given: Iterable[str]) -> list[Problem]:
