@@ -179,7 +179,7 @@ def test_without_the_sdk_a_line_says_what_to_install(monkeypatch: pytest.MonkeyP
     monkeypatch.delitem(sys.modules, "ecomkt.interfaces.mcp.server", raising=False)
     told = run("mcp")
     assert (told.code, told.out, told.err.count("\n")) == (2, "", 1)
-    assert told.err == f"error: ecomkt mcp needs the package mcp; {missing_package('mcp')}\n"
+    assert told.err == f"error: MCP needs the package mcp; {missing_package('mcp')}\n"
 
 
 def test_broken_knowledge_is_told_before_anything_is_served(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ def mcp(session: Session) -> None:
     try:
         from ecomkt.interfaces.mcp.server import serve
     except ImportError as flaw:
-        message = told("{name} needs the package {package}", name="ecomkt mcp", package="mcp")
+        message = told("{name} needs the package {package}", name="MCP", package="mcp")
         raise InputError([Problem("extra-missing", message, missing_package("mcp"))]) from flaw
     from ecomkt.interfaces.mcp.tools import AdvisorTools
 

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 import anyio
@@ -13,12 +13,12 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
 from ecomkt import __version__
-from ecomkt.errors import EcomktError, ExitCode, did_you_mean, told
+from ecomkt.errors import EcomktError, ExitCode, Problem, did_you_mean, told
 from ecomkt.interfaces.mcp.pages import ARGUMENTS, MARKDOWN, PAGES, PROMPT, TEMPLATE, AdvisorPages
 from ecomkt.interfaces.mcp.tools import TOOLS, AdvisorTool, AdvisorTools
 from ecomkt.language.messages import retold
 from ecomkt.output.records import json_text, problems_plain
-from ecomkt.safe_text import visible
+from ecomkt.safe_text import shortened, visible
 
 T = TypeVar("T")
 _NAME = "ecomkt"
@@ -70,7 +70,7 @@ class _Requests:
     async def call_tool(self, _: object, asked: types.CallToolRequestParams) -> types.CallToolResult:
         tool = TOOLS.get(asked.name)
         if tool is None:
-            raise _unknown("tool", asked.name, TOOLS)
+            raise _unknown("tool", asked.name, TOOLS, self._tools.advisor.language)
         return await run_sync(_answer, self._tools, tool, asked.arguments or {})
 
     async def list_resources(self, *_: object) -> types.ListResourcesResult:
@@ -99,7 +99,7 @@ class _Requests:
 
     async def get_prompt(self, _: object, asked: types.GetPromptRequestParams) -> types.GetPromptResult:
         if asked.name != PROMPT:
-            raise _unknown("prompt", asked.name, [PROMPT])
+            raise _unknown("prompt", asked.name, [PROMPT], self._tools.advisor.language)
         said = asked.arguments or {}
         text = await run_sync(self._told, said, lambda: self._pages.prompt(said))
         message = types.PromptMessage(role="user", content=types.TextContent(text=text))
@@ -110,7 +110,7 @@ class _Requests:
         try:
             return read()
         except EcomktError as flaw:
-            raise MCPError(types.INVALID_PARAMS, _lines(flaw, self._tools.spoken(arguments))) from flaw
+            raise MCPError(types.INVALID_PARAMS, _lines(flaw.problems, self._tools.spoken(arguments))) from flaw
 
 
 def _tool(tools: AdvisorTools, tool: AdvisorTool) -> types.Tool:
@@ -132,17 +132,17 @@ def _answer(tools: AdvisorTools, tool: AdvisorTool, arguments: Mapping[str, obje
         answer = tools.call(tool, arguments)
     except EcomktError as flaw:
         language = tools.spoken(arguments)
-        text, answer = _lines(flaw, language), problems_plain(flaw.problems, language)
+        text, answer = _lines(flaw.problems, language), problems_plain(flaw.problems, language)
         return types.CallToolResult(content=[types.TextContent(text=text)], structured_content=answer, is_error=True)
     text = json_text(answer, indent=None).rstrip()
     return types.CallToolResult(content=[types.TextContent(text=text)], structured_content=answer)
 
 
-def _lines(flaw: EcomktError, language: str) -> str:
-    return "\n".join(visible(retold(told("error: {problem}", problem=each), language)) for each in flaw.problems)
+def _lines(problems: Iterable[Problem], language: str) -> str:
+    return "\n".join(visible(retold(told("error: {problem}", problem=each), language)) for each in problems)
 
 
-def _unknown(kind: str, name: str, known: Mapping[str, object] | list[str]) -> MCPError:
-    hint = did_you_mean(name[:200], known)
-    message = told("no {kind} is called '{name}'", kind=kind, name=visible(name[:200]))
-    return MCPError(types.INVALID_PARAMS, "; ".join(filter(None, (message, hint))))
+def _unknown(kind: str, name: str, known: Iterable[str], language: str) -> MCPError:
+    message = told("no {kind} is called '{name}'", kind=kind, name=shortened(name))
+    problem = Problem("unknown-name", message, did_you_mean(name[:200], known))
+    return MCPError(types.INVALID_PARAMS, _lines([problem], language))
