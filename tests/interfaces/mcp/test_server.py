@@ -69,7 +69,7 @@ def test_what_is_offered_is_titled_described_and_read_only() -> None:
     assert [page.uri for page in pages.resources] == [*PAGES]
     assert [template.uri_template for template in templates.resource_templates] == [TEMPLATE]
     (prompt,) = prompts.prompts
-    assert (prompt.name, prompt.title, [a.name for a in prompt.arguments]) == (PROMPT, "與客戶通話", ["known", "lang"])
+    assert (prompt.name, prompt.title, [a.name for a in prompt.arguments]) == (PROMPT, "與客戶通話", ["said", "lang"])
 
 
 def test_what_is_refused_is_an_answer_of_a_tool_and_an_error_of_the_rest() -> None:
@@ -79,8 +79,8 @@ def test_what_is_refused_is_an_answer_of_a_tool_and_an_error_of_the_rest() -> No
         lambda client: client.call_tool("recomend", {}),
         lambda client: client.read_resource("ecomkt://en/code"),
         lambda client: client.get_prompt("client-call", {}),
-        lambda client: client.get_prompt(PROMPT, {"known": "product=fmgc"}),
-        lambda client: client.get_prompt(PROMPT, {"known": "product=fmcg"}),
+        lambda client: client.get_prompt(PROMPT, {"said": "product=fmgc"}),
+        lambda client: client.get_prompt(PROMPT, {"said": "product=fmcg"}),
         lambda client: client.read_resource("ecomkt://en/show/video"),
     )
     refusal = answers[0]
@@ -110,7 +110,7 @@ def test_a_process_answers_what_the_command_line_prints(engine: str) -> None:
         lambda client: client.call_tool("why", {"profile": profile, "option": "video", "lang": "en"}),
         lambda client: client.call_tool("next_question", {"profile": profile, "lang": "zh-Hant"}),
         lambda client: client.read_resource("ecomkt://zh-Hans/codes"),
-        lambda client: client.get_prompt(PROMPT, {"known": "市场=台湾"}),
+        lambda client: client.get_prompt(PROMPT, {"said": "市场=台湾"}),
     )
     assert [tool.title for tool in listed.tools][:2] == ["排出卖法", "为什么选，为什么不选"]
     words = [f"{name}={value}" for name, value in profile.items()]

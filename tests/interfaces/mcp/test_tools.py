@@ -261,7 +261,7 @@ def test_anything_with_a_name_has_a_page(plain: AdvisorTools) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_prompt_says_what_is_known_and_the_first_question(plain: AdvisorTools, language: str) -> None:
-    text = AdvisorPages(plain).prompt({"known": "soap NT350 Taiwan", "lang": language})
+    text = AdvisorPages(plain).prompt({"said": "soap NT350 Taiwan", "lang": language})
     assert "price: [low, 350 TWD]" in text
     asked = plain.advisor.next_questions("soap NT350 Taiwan").question
     assert asked is not None
@@ -274,8 +274,8 @@ def test_the_prompt_says_what_is_known_and_the_first_question(plain: AdvisorTool
 def test_the_prompt_refuses_what_it_is_not_told_to_take(plain: AdvisorTools) -> None:
     pages = AdvisorPages(plain)
     with pytest.raises(InputError) as refusal:
-        pages.prompt({"knwon": "soap", "known": "xyzzy=3", "lang": "klingon"})
+        pages.prompt({"siad": "soap", "said": "xyzzy=3", "lang": "klingon"})
     assert len(refusal.value.problems) == 3
-    assert "product: fmcg" in pages.prompt({"known": "product=fmcg"})
+    assert "product: fmcg" in pages.prompt({"said": "product=fmcg"})
     assert pages.prompt({}) == pages.prompt({"lang": "en"})
-    assert (PROMPT, *ARGUMENTS) == ("client_call", "known", "lang")
+    assert (PROMPT, *ARGUMENTS) == ("client_call", "said", "lang")

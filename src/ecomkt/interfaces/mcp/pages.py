@@ -22,7 +22,7 @@ TEMPLATE = f"{_SCHEME}{{lang}}/{_SHOWN}/{{name}}"
 """The address of anything that has a name."""
 MARKDOWN, JSON = "text/markdown", "application/json"
 PROMPT = "client_call"
-ARGUMENTS = _KNOWN, _LANG = "known", "lang"
+ARGUMENTS = _SAID, _LANG = "said", "lang"
 """What the prompt may be told."""
 
 
@@ -64,10 +64,10 @@ class AdvisorPages:
         tools, advisor = self._tools, self._tools.advisor
         with Problems(unknown_arguments(PROMPT, ARGUMENTS, arguments)) as problems:
             wording = tools.wording(problems.collect(lambda: tools.language(arguments), ""))
-            profile = problems.collect(lambda: advisor.profile(arguments.get(_KNOWN, "")), Profile())
+            profile = problems.collect(lambda: advisor.profile(arguments.get(_SAID, "")), Profile())
         asked = advisor.next_questions(profile).question
         question = _asked_text(asked.attribute, wording) if asked else wording.text("mcp.no-question")
-        parts = {"known": profile_file(profile), "question": question}
+        parts = {"said": profile_file(profile), "question": question}
         # A wording says what fits in a line.
         text = interface_texts()["mcp.prompt.text"].words_in(wording.language) or ""
         return visible(text.format(**parts), keep_lines=True)
