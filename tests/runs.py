@@ -22,11 +22,15 @@ import ecomkt
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge, load_classifier
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.cli import listing, main
+from ecomkt.explanation import answer, interview
+from ecomkt.explanation.sensitivity import SensitivityRun, foresee
 from ecomkt.inference.engine import engine_factory
+from ecomkt.inference.recommend import Recommender
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
+from ecomkt.profile.fact import Profile
 
 __all__ = ["GOLDEN", "SOURCE", "Outcome", "golden", "masked", "run", "spawn", "without_colour"]
 
@@ -34,6 +38,9 @@ GOLDEN = Path(__file__).resolve().parent / "golden"
 SOURCE = str(Path(ecomkt.__file__).resolve().parents[1])
 """Where a process has to look for the program, in whatever folder it starts."""
 LOAD = Advisor.load
+_FORESEEN: dict[object, SensitivityRun] = {}
+_MOST_FORESEEN = 48
+"""Each takes more than a megabyte."""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _MASKS = (
     (re.compile(r"\b[0-9a-f]{64}\b"), "0" * 64),
@@ -79,6 +86,17 @@ def _classifier(known: CatalogKnowledge, kb: KnowledgeBase) -> Classifier:
     return classifier if known is shared else load_classifier(known, kb)
 
 
+def _foreseen(recommender: Recommender, profile: Profile, only_unknown: bool = False) -> SensitivityRun:
+    """Return what every change of a profile does: most of a run's time, and the same in each format and width."""
+    # Of this recommender: views look for parts of its knowledge by identity.
+    asked = recommender, profile, only_unknown
+    if asked not in _FORESEEN:
+        if len(_FORESEEN) == _MOST_FORESEEN:
+            del _FORESEEN[next(iter(_FORESEEN))]
+        _FORESEEN[asked] = foresee(recommender, profile, only_unknown)
+    return _FORESEEN[asked]
+
+
 @cache
 def _of_lists(_fingerprint: str, _folder: Path) -> tuple[CatalogKnowledge, Classifier]:
     kb = load_knowledge()
@@ -114,6 +132,8 @@ def run(
         patch.dict(os.environ, added),
         patch.object(sys, "stdin", source),
         patch.object(Advisor, "load", _advisor),
+        patch.object(answer, "foresee", _foreseen),
+        patch.object(interview, "foresee", _foreseen),
         patch.object(listing, "load_catalog_knowledge", _catalog),
         patch.object(listing, "load_classifier", _classifier),
     ):
