@@ -11,6 +11,7 @@ from runpy import run_path
 
 import pytest
 
+from ecomkt.cli.app import command_line
 from runs import run as run_here
 
 ROOT = Path(__file__).parents[1]
@@ -64,6 +65,7 @@ def test_a_page_shows_what_the_command_prints(
     assert printed == shown
 
 
+MANUAL = run_path(str(ROOT / "docs" / "manpage.py"))
 SCREENS = run_path(str(ROOT / "docs" / "screens.py"))
 
 
@@ -76,6 +78,15 @@ def test_a_picture_of_a_screen_is_what_the_command_prints(name: str) -> None:
         path.write_text(drawn, encoding="utf-8", newline="\n")
     assert path.read_text(encoding="utf-8") == drawn
     assert f"screens/{name}.svg" in "".join((ROOT / page).read_text(encoding="utf-8") for page in PAGES)
+
+
+def test_the_manual_page_is_the_help_of_every_verb() -> None:
+    path = ROOT / "docs" / "ecomkt.1"
+    page = MANUAL["manual"]()
+    if os.environ.get("ECOMKT_UPDATE_GOLDEN"):
+        path.write_text(page, encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == page
+    assert [verb for verb in command_line().commands if f".SH {verb.upper()}\n" not in page] == []
 
 
 def test_the_pages_show_every_verb_a_consultant_uses() -> None:

@@ -43,6 +43,8 @@ def test_the_wheel_answers_from_any_folder_as_the_checkout_does(tmp_path: Path) 
     assert inside == kept
     assert {"ecomkt/py.typed", f"ecomkt-{ecomkt.__version__}.dist-info/licenses/LICENSE"} <= names
 
+    assert [name for name in names if name.endswith("/share/man/man1/ecomkt.1")] != []
+
     program = next((target / "bin").glob("ecomkt*"))
     environment = {**os.environ, "PYTHONPATH": str(target), "ECOMKT_CACHE": str(tmp_path / "cache")}
     for line in LINES:

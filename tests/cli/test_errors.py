@@ -80,6 +80,9 @@ USAGE = {
         "no such command 'frob'; for advice on a product write 'ecomkt recommend frob …'; "
         "'ecomkt --help' lists the commands"
     ],
+    "recommend soap -market": [
+        "no such option: -m; see 'ecomkt recommend --help'; what takes a fact back ('-market') is for 'ecomkt call'"
+    ],
     "recommend soap -5EUR": ["no such option: -5; a price can't be negative; other words can't begin with -"],
     "recomend": ["no such command 'recomend'. Did you mean 'recommend'?; see 'ecomkt --help'"],
     "--frob": ["no such option: --frob; see 'ecomkt --help'"],

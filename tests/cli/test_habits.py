@@ -6,6 +6,7 @@ Where another file holds an item in full, here is the one case that shows it.
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -17,8 +18,10 @@ import pytest
 from ecomkt import __version__
 from ecomkt.errors import missing_package
 from ecomkt.inference.engine import Engine, PlainEngine
+from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.model import When
 from ecomkt.knowledge.store import cache_folder, load_knowledge
+from ecomkt.profile.fact import Profile
 from runs import SOURCE, Outcome, run
 from terminals import on_terminal
 
@@ -54,6 +57,23 @@ def refused(outcome: Outcome) -> str:
 def test_01_warnings_leave_json_on_stdout_alone() -> None:
     told = run("batch", "list.csv", "--json")
     assert "note: " in told.err
+    assert [json.loads(line)["key"] for line in told.out.splitlines()] == ["1", "2"]
+
+
+def test_05_a_long_batch_that_is_interrupted_leaves_whole_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("list.csv").write_text(LIST + "3,diamond ring,1950 EUR\n4,children's puzzle,12 EUR\n", encoding="utf-8")
+    known = Recommender.recommend
+    answered: list[Profile] = []
+
+    def interrupted(recommender: Recommender, profile: Profile) -> Recommendation:
+        answered.append(profile)
+        if len(answered) > 2:
+            raise KeyboardInterrupt
+        return known(recommender, profile)
+
+    monkeypatch.setattr(Recommender, "recommend", interrupted)
+    told = run("batch", "list.csv", "--json")
+    assert (told.code, "Traceback" in told.err) == (130, False)
     assert [json.loads(line)["key"] for line in told.out.splitlines()] == ["1", "2"]
 
 
@@ -243,6 +263,26 @@ def test_38_nothing_is_asked_where_nobody_may_answer() -> None:
     assert (told.code, told.out) == (0, run(*LINE).out)
 
 
+def test_39_no_verb_opens_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    for name in ("socket", "create_connection", "getaddrinfo"):
+        monkeypatch.setattr(socket, name, opened)
+    verbs = (
+        LINE,
+        ("why", "video", *LINE[1:]),
+        ("compare", "--type", "A", "price=low,high"),
+        ("batch", "list.csv", "--summary"),
+        ("classify", "list.csv"),
+        ("report", *LINE[1:], "-o", "brief.html"),
+        ("show", "carrier"),
+        ("config", "show"),
+        ("doctor",),
+    )
+    assert [words for words in verbs if run(*words).code] == []
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_33_a_completion_script_is_printed_and_nothing_written(shell: str) -> None:
     assert "_ECOMKT_COMPLETE" in run("completion", shell).out
@@ -381,3 +421,11 @@ def test_30_a_missing_package_is_named_as_pip_finds_it_anywhere(monkeypatch: pyt
     assert "html needs the package jinja2; " in told
     assert "-m pip install 'jinja2>=" in told
     assert "ecomkt[" not in told
+
+
+@pytest.mark.parametrize("words", [("{}",), ("recommend", "soap", "market={}"), ("why", "{}", "A")])
+@pytest.mark.parametrize("word", ["a" * 5000, "皂" * 5000])
+def test_a_word_that_somebody_pasted_does_not_fill_the_screen(words: tuple[str, ...], word: str) -> None:
+    told = run(*(each.format(word) for each in words))
+    assert told.code == 2
+    assert len(told.err) < 700

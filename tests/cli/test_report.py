@@ -41,7 +41,7 @@ PAGES = (
     *("answer", "first-steps", "step-1", "step-2", "step-3", "avoid", "law", "open", "strategy", "first-weeks"),
     "talking-points",
 )
-APPENDIX = ("appendix", "facts-known", "why", "why-not", "firm", "open-questions", "cautions", "sources", "provenance")
+APPENDIX = ("appendix", "facts-known", "why", "why-not", "firm", "open-questions", "sources", "provenance")
 SECTIONS = (*PAGES, *APPENDIX)
 LIST = "sku,title,price\n1,Olive soap 100 g,3.20 USD\n2,Diamond engagement ring,1950 USD\n3,Blue mug,12 USD\n"
 
@@ -133,6 +133,40 @@ def test_the_page_is_as_reviewed(language: str) -> None:
     article = page[page.index("<body>") : page.index("</article>")]
     text = re.sub(r"<dd>(durable|plain)\b[^<]*</dd>", "<dd>…</dd>", without_versions(article))
     assert text == golden(f"report/profile.{language}.html", text)
+
+
+FULL = (
+    *(*WORDS, "--plan", "price war", "inventory=own", "goal=sales", "audience=women,parents", "oversight=health-food"),
+    *("budget=medium", "margin=40%", "last-orders=marketplace,list", "complexity=high", "proof=figures"),
+)
+
+
+def test_what_the_letter_tells_the_appendix_does_not_say_again() -> None:
+    # The reasons of the picture stand again in the evidence, with what they weigh.
+    run("report", *FULL, "-o", "brief.md")
+    text = Path("brief.md").read_text(encoding="utf-8")
+    letter, _, rest = text.partition("\n## The strategy in one picture\n")
+    told = [line for line in letter.splitlines() if len(line) > 25]
+    sentences = [part for line in told for part in re.split(r"(?<=[.?:])\*{0,2} ", line.lstrip("-*0123456789. "))]
+    cautions = [sentence for sentence in sentences if len(sentence) > 25]
+    assert len(cautions) > 20
+    appendix = rest.partition("\n## Appendix\n")[2].partition("\n### Sources\n")[0]
+    reasons = appendix.partition("\n### Why\n")[2].partition("\n### What would")[0]
+    assert [sentence for sentence in cautions if sentence in appendix.replace(reasons, "")] == []
+    assert text.count("not legal advice") == 1
+
+
+def test_what_one_fact_would_have_to_be_is_said_in_one_breath() -> None:
+    run("report", *FULL, "-o", "brief.md")
+    text = Path("brief.md").read_text(encoding="utf-8")
+    assert re.findall(r"if (.{5,60}) turned out to be “[^”]*” or \1 turned out", text) == []
+    assert "turned out to be “" in text
+
+
+def test_the_headline_of_a_comparison_names_what_is_compared_and_no_attributes() -> None:
+    run("report", "type=A", "price=M", "market=tw", "vs", "type=D", "price=P", "market=eu", "-o", "brief.md")
+    head = Path("brief.md").read_text(encoding="utf-8").splitlines()[0]
+    assert head == "# The clearest case: Fast-moving goods; low price; Taiwan"
 
 
 def test_every_language_says_the_same_things() -> None:

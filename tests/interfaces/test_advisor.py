@@ -19,6 +19,7 @@ from ecomkt.inference.engine import PlainEngine
 from ecomkt.language.text import LANGUAGES
 from ecomkt.output.records import json_text
 from ecomkt.profile.fact import Change
+from ecomkt.profile.statements import as_words
 from engines import engines_here
 from runs import run
 
@@ -289,6 +290,13 @@ def test_threads_share_an_advisor() -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda profile: shared.recommend(profile).to_dict(), profiles))
     assert answers == [alone.recommend(profile).to_dict() for profile in profiles]
+
+
+def test_what_was_made_ready_is_not_loaded_with_the_first_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    advisor = Advisor.load(engine="plain")
+    advisor.make_ready()
+    monkeypatch.setattr("ecomkt.catalog.knowledge.load_classifier", None)
+    assert advisor.reader.read(as_words(["soap", "NT350"], {})).title == "soap"
 
 
 def test_every_name_of_the_package_is_there() -> None:

@@ -5,8 +5,11 @@ from hypothesis import strategies as st
 
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.inference.recommend import Assessment
+from ecomkt.knowledge.model import Law
 from ecomkt.knowledge.store import load_knowledge
+from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
+from ecomkt.output.caution_phrases import laws_text
 from ecomkt.output.phrases import assessed_text, profile_text
 from ecomkt.profile.fact import Fact, Profile
 
@@ -28,3 +31,16 @@ def test_a_value_without_a_letter_stands_with_its_attribute() -> None:
     shown = profile_text(Profile(facts), KB.codebook, ENGLISH)
     expected = "A Fast-moving goods; Market = Mainland China, European Union; Main goal = Profitable sales now"
     assert shown == expected
+
+
+def test_a_law_is_named_once_for_all_its_places() -> None:
+    def law(reference: str) -> Law:
+        return Law("tw", Text((("en", reference),)), "checked")
+
+    told = laws_text(
+        [law("Act on Soap Art. 10"), law("Act on Soap Art. 4"), law("Act on Soap"), law("Rules s. 3")],
+        KB.codebook,
+        ENGLISH,
+        named=False,
+    )
+    assert told == "Act on Soap Art. 10, Art. 4; Act on Soap; Rules s. 3"

@@ -8,8 +8,8 @@ from ecomkt.explanation.answer import Answer, View
 from ecomkt.knowledge.model import Severity
 from ecomkt.language.text import LANGUAGES
 from ecomkt.output import board
+from ecomkt.output.caution_phrases import laws_text
 from ecomkt.output.document import Board, BoardRow, Paragraph
-from ecomkt.output.phrases import law_text
 from ecomkt.output.screen import answer_screen
 from ecomkt.output.spoken import spoken
 from ecomkt.output.wrapping import cells
@@ -71,8 +71,10 @@ def test_loud_cautions_are_told_in_full_with_their_laws_and_others_are_counted()
         for caution in (*recommendation.stops, *recommendation.warnings):
             (*found,) = [row for row in told if row.text == words.say(caution.because)]
             assert len(found) == (caution.severity in (Severity.STOP, Severity.HIGH))
-            for row, law in ((row, law) for row in found for law in caution.law):
-                assert law_text(law, answer.kb.codebook, words, named=False) in row.reason
+            for row in found:
+                assert row.reason == laws_text(
+                    caution.law, answer.kb.codebook, words, named=len(recommendation.markets) > 1
+                )
                 assert (row.goes, row.reason_goes, row.sign) == (
                     0,
                     0,

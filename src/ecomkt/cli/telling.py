@@ -10,7 +10,7 @@ from ecomkt.cli.streams import say
 from ecomkt.errors import InputError, Message, Problem, told
 from ecomkt.language.messages import retold
 from ecomkt.language.text import LANGUAGES
-from ecomkt.safe_text import visible
+from ecomkt.safe_text import shortened, visible
 
 _asked: ContextVar[str | None] = ContextVar("asked", default=None)
 _spoken: ContextVar[str] = ContextVar("spoken", default=LANGUAGES[0])
@@ -40,6 +40,8 @@ _OTHERWISE = {
     "ecomkt config": 'settings are written into ecomkt.toml, one KEY = "VALUE" a line; '
     "'ecomkt config show' lists them",
 }
+# Between the points of Chinese there are no blanks.
+_LONG_WORD = re.compile(r"[^\s，。；：、「」]{300,}")
 _NO_COMMAND = re.compile("no such command '(.+)'")
 
 
@@ -70,7 +72,8 @@ def spoken() -> str:
 
 def in_words(message: object) -> str:
     """Return a message or a Problem in the language that is spoken."""
-    return retold(message, spoken())
+    # A word that somebody pasted must not fill the screen.
+    return _LONG_WORD.sub(lambda found: shortened(found[0]), retold(message, spoken()))
 
 
 def tell(message: object) -> None:
@@ -86,6 +89,8 @@ def usage_problem(said: str, verb: str) -> Problem:
         hint = told("a price can't be negative; other words can't begin with -")
     elif re.match(r"no such option: (-o|--output)\b", plain):
         hint = told("this verb prints; to keep it: > FILE")
+    elif re.fullmatch(r"no such option: -\w", plain):
+        hint = told("see '{verb} --help'; what takes a fact back ('-market') is for 'ecomkt call'", verb=verb)
     elif (found := _NO_COMMAND.fullmatch(plain)) and verb in _OTHERWISE:
         hint = told(_OTHERWISE[verb], word=found[1])
     return Problem("usage", _understood(plain), hint)

@@ -241,6 +241,10 @@ class Advisor:
         code = read_currency(currency, self._catalog.price_words) if currency else ""
         return ProfileReader(self.kb.codebook, self.derived_name, lambda *given: money()(*given), lambda: self._line)
 
+    def make_ready(self) -> None:
+        """Load what the first line of words needs: half a second of work that can be done before it is typed."""
+        self._line.assess("")
+
     @cached_property
     def directory(self) -> Directory:
         """Return the directory of everything that has a name."""

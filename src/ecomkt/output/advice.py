@@ -1,6 +1,7 @@
 """What a report says of one profile: a letter, the strategy on a page, and an appendix with the reasons."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from math import ceil
 
 from msgspec import Struct
@@ -15,8 +16,9 @@ from ecomkt.knowledge.codebook import Code, Family
 from ecomkt.knowledge.model import Premise, PremiseKind
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
+from ecomkt.output.caution_phrases import caution_callout
 from ecomkt.output.document import Bar, Bars, Block, Facts, Grid, Section, Tone, bullets, says
-from ecomkt.output.letter import MONDAY, Letter, strong_lead
+from ecomkt.output.letter import MONDAY, QUESTIONS, Letter, strong_lead
 from ecomkt.profile.fact import Change, Fact
 
 # A client weighs the options of the main families, but a sentence that names more than two recommends none of them.
@@ -89,12 +91,14 @@ class ProfileSections:
             yield self._part("plans-weighed", (self._evidence(self._say(a.option.name), a) for a in judged))
         yield self._part("why-not", (b for one in self._report.alternatives for b in self._alternative(one)))
         yield self._part("firm", self._firm())
-        if questions := [q for q in self._answer.questions if q.matters or q.could_change][:_QUESTIONS_SHOWN]:
+        # The letter has the first ones.
+        if questions := self.letter.questions[QUESTIONS:_QUESTIONS_SHOWN]:
             columns = (self._label("question"), self._label("report-could-change"))
             told = ((q, phrases.could_change_text(q, self._wording)) for q in questions)
             rows = tuple((self._say(q.attribute.question), change) for q, change in told)
             yield self._part("open-questions", (Grid("", columns, rows),))
-        yield self._part("cautions", self._cautions())
+        if self.letter.untold:
+            yield self._part("cautions", self._cautions())
 
     def _section(self, anchor: str, blocks: Iterable[Block]) -> Section:
         return Section(anchor, self._label(f"report-{anchor}"), tuple(blocks))
@@ -182,6 +186,7 @@ class ProfileSections:
 
     def _why(self) -> Iterator[Block]:
         """Yield the evidence for the first place of every main family, and for its base."""
+        yield says(self._label("report-why-legend"), tone=Tone.FAINT)
         for ranking in (ranking for ranking in self._rankings if ranking.family.main):
             firsts = (*([ranking.first] if ranking.first else ()), *_reasoned(ranking.base))
             for assessment in firsts:
@@ -209,8 +214,8 @@ class ProfileSections:
         firmness = next(f for f in self._answer.firmness if f.family.slug == family.slug)
         changes = [flip.change for flip in firmness.flips if flip.to == assessment.option]
         if changes:
-            texts = (self._turned_out(change) for change in changes[:_CHANGES_SHOWN])
-            told.append(self._label("report-would-lead", change=self._label("or").join(texts)))
+            change = self._label("or").join(self._turned_out(changes[:_CHANGES_SHOWN]))
+            told.append(self._label("report-would-lead", change=change))
         yield strong_lead(self._say(family.name) + wording.colon, wording.blank.join(told))
 
     def _wanted(self, premise: Premise) -> str:
@@ -221,12 +226,20 @@ class ProfileSections:
         values = (self._say(attribute.by_slug[value].name) for value in premise.wanted)
         return self._label("report-quoted", name=self._say(attribute.name), value=self._label("or").join(values))
 
-    def _turned_out(self, change: Change) -> str:
-        if change.forgets:
-            return phrases.change_text(change, self._codebook, self._wording)
-        attribute, value = change.attribute, change.facts[-1].value
-        name = self._say(attribute.say) or self._say(attribute.name)
-        return self._label("report-turned-out", name=name, value=self._say(attribute.by_slug[value].name))
+    def _turned_out(self, changes: Iterable[Change]) -> Iterator[str]:
+        """Yield what each attribute that changes would have to be; the changes of one stand side by side."""
+        for attribute, same in groupby(changes, lambda change: change.attribute):
+            named, others = [], []
+            for change in same:
+                if change.forgets:
+                    others.append(phrases.change_text(change, self._codebook, self._wording))
+                else:
+                    value = attribute.by_slug[change.facts[-1].value]
+                    named.append(self._label("report-value", value=self._say(value.name)))
+            name = self._say(attribute.say) or self._say(attribute.name)
+            if named:
+                yield self._label("report-turned-out", name=name, value=self._label("or").join(named))
+            yield from others
 
     def _firm(self) -> Iterator[Block]:
         """Yield a tornado for each first place: how far each answer would move its lead."""
@@ -256,11 +269,9 @@ class ProfileSections:
         return self._label("report-overturned" if to else "report-overturned-to-none", value=value, to=to)
 
     def _cautions(self) -> Iterator[Block]:
-        """Yield the cautions with their laws, loudest first; that nothing warns is a result, too."""
-        recommendation = self._answer.recommendation
-        for caution in (*recommendation.stops, *recommendation.warnings):
-            yield phrases.caution_callout(caution, self._codebook, self._wording, kb=self._answer.kb)
-        yield says(self._label("not-legal-advice"), tone=Tone.FAINT)
+        """Yield the cautions that the letter has no room for, with their grounds, loudest first."""
+        for caution in self.letter.untold:
+            yield caution_callout(caution, self._codebook, self._wording, kb=self._answer.kb)
 
 
 def cited_in(report: ProfileReport) -> set[str]:

@@ -97,7 +97,7 @@ class _Columns(Struct, frozen=True):
 
     @classmethod
     def of(cls, rows: Sequence[BoardRow], width: int) -> "_Columns":
-        named = [row for row in rows if row.name]
+        named = [row for row in rows if row.name and not row.wide]
         label = max((cells(row.label) for row in rows), default=0)
         figures = max((len(row.shown) + 1 for row in named if row.shown), default=0)
         name = max((cells(row.name) for row in named), default=0)
@@ -113,9 +113,9 @@ def _spread(row: BoardRow, columns: _Columns, signs: str) -> Iterator[Line]:
     """Yield a row in columns: family, bar, option and reason; or family and text."""
     start = _MARGIN + columns.label + _GAP
     heads = _framed([[Run(row.label, strong=True)]] if row.label else [], start, _MARGIN)
-    if not row.name:
+    if not row.name or row.wide:
         sign = cells(row.sign) + 1 if row.sign else 0
-        texts = folded(_texts(_said(row)), columns.width - start - sign)
+        texts = folded((*_named(row), *_texts(_said(row))), columns.width - start - sign)
         marks = _framed([[_sign(row, signs)]] if row.sign else [], sign)
         yield from _beside((heads, start), (marks, sign), (texts, 0))
         return
@@ -201,6 +201,10 @@ def _sign(row: BoardRow, signs: str) -> Run:
 
 
 _PLAINER = str.maketrans("▲■×·", "!!x.")
+
+
+def _named(row: BoardRow) -> tuple[Run, ...]:
+    return (Run(row.name, strong=True), Run("  ")) if row.name else ()
 
 
 def _name(row: BoardRow) -> Run:

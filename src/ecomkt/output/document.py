@@ -206,6 +206,8 @@ class BoardRow(Struct, frozen=True, kw_only=True):
     """The reason in a phrase, which stands on the line of the option where there is no room for the whole of it."""
     goes: int = 0
     reason_goes: int = 0
+    wide: bool = False
+    """Whether name, text and reason run on behind the sign, instead of standing in columns."""
 
     @property
     def gap(self) -> str:

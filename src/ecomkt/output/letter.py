@@ -13,13 +13,14 @@ from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import Caution
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
+from ecomkt.output.caution_phrases import laws_text, market_notes
 from ecomkt.output.document import Block, Bullets, Callout, Facts, Paragraph, Run, Section, Tone, says
 from ecomkt.output.spoken import headline, spoken
 
 MONDAY = 3
 """With how many steps one begins at once."""
 # A page holds so many; the appendix has every one.
-_LAWS, _REFUSED, _QUESTIONS = 5, 3, 3
+_LAWS, _REFUSED, QUESTIONS = 5, 3, 3
 
 
 class Letter:
@@ -53,7 +54,8 @@ class Letter:
         """Yield the parts of the page, the answer first."""
         yield self.answer()
         yield from self.monday()
-        yield from (section for section in (self._ideas(), self.avoid(), self.law(), self._open()) if section.blocks)
+        parts = (self._ideas(), self.avoid(), self._minded(), self.law(), self._open())
+        yield from (section for section in parts if section.blocks)
 
     def answer(self) -> Section:
         """Return what a client could repeat to a partner, and what has to be settled before anything else."""
@@ -108,13 +110,26 @@ class Letter:
         return self._bulleted("plans", self._label("report-ideas"), items)
 
     def avoid(self) -> Section:
-        """Return what somebody would expect and is advised against, then what else to mind that is no law."""
-        refused = [(self._named(a.option), self._because(a)) for a in self._answer.refused]
-        minded = [("", self._say(c.because)) for c in self._recommendation.warnings if not c.law and c.is_loud]
-        # What is ruled out, then what to mind, then what would merely not pay.
-        count = sum(bool(a.bars) for a in self._answer.refused)
-        points = (*refused[:count], *minded, *refused[count:])
-        return self._bulleted("avoid", self._label("report-avoid"), points[:_REFUSED])
+        """Return what somebody would expect and is advised against."""
+        refused = [(self._named(a.option), self._because(a)) for a in self._answer.refused[:_REFUSED]]
+        return self._bulleted("avoid", self._label("report-avoid"), refused)
+
+    def _minded(self) -> Section:
+        """Return what else to mind that is no law."""
+        points = [("", self._say(caution.because)) for caution in self._told if not caution.law]
+        return self._bulleted("minded", self._label("report-minded"), points)
+
+    @property
+    def _told(self) -> list[Caution]:
+        """Return the cautions that the page has room for; the appendix has the others."""
+        warnings = self._recommendation.warnings
+        loud = [c for c in warnings if not c.law and c.is_loud]
+        return [*loud[:_REFUSED], *[c for c in warnings if c.law][:_LAWS]]
+
+    @property
+    def untold(self) -> list[Caution]:
+        """Return the cautions that the page has no room for."""
+        return [c for c in self._recommendation.warnings if c not in self._told]
 
     def _because(self, assessment: Assessment) -> str:
         return phrases.reason_text(assessment, self._wording)
@@ -127,7 +142,7 @@ class Letter:
         laws = [c for c in self._recommendation.warnings if c.law]
         items = [(Run(self._say(c.because)), Run(self._laws(c), tone=Tone.FAINT)) for c in laws[:_LAWS]]
         blocks: list[Block] = [
-            says(note.text) for note in phrases.market_notes(self._recommendation, self._answer.kb, self._wording)
+            says(note.text) for note in market_notes(self._recommendation, self._answer.kb, self._wording)
         ]
         if items:
             blocks.append(Bullets(tuple(items)))
@@ -142,13 +157,17 @@ class Letter:
 
     def _laws(self, caution: Caution) -> str:
         several = len(self._recommendation.markets) > 1
-        told = [phrases.law_text(law, self._codebook, self._wording, named=several) for law in caution.law]
-        return self._label("report-by-law", laws=self._wording.semicolon.join(told)) if told else ""
+        told = laws_text(caution.law, self._codebook, self._wording, named=several)
+        return self._label("report-by-law", laws=told) if told else ""
 
     def _open(self) -> Section:
-        asked = [q for q in self._answer.questions if q.matters or q.could_change][:_QUESTIONS]
-        items = ((self._say(q.attribute.question), " " + self._change(q)) for q in asked)
+        items = ((self._say(q.attribute.question), " " + self._change(q)) for q in self.questions[:QUESTIONS])
         return self._bulleted("open", self._label("report-still-open"), items)
+
+    @property
+    def questions(self) -> list[OpenQuestion]:
+        """Return what is worth asking, the most telling first; the page has room for `QUESTIONS`."""
+        return [q for q in self._answer.questions if q.matters or q.could_change]
 
     def _change(self, question: OpenQuestion) -> str:
         """Return what an answer would change, by the most telling example."""

@@ -1,7 +1,6 @@
 """The few phrases that several views share: a profile, a change, a premise, a certainty, how firm a place is."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -15,22 +14,18 @@ from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.model import (
     Basis,
-    Caution,
     KnowledgeBase,
-    Law,
     Place,
     Premise,
     PremiseKind,
-    Severity,
     Source,
     When,
 )
 from ecomkt.language.wording import Wording
-from ecomkt.output.document import Bar, Bars, Callout, Section, Tone
+from ecomkt.output.document import Bar, Bars
 from ecomkt.profile.fact import Change, Fact, Profile, Understanding
 
 _FLIPS_SHOWN = 2
-_MARKETS_SHOWN = 3
 _MOST_TYPED = 60
 # An author as a citation writes one: the family name, then initials.
 _AUTHOR = re.compile(r"(?:^|, |& )([^,&]+), (?:-?[A-Z]\.[ -]?)+")
@@ -51,62 +46,6 @@ def assessed_text(assessment: Assessment) -> str:
         if verdict_of(round(assessment.certainty, places), assessment.scale) == verdict:
             return certainty_text(assessment.certainty, places)
     return certainty_text(assessment.certainty, GRID)
-
-
-def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:
-    """Return how many cautions there are of each severity, such as `3 high, 2 medium`."""
-    counts = Counter(caution.severity for caution in cautions)
-    words = [wording.label("counted", count=counts[s], word=wording.label(s.value)) for s in Severity if counts[s]]
-    return wording.comma.join(words)
-
-
-def market_notes(recommendation: Recommendation, kb: KnowledgeBase, wording: Wording) -> Iterator[Callout]:
-    """Yield what a reader must know before any law: that of some of the markets none is here, or that none is known."""
-    title = wording.label("law")
-    if recommendation.lawless:
-        markets = wording.comma.join(wording.say(market.name) for market in recommendation.lawless)
-        yield Callout(Tone.HIGH, title, wording.label("lawless", markets=markets), ())
-    elif not recommendation.markets and any(attribute.jurisdiction for attribute in kb.codebook.attributes):
-        yield Callout(Tone.NOTE, title, wording.label("market-unknown"), ())
-
-
-def market_hint(kb: KnowledgeBase, wording: Wording) -> str:
-    """Return how to name a market, with some whose law is known."""
-    attributes = [attribute for attribute in kb.codebook.attributes if attribute.jurisdiction]
-    lawful = (code.slug for attribute in attributes for code in attribute.codes if code.slug in kb.lawful)
-    markets = wording.comma.join(islice(lawful, _MARKETS_SHOWN))
-    return wording.label("name-market", attribute=attributes[0].slug, markets=markets)
-
-
-def caution_callout(
-    caution: Caution, codebook: Codebook, wording: Wording, title: str = "", kb: KnowledgeBase | None = None
-) -> Callout:
-    """Return a caution with its laws, or its sources where it has none; `title` stands for its severity.
-
-    With a knowledge base sources are told in words.
-    """
-    severity = caution.severity.value
-    laws = tuple(law_text(law, codebook, wording) for law in caution.law)
-    sources = sources_text(caution.sources, kb, wording) if kb else wording.comma.join(caution.sources)
-    grounds = laws or tuple(filter(None, [sources]))
-    return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
-
-
-def law_text(law: Law, codebook: Codebook, wording: Wording, *, named: bool = True) -> str:
-    """Return the name of a law, with whose it is where `named`, and that nobody looked it up where that is so."""
-    markets = (a.by_slug[law.market].name for a in codebook.attributes if a.jurisdiction and law.market in a.by_slug)
-    text = wording.say(law.reference)
-    text = next(map(wording.say, markets), law.market) + wording.colon + text if named else text
-    # Whoever isn't told takes a law that nobody looked up for one that somebody did.
-    return text if law.mark == "checked" else f"{text} ({wording.label('not-checked')})"
-
-
-def caution_sections(
-    key: str, cautions: Iterable[tuple[Caution, str]], codebook: Codebook, wording: Wording
-) -> Iterator[Section]:
-    """Yield the section on cautions, each with its title (empty: its severity), if there are any."""
-    if callouts := tuple(caution_callout(caution, codebook, wording, title) for caution, title in cautions):
-        yield Section(key, wording.label(key), callouts)
 
 
 def is_judged(assessment: Assessment) -> bool:
@@ -155,7 +94,8 @@ def derived_texts(recommendation: Recommendation, codebook: Codebook, wording: W
 def sources_text(slugs: Iterable[str], kb: KnowledgeBase, wording: Wording) -> str:
     """Return sources as a client would name them."""
     sources = {source.slug: source for source in kb.sources}
-    return wording.comma.join(source_name(sources[slug], wording) for slug in slugs)
+    # By semicolons: some of the names have commas.
+    return wording.semicolon.join(source_name(sources[slug], wording) for slug in slugs)
 
 
 def source_name(source: Source, wording: Wording) -> str:
@@ -187,7 +127,8 @@ def evidence_bars(
         told = [sources_text(rule.sources, kb, wording)] if kb else rule.sources
         # A source in words says itself that it is one.
         named = kb and rule.sources and rule.basis in (Basis.DOCUMENT, Basis.LITERATURE)
-        grounds = wording.comma.join(told if named else (wording.label(rule.basis.value), *told))
+        grounds = wording.semicolon.join(filter(None, told if named else (wording.label(rule.basis.value), *told)))
+        grounds = grounds[:1].upper() + grounds[1:]
         source = f"{grounds}; {rule.id}" if with_rules else grounds
         bars.append(Bar(wording.say(rule.because), item.contribution, figure, source))
     return Bars(title, tuple(bars), centred=True)
@@ -241,6 +182,13 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
     if others:
         parts.append(wording.label("facts-more" if parts else "facts-known", count=others))
     return " · ".join(parts) or wording.label("nothing-known")
+
+
+def bare_text(attribute: Attribute, code: Code, wording: Wording) -> str:
+    """Return a value without letter and certainty; what the head of an answer holds goes without its attribute."""
+    if _is_in_head(attribute):
+        return wording.say(code.say) or wording.say(code.name)
+    return wording.say(attribute.name) + wording.colon + wording.say(code.name)
 
 
 def _is_in_head(attribute: Attribute) -> bool:

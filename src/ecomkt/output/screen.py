@@ -14,6 +14,7 @@ from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
+from ecomkt.output.caution_phrases import laws_text, market_hint, market_notes
 from ecomkt.output.document import Board, BoardRow, Callout, Document, Paragraph, Run, Section, Tone
 from ecomkt.output.spoken import spoken
 
@@ -55,7 +56,7 @@ class _ScreenWriter(Struct, frozen=True):
 
     def rows(self) -> Iterator[BoardRow]:
         """Yield the lines under the sentences, a blank one between parts that are of another kind."""
-        notes = [*phrases.market_notes(self.answer.recommendation, self.answer.kb, self.wording)]
+        notes = [*market_notes(self.answer.recommendation, self.answer.kb, self.wording)]
         unknown = any(note.tone is Tone.NOTE for note in notes)
         warned = (*map(_lawless, notes if not unknown else ()), *self._cautions(), *self._plans(), *self._numbers())
         advised = (*self._advised(), *self._refused())
@@ -88,20 +89,21 @@ class _ScreenWriter(Struct, frozen=True):
 
     def _law_names(self, caution: Caution) -> str:
         several, codebook = len(self.answer.recommendation.markets) > 1, self.answer.kb.codebook
-        laws = [phrases.law_text(law, codebook, self.wording, named=several) for law in caution.law]
-        return self.wording.semicolon.join(dict.fromkeys(laws))
+        return laws_text(caution.law, codebook, self.wording, named=several)
 
     def _plans(self) -> Iterator[BoardRow]:
         wording = self.wording
         label = wording.label("your-plan")
         for plan in self.answer.plans:
             if plan.assessment is None:
-                yield BoardRow(label=label, name=plan.given, sign=_UNCLEAR, text=wording.label("not-judged"))
+                unknown = wording.label("not-judged")
+                yield BoardRow(label=label, name=plan.given, sign=_UNCLEAR, text=unknown, wide=True)
                 continue
             judged = self._judged(label, plan.assessment)
             said = phrases.reason_text(plan.assessment, wording)
             verdict = judged.verdict + wording.colon if said else judged.verdict
-            yield replace(judged, text=verdict.rstrip(), text_tone=judged.tone, verdict="", reason=said)
+            told = replace(judged, text=verdict.rstrip(), text_tone=judged.tone, verdict="", reason=said)
+            yield replace(told, wide=judged.certainty is None)
 
     def _judged(self, label: str, judged: Assessment, place: str = "") -> BoardRow:
         """Return the line of an option, without its reason."""
@@ -220,7 +222,7 @@ class _ScreenWriter(Struct, frozen=True):
             yield BoardRow(label=label, sign=str(number), text=text, reason=slug, reason_goes=goes)
 
     def _law(self) -> Iterator[BoardRow]:
-        yield BoardRow(label=self.wording.label("law"), text=phrases.market_hint(self.answer.kb, self.wording))
+        yield BoardRow(label=self.wording.label("law"), text=market_hint(self.answer.kb, self.wording))
 
     def _background(self) -> Iterator[BoardRow]:
         """Yield what is there for whoever has room for it: how firm the advice is, what is known and follows."""

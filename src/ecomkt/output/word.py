@@ -32,6 +32,11 @@ _SIZES = {
     "Normal": 10.5,
     "Caption": 9,
 }
+# The points before and after a paragraph of each style.
+_SPACES = (
+    *(("Title", 0, 6), ("Heading 1", 16, 3), ("Heading 2", 9, 2), ("Heading 3", 8, 2)),
+    *(("Normal", 0, 4), ("Caption", 0, 4)),
+)
 # Styles of our own, on top of one that every Word has: the answer in short, and a warning.
 _LEAD, _CALLOUT, _TABLE = "Lead", "Callout", "Report Table"
 # Of every part of the file: a fixed time gives the same report the same bytes, and ZIP knows none before 1980.
@@ -131,9 +136,13 @@ def _add_bars(word: Any, bars: blocks.Bars) -> None:
         says = row.cells[1].paragraphs[0]
         for drawn in row.cells[0].paragraphs[0].runs:
             drawn.font.size = _BAR_LETTER
-        label = blocks.Run(f"{bar.label}  ", strong=bool(bar.source) and not bars.centred)
-        runs = [blocks.Run(f"{bar.shown}  ", tone=blocks.Tone.FOR) if bar.shown else None, label]
-        _add_runs(says, [run for run in (*runs, blocks.Run(bar.source, tone=blocks.Tone.FAINT)) if run and run.text])
+        shown = blocks.Run(f"{bar.shown}  ", tone=blocks.Tone.FOR)
+        if bars.centred:
+            runs = [shown, blocks.Run(f"{bar.label}  ")]
+        else:
+            # An option with its verdict; a note that has neither bar nor ground is none.
+            runs = [blocks.Run(f"{bar.label}  ", strong=bool(bar.source)), shown]
+        _add_runs(says, [run for run in (*runs, blocks.Run(bar.source, tone=blocks.Tone.FAINT)) if run.text.strip()])
 
 
 def _drawn(bar: blocks.Bar, centred: bool) -> str:
@@ -240,8 +249,12 @@ def _styled(language: str, title: str) -> Any:
         style = document.styles[name]
         style.font.color.rgb = _INK if name == "Title" else _ACCENT
         style.font.italic, style.paragraph_format.keep_with_next = False, True
-    for name in ("Caption", "Normal"):
-        document.styles[name].paragraph_format.space_after = Pt(4)
+    for name, before, after in _SPACES:
+        spaced = document.styles[name].paragraph_format
+        spaced.space_before, spaced.space_after = Pt(before), Pt(after)
+    # Word draws a line in a colour of its own under a title.
+    title_format = document.styles["Title"].element.pPr
+    title_format.remove(title_format.find(qn("w:pBdr")))
     document.styles["Caption"].font.color.rgb, document.styles["Caption"].font.bold = _SOFT, False
     return document
 

@@ -3,11 +3,14 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 from ecomkt.cli.call.completion import Completions
 from ecomkt.cli.call.dialogue import CallDialogue
 from ecomkt.cli.streams import on_terminal, read_line, say
+from ecomkt.errors import EcomktError
 
 _PROMPT = "> "
 Lines = Callable[[], str | None]
@@ -30,6 +33,12 @@ def clear_screen() -> None:
         sys.stdout.write("\x1b[H\x1b[2J")
 
 
+def _make_ready(dialogue: CallDialogue) -> None:
+    # What is wrong is told to whoever asks for it.
+    with suppress(EcomktError):
+        dialogue.advisor.make_ready()
+
+
 def _edited(dialogue: CallDialogue) -> Lines:
     """Return lines that are edited, completed and remembered; raises ImportError."""
     from prompt_toolkit import PromptSession
@@ -39,6 +48,8 @@ def _edited(dialogue: CallDialogue) -> Lines:
     from prompt_toolkit.output import create_output
 
     completions = Completions(dialogue.advisor)
+    # While the first line is typed.
+    Thread(target=_make_ready, args=(dialogue,), daemon=True).start()
 
     class Completing(Completer):
         def get_completions(self, document: Any, _: object) -> Iterator[Completion]:

@@ -13,6 +13,7 @@ from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases, records
 from ecomkt.output.board import bar
+from ecomkt.output.caution_phrases import caution_callout, caution_counts, caution_sections, market_notes
 from ecomkt.output.document import Block, Callout, Cell, Document, Facts, Grid, Run, Section, Tone, bullets, says
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import Fact
@@ -94,7 +95,7 @@ class CompareView(Struct, frozen=True):
         comparison = self.comparison
         # Reasons for options that the screen leaves out would argue about nothing.
         asked = {family.family.slug for family in comparison.families if self._in_full(family)}
-        counts = (phrases.caution_counts(each.warnings, wording) for each in comparison.recommendations)
+        counts = (caution_counts(each.warnings, wording) for each in comparison.recommendations)
         warned = [wording.label("warns", word=count, profiles=n) for n, count in enumerate(counts, 1) if count]
         sections = [Section("", "", tuple(self._screen(wording))), *self._reasons(wording, asked)]
         if warned:
@@ -107,14 +108,14 @@ class CompareView(Struct, frozen=True):
         comparison, codebook = self.comparison, self.comparison.kb.codebook
         columns = self._heads(wording)
         sections = [Section("profiles", "", (*self._markets(wording), bullets(columns), *self._about(wording)))]
-        sections += phrases.caution_sections("stop", self._warned(wording, of_stop=True), codebook, wording)
+        sections += caution_sections("stop", self._warned(wording, of_stop=True), codebook, wording)
         for family in comparison.families:
             rows = tuple(_rows_of(family, self.top, wording))
             grid = Grid("", ("", wording.label("option"), *columns), rows)
             sections.append(Section(family.family.slug, wording.say(family.family.name), (grid,)))
         sections.append(Section("", "", (says(wording.label("mark-key"), tone=Tone.FAINT),)))
         sections += self._reasons(wording, with_rules=True)
-        sections += phrases.caution_sections("cautions", self._warned(wording, of_stop=False), codebook, wording)
+        sections += caution_sections("cautions", self._warned(wording, of_stop=False), codebook, wording)
         footer = phrases.footer(comparison.kb, comparison.recommendations[0].engine, self.version, wording)
         return Document(wording.language, wording.label("side-by-side"), tuple(sections), footer)
 
@@ -154,7 +155,7 @@ class CompareView(Struct, frozen=True):
             values = [
                 (attributes[fact.attribute], attributes[fact.attribute].by_slug[fact.value]) for fact in label.facts
             ]
-            parts = [wording.say(a.name) + wording.colon + wording.say(code.name) for a, code in values]
+            parts = [phrases.bare_text(attribute, code, wording) for attribute, code in values]
             parts += [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown if not values]
             sides.append(wording.semicolon.join(parts) or wording.label("no-difference"))
         return sides
@@ -216,7 +217,7 @@ class CompareView(Struct, frozen=True):
         """Yield what must be known before any law, with the profiles that it is true of, if not of all."""
         told: dict[Callout, list[str]] = {}
         for number, recommendation in enumerate(self.comparison.recommendations, 1):
-            for note in phrases.market_notes(recommendation, self.comparison.kb, wording):
+            for note in market_notes(recommendation, self.comparison.kb, wording):
                 told.setdefault(note, []).append(str(number))
         for note, numbers in told.items():
             of_these = wording.label("warns", word=note.title, profiles=wording.comma.join(numbers))
@@ -236,7 +237,7 @@ class CompareView(Struct, frozen=True):
         yield from self._markets(wording)
         for caution, warning in self._warned(wording, of_stop=True):
             # Laws would fold over many lines here; the document cites them.
-            yield replace(phrases.caution_callout(caution, codebook, wording, warning), details=())
+            yield replace(caution_callout(caution, codebook, wording, warning), details=())
         other = [wording.say(family.family.name) for family in self.comparison.families if family.differs]
         if other:
             text = wording.label("other-firsts", families=wording.comma.join(other))

@@ -13,6 +13,7 @@ from ecomkt.knowledge.model import Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import document as blocks
 from ecomkt.output import phrases, records
+from ecomkt.output.caution_phrases import caution_sections, market_notes
 from ecomkt.output.recommend_records import (
     AmountRecord,
     DerivedRecord,
@@ -134,9 +135,9 @@ class RecommendView(Struct, frozen=True):
     def _sections(self, wording: Wording) -> Iterator[blocks.Section]:
         answer, recommendation = self.answer, self.answer.recommendation
         codebook = answer.kb.codebook
-        notes = phrases.market_notes(recommendation, answer.kb, wording)
+        notes = market_notes(recommendation, answer.kb, wording)
         yield blocks.Section("profile", "", (*notes, self._known(wording)))
-        yield from phrases.caution_sections("stop", ((c, "") for c in recommendation.stops), codebook, wording)
+        yield from caution_sections("stop", ((c, "") for c in recommendation.stops), codebook, wording)
         plans = tuple(phrases.plan_texts(answer.plans, wording))
         figures = [phrases.figure_text(figure, wording) for figure in answer.arithmetic]
         if plans:
@@ -167,7 +168,7 @@ class RecommendView(Struct, frozen=True):
         ):
             if texts:
                 yield blocks.Section(key, wording.label(key), (blocks.bullets(texts),))
-        yield from phrases.caution_sections("cautions", ((c, "") for c in recommendation.warnings), codebook, wording)
+        yield from caution_sections("cautions", ((c, "") for c in recommendation.warnings), codebook, wording)
 
     def _unknown(self, wording: Wording) -> Iterator[str]:
         for question in self.answer.questions:

@@ -66,7 +66,6 @@ class ReportView:
             logo=cover.logo,
             languages=label("report-language"),
             sections=(*self._sections(profiles, wording), *self._appendix(profiles, wording)),
-            footer=(label("not-legal-advice"),),
         )
 
     def translations(self, wording: Wording) -> list[Document]:

@@ -229,7 +229,7 @@ def _shop_text(firsts: Firsts, wording: Wording) -> str:
 def _difference(family: Family, its: Choice, shops: Choice | None, wording: Wording) -> str:
     """Return what a group of products calls for, and in place of what."""
     named = wording.say(family.short) or wording.say(family.name)
-    option, instead = (wording.name(family.by_slug[choice.option]) if choice else "" for choice in (its, shops))
+    option, instead = (wording.say(family.by_slug[choice.option].name) if choice else "" for choice in (its, shops))
     return wording.label("report-differs" if instead else "report-more", family=named, option=option, instead=instead)
 
 

@@ -12,10 +12,10 @@ from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
+from ecomkt.output.caution_phrases import caution_callout
 from ecomkt.output.document import Entry, Tone, outlined
 from ecomkt.output.phrases import (
     assessed_text,
-    caution_callout,
     certainty_text,
     change_text,
     fact_text,
