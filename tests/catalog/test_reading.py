@@ -392,6 +392,45 @@ def test_a_broken_line_of_json_is_one_row() -> None:
     assert found == ["Jam", "Tea"]
 
 
+GOODS = [{"id": f"K{n}", "title": f"Jam {n}", "parts": [{"id": f"P{n}", "price": "3 EUR"}] * 2} for n in range(6)]
+FORMS = {
+    "array": json.dumps(GOODS),
+    "indented": json.dumps(GOODS, indent=1),
+    "envelope": json.dumps({"products": GOODS}),
+    "indented envelope": json.dumps({"products": GOODS}, indent=2),
+    "lines": "\n".join(map(json.dumps, GOODS)),
+}
+
+
+def without_brace(text: str, key: str) -> str:
+    """Return JSON without the brace before the object of a key."""
+    place = text.rindex("}", 0, text.index(key))
+    return text[:place] + text[place + 1 :]
+
+
+# What is done to the text, and which of the rows it costs.
+DAMAGE: dict[str, tuple[Callable[[str], str], list[int]]] = {
+    "an opening quote lost": (lambda text: text.replace('"K2"', 'K2"'), [3]),
+    "a closing quote lost": (lambda text: text.replace('Jam 2"', "Jam 2"), [3]),
+    "a flaw in a part": (lambda text: text.replace('"P2"', "P2", 1), [3]),
+    "two in a row": (lambda text: text.replace('"K2"', 'K2"').replace('"K3"', 'K3"'), [3, 4]),
+    "a brace lost": (lambda text: without_brace(text, '"K3"'), [3]),
+    "a brace lost in the first": (lambda text: without_brace(text, '"K1"'), [1]),
+    "a flaw in the last": (lambda text: text.replace('"K5"', 'K5"'), [6]),
+    "one nested too deep": (lambda text: text.replace('"K2"', "[" * 20_000 + "]" * 20_000), [3]),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("kind", DAMAGE)
+def test_a_broken_object_costs_itself_alone(kind: str, form: str) -> None:
+    damage, rows = DAMAGE[kind]
+    items = list(opened(damage(FORMS[form])).products())
+    assert [item.row for item in items if isinstance(item, RowProblem)] == rows
+    left = [good["title"] for n, good in enumerate(GOODS, 1) if n not in rows]
+    assert [item.title for item in items if isinstance(item, CatalogProduct)] == left
+
+
 RSS = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop</title>
 <item><g:id>1</g:id><title>Jam &amp; tea</title><g:price>3.50 EUR</g:price><g:product_type>Food</g:product_type>

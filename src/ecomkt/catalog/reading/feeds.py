@@ -7,8 +7,9 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
+from io import StringIO
 from itertools import chain
-from typing import NoReturn, TextIO
+from typing import NamedTuple, NoReturn, TextIO
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
@@ -71,6 +72,12 @@ _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"|(".*)', re.DOTALL)
 # What may stand around a line, the mark of a Unicode file at its start.
 _AROUND = "\ufeff \t\r\n"
 _BLANK = re.compile(r"[ \t\r\n,]*")
+_KEY = re.compile(r'"([^"\\]*)"\s*:')
+_BRACKET = re.compile(r"[{}\[\]]")
+# The end of one object and the start of the next, within a text whose quote was lost.
+_SWALLOWED = re.compile(r'\}\s*,\s*(\{)\s*"\Z')
+# So near its end, what is wrong with a piece may be that it goes on.
+_NEAR_END = 16
 _ENVELOPE = re.compile(r'\s*\{\s*"[^"\\]*"\s*:\s*\[(?=\s*\{)')
 ReadObject = Callable[[Mapping[str, object]], list[Cells]]
 
@@ -94,6 +101,19 @@ _STRICT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_nu
 _LENIENT = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str, strict=False)
 
 
+class DecodedObject(NamedTuple):
+    """What stands at a place of a feed."""
+
+    records: list[Cells]
+    end: int
+    """0 if that can't be told."""
+    problem: Problem | None = None
+    """Why it is no product."""
+    flaw: int = 0
+    """Where it is broken, if it is."""
+    keys: frozenset[str] = frozenset()
+
+
 class JsonFeed(Feed):
     """Objects as rows. A list of objects within one (the variants of a product) becomes rows of their own below it."""
 
@@ -103,10 +123,10 @@ class JsonFeed(Feed):
         self._read = ObjectReader(known).records
         super().__init__(data)
         if not self.columns:
-            hint = "give one object a line, or an array of objects"
-            raise InputError(
-                [Problem("no-objects", told("{name} holds no JSON object that could be a product", name=name), hint)]
-            )
+            flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
+            why = told(": {flaw}", flaw=flaw) if flaw else ""
+            message = told("{name} holds no JSON object that could be a product{why}", name=name, why=why)
+            raise InputError([Problem("no-objects", message, "give one object a line, or an array of objects")])
         self.form = FileForm(self._text.codec)
         read_as = told("{name} is read as JSON in {codec}", name=name, codec=self._text.codec)
         self.notes = (Problem("read-as", read_as, "if that is wrong: --encoding"),)
@@ -141,15 +161,32 @@ def _of_lines(text: TextIO, read: ReadObject, start: str) -> Iterator[FeedRecord
         size += len(line)
         if depth > 0 and size < _MOST_LETTERS:
             continue
-        whole = "".join(lines)
-        envelope = _ENVELOPE.match(whole) if depth > 0 else None
-        if envelope:
-            yield from _of_array(text, read, whole[envelope.end() :])
-            return
-        yield from _of_texts(read, begun, lines if depth > 0 else [whole])
+        yield from _of_object(text, read, begun, lines, is_open=depth > 0)
         lines, depth, size = [], 0, 0
-    # What is still open was cut short: each of its lines may be an object of its own.
-    yield from _of_texts(read, begun, lines)
+    yield from _of_object(text, read, begun, lines, is_open=True)
+
+
+def _of_object(
+    text: TextIO, read: ReadObject, begun: int, lines: list[str], *, is_open: bool
+) -> Iterator[FeedRecord | RowProblem]:
+    """Yield the records of lines that belong together; what is still open was cut short, or is an envelope."""
+    whole = "".join(lines)
+    envelope = _ENVELOPE.match(whole)
+    if envelope and (is_open or _is_broken(whole)):
+        yield from _of_array(text if is_open else StringIO(), read, whole[envelope.end() :])
+    else:
+        # Each line may be an object of its own.
+        yield from _of_texts(read, begun, lines if is_open or _is_torn(lines, whole) else [whole])
+
+
+def _is_broken(text: str) -> bool:
+    found = _decoded(None, text.strip(_AROUND), 0)
+    return bool(found.problem) and not found.end
+
+
+def _is_torn(lines: list[str], whole: str) -> bool:
+    """Return whether several lines are no object together, since one that is broken took others for its parts."""
+    return len(lines) > 1 and _is_broken(whole) and any(_decoded(None, each.strip(_AROUND), 0).keys for each in lines)
 
 
 def _of_texts(read: ReadObject, first: int, texts: list[str]) -> Iterator[FeedRecord | RowProblem]:
@@ -157,7 +194,7 @@ def _of_texts(read: ReadObject, first: int, texts: list[str]) -> Iterator[FeedRe
         bare = text.strip(_AROUND)
         if not bare:
             continue
-        records, end, problem = _decoded(read, bare, 0)
+        records, end, problem, *_ = _decoded(read, bare, 0)
         if problem is None and bare[end:].strip().rstrip(","):
             problem = Problem(
                 "bad-json",
@@ -168,15 +205,16 @@ def _of_texts(read: ReadObject, first: int, texts: list[str]) -> Iterator[FeedRe
 
 
 def _of_array(text: TextIO, read: ReadObject, kept: str) -> Iterator[FeedRecord | RowProblem]:
-    """Yield the records of an array, read piece by piece; after one whose end can't be found nothing can be read."""
+    """Yield the records of an array, read piece by piece; behind a broken one it goes on with the next of its kind."""
     number = at = 0
-    has_ended = False
+    keys, has_ended = frozenset[str](), False
     while True:
         blank = _BLANK.match(kept, at)
         at = blank.end() if blank else at
-        records, end, problem = _decoded(read, kept, at)
+        found = _decoded(read, kept, at)
         is_closed = kept.startswith("]", at)
-        if not (end or is_closed or has_ended) and len(kept) - at < _MOST_LETTERS:
+        is_settled = found.end or is_closed or has_ended or 0 < found.flaw < len(kept) - _NEAR_END
+        if not is_settled and len(kept) - at < _MOST_LETTERS:
             more = text.read(CHUNK)
             has_ended = not more
             kept, at = kept[at:] + more, 0
@@ -184,10 +222,49 @@ def _of_array(text: TextIO, read: ReadObject, kept: str) -> Iterator[FeedRecord 
         if is_closed or at == len(kept):
             return
         number += 1
-        yield from _told(number, records, problem, kept[at : at + _SHOWN])
-        if not end:
-            return
-        at = end
+        yield from _told(number, found.records, found.problem, kept[at : at + _SHOWN])
+        if found.end:
+            at, keys = found.end, found.keys or keys
+        else:
+            kept, at = _behind(text, kept, (at, found.flaw and max(found.flaw, at + 1)), keys)
+
+
+def _behind(text: TextIO, kept: str, broken: tuple[int, int], keys: frozenset[str]) -> tuple[str, int]:
+    """Return the text, read on where need be, and where in it an array goes on behind what is broken.
+
+    `broken` is where that begins, and its flaw (0 for none): up to there it is sound, so its depth is known. Behind it
+    brackets are counted, whatever quotes say; where one is missing, the next object with the same keys will do.
+    """
+    start, at = broken
+    # Nested too deep, it is passed over as a whole: looking into each level would be quadratic.
+    is_deep, at = not at, at or start + 1
+    keys = keys or frozenset(_KEY.findall(kept, start, at))
+    bare = _QUOTED.sub(r"\1", kept[start:at])
+    depth = bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
+    swallowed = _SWALLOWED.search(kept, start, at)
+    depth, at = (0, swallowed.start(1)) if swallowed else (depth, at)
+    tried = at - 1
+    while True:
+        match = _BRACKET.search(kept, at)
+        if match is None or len(kept) - match.start() < CHUNK:
+            more = text.read(CHUNK)
+            if more:
+                at = match.start() if match else len(kept)
+                kept, at, tried = kept[at:] + more, 0, tried - at
+                continue
+        if match is None:
+            return "", 0
+        at = match.start()
+        if depth <= 0 and match[0] in "{]":
+            return kept, at
+        if match[0] == "{" and at > tried and not is_deep:
+            found = _decoded(None, kept, at)
+            if found.keys and 2 * len(found.keys & keys) > len(found.keys | keys):
+                return kept, at
+            # What was looked at once is not looked at again as a part of it: that would be quadratic.
+            tried = found.end or found.flaw or len(kept)
+        depth += 1 if match[0] in "{[" else -1
+        at += 1
 
 
 def _told(number: int, records: list[Cells], problem: Problem | None, text: str) -> Iterator[FeedRecord | RowProblem]:
@@ -197,24 +274,35 @@ def _told(number: int, records: list[Cells], problem: Problem | None, text: str)
         yield RowProblem(number, "", problem, (HALF.sub("\ufffd", text[:_SHOWN]),))
 
 
-def _decoded(read: ReadObject, text: str, at: int) -> tuple[list[Cells], int, Problem | None]:
-    """Return the records that stand at a place, where they end (0 if that can't be told), and why they are none."""
+def _decoded(read: ReadObject | None, text: str, at: int) -> DecodedObject:
+    """Return the object that stands at a place, or what is wrong there."""
+    flaw_at = 0
     try:
         value, end = _STRICT.raw_decode(text, at)
         if isinstance(value, dict):
-            return read(value), end, None
+            return DecodedObject(read(value) if read else [], end, keys=frozenset(value))
     except RefusedError as flaw:
         message = told("this is no product: {reason}", reason=flaw)
     except json.JSONDecodeError as flaw:
         message = told("this is no JSON: {reason} at character {place}", reason=flaw.msg, place=flaw.pos - at + 1)
+        flaw_at = _place_of(flaw)
     except RecursionError:
-        return [], 0, Problem("bad-json", "this is nested too deep for a product", "flatten it")
+        return DecodedObject([], 0, Problem("bad-json", "this is nested too deep for a product", "flatten it"))
     else:
         # A number at the end of a piece may go on in the next one.
         end = 0 if end == len(text) and not isinstance(value, list) else end
-        return [], end, Problem("bad-json", "this is JSON, but no object", "give an object for each product")
+        problem = Problem("bad-json", "this is JSON, but no object", "give an object for each product")
+        return DecodedObject([], end, problem)
+    end = 0
     try:
         end = _LENIENT.raw_decode(text, at)[1]
-    except (ValueError, RecursionError):
-        end = 0
-    return [], end, Problem("bad-json", message, "mend it there")
+    except json.JSONDecodeError as flaw:
+        flaw_at = flaw_at or _place_of(flaw)
+    except RecursionError:
+        flaw_at = flaw_at or at + 1
+    return DecodedObject([], end, Problem("bad-json", message, "mend it there"), 0 if end else flaw_at)
+
+
+def _place_of(flaw: json.JSONDecodeError) -> int:
+    # A text without an end may have it in the next piece.
+    return len(flaw.doc) if flaw.msg.startswith("Unterminated") else flaw.pos
