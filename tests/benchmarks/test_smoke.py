@@ -14,7 +14,7 @@ from benchmarks.speed import __main__ as speed
 from benchmarks.words import __main__ as words
 
 import benchmarks
-from benchmarks import against, agreement, arrow, catalog, certainties, journal, mcp, memory, priors, steps
+from benchmarks import against, agreement, arrow, catalog, certainties, fuzz, journal, mcp, memory, priors, steps
 from ecomkt import Advisor
 from ecomkt.authoring.coverage import rule_mutants
 from ecomkt.inference.engine import Firing, PlainEngine
@@ -30,6 +30,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "catalog": lambda: catalog.main(["--rows", "4"]),
     "classification": lambda: classification.main(["--folder", str(ROOT / "benchmarks/classification"), "--json"]),
     "encodings": lambda: encodings.main(["--rows", "5", "--seeds", "1", "--only", "de", "ja"]),
+    "fuzz": lambda: fuzz.main(["--cases", "0:1", "--only", "note"]),
     "journal": lambda: journal.main(["--lines", "8", "--sample", "1"]),
     "mcp": lambda: mcp.main(["--rounds", "1", "--calls", "1"]),
     "keys": lambda: keys.main(["--every", "100"]),

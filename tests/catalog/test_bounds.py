@@ -10,6 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import xlsxwriter
 
+from catalogs import opened
 from ecomkt.catalog.reading import feeds, workbook
 from ecomkt.catalog.reading.unpacked_sheets import read_sheets
 from ecomkt.errors import InputError
@@ -96,3 +97,9 @@ def test_a_text_that_never_ends_is_looked_at_once() -> None:
     with seconds_of_cpu(5):
         assert feeds._QUOTED.sub(r"\1", '{"a": "' + '\\"' * 20_000) == '{: "' + '\\"' * 20_000
         assert feeds._QUOTED.sub(r"\1", '{"a": "}\\"]", "b": [') == "{: , : ["
+
+
+def test_a_feed_that_begins_with_comments_is_looked_at_once() -> None:
+    # Each comment more would take twice the time.
+    with seconds_of_cpu(5), pytest.raises(InputError, match="holds no item"):
+        opened("<!---->" * 500 + "<x/>")

@@ -25,7 +25,7 @@ NUMBER = re.compile(
 )
 """Finds a number that a text states: a figure, a percentage, or a word such as "half" in either language."""
 # A bare number or one word claims nothing that a client could doubt.
-_CLAIM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_CLAIM = re.compile(r"[a-z0-9]++(?:-[a-z0-9]++)+")
 # The kinds of sources that come with this knowledge base; all others can be looked up. The first counts nothing.
 _OUR_OWN = ("document", "cases")
 # Any phrase will do; "not checked" must not pass for it.

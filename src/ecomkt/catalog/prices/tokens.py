@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ecomkt.knowledge.layers import Merged
 
 
-NUMBER = r"\d+(?:(?:[.,'’]|\x20(?=\d{3}(?!\d)))\d+)*|(?<![\d.,])\.\d{1,2}(?!\d)"
+NUMBER = r"\d++(?:(?:[.,'’]|\x20(?=\d{3}(?!\d)))\d++)*|(?<![\d.,])\.\d{1,2}(?!\d)"
 """A number with its signs, after `plain_price_text`. A blank parts groups of three alone."""
 
 _NUMBERS = re.compile(NUMBER)

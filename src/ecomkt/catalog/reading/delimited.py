@@ -2,9 +2,9 @@
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import islice
 from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
@@ -177,9 +177,11 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
     # A limit of the whole process, 128 KB unless it is set; csv has none for a single reader.
     csv.field_size_limit(_MOST_LETTERS)
     source, number = iter(lines), first
-    # The lines that csv takes for one row are kept: to count them, and to give them back where it went wrong.
+    # The lines that csv takes for one row are kept: to count them, and to give them back where it went wrong. They go
+    # to one queue: a chain before a chain for each stray quote would be quadratic.
     record: list[str] = []
-    reader = dialect.reader(_recorded(source, record))
+    again: deque[str] = deque()
+    reader = dialect.reader(_recorded(again, source, record))
     stray = None if dialect.is_escaped or dialect.is_spaced else dialect.stray
     while True:
         record.clear()
@@ -193,8 +195,8 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
         if is_flawed:
             problem = _UNCLOSED if len(record) > 1 or record[0].count('"') % 2 else _TOO_LONG
             yield RowProblem(number, "", problem, (record[0].rstrip("\r\n"),))
-            source = chain(record[1:], source)
-            reader = dialect.reader(_recorded(source, record))
+            again.extendleft(reversed(record[1:]))
+            reader = dialect.reader(_recorded(again, source, record))
             number += 1
             continue
         if cells and stray and len(record) == 1 and stray.search(record[0]):
@@ -205,7 +207,7 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
         number += len(record)
 
 
-def _recorded(source: Iterator[str], record: list[str]) -> Iterator[str]:
-    for line in source:
+def _recorded(again: deque[str], source: Iterator[str], record: list[str]) -> Iterator[str]:
+    while line := again.popleft() if again else next(source, ""):
         record.append(line)
         yield line

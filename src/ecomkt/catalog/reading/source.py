@@ -36,8 +36,9 @@ _SNIFFED = 4096
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ENCODED_WORKBOOK = b"UEsDB"
 # A page, or a sheet in XML, which shops save as .xls.
+# Nothing of what stands before is given back: comments could be parted in more ways than a life has seconds.
 _MARKUP_TABLE = re.compile(
-    rb"(?:\s|<\?[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|meta|style|body|table|(?:\w+:)?workbook)\b",
+    rb"(?>\s|<\?[^>]*+>|<!--.*?-->)*+<(?:!doctype\s+html|html|head|meta|style|body|table|(?:\w+:)?workbook)\b",
     re.IGNORECASE | re.DOTALL,
 )
 

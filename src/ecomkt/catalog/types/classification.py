@@ -53,7 +53,7 @@ _ENTITIES = re.compile("&#?[a-zA-Z0-9]{1,8};")
 _SEPARATORS = re.compile(r"\s*[>\uff1e\u00bb\u203a|]+\s*")
 _GAPS = re.compile(r"[\W_]+")
 _GOOGLE_ID = re.compile(r"[0-9]{1,9}")
-_SHOPIFY_ID = re.compile(r"(?:gid://shopify/taxonomycategory/)?([a-z]{2}(?:-[0-9]+)*)")
+_SHOPIFY_ID = re.compile(r"(?:gid://shopify/taxonomycategory/)?([a-z]{2}(?:-[0-9]++)*)")
 _IDS = {"google": _GOOGLE_ID, "shopify": _SHOPIFY_ID}
 
 
