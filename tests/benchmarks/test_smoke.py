@@ -41,7 +41,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "steps": lambda: steps.main(["--every", "1000"]),
 }
 WRITERS = {"certainties": certainties, "priors": priors}
-PROCESSES = {"against", "catalog"}
+PROCESSES = {"against", "catalog", "mcp"}
 """Those that start processes whatever they are asked."""
 NOT_RUN = {"against_worker", "engines", "profiles", "tables"}
 """What the others are made of."""

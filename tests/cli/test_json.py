@@ -210,7 +210,7 @@ def test_a_profile_that_fits_the_schema_is_understood(name: str) -> None:
         {"price": {}},
         {"price": {"low": 0}},
         {"price": {"low": 1.5}},
-        {"price": 3},
+        {"goal": 3},
         {"price": None},
     ],
 )
