@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from functools import cache
 
 from hypothesis import given, settings
@@ -151,6 +152,10 @@ def test_cautions_hear_the_plans_of_the_client_and_no_others(kb: KnowledgeBase) 
     assert recommender.certainties_and_cautions(planned)[1] == (warning,)
 
 
+def hold(conditions: tuple[tuple[str, tuple[str, ...]], ...], believed: Mapping[str, float]) -> list[bool]:
+    return [any(believed.get(fact_key(asked, v), 0) >= 0.2 for v in values) for asked, values in conditions]
+
+
 def test_what_is_unknown_and_worth_asking_is_listed_in_file_order(recommender: Recommender) -> None:
     sure = recommender.kb.scale.verdicts[0].bound
     for result in sample(recommender):
@@ -160,8 +165,7 @@ def test_what_is_unknown_and_worth_asking_is_listed_in_file_order(recommender: R
         assert [a.slug for a in result.unknown] == [
             a.slug
             for a in recommender.kb.codebook.attributes
-            if a.slug not in known
-            and all(max(believed.get(fact_key(asked, v), 0) for v in some) >= 0.2 for asked, some in a.ask_when)
+            if a.slug not in known and all(hold(a.ask_when, believed)) and not any(hold(a.ask_unless, believed))
         ]
 
 

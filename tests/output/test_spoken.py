@@ -30,7 +30,7 @@ WORDINGS = {language: Wording(language, Simplifier(KB.simplified)) for language 
 RECOMMENDER = Recommender(KB, PlainEngine)
 _HAN = r"[\u4e00-\u9fff，、：]"
 SENTENCE = {
-    "en": re.compile(r"[A-Z][a-zA-Z' ,:-]+[a-z]\."),
+    "en": re.compile(r"[A-Z][a-zA-Z' ,;:-]+[a-z]\."),
     **dict.fromkeys(("zh-Hant", "zh-Hans"), re.compile(rf"{_HAN}+(?: App {_HAN}+)*。")),
 }
 DOUBLED = re.compile(r"\b(\w+) \1\b|[，、：,:][，、：,:]|([\u4e00-\u9fff])(?<![天試试])\2", re.IGNORECASE)
