@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
+from importlib import import_module
 from typing import Any
 
 from msgspec import DecodeError, Struct, to_builtins
@@ -20,14 +21,9 @@ from ecomkt.interfaces.advisor import Advisor, language_called
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES
 from ecomkt.language.wording import Wording
+from ecomkt.output import views
 from ecomkt.output.profile_schema import Schema, closed_schema, profile_schema
-from ecomkt.output.recommend_records import RecommendRecord
-from ecomkt.output.records import Record, head, json_text, record_schema
-from ecomkt.output.views.ask import QuestionsRecord
-from ecomkt.output.views.classify import ClassifiedRecord
-from ecomkt.output.views.compare import CompareRecord
-from ecomkt.output.views.show import ShowRecord
-from ecomkt.output.views.why import WhyRecord
+from ecomkt.output.records import head, json_text, record_schema
 from ecomkt.safe_text import shortened, visible
 
 MOST_SIGNS, MOST_VALUES = 100_000, 1_000
@@ -45,8 +41,10 @@ class AdvisorTool(Struct, frozen=True):
     name: str
     method: str
     """The method of the advisor that answers it."""
-    record: type[Record]
-    """What it answers in."""
+    view: str
+    """The view that says what it answers in."""
+    schema: str
+    """What `ecomkt schema` calls that."""
     needs: tuple[str, ...] = ()
     takes: tuple[str, ...] = ()
     usual: Mapping[str, object] = {}
@@ -63,14 +61,14 @@ _PROFILES = (_PROFILE, "profiles")
 TOOLS = {
     tool.name: tool
     for tool in (
-        AdvisorTool("recommend", "recommend", RecommendRecord, (_PROFILE,), (_FAMILIES, _TOP), {_TOP: USUAL_TOP}),
-        AdvisorTool("why", "why", WhyRecord, (_PROFILE, "option")),
-        AdvisorTool("compare", "compare", CompareRecord, _PROFILES[1:], (_FAMILIES, _TOP), {_TOP: USUAL_TOP}),
+        AdvisorTool("recommend", "recommend", "recommend", "result", (_PROFILE,), (_FAMILIES, _TOP), {_TOP: USUAL_TOP}),
+        AdvisorTool("why", "why", "why", "why", (_PROFILE, "option")),
+        AdvisorTool("compare", "compare", "compare", "compare", _PROFILES[1:], (_FAMILIES, _TOP), {_TOP: USUAL_TOP}),
         AdvisorTool(
-            "next_question", "next_questions", QuestionsRecord, (), (_PROFILE, "declined", _FAMILIES), {_PROFILE: {}}
+            "next_question", "next_questions", "ask", "questions", (), (_PROFILE, "declined", _FAMILIES), {_PROFILE: {}}
         ),
-        AdvisorTool("classify", "classify", ClassifiedRecord, (), ("title", "categories", "description")),
-        AdvisorTool("show", "show", ShowRecord, ("name",)),
+        AdvisorTool("classify", "classify", "classify", "classify", (), ("title", "categories", "description")),
+        AdvisorTool("show", "show", "show", "show", ("name",)),
     )
 }
 
@@ -139,7 +137,9 @@ class AdvisorTools:
 
     def output_schema(self, tool: AdvisorTool) -> dict[str, object]:
         """Return what a tool answers, as `ecomkt schema` prints it."""
-        return record_schema(f"ecomkt {tool.name}", tool.record, self.advisor.kb)
+        # Loaded when somebody asks: a server is wanted at once, and an answer needs the view of its own tool alone.
+        record = import_module(f"{views.__name__}.{tool.view}").SCHEMAS[tool.schema]
+        return record_schema(f"ecomkt {tool.name}", record, self.advisor.kb)
 
     @cached_property
     def _parameters(self) -> Mapping[str, Schema]:
