@@ -473,6 +473,54 @@ UNSEEN = {
         "product,1,Poncho,29.9,Wear,,\nproduct_option,1,,,,S,0\nproduct_option,1,,,,XL,5\nproduct,2,Pegs,7.5,Gear,,\n",
         [("Poncho", ("29.9", "34.9")), ("Pegs", ("7.5",))],
     ),
+    "WooCommerce in a language that isn't known": (
+        "ID,Tegund,VNR,Name,Price,Yfirvara,Lager\n1,variable,OL,Olía,,,9\n2,variation,OL-5,Olía - 500 ml,12.9,OL,4\n"
+        "3,variation,OL-9,Olía - 1 l,21.5,id:1,4\n4,simple,PA,Pasta,3.9,,9\n",
+        [("Olía", ("12.9", "21.5")), ("Pasta", ("3.9",))],
+    ),
+    "variations that name their product by its number alone": (
+        "ID,Tipo,SKU,Nome,Preço,Ascendente\n6,variable,,Rede,,\n7,variation,,Rede - Casal,249.9,id:6\n",
+        [("Rede", ("249.9",))],
+    ),
+    "neighbours with one number and one title": (
+        "商品ID,商品名称,规格,价格(元)\n9,咖啡豆,半磅,58\n9,咖啡豆,一磅,98\n10,滤纸,,19.9\n",
+        [("咖啡豆", ("58", "98")), ("滤纸", ("19.9",))],
+    ),
+    "neighbours with one number, titled once": (
+        "商品編號,商品名稱,售價,選項\nC1,鳳梨酥,420,原味\nC1,,460,土鳳梨\nC2,烏龍茶包,300,\n",
+        [("鳳梨酥", ("420", "460")), ("烏龍茶包", ("300",))],
+    ),
+    "a model is no product where its titles differ": (
+        "Model,Name,Price\nBasic,Chair,10\nBasic,Table,20\n",
+        [("Chair", ("10",)), ("Table", ("20",))],
+    ),
+    "signs as pages have them": (
+        "TITLE,PRICE,CURRENCY_CODE,TAGS\nMug &quot;Fern&quot; &amp; M&M,34,GBP,a\n",
+        [('Mug "Fern" & M&M', ("34",))],
+    ),
+    "sums in other languages": (
+        "Название,Цена\nЧай,100\nИтого:,100\nTotal lines,1\n",
+        [("Чай", ("100",))],
+    ),
+    "what is asked comes before what others ask": (
+        "productcode,productname,listprice,productprice\nG1,Guitar,399,349\n",
+        [("Guitar", ("349",))],
+    ),
+    "with tax before without": (
+        "Nombre;Precio (imp. excl.);Precio (imp. incl.)\nQueso;16,36;18,00\n",
+        [("Queso", ("18,00",))],
+    ),
+    "variants within an element": (
+        "<products><product><id>2</id><name>Dress</name><price>25.5</price><variations>"
+        "<variation><id>21</id><price>25.5</price></variation><variation><id>22</id><price>27.5</price></variation>"
+        "</variations></product><product><id>3</id><name>Bag</name><price>120</price></product></products>",
+        [("Dress", ("25.5", "27.5")), ("Bag", ("120",))],
+    ),
+    "variants of Shoptet": (
+        "<SHOP><SHOPITEM id='7'><NAME>Tea</NAME><VARIANTS><VARIANT id='71'><CODE>S5</CODE><PRICE_VAT>99</PRICE_VAT>"
+        "</VARIANT><VARIANT id='72'><CODE>S9</CODE><PRICE_VAT>179</PRICE_VAT></VARIANT></VARIANTS></SHOPITEM></SHOP>",
+        [("Tea", ("99", "179"))],
+    ),
 }
 
 

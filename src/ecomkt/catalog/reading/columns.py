@@ -12,6 +12,7 @@ from ecomkt.catalog.reading.contents import (
     holds_codes,
     is_item_number,
     is_number_list,
+    join_rows,
     looks_like_titles,
 )
 from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, Header, HeaderReader, header_word
@@ -245,8 +246,8 @@ class KnownHeaders:
         """Return what the columns mean; `chosen` are role and header as the user names them. Raises InputError."""
         headers = [self.header(column) for column in columns]
         profile, roles = self.knowledge.choose(headers)
-        _settle_title(roles, sample)
         words = [header.word for header in headers]
+        _settle(roles, words, sample, joined=bool(profile and _joins(profile, roles)))
         self._drop_forms(roles, words, sample)
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated: dict[str, int] = {}
@@ -384,8 +385,8 @@ def _place_of(header: str, columns: Sequence[str]) -> int | None:
     return number if 0 <= number < len(columns) else None
 
 
-def _settle_title(roles: Roles, sample: Sequence[Row]) -> None:
-    """Let a title be words: of columns that may hold titles one without numbers alone does, else the description."""
+def _settle(roles: Roles, words: Sequence[str], sample: Sequence[Row], *, joined: bool) -> None:
+    """Let a title be words, of the columns without numbers alone, else the description; join rows if nothing does."""
     titles = [(number, column_of(sample, number)) for number in roles.get(Role.TITLE, ())]
     worded = tuple(number for number, cells in titles if not cells or not all(map(is_item_number, cells)))
     described = roles.get(Role.DESCRIPTION, ())[:1]
@@ -394,3 +395,5 @@ def _settle_title(roles: Roles, sample: Sequence[Row]) -> None:
     elif described and looks_like_titles(column_of(sample, described[0])):
         roles[Role.TITLE] = described
         del roles[Role.DESCRIPTION]
+    if not joined:
+        join_rows(roles, words, sample)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from statistics import mean
 from typing import NamedTuple
 from unicodedata import normalize
 
+from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import find_code
@@ -25,6 +27,8 @@ _SHORT, _LONG = 3, 160
 _MOST_DIGITS = 7
 # Shorter numbers may be titles: a film, a perfume.
 _LEAST_DIGITS = 3
+# WooCommerce writes headers in every language, and these words in none but English.
+_VARIABLE, _VARIATION = "variable", "variation"
 # The share of the cells of a column that must be codes of ours for the column to be ours.
 _CODES_AT_LEAST = 0.5
 
@@ -145,3 +149,42 @@ def _parts(cell: str) -> list[str]:
 def is_code(attribute: Attribute, cell: str) -> bool:
     """Return whether a cell holds values of an attribute and nothing else."""
     return all(find_code(attribute.codes, part.partition(":")[0]) for part in _parts(cell))
+
+
+def join_rows(roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None:
+    """Let rows be one product where their cells say so: those of a program whose headers aren't known."""
+    number = words.index("id") if "id" in words else -1
+    if found := _parents_of(number, len(words), sample):
+        roles |= {
+            role: (n,) for role, n in zip((Role.PARENT, Role.KEY, Role.NUMBER), (*found, number), strict=True) if n >= 0
+        }
+    elif Role.GROUP not in roles and Role.TITLE in roles:
+        key = _repeated_key(roles.get(Role.KEY, ()), roles[Role.TITLE][0], sample)
+        roles |= {} if key is None else {Role.GROUP: (key,)}
+
+
+def _repeated_key(keys: Sequence[int], title: int, sample: Sequence[Row]) -> int | None:
+    """Return the first column of keys that neighbours with one title, or none below the first, have in common."""
+    for number in keys:
+        cells = [(row.cells[number : number + 1], row.cells[title : title + 1]) for row in sample]
+        below = [(above[1], row[1]) for above, row in pairwise(cells) if row[0] == above[0] and any(row[0])]
+        if below and all(name in (above, [""]) for above, name in below):
+            return number
+    return None
+
+
+def _parents_of(numbers: int, width: int, sample: Sequence[Row]) -> tuple[int, int] | None:
+    """Return the columns where WooCommerce's variations name their products, and where these are called so.
+
+    They may name them by `id:` and what stands in the column `numbers`: if all do, the second is −1.
+    """
+    for form in range(width):
+        kinds = [(row, "".join(row.cells[form : form + 1]).lower().partition(",")[0].strip()) for row in sample]
+        products, variations = ([row for row, kind in kinds if kind == word] for word in (_VARIABLE, _VARIATION))
+        ids = {f"id:{cell}" for cell in column_of(products, numbers)} if numbers >= 0 else set()
+        for parent in range(width if products else 0):
+            called = {*column_of(variations, parent)}
+            keys = (n for n in range(width) if called - ids <= {*column_of(products, n)})
+            if called and not column_of(products, parent) and (key := next(keys, None)) is not None:
+                return parent, key if called - ids else -1
+    return None

@@ -1,7 +1,7 @@
 """Google Merchant feeds in XML (RSS 2.0 and Atom) → rows. What the parser mends or drops is told, item by item."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from typing import TextIO, cast
 
@@ -10,6 +10,7 @@ from lxml import etree
 from ecomkt.catalog.reading.columns import ColumnKnowledge
 from ecomkt.catalog.reading.encoding import EncodedText, Replay, is_damaged, named_codec
 from ecomkt.catalog.reading.feeds import CHUNK, Feed, FeedRecord
+from ecomkt.catalog.reading.headers import GROUP, header_word
 from ecomkt.catalog.reading.objects import Cells
 from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
 from ecomkt.errors import InputError, Problem, told
@@ -32,6 +33,8 @@ _MOST_FLAWS = 1000
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _INLINE = frozenset({"b", "i", "em", "strong", "span", "p", "br", "sub", "sup", "u", "font", "div", "ul", "li"})
 _MOST_LEVELS = 32
+# What tells a product apart stays its own: a variant's would make another product of it.
+_OWN = frozenset({"id", "ID"})
 _HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
 _UNSAFE = Problem(
     "unsafe-xml",
@@ -45,7 +48,7 @@ class XmlFeed(Feed):
 
     def __init__(self, data: Replay, name: str, options: ReadingOptions, knowledge: ColumnKnowledge) -> None:
         """Raise InputError for a file without items, and for one with a document type of its own."""
-        self._names, self._pieces = knowledge.items, knowledge.pieces
+        self._names, self._pieces, self._nested = knowledge.items, knowledge.pieces, knowledge.nested
         self._text = EncodedText(data, options.encoding or _declared(data.head))
         self.notes = (Problem("read-as", told("{name} is read as a product feed in XML", name=name)),)
         super().__init__(data)
@@ -58,7 +61,7 @@ class XmlFeed(Feed):
             )
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
-        items, number = _Items(self._names, self._pieces), 0
+        items, number = _Items(self._names, self._pieces, self._nested), 0
         with self._text.open() as text:
             for piece in _pieces(text, self._names):
                 for cells in items.read(piece):
@@ -107,8 +110,8 @@ def _pieces(text: TextIO, names: Sequence[str]) -> Iterator[str]:
 class _Items:
     """The items of a feed as they are parsed. Each is dropped once it was read, so that memory stays flat."""
 
-    def __init__(self, names: Sequence[str], pieces: Sequence[str]) -> None:
-        self._pieces = pieces
+    def __init__(self, names: Sequence[str], pieces: Sequence[str], nested: Container[str]) -> None:
+        self._pieces, self._nested = pieces, nested
         # Without recover=True one bare '&' would end the feed. With it libxml2 mends and drops in silence, but for its
         # log. The rest keeps a feed from reaching for other files, and from blowing up.
         self._parser = etree.XMLPullParser(
@@ -150,17 +153,28 @@ class _Items:
         if event == "start":
             # One within another: the end of the one before is missing. What is deeper down is a part of an item.
             if self._open is not None and element.getparent() is self._open:
-                yield self._named(_cells(self._open, element))
+                yield from self._with_variants(self._open, element)
                 self._open = None
             self._open = element if self._open is None else self._open
         elif element is self._open:
-            yield self._named(_cells(element))
+            yield from self._with_variants(element)
             self._open = None
             parent = element.getparent()
             element.clear()
             # The item itself stays until the next: libxml2 still holds on to the end of what it parsed.
             while parent is not None and parent[0] is not element:
                 del parent[0]
+
+    def _with_variants(self, item: "etree._Element", end: "etree._Element | None" = None) -> Iterator[Cells]:
+        """Yield the cells of an item, then those of each variant within, which says less."""
+        own = self._named(_cells(item, end))
+        lists = (child for child in item.iterchildren("*") if header_word(_local(child)) in self._nested)
+        variants = [child for variants in lists for child in variants.iterchildren("*") if len(child)]
+        if variants:
+            own.setdefault(GROUP, own.get("id") or next(filter(None, own.values()), ""))
+        yield own
+        for variant in variants:
+            yield {**own, **{key: cell for key, cell in _cells(variant).items() if cell and key not in _OWN}}
 
     def _keep_category(self, event: str, element: "etree._Element") -> None:
         key, few = element.get("id"), len(self._categories) < _MOST_CATEGORIES
@@ -226,8 +240,7 @@ def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells
     for element in item.iterchildren("*"):
         if element is end:
             break
-        # A prefix that stands for nothing is left in the name.
-        name = element.tag.rpartition("}")[2].rpartition(":")[2]
+        name = _local(element)
         text = _text(element).strip()[:_MOST_TEXT] or element.get("href", "")
         if cells.get(name) and name in _SEVERAL:
             cells[name] += ", " + text
@@ -241,6 +254,11 @@ def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells
         if not cells.get(name):
             cells[name] = str(value)
     return cells
+
+
+def _local(element: "etree._Element") -> str:
+    """Return the name of an element; a prefix that stands for nothing is in it, and left out here."""
+    return element.tag.rpartition("}")[2].rpartition(":")[2]
 
 
 def _text(element: "etree._Element") -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
+from html import unescape
 from typing import NamedTuple
 
 from ecomkt.catalog.reading.contents import is_code
@@ -14,6 +15,8 @@ from ecomkt.knowledge.codebook import Attribute
 # How many price cells are looked up as codes; there are few of them, and any number of amounts, which take long.
 _MOST_CODES = 10_000
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
+# Programs write titles as their pages have them: `&quot;`.
+_ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
 
 
@@ -140,7 +143,10 @@ class RowReader:
                 stated = (*stated, told)
             if amount and attribute and self._is_price_code(attribute[0], amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
+            if "&" in name:
+                name = _plain(name)
             paths = tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section
+            paths = tuple(map(_plain, paths)) if "&" in "".join(paths) else paths
             prices: tuple[str, ...] = (amount,) if amount else ()
             if highest >= 0 and prices and (most := cells[highest].strip()):
                 prices = (amount, most)
@@ -155,6 +161,11 @@ class RowReader:
         if cell not in self._codes and len(self._codes) < _MOST_CODES:
             self._codes[cell] = is_code(attribute, cell)
         return self._codes.get(cell, False)
+
+
+def _plain(cell: str) -> str:
+    """Return a cell with what pages write for signs, `&amp;`, as these."""
+    return _ENTITY.sub(lambda found: unescape(found[0]), cell)
 
 
 def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:
