@@ -46,7 +46,8 @@ def _rest(answer: Answer, knowledge: ReportKnowledge, wording: Wording) -> Itera
     for plan in answer.plans:
         judged = plan.assessment
         verdict = f"{say(judged.verdict.name)}: {phrases.reason_text(judged, wording)}" if judged else "not judged"
-        yield f"- plan: {plan.given}: {verdict}"
+        named = f" ({say(judged.option.name)})" if judged else ""
+        yield f"- plan: {plan.given}{named}: {verdict}"
     cautions = (*recommendation.stops, *recommendation.warnings)[:CAUTIONS]
     yield from (f"- caution: {say(caution.because)}" for caution in cautions)
     questions = [each.attribute for each in answer.questions if each.matters or each.could_change]

@@ -33,6 +33,9 @@ def plans(profile: Profile) -> list[str]:
         (["sell wholesale to shops"], ["wholesale-or-chain"], ["understood-plan"]),
         (["we never buy followers"], [""], ["unknown-plan"]),
         (["不買粉"], [""], ["unknown-plan"]),
+        # A phrase with a no of its own is a plan; a no beside it denies it.
+        (["兩百位網紅不寫業配"], ["hidden-ads"], ["understood-plan"]),
+        (["不做素人發文"], [""], ["unknown-plan"]),
         (["an app for orders"], [""], ["unknown-plan"]),
         (["do a video about soap"], [""], ["unknown-plan"]),
         (["buy followers, group buy"], ["bought-followers", "group-buy"], []),

@@ -88,14 +88,13 @@ class PlanReader:
     def _within(self, given: str) -> list[str]:
         """Return the keys of the options on request of which a sentence holds a phrase, the longest phrases first."""
         text = normalize("NFKC", given).casefold()
-        if _DENIED.search(text):
-            return []
         found: list[str] = []
         for phrase, key in sorted(self._phrases(), key=lambda each: -len(each[0])):
             if span := _span(text, phrase):
                 text = f"{text[: span[0]]}|{text[span[1] :]}"
                 found += [key] if key not in found else []
-        return found
+        # A phrase may hold a no of its own (不標廣告); one beside it denies the plan.
+        return [] if _DENIED.search(text) else found
 
     def _phrases(self) -> Iterator[tuple[str, str]]:
         for family in self._codebook.requested:
