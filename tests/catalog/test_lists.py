@@ -490,6 +490,14 @@ UNSEEN = {
         "商品編號,商品名稱,售價,選項\nC1,鳳梨酥,420,原味\nC1,,460,土鳳梨\nC2,烏龍茶包,300,\n",
         [("鳳梨酥", ("420", "460")), ("烏龍茶包", ("300",))],
     ),
+    "neighbours with a number whose header isn't known": (
+        "Ürün Grup ID;İsim;Satış Fiyatı\ng1;Keten gömlek;899\ng1;Keten gömlek;949\ng2;Kupa;250\n",
+        [("Keten gömlek", ("899", "949")), ("Kupa", ("250",))],
+    ),
+    "the price before it is reduced": (
+        "Наименование;Текущая цена;Цена со скидкой\nПолотенце;1200;840\n",
+        [("Полотенце", ("1200",))],
+    ),
     "a model is no product where its titles differ": (
         "Model,Name,Price\nBasic,Chair,10\nBasic,Table,20\n",
         [("Chair", ("10",)), ("Table", ("20",))],

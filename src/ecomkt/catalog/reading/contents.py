@@ -29,6 +29,8 @@ _MOST_DIGITS = 7
 _LEAST_DIGITS = 3
 # WooCommerce writes headers in every language, and these words in none but English.
 _VARIABLE, _VARIATION = "variable", "variation"
+# So end, in most languages, the headers of what tells products apart.
+_IDENTITIES = ("id", "url", "handle")
 # The share of the cells of a column that must be codes of ours for the column to be ours.
 _CODES_AT_LEAST = 0.5
 
@@ -159,7 +161,8 @@ def join_rows(roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None
             role: (n,) for role, n in zip((Role.PARENT, Role.KEY, Role.NUMBER), (*found, number), strict=True) if n >= 0
         }
     elif Role.GROUP not in roles and Role.TITLE in roles:
-        key = _repeated_key(roles.get(Role.KEY, ()), roles[Role.TITLE][0], sample)
+        keys = (*roles.get(Role.KEY, ()), *(n for n, word in enumerate(words) if word.endswith(_IDENTITIES)))
+        key = _repeated_key(keys, roles[Role.TITLE][0], sample)
         roles |= {} if key is None else {Role.GROUP: (key,)}
 
 
