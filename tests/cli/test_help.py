@@ -73,6 +73,13 @@ def test_help_fits_a_terminal_of_eighty_columns(path: str, language: str) -> Non
     assert [line for line in wide if not line.startswith("  ecomkt ")] == []
 
 
+def test_a_list_of_verbs_has_one_paragraph_for_each() -> None:
+    listed = run("new", "--help").out
+    assert "Add a rule to a pack" in listed
+    assert "With --from" not in listed
+    assert "With --from" in run("new", "rule", "--help").out
+
+
 def test_nothing_asked_of_a_group_shows_its_help_and_is_bad_input() -> None:
     for words in ([], ["new"], ["export"]):
         told = run(*words)

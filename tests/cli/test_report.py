@@ -169,6 +169,25 @@ def test_the_headline_of_a_comparison_names_what_is_compared_and_no_attributes()
     assert head == "# The clearest case: Fast-moving goods; low price; Taiwan"
 
 
+def test_a_comparison_in_which_nothing_is_settled_names_no_winner() -> None:
+    run("report", "type=B", "market=us", "vs", "price=M", "market=tw", "-o", "brief.md")
+    title, *rest = Path("brief.md").read_text(encoding="utf-8").splitlines()
+    assert title == "# More has to be known before there is advice"
+    told = next(line for line in rest if "Not settled in any" in line)
+    assert told == (
+        "They agree in: Traffic, Campaign. "
+        "Not settled in any: Business model, Format, Channel, Promotion, Trigger, Stage."
+    )
+
+
+def test_what_rules_a_plan_out_is_said_once_and_with_its_law() -> None:
+    run("report", "type=A", "price=M", "market=tw", "--plan", "fake reviews", "-o", "brief.md")
+    letter = Path("brief.md").read_text(encoding="utf-8").partition("\n## The strategy")[0]
+    (plan,) = (line for line in letter.splitlines() if "are deceit" in line)
+    assert plan.startswith("- **Fake orders or reviews:** Ruled out.")
+    assert plan.endswith("(Fair Trade Act Art. 21, Art. 25)")
+
+
 def test_every_language_says_the_same_things() -> None:
     counts = []
     for language in ("en", "zh-Hant", "zh-Hans"):

@@ -44,3 +44,12 @@ def test_a_law_is_named_once_for_all_its_places() -> None:
         named=False,
     )
     assert told == "Act on Soap Art. 10, Art. 4; Act on Soap; Rules s. 3"
+
+
+def test_a_market_is_named_once_for_all_its_laws() -> None:
+    laws = [
+        Law(market, Text((("en", name),)), "checked")
+        for market, name in [("tw", "Act Art. 1"), ("tw", "Act Art. 2"), ("tw", "Rules"), ("cn", "Act Art. 2")]
+    ]
+    told = laws_text(laws, KB.codebook, ENGLISH, named=True)
+    assert told == "Taiwan: Act Art. 1, Art. 2; Rules; Mainland China: Act Art. 2"

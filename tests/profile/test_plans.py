@@ -6,6 +6,7 @@ import pytest
 
 from ecomkt.errors import InputError
 from ecomkt.interfaces.advisor import Advisor
+from ecomkt.language.messages import retold
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.statements import in_document, in_profile, parse_profile
 from ecomkt.profile.writer import profile_file
@@ -48,6 +49,12 @@ def plans(profile: Profile) -> list[str]:
 def test_a_plan_is_recognised(advisor: Advisor, given: list[str], options: list[str], notes: list[str]) -> None:
     profile = advisor.profile({"type": "A", "plans": given})
     assert (plans(profile), [note.code for note in profile.notes]) == (options, notes)
+
+
+def test_a_plan_is_called_by_its_name_in_the_language_of_the_reader(advisor: Advisor) -> None:
+    (note,) = advisor.profile({"type": "A", "plans": ["9块9抽奖"]}).notes
+    assert str(note.message) == "'9块9抽奖' is understood as A deep discount, A prize draw"
+    assert retold(note.message, "zh-Hant") == "「9块9抽奖」理解為下殺大折扣、抽獎"
 
 
 def test_a_note_on_a_long_plan_is_short(advisor: Advisor) -> None:

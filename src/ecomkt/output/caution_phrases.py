@@ -62,18 +62,23 @@ def law_text(law: Law, codebook: Codebook, wording: Wording, *, named: bool = Tr
     text = wording.say(law.reference)
     text = next(map(wording.say, markets), law.market) + wording.colon + text if named else text
     # Whoever isn't told takes a law that nobody looked up for one that somebody did.
-    return text if law.mark == "checked" else f"{text} ({wording.label('not-checked')})"
+    return text if law.mark == "checked" else wording.label("with-parts", text=text, parts=wording.label("not-checked"))
 
 
 def laws_text(laws: Iterable[Law], codebook: Codebook, wording: Wording, *, named: bool) -> str:
-    """Return the names of laws; what one says of several places of a law names it once."""
+    """Return the names of laws; what one says of several places of a law names it once, as it does a market."""
     told: list[str] = []
-    above = ""
-    for text in dict.fromkeys(law_text(law, codebook, wording, named=named) for law in laws):
+    above = ("", "")
+    for law in {law_text(law, codebook, wording): law for law in laws}.values():
+        text = law_text(law, codebook, wording, named=False)
         place = _PLACE_OF_LAW.search(text)
         of = text[: place.start()] if place else ""
-        told.append(wording.comma + text[len(of) :] if of and of == above else wording.semicolon * bool(told) + text)
-        above = of
+        if of and (law.market, of) == above:
+            told.append(wording.comma + text[len(of) :])
+        else:
+            whole = law_text(law, codebook, wording, named=named and law.market != above[0])
+            told.append(wording.semicolon * bool(told) + whole)
+        above = law.market, of
     return "".join(told)
 
 

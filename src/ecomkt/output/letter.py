@@ -104,6 +104,7 @@ class Letter:
             if judged := plan.assessment:
                 verdict = self._say(judged.verdict.name) + self._wording.stop
                 text = self._wording.blank.join(filter(None, (verdict, phrases.reason_text(judged, self._wording))))
+                text += "".join(map(self._laws, judged.bars[:1]))
                 items.append((self._named(judged.option), text[:1].upper() + text[1:]))
             else:
                 items.append((plan.given + self._wording.colon, self._label("not-judged")))
@@ -124,7 +125,16 @@ class Letter:
         """Return the cautions that the page has room for; the appendix has the others."""
         warnings = self._recommendation.warnings
         loud = [c for c in warnings if not c.law and c.is_loud]
-        return [*loud[:_REFUSED], *[c for c in warnings if c.law][:_LAWS]]
+        return [*loud[:_REFUSED], *self._barring, *self._legal[:_LAWS]]
+
+    @property
+    def _barring(self) -> list[Caution]:
+        """Return what rules plans out: it is said beside the plan, and nowhere again."""
+        return [c for plan in self._answer.plans if plan.assessment for c in plan.assessment.bars[:1]]
+
+    @property
+    def _legal(self) -> list[Caution]:
+        return [c for c in self._recommendation.warnings if c.law and c not in self._barring]
 
     @property
     def untold(self) -> list[Caution]:
@@ -139,14 +149,14 @@ class Letter:
 
     def law(self) -> Section:
         """Return what the law of the client's markets asks, loudest first, and that this is no legal advice."""
-        laws = [c for c in self._recommendation.warnings if c.law]
+        laws = self._legal
         items = [(Run(self._say(c.because)), Run(self._laws(c), tone=Tone.FAINT)) for c in laws[:_LAWS]]
         blocks: list[Block] = [
             says(note.text) for note in market_notes(self._recommendation, self._answer.kb, self._wording)
         ]
         if items:
             blocks.append(Bullets(tuple(items)))
-        elif not blocks:
+        elif not blocks and not self._barring:
             blocks.append(says(self._label("report-no-law")))
         more = self._label("report-more-laws", count=len(laws) - _LAWS) + self._wording.blank if laws[_LAWS:] else ""
         # Not in the footer alone: whoever reads of laws must read here that this is no legal advice.

@@ -63,7 +63,9 @@ class PlanReader:
         if not named[0].key:
             named = [Plan(given, key) for key in self._within(given)] or named
             if named[0].key:
-                names = Listed(tuple(plan.key.rpartition("/")[2] for plan in named))
+                families = self._codebook.every_family
+                called = {option_key(f.slug, code.slug): code.name for f in families for code in f.codes}
+                names = Listed(tuple(called[plan.key] for plan in named))
                 yield Problem(
                     "understood-plan",
                     told("{plan} is understood as {options}", plan=quoted(given, _MOST_QUOTED), options=names),

@@ -144,9 +144,25 @@ class CompareView(Struct, frozen=True):
 
     def headline(self, wording: Wording) -> str:
         """Return which profile has the clearest case, or that all come to the same."""
-        if not any(family.differs for family in self.comparison.families):
-            return wording.label("report-all-alike")
+        if not self._parts(wording):
+            unsettled = all(all(each.open) for each in self.comparison.families if each.family.main)
+            return wording.label("report-undecided" if unsettled else "report-all-alike")
         return wording.label("report-clearest", label=self._sides(wording)[self.comparison.clearest])
+
+    def _parts(self, wording: Wording) -> bool:
+        """Return whether one case is clearer than another by what is shown, or by what stops one."""
+        stopped = any(recommendation.stops for recommendation in self.comparison.recommendations)
+        return stopped or any(len(set(firsts)) > 1 for _, firsts in self._shown(wording))
+
+    def _shown(self, wording: Wording) -> list[tuple[str, list[str]]]:
+        """Return each family with what is shown of its first places: two that aren't settled don't part."""
+        return [
+            (
+                wording.say(each.family.name),
+                [_advice(f, o, wording) for f, o in zip(each.firsts, each.open, strict=True)],
+            )
+            for each in self.comparison.families
+        ]
 
     def _sides(self, wording: Wording) -> list[str]:
         """Return what sets each profile apart, without the letters of codes."""
@@ -165,18 +181,13 @@ class CompareView(Struct, frozen=True):
         comparison, clearest = self.comparison, self.comparison.clearest
         stopped = comparison.recommendations[clearest].stops
         why = wording.label("report-clearest-stopped" if stopped else "report-clearest-why", number=clearest + 1)
-        told = [why] if comparison.differs else [wording.label("same-result")]
-        sides = [
-            (
-                wording.say(each.family.name),
-                [_advice(f, o, wording) for f, o in zip(each.firsts, each.open, strict=True)],
-            )
-            for each in comparison.families
-        ]
-        # What is shown decides: two that aren't settled don't part, whatever leads them by a hair.
-        parted = {name for name, firsts in sides if len(set(firsts)) > 1}
-        for key, differs in (("report-differ", True), ("report-agree", False)):
-            names = [name for name, _ in sides if (name in parted) is differs]
+        sides, unsettled = self._shown(wording), {wording.label("report-unsettled")}
+        parted = [name for name, firsts in sides if len(set(firsts)) > 1]
+        opened = [name for name, firsts in sides if set(firsts) == unsettled]
+        agreed = [name for name, _ in sides if name not in parted and name not in opened]
+        told = [why] if self._parts(wording) else []
+        told += [] if comparison.differs else [wording.label("same-result")]
+        for key, names in (("report-differ", parted), ("report-agree", agreed), ("report-open-in-all", opened)):
             told += [wording.label(key, families=wording.comma.join(names))] if names else []
         yield Section("answer", "", (says(wording.blank.join(told), lead=True), *self._markets(wording)))
         rows: tuple[tuple[Cell, ...], ...] = tuple(
