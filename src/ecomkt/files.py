@@ -216,10 +216,10 @@ def _is_at(place: Path, file: os.stat_result) -> bool:
     return False
 
 
-def append_line(target: Path, line_at: Callable[[int], bytes], mark: bytes) -> None:
+def append_line(target: Path, line_at: Callable[[int], bytes], check: Callable[[bytes], object]) -> None:
     """Add a line, made of the place where it will stand, to a file that only its owner can read: whole or not at all.
 
-    Of several writers one waits for the other; a file without `mark` in its beginning stays. Raises InputError.
+    Of several writers one waits for the other; a file stays if `check` refuses its beginning. Raises InputError.
     """
     place = check_output(target, force=True)
     with write_failures(target), ExitStack() as closing:
@@ -227,9 +227,7 @@ def append_line(target: Path, line_at: Callable[[int], bytes], mark: bytes) -> N
         closing.callback(os.close, file)
         _lock(file, target)
         info = os.fstat(file)
-        if info.st_size and mark not in os.read(file, 4096):
-            message = told("{target} is no journal", target=quoted_path(target))
-            raise InputError([Problem("not-a-journal", message, "name another file")])
+        check(os.read(file, 4096))
         place.chmod(stat.S_IMODE(info.st_mode) & 0o700)
         # What a crash has cut short stays a line of its own.
         os.lseek(file, max(info.st_size - 1, 0), os.SEEK_SET)

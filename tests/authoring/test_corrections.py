@@ -278,3 +278,9 @@ def test_a_draft_loads_by_the_schema_of_the_pack_but_for_its_reason() -> None:
         "pack/rules/corrections.yaml:8:19",
         "pack/rules/corrections.yaml:8:32",
     ]
+
+
+def test_a_line_of_thousands_of_digits_is_none() -> None:
+    assert of_scenarios.split_place("c.yaml:12") == ("c.yaml", "12")
+    word = "c.yaml:" + "9" * 5_000
+    assert of_scenarios.split_place(word) == (word, "")

@@ -31,7 +31,6 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.output.schemas import SCHEMAS
 from runs import Outcome, run
 
-MARK = b'"journal":'
 FACTS = ("--type", "A", "--price", "M", "market=tw")
 
 
@@ -110,6 +109,14 @@ def test_the_same_answer_twice_is_two_lines_and_the_same_bytes_on_the_same_day()
     for _ in range(2):
         noted("recommend", *FACTS)
     assert Path("j.jsonl").read_bytes() == before
+
+
+def test_journals_of_two_people_that_begin_alike_can_be_joined(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH")
+    for name in ("mine", "theirs"):
+        run("recommend", *FACTS, "--journal", name)
+    joined = read_journal(Path("mine").read_bytes() + Path("theirs").read_bytes(), "joined")
+    assert (len(joined.advice), joined.problems) == (2, ())
 
 
 @pytest.mark.parametrize("words", [["ask", "type=A", "price=M", "--no-input"], ["call", "type=A", "price=M"]])
@@ -205,6 +212,20 @@ def test_an_id_that_several_begin_with_is_told() -> None:
     assert outcome.err == "error: 'aa' begins 2 ids: aa1, aa2; give more of it\n"
 
 
+def test_no_id_calls_nothing_and_an_empty_journal_has_no_last() -> None:
+    Path("j.jsonl").touch()
+    assert "no recommendation stands in the journal yet" in noted("journal", "decide", "last", "channel=F3").err
+    noted("recommend", *FACTS)
+    assert "no recommendation has the id ''" in noted("journal", "decide", "", "channel=F3").err
+
+
+def test_what_is_no_journal_is_not_reviewed() -> None:
+    Path("notes.txt").write_bytes(b"mine\n")
+    outcome = run("journal", "review", "--journal", "notes.txt")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == "error: 'notes.txt' is no journal; name another file\n"
+
+
 def test_without_a_journal_the_verbs_say_how_to_name_one() -> None:
     assert "name one with --journal FILE" in run("journal", "review").err
     assert noted("journal", "review").code == 2
@@ -238,7 +259,7 @@ def test_two_writers_at_once_lose_nothing() -> None:
     path = Path("j.jsonl")
     with ThreadPoolExecutor(8) as pool:
         entries = [advised(str(number)) for number in range(200)]
-        list(pool.map(lambda entry: files.append_line(path, identified(entry), MARK), entries))
+        list(pool.map(lambda entry: files.append_line(path, identified(entry, ""), len), entries))
     told = read_journal(path.read_bytes(), "j.jsonl")
     assert (len(told.advice), told.problems) == (200, ())
 
@@ -249,7 +270,7 @@ def test_a_full_disk_leaves_no_half_line_and_is_told(
     step: str, fault: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = Path("j.jsonl")
-    files.append_line(path, lambda _: line_of(advised("aa1")), MARK)
+    files.append_line(path, lambda _: line_of(advised("aa1")), len)
     before, real = path.read_bytes(), os.write
 
     def failing(file: int, *data: bytes) -> int:
@@ -260,7 +281,7 @@ def test_a_full_disk_leaves_no_half_line_and_is_told(
     monkeypatch.setattr(os, step, failing)
     told = (InputError, "No space left") if isinstance(fault, OSError) else (KeyboardInterrupt, "^$")
     with pytest.raises(told[0], match=told[1]):
-        files.append_line(path, lambda _: line_of(advised("aa2")), MARK)
+        files.append_line(path, lambda _: line_of(advised("aa2")), len)
     assert path.read_bytes() == before
 
 
@@ -274,7 +295,7 @@ def test_a_writer_that_does_not_end_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setitem(sys.modules, "fcntl", locked)
     monkeypatch.setattr(files, "sleep", lambda _: None)
     with pytest.raises(InputError, match="is being written by another program"):
-        files.append_line(Path("j.jsonl"), lambda _: b"x", MARK)
+        files.append_line(Path("j.jsonl"), lambda _: b"x", len)
 
 
 def test_the_file_is_for_its_owner_alone_whatever_it_was_before() -> None:
@@ -306,6 +327,11 @@ def test_open_cases_are_never_counted_and_the_last_word_holds(kb: KnowledgeBase)
     assert [(each.worked, each.failed) for each in found.outcomes] == [(1, 0)]
     assert (found.undecided, found.open) == (("c",), ("b",))
     assert [(each.agreed, each.differed) for each in found.agreements] == [(2, 0)]
+
+
+def test_an_outcome_of_what_a_later_decision_put_aside_is_not_counted(kb: KnowledgeBase) -> None:
+    found = taught([advised("a"), decided("a", "shop"), ended("a", "worked"), decided("a", "stall")], kb)
+    assert (found.outcomes, found.open) == ((), ("a",))
 
 
 def test_what_was_not_judged_that_day_is_not_counted(kb: KnowledgeBase) -> None:

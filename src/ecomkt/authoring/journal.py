@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from ecomkt.errors import InputError, Listed, Location, Problem, nearest, told
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.inference.recommend import BARRED, Recommendation
+from ecomkt.knowledge.codebook import option_key
 from ecomkt.knowledge.model import CertaintyScale, KnowledgeBase
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.statements import stated_in
@@ -112,10 +113,13 @@ def line_of(entry: AnyEntry) -> bytes:
     return msgspec.json.encode(entry)
 
 
-def identified(entry: AdviceEntry) -> Callable[[int], bytes]:
-    """Return what makes of a place in the file the line with its id: the same entry elsewhere is another one."""
-    body = line_of(entry)
-    return lambda place: line_of(replace(entry, id=sha256(b"%d %s" % (place, body)).hexdigest()[:_ID]))
+def identified(entry: AdviceEntry, moment: str) -> Callable[[int], bytes]:
+    """Return what makes of a place in the file the line with its id.
+
+    The same entry elsewhere, or at another moment, is another one: journals of several people are joined.
+    """
+    body = f"{moment} {line_of(entry).decode()}"
+    return lambda place: line_of(replace(entry, id=sha256(f"{place} {body}".encode()).hexdigest()[:_ID]))
 
 
 class Journal(Struct, frozen=True):
@@ -132,8 +136,12 @@ class Journal(Struct, frozen=True):
 
     def called(self, word: str) -> str:
         """Return the id that a word begins, or the last one; raises InputError for none or several."""
-        found = [*self.advice][-1:] if word == LAST else [each for each in self.advice if each.startswith(word)]
-        if len(found) == 1 and word:
+        if not self.advice:
+            message = "no recommendation stands in the journal yet"
+            raise InputError([Problem("unknown-id", message, "'ecomkt recommend --journal FILE' writes one")])
+        every = [*self.advice]
+        found = every[-1:] if word == LAST else [each for each in every if word and each.startswith(word)]
+        if len(found) == 1:
             return found[0]
         if found:
             names = Listed(tuple(found[:_MOST_NAMED]))
@@ -238,7 +246,14 @@ def share_of(one: int, other: int) -> float | None:
 
 def review(journal: Journal, scale: CertaintyScale) -> Review:
     """Return what a journal teaches."""
-    known = [(key, kind) for key, kind in journal.outcomes.items() if kind is not OutcomeKind.OPEN]
+    # What a later decision has put aside came about without it.
+    held = {
+        (id_, option_key(family, option))
+        for id_, decision in journal.decisions.items()
+        for family, options in decision.chosen.items()
+        for option in options
+    }
+    known = [(key, kind) for key, kind in journal.outcomes.items() if kind is not OutcomeKind.OPEN and key in held]
     ended = {id_ for (id_, _), _ in known}
     outcomes = tuple(_outcomes(journal, known, scale))
     rated = [each for each in outcomes if each.rate is not None]

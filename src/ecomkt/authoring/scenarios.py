@@ -28,6 +28,8 @@ from ecomkt.safe_text import quoted, visible
 _STRONGEST = 2
 # How many of several are named.
 _MOST_NAMED = 5
+# No file has so many lines, and Python reads no number of thousands of digits.
+_MOST_DIGITS = 9
 
 
 class ExpectationKind(Enum):
@@ -167,7 +169,7 @@ def called_scenario(word: str, scenarios: Sequence[Scenario]) -> Scenario:
 def split_place(word: str) -> tuple[str, str]:
     """Return the file and the line of `FILE:LINE`; the whole and nothing where no line ends it."""
     file, _, line = word.rpartition(":")
-    return (file, line) if line.isascii() and line.isdecimal() else (word, "")
+    return (file, line) if line.isascii() and line.isdecimal() and len(line) <= _MOST_DIGITS else (word, "")
 
 
 def _is_in(file: str, place: Location) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from ecomkt.errors import InputError, Problem, told
 from ecomkt.explanation.answer import Answer
 from ecomkt.files import append_line, check_output, quoted_path, read_bytes
 from ecomkt.language.wording import Wording
-from ecomkt.output.created import today
+from ecomkt.output.created import now
 from ecomkt.safe_text import visible
 
 JournalFile = Annotated[Path | None, Option("--journal", metavar="FILE")]
@@ -40,7 +41,16 @@ def opened_journal(named: Path | None) -> tuple[Path, Journal]:
     if path is None:
         hint = told('name one with --journal FILE, or set journal = "FILE"')
         raise InputError([Problem("no-journal", "no journal is named", hint)])
-    return path, read_journal(read_bytes(path, _MOST_BYTES), visible(path.as_posix()))
+    data = read_bytes(path, _MOST_BYTES)
+    _check(path, data)
+    return path, read_journal(data, visible(path.as_posix()))
+
+
+def _check(path: Path, data: bytes) -> None:
+    """Raise InputError if a file that isn't empty has nothing of a journal in its beginning."""
+    if data and MARK not in data[:4096]:
+        message = told("{target} is no journal", target=quoted_path(path))
+        raise InputError([Problem("not-a-journal", message, "name another file")])
 
 
 @contextmanager
@@ -57,12 +67,14 @@ def journalled(answer: Callable[[], Answer], path: Path | None, wording: Wording
     finally:
         if path is not None:
             given = answer()
-            make = identified(advice_entry(given.kb, given.recommendation, __version__, today().isoformat()))
-            append_line(path, line_at, MARK)
-            (entry,) = read_journal(lines[-1], "").advice
-            say(visible(wording.label("journalled", id=entry, file=quoted_path(path))))
+            moment = now()
+            entry = advice_entry(given.kb, given.recommendation, __version__, moment.date().isoformat())
+            make = identified(entry, moment.isoformat())
+            append_line(path, line_at, partial(_check, path))
+            (id_,) = read_journal(lines[-1], "").advice
+            say(visible(wording.label("journalled", id=id_, file=quoted_path(path))))
 
 
 def add_entry(path: Path, entry: AnyEntry) -> None:
     """Add a decision or an outcome. Raises InputError."""
-    append_line(path, lambda _: line_of(entry), MARK)
+    append_line(path, lambda _: line_of(entry), partial(_check, path))

@@ -198,7 +198,9 @@ class Advisor:
                 else:
                     slugs.add(family.slug)
             if not listed:
-                problems.append(Problem("no-family", "families is empty: nothing would be shown", "give None for all"))
+                problems.append(
+                    Problem("no-family", "families is empty: nothing would be shown", "give None (null) for all")
+                )
         return frozenset(slugs)
 
     @cached_property
@@ -291,7 +293,7 @@ class Advisor:
             # To Python `True` is a number, too.
             if top is not None and (not isinstance(top, int) or isinstance(top, bool) or top < 1):
                 message = told("top is {top}", top=visible(str(top)))
-                problems.append(Problem("bad-number", message, "give 1 or more, or None for all"))
+                problems.append(Problem("bad-number", message, "give 1 or more, or None (null) for all"))
         return View(shown, top)
 
 

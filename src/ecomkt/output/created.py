@@ -23,6 +23,11 @@ def created() -> datetime:
     return datetime.fromtimestamp(int(word), UTC).replace(tzinfo=None)
 
 
+def now() -> datetime:
+    """Return the time of SOURCE_DATE_EPOCH, in UTC, else that of the clock where we are; raises InputError."""
+    return created() if os.environ.get(_VARIABLE) else datetime.now()
+
+
 def today() -> date:
-    """Return the day of SOURCE_DATE_EPOCH, else that of the clock; raises InputError."""
-    return created().date() if os.environ.get(_VARIABLE) else date.today()
+    """Return the day of `now`; raises InputError."""
+    return now().date()

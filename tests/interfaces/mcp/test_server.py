@@ -19,7 +19,7 @@ from mcp.shared.exceptions import MCPError
 from ecomkt import Advisor
 from ecomkt.errors import missing_package
 from ecomkt.interfaces.mcp.pages import PAGES, PROMPT, TEMPLATE
-from ecomkt.interfaces.mcp.server import build_server
+from ecomkt.interfaces.mcp.server import build_server, serve
 from ecomkt.interfaces.mcp.tools import TOOLS, AdvisorTools
 from runs import SOURCE, run
 
@@ -159,6 +159,21 @@ def test_noise_is_passed_over_and_a_server_ends_when_the_client_goes_away() -> N
     assert told[1]["result"]["serverInfo"]["name"] == "ecomkt"
     assert [told[number]["error"]["code"] for number in (2, 3)] == [-32602, -32601]
     assert not told[4]["result"]["isError"]
+
+
+@pytest.mark.process
+def test_a_full_disk_is_told_in_a_line() -> None:
+    words = [sys.executable, "-m", "ecomkt", "mcp"]
+    asked, env = requests({"id": 1, "method": "ping"}), {**os.environ, **TO_READ}
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(words, input=asked, stdout=full, stderr=-1, env=env, timeout=60, check=False)
+    told = b"error: standard output can't be written (No space left on device); free some space, or write elsewhere\n"
+    assert (ended.returncode, ended.stderr) == (2, told)
+
+
+def test_without_stdin_nobody_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    serve(AdvisorTools(Advisor.load(engine="plain")))
 
 
 @pytest.mark.process

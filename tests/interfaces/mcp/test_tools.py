@@ -124,7 +124,7 @@ def test_tools_and_their_arguments_are_told_in_the_language_of_the_server() -> N
                 "recommend takes no argument 'famlies'; did you mean 'families'?",
                 "'product': no value of product is called 'fmgc'; did you mean 'fmcg'?",
                 "'colour': no attribute is called 'colour'; attributes are: product",
-                "top is 0; give 1 or more, or None for all",
+                "top is 0; give 1 or more, or None (null) for all",
             ],
         ),
         ("zh-Hant", ["recommend 沒有「famlies」這個引數；你是不是要找「families」？", "", "", "top 是 0"]),

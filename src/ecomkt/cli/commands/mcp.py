@@ -3,7 +3,7 @@
 import gc
 
 from ecomkt.cli.session import Session
-from ecomkt.cli.streams import on_terminal
+from ecomkt.cli.streams import on_terminal, writing
 from ecomkt.cli.telling import tell
 from ecomkt.errors import InputError, Problem, missing_package, told
 
@@ -23,4 +23,5 @@ def mcp(session: Session) -> None:
         tell(told("note: {note}", note=told("an assistant starts this and talks to it; Ctrl-C ends it")))
     # A run of another verb is over before there is anything to collect.
     gc.enable()
-    serve(AdvisorTools(advisor))
+    with writing():
+        serve(AdvisorTools(advisor))

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
@@ -25,14 +26,21 @@ _NAME = "ecomkt"
 
 
 def serve(tools: AdvisorTools) -> None:
-    """Answer an assistant on stdin and stdout until it leaves; Ctrl-C ends the process."""
+    """Answer an assistant on stdin and stdout until it leaves; Ctrl-C ends the process. Raises OSError."""
+    if sys.stdin is None:
+        return
     # The thread that waits for a line can't be woken, and there is nothing to be saved.
     signal.signal(signal.SIGINT, lambda *_: os._exit(ExitCode.INTERRUPTED))
     try:
         anyio.run(_serve, build_server(tools))
-    except* (BrokenPipeError, ConnectionResetError):
-        # Whoever asked is gone, and so is stdout: nothing may be written there when Python ends.
-        os._exit(ExitCode.DONE)
+    except ExceptionGroup as group:
+        flaw: Exception = group
+        while isinstance(flaw, ExceptionGroup):
+            flaw = flaw.exceptions[0]
+        if isinstance(flaw, BrokenPipeError | ConnectionResetError):
+            # Whoever asked is gone, and so is stdout: nothing may be written there when Python ends.
+            os._exit(ExitCode.DONE)
+        raise flaw from None
 
 
 async def _serve(server: Server[Any]) -> None:
