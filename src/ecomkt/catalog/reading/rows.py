@@ -54,6 +54,7 @@ class RowReader:
         """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
         header, width = list(self._layout.columns), len(self._layout.columns)
         title, make, skipped = self._place[Role.TITLE], self._maker(), tally.skipped
+        worded = (title, *self._layout.roles.get(Role.CATEGORY, ()))
         self._section = ()
         for row in rows:
             tally.rows += 1
@@ -71,6 +72,7 @@ class RowReader:
                 skipped["header"] += 1
                 continue
             cells = [*cells, ""] if len(cells) == width else [*cells[:width], *[""] * (width - len(cells)), ""]
+            _unescape(cells, worded, text)
             name = cells[title].strip()
             if reason := self._no_product(name, cells, text):
                 skipped[reason] += 1
@@ -143,10 +145,7 @@ class RowReader:
                 stated = (*stated, told)
             if amount and attribute and self._is_price_code(attribute[0], amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
-            if "&" in name:
-                name = _plain(name)
             paths = tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section
-            paths = tuple(map(_plain, paths)) if "&" in "".join(paths) else paths
             prices: tuple[str, ...] = (amount,) if amount else ()
             if highest >= 0 and prices and (most := cells[highest].strip()):
                 prices = (amount, most)
@@ -163,9 +162,11 @@ class RowReader:
         return self._codes.get(cell, False)
 
 
-def _plain(cell: str) -> str:
-    """Return a cell with what pages write for signs, `&amp;`, as these."""
-    return _ENTITY.sub(lambda found: unescape(found[0]), cell)
+def _unescape(cells: list[str], worded: Iterable[int], text: str) -> None:
+    """Write in some cells of a row, whose text is given, what pages write for signs, `&amp;`, as these."""
+    if ";" in text and "&" in text:
+        for at in worded:
+            cells[at] = _ENTITY.sub(lambda found: unescape(found[0]), cells[at])
 
 
 def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:
