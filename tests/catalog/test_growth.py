@@ -15,7 +15,9 @@ from contextlib import suppress
 import pytest
 
 import ecomkt
-from catalogs import opened
+from catalogs import codebook, column_knowledge, opened
+from ecomkt.catalog.reading.columns import KnownHeaders
+from ecomkt.catalog.reading.headers import Header, header_word
 from ecomkt.errors import InputError
 
 ITEM = "<item><id>K</id><title>Mug</title></item>"
@@ -103,3 +105,10 @@ def test_no_pattern_repeats_without_end_within_a_repetition() -> None:
     found = {name: pattern.pattern for name, pattern in patterns()}
     assert len(found) > 50
     assert {name: text for name, text in found.items() if endless_in_endless(sre_parser.parse(text))} == {}
+
+
+@pytest.mark.parametrize("cell", ["9" * 9_000, "Price (10+) " + "1+ " * 3_000], ids=["digits", "tiers"])
+def test_a_cell_that_is_too_long_for_a_header_is_not_searched_for_amounts(cell: str) -> None:
+    known = KnownHeaders(column_knowledge(), codebook(), None)
+    assert known.header("Price (10+)").parts
+    assert known.header(cell) == Header(header_word(cell))

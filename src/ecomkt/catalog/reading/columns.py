@@ -15,7 +15,7 @@ from ecomkt.catalog.reading.contents import (
     join_rows,
     looks_like_titles,
 )
-from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, Header, HeaderReader, header_word
+from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, Header, HeaderReader, header_word, numbers_of
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import InputError, Problem, did_you_mean, told
@@ -55,15 +55,11 @@ class ColumnProfile:
     added: tuple[str, ...] = ()
     """What a price begins with, in lower case, if it is a surcharge."""
 
-    def places(self, headers: Sequence[Header]) -> Roles:
-        """Return which columns play which role; a header that is known as it stands comes before one known in part."""
-        # Reversed, so that of two columns with one name the first stays.
-        whole = {header.bare: number for number, header in reversed([*enumerate(headers)]) if header.bare}
-        whole |= {header.word: number for number, header in reversed([*enumerate(headers)]) if header.word}
-        parts = {part: n for n, header in reversed([*enumerate(headers)]) for part in reversed(header.parts)}
+    def places(self, columns: Iterable[Mapping[str, int]]) -> Roles:
+        """Return which of the columns, by what they are called, play which role."""
         played: Roles = {}
         for role, words in self.roles:
-            found = [names[word] for names in (whole, parts) for word in words if word in names]
+            found = [names[word] for names in columns for word in words if word in names]
             if found:
                 played[role] = tuple(dict.fromkeys(found))
         return played
@@ -119,7 +115,8 @@ class ColumnKnowledge:
         roles that it leaves open are played by what all languages know.
         """
         there = frozenset(header.word for header in headers)
-        fitting = [(p, p.places(headers)) for p in self.profiles if p.required <= there and not p.against & there]
+        columns = numbers_of(headers)
+        fitting = [(p, p.places(columns)) for p in self.profiles if p.required <= there and not p.against & there]
         best, roles = max(
             fitting,
             key=lambda pair: (len(pair[0].required) >= _MANY, _joins(*pair), len(pair[1]), len(pair[0].required)),
@@ -130,7 +127,7 @@ class ColumnKnowledge:
         left = [
             Header("") if number in taken or header.word in others else header for number, header in enumerate(headers)
         ]
-        for role, numbers in self.plain.places(left).items():
+        for role, numbers in self.plain.places(numbers_of(left)).items():
             # What joins rows is a matter of one program, but for what feeds call so.
             is_theirs = role is Role.GROUP and headers[numbers[0]].word != header_word(GROUP)
             if role not in roles and not (is_theirs and best and best.required):

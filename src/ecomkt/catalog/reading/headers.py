@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
@@ -75,6 +75,8 @@ class HeaderReader:
 
     def _of_amount(self, cell: str) -> Header:
         """Return a header; one that names the price of a measure or of many pieces is never that of another price."""
+        if len(cell) > _MOST_LETTERS:
+            return Header(header_word(cell))
         header, text = self._read(cell), normalize("NFKC", cell).casefold()
         if not self._measured.isdisjoint((header.word, *header.parts)):
             return Header(header.word, (PER_MEASURE,), (), header.unit)
@@ -89,7 +91,7 @@ class HeaderReader:
 
     def _read(self, cell: str) -> Header:
         word = header_word(cell)
-        if not word or len(cell) > _MOST_LETTERS:
+        if not word:
             return Header(word)
         self._units = self._all - {doubtful for doubtful in self._doubtful if doubtful.upper() not in cell}
         text = normalize("NFKC", cell).casefold().strip()
@@ -127,3 +129,12 @@ class HeaderReader:
         while len(tokens) > 1 and tokens[-1] in self._languages:
             tokens.pop()
         return " ".join(tokens)
+
+
+def numbers_of(headers: Sequence[Header]) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return the columns by their headers as these stand, which come first, and by parts of them."""
+    # Reversed, so that of two columns with one name the first stays.
+    numbered = [*enumerate(headers)][::-1]
+    whole = {header.bare: number for number, header in numbered if header.bare}
+    whole |= {header.word: number for number, header in numbered if header.word}
+    return whole, {part: number for number, header in numbered for part in reversed(header.parts)}

@@ -1,6 +1,8 @@
 """Tables in HTML, or in the XML of Excel 2003 → rows: what shops give out as .xls and is none."""
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import islice
 
 from lxml import etree, html
 
@@ -11,7 +13,7 @@ from ecomkt.errors import InputError, Problem, told
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})
 # All of it is held in memory.
-_MOST_LETTERS = 256 << 20
+_MOST_LETTERS, _PIECE = 256 << 20, 1 << 20
 # A cell goes over no more columns or rows than these, whatever it says.
 _MOST_SPANNED = 1000
 
@@ -26,7 +28,9 @@ class MarkupTable:
         """Raise InputError for a page without a table, and for one too large for memory."""
         text = EncodedText(data, options.encoding)
         with text.open() as stream:
-            content = stream.read(_MOST_LETTERS + 1)
+            # Piece by piece: one read of so many letters would ask for the memory of all at once.
+            pieces = iter(partial(stream.read, _PIECE), "")
+            content = "".join(islice(pieces, _MOST_LETTERS // _PIECE + 1))
         if len(content) > _MOST_LETTERS:
             raise InputError(
                 [
