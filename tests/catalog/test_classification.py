@@ -1,7 +1,7 @@
 """What a product is: the algebra, the decision, and that neither order nor script nor odd text changes it."""
 
 from collections.abc import Mapping
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import replace
 from functools import cache
 from random import Random
@@ -87,6 +87,51 @@ def facts(title: str, description: str = "", *categories: str) -> dict[str, floa
 )
 def test_the_title_says_what_it_is(title: str, found: dict[str, float]) -> None:
     assert facts(title) == found
+
+
+@pytest.mark.parametrize(
+    ("titles", "more"),
+    [
+        ("plumber; Plumbers", "offer=work"),
+        ("紅酒; 红酒; 智利紅酒", "oversight=alcohol"),
+        ("contact lenses; 彩瞳", "oversight=device"),
+        ("律師事務所; 搬家公司; 英語家教老師; tutor", ""),
+    ],
+)
+def test_a_title_that_ends_with_the_word_tells_more_than_the_type(titles: str, more: str) -> None:
+    for title in titles.split("; "):
+        told = {fact.key for fact in shipped().classify(product(title)).derived}
+        assert more in told if more else {key.partition("=")[0] for key in told} >= {"offer"}, title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "plumber tape",
+        "contact lens case",
+        "wine glass",
+        "紅酒杯",
+        "保險絲",
+        "保險箱",
+        "刺青機",
+        "按摩椅",
+        "按摩券",
+        "餐廳桌椅",
+        "手機遊戲手把",
+        "HP laser toner",
+        "dog shampoo",
+        "cleaning spray",
+        "case for contact lens cleaning kits",
+    ],
+)
+def test_a_title_that_goes_on_to_another_thing_tells_the_type_alone(title: str) -> None:
+    assert shipped().classify(product(title)).derived == ()
+
+
+def test_what_a_title_tells_travels_to_another_process() -> None:
+    found = shipped().classify(product("plumber"))
+    assert found.derived
+    assert copy(found).derived == found.derived
 
 
 @pytest.mark.parametrize(

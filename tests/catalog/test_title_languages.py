@@ -115,9 +115,9 @@ def test_brands_gifts_and_packaging_decide_nothing(title: str, accepted: str) ->
 
 EVERYDAY = {
     "fmcg": "coffee tea honey cake bread jam cheese chocolate shampoo perfume 咖啡 茶葉 蜂蜜 麵包 面膜 蜡烛",
-    "need-driven": "jewellery necklace scarf shoes vase pottery plants tent 項鍊 花瓶 檯燈 家具 耳环 自行车",
-    "virtual": "ebook software translation tutoring 電子書 軟體 範本 家教 網頁設計 瑜伽课",
-    "tickets": "hotel workshop haircut 民宿 工作坊",
+    "need-driven": "jewellery necklace scarf shoes vase pottery plants tent 家教 項鍊 花瓶 檯燈 家具 耳环 自行车",
+    "virtual": "ebook software translation 電子書 軟體 範本 網頁設計",
+    "tickets": "hotel workshop haircut 民宿 工作坊 瑜伽课",
     "urgent": "electrician locksmith bouquet flowers 水電工 開鎖 花束 水管工",
     "special": "wine insurance 婚紗",
     "health": "vitamins supplements 維他命 保健食品",

@@ -120,7 +120,7 @@ class Batch:
             cells = (product.key, product.title, *dict(product.stated).values())
             return RowProblem(product.row, column, problems[0], cells)
         classified = None if has_type else self._rules.classifier.classify(product)
-        typed = classified.facts if classified else ()
+        typed = (*classified.facts, *classified.derived) if classified else ()
         priced, problems, amount = self._price(product, stated) if product.prices else ((), (), None)
         outcome = self._result(stated, typed, priced)
         return BatchAnswer(product, outcome, None if typed else classified, problems, amount)

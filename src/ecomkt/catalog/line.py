@@ -95,4 +95,5 @@ class ProductLineKnowledge:
         likely = [(each.value.slug, each.certainty) for each in classification.candidates if each.certainty > 0]
         candidates = tuple(Fact(self.classified, slug, certainty) for slug, certainty in likely)
         is_sure = candidates and candidates[0].certainty >= _LEAST_SURE
-        return TitleAssessment(classification.facts if is_sure else (), candidates)
+        derived = classification.derived if is_sure else ()
+        return TitleAssessment(classification.facts if is_sure else (), candidates, derived)

@@ -25,6 +25,8 @@ class TitleAssessment(NamedTuple):
     """The types to rely on, the surest first; none, if the title doesn't tell."""
     candidates: tuple[Fact, ...]
     """Every type that something speaks for, the surest first."""
+    derived: tuple[Fact, ...] = ()
+    """What it tells of other attributes, in no order."""
 
 
 class LineKnowledge(Protocol):

@@ -146,19 +146,32 @@ class ProfileReader:
                 said.notes += self._words.doubted(said.title, facts[slug])
             return ()
         types, refused = self._words.types(said.title)
-        facts[slug] = facts_on(self._codebook.attribute[slug], {fact.value: fact.certainty for fact in types})
         problems += refused
-        return [Understanding(said.title, slug, fact.value, fact.certainty) for fact in facts[slug]]
+        told = {slug: facts_on(self._codebook.attribute[slug], {fact.value: fact.certainty for fact in types})}
+        told |= {about: known for about, known in self._derived(self._words, said.title) if about not in facts}
+        facts.update(told)
+        every = chain.from_iterable(told.values())
+        return [Understanding(said.title, fact.attribute, fact.value, fact.certainty) for fact in every]
+
+    def _derived(self, words: WordReader, title: str) -> Iterator[tuple[str, tuple[Fact, ...]]]:
+        """Yield the other attributes of which a title tells something, with the facts on each."""
+        found = words.knowledge.assess(title).derived
+        for slug in sorted({fact.attribute for fact in found}):
+            certainty = {fact.value: fact.certainty for fact in found if fact.attribute == slug}
+            yield slug, facts_on(self._codebook.attribute[slug], certainty)
 
     def untitled(self, profile: Profile) -> Profile:
-        """Return a profile without its title, and without the type if it was the title that told it."""
+        """Return a profile without its title, and without what the title told: the type and what goes with it."""
         bare = structs.replace(profile, title="")
         if not profile.title or self._words is None:
             return bare
         attribute = self._codebook.attribute[self._words.classified]
         types, _ = self._words.types(profile.title)
         by_title = facts_on(attribute, {fact.value: fact.certainty for fact in types})
-        return changed(bare, Change(attribute, ())) if by_title == profile.about(attribute.slug) else bare
+        for slug, known in ((attribute.slug, by_title), *self._derived(self._words, profile.title)):
+            if known == profile.about(slug):
+                bare = changed(bare, Change(self._codebook.attribute[slug], ()))
+        return bare
 
     def attribute(self, word: str) -> Attribute | None:
         """Return the attribute called `word`, also by its option of the command line."""

@@ -85,7 +85,7 @@ def test_what_is_refused_is_an_answer_of_a_tool_and_an_error_of_the_rest() -> No
     )
     refusal = answers[0]
     assert refusal.is_error
-    assert refusal.content[0].text.startswith("錯誤：「product」：「產品類型」沒有 「fmgc」 這個值")
+    assert refusal.content[0].text.startswith("錯誤：「product」：「產品類型」沒有「fmgc」這個值")
     assert refusal.structured_content["error"]["code"] == "unknown-value"
     assert [str(error).partition(";")[2].strip()[:30] for error in answers[1:4]] == [
         "did you mean 'recommend'?",

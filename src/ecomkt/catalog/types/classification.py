@@ -8,7 +8,7 @@ that on clothing.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Set
 from functools import cached_property, lru_cache, partial
 from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
@@ -38,6 +38,8 @@ Strengths = tuple[tuple[int, float], ...]
 
 # Characters of a title or category that are read: platforms allow 60 to 200.
 _MOST_TITLE = 400
+# A word in letters, or one character of a text without blanks.
+_LAST_WORD = re.compile("(?:[\u3041-\u9fff]|[^\\W\u3041-\u9fff]+)\\W*$")
 # The most telling stand first; a list of tags goes on for long.
 _MOST_CATEGORIES = 4
 # Combinations of categories, and of contributions, that are kept: they repeat, and a catalogue has some hundreds.
@@ -153,6 +155,12 @@ class Classifier:
         return TermIndex(self._spellings(), self._known.characters, self._known.decision.languages)
 
     @cached_property
+    def _deriving(self) -> frozenset[int]:
+        """The terms of rules that tell more than the type."""
+        terms = enumerate(self._terms.terms)
+        return frozenset(term for term, known in terms if any(self._rules[rule].derived for rule in known.rules))
+
+    @cached_property
     def _categories(self) -> CategoryIndex:
         return CategoryIndex(self._known, self._terms.folded)
 
@@ -183,7 +191,22 @@ class Classifier:
                 strengths[number] = match[2]
         strongest = tuple(sorted(strengths.items()))
         # Texts differ from product to product; what counts in them, and the reasons that are asked for, seldom do.
-        return Classification(self._decided(strongest), partial(self._assessed, strongest, tuple(matches)))
+        facts = self._decided(strongest)
+        heads = {term for term, is_head in terms if is_head and term in self._deriving} if facts else ()
+        derived = {fact.key: fact for fact in self._derived(sold, heads, facts)} if heads else {}
+        return Classification(facts, partial(self._assessed, strongest, tuple(matches)), tuple(derived.values()))
+
+    def _derived(self, title: str, heads: Set[int], types: tuple[Fact, ...]) -> Iterator[Fact]:
+        """Yield what rules for a type taken tell of other attributes, if the title ends with the name of the thing.
+
+        What goes on after the last known word names another thing: a case for contact lenses, a wire called insurance.
+        """
+        shorter = _LAST_WORD.sub("", self._terms.folded(title))
+        ended = heads - {term for term, _ in self._terms.with_head(shorter)}
+        taken = {fact.key for fact in types}
+        for rule in (self._rules[n] for n in sorted(chain.from_iterable(self._terms.terms[e].rules for e in ended))):
+            if any(c.key in taken and c.certainty > 0 for c in rule.conclusions):
+                yield from rule.derived
 
     def _found(self, place: MatchPlace, weight: float, beside: float, number: int) -> tuple[RuleMatch, ...]:
         """Return what a term says at a place; `beside` takes from what stands beside the name of the thing."""

@@ -16,6 +16,7 @@ from ecomkt.knowledge.model import Basis, Conclusion, KnowledgeBase
 from ecomkt.knowledge.schema import names_of, strict_schema
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, Steps
+from ecomkt.profile.fact import Fact
 
 # The characters of the first block of Unicode: all that are in use in shops.
 _IDEOGRAPHS = range(0x4E00, 0xA000)
@@ -70,6 +71,11 @@ def _rule(body: Merged, path: Steps, entry: Mapping[str, Any], attribute: str, w
         places=tuple(place for place in MatchPlace if place.value in entry.get("where", ()) or not entry.get("where")),
         anywhere=entry.get("anywhere", False),
         conclusions=tuple(Conclusion(fact_key(attribute, value), word, certainty) for value, word, certainty in said),
+        derived=tuple(
+            Fact(told, value, round(words[word], 1))
+            for told, values in entry.get("derive", {}).items()
+            for value, word in values.items()
+        ),
         because=build_text(entry["because"]),
         basis=Basis(entry["basis"]),
         sources=tuple(entry["source"]),

@@ -37,6 +37,8 @@ class TypeRule(Struct, frozen=True, array_like=True):
     anywhere: bool
     """Its words tell as much beside the name of the thing as in it: whom it is for, when, how."""
     conclusions: tuple[Conclusion, ...]
+    derived: tuple[Fact, ...]
+    """What a title that ends with one of its words tells beside the type."""
     because: Text
     basis: Basis
     sources: tuple[str, ...]
@@ -136,6 +138,8 @@ class Classification(NamedTuple):
     """The types that were taken, the surest first, with certainties of one decimal; none, if the rules are unsure."""
     assess: Callable[[], tuple[TypeAssessment, ...]]
     """Gives the candidates: few of the products of a list are asked for theirs."""
+    derived: tuple[Fact, ...] = ()
+    """What the title tells of other attributes, by the rules that favour a type taken."""
 
     @property
     def candidates(self) -> tuple[TypeAssessment, ...]:
@@ -144,10 +148,11 @@ class Classification(NamedTuple):
 
     def __reduce__(self) -> tuple[object, ...]:
         # What travels to another process takes its candidates with it, and not the classifier.
-        return Classification, (self.facts, partial(tuple, self.candidates))
+        return Classification, (self.facts, partial(tuple, self.candidates), self.derived)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Classification) and (self.facts, self.candidates) == (other.facts, other.candidates)
+        parts = (self.facts, self.candidates, self.derived)
+        return isinstance(other, Classification) and parts == (other.facts, other.candidates, other.derived)
 
     def __hash__(self) -> int:
         return hash(self.facts)
