@@ -191,6 +191,14 @@ def test_a_reason_on_the_line_goes_to_its_language() -> None:
     assert run("test", "pack").code == 0
 
 
+@pytest.mark.parametrize("flag", ["--because", "--short"])
+def test_of_two_reasons_in_one_language_none_is_lost_in_silence(flag: str) -> None:
+    correct("--expect", "place=stall")
+    refused = draft("--from", "stall", flag, "One.", flag, "Another.")
+    assert (refused.code, refused.err.count(f"{flag} is given twice in one language")) == (2, 1)
+    assert not Path("pack/rules/corrections.yaml").exists()
+
+
 def test_a_dry_run_writes_nothing_and_says_everything() -> None:
     correct("--expect", "place=stall")
     told = json.loads(draft("--from", "stall", "-n", "--json").out)

@@ -134,7 +134,10 @@ def scenario_item(name: str, profile: Profile, wishes: Iterable[Expectation]) ->
 
 
 def rule_item(rule: Rule, because: Sequence[str], short: Sequence[str]) -> str:
-    """Return a rule as an entry of its file; a reason that nobody gave stays empty, so that nothing loads with it."""
+    """Return a rule as an entry of its file; a reason that nobody gave stays empty, so that nothing loads with it.
+
+    Raises InputError for two texts of one language.
+    """
     # Every condition is asked by a list of its values, those on traits by one list for all.
     when: dict[str, list[str]] = {}
     for premise in rule.when.premises:
@@ -144,8 +147,8 @@ def rule_item(rule: Rule, because: Sequence[str], short: Sequence[str]) -> str:
         family, _, option = conclusion.key.partition("/")
         side = sides.setdefault("favour" if conclusion.certainty > 0 else "against", {})
         side.setdefault(family, {})[option] = conclusion.word
-    reason = _texts(because) or dict.fromkeys(WRITTEN, "")
-    parts = {"when": when, **sides, "because": reason, **({"short": _texts(short)} if short else {})}
+    reason = _texts("--because", because) or dict.fromkeys(WRITTEN, "")
+    parts = {"when": when, **sides, "because": reason, **({"short": _texts("--short", short)} if short else {})}
     parts |= {"basis": rule.basis.value, "source": [], "example": _facts(rule.example)}
     parts |= {"near_miss": _facts(rule.near_miss)} if rule.near_miss else {}
     return f"- id: {rule.id}\n" + "".join(f"  {key}: {_flow(value)}\n" for key, value in parts.items())
@@ -157,9 +160,16 @@ def _condition_key(premise: Premise) -> str:
     return "without" if premise.denied else "traits"
 
 
-def _texts(texts: Sequence[str]) -> dict[str, str]:
-    """Return texts by language: what has Chinese characters is traditional, anything else English."""
-    return {WRITTEN[bool(HAN.search(text))]: text for text in texts if text.strip()}
+def _texts(flag: str, texts: Sequence[str]) -> dict[str, str]:
+    """Return texts by language: what has Chinese characters is traditional, anything else English.
+
+    Raises InputError for two of one language.
+    """
+    given = [(WRITTEN[bool(HAN.search(text))], text) for text in texts if text.strip()]
+    if len(given) > len(dict(given)):
+        message = told("{flag} is given twice in one language", flag=flag)
+        raise InputError([Problem("said-twice", message, "give it once in English and once in Chinese")])
+    return dict(given)
 
 
 def _facts(keys: Iterable[str]) -> dict[str, str | list[str]]:
