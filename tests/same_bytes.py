@@ -1,7 +1,7 @@
 """Whatever the program writes, in every format, as a digest each: to be the same under another clock and locale.
 
 `python same_bytes.py`, in a folder of its own, prints the digests that come about years later, where folders list their
-files in another order.
+files in another order; `python same_bytes.py now` those of today.
 """
 
 import datetime
@@ -112,7 +112,7 @@ def another_world() -> Mapping[str, object]:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[1]))
-    told = another_world()
+    told = {} if "now" in sys.argv else another_world()
     import runs
 
     print(json.dumps({**told, **dict(digests(runs.run))}))

@@ -24,16 +24,18 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def printing(folder: Path, *words: str, **changed: str) -> subprocess.Popen[bytes]:
+    """Start what prints the digests, in a new folder."""
+    folder.mkdir()
+    line, environment = [sys.executable, same_bytes.__file__, *words], {**os.environ, "PYTHONPATH": SOURCE, **changed}
+    return subprocess.Popen(line, cwd=folder, env=environment, stdout=subprocess.PIPE)
+
+
 def test_every_format_gives_the_same_bytes_in_another_world(folder: Path) -> None:
-    there = folder / "there"
-    there.mkdir()
     changed = {"TZ": ZONE, "LC_ALL": "tr_TR.UTF-8", "PYTHONHASHSEED": "4711", "ECOMKT_CACHE": str(folder)}
-    line = [sys.executable, same_bytes.__file__]
-    with subprocess.Popen(
-        line, cwd=there, env={**os.environ, "PYTHONPATH": SOURCE, **changed}, stdout=subprocess.PIPE
-    ) as process:
-        here = dict(same_bytes.digests(run))
-        found = json.loads(process.communicate(timeout=600)[0])
+    # Each in a process of its own: this one has been through other tests.
+    with printing(folder / "here", "now") as one, printing(folder / "there", **changed) as other:
+        here, found = (json.loads(process.communicate(timeout=600)[0]) for process in (one, other))
     world = {key: found.pop(key) for key in ("year", "hash", "zone")}
     assert world["year"] > time.localtime().tm_year + 10
     assert world["hash"] != hash("hash")
