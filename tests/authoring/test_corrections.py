@@ -250,6 +250,14 @@ def test_a_line_of_a_file_calls_the_scenario_that_stands_there() -> None:
     assert json.loads(draft("--from", "pack/scenarios/corrections.yaml:9", "-n", "--json").out)["mends"]
 
 
+def test_a_dash_prints_the_scenario_and_leaves_the_pack_as_it_is() -> None:
+    before = {path: path.read_bytes() for path in Path("pack").rglob("*") if path.is_file()}
+    outcome = correct("--expect", "place=stall", "-o", "-")
+    (written,) = yaml.safe_load(outcome.out)["scenarios"]
+    assert (outcome.code, written["expect"]) == (0, {"recommended": {"place": ["stall"]}})
+    assert {path: path.read_bytes() for path in Path("pack").rglob("*") if path.is_file()} == before
+
+
 def test_a_scenario_may_stand_in_a_file_outside_of_the_pack() -> None:
     correct("--expect", "place=shop", facts=["kind=ticket"])
     outcome = run("new", "scenario", "kind=ticket", "stock=own", "--expect", "place=stall", "-o", "mine.yaml")

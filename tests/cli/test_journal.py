@@ -199,6 +199,16 @@ def test_slips_are_told_and_nothing_is_added(words: str, told: str) -> None:
     assert Path("j.jsonl").read_bytes() == before
 
 
+def test_an_outcome_and_what_waits_for_one_are_told_in_words_of_the_language() -> None:
+    noted("recommend", "product=fmcg:0.7", "--price", "M", "market=tw")
+    noted("journal", "decide", "last", "channel=F3")
+    ended = noted("journal", "outcome", "last", "open", "--lang", "zh-Hant")
+    assert "的結果是未明" in ended.err
+    review = noted("journal", "review", "--lang", "zh-Hant").out
+    assert "產品類型＝A 民生用品 (0.7)；價位＝M 價格低；市場＝台灣" in review, review
+    assert "<title>第一名獲選的次數</title>" in noted("journal", "review", "--lang", "zh-Hant", "--format", "html").out
+
+
 def test_an_outcome_is_only_of_what_was_chosen() -> None:
     noted("recommend", *FACTS)
     noted("journal", "decide", "last", "channel=F3")

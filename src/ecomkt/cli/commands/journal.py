@@ -21,6 +21,11 @@ from ecomkt.output.views.journal import ReviewView, chosen_text
 from ecomkt.safe_text import quoted, visible
 
 _MOST_TOLD = 5
+_OUTCOMES = {
+    OutcomeKind.WORKED: "outcome-worked",
+    OutcomeKind.FAILED: "outcome-failed",
+    OutcomeKind.OPEN: "outcome-unknown",
+}
 Id = Annotated[str, Argument(metavar="ID")]
 Options = Annotated[list[str] | None, Argument(metavar="FAMILY=OPTION")]
 
@@ -71,8 +76,9 @@ def outcome(
         raise InputError([Problem("not-chosen", message, "name what was decided, or decide anew")])
     ended = OutcomeEntry(id=called, on=today().isoformat(), outcome=kind, options=sorted(named or mine))
     add_entry(path, ended)
-    text = chosen_text(said or decided.chosen, session.advisor.kb, session.advisor.wording)
-    say(visible(session.advisor.wording.label("ended", id=called, how=kind.value, options=text)))
+    wording = session.advisor.wording
+    text = chosen_text(said or decided.chosen, session.advisor.kb, wording)
+    say(visible(wording.label("ended", id=called, how=wording.text(_OUTCOMES[kind]), options=text)))
 
 
 def review_(*, journal: JournalFile = None, printing: Printing, session: Session) -> None:

@@ -22,7 +22,6 @@ from ecomkt.authoring.scenarios import (
     split_place,
 )
 from ecomkt.authoring.templates import add_items, add_scenario, check_names, is_layer, write_pack, write_rule
-from ecomkt.cli.options import Output
 from ecomkt.cli.output import SCREEN, Printing, print_texts
 from ecomkt.cli.session import ProfileWords, Session, set_packs
 from ecomkt.cli.streams import say
@@ -39,6 +38,8 @@ from ecomkt.safe_text import quoted, visible
 _TOPIC = "corrections"
 # How many profiles of all attributes show what a draft changes: more would take longer than a correction may.
 _SAMPLE = 500
+_STDOUT = Path("-")
+ScenarioFile = Annotated[Path | None, Option("--output", "-o", metavar="FILE")]
 PackFolder = Annotated[Path | None, Option("--pack", metavar="DIR")]
 
 
@@ -60,7 +61,7 @@ def new_scenario(
     expected: Annotated[list[str] | None, Option("--expect", metavar="FAMILY=OPTION[:HOW]")] = None,
     name: Annotated[str | None, Option("--name", metavar="TEXT")] = None,
     pack: PackFolder = None,
-    output: Output = None,
+    output: ScenarioFile = None,
 ) -> None:
     """Write a correction as a scenario that fails: a profile, and what the answer should be."""
     folder = _meant(pack)
@@ -75,6 +76,9 @@ def new_scenario(
     (result,) = run_scenarios(advisor.explorer, [Scenario(called, Profile(profile.facts), wishes, NOWHERE)])
     check_correctable(result)
     item = scenario_item(called, profile, wishes)
+    if output == _STDOUT:
+        print_texts([f"scenarios:\n{item}"])
+        return
     if output:
         _check_unused(called, scenarios_in_file(output, kb))
         _print(add_scenario(output, item))

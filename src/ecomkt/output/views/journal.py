@@ -138,9 +138,7 @@ class ReviewView:
     def _waiting(self, wording: Wording) -> Iterator[Entry]:
         for key, ids in (("undecided", self.review.undecided), ("outcome-open", self.review.open)):
             for id_ in ids[:_MOST]:
-                yield Entry(
-                    0, wording.label(key, id=visible(id_), facts=visible(shlex.join(self._facts(id_)))), Tone.FAINT
-                )
+                yield Entry(0, wording.label(key, id=visible(id_), facts=self._facts_text(id_, wording)), Tone.FAINT)
             if (more := len(ids) - _MOST) > 0:
                 yield Entry(0, wording.label("more-with-json", count=more), Tone.FAINT)
 
@@ -161,6 +159,21 @@ class ReviewView:
     def _facts(self, id_: str) -> list[str]:
         """Return the facts of a recommendation as words of a line."""
         return [f"{slug}={','.join(_values(stated))}" for slug, stated in self.journal.advice[id_].profile.items()]
+
+    def _facts_text(self, id_: str, wording: Wording) -> str:
+        """Return the facts of a recommendation in words; what the knowledge hasn't got by its slug."""
+        texts = []
+        for slug, stated in self.journal.advice[id_].profile.items():
+            attribute = self.kb.codebook.attribute.get(slug)
+            codes = attribute.by_slug if attribute else {}
+            values = []
+            for value in _values(stated):
+                word, _, certainty = value.partition(":")
+                sure = f" ({certainty})" if certainty else ""
+                values.append(wording.name(codes[word]) + sure if word in codes else visible(value))
+            name = wording.say(attribute.name) if attribute else visible(slug)
+            texts.append(wording.label("is", attribute=name, value=wording.comma.join(values)))
+        return wording.semicolon.join(texts) or wording.label("nothing-known")
 
     def _family(self, slug: str, wording: Wording) -> str:
         family = self.kb.codebook.family.get(slug)

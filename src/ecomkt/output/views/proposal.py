@@ -17,7 +17,7 @@ from ecomkt.output import diff_records, records
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
 from ecomkt.output.phrases import change_text, option_name, premise_text, when_text
 from ecomkt.output.views.diff import DiffView, DiffWording
-from ecomkt.output.views.test import expected_text, got_texts
+from ecomkt.output.views.test import expected_text, got_texts, mutant_kind_text
 from ecomkt.profile.fact import Change, Profile
 from ecomkt.safe_text import visible
 
@@ -170,9 +170,9 @@ class ProposalView:
         yield from (Entry(1, visible(name), Tone.FAINT) for name in proposal.moved[:_MOST])
         caught = [mutant for mutant in proposal.own_mutants if mutant.caught_by]
         yield Entry(0, label("draft-mutants", caught=len(caught), of=len(proposal.own_mutants)), Tone.FAINT)
-        yield from (Entry(1, _mutant_text(m), Tone.FAINT) for m in proposal.own_mutants if not m.caught_by)
+        yield from (Entry(1, _mutant_text(m, wording), Tone.FAINT) for m in proposal.own_mutants if not m.caught_by)
         yield Entry(0, label("held-alone", count=len(proposal.held)), Tone.FAINT)
-        yield from (Entry(1, _mutant_text(mutant), Tone.FAINT) for mutant in proposal.held[:_MOST])
+        yield from (Entry(1, _mutant_text(mutant, wording), Tone.FAINT) for mutant in proposal.held[:_MOST])
 
     def _next(self, wording: Wording) -> Iterator[Entry]:
         pack, label = self.options[1], wording.label
@@ -225,5 +225,5 @@ def _premise_word(premise: Premise) -> str:
     return ("not " if premise.denied else "") + premise.keys[0]
 
 
-def _mutant_text(mutant: Mutant) -> str:
-    return f"{mutant.rule.id} ({mutant.kind.value})"
+def _mutant_text(mutant: Mutant, wording: Wording) -> str:
+    return f"{mutant.rule.id} ({mutant_kind_text(mutant, wording)})"

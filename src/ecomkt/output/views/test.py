@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ecomkt.authoring.coverage import Count, Coverage, GapKind, MutationKind, MutationReport
+from ecomkt.authoring.coverage import Count, Coverage, GapKind, Mutant, MutationKind, MutationReport
 from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Miss, ScenarioResult, family_of
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
@@ -146,7 +146,9 @@ class RunView:
             for kind in MutationKind:
                 yield Entry(1, _counted(f"mutant-{kind.value}", self.mutation.caught(kind), wording))
             for mutant in self.mutation.untested:
-                yield Entry(1, label("untested-mutant", rule=mutant.rule.id, kind=mutant.kind.value), Tone.FAINT)
+                yield Entry(
+                    1, label("untested-mutant", rule=mutant.rule.id, kind=mutant_kind_text(mutant, wording)), Tone.FAINT
+                )
         yield Entry(0, label("passed-failed", passed=len(passed), failed=len(self.failed)))
 
     def record(self, wording: Wording) -> RunRecord:
@@ -187,6 +189,11 @@ class RunView:
             missed = zip(expected, ("\n".join(got_texts(miss, wording)) for miss in result.missed), strict=True)
             cases.append(Case(visible(name), visible(place.file), place.line, tuple(missed)))
         return cases
+
+
+def mutant_kind_text(mutant: Mutant, wording: Wording) -> str:
+    """Return how a mutant was spoilt, in a word."""
+    return wording.text(f"mutant-kind-{mutant.kind.value}")
 
 
 def expected_text(expectation: Expectation, kb: KnowledgeBase, wording: Wording) -> str:
