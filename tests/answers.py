@@ -43,8 +43,8 @@ def answers() -> Mapping[str, Answer]:
 
 @cache
 def answers_to_briefs() -> Mapping[int, Answer]:
-    """Return the answers to the briefs, with the client's plans, by their numbers."""
+    """Return the answers to the first 36 briefs, with the client's plans, by their numbers: enough of every kind."""
     return {
         brief.number: answer_to({**brief.facts, **({"plans": list(brief.plans)} if brief.plans else {})})
-        for brief in read_briefs()
+        for brief in read_briefs()[:36]
     }

@@ -24,16 +24,16 @@ def test_a_brief_is_whole_and_in_the_words_of_the_codebook(advisor: Advisor, bri
     profile = advisor.profile(brief.facts)
     assert {a.slug for a in codebook.attributes if a.required} <= {fact.attribute for fact in profile.facts}
     assert {f.slug for f in codebook.families} == {*brief.options}
-    assert tuple(brief.remarks) == REMARKS
+    assert {*REMARKS} <= {*brief.remarks} <= {*REMARKS, "verdicts"}
     named = {(family, option) for family, options in brief.options.items() for option in options if option != NOTHING}
     assert {(f, option) for f, option in named if option not in codebook.family[f].by_slug} == set()
     assert all(reason.strip() for options in brief.options.values() for reason in options.values())
 
 
-def test_every_market_of_the_region_has_its_briefs() -> None:
-    assert len(BRIEFS) == len({brief.number for brief in BRIEFS}) == 36
+def test_every_market_has_its_briefs() -> None:
+    assert len(BRIEFS) == len({brief.number for brief in BRIEFS}) >= 36
     added = Counter(brief.facts["market"] for brief in BRIEFS if brief.number > 100)
-    assert added == {"tw": 4, "hk": 2, "jp": 3, "kr": 3}
+    assert added >= Counter({"tw": 4, "hk": 2, "jp": 3, "kr": 3, "uk": 3, "us": 4, "eu": 3, "elsewhere": 2, "cn": 4})
 
 
 def test_agreement_counts_our_first_option_in_the_experts_set(advisor: Advisor) -> None:
