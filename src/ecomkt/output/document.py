@@ -119,41 +119,6 @@ class Grid(Struct, frozen=True):
         return tuple(tuple(cell.text if isinstance(cell, Run) else cell for cell in row) for row in self.rows)
 
 
-class RankedOption(Struct, frozen=True):
-    """One line of a ranking."""
-
-    place: str
-    """The rank, or the word for a base option."""
-    name: str
-    certainty: float
-    """−1 … 1: the length of a bar."""
-    shown: str
-    """The certainty in figures that do not contradict the verdict; empty where the option is not judged."""
-    verdict: str
-    recommended: bool
-    reason: str
-    """The strongest reason; empty if no rule speaks of the option."""
-
-
-class Ranking(Struct, frozen=True):
-    """The options of one family, best first."""
-
-    title: str
-    """The family; empty where the section says it."""
-    note: str
-    """How firm the first place is, or why there is none; empty for nothing."""
-    columns: tuple[str, ...]
-    """The heads for place, name, certainty, verdict and reason."""
-    options: tuple[RankedOption, ...]
-
-    @property
-    def grid(self) -> Grid:
-        """Return the ranking as a table, for formats that draw nothing."""
-        # Paper has room for every reason, also where a line above gave it.
-        rows = tuple((o.place, o.name, o.shown, o.verdict, o.reason) for o in self.options)
-        return Grid(self.title, self.columns, rows, frozenset({2}))
-
-
 class Bar(Struct, frozen=True):
     """One piece of evidence: what it says, how much it adds (−1 … 1), what it rests on."""
 
@@ -243,7 +208,7 @@ def _told(row: BoardRow) -> tuple[str, ...]:
     return row.label, place, row.name, said, row.text + row.gap + row.reason
 
 
-Figure = Grid | Ranking | Bars | Board
+Figure = Grid | Bars | Board
 """What a format may draw, the other blocks being text."""
 Block = Paragraph | Bullets | Callout | Facts | Outline | Command | Figure
 

@@ -12,15 +12,7 @@ from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
-from ecomkt.knowledge.model import (
-    Basis,
-    KnowledgeBase,
-    Place,
-    Premise,
-    PremiseKind,
-    Source,
-    When,
-)
+from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, PremiseKind, Source, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars
 from ecomkt.profile.fact import Change, Fact, Profile, Understanding

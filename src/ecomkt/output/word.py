@@ -117,9 +117,6 @@ def _add_figure(word: Any, figure: blocks.Facts | blocks.Figure, level: int) -> 
             _add_table(word, blocks.Grid(caption, columns, figure.texts, numeric))
         case blocks.Board():
             _add_figure(word, figure.grid, level)
-        case blocks.Ranking(_, note):
-            _add_figure(word, figure.grid, level)
-            _add_lines(word, [note])
         case blocks.Bars(title):
             if title:
                 word.add_heading(visible(title), level)

@@ -79,9 +79,6 @@ def _figure(figure: blocks.Figure) -> Iterator[str]:
                 yield f"| {' | '.join(cells)} |"
         case blocks.Board():
             yield from _figure(figure.grid)
-        case blocks.Ranking(_, note):
-            yield from _figure(figure.grid)
-            yield from ("", _flat(note)) if note else ()
         case blocks.Bars(title, bars):
             yield from (f"### {_flat(title)}", "") if title else ()
             for bar in bars:

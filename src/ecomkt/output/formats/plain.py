@@ -59,9 +59,6 @@ def _figure(figure: blocks.Figure) -> Iterator[Line]:
             yield from ((*start, *row) for row in figure.texts)
             if not columns and not figure.rows:
                 yield start
-        case blocks.Ranking(title, note):
-            yield from ((title, note),) if note else ()
-            yield from ((title, *row) for row in figure.grid.texts)
         case blocks.Board():
             # Every line has its label: it has to be true alone.
             yield from (tuple(filter(None, row)) for row in figure.grid.texts)

@@ -108,9 +108,6 @@ def _figure(figure: blocks.Figure, colon: str) -> Iterator[RenderableType]:
         case blocks.Grid(caption, columns, rows):
             yield from (_text(caption, "bold"),) if caption else ()
             yield from (_table(figure),) if columns or rows else ()
-        case blocks.Ranking(_, note):
-            yield from _figure(figure.grid, colon)
-            yield from (_text(note, "dim"),) if note else ()
         case blocks.Board():
             yield _Screen((figure,))
         case blocks.Bars(title, bars):

@@ -205,26 +205,20 @@ class RecommendView(Struct, frozen=True):
             row["reason"] = phrases.reason_text(judged, wording)
         return row
 
-    def _ranking(self, base: Sequence[Assessment], ranked: Sequence[Assessment], wording: Wording) -> blocks.Ranking:
-        options = [self._line(wording.label("base"), option, wording) for option in base]
+    def _ranking(self, base: Sequence[Assessment], ranked: Sequence[Assessment], wording: Wording) -> blocks.Grid:
+        rows = [self._line(wording.label("base"), option, wording) for option in base]
         # A rank would read as advice.
-        options += (self._line("–" if o.bars else str(rank), o, wording) for rank, o in enumerate(ranked, 1))
+        rows += (self._line("–" if o.bars else str(rank), o, wording) for rank, o in enumerate(ranked, 1))
         columns = tuple(map(wording.label, ("rank", "option", "certainty", "verdict", "reason")))
-        return blocks.Ranking("", "", columns, tuple(options))
+        return blocks.Grid("", columns, tuple(rows), frozenset({2}))
 
-    def _line(self, place: str, assessment: Assessment, wording: Wording) -> blocks.RankedOption:
-        judged, markets = phrases.is_judged(assessment), self.answer.recommendation.markets
-        places = phrases.places_text(self.answer.places_of(assessment.key), markets, wording)
+    def _line(self, place: str, assessment: Assessment, wording: Wording) -> tuple[str, ...]:
+        places = phrases.places_text(self.answer.places_of(assessment.key), self.answer.recommendation.markets, wording)
         found = wording.label("found", places=places) if places and not assessment.bars else ""
-        return blocks.RankedOption(
-            place=place,
-            name=wording.name(assessment.option),
-            certainty=assessment.certainty,
-            shown=phrases.assessed_text(assessment) if judged else "",
-            verdict=phrases.verdict_text(assessment, wording),
-            recommended=assessment.recommended and judged,
-            reason=wording.blank.join(filter(None, (phrases.reason_text(assessment, wording), found))),
-        )
+        shown = phrases.assessed_text(assessment) if phrases.is_judged(assessment) else ""
+        # Paper has room for every reason, also where a line above gave it.
+        reason = wording.blank.join(filter(None, (phrases.reason_text(assessment, wording), found)))
+        return place, wording.name(assessment.option), shown, phrases.verdict_text(assessment, wording), reason
 
 
 class WholeAnswerView(RecommendView, frozen=True):
