@@ -55,6 +55,7 @@ OPENERS = {
 
 SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "format": "a keyword of JSON Schema",
+    "goal": "what a search for changes looks for",
     "high": "a severity of cautions",
     "list": "a kind of YAML node",
     "market": "a key of a law that a caution names",
@@ -72,7 +73,6 @@ SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "price": "a role that a column of a product list plays",
     "record": "what a view makes for scripts",
     "right": "a side of a table",
-    "size": "a part of a document",
     "source": "a key of rules, traits and cautions",
     "text": "a kind of YAML node",
 }

@@ -9,7 +9,7 @@ from ecomkt.errors import Location
 from ecomkt.knowledge.codebook import Code
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
-from ecomkt.output.records import LocationRecord, Record, as_plain, at, record_of
+from ecomkt.output.records import LocationRecord, Record, as_plain, at
 
 WORDING = Wording("en", str)
 NAME = Text((("en", "Shop"), ("zh-Hant", "店")))
@@ -50,7 +50,7 @@ LINE = Line("", NAME, PLACE, (Share(SHOP, 0.123456),))
 
 
 def test_every_field_comes_from_the_value_or_is_given() -> None:
-    record = record_of(LineRecord, LINE, WORDING, best=SHOP)
+    record = LineRecord.made_of(LINE, WORDING, best=SHOP)
     assert as_plain(record) == {
         "text": None,
         "said": "Shop",
@@ -63,9 +63,9 @@ def test_every_field_comes_from_the_value_or_is_given() -> None:
 
 def test_what_is_nowhere_is_an_error() -> None:
     with pytest.raises(AttributeError):
-        record_of(LineRecord, SHOP, WORDING)
+        LineRecord.made_of(SHOP, WORDING)
 
 
 def test_no_value_is_written_with_all_it_holds() -> None:
     with pytest.raises(TypeError):
-        record_of(LineRecord, LINE, WORDING, text=LINE)
+        LineRecord.made_of(LINE, WORDING, text=LINE)

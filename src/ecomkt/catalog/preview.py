@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from ecomkt.catalog.prices.price import Amount
 from ecomkt.catalog.prices.pricing import ProductPrice
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.reading.source import ListBeginning
@@ -15,6 +16,11 @@ class PreviewedProduct(NamedTuple):
     product: CatalogProduct
     price: ProductPrice
     classification: Classification
+
+    @property
+    def amount(self) -> Amount | None:
+        """Return what it costs, be it without a currency."""
+        return self.price.amount or self.price.unsettled
 
 
 class ListPreview(NamedTuple):

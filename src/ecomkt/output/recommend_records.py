@@ -32,7 +32,9 @@ class EvidenceRecord(Record, frozen=True, kw_only=True):
     rule: str
     contribution: Certainty
     because: Annotated[str, at("rule.because")]
-    short: Annotated[str | UnsetType, Meta(description="the same in a phrase, where the rule has one")] = UNSET
+    short: Annotated[
+        str | UnsetType, at("rule.short"), Meta(description="the same in a phrase, where the rule has one")
+    ] = UNSET
     basis: Annotated[Basis, at("rule.basis")]
     base_rate: Annotated[bool, at("rule.is_base_rate")]
     source: Annotated[list[str], at("rule.sources")]
@@ -84,11 +86,11 @@ class PlanRecord(Record, frozen=True, kw_only=True):
 
     given: str
     family: FamilySlug | None
-    option: str | None = None
-    name: str | None = None
-    verdict: VerdictSlug | None = None
-    certainty: Certainty | None = None
-    barred: list[str] = field(default_factory=list)
+    option: Annotated[str | None, at("assessment.option")] = None
+    name: Annotated[str | None, at("assessment.option.name")] = None
+    verdict: Annotated[VerdictSlug | None, at("assessment.verdict")] = None
+    certainty: Annotated[Certainty | None, at("assessment.certainty")] = None
+    barred: Annotated[list[str], at("assessment.bars")] = field(default_factory=list)
     evidence: list[EvidenceRecord] = field(default_factory=list)
 
 
@@ -96,7 +98,7 @@ class AmountRecord(Record, frozen=True, kw_only=True):
     """A number that the client gave, with the level that it is."""
 
     attribute: AttributeSlug
-    amount: Annotated[float, Meta(description="a sum of money, or a share of 1")]
+    amount: Annotated[float, at("number"), Meta(description="a sum of money, or a share of 1")]
     currency: str | None
     level: str | None
 
@@ -175,9 +177,13 @@ class RecommendRecord(ResultRecord, frozen=True, kw_only=True):
     amounts: list[AmountRecord]
     arithmetic: list[FigureRecord]
     notes: Annotated[list[NoteRecord], at("profile.notes")]
-    title: Annotated[str | UnsetType, Meta(description="what the product is called, where that is said")] = UNSET
+    title: Annotated[
+        str | UnsetType, at("profile.title"), Meta(description="what the product is called, where that is said")
+    ] = UNSET
     understood: Annotated[
-        list[UnderstandingRecord] | UnsetType, Meta(description="what words without an attribute were taken for")
+        list[UnderstandingRecord] | UnsetType,
+        at("profile.understood"),
+        Meta(description="what words without an attribute were taken for"),
     ] = UNSET
 
 

@@ -5,17 +5,16 @@ The only place where numbers are rounded: to 4 decimals.
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
-from operator import attrgetter
 from types import NoneType
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args
+from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ecomkt.errors import Location, Message, Problem
-from ecomkt.inference.engine import PremiseReading
 from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Code, Vocabulary
 from ecomkt.knowledge.model import Basis, Caution, KnowledgeBase, PremiseKind, Rule, Severity, Trait, Verdict
@@ -57,17 +56,29 @@ ChangeRecord = Annotated[dict[AttributeSlug, str | list[str] | None], Meta(descr
 class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every record is. A field that is left out of the JSON has the default `UNSET`."""
 
+    @classmethod
+    def made_of(cls, source: Any, wording: Wording, /, **given: object) -> Self:
+        """Return a record of what is given, and for its other fields of what `source` has under their names.
+
+        Texts are said in the language, numbers rounded, titles shortened, records within made alike; whatever has a
+        slug or an id stands as that, a place as its text. An empty text is null where null may stand, and what is empty
+        or None is left out where it may be. Raises AttributeError for what is nowhere.
+        """
+        for field in _fields(cls):
+            if field.name in given or field.awaited:
+                value = field.plain(given.pop(field.name) if field.name in given else field.read(source), wording)
+                if not field.leaves_out(value):
+                    given[field.name] = value
+        return cls(**given)
+
 
 def short_title(title: str) -> str:
     """Return a title as records repeat it."""
     return title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
 
 
-AnyRecord = TypeVar("AnyRecord", bound=Record)
-
-
 def at(path: str) -> Meta:
-    """Return the mark of a field that `record_of` finds under another name, such as `rule.because`."""
+    """Return the mark of a field that is found under another name, such as `rule.because`; None has but None."""
     return Meta(extra={"at": path})
 
 
@@ -75,37 +86,41 @@ class _Field(NamedTuple):
     """Where a field of a record comes from, and what it holds."""
 
     name: str
-    read: Callable[[object], object]
+    path: tuple[str, ...]
     inner: type[Record] | None
     """The record, or the record of each item, that it is."""
     nullable: bool
+    omittable: bool
     awaited: bool
     """Whether it is read where it isn't given."""
+    is_title: bool
 
+    def read(self, source: object) -> object:
+        for name in self.path:
+            source = None if source is None else getattr(source, name)
+        return source
 
-def record_of(kind: type[AnyRecord], source: object, wording: Wording, /, **given: object) -> AnyRecord:
-    """Return a record of what is given, and for its other fields of what `source` has under their names.
+    def leaves_out(self, value: object) -> bool:
+        return (value is None and not self.nullable) or (self.omittable and value in ("", (), [], {}))
 
-    Texts are said in the language, numbers rounded, records within made alike; whatever has a slug or an id stands as
-    that, a place as its text, an empty text as null where null may stand. Raises AttributeError for what is nowhere.
-    """
-    for field in _fields(kind):
-        if field.name in given or field.awaited:
-            value = given[field.name] if field.name in given else field.read(source)
-            given[field.name] = None if field.nullable and value == "" else _plain(value, field.inner, wording)
-    return kind(**given)
+    def plain(self, value: object, wording: Wording) -> object:
+        if self.is_title and isinstance(value, str):
+            return short_title(value)
+        return None if self.nullable and value == "" else _plain(value, self.inner, wording)
 
 
 @cache
 def _fields(kind: type[Record]) -> tuple[_Field, ...]:
     fields = []
     for field in msgspec.structs.fields(kind):
-        marks = [mark.extra for mark in getattr(field.type, "__metadata__", ()) if isinstance(mark, Meta)]
-        path = next((extra["at"] for extra in marks if extra), "")
-        read, nullable = attrgetter(path or field.name), NoneType in _parts(field.type)
-        inner = next((part for part in _parts(field.type) if isinstance(part, type) and issubclass(part, Record)), None)
+        marks = [mark for mark in getattr(field.type, "__metadata__", ()) if isinstance(mark, Meta)]
+        path = next((mark.extra["at"] for mark in marks if mark.extra), "")
+        parts = _parts(field.type)
+        inner = next((part for part in parts if isinstance(part, type) and issubclass(part, Record)), None)
         # What may be left out is read only where it is said from where.
-        fields.append(_Field(field.name, read, inner, nullable, bool(path) or field.required))
+        awaited, is_title = bool(path) or field.required, any(mark.max_length == MOST_TITLE for mark in marks)
+        where = tuple((path or field.name).split("."))
+        fields.append(_Field(field.name, where, inner, NoneType in parts, field.default is UNSET, awaited, is_title))
     return tuple(fields)
 
 
@@ -122,15 +137,15 @@ def _plain(value: object, inner: type[Record] | None, wording: Wording) -> objec
         return {key: _plain(item, inner, wording) for key, item in value.items()}
     if inner is None or value is None or value is UNSET or isinstance(value, Record):
         return _word(value, wording)
-    return record_of(inner, value, wording)
+    return inner.made_of(value, wording)
 
 
 def _word(value: object, wording: Wording) -> object:
     match value:
         case Text():
             return wording.say(value)
-        case float():
-            return rounded(value)
+        case float() | Decimal():
+            return rounded(value) if isinstance(value, float) else float(value)
         case Code() | Vocabulary() | Trait() | Verdict():
             return value.slug
         case Rule() | Caution():
@@ -206,6 +221,22 @@ class PremiseRecord(Record, frozen=True, kw_only=True):
     got: Annotated[Certainty | list[str] | None, Meta(description="null: unknown")]
     holds: bool | UnsetType = UNSET
 
+    @classmethod
+    def made_of(cls, source: Any, _: Wording, /, **given: object) -> Self:
+        """Return the record of a premise as it was seen."""
+        premise, got = source.premise, rounded(source.strength)
+        holds: Any = given.get("holds", source.holds)
+        if premise.kind is PremiseKind.TRAIT:
+            # The strength of a denial is how sure the trait is absent; the reader asked for the trait.
+            want, got = ("absent", rounded(-source.strength)) if premise.denied else ("present", got)
+            return cls(trait=premise.subject, want=want, got=got, holds=holds)
+        wanted = list(premise.wanted)
+        if premise.kind is PremiseKind.OPTION:
+            return cls(options=wanted, want="recommended", got=got, holds=holds)
+        # An empty list would read as "known to have none".
+        seen = [fact.value for fact in source.seen] or None
+        return cls(attribute=premise.subject, want=wanted, got=seen, holds=holds)
+
 
 class LocationRecord(Record, frozen=True, kw_only=True):
     """A place in a file; lines and columns are counted from 1."""
@@ -231,7 +262,15 @@ class CautionRecord(Record, frozen=True, kw_only=True):
     severity: Severity
     because: str
     law: list[LawRecord]
-    source: list[str] | UnsetType = UNSET
+    source: Annotated[list[str] | UnsetType, at("sources")] = UNSET
+
+    @classmethod
+    def made_of(cls, source: Any, wording: Wording, /, **given: object) -> Self:
+        """Return the record of a caution."""
+        # The day is that of the whole caution: beside a law that nobody looked at it would be a lie.
+        days = (source.checked if law.mark == "checked" else None for law in source.law)
+        laws = [LawRecord.made_of(law, wording, checked=day) for law, day in zip(source.law, days, strict=True)]
+        return super().made_of(source, wording, law=laws, **given)
 
 
 class RuleRecord(Record, frozen=True, kw_only=True):
@@ -283,7 +322,7 @@ def rounded(certainty: float) -> float:
 
 def head(kb: KnowledgeBase, engine: str, version: str, wording: Wording) -> dict[str, Any]:
     """Return the fields of a `ResultRecord`; `version` is that of the program."""
-    provenance = record_of(ProvenanceRecord, kb, wording, ecomkt=version, engine=engine)
+    provenance = ProvenanceRecord.made_of(kb, wording, ecomkt=version, engine=engine)
     return {"schema_version": SCHEMA_VERSION, "provenance": provenance, "lang": wording.language}
 
 
@@ -320,32 +359,6 @@ def profile_record(kb: KnowledgeBase, profile: Profile, wording: Wording) -> Pro
 def named(code: Code, wording: Wording) -> dict[str, Any]:
     """Return the fields of a `CodeRecord`, or cells of a row."""
     return {"option": code.slug, "code": code.letter, "name": wording.say(code.name)}
-
-
-def premise_record(reading: PremiseReading, holds: bool | UnsetType = UNSET) -> PremiseRecord:
-    """Return a premise as it was seen."""
-    premise = reading.premise
-    if premise.kind is PremiseKind.TRAIT:
-        # The strength of a denial is how sure the trait is absent; the reader asked for the trait.
-        certainty = -reading.strength if premise.denied else reading.strength
-        want = "absent" if premise.denied else "present"
-        return PremiseRecord(trait=premise.subject, want=want, got=rounded(certainty), holds=holds)
-    wanted = list(premise.wanted)
-    if premise.kind is PremiseKind.OPTION:
-        return PremiseRecord(options=wanted, want="recommended", got=rounded(reading.strength), holds=holds)
-    # An empty list would read as "known to have none".
-    got = [fact.value for fact in reading.seen] or None
-    return PremiseRecord(attribute=premise.subject, want=wanted, got=got, holds=holds)
-
-
-def caution_record(caution: Caution, wording: Wording) -> CautionRecord:
-    """Return a caution with its laws."""
-    # The day is that of the whole caution: beside a law that nobody looked at it would be a lie.
-    laws = [
-        record_of(LawRecord, law, wording, checked=caution.checked if law.mark == "checked" else None)
-        for law in caution.law
-    ]
-    return record_of(CautionRecord, caution, wording, law=laws, source=list(caution.sources) or UNSET)
 
 
 def change_record(changes: Sequence[Change]) -> dict[str, str | list[str] | None]:

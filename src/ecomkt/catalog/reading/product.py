@@ -75,9 +75,14 @@ class RowTally:
     skipped: Counter[str] = field(default_factory=Counter)
     """Rows that are passed over, by the reason: `blank`, `header`, `heading`, `total`, `other`."""
 
+    @property
+    def passed_over(self) -> int:
+        """Return how many rows are passed over."""
+        return self.skipped.total()
+
     def check(self) -> None:
         """Raise RuntimeError if rows are missing, or there are too many: then the reader is wrong, not the list."""
-        told = self.products + self.folded + self.flawed + self.skipped.total()
+        told = self.products + self.folded + self.flawed + self.passed_over
         if told != self.rows:
             raise RuntimeError(f"of {self.rows} rows {told} are accounted for: {self}")
 

@@ -100,10 +100,10 @@ def _block(block: blocks.Block, colon: str) -> Iterator[RenderableType]:
         case blocks.Command(command):
             yield from (_indented(line, _INDENT) for line in command.split("\n"))
         case _:
-            yield from _figure(block, colon)
+            yield from _figure(block)
 
 
-def _figure(figure: blocks.Figure, colon: str) -> Iterator[RenderableType]:
+def _figure(figure: blocks.Figure) -> Iterator[RenderableType]:
     match figure:
         case blocks.Grid(caption, columns, rows):
             yield from (_text(caption, "bold"),) if caption else ()

@@ -35,9 +35,11 @@ class QuestionsRecord(records.ResultRecord, frozen=True, kw_only=True):
 
     profile: records.ProfileRecord
     question: Annotated[AskedRecord | None, Meta(description="null: no answer can change the advice any more")]
-    unknown: Annotated[list[QuestionRecord], Meta(description="all that is unknown, the most telling first")]
+    unknown: Annotated[
+        list[QuestionRecord], records.at("questions"), Meta(description="all that is unknown, the most telling first")
+    ]
     open: Annotated[dict[records.FamilySlug, OpenRecord], Meta(description="the families that are not settled")]
-    cautions: list[records.CautionRecord]
+    cautions: Annotated[list[records.CautionRecord], records.at("recommendation.cautions")]
 
 
 SCHEMAS = {"questions": QuestionsRecord}
@@ -54,16 +56,13 @@ class QuestionsView(Struct, frozen=True):
         """Return the question with its answers, and all that is unknown or open."""
         answer, asked = self.answer, self.question
         recommendation = answer.recommendation
-        return records.record_of(
-            QuestionsRecord,
+        return QuestionsRecord.made_of(
             answer,
             wording,
             **records.head(answer.kb, recommendation.engine, self.version, wording),
             profile=records.profile_record(answer.kb, recommendation.profile, wording),
-            question=asked and records.record_of(AskedRecord, asked, wording, number=_number(asked.attribute)),
-            unknown=answer.questions,
+            question=asked and AskedRecord.made_of(asked, wording, number=_number(asked.attribute)),
             open=open_families(answer),
-            cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
         )
 
 

@@ -116,8 +116,7 @@ class CheckView:
         """Return the whole result."""
         # Checks search many profiles, and always by the faster engine.
         head = records.head(self.kb, "plain", self.version, wording)
-        findings = self.findings(wording).findings
-        return records.record_of(CheckRecord, self.report, wording, **head, findings=findings)
+        return CheckRecord.made_of(self.report, wording, **head, findings=self.findings(wording).findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,12 +103,10 @@ class ClassifiedView:
 
     def record(self, wording: Wording) -> ClassifiedRecord:
         """Return the same with every reason."""
-        return records.record_of(
-            ClassifiedRecord,
+        return ClassifiedRecord.made_of(
             self.product,
             wording,
             schema_version=records.RECORD_VERSION,
-            title=records.short_title(self.product.title),
             types=self.classification.facts,
             unsure=not self.classification.facts,
             candidates=self.classification.candidates,

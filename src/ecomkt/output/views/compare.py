@@ -128,8 +128,7 @@ class CompareView(Struct, frozen=True):
         comparison, kb = self.comparison, self.comparison.kb
         recommendations = comparison.recommendations
         profiles = (records.profile_record(kb, recommendation.profile, wording) for recommendation in recommendations)
-        return records.record_of(
-            CompareRecord,
+        return CompareRecord.made_of(
             comparison,
             wording,
             **records.head(kb, recommendations[0].engine, self.version, wording),
@@ -139,7 +138,7 @@ class CompareView(Struct, frozen=True):
             ],
             families={family.family.slug: family.top(self.top) for family in comparison.families},
             open={family.family.slug: list(family.open) for family in comparison.families if any(family.open)},
-            cautions=[recommendation.cautions for recommendation in recommendations],
+            cautions=[each.cautions for each in recommendations],
         )
 
     def headline(self, wording: Wording) -> str:

@@ -272,8 +272,7 @@ class _Recorder:
             diff_records.SideRecord(name=name, provenance=head["provenance"])
             for name, head in zip(view.names, heads, strict=True)
         )
-        return records.record_of(
-            diff_records.DiffRecord,
+        return diff_records.DiffRecord.made_of(
             view,
             wording,
             **heads[1],
@@ -282,7 +281,7 @@ class _Recorder:
             required=self._behaviour(report.exact),
             sample=self._behaviour(report.sample, report.seed),
             not_compared=[
-                records.record_of(diff_records.OnlyRecord, item, wording, only_in=("first", "second")[item.in_second])
+                diff_records.OnlyRecord.made_of(item, wording, only_in=("first", "second")[item.in_second])
                 for item in report.incomparable
             ],
             limit=None if view.limit is None else view,
@@ -290,8 +289,7 @@ class _Recorder:
 
     def _behaviour(self, item: BehaviourDiff, seed: int | UnsetType = UNSET) -> diff_records.BehaviourRecord:
         families = self._view.families
-        return records.record_of(
-            diff_records.BehaviourRecord,
+        return diff_records.BehaviourRecord.made_of(
             item,
             self._wording,
             seed=seed,
@@ -306,11 +304,9 @@ class _Recorder:
         shifts = []
         for shift in item.shifts:
             where, witness = list(map(self._description, shift.where)), self._witness(shift.witness)
-            shifts.append(
-                records.record_of(diff_records.ShiftRecord, shift, self._wording, where=where, witness=witness)
-            )
+            shifts.append(diff_records.ShiftRecord.made_of(shift, self._wording, where=where, witness=witness))
         flows = [self._flow(flow, option=flow.name) for flow in item.options]
-        return records.record_of(diff_records.FamilyDiffRecord, item, self._wording, shifts=shifts, recommended=flows)
+        return diff_records.FamilyDiffRecord.made_of(item, self._wording, shifts=shifts, recommended=flows)
 
     def _description(self, item: Description) -> diff_records.DescriptionRecord:
         conditions = []
@@ -318,11 +314,10 @@ class _Recorder:
             values = {"none_of" if condition.denied else "any_of": list(condition.values)}
             text = self._words.condition(condition)
             conditions.append(diff_records.ConditionRecord(attribute=condition.attribute, text=text, **values))
-        return records.record_of(diff_records.DescriptionRecord, item, self._wording, conditions=conditions)
+        return diff_records.DescriptionRecord.made_of(item, self._wording, conditions=conditions)
 
     def _flow(self, flow: Flow, **name: str) -> diff_records.FlowRecord:
-        witness = self._witness(flow.witness)
-        return records.record_of(diff_records.FlowRecord, flow, self._wording, **name, witness=witness)
+        return diff_records.FlowRecord.made_of(flow, self._wording, **name, witness=self._witness(flow.witness))
 
     def _witness(self, profile: Profile) -> diff_records.WitnessRecord:
         known = records.profile_record(self._view.report.after, profile, self._wording)

@@ -211,11 +211,10 @@ class ReviewView:
     def record(self, wording: Wording) -> ReviewRecord:
         """Return everything."""
         disagreements = [
-            records.record_of(DisagreementRecord, each, wording, suggestion=self._command(each))
+            DisagreementRecord.made_of(each, wording, suggestion=self._command(each))
             for each in self.review.disagreements
         ]
-        return records.record_of(
-            ReviewRecord,
+        return ReviewRecord.made_of(
             self,
             wording,
             **records.head(self.kb, self.engine, self.version, wording),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal, Self
 
 from msgspec import UNSET, UnsetType
 
@@ -14,9 +14,10 @@ from ecomkt.knowledge.codebook import Codebook
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.document import Block, Document, Facts, Grid, Section, bullets, says
+from ecomkt.output.records import at
 from ecomkt.output.views.batch import ProblemRecord
 from ecomkt.output.views.classify import TypeRecord
-from ecomkt.output.views.summary import TallyRecord, tally_record, tally_text
+from ecomkt.output.views.summary import TallyRecord, tally_text
 from ecomkt.safe_text import visible
 
 _MOST_LETTERS = 48
@@ -33,24 +34,32 @@ class PreviewedColumnRecord(records.Record, frozen=True, kw_only=True):
     number: records.LineNumber
     header: str
     uses: list[str]
-    currency: str | UnsetType = UNSET
+    currency: Annotated[str | UnsetType, at("unit")] = UNSET
     sample: str
 
 
 class PreviewedProductRecord(records.Record, frozen=True, kw_only=True):
     """A product as it was read."""
 
-    key: str
-    row: records.LineNumber
-    rows: records.LineNumber
-    title: records.Title
-    prices: list[str]
-    amount: float | UnsetType = UNSET
+    key: Annotated[str, at("product.key")]
+    row: Annotated[records.LineNumber, at("product.row")]
+    rows: Annotated[records.LineNumber, at("product.rows")]
+    title: Annotated[records.Title, at("product.title")]
+    prices: Annotated[list[str], at("product.prices")]
+    amount: Annotated[float | UnsetType, at("amount.low")] = UNSET
     amount_high: float | UnsetType = UNSET
-    currency: str | UnsetType = UNSET
+    currency: Annotated[str | UnsetType, at("amount.currency")] = UNSET
     category: str | UnsetType = UNSET
-    price_column: str | UnsetType = UNSET
-    types: list[TypeRecord]
+    price_column: Annotated[str | UnsetType, at("product.price_column")] = UNSET
+    types: Annotated[list[TypeRecord], at("classification.facts")]
+
+    @classmethod
+    def made_of(cls, source: PreviewedProduct, wording: Wording, /, **given: object) -> Self:
+        """Return the record of a product, of the category its first path."""
+        amount, categories = source.amount, source.product.categories
+        given["amount_high"] = amount.high if amount and amount.high != amount.low else None
+        given["category"] = records.short_title(categories[0]) if categories else None
+        return super().made_of(source, wording, **given)
 
 
 class PreviewRecord(records.Record, frozen=True, kw_only=True):
@@ -58,13 +67,13 @@ class PreviewRecord(records.Record, frozen=True, kw_only=True):
 
     schema_version: Literal["2"]
     file: str
-    encoding: str | UnsetType = UNSET
-    delimiter: str | UnsetType = UNSET
-    sheets: list[str] | UnsetType = UNSET
+    encoding: Annotated[str | UnsetType, at("beginning.form.encoding")] = UNSET
+    delimiter: Annotated[str | UnsetType, at("beginning.form.delimiter")] = UNSET
+    sheets: Annotated[list[str] | UnsetType, at("beginning.form.sheets")] = UNSET
     header_row: records.LineNumber | UnsetType = UNSET
-    profile: str | UnsetType = UNSET
-    whole: bool
-    tally: TallyRecord
+    profile: Annotated[str | UnsetType, at("beginning.profile")] = UNSET
+    whole: Annotated[bool, at("beginning.is_whole")]
+    tally: Annotated[TallyRecord, at("beginning.tally")]
     columns: list[PreviewedColumnRecord]
     products: list[PreviewedProductRecord]
     notes: list[ProblemRecord]
@@ -97,24 +106,15 @@ class PreviewView:
     def record(self, wording: Wording) -> PreviewRecord:
         """Return the same in slugs, nothing shortened but titles."""
         beginning = self.preview.beginning
-        form = beginning.form
-        return PreviewRecord(
+        return PreviewRecord.made_of(
+            self.preview,
+            wording,
             schema_version=records.RECORD_VERSION,
-            file=self.preview.file,
-            encoding=form.encoding or UNSET,
-            delimiter=form.delimiter or UNSET,
-            sheets=list(form.sheets) or UNSET,
-            header_row=beginning.header_row or UNSET,
-            profile=beginning.profile or UNSET,
-            whole=beginning.is_whole,
-            tally=tally_record(beginning.tally),
+            header_row=beginning.header_row or None,
             columns=[
-                PreviewedColumnRecord(
-                    number=n, header=c.header, uses=list(c.uses), currency=c.unit or UNSET, sample=c.sample
-                )
-                for n, c in enumerate(beginning.columns, 1)
+                PreviewedColumnRecord.made_of(column, wording, number=number)
+                for number, column in enumerate(beginning.columns, 1)
             ],
-            products=[_product_record(product) for product in self.preview.products],
             notes=[ProblemRecord(code=code, message=wording.tell(note)) for code, note in self.preview.notes],
         )
 
@@ -172,8 +172,7 @@ def _recognised(profile: str, wording: Wording) -> str:
 
 
 def _product_cells(previewed: PreviewedProduct, wording: Wording) -> tuple[str, ...]:
-    product, price, classification = previewed
-    amount = price.amount or price.unsettled
+    product, amount, classification = previewed.product, previewed.amount, previewed.classification
     codes = {candidate.value.slug: candidate.value for candidate in classification.candidates}
     types = wording.comma.join(wording.name(codes[f.value]) for f in classification.facts if f.value in codes)
     written, paths = wording.comma.join(product.prices), wording.comma.join(product.categories)
@@ -187,25 +186,6 @@ def _amount_text(amount: Amount, wording: Wording) -> str:
     high = f"–{amount.high:f}" if amount.high != amount.low else ""
     text = f"{amount.low:f}{high}"
     return f"{text} {amount.currency}" if amount.currency else wording.label("preview-no-currency", amount=text)
-
-
-def _product_record(previewed: PreviewedProduct) -> PreviewedProductRecord:
-    product, price, classification = previewed
-    amount = price.amount or price.unsettled
-    ranges = amount is not None and amount.high != amount.low
-    return PreviewedProductRecord(
-        key=product.key,
-        row=product.row,
-        rows=product.rows,
-        title=records.short_title(product.title),
-        prices=list(product.prices),
-        amount=float(amount.low) if amount else UNSET,
-        amount_high=float(amount.high) if amount and ranges else UNSET,
-        currency=(amount.currency if amount else "") or UNSET,
-        category=records.short_title(product.categories[0]) if product.categories else UNSET,
-        price_column=product.price_column or UNSET,
-        types=[TypeRecord(value=f.value, certainty=records.rounded(f.certainty)) for f in classification.facts],
-    )
 
 
 def _short(text: str) -> str:

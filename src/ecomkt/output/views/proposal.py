@@ -198,8 +198,7 @@ class ProposalView:
             "alternatives": [[*map(_premise_word, each.when.premises)] for each in proposal.drafts],
         }
         neighbours = [
-            records.record_of(
-                NeighbourRecord,
+            NeighbourRecord.made_of(
                 each,
                 wording,
                 holds_here=[_premise_word(premise) for premise in each.apart],
@@ -207,14 +206,13 @@ class ProposalView:
             )
             for each in proposal.neighbours
         ]
-        return records.record_of(
-            ProposalRecord,
+        return ProposalRecord.made_of(
             self,
             wording,
             **records.head(self.kb, proposal.diff.engine, self.version, wording),
             files=[path.as_posix() for path in self.files],
             neighbours=neighbours,
-            draft=records.record_of(DraftedRecord, draft, wording, **drafted),
+            draft=DraftedRecord.made_of(draft, wording, **drafted),
             breaks=[result.scenario.name for result in proposal.broken],
             also_changes=list(proposal.moved),
             diff=self._diff.record(wording),

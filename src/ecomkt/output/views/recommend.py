@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from msgspec import UNSET, Struct
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
-from ecomkt.explanation.arithmetic import Figure
 from ecomkt.inference.engine import read_premises
 from ecomkt.inference.recommend import Assessment, FamilyRanking
 from ecomkt.inference.stratum import DerivedFact
@@ -61,8 +60,7 @@ class RecommendView(Struct, frozen=True):
     def record(self, wording: Wording) -> RecommendRecord:
         """Return the whole result."""
         answer, recommendation = self.answer, self.answer.recommendation
-        return records.record_of(
-            RecommendRecord,
+        return RecommendRecord.made_of(
             recommendation,
             wording,
             **records.head(answer.kb, recommendation.engine, self.version, wording),
@@ -74,50 +72,38 @@ class RecommendView(Struct, frozen=True):
                 for ranking in answer.families
             },
             derived=[
-                records.record_of(DerivedRecord, fact, wording, evidence=self._evidence(fact, wording))
+                DerivedRecord.made_of(fact, wording, evidence=self._evidence(fact, wording))
                 for fact in recommendation.derived
             ],
             open=open_families(answer),
-            cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
             unknown=answer.questions,
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},
-            plans=[self._plan(plan, wording) for plan in answer.plans],
-            amounts=list(map(self._amount, answer.amounts)),
-            title=recommendation.profile.title or UNSET,
-            understood=list(recommendation.profile.understood) or UNSET,
-            arithmetic=[_figure(figure, wording) for figure in answer.arithmetic],
+            plans=[
+                PlanRecord.made_of(plan, wording, evidence=self._evidence(plan.assessment, wording))
+                for plan in answer.plans
+            ],
+            amounts=[AmountRecord.made_of(each, wording, level=self._level(each)) for each in answer.amounts],
+            arithmetic=[
+                FigureRecord.made_of(figure, wording, text=phrases.figure_text(figure, wording))
+                for figure in answer.arithmetic
+            ],
         )
 
-    def _plan(self, plan: PlanVerdict, wording: Wording) -> PlanRecord:
-        judged = plan.assessment
-        if judged is None or plan.family is None:
-            return PlanRecord(given=plan.given, family=None)
-        option, evidence = judged.option, self._evidence(judged, wording)
-        told = {"option": option, "name": option.name, "barred": judged.bars, "evidence": evidence}
-        told |= {"verdict": judged.verdict, "certainty": judged.certainty}
-        return records.record_of(PlanRecord, judged, wording, given=plan.given, family=plan.family, **told)
-
-    def _amount(self, amount: GivenAmount) -> AmountRecord:
-        levels = self.answer.recommendation.profile.about(amount.attribute)
-        return AmountRecord(
-            attribute=amount.attribute,
-            amount=float(amount.number),
-            currency=amount.currency or None,
-            level=levels[0].value if levels else None,
-        )
+    def _level(self, amount: GivenAmount) -> str | None:
+        return next((fact.value for fact in self.answer.recommendation.profile.about(amount.attribute)), None)
 
     def _option(self, rank: int | None, assessment: Assessment, wording: Wording) -> OptionRecord:
         evidence = self._evidence(assessment, wording)
         places = self.answer.places_of(assessment.key)
-        return records.record_of(OptionRecord, assessment, wording, rank=rank, places=places, evidence=evidence)
+        return OptionRecord.made_of(assessment, wording, rank=rank, places=places, evidence=evidence)
 
-    def _evidence(self, concluded: Assessment | DerivedFact, wording: Wording) -> list[EvidenceRecord]:
+    def _evidence(self, concluded: Assessment | DerivedFact | None, wording: Wording) -> list[EvidenceRecord]:
         memory, threshold = self.answer.recommendation.memory, self.answer.kb.scale.threshold
         evidence = []
-        for item in concluded.evidence:
-            premises = list(map(records.premise_record, read_premises(item.rule.when, memory, threshold)))
-            told = {"premises": premises, "short": wording.say(item.rule.short) or UNSET}
-            evidence.append(records.record_of(EvidenceRecord, item, wording, **told))
+        for item in concluded.evidence if concluded else ():
+            readings = read_premises(item.rule.when, memory, threshold)
+            premises = [records.PremiseRecord.made_of(reading, wording, holds=UNSET) for reading in readings]
+            evidence.append(EvidenceRecord.made_of(item, wording, premises=premises))
         return evidence
 
     def _known(self, wording: Wording) -> blocks.Facts:
@@ -227,8 +213,3 @@ class WholeAnswerView(RecommendView, frozen=True):
     def screen(self, wording: Wording) -> blocks.Document:
         """Return every option with its evidence, the open questions and all cautions."""
         return self.document(wording)
-
-
-def _figure(figure: Figure, wording: Wording) -> FigureRecord:
-    value, unit = float(figure.value), figure.unit or None
-    return FigureRecord(name=figure.name, value=value, unit=unit, text=phrases.figure_text(figure, wording))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
@@ -23,7 +23,7 @@ from ecomkt.output.records import (
     Record,
     Sha256,
     as_plain,
-    record_of,
+    at,
 )
 from ecomkt.output.tables import Table
 from ecomkt.safe_text import visible
@@ -68,7 +68,7 @@ class TallyRecord(Record, frozen=True, kw_only=True):
     rows: CountOf
     products: CountOf
     folded: CountOf
-    problems: CountOf
+    problems: Annotated[CountOf, at("flawed")]
     passed_over: CountOf
 
 
@@ -79,7 +79,7 @@ class SummaryRecord(Record, frozen=True, kw_only=True):
     knowledge: Sha256
     products: CountOf
     rows: CountOf
-    tally: TallyRecord | UnsetType = UNSET
+    tally: Annotated[TallyRecord | UnsetType, at("tally")] = UNSET
     unsure: CountOf
     flawed: CountOf
     missing: dict[str, CountOf] | UnsetType = UNSET
@@ -117,14 +117,12 @@ class SummaryView:
     def record(self, wording: Wording) -> SummaryRecord:
         """Return the summary in slugs."""
         summary = self.summary
-        return record_of(
-            SummaryRecord,
+        return SummaryRecord.made_of(
             summary,
             wording,
             schema_version=RECORD_VERSION,
             knowledge=self.knowledge,
-            tally=tally_record(summary.tally),
-            missing=dict(summary.missing) or UNSET,
+            missing=dict(summary.missing),
             counts={a.slug: {code.slug: count for code, count in counts} for a, counts in summary.counts},
             unknown={attribute.slug: count for attribute, count in summary.unknown},
             shop=ShopRecord(
@@ -135,7 +133,7 @@ class SummaryView:
                 firsts=_slugs(summary.shop.firsts),
             ),
             strategies=[
-                record_of(StrategyRecord, each, wording, firsts=_slugs(each.firsts)) for each in summary.strategies
+                StrategyRecord.made_of(each, wording, firsts=_slugs(each.firsts)) for each in summary.strategies
             ],
         )
 
@@ -197,20 +195,9 @@ def _differing(summary: CatalogSummary, wording: Wording) -> Grid | None:
     return Grid("", tuple(map(wording.label, columns)), rows[:_STRATEGIES_SHOWN]) if rows else None
 
 
-def tally_record(tally: RowTally) -> TallyRecord:
-    """Return where the rows of a list went."""
-    return TallyRecord(
-        rows=tally.rows,
-        products=tally.products,
-        folded=tally.folded,
-        problems=tally.flawed,
-        passed_over=tally.skipped.total(),
-    )
-
-
 def tally_text(tally: RowTally, wording: Wording) -> str:
-    """Return the same as a sum."""
-    return wording.label("batch-tally", **as_plain(tally_record(tally)))
+    """Return where the rows of a list went, as a sum."""
+    return wording.label("batch-tally", **as_plain(TallyRecord.made_of(tally, wording)))
 
 
 def _slugs(firsts: Firsts) -> dict[FamilySlug, str | None]:

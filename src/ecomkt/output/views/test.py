@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from msgspec import Meta
 
@@ -44,8 +44,13 @@ class MissRecord(records.Record, frozen=True, kw_only=True):
     ]
     location: Annotated[str, records.at("expectation.location")]
     got: Annotated[GotRecord | None, Meta(description="null where no option was expected")]
-    leader: Annotated[str | None, Meta(description="what comes first instead")]
+    leader: Annotated[str | None, records.at("leader.key"), Meta(description="what comes first instead")]
     strongest: list[StrongestRecord]
+
+    @classmethod
+    def made_of(cls, source: Any, wording: Wording, /, **given: object) -> Self:
+        """Return the record of a miss."""
+        return super().made_of(source, wording, got=source if source.assessment else None, **given)
 
 
 class ScenarioRecord(records.Record, frozen=True, kw_only=True):
@@ -101,7 +106,7 @@ class RunRecord(records.ResultRecord, frozen=True, kw_only=True):
 
     passed: records.CountOf
     failed: records.CountOf
-    scenarios: list[ScenarioRecord]
+    scenarios: Annotated[list[ScenarioRecord], records.at("results")]
     coverage: CoverageRecord
     mutation: Annotated[MutationRecord | None, Meta(description="null without --mutate")]
 
@@ -153,26 +158,20 @@ class RunView:
 
     def record(self, wording: Wording) -> RunRecord:
         """Return the whole run."""
-        record_of, mutation = records.record_of, self.mutation
+        mutation = self.mutation
         gaps = [
-            record_of(GapRecord, gap, wording, premise=gap.premise and premise_text(gap.premise, self.kb, wording))
+            GapRecord.made_of(gap, wording, premise=gap.premise and premise_text(gap.premise, self.kb, wording))
             for gap in self.coverage.gaps
         ]
-        return record_of(
-            RunRecord,
+        return RunRecord.made_of(
             self,
             wording,
             **records.head(self.kb, self.results[0].recommendation.engine, self.version, wording),
             passed=len(self.results) - len(self.failed),
             failed=len(self.failed),
-            scenarios=[
-                record_of(ScenarioRecord, result, wording, missed=[_missed(miss, wording) for miss in result.missed])
-                for result in self.results
-            ],
-            coverage=record_of(CoverageRecord, self.coverage, wording, gaps=gaps),
+            coverage=CoverageRecord.made_of(self.coverage, wording, gaps=gaps),
             mutation=mutation
-            and record_of(
-                MutationRecord,
+            and MutationRecord.made_of(
                 mutation.caught(),
                 wording,
                 kinds={kind: mutation.caught(kind) for kind in MutationKind},
@@ -223,11 +222,6 @@ def got_texts(miss: Miss, wording: Wording) -> Iterator[str]:
         yield wording.label("leads-instead", option=option, certainty=certainty_text(miss.leader.certainty))
     for item in miss.strongest:
         yield f"{certainty_text(item.contribution)} {item.rule.id}{wording.colon}{wording.say(item.rule.because)}"
-
-
-def _missed(miss: Miss, wording: Wording) -> MissRecord:
-    got, leader = miss if miss.assessment else None, miss.leader and miss.leader.key
-    return records.record_of(MissRecord, miss, wording, got=got, leader=leader)
 
 
 def _counted(key: str, count: Count, wording: Wording) -> str:

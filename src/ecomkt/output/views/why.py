@@ -1,11 +1,11 @@
 """Why an option stands where it stands: the sentence for the client, then rule by rule, then what would change it."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from msgspec import Meta, Struct
 
-from ecomkt.explanation.explain import EvidenceStep, Explanation, Goal, NearRule, Search
+from ecomkt.explanation.explain import Explanation, Goal, Search
 from ecomkt.inference.engine import PremiseReading
 from ecomkt.inference.recommend import Openness
 from ecomkt.inference.stratum import TraitAssessment
@@ -52,6 +52,12 @@ class SupportRecord(records.Record, frozen=True, kw_only=True):
     value: str
     contribution: records.Certainty
 
+    @classmethod
+    def made_of(cls, source: Any, wording: Wording, /, **given: object) -> Self:
+        """Return the record of a piece of evidence for a trait, which has one premise with one value."""
+        (premise,) = source.rule.when.premises
+        return super().made_of(source, wording, attribute=premise.subject, value=premise.wanted[0], **given)
+
 
 class SupportedTraitRecord(records.Record, frozen=True, kw_only=True):
     """A trait that a premise looks at, down to the facts."""
@@ -70,11 +76,17 @@ class CounterfactualRecord(records.Record, frozen=True, kw_only=True):
     in_reach: bool
     certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
 
+    @classmethod
+    def made_of(cls, source: Any, wording: Wording, /, **given: object) -> Self:
+        """Return the record of a counterfactual."""
+        changes = records.change_record(source.changes)
+        return super().made_of(source, wording, set=changes, size=len(source.changes), **given)
+
 
 class SearchRecord(records.Record, frozen=True, kw_only=True):
     """A search for the smallest changes; one that is not complete was cut short."""
 
-    aim: Goal
+    aim: Annotated[Goal, records.at("goal")]
     runs: records.CountOf
     complete: bool
     found: list[CounterfactualRecord]
@@ -97,9 +109,13 @@ class WhyRecord(records.ResultRecord, frozen=True, kw_only=True):
     steps: list[StepRecord]
     traits: list[SupportedTraitRecord]
     nearest: list[NearRecord]
-    changes: list[SearchRecord]
+    changes: Annotated[list[SearchRecord], records.at("searches")]
     open: Annotated[Openness | None, Meta(description="why its family is not settled; null where it is")]
-    cautions: Annotated[list[records.CautionRecord], Meta(description="what to mind with this profile")]
+    cautions: Annotated[
+        list[records.CautionRecord],
+        records.at("recommendation.cautions"),
+        Meta(description="what to mind with this profile"),
+    ]
 
 
 SCHEMAS = {"why": WhyRecord}
@@ -123,45 +139,18 @@ class WhyView(Struct, frozen=True):
 
     def record(self, wording: Wording) -> WhyRecord:
         """Return the whole explanation."""
-        explanation, record_of = self.explanation, records.record_of
-        kb, recommendation = explanation.kb, explanation.recommendation
-        return record_of(
-            WhyRecord,
+        explanation, recommendation = self.explanation, self.explanation.recommendation
+        return WhyRecord.made_of(
             explanation,
             wording,
-            **records.head(kb, recommendation.engine, self.version, wording),
-            profile=records.profile_record(kb, recommendation.profile, wording),
+            **records.head(explanation.kb, recommendation.engine, self.version, wording),
+            profile=records.profile_record(explanation.kb, recommendation.profile, wording),
             steps=[
-                record_of(StepRecord, step.evidence, wording, total=step.total, premises=_premises(step))
+                StepRecord.made_of(step.evidence, wording, total=step.total, premises=step.premises)
                 for step in explanation.steps
             ],
-            traits=[
-                record_of(SupportedTraitRecord, trait, wording, support=list(_support(trait)))
-                for trait in explanation.traits
-            ],
-            nearest=[record_of(NearRecord, near, wording, premises=_premises(near)) for near in explanation.nearest],
-            changes=[_search_record(search, wording) for search in explanation.searches],
             open=recommendation.family(explanation.family.slug).open,
-            cautions=[records.caution_record(caution, wording) for caution in recommendation.cautions],
         )
-
-
-def _premises(item: EvidenceStep | NearRule) -> list[records.PremiseRecord]:
-    return [records.premise_record(reading, reading.holds) for reading in item.premises]
-
-
-def _support(trait: TraitAssessment) -> Iterator[SupportRecord]:
-    for item in trait.support:
-        premise, contribution = item.rule.when.premises[0], records.rounded(item.contribution)
-        yield SupportRecord(attribute=premise.subject, value=premise.wanted[0], contribution=contribution)
-
-
-def _search_record(search: Search, wording: Wording) -> SearchRecord:
-    found = []
-    for one in search.found:
-        changes = {"set": records.change_record(one.changes), "size": len(one.changes)}
-        found.append(records.record_of(CounterfactualRecord, one, wording, **changes))
-    return records.record_of(SearchRecord, search, wording, aim=search.goal, found=found)
 
 
 class _Argument:
