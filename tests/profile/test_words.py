@@ -176,6 +176,8 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         ("plumber", "plumber | product=urgent offer=work |  | "),
         ("plumber Taiwan", "plumber | product=urgent offer=work market=tw |  | "),
         ("plumber offer=goods", "plumber | product=urgent |  | "),
+        ("plumber H", "plumber | offer=work product=urgent |  | "),
+        ("plumber D", "plumber | product=health |  | title-beside-type"),
         ("plumber tape", "plumber tape | product=urgent |  | "),
         ("瑜伽課", "瑜伽課 | product=tickets delivery=seat offer=course |  | "),
         ("線上瑜伽課", "線上瑜伽課 | product=virtual delivery=digital offer=course |  | "),

@@ -134,7 +134,7 @@ class ProfileReader:
     def _by_title(
         self, said: _Said, facts: dict[str, tuple[Fact, ...]], words: LineWords, problems: list[Problem]
     ) -> Sequence[Understanding]:
-        """Return what the title says of the type, and add it to the facts; a type that is stated stays."""
+        """Return what the title says, and add it to the facts; beside another type that is stated it says nothing."""
         if not said.title or self._words is None:
             return ()
         slug = self._words.classified
@@ -144,10 +144,14 @@ class ProfileReader:
         if slug in facts:
             if any(each.attribute == slug for each in words.spoken):
                 said.notes += self._words.doubted(said.title, facts[slug])
-            return ()
-        types, refused = self._words.types(said.title)
-        problems += refused
-        told = {slug: facts_on(self._codebook.attribute[slug], {fact.value: fact.certainty for fact in types})}
+            taken = {fact.value for fact in self._words.knowledge.assess(said.title).taken}
+            if taken.isdisjoint(fact.value for fact in facts[slug]):
+                return ()
+            told = {}
+        else:
+            types, refused = self._words.types(said.title)
+            problems += refused
+            told = {slug: facts_on(self._codebook.attribute[slug], {fact.value: fact.certainty for fact in types})}
         told |= {about: known for about, known in self._derived(self._words, said.title) if about not in facts}
         facts.update(told)
         every = chain.from_iterable(told.values())
