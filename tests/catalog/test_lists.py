@@ -568,9 +568,14 @@ def test_what_a_page_tells_beside_its_products_is_no_product() -> None:
         ("Bezeichnung;Preis (100+);Preis (10+);Preis (1+)", "Mutter M4;0,50;0,60;0,75", "0,75", "Preis (1+)"),
         ("Naam;Prijs vanaf 10 stuks;Prijs", "Moer;1,00;1,20", "1,20", "Prijs"),
         ("Nom,Prix au kilo,Prix TTC", "Café,20,9.99", "9.99", "Prix TTC"),
+        ("Désignation;PU HT;PU TTC", "Comté;21,80;23,00", "23,00", "PU TTC"),
+        ("Omschrijving;Inkoop;Verkoop excl;Verkoop incl.", "Bel;4,20;10,70;12,95", "12,95", "Verkoop incl."),
+        ("Item,Sell (ex VAT),Sell (inc VAT)", "Stool,75,90", "90", "Sell (inc VAT)"),
+        ("Bezeichnung;Netto VK;Brutto VK", "Stuhl;75;90", "90", "Brutto VK"),
+        ("Piece,COGS,Retail + VAT", "Ring,12,68", "68", "Retail + VAT"),
     ],
 )
-def test_the_price_of_a_measure_or_of_many_pieces_is_not_that_of_one(
+def test_the_price_of_a_measure_of_many_pieces_or_without_tax_is_no_other(
     head: str, row: str, price: str, column: str
 ) -> None:
     (product,) = products_in(f"{head}\n{row}\n")

@@ -60,9 +60,18 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) + ends[word] for word in sorted(words, reverse=True))
 
 
-def amounts_behind(words: PriceWords) -> tuple[str, str]:
-    """Return the patterns of what says behind a word for how much a price is: one piece; a measure, or many pieces."""
-    pieces, per, measures, least = (_any_of(words.words[name]) for name in ("pieces", "per", "measures", "least"))
+def amounts_at(words: PriceWords) -> tuple[str, str, str]:
+    """Return the patterns of what says at a word for a price how much it is for.
+
+    One piece, or with tax; without tax; a measure, or many pieces.
+    """
+    pieces, per, measures, least, gross, net = (
+        _any_of(words.words[name]) for name in ("pieces", "per", "measures", "least", "gross", "net")
+    )
+
+    def taxed(said: str) -> str:
+        # Signs that need no blanks between words need none here.
+        return rf"^(?:{said})\.?(?:[\s_-]+|(?=[^\0-\x7f]))|(?:(?<=[^\0-\x7f])|[\s(_,/-]+)(?:{said})\.?\)?$"
 
     def counted(number: str) -> str:
         return (
@@ -70,7 +79,8 @@ def amounts_behind(words: PriceWords) -> tuple[str, str]:
         )
 
     measure = rf"[\s(_-]*(?:(?:{per}) ?\d* ?(?:{measures})|\d+ ?(?:{measures}) ?(?:{per})?)\)?$"
-    return counted("(?<!\\d)1"), f"{measure}|{counted('[0-9]{1,5}')}"
+    one, many = counted("(?<!\\d)1"), counted("[0-9]{1,5}")
+    return f"{one}|{taxed(gross)}", taxed(net), f"{measure}|{many}"
 
 
 class PackPrices:

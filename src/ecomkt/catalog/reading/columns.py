@@ -15,7 +15,7 @@ from ecomkt.catalog.reading.contents import (
     join_rows,
     looks_like_titles,
 )
-from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, Header, HeaderReader, header_word, numbers_of
+from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, UNTAXED, Header, HeaderReader, header_word, numbers_of
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import InputError, Problem, did_you_mean, told
@@ -96,8 +96,8 @@ class ColumnKnowledge:
     uncut: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
     """Headers of the price of a measure."""
-    amounts: tuple[str, str] = ("(?!)", "(?!)")
-    """Patterns of what stands behind a header: `1 piece`, and a measure or more than one piece."""
+    amounts: tuple[str, ...] = ()
+    """Patterns of what stands at the header of a price: `1 piece` or with tax; without tax; a measure, or pieces."""
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
 
@@ -132,8 +132,9 @@ class ColumnKnowledge:
             is_theirs = role is Role.GROUP and headers[numbers[0]].word != header_word(GROUP)
             if role not in roles and not (is_theirs and best and best.required):
                 roles[role] = numbers
-        if Role.PRICE not in roles and (of_measure := [n for n, h in enumerate(headers) if h.parts == (PER_MEASURE,)]):
-            roles[Role.PRICE] = (of_measure[0],)
+        stands_in = [n for kind in (UNTAXED, PER_MEASURE) for n, h in enumerate(headers) if h.parts == (kind,)]
+        if Role.PRICE not in roles and stands_in:
+            roles[Role.PRICE] = (stands_in[0],)
         return (best if roles else None), roles
 
 
@@ -163,12 +164,10 @@ def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
     return ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own)
 
 
-def build_columns(
-    content: Mapping[str, Any], units: Collection[str], amounts: tuple[str, str] = ("(?!)", "(?!)")
-) -> ColumnKnowledge:
+def build_columns(content: Mapping[str, Any], units: Collection[str], amounts: tuple[str, ...] = ()) -> ColumnKnowledge:
     """Return what valid content of `columns.yaml` says.
 
-    `units` are the words for currencies, `amounts` the patterns of what says behind a header for how much a price is.
+    `units` are the words for currencies, `amounts` the patterns of what says at a header for how much a price is.
     """
     return ColumnKnowledge(
         profiles=tuple(_profile(slug, entry) for slug, entry in content["profiles"].items()),

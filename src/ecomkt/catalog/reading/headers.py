@@ -24,6 +24,8 @@ _MOST_LETTERS = 200
 
 PER_MEASURE = "pricepermeasure"
 """Stands for the header of a price for a measure or for many pieces: it counts where there is no other."""
+UNTAXED = "pricewithouttax"
+"""Stands for the header of a price without tax: it counts where there is none with it."""
 
 
 class Header(NamedTuple):
@@ -52,8 +54,8 @@ class HeaderReader:
     """Reads headers; `units` are the signs, codes and names of currencies, `languages` their codes, in lower case.
 
     Of the units those in `words` mean a currency in capitals alone: `Price (all)`, `Price (ALL)`. `prices`, `measured`
-    are headers, as `header_word` gives them, of prices and of those of a measure; the two patterns of `amounts` say
-    what may stand behind one: `1 piece`, and a measure or more than one piece.
+    are headers, as `header_word` gives them, of prices and of those of a measure; the patterns of `amounts` say what
+    may stand at one: `1 piece` or with tax; without tax; a measure or more than one piece.
     """
 
     def __init__(
@@ -63,9 +65,11 @@ class HeaderReader:
         words: Collection[str] = (),
         prices: Collection[str] = (),
         measured: frozenset[str] = frozenset(),
-        amounts: tuple[str, str] = ("(?!)", "(?!)"),
+        amounts: tuple[str, ...] = (),
     ) -> None:
-        self._prices, self._measured, self._one, self._many = prices, measured, *map(re.compile, amounts)
+        self._prices, self._measured = prices, measured
+        # The first says nothing of the price that its name doesn't.
+        self._amounts = tuple(zip(map(re.compile, amounts), ("", UNTAXED, PER_MEASURE), strict=False))
         self._all, self._languages, self._doubtful = frozenset(units) - {""}, frozenset(languages), frozenset(words)
         self._units = self._all
         # What may stand at a name without a blank between: signs, and words in letters that need no blanks.
@@ -74,19 +78,17 @@ class HeaderReader:
         """Return a header cell in its forms."""
 
     def _of_amount(self, cell: str) -> Header:
-        """Return a header; one that names the price of a measure or of many pieces is never that of another price."""
+        """Return a header; what names the price of a measure, of many pieces or without tax is that of no other."""
         if len(cell) > _MOST_LETTERS:
             return Header(header_word(cell))
         header, text = self._read(cell), normalize("NFKC", cell).casefold()
         if not self._measured.isdisjoint((header.word, *header.parts)):
             return Header(header.word, (PER_MEASURE,), (), header.unit)
-        for pattern in (self._one, self._many) if header.word not in self._prices else ():
+        for pattern, stands_for in self._amounts if header.word not in self._prices else ():
             bare = pattern.sub("", text)
             of = self._read(bare) if bare != text else Header("")
             if known := tuple(word for word in (of.word, *of.parts) if word in self._prices):
-                return Header(
-                    header.word, known if pattern is self._one else (PER_MEASURE,), (), of.unit or header.unit
-                )
+                return Header(header.word, (stands_for,) if stands_for else known, (), of.unit or header.unit)
         return header
 
     def _read(self, cell: str) -> Header:
