@@ -18,8 +18,9 @@ from ecomkt.catalog.reading import workbook
 from ecomkt.catalog.reading.unpacked_sheets import read_sheets
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge import store, yaml_reader
+from ecomkt.knowledge import build, store, yaml_reader
 from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.schema import Names, Schema, strict_schema
 from ecomkt.knowledge.store import load_knowledge
 from engines import engines_here
 
@@ -79,10 +80,19 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _a_text_is_parsed_once() -> Iterator[None]:
-    """Parse each knowledge file once in a process: that is half of the time in which knowledge is built."""
+def _what_knowledge_is_built_of_is_made_once() -> Iterator[None]:
+    """Parse a file and fill a schema once in a process: that is most of the time in which knowledge is built."""
+    filled: dict[tuple[str, str], Schema] = {}
+
+    def filled_once(kind: str, names: Names) -> Schema:
+        key = kind, repr(names)
+        if key not in filled:
+            filled[key] = strict_schema(kind, names)
+        return filled[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_reader, "parse_yaml", functools.lru_cache(maxsize=512)(yaml_reader.parse_yaml))
+        patch.setattr(build, "strict_schema", filled_once)
         yield
 
 

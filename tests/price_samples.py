@@ -1,5 +1,6 @@
 """The price knowledge of the repository, read once, and the reading of such files from a text."""
 
+from functools import cache
 from pathlib import Path
 
 from ecomkt.catalog.knowledge import own_names
@@ -9,6 +10,7 @@ from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_pr
 from ecomkt.errors import KnowledgeError, Problem
 from ecomkt.knowledge.build import check_part
 from ecomkt.knowledge.layers import Merged
+from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.knowledge.yaml_reader import ParsedLayer, parse_yaml
 
@@ -19,10 +21,15 @@ BANDS_FILE = (DATA / "price-bands.yaml").read_text(encoding="utf-8")
 WORDS_FILE = (DATA / "price-words.yaml").read_text(encoding="utf-8")
 
 
+@cache
+def _base() -> KnowledgeBase:
+    return load_knowledge()
+
+
 def _merged(layers: tuple[str, ...], kind: str, problems: list[Problem]) -> Merged:
     texts = enumerate(layers)
     parsed = [ParsedLayer((parse_yaml(text, f"{n}/data/{kind}.yaml", KnowledgeError),)) for n, text in texts]
-    return check_part(kind, parsed, load_knowledge(), problems, own_names)
+    return check_part(kind, parsed, _base(), problems, own_names)
 
 
 def bands_of(*layers: str) -> tuple[PriceLevels, list[Problem]]:
@@ -41,16 +48,19 @@ def words_of(*layers: str) -> tuple[PriceWords, list[Problem]]:
     return shipped_words() if problems else build_price_words(merged.content), problems
 
 
+@cache
 def shipped_words() -> PriceWords:
     words, problems = words_of(WORDS_FILE)
     assert problems == []
     return words
 
 
+@cache
 def shipped_reader() -> PriceReader:
     return PriceReader(shipped_words())
 
 
+@cache
 def shipped_bands() -> PriceLevels:
     bands, problems = bands_of(BANDS_FILE)
     assert problems == []

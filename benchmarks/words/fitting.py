@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from benchmarks.cases.reading import Axis, Case
 from ecomkt.inference.engine import strength
@@ -99,6 +98,9 @@ class Fit:
 
     def learnt(self, samples: Sequence[Sample]) -> NDArray[np.int64]:
         """Return the places of the words on the scale, as near to the best weights as the bounds allow."""
+        # It loads in more time than most of what imports this module takes.
+        from scipy.optimize import minimize
+
         scale, anchor = self.words.scale, self.words.anchor
         least, most = np.maximum(anchor - STEPS, 0), np.minimum(anchor + STEPS, len(scale) - 1)
         bounds = list(zip(scale[least], scale[most], strict=True))

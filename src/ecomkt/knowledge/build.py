@@ -34,7 +34,6 @@ from ecomkt.knowledge.model import KnowledgeBase, Layer, Topic
 from ecomkt.knowledge.schema import Names, names_of, strict_schema, vocabularies
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
-from ecomkt.language.text import Text
 from ecomkt.safe_text import visible
 
 _BASE_FILES = ("codes", "certainty", "sources")
@@ -78,7 +77,7 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     _check_new_words(merged)
     refuse(problems)
     kb = _build(merged, layers)
-    content = json.dumps(_plain(kb), ensure_ascii=False, separators=(",", ":"))
+    content = json.dumps(kb, default=_plain, ensure_ascii=False, separators=(",", ":"))
     return structs.replace(kb, fingerprint=sha256(content.encode()).hexdigest())
 
 
@@ -218,17 +217,11 @@ _DIVIDED = frozenset({"location", "topic", "topics", "layers", "fingerprint"})
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, Struct | Text):
-        fields = value.__struct_fields__ if isinstance(value, Struct) else value._fields
-        return {name: _plain(getattr(value, name)) for name in fields if name not in _DIVIDED}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+    """Return what JSON knows in the place of what it doesn't."""
+    if isinstance(value, Struct):
+        return {name: getattr(value, name) for name in value.__struct_fields__ if name not in _DIVIDED}
     # A set has another order in every process.
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return value
+    return value.value if isinstance(value, Enum) else sorted(value)  # type: ignore[call-overload]
 
 
 def check_part(

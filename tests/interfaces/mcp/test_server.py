@@ -8,13 +8,10 @@ import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anyio
 import pytest
-from mcp import Client
-from mcp.client.stdio import StdioServerParameters, stdio_client
-from mcp.shared.exceptions import MCPError
 
 from ecomkt import Advisor
 from ecomkt.errors import missing_package
@@ -22,6 +19,9 @@ from ecomkt.interfaces.mcp.pages import PAGES, PROMPT, TEMPLATE
 from ecomkt.interfaces.mcp.server import build_server, serve
 from ecomkt.interfaces.mcp.tools import TOOLS, AdvisorTools
 from runs import SOURCE, run
+
+if TYPE_CHECKING:
+    from mcp import Client
 
 PACKAGE = Path(SOURCE) / "ecomkt"
 DOCS = Path(__file__).parents[3] / "docs"
@@ -33,8 +33,11 @@ HELLO = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"na
 TO_READ = {"PYTHONPATH": SOURCE, **{key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}}
 
 
-def asked(server: Any, *questions: Callable[[Client], Awaitable[Any]]) -> list[Any]:
+def asked(server: Any, *questions: Callable[["Client"], Awaitable[Any]]) -> list[Any]:
     """Return what a server answers; an error of the protocol is an answer, too."""
+    # A worker that gets none of these tests need not load the SDK, which takes seconds.
+    from mcp import Client
+    from mcp.shared.exceptions import MCPError
 
     async def ask() -> list[Any]:
         answers = []
@@ -50,6 +53,8 @@ def asked(server: Any, *questions: Callable[[Client], Awaitable[Any]]) -> list[A
 
 
 def started(*words: str) -> Any:
+    from mcp.client.stdio import StdioServerParameters, stdio_client
+
     environment = {**TO_READ, "ECOMKT_CACHE": os.environ["ECOMKT_CACHE"]}
     return stdio_client(StdioServerParameters(command=sys.executable, args=[*words], env=environment))
 
