@@ -283,10 +283,13 @@ class RuleRecord(Record, frozen=True, kw_only=True):
     source: Annotated[list[str], at("rule.sources")]
 
 
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
 def json_text(record: object, *, indent: int | None = 1) -> str:
     """Return JSON text; the same values always give the same bytes."""
     # Ten times as fast as the standard library, and the same bytes; a test compares them.
-    encoded = msgspec.json.encode(record)
+    encoded = _ENCODER.encode(record)
     return (msgspec.json.format(encoded, indent=indent) if indent else encoded).decode() + "\n"
 
 
@@ -370,7 +373,7 @@ def change_record(changes: Sequence[Change]) -> dict[str, str | list[str] | None
     return record
 
 
-def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[str, object]:
+def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a record, with the words of the knowledge base as its choices."""
     (root,), parts = msgspec.json.schema_components((record,), ref_template="#/$defs/{name}")
     # The record itself stands at the top, as validators and editors expect of a document.

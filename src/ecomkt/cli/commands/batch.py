@@ -1,6 +1,5 @@
 """`ecomkt batch`: where the records of a list go, and in which form."""
 
-import csv
 import gc
 import json
 import sys
@@ -25,9 +24,8 @@ from ecomkt.cli.telling import in_words
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.files import atomic_output, same_place
 from ecomkt.interfaces.advisor import Advisor
-from ecomkt.output.fields import named_fields, picked, places_of
+from ecomkt.output.fields import named_fields, picked
 from ecomkt.output.formats import format_called
-from ecomkt.output.formats.csv import row_writer
 from ecomkt.output.records import json_text
 from ecomkt.output.views import batch as records
 from ecomkt.output.views.recommend import RecommendView
@@ -145,7 +143,7 @@ def _write(
 
 def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOptions) -> Iterator[str]:
     """Yield the records as text, many at a time; what is whole is given out when the list is interrupted."""
-    head, line = _picked(_lines(advisor, target), target, advisor)
+    head, line = _lines(advisor, target)
     # A head over nothing but an error would look like an answer.
     first = list(islice(answers, 1))
     answers = chain(first, answers)
@@ -165,41 +163,21 @@ def _texts(answers: Iterator[BatchAnswer], advisor: Advisor, target: BatchOption
         yield "".join(kept)
 
 
-def _picked(written: Lines, target: BatchOptions, advisor: Advisor) -> Lines:
-    """Return the same with the fields alone that were asked for; raises InputError for one there is not."""
-    fields, (head, line) = named_fields(target.fields), written
-    if not fields:
-        return written
-    if target.format == "jsonl":
-        known = records.fields_of(advisor.kb)
-        return "", lambda answer: json_text(picked(json.loads(line(answer)), fields, known), indent=None)
-    delimiter = "," if target.format == "csv" else "\t"
-    write = row_writer(delimiter)
-
-    def cells(text: str) -> list[str]:
-        return next(csv.reader([text], delimiter=delimiter))
-
-    places = places_of(fields, cells(head))
-
-    def chosen(answer: BatchAnswer) -> str:
-        row = cells(line(answer))
-        return write([row[place] for place in places])
-
-    return write(fields), chosen
-
-
 def _lines(advisor: Advisor, target: BatchOptions) -> Lines:
-    kb, wording = advisor.kb, advisor.wording
+    """Return the head, and what makes a line of an answer: with the fields alone that were asked for, if any were."""
+    kb, wording, fields = advisor.kb, advisor.wording, named_fields(target.fields)
     if target.format != "jsonl":
-        rows = records.RowWriter(kb.codebook, "," if target.format == "csv" else "\t")
+        rows = records.RowWriter(kb.codebook, "," if target.format == "csv" else "\t", fields)
         return rows.head, rows.line
-    if not target.full:
-        return "", records.RecordWriter(
-            lambda o: records.compact_record(o, kb.codebook, kb.fingerprint), wording.tell
-        ).line
 
-    def whole(outcome: ProfileResult) -> records.BatchRecord:
+    def rest(outcome: ProfileResult) -> records.BatchRecord:
+        if not target.full:
+            return records.compact_record(outcome, kb.codebook, kb.fingerprint)
         view = RecommendView(advisor.answer(outcome.profile), __version__)
         return records.full_record(outcome, view.record(wording))
 
-    return "", records.RecordWriter(whole, wording.tell).line
+    line = records.RecordWriter(rest, wording.tell).line
+    if not fields:
+        return "", line
+    known = records.fields_of(kb)
+    return "", lambda answer: json_text(picked(json.loads(line(answer)), fields, known), indent=None)

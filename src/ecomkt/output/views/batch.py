@@ -6,7 +6,6 @@ for each of them.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Annotated, Any, Literal
 
 from msgspec import UNSET, Meta, UnsetType, field
@@ -20,6 +19,7 @@ from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
+from ecomkt.output.fields import places_of
 from ecomkt.output.formats.csv import row_writer
 from ecomkt.output.tables import Table, Value, safe_cell
 from ecomkt.output.views.summary import SummaryView
@@ -29,6 +29,8 @@ from ecomkt.safe_text import visible
 # What was read of a product, last in the table, so that older columns keep their places.
 _READ = ("amount", "amount_high", "currency", "category", "price_column")
 _FLAW_COLUMNS = ("row", "column", "code", "message")
+# Digit by digit as it was read, which a float would not be.
+_AMOUNT = Meta(extra_json_schema={"type": "number", "minimum": 0})
 
 
 class ValueRecord(records.Record, frozen=True, kw_only=True):
@@ -55,14 +57,25 @@ class ProblemRecord(records.Record, frozen=True, kw_only=True):
     message: str
 
 
-class DoubtsRecord(records.Record, frozen=True, kw_only=True):
-    """What isn't known of a product, and what can't be read."""
+class ProductRecord(records.Record, frozen=True, kw_only=True):
+    """A product as it was read, what isn't known of it, and what can't be read."""
 
+    key: str
+    row: records.LineNumber
+    rows: records.LineNumber
+    title: records.Title
+    amount: Annotated[Any, _AMOUNT, Meta(description="the least price, as it was read")] = UNSET
+    amount_high: Annotated[Any, _AMOUNT, Meta(description="the highest price, where it is another")] = UNSET
+    currency: str | UnsetType = UNSET
+    category: records.Title | UnsetType = UNSET
+    price_column: Annotated[str | UnsetType, Meta(description="the header of the column that the price is from")] = (
+        UNSET
+    )
     unsure: list[ValueRecord] | UnsetType = UNSET
     problems: list[ProblemRecord] | UnsetType = UNSET
 
 
-class BatchRecord(DoubtsRecord, frozen=True, kw_only=True):
+class BatchRecord(records.Record, frozen=True, kw_only=True):
     """What stands behind the name of a product: its codes, the options recommended, the cautions; or the whole result.
 
     The name is written before it, product by product.
@@ -88,33 +101,35 @@ class RecordWriter:
 
     def line(self, answer: BatchAnswer) -> str:
         """Return the record as one line of JSON, with its line end."""
-        product, outcome = answer.product, answer.outcome
+        outcome = answer.outcome
         rest = self._written.get(outcome.number)
         if rest is None:
             # Without its opening brace, since the name of the product goes before it.
             rest = self._written[outcome.number] = _dumped(self._rest(outcome))[1:]
-        title = _text(records.short_title(product.title))
-        head = f'{{"key":{_text(product.key)},"row":{product.row},"rows":{product.rows},"title":{title},'
-        if answer.amount or product.categories or product.price_column:
-            head += "".join([f'"{name}":{text},' for name, text in _as_read(answer)])
-        if answer.unsure is not None or answer.problems:
-            head += _dumped(_doubts(answer, self._tell))[1:-1] + ","
-        return f"{head}{rest}\n"
+        return f"{_dumped(_product(answer, self._tell))[:-1]},{rest}\n"
 
 
-def _as_read(answer: BatchAnswer) -> Iterator[tuple[str, str]]:
-    """Yield what was read of the price and the category, in JSON; what isn't there is left out."""
+def _product(answer: BatchAnswer, tell: Callable[[object], str]) -> ProductRecord:
     product, amount = answer.product, answer.amount
-    if amount:
-        yield "amount", f"{amount.low:f}"
-        if amount.high != amount.low:
-            yield "amount_high", f"{amount.high:f}"
-        if amount.currency:
-            yield "currency", _text(amount.currency)
-    if product.categories:
-        yield "category", _text(records.short_title(product.categories[0]))
-    if product.price_column:
-        yield "price_column", _text(records.short_title(product.price_column))
+    candidates = [
+        ValueRecord(value=c.value.slug, code=c.value.letter, certainty=records.rounded(c.certainty))
+        for c in (answer.unsure.candidates if answer.unsure else ())
+        if c.certainty > 0
+    ]
+    problems = [ProblemRecord(code=problem.code, message=tell(problem.message)) for problem in answer.problems]
+    return ProductRecord(
+        key=product.key,
+        row=product.row,
+        rows=product.rows,
+        title=records.short_title(product.title),
+        amount=amount.low if amount else UNSET,
+        amount_high=amount.high if amount and amount.high != amount.low else UNSET,
+        currency=(amount and amount.currency) or UNSET,
+        category=records.short_title(product.categories[0]) if product.categories else UNSET,
+        price_column=records.short_title(product.price_column) or UNSET,
+        unsure=UNSET if answer.unsure is None else candidates,
+        problems=problems or UNSET,
+    )
 
 
 def compact_record(outcome: ProfileResult, codebook: Codebook, knowledge: str) -> BatchRecord:
@@ -141,26 +156,15 @@ def full_record(outcome: ProfileResult, result: object) -> BatchRecord:
 
 def batch_schema(kb: KnowledgeBase) -> dict[str, object]:
     """Return the schema of a record of `batch`: with the options recommended, or (`--full`) with the whole result."""
-    schema: dict[str, Any] = records.record_schema("ecomkt batch record", BatchRecord, kb)
-    name: dict[str, object] = {
-        "key": {"type": "string"},
-        "row": {"type": "integer", "minimum": 1},
-        "rows": {"type": "integer", "minimum": 1},
-        "title": {"type": "string", "maxLength": records.MOST_TITLE},
-    }
-    read: dict[str, object] = {
-        "amount": {"type": "number", "minimum": 0, "description": "the least price, as it was read"},
-        "amount_high": {"type": "number", "minimum": 0, "description": "the highest price, where it is another"},
-        "currency": {"type": "string"},
-        "category": {"type": "string", "maxLength": records.MOST_TITLE},
-        "price_column": {"type": "string", "description": "the header of the column that the price is from"},
-    }
+    kinds = (ProductRecord, BatchRecord)
+    product, rest = (records.record_schema("ecomkt batch record", kind, kb) for kind in kinds)
+    merged: dict[str, Any] = {part: {**product[part], **rest[part]} for part in ("$defs", "properties")}
     compact = ("codes", "recommendations", "base", "open", "cautions", "knowledge")
     return {
-        **schema,
-        "properties": {**name, **read, **schema["properties"]},
+        **rest,
+        **merged,
         # A field with a default is not required by its type, but this one is always written.
-        "required": [*name, *schema["required"], "schema_version"],
+        "required": [*product["required"], *rest["required"], "schema_version"],
         "oneOf": [{"required": list(compact)}, {"required": ["result"]}],
     }
 
@@ -176,16 +180,6 @@ def _origins(outcome: ProfileResult) -> dict[str, str]:
     return {origin.attribute: origin.source for origin in outcome.origins}
 
 
-def _doubts(answer: BatchAnswer, tell: Callable[[object], str]) -> DoubtsRecord:
-    candidates = [
-        ValueRecord(value=c.value.slug, code=c.value.letter, certainty=records.rounded(c.certainty))
-        for c in (answer.unsure.candidates if answer.unsure else ())
-        if c.certainty > 0
-    ]
-    problems = [ProblemRecord(code=problem.code, message=tell(problem.message)) for problem in answer.problems]
-    return DoubtsRecord(unsure=UNSET if answer.unsure is None else candidates, problems=problems or UNSET)
-
-
 def _code(fact: Fact, codebook: Codebook) -> ValueRecord:
     code = codebook.attribute[fact.attribute].by_slug[fact.value]
     return ValueRecord(value=code.slug, code=code.letter, certainty=fact.certainty if fact.certainty < 1 else UNSET)
@@ -197,14 +191,8 @@ def _choices(choices: Iterable[Choice]) -> list[ChoiceRecord]:
     ]
 
 
-def _text(text: str) -> str:
-    """Return a JSON text; in escapes where it holds what would mislead a terminal or an eye."""
-    if not text.isascii() and visible(text) != text:
-        return encode_basestring_ascii(text)
-    return encode_basestring(text)
-
-
 def _dumped(record: records.Record) -> str:
+    """Return a record as JSON; in escapes where it holds what would mislead a terminal or an eye."""
     text = records.json_text(record, indent=None)[:-1]
     return text if visible(text) == text else records.json_in_ascii(text)
 
@@ -212,18 +200,20 @@ def _dumped(record: records.Record) -> str:
 class RowWriter:
     """Writes products as rows of separated values; no cell of them is a formula."""
 
-    def __init__(self, codebook: Codebook, delimiter: str) -> None:
-        self._codebook, self._delimiter = codebook, delimiter
+    def __init__(self, codebook: Codebook, delimiter: str, fields: Sequence[str] = ()) -> None:
+        """Make it ready to write all columns, or some `fields`; raises InputError for one there is not."""
+        self._codebook, self._delimiter, columns = codebook, delimiter, _columns(codebook)
         self._row = row_writer(delimiter)
+        self._places = places_of(fields, columns)
+        self.head = self._row(fields or columns)
+        """The row of the columns' names."""
         self._made: dict[int, str] = {}
-
-    @property
-    def head(self) -> str:
-        """Return the row of the columns' names."""
-        return self._row(_columns(self._codebook))
 
     def line(self, answer: BatchAnswer) -> str:
         """Return the row of one product."""
+        if self._places:
+            cells = _cells(answer, self._codebook)
+            return self._row([cells[place] for place in self._places])
         rest = self._made.get(answer.outcome.number)
         if rest is None:
             rest = self._row(_outcome_cells(answer.outcome, self._codebook))[:-1]
@@ -245,10 +235,7 @@ class BatchTables:
         """Yield the products, then the summary of them."""
         kb = self.recommender.kb
         counter = SummaryCounter(kb)
-        rows = (
-            [*_name_cells(a), *_outcome_cells(a.outcome, kb.codebook), *_last_cells(a)]
-            for a in counter.counted(self.answers)
-        )
+        rows = (_cells(answer, kb.codebook) for answer in counter.counted(self.answers))
         yield Table(_columns(kb.codebook), rows, wording.label("batch-products"))
         # The counter is complete only once the rows above are written: sheets must be made in this order.
         yield SummaryView(counter.summary(self.recommender, self.tally()), kb.fingerprint).table(wording)
@@ -277,6 +264,10 @@ def _columns(codebook: Codebook) -> tuple[str, ...]:
     families = [name for family in codebook.families for name in option_columns(family)]
     base = [f"{family.slug}_base" for family in codebook.families if family.has_base]
     return ("key", "row", "rows", "title", *facts, *families, *base, "open", "cautions", "unsure", "problems", *_READ)
+
+
+def _cells(answer: BatchAnswer, codebook: Codebook) -> list[Value]:
+    return [*_name_cells(answer), *_outcome_cells(answer.outcome, codebook), *_last_cells(answer)]
 
 
 def _name_cells(answer: BatchAnswer) -> list[Value]:
