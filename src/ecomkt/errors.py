@@ -7,7 +7,7 @@ from contextlib import suppress
 from enum import IntEnum
 from os import getcwd, sep
 from shutil import which
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -94,6 +94,11 @@ class EcomktError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+    @classmethod
+    def of(cls, code: str, message: str, hint: str = "", location: Location | None = None) -> Self:
+        """Return the error of one problem alone."""
+        return cls([Problem(code, message, hint, location)])
 
     def __reduce__(self) -> tuple[object, ...]:
         # An exception travels between processes by its arguments, which are not the text.

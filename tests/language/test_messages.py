@@ -28,6 +28,7 @@ NESTED = Problem("row", "ignored", did_you_mean("tabel", ["table"]), Location("a
 # Where a message and its hint stand among the arguments of what makes a problem of them.
 POSITIONS = {
     "Problem": (1, 2),
+    "of": (1, 2),
     "refused": (1, 2),
     "report": (2, 3),
     "report_at": (3, 4),
@@ -37,6 +38,7 @@ POSITIONS = {
     "_refused": (2, 3),
     "_RefusedError": (0,),
     "tell": (0,),
+    "tell_note": (0,),
 }
 
 

@@ -25,8 +25,8 @@ from ecomkt.cli import commands
 from ecomkt.cli.options import COLORS, ConfigFile, Debug, Lang, NoConfig, OptionGroup, chosen
 from ecomkt.cli.settings import misspelt_variables, setting, settled, values_on
 from ecomkt.cli.streams import json_for, prepare_streams, say, writing
-from ecomkt.cli.telling import speaking, spoken, tell, usage_problem
-from ecomkt.errors import EcomktError, ExitCode, InputError, Problem, told
+from ecomkt.cli.telling import speaking, spoken, tell, tell_note, usage_problem
+from ecomkt.errors import EcomktError, ExitCode, InputError, told
 from ecomkt.language.interface import interface_texts
 from ecomkt.safe_text import visible
 
@@ -39,8 +39,7 @@ def run(words: Sequence[str]) -> ExitCode | int:
 
 
 def _run(words: Sequence[str]) -> ExitCode | int:
-    for note in misspelt_variables():
-        tell(told("note: {note}", note=note))
+    tell_note(*misspelt_variables())
     try:
         command = command_line(completing="_ECOMKT_COMPLETE" in os.environ)
         code = command.main(list(words), prog_name="ecomkt", standalone_mode=False)
@@ -86,7 +85,7 @@ def _ending(error: Exception) -> EcomktError:
             [usage_problem(visible(error.format_message()), context.command_path if context else "ecomkt")]
         )
     hint = "this is a defect of ecomkt: run it again with --debug and report what it prints"
-    return EcomktError([Problem("internal", visible(f"{type(error).__name__}: {error}"), hint)])
+    return EcomktError.of("internal", visible(f"{type(error).__name__}: {error}"), hint)
 
 
 class _NoVerb(Exception):  # noqa: N818

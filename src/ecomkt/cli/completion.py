@@ -1,11 +1,9 @@
 """What a shell is offered when somebody presses Tab: values with their names in the reader's language."""
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 
-from ecomkt.cli.settings import setting
+from ecomkt.cli.settings import set_packs
 from ecomkt.cli.telling import spoken
 from ecomkt.errors import EcomktError
 from ecomkt.knowledge.codebook import Code, Codebook
@@ -55,13 +53,8 @@ _OTHERS: Mapping[str, Callable[[], Iterable[Offer]]] = {
 def offers(kind: str, start: str) -> list[Offer]:
     """Return what may be meant by the start of a word; nothing where the knowledge is broken."""
     with suppress(EcomktError):
-        every = _OTHERS[kind]() if kind in _OTHERS else _OF_KNOWLEDGE[kind](_codebook())
+        every = _OTHERS[kind]() if kind in _OTHERS else _OF_KNOWLEDGE[kind](load_knowledge(set_packs()).codebook)
         found = [(word, text) for word, text in every if word.casefold().startswith(start.casefold())]
         # An attribute first, its values once it stands there.
         return [(word, text) for word, text in found if "=" in start or "=" not in word[:-1]]
     return []
-
-
-def _codebook() -> Codebook:
-    named = setting("packs")
-    return load_knowledge([Path(part) for part in named.value.split(os.pathsep) if part] if named else ()).codebook

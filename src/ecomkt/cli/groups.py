@@ -10,7 +10,7 @@ from typer import Argument, Option
 
 from ecomkt.cli.options import Currency, Incomes, Last, OptionGroup, Price, Type, offering
 from ecomkt.cli.session import ProfileWords, Session, flag_words, statements_in
-from ecomkt.errors import InputError, Listed, Problem, Problems, told
+from ecomkt.errors import InputError, Listed, Problems, told
 from ecomkt.explanation.compare import count_problems
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
@@ -47,7 +47,7 @@ class GroupedWords(OptionGroup):
             return (words.read(session, plans),)
         if plans:
             message = "--plan stands beside several profiles, and nothing says which it is for"
-            raise InputError([Problem("contradiction", message, "name it under 'plans:' in a profile file")])
+            raise InputError.of("contradiction", message, "name it under 'plans:' in a profile file")
         return self.read_several(session)
 
     def read_several(self, session: Session) -> tuple[Profile, ...]:
@@ -55,7 +55,7 @@ class GroupedWords(OptionGroup):
         reader, names = session.reader(self.incomes, self.currency), self.profiles or []
         if names.count("-") > 1:
             message = "--profile - is given twice, and standard input can be read once"
-            raise InputError([Problem("stdin-twice", message, "write one of the profiles to a file")])
+            raise InputError.of("stdin-twice", message, "write one of the profiles to a file")
         with Problems() as problems:
             earlier = problems.collect(lambda: session.earlier(last=self.last), [])
             files = [problems.collect(partial(statements_in, name), ()) for name in names]
@@ -83,7 +83,7 @@ class GroupedWords(OptionGroup):
         groups = self._groups
         if len(groups) > 1 and len(files) > 1:
             message = told("groups parted by 'vs' and {count} profile files can't stand together", count=len(files))
-            raise InputError([Problem("mixed-forms", message, "give one profile file, common to all groups, or none")])
+            raise InputError.of("mixed-forms", message, "give one profile file, common to all groups, or none")
         common = as_words((), flag_words(self.types, self.prices))
         stated = [as_words(group, {}) for group in groups]
         if len(files) > 1:
@@ -97,7 +97,7 @@ class GroupedWords(OptionGroup):
                 number=number,
                 count=len(groups),
             )
-            raise InputError([Problem("empty-group", message, "write facts there, such as type=A price=M")])
+            raise InputError.of("empty-group", message, "write facts there, such as type=A price=M")
         return [([*common, *group], files[0] if files else ()) for group in stated]
 
 
@@ -108,7 +108,7 @@ def variants(reader: ProfileReader, stated: Statements) -> list[list[Statement]]
     if len(varying) > 1:
         listed = Listed(tuple(stated[number].quoted for number in varying), " and ")
         message = told("{listed} list several values each; only one attribute can vary", listed=listed)
-        raise InputError([Problem("several-vary", message, "leave one list, or write out the groups with 'vs'")])
+        raise InputError.of("several-vary", message, "leave one list, or write out the groups with 'vs'")
     if not varying:
         return [list(stated)]
     before, after = stated[: varying[0]], stated[varying[0] + 1 :]

@@ -12,7 +12,7 @@ from ecomkt import __version__
 from ecomkt.authoring.journal import MARK, AnyEntry, Journal, advice_entry, identified, line_of, read_journal
 from ecomkt.cli.settings import setting
 from ecomkt.cli.streams import say
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, told
 from ecomkt.explanation.answer import Answer
 from ecomkt.files import append_line, check_output, quoted_path, read_bytes
 from ecomkt.language.wording import Wording
@@ -40,7 +40,7 @@ def opened_journal(named: Path | None) -> tuple[Path, Journal]:
     path = journal_file(named)
     if path is None:
         hint = told('name one with --journal FILE, or set journal = "FILE"')
-        raise InputError([Problem("no-journal", "no journal is named", hint)])
+        raise InputError.of("no-journal", "no journal is named", hint)
     data = read_bytes(path, _MOST_BYTES)
     _check(path, data)
     return path, read_journal(data, visible(path.as_posix()))
@@ -50,7 +50,7 @@ def _check(path: Path, data: bytes) -> None:
     """Raise InputError if a file that isn't empty has nothing of a journal in its beginning."""
     if data and MARK not in data[:4096]:
         message = told("{target} is no journal", target=quoted_path(path))
-        raise InputError([Problem("not-a-journal", message, "name another file")])
+        raise InputError.of("not-a-journal", message, "name another file")
 
 
 @contextmanager

@@ -27,8 +27,8 @@ from ecomkt.catalog.reading.variants import NO_PRODUCT
 from ecomkt.catalog.summary import CatalogSummary, SummaryCounter
 from ecomkt.catalog.types.rules import Classification, TypeAssessment
 from ecomkt.cli.options import Columns, Currency, Facts, Incomes, OptionGroup
-from ecomkt.cli.session import ProfileWords, Session, tell_notes
-from ecomkt.cli.telling import in_words, tell
+from ecomkt.cli.session import ProfileWords, Session
+from ecomkt.cli.telling import in_words, tell, tell_note
 from ecomkt.errors import ExitCode, InputError, Listed, Message, Problem, Problems, told
 from ecomkt.files import OpenedList, open_list
 from ecomkt.profile.fact import Profile
@@ -157,8 +157,7 @@ class Listing:
         batch = Batch(self._rules)
         if any(p.prices for p in head if not isinstance(p, RowProblem)):
             rules, peers, notes = surveyed(self._rules, chain(head, products))
-            for note in notes:
-                tell_notes([note])
+            tell_note(*notes)
             batch = Batch(rules, peers)
             head, products = [], source.products()
         elif source.has_apart_variants:
@@ -178,7 +177,7 @@ class Listing:
             # Also where the list is interrupted: the notes tell why facts are missing from the records.
             for note, count in batch.notes.items():
                 message = told("{message} (products: {count})", message=note.message, count=count)
-                tell_notes([note._replace(message=message)])
+                tell_note(note._replace(message=message))
 
     def tally(self) -> RowTally:
         """Return where the rows went, once the products were gone through."""
@@ -226,25 +225,22 @@ class Listing:
 
     def finish(self) -> None:
         """Tell how it went; ends the program with the exit code for findings if a row couldn't be read."""
-        seconds = time.monotonic() - self._began
-        skipped = _skipped(self.tally())
         for flaw in self._first_problems:
             tell(told("row: {flaw}", flaw=_told_of(flaw)))
         more = self._problems - len(self._first_problems)
         if more:
             tell(told("row: and {more} more; --errors FILE keeps them all", more=more))
-        flawed = (
-            told("; cells or rows that can't be read: {problems}", problems=self._problems) if self._problems else ""
-        )
-        gaps = told(", products answered without them: {gaps}", gaps=self._gaps) if self._gaps else ""
+        skipped = _skipped(self.tally())
+        flawed = told("; cells or rows that can't be read: {problems}", problems=self._problems)
+        gaps = told(", products answered without them: {gaps}", gaps=self._gaps)
         tell(
             told(
                 "products: {products}, rows: {rows}, in {seconds:.1f} s{flawed}{gaps}{skipped}",
                 products=self._products,
                 rows=self._rows,
-                seconds=seconds,
-                flawed=flawed,
-                gaps=gaps,
+                seconds=time.monotonic() - self._began,
+                flawed=flawed if self._problems else "",
+                gaps=gaps if self._gaps else "",
                 skipped=Listed(("", skipped), "; ") if skipped else "",
             )
         )
@@ -257,8 +253,7 @@ class Listing:
 
     def _settled(self) -> CatalogSource:
         self._catalog = self._opened()
-        for note in self._catalog.notes:
-            tell_notes([note])
+        tell_note(*self._catalog.notes)
         return self._catalog
 
     def _count(self, read: CatalogProduct | RowProblem) -> None:

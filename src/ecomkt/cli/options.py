@@ -7,7 +7,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ecomkt.errors import InputError, Problem, did_you_mean, told
+from ecomkt.errors import InputError, did_you_mean, told
 from ecomkt.output.created import today
 from ecomkt.output.formats import format_named
 from ecomkt.safe_text import quoted, visible
@@ -71,7 +71,7 @@ def chosen(word: str, known: Sequence[str], flag: str) -> str:
     if word.lower() in known:
         return word.lower()
     message = told("{flag} {word}: there is no such choice", flag=flag, word=visible(word))
-    raise InputError([Problem("unknown-choice", message, did_you_mean(word, known))])
+    raise InputError.of("unknown-choice", message, did_you_mean(word, known))
 
 
 def chosen_format(word: str, known: Sequence[str], flag: str = "--format") -> str:
@@ -93,14 +93,10 @@ def chosen_file_format(word: str | None, output: Path | None, known: Sequence[st
     suffix = suffix[1:] if suffix[1:] in known else suffix
     name = chosen_format(word or suffix or known[0], known, "--format" if word else "-o")
     if output is None and name == binary:
-        raise InputError(
-            [
-                Problem(
-                    "needs-file",
-                    told("{name} can't be printed", name=name),
-                    told("name a file: -o strategies.{name}", name=name),
-                )
-            ]
+        raise InputError.of(
+            "needs-file",
+            told("{name} can't be printed", name=name),
+            told("name a file: -o strategies.{name}", name=name),
         )
     return name
 
@@ -111,6 +107,4 @@ def chosen_day(word: str, flag: str) -> date:
         return today() if word == "today" else date.fromisoformat(word)
     except ValueError as flaw:
         hint = "write it like 2026-11-27, or today"
-        raise InputError(
-            [Problem("bad-day", told("{flag} {word} is no day", flag=flag, word=quoted(word)), hint)]
-        ) from flaw
+        raise InputError.of("bad-day", told("{flag} {word} is no day", flag=flag, word=quoted(word)), hint) from flaw

@@ -13,7 +13,7 @@ from typer import Option
 from ecomkt.cli.options import COLORS, Color, Fields, Format, Json, OptionGroup, chosen
 from ecomkt.cli.pager import page
 from ecomkt.cli.streams import json_for, writing
-from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
+from ecomkt.errors import InputError, did_you_mean, missing_package, told
 from ecomkt.files import atomic_output, check_output
 from ecomkt.output import formats
 from ecomkt.output.fields import WITH_FIELDS, named_fields, picked
@@ -55,7 +55,7 @@ class Printing(OptionGroup):
             choice = chosen(self.format_, (SCREEN, *printable), "--format")
         if self.as_json and choice not in (SCREEN, "json"):
             message = told("--json and --format {choice} contradict each other", choice=choice)
-            raise InputError([Problem("contradiction", message, "give one of them")])
+            raise InputError.of("contradiction", message, "give one of them")
         choice = "json" if self.as_json else choice
         if not self.fields:
             return choice
@@ -63,7 +63,7 @@ class Printing(OptionGroup):
             return "tsv"
         if choice not in WITH_FIELDS:
             message, hint = told("--fields has no place in {choice}", choice=choice), told("ask for json or csv")
-            raise InputError([Problem("contradiction", message, hint)])
+            raise InputError.of("contradiction", message, hint)
         return choice
 
     def print(self, view: object, wording: "Wording") -> None:
@@ -103,7 +103,7 @@ def format_of_file(view: type, path: Path, *, force: bool) -> formats.Format:
     if format_ is None:
         suffixes = [suffix for known in formats_for(view) for suffix in known.suffixes]
         message = told("there is no way to write this as {suffix}", suffix=quoted(path.suffix or path.name))
-        raise InputError([Problem("unknown-choice", message, did_you_mean(path.suffix.lower(), suffixes))])
+        raise InputError.of("unknown-choice", message, did_you_mean(path.suffix.lower(), suffixes))
     check_output(path, force=force)
     return format_
 
@@ -118,14 +118,12 @@ def write_view(view: object, wording: "Wording", format_: formats.Format, path: 
 def _written(format_: formats.Format, view: object, wording: "Wording", fields: Sequence[str] = ()) -> Iterator[Any]:
     """Yield what a format makes of a view; raises InputError if it needs a package that isn't there."""
     try:
-        yield from format_.write(
-            picked(format_.part_of(view, wording), fields) if fields else format_.part_of(view, wording)
-        )
+        yield from format_.write(picked(format_.part_of(view, wording), fields))
     except ModuleNotFoundError as flaw:
         if not format_.extra:
             raise
         message = told("{name} needs the package {package}", name=format_.name, package=flaw.name)
-        raise InputError([Problem("extra-missing", message, missing_package(format_.extra))]) from flaw
+        raise InputError.of("extra-missing", message, missing_package(format_.extra)) from flaw
 
 
 def is_rich(color: str) -> bool:

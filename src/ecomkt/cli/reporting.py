@@ -95,7 +95,7 @@ class Reporting:
         summary = listing.summary(lambda _: None)
         if not summary.products:
             hint = "name a list with products"
-            raise InputError([Problem("no-products", told("{name} holds no product", name=listing.name), hint)])
+            raise InputError.of("no-products", told("{name} holds no product", name=listing.name), hint)
         others = [each for each in summary.strategies if each.differences(summary.shop)][: _MOST_STRATEGIES - 1]
         profiles = [summary.shop.profile, *(each.outcome.profile for each in others)]
         self._write(profiles, ["--catalog", file, *words], catalog=(Path(file).name, summary))

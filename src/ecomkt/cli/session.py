@@ -1,7 +1,7 @@
 """What every verb works with: the advisor of the library, made when first asked for, and how a line names a profile."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,10 +24,10 @@ from ecomkt.cli.options import (
     Price,
     Type,
 )
-from ecomkt.cli.settings import chosen_language, setting
+from ecomkt.cli.settings import chosen_language, set_packs, setting
 from ecomkt.cli.state import STATE, keep, last_statements
 from ecomkt.cli.streams import say
-from ecomkt.cli.telling import asked, tell
+from ecomkt.cli.telling import asked, tell_note
 from ecomkt.errors import InputError, Problem, Problems, told
 from ecomkt.explanation.answer import View
 from ecomkt.files import read_text, same_place
@@ -41,17 +41,12 @@ from ecomkt.profile.writer import arguments_of
 from ecomkt.safe_text import quoted, visible
 
 if TYPE_CHECKING:
+    from ecomkt.cli.reporting import Reporting
     from ecomkt.explanation.experiments import ReportKnowledge
 
 # The parser knows these whatever the knowledge is; other attributes are words of a line.
 _FLAGS = ("--type", "--price")
 _PLANS = "--plans"
-
-
-def set_packs() -> list[Path]:
-    """Return the packs that the settings name, lowest first; raises InputError for files that can't be understood."""
-    named = setting("packs")
-    return [Path(part) for part in named.value.split(os.pathsep) if part] if named else []
 
 
 class Session(OptionGroup):
@@ -61,7 +56,7 @@ class Session(OptionGroup):
         lang = lang or asked()
         self.language = chosen_language(lang)
         if lang and lang.lower() == "zh":
-            tell_notes([Problem("one-chinese", told("zh is read as zh-Hans"), told("zh-Hant is 繁體中文"))])
+            tell_note(Problem("one-chinese", told("zh is read as zh-Hans"), told("zh-Hant is 繁體中文")))
         named = setting("packs")
         # Whoever works on a pack that is set names it, too: it is laid once, where the line has it.
         listed = [each for each in set_packs() if not any(same_place(each, pack) for pack in packs or ())]
@@ -85,15 +80,8 @@ class Session(OptionGroup):
         folder = cache_folder()
         # Where nobody named it, a home that can't be written is no news.
         if os.environ.get("ECOMKT_CACHE") and folder and not os.access(folder, os.W_OK):
-            tell_notes(
-                [
-                    Problem(
-                        "no-cache",
-                        told("{folder} can't be written: every run takes seconds more", folder=quoted(str(folder))),
-                        "name another folder in ECOMKT_CACHE",
-                    )
-                ]
-            )
+            message = told("{folder} can't be written: every run takes seconds more", folder=quoted(str(folder)))
+            tell_note(Problem("no-cache", message, "name another folder in ECOMKT_CACHE"))
         return advisor
 
     def is_as_built(self) -> bool:
@@ -106,6 +94,12 @@ class Session(OptionGroup):
         from ecomkt.explanation.experiments import load_report_knowledge
 
         return load_report_knowledge(self.advisor.kb, self.packs, self._base)
+
+    def reporting(self, output: Path, *, force: bool = False) -> "Reporting":
+        """Return what writes a report without a cover; raises InputError with every problem of its place."""
+        from ecomkt.cli.reporting import CoverOptions, Reporting
+
+        return Reporting(self, output, CoverOptions(), force=force)
 
     def reader(self, incomes: Sequence[str] | None, currency: str | None = None) -> ProfileReader:
         """Return the reader of profiles, with the incomes and the currency that the line names; raises InputError."""
@@ -135,7 +129,7 @@ class Session(OptionGroup):
         wording = self.advisor.wording
         if text := words_text(profile, self.advisor.kb.codebook, wording, beside_head=not echo):
             say(visible(wording.label("understood") + wording.colon + text))
-        tell_notes(profile.notes)
+        tell_note(*profile.notes)
         for origin in dict.fromkeys(origin for _, origin in profile.origins):
             slugs = {slug for slug, known_from in profile.origins if known_from == origin}
             part = replace(profile, facts=tuple(fact for fact in profile.facts if fact.attribute in slugs))
@@ -222,12 +216,6 @@ class ViewWords(OptionGroup):
 def flag_words(types: Sequence[str] | None, prices: Sequence[str] | None) -> dict[str, Sequence[str]]:
     """Return what the options that state an attribute were given."""
     return dict(zip(_FLAGS, (types or (), prices or ()), strict=True))
-
-
-def tell_notes(notes: Iterable[Problem]) -> None:
-    """Tell what was taken for granted when a profile was read."""
-    for note in notes:
-        tell(told("note: {note}", note=note))
 
 
 def statements_in(file: str) -> Sequence[Statement]:

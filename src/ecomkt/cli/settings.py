@@ -107,6 +107,12 @@ def setting(key: str) -> Setting | None:
     return (_settings.get() or Settings((), reading=False)).every.get(key)
 
 
+def set_packs() -> list[Path]:
+    """Return the packs that are set, lowest first; raises InputError as `setting`."""
+    named = setting("packs")
+    return [Path(part) for part in named.value.split(os.pathsep) if part] if named else []
+
+
 def all_settings() -> Mapping[str, Setting]:
     """Return what is set for a terminal by its key, wherever one looks from; raises InputError."""
     current = _settings.get()
@@ -140,8 +146,7 @@ def chosen_language(given: str | None) -> str:
             message = told(
                 "{flag} {named}: there is no such language", flag=named.flag("lang"), named=visible(named.value)
             )
-            hint = told("use one of: {choices}", choices=Listed(LANGUAGES))
-            raise InputError([Problem("unknown-language", message, hint)])
+            raise InputError.of("unknown-language", message, told("use one of: {choices}", choices=Listed(LANGUAGES)))
         return language
     # A locale that we have no words for is no mistake, unlike a word that is meant for us.
     locale = next(filter(None, map(os.environ.get, LOCALES)), "")
@@ -166,7 +171,7 @@ def _read(path: Path) -> dict[str, Setting]:
         said, _, where = visible(str(flaw)).partition(" (at ")
         line, column = [*map(int, re.findall(r"\d+", where)), text.count("\n") + 1, 1][:2]
         message, hint = told("this is no TOML: {flaw}", flaw=said), told('write KEY = "VALUE", one a line')
-        raise InputError([Problem("bad-toml", message, hint, Location(file, line, column))]) from flaw
+        raise InputError.of("bad-toml", message, hint, Location(file, line, column)) from flaw
     found, problems = dict[str, Setting](), list[Problem]()
     for key, value in content.items():
         place = _place(text, key, file)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ecomkt.cli.streams import on_terminal
-from ecomkt.cli.telling import tell
+from ecomkt.cli.telling import tell_note
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.files import make_folder, read_text, write_file
 from ecomkt.profile.fact import Profile
@@ -51,7 +51,7 @@ def keep(profile: Profile) -> bool:
                 path.chmod(rights & 0o700)
         write_file(path, json.dumps({"ecomkt": _VERSION, "profile": stated}), force=True, mode=0o600)
     except InputError as flaw:
-        _note(told("the profile is not kept for --last: {problem}", problem=flaw.problems[0]))
+        tell_note(told("the profile is not kept for --last: {problem}", problem=flaw.problems[0]))
         return False
     return True
 
@@ -67,12 +67,12 @@ def last_statements(reader: ProfileReader) -> list[tuple[str, Sequence[Statement
         message = (
             told("--last: no profile is kept") if path else told("--last: ECOMKT_STATE is empty, so nothing is kept")
         )
-        raise InputError([Problem("no-last-profile", message, told("state one, such as --type A --price M"))])
+        raise InputError.of("no-last-profile", message, told("state one, such as --type A --price M"))
     try:
         statements = _statements(path)
         reader.read(statements)
     except InputError as flaw:
-        _note(told("the last profile is left out: {problem}", problem=flaw.problems[0]))
+        tell_note(told("the last profile is left out: {problem}", problem=flaw.problems[0]))
         return []
     return [(STATE, statements)]
 
@@ -85,12 +85,8 @@ def _statements(path: Path) -> list[Statement]:
     problems: list[Problem] = []
     stated = content.get("profile") if isinstance(content, dict) and content.get("ecomkt") == _VERSION else None
     if not isinstance(stated, dict):
-        raise InputError([Problem("foreign-state", told("{file} holds no profile of ours", file=name))])
+        raise InputError.of("foreign-state", told("{file} holds no profile of ours", file=name))
     statements = in_mapping(stated, problems)
     if problems:
         raise InputError(problems)
     return statements
-
-
-def _note(message: str) -> None:
-    tell(told("note: {note}", note=message))

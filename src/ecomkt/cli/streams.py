@@ -11,7 +11,7 @@ from typing import TextIO
 
 import typer
 
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, told
 from ecomkt.output.wrapping import wrapped
 from ecomkt.safe_text import visible
 
@@ -132,7 +132,7 @@ def writing() -> Iterator[None]:
     except OSError as flaw:
         _drop(sys.stdout)
         message = told("standard output can't be written ({strerror})", strerror=flaw.strerror)
-        raise InputError([Problem("output-unwritable", message, "free some space, or write elsewhere")]) from flaw
+        raise InputError.of("output-unwritable", message, "free some space, or write elsewhere") from flaw
 
 
 def _drop(stream: TextIO) -> None:

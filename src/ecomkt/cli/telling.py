@@ -81,6 +81,12 @@ def tell(message: object) -> None:
     say(visible(in_words(message)))
 
 
+def tell_note(*notes: object) -> None:
+    """Say on stderr what was taken for granted, or left out, a line each."""
+    for note in notes:
+        tell(told("note: {note}", note=note))
+
+
 def usage_problem(said: str, verb: str) -> Problem:
     """Return what the parser says of the line of a verb."""
     plain = said[:1].lower() + said[1:].rstrip(".")

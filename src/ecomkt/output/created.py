@@ -3,7 +3,7 @@
 import os
 from datetime import UTC, date, datetime
 
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, told
 from ecomkt.safe_text import quoted
 
 _EPOCH = datetime(2000, 1, 1)
@@ -19,7 +19,7 @@ def created() -> datetime:
         return _EPOCH
     if not (word.isascii() and word.isdecimal() and len(word) <= _MOST_DIGITS and int(word) <= _LAST):
         message = told("{name} is {word}, which is no time", name=_VARIABLE, word=quoted(word))
-        raise InputError([Problem("bad-time", message, "set it to whole seconds since 1970, or unset it")])
+        raise InputError.of("bad-time", message, "set it to whole seconds since 1970, or unset it")
     return datetime.fromtimestamp(int(word), UTC).replace(tzinfo=None)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from struct import error, unpack_from
 from zlib import crc32
 
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, told
 from ecomkt.output.document import Logo
 from ecomkt.safe_text import quoted
 
@@ -52,7 +52,7 @@ def read_logo(content: bytes, name: str) -> Logo:
 
 
 def _refusal(name: str, what: str, hint: str = "give a PNG or JPEG file") -> InputError:
-    return InputError([Problem("bad-logo", told("the logo {name} {what}", name=quoted(name), what=what), hint)])
+    return InputError.of("bad-logo", told("the logo {name} {what}", name=quoted(name), what=what), hint)
 
 
 def _png(content: bytes) -> Logo:

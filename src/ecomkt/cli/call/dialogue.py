@@ -11,10 +11,10 @@ from ecomkt import __version__
 from ecomkt.cli.call.facts import VolunteeredFacts
 from ecomkt.cli.call.line import DECLINE, DROP, WORDS, command_words, read_line_of_call
 from ecomkt.cli.call.rows import rows_of
-from ecomkt.cli.session import Session, tell_notes
+from ecomkt.cli.session import Session
 from ecomkt.cli.state import keep
 from ecomkt.cli.streams import say
-from ecomkt.cli.telling import tell
+from ecomkt.cli.telling import tell, tell_note
 from ecomkt.errors import InputError, Problem, nearest, told
 from ecomkt.explanation.answer import Answer, View, answer_for
 from ecomkt.explanation.conversation import Conversation
@@ -136,7 +136,7 @@ class CallDialogue:
         facts = read_reply(asked, text, self.advisor.derived_name)
         if isinstance(facts, Misread):
             if facts.trouble is not Trouble.UNKNOWN or (facts.is_number and not (asked.share or asked.amount)):
-                raise InputError([Problem("misread", misread_text(facts, asked.codes, self.wording))])
+                raise InputError.of("misread", misread_text(facts, asked.codes, self.wording))
             return False
         self._become(changed(self.profile, Change(asked, facts)))
         return True
@@ -174,7 +174,7 @@ class CallDialogue:
 
     def _not_understood(self, text: str, hint: str) -> InputError:
         word = self.wording.tell(quoted(text))
-        return InputError([Problem("not-understood", self.wording.label("call.unknown", word=word, hint=hint))])
+        return InputError.of("not-understood", self.wording.label("call.unknown", word=word, hint=hint))
 
     def _become(self, profile: Profile) -> None:
         """Go on with another profile: tell what is new, draw, and ask on where a question was open."""
@@ -185,7 +185,7 @@ class CallDialogue:
             self.conversation = self.conversation.asking(self._best())
         self.draw()
         notes = (*profile.notes, *self._replaced(before, profile))
-        tell_notes(self._in_call(note) for note in notes if note not in before.notes)
+        tell_note(*(self._in_call(note) for note in notes if note not in before.notes))
 
     def _in_call(self, problem: Problem) -> Problem:
         """Return a problem whose hint names what can be typed here."""
@@ -242,14 +242,13 @@ class CallDialogue:
     def _choose(self, number: str) -> None:
         questions = self.questions
         if not 0 < int(number[:3]) <= len(questions):
-            message = self.wording.label("call.unknown-question", count=len(questions))
-            raise InputError([Problem("unknown-question", message)])
+            raise InputError.of("unknown-question", self.wording.label("call.unknown-question", count=len(questions)))
         self.conversation = self.conversation.asking(questions[int(number) - 1].attribute.slug)
         self._put(questions[int(number) - 1].attribute)
 
     def _decline(self, _: str) -> None:
         if self.asked is None:
-            raise InputError([Problem("no-question", self.wording.label("call.no-questions"))])
+            raise InputError.of("no-question", self.wording.label("call.no-questions"))
         say(f"   {change_text(Change(self.asked, ()), self._codebook, self.wording)}")
         self.conversation = self.conversation.declining()
         self._next("")
@@ -279,7 +278,7 @@ class CallDialogue:
         self._needed("why", text, "why 1")
         rows = rows_of(self.answer, self.wording, self._taken)
         if text.isdecimal() and not 0 < int(text[:3]) <= len(rows):
-            raise InputError([Problem("unknown-row", self.wording.label("call.unknown-row", count=len(rows)))])
+            raise InputError.of("unknown-row", self.wording.label("call.unknown-row", count=len(rows)))
         self._explain(rows[int(text) - 1] if text.isdecimal() else self.advisor.directory.option(text))
 
     def _explain(self, key: str) -> None:
@@ -310,12 +309,8 @@ class CallDialogue:
         self._write("save", text, lambda path, force: write_file(path, profile_file(self.profile), force=force))
 
     def _report(self, text: str) -> None:
-        from ecomkt.cli.reporting import CoverOptions, Reporting
-
-        def write(path: Path, force: bool) -> None:
-            Reporting(self.session, path, CoverOptions(), force=force).on_profiles([self.profile])
-
-        self._write("report", text, write)
+        write = self.session.reporting
+        self._write("report", text, lambda path, force: write(path, force=force).on_profiles([self.profile]))
 
     def _write(self, word: str, text: str, write: Callable[[Path, bool], None]) -> None:
         name = text.removesuffix(_FORCE).strip()
@@ -343,7 +338,7 @@ class CallDialogue:
     def _needed(self, word: str, text: str, example: str) -> None:
         """Raise InputError if nothing stands after the word of a command."""
         if not text:
-            raise InputError([Problem("incomplete", self.wording.label("call.needs", word=word, example=example))])
+            raise InputError.of("incomplete", self.wording.label("call.needs", word=word, example=example))
 
     def _say(self, label: str, **parts: str) -> None:
         say(self.wording.label(label, **parts))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from ecomkt.cli.groups import variants
-from ecomkt.errors import InputError, Listed, Problem, nearest, told
+from ecomkt.errors import InputError, Listed, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import find_code, find_option, normalise
 from ecomkt.profile.fact import Change, Plan, Profile, changed
@@ -64,7 +64,7 @@ class VolunteeredFacts:
             *(plan.given for plan in profile.plans),
         ]
         message = told("'{word}' is nothing that was said", word=visible(text))
-        raise InputError([Problem("not-known", message, _known(text, known_names))])
+        raise InputError.of("not-known", message, _known(text, known_names))
 
     def _with(self, profile: Profile, statements: Sequence[Statement]) -> Profile:
         titled = any(each.named and normalise(each.attribute) == TITLE for each in statements)
@@ -77,9 +77,7 @@ class VolunteeredFacts:
                 words=quoted(words),
                 title=quoted(profile.title),
             )
-            raise InputError(
-                [Problem("second-title", message, told("write title='{title}' if it is another", title=words))]
-            )
+            raise InputError.of("second-title", message, told("write title='{title}' if it is another", title=words))
         # What was told once is not told again, and what stays as it was comes from where it came from.
         origins = tuple(o for o in profile.origins if read.about(o[0]) == profile.about(o[0]))
         return replace(read, origins=origins)

@@ -16,11 +16,11 @@ from ecomkt.cli.call.facts import VolunteeredFacts
 from ecomkt.cli.journal import JournalFile, journal_file, journalled
 from ecomkt.cli.options import Force, NoInput, Plans, ReportFile
 from ecomkt.cli.output import SCREEN, Printing, print_view
-from ecomkt.cli.session import ProfileWords, Session, ViewWords, tell_notes
+from ecomkt.cli.session import ProfileWords, Session, ViewWords
 from ecomkt.cli.state import keep
 from ecomkt.cli.streams import read_line, say
-from ecomkt.cli.telling import in_words
-from ecomkt.errors import ExitCode, InputError, Listed, Problem, told
+from ecomkt.cli.telling import in_words, tell_note
+from ecomkt.errors import ExitCode, InputError, Listed, told
 from ecomkt.explanation.answer import Answer, View
 from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
 from ecomkt.files import check_output, write_file
@@ -61,11 +61,7 @@ def ask(
         check_output(save, force=force)
     part, path = view.read(session), journal_file(journal)
     interview = Interview(session.advisor.kb.codebook, words.read(session, plans))
-    reporting = None
-    if report is not None:
-        from ecomkt.cli.reporting import CoverOptions, Reporting
-
-        reporting = Reporting(session, report, CoverOptions())
+    reporting = session.reporting(report) if report is not None else None
     reader = session.reader(words.incomes, words.currency)
     dialogue = _Dialogue(session.advisor, reader, part, printing.color, interview)
     if silent := no_input or _cannot_ask():
@@ -94,7 +90,7 @@ def _check_complete(profile: Profile, advisor: Advisor) -> None:
     if missing:
         flags = Listed(tuple(f"--{a.flag or a.slug}" for a in missing))
         message = told("{flags} is missing, and nothing may be asked here", flags=flags)
-        raise InputError([Problem("input-needed", message, told("give it, or leave out --no-input on a terminal"))])
+        raise InputError.of("input-needed", message, told("give it, or leave out --no-input on a terminal"))
 
 
 class _Dialogue:
@@ -179,7 +175,7 @@ class _Dialogue:
         told = [a for a in self._codebook.attributes if profile.about(a.slug) != known.about(a.slug)]
         if not told and profile.amounts == known.amounts and profile.plans == known.plans:
             return None
-        tell_notes(note for note in profile.notes if note not in known.notes)
+        tell_note(*(note for note in profile.notes if note not in known.notes))
         for attribute in told:
             self._tell_change(attribute, profile.about(attribute.slug))
         after = interview.volunteered(changed(profile, self._change(known, asked)))
@@ -218,7 +214,7 @@ def _conclude(
     wording, (save, journal) = session.advisor.wording, kept
     if answer.recommendation.profile == Profile():
         hint = "answer a question, or give a fact such as --type A"
-        raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
+        raise InputError.of("nothing-known", "nothing is known of the product", hint)
     try:
         with journalled(lambda: answer, journal, wording):
             printing.print(RecommendView(answer, __version__), wording)

@@ -21,7 +21,7 @@ from ecomkt.cli.output import is_rich, print_view, write_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
 from ecomkt.cli.telling import in_words
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, told
 from ecomkt.files import atomic_output, same_place
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.output.fields import named_fields, picked
@@ -57,12 +57,12 @@ class BatchOptions(OptionGroup):
         is_rich(self.color)
         if self.summary and (self.output or self.full or self.format != "jsonl"):
             message = "--summary is printed, and has no place for -o, --format and --full"
-            raise InputError([Problem("contradiction", message, "leave them out; --json makes it JSON")])
+            raise InputError.of("contradiction", message, "leave them out; --json makes it JSON")
         if self.full and self.format != "jsonl":
             message = told("--full has no place in {format}", format=self.format)
-            raise InputError([Problem("contradiction", message, "write JSON Lines")])
+            raise InputError.of("contradiction", message, "write JSON Lines")
         if self.output and self.errors and same_place(self.output, self.errors):
-            raise InputError([Problem("same-file", "-o and --errors name the same file", "name two")])
+            raise InputError.of("same-file", "-o and --errors name the same file", "name two")
 
     @property
     def in_json(self) -> bool:
@@ -79,7 +79,7 @@ class BatchOptions(OptionGroup):
         for flag, target in (("-o", self.output), ("--errors", self.errors)):
             if target is not None and file != "-" and same_place(target, Path(file)):
                 message = told("{flag} names the list that is read", flag=flag)
-                raise InputError([Problem("same-file", message, "name another file, or the list is lost")])
+                raise InputError.of("same-file", message, "name another file, or the list is lost")
 
 
 def batch(

@@ -11,7 +11,7 @@ from ecomkt.authoring.lint.run import check_knowledge
 from ecomkt.cli.options import Sample, chosen_day
 from ecomkt.cli.output import Printing, print_view
 from ecomkt.cli.session import PackSession
-from ecomkt.errors import InputError, Problem, did_you_mean, told
+from ecomkt.errors import InputError, did_you_mean, told
 from ecomkt.knowledge.store import load_layers
 from ecomkt.language.wording import Wording
 from ecomkt.output.views.check import CheckView, PagesView
@@ -53,5 +53,5 @@ def _kinds(word: str) -> list[FindingKind]:
     if not kinds:
         names = [name for kind in FindingKind for name in (kind.value, kind.slug)]
         message = told("--explain {word}: there is no such code", word=visible(word))
-        raise InputError([Problem("unknown-code", message, did_you_mean(word, names))])
+        raise InputError.of("unknown-code", message, did_you_mean(word, names))
     return kinds

@@ -12,7 +12,7 @@ from ecomkt.cli.listing import ListOptions, ListStatement, preview_list, read_li
 from ecomkt.cli.options import Color, Currency, Fields, FileFormat, Json, OptionGroup, chosen_format
 from ecomkt.cli.output import SCREEN, Printing, is_rich, print_view
 from ecomkt.cli.session import Session
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError
 from ecomkt.output.fields import named_fields
 from ecomkt.output.views.classify import ClassifiedTable, ClassifiedView
 from ecomkt.output.views.preview import PreviewView
@@ -46,8 +46,7 @@ class PreviewOptions(OptionGroup):
     def __post_init__(self) -> None:
         if (self.currency or self.decimal) and not self.preview:
             message = "classify uses --currency and --decimal for --preview alone"
-            hint = "add --preview, or leave them out"
-            raise InputError([Problem("contradiction", message, hint)])
+            raise InputError.of("contradiction", message, "add --preview, or leave them out")
 
     def show(self, session: Session, file: str, options: ListOptions, printing: Printing) -> None:
         """Print how a list is understood; raises InputError."""
@@ -74,7 +73,7 @@ def classify(
     product, advisor = words.read(), session.advisor
     if look.preview and product:
         hint = "leave out --title, --category and --description"
-        raise InputError([Problem("contradiction", "--preview shows a list", hint)])
+        raise InputError.of("contradiction", "--preview shows a list", hint)
     if look.preview and file is not None:
         look.show(session, file, options, Printing(format_ or SCREEN, as_json, fields, color, no_pager=True))
         return
@@ -88,12 +87,11 @@ def classify(
 
     if product and file is not None:
         message = "a list and a single product can't be classified at once"
-        raise InputError([Problem("contradiction", message, "leave out FILE, or --title, --category, --description")])
+        raise InputError.of("contradiction", message, "leave out FILE, or --title, --category, --description")
     if product:
         show([(product, advisor.classifier.classify(product))], every_reason=True)
     elif file is None:
-        hint = "name a list, or give --title"
-        raise InputError([Problem("nothing-to-classify", "there is nothing to classify", hint)])
+        raise InputError.of("nothing-to-classify", "there is nothing to classify", "name a list, or give --title")
     else:
         with read_list(session, file, options, ListStatement()) as listing:
             show(listing.classified(), every_reason=False)

@@ -15,11 +15,7 @@ def compare(
     """Set two to four profiles side by side: what changes, and which rules change it."""
     printing.choice(CompareView)
     part = view.read(session)
-    reporting = None
-    if report is not None:
-        from ecomkt.cli.reporting import CoverOptions, Reporting
-
-        reporting = Reporting(session, report, CoverOptions())
+    reporting = session.reporting(report) if report is not None else None
     profiles = words.read_several(session)
     compared = comparison.compare(session.advisor.recommender, profiles, part.families)
     printing.print(CompareView(compared, __version__, part.top), session.advisor.wording)

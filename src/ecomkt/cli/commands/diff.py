@@ -12,7 +12,7 @@ from ecomkt.authoring.diff import diff_knowledge
 from ecomkt.cli.options import Families, Lang, Pack, Sample
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import Session
-from ecomkt.errors import EcomktError, InputError, Problem, told
+from ecomkt.errors import EcomktError, InputError, told
 from ecomkt.knowledge.store import is_base
 from ecomkt.output.views.diff import DiffView
 from ecomkt.safe_text import visible
@@ -78,5 +78,5 @@ def _percentage(text: str | None) -> float | None:
         number = float(text.strip().removesuffix("%"))
     if not 0 <= number <= 100:
         message = told("--fail-over {text}: that is no percentage", text=visible(text))
-        raise InputError([Problem("bad-percentage", message, "write a number from 0 to 100, such as 5%")])
+        raise InputError.of("bad-percentage", message, "write a number from 0 to 100, such as 5%")
     return number

@@ -39,7 +39,7 @@ def decision_table(
     # Counted, not made: a few attributes more, and it outgrows any disk.
     if table.size > most:
         hint = "name fewer attributes or values, or raise --max-rows"
-        raise InputError([Problem("table-too-large", told("the table would have {size} rows", size=table.size), hint)])
+        raise InputError.of("table-too-large", told("the table would have {size} rows", size=table.size), hint)
     lines = csv.write(decision_rows(table))
     if output is None:
         with writing():
@@ -60,9 +60,7 @@ def _named(advisor: Advisor, word: str) -> tuple[str, tuple[str, ...]]:
     attribute = advisor.reader.attribute(name)
     if attribute is None:
         hint = did_you_mean(name, advisor.kb.codebook.attribute)
-        raise InputError(
-            [Problem("unknown-attribute", told("--attribute {name}: there is none", name=quoted(name)), hint)]
-        )
+        raise InputError.of("unknown-attribute", told("--attribute {name}: there is none", name=quoted(name)), hint)
     slugs: list[str] = []
     with Problems() as problems:
         for part in filter(None, map(str.strip, listed.split(","))):

@@ -6,14 +6,14 @@ from typing import Annotated
 from typer import Argument, Option
 
 from ecomkt import __version__
-from ecomkt.authoring.journal import DecisionEntry, Journal, OutcomeEntry, OutcomeKind, review
+from ecomkt.authoring.journal import DecisionEntry, OutcomeEntry, OutcomeKind, review
 from ecomkt.cli.journal import JournalFile, add_entry, opened_journal
 from ecomkt.cli.options import chosen
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import say
-from ecomkt.cli.telling import tell
-from ecomkt.errors import InputError, Problem, Problems, told
+from ecomkt.cli.telling import tell_note
+from ecomkt.errors import InputError, Problems, told
 from ecomkt.knowledge.codebook import option_key
 from ecomkt.knowledge.lookup import Directory
 from ecomkt.output.created import today
@@ -45,7 +45,7 @@ def decide(
     said = _by_family(options or (), session.advisor.directory)
     if not (taken or said):
         hint = "name FAMILY=OPTION, or --as-advised for what leads each family"
-        raise InputError([Problem("nothing-chosen", "nothing is chosen", hint)])
+        raise InputError.of("nothing-chosen", "nothing is chosen", hint)
     decision = DecisionEntry(id=advice.id, on=today().isoformat(), chosen={**taken, **said})
     add_entry(path, decision)
     text = chosen_text(decision.chosen, session.advisor.kb, session.advisor.wording)
@@ -67,13 +67,13 @@ def outcome(
     decided = held.decisions.get(called)
     if decided is None:
         message = told("nothing is decided yet on {id}", id=called)
-        raise InputError([Problem("not-decided", message, told("'ecomkt journal decide {id}' says what", id=called))])
+        raise InputError.of("not-decided", message, told("'ecomkt journal decide {id}' says what", id=called))
     mine = {option_key(family, option) for family, every in decided.chosen.items() for option in every}
     said = _by_family(options or (), session.advisor.directory)
     named = {option_key(family, option) for family, every in said.items() for option in every}
     if wrong := sorted(named - mine):
         message = told("{option} was not chosen on {id}", option=quoted(wrong[0]), id=called)
-        raise InputError([Problem("not-chosen", message, "name what was decided, or decide anew")])
+        raise InputError.of("not-chosen", message, "name what was decided, or decide anew")
     ended = OutcomeEntry(id=called, on=today().isoformat(), outcome=kind, options=sorted(named or mine))
     add_entry(path, ended)
     wording = session.advisor.wording
@@ -85,17 +85,12 @@ def review_(*, journal: JournalFile = None, printing: Printing, session: Session
     """Say where consultants and rules disagree, and how certainties came out; it suggests, and changes nothing."""
     printing.choice(ReviewView)
     path, held = opened_journal(journal)
-    _tell_problems(held)
+    tell_note(*held.problems[:_MOST_TOLD])
+    if (more := len(held.problems) - _MOST_TOLD) > 0:
+        tell_note(told("{count} more such lines", count=more))
     advisor = session.advisor
     view = ReviewView(review(held, advisor.kb.scale), held, advisor.kb, path, advisor.recommender.engine, __version__)
     printing.print(view, advisor.wording)
-
-
-def _tell_problems(journal: Journal) -> None:
-    for problem in journal.problems[:_MOST_TOLD]:
-        tell(told("note: {note}", note=problem))
-    if (more := len(journal.problems) - _MOST_TOLD) > 0:
-        tell(told("note: {note}", note=told("{count} more such lines", count=more)))
 
 
 def _by_family(words: Sequence[str], directory: Directory) -> dict[str, list[str]]:

@@ -4,8 +4,8 @@ import gc
 
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import on_terminal, writing
-from ecomkt.cli.telling import tell
-from ecomkt.errors import InputError, Problem, missing_package, told
+from ecomkt.cli.telling import tell_note
+from ecomkt.errors import InputError, missing_package, told
 
 
 def mcp(session: Session) -> None:
@@ -16,11 +16,11 @@ def mcp(session: Session) -> None:
         from ecomkt.interfaces.mcp.server import serve
     except ImportError as flaw:
         message = told("{name} needs the package {package}", name="MCP", package="mcp")
-        raise InputError([Problem("extra-missing", message, missing_package("mcp"))]) from flaw
+        raise InputError.of("extra-missing", message, missing_package("mcp")) from flaw
     from ecomkt.interfaces.mcp.tools import AdvisorTools
 
     if on_terminal():
-        tell(told("note: {note}", note=told("an assistant starts this and talks to it; Ctrl-C ends it")))
+        tell_note(told("an assistant starts this and talks to it; Ctrl-C ends it"))
     # A run of another verb is over before there is anything to collect.
     gc.enable()
     with writing():

@@ -23,9 +23,10 @@ from ecomkt.authoring.scenarios import (
 )
 from ecomkt.authoring.templates import add_items, add_scenario, check_names, is_layer, write_pack, write_rule
 from ecomkt.cli.output import SCREEN, Printing, print_texts
-from ecomkt.cli.session import ProfileWords, Session, set_packs
+from ecomkt.cli.session import ProfileWords, Session
+from ecomkt.cli.settings import set_packs
 from ecomkt.cli.streams import say
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, told
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import is_base
@@ -71,7 +72,7 @@ def new_scenario(
     profile = words.read(session)
     if not profile.facts:
         hint = "give a fact such as --type A, or a profile with --from"
-        raise InputError([Problem("nothing-known", "nothing is known of the product", hint)])
+        raise InputError.of("nothing-known", "nothing is known of the product", hint)
     called = visible(name or scenario_name(profile, wishes))
     (result,) = run_scenarios(advisor.explorer, [Scenario(called, Profile(profile.facts), wishes, NOWHERE)])
     check_correctable(result)
@@ -110,7 +111,7 @@ def new_rule(
     if source is None:
         if not (topic and rule_id) or because or short or dry_run or printing.choice(ProposalView) != SCREEN:
             message, hint = "a skeleton needs a topic and an id, and nothing else", "or name a scenario with --from"
-            raise InputError([Problem("usage", message, hint)])
+            raise InputError.of("usage", message, hint)
         _print(write_rule(folder, topic, rule_id, _pack_session(folder, or_base=True).advisor.explorer))
         return
     printing.choice(ProposalView)
@@ -143,22 +144,21 @@ def _pack_session(pack: Path, *, or_base: bool = False) -> Session:
     """Return the session with a pack laid over the base; raises InputError if there is none."""
     if not is_layer(pack):
         hint = "name a pack with --pack, or make one with 'ecomkt new pack'"
-        raise InputError(
-            [Problem("no-pack", told("there is no pack in {pack}: no data/pack.yaml", pack=quoted(str(pack))), hint)]
+        raise InputError.of(
+            "no-pack", told("there is no pack in {pack}: no data/pack.yaml", pack=quoted(str(pack))), hint
         )
     if not is_base(pack):
         return Session(packs=[pack])
     if not or_base:
         message = told("{pack} is the base, and corrections never go there", pack=quoted(str(pack)))
-        hint = "make a pack with 'ecomkt new pack', and name it with --pack"
-        raise InputError([Problem("not-the-base", message, hint)])
+        raise InputError.of("not-the-base", message, "make a pack with 'ecomkt new pack', and name it with --pack")
     return Session(base=pack)
 
 
 def _check_unused(name: str, known: Iterable[Scenario]) -> None:
     if place := next((scenario.location for scenario in known if scenario.name == name), None):
         message = told("this name was used before, at {place}", place=place)
-        raise InputError([Problem("duplicate-name", message, "that scenario stays as it is; give another with --name")])
+        raise InputError.of("duplicate-name", message, "that scenario stays as it is; give another with --name")
 
 
 def _tell_missed(result: ScenarioResult, kb: KnowledgeBase, wording: Wording) -> None:

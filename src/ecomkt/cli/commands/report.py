@@ -9,7 +9,7 @@ from ecomkt.cli.listing import ListOptions, ListStatement, read_list
 from ecomkt.cli.options import Columns, Force, Output, Plans
 from ecomkt.cli.reporting import CoverOptions, Reporting
 from ecomkt.cli.session import Session
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError
 
 
 def report(
@@ -30,7 +30,7 @@ def report(
         return
     if words.types or words.prices or plans:
         message = "a product list has types and prices of its own, and no plans"
-        raise InputError([Problem("contradiction", message, "leave out --type, --price and --plan, or --catalog")])
+        raise InputError.of("contradiction", message, "leave out --type, --price and --plan, or --catalog")
     # For the command that stands in the report: it has to make the same one again.
     more = [*(words.words or ()), *(word for column in columns or () for word in ("--column", column))]
     more += ["--currency", words.currency] if words.currency else []

@@ -12,7 +12,7 @@ from ecomkt.authoring.scenarios import load_scenarios, run_scenarios
 from ecomkt.cli.options import Verbose
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import PackSession
-from ecomkt.errors import InputError, Location, Problem, told
+from ecomkt.errors import InputError, Location, told
 from ecomkt.output.views.test import RunView
 from ecomkt.safe_text import visible
 
@@ -45,7 +45,7 @@ def _run(session: PackSession, names: Sequence[str], *, mutate: bool, verbose: b
         message = (
             told("{words}: no scenario has that in its name", words=words) if names else "there is no scenario to run"
         )
-        raise InputError([Problem("no-scenario", message, "try fewer words" if names else "write one in scenarios/")])
+        raise InputError.of("no-scenario", message, "try fewer words" if names else "write one in scenarios/")
     # Whoever tests a pack need not cover the rules of the base.
     prefixes = tuple(f"{visible(pack.as_posix())}/" for pack in packs)
 

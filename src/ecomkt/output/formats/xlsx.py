@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from traceback import clear_frames
 from typing import Any
 
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, told
 from ecomkt.output.created import created
 from ecomkt.output.tables import Table, Value
 from ecomkt.safe_text import visible
@@ -57,7 +57,7 @@ def _write(sheet: Any, head: Any, table: Table) -> None:
     for last, row in enumerate(table.rows, 1):
         if last > _MOST_ROWS:
             message = told("a sheet has room for {most} rows, and the list has more", most=_MOST_ROWS)
-            raise InputError([Problem("too-many-rows", message, "write CSV or JSON Lines")])
+            raise InputError.of("too-many-rows", message, "write CSV or JSON Lines")
         for column, cell in enumerate(row):
             _write_cell(sheet, last, column, cell)
         if last <= _MEASURED:
