@@ -12,14 +12,14 @@ from ecomkt.explanation.experiments import Experiment, ReportKnowledge, TalkingP
 from ecomkt.explanation.explain import Explanation, reasons_for
 from ecomkt.explanation.sensitivity import Swing, swings_of
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
-from ecomkt.knowledge.codebook import Code, Family
+from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import Premise, PremiseKind
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.caution_phrases import caution_callout
 from ecomkt.output.document import Bar, Bars, Block, Facts, Grid, Section, Tone, bullets, says
 from ecomkt.output.letter import MONDAY, QUESTIONS, Letter, strong_lead
-from ecomkt.profile.fact import Change, Fact
+from ecomkt.profile.fact import Change
 
 # A client weighs the options of the main families, but a sentence that names more than two recommends none of them.
 _SHOWN = 3
@@ -97,8 +97,9 @@ class ProfileSections:
             told = ((q, phrases.could_change_text(q, self._wording)) for q in questions)
             rows = tuple((self._say(q.attribute.question), change) for q, change in told)
             yield self._part("open-questions", (Grid("", columns, rows),))
-        if self.letter.untold:
-            yield self._part("cautions", self._cautions())
+        if untold := self.letter.untold:
+            callouts = (caution_callout(c, self._codebook, self._wording, kb=self._answer.kb) for c in untold)
+            yield self._part("cautions", callouts)
 
     def _section(self, anchor: str, blocks: Iterable[Block]) -> Section:
         return Section(anchor, self._label(f"report-{anchor}"), tuple(blocks))
@@ -168,21 +169,14 @@ class ProfileSections:
             if (facts := profile.about(attribute.slug))
         )
         yield Facts(known) if known else says(self._label("nothing-known"))
-        derived = tuple(
-            (self._say(self._codebook.attribute[each.fact.attribute].name), self._value(each.fact) + because)
-            for each, (_, because) in zip(
-                self._answer.recommendation.derived,
-                phrases.derived_texts(self._answer.recommendation, self._codebook, wording),
-                strict=True,
-            )
-        )
+        derived = []
+        for fact, because in phrases.derived_facts(self._answer.recommendation, wording):
+            attribute = self._codebook.attribute[fact.attribute]
+            value = self._say(attribute.by_slug[fact.value].name) + wording.stop + wording.blank
+            derived.append((self._say(attribute.name), value + because))
         if derived:
             yield says(self._label("derived"), strong=True)
-            yield Facts(derived)
-
-    def _value(self, fact: Fact) -> str:
-        value = self._say(self._codebook.attribute[fact.attribute].by_slug[fact.value].name)
-        return value + self._wording.stop + self._wording.blank
+            yield Facts(tuple(derived))
 
     def _why(self) -> Iterator[Block]:
         """Yield the evidence for the first place of every main family, and for its base."""
@@ -250,15 +244,13 @@ class ProfileSections:
         widest = max(max(abs(s.low), abs(s.high)) for _, swings in self._report.swings for s in swings)
         for family, swings in self._report.swings:
             first = next(f.first for f in self._answer.firmness if f.family is family)
-            title = self._label("report-why-option", family=self._say(family.name), option=self._name_of(first))
+            name = self._say(first.name) if first else self._label("no-evidence-for-any")
+            title = self._label("report-why-option", family=self._say(family.name), option=name)
             bars = (
                 Bar(self._say(s.attribute.name), s.high / widest, "", self._overturned(s), start=s.low / widest)
                 for s in swings[:_SWINGS_SHOWN]
             )
             yield Bars(title, tuple(bars), centred=True)
-
-    def _name_of(self, option: Code | None) -> str:
-        return self._say(option.name) if option else self._label("no-evidence-for-any")
 
     def _overturned(self, swing: Swing) -> str:
         if swing.flip is None:
@@ -267,11 +259,6 @@ class ProfileSections:
         value = self._say(swing.attribute.by_slug[facts[-1].value].name) if facts else self._label("is-unknown")
         to = swing.flip.to and self._say(swing.flip.to.name)
         return self._label("report-overturned" if to else "report-overturned-to-none", value=value, to=to)
-
-    def _cautions(self) -> Iterator[Block]:
-        """Yield the cautions that the letter has no room for, with their grounds, loudest first."""
-        for caution in self.letter.untold:
-            yield caution_callout(caution, self._codebook, self._wording, kb=self._answer.kb)
 
 
 def cited_in(report: ProfileReport) -> set[str]:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.experiments import Experiment
 from ecomkt.explanation.sensitivity import OpenQuestion
-from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import Caution
 from ecomkt.language.wording import Wording
@@ -54,17 +53,18 @@ class Letter:
         """Yield the parts of the page, the answer first."""
         yield self.answer()
         yield from self.monday()
-        parts = (self._ideas(), self.avoid(), self._minded(), self.law(), self._open())
+        # What else to mind that is no law.
+        minded = [("", self._say(caution.because)) for caution in self._told if not caution.law]
+        points = self._bulleted("minded", self._label("report-minded"), minded)
+        parts = (self._ideas(), self.avoid(), points, self.law(), self._open())
         yield from (section for section in parts if section.blocks)
 
     def answer(self) -> Section:
         """Return what a client could repeat to a partner, and what has to be settled before anything else."""
         sentences = self._wording.blank.join(spoken(self._answer, self._wording))
         lead = says(sentences or self._label("report-nothing-said"), lead=True)
-        return Section("answer", "", (lead, *map(self._stop, self._recommendation.stops)))
-
-    def _stop(self, caution: Caution) -> Callout:
-        return Callout(Tone.STOP, self._label("stop"), self._say(caution.because) + self._laws(caution), ())
+        stops = [(self._say(caution.because) + self._laws(caution)) for caution in self._recommendation.stops]
+        return Section("answer", "", (lead, *(Callout(Tone.STOP, self._label("stop"), text, ()) for text in stops)))
 
     def monday(self) -> Iterator[Section]:
         """Yield the first steps: each with its reason, and beside it who, where, what it costs and when to stop."""
@@ -112,13 +112,10 @@ class Letter:
 
     def avoid(self) -> Section:
         """Return what somebody would expect and is advised against."""
-        refused = [(self._named(a.option), self._because(a)) for a in self._answer.refused[:_REFUSED]]
+        refused = [
+            (self._named(a.option), phrases.reason_text(a, self._wording)) for a in self._answer.refused[:_REFUSED]
+        ]
         return self._bulleted("avoid", self._label("report-avoid"), refused)
-
-    def _minded(self) -> Section:
-        """Return what else to mind that is no law."""
-        points = [("", self._say(caution.because)) for caution in self._told if not caution.law]
-        return self._bulleted("minded", self._label("report-minded"), points)
 
     @property
     def _told(self) -> list[Caution]:
@@ -140,9 +137,6 @@ class Letter:
     def untold(self) -> list[Caution]:
         """Return the cautions that the page has no room for."""
         return [c for c in self._recommendation.warnings if c not in self._told]
-
-    def _because(self, assessment: Assessment) -> str:
-        return phrases.reason_text(assessment, self._wording)
 
     def _named(self, option: Code) -> str:
         return self._say(option.name) + self._wording.colon

@@ -76,11 +76,11 @@ def unsettled_text(ranking: FamilyRanking, deciding: Sequence[Attribute], wordin
     return wording.label("depends" if facts else "not-settled", facts=facts)
 
 
-def derived_texts(recommendation: Recommendation, codebook: Codebook, wording: Wording) -> Iterator[tuple[str, str]]:
+def derived_facts(recommendation: Recommendation, wording: Wording) -> Iterator[tuple[Fact, str]]:
     """Yield each fact that follows from others, with the reason that weighs most."""
     for derived in recommendation.derived:
         heaviest = max(derived.evidence, key=lambda item: item.contribution)
-        yield fact_text(derived.fact, codebook, wording), wording.say(heaviest.rule.because)
+        yield derived.fact, wording.say(heaviest.rule.because)
 
 
 def sources_text(slugs: Iterable[str], kb: KnowledgeBase, wording: Wording) -> str:
@@ -176,8 +176,10 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
     return " · ".join(parts) or wording.label("nothing-known")
 
 
-def bare_text(attribute: Attribute, code: Code, wording: Wording) -> str:
+def bare_text(fact: Fact, codebook: Codebook, wording: Wording) -> str:
     """Return a value without letter and certainty; what the head of an answer holds goes without its attribute."""
+    attribute = codebook.attribute[fact.attribute]
+    code = attribute.by_slug[fact.value]
     if _is_in_head(attribute):
         return wording.say(code.say) or wording.say(code.name)
     return wording.say(attribute.name) + wording.colon + wording.say(code.name)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from ecomkt.explanation.answer import Answer
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.knowledge.codebook import Attribute, Family
-from ecomkt.knowledge.model import Caution, Severity
+from ecomkt.knowledge.model import Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.caution_phrases import laws_text, market_hint, market_notes
@@ -60,7 +60,8 @@ class _ScreenWriter(Struct, frozen=True):
         unknown = any(note.tone is Tone.NOTE for note in notes)
         warned = (*map(_lawless, notes if not unknown else ()), *self._cautions(), *self._plans(), *self._numbers())
         advised = (*self._advised(), *self._refused())
-        asked = (*self._open(), *self._questions(), *(self._law() if unknown else ()))
+        law = BoardRow(label=self.wording.label("law"), text=market_hint(self.answer.kb, self.wording))
+        asked = (*self._open(), *self._questions(), *([law] if unknown else ()))
         gap = _FIRST_GAP
         for rows in filter(None, (warned, advised, asked)):
             yield BoardRow(goes=gap)
@@ -70,11 +71,12 @@ class _ScreenWriter(Struct, frozen=True):
 
     def _cautions(self) -> Iterator[BoardRow]:
         wording, recommendation = self.wording, self.answer.recommendation
+        codebook, several = self.answer.kb.codebook, len(recommendation.markets) > 1
         cautions = (*recommendation.stops, *recommendation.warnings)
         for caution in (caution for caution in cautions if caution.severity in _SIGNS):
             severity, text = caution.severity, wording.say(caution.because)
             label, loud = wording.label("mind"), wording.label(severity.value)
-            tone, laws = Tone(severity.value), self._law_names(caution)
+            tone, laws = Tone(severity.value), laws_text(caution.law, codebook, wording, named=several)
             row = BoardRow(label=label, place=loud, sign=_SIGNS[severity], tone=tone, text=text, reason=laws)
             yield replace(row, label=loud) if severity is Severity.STOP else row
         # Where there is no room for their sentences, how many they are.
@@ -86,10 +88,6 @@ class _ScreenWriter(Struct, frozen=True):
             label, place = wording.label("mind"), wording.label(caution.severity.value)
             row = BoardRow(label=label, place=place, sign=_MORE, tone=Tone.FAINT, reason=wording.say(caution.because))
             yield replace(row, short=count, reason_goes=_LESSER) if caution is others[0] else replace(row, goes=_LESSER)
-
-    def _law_names(self, caution: Caution) -> str:
-        several, codebook = len(self.answer.recommendation.markets) > 1, self.answer.kb.codebook
-        return laws_text(caution.law, codebook, self.wording, named=several)
 
     def _plans(self) -> Iterator[BoardRow]:
         wording = self.wording
@@ -186,7 +184,8 @@ class _ScreenWriter(Struct, frozen=True):
         label, plans = self.wording.label("not-this"), self.answer.recommendation.profile.planned
         every = [judged for ranking in self.answer.families for judged in ranking.ranked if judged.key not in plans]
         barred = [judged for judged in every if judged.bars and judged.certainty >= judged.scale.threshold]
-        usual = (a for a in every if _is_refused(a) and any(r.is_base_rate and c > 0 for r, c, _ in a.parts))
+        refused = (a for a in every if a.bars or a.verdict == a.scale.verdicts[-1])
+        usual = (a for a in refused if any(rule.is_base_rate and added > 0 for rule, added, _ in a.parts))
         against = sorted((a for a in usual if a not in barred), key=lambda judged: judged.certainty)[:_REFUSED]
         for judged in (*barred, *against) if not self.answer.view.top else ():
             row = self._judged(label, judged, "–")
@@ -221,15 +220,11 @@ class _ScreenWriter(Struct, frozen=True):
             label, goes = self.wording.label("next-question"), _GROUNDS + number
             yield BoardRow(label=label, sign=str(number), text=text, reason=slug, reason_goes=goes)
 
-    def _law(self) -> Iterator[BoardRow]:
-        yield BoardRow(label=self.wording.label("law"), text=market_hint(self.answer.kb, self.wording))
-
     def _background(self) -> Iterator[BoardRow]:
         """Yield what is there for whoever has room for it: how firm the advice is, what is known and follows."""
         answer, wording = self.answer, self.wording
         settled = [each for each in answer.firmness if each.family.slug not in answer.deciding]
         firm = (wording.label("holds-in", family=wording.say(f.family.name), holds=f.holds, of=f.of) for f in settled)
-        held = wording.comma.join(firm)
         profile, codebook = answer.recommendation.profile, answer.kb.codebook
         # What the first line tells needs no second one.
         told = all(codebook.attribute[slug].required for slug in profile.attributes)
@@ -242,7 +237,7 @@ class _ScreenWriter(Struct, frozen=True):
         for label, text, goes in (
             ("profile", known, _KNOWN),
             ("derived", wording.semicolon.join(derived), _KNOWN),
-            ("how-firm", wording.label("held-under", families=held) if held else "", _FIRM),
+            ("how-firm", wording.label("held-under", families=wording.comma.join(firm)) if settled else "", _FIRM),
         ):
             if text:
                 yield BoardRow(label=wording.label(label), text=text, text_tone=Tone.FAINT, goes=goes)
@@ -254,10 +249,6 @@ def _lawless(note: Callout) -> BoardRow:
 
 def _why(judged: Assessment, wording: Wording) -> tuple[str, str]:
     return phrases.reason_text(judged, wording), phrases.short_reason(judged, wording)
-
-
-def _is_refused(judged: Assessment) -> bool:
-    return bool(judged.bars) or judged.verdict == judged.scale.verdicts[-1]
 
 
 def _tone(judged: Assessment) -> Tone:

@@ -1,13 +1,14 @@
 """Several profiles side by side: who is compared, where every option stands, why the first places differ."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, groupby
 from typing import Annotated
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from ecomkt.explanation.compare import FEWEST, MOST, Comparison, FamilyComparison, OptionRow, ProfileLabel
+from ecomkt.explanation.compare import FEWEST, MOST, Comparison, FamilyComparison, OptionPlace, OptionRow
 from ecomkt.inference.recommend import Assessment, Openness
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
@@ -133,8 +134,8 @@ class CompareView(Struct, frozen=True):
             wording,
             **records.head(kb, recommendations[0].engine, self.version, wording),
             profiles=[
-                ComparedProfileRecord(label=self._label(label, wording), profile=profile)
-                for label, profile in zip(comparison.labels, profiles, strict=True)
+                ComparedProfileRecord(label=label, profile=profile)
+                for label, profile in zip(self._labels(wording), profiles, strict=True)
             ],
             families={family.family.slug: family.top(self.top) for family in comparison.families},
             open={family.family.slug: list(family.open) for family in comparison.families if any(family.open)},
@@ -146,7 +147,7 @@ class CompareView(Struct, frozen=True):
         if not self._parts(wording):
             unsettled = all(all(each.open) for each in self.comparison.families if each.family.main)
             return wording.label("report-undecided" if unsettled else "report-all-alike")
-        return wording.label("report-clearest", label=self._sides(wording)[self.comparison.clearest])
+        return wording.label("report-clearest", label=self._labels(wording, bare=True)[self.comparison.clearest])
 
     def _parts(self, wording: Wording) -> bool:
         """Return whether one case is clearer than another by what is shown, or by what stops one."""
@@ -158,22 +159,10 @@ class CompareView(Struct, frozen=True):
         return [
             (
                 wording.say(each.family.name),
-                [_advice(f, o, wording) for f, o in zip(each.firsts, each.open, strict=True)],
+                list(map(partial(_advice, wording=wording), each.firsts, each.open)),
             )
             for each in self.comparison.families
         ]
-
-    def _sides(self, wording: Wording) -> list[str]:
-        """Return what sets each profile apart, without the letters of codes."""
-        attributes, sides = self.comparison.kb.codebook.attribute, []
-        for label in self.comparison.labels:
-            values = [
-                (attributes[fact.attribute], attributes[fact.attribute].by_slug[fact.value]) for fact in label.facts
-            ]
-            parts = [phrases.bare_text(attribute, code, wording) for attribute, code in values]
-            parts += [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown if not values]
-            sides.append(wording.semicolon.join(parts) or wording.label("no-difference"))
-        return sides
 
     def opening(self, wording: Wording) -> Iterator[Section]:
         """Yield which profile has the clearest case and where they part, then the first places side by side."""
@@ -192,7 +181,7 @@ class CompareView(Struct, frozen=True):
         rows: tuple[tuple[Cell, ...], ...] = tuple(
             (Run(name, strong=name in parted), *firsts) for name, firsts in sides
         )
-        heads = (f"{number}. {side}" for number, side in enumerate(self._sides(wording), 1))
+        heads = (f"{number}. {side}" for number, side in enumerate(self._labels(wording, bare=True), 1))
         yield Section("side-by-side", wording.label("report-side"), (Grid("", ("", *heads), rows),))
 
     def reasons(self, wording: Wording) -> Iterator[Section]:
@@ -206,15 +195,21 @@ class CompareView(Struct, frozen=True):
 
     def _heads(self, wording: Wording) -> tuple[str, ...]:
         """Return what the columns are called: number and label of each profile."""
-        labels = (self._label(label, wording) for label in self.comparison.labels)
-        return tuple(f"{number}. {label}" for number, label in enumerate(labels, 1))
+        return tuple(f"{number}. {label}" for number, label in enumerate(self._labels(wording), 1))
 
-    def _label(self, label: ProfileLabel, wording: Wording) -> str:
-        """Return the facts that set a profile apart; the unknown is named where there are none."""
-        parts = [self._fact(fact, wording) for fact in label.facts]
-        # What a profile lacks is all that sets it apart from one that has it.
-        parts = parts or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
-        return wording.comma.join(parts) or wording.label("no-difference")
+    def _labels(self, wording: Wording, *, bare: bool = False) -> list[str]:
+        """Return what sets each profile apart; `bare` without the letters of codes."""
+        codebook, labels = self.comparison.kb.codebook, []
+        for label in self.comparison.labels:
+            parts = [
+                phrases.bare_text(fact, codebook, wording) if bare else self._fact(fact, wording)
+                for fact in label.facts
+            ]
+            # What a profile lacks is all that sets it apart from one that has it.
+            parts = parts or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
+            told = (wording.semicolon if bare else wording.comma).join(parts)
+            labels.append(told or wording.label("no-difference"))
+        return labels
 
     def _fact(self, fact: Fact, wording: Wording) -> str:
         """Return the value alone where its letter says what it is a value of."""
@@ -259,10 +254,10 @@ class CompareView(Struct, frozen=True):
         for family in self.comparison.families:
             name = wording.say(family.family.name)
             if self._in_full(family):
-                rows = tuple(_rows_of(family, self.top or _SHOWN, wording, drawn=True))
-                yield Grid(name, (), rows, shares=shares)
+                yield Grid(name, (), tuple(_rows_of(family, self.top or _SHOWN, wording, drawn=True)), shares=shares)
             else:
-                yield Grid("", (), (_firsts(family, name, wording),), shares=shares)
+                firsts = map(partial(_first, wording=wording), family.firsts, family.open)
+                yield Grid("", (), ((_mark(family.differs), Run(name, strong=True), *firsts),), shares=shares)
         yield says(wording.label("mark-key"), tone=Tone.FAINT)
 
     def _reasons(
@@ -303,8 +298,7 @@ class CompareView(Struct, frozen=True):
     def _rows(self, wording: Wording) -> Iterator[dict[str, Value]]:
         comparison = self.comparison
         numbered: list[dict[str, Value]] = [
-            {"profile": number, "label": self._label(label, wording)}
-            for number, label in enumerate(comparison.labels, 1)
+            {"profile": number, "label": label} for number, label in enumerate(self._labels(wording), 1)
         ]
         together = list(zip(numbered, comparison.recommendations, strict=True))
         yield from (records.caution_row(c, wording) | profile for profile, each in together for c in each.stops)
@@ -328,35 +322,26 @@ def _mark(differs: bool) -> Run:
     return Run("*" if differs else "", tone=Tone.MARKED)
 
 
-def _places(row: OptionRow, wording: Wording, *, drawn: bool) -> Iterator[str]:
-    """Yield rank, certainty (`drawn` as a bar) and the places won or lost against the first, for each profile."""
-    for place in row.places:
-        text = bar(place.assessment.certainty) if drawn else phrases.assessed_text(place.assessment)
-        if place.assessment.bars:
-            yield phrases.verdict_text(place.assessment, wording)
-            continue
-        if place.rank is None:
-            yield f"{wording.label('base')} {text}" if phrases.is_judged(place.assessment) else wording.label("base")
-            continue
-        # Every option has a rank; bare, that of one which is not recommended would read as advice.
-        rank = str(place.rank) if place.recommended else f"({place.rank})"
-        # Places are counted against the first profile, which is what the others are alternatives to.
-        climbed = (row.places[0].rank or 0) - place.rank
-        arrow = f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else ""
-        yield f"{rank} {text}{arrow}"
-
-
 def _row(row: OptionRow, wording: Wording, *, drawn: bool) -> tuple[Cell, ...]:
-    cells = (
-        Run(text, strong=place.rank == 1 and place.recommended, tone=Tone.FOR if place.recommended else Tone.FAINT)
-        for place, text in zip(row.places, _places(row, wording, drawn=drawn), strict=True)
-    )
+    # Places are counted against the first profile, which is what the others are alternatives to.
+    before = row.places[0].rank or 0
+    cells = (_standing(place, before, wording, drawn=drawn) for place in row.places)
     return _mark(row.differs), wording.name(row.option), *cells
 
 
-def _firsts(family: FamilyComparison, name: str, wording: Wording) -> tuple[Cell, ...]:
-    cells = (_first(first, why, wording) for first, why in zip(family.firsts, family.open, strict=True))
-    return _mark(family.differs), Run(name, strong=True), *cells
+def _standing(place: OptionPlace, before: int, wording: Wording, *, drawn: bool) -> Run:
+    """Return rank, certainty (`drawn` as a bar) and the places won or lost of an option that was `before`."""
+    judged, base = place.assessment, wording.label("base")
+    text = bar(judged.certainty) if drawn else phrases.assessed_text(judged)
+    if judged.bars:
+        text = phrases.verdict_text(judged, wording)
+    elif place.rank is None:
+        text = f"{base} {text}" if phrases.is_judged(judged) else base
+    else:
+        # Every option has a rank; bare, that of one which is not recommended would read as advice.
+        rank, climbed = str(place.rank) if place.recommended else f"({place.rank})", before - place.rank
+        text = f"{rank} {text}" + (f" {'▲' if climbed > 0 else '▼'}{abs(climbed)}" if climbed else "")
+    return Run(text, strong=place.rank == 1 and place.recommended, tone=Tone.FOR if place.recommended else Tone.FAINT)
 
 
 def _advice(first: Assessment | None, why: Openness | None, wording: Wording) -> str:

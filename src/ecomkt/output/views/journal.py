@@ -13,11 +13,11 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.document import Document, Entry, Outline, Section, Tone
-from ecomkt.output.tables import Table
+from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.safe_text import visible
 
 _MOST = 10
-_COLUMNS = ("part", "family", "ruled", "chosen", "verdict", "agreed", "differed", "silent", "times", "worked", "failed")
+_COLUMNS = "part family ruled chosen verdict agreed differed silent times worked failed"
 Rate = Annotated[records.Share | None, Meta(description=f"null below {LEAST_CASES} cases")]
 
 
@@ -188,25 +188,18 @@ class ReviewView:
 
     def table(self, _: Wording) -> Table:
         """Return agreements, disagreements and outcomes as rows of one table."""
-        rows: list[dict[str, str | int | None]] = [
+        rows: list[dict[str, Value]] = [
             {"part": "agreement", "family": a.family, "agreed": a.agreed, "differed": a.differed, "silent": a.silent}
             for a in self.review.agreements
         ]
-        rows += [
-            {
-                "part": "disagreement",
-                "family": d.family,
-                "ruled": d.ruled,
-                "chosen": ",".join(d.chosen),
-                "times": len(d.ids),
-            }
-            for d in self.review.disagreements
-        ]
+        for d in self.review.disagreements:
+            chosen: dict[str, Value] = {"ruled": d.ruled, "chosen": ",".join(d.chosen), "times": len(d.ids)}
+            rows.append({"part": "disagreement", "family": d.family, **chosen})
         rows += [
             {"part": "outcome", "verdict": o.verdict, "worked": o.worked, "failed": o.failed}
             for o in self.review.outcomes
         ]
-        return Table(_COLUMNS, [tuple(row.get(column) for column in _COLUMNS) for row in rows])
+        return table_of(_COLUMNS, rows)
 
     def record(self, wording: Wording) -> ReviewRecord:
         """Return everything."""

@@ -108,7 +108,9 @@ class RecommendView(Struct, frozen=True):
 
     def _known(self, wording: Wording) -> blocks.Facts:
         recommendation, codebook = self.answer.recommendation, self.answer.kb.codebook
-        derived = wording.semicolon.join(fact for fact, _ in phrases.derived_texts(recommendation, codebook, wording))
+        derived = wording.semicolon.join(
+            phrases.fact_text(each.fact, codebook, wording) for each in recommendation.derived
+        )
         known = phrases.profile_text(recommendation.profile, codebook, wording)
         understood = phrases.words_text(recommendation.profile, codebook, wording)
         entries = [(wording.label("understood"), understood), (wording.label("profile"), known)]
@@ -128,8 +130,8 @@ class RecommendView(Struct, frozen=True):
         figures = [phrases.figure_text(figure, wording) for figure in answer.arithmetic]
         if plans:
             yield blocks.Section("plans", wording.label("plans"), (blocks.Facts(plans),))
-        derived = phrases.derived_texts(recommendation, codebook, wording)
-        follows = [fact + wording.colon + because for fact, because in derived]
+        derived = phrases.derived_facts(recommendation, wording)
+        follows = [phrases.fact_text(fact, codebook, wording) + wording.colon + because for fact, because in derived]
         for ranking in answer.families:
             ranked, note = ranking.ranked[: answer.view.top], self._unsettled(ranking, wording)
             # What is not recommended is in the table; its evidence would make a brief of ten pages.

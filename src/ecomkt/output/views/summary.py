@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from ecomkt.catalog.reading.product import RowTally
-from ecomkt.catalog.summary import CatalogSummary, CommonStrategy, Firsts
+from ecomkt.catalog.summary import CatalogSummary, Firsts
 from ecomkt.catalog.top_options import Choice
 from ecomkt.knowledge.codebook import Family
 from ecomkt.language.wording import Wording
@@ -186,7 +186,7 @@ def _differing(summary: CatalogSummary, wording: Wording) -> Grid | None:
         (
             wording.semicolon.join(_difference(*each, wording) for each in differences),
             _share_text(strategy.products, summary, wording),
-            _examples(strategy, wording),
+            wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples),
         )
         for strategy, differences in differing
         if differences
@@ -220,10 +220,6 @@ def _difference(family: Family, its: Choice, shops: Choice | None, wording: Word
     return wording.label("report-differs" if instead else "report-more", family=named, option=option, instead=instead)
 
 
-def _examples(strategy: CommonStrategy, wording: Wording) -> str:
-    return wording.comma.join(visible(title[:_TITLE_LETTERS]) for title in strategy.examples)
-
-
 def _counts(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
     unknown = {attribute.slug: count for attribute, count in summary.unknown}
     for attribute, counts in summary.counts:
@@ -251,8 +247,5 @@ def _outliers(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
 
 
 def _share_text(count: int, summary: CatalogSummary, wording: Wording) -> str:
-    return wording.label("batch-share", count=count, share=_percent(count, summary.products))
-
-
-def _percent(count: int, of: int) -> str:
-    return f"{100 * count / of:.0f} %" if of else "0 %"
+    # Of no product there is no share to tell.
+    return wording.label("batch-share", count=count, share=f"{100 * count / max(summary.products, 1):.0f} %")
