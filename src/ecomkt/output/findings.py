@@ -2,14 +2,14 @@
 
 import shlex
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from ecomkt.authoring.lint.finding import Finding, FindingKind, FindingLevel, LintReport
-from ecomkt.errors import Location
 from ecomkt.knowledge.model import Waiver
 from ecomkt.language.wording import Wording
+from ecomkt.output.records import LocationRecord, Record, at
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import visible
 
@@ -27,40 +27,45 @@ class Case(NamedTuple):
     """For everything that isn't as expected: what was expected, and what is there instead."""
 
 
-class RenderedFinding(Struct, frozen=True):
-    """A finding in words; all of it is visible text."""
+class WaiverRecord(Record, frozen=True, kw_only=True):
+    """Why a finding is waived, and until when."""
 
-    kind: FindingKind
+    reason: str
+    until: str
+
+
+class FindingRecord(Record, frozen=True, kw_only=True):
+    """A finding."""
+
+    code: Annotated[FindingKind, at("kind")]
+    kind: Annotated[str, at("kind.slug")]
+    level: Annotated[FindingLevel, at("kind.level")]
     subject: str
-    case: str
-    location: Location
-    title: str
+    case: Annotated[str, Meta(description="which of the messages of the kind")]
     message: str
     hint: str
-    witness: str
-    """A command line for a shell; empty if there is none."""
-    waiver: Waiver | None
-    reason: str
-    """Why it is waived; empty if it isn't."""
+    location: LocationRecord
+    witness: Annotated[str | None, Meta(description="a command that shows it")]
+    waived: Annotated[WaiverRecord | None, at("waiver")]
 
 
 class RenderedFindings(Struct, frozen=True):
     """All findings of a run in the order of their places: those that stand, then those that are waived."""
 
-    findings: tuple[RenderedFinding, ...]
+    findings: tuple[FindingRecord, ...]
     wording: Wording
     version: str
     """The version of the program."""
 
     @property
-    def standing(self) -> tuple[RenderedFinding, ...]:
+    def standing(self) -> tuple[FindingRecord, ...]:
         """Return the findings that aren't waived."""
-        return tuple(finding for finding in self.findings if finding.waiver is None)
+        return tuple(finding for finding in self.findings if finding.waived is None)
 
     @property
     def counted(self) -> str:
         """Return how many findings there are of each level, and how many are waived."""
-        numbers = {f"{level.value}s": sum(f.kind.level is level for f in self.standing) for level in FindingLevel}
+        numbers = {f"{level.value}s": sum(f.level is level for f in self.standing) for level in FindingLevel}
         waived = len(self.findings) - len(self.standing)
         return self.wording.label("findings-counted", **numbers, waived=waived)
 
@@ -71,18 +76,16 @@ def rendered(report: LintReport, wording: Wording, command: Command, version: st
     return RenderedFindings(tuple(_rendered(f, waiver, wording, command) for f, waiver in every), wording, version)
 
 
-def _rendered(finding: Finding, waiver: Waiver | None, wording: Wording, command: Command) -> RenderedFinding:
+def _rendered(finding: Finding, waiver: Waiver | None, wording: Wording, command: Command) -> FindingRecord:
+    """Return a finding in words; all of it is visible text."""
     code, witness = finding.kind.value, finding.witness
     gaps = {key: visible(text) for key, text in finding.parts}
-    return RenderedFinding(
-        kind=finding.kind,
+    return FindingRecord.made_of(
+        finding,
+        wording,
         subject=visible(finding.subject),
-        case=finding.case,
-        location=finding.location,
-        title=wording.page(code, "title"),
         message=wording.label(f"{code}.messages.{finding.case or 'any'}", **gaps),
         hint=wording.page(code, "mend"),
-        witness=visible(shlex.join(command(witness))) if witness and witness.facts else "",
-        waiver=waiver,
-        reason=wording.say(waiver.reason) if waiver else "",
+        witness=visible(shlex.join(command(witness))) if witness and witness.facts else None,
+        waived=waiver,
     )

@@ -16,8 +16,9 @@ _IN_PROPERTIES = {**_IN_MESSAGES, **str.maketrans({":": "%3A", ",": "%2C"})}
 def write(findings: RenderedFindings) -> Iterator[str]:
     """Yield one line for each finding that isn't waived."""
     for finding in findings.standing:
-        place, title = finding.location, f"{finding.kind.value} {finding.title}"
+        place, code = finding.location, finding.code.value
+        title = f"{code} {findings.wording.page(code, 'title')}"
         properties = {"file": place.file, "line": place.line, "col": place.column, "title": title}
         listed = ",".join(f"{key}={str(value).translate(_IN_PROPERTIES)}" for key, value in properties.items())
         message = "\n".join(filter(None, (finding.message, finding.hint, finding.witness)))
-        yield f"::{_COMMANDS[finding.kind.level]} {listed}::{message.translate(_IN_MESSAGES)}\n"
+        yield f"::{_COMMANDS[finding.level]} {listed}::{message.translate(_IN_MESSAGES)}\n"

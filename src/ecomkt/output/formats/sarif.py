@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from ecomkt.authoring.lint.finding import FindingKind
 from ecomkt.language.wording import Wording
-from ecomkt.output.findings import RenderedFinding, RenderedFindings
+from ecomkt.output.findings import FindingRecord, RenderedFindings
 from ecomkt.output.records import json_text
 
 Plain = dict[str, object]
@@ -48,21 +48,22 @@ def _rule(kind: FindingKind, wording: Wording) -> Plain:
     }
 
 
-def _result(finding: RenderedFinding) -> Plain:
+def _result(finding: FindingRecord) -> Plain:
     place = finding.location
     # This is a URI: blanks and Chinese letters in the names of folders have to be escaped.
     artifact = {"uri": quote(place.file, safe="/")}
     region = {"startLine": place.line, "startColumn": place.column}
     command = f"\n{finding.witness}" if finding.witness else ""
     result: Plain = {
-        "ruleId": finding.kind.value,
-        "ruleIndex": _RULES[finding.kind],
-        "level": finding.kind.level.value,
+        "ruleId": finding.code.value,
+        "ruleIndex": _RULES[finding.code],
+        "level": finding.level.value,
         "message": {"text": f"{finding.message}\n{finding.hint}{command}"},
         "locations": [{"physicalLocation": {"artifactLocation": artifact, "region": region}}],
         # By this a scanner knows a finding again after lines above it have moved.
-        "partialFingerprints": {"finding/v1": f"{finding.kind.value} {finding.subject} {finding.case}".rstrip()},
+        "partialFingerprints": {"finding/v1": f"{finding.code.value} {finding.subject} {finding.case}".rstrip()},
     }
-    if finding.waiver:
-        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": finding.reason}]
+    if finding.waived:
+        accepted = {"kind": "external", "status": "accepted", "justification": finding.waived.reason}
+        result["suppressions"] = [accepted]
     return result

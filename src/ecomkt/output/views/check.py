@@ -4,38 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from msgspec import Meta
-
 from ecomkt.authoring.lint.finding import FindingKind, FindingLevel, LintReport
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.document import Entry, Tone, outlined
-from ecomkt.output.findings import Command, RenderedFindings, rendered
+from ecomkt.output.findings import Command, FindingRecord, RenderedFindings, rendered
 
 _TONES = {FindingLevel.ERROR: Tone.STOP, FindingLevel.WARNING: Tone.MEDIUM, FindingLevel.NOTE: Tone.NOTE}
-
-
-class WaiverRecord(records.Record, frozen=True, kw_only=True):
-    """Why a finding is waived, and until when."""
-
-    reason: str
-    until: str
-
-
-class FindingRecord(records.Record, frozen=True, kw_only=True):
-    """A finding."""
-
-    code: Annotated[FindingKind, records.at("kind")]
-    kind: Annotated[str, records.at("kind.slug")]
-    level: Annotated[FindingLevel, records.at("kind.level")]
-    subject: str
-    case: Annotated[str, Meta(description="which of the messages of the kind")]
-    message: str
-    hint: str
-    location: records.LocationRecord
-    witness: Annotated[str | None, Meta(description="a command that shows it")]
-    waived: Annotated[WaiverRecord | None, records.at("waiver")]
 
 
 class SearchedRecord(records.Record, frozen=True, kw_only=True):
@@ -99,13 +75,14 @@ class CheckView:
         """Return the findings that stand, the waived ones if they are to be shown, and what was searched."""
         findings, label = self.findings(wording), wording.label
         for finding in findings.findings:
-            waiver, level = finding.waiver, finding.kind.level
-            if waiver and not self.show_waived:
+            waived, place = finding.waived, finding.location
+            if waived and not self.show_waived:
                 continue
-            word = label("is-waived", until=waiver.until) if waiver else label(f"level-{level.value}")
-            text = f"{finding.location}: {word} {finding.kind.value} {finding.message}"
-            yield Entry(0, text, Tone.FAINT if waiver else _TONES[level])
-            details = (("reason", finding.reason), ("how-to-mend", finding.hint), ("see-it", finding.witness))
+            word = label("is-waived", until=waived.until) if waived else label(f"level-{finding.level.value}")
+            text = f"{place.file}:{place.line}:{place.column}: {word} {finding.code.value} {finding.message}"
+            yield Entry(0, text, Tone.FAINT if waived else _TONES[finding.level])
+            reason = waived.reason if waived else ""
+            details = (("reason", reason), ("how-to-mend", finding.hint), ("see-it", finding.witness))
             yield from (Entry(1, f"{label(key)}{wording.colon}{detail}") for key, detail in details if detail)
         yield Entry(0, findings.counted, Tone.HEADING)
         searched = self.report.searched
