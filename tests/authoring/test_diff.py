@@ -41,11 +41,12 @@ def recommended(of: Recommender, family: str, profile: Profile) -> set[str]:
 
 
 def busiest(kb: KnowledgeBase, plain: Recommender) -> list[str]:
-    """Return the rules that fire most often over the required space."""
+    """Return the rules that fire most often over the required space, without those on plans."""
+    rules = [rule for rule in kb.rules if not rule.topic.startswith("plans")]
     fired: Counter[str] = Counter()
     for profile in required_space(kb.codebook.attributes):
         memory = plain.recommend(profile).memory.certainties
-        fired.update(rule.id for rule in kb.rules if strength(rule.when, memory, kb.scale.threshold) is not None)
+        fired.update(rule.id for rule in rules if strength(rule.when, memory, kb.scale.threshold) is not None)
     return [name for name, _ in fired.most_common(40)]
 
 

@@ -32,8 +32,10 @@ def test_a_brief_is_whole_and_in_the_words_of_the_codebook(advisor: Advisor, bri
 
 def test_every_market_has_its_briefs() -> None:
     assert len(BRIEFS) == len({brief.number for brief in BRIEFS}) >= 36
-    added = Counter(brief.facts["market"] for brief in BRIEFS if brief.number > 100)
-    assert added >= Counter({"tw": 4, "hk": 2, "jp": 3, "kr": 3, "uk": 3, "us": 4, "eu": 3, "elsewhere": 2, "cn": 4})
+    markets = [brief.facts["market"] for brief in BRIEFS if brief.number > 100]
+    added = Counter(market for each in markets for market in ([each] if isinstance(each, str) else each))
+    least = {"tw": 10, "hk": 4, "jp": 6, "kr": 5, "sea": 2, "uk": 3, "us": 4, "eu": 3, "elsewhere": 2, "cn": 4}
+    assert added >= Counter(least)
 
 
 def test_agreement_counts_our_first_option_in_the_experts_set(advisor: Advisor) -> None:

@@ -42,6 +42,13 @@ def plans(profile: Profile) -> list[str]:
         (["buy followers, group buy"], ["bought-followers", "group-buy"], []),
         (["buy followers", "Bought fans", "买粉"], ["bought-followers"], ["same-plan", "same-plan"]),
         (["buy followers", "buy followers"], ["bought-followers"], []),
+        # What clients whom nobody had read brought, in their own words and languages.
+        (["請朋友留五星"], ["fake-orders"], ["understood-plan"]),
+        (["a stand at the trade fair in May"], ["trade-fair"], ["understood-plan"]),
+        (["일주일 구독"], ["subscription"], ["understood-plan"]),
+        (["名簿一万件"], ["bought-list"], ["understood-plan"]),
+        (["一年300張儲值卡，先收現金"], ["prepaid-passes"], ["understood-plan"]),
+        (["metaverse showroom"], ["virtual-twins"], []),
         (["x", "x"], [""], ["unknown-plan"]),
         (["", "raffle"], ["prize-draw"], ["empty-plan"]),
     ],
