@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import settings
 from xdist.workermanage import NodeManager  # type: ignore[import-untyped]
@@ -81,8 +82,10 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _what_knowledge_is_built_of_is_made_once() -> Iterator[None]:
-    """Parse a file and fill a schema once in a process: that is most of the time in which knowledge is built."""
+    """Parse a file, fill a schema and compile it once in a process: most of the time in which knowledge is built."""
     filled: dict[tuple[str, str], Schema] = {}
+    compiled: dict[int, jsonschema_rs.Draft7Validator] = {}
+    compile_ = jsonschema_rs.Draft7Validator
 
     def filled_once(kind: str, names: Names) -> Schema:
         key = kind, repr(names)
@@ -90,9 +93,16 @@ def _what_knowledge_is_built_of_is_made_once() -> Iterator[None]:
             filled[key] = strict_schema(kind, names)
         return filled[key]
 
+    def compiled_once(schema: Schema, validate_formats: bool) -> jsonschema_rs.Draft7Validator:
+        # By identity: those that are filled stay.
+        if id(schema) not in compiled:
+            compiled[id(schema)] = compile_(schema, validate_formats=validate_formats)
+        return compiled[id(schema)]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_reader, "parse_yaml", functools.lru_cache(maxsize=512)(yaml_reader.parse_yaml))
         patch.setattr(build, "strict_schema", filled_once)
+        patch.setattr(jsonschema_rs, "Draft7Validator", compiled_once)
         yield
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from ecomkt.errors import KnowledgeError, Problem
 from ecomkt.knowledge.build import build_knowledge_base
-from ecomkt.knowledge.layer_files import knowledge_folder, read_layer
+from ecomkt.knowledge.layer_files import is_of_catalog, knowledge_folder, read_layer
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer, parse_yaml
 
@@ -42,9 +42,19 @@ SOURCES, TRAITS, PACK, PRIORS = "data/sources.yaml", "rules/traits.yaml", "data/
 
 
 @cache
+def files() -> dict[str, str]:
+    """Return the text of every knowledge file."""
+    return {name: data.decode() for name, data in read_layer(knowledge_folder())}
+
+
+@cache
 def repository() -> dict[str, str]:
-    """Return the text of every knowledge file, and of the probe."""
-    return {name: data.decode() for name, data in read_layer(knowledge_folder())} | {RULES: PROBE}
+    """Return the text of the files that the knowledge base stands on, and of the probe in the place of all rules.
+
+    What it says of a slip doesn't depend on how many sound rules stand beside it, and the time does.
+    """
+    stays = {name for name in files() if name == TRAITS or (name.startswith("data/") and not is_of_catalog(name))}
+    return {name: text for name, text in files().items() if name in stays} | {RULES: PROBE}
 
 
 @cache

@@ -19,7 +19,7 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
 from ecomkt.profile.fact import Profile
 from engines import engines_here
-from samples import profiles, random_profiles
+from samples import random_profiles
 
 ENGINES = engines_here()
 SEEDS = st.integers(0, 2**32)
@@ -75,7 +75,7 @@ def recommender_on(engine: str) -> Recommender:
     return Recommender(built(documents()), ENGINES[engine])
 
 
-@settings(max_examples=8)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_the_order_of_files_and_rules_changes_neither_knowledge_nor_answers(seed: int) -> None:
     straight = recommender_on("plain")
@@ -86,19 +86,19 @@ def test_the_order_of_files_and_rules_changes_neither_knowledge_nor_answers(seed
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_rules_shuffled_inside_a_knowledge_base_give_equal_bytes(kb: KnowledgeBase, engine: str, seed: int) -> None:
     order = Random(seed)
     kinds = ("derivations", "evidence", "rules", "cautions")
     mixed = structs.replace(kb, **{kind: tuple(order.sample(items := getattr(kb, kind), len(items))) for kind in kinds})
     straight, other = Recommender(kb, ENGINES[engine]), Recommender(mixed, ENGINES[engine])
-    for profile in random_profiles(kb.codebook, 100, seed):
+    for profile in random_profiles(kb.codebook, 40, seed):
         assert repr(answer(other.recommend(profile))) == repr(answer(straight.recommend(profile)))
         assert repr(other.certainties(profile)) == repr(straight.certainties(profile))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=6)
+@settings(max_examples=3)
 @given(SEEDS)
 def test_the_order_of_rules_inside_an_engine_is_irrelevant(kb: KnowledgeBase, engine: str, seed: int) -> None:
     order = Random(seed)
@@ -114,24 +114,22 @@ def test_the_order_of_rules_inside_an_engine_is_irrelevant(kb: KnowledgeBase, en
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=12)
-@given(data=st.data())
-def test_the_order_of_facts_is_irrelevant(engine: str, data: st.DataObject) -> None:
-    recommender = recommender_on(engine)
-    profile = data.draw(profiles(recommender.kb.codebook))
-    other = Profile(tuple(data.draw(st.permutations(profile.facts))))
-    assert answer(recommender.recommend(other)) == answer(recommender.recommend(profile))
+def test_the_order_of_facts_is_irrelevant(engine: str) -> None:
+    recommender, order = recommender_on(engine), Random(1)
+    for profile in random_profiles(recommender.kb.codebook, 30, seed=1):
+        other = Profile(tuple(order.sample(profile.facts, len(profile.facts))))
+        assert answer(recommender.recommend(other)) == answer(recommender.recommend(profile))
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=12)
-@given(data=st.data())
-def test_the_order_of_the_working_memory_is_irrelevant(engine: str, data: st.DataObject) -> None:
-    recommender = recommender_on(engine)
-    believed = recommender.recommend(data.draw(profiles(recommender.kb.codebook))).memory.certainties
-    mixed = dict(data.draw(st.permutations(list(believed.items()))))
-    for fire in (recommender._traits.engine.fire, recommender._options.engine.fire, recommender._caution_engine.fire):
-        assert fire(mixed) == fire(believed)
+def test_the_order_of_the_working_memory_is_irrelevant(engine: str) -> None:
+    recommender, order = recommender_on(engine), Random(2)
+    for profile in random_profiles(recommender.kb.codebook, 30, seed=2):
+        believed = recommender.recommend(profile).memory.certainties
+        mixed = shuffled(believed, order)
+        for each in (recommender._traits, recommender._options):
+            assert each.engine.fire(mixed) == each.engine.fire(believed)
+        assert recommender._caution_engine.fire(mixed) == recommender._caution_engine.fire(believed)
 
 
 def test_profiles_before_it_do_not_change_an_answer(recommender: Recommender) -> None:

@@ -26,6 +26,7 @@ from probe import (
     SOURCES,
     TRAITS,
     built,
+    files,
     layer,
     line_and_column,
     pack,
@@ -588,7 +589,7 @@ def build_all(kind: str, file: ParsedFile) -> None:
     if kind == "experiments":
         build_report_knowledge(layers, knowledge())
     elif kind in ("classification", "columns", "price-bands", "price-words"):
-        build_catalog_knowledge(layers, knowledge())
+        build_catalog_knowledge([layer(files()), *layers[1:]], knowledge())
     else:
         build_knowledge_base(layers)
 
@@ -624,7 +625,7 @@ MANY_AT_ONCE = {
             "4:13: unknown severity 'hihg' in new-caution; did you mean 'high'?",
             "7:14: unknown market 'ch' in new-caution; use one of: cn, tw, hk, jp, kr, sea, uk, eu, us, elsewhere",
             "7:32: unknown mark 'chekced'; use checked, known, verify, joined by / where parts differ",
-            "8:8: unknown caution 'nope' in new-caution",
+            "8:8: unknown caution 'nope' in new-caution; use one of: probe-caution, probe-other, new-caution",
         ],
     ),
     "a trait with three flaws": (
