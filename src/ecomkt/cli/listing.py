@@ -322,6 +322,7 @@ def _skipped(tally: RowTally) -> Message | None:
         "header": told("the header once more {count}", count=counts["header"]),
         "heading": told("headings {count}", count=counts["heading"]),
         "total": told("sums {count}", count=counts["total"]),
+        "note": told("notes {count}", count=counts["note"]),
         "other": told("of another kind {count}", count=counts["other"]),
     }
     reasons = Listed(tuple(names[reason] for reason in names if counts[reason]))

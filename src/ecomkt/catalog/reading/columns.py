@@ -8,6 +8,7 @@ from typing import Any
 from ecomkt.catalog.reading.contents import (
     ContentReader,
     column_of,
+    goes_on_untitled,
     has_headings,
     holds_codes,
     is_item_number,
@@ -16,8 +17,9 @@ from ecomkt.catalog.reading.contents import (
     looks_like_titles,
 )
 from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, UNTAXED, Header, HeaderReader, header_word, numbers_of
-from ecomkt.catalog.reading.layout import ColumnLayout, Role, Roles, RowKind
+from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
+from ecomkt.catalog.reading.stems import HeaderStems, build_stems, taken_by_stem, twins
 from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import Translate, spellings_of
@@ -29,7 +31,7 @@ _MOST_HEADERS_SHOWN = 12
 
 
 # What `columns.yaml` lists in words that are compared as headers are.
-_HEADERS = ("others", "taxonomies", "cents", "measured", "nested", "forms", "marks")
+_HEADERS = ("others", "taxonomies", "cents", "measured", "nested", "forms", "marks", "options")
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
 
@@ -94,10 +96,13 @@ class ColumnKnowledge:
     cents: frozenset[str] = frozenset()
     """What sums in JSON are called that are in cents, but for the currencies that have none."""
     uncut: frozenset[str] = frozenset()
+    options: frozenset[str] = frozenset()
+    """Words within headers of what tells variants apart, such as their size."""
     measured: frozenset[str] = frozenset()
     """Headers of the price of a measure."""
     amounts: tuple[str, ...] = ()
     """Patterns of what stands at the header of a price: `1 piece` or with tax; without tax; a measure, or pieces."""
+    stems: HeaderStems = field(default_factory=HeaderStems)
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
 
@@ -122,6 +127,9 @@ class ColumnKnowledge:
             key=lambda pair: (len(pair[0].required) >= _MANY, _joins(*pair), len(pair[1]), len(pair[0].required)),
             default=(None, Roles()),
         )
+        if best and not best.required:
+            # A price when nothing is on in one language comes before a sale price in another.
+            roles.pop(Role.PRICE, None)
         taken = {number for numbers in roles.values() for number in numbers}
         others = best.others if best else frozenset()
         left = [
@@ -179,6 +187,7 @@ def build_columns(content: Mapping[str, Any], units: Collection[str], amounts: t
         words=frozenset(map(str.casefold, content.get("words", ()))),
         items=tuple(content.get("items", ())),
         pieces=tuple(content.get("pieces", ())),
+        stems=build_stems(content.get("stems", {})),
         **{key: frozenset(map(header_word, content.get(key, ()))) for key in _HEADERS},
     )
 
@@ -243,7 +252,12 @@ class KnownHeaders:
         headers = [self.header(column) for column in columns]
         profile, roles = self.knowledge.choose(headers)
         words = [header.word for header in headers]
-        _settle(roles, words, sample, joined=bool(profile and _joins(profile, roles)))
+        known = self._plain | (profile.others if profile else frozenset())
+        by_stem = [*self.knowledge.stems.play(roles, words, sample, self.contents, known)]
+        _settle(roles, sample)
+        options = [n for n, word in enumerate(words) if any(option in word for option in self.knowledge.options)]
+        if not (profile and _joins(profile, roles)):
+            join_rows(roles, words, sample, options)
         self._drop_forms(roles, words, sample)
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated: dict[str, int] = {}
@@ -262,8 +276,11 @@ class KnownHeaders:
         roles = {role: kept for role, numbers in roles.items() if (kept := tuple(n for n in numbers if n not in taken))}
         of_all = next((header.unit for header in headers if header.of_all), "")
         gaps = (*self._gaps(columns, roles, stated, sample), *self._letters(stated, columns, sample, chosen))
+        gaps = (*gaps, *(taken_by_stem(role, columns[n]) for role, n in by_stem if roles.get(role, ())[:1] == (n,)))
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
+        if not kinds and goes_on_untitled(roles, sample, options):
+            kinds = [(roles[Role.TITLE][0], frozenset({NOTHING}), RowKind.VARIANT)]
         return ColumnLayout(
             profile=profile.id if profile else "",
             columns=tuple(columns),
@@ -276,13 +293,13 @@ class KnownHeaders:
             added=profile.added if profile else (),
             says=tuple(says),
             kinds=tuple(kinds),
-            gaps=(*gaps, *_twins(roles, words, columns, sample, chosen)),
+            gaps=(*gaps, *twins(roles, words, columns, sample, chosen)),
         )
 
     def _drop_forms(self, roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None:
         """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop."""
         forms = self.knowledge.forms
-        numbers = roles.pop(Role.CATEGORY, ())
+        numbers = tuple(n for n in roles.pop(Role.CATEGORY, ()) if n not in roles.get(Role.TITLE, ())[:1])
         cells = {number: {header_word(cell) for cell in column_of(sample, number)} for number in numbers}
         ids = {n for n in numbers if words[n] not in self.knowledge.taxonomies and all(map(is_number_list, cells[n]))}
         if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and cells[n] - forms)):
@@ -357,21 +374,6 @@ class KnownHeaders:
             raise InputError(problems)
 
 
-def _twins(
-    roles: Roles, words: Sequence[str], columns: Sequence[str], sample: Sequence[Row], chosen: Iterable[tuple[str, str]]
-) -> Iterator[Problem]:
-    """Yield a note on a title or a price whose header another column with other cells has, too."""
-    said = {role.strip().lower() for role, _ in chosen}
-    for role in (Role.TITLE, Role.PRICE):
-        for number in roles.get(role, ())[:1] if role.value not in said else ():
-            cells = column_of(sample, number)
-            twins = [n for n, word in enumerate(words) if n != number and word == words[number]]
-            if other := next((n + 1 for n in twins if column_of(sample, n) not in ([], cells)), 0):
-                message = told("another column is called {column}, too", column=quoted(columns[number]))
-                hint = told("to take that one: --column {role}={number}", role=role.value, number=other)
-                yield Problem("same-header", message, hint)
-
-
 def _place_of(header: str, columns: Sequence[str]) -> int | None:
     """Return the number of the column with a header; a number that is none names a column, from 1."""
     words = [header_word(column) for column in columns]
@@ -381,8 +383,8 @@ def _place_of(header: str, columns: Sequence[str]) -> int | None:
     return number if 0 <= number < len(columns) else None
 
 
-def _settle(roles: Roles, words: Sequence[str], sample: Sequence[Row], *, joined: bool) -> None:
-    """Let a title be words, of the columns without numbers alone, else the description; join rows if nothing does."""
+def _settle(roles: Roles, sample: Sequence[Row]) -> None:
+    """Let a title be words, of the columns without numbers alone, else the description."""
     titles = [(number, column_of(sample, number)) for number in roles.get(Role.TITLE, ())]
     worded = tuple(number for number, cells in titles if not cells or not all(map(is_item_number, cells)))
     described = roles.get(Role.DESCRIPTION, ())[:1]
@@ -391,5 +393,3 @@ def _settle(roles: Roles, words: Sequence[str], sample: Sequence[Row], *, joined
     elif described and looks_like_titles(column_of(sample, described[0])):
         roles[Role.TITLE] = described
         del roles[Role.DESCRIPTION]
-    if not joined:
-        join_rows(roles, words, sample)

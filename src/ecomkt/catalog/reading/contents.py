@@ -31,6 +31,7 @@ _LEAST_DIGITS = 3
 _VARIABLE, _VARIATION = "variable", "variation"
 # So end, in most languages, the headers of what tells products apart.
 _IDENTITIES = ("id", "url", "handle")
+_SKU = "sku"
 # The share of the cells of a column that must be codes of ours for the column to be ours.
 _CODES_AT_LEAST = 0.5
 
@@ -153,8 +154,11 @@ def is_code(attribute: Attribute, cell: str) -> bool:
     return all(find_code(attribute.codes, part.partition(":")[0]) for part in _parts(cell))
 
 
-def join_rows(roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None:
-    """Let rows be one product where their cells say so: those of a program whose headers aren't known."""
+def join_rows(roles: Roles, words: Sequence[str], sample: Sequence[Row], options: Collection[int]) -> None:
+    """Let rows be one product where their cells say so: those of a program whose headers aren't known.
+
+    In the columns `options` stands what tells the variants of one product apart.
+    """
     number = words.index("id") if "id" in words else -1
     if found := _parents_of(number, len(words), sample):
         roles |= {
@@ -162,8 +166,37 @@ def join_rows(roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None
         }
     elif Role.GROUP not in roles and Role.TITLE in roles:
         keys = (*roles.get(Role.KEY, ()), *(n for n, word in enumerate(words) if word.endswith(_IDENTITIES)))
-        key = _repeated_key(keys, roles[Role.TITLE][0], sample)
+        title = roles[Role.TITLE][0]
+        key = _repeated_key(keys, title, sample)
+        key = _key_above_skus(roles.get(Role.KEY, ()), words, sample) if key is None else key
+        key = title if key is None and _differ(title, options, sample) else key
         roles |= {} if key is None else {Role.GROUP: (key,)}
+
+
+def goes_on_untitled(roles: Roles, sample: Sequence[Row], options: Collection[int]) -> bool:
+    """Return whether rows have an option, and neither a title nor a key: they are variants of the row above."""
+    named = [*roles.get(Role.TITLE, ())[:1], *roles.get(Role.KEY, ())[:1]]
+    if not named or Role.GROUP in roles:
+        return False
+    below = [
+        row for row in sample[1:] if filled(row) > 1 and not any("".join(row.cells[n : n + 1]).strip() for n in named)
+    ]
+    return bool(below) and all(any("".join(row.cells[n : n + 1]).strip() for n in options) for row in below)
+
+
+def _differ(title: int, options: Collection[int], sample: Sequence[Row]) -> bool:
+    """Return whether neighbours have one title, and differ in what tells variants apart."""
+    cells = [("".join(row.cells[title : title + 1]).strip(), [row.cells[n : n + 1] for n in options]) for row in sample]
+    return any(a[0] == b[0] != "" and a[1] != b[1] for a, b in pairwise(cells))
+
+
+def _key_above_skus(keys: Sequence[int], words: Sequence[str], sample: Sequence[Row]) -> int | None:
+    """Return the first column of keys that neighbours have in common, where each row has an SKU of its own."""
+    skus = [column_of(sample, n) for n, word in enumerate(words) if _SKU in word]
+    if not any(len({*cells}) == len(cells) == len(sample) for cells in skus):
+        return None
+    cells = {n: [row.cells[n : n + 1] for row in sample] for n in keys if _SKU not in words[n]}
+    return next((n for n, of in cells.items() if any(a == b and any(a) for a, b in pairwise(of))), None)
 
 
 def _repeated_key(keys: Sequence[int], title: int, sample: Sequence[Row]) -> int | None:

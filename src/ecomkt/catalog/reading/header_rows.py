@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import column_of, filled, looks_like_titles
+from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import ReadingOptions, Row
 from ecomkt.errors import Listed, Problem, told
@@ -83,6 +84,7 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     counts = [(known.count(row.cells), filled(row)) for row in rows]
     likely = {n: k for n, (k, cells) in enumerate(counts) if k >= _MANY or cells <= _MOST_AROUND.get(k, -1)}
     likely |= {n: k for n, (k, _) in enumerate(counts) if n not in likely and k and _is_confirmed(rows, n, known)}
+    likely = likely or {n: 0 for n in range(len(rows)) if _is_spelled_out(rows, n, known)}
     if not likely:
         return range(0)
     ranks = {number: (known.names_program(rows[number].cells), count) for number, count in likely.items()}
@@ -117,11 +119,21 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     ]
     first = min((n for places_of in priced for n in places_of if n >= places.stop), default=0)
     among = range(places.stop, min(first, places.stop + _MOST_BELOW))
-    marked = [n for n in among if known.marks_columns(rows[n]) or n in labels]
+    header = rows[places.start]
+    marked = [n for n in among if known.marks_columns(rows[n]) or n in labels or _explains(rows[n], header, known)]
     if not marked:
         return places.stop
     helped = [n for n in range(marked[-1] + 1, first) if any("".join(rows[n].cells[p : p + 1]).strip() for p in prices)]
     return (helped or marked)[-1] + 1
+
+
+def _explains(row: Row, header: Row, known: KnownHeaders) -> bool:
+    """Return whether a row says what to fill in: in two cells and more stands the name of their own header."""
+    found = 0
+    for name, cell in zip(header.cells, row.cells, strict=False):
+        word, names = header_word(cell), known.header(name)
+        found += any(len(name) > 1 and name in word and name != word for name in (names.word, names.bare, *names.parts))
+    return found > 1
 
 
 def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
@@ -132,6 +144,14 @@ def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
     roles = known.roles_in(rows[place].cells)
     looks = {Role.TITLE: looks_like_titles, Role.PRICE: known.contents.looks_like_prices}
     return any(look(column_of(below, number)) for role, look in looks.items() for number in roles.get(role, ()))
+
+
+def _is_spelled_out(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
+    """Return whether words within the cells of a row name titles and prices, and such stand below it."""
+    below, words = rows[place + 1 :], [header_word(cell) for cell in rows[place].cells]
+    if not (below and known.contents.may_be_header(rows[place])):
+        return False
+    return len([*known.knowledge.stems.play({}, words, below, known.contents, known.knowledge.others)]) > 1
 
 
 def _whole(rows: Sequence[Row], places: range, known: KnownHeaders) -> tuple[tuple[str, ...], range]:

@@ -15,6 +15,11 @@ _NOISE = re.compile(r"[\s*#_\-()\[\]{}（）【】\"'’:：/]+")
 _BRACKETS = re.compile(r"[(\[【{]([^)\]】}]*)[)\]】}]?")
 # What parts a header from what explains it, or from its name in another language.
 _PARTS = re.compile(r"[\n\r|/:;,、·]+|\s[-–—]\s")
+# Where Latin letters meet those of Asia, two languages name one column: Product 產品名稱.
+_ASIAN = "[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+_SCRIPTS = re.compile(rf"(?<=[a-z.]) *(?={_ASIAN})|(?<={_ASIAN}) *(?=[a-z])")
+# Shorter, what stands at such a name is no name: SKU价格, 品牌ID.
+_LEAST_NAME = 4
 _SAID = re.compile(r"\bcurrency=(\w+)")
 _BLANKS = re.compile(r"[\s_\-.:/]+")
 _TOKENS = re.compile(r"[\s_\-.:/|,;]+")
@@ -102,7 +107,8 @@ class HeaderReader:
         said = _SAID.search(text)
         unit = said[1] if said else next((token for part in beside for token in self._unit_words(part)), "")
         parts: list[str] = []
-        for piece in (bare, *_PARTS.split(bare)):
+        scripts = [piece for piece in _SCRIPTS.split(bare) if not piece.isascii() or len(piece.strip()) >= _LEAST_NAME]
+        for piece in (bare, *_PARTS.split(bare), *scripts):
             name, found = self._without_unit(piece.strip())
             unit = unit or found
             parts += [header_word(self._without_language(name)), header_word(name)]

@@ -8,8 +8,9 @@ from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.safe_text import quoted
 
-# How a profile calls a cell that holds nothing, and one that holds anything.
-_NOTHING, _ANYTHING = "(none)", "(any)"
+NOTHING = "(none)"
+"""How a profile calls a cell that holds nothing."""
+_ANYTHING = "(any)"
 
 
 class Role(Enum):
@@ -80,7 +81,7 @@ class ColumnLayout:
         """Return what a row is that is no product of its own; None for one that is."""
         for number, words, kind in self.kinds:
             cell = cells[number].strip().casefold()
-            if (cell or _NOTHING) in words or (cell and _ANYTHING in words):
+            if (cell or NOTHING) in words or (cell and _ANYTHING in words):
                 return kind
         return None
 

@@ -73,7 +73,7 @@ class RowTally:
     flawed: int = 0
     """Rows that could not be read, or are no product."""
     skipped: Counter[str] = field(default_factory=Counter)
-    """Rows that are passed over, by the reason: `blank`, `header`, `heading`, `total`, `other`."""
+    """Rows that are passed over, by the reason: `blank`, `header`, `heading`, `total`, `note`, `other`."""
 
     @property
     def passed_over(self) -> int:

@@ -17,6 +17,8 @@ _MOST_CODES = 10_000
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
 # Programs write titles as their pages have them: `&quot;`.
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+# So begins what stands below the products: ※ 含稅, * 부가세 포함.
+_NOTE_MARKS = "※*＊†注註"
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
 
 
@@ -111,15 +113,30 @@ class RowReader:
     def _no_product(self, name: str, cells: list[str], text: str) -> str:
         """Return why a row is no product; empty if it is one."""
         if not name:
-            return "" if text.strip() else "blank"
+            return self._beside_products(cells) if text.strip() else "blank"
+        if name[0] in _NOTE_MARKS and sum(map(bool, cells)) <= 1:
+            return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
         if self._layout.sectioned and name == name.upper() and sum(map(bool, cells)) <= 1:
             self._section = (name,)
             return "heading"
-        if name.rstrip(":：").casefold() not in self._totals:
+        if not self._is_total(name):
             return ""
         # A product may be called so; then it has a key, as no sum has.
         return "" if all(cells[self._place[role]].strip() for role in (Role.KEY, Role.PRICE)) else "total"
+
+    def _beside_products(self, cells: list[str]) -> str:
+        """Return why a row without a title is no product; empty if it may be one, or a variant."""
+        said = next(cell for cell in map(str.strip, cells) if cell)
+        if said[0] in _NOTE_MARKS and sum(map(bool, cells)) <= 1:
+            return "note"
+        return "total" if self._is_total(said) else ""
+
+    def _is_total(self, said: str) -> bool:
+        word = said.casefold()
+        if ":" in word or "：" in word:
+            word = word.replace("：", ":").partition(":")[0].rstrip()
+        return word in self._totals
 
     def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
         """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""

@@ -20,6 +20,7 @@ from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowPro
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
 from ecomkt.safe_text import quoted
 
+_LEGEND_COLUMNS = 3
 _LEAST_COLUMNS = 2
 _MOST_NAMED = 5
 # The column that is added where several sheets are read; the columns of lists know it as a category.
@@ -46,7 +47,7 @@ class Workbook:
         names, tables, hidden = _tables(_values(data.whole(), name, options.sheet), name, options.sheet)
         sheets = [table._replace(header=find_header(table.rows[:MOST_ROWS], known, options)) for table in tables]
         listed = [sheet for sheet in sheets if sheet.header and _has_products(sheet.header, known)]
-        read = listed or sheets[:1]
+        read = _without_legends(listed, known) or sheets[:1]
         if len(read) > 1:
             columns = (header_word(c) and c for sheet in read if sheet.header for c in sheet.header.columns)
             self.columns = (*dict.fromkeys(filter(None, columns)), _SHEET)
@@ -120,6 +121,18 @@ def _has_products(header: FoundHeader, known: KnownHeaders) -> bool:
     chosen = {role for role, _ in header.chosen}
     titled = Role.TITLE in roles or Role.TITLE.value in chosen
     return titled and bool(chosen or {Role.PRICE, Role.KEY} & roles.keys())
+
+
+def _without_legends(sheets: Sequence[FilledSheet], known: KnownHeaders) -> list[FilledSheet]:
+    """Return the sheets without those that have few columns, and no price where others have one: lists of values."""
+    roles = [known.roles_in(sheet.header.columns) if sheet.header else {} for sheet in sheets]
+    if not any(Role.PRICE in played for played in roles):
+        return [*sheets]
+    return [
+        sheet
+        for sheet, played in zip(sheets, roles, strict=True)
+        if Role.PRICE in played or (sheet.header and sum(map(bool, sheet.header.columns)) > _LEGEND_COLUMNS)
+    ]
 
 
 def _read_as(name: str, read: Sequence[str], names: Sequence[str]) -> tuple[Problem, ...]:

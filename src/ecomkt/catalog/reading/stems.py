@@ -1,0 +1,77 @@
+"""Columns whose headers nobody knows, by a word within: 官网价格, MARKETPLACE_PRICE. Their cells must look the part."""
+
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles
+from ecomkt.catalog.reading.headers import header_word
+from ecomkt.catalog.reading.layout import Role, Roles
+from ecomkt.catalog.reading.product import Row
+from ecomkt.errors import Problem, told
+from ecomkt.safe_text import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderStems:
+    """Words within headers, as `header_word` gives them."""
+
+    title: tuple[str, ...] = ()
+    price: tuple[str, ...] = ()
+    neither: tuple[str, ...] = ()
+    """With these a header names something else: a cost, a discount, a brand."""
+    crossed: tuple[str, ...] = ()
+    """So begin those of prices that stand crossed out beside the one that is paid."""
+
+    def play(
+        self, roles: Roles, words: Sequence[str], sample: Sequence[Row], contents: ContentReader, known: Container[str]
+    ) -> Iterator[tuple[Role, int]]:
+        """Let columns play the title and the price that no known header does, or only a crossed-out one; yield these.
+
+        `words` are the headers; those that are `known` for something else play nothing.
+        """
+        free = [n for n, word in enumerate(words) if word not in known and not any(no in word for no in self.neither)]
+        for role, stems, looks in (
+            (Role.PRICE, self.price, contents.looks_like_prices),
+            (Role.TITLE, self.title, looks_like_titles),
+        ):
+            played = roles.get(role, ())
+            if played and not (role is Role.PRICE and self._is_crossed(words[played[0]])):
+                continue
+            named = [n for n in free if any(stem in words[n] for stem in stems) and looks(column_of(sample, n))]
+            # Of two the first, but for one that is crossed out: that is better than none.
+            if (best := min(named, key=lambda n: self._is_crossed(words[n]), default=None)) is None or (
+                played and self._is_crossed(words[best])
+            ):
+                continue
+            roles[role] = (best, *played)
+            free.remove(best)
+            yield role, best
+
+    def _is_crossed(self, word: str) -> bool:
+        return word.startswith(self.crossed)
+
+
+def build_stems(content: Mapping[str, Sequence[str]]) -> HeaderStems:
+    """Return what `columns.yaml` says of words within headers."""
+    return HeaderStems(**{kind: tuple(map(header_word, words)) for kind, words in content.items()})
+
+
+def taken_by_stem(role: Role, header: str) -> Problem:
+    """Return the note on a column that a word within its header made a title or a price."""
+    message = told("{column} is taken for the {role}, by a word in it", column=quoted(header), role=role.value)
+    return Problem("column-taken", message, told("if another is: --column {role}=HEADER", role=role.value))
+
+
+def twins(
+    roles: Roles, words: Sequence[str], columns: Sequence[str], sample: Sequence[Row], chosen: Iterable[tuple[str, str]]
+) -> Iterator[Problem]:
+    """Yield a note on a title or a price whose header another column with other cells has, too."""
+    said = {role.strip().lower() for role, _ in chosen}
+    for role in (Role.TITLE, Role.PRICE):
+        for number in roles.get(role, ())[:1] if role.value not in said else ():
+            cells = column_of(sample, number)
+            twins = [n for n, word in enumerate(words) if n != number and word == words[number]]
+            if other := next((n + 1 for n in twins if column_of(sample, n) not in ([], cells)), 0):
+                message = told("another column is called {column}, too", column=quoted(columns[number]))
+                hint = told("to take that one: --column {role}={number}", role=role.value, number=other)
+                yield Problem("same-header", message, hint)

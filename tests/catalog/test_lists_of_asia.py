@@ -1,0 +1,76 @@
+"""What lists from Taiwan, the mainland, Hong Kong, Japan, Korea and South-East Asia were read wrongly for, by kind."""
+
+import pytest
+
+from catalogs import flaws_in, notes_in, opened, products_in
+
+
+def prices_in(data: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(product.title, product.prices) for product in products_in(data)]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "商品名稱,市價,門市價,成本\n洗碗布,399,299,180\n保鮮布,420,350,200\n",
+        "商品标题,市场价（元）,SKU价格（元）,库存\n洗碗布,399,299,9\n保鮮布,420,350,8\n",
+        "Product Title,MRP,Your Selling Price,Your Stock Count\n洗碗布,399,299,9\n保鮮布,420,350,8\n",
+    ],
+)
+def test_a_price_of_the_client_s_own_comes_before_one_that_is_crossed_out(data: str) -> None:
+    assert prices_in(data) == [("洗碗布", ("299",)), ("保鮮布", ("350",))]
+
+
+def test_headers_nobody_knows_are_told_by_a_word_within_and_the_cells() -> None:
+    data = "商店,商品頁的名稱,官網價格,評價\nA,黃銅書籤,220,4\nA,檀香線香,580,5\n"
+    assert prices_in(data) == [("黃銅書籤", ("220",)), ("檀香線香", ("580",))]
+    assert "商品頁的名稱" in notes_in(data)["column-taken"]
+    # What a shop pays is no price, and what cells don't confirm isn't one either.
+    for header in ("進貨價格", "價格等級"):
+        cells = ("甲", "乙") if header == "價格等級" else ("90", "80")
+        lines = [f"商品名稱,{header}", *(f"貨{cell},{cell}" for cell in cells)]
+        assert [product.prices for product in products_in("\n".join(lines))] == [(), ()]
+
+
+def test_a_header_in_two_languages_without_a_sign_between_is_known_by_either() -> None:
+    data = "Item No. 貨號,Product 產品,Cost 來貨價 (HK$),Retail 零售價 (HK$)\nH1,花膠,850,1380\nH2,冬菇,180,298\n"
+    (product, _) = products_in(data)
+    assert (product.key, product.title, product.prices, product.currency) == ("H1", "花膠", ("1380",), "hk$")
+
+
+def test_a_price_in_one_language_comes_before_a_sale_price_in_another() -> None:
+    data = "Product ID,Tên sản phẩm,Giá,SpecialPrice\n1,Tinh dầu,120000,89000\n2,Nến thơm,185000,\n"
+    assert prices_in(data) == [("Tinh dầu", ("120000",)), ("Nến thơm", ("185000",))]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "商品名称,规格编码,商品规格,价格\n咖啡豆,A1,227g,68\n咖啡豆,A2,454g,118\n滤杯,B,,40\n",
+        "등록상품명,옵션값1,판매가격\n咖啡豆,500g,68\n咖啡豆,1kg,118\n滤杯,,40\n",
+        "商品id,商品名稱,款式1,販售價\n1,咖啡豆,小,68\n,,大,118\n2,滤杯,,40\n",
+        "商品编号,SKU编号,商品名称,京东价\n1,11,咖啡豆,68\n1,12,咖啡豆 大,118\n2,21,滤杯,40\n",
+    ],
+    ids=["one title", "no key", "no title and no key", "a number above the SKUs"],
+)
+def test_rows_that_differ_in_an_option_alone_are_one_product(data: str) -> None:
+    assert prices_in(data) == [("咖啡豆", ("68", "118")), ("滤杯", ("40",))]
+
+
+def test_rows_with_one_title_and_no_option_stay_products_of_their_own() -> None:
+    assert len(products_in("商品名称,价格\n花瓶,68\n花瓶,118\n")) == 2
+
+
+def test_what_stands_below_the_products_is_passed_over_and_counted() -> None:
+    source = opened(
+        "No,품명,소비자가\n1,참기름,15000\n* 부가세 포함,,\n合計：,,15000\n,Total items: 1,\n,* 배송비 별도,\n"
+    )
+    assert [product.row for product in source.products()] == [2]
+    assert source.tally.skipped == {"note": 2, "total": 2}
+
+
+def test_a_row_that_says_what_to_fill_in_is_no_product() -> None:
+    data = "Nama Produk*,Harga (Rp)*\nMasukkan nama produk maks. 70,Masukkan harga tanpa titik\nKopi,75000\n"
+    assert prices_in(data) == [("Kopi", ("75000",))]
+    assert prices_in("상품명,판매가,색상\n필수,필수,조건부 필수\n머플러,29000,\n") == [("머플러", ("29000",))]
+    assert flaws_in("상품명,판매가\n가격 없는 상품,\n머플러,29000\n") == []
