@@ -11,10 +11,9 @@ from ecomkt.catalog.reading.contents import (
     goes_on_untitled,
     has_headings,
     holds_codes,
-    is_item_number,
     is_number_list,
     join_rows,
-    looks_like_titles,
+    settle_title,
 )
 from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, UNTAXED, Header, HeaderReader, header_word, numbers_of
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, Role, Roles, RowKind
@@ -252,22 +251,9 @@ class KnownHeaders:
         headers = [self.header(column) for column in columns]
         profile, roles = self.knowledge.choose(headers)
         words = [header.word for header in headers]
-        known = self._plain | (profile.others if profile else frozenset())
-        by_stem = [*self.knowledge.stems.play(roles, words, sample, self.contents, known)]
-        _settle(roles, sample)
-        options = [n for n, word in enumerate(words) if any(option in word for option in self.knowledge.options)]
-        if not (profile and _joins(profile, roles)):
-            join_rows(roles, words, sample, options)
-        self._drop_forms(roles, words, sample)
+        by_stem, options = self._settle(roles, words, sample, profile)
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
-        stated: dict[str, int] = {}
-        for number, attribute in named:
-            may_be_title = roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
-            letters = words[number] in (attribute.slug, attribute.flag) and not (
-                may_be_title or (profile and profile.required)
-            )
-            if attribute.slug not in stated and holds_codes(attribute, number, sample, letters):
-                stated[attribute.slug] = number
+        stated = _stated(named, roles, words, sample, bool(profile and profile.required))
         self._override(roles, stated, columns, chosen)
         # A column that gives facts plays no other role but that of the price: there, each cell decides.
         amounts = roles.get(Role.PRICE, ())[:1]
@@ -295,6 +281,19 @@ class KnownHeaders:
             kinds=tuple(kinds),
             gaps=(*gaps, *twins(roles, words, columns, sample, chosen)),
         )
+
+    def _settle(
+        self, roles: Roles, words: Sequence[str], sample: Sequence[Row], profile: ColumnProfile | None
+    ) -> tuple[list[tuple[Role, int]], list[int]]:
+        """Let the cells say what the headers leave open: what a word in them named, and what tells variants apart."""
+        known = self._plain | (profile.others if profile else frozenset())
+        by_stem = [*self.knowledge.stems.play(roles, words, sample, self.contents, known)]
+        settle_title(roles, sample)
+        options = [n for n, word in enumerate(words) if any(option in word for option in self.knowledge.options)]
+        if not (profile and _joins(profile, roles)):
+            join_rows(roles, words, sample, options)
+        self._drop_forms(roles, words, sample)
+        return by_stem, options
 
     def _drop_forms(self, roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None:
         """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop."""
@@ -383,13 +382,14 @@ def _place_of(header: str, columns: Sequence[str]) -> int | None:
     return number if 0 <= number < len(columns) else None
 
 
-def _settle(roles: Roles, sample: Sequence[Row]) -> None:
-    """Let a title be words, of the columns without numbers alone, else the description."""
-    titles = [(number, column_of(sample, number)) for number in roles.get(Role.TITLE, ())]
-    worded = tuple(number for number, cells in titles if not cells or not all(map(is_item_number, cells)))
-    described = roles.get(Role.DESCRIPTION, ())[:1]
-    if worded:
-        roles[Role.TITLE] = worded
-    elif described and looks_like_titles(column_of(sample, described[0])):
-        roles[Role.TITLE] = described
-        del roles[Role.DESCRIPTION]
+def _stated(
+    named: Iterable[tuple[int, Attribute]], roles: Roles, words: Sequence[str], sample: Sequence[Row], is_theirs: bool
+) -> dict[str, int]:
+    """Return the columns that give facts, by attribute; in a list of a known program letters alone give none."""
+    stated: dict[str, int] = {}
+    for number, attribute in named:
+        may_be_title = roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
+        letters = words[number] in (attribute.slug, attribute.flag) and not (may_be_title or is_theirs)
+        if attribute.slug not in stated and holds_codes(attribute, number, sample, letters):
+            stated[attribute.slug] = number
+    return stated

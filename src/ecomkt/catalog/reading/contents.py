@@ -154,6 +154,18 @@ def is_code(attribute: Attribute, cell: str) -> bool:
     return all(find_code(attribute.codes, part.partition(":")[0]) for part in _parts(cell))
 
 
+def settle_title(roles: Roles, sample: Sequence[Row]) -> None:
+    """Let a title be words, of the columns without numbers alone, else the description."""
+    titles = [(number, column_of(sample, number)) for number in roles.get(Role.TITLE, ())]
+    worded = tuple(number for number, cells in titles if not cells or not all(map(is_item_number, cells)))
+    described = roles.get(Role.DESCRIPTION, ())[:1]
+    if worded:
+        roles[Role.TITLE] = worded
+    elif described and looks_like_titles(column_of(sample, described[0])):
+        roles[Role.TITLE] = described
+        del roles[Role.DESCRIPTION]
+
+
 def join_rows(roles: Roles, words: Sequence[str], sample: Sequence[Row], options: Collection[int]) -> None:
     """Let rows be one product where their cells say so: those of a program whose headers aren't known.
 
