@@ -194,7 +194,9 @@ class Classifier:
         facts = self._decided(strongest)
         heads = {term for term, is_head in terms if is_head and term in self._deriving} if facts else ()
         derived = {fact.key: fact for fact in self._derived(sold, heads, facts)} if heads else {}
-        return Classification(facts, partial(self._assessed, strongest, tuple(matches)), tuple(derived.values()))
+        withheld = {slug for number in strengths for slug in self._rules[number].withheld} if derived else ()
+        told = tuple(fact for fact in derived.values() if fact.attribute not in withheld)
+        return Classification(facts, partial(self._assessed, strongest, tuple(matches)), told)
 
     def _derived(self, title: str, heads: Set[int], types: tuple[Fact, ...]) -> Iterator[Fact]:
         """Yield what rules for a type taken tell of other attributes, if the title ends with the name of the thing.

@@ -76,6 +76,7 @@ def _rule(body: Merged, path: Steps, entry: Mapping[str, Any], attribute: str, w
             for told, values in entry.get("derive", {}).items()
             for value, word in values.items()
         ),
+        withheld=tuple(entry.get("withhold", ())),
         because=build_text(entry["because"]),
         basis=Basis(entry["basis"]),
         sources=tuple(entry["source"]),

@@ -39,6 +39,8 @@ class TypeRule(Struct, frozen=True, array_like=True):
     conclusions: tuple[Conclusion, ...]
     derived: tuple[Fact, ...]
     """What a title that ends with one of its words tells beside the type."""
+    withheld: tuple[str, ...]
+    """The attributes of which titles with one of its words tell nothing, whatever other rules derive."""
     because: Text
     basis: Basis
     sources: tuple[str, ...]
