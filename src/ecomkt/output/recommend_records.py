@@ -32,9 +32,7 @@ class EvidenceRecord(Record, frozen=True, kw_only=True):
     rule: str
     contribution: Certainty
     because: Annotated[str, at("rule.because")]
-    short: Annotated[
-        str | UnsetType, at("rule.short"), Meta(description="the same in a phrase, where the rule has one")
-    ] = UNSET
+    short: Annotated[str | UnsetType, at("rule.short", "the same in a phrase, where the rule has one")] = UNSET
     basis: Annotated[Basis, at("rule.basis")]
     base_rate: Annotated[bool, at("rule.is_base_rate")]
     source: Annotated[list[str], at("rule.sources")]
@@ -58,7 +56,7 @@ class OptionRecord(CodeRecord, frozen=True, kw_only=True):
     certainty: Certainty
     verdict: VerdictSlug
     recommended: bool
-    barred: Annotated[list[str], at("bars"), Meta(description="the cautions that rule it out")]
+    barred: Annotated[list[str], at("bars", "the cautions that rule it out")]
     places: Annotated[list[NamedPlaceRecord], Meta(description="where it is to be found in the markets of the profile")]
     evidence: list[EvidenceRecord]
 
@@ -98,7 +96,7 @@ class AmountRecord(Record, frozen=True, kw_only=True):
     """A number that the client gave, with the level that it is."""
 
     attribute: AttributeSlug
-    amount: Annotated[float, at("number"), Meta(description="a sum of money, or a share of 1")]
+    amount: Annotated[float, at("number", "a sum of money, or a share of 1")]
     currency: str | None
     level: str | None
 
@@ -177,13 +175,10 @@ class RecommendRecord(ResultRecord, frozen=True, kw_only=True):
     amounts: list[AmountRecord]
     arithmetic: list[FigureRecord]
     notes: Annotated[list[NoteRecord], at("profile.notes")]
-    title: Annotated[
-        str | UnsetType, at("profile.title"), Meta(description="what the product is called, where that is said")
-    ] = UNSET
+    title: Annotated[str | UnsetType, at("profile.title", "what the product is called, where that is said")] = UNSET
     understood: Annotated[
         list[UnderstandingRecord] | UnsetType,
-        at("profile.understood"),
-        Meta(description="what words without an attribute were taken for"),
+        at("profile.understood", "what words without an attribute were taken for"),
     ] = UNSET
 
 

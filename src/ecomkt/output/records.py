@@ -77,9 +77,12 @@ def short_title(title: str) -> str:
     return title if len(title) <= MOST_TITLE else f"{title[: MOST_TITLE - 1]}…"
 
 
-def at(path: str) -> Meta:
-    """Return the mark of a field that is found under another name, such as `rule.because`; None has but None."""
-    return Meta(extra={"at": path})
+def at(path: str, about: str | None = None) -> Meta:
+    """Return the mark of a field that is found under another name, such as `rule.because`; None has but None.
+
+    `about` describes it in the schema.
+    """
+    return Meta(description=about, extra={"at": path})
 
 
 class _Field(NamedTuple):

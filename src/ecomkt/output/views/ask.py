@@ -23,7 +23,7 @@ class AskedRecord(records.Record, frozen=True, kw_only=True):
     attribute: Annotated[records.AttributeSlug, records.at("attribute.slug")]
     question: Annotated[str, records.at("attribute.question")]
     answers: Annotated[list[records.NamedRecord], records.at("attribute.codes")]
-    many: Annotated[bool, records.at("attribute.many"), Meta(description="whether several answers may hold")]
+    many: Annotated[bool, records.at("attribute.many", "whether several answers may hold")]
     number: Annotated[
         Literal["sum", "share"] | None, Meta(description="a number that is understood, too, and tells the answer")
     ]
@@ -35,9 +35,7 @@ class QuestionsRecord(records.ResultRecord, frozen=True, kw_only=True):
 
     profile: records.ProfileRecord
     question: Annotated[AskedRecord | None, Meta(description="null: no answer can change the advice any more")]
-    unknown: Annotated[
-        list[QuestionRecord], records.at("questions"), Meta(description="all that is unknown, the most telling first")
-    ]
+    unknown: Annotated[list[QuestionRecord], records.at("questions", "all that is unknown, the most telling first")]
     open: Annotated[dict[records.FamilySlug, OpenRecord], Meta(description="the families that are not settled")]
     cautions: Annotated[list[records.CautionRecord], records.at("recommendation.cautions")]
 

@@ -45,7 +45,7 @@ class PlaceRecord(records.Record, frozen=True, kw_only=True):
     certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
     verdict: Annotated[records.VerdictSlug, records.at("assessment.verdict")]
     recommended: bool
-    barred: Annotated[list[str], records.at("assessment.bars"), Meta(description="the cautions that rule it out")]
+    barred: Annotated[list[str], records.at("assessment.bars", "the cautions that rule it out")]
 
 
 class ComparedOptionRecord(records.CodeRecord, frozen=True, kw_only=True):

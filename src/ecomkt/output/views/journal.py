@@ -59,9 +59,7 @@ class ReviewRecord(records.ResultRecord, frozen=True, kw_only=True):
     file: str
     advised: Annotated[records.CountOf, records.at("review.advised")]
     undecided: Annotated[list[str], records.at("review.undecided")]
-    open: Annotated[
-        list[str], Meta(description="decided, the outcome unknown: never counted"), records.at("review.open")
-    ]
+    open: Annotated[list[str], records.at("review.open", "decided, the outcome unknown: never counted")]
     agreements: Annotated[list[AgreementRecord], records.at("review.agreements")]
     disagreements: list[DisagreementRecord]
     outcomes: Annotated[list[CertaintyOutcomeRecord], records.at("review.outcomes")]

@@ -65,9 +65,7 @@ class ProposalRecord(records.ResultRecord, frozen=True, kw_only=True):
     also_changes: Annotated[list[str], Meta(description="other scenarios in which the same comes about, unasked")]
     own_mutants: Annotated[list[HeldRecord], records.at("proposal.own_mutants")]
     holds: Annotated[
-        list[HeldRecord],
-        Meta(description="mutants of other rules that this scenario alone notices"),
-        records.at("proposal.held"),
+        list[HeldRecord], records.at("proposal.held", "mutants of other rules that this scenario alone notices")
     ]
     diff: diff_records.DiffRecord
 

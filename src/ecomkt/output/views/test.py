@@ -39,12 +39,13 @@ class MissRecord(records.Record, frozen=True, kw_only=True):
     expected: Annotated[ExpectationKind, records.at("expectation.kind")]
     subject: Annotated[
         str,
-        Meta(description="an option as family/option, a caution, a family, or a fact as attribute=value"),
-        records.at("expectation.subject"),
+        records.at(
+            "expectation.subject", "an option as family/option, a caution, a family, or a fact as attribute=value"
+        ),
     ]
     location: Annotated[str, records.at("expectation.location")]
     got: Annotated[GotRecord | None, Meta(description="null where no option was expected")]
-    leader: Annotated[str | None, records.at("leader.key"), Meta(description="what comes first instead")]
+    leader: Annotated[str | None, records.at("leader.key", "what comes first instead")]
     strongest: list[StrongestRecord]
 
     @classmethod

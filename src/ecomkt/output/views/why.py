@@ -105,16 +105,14 @@ class WhyRecord(records.ResultRecord, frozen=True, kw_only=True):
     certainty: Annotated[records.Certainty, records.at("assessment.certainty")]
     verdict: Annotated[records.VerdictSlug, records.at("assessment.verdict")]
     recommended: Annotated[bool, records.at("assessment.recommended")]
-    barred: Annotated[list[str], records.at("assessment.bars"), Meta(description="the cautions that rule it out")]
+    barred: Annotated[list[str], records.at("assessment.bars", "the cautions that rule it out")]
     steps: list[StepRecord]
     traits: list[SupportedTraitRecord]
     nearest: list[NearRecord]
     changes: Annotated[list[SearchRecord], records.at("searches")]
     open: Annotated[Openness | None, Meta(description="why its family is not settled; null where it is")]
     cautions: Annotated[
-        list[records.CautionRecord],
-        records.at("recommendation.cautions"),
-        Meta(description="what to mind with this profile"),
+        list[records.CautionRecord], records.at("recommendation.cautions", "what to mind with this profile")
     ]
 
 
