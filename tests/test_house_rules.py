@@ -46,6 +46,7 @@ OPENING = {
 OPENERS = {
     "files.py": "the one that does it",
     "inference/durable.py": "what its package says of itself",
+    "cli/commands/completion.py": "data inside the package",
     "cli/streams.py": "the null device, once a reader has gone",
     "catalog/reading/letters.py": "data inside the package",
     "catalog/reading/unpacked_sheets.py": "the parts of a packed workbook that is in memory",

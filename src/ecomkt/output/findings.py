@@ -55,7 +55,6 @@ class RenderedFindings(Struct, frozen=True):
     findings: tuple[FindingRecord, ...]
     wording: Wording
     version: str
-    """The version of the program."""
 
     @property
     def standing(self) -> tuple[FindingRecord, ...]:

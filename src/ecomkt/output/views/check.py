@@ -63,7 +63,6 @@ class CheckView:
     command: Command
     """Makes of a profile the words of the command that runs it."""
     version: str
-    """The version of the program."""
     show_waived: bool = False
 
     def findings(self, wording: Wording) -> RenderedFindings:

@@ -87,7 +87,6 @@ class CompareView(Struct, frozen=True):
 
     comparison: Comparison
     version: str
-    """The version of the program."""
     top: int | None = None
     """How many ranked options of each profile; None: all, on a screen the leading ones."""
 

@@ -36,7 +36,6 @@ class DiffView:
     options: tuple[str, ...] | None
     """Its options that choose the second side; None if no options do."""
     version: str
-    """The version of the program."""
     limit: float | None = None
     """How many of a hundred first places of the main families may change."""
 

@@ -80,7 +80,6 @@ class ReviewView:
     file: Path
     engine: str
     version: str
-    """The version of the program."""
 
     def document(self, wording: Wording) -> Document:
         """Return the counts, where choices differ, what came of them, what that suggests, and what is still open."""

@@ -90,7 +90,6 @@ class ProposalView:
     explained: bool
     """Whether somebody has given the reason."""
     version: str
-    """The version of the program."""
 
     def document(self, wording: Wording) -> Document:
         """Return what is wrong, what it is near to, the draft, and what it does; then what to do next."""

@@ -36,7 +36,6 @@ class ReportView:
 
     kb: KnowledgeBase
     version: str
-    """The version of the program."""
     engine: str
     cover: Cover
     profiles: tuple[ProfileReport, ...]

@@ -124,7 +124,6 @@ class RunView:
     coverage: Coverage
     mutation: MutationReport | None
     version: str
-    """The version of the program."""
     verbose: bool = False
 
     @property

@@ -124,7 +124,6 @@ class WhyView(Struct, frozen=True):
 
     explanation: Explanation
     version: str
-    """The version of the program."""
     depth: int = 2
     """1: rules; 2: their premises; 3: traits down to the facts."""
     verbose: bool = False
