@@ -269,11 +269,18 @@ def bullets(texts: Iterable[str]) -> Bullets:
     return Bullets(tuple((Run(text),) for text in texts))
 
 
+def outlines(parts: Iterable[tuple[str, Iterable[Entry]]]) -> Iterator[Section]:
+    """Yield each title with its lines, if it has any."""
+    for title, entries in parts:
+        if lines := tuple(entries):
+            yield Section("", title, (Outline(lines),))
+
+
 def outlined(entries: Callable[[View, Wording], Iterable[Entry]]) -> Callable[[View, Wording], Document]:
     """Make of a method that yields entries one that returns a document of this outline and nothing else."""
 
     @wraps(entries)
     def document(view: View, wording: Wording) -> Document:
-        return Document(wording.language, "", (Section("", "", (Outline(tuple(entries(view, wording))),)),))
+        return Document(wording.language, "", tuple(outlines([("", entries(view, wording))])))
 
     return document

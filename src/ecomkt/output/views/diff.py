@@ -12,7 +12,7 @@ from ecomkt.knowledge.codebook import fact_key, trait_key
 from ecomkt.knowledge.model import Conclusion, KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import diff_records, records
-from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.document import Document, Entry, Section, Tone, outlines
 from ecomkt.output.phrases import certainty_text, fact_text, layers_text, when_text
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import visible
@@ -106,9 +106,7 @@ class DiffWording:
             (label("knowledge-changes"), self._knowledge()),
             (label("not-compared"), self._incomparable()),
         ]
-        for title, entries in parts:
-            if outline := tuple(entries):
-                yield Section("", title, (Outline(outline),))
+        yield from outlines(parts)
 
     def _headlines(self) -> Iterator[str]:
         view, label = self._view, self._wording.label

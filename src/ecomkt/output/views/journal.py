@@ -1,7 +1,7 @@
 """`journal review`: where consultants and rules disagree, how certainties came out, and what that suggests."""
 
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,7 @@ from ecomkt.authoring.journal import LEAST_CASES, LEAST_TIMES, Disagreement, Jou
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.document import Document, Entry, Tone, outlines
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.safe_text import visible
 
@@ -84,20 +84,17 @@ class ReviewView:
     def document(self, wording: Wording) -> Document:
         """Return the counts, where choices differ, what came of them, what that suggests, and what is still open."""
         label = wording.label
-        parts = (
-            ("agreements", self._agreements(wording)),
-            ("disagreements", self._disagreements(wording)),
-            ("certainty-outcomes", self._outcomes(wording)),
-            ("suggestions", self._suggestions(wording)),
-            ("waiting", self._waiting(wording)),
-        )
         decided = self.review.advised - len(self.review.undecided)
         head = label("review-counts", advised=self.review.advised, decided=decided, open=len(self.review.open))
-        sections = [Section("", "", (Outline((Entry(0, head, Tone.HEADING),)),))]
-        for key, entries in parts:
-            if lines := tuple(entries):
-                sections.append(Section(key, label(key), (Outline(lines),)))
-        return Document(wording.language, "", tuple(sections))
+        parts: list[tuple[str, Iterable[Entry]]] = [
+            ("", [Entry(0, head, Tone.HEADING)]),
+            (label("agreements"), self._agreements(wording)),
+            (label("disagreements"), self._disagreements(wording)),
+            (label("certainty-outcomes"), self._outcomes(wording)),
+            (label("suggestions"), self._suggestions(wording)),
+            (label("waiting"), self._waiting(wording)),
+        ]
+        return Document(wording.language, "", tuple(outlines(parts)))
 
     def _agreements(self, wording: Wording) -> Iterator[Entry]:
         for each in self.review.agreements:
@@ -185,18 +182,17 @@ class ReviewView:
 
     def table(self, _: Wording) -> Table:
         """Return agreements, disagreements and outcomes as rows of one table."""
-        rows: list[dict[str, Value]] = [
-            {"part": "agreement", "family": a.family, "agreed": a.agreed, "differed": a.differed, "silent": a.silent}
-            for a in self.review.agreements
-        ]
+        return table_of(_COLUMNS, self._rows())
+
+    def _rows(self) -> Iterator[dict[str, Value]]:
+        for a in self.review.agreements:
+            counts: dict[str, Value] = {"agreed": a.agreed, "differed": a.differed, "silent": a.silent}
+            yield {"part": "agreement", "family": a.family, **counts}
         for d in self.review.disagreements:
             chosen: dict[str, Value] = {"ruled": d.ruled, "chosen": ",".join(d.chosen), "times": len(d.ids)}
-            rows.append({"part": "disagreement", "family": d.family, **chosen})
-        rows += [
-            {"part": "outcome", "verdict": o.verdict, "worked": o.worked, "failed": o.failed}
-            for o in self.review.outcomes
-        ]
-        return table_of(_COLUMNS, rows)
+            yield {"part": "disagreement", "family": d.family, **chosen}
+        for o in self.review.outcomes:
+            yield {"part": "outcome", "verdict": o.verdict, "worked": o.worked, "failed": o.failed}
 
     def record(self, wording: Wording) -> ReviewRecord:
         """Return everything."""

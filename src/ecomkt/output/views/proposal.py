@@ -14,7 +14,7 @@ from ecomkt.authoring.scenarios import ScenarioResult
 from ecomkt.knowledge.model import KnowledgeBase, Premise
 from ecomkt.language.wording import Wording
 from ecomkt.output import diff_records, records
-from ecomkt.output.document import Document, Entry, Outline, Section, Tone
+from ecomkt.output.document import Document, Entry, Tone, outlines
 from ecomkt.output.phrases import change_text, option_name, premise_text, when_text
 from ecomkt.output.views.diff import DiffView, DiffWording
 from ecomkt.output.views.test import expected_text, got_texts, mutant_kind_text
@@ -100,10 +100,12 @@ class ProposalView:
             (label("draft-of", rule=proposal.rule.id), self._draft(wording)),
             (label("with-draft"), self._effects(wording)),
         ]
-        sections = [Section("", title, (Outline(tuple(entries)),)) for title, entries in parts]
-        diffs = DiffWording(self._diff, wording, _MOST).sections()
-        last = Section("", label("next-steps"), (Outline(tuple(self._next(wording))),))
-        return Document(wording.language, "", (*sections, *self._told(diffs, wording), last))
+        # That a rule was added has been said.
+        changes = (
+            s for s in DiffWording(self._diff, wording, _MOST).sections() if s.title != label("knowledge-changes")
+        )
+        last = outlines([(label("next-steps"), self._next(wording))])
+        return Document(wording.language, "", (*outlines(parts), *changes, *last))
 
     @property
     def _diff(self) -> DiffView:
@@ -112,10 +114,6 @@ class ProposalView:
         names = (before.layers[-1].name, self.proposal.rule.id)
         # No command shows a rule whose reason is still missing.
         return DiffView(report, names, families, self.arguments, self.options if self.explained else None, self.version)
-
-    def _told(self, sections: Iterator[Section], wording: Wording) -> Iterator[Section]:
-        """Yield what changes for clients; that a rule was added has been said."""
-        yield from (s for s in sections if s.title != wording.label("knowledge-changes"))
 
     def _missed(self, result: ScenarioResult, wording: Wording) -> Iterator[Entry]:
         for miss in result.missed:
