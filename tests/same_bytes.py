@@ -67,7 +67,7 @@ def findings() -> Iterator[tuple[str, str]]:
     from small_knowledge import SMALL, built, checked
 
     unread = {"rules/traits.yaml": SMALL["rules/traits.yaml"].replace("hurry:", "more:")}
-    view = CheckView(checked(unread), built(unread), lambda profile: [fact.value for fact in profile], "0")
+    view = CheckView(checked(unread), built(unread), lambda profile: [fact.value for fact in profile])
     for name in ("sarif", "github"):
         format_ = format_called(name)
         yield name, "".join(format_.write(format_.part_of(view, Wording("en", str))))

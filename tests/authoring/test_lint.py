@@ -473,7 +473,7 @@ DAMAGES: Mapping[str, tuple[Mapping[str, str], FindingKind, str, str, str]] = {
 
 
 def words_of(report: LintReport, kb: KnowledgeBase, finding: Finding) -> str:
-    every = rendered(report, Wording("en", str), lambda _: ("ecomkt",), "1").findings
+    every = rendered(report, Wording("en", str), lambda _: ("ecomkt",)).findings
     assert kb.layers
     return every[report.findings.index(finding)].message
 

@@ -275,7 +275,7 @@ def report() -> ReportView:
     profile = Profile((Fact("product", "fmcg"), Fact("price", "low")))
     answer = answer_for(explorer, explorer, profile)
     knowledge = load_report_knowledge(kb)
-    return ReportView(kb, "1", "plain", Cover(), (profile_report(answer, knowledge),), knowledge)
+    return ReportView(kb, "plain", Cover(), (profile_report(answer, knowledge),), knowledge)
 
 
 @pytest.mark.slow

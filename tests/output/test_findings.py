@@ -48,7 +48,7 @@ def view(report: LintReport = REPORT, *, show_waived: bool = False) -> CheckView
     def command(profile: Profile) -> tuple[str, ...]:
         return ("run", *(f"{fact.attribute}={fact.value} now" for fact in profile))
 
-    return CheckView(report, built(), command, "1", show_waived)
+    return CheckView(report, built(), command, show_waived)
 
 
 def written(format_: str, shown: CheckView | PagesView, wording: Wording = ENGLISH) -> str:

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from typer import Option
 
-from ecomkt import __version__
 from ecomkt.catalog.summary import CatalogSummary
 from ecomkt.cli.listing import Listing
 from ecomkt.cli.options import OptionGroup, chosen_day
@@ -114,7 +113,7 @@ class Reporting:
         advice = tuple(profile_report(answer, knowledge) for answer in answers)
         cover = self._cover.with_command(["report", *words, *self._options.words, *session.words])
         engine = advisor.recommender.engine
-        view = ReportView(advisor.kb, __version__, engine, cover, advice, knowledge, comparison, catalog)
+        view = ReportView(advisor.kb, engine, cover, advice, knowledge, comparison, catalog)
         if self._output and self._format:
             write_view(view, advisor.wording, self._format, self._output, force=self._force)
         else:

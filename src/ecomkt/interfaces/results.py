@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from ecomkt import __version__
 from ecomkt.explanation.answer import Answer
 from ecomkt.inference.recommend import FamilyRanking, Recommendation
 from ecomkt.knowledge.codebook import Attribute
@@ -92,7 +91,7 @@ class RecommendResult(Result, frozen=True):
     def _view(self) -> "RecordView":
         from ecomkt.output.views.recommend import RecommendView
 
-        return RecommendView(self.answer, __version__)
+        return RecommendView(self.answer)
 
     def _summary(self) -> str:
         firsts = ", ".join(f"{r.family.slug} {r.first.option.slug}" for r in self.families if r.first)
@@ -107,7 +106,7 @@ class WhyResult(Result, frozen=True):
     def _view(self) -> "RecordView":
         from ecomkt.output.views.why import WhyView
 
-        return WhyView(self.explanation, __version__)
+        return WhyView(self.explanation)
 
     def _summary(self) -> str:
         assessment, profile = self.explanation.assessment, self.explanation.recommendation.profile
@@ -123,7 +122,7 @@ class CompareResult(Result, frozen=True):
     def _view(self) -> "RecordView":
         from ecomkt.output.views.compare import CompareView
 
-        return CompareView(self.comparison, __version__, self.top)
+        return CompareView(self.comparison, self.top)
 
     def _summary(self) -> str:
         return " vs ".join(_brief(recommendation.profile) for recommendation in self.comparison.recommendations)
@@ -138,7 +137,7 @@ class QuestionsResult(RecommendResult, frozen=True):
     def _view(self) -> "RecordView":
         from ecomkt.output.views.ask import QuestionsView
 
-        return QuestionsView(self.answer, self.question, __version__)
+        return QuestionsView(self.answer, self.question)
 
     def _summary(self) -> str:
         slugs = ", ".join(question.attribute.slug for question in self.questions if question.matters)

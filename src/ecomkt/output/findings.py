@@ -54,7 +54,6 @@ class RenderedFindings(Struct, frozen=True):
 
     findings: tuple[FindingRecord, ...]
     wording: Wording
-    version: str
 
     @property
     def standing(self) -> tuple[FindingRecord, ...]:
@@ -69,10 +68,10 @@ class RenderedFindings(Struct, frozen=True):
         return self.wording.label("findings-counted", **numbers, waived=waived)
 
 
-def rendered(report: LintReport, wording: Wording, command: Command, version: str) -> RenderedFindings:
+def rendered(report: LintReport, wording: Wording, command: Command) -> RenderedFindings:
     """Return all findings of a report in words."""
     every = (*((finding, None) for finding in report.findings), *report.waived)
-    return RenderedFindings(tuple(_rendered(f, waiver, wording, command) for f, waiver in every), wording, version)
+    return RenderedFindings(tuple(_rendered(f, waiver, wording, command) for f, waiver in every), wording)
 
 
 def _rendered(finding: Finding, waiver: Waiver | None, wording: Wording, command: Command) -> FindingRecord:

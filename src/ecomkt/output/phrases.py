@@ -6,6 +6,7 @@ from itertools import islice
 
 from msgspec.structs import replace
 
+from ecomkt import __version__
 from ecomkt.explanation.answer import PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
@@ -126,9 +127,9 @@ def evidence_bars(
     return Bars(title, tuple(bars), centred=True)
 
 
-def footer(kb: KnowledgeBase, engine: str, version: str, wording: Wording) -> tuple[str, str]:
+def footer(kb: KnowledgeBase, engine: str, wording: Wording) -> tuple[str, str]:
     """Return what stands under a document: that it is no legal advice, and what made it."""
-    made = wording.label("made-by", version=version, engine=engine, layers=layers_text(kb, wording))
+    made = wording.label("made-by", version=__version__, engine=engine, layers=layers_text(kb, wording))
     return wording.label("not-legal-advice"), made
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from ecomkt import __version__
 from ecomkt.errors import Location, Message, Problem
 from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Code, Vocabulary
@@ -326,9 +327,9 @@ def rounded(certainty: float) -> float:
     return round(certainty, 4) + 0.0
 
 
-def head(kb: KnowledgeBase, engine: str, version: str, wording: Wording) -> dict[str, Any]:
-    """Return the fields of a `ResultRecord`; `version` is that of the program."""
-    provenance = ProvenanceRecord.made_of(kb, wording, ecomkt=version, engine=engine)
+def head(kb: KnowledgeBase, engine: str, wording: Wording) -> dict[str, Any]:
+    """Return the fields of a `ResultRecord`."""
+    provenance = ProvenanceRecord.made_of(kb, wording, ecomkt=__version__, engine=engine)
     return {"schema_version": SCHEMA_VERSION, "provenance": provenance, "lang": wording.language}
 
 

@@ -93,16 +93,16 @@ def answer(*words: str, plans: tuple[Plan, ...] = ()) -> Answer:
 
 
 def lines(*words: str, plans: tuple[Plan, ...] = ()) -> list[str]:
-    screen = RecommendView(answer(*words, plans=plans), "0").screen(ENGLISH)
+    screen = RecommendView(answer(*words, plans=plans)).screen(ENGLISH)
     return [line.rstrip("\n") for line in plain.write(screen)]
 
 
 def page(*words: str) -> str:
-    return "".join(markdown.write(RecommendView(answer(*words), "0").document(ENGLISH)))
+    return "".join(markdown.write(RecommendView(answer(*words)).document(ENGLISH)))
 
 
 def record(*words: str, plans: tuple[Plan, ...] = ()) -> dict:  # type: ignore[type-arg]
-    return as_plain(RecommendView(answer(*words, plans=plans), "0").record(ENGLISH))
+    return as_plain(RecommendView(answer(*words, plans=plans)).record(ENGLISH))
 
 
 def test_an_open_family_names_what_decides_it_until_that_is_known() -> None:
@@ -142,7 +142,7 @@ def test_what_is_ruled_out_stands_last_with_its_caution_whatever_its_certainty()
 def test_why_tells_the_bar_first_and_no_change_passes_it() -> None:
     there = profile("town=north", "weather=sun")
     explanation = explain(recommender(), recommender().recommend(there), "shop/downtown")
-    told = [line.rstrip("\n") for line in plain.write(WhyView(explanation, "0").document(ENGLISH))]
+    told = [line.rstrip("\n") for line in plain.write(WhyView(explanation).document(ENGLISH))]
     assert told[0] == "Downtown: ruled out (Shop, place 2 of 2)"
     assert told[2:4] == ["The bridge is closed.", "    The North: Bridge Act 7 (not checked)"]
     found = {search.goal: search.found for search in explanation.searches}
@@ -169,7 +169,7 @@ def test_whose_law_is_missing_stands_before_all_else() -> None:
     assert [line for line in lines("town=north") if line.startswith("Law\t")] == []
     assert record("town=south")["lawless"] == ["south"]
     sides = [profile("town=south"), profile("town=north")]
-    both = plain.write(CompareView(compare(recommender(), sides), "0").screen(ENGLISH))
+    both = plain.write(CompareView(compare(recommender(), sides)).screen(ENGLISH))
     assert next(iter(both)) == lawless.replace("Law", "Law (1)", 1) + "\n"
 
 
@@ -179,7 +179,7 @@ def test_a_law_that_nobody_looked_up_says_so() -> None:
 
 def test_a_comparison_says_in_which_profiles_a_family_is_open() -> None:
     sides = [profile("town=south"), profile("town=south", "weather=sun")]
-    view = CompareView(compare(recommender(), sides), "0")
+    view = CompareView(compare(recommender(), sides))
     assert "Shop\t\t\tnot settled\t\n" in list(plain.write(view.screen(ENGLISH)))
     assert as_plain(view.record(ENGLISH))["open"] == {"shop": ["base-rate", None]}
 

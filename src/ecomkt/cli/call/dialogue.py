@@ -7,7 +7,6 @@ from shutil import get_terminal_size
 
 from msgspec.structs import replace
 
-from ecomkt import __version__
 from ecomkt.cli.call.facts import VolunteeredFacts
 from ecomkt.cli.call.line import DECLINE, DROP, WORDS, command_words, read_line_of_call
 from ecomkt.cli.call.rows import rows_of
@@ -115,7 +114,7 @@ class CallDialogue:
 
     def draw(self) -> None:
         """Draw the screen anew, and the open question under it."""
-        self._draw(RecommendView(self.answer, __version__, more="call.more"), taken=self._taken)
+        self._draw(RecommendView(self.answer, more="call.more"), taken=self._taken)
         self.shown = self.profile
         if self.asked:
             self._put(self.asked)
@@ -286,7 +285,7 @@ class CallDialogue:
         from ecomkt.output.views.why import WhyView
 
         explorer = self.advisor.explorer
-        self._other(WhyView(explain(explorer, explorer.recommend(self.profile), key), __version__))
+        self._other(WhyView(explain(explorer, explorer.recommend(self.profile), key)))
 
     def _what_if(self, text: str) -> None:
         from ecomkt.explanation.compare import compare, count_problems
@@ -303,7 +302,7 @@ class CallDialogue:
         if all(same_product(other, self.profile) for other in others):
             raise self._not_understood(text, self.wording.label("call.same"))
         compared = compare(self.advisor.explorer, profiles, self.part.families)
-        self._other(CompareView(compared, __version__, self.part.top))
+        self._other(CompareView(compared, self.part.top))
 
     def _save(self, text: str) -> None:
         self._write("save", text, lambda path, force: write_file(path, profile_file(self.profile), force=force))
@@ -321,7 +320,7 @@ class CallDialogue:
     def _screen(self, text: str) -> None:
         if text:
             # Whatever stands behind it: everything that the screen has no room for.
-            self._other(WholeAnswerView(self.answer, __version__), paged=True)
+            self._other(WholeAnswerView(self.answer), paged=True)
             return
         self.conversation = self.conversation.asking("")
         self.draw()

@@ -11,7 +11,6 @@ from unicodedata import normalize
 import typer
 from typer import Option
 
-from ecomkt import __version__
 from ecomkt.cli.call.facts import VolunteeredFacts
 from ecomkt.cli.journal import JournalFile, journal_file, journalled
 from ecomkt.cli.options import Force, NoInput, Plans, ReportFile
@@ -198,7 +197,7 @@ class _Dialogue:
             # stdout is for the result, which a script may be reading.
             with redirect_stdout(sys.stderr):
                 answer = self._advisor.answer(interview.profile, self._view)
-                print_view(RecommendView(answer, __version__), self._wording, SCREEN, self._color)
+                print_view(RecommendView(answer), self._wording, SCREEN, self._color)
         self._show(question)
 
     def _show(self, question: InterviewQuestion) -> None:
@@ -217,7 +216,7 @@ def _conclude(
         raise InputError.of("nothing-known", "nothing is known of the product", hint)
     try:
         with journalled(lambda: answer, journal, wording):
-            printing.print(RecommendView(answer, __version__), wording)
+            printing.print(RecommendView(answer), wording)
     finally:
         # The answers must outlive a reader of stdout that has gone, and a folder that can't be written.
         try:

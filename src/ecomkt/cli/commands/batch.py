@@ -12,7 +12,6 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ecomkt import __version__
 from ecomkt.catalog.batch import BatchAnswer, ProfileResult
 from ecomkt.catalog.reading.product import RowProblem, RowTally
 from ecomkt.cli.listing import Listing, ListOptions, ListStatement, read_list
@@ -173,7 +172,7 @@ def _lines(advisor: Advisor, target: BatchOptions) -> Lines:
     def rest(outcome: ProfileResult) -> records.BatchRecord:
         if not target.full:
             return records.compact_record(outcome, kb.codebook, kb.fingerprint)
-        view = RecommendView(advisor.answer(outcome.profile), __version__)
+        view = RecommendView(advisor.answer(outcome.profile))
         return records.full_record(outcome, view.record(wording))
 
     line = records.RecordWriter(rest, wording.tell).line

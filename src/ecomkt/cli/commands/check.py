@@ -5,7 +5,6 @@ from typing import Annotated
 import typer
 from typer import Option
 
-from ecomkt import __version__
 from ecomkt.authoring.lint.finding import FindingKind
 from ecomkt.authoring.lint.run import check_knowledge
 from ecomkt.cli.options import Sample, chosen_day
@@ -41,7 +40,7 @@ def check(
     def command(profile: Profile) -> tuple[str, ...]:
         return "ecomkt", "recommend", *session.arguments(profile), *session.pack_words
 
-    view = CheckView(report, session.advisor.kb, command, __version__, show_waived=waived)
+    view = CheckView(report, session.advisor.kb, command, show_waived=waived)
     printing.print(view, session.advisor.wording)
     if not report.clean:
         raise typer.Exit(1)

@@ -1,6 +1,5 @@
 """`ecomkt compare`."""
 
-from ecomkt import __version__
 from ecomkt.cli.groups import GroupedWords
 from ecomkt.cli.options import ReportFile
 from ecomkt.cli.output import Printing
@@ -18,6 +17,6 @@ def compare(
     reporting = session.reporting(report) if report is not None else None
     profiles = words.read_several(session)
     compared = comparison.compare(session.advisor.recommender, profiles, part.families)
-    printing.print(CompareView(compared, __version__, part.top), session.advisor.wording)
+    printing.print(CompareView(compared, part.top), session.advisor.wording)
     if reporting:
         reporting.on_profiles(profiles)

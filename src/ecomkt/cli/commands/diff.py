@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 from typer import Argument, Option
 
-from ecomkt import __version__
 from ecomkt.authoring.diff import diff_knowledge
 from ecomkt.cli.options import Families, Lang, Pack, Sample
 from ecomkt.cli.output import Printing
@@ -42,7 +41,7 @@ def diff(
     counted = frozenset(report.families if shown is None else shown & set(report.families))
     # No option chooses a whole base.
     words = None if second != _BASE and is_base(Path(second)) else tuple(after.pack_words)
-    view = DiffView(report, (first, second), counted, after.arguments, words, __version__, limit)
+    view = DiffView(report, (first, second), counted, after.arguments, words, limit)
     printing.print(view, after.advisor.wording)
     if view.exceeded:
         raise typer.Exit(1)

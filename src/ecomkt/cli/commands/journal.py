@@ -5,7 +5,6 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ecomkt import __version__
 from ecomkt.authoring.journal import DecisionEntry, OutcomeEntry, OutcomeKind, review
 from ecomkt.cli.journal import JournalFile, add_entry, opened_journal
 from ecomkt.cli.options import chosen
@@ -89,7 +88,7 @@ def review_(*, journal: JournalFile = None, printing: Printing, session: Session
     if (more := len(held.problems) - _MOST_TOLD) > 0:
         tell_note(told("{count} more such lines", count=more))
     advisor = session.advisor
-    view = ReviewView(review(held, advisor.kb.scale), held, advisor.kb, path, advisor.recommender.engine, __version__)
+    view = ReviewView(review(held, advisor.kb.scale), held, advisor.kb, path, advisor.recommender.engine)
     printing.print(view, advisor.wording)
 
 

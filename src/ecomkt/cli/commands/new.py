@@ -8,7 +8,6 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ecomkt import __version__
 from ecomkt.authoring.corrections import NOWHERE, check_correctable, read_wishes
 from ecomkt.authoring.proposals import DraftChoice, Proposal, propose, rule_item, scenario_item, scenario_name
 from ecomkt.authoring.scenarios import (
@@ -121,7 +120,7 @@ def new_rule(
     check_names(topic, proposal.rule.id, kb)
     files = () if dry_run else add_items(folder, topic, {"rules": item}, kb)
     words, wording = tuple(session.pack_words), session.advisor.wording
-    view = ProposalView(proposal, kb, item, files, session.arguments, words, bool(because), __version__)
+    view = ProposalView(proposal, kb, item, files, session.arguments, words, bool(because))
     printing.print(view, wording)
 
 

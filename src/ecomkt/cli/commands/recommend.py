@@ -1,6 +1,5 @@
 """`ecomkt recommend`."""
 
-from ecomkt import __version__
 from ecomkt.cli.journal import JournalFile, journal_file, journalled
 from ecomkt.cli.options import Plans, Verbose
 from ecomkt.cli.output import Printing
@@ -22,4 +21,4 @@ def recommend(
     part, path = view.read(session), journal_file(journal)
     answer = session.advisor.answer(words.read(session, plans, echo=False), part)
     with journalled(lambda: answer, path, session.advisor.wording):
-        printing.print(RecommendView(answer, __version__, verbose), session.advisor.wording)
+        printing.print(RecommendView(answer, verbose), session.advisor.wording)

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 from typer import Option
 
-from ecomkt import __version__
 from ecomkt.authoring.coverage import measure_coverage, try_mutants
 from ecomkt.authoring.scenarios import load_scenarios, run_scenarios
 from ecomkt.cli.options import Verbose
@@ -55,4 +54,4 @@ def _run(session: PackSession, names: Sequence[str], *, mutate: bool, verbose: b
     results = run_scenarios(advisor.recommender, chosen)
     coverage = measure_coverage(advisor.kb, results, in_scope)
     mutation = try_mutants(advisor.kb, results, in_scope) if mutate else None
-    return RunView(advisor.kb, results, coverage, mutation, __version__, verbose)
+    return RunView(advisor.kb, results, coverage, mutation, verbose)

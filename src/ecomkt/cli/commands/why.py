@@ -4,7 +4,6 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from ecomkt import __version__
 from ecomkt.cli.options import Verbose, offering
 from ecomkt.cli.output import Printing
 from ecomkt.cli.session import ProfileWords, Session
@@ -25,4 +24,4 @@ def why(
     advisor = session.advisor
     key = advisor.directory.option(option)
     explanation = explain(advisor.recommender, advisor.recommender.recommend(words.read(session)), key)
-    printing.print(WhyView(explanation, __version__, depth, verbose), advisor.wording)
+    printing.print(WhyView(explanation, depth, verbose), advisor.wording)

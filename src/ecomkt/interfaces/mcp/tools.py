@@ -14,7 +14,6 @@ from msgspec import DecodeError, Struct, to_builtins
 from msgspec.json import decode
 from msgspec.structs import replace
 
-from ecomkt import __version__
 from ecomkt.errors import Problem, Problems, collect_problems, did_you_mean, told
 from ecomkt.explanation.compare import FEWEST, MOST
 from ecomkt.interfaces.advisor import Advisor, language_called
@@ -119,7 +118,7 @@ class AdvisorTools:
                 result = problems.collect(lambda: getattr(self.advisor, tool.method)(**{**tool.usual, **said}), None)
         wording = self.wording(language)
         # Where an answer comes from, which not every verb of the command line says.
-        origin = to_builtins(head(self.advisor.kb, self.advisor.recommender.engine, __version__, wording))
+        origin = to_builtins(head(self.advisor.kb, self.advisor.recommender.engine, wording))
         answer: dict[str, Any] = {**origin, **replace(result, wording=wording).to_dict()}
         # To look at one text is quicker than to look at thousands, and hardly any answer has something to write out.
         text = json_text(answer, indent=None)

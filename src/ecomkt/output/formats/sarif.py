@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from ecomkt import __version__
 from ecomkt.authoring.lint.finding import FindingKind
 from ecomkt.language.wording import Wording
 from ecomkt.output.findings import FindingRecord, RenderedFindings
@@ -25,7 +26,7 @@ def write(findings: RenderedFindings) -> Iterator[str]:
     wording = findings.wording
     rules = [_rule(kind, wording) for kind in FindingKind]
     run: Plain = {
-        "tool": {"driver": {"name": "ecomkt", "version": findings.version, "rules": rules}},
+        "tool": {"driver": {"name": "ecomkt", "version": __version__, "rules": rules}},
         "language": _REGIONS.get(wording.language, wording.language),
         # Our columns count characters, as Python does; in UTF-16 a rare Chinese one would count twice.
         "columnKind": "unicodeCodePoints",

@@ -44,11 +44,10 @@ SCHEMAS = {"questions": QuestionsRecord}
 
 
 class QuestionsView(Struct, frozen=True):
-    """What is worth asking next, as this version of the program says."""
+    """What is worth asking next."""
 
     answer: Answer
     question: InterviewQuestion | None
-    version: str
 
     def record(self, wording: Wording) -> QuestionsRecord:
         """Return the question with its answers, and all that is unknown or open."""
@@ -57,7 +56,7 @@ class QuestionsView(Struct, frozen=True):
         return QuestionsRecord.made_of(
             answer,
             wording,
-            **records.head(answer.kb, recommendation.engine, self.version, wording),
+            **records.head(answer.kb, recommendation.engine, wording),
             profile=records.profile_record(answer.kb, recommendation.profile, wording),
             question=asked and AskedRecord.made_of(asked, wording, number=_number(asked.attribute)),
             open=open_families(answer),

@@ -62,12 +62,11 @@ class CheckView:
     kb: KnowledgeBase
     command: Command
     """Makes of a profile the words of the command that runs it."""
-    version: str
     show_waived: bool = False
 
     def findings(self, wording: Wording) -> RenderedFindings:
         """Return the findings for the programs that show them beside the files."""
-        return rendered(self.report, wording, self.command, self.version)
+        return rendered(self.report, wording, self.command)
 
     @outlined
     def document(self, wording: Wording) -> Iterator[Entry]:
@@ -91,7 +90,7 @@ class CheckView:
     def record(self, wording: Wording) -> CheckRecord:
         """Return the whole result."""
         # Checks search many profiles, and always by the faster engine.
-        head = records.head(self.kb, "plain", self.version, wording)
+        head = records.head(self.kb, "plain", wording)
         return CheckRecord.made_of(self.report, wording, **head, findings=self.findings(wording).findings)
 
 

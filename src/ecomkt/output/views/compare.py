@@ -86,7 +86,6 @@ class CompareView(Struct, frozen=True):
     """One comparison."""
 
     comparison: Comparison
-    version: str
     top: int | None = None
     """How many ranked options of each profile; None: all, on a screen the leading ones."""
 
@@ -116,7 +115,7 @@ class CompareView(Struct, frozen=True):
         sections.append(Section("", "", (says(wording.label("mark-key"), tone=Tone.FAINT),)))
         sections += self._reasons(wording, with_rules=True)
         sections += caution_sections("cautions", self._warned(wording, of_stop=False), codebook, wording)
-        footer = phrases.footer(comparison.kb, comparison.recommendations[0].engine, self.version, wording)
+        footer = phrases.footer(comparison.kb, comparison.recommendations[0].engine, wording)
         return Document(wording.language, wording.label("side-by-side"), tuple(sections), footer)
 
     def table(self, wording: Wording) -> Table:
@@ -131,7 +130,7 @@ class CompareView(Struct, frozen=True):
         return CompareRecord.made_of(
             comparison,
             wording,
-            **records.head(kb, recommendations[0].engine, self.version, wording),
+            **records.head(kb, recommendations[0].engine, wording),
             profiles=[
                 ComparedProfileRecord(label=label, profile=profile)
                 for label, profile in zip(self._labels(wording), profiles, strict=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from msgspec import UNSET, UnsetType
 
+from ecomkt import __version__
 from ecomkt.authoring.describe import Condition, Description
 from ecomkt.authoring.diff import Amendment, AmendmentKind, BehaviourDiff, DiffReport, FamilyDiff, Flow
 from ecomkt.knowledge.codebook import fact_key, trait_key
@@ -35,7 +36,6 @@ class DiffView:
     """Returns the arguments of `recommend` that state a profile."""
     options: tuple[str, ...] | None
     """Its options that choose the second side; None if no options do."""
-    version: str
     limit: float | None = None
     """How many of a hundred first places of the main families may change."""
 
@@ -79,7 +79,7 @@ class DiffView:
             wording.language,
             wording.label("diff-title", first=first, second=second),
             tuple(DiffWording(self, wording).sections()),
-            (wording.label("made-by", version=self.version, engine=self.report.engine, layers=layers),),
+            (wording.label("made-by", version=__version__, engine=self.report.engine, layers=layers),),
         )
 
     def record(self, wording: Wording) -> diff_records.DiffRecord:
@@ -264,7 +264,7 @@ class _Recorder:
 
     def record(self) -> diff_records.DiffRecord:
         view, report, wording = self._view, self._view.report, self._wording
-        heads = [records.head(kb, report.engine, view.version, wording) for kb in (report.before, report.after)]
+        heads = [records.head(kb, report.engine, wording) for kb in (report.before, report.after)]
         first, second = (
             diff_records.SideRecord(name=name, provenance=head["provenance"])
             for name, head in zip(view.names, heads, strict=True)

@@ -79,7 +79,6 @@ class ReviewView:
     kb: KnowledgeBase
     file: Path
     engine: str
-    version: str
 
     def document(self, wording: Wording) -> Document:
         """Return the counts, where choices differ, what came of them, what that suggests, and what is still open."""
@@ -203,7 +202,7 @@ class ReviewView:
         return ReviewRecord.made_of(
             self,
             wording,
-            **records.head(self.kb, self.engine, self.version, wording),
+            **records.head(self.kb, self.engine, wording),
             file=visible(self.file.as_posix()),
             disagreements=disagreements,
             inverted=[list(pair) for pair in self.review.inverted],

@@ -89,7 +89,6 @@ class ProposalView:
     """Its options that choose the pack."""
     explained: bool
     """Whether somebody has given the reason."""
-    version: str
 
     def document(self, wording: Wording) -> Document:
         """Return what is wrong, what it is near to, the draft, and what it does; then what to do next."""
@@ -113,7 +112,7 @@ class ProposalView:
         families = frozenset(report.families)
         names = (before.layers[-1].name, self.proposal.rule.id)
         # No command shows a rule whose reason is still missing.
-        return DiffView(report, names, families, self.arguments, self.options if self.explained else None, self.version)
+        return DiffView(report, names, families, self.arguments, self.options if self.explained else None)
 
     def _missed(self, result: ScenarioResult, wording: Wording) -> Iterator[Entry]:
         for miss in result.missed:
@@ -204,7 +203,7 @@ class ProposalView:
         return ProposalRecord.made_of(
             self,
             wording,
-            **records.head(self.kb, proposal.diff.engine, self.version, wording),
+            **records.head(self.kb, proposal.diff.engine, wording),
             files=[path.as_posix() for path in self.files],
             neighbours=neighbours,
             draft=DraftedRecord.made_of(draft, wording, **drafted),

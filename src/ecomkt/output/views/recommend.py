@@ -34,10 +34,9 @@ SCHEMAS = {"result": RecommendRecord}
 
 
 class RecommendView(Struct, frozen=True):
-    """One answer, given by this version of the program."""
+    """One answer."""
 
     answer: Answer
-    version: str
     verbose: bool = False
     """Whether a screen gives certainties in figures, and leaves nothing out."""
     more: str = "more-by-option"
@@ -50,7 +49,7 @@ class RecommendView(Struct, frozen=True):
     def document(self, wording: Wording) -> blocks.Document:
         """Return every option with its evidence, the open questions and all cautions."""
         answer = self.answer
-        footer = phrases.footer(answer.kb, answer.recommendation.engine, self.version, wording)
+        footer = phrases.footer(answer.kb, answer.recommendation.engine, wording)
         return blocks.Document(wording.language, wording.label("title"), tuple(self._sections(wording)), footer)
 
     def table(self, wording: Wording) -> Table:
@@ -63,7 +62,7 @@ class RecommendView(Struct, frozen=True):
         return RecommendRecord.made_of(
             recommendation,
             wording,
-            **records.head(answer.kb, recommendation.engine, self.version, wording),
+            **records.head(answer.kb, recommendation.engine, wording),
             profile=records.profile_record(answer.kb, recommendation.profile, wording),
             # A trait of certainty 0 was never spoken of.
             traits=sorted((t for t in recommendation.traits if t.certainty), key=lambda trait: -abs(trait.certainty)),

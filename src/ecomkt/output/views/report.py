@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from ecomkt import __version__
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.compare import Comparison
 from ecomkt.explanation.experiments import ReportKnowledge
@@ -35,7 +36,6 @@ class ReportView:
     """A document for a client: on one profile, on several side by side, or on a whole product list."""
 
     kb: KnowledgeBase
-    version: str
     engine: str
     cover: Cover
     profiles: tuple[ProfileReport, ...]
@@ -79,13 +79,13 @@ class ReportView:
         Each has a column for the number of the profile.
         """
         answers = [body.answer for body in self.profiles]
-        options = [RecommendView(answer, self.version).table(wording) for answer in answers]
+        options = [RecommendView(answer).table(wording) for answer in answers]
         evidence = [_evidence_rows(answer, wording) for answer in answers]
         sheets = (("options", options[0].columns, [table.rows for table in options]), ("evidence", _EVIDENCE, evidence))
         for label, columns, parts in sheets:
             rows = ((number, *row) for number, part in enumerate(parts, 1) for row in part)
             yield Table(("profile", *columns), rows, wording.label(f"report-sheet-{label}"))
-        about = [("ecomkt", self.version), ("engine", self.engine)]
+        about = [("ecomkt", __version__), ("engine", self.engine)]
         about += ((f"knowledge {layer.name} {layer.version}", layer.sha256) for layer in self.kb.layers)
         parts_of_cover = ("client", "consultant", "day", "note", "command")
         about += ((part, text) for part in parts_of_cover if (text := getattr(self.cover, part)))
@@ -110,7 +110,7 @@ class ReportView:
             yield from _numbered(profiles, title, wording)
 
     def _side_by_side(self, comparison: Comparison) -> CompareView:
-        return CompareView(comparison, self.version, _COMPARED)
+        return CompareView(comparison, _COMPARED)
 
     def _appendix(self, profiles: Sequence[ProfileSections], wording: Wording) -> Iterator[Section]:
         """Yield what all of it rests on: evidence, sources, versions, and the command that makes the report again."""
@@ -127,7 +127,7 @@ class ReportView:
         layers = (
             (label("report-layer", name=layer.name, version=layer.version), layer.sha256) for layer in self.kb.layers
         )
-        program = (label("report-program"), f"ecomkt {self.version}")
+        program = (label("report-program"), f"ecomkt {__version__}")
         blocks: list[Block] = [Facts((program, (label("report-engine"), self.engine), *layers))]
         if self.cover.command:
             blocks += [says(label("report-again"), strong=True), Command(self.cover.command)]

@@ -123,7 +123,6 @@ class RunView:
     results: tuple[ScenarioResult, ...]
     coverage: Coverage
     mutation: MutationReport | None
-    version: str
     verbose: bool = False
 
     @property
@@ -166,7 +165,7 @@ class RunView:
         return RunRecord.made_of(
             self,
             wording,
-            **records.head(self.kb, self.results[0].recommendation.engine, self.version, wording),
+            **records.head(self.kb, self.results[0].recommendation.engine, wording),
             passed=len(self.results) - len(self.failed),
             failed=len(self.failed),
             coverage=CoverageRecord.made_of(self.coverage, wording, gaps=gaps),

@@ -123,7 +123,6 @@ class WhyView(Struct, frozen=True):
     """One explanation."""
 
     explanation: Explanation
-    version: str
     depth: int = 2
     """1: rules; 2: their premises; 3: traits down to the facts."""
     verbose: bool = False
@@ -140,7 +139,7 @@ class WhyView(Struct, frozen=True):
         return WhyRecord.made_of(
             explanation,
             wording,
-            **records.head(explanation.kb, recommendation.engine, self.version, wording),
+            **records.head(explanation.kb, recommendation.engine, wording),
             profile=records.profile_record(explanation.kb, recommendation.profile, wording),
             steps=[
                 StepRecord.made_of(step.evidence, wording, total=step.total, premises=step.premises)
