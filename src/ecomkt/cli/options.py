@@ -93,11 +93,8 @@ def chosen_file_format(word: str | None, output: Path | None, known: Sequence[st
     suffix = suffix[1:] if suffix[1:] in known else suffix
     name = chosen_format(word or suffix or known[0], known, "--format" if word else "-o")
     if output is None and name == binary:
-        raise InputError.of(
-            "needs-file",
-            told("{name} can't be printed", name=name),
-            told("name a file: -o strategies.{name}", name=name),
-        )
+        hint = told("name a file: -o strategies.{name}", name=name)
+        raise InputError.of("needs-file", told("{name} can't be printed", name=name), hint)
     return name
 
 

@@ -143,9 +143,8 @@ def chosen_language(given: str | None) -> str:
     if named:
         language = find_language(named.value)
         if language is None:
-            message = told(
-                "{flag} {named}: there is no such language", flag=named.flag("lang"), named=visible(named.value)
-            )
+            flag, word = named.flag("lang"), visible(named.value)
+            message = told("{flag} {named}: there is no such language", flag=flag, named=word)
             raise InputError.of("unknown-language", message, told("use one of: {choices}", choices=Listed(LANGUAGES)))
         return language
     # A locale that we have no words for is no mistake, unlike a word that is meant for us.

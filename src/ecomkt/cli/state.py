@@ -64,10 +64,8 @@ def last_statements(reader: ProfileReader) -> list[tuple[str, Sequence[Statement
     """
     path = state_file()
     if path is None or not path.exists():
-        message = (
-            told("--last: no profile is kept") if path else told("--last: ECOMKT_STATE is empty, so nothing is kept")
-        )
-        raise InputError.of("no-last-profile", message, told("state one, such as --type A --price M"))
+        message = "--last: no profile is kept" if path else "--last: ECOMKT_STATE is empty, so nothing is kept"
+        raise InputError.of("no-last-profile", message, "state one, such as --type A --price M")
     try:
         statements = _statements(path)
         reader.read(statements)

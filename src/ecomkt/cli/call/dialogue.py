@@ -101,8 +101,10 @@ class CallDialogue:
             acts: dict[str, Callable[[str], None]] = {
                 **{WORDS: self._words, DECLINE: self._decline, DROP: self._drop, "help": self._help},
                 **{"next": self._next, "why": self._why, "what-if": self._what_if, "plan": self._plan},
-                **{"drop": self._drop, "undo": self._undo, "redo": self._redo, "save": self._save},
-                **{"report": self._report, "show": self._screen, "quit": self._quit},
+                **{"drop": self._drop, "save": self._save, "report": self._report, "show": self._screen},
+                "undo": lambda _: self._move(self.conversation.undone(), "call.nothing-to-undo"),
+                "redo": lambda _: self._move(self.conversation.redone(), "call.nothing-to-redo"),
+                "quit": self._quit,
             }
             acts[line.command](line.rest)
         except InputError as flaw:
@@ -208,12 +210,6 @@ class CallDialogue:
         head, _, rest = text.partition(" ")
         word = rest if command_words().get(head.casefold()) == "plan" and rest else text
         self._become(self.facts.dropped(self.profile, word))
-
-    def _undo(self, _: str) -> None:
-        self._move(self.conversation.undone(), "call.nothing-to-undo")
-
-    def _redo(self, _: str) -> None:
-        self._move(self.conversation.redone(), "call.nothing-to-redo")
 
     def _move(self, to: Conversation | None, nothing: str) -> None:
         if to is None:

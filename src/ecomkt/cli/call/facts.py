@@ -10,7 +10,7 @@ from ecomkt.cli.groups import variants
 from ecomkt.errors import InputError, Listed, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import find_code, find_option, normalise
-from ecomkt.profile.fact import Change, Plan, Profile, changed
+from ecomkt.profile.fact import Change, Profile, changed
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, read_reply
 from ecomkt.profile.statements import TITLE, Statement, ValueInput, as_words, in_profile
@@ -49,7 +49,8 @@ class VolunteeredFacts:
             if slugs & {fact.value for fact in known} or (profile.amounts_on(attribute.slug) and not equals):
                 kept = tuple(fact for fact in known if fact.value not in slugs)
                 return changed(profile, Change(attribute, kept))
-        plans = tuple(plan for plan in profile.plans if not self._calls(plan, text))
+        said, key = normalise(text), find_option(self._codebook, text)
+        plans = tuple(p for p in profile.plans if normalise(p.given) != said and not (key and p.key == key))
         if plans != profile.plans:
             return replace(profile, plans=plans)
         for attribute in self._attributes:
@@ -58,13 +59,9 @@ class VolunteeredFacts:
                     return self.dropped(profile, f"{attribute.slug}={fact.value}")
         if profile.title and normalise(text) == TITLE:
             return self._reader.untitled(profile)
-        known_names = [
-            *profile.attributes,
-            *([TITLE] if profile.title else ()),
-            *(plan.given for plan in profile.plans),
-        ]
+        names = [*profile.attributes, *[TITLE] * bool(profile.title), *(plan.given for plan in profile.plans)]
         message = told("'{word}' is nothing that was said", word=visible(text))
-        raise InputError.of("not-known", message, _known(text, known_names))
+        raise InputError.of("not-known", message, _known(text, names))
 
     def _with(self, profile: Profile, statements: Sequence[Statement]) -> Profile:
         titled = any(each.named and normalise(each.attribute) == TITLE for each in statements)
@@ -81,11 +78,6 @@ class VolunteeredFacts:
         # What was told once is not told again, and what stays as it was comes from where it came from.
         origins = tuple(o for o in profile.origins if read.about(o[0]) == profile.about(o[0]))
         return replace(read, origins=origins)
-
-    def _calls(self, plan: Plan, word: str) -> bool:
-        return normalise(plan.given) == normalise(word) or (
-            bool(plan.key) and find_option(self._codebook, word) == plan.key
-        )
 
     def _attribute(self, name: str) -> Attribute | None:
         """Return the attribute of this name, or the only one that begins with it."""

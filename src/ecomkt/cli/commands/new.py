@@ -142,10 +142,8 @@ def _meant(pack: Path | None) -> Path:
 def _pack_session(pack: Path, *, or_base: bool = False) -> Session:
     """Return the session with a pack laid over the base; raises InputError if there is none."""
     if not is_layer(pack):
-        hint = "name a pack with --pack, or make one with 'ecomkt new pack'"
-        raise InputError.of(
-            "no-pack", told("there is no pack in {pack}: no data/pack.yaml", pack=quoted(str(pack))), hint
-        )
+        message = told("there is no pack in {pack}: no data/pack.yaml", pack=quoted(str(pack)))
+        raise InputError.of("no-pack", message, "name a pack with --pack, or make one with 'ecomkt new pack'")
     if not is_base(pack):
         return Session(packs=[pack])
     if not or_base:

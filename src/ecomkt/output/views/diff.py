@@ -84,7 +84,7 @@ class DiffView:
 
     def record(self, wording: Wording) -> diff_records.DiffRecord:
         """Return everything."""
-        return _Recorder(self, wording).record()
+        return DiffWording(self, wording).record()
 
 
 class DiffWording:
@@ -194,8 +194,7 @@ class DiffWording:
         known = (kb.codebook.family[family].by_slug for kb in self._kbs)
         return self._wording.name(next(codes[slug] for codes in known if slug in codes))
 
-    def condition(self, condition: Condition) -> str:
-        """Return a condition in words."""
+    def _condition(self, condition: Condition) -> str:
         attribute, label = self._kbs[0].codebook.attribute[condition.attribute], self._wording.label
         values = label("or").join(self._wording.say(attribute.by_slug[value].name) for value in condition.values)
         name = self._wording.say(attribute.name)
@@ -203,7 +202,7 @@ class DiffWording:
 
     def _where_text(self, description: Description, profiles: int) -> str:
         label = self._wording.label
-        conditions = self._wording.semicolon.join(map(self.condition, description.conditions))
+        conditions = self._wording.semicolon.join(map(self._condition, description.conditions))
         key = "all-of-them" if description.hits == profiles else "some-of-them"
         text = label(key, hits=description.hits, conditions=conditions or label("every-profile"))
         if description.hits == description.matches:
@@ -243,26 +242,8 @@ class DiffWording:
             return certainty_text(conclusion.certainty)
         return f"{self._wording.label('for' if conclusion.certainty > 0 else 'against')} {visible(conclusion.word)}"
 
-
-def _name_of(key: str, kb: KnowledgeBase, wording: Wording) -> str | None:
-    """Return the name of an option, trait or fact, or None if this knowledge base hasn't got it."""
-    names = {trait_key(trait.slug): wording.say(trait.name) for trait in kb.traits}
-    for attribute in kb.codebook.attributes:
-        facts = {fact_key(attribute.slug, value): Fact(attribute.slug, value) for value in attribute.by_slug}
-        names |= {key: fact_text(facts[key], kb.codebook, wording)} if key in facts else {}
-    for family in kb.codebook.every_family:
-        names |= {option: wording.name(code) for option, code in zip(family.keys, family.codes, strict=True)}
-    return names.get(key)
-
-
-class _Recorder:
-    """Makes the record of a difference."""
-
-    def __init__(self, view: DiffView, wording: Wording) -> None:
-        self._view, self._wording = view, wording
-        self._words = DiffWording(view, wording)
-
     def record(self) -> diff_records.DiffRecord:
+        """Return everything."""
         view, report, wording = self._view, self._view.report, self._wording
         heads = [records.head(kb, report.engine, wording) for kb in (report.before, report.after)]
         first, second = (
@@ -275,8 +256,8 @@ class _Recorder:
             **heads[1],
             first=first,
             second=second,
-            required=self._behaviour(report.exact),
-            sample=self._behaviour(report.sample, report.seed),
+            required=self._behaviour_record(report.exact),
+            sample=self._behaviour_record(report.sample, report.seed),
             not_compared=[
                 diff_records.OnlyRecord.made_of(item, wording, only_in=("first", "second")[item.in_second])
                 for item in report.incomparable
@@ -284,7 +265,7 @@ class _Recorder:
             limit=None if view.limit is None else view,
         )
 
-    def _behaviour(self, item: BehaviourDiff, seed: int | UnsetType = UNSET) -> diff_records.BehaviourRecord:
+    def _behaviour_record(self, item: BehaviourDiff, seed: int | UnsetType = UNSET) -> diff_records.BehaviourRecord:
         families = self._view.families
         return diff_records.BehaviourRecord.made_of(
             item,
@@ -293,33 +274,44 @@ class _Recorder:
             first_places=item.places(families),
             changed=item.changed(families),
             percentage=item.percentage(families),
-            families={f.family: self._family(f) for f in item.families if f.family in families},
-            cautions=[self._flow(flow, caution=flow.name) for flow in item.cautions],
+            families={f.family: self._family_record(f) for f in item.families if f.family in families},
+            cautions=[self._flow_record(flow, caution=flow.name) for flow in item.cautions],
         )
 
-    def _family(self, item: FamilyDiff) -> diff_records.FamilyDiffRecord:
+    def _family_record(self, item: FamilyDiff) -> diff_records.FamilyDiffRecord:
         shifts = []
         for shift in item.shifts:
-            where, witness = list(map(self._description, shift.where)), self._witness(shift.witness)
+            where, witness = list(map(self._description_record, shift.where)), self._witness_record(shift.witness)
             shifts.append(diff_records.ShiftRecord.made_of(shift, self._wording, where=where, witness=witness))
-        flows = [self._flow(flow, option=flow.name) for flow in item.options]
+        flows = [self._flow_record(flow, option=flow.name) for flow in item.options]
         return diff_records.FamilyDiffRecord.made_of(item, self._wording, shifts=shifts, recommended=flows)
 
-    def _description(self, item: Description) -> diff_records.DescriptionRecord:
+    def _description_record(self, item: Description) -> diff_records.DescriptionRecord:
         conditions = []
         for condition in item.conditions:
             values = {"none_of" if condition.denied else "any_of": list(condition.values)}
-            text = self._words.condition(condition)
+            text = self._condition(condition)
             conditions.append(diff_records.ConditionRecord(attribute=condition.attribute, text=text, **values))
         return diff_records.DescriptionRecord.made_of(item, self._wording, conditions=conditions)
 
-    def _flow(self, flow: Flow, **name: str) -> diff_records.FlowRecord:
-        return diff_records.FlowRecord.made_of(flow, self._wording, **name, witness=self._witness(flow.witness))
+    def _flow_record(self, flow: Flow, **name: str) -> diff_records.FlowRecord:
+        return diff_records.FlowRecord.made_of(flow, self._wording, **name, witness=self._witness_record(flow.witness))
 
-    def _witness(self, profile: Profile) -> diff_records.WitnessRecord:
+    def _witness_record(self, profile: Profile) -> diff_records.WitnessRecord:
         known = records.profile_record(self._view.report.after, profile, self._wording)
         arguments, command = self._view.arguments(profile), self._view.command(profile)
         return diff_records.WitnessRecord(profile=known, arguments=arguments, command=command)
+
+
+def _name_of(key: str, kb: KnowledgeBase, wording: Wording) -> str | None:
+    """Return the name of an option, trait or fact, or None if this knowledge base hasn't got it."""
+    names = {trait_key(trait.slug): wording.say(trait.name) for trait in kb.traits}
+    for attribute in kb.codebook.attributes:
+        facts = {fact_key(attribute.slug, value): Fact(attribute.slug, value) for value in attribute.by_slug}
+        names |= {key: fact_text(facts[key], kb.codebook, wording)} if key in facts else {}
+    for family in kb.codebook.every_family:
+        names |= {option: wording.name(code) for option, code in zip(family.keys, family.codes, strict=True)}
+    return names.get(key)
 
 
 SCHEMAS = {"diff": diff_records.DiffRecord}
