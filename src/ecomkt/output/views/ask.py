@@ -11,7 +11,7 @@ from ecomkt.knowledge.codebook import Attribute, Code, Codebook
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.phrases import change_text, first_text
-from ecomkt.output.recommend_records import OpenRecord, QuestionRecord, open_families
+from ecomkt.output.views.recommend import OpenRecord, QuestionRecord, open_families
 from ecomkt.output.wrapping import cells, wrapped
 from ecomkt.profile.reply import Misread, Trouble
 from ecomkt.safe_text import quoted

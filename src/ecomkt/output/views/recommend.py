@@ -1,33 +1,182 @@
 """What is shown of a recommendation."""
 
 from collections.abc import Iterator, Sequence
+from typing import Annotated
 
-from msgspec import UNSET, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.inference.engine import read_premises
-from ecomkt.inference.recommend import Assessment, FamilyRanking
+from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import DerivedFact
-from ecomkt.knowledge.model import Severity
+from ecomkt.knowledge.model import Basis, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import document as blocks
 from ecomkt.output import phrases, records
 from ecomkt.output.caution_phrases import caution_sections, market_notes
-from ecomkt.output.recommend_records import (
-    AmountRecord,
-    DerivedRecord,
-    EvidenceRecord,
-    FigureRecord,
-    OptionRecord,
-    PlanRecord,
-    RecommendRecord,
-    open_families,
-)
 from ecomkt.output.screen import answer_screen
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import GivenAmount
 
 COLUMNS = "kind family rank option code name certainty verdict recommended reason rules_for rules_against source"
+
+
+class EvidenceRecord(records.Record, frozen=True, kw_only=True):
+    """A rule that speaks for or against an option."""
+
+    rule: str
+    contribution: records.Certainty
+    because: Annotated[str, records.at("rule.because")]
+    short: Annotated[str | UnsetType, records.at("rule.short", "the same in a phrase, where the rule has one")] = UNSET
+    basis: Annotated[Basis, records.at("rule.basis")]
+    base_rate: Annotated[bool, records.at("rule.is_base_rate")]
+    source: Annotated[list[str], records.at("rule.sources")]
+    premises: list[records.PremiseRecord]
+
+
+class NamedPlaceRecord(records.Record, frozen=True, kw_only=True):
+    """What an option is called in a market, as people there know it, and when that held."""
+
+    market: records.MarketSlug
+    names: list[str]
+    source: str
+    as_of: str
+
+
+class OptionRecord(records.CodeRecord, frozen=True, kw_only=True):
+    """An option with its certainty and everything that speaks for it and against it."""
+
+    rank: records.Rank
+    base: Annotated[bool, records.at("option.base")]
+    certainty: records.Certainty
+    verdict: records.VerdictSlug
+    recommended: bool
+    barred: Annotated[list[str], records.at("bars", "the cautions that rule it out")]
+    places: Annotated[list[NamedPlaceRecord], Meta(description="where it is to be found in the markets of the profile")]
+    evidence: list[EvidenceRecord]
+
+
+class DerivedRecord(records.CodeRecord, frozen=True, kw_only=True):
+    """A fact that follows from those of the profile, with all that speaks for it and against it."""
+
+    attribute: records.AttributeSlug
+    option: Annotated[str, records.at("code")]
+    code: Annotated[str | None, records.at("code.letter")]
+    name: Annotated[str, records.at("code.name")]
+    certainty: records.Certainty
+    evidence: list[EvidenceRecord]
+
+
+class OpenRecord(records.Record, frozen=True, kw_only=True):
+    """Why a family is not settled, and the unknown facts that decide it."""
+
+    why: Openness
+    decides: list[records.AttributeSlug]
+
+
+class PlanRecord(records.Record, frozen=True, kw_only=True):
+    """What is said to a plan of the client; null for all of it where no option is called so."""
+
+    given: str
+    family: records.FamilySlug | None
+    option: Annotated[str | None, records.at("assessment.option")] = None
+    name: Annotated[str | None, records.at("assessment.option.name")] = None
+    verdict: Annotated[records.VerdictSlug | None, records.at("assessment.verdict")] = None
+    certainty: Annotated[records.Certainty | None, records.at("assessment.certainty")] = None
+    barred: Annotated[list[str], records.at("assessment.bars")] = field(default_factory=list)
+    evidence: list[EvidenceRecord] = field(default_factory=list)
+
+
+class AmountRecord(records.Record, frozen=True, kw_only=True):
+    """A number that the client gave, with the level that it is."""
+
+    attribute: records.AttributeSlug
+    amount: Annotated[float, records.at("number", "a sum of money, or a share of 1")]
+    currency: str | None
+    level: str | None
+
+
+class FigureRecord(records.Record, frozen=True, kw_only=True):
+    """What follows from these numbers."""
+
+    name: str
+    value: float
+    unit: Annotated[str | None, Meta(description="a currency or orders; null for a ratio")]
+    text: str
+
+
+class NoteRecord(records.Record, frozen=True, kw_only=True):
+    """What was taken for granted when the profile was read, and how to say it better."""
+
+    code: str
+    message: str
+    hint: str
+
+
+class UnderstandingRecord(records.Record, frozen=True, kw_only=True):
+    """What words that name no attribute were taken for."""
+
+    words: Annotated[str, Meta(description="as typed")]
+    attribute: records.AttributeSlug
+    value: Annotated[str, Meta(description="empty of a number without a level")]
+    certainty: Annotated[float, Meta(gt=0, le=1)]
+
+
+class TraitRecord(records.Record, frozen=True, kw_only=True):
+    """A trait with its certainty."""
+
+    trait: str
+    name: Annotated[str, records.at("trait.name")]
+    certainty: records.Certainty
+
+
+class QuestionRecord(records.Record, frozen=True, kw_only=True):
+    """An attribute of which nothing is known, with the families whose first place an answer could change."""
+
+    attribute: records.AttributeSlug
+    question: Annotated[str, records.at("attribute.question")]
+    could_change: list[records.FamilySlug]
+
+
+class FlipRecord(records.Record, frozen=True, kw_only=True):
+    """A single change that gives a family another first place."""
+
+    set: Annotated[records.ChangeRecord, records.at("change")]
+    to: Annotated[str | None, Meta(description="null: no clear evidence for any")]
+
+
+class FirmnessRecord(records.Record, frozen=True, kw_only=True):
+    """Under how many single changes a first place holds, and those under which it does not."""
+
+    first: Annotated[str | None, Meta(description="null: no clear evidence for any")]
+    holds: records.CountOf
+    of: records.CountOf
+    flips: list[FlipRecord]
+
+
+class RecommendRecord(records.ResultRecord, frozen=True, kw_only=True):
+    """The result of `ecomkt recommend`."""
+
+    profile: records.ProfileRecord
+    derived: list[DerivedRecord]
+    traits: list[TraitRecord]
+    recommendations: dict[records.FamilySlug, list[OptionRecord]]
+    open: Annotated[dict[records.FamilySlug, OpenRecord], Meta(description="the families that are not settled")]
+    lawless: Annotated[list[records.MarketSlug], Meta(description="markets whose laws the knowledge does not hold")]
+    cautions: list[records.CautionRecord]
+    unknown: list[QuestionRecord]
+    firmness: dict[records.FamilySlug, FirmnessRecord]
+    plans: list[PlanRecord]
+    amounts: list[AmountRecord]
+    arithmetic: list[FigureRecord]
+    notes: Annotated[list[NoteRecord], records.at("profile.notes")]
+    title: Annotated[str | UnsetType, records.at("profile.title", "what the product is called, where that is said")] = (
+        UNSET
+    )
+    understood: Annotated[
+        list[UnderstandingRecord] | UnsetType,
+        records.at("profile.understood", "what words without an attribute were taken for"),
+    ] = UNSET
 
 
 SCHEMAS = {"result": RecommendRecord}
@@ -214,3 +363,9 @@ class WholeAnswerView(RecommendView, frozen=True):
     def screen(self, wording: Wording) -> blocks.Document:
         """Return every option with its evidence, the open questions and all cautions."""
         return self.document(wording)
+
+
+def open_families(answer: Answer) -> dict[str, OpenRecord]:
+    """Return the families of an answer that are not settled, by slug."""
+    rankings = ((ranking.family.slug, ranking.open) for ranking in answer.families)
+    return {s: OpenRecord(why=why, decides=[a.slug for a in answer.deciding[s]]) for s, why in rankings if why}
