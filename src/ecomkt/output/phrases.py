@@ -11,7 +11,7 @@ from ecomkt.explanation.answer import PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
-from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation
+from ecomkt.inference.recommend import Assessment, Recommendation
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, PremiseKind, Source, When
 from ecomkt.language.wording import Wording
@@ -67,14 +67,6 @@ def short_reason(assessment: Assessment, wording: Wording) -> str:
     if assessment.bars or not strongest:
         return "".join(wording.say(caution.short) for caution in assessment.bars[:1])
     return "" if strongest.rule.is_base_rate else wording.say(strongest.rule.short)
-
-
-def unsettled_text(ranking: FamilyRanking, deciding: Sequence[Attribute], wording: Wording) -> str:
-    """Return that a family is open and what decides it, or that it needs nothing; nothing if it has a first place."""
-    if ranking.open is None:
-        return "" if ranking.first else wording.label("none-needed")
-    facts = wording.comma.join(wording.say(attribute.name) for attribute in deciding)
-    return wording.label("depends" if facts else "not-settled", facts=facts)
 
 
 def derived_facts(recommendation: Recommendation, wording: Wording) -> Iterator[tuple[Fact, str]]:
@@ -253,23 +245,17 @@ def change_text(change: Change, codebook: Codebook, wording: Wording) -> str:
     return wording.label("is", attribute=attribute, value=values_text(change.facts, codebook, wording))
 
 
-def flip_texts(firmness: Firmness, most: int, codebook: Codebook, wording: Wording) -> list[str]:
-    """Return the first flips, each of another attribute, as `flips to … if …`."""
-    texts = []
+def firmness_text(firmness: Firmness, codebook: Codebook, wording: Wording) -> str:
+    """Return under how many single changes a first place holds, and the first flips, each of another attribute."""
+    texts = [wording.label("firm", holds=firmness.holds, of=firmness.of)]
     # Five values of one attribute that flip it are one thing to find out.
     firsts: dict[str, Flip] = {}
     for flip in firmness.flips:
         firsts.setdefault(flip.change.attribute.slug, flip)
-    for flip in islice(firsts.values(), most):
+    for flip in islice(firsts.values(), _FLIPS_SHOWN):
         change, to = change_text(flip.change, codebook, wording), flip.to and wording.say(flip.to.name)
         texts.append(wording.label("flips" if to else "flips-to-none", to=to, change=change))
-    return texts
-
-
-def firmness_text(firmness: Firmness, codebook: Codebook, wording: Wording) -> str:
-    """Return under how many single changes a first place holds, and the first flips."""
-    holds = wording.label("firm", holds=firmness.holds, of=firmness.of)
-    return wording.semicolon.join((holds, *flip_texts(firmness, _FLIPS_SHOWN, codebook, wording)))
+    return wording.semicolon.join(texts)
 
 
 def when_text(when: When, kb: KnowledgeBase, wording: Wording) -> str:

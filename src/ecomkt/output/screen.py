@@ -15,7 +15,7 @@ from ecomkt.knowledge.model import Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.caution_phrases import laws_text, market_hint, market_notes
-from ecomkt.output.document import Board, BoardRow, Callout, Document, Paragraph, Run, Section, Tone
+from ecomkt.output.document import Board, BoardRow, Document, Paragraph, Run, Section, Tone
 from ecomkt.output.spoken import spoken
 
 _QUESTIONS = 3
@@ -58,7 +58,9 @@ class _ScreenWriter(Struct, frozen=True):
         """Yield the lines under the sentences, a blank one between parts that are of another kind."""
         notes = [*market_notes(self.answer.recommendation, self.answer.kb, self.wording)]
         unknown = any(note.tone is Tone.NOTE for note in notes)
-        warned = (*map(_lawless, notes if not unknown else ()), *self._cautions(), *self._plans(), *self._numbers())
+        loud = _SIGNS[Severity.HIGH]
+        lawless = [BoardRow(label=n.title, sign=loud, tone=n.tone, text=n.text) for n in notes if not unknown]
+        warned = (*lawless, *self._cautions(), *self._plans(), *self._numbers())
         advised = (*self._advised(), *self._refused())
         law = BoardRow(label=self.wording.label("law"), text=market_hint(self.answer.kb, self.wording))
         asked = (*self._open(), *self._questions(), *([law] if unknown else ()))
@@ -241,10 +243,6 @@ class _ScreenWriter(Struct, frozen=True):
         ):
             if text:
                 yield BoardRow(label=wording.label(label), text=text, text_tone=Tone.FAINT, goes=goes)
-
-
-def _lawless(note: Callout) -> BoardRow:
-    return BoardRow(label=note.title, sign=_SIGNS[Severity.HIGH], tone=note.tone, text=note.text)
 
 
 def _why(judged: Assessment, wording: Wording) -> tuple[str, str]:

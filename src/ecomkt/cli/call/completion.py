@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from ecomkt.cli.call.line import command_words
 from ecomkt.interfaces.advisor import Advisor
-from ecomkt.knowledge.codebook import Attribute, Code, Family, Vocabulary
+from ecomkt.knowledge.codebook import Attribute, Code, Vocabulary
 from ecomkt.knowledge.lookup import spellings, spellings_of_name
 from ecomkt.profile.fact import Profile
 
@@ -39,7 +39,8 @@ class Completions:
         if "=" in normalize("NFKC", word):
             found = self._values(word)
         elif command in ("why", "plan"):
-            families = self._codebook.every_family if command == "why" else self._planned()
+            asked_for = (*self._codebook.requested, *self._codebook.families)
+            families = self._codebook.every_family if command == "why" else asked_for
             # A name may have several words.
             found = self._codes(chain.from_iterable(f.codes for f in families), rest.lstrip())
         elif word.startswith("-"):
@@ -67,9 +68,6 @@ class Completions:
         for sign in _LISTS:
             begun = begun.rpartition(sign)[2]
         return self._codes(attribute.codes if attribute else (), begun)
-
-    def _planned(self) -> Iterable[Family]:
-        return (*self._codebook.requested, *self._codebook.families)
 
     def _vocabularies(self, every: Iterable[Vocabulary], word: str, end: str) -> Iterator[Candidate]:
         for vocabulary in every:

@@ -63,7 +63,9 @@ def ask(
     reporting = session.reporting(report) if report is not None else None
     reader = session.reader(words.incomes, words.currency)
     dialogue = _Dialogue(session.advisor, reader, part, printing.color, interview)
-    if silent := no_input or _cannot_ask():
+    # Nobody is asked who would type without seeing what is asked.
+    unseen = bool(sys.stdin and sys.stdin.isatty() and not sys.stderr.isatty())
+    if silent := no_input or unseen:
         _check_complete(interview.profile, session.advisor)
     # What was said until Ctrl-C is not lost.
     interruption = None if silent else dialogue.run()
@@ -76,11 +78,6 @@ def ask(
         raise typer.Exit(ExitCode.INTERRUPTED)
     if reporting:
         reporting.on_profiles([profile])
-
-
-def _cannot_ask() -> bool:
-    """Return whether somebody would type without seeing what is asked."""
-    return bool(sys.stdin and sys.stdin.isatty() and not sys.stderr.isatty())
 
 
 def _check_complete(profile: Profile, advisor: Advisor) -> None:

@@ -64,11 +64,6 @@ class BatchOptions(OptionGroup):
             raise InputError.of("same-file", "-o and --errors name the same file", "name two")
 
     @property
-    def in_json(self) -> bool:
-        """Return whether JSON was asked for, and is not what comes of asking for nothing."""
-        return self.as_json or self.format_ is not None
-
-    @property
     def format(self) -> str:
         """Return the format: as asked for, else by the name of the file."""
         return chosen_file_format(self.format_ or ("jsonl" if self.as_json else None), self.output, _FORMATS, "xlsx")
@@ -97,7 +92,8 @@ def batch(
         gc.enable()
         if target.summary:
             view = SummaryView(listing.summary(keep), session.advisor.kb.fingerprint)
-            print_view(view, session.advisor.wording, "json" if target.in_json else "table", target.color)
+            in_json = target.as_json or target.format_ is not None
+            print_view(view, session.advisor.wording, "json" if in_json else "table", target.color)
         else:
             bar = target.output is not None or not sys.stdout.isatty()
             _write(listing.answers(keep, bar=bar), session.advisor, target, listing.tally)

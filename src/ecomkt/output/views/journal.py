@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ecomkt.authoring.journal import LEAST_CASES, LEAST_TIMES, Disagreement, Journal, Review
+from ecomkt.knowledge.codebook import option_key
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
@@ -140,14 +141,11 @@ class ReviewView:
         if len(each.ids) < LEAST_TIMES:
             return ""
         expected = [f"{each.family}={option}" for option in each.chosen]
-        if len(expected) == 1 and self._ranks(each.family, each.chosen[0]):
+        family = self.kb.codebook.family.get(each.family)
+        if len(expected) == 1 and family and option_key(each.family, each.chosen[0]) in family.ranked:
             expected = [f"{expected[0]}:first"]
         words = ["ecomkt", "new", "scenario", *self._facts(each.ids[-1])]
         return shlex.join([*words, *(word for each in expected for word in ("--expect", each))])
-
-    def _ranks(self, family: str, option: str) -> bool:
-        known = self.kb.codebook.family.get(family)
-        return known is not None and f"{family}/{option}" in known.ranked
 
     def _facts(self, id_: str) -> list[str]:
         """Return the facts of a recommendation as words of a line."""

@@ -266,7 +266,11 @@ class RecommendView(Struct, frozen=True):
         return blocks.Facts(tuple(entry for entry in entries if entry[1]))
 
     def _unsettled(self, ranking: FamilyRanking, wording: Wording) -> str:
-        return phrases.unsettled_text(ranking, self.answer.deciding.get(ranking.family.slug, ()), wording)
+        """Return what decides a family that is open, or that it needs nothing; nothing if it has a first place."""
+        if ranking.open is None:
+            return "" if ranking.first else wording.label("none-needed")
+        facts = wording.comma.join(wording.say(a.name) for a in self.answer.deciding.get(ranking.family.slug, ()))
+        return wording.label("depends" if facts else "not-settled", facts=facts)
 
     def _sections(self, wording: Wording) -> Iterator[blocks.Section]:
         answer, recommendation = self.answer, self.answer.recommendation
