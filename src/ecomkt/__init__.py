@@ -5,6 +5,8 @@
 `docs/library.md` says what it answers.
 """
 
+from ecomkt.version import __version__
+
 TYPE_CHECKING = False  # of typing, which takes a fifth of the time in which `--version` answers
 if TYPE_CHECKING:
     from ecomkt.errors import EcomktError, EngineError, InputError, KnowledgeError, Location, Problem
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
         WhyResult,
     )
     from ecomkt.profile.fact import Fact, Profile
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Advisor",

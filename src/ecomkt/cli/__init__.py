@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
-from ecomkt import __version__
+from ecomkt.version import __version__
 
 __all__ = ["main"]
 

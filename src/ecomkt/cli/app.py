@@ -20,7 +20,6 @@ from typer._click.core import ParameterSource
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command, get_group
 
-from ecomkt import __version__
 from ecomkt.cli import commands
 from ecomkt.cli.options import COLORS, ConfigFile, Debug, Lang, NoConfig, OptionGroup, chosen
 from ecomkt.cli.settings import misspelt_variables, setting, settled, values_on
@@ -29,6 +28,7 @@ from ecomkt.cli.telling import speaking, spoken, tell, tell_note, usage_problem
 from ecomkt.errors import EcomktError, ExitCode, InputError, told
 from ecomkt.language.interface import interface_texts
 from ecomkt.safe_text import visible
+from ecomkt.version import __version__
 
 
 def run(words: Sequence[str]) -> ExitCode | int:

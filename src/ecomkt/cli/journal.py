@@ -8,7 +8,6 @@ from typing import Annotated
 
 from typer import Option
 
-from ecomkt import __version__
 from ecomkt.authoring.journal import MARK, AnyEntry, Journal, advice_entry, identified, line_of, read_journal
 from ecomkt.cli.settings import setting
 from ecomkt.cli.streams import say
@@ -18,6 +17,7 @@ from ecomkt.files import append_line, check_output, quoted_path, read_bytes
 from ecomkt.language.wording import Wording
 from ecomkt.output.created import now
 from ecomkt.safe_text import visible
+from ecomkt.version import __version__
 
 JournalFile = Annotated[Path | None, Option("--journal", metavar="FILE")]
 _MOST_BYTES = 1 << 30

@@ -6,7 +6,6 @@ from itertools import islice
 
 from msgspec.structs import replace
 
-from ecomkt import __version__
 from ecomkt.explanation.answer import PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
@@ -17,6 +16,7 @@ from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, Premise
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars
 from ecomkt.profile.fact import Change, Fact, Profile, Understanding
+from ecomkt.version import __version__
 
 _FLIPS_SHOWN = 2
 _MOST_TYPED = 60

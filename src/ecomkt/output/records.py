@@ -14,7 +14,6 @@ from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from ecomkt import __version__
 from ecomkt.errors import Location, Message, Problem
 from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Code, Vocabulary
@@ -23,6 +22,7 @@ from ecomkt.language.messages import retold
 from ecomkt.language.text import LANGUAGES, Text
 from ecomkt.language.wording import Wording
 from ecomkt.profile.fact import Change, Profile
+from ecomkt.version import __version__
 
 SCHEMA_VERSION: Literal["2"] = "2"
 RECORD_VERSION: Literal["2"] = "2"
@@ -79,10 +79,7 @@ def short_title(title: str) -> str:
 
 
 def at(path: str, about: str | None = None) -> Meta:
-    """Return the mark of a field that is found under another name, such as `rule.because`; None has but None.
-
-    `about` describes it in the schema.
-    """
+    """Return the mark of a field that is found under another name, such as `rule.because`, and what it is about."""
     return Meta(description=about, extra={"at": path})
 
 
@@ -100,6 +97,7 @@ class _Field(NamedTuple):
     is_title: bool
 
     def read(self, source: object) -> object:
+        # Of what may be missing there is nothing but None.
         for name in self.path:
             source = None if source is None else getattr(source, name)
         return source
@@ -304,8 +302,7 @@ def json_in_ascii(text: str) -> str:
 
 def as_plain(record: Struct) -> dict[str, object]:
     """Return a record as dictionaries and lists, equal to its JSON."""
-    plain: dict[str, object] = msgspec.to_builtins(record)
-    return plain
+    return msgspec.to_builtins(record)  # type: ignore[no-any-return]
 
 
 def problems_plain(problems: Sequence[Problem], language: str) -> dict[str, object]:

@@ -9,7 +9,6 @@ from typing import Annotated, TextIO
 
 from typer import Exit, Option
 
-from ecomkt import __version__
 from ecomkt.cli.output import Printing
 from ecomkt.cli.selftest import selftest as selftest_answers
 from ecomkt.cli.session import Session
@@ -23,6 +22,7 @@ from ecomkt.knowledge.store import cache_folder
 from ecomkt.language.wording import Wording
 from ecomkt.output.views.show import Sheet, SheetsView
 from ecomkt.safe_text import visible
+from ecomkt.version import __version__
 
 _SETTINGS = (
     *(f"ECOMKT_{key.upper()}" for key in ("config", *KEYS, "cache", "state")),

@@ -6,9 +6,9 @@ from typing import BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ecomkt import __version__
 from ecomkt.catalog.decision_table import DecisionTable
 from ecomkt.interfaces.arrow.layout import FINGERPRINT
+from ecomkt.version import __version__
 
 _AT_ONCE = 10_000
 

@@ -13,13 +13,13 @@ from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
-from ecomkt import __version__
 from ecomkt.errors import EcomktError, ExitCode, Problem, did_you_mean, told
 from ecomkt.interfaces.mcp.pages import ARGUMENTS, MARKDOWN, PAGES, PROMPT, TEMPLATE, AdvisorPages
 from ecomkt.interfaces.mcp.tools import TOOLS, AdvisorTool, AdvisorTools
 from ecomkt.language.messages import retold
 from ecomkt.output.records import json_text, problems_plain
 from ecomkt.safe_text import shortened, visible
+from ecomkt.version import __version__
 
 T = TypeVar("T")
 _NAME = "ecomkt"

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from ecomkt import __version__
 from ecomkt.authoring.lint.finding import FindingKind
 from ecomkt.language.wording import Wording
 from ecomkt.output.findings import FindingRecord, RenderedFindings
 from ecomkt.output.records import json_text
+from ecomkt.version import __version__
 
 Plain = dict[str, object]
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from msgspec import UNSET, UnsetType
 
-from ecomkt import __version__
 from ecomkt.authoring.describe import Condition, Description
 from ecomkt.authoring.diff import Amendment, AmendmentKind, BehaviourDiff, DiffReport, FamilyDiff, Flow
 from ecomkt.knowledge.codebook import fact_key, trait_key
@@ -17,6 +16,7 @@ from ecomkt.output.document import Document, Entry, Section, Tone, outlines
 from ecomkt.output.phrases import certainty_text, fact_text, layers_text, when_text
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import visible
+from ecomkt.version import __version__
 
 # A comment on a pull request holds some 65,000 characters.
 _MOST, _MOST_SHIFTS_ON_SCREEN, _MOST_PARTS = 20, 5, 4

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ecomkt import __version__
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.compare import Comparison
 from ecomkt.explanation.experiments import ReportKnowledge
@@ -22,6 +21,7 @@ from ecomkt.output.tables import Table, Value
 from ecomkt.output.views.compare import CompareView
 from ecomkt.output.views.recommend import RecommendView
 from ecomkt.safe_text import visible
+from ecomkt.version import __version__
 
 if TYPE_CHECKING:
     from ecomkt.catalog.summary import CatalogSummary
