@@ -28,8 +28,8 @@ import xlsxwriter
 
 from ecomkt import Advisor
 from ecomkt.catalog.knowledge import load_catalog_knowledge
-from ecomkt.catalog.reading.columns import ColumnKnowledge
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.errors import EcomktError, InputError
 from ecomkt.files import OpenedList, open_list

@@ -9,8 +9,8 @@ import yaml
 
 from ecomkt.catalog.prices.spelling import amounts_at
 from ecomkt.catalog.prices.tokens import build_price_words
-from ecomkt.catalog.reading.columns import ColumnKnowledge, build_columns
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
+from ecomkt.catalog.reading.profiles import ColumnKnowledge, build_columns
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.errors import KnowledgeError
 from ecomkt.files import OpenedList

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from xlsxwriter import Workbook
 
-from catalogs import codebook, column_knowledge, notes_in, opened, products_in
+from catalogs import codebook, column_knowledge, flaws_in, notes_in, opened, products_in
 from ecomkt.catalog.reading.headers import HeaderReader
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from ecomkt.errors import InputError
@@ -235,12 +235,70 @@ def test_an_unknown_header_is_refused_with_a_guess_by_content() -> None:
     [
         ("sku,title,ფასი", "no-price-column", "'ფასი' may be it: --column price='ფასი'"),
         ("sku,title,cost", "no-price-column", "name it: --column price=HEADER"),
-        ("category,სახელი,price", "no-title-column", "'სახელი' may be it: --column title='სახელი'"),
+        ("sku,title,price", "no-title-column", "name it: --column title=HEADER"),
     ],
 )
 def test_a_column_that_is_missing_is_told(header: str, code: str, hint: str) -> None:
-    notes = {note.code: str(note.hint) for note in opened(f"{header}\nA1,Blue mug,12.50\nA2,Tea plate,9.50\n").notes}
-    assert notes[code] == hint
+    title = "" if code == "no-title-column" else "title"
+    text = f"{header.replace('title', title or 'category')}\nA1,Blue mug,12.50\nA2,{title and 'Tea plate'},9.50\n"
+    assert {note.code: str(note.hint) for note in opened(text).notes}[code] == hint
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "prices", "notes"),
+    [
+        ("category,სახელი,price\nA,Blue mug,12\nA,Tea plate,9\n", "Blue mug", ("12",), {"title-by-content"}),
+        ("sku,title,ფასი\n1,Blue mug,€12\n2,Tea plate,€9\n", "Blue mug", ("€12",), {"price-by-content"}),
+        ("sku,title,ფასი (EUR)\n1,Blue mug,12\n2,Tea plate,9\n", "Blue mug", ("12",), {"price-by-content"}),
+        # Of two prices nobody knows which; what a shop pays is none, whatever else its header says.
+        ("sku,title,ა,ბ\n1,Mug,€12,€14\n2,Plate,€9,€11\n", "Mug", (), {"no-price-column"}),
+        ("sku;title;Einkaufspreis netto\n1;Mug;12 €\n2;Plate;9 €\n", "Mug", (), {"no-price-column"}),
+        # Sizes, of which each has its price: the least and the most.
+        (
+            "Our list\nკოდი,Origin,250 g,Large\nHouse blend,Brazil,£7,£26\nDecaf roast,Peru,£8,£28\n",
+            "House blend",
+            ("£7", "£26"),
+            {"title-by-content", "price-by-content", "header-found"},
+        ),
+        ("სახელი,ფასი\nBlue mug,£12\nTea plate,£9\n", "Blue mug", ("£12",), {"title-by-content", "price-by-content"}),
+    ],
+)
+def test_a_column_plays_a_role_by_its_cells_alone_where_they_leave_no_doubt_and_that_is_told(
+    text: str, title: str, prices: tuple[str, ...], notes: set[str]
+) -> None:
+    first = products_in(text)[0]
+    assert (first.title, first.prices) == (title, prices)
+    assert notes <= {*notes_in(text)}
+
+
+def test_codes_under_a_word_for_titles_are_keys_where_a_column_of_words_stands_beside() -> None:
+    rows = "".join(f"CH-0{n},Oak chair {n},{n}50\n" for n in range(1, 6))
+    first = products_in(f"Item,Description,Price\n{rows}Total,,927\n")[0]
+    assert (first.key, first.title) == ("CH-01", "Oak chair 1")
+    assert products_in("Item,Price\nCH-01,150\nTB-02,768\n")[0].title == "CH-01"
+
+
+def test_what_stands_alone_between_priced_products_is_a_heading_in_any_letters_and_no_product() -> None:
+    text = "Code;Name;Price\n;Tea and herbs;\n1;Mint tea;2.90\n;Honey;\n2;Lime honey;6.40\n3;Oak honey;\n"
+    text += "4;Jam;5\n5;Wax;9\n6;Mead;8\n"
+    found = products_in(text)
+    assert [(p.title, p.categories) for p in found][:2] == [
+        ("Mint tea", ("Tea and herbs",)),
+        ("Lime honey", ("Honey",)),
+    ]
+    assert len(found) == 6
+    # A product that has nothing but a name stays one in a list that begins with no heading.
+    assert [p.title for p in products_in("Code;Name;Price\n1;Mint tea;2.90\n;Honey;\n2;Jam;5\n")] == [
+        "Mint tea",
+        "Honey",
+        "Jam",
+    ]
+
+
+def test_words_that_stand_alone_beside_the_titles_are_a_note_and_a_lone_code_is_a_row_without_a_title() -> None:
+    head = "Code,Name,Price\nA1,Soap,5.95\nA2,Balm,6.50\nA3,Oil,7\n"
+    assert flaws_in(f"{head}Prices may change without notice.,,\n") == []
+    assert [code for _, _, code in flaws_in(f"{head}A4,,\n")] == ["no-title"]
 
 
 # --- tables of more than one piece ---

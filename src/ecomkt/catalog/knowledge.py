@@ -11,7 +11,7 @@ import msgspec
 from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, check_price_levels
 from ecomkt.catalog.prices.spelling import amounts_at
 from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_price_words
-from ecomkt.catalog.reading.columns import ColumnKnowledge, build_columns
+from ecomkt.catalog.reading.profiles import ColumnKnowledge, build_columns
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import ClassificationKnowledge
 from ecomkt.catalog.types.spellings import Spellings, spelled_out

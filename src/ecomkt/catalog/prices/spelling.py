@@ -60,8 +60,8 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) + ends[word] for word in sorted(words, reverse=True))
 
 
-def amounts_at(words: PriceWords) -> tuple[str, str, str]:
-    """Return the patterns of what says at a word for a price how much it is for.
+def amounts_at(words: PriceWords) -> tuple[str, str, str, str]:
+    """Return the patterns of what says at a word for a price how much it is for, and of a measure alone.
 
     One piece, or with tax; without tax; a measure, or many pieces.
     """
@@ -80,7 +80,7 @@ def amounts_at(words: PriceWords) -> tuple[str, str, str]:
 
     measure = rf"[\s(_-]*(?:(?:{per}) ?\d* ?(?:{measures})|\d+ ?(?:{measures}) ?(?:{per})?)\)?$"
     one, many = counted("(?<!\\d)1"), counted("[0-9]{1,5}")
-    return f"{one}|{taxed(gross)}", taxed(net), f"{measure}|{many}"
+    return f"{one}|{taxed(gross)}", taxed(net), f"{measure}|{many}", rf"\d+(?:[.,]\d+)? ?(?:{measures})"
 
 
 class PackPrices:

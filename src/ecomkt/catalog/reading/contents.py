@@ -17,7 +17,7 @@ _NUMBER_LIST = re.compile(r"\d[\d\s,;|/>]*")
 _AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<after>\D{0,12})")
 _CENTS = re.compile(r"[.,]\d\d?\s*\Z")
 _LINK = re.compile(r"https?:|www\.|[\w-]+\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 # Shares of the cells of a column from which all of it, or a part worth noting, is said to be such.
 _MOST, _SOME = 0.8, 0.3
 _LEAST_COLUMNS = 3
@@ -32,6 +32,7 @@ _VARIABLE, _VARIATION = "variable", "variation"
 # So end, in most languages, the headers of what tells products apart.
 _IDENTITIES = ("id", "url", "handle")
 _SKU = "sku"
+_SIGNED = 3
 # The share of the cells of a column that must be codes of ours for the column to be ours.
 _CODES_AT_LEAST = 0.5
 
@@ -75,6 +76,11 @@ class ContentReader:
         """Return whether a cell can't be anything but a price: an amount with cents or a currency."""
         return self._amount(cell) > 1
 
+    def are_sold_at(self, cells: Sequence[str], *, in_currency: bool) -> bool:
+        """Return whether a column holds prices in a currency, which most cells or, `in_currency`, its header names."""
+        signed = sum(self._amount(cell) == _SIGNED for cell in cells)
+        return self.looks_like_prices(cells) and (in_currency or signed > len(cells) * _MOST)
+
     def looks_like_prices(self, cells: Sequence[str]) -> bool:
         """Return whether most cells of a column are amounts, and no long numbers."""
         amounts = [cell for cell in cells if self._amount(cell)]
@@ -100,18 +106,23 @@ class ContentReader:
         return not unlike and 1 < len(cells) == len({*cells})
 
     def _amount(self, cell: str) -> int:
-        """Return 0 for what is no amount, 1 for a bare whole number, 2 for one with cents or a currency."""
+        """Return 0 for what is no amount, 1 for a bare whole number, 2 for one with cents, 3 for one in a currency."""
         found = _AMOUNT.fullmatch(normalize("NFKC", cell).casefold().strip())
         if found is None:
             return 0
         around = [part for name in ("before", "after") if (part := found[name].strip())]
         if not all(part in self._units or part.rstrip(".") in self._units for part in around):
             return 0
-        return 2 if around or _CENTS.search(found["number"]) else 1
+        return _SIGNED if around else 2 if _CENTS.search(found["number"]) else 1
 
 
 def _share_of_phrases(cells: Sequence[str]) -> float:
     return mean(" " in cell or not cell.isascii() for cell in cells)
+
+
+def are_codes(cells: Sequence[str]) -> bool:
+    """Return whether most cells of a column have a digit and no blank: codes, with perhaps a sum below them."""
+    return sum(" " not in cell and bool(_DIGIT.search(cell)) for cell in cells) > len(cells) * _MOST
 
 
 def is_item_number(cell: str) -> bool:
@@ -122,6 +133,12 @@ def is_item_number(cell: str) -> bool:
 def filled(row: Row) -> int:
     """Return how many cells of a row say anything."""
     return sum(bool(cell.strip()) for cell in row.cells)
+
+
+def begins_with_heading(sample: Sequence[Row], price: int) -> bool:
+    """Return whether the first cell of a list stands alone, and nearly all rows with more cells have a price."""
+    full = [row for row in sample if filled(row) > 1]
+    return bool(full) and filled(sample[0]) == 1 and len(column_of(full, price)) > len(full) * _MOST
 
 
 def has_headings(columns: Sequence[str], sample: Sequence[Row]) -> bool:
@@ -154,14 +171,19 @@ def is_code(attribute: Attribute, cell: str) -> bool:
     return all(find_code(attribute.codes, part.partition(":")[0]) for part in _parts(cell))
 
 
-def settle_title(roles: Roles, sample: Sequence[Row]) -> None:
-    """Let a title be words, of the columns without numbers alone, else the description."""
+def settle_title(roles: Roles, words: Sequence[str], sample: Sequence[Row], either: Collection[str]) -> None:
+    """Let a title be words, of the columns without codes alone.
+
+    Below headers that may mean `either`, titles or codes, the description gives the titles where they are codes.
+    """
     titles = [(number, column_of(sample, number)) for number in roles.get(Role.TITLE, ())]
-    worded = tuple(number for number, cells in titles if not cells or not all(map(is_item_number, cells)))
+    coded = {n for n, cells in titles if cells and (all(map(is_item_number, cells)) or are_codes(cells))}
+    worded = [number for number, _ in titles if number not in coded or words[number] not in either]
     described = roles.get(Role.DESCRIPTION, ())[:1]
     if worded:
-        roles[Role.TITLE] = worded
+        roles[Role.TITLE] = tuple(sorted(worded, key=lambda number: number in coded))
     elif described and looks_like_titles(column_of(sample, described[0])):
+        roles.setdefault(Role.KEY, roles.get(Role.TITLE, described))
         roles[Role.TITLE] = described
         del roles[Role.DESCRIPTION]
 

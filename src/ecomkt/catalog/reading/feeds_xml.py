@@ -7,12 +7,12 @@ from typing import TextIO, cast
 
 from lxml import etree
 
-from ecomkt.catalog.reading.columns import ColumnKnowledge
 from ecomkt.catalog.reading.encoding import EncodedText, Replay, is_damaged, named_codec
 from ecomkt.catalog.reading.feeds import CHUNK, Feed, FeedRecord
 from ecomkt.catalog.reading.headers import GROUP, header_word
 from ecomkt.catalog.reading.objects import Cells
 from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
+from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import visible
 

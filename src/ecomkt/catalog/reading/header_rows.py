@@ -48,6 +48,7 @@ def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
     if not places and options.columns:
         # Where the user names columns, the first row will do.
         places = range(1)
+    places = places or _above_prices(rows, known)
     if not places:
         return _headless(rows, known, options)
     header, places = _whole(rows, places, known)
@@ -198,6 +199,21 @@ def _headless(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions)
     titles, prices = (column_of(rows, number) for number in (title, price))
     whole = len(titles) == len(prices) == len(rows) and all(map(contents.is_marked, prices))
     return _by_content(rows, known, options) if whole else None
+
+
+def _above_prices(rows: Sequence[Row], known: KnownHeaders) -> range:
+    """Return the place of the first row that names columns of titles and of prices in a currency; empty if none does.
+
+    No amount may stand above it.
+    """
+    contents = known.contents
+    first = next((n for n, row in enumerate(rows) if any(map(contents.is_amount, row.cells))), 0)
+    for place in range(first):
+        row, below = rows[place], rows[place + 1 :]
+        title, price = contents.guess(below, len(row.cells)) if contents.may_be_header(row) else (-1, -1)
+        if min(title, price) >= 0 and row.cells[title].strip() and row.cells[price].strip():
+            return range(place, place + contents.are_sold_at(column_of(below, price), in_currency=False))
+    return range(0)
 
 
 def _by_content(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader:

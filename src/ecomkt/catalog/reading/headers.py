@@ -75,6 +75,7 @@ class HeaderReader:
         self._prices, self._measured = prices, measured
         # The first says nothing of the price that its name doesn't.
         self._amounts = tuple(zip(map(re.compile, amounts), ("", UNTAXED, PER_MEASURE), strict=False))
+        self._measure = re.compile("".join(amounts[3:]) or "(?!)")
         self._all, self._languages, self._doubtful = frozenset(units) - {""}, frozenset(languages), frozenset(words)
         self._units = self._all
         # What may stand at a name without a blank between: signs, and words in letters that need no blanks.
@@ -116,6 +117,10 @@ class HeaderReader:
         name = parts[1] if only_unit else ""
         parts = [part for part in dict.fromkeys(parts) if part and part != word]
         return Header(word, tuple(parts), tuple(map(header_word, beside)), unit, bool(said), name)
+
+    def is_measure(self, cell: str) -> bool:
+        """Return whether a header is a measure and nothing else: `250 g`."""
+        return bool(self._measure.fullmatch(normalize("NFKC", cell).casefold().strip()))
 
     def _unit_words(self, text: str) -> Iterator[str]:
         yield from (token for token in (text.strip(), *_TOKENS.split(text)) if token in self._units)

@@ -61,9 +61,11 @@ class ColumnLayout:
     stated: tuple[tuple[str, int], ...]
     """Attribute and column of every column that gives facts."""
     sectioned: bool
-    """Whether rows with nothing but a heading say what kind the products below them are."""
+    """Whether rows with nothing but a heading in capitals say what kind the products below them are."""
     priced: tuple[Attribute, int] | None
     """The column whose cells are codes of an attribute or amounts, each on its own."""
+    headed: bool = False
+    """Whether any rows with one cell do."""
     units: tuple[str, ...] = ()
     """The currency that the header of each column names, as written; empty for none."""
     currency: str = ""

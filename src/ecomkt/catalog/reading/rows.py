@@ -117,7 +117,7 @@ class RowReader:
         if name[0] in _NOTE_MARKS and sum(map(bool, cells)) <= 1:
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
-        if self._layout.sectioned and name == name.upper() and sum(map(bool, cells)) <= 1:
+        if self._is_heading(name) and sum(map(bool, cells)) <= 1:
             self._section = (name,)
             return "heading"
         if not self._is_total(name):
@@ -128,9 +128,16 @@ class RowReader:
     def _beside_products(self, cells: list[str]) -> str:
         """Return why a row without a title is no product; empty if it may be one, or a variant."""
         said = next(cell for cell in map(str.strip, cells) if cell)
-        if said[0] in _NOTE_MARKS and sum(map(bool, cells)) <= 1:
+        is_alone, is_worded = sum(map(bool, cells)) <= 1, " " in said
+        if is_alone and said[0] not in _NOTE_MARKS and self._is_heading(said) and (is_worded or said.isalpha()):
+            self._section = (said,)
+            return "heading"
+        if is_alone and (said[0] in _NOTE_MARKS or (is_worded and not self._has_families)):
             return "note"
         return "total" if self._is_total(said) else ""
+
+    def _is_heading(self, said: str) -> bool:
+        return self._layout.headed or (self._layout.sectioned and said == said.upper())
 
     def _is_total(self, said: str) -> bool:
         word = said.casefold()

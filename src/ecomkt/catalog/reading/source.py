@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ecomkt.catalog.reading.columns import ColumnKnowledge, KnownHeaders
+from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import column_of
 from ecomkt.catalog.reading.delimited import DelimitedText
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import CatalogProduct, FileForm, ReadingOptions, Row, RowProblem, RowTally
+from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.catalog.reading.rows import RowReader
 from ecomkt.catalog.reading.variants import Folding
 from ecomkt.errors import InputError, Problem, told

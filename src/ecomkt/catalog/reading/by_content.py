@@ -1,0 +1,50 @@
+"""Columns whose headers nobody knows play a role where their cells leave no doubt; that is told, never silent."""
+
+from collections.abc import Callable, Collection, Sequence
+
+from ecomkt.catalog.reading.contents import ContentReader, column_of
+from ecomkt.catalog.reading.headers import Header
+from ecomkt.catalog.reading.layout import Role, Roles
+from ecomkt.catalog.reading.product import Row
+from ecomkt.errors import Listed, Problem, told
+from ecomkt.safe_text import quoted
+
+
+def play_by_content(
+    roles: Roles,
+    headers: Sequence[Header],
+    columns: Sequence[str],
+    sample: Sequence[Row],
+    taken: Collection[int],
+    contents: ContentReader,
+    is_size: Callable[[str], bool],
+) -> list[Problem]:
+    """Let columns play the title and the price, but for those that are taken; return a note on each that does.
+
+    A title needs a column of prices beside it, and a price is the only one with a currency, or the columns of the
+    sizes, from the first to the last.
+    """
+    guess = contents.guess(sample, len(columns), taken)
+    found: Roles = {}
+    if Role.TITLE not in roles and guess.title >= 0 and (Role.PRICE in roles or guess.price >= 0):
+        found[Role.TITLE] = (guess.title,)
+    if Role.PRICE not in roles:
+        # A column of amounts with a currency in most cells or in its header.
+        sold = [
+            n
+            for n, cells in enumerate(column_of(sample, n) for n in range(len(columns)))
+            if n not in taken and contents.are_sold_at(cells, in_currency=bool(headers[n].unit))
+        ]
+        if len(sold) > 1 and all(is_size(columns[n]) for n in sold):
+            found |= {Role.PRICE: tuple(sold), Role.HIGHEST: (sold[-1],)}
+        elif len(sold) == 1:
+            found[Role.PRICE] = (sold[0],)
+    roles |= found
+    return [_note(role, [columns[n] for n in numbers]) for role, numbers in found.items() if role is not Role.HIGHEST]
+
+
+def _note(role: Role, names: Sequence[str]) -> Problem:
+    shown = Listed(tuple(map(quoted, names)))
+    message = told("no column is called like the {role}; by its cells it is {columns}", role=role.value, columns=shown)
+    hint = told("to name another: --column {role}=HEADER", role=role.value)
+    return Problem(f"{role.value}-by-content", message, hint)

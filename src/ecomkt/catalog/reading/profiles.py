@@ -1,0 +1,179 @@
+"""What is known of the columns of product lists: profiles of the lists that shops export, read from `columns.yaml`."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, zip_longest
+from typing import Any
+
+from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, UNTAXED, Header, header_word, numbers_of
+from ecomkt.catalog.reading.layout import Role, Roles, RowKind
+from ecomkt.catalog.reading.stems import HeaderStems, build_stems
+
+# So many headers together stand in the lists of one program alone.
+_MANY = 3
+
+
+# What `columns.yaml` lists in words that are compared as headers are.
+_HEADERS = ("others", "taxonomies", "cents", "measured", "nested", "forms", "marks", "options", "sizes", "either")
+Said = tuple[str, str, str, str]
+"""A header, a part of its cells, and the attribute and the value that the part says."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """The columns of one kind of list; headers stand as `header_word` gives them."""
+
+    id: str
+    required: frozenset[str]
+    """Headers that must all be there. Those of a language need none, and complete the others."""
+    against: frozenset[str]
+    """Headers that none of must be there."""
+    roles: tuple[tuple[Role, tuple[str, ...]], ...]
+    """For each role the headers that may play it, the best first."""
+    others: frozenset[str] = frozenset()
+    """Headers that are known and play no role here, whatever they are called like."""
+    says: tuple[Said, ...] = ()
+    kinds: tuple[tuple[str, frozenset[str], RowKind], ...] = ()
+    """A header, its cells in lower case, and the kind of the rows that have one of these there."""
+    currency: str = ""
+    """A sign of the currency of prices that name none."""
+    added: tuple[str, ...] = ()
+    """What a price begins with, in lower case, if it is a surcharge."""
+
+    def places(self, columns: Iterable[Mapping[str, int]]) -> Roles:
+        """Return which of the columns, by what they are called, play which role."""
+        played: Roles = {}
+        for role, words in self.roles:
+            found = [names[word] for names in columns for word in words if word in names]
+            if found:
+                played[role] = tuple(dict.fromkeys(found))
+        return played
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnKnowledge:
+    """The profiles, those of programs before those of languages, and other words of product lists."""
+
+    profiles: tuple[ColumnProfile, ...]
+    totals: frozenset[str]
+    """Titles of rows that add up others, in lower case."""
+    others: frozenset[str] = frozenset()
+    """Headers that are known and play no role, such as that of the stock."""
+    languages: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    """The signs, codes and names of currencies, as headers have them."""
+    words: frozenset[str] = frozenset()
+    """Those of them that are words, too, and name a currency in capitals alone."""
+    items: tuple[str, ...] = ()
+    """What the elements of XML feeds are called that are products."""
+    nested: frozenset[str] = frozenset()
+    """What the lists within an object are called that are its variants."""
+    forms: frozenset[str] = frozenset()
+    """Words that say in which form a row stands, such as `simple`, and no category."""
+    pieces: tuple[str, ...] = ()
+    """What the elements of XML feeds are called that make up the name of a product without one."""
+    marks: frozenset[str] = frozenset()
+    """Words that say which columns of a template must be filled in."""
+    taxonomies: frozenset[str] = frozenset()
+    """Headers of categories whose numbers are known."""
+    cents: frozenset[str] = frozenset()
+    """What sums in JSON are called that are in cents, but for the currencies that have none."""
+    uncut: frozenset[str] = frozenset()
+    options: frozenset[str] = frozenset()
+    """Words within headers of what tells variants apart, such as their size."""
+    measured: frozenset[str] = frozenset()
+    """Headers of the price of a measure."""
+    sizes: frozenset[str] = frozenset()
+    """Words for the sizes of one product: `small`."""
+    either: frozenset[str] = frozenset()
+    """Headers of titles or of codes."""
+    amounts: tuple[str, ...] = ()
+    """Patterns of what stands at the header of a price: `1 piece` or with tax; without tax; a measure, or pieces."""
+    stems: HeaderStems = field(default_factory=HeaderStems)
+    plain: ColumnProfile = field(init=False)
+    """The headers of all languages in one, the best of each before the second best of any."""
+
+    def __post_init__(self) -> None:
+        """Join the profiles of languages."""
+        languages = [dict(profile.roles) for profile in self.profiles if not profile.required]
+        ranked = {role: zip_longest(*(roles.get(role, ()) for roles in languages)) for role in Role}
+        roles = [(r, tuple(dict.fromkeys(filter(None, chain.from_iterable(words))))) for r, words in ranked.items()]
+        object.__setattr__(self, "plain", ColumnProfile("", frozenset(), frozenset(), tuple(roles)))
+
+    def choose(self, headers: Sequence[Header]) -> tuple[ColumnProfile | None, Roles]:
+        """Return the profile that fits and knows most of the columns, the first of equals, and what they play.
+
+        One that needs many headers, all of which are there, is meant, whatever else is called as in other lists. The
+        roles that it leaves open are played by what all languages know.
+        """
+        there = frozenset(header.word for header in headers)
+        columns = numbers_of(headers)
+        fitting = [(p, p.places(columns)) for p in self.profiles if p.required <= there and not p.against & there]
+        best, roles = max(
+            fitting,
+            key=lambda pair: (len(pair[0].required) >= _MANY, joins(*pair), len(pair[1]), len(pair[0].required)),
+            default=(None, Roles()),
+        )
+        if best and not best.required:
+            # A price when nothing is on in one language comes before a sale price in another.
+            roles.pop(Role.PRICE, None)
+        taken = {number for numbers in roles.values() for number in numbers}
+        others = best.others if best else frozenset()
+        left = [
+            Header("") if number in taken or header.word in others else header for number, header in enumerate(headers)
+        ]
+        for role, numbers in self.plain.places(numbers_of(left)).items():
+            # What joins rows is a matter of one program, but for what feeds call so.
+            is_theirs = role is Role.GROUP and headers[numbers[0]].word != header_word(GROUP)
+            if role not in roles and not (is_theirs and best and best.required):
+                roles[role] = numbers
+        stands_in = [n for kind in (UNTAXED, PER_MEASURE) for n, h in enumerate(headers) if h.parts == (kind,)]
+        if Role.PRICE not in roles and stands_in:
+            roles[Role.PRICE] = (stands_in[0],)
+        return (best if roles else None), roles
+
+
+def joins(profile: ColumnProfile, roles: Roles) -> bool:
+    """Return whether the columns of a program say which rows are one product."""
+    return bool(profile.required) and (Role.GROUP in roles or Role.PARENT in roles)
+
+
+def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
+    required, against, others = (
+        frozenset(map(header_word, entry.get(k, ()))) for k in ("required", "against", "others")
+    )
+    roles = [(Role(name), tuple(dict.fromkeys(map(header_word, words)))) for name, words in entry["roles"].items()]
+    says = [
+        (header_word(header), part.casefold(), attribute, value)
+        for attribute, values in entry.get("says", {}).items()
+        for value, headers in values.items()
+        for header, parts in headers.items()
+        for part in parts
+    ]
+    kinds = [
+        (header_word(header), frozenset(map(str.casefold, cells)), RowKind(kind))
+        for kind, headers in entry.get("rows", {}).items()
+        for header, cells in headers.items()
+    ]
+    own = entry.get("currency", ""), tuple(map(str.casefold, entry.get("added", ())))
+    return ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own)
+
+
+def build_columns(content: Mapping[str, Any], units: Collection[str], amounts: tuple[str, ...] = ()) -> ColumnKnowledge:
+    """Return what valid content of `columns.yaml` says.
+
+    `units` are the words for currencies, `amounts` the patterns of what says at a header for how much a price is.
+    """
+    return ColumnKnowledge(
+        profiles=tuple(_profile(slug, entry) for slug, entry in content["profiles"].items()),
+        totals=frozenset(map(str.casefold, content.get("totals", ()))),
+        languages=frozenset(map(str.casefold, content.get("languages", ()))),
+        units=frozenset(units),
+        uncut=frozenset(content.get("uncut", ())),
+        amounts=amounts,
+        words=frozenset(map(str.casefold, content.get("words", ()))),
+        items=tuple(content.get("items", ())),
+        pieces=tuple(content.get("pieces", ())),
+        stems=build_stems(content.get("stems", {})),
+        **{key: frozenset(map(header_word, content.get(key, ()))) for key in _HEADERS},
+    )
