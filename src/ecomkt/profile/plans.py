@@ -15,7 +15,10 @@ from ecomkt.safe_text import quoted, visible
 _AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（）"
 _WORD = re.compile(r"[a-z0-9]+")
 # A plan that is denied is none: what it would be is left to be asked.
-_DENIED = re.compile(r"\b(?:not|no|never|without|don't|dont|stop|avoid)\b|n't\b|不|別|别|沒|没|勿|免得")
+_DENIED = re.compile(
+    r"\b(?:not|no|never|without|don't|dont|stop|avoid|leav(?:e|ing)|quit|cancel|sue|sham(?:e|ing))\b|n't\b"
+    r"|不|別|别|沒|没|勿|免得|退出|取消"
+)
 _ENDINGS = ("ing", "ed", "es", "s", "e")
 # Shorter words stand in many a sentence that is about something else: app, points.
 _LEAST_ALONE = 6
