@@ -34,6 +34,8 @@ def plans(profile: Profile) -> list[str]:
         (["sell wholesale to shops"], ["wholesale-or-chain"], ["understood-plan"]),
         (["we never buy followers"], [""], ["unknown-plan"]),
         (["不買粉"], [""], ["unknown-plan"]),
+        (["shame the supermarket publicly"], [""], ["unknown-plan"]),
+        (["free pilot for a group of homes"], ["free-trial-work"], ["understood-plan"]),
         # A phrase with a no of its own is a plan; a no beside it denies it.
         (["兩百位網紅不寫業配"], ["hidden-ads"], ["understood-plan"]),
         (["不做素人發文"], [""], ["unknown-plan"]),
