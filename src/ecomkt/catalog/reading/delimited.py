@@ -189,7 +189,8 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
             cells = next(reader, None)
             if cells is None:
                 return
-            is_flawed = (len(record) > 1 or record[0].count('"') % 2) and dialect.is_broken(record, cells)
+            quotes = record[0].count('"')
+            is_flawed = (len(record) > 1 or quotes % 2) and dialect.is_broken(record, cells)
         except csv.Error:
             is_flawed = True
         if is_flawed:
@@ -199,7 +200,7 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
             reader = dialect.reader(_recorded(again, source, record))
             number += 1
             continue
-        if cells and stray and len(record) == 1 and stray.search(record[0]):
+        if quotes and cells and stray and len(record) == 1 and stray.search(record[0]):
             mended = next(dialect.reader([dialect.mended(record[0])]), [])
             cells = mended if len(mended) == len(cells) else cells
         if cells and not (dialect.delimiter == "|" and _RULE.fullmatch(record[0])):
@@ -208,6 +209,9 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
 
 
 def _recorded(again: deque[str], source: Iterator[str], record: list[str]) -> Iterator[str]:
-    while line := again.popleft() if again else next(source, ""):
+    while again:
+        record.append(line := again.popleft())
+        yield line
+    for line in source:
         record.append(line)
         yield line

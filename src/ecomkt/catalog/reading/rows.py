@@ -46,8 +46,9 @@ class RowReader:
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
         # Looked up once: a role is dear to look up for each row.
-        kin = (Role.GROUP, Role.PARENT, Role.NUMBER, Role.VARIANTS, Role.SURCHARGE)
-        self._kin, self._has_parents = [self._place[role] for role in kin], self._place[Role.PARENT] >= 0
+        kin = (Role.PARENT, Role.NUMBER, Role.VARIANTS, Role.SURCHARGE)
+        self._group, self._kin = self._place[Role.GROUP], [self._place[role] for role in kin]
+        self._has_parents, self._has_kin = self._kin[0] >= 0, max(self._kin) >= 0 or bool(layout.kinds)
         self._section: tuple[str, ...] = ()
         self._codes: dict[str, bool] = {}
         self._has_families = any(self._place[role] >= 0 for role in (Role.GROUP, Role.PARENT)) or bool(layout.kinds)
@@ -90,8 +91,12 @@ class RowReader:
                 yield Member(product) if name else Member(product, cells=tuple(row.cells))
 
     def _member(self, product: CatalogProduct, cells: list[str]) -> Member:
+        group = cells[self._group].strip()
+        names: tuple[str, ...] = (group,) if group else ()
+        if not self._has_kin:
+            return Member(product, group, names, None, (), () if product.title else tuple(cells[:-1]))
         kind = self._layout.kind_of(cells) if self._layout.kinds else None
-        group, parent, number, children, surcharge = [cells[at].strip() for at in self._kin]
+        parent, number, children, surcharge = [cells[at].strip() for at in self._kin]
         if parent or kind:
             family = parent or group
             if not family and kind is RowKind.VARIANT:
@@ -102,7 +107,6 @@ class RowReader:
             # Where rules say what costs more, what they don't speak of costs no more.
             extra = (*(("0",) if added else ()), surcharge) if surcharge else ()
             return Member(product, family, (), kind or RowKind.VARIANT, extra, tuple(cells[:-1]))
-        names: tuple[str, ...] = (group,) if group else ()
         if self._has_parents:
             # A number alone may be the key of another product; letters among it make it an identifier.
             names = (product.key, *([f"id:{number}", *([] if number.isdecimal() else [number])] if number else []))
@@ -190,7 +194,8 @@ def _unescape(cells: list[str], worded: Iterable[int], text: str) -> None:
     """Write in some cells of a row, whose text is given, what pages write for signs, `&amp;`, as these."""
     if ";" in text and "&" in text:
         for at in worded:
-            cells[at] = _ENTITY.sub(lambda found: unescape(found[0]), cells[at])
+            if "&" in cells[at]:
+                cells[at] = _ENTITY.sub(lambda found: unescape(found[0]), cells[at])
 
 
 def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:
