@@ -4,6 +4,7 @@ import io
 import os
 import stat
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -204,7 +205,22 @@ def test_a_broken_gzip_file_says_so() -> None:
 def test_what_unpacks_without_end_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("bomb").write_bytes(gzip.compress(bytes(5 << 20)))
     monkeypatch.setattr(files, "_MOST_UNPACKED", 2 << 20)
-    assert refusal(lambda: content_of("bomb")).startswith("file-too-large: 'bomb' has more than") is True
+    told = "file-too-large: 'bomb' has more than 0 GB; save it as a file that isn't packed"
+    assert refusal(lambda: content_of("bomb")) == told
+
+
+def test_a_full_temporary_folder_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(io.BytesIO):
+        def __init__(self, _: int) -> None:
+            super().__init__()
+
+        def write(self, _: object) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    Path("packed").write_bytes(gzip.compress(b"id\n"))
+    monkeypatch.setattr(files.tempfile, "SpooledTemporaryFile", Full)
+    told = f"file-unwritable: '{tempfile.gettempdir()}' can't be written (No space left on device)"
+    assert refusal(lambda: content_of("packed")).startswith(told) is True
 
 
 def test_a_list_that_fails_while_another_file_is_written_is_the_one_that_is_named() -> None:

@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -312,6 +313,17 @@ def readme_commands(program: str) -> list[str]:
 def test_the_test_command_of_the_readme_is_what_ci_runs() -> None:
     assert "python3 dev.py check" in readme_commands("python3 dev.py")
     assert "python3 dev.py check" in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_what_the_readme_installs_by_hand_is_what_the_project_needs() -> None:
+    project = PROJECT["project"]
+    needed, extras = project["dependencies"], project["optional-dependencies"]
+    needed = [each for each in needed if not each.startswith("durable-rules")]
+    by_hand = [shlex.split(line)[4:] for line in readme_commands("python3 -m pip install") if "--no" not in line]
+    # A lower bound is what the newest release meets anyway.
+    bounded = [re.sub(r">=[^,]*,?", "", each) for each in needed]
+    asked = [re.sub(r">=.*", "", each) for each in (*extras["report"], *extras["excel"])]
+    assert by_hand == [sorted(bounded), sorted({*asked})]
 
 
 QUICK_LAWS = (

@@ -24,7 +24,8 @@ MOST_BYTES = 1_000_000
 """The size up to which a profile or a knowledge file is read."""
 # Up to how many bytes of a list that can't be read twice are kept in memory; more go to a temporary file.
 _IN_MEMORY = 32 << 20
-_MOST_UNPACKED = 16 << 30
+# More is no list, but a pipe that never ends: the temporary folder need not be full before that is told.
+_MOST_UNPACKED = 2 << 30
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 
@@ -133,10 +134,11 @@ def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as copy:
         try:
             while chunk := stream.read(_CHUNK):
-                copy.write(chunk)
+                with write_failures(Path(tempfile.gettempdir())):
+                    copy.write(chunk)
                 if copy.tell() > _MOST_UNPACKED:
                     message = told("{name} has more than {size} GB", name=name, size=_MOST_UNPACKED >> 30)
-                    raise InputError([Problem("file-too-large", message, "split it into several lists")])
+                    raise InputError([Problem("file-too-large", message, "save it as a file that isn't packed")])
         except (BadGzipFile, EOFError, zlib_error) as flaw:
             message = told("{name} is a gzip file that is cut short or broken", name=name)
             raise InputError([Problem("bad-gzip", message, "pack it again")]) from flaw
