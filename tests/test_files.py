@@ -218,7 +218,7 @@ def test_a_full_temporary_folder_is_told_as_such(monkeypatch: pytest.MonkeyPatch
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     Path("packed").write_bytes(gzip.compress(b"id\n"))
-    monkeypatch.setattr(files.tempfile, "SpooledTemporaryFile", Full)
+    monkeypatch.setattr(tempfile, "SpooledTemporaryFile", Full)
     told = f"file-unwritable: '{tempfile.gettempdir()}' can't be written (No space left on device)"
     assert refusal(lambda: content_of("packed")).startswith(told) is True
 
