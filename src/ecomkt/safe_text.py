@@ -13,9 +13,8 @@ from ecomkt.errors import EcomktError, Listed, Location, Message, Problem, told
 _CHARACTERS = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x20000, 0x110000, 0x10000))
 _REORDERING = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
 # One range above the emoji, since each further one would be compared with every letter of a text.
-_MISREAD = re.compile(
-    f"[\x00-\x1f\x7f-\x9f{_REORDERING}\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0010ffff](?<![{_CHARACTERS}])"
-)
+_SUSPECTS = f"\x00-\x1f\x7f-\x9f{_REORDERING}\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0010ffff"
+_MISREAD = re.compile(f"[{_SUSPECTS}](?<![{_CHARACTERS}])")
 
 
 def visible(text: str, *, keep_lines: bool = False) -> str:
