@@ -3,6 +3,8 @@
 import pytest
 
 from catalogs import flaws_in, notes_in, opened, products_in
+from ecomkt.catalog.prices.pricing import Pricing
+from price_samples import shipped_reader, shipped_words
 
 
 def prices_in(data: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -74,3 +76,29 @@ def test_a_row_that_says_what_to_fill_in_is_no_product() -> None:
     assert prices_in(data) == [("Kopi", ("75000",))]
     assert prices_in("상품명,판매가,색상\n필수,필수,조건부 필수\n머플러,29000,\n") == [("머플러", ("29000",))]
     assert flaws_in("상품명,판매가\n가격 없는 상품,\n머플러,29000\n") == []
+
+
+def settled(prices: tuple[str, ...], language: str, currency: str = "", market: str = "") -> tuple[str, str, list[str]]:
+    pricing = Pricing(shipped_reader(), shipped_words(), None, currency)
+    price = pricing.price(prices, language, market)
+    amount = price.amount or price.unsettled
+    codes = [problem.code for problem in (*price.problems, *price.notes)]
+    return (f"{amount.low}", amount.currency, codes) if amount else ("", "", codes)
+
+
+def test_a_price_without_a_currency_is_read_as_where_the_language_of_the_headers_is_spoken() -> None:
+    assert settled(("15,900",), "ko") == ("15900", "KRW", ["currency-taken"])
+    assert settled(("185.000",), "vi") == ("185000", "VND", ["currency-taken"])
+    # Chinese is spoken in several countries, and all write 1,280 in one way.
+    assert settled(("1,280",), "zh") == ("1280", "", ["no-currency"])
+    assert settled(("1,280元",), "zh-Hant") == ("1280", "TWD", ["currency-taken"])
+    # What is known better counts: the price itself, the option, the market.
+    assert settled(("$15.90",), "ja", "USD") == ("15.90", "USD", [])
+    assert settled(("15 €",), "ja")[1] == "EUR"
+    assert settled(("1590",), "ja", market="EUR")[1] == "EUR"
+
+
+def test_traditional_letters_in_headers_tell_taiwan_s_lists_from_the_mainland_s() -> None:
+    assert [p.currency for p in products_in("品名,售價\n茶,120\n")] == ["zh-Hant"]
+    assert [p.currency for p in products_in("品名,售价\n茶,120\n")] == ["zh"]
+    assert [p.currency for p in products_in("상품명,판매가\n차,120\n")] == ["ko"]

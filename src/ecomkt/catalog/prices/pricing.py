@@ -88,7 +88,9 @@ class Pricing:
         for cell in cells:
             amount, problem = self._reader.read(cell, self.decimal)
             if problem and problem.code == AMBIGUOUS and self.decimal is None:
-                sign = self._sign(cell, self._settled("", column, market_currency).currency)
+                found = self._settled("", column, market_currency).currency
+                language = self._words.languages.get(column)
+                sign = self._sign(cell, (found,) if found or not language else language.currencies)
                 amount, problem = self._reader.read(cell, sign) if sign else (amount, problem)
             if amount is None:
                 problems += [problem] if problem else []
@@ -113,11 +115,12 @@ class Pricing:
         told_apart = tuple(dict.fromkeys(problems)), tuple(dict.fromkeys(notes))
         return ProductPrice(_spanned(amounts), *told_apart, shown and shown._replace(currency=""))
 
-    def _sign(self, cell: str, currency: str) -> str | None:
-        """Return the decimal sign of a price in a currency, if its own part thousands: nobody has three decimals."""
+    def _sign(self, cell: str, currencies: tuple[str, ...]) -> str | None:
+        """Return the decimal sign of a price in any of the currencies, if its own sign parts thousands in all."""
         mine = "," if "," in plain_price_text(cell) else "."
         other = {",": ".", ".": ","}[mine]
-        return other if currency in self._words.whole or self._words.decimals.get(currency) == other else None
+        words = self._words
+        return other if all(c in words.whole or words.decimals.get(c) == other for c in currencies) else None
 
     def _settle(self, found: str, column: str, market_currency: str) -> _Settled:
         """Return the currency of an amount: the cell's own, then the column's, the option's, that of the market."""
@@ -125,8 +128,9 @@ class Pricing:
             return _Settled(found)
         marks = self._words.marks
         mark = marks.get(plain_price_text(found.removesuffix("?")))
-        named = marks.get(plain_price_text(column).strip())
-        if column and named is None:
+        language = self._words.languages.get(column)
+        named = None if language else marks.get(plain_price_text(column).strip())
+        if column and not (named or language):
             message = told("{text} is no currency", text=quoted(column))
             return _Settled("", Problem("unknown-currency", message, "use its ISO code"))
         for said, where in ((named, "its column"), (self._option, "--currency")):
@@ -141,6 +145,8 @@ class Pricing:
                 hint = "write the ISO code of the currency beside the price"
                 return _Settled("", Problem("currency-clash", message, hint))
             mark = both
+        if language and not market_currency:
+            return _by_language(mark, language)
         return _decided(mark, market_currency)
 
 
@@ -150,6 +156,16 @@ def _spanned(amounts: Sequence[Amount]) -> Amount | None:
         return next(iter(amounts), None)
     low, high = min(amount.low for amount in amounts), max(amount.high for amount in amounts)
     return Amount(low, high, max(amount.currency for amount in amounts), any(amount.open_end for amount in amounts))
+
+
+def _by_language(mark: Mark | None, language: Mark) -> _Settled:
+    """Return what the language of the headers says of a price that no more is known of."""
+    if mark is None and language.otherwise:
+        message = told("prices are taken for {currency}, by the language of the headers", currency=language.otherwise)
+        return _Settled(language.otherwise, note=Problem("currency-taken", message, "if they aren't: --currency"))
+    if mark and mark.traditional == language.currencies[0]:
+        mark = Mark(mark.sign, mark.currencies, mark.traditional)
+    return _decided(mark, "") if mark else _Settled("", _open(None, language.currencies[0]))
 
 
 def _decided(mark: Mark | None, market_currency: str) -> _Settled:
@@ -175,9 +191,10 @@ def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
     return mark if len(mark.currencies) == 1 else None
 
 
-def _open(mark: Mark | None) -> Problem:
+def _open(mark: Mark | None, example: str = "CNY") -> Problem:
     if mark is None:
-        return Problem("no-currency", "the price has no currency", "give it with --currency, such as --currency CNY")
+        hint = told("give it with --currency, such as --currency {currency}", currency=example)
+        return Problem("no-currency", "the price has no currency", hint)
     message = told("'{sign}' is the sign of {currencies}", sign=mark.sign, currencies=_listed(mark.currencies))
     return Problem("ambiguous-currency", message, told("say which: --currency {currency}", currency=mark.currencies[0]))
 

@@ -180,6 +180,8 @@ class PriceWords(Struct, frozen=True):
     """Currencies whose prices have no decimals."""
     decimals: Mapping[str, str]
     """The decimal sign of the currencies that have a usual one."""
+    languages: Mapping[str, Mark]
+    """By language what prices in a list with such headers may be in; `otherwise` where it is spoken in one country."""
     times: Mapping[str, Decimal]
     parts: Mapping[str, Decimal]
     words: Mapping[str, frozenset[str]]
@@ -202,6 +204,10 @@ def build_price_words(content: Mapping[str, Any]) -> PriceWords:
         marks=dict(sorted(marks.items())),
         whole=frozenset(code for code, entry in content["currencies"].items() if entry.get("whole")),
         decimals={code: entry["decimal"] for code, entry in content["currencies"].items() if "decimal" in entry},
+        languages={
+            language: Mark(language, tuple(codes), codes[0] if len(codes) == 1 else "")
+            for language, codes in content.get("languages", {}).items()
+        },
         times={plain_price_text(word): Decimal(int(number)) for word, number in content["times"].items()},
         parts={plain_price_text(word): Decimal(f"{number:g}") for word, number in content["parts"].items()},
         words={name: frozenset(map(plain_price_text, listed)) for name, listed in content["words"].items()},

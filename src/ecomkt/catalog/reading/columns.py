@@ -115,7 +115,7 @@ class KnownHeaders:
             priced=priced,
             headed=Role.TITLE in roles and begins_with_heading(sample, roles.get(Role.PRICE, (-1,))[0]),
             units=tuple(header.unit or of_all for header in headers),
-            currency=profile.currency if profile else "",
+            currency=profile.currency_of(columns) if profile else "",
             added=profile.added if profile else (),
             says=tuple(says),
             kinds=tuple(kinds),

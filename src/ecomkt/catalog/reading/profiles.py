@@ -36,9 +36,15 @@ class ColumnProfile:
     kinds: tuple[tuple[str, frozenset[str], RowKind], ...] = ()
     """A header, its cells in lower case, and the kind of the rows that have one of these there."""
     currency: str = ""
-    """A sign of the currency of prices that name none."""
+    """A sign of the currency of prices that name none, or the language of the headers."""
+    letters: tuple[tuple[str, str], ...] = ()
+    """Others, which count where a header has one of the letters."""
     added: tuple[str, ...] = ()
     """What a price begins with, in lower case, if it is a surcharge."""
+
+    def currency_of(self, columns: Iterable[str]) -> str:
+        """Return what stands for the currency of prices that name none."""
+        return next((sign for sign, of in self.letters if {*"".join(columns)} & {*of}), self.currency)
 
     def places(self, columns: Iterable[Mapping[str, int]]) -> Roles:
         """Return which of the columns, by what they are called, play which role."""
@@ -155,7 +161,8 @@ def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
         for kind, headers in entry.get("rows", {}).items()
         for header, cells in headers.items()
     ]
-    own = entry.get("currency", ""), tuple(map(str.casefold, entry.get("added", ())))
+    signs = entry.get("currency", ""), tuple(entry.get("letters", {}).items())
+    own = *signs, tuple(map(str.casefold, entry.get("added", ())))
     return ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own)
 
 
