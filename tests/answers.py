@@ -32,19 +32,19 @@ def answer_to(profile: Mapping[str, Any]) -> Answer:
 
 @cache
 def answers() -> Mapping[str, Answer]:
-    """Return the answer for every product at every price, by their letters, else slugs."""
+    """Return the answer for every product at every third price, each price among them, by their letters, else slugs."""
     product, price = map(_advisor().kb.codebook.attribute.__getitem__, ("product", "price"))
     return {
         f"{kind.letter}{level.letter or level.slug}": answer_to({"product": kind.slug, "price": level.slug})
-        for kind in product.codes
-        for level in price.codes
+        for place, kind in enumerate(product.codes)
+        for level in price.codes[(place + 1) % 3 :: 3]
     }
 
 
 @cache
 def answers_to_briefs() -> Mapping[int, Answer]:
-    """Return the answers to the first 36 briefs, with the client's plans, by their numbers: enough of every kind."""
+    """Return the answers to 18 briefs, with the client's plans, by their numbers: enough of every kind."""
     return {
         brief.number: answer_to({**brief.facts, **({"plans": list(brief.plans)} if brief.plans else {})})
-        for brief in read_briefs()[:36]
+        for brief in read_briefs()[:36:2]
     }

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from unittest.mock import patch
@@ -70,10 +70,16 @@ class _Terminal(io.TextIOWrapper):
 
 
 def _advisor(packs: Sequence[Path] = (), lang: str = "en", *, base: Path | None = None) -> Advisor:
-    """Return an advisor as the program loads it; that on the shipped knowledge is shared, since nothing changes it."""
-    if packs or base is not None:
+    """Return an advisor as the program loads it; one on the same knowledge is shared, since nothing changes it."""
+    if base is not None or not all(map(Path.is_dir, packs)):
         return LOAD(packs, lang, base=base)
-    return _shared(lang, str(engine_factory(None)), knowledge_folder(), os.environ.get("ECOMKT_CACHE", ""))
+    of = lang, str(engine_factory(None)), knowledge_folder(), os.environ.get("ECOMKT_CACHE", "")
+    return _shared_with(*of, *((pack, _content(pack)) for pack in packs)) if packs else _shared(*of)
+
+
+def _content(pack: Path) -> frozenset[tuple[str, bytes]]:
+    # What is no file, or can't be read, has no content here and makes the load fail.
+    return frozenset((str(path), path.read_bytes()) for path in pack.glob("*/*.yaml") if os.access(path, os.R_OK))
 
 
 def _catalog(kb: KnowledgeBase, packs: Sequence[Path] = ()) -> CatalogKnowledge:
@@ -102,6 +108,11 @@ def _of_lists(_fingerprint: str, _folder: Path) -> tuple[CatalogKnowledge, Class
     kb = load_knowledge()
     known = load_catalog_knowledge(kb)
     return known, load_classifier(known, kb)
+
+
+@lru_cache(maxsize=8)
+def _shared_with(lang: str, _engine: str, _folder: Path, _cache: str, *packs: tuple[Path, object]) -> Advisor:
+    return LOAD([pack for pack, _ in packs], lang)
 
 
 @cache

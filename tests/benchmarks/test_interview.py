@@ -12,7 +12,7 @@ def test_after_six_answers_the_main_families_agree_with_the_full_profile(plain: 
     without = {case: counted_priors(c for c in cases if c is not case) for case in cases}
     curves = agreement(
         plain,
-        [interviewed(case, plain) for case in cases[::12]],
+        [interviewed(case, plain) for case in cases[::24]],
         lambda profile, left, asked: worthiest(plain, profile, without[asked.case], left),
     )
     assert curves["with base"][6] >= 0.75

@@ -82,9 +82,8 @@ LINES = {
 }
 
 
-@pytest.mark.parametrize("old", [False, True])
 @pytest.mark.parametrize("fault", FAULTS)
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize(("line", "old"), [("batch", False), ("batch", True), ("report", True), ("profile", False)])
 def test_a_file_is_the_old_one_or_the_new_one_at_every_step(line: str, fault: str, old: bool) -> None:
     target, words = LINES[line]
     assert len(on_every_step(target, words, fault, old)) >= 4

@@ -16,7 +16,6 @@ from bases import write_base, write_pack
 from ecomkt import Advisor, EcomktError, InputError, Profile, Result
 from ecomkt.explanation.interview import Interview, next_question
 from ecomkt.inference.engine import PlainEngine
-from ecomkt.language.text import LANGUAGES
 from ecomkt.output.records import json_text
 from ecomkt.profile.fact import Change
 from ecomkt.profile.statements import as_words
@@ -56,8 +55,7 @@ def test_a_profile_in_any_form_is_that_of_the_command_line(advisor: Advisor, nam
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("packs", [(), (PACK,)], ids=["base", "pack"])
+@pytest.mark.parametrize(("lang", "packs"), [("en", ()), ("zh-Hant", ()), ("zh-Hans", (PACK,))])
 def test_every_answer_is_that_of_the_command_line(lang: str, packs: tuple[Path, ...]) -> None:
     advisor = Advisor.load(packs, lang)
     options = ("--lang", lang, *(word for pack in packs for word in ("--pack", str(pack))))

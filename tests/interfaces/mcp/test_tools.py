@@ -64,7 +64,7 @@ def test_an_answer_is_that_of_the_library_with_its_origin(engine: str, name: str
     assert answer["provenance"] == advisor.recommend({}).to_dict()["provenance"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
 @pytest.mark.parametrize("name", TOOLS)
 def test_what_goes_in_and_comes_out_is_what_the_schemas_say(plain: AdvisorTools, name: str, language: str) -> None:
     tool, arguments = TOOLS[name], {**CALLS[name], "lang": language}

@@ -17,7 +17,7 @@ from ecomkt.output.document import Board, Document, Paragraph, Run, Section, Ton
 from ecomkt.output.formats import terminal
 from ecomkt.output.screen import answer_screen
 
-WIDTHS = (40, 60, 80, 100, 140, 200)
+WIDTHS = (40, 80, 100, 200)
 SAMPLE = 7
 """Of how many answers one is drawn at every width."""
 CHINESE = "先在這類東西的人會逛的平台開店，用照片把質感拍清楚，讓人花小錢先試一塊；買過的人收進自己的名單。"
