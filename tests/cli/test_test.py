@@ -28,13 +28,6 @@ def pack(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.slow
-def test_the_base_passes_with_coverage_and_mutants() -> None:
-    told = run("test", "--min-coverage", "90", "--mutate", "--min-caught", "85")
-    assert (told.code, told.err) == (0, "")
-    assert told.out.splitlines()[-1].endswith(" passed, 0 failed")
-
-
 def test_a_failure_says_what_was_expected_and_what_came(pack: Path) -> None:
     told = run("test", str(pack))
     assert told.code == 1

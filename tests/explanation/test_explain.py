@@ -116,14 +116,14 @@ def test_no_smaller_change_was_overlooked(plain: Recommender, explained: list[Ex
 
 @pytest.mark.slow
 def test_no_pair_was_overlooked(plain: Recommender, kb_profile: Profile) -> None:
-    found = search(plain, kb_profile, "carrier/course-sites", Goal.RECOMMENDED)
+    found = search(plain, kb_profile, "method/price-war", Goal.RECOMMENDED)
     singles = possible_changes(plain.kb.codebook, kb_profile)
     # Every third pair, of some ten thousand.
     tried = {named(a, b): (a, b) for a, b in islice(combinations(singles, 2), 0, None, 3) if a.attribute != b.attribute}
     working = {
         names
         for names, pair in tried.items()
-        if plain.certainties(changed(kb_profile, *pair))["carrier/course-sites"] >= plain.kb.scale.threshold
+        if plain.certainties(changed(kb_profile, *pair))["method/price-war"] >= plain.kb.scale.threshold
     }
     assert found.found
     assert {named(*counterfactual.changes) for counterfactual in found.found} & tried.keys() == working
@@ -183,7 +183,7 @@ def test_what_the_client_can_do_stands_first(explained: list[Explanation]) -> No
 
 
 def test_a_search_that_was_cut_short_says_so(plain: Recommender, kb_profile: Profile) -> None:
-    found = search(plain, kb_profile, "carrier/course-sites", Goal.RECOMMENDED, most_runs=10)
+    found = search(plain, kb_profile, "method/price-war", Goal.RECOMMENDED, most_runs=10)
     assert (found.runs, found.complete, found.found) == (10, False, ())
 
 
