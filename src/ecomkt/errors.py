@@ -81,6 +81,22 @@ class Problem(NamedTuple):
     subject: str = ""
     """The slug of the attribute that it is about, if of one: a list reports its column."""
 
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        message: str,
+        hint: str = "",
+        location: Location | None = None,
+        subject: str = "",
+        /,
+        **gaps: object,
+    ) -> "Problem":
+        """Return a problem whose message and hint are told with the same gaps."""
+        if gaps:
+            message, hint = (text if isinstance(text, Message) else told(text, **gaps) for text in (message, hint))
+        return cls(code, message, hint, location, subject)
+
     def __str__(self) -> str:
         place = f"{self.location}: " if self.location else ""
         return f"{place}{self.message}" + (f"; {self.hint}" if self.hint else "")
@@ -96,9 +112,9 @@ class EcomktError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
     @classmethod
-    def of(cls, code: str, message: str, hint: str = "", location: Location | None = None) -> Self:
-        """Return the error of one problem alone."""
-        return cls([Problem(code, message, hint, location)])
+    def of(cls, code: str, message: str, hint: str = "", location: Location | None = None, /, **gaps: object) -> Self:
+        """Return the error of one problem, made as `Problem.of` makes it."""
+        return cls([Problem.of(code, message, hint, location, **gaps)])
 
     def __reduce__(self) -> tuple[object, ...]:
         # An exception travels between processes by its arguments, which are not the text.
@@ -121,30 +137,27 @@ class EngineError(EcomktError):
     """The engine refused a rule set or a fact, or answered out of turn."""
 
 
-def collect_problems(
-    read: Callable[[], T], problems: list[Problem], fallback: U, kind: type[EcomktError] = InputError
-) -> T | U:
-    """Return what was read, or the fallback: then what was wrong is added to the problems, to be told with others."""
-    try:
-        return read()
-    except kind as refusal:
-        problems += refusal.problems
-        return fallback
-
-
 class Problems(list[Problem]):
-    """What is wrong with things that are read one after another: raised as one InputError at the end of a `with`."""
+    """What is wrong with things that are read one after another: raised as one error at the end of a `with`."""
+
+    def __init__(self, known: Iterable[Problem] = (), kind: type[EcomktError] = InputError) -> None:
+        super().__init__(known)
+        self._kind = kind
 
     def collect(self, read: Callable[[], T], fallback: U) -> T | U:
-        """Return what was read, or the fallback: then what was wrong is kept."""
-        return collect_problems(read, self, fallback)
+        """Return what was read, or the fallback: then what was wrong is kept, to be told with others."""
+        try:
+            return read()
+        except self._kind as refusal:
+            self.extend(refusal.problems)
+            return fallback
 
     def __enter__(self) -> "Problems":
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
         if self and kind is None:
-            raise InputError(dict.fromkeys(self))
+            raise self._kind(dict.fromkeys(self))
 
 
 def missing_package(extra: str) -> str:
@@ -179,10 +192,12 @@ def nearest(word: str, known: Iterable[str], most: int = 1, cutoff: float = 0.6)
     return get_close_matches(word, list(known), n=most, cutoff=cutoff)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return a hint that names the known word most like `word`, or lists them all if they are few; else empty."""
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Return a hint that names the known word most like `word`; else another, which lists them if they are few."""
     choices = list(dict.fromkeys(known))
     near = nearest(word, choices)
     if near:
         return told("did you mean '{word}'?", word=near[0])
+    if otherwise:
+        return otherwise
     return told("use one of: {choices}", choices=Listed(tuple(choices))) if 0 < len(choices) <= _FEW else ""

@@ -40,6 +40,8 @@ POSITIONS = {
     "tell": (0,),
     "tell_note": (0,),
 }
+# Keywords of these that fill no gap.
+FLAGS = {"message", "hint", "at_key", "first"}
 
 
 class Messages:
@@ -61,8 +63,15 @@ class Messages:
         for node in self.calls:
             for template in node.args if called(node) == "told" else ():
                 if isinstance(template, ast.Constant):
-                    gaps = {str(each.arg) for each in node.keywords}
-                    yield f"{self.name}:{node.lineno}", str(template.value), gaps
+                    filled = {str(each.arg) for each in node.keywords}
+                    yield f"{self.name}:{node.lineno}", str(template.value), filled
+            # What makes a problem fills the gaps of its message and its hint alike: each has those that it names.
+            given = {str(each.arg) for each in node.keywords} - FLAGS
+            for place in POSITIONS.get(called(node), ()) if given else ():
+                for text in self.resolved(self.latest(node.args[place]), set()) if place < len(node.args) else ():
+                    if isinstance(text, ast.Constant) and (named := gaps(str(text.value))):
+                        spread = given if "None" in given else named & given
+                        yield f"{self.name}:{node.lineno}", str(text.value), spread
 
     def texts(self) -> Iterator[tuple[str, ast.expr]]:
         """Yield place and text: a constant, or an f-string, which can't be told in another language."""
@@ -72,6 +81,12 @@ class Messages:
             given += [each.value for each in node.keywords if each.arg in ("message", "hint") or called(node) == "told"]
             for text in (text for each in given for text in self.resolved(each, set())):
                 yield f"{self.name}:{text.lineno}", text
+
+    def latest(self, node: ast.expr) -> ast.expr:
+        """Return what a name was last given before it is used, anything else as it is."""
+        values = self.assigned(node.id, self.homes.get(node, self.tree)) if isinstance(node, ast.Name) else ()
+        before = [value for value in values if value.lineno <= node.lineno]
+        return max(before, key=lambda value: value.lineno, default=node)
 
     def resolved(self, node: ast.AST, seen: set[ast.AST]) -> Iterator[ast.expr]:
         """Yield the texts that an expression may be, as far as its own module tells."""

@@ -86,12 +86,10 @@ def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
     for file in (file for files in own for file in files if not _holds_rules(file)):
         name = topic_of(file)
         if name not in _DATA_FILES:
-            message, hint = told("unknown data file '{name}'", name=visible(name)), did_you_mean(name, _DATA_FILES)
-            problems.append(Problem("unknown-file", message, hint, file.value_at(())))
+            hint, place = did_you_mean(name, _DATA_FILES), file.value_at(())
+            problems.append(Problem.of("unknown-file", "unknown data file '{name}'", hint, place, name=visible(name)))
     missing = [name for name in _BASE_FILES if not data_files(layers, name)]
-    problems += (
-        Problem("file-missing", told("data/{name}.yaml is missing", name=name), "restore it") for name in missing
-    )
+    problems += map(_missing, missing)
     if missing:
         # Without a vocabulary each of its words in every other file would be a problem.
         raise KnowledgeError(problems)
@@ -99,6 +97,10 @@ def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
     kinds = (*_BASE_FILES, "zh-hans", "priors", "waivers", "places", "spoken")
     data = {kind: merge(kind, data_files(layers, kind), problems) for kind in kinds}
     return _Merged(tuple(_packs(layers, problems)), data, rules)
+
+
+def _missing(name: str) -> Problem:
+    return Problem.of("file-missing", "data/{name}.yaml is missing", "restore it", name=name)
 
 
 def _holds_rules(file: ParsedFile) -> bool:
@@ -119,10 +121,9 @@ def _packs(layers: Iterable[ParsedLayer], problems: list[Problem]) -> Iterator[M
         pack = merge("pack", files, problems)
         name = pack.content.get("name")
         if isinstance(name, str) and (first := named.setdefault(name, pack)) is not pack:
-            message = told(
-                "two layers are called '{name}', the other one at {first}", name=name, first=first.value_at(("name",))
-            )
-            pack.report(("name",), "duplicate-name", message, "rename one, or lay it over the base only once")
+            message, at = "two layers are called '{name}', the other one at {place}", first.value_at(("name",))
+            hint = "rename one, or lay it over the base only once"
+            pack.report(("name",), "duplicate-name", message, hint, name=name, place=at)
         yield pack
 
 
@@ -180,8 +181,8 @@ def _check_new_words(merged: _Merged) -> None:
     words = certainty.names("words")
     first = [word for word in words if certainty.rank(("words", word), first=True) == 0]
     for word in (word for word in words if word not in (*first, *used)):
-        message = told("no earlier layer has '{word}', and no rule uses it", word=word)
-        certainty.report(("words", word), "names-nothing", message, did_you_mean(word, first), at_key=True)
+        message, hint = "no earlier layer has '{word}', and no rule uses it", did_you_mean(word, first)
+        certainty.report(("words", word), "names-nothing", message, hint, at_key=True, word=word)
 
 
 def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
@@ -237,7 +238,7 @@ def check_part(
     """
     files = data_files(layers, kind)
     if not files:
-        problems.append(Problem("file-missing", told("data/{kind}.yaml is missing", kind=kind), "restore it"))
+        problems.append(_missing(kind))
     merged = merge(kind, files, problems)
     known = names_of(kb)
     if files:

@@ -122,8 +122,8 @@ def check_codebook(codes: Merged) -> None:
         called: dict[Steps, list[str | None]] = {}
         for path, entry in codes.sound(section):
             if path[1] in _RESERVED:
-                message = told("'{word}' has a meaning in `when`", word=path[1])
-                codes.report(path, "reserved-word", message, "take another name", at_key=True)
+                message = "'{word}' has a meaning in `when`"
+                codes.report(path, "reserved-word", message, "take another name", at_key=True, word=path[1])
             # By the option of the command line an attribute is called, too, and it must call no other.
             own = spellings_of_name(str(path[1]), build_text(entry["name"]))
             called[path] = [entry.get("flag"), *own, *entry.get("aliases", ())]
@@ -138,11 +138,9 @@ def _check_distinct(codes: Merged, every: Mapping[Steps, Iterable[str | None]]) 
         for spelling in map(normalise, filter(None, called)):
             other = taken.setdefault(spelling, path)
             if other != path:
-                later = max((path, other), key=codes.rank)
-                message = told(
-                    "'{spelling}' calls both '{other}' and '{one}'", spelling=spelling, other=other[-1], one=path[-1]
-                )
-                codes.report(later, "ambiguous-name", message, "rename one", at_key=True)
+                later, message = max((path, other), key=codes.rank), "'{spelling}' calls both '{other}' and '{one}'"
+                gaps: dict[str, Any] = {"spelling": spelling, "other": other[-1], "one": path[-1]}
+                codes.report(later, "ambiguous-name", message, "rename one", at_key=True, **gaps)
 
 
 def build_scale(certainty: Merged) -> CertaintyScale:
@@ -197,17 +195,11 @@ def check_when(document: Merged, path: Steps, content: Mapping[str, Any]) -> Non
     """Report an antecedent that is too large for an engine."""
     when = build_when(content)
     if when.paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
-        message = told(
-            "{count} premises that can hold in {paths} ways are more than the engine takes",
-            count=len(when.premises),
-            paths=when.paths,
-        )
-        hint = told(
-            "split the rule: {premises} premises and {ways} ways are the most",
-            premises=MOST_PREMISES,
-            ways=MOST_PATHS,
-        )
-        document.report(path, "rule-too-large", message, hint, at_key=True)
+        message = "{count} premises that can hold in {paths} ways are more than the engine takes"
+        hint = "split the rule: {premises} premises and {ways} ways are the most"
+        most: dict[str, Any] = {"premises": MOST_PREMISES, "ways": MOST_PATHS}
+        given: dict[str, Any] = {"count": len(when.premises), "paths": when.paths}
+        document.report(path, "rule-too-large", message, hint, at_key=True, **given, **most)
 
 
 def check_rules(body: Merged) -> None:
@@ -216,14 +208,13 @@ def check_rules(body: Merged) -> None:
         for path, rule in list(body.sound(section)):
             check_when(body, (*path, "when"), rule["when"])
             if "bars" in rule and "options" in rule["when"]:
-                message = told("'{rule}' bars options and can't ask what is recommended", rule=rule["id"])
-                hint = "name facts and traits alone in its `when`"
-                body.report((*path, "when", "options"), "circular-bar", message, hint, at_key=True)
+                message = "'{rule}' bars options and can't ask what is recommended"
+                at, hint = (*path, "when", "options"), "name facts and traits alone in its `when`"
+                body.report(at, "circular-bar", message, hint, at_key=True, rule=rule["id"])
             for family, options in rule.get("against", {}).items():
                 for option in options.keys() & rule.get("favour", {}).get(family, {}).keys():
-                    message = told("'{option}' stands in favour and in against", option=option)
-                    place = (*path, "against", family, option)
-                    body.report(place, "said-twice", message, "take one of them out", at_key=True)
+                    at, message = (*path, "against", family, option), "'{option}' stands in favour and in against"
+                    body.report(at, "said-twice", message, "take one of them out", at_key=True, option=option)
 
 
 _SIDES = {"rules": (("favour", 1, option_key), ("against", -1, option_key)), "derivations": (("derive", 1, fact_key),)}
@@ -328,9 +319,9 @@ def check_speech(spoken: Merged) -> None:
     frames = [*spoken.sound("frames"), (("headline",), spoken.content.get("headline", {}))]
     for path, family in ((path, family) for path, parts in frames for family in [*parts][1:]):
         if "following" not in spoken.value(*path, family):
-            message = told("'{family}' stands after others and needs `following`", family=family)
+            message = "'{family}' stands after others and needs `following`"
             hint = "give the words that join it to what stands before"
-            spoken.report((*path, family), "bad-sentence", message, hint, at_key=True)
+            spoken.report((*path, family), "bad-sentence", message, hint, at_key=True, family=family)
     for path, texts in _texts_in((), spoken.content):
         gaps = _GAPS.get(str(path[-1]), (SAID,))
         for language, words in texts.items():
@@ -338,11 +329,9 @@ def check_speech(spoken: Merged) -> None:
             for gap in gaps:
                 rest = rest.replace(gap, "", 1)
             if any(gap not in words for gap in gaps) or "{" in rest:
+                needed = Listed(gaps, " and ") if gaps else "no gap"
                 message = told(
-                    "the {language} text of '{path}' needs {gaps}, once",
-                    language=language,
-                    path=path[-1],
-                    gaps=Listed(tuple(gaps), " and ") if gaps else "no gap",
+                    "the {language} text of '{path}' needs {gaps}, once", language=language, path=path[-1], gaps=needed
                 )
                 spoken.report((*path, language), "bad-sentence", message, "mend its braces")
 

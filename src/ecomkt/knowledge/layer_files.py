@@ -6,7 +6,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecomkt.errors import InputError, KnowledgeError, Listed, Problem, collect_problems, told
+from ecomkt.errors import InputError, KnowledgeError, Listed, Problem, Problems, told
 from ecomkt.files import MOST_BYTES, quoted_path, read_bytes
 from ecomkt.safe_text import decode_text, visible
 
@@ -42,23 +42,17 @@ def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> RawFil
 
     Hidden files and other kinds of files are passed over. Raises KnowledgeError with everything that is in the way.
     """
-    problems: list[Problem] = []
-    layer = [
-        (f"{part}/{path.name}", data)
-        for part in parts
-        for path in _children(folder / part, problems)
-        if (data := _layer_file(path, problems)) is not None
-    ]
-    if not layer and not problems:
-        listed = Listed(tuple(f"{part}/" for part in parts), " or ")
-        code, name = "layer-empty", quoted_path(folder)
-        message = told("{folder} has no YAML file in {listed}", folder=name, listed=listed)
-        if not folder.is_dir():
-            code, message = "folder-missing", told("{folder} is no folder", folder=name)
-        problems.append(Problem(code, message, told("name a folder that holds {listed}", listed=listed)))
-    if problems:
-        raise KnowledgeError(problems)
-    return tuple(layer)
+    with Problems(kind=KnowledgeError) as problems:
+        paths = [(part, path) for part in parts for path in problems.collect(partial(_children, folder / part), ())]
+        held = [(f"{part}/{path.name}", problems.collect(partial(_layer_file, path), b"")) for part, path in paths]
+        layer = tuple((name, data) for name, data in held if data is not None)
+        if not layer and not problems:
+            gaps = {"folder": quoted_path(folder), "listed": Listed(tuple(f"{part}/" for part in parts), " or ")}
+            code, message = "layer-empty", told("{folder} has no YAML file in {listed}", **gaps)
+            if not folder.is_dir():
+                code, message = "folder-missing", told("{folder} is no folder", folder=gaps["folder"])
+            problems.append(Problem(code, message, told("name a folder that holds {listed}", listed=gaps["listed"])))
+    return layer
 
 
 def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> "tuple[ParsedFile, ...]":
@@ -69,19 +63,15 @@ def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> "tuple[Pa
     # Imported here: a run that finds what was built in the cache parses no file.
     from ecomkt.knowledge.yaml_reader import parse_yaml
 
-    problems: list[Problem] = []
-
     def parsed(name: str, data: bytes) -> "ParsedFile":
         file = f"{visible(Path(prefix).as_posix())}/{name}" if prefix else name
         return parse_yaml(decode_text(data, file, KnowledgeError), file, KnowledgeError)
 
-    files = [collect_problems(partial(parsed, *each), problems, None, KnowledgeError) for each in raw]
-    if problems:
-        raise KnowledgeError(problems)
-    return tuple(filter(None, files))
+    with Problems(kind=KnowledgeError) as problems:
+        return tuple(filter(None, [problems.collect(partial(parsed, *each), None) for each in raw]))
 
 
-def _children(folder: Path, problems: list[Problem]) -> list[Path]:
+def _children(folder: Path) -> list[Path]:
     """Return the entries of a folder that aren't hidden, by name; none if there is no such folder."""
     try:
         return sorted((e for e in folder.iterdir() if not e.name.startswith(".")), key=attrgetter("name"))
@@ -90,28 +80,23 @@ def _children(folder: Path, problems: list[Problem]) -> list[Path]:
         return []
     except (OSError, ValueError) as flaw:
         reason = f" ({visible(flaw.strerror)})" if isinstance(flaw, OSError) and flaw.strerror else ""
-        message = told("the folder {folder} can't be read{reason}", folder=quoted_path(folder), reason=reason)
-        problems.append(Problem("folder-unreadable", message, "check that it is a folder, and its permissions"))
-        return []
+        message, hint = "the folder {folder} can't be read{reason}", "check that it is a folder, and its permissions"
+        raise KnowledgeError.of("folder-unreadable", message, hint, folder=quoted_path(folder), reason=reason) from flaw
 
 
-def _layer_file(path: Path, problems: list[Problem]) -> bytes | None:
-    """Return the bytes of a knowledge file, or None if it's of another kind or has a problem."""
+def _layer_file(path: Path) -> bytes | None:
+    """Return the bytes of a knowledge file, None if it's of another kind."""
+    named = quoted_path(path)
     if path.suffix.lower() not in (".yaml", ".yml"):
         return None
     if path.suffix != ".yaml":
         hint = told("rename it to {path}", path=quoted_path(path.with_suffix(".yaml")))
-        problems.append(Problem("file-suffix", told("{path} would not be read", path=quoted_path(path)), hint))
-    elif path.name != visible(path.name):
-        problems.append(
-            Problem("file-name", told("{path} has control characters in its name", path=quoted_path(path)), "rename it")
-        )
-    elif path.is_symlink():
-        message = told("{path} is a symbolic link", path=quoted_path(path))
-        problems.append(Problem("file-is-link", message, "put the file itself there"))
-    else:
-        try:
-            return read_bytes(path, MOST_BYTES)
-        except InputError as refusal:
-            problems += refusal.problems
-    return None
+        raise KnowledgeError.of("file-suffix", told("{path} would not be read", path=named), hint)
+    if path.name != visible(path.name):
+        raise KnowledgeError.of("file-name", "{path} has control characters in its name", "rename it", path=named)
+    if path.is_symlink():
+        raise KnowledgeError.of("file-is-link", "{path} is a symbolic link", "put the file itself there", path=named)
+    try:
+        return read_bytes(path, MOST_BYTES)
+    except InputError as refusal:
+        raise KnowledgeError(refusal.problems) from refusal

@@ -76,22 +76,34 @@ class Merged:
         return self._files.index(self.origins(path)[0 if first else -1][0])
 
     def report(
-        self, path: Steps, code: str, message: str, hint: str = "", *, at_key: bool = False, first: bool = False
+        self,
+        path: Steps,
+        code: str,
+        message: str,
+        hint: str = "",
+        /,
+        *,
+        at_key: bool = False,
+        first: bool = False,
+        **gaps: object,
     ) -> None:
         """Report a wrong value, or its key, in the highest or the `first` layer; refuse the entry it belongs to."""
         file, at = self.origins(path)[0 if first else -1]
         place = file.key_at(at) if at_key else file.value_at(at)
-        self.report_at(place, path, code, message, hint)
+        self.report_at(place, path, code, message, hint, **gaps)
 
-    def report_at(self, place: Location, path: Steps, code: str, message: str, hint: str = "") -> None:
+    def report_at(
+        self, place: Location, path: Steps, code: str, message: str, hint: str = "", /, **gaps: object
+    ) -> None:
         """Report what is wrong at a place that is known, and refuse the entry that it belongs to."""
         # The entry of a section is the least that can be left out: what remains is still checked.
         self._refused.add(path[:2])
-        self.report_part(place, code, message, hint)
+        self.report_part(place, code, message, hint, **gaps)
 
-    def report_part(self, place: Location, code: str, message: str, hint: str = "") -> None:
+    def report_part(self, place: Location, code: str, message: str, hint: str = "", /, **gaps: object) -> None:
         """Report what keeps a part of a file from being laid."""
-        self._problems.append(Problem(code, visible(message), visible(hint), place))
+        problem = Problem.of(code, message, hint, place, **gaps)
+        self._problems.append(problem._replace(message=visible(problem.message), hint=visible(problem.hint)))
 
     def report_type(self, file: ParsedFile, path: Steps, wanted: str, value: object) -> None:
         """Report a part of a file that isn't what it must be."""
@@ -144,17 +156,14 @@ class Merged:
             name, place = item[key], file.value_at((section, number, key))
             home = next((home for home, held in self.named.items() if name in held), section)
             if name in placed:
-                message = told("'{name}' is used twice, first at {place}", name=name, place=placed[name])
-                self.report_part(place, "duplicate-id", message, "rename one")
+                message = "'{name}' is used twice, first at {place}"
+                self.report_part(place, "duplicate-id", message, "rename one", name=name, place=placed[name])
                 # Both stay, so that what else is wrong with either is told at once.
                 name = f"{name} {len(items)}"
             elif home != section:
-                message = told(
-                    "'{name}' is a rule here and a caution there ({place}), or the reverse",
-                    name=name,
-                    place=self.value_at((home, name)),
-                )
-                self.report_part(file.key_at((section, number, key)), "duplicate-id", message, "rename it")
+                message = "'{name}' is a rule here and a caution there ({place}), or the reverse"
+                gaps = {"name": name, "place": self.value_at((home, name))}
+                self.report_part(file.key_at((section, number, key)), "duplicate-id", message, "rename it", **gaps)
             self._lay(items, (section, name), item, (file, (section, number)))
             placed.setdefault(name, place)
 
@@ -243,22 +252,15 @@ def _named_items(merged: Merged, file: ParsedFile, section: str) -> Iterator[tup
         merged.report_type(file, (section,), "a list", items)
         return
     for number, item in enumerate(items):
+        at = section, number
         if not isinstance(item, dict):
-            merged.report_type(file, (section, number), "a mapping", item)
+            merged.report_type(file, at, "a mapping", item)
         elif key not in item:
-            hint = (
-                told("give it a kebab-case claim as its {key}", key=key)
-                if key == "id"
-                else told("add '{key}:'", key=key)
-            )
-            merged.report_part(
-                file.key_at((section, number)),
-                "key-missing",
-                told("a {section} without '{key}'", section=told(section[:-1]), key=key),
-                hint,
-            )
+            message, gaps = "a {section} without '{key}'", {"section": told(section[:-1]), "key": key}
+            hint = "give it a kebab-case claim as its {key}" if key == "id" else "add '{key}:'"
+            merged.report_part(file.key_at(at), "key-missing", message, hint, **gaps)
         elif not isinstance(item[key], str) or not item[key].strip():
-            merged.report_type(file, (section, number, key), "a text", item[key])
+            merged.report_type(file, (*at, key), "a text", item[key])
         else:
             yield number, item
 
@@ -327,13 +329,12 @@ def _report_repeats(merged: Merged, files: Iterable[ParsedFile], section: str) -
         entries = file.content.get(section)
         for name in entries if isinstance(entries, dict) else ():
             if name in first:
-                message = told(
+                message, hint = (
                     "the {section} '{name}' stands here a second time, first at {first}",
-                    section=told(section.removesuffix("s")),
-                    name=name,
-                    first=first[name],
+                    "put both into one place",
                 )
-                merged.report_part(file.key_at((section, name)), "duplicate-key", message, "put both into one place")
+                gaps = {"section": told(section.removesuffix("s")), "name": name, "first": first[name]}
+                merged.report_part(file.key_at((section, name)), "duplicate-key", message, hint, **gaps)
             first.setdefault(name, file.key_at((section, name)))
 
 
@@ -350,10 +351,7 @@ def _retire(
         if not isinstance(name, str) or not name.strip():
             body.report_type(file, path, "a text", name)
         elif name not in earlier:
-            message, hint = (
-                told("unknown rule '{name}' in retire", name=visible(name)),
-                did_you_mean(name, sorted(earlier)),
-            )
+            message, hint = told("unknown rule '{name}' in retire", name=name), did_you_mean(name, sorted(earlier))
             body.report_part(file.key_at(path), "unknown-rule", message, hint)
         else:
             retired.setdefault(name, []).append((file, path))
@@ -367,9 +365,9 @@ def _report_lost(body: Merged, retired: Mapping[str, list[Origin]]) -> None:
     for name, see in [(name, item.get("see")) for held in body.named.values() for name, item in held.items()]:
         lost = isinstance(see, str) and not any(see in held for held in body.named.values())
         for file, path in retired.get(see, ()) if lost else ():
-            message = told("'{see}' is retired, but the caution '{name}' refers to it", see=see, name=name)
-            hint = told("retire '{name}' too, or replace it by one without 'see'", name=name)
-            body.report_part(file.key_at(path), "lost-reference", message, hint)
+            message = "'{see}' is retired, but the caution '{name}' refers to it"
+            hint = "retire '{name}' too, or replace it by one without 'see'"
+            body.report_part(file.key_at(path), "lost-reference", message, hint, see=see, name=name)
 
 
 def wrong_type(path: Steps, wanted: str, value: object) -> str:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from ecomkt.errors import InputError, KnowledgeError, Problem, collect_problems, nearest, told
+from ecomkt.errors import InputError, KnowledgeError, Problem, Problems, nearest, told
 from ecomkt.files import make_folder, read_bytes, remove_file, write_file
 from ecomkt.knowledge.codebook import fact_key, trait_key
 from ecomkt.knowledge.layer_files import RawFiles, is_of_catalog, knowledge_folder, parse_layer, read_layer
@@ -182,8 +182,8 @@ def _built(raw: Iterable[_RawLayer]) -> KnowledgeBase:
     # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
     from ecomkt.knowledge.build import build_knowledge_base
 
-    own = [layer._replace(files=_those(layer.files, lambda name: not is_of_catalog(name))) for layer in raw]
-    return build_knowledge_base(_parsed(own))
+    own = [[file for file in layer.files if not is_of_catalog(file[0])] for layer in raw]
+    return build_knowledge_base(_parsed(layer._replace(files=tuple(f)) for layer, f in zip(raw, own, strict=True)))
 
 
 def load_part(
@@ -220,18 +220,11 @@ def _read_raw(
     folders = (base or knowledge_folder(), *packs)
     if missing := [problem for folder in folders if (problem := _missing(folder))]:
         raise InputError(missing)
-    problems: list[Problem] = []
-    nothing: RawFiles = ()
-    every = [collect_problems(partial(read_layer, folder), problems, nothing, KnowledgeError) for folder in folders]
-    if problems:
-        raise KnowledgeError(problems)
     prefixes = ("" if base is None else str(base), *map(str, packs))
-    own = [_those(files, belongs) for files in every]
+    with Problems(kind=KnowledgeError) as problems:
+        every = [problems.collect(partial(read_layer, folder), ()) for folder in folders]
+    own = [tuple(file for file in files if belongs(file[0])) for files in every]
     return [_RawLayer(files, prefix, _layer_hash(files)) for files, prefix in zip(own, prefixes, strict=True)]
-
-
-def _those(files: RawFiles, belongs: Callable[[str], bool]) -> RawFiles:
-    return tuple(file for file in files if belongs(file[0]))
 
 
 def _missing(folder: Path) -> Problem | None:
@@ -252,14 +245,8 @@ def _missing(folder: Path) -> Problem | None:
 def _parsed(raw: Iterable[_RawLayer]) -> "list[ParsedLayer]":
     from ecomkt.knowledge.yaml_reader import ParsedLayer
 
-    problems: list[Problem] = []
-    layers = [
-        ParsedLayer(collect_problems(partial(parse_layer, files, prefix), problems, (), KnowledgeError), digest)
-        for files, prefix, digest in raw
-    ]
-    if problems:
-        raise KnowledgeError(problems)
-    return layers
+    with Problems(kind=KnowledgeError) as problems:
+        return [ParsedLayer(problems.collect(partial(parse_layer, f, prefix), ()), digest) for f, prefix, digest in raw]
 
 
 def _layer_hash(files: RawFiles) -> str:

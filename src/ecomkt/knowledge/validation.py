@@ -115,28 +115,24 @@ def _report_form(merged: Merged, path: Steps, rule: Schema, value: str, *, at_ke
 
 
 def _report_few(error: _Error) -> None:
-    code, message, hint = "empty-list", "an empty list says nothing", "name at least one, or take the line out"
+    report, gaps = error.merged.report, {"name": _called(error.merged, error.path), "limit": error.kind.limit}
     if error.value:
-        code, message = (
-            "too-few",
-            told("{name} needs {limit} or more", name=_called(error.merged, error.path), limit=error.kind.limit),
-        )
-        hint = "name more of them"
-    error.merged.report(error.path, code, message, hint)
+        report(error.path, "too-few", "{name} needs {limit} or more", "name more of them", **gaps)
+    else:
+        report(error.path, "empty-list", "an empty list says nothing", "name at least one, or take the line out")
 
 
 def _report_empty(error: _Error) -> None:
     keys = Listed(tuple(error.rule.get("properties", ())))
     hint = told("add one of: {keys}", keys=keys) if keys.items else "add one, or take the line out"
-    error.merged.report(
-        error.path, "empty-mapping", told("{name} says nothing", name=_called(error.merged, error.path)), hint
-    )
+    message = told("{name} says nothing", name=_called(error.merged, error.path))
+    error.merged.report(error.path, "empty-mapping", message, hint)
 
 
 def _report_repeated(error: _Error) -> None:
-    number = next(number for number, item in enumerate(error.value) if item in error.value[:number])
-    message = told("'{word}' stands here a second time", word=visible(str(error.value[number])))
-    error.merged.report((*error.path, number), "said-twice", message, "take one of them out")
+    number, word = next((n, str(item)) for n, item in enumerate(error.value) if item in error.value[:n])
+    message, hint = "'{word}' stands here a second time", "take one of them out"
+    error.merged.report((*error.path, number), "said-twice", message, hint, word=word)
 
 
 def _report_type(error: _Error) -> None:
@@ -158,16 +154,16 @@ _REPORTS: Mapping[str, Callable[[_Error], None]] = {
 
 def _report_lacking(merged: Merged, path: Steps, keys: list[str]) -> None:
     if earlier := _earlier(merged, path):
-        name = _slug_of(merged, path)
-        whole = told("to add it, give it {keys}", keys=Listed(tuple(keys)))
-        near = did_you_mean(name, earlier)
-        hint = told("{near} {whole}", near=near, whole=whole) if near.startswith("did") else whole
-        message = told("no earlier layer has '{name}', and it isn't given whole", name=name)
-        merged.report(path, "names-nothing", message, hint, at_key=True)
+        name, message = _slug_of(merged, path), "no earlier layer has '{name}', and it isn't given whole"
+        whole: str = told("to add it, give it {keys}", keys=Listed(tuple(keys)))
+        near = did_you_mean(name, earlier, whole)
+        hint = whole if near is whole else told("{near} {whole}", near=near, whole=whole)
+        merged.report(path, "names-nothing", told(message, name=name), hint, at_key=True)
         return
     for key in keys:
-        message = told("'{key}' is missing in {name}", key=key, name=_called(merged, path))
-        merged.report(path, "key-missing", message, told("add '{key}:'", key=key), at_key=True, first=True)
+        message, hint = "'{key}' is missing in {name}", "add '{key}:'"
+        at = {"at_key": True, "first": True}
+        merged.report(path, "key-missing", message, hint, **at, key=key, name=_called(merged, path))
 
 
 def _earlier(merged: Merged, path: Steps) -> list[str]:

@@ -94,7 +94,7 @@ def parse_yaml(text: str, file: str, error: type[EcomktError]) -> ParsedFile:
     # The parser written in Python disagrees with this one, on `{en: Is it?}` for one: never whichever there is.
     if not hasattr(yaml, "CSafeLoader"):
         hint = "install one of its wheels, or build it with libyaml"
-        raise error([Problem("no-libyaml", "this PyYAML was built without libyaml", hint)])
+        raise error.of("no-libyaml", "this PyYAML was built without libyaml", hint)
     # Libyaml stops at a control character. One sign for one keeps the places of what follows.
     reader = _Reader(file, yaml.parse(_CONTROL.sub("\ufffd", text), Loader=yaml.CSafeLoader), problems)
     content = None
@@ -115,15 +115,8 @@ def find_controls(text: str, file: str) -> list[Problem]:
     if not controls:
         return []
     more = told(" (and {count} more)", count=len(controls) - 1) if controls[1:] else ""
-    place = location_after(text[: controls[0].start()], file)
-    return [
-        Problem(
-            "control-character",
-            told("a control character {control}{more}", control=visible(controls[0].group()), more=more),
-            "remove it",
-            place,
-        )
-    ]
+    message = told("a control character {control}{more}", control=visible(controls[0].group()), more=more)
+    return [Problem("control-character", message, "remove it", location_after(text[: controls[0].start()], file))]
 
 
 class _RefusalError(Exception):
@@ -162,41 +155,36 @@ class _Reader:
             self.place = (mark.line + 1, mark.column + 1)
         return event
 
-    def _report(self, code: str, message: str, hint: str) -> None:
-        self.problems.append(Problem(code, message, hint, Location(self.file, *self.place)))
+    def _report(self, code: str, message: str, hint: str, /, **gaps: object) -> None:
+        self.problems.append(Problem.of(code, message, hint, Location(self.file, *self.place), **gaps))
 
     def _value(self, event: Any, path: Steps) -> object:
         self.values[path] = self.place
         if _kind(event) == "Scalar":
             return self._scalar(event)
         if _kind(event) == "Alias":
-            self._report(
-                "yaml-alias",
-                told("the alias {name} is refused", name=quoted(f"*{event.anchor}")),
-                "write the value out",
-            )
+            name = quoted(f"*{event.anchor}")
+            self._report("yaml-alias", "the alias {name} is refused", "write the value out", name=name)
             return None
         self._check_marks(event)
         if len(path) >= MOST_LEVELS:
-            self._report("too-deep", told("nested deeper than {most} levels", most=MOST_LEVELS), "flatten it")
+            self._report("too-deep", "nested deeper than {most} levels", "flatten it", most=MOST_LEVELS)
             raise _RefusalError
         return self._sequence(path) if _kind(event) == "SequenceStart" else self._mapping(path)
 
     def _check_marks(self, event: Any) -> None:
         if event.anchor is not None:
-            self._report(
-                "yaml-anchor", told("the anchor {name} is refused", name=quoted(f"&{event.anchor}")), "remove it"
-            )
+            name = quoted(f"&{event.anchor}")
+            self._report("yaml-anchor", "the anchor {name} is refused", "remove it", name=name)
         if event.tag is not None:
-            self._report(
-                "yaml-tag", told("the tag {tag} is refused", tag=quoted(event.tag)), "remove it, or quote the text"
-            )
+            hint = "remove it, or quote the text"
+            self._report("yaml-tag", "the tag {tag} is refused", hint, tag=quoted(event.tag))
 
     def _scalar(self, event: Any) -> object:
         self._check_marks(event)
         if control := _CONTROL.search(event.value):
-            message = told("this text has a control character {control}", control=visible(control.group()))
-            self._report("control-character", message, "remove it")
+            message = "this text has a control character {control}"
+            self._report("control-character", message, "remove it", control=visible(control.group()))
         # In quotes everything is text, whatever it looks like.
         return _plain_value(event.value) if event.implicit[0] else event.value
 
@@ -225,10 +213,8 @@ class _Reader:
         first = self.keys.setdefault((*path, event.value), place)
         if first is not place:
             where = told("line {line}, column {column}", line=first[0], column=first[1])
-            message = told(
-                "the key {key} stands here a second time, first at {where}", key=quoted(event.value), where=where
-            )
-            self._report("duplicate-key", message, "keep one of them")
+            message = "the key {key} stands here a second time, first at {where}"
+            self._report("duplicate-key", message, "keep one of them", key=quoted(event.value), where=where)
         return str(event.value)
 
 

@@ -14,7 +14,7 @@ from msgspec import DecodeError, Struct, to_builtins
 from msgspec.json import decode
 from msgspec.structs import replace
 
-from ecomkt.errors import Problem, Problems, collect_problems, did_you_mean, told
+from ecomkt.errors import Problem, Problems, did_you_mean, told
 from ecomkt.explanation.compare import FEWEST, MOST
 from ecomkt.interfaces.advisor import Advisor, language_called
 from ecomkt.language.simplify import Simplifier
@@ -95,7 +95,7 @@ class AdvisorTools:
 
     def spoken(self, arguments: Mapping[str, object]) -> str:
         """Return the language in which to tell what is wrong with arguments, be it the language."""
-        return collect_problems(lambda: self.language(arguments), [], self.advisor.language)
+        return Problems().collect(lambda: self.language(arguments), self.advisor.language)
 
     def call(self, tool: AdvisorTool, arguments: Mapping[str, object]) -> dict[str, object]:
         """Return the answer of a tool as JSON, none of its texts misleading.
