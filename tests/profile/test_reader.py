@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ecomkt.errors import InputError, Problem
 from ecomkt.knowledge.codebook import Code
-from ecomkt.knowledge.lookup import find_code, find_vocabulary, normalise, spellings, spellings_of_name
+from ecomkt.knowledge.lookup import find_named, normalise, spellings, spellings_of_name
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.yaml_reader import ParsedFile, parse_yaml
 from ecomkt.language.simplify import Simplifier
@@ -102,7 +102,7 @@ def test_every_derived_name_is_understood(kb: KnowledgeBase, reader: ProfileRead
 
 def test_every_spelling_of_every_option_calls_it(kb: KnowledgeBase) -> None:
     for family in kb.codebook.families:
-        found = {spelling: find_code(family.codes, spelling) for code in family.codes for spelling in spellings(code)}
+        found = {spelling: find_named(family.codes, spelling) for code in family.codes for spelling in spellings(code)}
         assert found == {spelling: code for code in family.codes for spelling in spellings(code)}
 
 
@@ -112,7 +112,7 @@ def test_every_name_of_an_attribute_or_family_calls_it_alone(kb: KnowledgeBase, 
         assert [reader.attribute(variant(name)) for name in names for variant in VARIANTS] == [each] * 6 * len(names)
     for family in kb.codebook.families:
         names = list(spellings_of_name(family.slug, family.name))
-        assert [find_vocabulary(kb.codebook.families, name.upper()) for name in names] == [family] * len(names)
+        assert [find_named(kb.codebook.families, name.upper()) for name in names] == [family] * len(names)
 
 
 def test_a_derived_name_is_asked_for_only_if_no_written_one_matches(kb: KnowledgeBase) -> None:
@@ -123,13 +123,13 @@ def test_a_derived_name_is_asked_for_only_if_no_written_one_matches(kb: Knowledg
         return "衍生"
 
     codes = kb.codebook.attribute["price"].codes
-    assert find_code(codes, "low", translate) is kb.codebook.attribute["price"].by_slug["low"]
+    assert find_named(codes, "low", translate) is kb.codebook.attribute["price"].by_slug["low"]
     assert asked == []
-    assert find_code(codes, "衍生", translate) is codes[0]
-    assert find_code(codes, "未衍生", translate) is None
+    assert find_named(codes, "衍生", translate) is codes[0]
+    assert find_named(codes, "未衍生", translate) is None
     # It is in Chinese, so that it isn't made for a word in Latin letters.
     made = len(asked)
-    assert find_code(codes, "underived", translate) is None
+    assert find_named(codes, "underived", translate) is None
     assert len(asked) == made
 
 

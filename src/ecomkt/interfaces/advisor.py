@@ -21,7 +21,7 @@ from ecomkt.interfaces.results import (
     ShowResult,
     WhyResult,
 )
-from ecomkt.knowledge.lookup import Directory, Translate, find_vocabulary, normalise
+from ecomkt.knowledge.lookup import Directory, Translate, find_named, normalise
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
@@ -189,7 +189,7 @@ class Advisor:
         codebook, slugs, listed = self.kb.codebook, set(), _listed("families", words)
         with Problems() as problems:
             for word in listed:
-                family = find_vocabulary(codebook.families, word, self.derived_name)
+                family = find_named(codebook.families, word, self.derived_name)
                 if family is None:
                     hint = did_you_mean(normalise(word), codebook.family)
                     problems.append(

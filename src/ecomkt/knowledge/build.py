@@ -10,27 +10,10 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 
 from ecomkt.errors import KnowledgeError, Listed, Location, Problem, did_you_mean, told
-from ecomkt.knowledge.entries import (
-    build_cautions,
-    build_codebook,
-    build_evidence,
-    build_places,
-    build_priors,
-    build_rules,
-    build_scale,
-    build_sources,
-    build_speech,
-    build_traits,
-    build_waivers,
-    check_codebook,
-    check_rules,
-    check_scale,
-    check_speech,
-    record,
-)
+from ecomkt.knowledge import entries
 from ecomkt.knowledge.layer_files import CATALOG_FILES, is_of_catalog
 from ecomkt.knowledge.layers import Merged, MergedRules, merge, merge_rules, topic_of
-from ecomkt.knowledge.model import KnowledgeBase, Layer, Topic
+from ecomkt.knowledge.model import KnowledgeBase, Layer, Source, Topic, Waiver
 from ecomkt.knowledge.schema import Names, names_of, strict_schema, vocabularies
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
@@ -70,10 +53,10 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     merged = _merge(layers, problems)
     # Each check looks at what is still sound, so that one run tells all that is wrong.
     _validate(merged)
-    check_codebook(merged.data["codes"])
-    check_scale(merged.data["certainty"])
-    check_rules(merged.rules.body)
-    check_speech(merged.data["spoken"])
+    entries.check_codebook(merged.data["codes"])
+    entries.check_scale(merged.data["certainty"])
+    entries.check_rules(merged.rules.body)
+    entries.check_speech(merged.data["spoken"])
     _check_new_words(merged)
     refuse(problems)
     kb = _build(merged, layers)
@@ -186,30 +169,37 @@ def _check_new_words(merged: _Merged) -> None:
 
 
 def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
-    scale = build_scale(merged.data["certainty"])
-    body, by_id = merged.rules.body, attrgetter("id")
+    scale = entries.build_scale(merged.data["certainty"])
+    body, waivers, by_id = merged.rules.body, merged.data["waivers"], attrgetter("id")
     return KnowledgeBase(
-        codebook=build_codebook(merged.data["codes"].content),
+        codebook=entries.build_codebook(merged.data["codes"].content),
         scale=scale,
-        derivations=tuple(sorted(build_rules(body, dict(scale.words), "derivations"), key=by_id)),
-        traits=tuple(build_traits(body)),
+        derivations=tuple(sorted(entries.build_rules(body, dict(scale.words), "derivations"), key=by_id)),
+        traits=tuple(entries.build_traits(body)),
         # Certainties are folded in the order of ids: files may be split and renamed, and no answer moves.
-        evidence=tuple(sorted(build_evidence(body), key=by_id)),
-        rules=tuple(sorted(build_rules(body, dict(scale.words)), key=by_id)),
-        cautions=tuple(sorted(build_cautions(body), key=by_id)),
-        sources=tuple(build_sources(merged.data["sources"].content)),
-        priors=build_priors(merged.data["priors"].content),
-        waivers=tuple(build_waivers(merged.data["waivers"])),
-        places=tuple(build_places(merged.data["places"].content)),
-        speech=build_speech(merged.data["spoken"].content),
+        evidence=tuple(sorted(entries.build_evidence(body), key=by_id)),
+        rules=tuple(sorted(entries.build_rules(body, dict(scale.words)), key=by_id)),
+        cautions=tuple(sorted(entries.build_cautions(body), key=by_id)),
+        sources=tuple(
+            entries.record(Source, entry, slug=slug)
+            for slug, entry in sorted(merged.data["sources"].content["sources"].items())
+        ),
+        priors=entries.build_priors(merged.data["priors"].content),
+        waivers=tuple(
+            entries.record(Waiver, entry, location=waivers.value_at(path)) for path, entry in waivers.sound("waivers")
+        ),
+        places=tuple(entries.build_places(merged.data["places"].content)),
+        speech=entries.build_speech(merged.data["spoken"].content),
         simplified=tuple(sorted(merged.data["zh-hans"].content.get("exceptions", {}).items())),
         layers=tuple(
-            record(Layer, pack.content, sha256=layer.sha256, **effect)
+            entries.record(Layer, pack.content, sha256=layer.sha256, **effect)
             for pack, layer, effect in zip(merged.packs, layers, merged.rules.effects, strict=True)
             if pack
         ),
         fingerprint="",
-        topics=tuple(record(Topic, head.content, slug=slug) for slug, head in sorted(merged.rules.heads.items())),
+        topics=tuple(
+            entries.record(Topic, head.content, slug=slug) for slug, head in sorted(merged.rules.heads.items())
+        ),
     )
 
 

@@ -8,36 +8,11 @@ from typing import Any, TypeVar
 from msgspec import NODEFAULT, Struct, convert, structs
 
 from ecomkt.errors import Listed, told
+from ecomkt.knowledge import model
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_key, option_key, trait_key
 from ecomkt.knowledge.layers import Merged, topic_of
 from ecomkt.knowledge.lookup import normalise, spellings, spellings_of_name
-from ecomkt.knowledge.model import (
-    FIRST,
-    MOST_PATHS,
-    MOST_PREMISES,
-    SAID,
-    SECOND,
-    AnswerCount,
-    Caution,
-    CertaintyScale,
-    Conclusion,
-    Fit,
-    Frame,
-    Law,
-    Part,
-    Place,
-    Premise,
-    PremiseKind,
-    Priors,
-    Rule,
-    Source,
-    Speech,
-    Trait,
-    TraitEvidence,
-    Verdict,
-    Waiver,
-    When,
-)
+from ecomkt.knowledge.model import Premise, PremiseKind, When
 from ecomkt.knowledge.yaml_reader import Steps
 from ecomkt.language.text import LANGUAGES, Text
 
@@ -98,9 +73,9 @@ def build_facts(content: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]]
     return tuple((attribute, _listed(wanted)) for attribute, wanted in content.items())
 
 
-def build_fit(entry: Mapping[str, Any]) -> Fit:
+def build_fit(entry: Mapping[str, Any]) -> model.Fit:
     """Return for whom an entry is meant."""
-    return Fit(build_facts(entry.get("needs", {})), build_facts(entry.get("unless", {})))
+    return model.Fit(build_facts(entry.get("needs", {})), build_facts(entry.get("unless", {})))
 
 
 def fact_keys(facts: Mapping[str, Any]) -> tuple[str, ...]:
@@ -143,13 +118,13 @@ def _check_distinct(codes: Merged, every: Mapping[Steps, Iterable[str | None]]) 
                 codes.report(later, "ambiguous-name", message, "rename one", at_key=True, **gaps)
 
 
-def build_scale(certainty: Merged) -> CertaintyScale:
+def build_scale(certainty: Merged) -> model.CertaintyScale:
     """Return the certainty words, threshold and verdicts of a valid document."""
     words, verdicts = [*certainty.content["words"].items()], [verdict for _, verdict in _verdicts(certainty)]
     barred = certainty.content.get("barred")
-    own = {"barred": Verdict("barred", build_text(barred), -1.0, inclusive=True)} if barred else {}
+    own = {"barred": model.Verdict("barred", build_text(barred), -1.0, inclusive=True)} if barred else {}
     content = {key: value for key, value in certainty.content.items() if key != "barred"}
-    return record(CertaintyScale, content, words=words, verdicts=verdicts, **own)
+    return record(model.CertaintyScale, content, words=words, verdicts=verdicts, **own)
 
 
 def check_scale(certainty: Merged) -> None:
@@ -160,7 +135,7 @@ def check_scale(certainty: Merged) -> None:
             certainty.report(path, "verdict-order", message, "move it up, or give it a bound of its own")
 
 
-def _verdicts(certainty: Merged) -> list[tuple[Steps, Verdict]]:
+def _verdicts(certainty: Merged) -> list[tuple[Steps, model.Verdict]]:
     """Return the verdicts; those of later layers are put where they belong."""
     verdicts = []
     for path, entry in certainty.sound("verdicts"):
@@ -168,7 +143,7 @@ def _verdicts(certainty: Merged) -> list[tuple[Steps, Verdict]]:
         bounds = [key for key in ("above", "at_least") if key in entry]
         last = max(bounds, key=lambda key: certainty.rank((*path, key)), default="at_least")
         own = {"name": entry, "bound": entry.get(last, -1.0), "inclusive": last == "at_least"}
-        verdicts.append((path, record(Verdict, entry, **own)))
+        verdicts.append((path, record(model.Verdict, entry, **own)))
     # In one file the order is the author's, who is told of a slip; a pack can't choose where its verdict goes.
     if len(certainty.origins(("verdicts",))) > 1:
         verdicts.sort(key=lambda pair: -pair[1].bound)
@@ -194,10 +169,10 @@ def build_when(content: Mapping[str, Any]) -> When:
 def check_when(document: Merged, path: Steps, content: Mapping[str, Any]) -> None:
     """Report an antecedent that is too large for an engine."""
     when = build_when(content)
-    if when.paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
+    if when.paths > model.MOST_PATHS or len(when.premises) > model.MOST_PREMISES:
         message = "{count} premises that can hold in {paths} ways are more than the engine takes"
         hint = "split the rule: {premises} premises and {ways} ways are the most"
-        most: dict[str, Any] = {"premises": MOST_PREMISES, "ways": MOST_PATHS}
+        most: dict[str, Any] = {"premises": model.MOST_PREMISES, "ways": model.MOST_PATHS}
         given: dict[str, Any] = {"count": len(when.premises), "paths": when.paths}
         document.report(path, "rule-too-large", message, hint, at_key=True, **given, **most)
 
@@ -220,12 +195,12 @@ def check_rules(body: Merged) -> None:
 _SIDES = {"rules": (("favour", 1, option_key), ("against", -1, option_key)), "derivations": (("derive", 1, fact_key),)}
 
 
-def build_rules(body: Merged, words: Mapping[str, float], section: str = "rules") -> Iterator[Rule]:
+def build_rules(body: Merged, words: Mapping[str, float], section: str = "rules") -> Iterator[model.Rule]:
     """Yield the rules of the option stratum, or the derivations; `words` are the certainty words."""
     for path, entry in body.sound(section):
         own = {
             "conclusions": [
-                Conclusion(key(subject, code), word, sign * words[word])
+                model.Conclusion(key(subject, code), word, sign * words[word])
                 for side, sign, key in _SIDES[section]
                 for subject, codes in entry.get(side, {}).items()
                 for code, word in codes.items()
@@ -234,14 +209,14 @@ def build_rules(body: Merged, words: Mapping[str, float], section: str = "rules"
             "topic": topic_of(body.origins(path)[-1][0]),
             "location": body.value_at(path),
         }
-        yield record(Rule, entry, **own, **_illustrations(entry))
+        yield record(model.Rule, entry, **own, **_illustrations(entry))
 
 
 def _illustrations(entry: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: fact_keys(entry.get(name, {})) for name in ("example", "near_miss")}
 
 
-def build_cautions(body: Merged) -> Iterator[Caution]:
+def build_cautions(body: Merged) -> Iterator[model.Caution]:
     """Yield the rules of the caution stratum; one that points to another for its law has that law and its day."""
     entries = {entry["id"]: (path, entry) for path, entry in body.sound("cautions")}
     for path, entry in entries.values():
@@ -249,10 +224,10 @@ def build_cautions(body: Merged) -> Iterator[Caution]:
         if entry.get("see") in entries and not entry.get("law"):
             lawful = entries[entry["see"]]
         yield record(
-            Caution,
+            model.Caution,
             entry,
             when=build_when(entry["when"]),
-            law=[record(Law, law) for law in lawful[1].get("law", ())],
+            law=[record(model.Law, law) for law in lawful[1].get("law", ())],
             sources=entry.get("source", ()),
             bars=[option_key(f, o) for f, os in entry.get("bars", {}).items() if f != _STEPS for o in os],
             barred_steps=entry.get("bars", {}).get(_STEPS, ()),
@@ -262,32 +237,27 @@ def build_cautions(body: Merged) -> Iterator[Caution]:
         )
 
 
-def build_traits(body: Merged) -> Iterator[Trait]:
+def build_traits(body: Merged) -> Iterator[model.Trait]:
     """Yield the traits, without their evidence."""
     for path, entry in body.sound("traits"):
         file, place = body.origins(path)[0]
         own = {"name": entry, "sources": entry.get("source", ()), "location": file.key_at(place)}
-        yield record(Trait, entry, slug=path[1], **own)
+        yield record(model.Trait, entry, slug=path[1], **own)
 
 
-def build_evidence(body: Merged) -> Iterator[TraitEvidence]:
+def build_evidence(body: Merged) -> Iterator[model.TraitEvidence]:
     """Yield what each value of each attribute says of each trait."""
     for path, entry in body.sound("traits"):
         trait = str(path[1])
         for attribute, row in entry["evidence"].items():
             for value, number in row.items():
                 when = When((Premise(PremiseKind.VALUE, attribute, (value,), (fact_key(attribute, value),)),))
-                conclusions = (Conclusion(trait_key(trait), "", float(number)),)
+                conclusions = (model.Conclusion(trait_key(trait), "", float(number)),)
                 place = body.key_at((*path, "evidence", attribute, value))
-                yield TraitEvidence(f"{trait}.{attribute}.{value}", trait, when, conclusions, place)
+                yield model.TraitEvidence(f"{trait}.{attribute}.{value}", trait, when, conclusions, place)
 
 
-def build_sources(content: Mapping[str, Any]) -> Iterator[Source]:
-    """Yield the sources in slug order."""
-    return (record(Source, entry, slug=slug) for slug, entry in sorted(content["sources"].items()))
-
-
-def build_places(content: Mapping[str, Any]) -> Iterator[Place]:
+def build_places(content: Mapping[str, Any]) -> Iterator[model.Place]:
     """Yield the places of the options; a name is one text, or a text in several languages."""
     for family, options in content.get("places", {}).items():
         for option, markets in options.items():
@@ -295,23 +265,23 @@ def build_places(content: Mapping[str, Any]) -> Iterator[Place]:
                 for part in (entry, *entry.get("for", ())):
                     if names := [build_text(name) for name in part["names"]]:
                         key, fit = option_key(family, option), build_fit(part)
-                        yield record(Place, entry, key=key, market=market, names=names, fit=fit)
+                        yield record(model.Place, entry, key=key, market=market, names=names, fit=fit)
 
 
-def build_speech(content: Mapping[str, Any]) -> Speech:
+def build_speech(content: Mapping[str, Any]) -> model.Speech:
     """Return how advice is said aloud; without anything said of it, nothing is."""
     frames = [_frame(slug, parts) for slug, parts in content.get("frames", {}).items()]
     longest = [*content.get("longest", {}).items()]
     return record(
-        Speech, content, frames=frames, headline=_frame("headline", content.get("headline", {})), longest=longest
+        model.Speech, content, frames=frames, headline=_frame("headline", content.get("headline", {})), longest=longest
     )
 
 
-def _frame(slug: str, parts: Mapping[str, Any]) -> Frame:
-    return Frame(slug, tuple(record(Part, part, family=family) for family, part in parts.items()))
+def _frame(slug: str, parts: Mapping[str, Any]) -> model.Frame:
+    return model.Frame(slug, tuple(record(model.Part, part, family=family) for family, part in parts.items()))
 
 
-_GAPS = {"both": (FIRST, SECOND), "facts": (FIRST, SECOND), "open": ()}
+_GAPS = {"both": (model.FIRST, model.SECOND), "facts": (model.FIRST, model.SECOND), "open": ()}
 
 
 def check_speech(spoken: Merged) -> None:
@@ -323,7 +293,7 @@ def check_speech(spoken: Merged) -> None:
             hint = "give the words that join it to what stands before"
             spoken.report((*path, family), "bad-sentence", message, hint, at_key=True, family=family)
     for path, texts in _texts_in((), spoken.content):
-        gaps = _GAPS.get(str(path[-1]), (SAID,))
+        gaps = _GAPS.get(str(path[-1]), (model.SAID,))
         for language, words in texts.items():
             rest = words
             for gap in gaps:
@@ -345,17 +315,12 @@ def _texts_in(path: Steps, content: Mapping[str, Any]) -> Iterator[tuple[Steps, 
             yield from _texts_in((*path, key), value)
 
 
-def build_waivers(waivers: Merged) -> Iterator[Waiver]:
-    """Yield the waivers; a reason is one text, or a text in several languages."""
-    return (record(Waiver, entry, location=waivers.value_at(path)) for path, entry in waivers.sound("waivers"))
-
-
-def build_priors(content: Mapping[str, Any]) -> Priors:
+def build_priors(content: Mapping[str, Any]) -> model.Priors:
     """Return the priors; without any all answers are equally likely."""
     counts = [
-        AnswerCount(kind, attribute, value, int(cases))
+        model.AnswerCount(kind, attribute, value, int(cases))
         for attribute, rows in content.get("counts", {}).items()
         for kind, cells in rows.items()
         for value, cases in cells.items()
     ]
-    return record(Priors, content, counts=counts)
+    return record(model.Priors, content, counts=counts)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import TypeVar
 from unicodedata import normalize
 
-from ecomkt.errors import InputError, Listed, Problem, did_you_mean, nearest, told
+from ecomkt.errors import InputError, Listed, did_you_mean, nearest, told
 from ecomkt.knowledge.codebook import Code, Codebook, Family, Vocabulary, option_key
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.text import LANGUAGES, Text
 from ecomkt.safe_text import visible
 
-V = TypeVar("V", bound=Vocabulary)
+N = TypeVar("N", bound=Code | Vocabulary)
 Translate = Callable[[Text], str]
 
 
@@ -44,46 +44,39 @@ def spellings_of_name(slug: str, name: Text) -> Iterator[str]:
         yield words
 
 
-def spellings_of(vocabulary: Vocabulary) -> Iterator[str]:
-    """Yield everything by which a vocabulary may be called."""
-    yield from spellings_of_name(vocabulary.slug, vocabulary.name)
-    yield from vocabulary.aliases
+def spellings(named: Code | Vocabulary) -> Iterator[str]:
+    """Yield everything by which a code, an attribute or a family may be called."""
+    if isinstance(named, Code) and named.letter:
+        yield named.letter
+    yield from spellings_of_name(named.slug, named.name)
+    yield from named.aliases
 
 
-def spellings(code: Code) -> Iterator[str]:
-    """Yield everything by which a code may be called."""
-    if code.letter:
-        yield code.letter
-    yield from spellings_of_name(code.slug, code.name)
-    yield from code.aliases
+def find_named(every: Iterable[N], word: str, translate: Translate | None = None) -> N | None:
+    """Return the code, attribute or family that `word` calls, or None.
 
-
-def find_code(codes: Iterable[Code], word: str, translate: Translate | None = None) -> Code | None:
-    """Return the code that `word` calls, or None. `translate` is asked only if the written names don't match."""
-    wanted = normalise(word)
-    written = (code for code in codes if wanted in map(normalise, spellings(code)))
+    `translate` is asked only if the written names don't match.
+    """
+    wanted, known = normalise(word), tuple(every)
+    written = (each for each in known if wanted in map(normalise, spellings(each)))
     # Deriving a name loads large dictionaries, so it waits until no written one matches; it isn't in Latin letters.
     derive = None if wanted.isascii() else translate
-    derived = (code for code in codes if derive and wanted == normalise(derive(code.name)))
+    derived = (each for each in known if derive and wanted == normalise(derive(each.name)))
     return next(written, None) or next(derived, None)
 
 
-def find_vocabulary(every: Iterable[V], word: str, translate: Translate | None = None) -> V | None:
-    """Return the attribute or family that `word` calls, or None."""
-    wanted, known = normalise(word), tuple(every)
-    written = (v for v in known if wanted in map(normalise, spellings_of(v)))
-    derived = (v for v in known if translate and wanted == normalise(translate(v.name)))
-    return next(written, None) or next(derived, None)
+def options_called(families: Sequence[Family], word: str, translate: Translate | None = None) -> Iterator[str]:
+    """Yield the key of the option that `word` (or `family/word`) calls, of each family that has one."""
+    head, slash, tail = word.rpartition("/")
+    within = find_named(families, head, translate) if slash else None
+    searched, name = ((within,), tail) if within else (families, word)
+    named = ((family, find_named(family.codes, name, translate)) for family in searched)
+    return (option_key(family.slug, code.slug) for family, code in named if code)
 
 
 def find_option(codebook: Codebook, word: str, translate: Translate | None = None) -> str:
     """Return the key of the option that `word` (or `family/word`) calls, empty if none; those on request come first."""
-    families: Sequence[Family] = (*codebook.requested, *codebook.families)
-    head, slash, tail = word.rpartition("/")
-    within = find_vocabulary(families, head) if slash else None
-    searched, name = ((within,), tail) if within else (families, word)
-    found = ((f, code) for f in searched if (code := find_code(f.codes, name, translate)))
-    return next((option_key(family.slug, code.slug) for family, code in found), "")
+    return next(options_called((*codebook.requested, *codebook.families), word, translate), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +87,7 @@ class CodeEntry:
     code: Code
 
 
+_ALL_OPTIONS = "'ecomkt show' lists the options"
 Entity = Vocabulary | CodeEntry | Rule | Caution | Source | Trait
 
 
@@ -116,32 +110,20 @@ class Directory:
         """
         entities = list(self._whole(name)) or list(self._codes(name))
         if not entities:
-            near = nearest(normalise(name), dict.fromkeys(self._names()), most=3)
-            hint = told("did you mean {near}?", near=Listed(tuple(near))) if near else "'ecomkt show' lists all codes"
-            raise InputError([Problem("unknown-name", told("nothing is called '{name}'", name=visible(name)), hint)])
+            hint = _near(name, self._names()) or "'ecomkt show' lists all codes"
+            raise InputError.of("unknown-name", "nothing is called '{name}'", hint, name=visible(name))
         return entities
 
     def option(self, name: str) -> str:
         """Return the key of the option that `name` (or `family/name`) calls in one family alone; raises InputError."""
-        head, slash, tail = name.rpartition("/")
-        families = self._kb.codebook.every_family
-        within = find_vocabulary(families, head, self._translate) if slash else None
-        searched, word = ((within,), tail) if within else (families, name)
-        keys = [
-            option_key(family.slug, code.slug)
-            for family in searched
-            if (code := find_code(family.codes, word, self._translate))
-        ]
+        keys = tuple(options_called(self._kb.codebook.every_family, name, self._translate))
         if len(keys) == 1:
             return keys[0]
+        named = visible(name)
         if keys:
-            message, hint = (
-                told("'{name}' is an option of several families", name=visible(name)),
-                told("say which: {keys}", keys=Listed(tuple(keys))),
-            )
-            raise InputError([Problem("ambiguous-option", message, hint)])
-        message = told("no option is called '{name}'", name=visible(name))
-        raise InputError([Problem("unknown-option", message, self._option_hint(name))])
+            message, hint = "'{name}' is an option of several families", "say which: {keys}"
+            raise InputError.of("ambiguous-option", message, hint, name=named, keys=Listed(keys))
+        raise InputError.of("unknown-option", "no option is called '{name}'", self._option_hint(name), name=named)
 
     def choices(self, word: str) -> tuple[str, ...]:
         """Return the keys of the options that `FAMILY=OPTION[,OPTION]` names, or an option alone; raises InputError."""
@@ -149,35 +131,29 @@ class Directory:
         return tuple(self._choice(named, option) for option in options.split(",")) if sign else (self.option(named),)
 
     def _choice(self, named: str, option: str) -> str:
-        try:
-            return self.option(option_key(named, option))
-        except InputError:
-            families = self._kb.codebook.every_family
-            family = find_vocabulary(families, named, self._translate)
-            code, message = "unknown-option", told("no option is called '{name}'", name=visible(option))
-            near = did_you_mean(normalise(option), family.by_slug) if family else ""
-            if family is None:
-                code, message = "unknown-family", told("no family is called '{word}'", word=visible(named))
-                near = did_you_mean(normalise(named), [each.slug for each in families])
-            raise InputError([Problem(code, message, near or "'ecomkt show' lists the options")]) from None
+        families = self._kb.codebook.every_family
+        family = find_named(families, named, self._translate)
+        if family is None:
+            hint = did_you_mean(normalise(named), [each.slug for each in families]) or _ALL_OPTIONS
+            raise InputError.of("unknown-family", "no family is called '{word}'", hint, word=visible(named))
+        code = find_named(family.codes, option, self._translate)
+        if code is None:
+            hint = did_you_mean(normalise(option), family.by_slug) or _ALL_OPTIONS
+            raise InputError.of("unknown-option", "no option is called '{name}'", hint, name=visible(option))
+        return option_key(family.slug, code.slug)
 
     def _option_hint(self, name: str) -> str:
         for attribute in self._kb.codebook.attributes:
-            if code := find_code(attribute.codes, name, self._translate):
+            if code := find_named(attribute.codes, name, self._translate):
                 gaps = {"attribute": as_typed(attribute), "name": code.name}
                 return told("it is a value of {attribute} ({name}); 'ecomkt show' lists the options", **gaps)
-        slugs = dict.fromkeys(code.slug for family in self._kb.codebook.every_family for code in family.codes)
-        near = nearest(normalise(name), slugs, most=3)
-        return (
-            told("did you mean {near}?", near=Listed(tuple(near), " or "))
-            if near
-            else "'ecomkt show' lists the options"
-        )
+        slugs = (code.slug for family in self._kb.codebook.every_family for code in family.codes)
+        return _near(name, slugs, " or ") or _ALL_OPTIONS
 
     def _whole(self, name: str) -> Iterator[Entity]:
         kb, wanted = self._kb, normalise(name)
         for vocabularies in (kb.codebook.every_family, kb.codebook.attributes):
-            if vocabulary := find_vocabulary(vocabularies, name, self._translate):
+            if vocabulary := find_named(vocabularies, name, self._translate):
                 yield vocabulary
                 break
         yield from (rule for rule in self._ruled if rule.id == wanted)
@@ -188,7 +164,7 @@ class Directory:
 
     def _codes(self, name: str) -> Iterator[CodeEntry]:
         for vocabulary in self.everything():
-            if code := find_code(vocabulary.codes, name, self._translate):
+            if code := find_named(vocabulary.codes, name, self._translate):
                 yield CodeEntry(vocabulary, code)
 
     def _names(self) -> Iterator[str]:
@@ -197,3 +173,8 @@ class Directory:
         yield from (vocabulary.slug for vocabulary in vocabularies)
         yield from (rule.id for rule in self._ruled)
         yield from (*(trait.slug for trait in kb.traits), *(source.slug for source in kb.sources))
+
+
+def _near(name: str, known: Iterable[str], by: str = ", ") -> str:
+    near = nearest(normalise(name), dict.fromkeys(known), most=3)
+    return told("did you mean {near}?", near=Listed(tuple(near), by)) if near else ""

@@ -12,8 +12,7 @@ from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import (
     Translate,
     as_typed,
-    find_code,
-    find_vocabulary,
+    find_named,
     normalise,
     spellings,
     spellings_of_name,
@@ -181,7 +180,7 @@ class ProfileReader:
         """Return the attribute called `word`, also by its option of the command line."""
         wanted = normalise(word)
         flagged = (a for a in self._codebook.attributes if a.flag and normalise(a.flag) == wanted)
-        return next(flagged, None) or find_vocabulary(self._codebook.attributes, word, self._translate)
+        return next(flagged, None) or find_named(self._codebook.attributes, word, self._translate)
 
     def attributes(self, words: Iterable[str]) -> tuple[Attribute, ...]:
         """Return the attributes called by words; raises InputError with every word that calls none."""
@@ -256,7 +255,7 @@ class ProfileReader:
         parts = list(self._parts(attribute.codes, statement))
         measured = attribute.share or (attribute.amount and self._measure)
         numbers = [p for p in parts if measured and p.certainty is None and holds_number(p.word)]
-        numbers = [p for p in numbers if not find_code(attribute.codes, p.word, self._translate)]
+        numbers = [p for p in numbers if not find_named(attribute.codes, p.word, self._translate)]
         return [part for part in parts if part not in numbers], [part.word for part in numbers]
 
     def _measured(self, said: _Said, facts: dict[str, tuple[Fact, ...]], problems: list[Problem]) -> list[GivenAmount]:
@@ -281,7 +280,7 @@ class ProfileReader:
         certainty: dict[str, float] = {}
         for part in parts:
             word, number = part.word, part.certainty
-            code = find_code(attribute.codes, word, self._translate)
+            code = find_named(attribute.codes, word, self._translate)
             if code is None:
                 problems.append(self._unknown_value(attribute, word, statement))
             elif number is not None and not 0 < number <= 1:
@@ -328,7 +327,7 @@ class ProfileReader:
             return told("did you mean '{word}'? Use {values}", word=meant, values=_choices(attribute))
         others: Iterable[Vocabulary] = (*self._codebook.families, *self._codebook.attributes)
         for other in others:
-            if other.slug != attribute.slug and (code := find_code(other.codes, word)):
+            if other.slug != attribute.slug and (code := find_named(other.codes, word)):
                 gaps = {"word": visible(word), "family": as_typed(other), "name": code.name}
                 return told("'{word}' is a {family} ({name}); use {values}", **gaps, values=_choices(attribute))
         return _use(attribute)
@@ -339,7 +338,7 @@ class ProfileReader:
             if stated.certainty is not None:
                 yield stated
             else:
-                yield from value_parts(stated.word, lambda word: bool(find_code(codes, word, self._translate)))
+                yield from value_parts(stated.word, lambda word: bool(find_named(codes, word, self._translate)))
 
 
 def _understood(spoken: SpokenWords, facts: Mapping[str, tuple[Fact, ...]]) -> list[Understanding]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from ecomkt.errors import nearest
 from ecomkt.knowledge.codebook import Attribute, Code
-from ecomkt.knowledge.lookup import Translate, find_code, normalise, spellings
+from ecomkt.knowledge.lookup import Translate, find_named, normalise, spellings
 from ecomkt.profile.fact import Fact
 from ecomkt.profile.reader import clashing_values, facts_on
 
@@ -97,7 +97,7 @@ def _meant(attribute: Attribute, word: str, translate: Translate | None) -> tupl
     wanted = normalise(word)
     # Deriving loads large dictionaries, and no derived name begins with another Latin word than the written one.
     derived = None if wanted.isascii() else translate
-    if exact := find_code(attribute.codes, word, derived):
+    if exact := find_named(attribute.codes, word, derived):
         return (exact,)
     number = int(word) if word.isdecimal() and len(word) <= _DIGITS else 0
     if 0 < number <= len(attribute.codes):

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from ecomkt.errors import Listed, Message, Problem, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook
-from ecomkt.knowledge.lookup import Translate, as_typed, is_one_edit, normalise, spellings, spellings_of
+from ecomkt.knowledge.lookup import Translate, as_typed, is_one_edit, normalise, spellings
 from ecomkt.language.text import Text
 from ecomkt.profile.amounts import holds_number
 from ecomkt.profile.fact import Fact
@@ -180,7 +180,7 @@ class WordReader:
 
     @cached_property
     def _attributes(self) -> Mapping[str, Attribute]:
-        names = ((a, (a.flag or a.slug, *spellings_of(a))) for a in self._codebook.attributes)
+        names = ((a, (a.flag or a.slug, *spellings(a))) for a in self._codebook.attributes)
         return {normalise(name): attribute for attribute, called in names for name in called}
 
     @cached_property

@@ -21,7 +21,7 @@ from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, join
 from ecomkt.catalog.reading.stems import taken_by_stem, twins
 from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
-from ecomkt.knowledge.lookup import Translate, spellings_of
+from ecomkt.knowledge.lookup import Translate, spellings
 from ecomkt.safe_text import quoted
 
 _MOST_HEADERS_SHOWN = 12
@@ -36,7 +36,7 @@ class KnownHeaders:
         self.knowledge = knowledge
         self._attributes: dict[str, Attribute] = {}
         for attribute in codebook.attributes:
-            names = [*spellings_of(attribute), *([attribute.flag] if attribute.flag else [])]
+            names = [*spellings(attribute), *([attribute.flag] if attribute.flag else [])]
             names += [translate(attribute.name)] if translate else []
             self._attributes |= {header_word(name): attribute for name in names}
         plain = frozenset(word for _, words in knowledge.plain.roles for word in words)

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
 from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.lookup import find_code
+from ecomkt.knowledge.lookup import find_named
 
 _NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
 _NUMBER_LIST = re.compile(r"\d[\d\s,;|/>]*")
@@ -168,7 +168,7 @@ def _parts(cell: str) -> list[str]:
 
 def is_code(attribute: Attribute, cell: str) -> bool:
     """Return whether a cell holds values of an attribute and nothing else."""
-    return all(find_code(attribute.codes, part.partition(":")[0]) for part in _parts(cell))
+    return all(find_named(attribute.codes, part.partition(":")[0]) for part in _parts(cell))
 
 
 def settle_title(roles: Roles, words: Sequence[str], sample: Sequence[Row], either: Collection[str]) -> None:

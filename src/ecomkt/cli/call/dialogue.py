@@ -21,7 +21,7 @@ from ecomkt.explanation.interview import Interview, prospect_of
 from ecomkt.explanation.sensitivity import OpenQuestion
 from ecomkt.files import write_file
 from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.lookup import find_code, normalise, spellings
+from ecomkt.knowledge.lookup import find_named, normalise, spellings
 from ecomkt.language.interface import interface_texts
 from ecomkt.output.phrases import change_text
 from ecomkt.output.views.ask import answers_text, misread_text, prospect_text
@@ -160,7 +160,7 @@ class CallDialogue:
 
     def _option(self, text: str) -> str:
         """Return the key of the option that a line names and nothing else, empty if there is none."""
-        if any(find_code(attribute.codes, text) for attribute in self._codebook.attributes):
+        if any(find_named(attribute.codes, text) for attribute in self._codebook.attributes):
             return ""
         with suppress(InputError):
             return self.advisor.directory.option(text)

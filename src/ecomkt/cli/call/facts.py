@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from ecomkt.cli.groups import variants
 from ecomkt.errors import InputError, Listed, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
-from ecomkt.knowledge.lookup import find_code, find_option, normalise
+from ecomkt.knowledge.lookup import find_named, find_option, normalise
 from ecomkt.profile.fact import Change, Profile, changed
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, read_reply
@@ -55,7 +55,7 @@ class VolunteeredFacts:
             return replace(profile, plans=plans)
         for attribute in self._attributes:
             for fact in profile.about(attribute.slug):
-                if find_code([attribute.by_slug[fact.value]], text):
+                if find_named([attribute.by_slug[fact.value]], text):
                     return self.dropped(profile, f"{attribute.slug}={fact.value}")
         if profile.title and normalise(text) == TITLE:
             return self._reader.untitled(profile)

@@ -13,7 +13,7 @@ from ecomkt.cli.streams import writing
 from ecomkt.errors import InputError, Problem, Problems, did_you_mean, told
 from ecomkt.files import atomic_output
 from ecomkt.interfaces.advisor import Advisor
-from ecomkt.knowledge.lookup import find_code
+from ecomkt.knowledge.lookup import find_named
 from ecomkt.output.formats import csv
 from ecomkt.output.views.export import decision_rows
 from ecomkt.profile.fact import Profile
@@ -64,7 +64,7 @@ def _named(advisor: Advisor, word: str) -> tuple[str, tuple[str, ...]]:
     slugs: list[str] = []
     with Problems() as problems:
         for part in filter(None, map(str.strip, listed.split(","))):
-            code = find_code(attribute.codes, part, advisor.derived_name)
+            code = find_named(attribute.codes, part, advisor.derived_name)
             if code:
                 slugs.append(code.slug)
             else:
