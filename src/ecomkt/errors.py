@@ -30,7 +30,7 @@ class Message(str):
         return self.template, self.gaps
 
 
-def told(template: str, /, **gaps: object) -> Message:
+def told(template: str, /, **gaps: object) -> str:
     """Return a text whose words in other languages stand in `language/interface/errors.yaml` under its template.
 
     What is itself to be told in those is given as a message, a Problem, Listed or a Text; other gaps stay as they are.

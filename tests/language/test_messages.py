@@ -152,6 +152,7 @@ def gaps(text: str) -> set[str]:
 
 def test_a_message_is_its_english_and_stays_one_in_another_process() -> None:
     message = told("note: {note}", note=NESTED)
+    assert isinstance(message, Message)
     assert message == "note: a.yaml:1:2: ignored; did you mean 'table'?"
     for copy in (pickle.loads(pickle.dumps(message)), deepcopy(message)):
         assert (copy, copy.template, copy.gaps) == (message, message.template, message.gaps)

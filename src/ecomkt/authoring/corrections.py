@@ -66,16 +66,18 @@ def read_wishes(words: Sequence[str], directory: Directory, recommender: Recomme
 def _wish(word: str, directory: Directory, recommender: Recommender) -> Expectation:
     text, _, how = normalize("NFKC", word).partition(":")
     how, kb = normalise(how) or next(iter(WISHES)), recommender.kb
+    named = quoted(word)
     if how not in WISHES:
-        message = told("{word}: there is no such expectation", word=quoted(word))
-        raise InputError([Problem("unknown-choice", message, did_you_mean(how, WISHES))])
+        hint = did_you_mean(how, WISHES)
+        raise InputError.of("unknown-choice", "{word}: there is no such expectation", hint, word=named)
     key, *more = directory.choices(text)
     if more:
-        message = told("{word} names several options", word=quoted(word))
-        raise InputError([Problem("several-options", message, told("repeat {flag}", flag="--expect"))])
+        raise InputError.of(
+            "several-options", "{word} names several options", "repeat {flag}", word=named, flag="--expect"
+        )
     if WISHES[how] is ExpectationKind.FIRST and key not in family_of(key, kb).ranked:
-        message = told("{word}: that option is the ground of the others and has no place", word=quoted(word))
-        raise InputError([Problem("impossible-expectation", message, "expect one of the others")])
+        message = "{word}: that option is the ground of the others and has no place"
+        raise InputError.of("impossible-expectation", message, "expect one of the others", word=named)
     return Expectation(WISHES[how], key, NOWHERE)
 
 
@@ -96,12 +98,12 @@ def check_correctable(result: ScenarioResult) -> None:
         for miss in missed:
             if miss.expectation.kind not in WISHES.values():
                 subject = miss.expectation.subject
-                message = told("{name}: no rule on options can mend {subject}", name=name, subject=subject)
-                problems.append(Problem("no-rule-for-that", message, "mend it by hand"))
+                message = "{name}: no rule on options can mend {subject}"
+                problems.append(Problem.of("no-rule-for-that", message, "mend it by hand", name=name, subject=subject))
             elif miss.assessment and miss.assessment.bars:
                 gaps = {"option": miss.assessment.key, "caution": miss.assessment.bars[0].id}
-                message = told("{option} is ruled out by the caution {caution}, and no rule undoes that", **gaps)
-                problems.append(Problem("impossible-expectation", message, told("see 'ecomkt show {caution}'", **gaps)))
+                message = "{option} is ruled out by the caution {caution}, and no rule undoes that"
+                problems.append(Problem.of("impossible-expectation", message, "see 'ecomkt show {caution}'", **gaps))
 
 
 class Neighbour(Struct, frozen=True):
@@ -212,15 +214,8 @@ class Correction:
         held, attributes = self._held(premises), self._kb.codebook.attribute
         markets = sum(p.subject in attributes and attributes[p.subject].jurisdiction for p in premises)
         inferred = sum(premise.keys[0] not in self._stated for premise in premises)
-        changed = (held & _bits(self._opposed)).bit_count()
-        return (
-            self._hit(premises).bit_count(),
-            self._mending(premises) is None,
-            len(premises),
-            markets,
-            changed,
-            inferred,
-        )
+        hit, changed = self._hit(premises).bit_count(), (held & _bits(self._opposed)).bit_count()
+        return hit, self._mending(premises) is None, len(premises), markets, changed, inferred
 
     def _draft(self, premises: tuple[Premise, ...]) -> Draft:
         inseparable = tuple(self._names(self._hit(premises)))

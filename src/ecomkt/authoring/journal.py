@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ecomkt.errors import InputError, Listed, Location, Problem, nearest, told
+from ecomkt.errors import InputError, Listed, Location, Problem, did_you_mean, told
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.inference.recommend import BARRED, Recommendation
 from ecomkt.knowledge.codebook import option_key
@@ -32,6 +32,7 @@ LAST = "last"
 """What calls the latest recommendation."""
 _ID = 10
 _MOST_NAMED = 5
+_PASSED_OVER = "it is passed over, and stays"
 
 
 class OutcomeKind(Enum):
@@ -137,8 +138,11 @@ class Journal(Struct, frozen=True):
     def called(self, word: str) -> str:
         """Return the id that a word begins, or the last one; raises InputError for none or several."""
         if not self.advice:
-            message = "no recommendation stands in the journal yet"
-            raise InputError([Problem("unknown-id", message, "'ecomkt recommend --journal FILE' writes one")])
+            message, hint = (
+                "no recommendation stands in the journal yet",
+                "'ecomkt recommend --journal FILE' writes one",
+            )
+            raise InputError.of("unknown-id", message, hint)
         every = [*self.advice]
         found = every[-1:] if word == LAST else [each for each in every if word and each.startswith(word)]
         if len(found) == 1:
@@ -146,10 +150,9 @@ class Journal(Struct, frozen=True):
         if found:
             names = Listed(tuple(found[:_MOST_NAMED]))
             message = told("{word} begins {count} ids: {names}", word=quoted(word), count=len(found), names=names)
-            raise InputError([Problem("ambiguous-id", message, "give more of it")])
-        near = nearest(word, self.advice)
-        hint = told("did you mean '{word}'?", word=near[0]) if near else "'ecomkt journal review' lists them"
-        raise InputError([Problem("unknown-id", told("no recommendation has the id {word}", word=quoted(word)), hint)])
+            raise InputError.of("ambiguous-id", message, "give more of it")
+        hint = did_you_mean(word, self.advice, "'ecomkt journal review' lists them")
+        raise InputError.of("unknown-id", "no recommendation has the id {word}", hint, word=quoted(word))
 
 
 def read_journal(data: bytes, file: str) -> Journal:
@@ -165,13 +168,14 @@ def read_journal(data: bytes, file: str) -> Journal:
             entry = _DECODER.decode(line)
         # Bytes that are no UTF-8 and nesting without end have errors of their own.
         except (ValueError, RecursionError) as flaw:
-            message = told("this is no line of a journal: {flaw}", flaw=visible(str(flaw)))
-            problems.append(Problem("foreign-line", message, "it is passed over, and stays", Location(file, number, 1)))
+            message, place = "this is no line of a journal: {flaw}", Location(file, number, 1)
+            problems.append(Problem.of("foreign-line", message, _PASSED_OVER, place, flaw=visible(str(flaw))))
             continue
         if isinstance(entry, AdviceEntry) == (entry.id in advice):
             twice = "the id {id} stands here a second time" if entry.id in advice else "no line before has the id {id}"
-            message = told(twice, id=visible(entry.id))
-            problems.append(Problem("foreign-id", message, "it is passed over, and stays", Location(file, number, 1)))
+            problems.append(
+                Problem.of("foreign-id", twice, _PASSED_OVER, Location(file, number, 1), id=visible(entry.id))
+            )
         elif isinstance(entry, AdviceEntry):
             advice[entry.id] = entry
         elif isinstance(entry, DecisionEntry):

@@ -13,7 +13,7 @@ from ecomkt.authoring.coverage import Mutant, try_mutants
 from ecomkt.authoring.diff import DiffReport, diff_knowledge
 from ecomkt.authoring.lint.form import HAN, WRITTEN
 from ecomkt.authoring.scenarios import Expectation, ExpectationKind, Scenario, ScenarioResult, run_scenarios
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, told
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import Basis, KnowledgeBase, Premise, PremiseKind, Rule
@@ -66,7 +66,7 @@ def propose(
     drafts, kb = correction.drafts(), recommender.kb
     if not 0 < choice.number <= len(drafts):
         message = told("--pick {number}: there are {count} conditions", number=choice.number, count=len(drafts))
-        raise InputError([Problem("bad-number", message, told("--dry-run lists them"))])
+        raise InputError.of("bad-number", message, "--dry-run lists them")
     draft = drafts[choice.number - 1]
     rule = _rule(choice.rule_id, draft, correction, recommender)
     more = replace(kb, rules=tuple(sorted((*kb.rules, rule), key=lambda each: each.id)))
@@ -167,8 +167,8 @@ def _texts(flag: str, texts: Sequence[str]) -> dict[str, str]:
     """
     given = [(WRITTEN[bool(HAN.search(text))], text) for text in texts if text.strip()]
     if len(given) > len(dict(given)):
-        message = told("{flag} is given twice in one language", flag=flag)
-        raise InputError([Problem("said-twice", message, "give it once in English and once in Chinese")])
+        hint = "give it once in English and once in Chinese"
+        raise InputError.of("said-twice", "{flag} is given twice in one language", hint, flag=flag)
     return dict(given)
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from ecomkt.errors import InputError, KnowledgeError, Listed, Location, Problem, did_you_mean, told
+from ecomkt.errors import InputError, KnowledgeError, Listed, Location, Problem, Problems, did_you_mean, told
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.files import read_text
 from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
@@ -113,15 +114,12 @@ class ScenarioResult(Struct, frozen=True):
 def load_scenarios(kb: KnowledgeBase, packs: Sequence[Path]) -> tuple[Scenario, ...]:
     """Return the scenarios of the packs, of the base if there are none; raises KnowledgeError with every problem."""
     folders = [(pack, str(pack)) for pack in packs] or [(knowledge_folder(), "")]
-    files: list[ParsedFile] = []
-    problems: list[Problem] = []
-    for folder, prefix in folders:
-        try:
-            files += parse_layer(read_layer(folder, ("scenarios",)), prefix)
-        except KnowledgeError as refusal:
-            problems += refusal.problems
-    if problems:
-        raise KnowledgeError(problems)
+
+    def read(folder: Path, prefix: str) -> tuple[ParsedFile, ...]:
+        return parse_layer(read_layer(folder, ("scenarios",)), prefix)
+
+    with Problems(kind=KnowledgeError) as problems:
+        files = [file for each in folders for file in problems.collect(partial(read, *each), ())]
     return read_scenarios(files, kb)
 
 
@@ -136,9 +134,7 @@ def scenarios_in_file(path: Path, kb: KnowledgeBase) -> tuple[Scenario, ...]:
     there = False
     with suppress(OSError, ValueError):
         there = path.is_file()
-    if not there:
-        return ()
-    return read_scenarios([parse_yaml(*read_text(str(path)), KnowledgeError)], kb)
+    return read_scenarios([parse_yaml(*read_text(str(path)), KnowledgeError)], kb) if there else ()
 
 
 def called_scenario(word: str, scenarios: Sequence[Scenario]) -> Scenario:
@@ -158,12 +154,12 @@ def called_scenario(word: str, scenarios: Sequence[Scenario]) -> Scenario:
         found = found[-1:] if line else found
     if len(found) == 1:
         return found[0]
-    names = Listed(tuple(quoted(s.name) for s in found[:_MOST_NAMED]))
     if found:
+        names = Listed(tuple(quoted(s.name) for s in found[:_MOST_NAMED]))
         message = told("{word} calls {count} scenarios: {names}", word=quoted(word), count=len(found), names=names)
-        raise InputError([Problem("ambiguous-scenario", message, "give more of the name, or FILE:LINE")])
-    hint = did_you_mean(word, unique) or told("'ecomkt new scenario' writes one")
-    raise InputError([Problem("unknown-scenario", told("no scenario is called {word}", word=quoted(word)), hint)])
+        raise InputError.of("ambiguous-scenario", message, "give more of the name, or FILE:LINE")
+    hint = did_you_mean(word, unique) or "'ecomkt new scenario' writes one"
+    raise InputError.of("unknown-scenario", "no scenario is called {word}", hint, word=quoted(word))
 
 
 def split_place(word: str) -> tuple[str, str]:
@@ -186,8 +182,8 @@ def read_scenarios(files: Iterable[ParsedFile], kb: KnowledgeBase) -> tuple[Scen
     for path, row in list(merged.sound("scenarios")):
         at, name = (*path, "name"), row["name"]
         if name in placed:
-            message = told("this name was used before, at {place}", place=placed[name])
-            merged.report(at, "duplicate-name", message, "change one of them")
+            message = "this name was used before, at {place}"
+            merged.report(at, "duplicate-name", message, "change one of them", place=placed[name])
         placed.setdefault(name, merged.value_at(at))
     scenarios = tuple(_scenario(merged, path, row, kb) for path, row in list(merged.sound("scenarios")))
     refuse(problems)
@@ -199,27 +195,19 @@ def _scenario(merged: Merged, path: Steps, row: Mapping[str, Any], kb: Knowledge
     for attribute in (a for a in kb.codebook.attributes if a.slug in row["given"]):
         certainty = _certainties(row["given"][attribute.slug])
         for values in clashing_values(attribute, certainty):
-            message = told(
-                "{values} can't both be true of {slug}", values=Listed(tuple(values), " and "), slug=attribute.slug
-            )
-            hint = told(
-                "choose one, or give certainties that add up to 1 at most, such as {{{value}: 0.6}}", value=values[0]
-            )
-            merged.report((*path, "given", attribute.slug), "exclusive-values", message, hint)
+            both, at = Listed(tuple(values), " and "), (*path, "given", attribute.slug)
+            message = told("{values} can't both be true of {slug}", values=both, slug=attribute.slug)
+            hint = "choose one, or give certainties that add up to 1 at most, such as {{{value}: 0.6}}"
+            merged.report(at, "exclusive-values", message, hint, value=values[0])
         facts += facts_on(attribute, certainty)
     expectations = tuple(_expectations(merged, (*path, "expect"), row["expect"]))
     places = {(e.kind, e.subject): e.location for e in expectations}
     for (kind, subject), place in places.items():
         for other in _OPPOSITES.get(kind, ()):
             if (other, subject) in places:
-                name = subject.rpartition("/")[2]
-                message = told(
-                    "'{name}' is expected under '{one}' and under '{other}'",
-                    name=name,
-                    one=other.value,
-                    other=kind.value,
-                )
-                merged.report_at(place, path, "said-twice", message, "take one of them out")
+                message, name = "'{name}' is expected under '{one}' and under '{other}'", subject.rpartition("/")[2]
+                gaps = {"name": name, "one": other.value, "other": kind.value}
+                merged.report_at(place, path, "said-twice", message, "take one of them out", **gaps)
     return Scenario(row["name"], Profile(tuple(facts)), expectations, merged.value_at(path))
 
 
@@ -250,8 +238,8 @@ def _bounds(merged: Merged, path: Steps, content: Mapping[str, Mapping[str, floa
     for key, bounds in content.items():
         least, most = float(bounds.get("at_least", -1)), float(bounds.get("at_most", 1))
         if least > most:
-            message = told("no certainty is at least {least:g} and at most {most:g}", least=least, most=most)
-            merged.report((*path, key), "empty-range", message, "swap the bounds")
+            message = "no certainty is at least {least:g} and at most {most:g}"
+            merged.report((*path, key), "empty-range", message, "swap the bounds", least=least, most=most)
         yield Expectation(ExpectationKind.CERTAINTY, key, merged.key_at((*path, key)), least, most)
 
 

@@ -5,12 +5,13 @@ What is there already stays as it is, comments and all. The texts stand in `skel
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from textwrap import indent
 from typing import Any, NamedTuple
 
 from ecomkt.authoring.lint.form import UNWRITTEN
-from ecomkt.errors import InputError, KnowledgeError, Problem, told
+from ecomkt.errors import InputError, KnowledgeError, Problem, Problems, told
 from ecomkt.explanation.sensitivity import first_place
 from ecomkt.files import MOST_BYTES, make_folder, read_bytes, read_text, write_failures, write_file
 from ecomkt.inference.recommend import Recommender
@@ -69,11 +70,8 @@ def write_rule(folder: Path, topic: str, rule_id: str, recommender: Recommender)
     check_names(topic, rule_id, recommender.kb)
     skeletons, kb, example = _skeletons(), recommender.kb, _example(recommender)
     name = f"{rule_id.replace('-', ' ')}: {option_key(example.family, example.option)} comes first"
-    items = {
-        "rules": _rule(skeletons, rule_id, example, kb),
-        "scenarios": skeletons["scenario"].format(**example._asdict(), title=_line(name)),
-    }
-    return add_items(folder, topic, items, kb)
+    scenario = skeletons["scenario"].format(**example._asdict(), title=_line(name))
+    return add_items(folder, topic, {"rules": _rule(skeletons, rule_id, example, kb), "scenarios": scenario}, kb)
 
 
 def add_items(folder: Path, topic: str, items: Mapping[str, str], kb: KnowledgeBase) -> tuple[Path, ...]:
@@ -121,44 +119,27 @@ def _check_free(folder: Path) -> None:
         taken = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
         if taken:
             message = told("{folder} isn't empty: it holds {taken}", folder=quoted(str(folder)), taken=quoted(taken[0]))
-            raise InputError([Problem("folder-not-empty", message, "name a folder that is empty or not there yet")])
+            raise InputError.of("folder-not-empty", message, "name a folder that is empty or not there yet")
     elif folder.exists():
-        raise InputError(
-            [Problem("not-a-folder", told("{folder} is a file", folder=quoted(str(folder))), "name a folder")]
-        )
+        raise InputError.of("not-a-folder", "{folder} is a file", "name a folder", folder=quoted(str(folder)))
 
 
 def check_names(topic: str, rule_id: str, kb: KnowledgeBase) -> None:
     """Raise InputError where a topic can't be called so, or a rule can't or mustn't."""
-    problems = [
-        Problem(
-            "bad-slug",
-            told("{word} can't be the name of a {what}", word=quoted(word), what=what),
-            "use a-z, 0-9 and single hyphens",
-        )
-        for word, what in ((topic, told("topic")), (rule_id, told("rule")))
-        if not is_slug(word)
-    ]
-    placed = {item.id: item.location for items in (kb.rules, kb.cautions) for item in items}
-    if rule_id in placed:
-        hint = "take another id; to replace that rule in a pack, copy it there under the same id"
-        problems.append(
-            Problem(
-                "id-in-use",
-                told("{rule_id} is in use at {place}", rule_id=quoted(rule_id), place=placed[rule_id]),
-                hint,
-            )
-        )
-    if any(rule_id in layer.retired for layer in kb.layers):
-        problems.append(
-            Problem(
-                "id-in-use",
-                told("{rule_id} was retired; an id never comes back", rule_id=quoted(rule_id)),
-                "take another",
-            )
-        )
-    if problems:
-        raise InputError(problems)
+    called = quoted(rule_id)
+    with Problems() as problems:
+        for word, what in ((topic, told("topic")), (rule_id, told("rule"))):
+            if not is_slug(word):
+                message, hint = "{word} can't be the name of a {what}", "use a-z, 0-9 and single hyphens"
+                problems.append(Problem.of("bad-slug", message, hint, word=quoted(word), what=what))
+        placed = {item.id: item.location for items in (kb.rules, kb.cautions) for item in items}
+        if rule_id in placed:
+            message = told("{rule_id} is in use at {place}", rule_id=called, place=placed[rule_id])
+            hint = "take another id; to replace that rule in a pack, copy it there under the same id"
+            problems.append(Problem("id-in-use", message, hint))
+        if any(rule_id in layer.retired for layer in kb.layers):
+            message = "{rule_id} was retired; an id never comes back"
+            problems.append(Problem.of("id-in-use", message, "take another", rule_id=called))
 
 
 def _example(recommender: Recommender) -> _Example:
@@ -171,7 +152,7 @@ def _example(recommender: Recommender) -> _Example:
     fresh = [example for example in every if not any(map(example.is_said_by, recommender.kb.rules))]
     if not every:
         message = "this knowledge recommends nothing for any single fact, so there is no example to write"
-        raise InputError([Problem("no-example", message, "write the file by hand")])
+        raise InputError.of("no-example", message, "write the file by hand")
     return max(fresh or every, key=lambda example: example.certainty)
 
 
@@ -193,23 +174,13 @@ def _with_item(path: Path, key: str, item: str, head: str) -> str:
     after = _inserted(before, key, item)
     old, new = (parse_yaml(text, file, KnowledgeError).content for text in (before, f"{key}:\n{item}"))
     expected = {**old, key: [*(old.get(key) or ()), *new[key]]} if isinstance(old, dict) else new
-    try:
-        # The text is edited by lines to keep comments; whether that went well is seen by reading it again.
-        safe = parse_yaml(after, file, KnowledgeError).content == expected
-    except KnowledgeError:
-        safe = False
-    if not safe:
-        hint = told("make '{key}' a list of lines that begin with '- ', or add it by hand", key=key)
-        raise InputError(
-            [
-                Problem(
-                    "list-not-extendable",
-                    told("nothing can be added to '{key}' in {file}", key=key, file=quoted(file)),
-                    hint,
-                )
-            ]
-        )
-    return after
+    # The text is edited by lines to keep comments; whether that went well is seen by reading it again.
+    with suppress(KnowledgeError):
+        if parse_yaml(after, file, KnowledgeError).content == expected:
+            return after
+    hint = "make '{key}' a list of lines that begin with '- ', or add it by hand"
+    message = "nothing can be added to '{key}' in {file}"
+    raise InputError.of("list-not-extendable", message, hint, key=key, file=quoted(file))
 
 
 def _inserted(text: str, key: str, item: str) -> str:

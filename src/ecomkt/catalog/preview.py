@@ -7,7 +7,7 @@ from ecomkt.catalog.prices.pricing import ProductPrice
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.reading.source import ListBeginning
 from ecomkt.catalog.types.rules import Classification
-from ecomkt.errors import Message, Problem
+from ecomkt.errors import Problem
 
 
 class PreviewedProduct(NamedTuple):
@@ -29,5 +29,5 @@ class ListPreview(NamedTuple):
     file: str
     beginning: ListBeginning
     products: tuple[PreviewedProduct, ...]
-    notes: tuple[tuple[str, Problem | Message], ...]
+    notes: tuple[tuple[str, Problem | str], ...]
     """What was taken for granted, passed over or can't be read, each with the code of its kind."""

@@ -29,7 +29,7 @@ from ecomkt.catalog.types.rules import Classification, TypeAssessment
 from ecomkt.cli.options import Columns, Currency, Facts, Incomes, OptionGroup
 from ecomkt.cli.session import ProfileWords, Session
 from ecomkt.cli.telling import in_words, tell, tell_note
-from ecomkt.errors import ExitCode, InputError, Listed, Message, Problem, Problems, told
+from ecomkt.errors import ExitCode, InputError, Listed, Problem, Problems, told
 from ecomkt.files import OpenedList, open_list
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
@@ -292,7 +292,7 @@ def _notes(
     settled: Iterable[Problem],
     products: Sequence[PreviewedProduct],
     flaws: Iterable[RowProblem],
-) -> Iterator[tuple[str, Problem | Message]]:
+) -> Iterator[tuple[str, Problem | str]]:
     """Yield the notes of a preview with the codes of their kinds; what is wrong with many is told of the first."""
     priced = [note for _, price, _ in products for note in price.notes]
     yield from ((note.code, note) for note in dict.fromkeys((*beginning.notes, *settled, *priced)))
@@ -308,13 +308,13 @@ def _notes(
         yield "passed-over", skipped
 
 
-def _told_of(flaw: RowProblem) -> Message:
+def _told_of(flaw: RowProblem) -> str:
     row, column, problem, _ = flaw
     place = told("row {row}, column {column}", row=row, column=quoted(column)) if column else told("row {row}", row=row)
     return told("{place}: {problem}", place=place, problem=problem)
 
 
-def _skipped(tally: RowTally) -> Message | None:
+def _skipped(tally: RowTally) -> str | None:
     """Return how many rows were passed over, and what they are; None if none was."""
     counts = tally.skipped
     names = {

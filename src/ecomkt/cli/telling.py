@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 from ecomkt.cli.settings import chosen_language, values_on
 from ecomkt.cli.streams import say
-from ecomkt.errors import InputError, Message, Problem, told
+from ecomkt.errors import InputError, Problem, told
 from ecomkt.language.messages import retold
 from ecomkt.language.text import LANGUAGES
 from ecomkt.safe_text import shortened, visible
@@ -102,7 +102,7 @@ def usage_problem(said: str, verb: str) -> Problem:
     return Problem("usage", _understood(plain), hint)
 
 
-def _understood(said: str) -> Message | str:
+def _understood(said: str) -> str:
     """Return what the parser says with its gaps known, as it is where it says what we don't know."""
     for template in _USAGE:
         pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(template))

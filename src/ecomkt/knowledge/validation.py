@@ -155,7 +155,7 @@ _REPORTS: Mapping[str, Callable[[_Error], None]] = {
 def _report_lacking(merged: Merged, path: Steps, keys: list[str]) -> None:
     if earlier := _earlier(merged, path):
         name, message = _slug_of(merged, path), "no earlier layer has '{name}', and it isn't given whole"
-        whole: str = told("to add it, give it {keys}", keys=Listed(tuple(keys)))
+        whole = told("to add it, give it {keys}", keys=Listed(tuple(keys)))
         near = did_you_mean(name, earlier, whole)
         hint = whole if near is whole else told("{near} {whole}", near=near, whole=whole)
         merged.report(path, "names-nothing", told(message, name=name), hint, at_key=True)

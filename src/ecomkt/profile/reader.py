@@ -7,7 +7,7 @@ from unicodedata import category
 
 from msgspec import structs
 
-from ecomkt.errors import InputError, Listed, Message, Problem, nearest, told
+from ecomkt.errors import InputError, Listed, Message, Problem, did_you_mean, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import (
     Translate,
@@ -18,7 +18,6 @@ from ecomkt.knowledge.lookup import (
     spellings_of_name,
 )
 from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
-from ecomkt.profile.aside import said_today
 from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Understanding, changed
 from ecomkt.profile.line_knowledge import LineKnowledge
 from ecomkt.profile.plans import PlanReader, names_plans, same_plans
@@ -209,10 +208,12 @@ class ProfileReader:
             if attribute is None:
                 self._say_aside(statement, said, problems)
             elif attribute.slug in earlier and not self._completes(attribute, earlier[attribute.slug], statement):
-                given = earlier[attribute.slug].quoted
-                message = told("{attribute} was already given by {before}", attribute=as_typed(attribute), before=given)
-                hint = "give it once, several values joined by commas"
-                problems.append(statement.refused("repeated-attribute", message, hint, attribute.slug))
+                message, hint = (
+                    "{attribute} was already given by {before}",
+                    "give it once, several values joined by commas",
+                )
+                gaps = {"attribute": as_typed(attribute), "before": earlier[attribute.slug].quoted}
+                problems.append(statement.refused("repeated-attribute", message, hint, attribute.slug, **gaps))
             else:
                 before = earlier.setdefault(attribute.slug, structs.replace(statement, values=()))
                 earlier[attribute.slug] = structs.replace(before, values=(*before.values, *statement.values))
@@ -242,9 +243,11 @@ class ProfileReader:
         for part in self._parts((), statement) if gone else ():
             value, certainty = normalise(part.word), 1.0 if part.certainty is None else part.certainty
             if value in gone and 0 < certainty <= 1:
-                facts, note = said_today(gone, name, value, certainty)
-                said.today.update((fact.attribute, (*said.today.get(fact.attribute, ()), fact)) for fact in facts)
-                said.notes.append(note)
+                said.notes.append(_said_today(gone[value], name, value))
+                for fact in (
+                    Fact(slug, today, certainty) for slug, _, today in (k.partition("=") for k in gone[value])
+                ):
+                    said.today[fact.attribute] = (*said.today.get(fact.attribute, ()), fact)
             else:
                 message = told("no value of {attribute} is called {word}", attribute=name, word=quoted(part.word))
                 hint = told("use {values}", values=Listed(tuple(gone)))
@@ -284,9 +287,13 @@ class ProfileReader:
             if code is None:
                 problems.append(self._unknown_value(attribute, word, statement))
             elif number is not None and not 0 < number <= 1:
-                message = told("the certainty {number:g} is not above 0 and up to 1", number=number)
-                hint = told("write {value}:0.7", value=code.slug)
-                problems.append(statement.refused("bad-certainty", message, hint, attribute.slug))
+                message, gaps = (
+                    "the certainty {number:g} is not above 0 and up to 1",
+                    {"number": number, "value": code.slug},
+                )
+                problems.append(
+                    statement.refused("bad-certainty", message, "write {value}:0.7", attribute.slug, **gaps)
+                )
             else:
                 certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)
         # What is understood only in part might clash for want of the rest.
@@ -294,30 +301,23 @@ class ProfileReader:
             for values in clashing_values(attribute, certainty):
                 named = Listed(tuple(as_typed(attribute.by_slug[value], lettered=False) for value in values), " and ")
                 message = told("{values} can't both be true of {slug}", values=named, slug=as_typed(attribute))
+                hint = "choose one, or give certainties that add up to 1 at most, such as {example}"
                 example = f"{values[0]}:0.6,{values[1]}:0.4"
-                hint = told(
-                    "choose one, or give certainties that add up to 1 at most, such as {example}", example=example
-                )
-                problems.append(statement.refused("exclusive-values", message, hint, attribute.slug))
+                problems.append(statement.refused("exclusive-values", message, hint, attribute.slug, example=example))
         return facts_on(attribute, certainty)
 
     def _unknown_attribute(self, statement: Statement) -> Problem:
         names = [name for a in self._codebook.attributes for name in (a.slug, a.flag) if name] + [TITLE, PLANS]
-        near = nearest(normalise(statement.attribute), names)
-        every = Listed(tuple(map(as_typed, self._codebook.attributes)))
-        hint = (
-            told("did you mean '{word}'?", word=near[0])
-            if near
-            else told("attributes are: {attributes}", attributes=every)
-        )
-        message = told("no attribute is called {word}", word=quoted(statement.attribute))
-        return statement.refused("unknown-attribute", message, hint)
+        every = told("attributes are: {attributes}", attributes=Listed(tuple(map(as_typed, self._codebook.attributes))))
+        hint, word = did_you_mean(normalise(statement.attribute), names, every), quoted(statement.attribute)
+        return statement.refused("unknown-attribute", "no attribute is called {word}", hint, word=word)
 
     def _unknown_value(self, attribute: Attribute, word: str, statement: Statement) -> Problem:
+        use = told("use {values}", values=_choices(attribute))
         if not word.strip():
-            return statement.refused("empty-value", "the value is empty", _use(attribute), attribute.slug)
+            return statement.refused("empty-value", "the value is empty", use, attribute.slug)
         message = told("no value of {attribute} is called {word}", attribute=as_typed(attribute), word=quoted(word))
-        return statement.refused("unknown-value", message, self._hint(attribute, word), attribute.slug)
+        return statement.refused("unknown-value", message, self._hint(attribute, word) or use, attribute.slug)
 
     def _hint(self, attribute: Attribute, word: str) -> str:
         called = {normalise(s): code for code in attribute.codes for s in spellings(code)}
@@ -330,7 +330,7 @@ class ProfileReader:
             if other.slug != attribute.slug and (code := find_named(other.codes, word)):
                 gaps = {"word": visible(word), "family": as_typed(other), "name": code.name}
                 return told("'{word}' is a {family} ({name}); use {values}", **gaps, values=_choices(attribute))
-        return _use(attribute)
+        return ""
 
     def _parts(self, codes: Sequence[Code], statement: Statement) -> Iterator[ValueInput]:
         """Yield the single values in the texts of a statement; a name that holds a comma or a colon stays whole."""
@@ -348,6 +348,13 @@ def _understood(spoken: SpokenWords, facts: Mapping[str, tuple[Fact, ...]]) -> l
     return each or [Understanding(spoken.text, spoken.attribute)]
 
 
+def _said_today(today: Sequence[str], attribute: str, value: str) -> Problem:
+    """Return the note on a value of an attribute that went, which says these facts today."""
+    message = "'{attribute}' went: '{value}' says nothing certain today and is left out"
+    message = "'{attribute}' went: '{value}' is read as {today}" if today else message
+    return Problem.of("retired-attribute", message, attribute=attribute, value=value, today=Listed(tuple(today)))
+
+
 def _refused(statement: Statement, problem: Problem, slug: str) -> Problem:
     """Return why the number of a statement can't be read, with the statement where the number would be quoted again."""
     message = problem.message
@@ -362,10 +369,6 @@ def _named_with(word: str, attribute: Attribute) -> list[Code]:
     names = ((code, spellings_of_name(code.slug, code.name)) for code in attribute.codes)
     found = [code for code, each in names if any(word in normalise(name).split("-") for name in each)]
     return found if len(found) == 1 else []
-
-
-def _use(attribute: Attribute) -> str:
-    return told("use {values}", values=_choices(attribute))
 
 
 def _choices(attribute: Attribute) -> Listed:

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
-from ecomkt.errors import InputError, Location, Problem, told
+from ecomkt.errors import InputError, Location, Problem, Problems, told
 from ecomkt.profile.fact import Profile
 from ecomkt.safe_text import quoted, shortened
 
@@ -41,11 +41,10 @@ class Statement(Struct, frozen=True):
     named: bool = True
     """Whether it names an attribute; what it is about is found out otherwise."""
 
-    def refused(self, code: str, message: str, hint: str, attribute: str = "") -> Problem:
+    def refused(self, code: str, message: str, hint: str, attribute: str = "", /, **gaps: object) -> Problem:
         """Return what is wrong with it; `attribute` is the slug of the one that it is about."""
-        return Problem(
-            code, told("{where}: {message}", where=self.quoted, message=message), hint, self.location, attribute
-        )
+        problem = Problem.of(code, message, hint, self.location, attribute, **gaps)
+        return problem._replace(message=told("{where}: {message}", where=self.quoted, message=problem.message))
 
 
 def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[Statement]:
@@ -69,8 +68,7 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
 def unnamed(statements: Sequence[Statement]) -> list[Problem]:
     """Return what is wrong with statements that name no attribute, where all of them must."""
     hint = "facts are written ATTRIBUTE=VALUE; 'ecomkt show' lists them"
-    wrong = (told("{word} is no fact", word=each.quoted) for each in statements if not each.named)
-    return [Problem("not-a-fact", message, hint) for message in wrong]
+    return [Problem.of("not-a-fact", "{word} is no fact", hint, word=s.quoted) for s in statements if not s.named]
 
 
 def parse_profile(text: str, file: str) -> "ParsedFile":
@@ -103,18 +101,15 @@ def in_document(document: "ParsedFile") -> list[Statement]:
 
     It may be a whole result in JSON, too, whose profile is taken. Raises InputError.
     """
-    if not isinstance(document.content, dict):
-        message = "a profile is a mapping of attributes to values"
-        raise InputError([Problem("wrong-type", message, "write 'type: A'", document.value_at(()))])
-    problems: list[Problem] = []
     content = document.content
+    if not isinstance(content, dict):
+        message, hint = "a profile is a mapping of attributes to values", "write 'type: A'"
+        raise InputError.of("wrong-type", message, hint, document.value_at(()))
     place = (lambda attribute: document.key_at((attribute,))) if document.keys else None
     if isinstance(content.get("profile"), dict) and "schema_version" in content:
         content, place = _in_result(content), None
-    statements = in_mapping(content, problems, place)
-    if problems:
-        raise InputError(problems)
-    return statements
+    with Problems() as problems:
+        return in_mapping(content, problems, place)
 
 
 def _in_result(result: Mapping[str, Any]) -> dict[str, object]:
@@ -123,14 +118,11 @@ def _in_result(result: Mapping[str, Any]) -> dict[str, object]:
     for amount in result.get("amounts", ()):
         number, currency = Decimal(str(amount["amount"])), amount["currency"]
         text = f"{number.normalize():f} {currency}" if currency else f"{(number * 100).normalize():f}%"
-        stated[amount["attribute"]] = [*_listed(stated.get(amount["attribute"])), text if number or currency else "0"]
+        known = stated.get(amount["attribute"])
+        numbers = known if isinstance(known, list) else []
+        stated[amount["attribute"]] = [*numbers, text if number or currency else "0"]
     plans = list(dict.fromkeys(plan["given"] for plan in result.get(PLANS, ())))
-    beside = {TITLE: result.get(TITLE), PLANS: plans}
-    return {**stated, **{name: said for name, said in beside.items() if said}}
-
-
-def _listed(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else []
+    return stated | {name: said for name, said in ((TITLE, result.get(TITLE)), (PLANS, plans)) if said}
 
 
 def in_mapping(
@@ -139,12 +131,10 @@ def in_mapping(
     """Return the statements of a mapping such as a profile file holds; adds to the problems what states nothing."""
     statements = []
     for attribute, value in content.items():
-        name = quoted(str(attribute))
-        location = place(attribute) if place else None
-        values = _values_in(value)
-        if values is None:
+        name, location = quoted(str(attribute)), place(attribute) if place else None
+        if (values := _values_in(value)) is None:
             hint = "give a value, a list of values, or a mapping of values to certainties"
-            problems.append(Problem("wrong-type", told("{where} has no plain values", where=name), hint, location))
+            problems.append(Problem.of("wrong-type", "{where} has no plain values", hint, location, where=name))
         else:
             statements.append(Statement(str(attribute), values, name, location))
     return statements

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ecomkt.errors import Listed, Message, Problem, told
+from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook
 from ecomkt.knowledge.lookup import Translate, as_typed, is_one_edit, normalise, spellings
 from ecomkt.language.text import Text
@@ -133,7 +133,7 @@ class WordReader:
         hint = told("say it, such as --type A; 'ecomkt show {attribute}' lists the types", attribute=self.classified)
         return (), [Problem("unknown-type", message, hint, subject=self.classified)]
 
-    def _weighed(self, fact: Fact) -> Message:
+    def _weighed(self, fact: Fact) -> str:
         return told("{type} ({certainty:.2f})", type=self._type_name(fact), certainty=fact.certainty)
 
     def doubted(self, title: str, stated: Sequence[Fact]) -> Iterator[Problem]:

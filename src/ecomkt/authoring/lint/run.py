@@ -1,4 +1,4 @@
-"""All checks, written out, the waivers of their findings, and the report."""
+"""All checks, the waivers of their findings, and the report."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -14,32 +14,9 @@ from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.build import build_knowledge_base, data_files
 from ecomkt.knowledge.yaml_reader import ParsedLayer
 
-CHECKS: tuple[Callable[[LintContext], Iterator[Finding]], ...] = (
-    reach.check_duplicates,
-    reach.check_conflicts,
-    reach.check_subsumed,
-    reach.check_rules,
-    reach.check_options,
-    reach.check_traits,
-    reach.check_evidence,
-    reach.check_attributes,
-    reach.check_gaps,
-    reach.check_placing,
-    form.check_languages,
-    form.check_sources,
-    form.check_numbers,
-    form.check_premises,
-    form.check_ids,
-    form.check_files,
-    form.check_written,
-    form.check_short_reasons,
-    grammar.check_examples,
-    grammar.check_laws,
-    grammar.check_named_places,
-    grammar.check_said,
-    grammar.check_bars,
-    grammar.check_questions,
-)
+CHECKS: Sequence[Callable[[LintContext], Iterator[Finding]]] = [
+    check for module in (reach, form, grammar) for name, check in vars(module).items() if name.startswith("check_")
+]
 
 
 def check_knowledge(layers: Sequence[ParsedLayer], today: date, sample: int = SAMPLE) -> LintReport:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ecomkt.catalog.prices.price import AMBIGUOUS, Amount, PriceReader
 from ecomkt.catalog.prices.tokens import Mark, PriceWords, is_currency_code, plain_price_text
-from ecomkt.errors import InputError, Listed, Message, Problem, told
+from ecomkt.errors import InputError, Listed, Problem, told
 from ecomkt.safe_text import quoted
 
 _KEPT = 4096
@@ -199,7 +199,7 @@ def _open(mark: Mark | None, example: str = "CNY") -> Problem:
     return Problem("ambiguous-currency", message, told("say which: --currency {currency}", currency=mark.currencies[0]))
 
 
-def _listed(codes: Sequence[str]) -> Message:
+def _listed(codes: Sequence[str]) -> str:
     return told("{codes} or {last}", codes=Listed(tuple(codes[:-1])), last=codes[-1])
 
 
