@@ -103,7 +103,7 @@ def open_list(source: str) -> Iterator[OpenedList]:
 
 def _list_file(source: str) -> BinaryIO:
     if not source:
-        raise InputError([Problem("no-file", "the name of the list is empty", "name a file, or - for standard input")])
+        raise InputError.of("no-file", "the name of the list is empty", "name a file, or - for standard input")
     with _refused(partial(missing_problem, Path(source)), ValueError):
         if stat.S_ISDIR(mode := Path(source).stat().st_mode) or stat.S_ISCHR(mode):  # which may never end
             raise InputError([_not_regular(Path(source), mode, "copy it to a file, or use '-' for standard input")])
@@ -138,10 +138,10 @@ def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
                     copy.write(chunk)
                 if copy.tell() > _MOST_UNPACKED:
                     message = told("{name} has more than {size} GB", name=name, size=_MOST_UNPACKED >> 30)
-                    raise InputError([Problem("file-too-large", message, "save it as a file that isn't packed")])
+                    raise InputError.of("file-too-large", message, "save it as a file that isn't packed")
         except (BadGzipFile, EOFError, zlib_error) as flaw:
-            message = told("{name} is a gzip file that is cut short or broken", name=name)
-            raise InputError([Problem("bad-gzip", message, "pack it again")]) from flaw
+            message = "{name} is a gzip file that is cut short or broken"
+            raise InputError.of("bad-gzip", message, "pack it again", name=name) from flaw
         except OSError as flaw:
             raise InputError([_unreadable(name, flaw)]) from flaw
         copy.seek(0)
@@ -151,11 +151,11 @@ def _spooled(stream: BinaryIO, name: str) -> Iterator[BinaryIO]:
 def _stdin() -> BinaryIO:
     stream: BinaryIO | None = getattr(sys.stdin, "buffer", None)
     if stream is None:
-        raise InputError([Problem("stdin-closed", "there is no standard input", "name a file instead of '-'")])
+        raise InputError.of("stdin-closed", "there is no standard input", "name a file instead of '-'")
     # Waiting in silence would look as if the program hung.
     if sys.stdin.isatty():
         hint = "name a file instead of '-', or pipe one in: ecomkt … - < FILE; see 'ecomkt --help'"
-        raise InputError([Problem("stdin-terminal", "standard input is a terminal", hint)])
+        raise InputError.of("stdin-terminal", "standard input is a terminal", hint)
     return stream
 
 
@@ -191,11 +191,8 @@ def atomic_output(target: Path, *, force: bool, mode: int = 0o666) -> Iterator[B
                 written = os.fstat(stream.fileno())
             _publish(staged, place, force=force)
     except KeyboardInterrupt as interruption:
-        interruption.add_note(
-            told("interrupted: {target} is whole and new", target=quoted_path(target))
-            if written and _is_at(place, written)
-            else told("interrupted: {target} is left as it was before", target=quoted_path(target))
-        )
+        whole, left = "interrupted: {target} is whole and new", "interrupted: {target} is left as it was before"
+        interruption.add_note(told(whole if written and _is_at(place, written) else left, target=quoted_path(target)))
         raise
 
 
@@ -256,8 +253,8 @@ def _lock(file: int, target: Path) -> None:
 
             return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         sleep(0.05)
-    message = told("{target} is being written by another program", target=quoted_path(target))
-    raise InputError([Problem("file-in-use", message, "try again when it has ended")])
+    message, hint = "{target} is being written by another program", "try again when it has ended"
+    raise InputError.of("file-in-use", message, hint, target=quoted_path(target))
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
@@ -285,7 +282,7 @@ def same_place(one: Path, other: Path) -> bool:
 def check_output(target: Path, *, force: bool) -> Path:
     """Return the place that `target` stands for, links followed; raises InputError if no file may be written there."""
     if str(target) == "-":
-        raise InputError([Problem("no-file", "'-' is no name of a file", "name one; only -o - is standard output")])
+        raise InputError.of("no-file", "'-' is no name of a file", "name one; only -o - is standard output")
     with write_failures(target, ValueError, RuntimeError):
         if target.exists():
             kind = target.stat().st_mode
@@ -297,10 +294,8 @@ def check_output(target: Path, *, force: bool) -> Path:
         if place.is_symlink():  # it leads to itself
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if not place.parent.is_dir():
-            hint = "name a file in a folder that is there"
-            raise InputError(
-                [Problem("folder-missing", told("{target} has no folder to be in", target=quoted_path(target)), hint)]
-            )
+            message, hint = "{target} has no folder to be in", "name a file in a folder that is there"
+            raise InputError.of("folder-missing", message, hint, target=quoted_path(target))
     return place
 
 
@@ -332,24 +327,21 @@ def _publish(staged: Path, place: Path, *, force: bool) -> None:
                         place.unlink()
                 raise
     # So that the name, too, outlives a power cut; not every system can.
-    with suppress(OSError):
+    with suppress(OSError), ExitStack() as closing:
         folder = os.open(place.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        closing.callback(os.close, folder)
+        os.fsync(folder)
 
 
 def write_failures(target: Path, *kinds: type[Exception]) -> AbstractContextManager[None]:
     """Turn what the system says of writing `target` into an InputError."""
 
     def problem(flaw: Exception) -> Problem:
+        named = quoted_path(target)
         if isinstance(flaw, FileExistsError):
-            return Problem(
-                "file-exists", told("{target} exists already", target=quoted_path(target)), "use --force to replace it"
-            )
-        message = told("{target} can't be written{reason}", target=quoted_path(target), reason=_reason(flaw))
-        return Problem("file-unwritable", message, "check the folder, its permissions and the space left")
+            return Problem.of("file-exists", "{target} exists already", "use --force to replace it", target=named)
+        message, hint = "{target} can't be written{reason}", "check the folder, its permissions and the space left"
+        return Problem.of("file-unwritable", message, hint, target=named, reason=_reason(flaw))
 
     return _refused(problem, *kinds)
 
@@ -386,15 +378,15 @@ def _reason(flaw: Exception) -> str:
 
 def _not_regular(path: Path, mode: int, hint: str) -> Problem:
     if stat.S_ISDIR(mode):
-        return Problem("file-is-folder", told("{path} is a folder", path=quoted_path(path)), "name a file in it")
-    return Problem("file-not-regular", told("{path} is a pipe or a device, not a file", path=quoted_path(path)), hint)
+        return Problem.of("file-is-folder", "{path} is a folder", "name a file in it", path=quoted_path(path))
+    return Problem.of("file-not-regular", "{path} is a pipe or a device, not a file", hint, path=quoted_path(path))
 
 
 def _unreadable(name: str, flaw: Exception, hint: str = "copy it to a file first") -> Problem:
-    return Problem("file-unreadable", told("{name} can't be read{reason}", name=name, reason=_reason(flaw)), hint)
+    return Problem.of("file-unreadable", "{name} can't be read{reason}", hint, name=name, reason=_reason(flaw))
 
 
 def _check_size(size: int, name: str, limit: int) -> None:
     if size > limit:
-        message = told("{name} has more than {size:g} MB", name=name, size=limit / 1_000_000)
-        raise InputError([Problem("file-too-large", message, "give a smaller file")])
+        message, megabytes = "{name} has more than {size:g} MB", limit / 1_000_000
+        raise InputError.of("file-too-large", message, "give a smaller file", name=name, size=megabytes)

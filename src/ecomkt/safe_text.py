@@ -8,7 +8,7 @@ order mark, lone surrogates and noncharacters. All else stays, joiners of emoji 
 import re
 from contextlib import suppress
 
-from ecomkt.errors import EcomktError, Listed, Location, Message, Problem, told
+from ecomkt.errors import EcomktError, Listed, Location, Message
 
 _CHARACTERS = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x20000, 0x110000, 0x10000))
 _REORDERING = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f"
@@ -96,13 +96,9 @@ def decode_text(data: bytes, file: str, error: type[EcomktError]) -> str:
     kind = next((what for start, what in _FORMATS.items() if data.startswith(start)), "")
     encoding = "" if kind else _likely_encoding(data)
     looks = kind or encoding or "a binary file"
-    hint = (
-        told("convert it: iconv -f {encoding} -t UTF-8 OLD > NEW", encoding=encoding)
-        if encoding
-        else "give a text file"
-    )
-    message = told("this isn't UTF-8 text; it looks like {looks}", looks=looks)
-    raise error([Problem("not-utf-8", message, hint, location_after(before, file))])
+    hint = "convert it: iconv -f {encoding} -t UTF-8 OLD > NEW" if encoding else "give a text file"
+    message, place = "this isn't UTF-8 text; it looks like {looks}", location_after(before, file)
+    raise error.of("not-utf-8", message, hint, place, looks=looks, encoding=encoding)
 
 
 def _likely_encoding(data: bytes) -> str:

@@ -5,16 +5,9 @@ from collections.abc import Collection, Mapping
 from msgspec import Struct, structs
 
 from ecomkt.errors import Problem
+from ecomkt.explanation import sensitivity
 from ecomkt.explanation.arithmetic import Figure, figures_of
-from ecomkt.explanation.sensitivity import (
-    Firmness,
-    OpenQuestion,
-    SensitivityRun,
-    deciding,
-    firmness_of,
-    foresee,
-    open_questions,
-)
+from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, SensitivityRun
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
 from ecomkt.inference.stratum import loudness
 from ecomkt.knowledge.codebook import Attribute, Family
@@ -47,14 +40,10 @@ class PlanVerdict(Struct, frozen=True):
 
 def plan_verdicts(recommendation: Recommendation) -> tuple[PlanVerdict, ...]:
     """Return the verdicts on the plans of a profile, in the order given."""
-    return tuple(
-        PlanVerdict(
-            plan.given,
-            recommendation.family(plan.key.partition("/")[0]).family if plan.key else None,
-            recommendation.assessment(plan.key) if plan.key else None,
-        )
-        for plan in recommendation.profile.plans
-    )
+    families = {ranking.family.slug: ranking.family for ranking in recommendation.rankings}
+    found = ((families.get(plan.key.partition("/")[0]), plan) for plan in recommendation.profile.plans)
+    assessed = recommendation.assessment
+    return tuple(PlanVerdict(plan.given, family, assessed(plan.key) if family else None) for family, plan in found)
 
 
 class Answer(Struct, frozen=True):
@@ -128,10 +117,10 @@ class Answer(Struct, frozen=True):
 def answer_for(recommender: Recommender, explorer: Recommender, profile: Profile, view: View | None = None) -> Answer:
     """Return the answer for one profile; `explorer` runs every single change of it once."""
     # Firmness and open questions read the same runs, which are most of what an answer costs.
-    shown, run = view or View(), foresee(explorer, profile)
-    firmness = tuple(each for each in firmness_of(run) if shown.shows(each.family.slug))
-    questions = open_questions(run, recommender.kb.codebook.attributes, shown.families)
+    shown, run = view or View(), sensitivity.foresee(explorer, profile)
+    firmness = tuple(each for each in sensitivity.firmness_of(run) if shown.shows(each.family.slug))
+    questions = sensitivity.open_questions(run, recommender.kb.codebook.attributes, shown.families)
     recommendation = recommender.recommend(profile)
     rankings = (r for r in recommendation.families if r.open and shown.shows(r.family.slug))
-    decided_by = {ranking.family.slug: deciding(run, ranking.family) for ranking in rankings}
+    decided_by = {ranking.family.slug: sensitivity.deciding(run, ranking.family) for ranking in rankings}
     return Answer(recommender.kb, recommendation, shown, firmness, questions, decided_by, run)

@@ -1,11 +1,12 @@
 """First steps as experiments, and how the advice is told to a client: knowledge that only a report needs."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from ecomkt.errors import Listed, Location, Problem, did_you_mean, told
+from ecomkt.errors import Listed, Location, Problem, did_you_mean
 from ecomkt.inference.engine import strength
 from ecomkt.inference.recommend import Recommendation
 from ecomkt.knowledge.model import Fit, KnowledgeBase, PremiseKind, When
@@ -110,15 +111,12 @@ def load_report_knowledge(
     kb: KnowledgeBase, packs: Sequence[Folder] = (), base: Folder | None = None
 ) -> ReportKnowledge:
     """Return what the layers of `kb` say of reports; raises InputError and KnowledgeError."""
-    return load_part(
-        ReportKnowledge,
-        kb,
-        lambda file: file == "data/experiments.yaml",
-        lambda layers: build_report_knowledge(layers, kb),
-        packs,
-        base,
-        lambda known: kb.codebook.family.keys() >= {*known.order},
-    )
+
+    def is_sound(known: ReportKnowledge) -> bool:
+        return kb.codebook.family.keys() >= {*known.order}
+
+    build = partial(build_report_knowledge, kb=kb)
+    return load_part(ReportKnowledge, kb, lambda file: file == "data/experiments.yaml", build, packs, base, is_sound)
 
 
 def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -> ReportKnowledge:
@@ -135,23 +133,14 @@ def build_report_knowledge(layers: "Sequence[ParsedLayer]", kb: KnowledgeBase) -
     ids = {entry["id"] for entry in merged.content.get("experiments", ())}
     for caution in kb.cautions:
         for step in (step for step in caution.barred_steps if step not in ids):
-            message, hint = (
-                told("'{id}' bars '{step}', which is no experiment", id=caution.id, step=step),
-                did_you_mean(step, ids),
-            )
-            problems.append(Problem("unknown-experiment", message, hint, caution.location))
+            message, hint = "'{id}' bars '{step}', which is no experiment", did_you_mean(step, ids)
+            place = caution.location
+            problems.append(Problem.of("unknown-experiment", message, hint, place, id=caution.id, step=step))
     refuse(problems)
-    experiments = (
-        record(
-            Experiment,
-            e,
-            when=build_when(e["when"]),
-            sources=e["source"],
-            location=merged.value_at(path),
-            fit=build_fit(e),
-        )
-        for path, e in merged.sound("experiments")
-    )
+    experiments = []
+    for path, e in merged.sound("experiments"):
+        own = {"when": build_when(e["when"]), "sources": e["source"], "location": merged.value_at(path)}
+        experiments.append(record(Experiment, e, **own, fit=build_fit(e)))
     points = tuple(record(TalkingPoint, entry, fit=build_fit(entry)) for _, entry in merged.sound("talking_points"))
     return ReportKnowledge(tuple(dict.fromkeys(merged.content["order"])), tuple(experiments), points)
 
@@ -160,5 +149,7 @@ def _check_order(merged: "Merged", families: Sequence[str]) -> None:
     if merged.content.get("order") and not merged.refused("order"):
         missing = [family for family in families if family not in merged.content["order"]]
         if missing:
-            message = told("'order' lacks {missing}", missing=Listed(tuple(missing)))
-            merged.report(("order",), "family-missing", message, "name every family once")
+            gap = Listed(tuple(missing))
+            merged.report(
+                ("order",), "family-missing", "'order' lacks {missing}", "name every family once", missing=gap
+            )

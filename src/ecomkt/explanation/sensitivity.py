@@ -263,13 +263,10 @@ def open_questions(
         worth = LAW_WEIGHT * attribute.jurisdiction + run.expected(
             attribute.slug, lambda o: _difference(now, [run.standing(family, o.outlook) for family in chosen])
         )
-        matters = (
-            attribute.required
-            or attribute.jurisdiction
-            or any(
-                run.settles(f, o) or top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen
-            )
+        moved = (
+            run.settles(f, o) or top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen
         )
+        matters = attribute.required or attribute.jurisdiction or any(moved)
         could_change = tuple(f for f in run.kb.codebook.families if any(run.flip(f, o) for o in outcomes))
         questions.append(OpenQuestion(attribute, could_change, matters, worth))
     questions.sort(key=lambda q: 0.0 if q.attribute.required else 1.0 + 1.0 / (1.0 + q.worth))

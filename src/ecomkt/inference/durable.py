@@ -85,7 +85,7 @@ class DurableEngine:
             weakest = strength(whens[number], certainties, threshold)
             # The strengths must be read anyway, so the check of the engine costs nothing.
             if weakest is None:
-                raise EngineError([Problem("engine-astray", "durable_rules fired a rule whose conditions don't hold")])
+                raise EngineError.of("engine-astray", "durable_rules fired a rule whose conditions don't hold")
             found[number] = weakest
         return found
 
@@ -99,9 +99,7 @@ class DurableEngine:
         module = self._module
         code, state = module.assert_fact(handle, fact)
         if code != 0:
-            raise EngineError(
-                [Problem("engine-refused", told("durable_rules refused a fact (code {code})", code=code))]
-            )
+            raise EngineError.of("engine-refused", told("durable_rules refused a fact (code {code})", code=code))
         answer = module.start_action_for_state(handle, state)
         message = answer[1] if answer else None
         following = module.complete_and_start_action
@@ -123,10 +121,11 @@ def _durable_module() -> ModuleType:
     try:
         return import_module("durable_rules_engine")
     except ImportError as error:
-        hint = "run without it: the plain engine gives the same answers"
-        raise EngineError(
-            [Problem("engine-missing", told("durable_rules can't be imported ({error})", error=error), hint)]
-        ) from error
+        message, hint = (
+            "durable_rules can't be imported ({error})",
+            "run without it: the plain engine gives the same answers",
+        )
+        raise EngineError.of("engine-missing", message, hint, error=error) from error
 
 
 def import_problem() -> Problem | None:
@@ -161,7 +160,7 @@ def column_names(antecedents: Iterable[When]) -> dict[str, str]:
     reserved = (MARKER, "id", "sid", "$s", "$forward")
     # The engine compares names by this hash alone: two that share it would be one property.
     if len({_fnv1a(name) for name in (*columns.values(), *reserved)}) < len(columns) + len(reserved):
-        raise EngineError([Problem("column-collision", "two property names share the hash the engine compares")])
+        raise EngineError.of("column-collision", "two property names share the hash the engine compares")
     return columns
 
 
@@ -172,9 +171,7 @@ def compile_definitions(antecedents: Sequence[When], columns: dict[str, str], th
     for number, when in enumerate(antecedents):
         size = sum(len(premise.keys) for premise in when.premises) + 1
         if when.paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
-            raise EngineError(
-                [Problem("rule-too-large", told("a rule with {size} tests is more than the engine holds", size=size))]
-            )
+            raise EngineError.of("rule-too-large", "a rule with {size} tests is more than the engine holds", size=size)
         if paths + when.paths > MOST_PATHS or tests + size > _MAX_TESTS or len(shards[-1]) >= _MAX_RULES:
             shards.append({})
             paths = tests = 0

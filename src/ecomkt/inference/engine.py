@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from ecomkt.errors import EngineError, InputError, Problem, did_you_mean, told
+from ecomkt.errors import EngineError, InputError, did_you_mean
 from ecomkt.knowledge.model import Premise, PremiseKind, When
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import visible
@@ -168,7 +168,7 @@ def engine_factory(name: str | None = None) -> EngineFactory:
         return PlainEngine
     if name not in (None, "durable"):
         hint = did_you_mean(name, ("plain", "durable"))
-        raise InputError([Problem("unknown-engine", told("no engine is called '{name}'", name=visible(name)), hint)])
+        raise InputError.of("unknown-engine", "no engine is called '{name}'", hint, name=visible(name))
     from ecomkt.inference import durable
 
     problem = durable.import_problem()

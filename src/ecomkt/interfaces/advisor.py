@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ecomkt.errors import InputError, Listed, Problem, Problems, did_you_mean, told
+from ecomkt.errors import InputError, Listed, Problem, Problems, did_you_mean
 from ecomkt.explanation.answer import Answer, View, answer_for
 from ecomkt.inference.engine import EngineFactory, PlainEngine, engine_factory
 from ecomkt.inference.recommend import Recommender
-from ecomkt.interfaces.results import (
-    ClassifyResult,
-    CompareResult,
-    QuestionsResult,
-    RecommendResult,
-    ShowResult,
-    WhyResult,
-)
+from ecomkt.interfaces import results
 from ecomkt.knowledge.lookup import Directory, Translate, find_named, normalise
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
@@ -102,14 +95,14 @@ class Advisor:
 
     def recommend(
         self, profile: ProfileLike, *, families: Iterable[str] | None = None, top: int | None = None
-    ) -> RecommendResult:
+    ) -> results.RecommendResult:
         """Return the ranked recommendation; `families` (one at least) and `top` (1 or more) bound what is shown of it.
 
         Raises InputError with everything that is wrong with the profile, the families and the number.
         """
-        return RecommendResult(self.wording, self._answer(profile, families, top))
+        return results.RecommendResult(self.wording, self._answer(profile, families, top))
 
-    def why(self, profile: ProfileLike, option: str) -> WhyResult:
+    def why(self, profile: ProfileLike, option: str) -> results.WhyResult:
         """Return why the option (letter, slug, name or alias, or `family/option`) stands where it stands.
 
         Raises InputError for a profile that can't be understood, or a word that calls no option or several.
@@ -119,11 +112,11 @@ class Advisor:
         with Problems() as problems:
             known = problems.collect(lambda: self.profile(profile), Profile())
             key = problems.collect(lambda: self.directory.option(_one("option", option)), "")
-        return WhyResult(self.wording, explain(self.recommender, self.recommender.recommend(known), key))
+        return results.WhyResult(self.wording, explain(self.recommender, self.recommender.recommend(known), key))
 
     def compare(
         self, profiles: Iterable[ProfileLike], *, families: Iterable[str] | None = None, top: int | None = None
-    ) -> CompareResult:
+    ) -> results.CompareResult:
         """Return two to four profiles side by side. Raises InputError with the problems of all of them."""
         from ecomkt.explanation.compare import compare, count_problems
 
@@ -133,11 +126,11 @@ class Advisor:
         with Problems(count_problems(len(given), "give a list of profiles")) as problems:
             known = [problems.collect(partial(self.profile, each), Profile()) for each in given]
             view = problems.collect(lambda: self._view(families, top), View())
-        return CompareResult(self.wording, compare(self.recommender, known, view.families), view.top)
+        return results.CompareResult(self.wording, compare(self.recommender, known, view.families), view.top)
 
     def next_questions(
         self, profile: ProfileLike, *, families: Iterable[str] | None = None, declined: Iterable[str] = ()
-    ) -> QuestionsResult:
+    ) -> results.QuestionsResult:
         """Return what is unknown, the most telling first (for some families, or the main ones), and what to ask next.
 
         `declined` are attributes that the client was asked, and could not tell. Raises InputError.
@@ -151,9 +144,11 @@ class Advisor:
         interview = Interview(self.kb.codebook, answer.recommendation.profile, steps, len(steps))
         question = next_question(self.explorer, interview, answer.view.families, answer)
         unknown = tuple(each for each in answer.questions if each.attribute not in left)
-        return QuestionsResult(self.wording, replace(answer, questions=unknown), question)
+        return results.QuestionsResult(self.wording, replace(answer, questions=unknown), question)
 
-    def classify(self, *, title: str = "", categories: Iterable[str] = (), description: str = "") -> ClassifyResult:
+    def classify(
+        self, *, title: str = "", categories: Iterable[str] = (), description: str = ""
+    ) -> results.ClassifyResult:
         """Return what type a product is by its texts, with every reason. Raises InputError if there are none."""
         from ecomkt.catalog.reading.product import CatalogProduct
 
@@ -164,13 +159,13 @@ class Advisor:
             if not (title or named or description or problems):
                 problems.append(Problem("nothing-to-classify", "there is nothing to classify", "give a title"))
         product = CatalogProduct(1, "1", title, description, named, (), "", (), 1)
-        return ClassifyResult(self.wording, product, self.classifier.classify(product))
+        return results.ClassifyResult(self.wording, product, self.classifier.classify(product))
 
-    def show(self, name: str | None = None) -> ShowResult:
+    def show(self, name: str | None = None) -> results.ShowResult:
         """Return what the knowledge holds: all codes, or whatever is called by the name. Raises InputError."""
         named = _one("name", name, str | None)
         shown = self.directory.everything() if named is None else self.directory.called(named)
-        return ShowResult(self.wording, self.kb, tuple(shown))
+        return results.ShowResult(self.wording, self.kb, tuple(shown))
 
     def profile(self, given: ProfileLike) -> Profile:
         """Return the profile that was given, its facts in the order of the codebook.
@@ -189,18 +184,14 @@ class Advisor:
         codebook, slugs, listed = self.kb.codebook, set(), _listed("families", words)
         with Problems() as problems:
             for word in listed:
-                family = find_named(codebook.families, word, self.derived_name)
-                if family is None:
-                    hint = did_you_mean(normalise(word), codebook.family)
-                    problems.append(
-                        Problem("unknown-family", told("no family is called '{word}'", word=visible(word)), hint)
-                    )
-                else:
+                if family := find_named(codebook.families, word, self.derived_name):
                     slugs.add(family.slug)
+                    continue
+                message, hint = "no family is called '{word}'", did_you_mean(normalise(word), codebook.family)
+                problems.append(Problem.of("unknown-family", message, hint, word=visible(word)))
             if not listed:
-                problems.append(
-                    Problem("no-family", "families is empty: nothing would be shown", "give None (null) for all")
-                )
+                message, hint = "families is empty: nothing would be shown", "give None (null) for all"
+                problems.append(Problem("no-family", message, hint))
         return frozenset(slugs)
 
     @cached_property
@@ -292,8 +283,8 @@ class Advisor:
             shown = problems.collect(lambda: self.families(families), None)
             # To Python `True` is a number, too.
             if top is not None and (not isinstance(top, int) or isinstance(top, bool) or top < 1):
-                message = told("top is {top}", top=visible(str(top)))
-                problems.append(Problem("bad-number", message, "give 1 or more, or None (null) for all"))
+                hint = "give 1 or more, or None (null) for all"
+                problems.append(Problem.of("bad-number", "top is {top}", hint, top=visible(str(top))))
         return View(shown, top)
 
 
@@ -305,7 +296,7 @@ def _statements(given: object, problems: list[Problem]) -> list[Statement]:
     if isinstance(given, Mapping):
         return in_mapping(given, problems)
     if given is None:
-        raise InputError([Problem("wrong-type", told("a profile can't be made of None"), hint)])
+        raise InputError.of("wrong-type", "a profile can't be made of None", hint)
     # One text without a sign is a line.
     words = given.split() if isinstance(given, str) and "=" not in given else given
     return as_words(_listed("a profile", words, str, hint), {})
@@ -328,15 +319,8 @@ def _one(name: str, given: object, kind: Any = str) -> Any:
 
 
 def _refusal(name: str, given: object, hint: str) -> InputError:
-    return InputError(
-        [
-            Problem(
-                "wrong-type",
-                told("{name} can't be made of {kind}", name=name, kind=visible(type(given).__name__)),
-                hint,
-            )
-        ]
-    )
+    kind = visible(type(given).__name__)
+    return InputError.of("wrong-type", "{name} can't be made of {kind}", hint, name=name, kind=kind)
 
 
 def _engine(engine: EngineFactory | str | None) -> EngineFactory:
@@ -351,8 +335,9 @@ def language_called(word: object) -> str:
     """Return the language that a word calls; raises InputError."""
     language = find_language(_one("lang", word))
     if language is None:
-        hint = told("use one of: {choices}", choices=Listed(tuple(LANGUAGES)))
-        raise InputError(
-            [Problem("unknown-language", told("'{word}': there is no such language", word=visible(str(word))), hint)]
+        message, gaps = (
+            "'{word}': there is no such language",
+            {"word": visible(str(word)), "choices": Listed(LANGUAGES)},
         )
+        raise InputError.of("unknown-language", message, "use one of: {choices}", **gaps)
     return language

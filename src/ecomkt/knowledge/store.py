@@ -234,12 +234,15 @@ def _missing(folder: Path) -> Problem | None:
         if folder.is_dir():
             return None
         if folder.exists():
-            hint = "name the folder of the pack, the one that holds data/"
-            return Problem("not-a-folder", told("{named} is a file, not the folder of a pack", named=named), hint)
+            message, hint = (
+                "{named} is a file, not the folder of a pack",
+                "name the folder of the pack, the one that holds data/",
+            )
+            return Problem.of("not-a-folder", message, hint, named=named)
         beside = [entry.name for entry in folder.parent.iterdir() if entry.is_dir()][:_MOST_BESIDE]
-        near = [folder.with_name(name).as_posix() for name in nearest(folder.name, beside)]
-        hint = told("did you mean {near}?", near=quoted(near[0], _MOST_SHOWN)) if near else "check its name"
-    return Problem("pack-missing", told("there is no folder {named}", named=named), hint)
+        near = [quoted(folder.with_name(name).as_posix(), _MOST_SHOWN) for name in nearest(folder.name, beside)]
+        hint = told("did you mean {near}?", near=near[0]) if near else "check its name"
+    return Problem.of("pack-missing", told("there is no folder {named}", named=named), hint)
 
 
 def _parsed(raw: Iterable[_RawLayer]) -> "list[ParsedLayer]":

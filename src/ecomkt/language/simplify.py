@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from ecomkt.errors import InputError, Problem
+from ecomkt.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Simplifier:
         except ImportError as error:
             message = "simplified Chinese needs OpenCC, which can't be imported"
             hint = "install it with `python3 -m pip install opencc`, or ask for zh-Hant"
-            raise InputError([Problem("opencc-missing", message, hint)]) from error
+            raise InputError.of("opencc-missing", message, hint) from error
         convert: Callable[[str], str] = OpenCC("tw2sp").convert
         # One pass, so that no entry works on what another has put there.
         return cache(lambda text: pattern.sub(lambda match: exceptions[match[0]], convert(text)))

@@ -10,13 +10,8 @@ LANGUAGE_NAMES = {"en": "English", "zh-Hant": "繁體中文", "zh-Hans": "简体
 """What each language is called in itself."""
 
 _TAGS = {
-    "en": "en",
-    "zh": "zh-Hans",
-    "zh-cn": "zh-Hans",
-    "zh-sg": "zh-Hans",
-    "zh-tw": "zh-Hant",
-    "zh-hk": "zh-Hant",
-    "zh-mo": "zh-Hant",
+    **dict.fromkeys(("zh", "zh-cn", "zh-sg"), LANGUAGES[2]),
+    **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), LANGUAGES[1]),
 }
 
 

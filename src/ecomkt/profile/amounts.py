@@ -79,14 +79,15 @@ def amount_notes(attributes: Sequence[Attribute], amounts: Sequence[GivenAmount]
     """Yield why nothing, or not all, follows from the numbers that a client gave."""
     shares, priced, others = ({a.slug for a in attributes if of(a)} for of in _KINDS)
     if any(amount.attribute in shares and not amount.number for amount in amounts):
-        message = told("a share of 0% leaves nothing of an order: no figures follow")
-        yield Problem("nothing-left", message, told("give the share that is left after the goods are paid"))
+        message = "a share of 0% leaves nothing of an order: no figures follow"
+        yield Problem("nothing-left", message, "give the share that is left after the goods are paid")
     currencies = [[a.currency for a in amounts if a.attribute in slugs and a.number] for slugs in (priced, others)]
     if all(currencies) and currencies[0][0] != currencies[1][0]:
-        message = told(
-            "{one} and {other} are two currencies: no orders are counted", one=currencies[0][0], other=currencies[1][0]
+        message, (one, other) = (
+            "{one} and {other} are two currencies: no orders are counted",
+            (c[0] for c in currencies),
         )
-        yield Problem("two-currencies", message, told("give both sums in one currency"))
+        yield Problem.of("two-currencies", message, "give both sums in one currency", one=one, other=other)
 
 
 def is_stated(attribute: Attribute, stated: Iterable[Fact], levels: Container[str] | None = None) -> bool:

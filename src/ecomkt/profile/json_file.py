@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any
 
-from ecomkt.errors import InputError, Location, Problem, told
+from ecomkt.errors import InputError, Location, Problem, Problems, told
 from ecomkt.knowledge.yaml_reader import MOST_LEVELS, Steps, find_controls
 from ecomkt.safe_text import quoted, visible
 
@@ -27,17 +27,15 @@ def parse_json(text: str, file: str) -> object:
         content = json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_mapping, **hooks)
     except json.JSONDecodeError as flaw:
         reason = flaw.msg[:1].lower() + flaw.msg[1:].removesuffix(" at")
-        message = told("this isn't JSON: {reason}", reason=reason)
-        raise InputError([Problem("syntax", message, "", Location(file, flaw.lineno, flaw.colno))]) from flaw
+        place = Location(file, flaw.lineno, flaw.colno)
+        raise InputError.of("syntax", "this isn't JSON: {reason}", "", place, reason=reason) from flaw
     except RecursionError as flaw:
         raise InputError([_placed(_TOO_DEEP, (), file)]) from flaw
-    problems = [_placed(problem, path, file) for path, problem in _problems((), content)]
-    if problems:
-        raise InputError(problems)
-    return content
+    with Problems(_placed(problem, path, file) for path, problem in _problems((), content)):
+        return content
 
 
-_TOO_DEEP = Problem("too-deep", told("nested deeper than {most} levels", most=MOST_LEVELS), "flatten it")
+_TOO_DEEP = Problem.of("too-deep", "nested deeper than {most} levels", "flatten it", most=MOST_LEVELS)
 
 
 def _placed(problem: Problem, path: Steps, file: str) -> Problem:
@@ -49,28 +47,27 @@ def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
     # A problem stands for the value that is refused, until its path is known.
     entries: dict[str, object] = {}
     for key, value in pairs:
-        message = told("the key {key} stands twice in one object", key=quoted(key))
-        twice = Problem("duplicate-key", message, "keep one of them")
-        entries[key] = twice if key in entries else value
+        twice = "the key {key} stands twice in one object", "keep one of them"
+        entries[key] = Problem.of("duplicate-key", *twice, key=quoted(key)) if key in entries else value
     return entries
 
 
 def _constant(word: str) -> Problem:
-    return Problem("not-a-number", told("{word} is no JSON number", word=word), "use null, or leave it out")
+    return Problem.of("not-a-number", "{word} is no JSON number", "use null, or leave it out", word=word)
 
 
 def _int(digits: str) -> int | Problem:
     if len(digits.lstrip("-")) <= _MOST_DIGITS:
         return int(digits)
-    message = told("the number {number} has more than {most} digits", number=quoted(digits), most=_MOST_DIGITS)
-    return Problem("number-too-large", message, "put it in quotes if it is an id")
+    message, hint = "the number {number} has more than {most} digits", "put it in quotes if it is an id"
+    return Problem.of("number-too-large", message, hint, number=quoted(digits), most=_MOST_DIGITS)
 
 
 def _float(digits: str) -> float | Problem:
     number = float(digits)
     if isfinite(number):
         return number
-    return Problem("number-too-large", told("the number {number} is too large", number=quoted(digits)), "shorten it")
+    return Problem.of("number-too-large", "the number {number} is too large", "shorten it", number=quoted(digits))
 
 
 def _problems(path: Steps, value: object) -> Iterator[tuple[Steps, Problem]]:

@@ -50,10 +50,9 @@ class PlanReader:
             # It is shown, saved and typed again: what can't be printed must not be in it.
             given = visible(value.word).strip()
             if value.certainty is not None:
-                hint = told("leave the number out")
-                problems.append(statement.refused("plan-certainty", told("a plan has no certainty"), hint))
+                problems.append(statement.refused("plan-certainty", "a plan has no certainty", "leave the number out"))
             elif not given:
-                yield Problem("empty-plan", told("a plan without words is left out"), told("name it"))
+                yield Problem("empty-plan", "a plan without words is left out", "name it")
             else:
                 yield from self._add(given, plans)
 
@@ -68,11 +67,8 @@ class PlanReader:
             if named[0].key:
                 families = self._codebook.every_family
                 called = {option_key(f.slug, code.slug): code.name for f in families for code in f.codes}
-                names = Listed(tuple(called[plan.key] for plan in named))
-                yield Problem(
-                    "understood-plan",
-                    told("{plan} is understood as {options}", plan=quoted(given, _MOST_QUOTED), options=names),
-                )
+                names, shown = Listed(tuple(called[plan.key] for plan in named)), quoted(given, _MOST_QUOTED)
+                yield Problem.of("understood-plan", "{plan} is understood as {options}", plan=shown, options=names)
         for plan in named:
             key = plan.key or normalise(given)
             yield from same_plans(plans, {key: plan})
@@ -113,13 +109,11 @@ class PlanReader:
         codes = (code for family in self._codebook.every_family for code in family.codes)
         called = {normalise(spelling): code for code in codes for spelling in spellings(code)}
         near = nearest(normalise(given), called, cutoff=0.7)
-        hint = (
-            told("did you mean '{word}'?", word=called[near[0]].slug)
-            if near
-            else told("'ecomkt show' lists what can be judged")
-        )
-        message = told("{plan} is no plan that we know: not judged", plan=quoted(given, _MOST_QUOTED))
-        return Problem("unknown-plan", message, hint)
+        hint = "'ecomkt show' lists what can be judged"
+        if near:
+            hint = told("did you mean '{word}'?", word=called[near[0]].slug)
+        shown = quoted(given, _MOST_QUOTED)
+        return Problem.of("unknown-plan", "{plan} is no plan that we know: not judged", hint, plan=shown)
 
 
 def _span(text: str, phrase: str) -> tuple[int, int] | None:

@@ -4,13 +4,13 @@ The function `recommend_batches` maps record batches to record batches, and `res
 Everything here needs the packages of the extra `arrow`; importing it raises InputError where pyarrow is missing.
 """
 
-from ecomkt.errors import InputError, Problem, missing_package
+from ecomkt.errors import InputError, missing_package
 
 try:
     import pyarrow  # noqa: F401
 except ImportError as error:
     _MESSAGE = "Arrow data needs pyarrow, which can't be imported"
-    raise InputError([Problem("arrow-missing", _MESSAGE, missing_package("arrow"))]) from error
+    raise InputError.of("arrow-missing", _MESSAGE, missing_package("arrow")) from error
 
 from ecomkt.interfaces.arrow.batches import recommend_batches, recommend_stream, result_schema
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ecomkt.catalog.top_options import top_options
-from ecomkt.errors import InputError, Problem, Problems, told
+from ecomkt.errors import InputError, Problem, Problems
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.interfaces.arrow.distinct import distinct_rows
 from ecomkt.interfaces.arrow.layout import RowAnswer, Statements, TableLayout, given_by, statements, table_layout
@@ -138,8 +138,8 @@ class _Stream:
         """Yield batches with what is recommended for their rows."""
         for number, batch in enumerate(batches, 1):
             if not batch.schema.equals(self.layout.source):
-                message = told("batch {number} has other columns than the first", number=number)
-                raise InputError([Problem("other-columns", message, "give batches of one schema")])
+                message, hint = "batch {number} has other columns than the first", "give batches of one schema"
+                raise InputError.of("other-columns", message, hint, number=number)
             # An empty batch is answered by an empty one, so that at least one comes out for each that goes in.
             for start in range(0, max(batch.num_rows, 1), _MOST_ROWS):
                 yield self._answered(batch.slice(start, _MOST_ROWS))

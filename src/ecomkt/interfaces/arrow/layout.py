@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from ecomkt.catalog.top_options import TopOptions
-from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
+from ecomkt.errors import Listed, Problem, Problems, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.output.records import RECORD_VERSION
@@ -20,9 +20,7 @@ FINGERPRINT = "ecomkt.knowledge"
 """The key of the schema's metadata that names the knowledge."""
 
 _FACT = pa.struct([(VALUE, pa.string()), ("code", pa.string()), (CERTAINTY, pa.float64())])
-_CHOICE = pa.struct(
-    [("option", pa.string()), ("code", pa.string()), ("certainty", pa.float64()), ("verdict", pa.string())]
-)
+_CHOICE = pa.struct({"option": pa.string(), "code": pa.string(), "certainty": pa.float64(), "verdict": pa.string()})
 _ATTRIBUTES = "name columns as attributes are called; 'ecomkt show' lists them"
 _MOST_SHOWN = 20
 
@@ -80,20 +78,17 @@ def table_layout(
 ) -> TableLayout:
     """Return the layout for tables of a schema; raises InputError with everything that is wrong with the columns."""
     names = source.names
-    problems = [
-        Problem("repeated-column", told("two columns are called {name}", name=quoted(name)), "rename one of them")
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
-    ]
-    read = _fact_columns(source, facts, attribute, problems)
-    places, stated = {column.place for column in read}, {column.attribute.slug for column in read}
-    passed = tuple(place for place in range(len(source)) if place not in places)
-    added = tuple(_result_columns(kb, [a for a in kb.codebook.attributes if a.required or a.slug in stated]))
-    for name in [names[place] for place in passed if names[place] in {column.name for column in added}]:
-        message = told("the column {name} has the name of a column of the answer", name=quoted(name))
-        problems.append(Problem("taken-column", message, "rename it, or leave it out"))
-    if problems:
-        raise InputError(problems)
+    with Problems() as problems:
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            message = "two columns are called {name}"
+            problems.append(Problem.of("repeated-column", message, "rename one of them", name=quoted(name)))
+        read = _fact_columns(source, facts, attribute, problems)
+        places, stated = {column.place for column in read}, {column.attribute.slug for column in read}
+        passed = tuple(place for place in range(len(source)) if place not in places)
+        added = tuple(_result_columns(kb, [a for a in kb.codebook.attributes if a.required or a.slug in stated]))
+        for name in [names[place] for place in passed if names[place] in {column.name for column in added}]:
+            message, hint = "the column {name} has the name of a column of the answer", "rename it, or leave it out"
+            problems.append(Problem.of("taken-column", message, hint, name=quoted(name)))
     fields = [*(source.field(place) for place in passed), *(pa.field(column.name, column.kind) for column in added)]
     return TableLayout(source, read, passed, added, pa.schema(fields, {FINGERPRINT: kb.fingerprint}))
 
@@ -106,12 +101,10 @@ def _result_columns(kb: KnowledgeBase, repeated: Iterable[Attribute]) -> Iterato
         yield ResultColumn(family.slug, pa.list_(_CHOICE), _options_of(number, "first"))
         if family.has_base:
             yield ResultColumn(f"{family.slug}_base", pa.list_(_CHOICE), _options_of(number, "base"))
-    yield ResultColumn(
-        "open", texts, lambda answer: answer.options and [f.family for f in answer.options.families if f.open]
-    )
-    yield ResultColumn("cautions", texts, lambda answer: answer.options and answer.options.cautions)
-    yield ResultColumn("unknown", texts, lambda answer: answer.options and answer.unknown)
-    yield ResultColumn("problem", pa.string(), lambda answer: answer.problem)
+    yield ResultColumn("open", texts, lambda a: a.options and [f.family for f in a.options.families if f.open])
+    yield ResultColumn("cautions", texts, lambda a: a.options and a.options.cautions)
+    yield ResultColumn("unknown", texts, lambda a: a.options and a.unknown)
+    yield ResultColumn("problem", pa.string(), lambda a: a.problem)
     yield ResultColumn("knowledge", pa.string(), lambda _: kb.fingerprint)
     yield ResultColumn("schema_version", pa.string(), lambda _: RECORD_VERSION)
 
@@ -151,20 +144,16 @@ def _fact_columns(
     seen: dict[str, str] = {}
     for place, name, stated in columns:
         if not _can_state(schema.field(place).type):
-            kind = visible(str(schema.field(place).type))
-            message = told("the column {name} is of type {kind}, which states no facts", name=quoted(name), kind=kind)
+            gaps = {"name": quoted(name), "kind": visible(str(schema.field(place).type))}
+            message = "the column {name} is of type {kind}, which states no facts"
             hint = "make it text, a list of text or a map from text to certainties, or leave it out with `facts`"
-            problems.append(Problem("wrong-type", message, hint))
+            problems.append(Problem.of("wrong-type", message, hint, **gaps))
         first = seen.setdefault(stated.slug, name)
         if first != name:
-            message = told(
-                "the columns {first} and {name} both state {slug}",
-                first=quoted(first),
-                name=quoted(name),
-                slug=stated.slug,
-            )
+            gaps = {"first": quoted(first), "name": quoted(name), "slug": stated.slug}
             hint = "rename one, or say with `facts` which columns state facts"
-            problems.append(Problem("repeated-attribute", message, hint))
+            message = "the columns {first} and {name} both state {slug}"
+            problems.append(Problem.of("repeated-attribute", message, hint, **gaps))
     if not columns and len(problems) == known:
         there = told("columns: {names}", names=Listed(tuple(map(quoted, names[:_MOST_SHOWN]))))
         message = told("no column states a fact ({there})", there=there if names else "there are no columns")
@@ -178,12 +167,11 @@ def _as_asked(
     for name, word in facts.items():
         called = attribute(word)
         if called is None:
-            problems.append(
-                Problem("unknown-attribute", told("no attribute is called {word}", word=quoted(word)), _ATTRIBUTES)
-            )
+            message = "no attribute is called {word}"
+            problems.append(Problem.of("unknown-attribute", message, _ATTRIBUTES, word=quoted(word)))
         if name not in names:
-            message = told("there is no column {name}", name=quoted(name))
-            problems.append(Problem("unknown-column", message, did_you_mean(name, names)))
+            hint = did_you_mean(name, names)
+            problems.append(Problem.of("unknown-column", "there is no column {name}", hint, name=quoted(name)))
         elif called is not None:
             yield FactColumn(names.index(name), name, called)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from ecomkt.errors import InputError, Problem, Problems, did_you_mean, told
+from ecomkt.errors import InputError, Problems, did_you_mean
 from ecomkt.interfaces.mcp.tools import TOOLS, AdvisorTools, check_size, unknown_arguments
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.language.interface import interface_texts
@@ -51,8 +51,8 @@ class AdvisorPages:
         language, _, rest = address.removeprefix(_SCHEME).partition("/")
         kind, _, name = rest.partition("/")
         if not address.startswith(_SCHEME) or language not in LANGUAGES or kind != _SHOWN:
-            message = told("there is no page at {address}", address=quoted(address))
-            raise InputError([Problem("unknown-page", message, did_you_mean(address[:200], [*PAGES, TEMPLATE]))])
+            hint = did_you_mean(address[:200], [*PAGES, TEMPLATE])
+            raise InputError.of("unknown-page", "there is no page at {address}", hint, address=quoted(address))
         return JSON, json_text(self._tools.call(TOOLS[_SHOWN], {"name": unquote(name), _LANG: language}))
 
     def prompt(self, arguments: Mapping[str, str]) -> str:

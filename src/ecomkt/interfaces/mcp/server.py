@@ -151,6 +151,6 @@ def _lines(problems: Iterable[Problem], language: str) -> str:
 
 
 def _unknown(kind: str, name: str, known: Iterable[str], language: str) -> MCPError:
-    message = told("no {kind} is called '{name}'", kind=kind, name=shortened(name))
-    problem = Problem("unknown-name", message, did_you_mean(name[:200], known))
+    message, hint = "no {kind} is called '{name}'", did_you_mean(name[:200], known)
+    problem = Problem.of("unknown-name", message, hint, kind=kind, name=shortened(name))
     return MCPError(types.INVALID_PARAMS, _lines([problem], language))

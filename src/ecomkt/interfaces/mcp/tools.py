@@ -107,10 +107,9 @@ class AdvisorTools:
             language = problems.collect(lambda: self.language(arguments), "")
             given = {name: value for name, value in arguments.items() if value is not None or name == _TOP}
             problems += unknown_arguments(tool.name, tool.parameters, given)
-            missing = (
-                told("{tool} needs the argument '{name}'", tool=tool.name, name=n) for n in tool.needs if n not in given
-            )
-            problems += (Problem("missing-argument", message) for message in missing)
+            for name in (name for name in tool.needs if name not in given):
+                message = "{tool} needs the argument '{name}'"
+                problems.append(Problem.of("missing-argument", message, tool=tool.name, name=name))
             said = {name: given[name] for name in (*tool.needs, *tool.takes) if name in given}
             said |= {name: _stated(said[name]) for name in _PROFILES if name in said}
             result: Any = None
@@ -179,7 +178,7 @@ def check_size(arguments: Mapping[str, object]) -> None:
         ):
             if count > most:
                 hint = "name one product at a time; 'ecomkt batch' reads whole lists"
-                problems.append(Problem("too-long", told(text, count=count, most=most), hint))
+                problems.append(Problem.of("too-long", told(text, count=count, most=most), hint))
 
 
 def _stated(value: Any) -> Any:
@@ -194,15 +193,9 @@ def _stated(value: Any) -> Any:
 
 def unknown_arguments(caller: str, known: Sequence[str], given: Iterable[str]) -> list[Problem]:
     """Return what is wrong with the names of arguments: those that the caller's tool or prompt doesn't take."""
-    return [
-        Problem(
-            "unknown-argument",
-            told("{tool} takes no argument '{name}'", tool=caller, name=shortened(name)),
-            did_you_mean(name[:200], known),
-        )
-        for name in given
-        if name not in known
-    ]
+    unknown, message = (name for name in given if name not in known), "{tool} takes no argument '{name}'"
+    hinted = ((shortened(name), did_you_mean(name[:200], known)) for name in unknown)
+    return [Problem.of("unknown-argument", message, hint, tool=caller, name=name) for name, hint in hinted]
 
 
 def visible_plain(value: Any) -> Any:
