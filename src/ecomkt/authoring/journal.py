@@ -138,10 +138,8 @@ class Journal(Struct, frozen=True):
     def called(self, word: str) -> str:
         """Return the id that a word begins, or the last one; raises InputError for none or several."""
         if not self.advice:
-            message, hint = (
-                "no recommendation stands in the journal yet",
-                "'ecomkt recommend --journal FILE' writes one",
-            )
+            message = "no recommendation stands in the journal yet"
+            hint = "'ecomkt recommend --journal FILE' writes one"
             raise InputError.of("unknown-id", message, hint)
         every = [*self.advice]
         found = every[-1:] if word == LAST else [each for each in every if word and each.startswith(word)]

@@ -121,10 +121,8 @@ def _durable_module() -> ModuleType:
     try:
         return import_module("durable_rules_engine")
     except ImportError as error:
-        message, hint = (
-            "durable_rules can't be imported ({error})",
-            "run without it: the plain engine gives the same answers",
-        )
+        message = "durable_rules can't be imported ({error})"
+        hint = "run without it: the plain engine gives the same answers"
         raise EngineError.of("engine-missing", message, hint, error=error) from error
 
 

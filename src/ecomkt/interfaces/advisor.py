@@ -335,9 +335,7 @@ def language_called(word: object) -> str:
     """Return the language that a word calls; raises InputError."""
     language = find_language(_one("lang", word))
     if language is None:
-        message, gaps = (
-            "'{word}': there is no such language",
-            {"word": visible(str(word)), "choices": Listed(LANGUAGES)},
-        )
+        message = "'{word}': there is no such language"
+        gaps = {"word": visible(str(word)), "choices": Listed(LANGUAGES)}
         raise InputError.of("unknown-language", message, "use one of: {choices}", **gaps)
     return language

@@ -329,10 +329,8 @@ def _report_repeats(merged: Merged, files: Iterable[ParsedFile], section: str) -
         entries = file.content.get(section)
         for name in entries if isinstance(entries, dict) else ():
             if name in first:
-                message, hint = (
-                    "the {section} '{name}' stands here a second time, first at {first}",
-                    "put both into one place",
-                )
+                message = "the {section} '{name}' stands here a second time, first at {first}"
+                hint = "put both into one place"
                 gaps = {"section": told(section.removesuffix("s")), "name": name, "first": first[name]}
                 merged.report_part(file.key_at((section, name)), "duplicate-key", message, hint, **gaps)
             first.setdefault(name, file.key_at((section, name)))

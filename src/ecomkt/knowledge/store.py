@@ -234,10 +234,8 @@ def _missing(folder: Path) -> Problem | None:
         if folder.is_dir():
             return None
         if folder.exists():
-            message, hint = (
-                "{named} is a file, not the folder of a pack",
-                "name the folder of the pack, the one that holds data/",
-            )
+            message = "{named} is a file, not the folder of a pack"
+            hint = "name the folder of the pack, the one that holds data/"
             return Problem.of("not-a-folder", message, hint, named=named)
         beside = [entry.name for entry in folder.parent.iterdir() if entry.is_dir()][:_MOST_BESIDE]
         near = [quoted(folder.with_name(name).as_posix(), _MOST_SHOWN) for name in nearest(folder.name, beside)]

@@ -83,10 +83,8 @@ def amount_notes(attributes: Sequence[Attribute], amounts: Sequence[GivenAmount]
         yield Problem("nothing-left", message, "give the share that is left after the goods are paid")
     currencies = [[a.currency for a in amounts if a.attribute in slugs and a.number] for slugs in (priced, others)]
     if all(currencies) and currencies[0][0] != currencies[1][0]:
-        message, (one, other) = (
-            "{one} and {other} are two currencies: no orders are counted",
-            (c[0] for c in currencies),
-        )
+        one, other = (each[0] for each in currencies)
+        message = "{one} and {other} are two currencies: no orders are counted"
         yield Problem.of("two-currencies", message, "give both sums in one currency", one=one, other=other)
 
 

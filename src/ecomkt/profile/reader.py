@@ -208,10 +208,8 @@ class ProfileReader:
             if attribute is None:
                 self._say_aside(statement, said, problems)
             elif attribute.slug in earlier and not self._completes(attribute, earlier[attribute.slug], statement):
-                message, hint = (
-                    "{attribute} was already given by {before}",
-                    "give it once, several values joined by commas",
-                )
+                message = "{attribute} was already given by {before}"
+                hint = "give it once, several values joined by commas"
                 gaps = {"attribute": as_typed(attribute), "before": earlier[attribute.slug].quoted}
                 problems.append(statement.refused("repeated-attribute", message, hint, attribute.slug, **gaps))
             else:
@@ -287,13 +285,9 @@ class ProfileReader:
             if code is None:
                 problems.append(self._unknown_value(attribute, word, statement))
             elif number is not None and not 0 < number <= 1:
-                message, gaps = (
-                    "the certainty {number:g} is not above 0 and up to 1",
-                    {"number": number, "value": code.slug},
-                )
-                problems.append(
-                    statement.refused("bad-certainty", message, "write {value}:0.7", attribute.slug, **gaps)
-                )
+                message = "the certainty {number:g} is not above 0 and up to 1"
+                gaps, hint = {"number": number, "value": code.slug}, "write {value}:0.7"
+                problems.append(statement.refused("bad-certainty", message, hint, attribute.slug, **gaps))
             else:
                 certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)
         # What is understood only in part might clash for want of the rest.
