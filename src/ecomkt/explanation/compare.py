@@ -1,5 +1,6 @@
 """Two to four profiles side by side: where every option stands in each, and the rules that part the first places."""
 
+from collections import ChainMap
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -182,13 +183,11 @@ def _reasons(family: FamilyComparison) -> Iterator[Reason]:
     """Yield the reasons of each option that is first somewhere, in the order of the profiles."""
     rows = {row.key: row for row in family.rows}
     for row in dict.fromkeys(rows[first.key] for first in family.firsts if first):
-        pieces = [place.assessment.evidence for place in row.places]
-        added = [{piece.rule.id: piece.contribution for piece in some} for some in pieces]
-        rules = {piece.rule.id: piece.rule for some in pieces for piece in some}
+        added = [{piece.rule.id: piece for piece in place.assessment.evidence} for place in row.places]
+        reasons = []
         # By id, since sorting below keeps equals in their order: two runs must not differ.
-        reasons = (
-            Reason(family.family, row.option, rules[id_], tuple(each.get(id_, 0.0) for each in added))
-            for id_ in sorted(rules)
-        )
+        for id_, piece in sorted(ChainMap(*added).items()):
+            contributions = tuple(each[id_].contribution if id_ in each else 0.0 for each in added)
+            reasons.append(Reason(family.family, row.option, piece.rule, contributions))
         parting = [reason for reason in reasons if reason.difference > 0]
         yield from sorted(parting, key=lambda reason: -reason.difference)[:MOST_REASONS]

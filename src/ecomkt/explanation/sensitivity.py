@@ -90,11 +90,10 @@ class SensitivityRun(Struct, frozen=True, dict=True):
     @cached_property
     def unknown(self) -> Mapping[str, list[Sensitivity]]:
         """Return the outcomes of each attribute of which nothing is known, one per value, by its slug."""
-        known = {fact.attribute for fact in self.profile.facts}
-        by_attribute: dict[str, list[Sensitivity]] = {}
+        known, by_attribute = self.profile.attributes, dict[str, list[Sensitivity]]()
         for outcome in self.outcomes:
-            if outcome.change.attribute.slug not in known:
-                by_attribute.setdefault(outcome.change.attribute.slug, []).append(outcome)
+            if (slug := outcome.change.attribute.slug) not in known:
+                by_attribute.setdefault(slug, []).append(outcome)
         return by_attribute
 
     @cached_property

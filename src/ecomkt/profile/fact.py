@@ -151,6 +151,7 @@ def added_values(codebook: Codebook, profile: Profile) -> Iterator[Change]:
     for attribute in (attribute for attribute in codebook.attributes if attribute.many):
         known = profile.about(attribute.slug)
         values = {fact.value for fact in known}
+        ruled_out = values.union(*(group for group in attribute.exclusive if values & group))
         for code in attribute.codes if known else ():
-            if code.slug not in values and not any(code.slug in g and values & g for g in attribute.exclusive):
+            if code.slug not in ruled_out:
                 yield Change(attribute, (*known, Fact(attribute.slug, code.slug)))

@@ -36,13 +36,11 @@ def common_attributes(first: Codebook, second: Codebook) -> tuple[Attribute, ...
 
 def dimensions(attribute: Attribute) -> tuple[Dimension, ...]:
     """Return the values of an attribute in groups of which a profile of a space names at most one value each."""
-    left = list(attribute.by_slug)
-    found: list[Dimension] = []
+    left, found = list(attribute.by_slug), []
     for group in (*(attribute.exclusive if attribute.many else ()), frozenset(left)):
-        values = tuple(value for value in left if value in group)
-        found += [Dimension(attribute.slug, values)] if values else []
+        found.append(tuple(value for value in left if value in group))
         left = [value for value in left if value not in group]
-    return tuple(found)
+    return tuple(Dimension(attribute.slug, values) for values in found if values)
 
 
 def space_size(attributes: Sequence[Attribute]) -> int:

@@ -6,7 +6,7 @@ title where it stands beside one: food in dog food.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ecomkt.errors import Listed, Problem, told
-from ecomkt.knowledge.codebook import Attribute, Code, Codebook
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook, fact_key
 from ecomkt.knowledge.lookup import Translate, as_typed, is_one_edit, normalise, spellings
 from ecomkt.language.text import Text
 from ecomkt.profile.amounts import holds_number
@@ -112,10 +112,10 @@ class WordReader:
             return
         last = titled[-1]
         if last.is_english and last.text.istitle() and not self._names_thing(last.text):
-            message = told("{word} is read as a part of the name, not as a place", word=last.origin.quoted)
-            markets = Listed(tuple(map(as_typed, place.codes)))
-            hint = told("if you sell there, name the market, one of {markets}", markets=markets)
-            yield Problem("unplaced-name", message, hint)
+            message = "{word} is read as a part of the name, not as a place"
+            hint = "if you sell there, name the market, one of {markets}"
+            gaps = {"word": last.origin.quoted, "markets": Listed(tuple(map(as_typed, place.codes)))}
+            yield Problem.of("unplaced-name", message, hint, **gaps)
 
     def meaning(self, statement: Statement) -> Attribute | None:
         """Return the only attribute of which a word states values."""
@@ -128,13 +128,12 @@ class WordReader:
         if found.taken:
             return found.taken, []
         message = told("'{title}': the name doesn't tell what type of product it is", title=title)
-        if likely := tuple(self._weighed(fact) for fact in found.candidates[:3]):
-            message = told("{message}; nearest: {types}", message=message, types=Listed(likely))
+        likely = [(self._type_name(fact), fact.certainty) for fact in found.candidates[:3]]
+        if likely:
+            types = Listed(tuple(told("{type} ({certainty:.2f})", type=t, certainty=c) for t, c in likely))
+            message = told("{message}; nearest: {types}", message=message, types=types)
         hint = told("say it, such as --type A; 'ecomkt show {attribute}' lists the types", attribute=self.classified)
         return (), [Problem("unknown-type", message, hint, subject=self.classified)]
-
-    def _weighed(self, fact: Fact) -> str:
-        return told("{type} ({certainty:.2f})", type=self._type_name(fact), certainty=fact.certainty)
 
     def doubted(self, title: str, stated: Sequence[Fact]) -> Iterator[Problem]:
         """Yield a note if a title tells another type than the words beside it."""
@@ -161,21 +160,19 @@ class WordReader:
     @cached_property
     def _called(self) -> Mapping[str, Mapping[str, Code]]:
         """Return the codes by what calls them, then by their attribute."""
-        called: dict[str, dict[str, Code]] = {}
-        for attribute in self._codebook.attributes:
-            for code in attribute.codes:
-                for spelling in spellings(code):
-                    called.setdefault(normalise(spelling), {}).setdefault(attribute.slug, code)
-        return called
+        return self._by_word(spellings)
 
     @cached_property
     def _derived(self) -> Mapping[str, Mapping[str, Code]]:
         """Return the codes by the names that nobody wrote down."""
+        translate = self._translate
+        return self._by_word(lambda code: [translate(code.name)]) if translate else {}
+
+    def _by_word(self, words_of: Callable[[Code], Iterable[str]]) -> Mapping[str, Mapping[str, Code]]:
         called: dict[str, dict[str, Code]] = {}
-        codes = ((attribute, code) for attribute in self._codebook.attributes for code in attribute.codes)
-        for attribute, code in codes if self._translate else ():
-            assert self._translate
-            called.setdefault(normalise(self._translate(code.name)), {}).setdefault(attribute.slug, code)
+        for slug, code in ((a.slug, code) for a in self._codebook.attributes for code in a.codes):
+            for word in words_of(code):
+                called.setdefault(normalise(word), {}).setdefault(slug, code)
         return called
 
     @cached_property
@@ -327,15 +324,15 @@ class WordReader:
     def _doubts(self, pieces: Sequence[_Piece]) -> Iterator[Problem]:
         for piece in pieces:
             if len(piece.meanings) > 1 or _SHARE.fullmatch(piece.text):
-                written = Listed(tuple(_fact(a, values[0].word) for a, values in piece.meanings), " or ")
+                written = Listed(tuple(fact_key(a.slug, values[0].word) for a, values in piece.meanings), " or ")
                 hint = told("write {facts}; quotes keep a name together, such as 'low table'", facts=written)
                 yield piece.origin.refused("ambiguous-word", "this may be said of several things", hint)
             elif piece.is_title and holds_number(piece.text) and self.knowledge.holds_price(piece.text):
-                way_out = "part the price from the name by a blank"
-                yield piece.origin.refused("price-in-title", "a price stands among other words", way_out)
+                hint = "part the price from the name by a blank"
+                yield piece.origin.refused("price-in-title", "a price stands among other words", hint)
             elif piece.amount and not holds_number(piece.amount.text):
-                message = told("{text} is no sum of money", text=piece.origin.quoted)
-                yield Problem("not-a-price", message, "write a number with its currency, such as 19.90 EUR")
+                hint = "write a number with its currency, such as 19.90 EUR"
+                yield Problem.of("not-a-price", "{text} is no sum of money", hint, text=piece.origin.quoted)
             elif not piece.text.strip():
                 yield piece.origin.refused("empty-word", "this is empty", "leave it out")
         titles = [[piece] for piece in pieces if piece.is_title]
@@ -343,12 +340,9 @@ class WordReader:
         for phrase in titles:
             text = " ".join(piece.text for piece in phrase)
             if near := self._slip(text):
-                quoted = " ".join(piece.origin.quoted for piece in phrase)
-                gaps = {"word": near, "title": visible(text)}
-                hint = told(
-                    "did you mean '{word}'? If it is a part of the product's name, write title='{title}'", **gaps
-                )
-                yield Problem("unknown-word", told("{word}: no value is called so", word=quoted), hint)
+                hint = "did you mean '{word}'? If it is a part of the product's name, write title='{title}'"
+                message = told("{word}: no value is called so", word=" ".join(piece.origin.quoted for piece in phrase))
+                yield Problem.of("unknown-word", message, hint, word=near, title=visible(text))
 
     def _slip(self, text: str) -> str:
         """Return the word that a text is one slip of the pen from; empty if it is a word of its own."""
@@ -371,10 +365,10 @@ class WordReader:
         """Yield one statement for each attribute that the pieces state."""
         stated: dict[str, list[tuple[_Piece, tuple[ValueInput, ...]]]] = {}
         for piece in pieces:
+            meanings = piece.meanings
             if piece.amount and self._price and holds_number(piece.amount.text):
-                stated.setdefault(self._price.slug, []).append((piece, (ValueInput(piece.amount.text),)))
-            elif len(piece.meanings) == 1:
-                attribute, values = piece.meanings[0]
+                meanings = ((self._price, (ValueInput(piece.amount.text),)),)
+            for attribute, values in meanings if len(meanings) == 1 else ():
                 stated.setdefault(attribute.slug, []).append((piece, values))
         for slug, said in stated.items():
             quoted = ", ".join(piece.origin.quoted for piece, _ in said)
@@ -388,7 +382,3 @@ class WordReader:
                 attribute, values = piece.meanings[0]
                 slugs = frozenset(value.word for value in values)
                 yield SpokenWords(visible(piece.text), attribute.slug, slugs if slugs <= {*attribute.by_slug} else None)
-
-
-def _fact(attribute: Attribute, value: str) -> str:
-    return f"{attribute.slug}={value}"
