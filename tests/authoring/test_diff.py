@@ -31,8 +31,8 @@ def without(kb: KnowledgeBase, *rules: str) -> KnowledgeBase:
 
 
 def first(of: Recommender, family: str, profile: Profile) -> str | None:
-    code = first_place(of.kb.codebook.family[family], of.certainties(profile), of.kb.scale.threshold)
-    return code.slug if code else None
+    key = first_place(of.kb.codebook.family[family], of.certainties(profile), of.kb.scale.threshold)
+    return key.rpartition("/")[2] or None
 
 
 def recommended(of: Recommender, family: str, profile: Profile) -> set[str]:

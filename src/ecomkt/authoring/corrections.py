@@ -21,7 +21,7 @@ from ecomkt.explanation.sensitivity import first_place
 from ecomkt.inference.certainty import combine
 from ecomkt.inference.engine import premise_strength
 from ecomkt.inference.recommend import BARRED, Recommender
-from ecomkt.knowledge.codebook import fact_key, option_key, trait_key
+from ecomkt.knowledge.codebook import fact_key, trait_key
 from ecomkt.knowledge.lookup import Directory, normalise
 from ecomkt.knowledge.model import Conclusion, Premise, PremiseKind, When
 from ecomkt.profile.fact import Fact, Profile
@@ -219,7 +219,8 @@ class Correction:
 
     def _draft(self, premises: tuple[Premise, ...]) -> Draft:
         inseparable = tuple(self._names(self._hit(premises)))
-        return Draft(When(premises), self._conclusions(premises), inseparable, self._supports(premises))
+        supports = (self.scenario.name, *self._names(self._held(premises) & self._agreeing))
+        return Draft(When(premises), self._conclusions(premises), inseparable, supports)
 
     def _hit(self, premises: Sequence[Premise]) -> int:
         """Return the scenarios that the premises should not hold in and do, a bit each."""
@@ -259,9 +260,6 @@ class Correction:
         said = [{(e.kind, e.subject) for e in other.expectations} for other in self._others]
         return sum(1 << n for n, each in enumerate(said) if all(_is_backed(wish, each) for wish in self._wishes))
 
-    def _supports(self, premises: Sequence[Premise]) -> tuple[str, ...]:
-        return (self.scenario.name, *self._names(self._held(premises) & self._agreeing))
-
     @cached_property
     def _ordered(self) -> list[tuple[str, float]]:
         return sorted(self._scale.words, key=lambda pair: pair[1])
@@ -295,8 +293,7 @@ class Correction:
         if miss.expectation.kind is not ExpectationKind.FIRST:
             return ""
         family = family_of(miss.expectation.subject, self._kb)
-        leader = first_place(family, self._certainties, self._scale.threshold)
-        return option_key(family.slug, leader.slug) if leader else ""
+        return first_place(family, self._certainties, self._scale.threshold)
 
     def _concluded(self, word: str, against: Sequence[str]) -> tuple[Conclusion, ...]:
         number = dict(self._scale.words)[word]

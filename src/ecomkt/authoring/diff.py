@@ -295,7 +295,7 @@ def _flowing(family: str, was: set[str], becomes: set[str]) -> Iterator[_Sign]:
 
 def _advised(family: Family, certainties: dict[str, float], threshold: float) -> tuple[str | None, set[str]]:
     """Return the option that stands first, if any does, and those that are recommended."""
-    first = first_place(family, certainties, threshold)
+    first = family.ranked.get(first_place(family, certainties, threshold))
     pairs = zip(family.keys, family.codes, strict=True)
     return first.slug if first else None, {code.slug for key, code in pairs if certainties[key] >= threshold}
 

@@ -286,8 +286,7 @@ def is_met(
         return expectation.at_least <= certainty <= expectation.at_most
     # Base options aside: they stand first everywhere, and nothing would be learnt of the others.
     if kind is ExpectationKind.FIRST:
-        leader = first_place(family_of(subject, kb), certainties, kb.scale.threshold)
-        return leader is not None and subject.endswith(f"/{leader.slug}")
+        return first_place(family_of(subject, kb), certainties, kb.scale.threshold) == subject
     return (certainty >= kb.scale.threshold) == (kind is ExpectationKind.RECOMMENDED)
 
 

@@ -161,10 +161,8 @@ def _examples(recommender: Recommender) -> Iterator[_Example]:
     for fact in (Fact(attribute.slug, value) for attribute in codebook.attributes for value in attribute.by_slug):
         certainties = recommender.certainties(Profile((fact,)))
         for family in codebook.families:
-            option = first_place(family, certainties, threshold)
-            if option:
-                certainty = certainties[option_key(family.slug, option.slug)]
-                yield _Example(fact.attribute, fact.value, family.slug, option.slug, certainty)
+            if key := first_place(family, certainties, threshold):
+                yield _Example(fact.attribute, fact.value, family.slug, family.ranked[key].slug, certainties[key])
 
 
 def _with_item(path: Path, key: str, item: str, head: str) -> str:

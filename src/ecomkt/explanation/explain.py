@@ -18,7 +18,7 @@ from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, PremiseReading, read_premises
 from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
 from ecomkt.inference.stratum import Evidence, TraitAssessment
-from ecomkt.knowledge.codebook import Codebook, Family, option_key
+from ecomkt.knowledge.codebook import Codebook, Family
 from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, TraitEvidence, When
 from ecomkt.profile.fact import Change, Profile, added_values, changed, single_changes
 
@@ -178,8 +178,7 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
 def _is_granted(key: str, goal: Goal, family: Family, threshold: float, certainties: Certainties) -> bool:
     if goal is not Goal.FIRST:
         return certainties[key] > BARRED if goal is Goal.ALLOWED else certainties[key] >= threshold
-    leader = first_place(family, certainties, threshold)
-    return leader is not None and option_key(family.slug, leader.slug) == key
+    return first_place(family, certainties, threshold) == key
 
 
 def possible_changes(codebook: Codebook, profile: Profile) -> list[Change]:

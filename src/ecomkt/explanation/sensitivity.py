@@ -122,11 +122,12 @@ class SensitivityRun(Struct, frozen=True, dict=True):
     @cached_property
     def firsts(self) -> Mapping[str, Code | None]:
         """Return the first place of each family as it is, by slug."""
-        return {f.slug: first_place(f, self.now, self.kb.scale.threshold) for f in self.kb.codebook.families}
+        threshold, families = self.kb.scale.threshold, self.kb.codebook.families
+        return {family.slug: family.ranked.get(first_place(family, self.now, threshold)) for family in families}
 
     def flip(self, family: Family, outcome: Sensitivity) -> Flip | None:
         """Return what an outcome does to the first place of a family, None if it stays."""
-        to = first_place(family, outcome.certainties, self.kb.scale.threshold)
+        to = family.ranked.get(first_place(family, outcome.certainties, self.kb.scale.threshold))
         return Flip(family, outcome.change, to) if to != self.firsts[family.slug] else None
 
     @cached_property
@@ -164,14 +165,14 @@ def _outlook(recommender: Recommender, believed: Mapping[str, float]) -> Outlook
     return Outlook(recommender.certainties_given(believed, reasoned), frozenset(reasoned))
 
 
-def first_place(family: Family, certainties: Certainties, threshold: float) -> Code | None:
-    """Return the option that leads its family, base options aside, if its certainty reaches the threshold."""
+def first_place(family: Family, certainties: Certainties, threshold: float) -> str:
+    """Return the key of the option that leads its family, base options aside; empty if none reaches the threshold."""
     # The same as the head of a ranking, without sorting: this runs for each change and each family.
-    best, leader = threshold, None
-    for key, code in family.ranked.items():
+    best, leader = threshold, ""
+    for key in family.ranked:
         certainty = certainties[key]
-        if certainty > best or (leader is None and certainty == best):
-            best, leader = certainty, code
+        if certainty > best or (not leader and certainty == best):
+            best, leader = certainty, key
     return leader
 
 
@@ -217,10 +218,9 @@ def swings_of(run: SensitivityRun, family: Family) -> tuple[Swing, ...]:
 
     Of what is known only that which the client can change swings; an answer that hardly anybody gives is left out.
     """
-    first = run.firsts[family.slug]
-    if first is None:
+    own = first_place(family, run.now, run.kb.scale.threshold)
+    if not own:
         return ()
-    own = next(key for key, code in family.ranked.items() if code is first)
 
     def lead(certainties: Certainties) -> float:
         return certainties[own] - max(run.kb.scale.threshold, *(certainties[k] for k in family.ranked if k != own))

@@ -189,7 +189,7 @@ class Merged:
             for step, entry in value.items():
                 self._lay(target[key], (*path, step), entry, (origin[0], (*origin[1], step)))
             self._origins[path].append(origin)
-        elif isinstance(old, list) and isinstance(value, list) and self._joins(path):
+        elif isinstance(old, list) and isinstance(value, list) and self._listed((path, path[:-1]), _JOINED):
             target[key] = self._joined(path, old, value, origin)
         elif isinstance(old, dict | list) and not isinstance(value, type(old)):
             self.report_type(*origin, _TYPES[type(old)], value)
@@ -215,15 +215,12 @@ class Merged:
                 items.append(item)
         return items
 
-    def _listed(self, path: Steps, table: Mapping[str, frozenset[str]]) -> bool:
-        return bool(path) and path[-1] in table.get(self.kind, ())
+    def _listed(self, paths: Iterable[Steps], table: Mapping[str, frozenset[str]]) -> bool:
+        return any(path and path[-1] in table.get(self.kind, ()) for path in paths)
 
     def _is_whole(self, path: Steps) -> bool:
         # Who says a rule anew means all of it; a premise left over from the old one would be a surprise.
-        return self._listed(path[:-1], _WHOLE) or (len(path) == 2 and _NAMES.get(str(path[0])) == "id")
-
-    def _joins(self, path: Steps) -> bool:
-        return self._listed(path, _JOINED) or self._listed(path[:-1], _JOINED)
+        return self._listed([path[:-1]], _WHOLE) or (len(path) == 2 and _NAMES.get(str(path[0])) == "id")
 
 
 def merge(kind: str, files: Iterable[ParsedFile], problems: list[Problem]) -> Merged:

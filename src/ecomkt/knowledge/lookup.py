@@ -108,7 +108,8 @@ class Directory:
 
         Raises InputError if it calls nothing.
         """
-        entities = list(self._whole(name)) or list(self._codes(name))
+        codes = ((each, find_named(each.codes, name, self._translate)) for each in self.everything())
+        entities = list(self._whole(name)) or [CodeEntry(vocabulary, code) for vocabulary, code in codes if code]
         if not entities:
             hint = _near(name, self._names()) or "'ecomkt show' lists all codes"
             raise InputError.of("unknown-name", "nothing is called '{name}'", hint, name=visible(name))
@@ -161,11 +162,6 @@ class Directory:
         for trait in kb.traits:
             if wanted in map(normalise, (*spellings_of_name(trait.slug, trait.name), self._translate(trait.name))):
                 yield trait
-
-    def _codes(self, name: str) -> Iterator[CodeEntry]:
-        for vocabulary in self.everything():
-            if code := find_named(vocabulary.codes, name, self._translate):
-                yield CodeEntry(vocabulary, code)
 
     def _names(self) -> Iterator[str]:
         kb, vocabularies = self._kb, self.everything()

@@ -4,7 +4,7 @@ Everything is frozen and hangs on tuples and frozensets, so that a value may be 
 A *key* names one certainty of the working memory: `product=fmcg` (a fact), `trait mass-market`, `model/hybrid`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum
 from math import prod
 
@@ -392,8 +392,5 @@ class KnowledgeBase(Struct, frozen=True, array_like=True):
         for place in (place for place in self.places if place.key == key and place.market in markets):
             if believed is None or place.fit.suits(believed, self.scale.threshold):
                 by_market.setdefault(place.market, []).append(place)
-        return tuple([replace(each[0], names=_together(each)) for each in by_market.values()])
-
-
-def _together(places: Iterable[Place]) -> tuple[Text, ...]:
-    return tuple(dict.fromkeys(name for place in places for name in place.names))
+        names = [tuple(dict.fromkeys(n for place in each for n in place.names)) for each in by_market.values()]
+        return tuple([replace(each[0], names=n) for each, n in zip(by_market.values(), names, strict=True)])

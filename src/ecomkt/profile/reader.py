@@ -190,15 +190,15 @@ class ProfileReader:
 
     def split(self, statement: Statement) -> tuple[Statement, ...]:
         """Return one statement for each value that `statement` lists; values with certainties belong together."""
-        attribute = self.attribute(statement.attribute) if statement.named else self._meaning(statement)
+        if statement.named:
+            attribute = self.attribute(statement.attribute)
+        else:
+            attribute = self._words.meaning(statement) if self._words else None
         parts = list(self._parts(attribute.codes, statement)) if attribute is not None else []
         if len(parts) < 2 or any(part.certainty is not None for part in parts):
             return (statement,)
         name = visible(statement.attribute)
         return tuple(structs.replace(statement, values=(p,), quoted=f"'{name}={visible(p.word)}'") for p in parts)
-
-    def _meaning(self, statement: Statement) -> Attribute | None:
-        return self._words.meaning(statement) if self._words else None
 
     def _said(self, statements: Sequence[Statement], problems: list[Problem]) -> _Said:
         said = _Said()

@@ -1,7 +1,7 @@
 """A profile as somebody would state it: as a profile file, and as words of the command line."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ecomkt.knowledge.codebook import Codebook
@@ -17,8 +17,8 @@ def profile_file(profile: Profile) -> str:
     # Slugs and plain numbers alone: a YAML library would cost more to load than there is to write.
     lines = [f"{_text(slug)}: {_flow(profile.about(slug), _numbers(profile, slug))}\n" for slug in _slugs(profile)]
     # JSON strings are YAML, whatever a client may have typed.
-    plans = [plan.given for plan in profile.plans]
-    beside = [f"{key}: {json.dumps(said, ensure_ascii=False)}\n" for key, said in _beside(profile, plans)]
+    stated = ((TITLE, profile.title), (PLANS, [plan.given for plan in profile.plans]))
+    beside = [f"{key}: {json.dumps(said, ensure_ascii=False)}\n" for key, said in stated if said]
     return "".join([*lines, *beside]) or "{}\n"
 
 
@@ -36,13 +36,6 @@ def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str])
             facts.append(f"{slug}={','.join(values)}")
     facts += [f"{TITLE}={profile.title}"] if profile.title else []
     return [*words, *facts, *(word for plan in profile.plans for word in ("--plan", plan.given))]
-
-
-def _beside(profile: Profile, plans: Sequence[str]) -> Iterator[tuple[str, object]]:
-    if profile.title:
-        yield TITLE, profile.title
-    if plans:
-        yield PLANS, plans
 
 
 def _slugs(profile: Profile) -> list[str]:
