@@ -22,7 +22,7 @@ import ecomkt
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge, load_classifier
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.cli import listing, main
-from ecomkt.explanation import answer, interview
+from ecomkt.explanation import interview, sensitivity
 from ecomkt.explanation.sensitivity import SensitivityRun, foresee
 from ecomkt.inference.engine import engine_factory
 from ecomkt.inference.recommend import Recommender
@@ -143,7 +143,7 @@ def run(
         patch.dict(os.environ, added),
         patch.object(sys, "stdin", source),
         patch.object(Advisor, "load", _advisor),
-        patch.object(answer, "foresee", _foreseen),
+        patch.object(sensitivity, "foresee", _foreseen),
         patch.object(interview, "foresee", _foreseen),
         patch.object(listing, "load_catalog_knowledge", _catalog),
         patch.object(listing, "load_classifier", _classifier),
