@@ -19,7 +19,7 @@ from ecomkt.inference.engine import PlainEngine, PremiseReading, read_premises
 from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
 from ecomkt.inference.stratum import Evidence, TraitAssessment
 from ecomkt.knowledge.codebook import Codebook, Family
-from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, TraitEvidence, When
+from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, TraitEvidence, When, subjects_of
 from ecomkt.profile.fact import Change, Profile, added_values, changed, single_changes
 
 NEAREST = 3
@@ -215,16 +215,10 @@ def part_about(kb: KnowledgeBase, keys: Collection[str], whens: Iterable[When] =
     """Return the knowledge that can move or bar the options with these keys, and the traits that antecedents read."""
     rules = tuple(rule for rule in kb.rules if any(c.key in keys for c in rule.conclusions))
     bars = tuple(caution for caution in kb.cautions if any(key in keys for key in caution.bars))
-    read_whens = (*whens, *(rule.when for rule in rules), *(caution.when for caution in bars))
-    read = (premise for when in read_whens for premise in when.premises)
-    traits = {premise.subject for premise in read if premise.kind is PremiseKind.TRAIT}
-    return replace(
-        kb,
-        rules=rules,
-        traits=tuple(trait for trait in kb.traits if trait.slug in traits),
-        evidence=tuple(item for item in kb.evidence if item.trait in traits),
-        cautions=bars,
-    )
+    read = subjects_of((*whens, *(rule.when for rule in rules), *(bar.when for bar in bars)), PremiseKind.TRAIT)
+    traits = tuple(trait for trait in kb.traits if trait.slug in read)
+    evidence = tuple(item for item in kb.evidence if item.trait in read)
+    return replace(kb, rules=rules, traits=traits, evidence=evidence, cautions=bars)
 
 
 def attributes_read(kb: KnowledgeBase, whens: Iterable[When] = ()) -> set[str]:
@@ -233,11 +227,8 @@ def attributes_read(kb: KnowledgeBase, whens: Iterable[When] = ()) -> set[str]:
     A law bars by the market, which no premise of it names.
     """
     readers: Iterable[Rule | TraitEvidence | Caution] = (*kb.rules, *kb.evidence, *kb.cautions)
-    read = _subjects(chain(whens, (item.when for item in readers)))
-    read |= _subjects(d.when for d in kb.derivations if any(c.key.partition("=")[0] in read for c in d.conclusions))
+    read = subjects_of(chain(whens, (item.when for item in readers)), PremiseKind.VALUE)
+    deriving = (d.when for d in kb.derivations if any(c.key.partition("=")[0] in read for c in d.conclusions))
+    read |= subjects_of(deriving, PremiseKind.VALUE)
     lawful = any(caution.law for caution in kb.cautions)
     return read | {a.slug for a in kb.codebook.attributes if a.jurisdiction and lawful}
-
-
-def _subjects(whens: Iterable[When]) -> set[str]:
-    return {p.subject for when in whens for p in when.premises if p.kind is PremiseKind.VALUE}

@@ -4,7 +4,7 @@ Everything is frozen and hangs on tuples and frozensets, so that a value may be 
 A *key* names one certainty of the working memory: `product=fmcg` (a fact), `trait mass-market`, `model/hybrid`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from math import prod
 
@@ -67,6 +67,11 @@ class When(Struct, frozen=True, array_like=True):
     def paths(self) -> int:
         """Return in how many ways the premises can hold, one key of each."""
         return prod(len(premise.keys) for premise in self.premises)
+
+
+def subjects_of(whens: Iterable[When], kind: PremiseKind) -> set[str]:
+    """Return what the premises of a kind look at."""
+    return {premise.subject for when in whens for premise in when.premises if premise.kind is kind}
 
 
 MOST_PATHS, MOST_PREMISES = 60, 12

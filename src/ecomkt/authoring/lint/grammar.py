@@ -11,6 +11,7 @@ from ecomkt.knowledge.build import data_files
 from ecomkt.knowledge.codebook import Codebook, fact_key
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule
 from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.reader import clashing_values
 
 
 def check_examples(context: LintContext) -> Iterator[Finding]:
@@ -112,8 +113,8 @@ def check_questions(context: LintContext) -> Iterator[Finding]:
 
 def _clash(codebook: Codebook, profile: Profile) -> str:
     """Return an attribute of which the profile holds values that exclude each other; empty if there is none."""
-    given = {slug: {fact.value for fact in profile.about(slug)} for slug in profile.attributes}
-    return next((s for s, values in given.items() if any(len(g & values) > 1 for g in codebook.attribute[s].bound)), "")
+    given = {slug: {fact.value: fact.certainty for fact in profile.about(slug)} for slug in profile.attributes}
+    return next((slug for slug, said in given.items() if clashing_values(codebook.attribute[slug], said)), "")
 
 
 def _fires(context: LintContext, item: Rule | Caution, profile: Profile, *, derived: bool) -> bool:

@@ -1,6 +1,6 @@
 """What does nothing of its own: rules said twice or against each other, and what is never reached, read or decisive."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ecomkt.authoring.lint.behaviour import find_placing, find_recommending, fitted, profile_of
 from ecomkt.authoring.lint.context import LintContext
@@ -9,7 +9,7 @@ from ecomkt.inference.certainty import combine, fold
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Rule, When
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Rule, When, subjects_of
 from ecomkt.profile.fact import Fact, Profile
 
 Shape = frozenset[tuple[PremiseKind, str, frozenset[str], bool]]
@@ -154,7 +154,7 @@ def check_attributes(context: LintContext) -> Iterator[Finding]:
     # An example shows that a derivation fires.
     active += [rule.when for rule in kb.derivations]
     steps = context.report.experiments if context.report else ()
-    moving = _subjects([*active, *(step.when for step in steps)], PremiseKind.VALUE)
+    moving = subjects_of([*active, *(step.when for step in steps)], PremiseKind.VALUE)
     moving.update(attribute for step in steps for attribute, _ in (*step.fit.needs, *step.fit.unless))
     for attribute in kb.codebook.attributes:
         # The laws of cautions read markets by code, without a premise.
@@ -189,11 +189,7 @@ def check_placing(context: LintContext) -> Iterator[Finding]:
 
 
 def _read(context: LintContext, kind: PremiseKind) -> set[str]:
-    return _subjects((item.when for item in (*context.items, *context.kb.evidence)), kind)
-
-
-def _subjects(whens: Iterable[When], kind: PremiseKind) -> set[str]:
-    return {premise.subject for when in whens for premise in when.premises if premise.kind is kind}
+    return subjects_of((item.when for item in (*context.items, *context.kb.evidence)), kind)
 
 
 def _ceiling(kb: KnowledgeBase, key: str) -> float:
