@@ -38,14 +38,6 @@ class PlanVerdict(Struct, frozen=True):
     """None, as the family, if no option is called so: it is not judged."""
 
 
-def plan_verdicts(recommendation: Recommendation) -> tuple[PlanVerdict, ...]:
-    """Return the verdicts on the plans of a profile, in the order given."""
-    families = {ranking.family.slug: ranking.family for ranking in recommendation.rankings}
-    found = ((families.get(plan.key.partition("/")[0]), plan) for plan in recommendation.profile.plans)
-    assessed = recommendation.assessment
-    return tuple(PlanVerdict(plan.given, family, assessed(plan.key) if family else None) for family, plan in found)
-
-
 class Answer(Struct, frozen=True):
     """A recommendation, ready to be shown."""
 
@@ -86,7 +78,10 @@ class Answer(Struct, frozen=True):
     @property
     def plans(self) -> tuple[PlanVerdict, ...]:
         """Return the verdicts on what the client has in mind, in the order given."""
-        return plan_verdicts(self.recommendation)
+        families = {ranking.family.slug: ranking.family for ranking in self.recommendation.rankings}
+        found = ((families.get(plan.key.partition("/")[0]), plan) for plan in self.recommendation.profile.plans)
+        assessed = self.recommendation.assessment
+        return tuple(PlanVerdict(plan.given, family, assessed(plan.key) if family else None) for family, plan in found)
 
     @property
     def refused(self) -> tuple[Assessment, ...]:

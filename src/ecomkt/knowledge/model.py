@@ -238,11 +238,6 @@ class Caution(Struct, frozen=True, array_like=True):
     """Why an option that it bars is ruled out, in a phrase; empty: nobody wrote one."""
 
     @property
-    def is_loud(self) -> bool:
-        """Return whether it is more than a note."""
-        return self.severity is not Severity.NOTE
-
-    @property
     def markets(self) -> frozenset[str]:
         """Return the markets whose laws it tells; a warning of prudence has none and holds everywhere."""
         return frozenset(law.market for law in self.law)

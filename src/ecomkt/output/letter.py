@@ -9,7 +9,7 @@ from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.experiments import Experiment
 from ecomkt.explanation.sensitivity import OpenQuestion
 from ecomkt.knowledge.codebook import Code
-from ecomkt.knowledge.model import Caution
+from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.caution_phrases import laws_text, market_notes
@@ -121,7 +121,7 @@ class Letter:
     def _told(self) -> list[Caution]:
         """Return the cautions that the page has room for; the appendix has the others."""
         warnings = self._recommendation.warnings
-        loud = [c for c in warnings if not c.law and c.is_loud]
+        loud = [c for c in warnings if not c.law and c.severity is not Severity.NOTE]
         return [*loud[:_REFUSED], *self._barring, *self._legal[:_LAWS]]
 
     @property
