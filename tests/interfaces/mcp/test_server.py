@@ -97,7 +97,7 @@ def test_what_is_refused_is_an_answer_of_a_tool_and_an_error_of_the_rest() -> No
         "did you mean 'ecomkt://en/code",
         "did you mean 'client_call'?",
     ]
-    assert "did you mean 'fmcg'?" in str(answers[4])
+    assert "did you mean 'fmcg'?" in answers[4].messages[0].content.text
     assert "product: fmcg" in answers[5].messages[0].content.text
     assert json.loads(answers[6].contents[0].text)["sheets"][0]["key"] == "video"
 

@@ -58,16 +58,20 @@ class AdvisorPages:
     def prompt(self, arguments: Mapping[str, str]) -> str:
         """Return how to lead a client call, what is known in it, and the first question.
 
-        Raises InputError with everything that is wrong with the arguments.
+        Raises InputError with everything that is wrong with the arguments. What the client said may be anything: the
+        assistant is handed what no profile could be made of.
         """
         check_size(arguments)
         tools, advisor = self._tools, self._tools.advisor
         with Problems(unknown_arguments(PROMPT, ARGUMENTS, arguments)) as problems:
             wording = tools.wording(problems.collect(lambda: tools.language(arguments), ""))
-            profile = problems.collect(lambda: advisor.profile(arguments.get(_SAID, "")), Profile())
+        said, unread = arguments.get(_SAID, ""), Problems()
+        profile = unread.collect(lambda: advisor.profile(said), Profile())
         asked = advisor.next_questions(profile).question
         question = _asked_text(asked.attribute, wording) if asked else wording.text("mcp.no-question")
-        parts = {"said": profile_file(profile), "question": question}
+        told = "".join(f"- {wording.tell(problem)}\n" for problem in unread)
+        heard = f"{wording.label('mcp.not-read', said=said)}\n{told}\n" if unread else ""
+        parts = {"said": profile_file(profile), "question": question, "heard": heard}
         # A wording says what fits in a line.
         text = interface_texts()["mcp.prompt.text"].words_in(wording.language) or ""
         return visible(text.format(**parts), keep_lines=True)
