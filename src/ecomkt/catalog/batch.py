@@ -139,11 +139,8 @@ class Batch:
         notes += [problem for problem in price.problems if problem.code in _ONCE]
         for note in notes:
             self.notes[note] = self.notes.get(note, 0) + 1
-        return (
-            facts,
-            tuple([problem for problem in price.problems if problem.code not in _ONCE]),
-            price.amount or price.unsettled,
-        )
+        own = tuple([problem for problem in price.problems if problem.code not in _ONCE])
+        return facts, own, price.amount or price.unsettled
 
     def _read_level(self, amount: Decimal, currency: str, stated: Facts) -> tuple[Facts, Problems]:
         level = self._rules.levels.facts(amount, currency, self._rules.market, (*self._rules.given, *stated))

@@ -15,7 +15,7 @@ from ecomkt.catalog.reading.profiles import ColumnKnowledge, build_columns
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.catalog.types.rules import ClassificationKnowledge
 from ecomkt.catalog.types.spellings import Spellings, spelled_out
-from ecomkt.errors import Problem, told
+from ecomkt.errors import Problem
 from ecomkt.knowledge.layer_files import CATALOG_FILES, CATALOG_TOPIC, is_of_catalog
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import kept, load_part
@@ -92,9 +92,7 @@ def build_catalog_knowledge(
         for layer in layers
     ]
     if not any(kinds):
-        problems.append(
-            Problem("file-missing", told("rules/{topic}.yaml is missing", topic=CATALOG_TOPIC), "restore it")
-        )
+        problems.append(Problem.of("file-missing", "rules/{topic}.yaml is missing", "restore it", topic=CATALOG_TOPIC))
     classification = merge_classification(kinds, kb, problems)
     check_price_levels(levels)
     check_price_words(words)

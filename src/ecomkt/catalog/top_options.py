@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import repeat
 from typing import NamedTuple
 
-from ecomkt.inference.certainty import verdict_of
 from ecomkt.inference.recommend import Assessment, Recommendation
 from ecomkt.knowledge.codebook import Family
 
@@ -45,32 +44,19 @@ class TopOptions(NamedTuple):
 
 def option_columns(family: Family) -> list[str]:
     """Return the names of the columns that the first options of a family have in a table, three for each."""
-    numbers = range(1, _places(family) + 1)
+    numbers = range(1, family.shown + 1)
     return [f"{family.slug}{number}{part}" for number in numbers for part in ("", "_certainty", "_verdict")]
 
 
 def top_options(recommendation: Recommendation) -> TopOptions:
     """Return the recommended options alone: three of a main family, one of every other."""
     families = (
-        FamilyOptions(
-            each.family.slug,
-            _choices(each.base),
-            _choices(each.ranked[: _places(each.family)]),
-            each.open.value if each.open else None,
-        )
-        for each in recommendation.families
+        FamilyOptions(r.family.slug, _choices(r.base), _choices(r.top()), r.open.value if r.open else None)
+        for r in recommendation.families
     )
     return TopOptions(tuple(families), tuple(caution.id for caution in recommendation.cautions))
 
 
 def _choices(assessments: Iterable[Assessment]) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(a.option.slug, a.option.letter or "", round(a.certainty, 4), verdict_of(a.certainty, a.scale).slug)
-        for a in assessments
-        if a.recommended
-    )
-
-
-def _places(family: Family) -> int:
-    # The main families are what a strategy is made of, and their second and third options the ways to vary it.
-    return 3 if family.main else 1
+    every = ((a.option, a) for a in assessments if a.recommended)
+    return tuple(Choice(o.slug, o.letter or "", round(a.certainty, 4), a.verdict.slug) for o, a in every)

@@ -130,6 +130,7 @@ class Family(Vocabulary, frozen=True, array_like=True, dict=True):
     @property
     def shown(self) -> int:
         """Return how many of its options an answer names where nobody asked for a number."""
+        # The main families are what a strategy is made of, and their second and third options the ways to vary it.
         return 3 if self.main else 1
 
     @cached_property

@@ -98,9 +98,8 @@ class MoneyMeasure:
         if not found:
             return price
         low, read = max(found)
-        return read._replace(
-            notes=(*read.notes, Problem("thousands", told("{text} is read as {low:,f}", text=quoted(text), low=low)))
-        )
+        note = Problem.of("thousands", "{text} is read as {low:,f}", text=quoted(text), low=low)
+        return read._replace(notes=(*read.notes, note))
 
     def _level(
         self, attribute: Attribute, low: Decimal, currency: str, market: str | None, stated: Sequence[Fact]
@@ -128,13 +127,10 @@ def _reworded(problem: Problem, text: str, words: PriceWords) -> Problem:
         return _mended(problem)
     found = _UNKNOWN_CODE.fullmatch(word)
     if found and (code := found[1] or found[2]).lower() not in words.marks:
-        message = told("'{code}' is no currency that we know", code=code)
-        return Problem(problem.code, message, _HINTS[_NO_CURRENCY])
+        return Problem.of(problem.code, "'{code}' is no currency that we know", _HINTS[_NO_CURRENCY], code=code)
+    message, hint = "{text} is no sum of money", "write a number with its currency, such as 19.90 EUR"
     if _EXPONENT.fullmatch(word):
-        return Problem(
-            problem.code, told("{text} is no sum", text=quoted(text)), "write all of its digits, such as 1000000 EUR"
-        )
-    hint = "write a number with its currency, such as 19.90 EUR"
-    if _LEADING_ZERO.match(word):
+        message, hint = "{text} is no sum", "write all of its digits, such as 1000000 EUR"
+    elif _LEADING_ZERO.match(word):
         hint = "a sum begins with no 0, such as 19.90 EUR"
-    return Problem(problem.code, told("{text} is no sum of money", text=quoted(text)), hint)
+    return Problem.of(problem.code, message, hint, text=quoted(text))

@@ -163,8 +163,8 @@ class PriceLevels(Struct, frozen=True, dict=True):
             return self._of_limit.facts(amount, self.limits[currency])
         if by_companies:
             message = "the buyers are companies, and what they may spend without approval isn't known"
-            hint = told("give it with --approval-limit {currency}=AMOUNT, or state the level", currency=currency)
-            return LevelFacts((), Problem("no-approval-limit", message, hint))
+            hint = "give it with --approval-limit {currency}=AMOUNT, or state the level"
+            return LevelFacts((), Problem.of("no-approval-limit", message, hint, currency=currency))
         income, problem, note = self.income(currency, market)
         facts = self._of_income.facts(amount, income).facts if income else ()
         return LevelFacts(facts, problem, note)
@@ -175,20 +175,15 @@ class PriceLevels(Struct, frozen=True, dict=True):
             return MonthlyIncome(self.incomes[currency])
         same = [name for name, base in self.base.items() if base.currency == currency]
         if not same:
-            message = told("there is no income to measure prices in {currency} against", currency=currency)
-            hint = told("give one month's disposable income: --income {currency}=AMOUNT", currency=currency)
-            return MonthlyIncome(None, Problem("no-income-base", message, hint))
+            message = "there is no income to measure prices in {currency} against"
+            hint = "give one month's disposable income: --income {currency}=AMOUNT"
+            return MonthlyIncome(None, Problem.of("no-income-base", message, hint, currency=currency))
         name = market if market in same else same[0]
         base = self.base[name]
         if base.status not in _UNSURE:
             return MonthlyIncome(base.monthly_disposable)
-        amount = f"{base.monthly_disposable.normalize():f} {currency}"
-        message = told(
-            "the income for {name}, {amount} a month, is {unsure}",
-            name=name,
-            amount=amount,
-            unsure=_UNSURE[base.status],
-        )
+        gaps = {"name": name, "amount": f"{base.monthly_disposable.normalize():f} {currency}"}
+        message = told("the income for {name}, {amount} a month, is {unsure}", **gaps, unsure=_UNSURE[base.status])
         hint = told("give a better one with --income {currency}=AMOUNT", currency=currency)
         return MonthlyIncome(base.monthly_disposable, note=Problem(f"{base.status}-income", message, hint))
 
@@ -206,11 +201,9 @@ class PriceLevels(Struct, frozen=True, dict=True):
         return Ladder(self.attribute, self.business_buyer.upper_bounds, self.above, self.soft_edge)
 
     def _bought_by_companies(self, stated: Iterable[Fact]) -> bool:
-        for attribute, values in self.business_buyer.when.items():
-            found = {fact.value for fact in stated if fact.attribute == attribute}
-            if found and found <= values:
-                return True
-        return False
+        buyers = self.business_buyer.when.items()
+        found = (({fact.value for fact in stated if fact.attribute == slug}, values) for slug, values in buyers)
+        return any(known and known <= values for known, values in found)
 
 
 def build_price_levels(content: Mapping[str, Any]) -> PriceLevels:
@@ -231,18 +224,16 @@ def check_price_levels(merged: "Merged") -> None:
         assert isinstance(edge, int | float)
         near = ((low, high) for low, high in pairwise(bounds) if bounds[low] * (1 + edge) ** 2 > bounds[high])
         for lower, value in islice(near, 1):
-            message = told(
-                "the bound of '{value}' is not above that of '{lower}' by twice the soft edge", value=value, lower=lower
-            )
+            message = "the bound of '{value}' is not above that of '{lower}' by twice the soft edge"
             hint = "write the bounds from the lowest to the highest, further apart"
-            merged.report(path, "bound-order", message, hint)
+            merged.report(path, "bound-order", message, hint, value=value, lower=lower)
     for name, outward in (("below", -1), ("above", 1)):
         side = merged.value("relative", name)
         known = isinstance(side, dict) and not merged.refused("relative", name)
         if known and outward * (side["one_at_ratio"] - side["zero_at_ratio"]) <= 0:
-            message = told("'{name}': the certainty must grow away from the median", name=name)
+            message = "'{name}': the certainty must grow away from the median"
             hint = "put one_at_ratio further out than zero_at_ratio"
-            merged.report(("relative", name), "ratio-order", message, hint)
+            merged.report(("relative", name), "ratio-order", message, hint, name=name)
 
 
 class _Standing(NamedTuple):
@@ -291,11 +282,9 @@ class Peers:
 
     def __init__(self, rules: PeerRules, groups: Mapping[str, _Standing], *, sampled: bool) -> None:
         self._rules, self._groups = rules, groups
-        many = told(
-            "the list has more than {most:,} groups of comparable products; prices of some weren't compared",
-            most=MOST_GROUPS,
-        )
-        self.notes = (Problem("peers-sampled", many, "is its column of categories one?"),) if sampled else ()
+        many = "the list has more than {most:,} groups of comparable products; prices of some weren't compared"
+        note = Problem.of("peers-sampled", many, "is its column of categories one?", most=MOST_GROUPS)
+        self.notes = (note,) if sampled else ()
         """What isn't complete."""
 
     def facts(self, group: str, amount: Decimal) -> tuple[Fact, ...]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ecomkt.catalog.prices.price import AMBIGUOUS, Amount, PriceReader
 from ecomkt.catalog.prices.tokens import Mark, PriceWords, is_currency_code, plain_price_text
-from ecomkt.errors import InputError, Listed, Problem, told
+from ecomkt.errors import InputError, Listed, Problem, Problems, told
 from ecomkt.safe_text import quoted
 
 _KEPT = 4096
@@ -105,10 +105,9 @@ class Pricing:
                 amounts.append(amount if same else amount._replace(currency=settled.currency))
         currencies = {amount.currency for amount in amounts if amount.currency}
         if len(currencies) > 1:
-            message = told(
-                "the product has prices in {currencies}", currencies=Listed(tuple(sorted(currencies)), " and ")
-            )
-            problems.append(Problem("several-currencies", message, "give its prices in one of them"))
+            named, hint = Listed(tuple(sorted(currencies)), " and "), "give its prices in one of them"
+            message = "the product has prices in {currencies}"
+            problems.append(Problem.of("several-currencies", message, hint, currencies=named))
             amounts = []
         # Those of one sign are of one currency, whichever it is.
         shown = _spanned([amount for amount in unsettled if amount.currency == unsettled[0].currency])
@@ -131,17 +130,13 @@ class Pricing:
         language = self._words.languages.get(column)
         named = None if language else marks.get(plain_price_text(column).strip())
         if column and not (named or language):
-            message = told("{text} is no currency", text=quoted(column))
-            return _Settled("", Problem("unknown-currency", message, "use its ISO code"))
+            hint, text = "use its ISO code", quoted(column)
+            return _Settled("", Problem.of("unknown-currency", "{text} is no currency", hint, text=text))
         for said, where in ((named, "its column"), (self._option, "--currency")):
             both = _both(mark, said)
             if mark and said and both is None:
-                message = told(
-                    "'{sign}' is no sign of {currency}, which {where} gives",
-                    sign=mark.sign,
-                    currency=said.sign,
-                    where=where,
-                )
+                gaps = {"sign": mark.sign, "currency": said.sign, "where": where}
+                message = told("'{sign}' is no sign of {currency}, which {where} gives", **gaps)
                 hint = "write the ISO code of the currency beside the price"
                 return _Settled("", Problem("currency-clash", message, hint))
             mark = both
@@ -207,15 +202,8 @@ def read_currency(text: str, words: PriceWords) -> str:
     """Return the ISO code that the user named: a code, a sign or a name. Raises InputError."""
     mark, code = words.marks.get(plain_price_text(text).strip()), text.strip().upper()
     if mark is None and not is_currency_code(code):
-        raise InputError(
-            [
-                Problem(
-                    "unknown-currency",
-                    told("{text} is no currency", text=quoted(text)),
-                    "use its ISO code, such as CNY",
-                )
-            ]
-        )
+        hint = "use its ISO code, such as CNY"
+        raise InputError.of("unknown-currency", "{text} is no currency", hint, text=quoted(text))
     if mark and len(mark.currencies) > 1:
         raise InputError([_open(mark)])
     return mark.currencies[0] if mark else code
@@ -223,13 +211,12 @@ def read_currency(text: str, words: PriceWords) -> str:
 
 def read_sums(given: Iterable[str], option: str) -> dict[str, Decimal]:
     """Return the amounts by currency that an option gives as CUR=AMOUNT, the last of each. Raises InputError."""
-    found = [(text, _SUM.fullmatch(text.strip())) for text in given]
-    if any(sum_ is None for _, sum_ in found):
-        hint = told("write {option} GBP=2300", option=option)
-        wrong = [
-            told("{option} {text} gives no amount of a currency", option=option, text=quoted(text))
-            for text, sum_ in found
-            if sum_ is None
-        ]
-        raise InputError(Problem("bad-sum", message, hint) for message in wrong)
-    return {sum_[1].upper(): Decimal(sum_[2]) for _, sum_ in found if sum_}
+    sums: dict[str, Decimal] = {}
+    with Problems() as problems:
+        for text in given:
+            if found := _SUM.fullmatch(text.strip()):
+                sums[found[1].upper()] = Decimal(found[2])
+            else:
+                message, hint = "{option} {text} gives no amount of a currency", "write {option} GBP=2300"
+                problems.append(Problem.of("bad-sum", message, hint, option=option, text=quoted(text)))
+    return sums

@@ -146,11 +146,8 @@ class DecimalEvidence:
 
 def decimal_note(sign: str) -> Problem:
     """Return the note that the file's other prices decided the decimal sign."""
-    message = told(
-        "prices such as 1.299 and 1,299 are read with '{sign}' as the decimal sign, as other prices here show it",
-        sign=sign,
-    )
-    return Problem("decimal-sign", message, "use --decimal to say otherwise")
+    message = "prices such as 1.299 and 1,299 are read with '{sign}' as the decimal sign, as other prices here show it"
+    return Problem.of("decimal-sign", message, "use --decimal to say otherwise", sign=sign)
 
 
 class Mark(Struct, frozen=True):
@@ -222,13 +219,13 @@ def check_price_words(merged: "Merged") -> None:
     for path, sign, mark in _marks(merged.content):
         other = marks.setdefault(plain_price_text(sign), mark)
         if other.currencies != mark.currencies:
-            message = told("'{word}' calls both '{sign}' and '{other}'", word=sign, sign=other.sign, other=mark.sign)
-            merged.report(path, "ambiguous-name", message, "put it under 'shared'")
+            message, gaps = "'{word}' calls both '{sign}' and '{other}'", {"sign": other.sign, "other": mark.sign}
+            merged.report(path, "ambiguous-name", told(message, word=sign, **gaps), "put it under 'shared'")
         for key, taken in (("otherwise", mark.otherwise), ("traditional", mark.traditional)):
             if taken and taken not in mark.currencies:
                 message = told("'{sign}' never means {otherwise}", sign=sign, otherwise=taken)
-                hint = told("use {currencies}", currencies=Listed(tuple(mark.currencies), " or "))
-                merged.report((*path, key), "unknown-currency", message, hint)
+                hint, named = "use {currencies}", Listed(mark.currencies, " or ")
+                merged.report((*path, key), "unknown-currency", message, hint, currencies=named)
 
 
 def _marks(content: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, Mark]]:

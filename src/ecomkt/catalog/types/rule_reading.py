@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from ecomkt.catalog.types.rules import ClassificationKnowledge, Decision, MatchPlace, TypeRule
-from ecomkt.errors import Problem, told
+from ecomkt.errors import Problem
 from ecomkt.knowledge.codebook import fact_key
 from ecomkt.knowledge.entries import build_text
 from ecomkt.knowledge.layers import Merged, merge_rules, topic_of
@@ -107,15 +107,11 @@ def _check_words(body: Merged) -> None:
         for place, word in _placed(body, *path):
             form = (place[-2], word.casefold())
             if not any(map(str.isalnum, word)):
-                body.report(
-                    place,
-                    "bad-word",
-                    told("'{word}' can't stand in a text", word=word[:100]),
-                    "write a word or a phrase",
-                )
+                message, hint = "'{word}' can't stand in a text", "write a word or a phrase"
+                body.report(place, "bad-word", message, hint, word=word[:100])
             elif form in seen and path[0] == "rules":
-                message = told("'{word}' stands here a second time", word=word)
-                body.report(place, "said-twice", message, "take one of them out")
+                message, hint = "'{word}' stands here a second time", "take one of them out"
+                body.report(place, "said-twice", message, hint, word=word)
             seen.add(form)
 
 
@@ -126,16 +122,11 @@ def _check_rules(body: Merged, kb: KnowledgeBase) -> None:
         favour, against = rule.get("favour"), rule.get("against")
         both = against.keys() & favour.keys() if isinstance(favour, dict) and isinstance(against, dict) else ()
         for value in both:
-            message = told("'{value}' stands in favour and in against", value=value)
-            place = ("rules", number, "against", value)
-            body.report(place, "said-twice", message, "take one of them out", at_key=True)
-        if rule["id"] in homes:
-            message = told(
-                "'{rule}' is a rule or caution of the knowledge base, too, at {place}",
-                rule=rule["id"],
-                place=homes[rule["id"]],
-            )
-            body.report(("rules", number), "duplicate-id", message, "rename one")
+            place, message = ("rules", number, "against", value), "'{value}' stands in favour and in against"
+            body.report(place, "said-twice", message, "take one of them out", at_key=True, value=value)
+        if home := homes.get(name := rule["id"]):
+            message = "'{rule}' is a rule or caution of the knowledge base, too, at {place}"
+            body.report(("rules", number), "duplicate-id", message, "rename one", rule=name, place=home)
 
 
 def _check_torn(body: Merged, layers: Sequence[Sequence[ParsedFile]]) -> None:
@@ -150,5 +141,5 @@ def _check_torn(body: Merged, layers: Sequence[Sequence[ParsedFile]]) -> None:
     for number in range(len(body.content["rules"])):
         for place, word, said in spoken("rules", number, "words"):
             if said in nothing:
-                message = told("'{word}' is a word of this rule, and neutral", word=word)
-                body.report(place, "said-twice", message, "take it out at one of the two places")
+                message, hint = "'{word}' is a word of this rule, and neutral", "take it out at one of the two places"
+                body.report(place, "said-twice", message, hint, word=word)
