@@ -28,11 +28,8 @@ def shop_profile(products: Mapping[Profile, int], codebook: Codebook) -> Profile
                 kept.add(_middle(among, counts) if attribute.amount else max(among, key=counts.__getitem__))
         most = max((counts[slug] for slug in kept), default=1)
         shares = {code.slug: counts[code.slug] / most for code in attribute.codes if code.slug in kept}
-        facts += (
-            Fact(attribute.slug, slug, round(share * sums[slug] / counts[slug], 1))
-            for slug, share in shares.items()
-            if share >= _LEAST_SHARE
-        )
+        common = {slug: share * sums[slug] / counts[slug] for slug, share in shares.items() if share >= _LEAST_SHARE}
+        facts += (Fact(attribute.slug, slug, round(certainty, 1)) for slug, certainty in common.items())
     return Profile(tuple(fact for fact in facts if fact.certainty))
 
 

@@ -1,6 +1,6 @@
 """What a whole product list looks like: kinds and prices, the few strategies that cover most of it, what is open."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -114,9 +114,10 @@ class SummaryCounter:
 
     def __init__(self, kb: KnowledgeBase) -> None:
         self._kb = kb
+        self._main = [(n, family) for n, family in enumerate(kb.codebook.families) if family.main]
         self._outcomes: dict[int, ProfileResult] = {}
         self._products: Counter[int] = Counter()
-        self._examples: dict[int, list[tuple[str, str]]] = {}
+        self._examples: dict[int, list[tuple[str, str]]] = defaultdict(list)
         self._rows = self._unsure = self._flawed = 0
         self._missing: Counter[str] = Counter()
 
@@ -126,9 +127,8 @@ class SummaryCounter:
             number = answer.outcome.number
             self._outcomes.setdefault(number, answer.outcome)
             self._products[number] += 1
-            examples = self._examples.setdefault(number, [])
-            if len(examples) < _MOST_EXAMPLES:
-                examples.append((answer.product.key, answer.product.title))
+            if self._products[number] <= _MOST_EXAMPLES:
+                self._examples[number].append((answer.product.key, answer.product.title))
             self._rows += answer.product.rows
             self._unsure += answer.unsure is not None
             self._flawed += bool(answer.problems)
@@ -181,14 +181,12 @@ class SummaryCounter:
         return ShopStrategy(profile, self._firsts(top_options(recommender.recommend(profile))))
 
     def _firsts(self, top: TopOptions) -> Firsts:
-        main = ((n, family) for n, family in enumerate(self._kb.codebook.families) if family.main)
-        return tuple((family, next(iter(top.families[n].first), None)) for n, family in main)
+        return tuple((family, next(iter(top.families[n].first), None)) for n, family in self._main)
 
     def _strategies(self) -> tuple[CommonStrategy, ...]:
-        main = [(n, family) for n, family in enumerate(self._kb.codebook.families) if family.main]
         groups: dict[tuple[str, ...], list[int]] = {}
         for number, outcome in self._outcomes.items():
-            firsts = (outcome.top.families[n].first for n, _ in main)
+            firsts = (outcome.top.families[n].first for n, _ in self._main)
             groups.setdefault(tuple(first[0].option if first else "" for first in firsts), []).append(number)
         strategies = []
         for numbers in groups.values():

@@ -97,12 +97,10 @@ def check_questions(context: LintContext) -> Iterator[Finding]:
     a reached attribute, or that derivations conclude from reached ones.
     """
     attributes = context.kb.codebook.attributes
-    reached: set[str] = set()
-    while True:
-        more = {a.slug for a in attributes if all(_reachable(context.kb, *p, reached) for p in a.ask_when)}
-        if more == reached:
-            break
-        reached = more
+    reached, before = set[str](), None
+    while reached != before:
+        before = reached
+        reached = {a.slug for a in attributes if all(_reachable(context.kb, *p, before) for p in a.ask_when)}
     for attribute in attributes:
         if attribute.slug not in reached:
             place = context.places.key("attributes", attribute.slug, "ask_when")

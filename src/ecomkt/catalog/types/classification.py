@@ -128,15 +128,8 @@ class Classifier:
         self._scale = kb.scale
         codes = self._attribute.codes
         self._numbers = {fact_key(self._attribute.slug, code.slug): number for number, code in enumerate(codes)}
-        self._rivals = [
-            {
-                number
-                for number, other in enumerate(codes)
-                for group in self._decision.exclusive
-                if other is not code and {code.slug, other.slug} <= set(group)
-            }
-            for code in codes
-        ]
+        groups = [[n for n, code in enumerate(codes) if code.slug in group] for group in self._decision.exclusive]
+        self._rivals = [{*chain(*(g for g in groups if number in g))} - {number} for number in range(len(codes))]
         self._filed = lru_cache(_MOST_KEPT)(self._in_categories)
         self._described = lru_cache(_MOST_TEXTS)(self._in_text)
         self._decided = lru_cache(_MOST_KEPT)(self._decide)
@@ -274,9 +267,7 @@ class Classifier:
         evidence: dict[int, list[TypeEvidence]] = {}
         for number, strength in strengths:
             distinct = {match for rule, match in matches if rule == number}
-            strongest_first = tuple(
-                sorted(distinct, key=lambda match: (-match.strength, match.place.value, match.word))
-            )
+            strongest_first = tuple(sorted(distinct, key=lambda each: (-each.strength, each.place.value, each.word)))
             for value, part in self._contributions[number, strength]:
                 reason = TypeEvidence(self._rules[number], part, strength, strongest_first)
                 evidence.setdefault(value, []).append(reason)
