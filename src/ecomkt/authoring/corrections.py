@@ -82,10 +82,8 @@ def _wish(word: str, directory: Directory, recommender: Recommender) -> Expectat
 
 
 def _excludes(one: Expectation, other: Expectation) -> bool:
-    if one.subject == other.subject:
-        return True
     both_first = one.kind is other.kind is ExpectationKind.FIRST
-    return both_first and one.subject.partition("/")[0] == other.subject.partition("/")[0]
+    return one.subject == other.subject or (both_first and one.family == other.family)
 
 
 def check_correctable(result: ScenarioResult) -> None:
@@ -176,8 +174,9 @@ class Correction:
     @cached_property
     def _vouched(self) -> tuple[int, ...]:
         """Return those of them that were written for a family in question: somebody means how they come out."""
-        families = {wish.subject.partition("/")[0] for wish in self._wishes}
-        return tuple(n for n in self._opposed if any(_ranks_in(families, e) for e in self._others[n].expectations))
+        families, ranking = {wish.family for wish in self._wishes}, (*WISHES.values(), ExpectationKind.CERTAINTY)
+        asked = ((n, self._others[n].expectations) for n in self._opposed)
+        return tuple(n for n, every in asked if any(e.kind in ranking and e.family in families for e in every))
 
     def _meets(self, certainties: Mapping[str, float]) -> bool:
         return all(is_met(wish, certainties, frozenset(), self._kb) for wish in self._wishes)
@@ -185,14 +184,12 @@ class Correction:
     @cached_property
     def neighbours(self) -> tuple[Neighbour, ...]:
         """Return the nearest scenarios that come out otherwise and were written for that."""
-        return tuple(
-            Neighbour(
-                self._others[n],
-                tuple(premise for premise, mask in self.candidates.items() if not mask >> n & 1),
-                tuple(fact for fact in self._others[n].profile if fact.key not in self._stated),
-            )
-            for n in self._vouched[:NEIGHBOURS]
-        )
+        neighbours = []
+        for n, other in ((n, self._others[n]) for n in self._vouched[:NEIGHBOURS]):
+            apart = tuple(premise for premise, mask in self.candidates.items() if not mask >> n & 1)
+            facts = tuple(fact for fact in other.profile if fact.key not in self._stated)
+            neighbours.append(Neighbour(other, apart, facts))
+        return tuple(neighbours)
 
     def drafts(self) -> tuple[Draft, ...]:
         """Return drafts with the smallest conditions that hold of the profile and of none that was written otherwise.
@@ -313,12 +310,6 @@ class Correction:
 def _bits(numbers: tuple[int, ...]) -> int:
     """Return a set of numbers as a bit each."""
     return sum(1 << number for number in numbers)
-
-
-def _ranks_in(families: set[str], expectation: Expectation) -> bool:
-    """Return whether it says how an option of one of the families is to come out."""
-    ranking = (*WISHES.values(), ExpectationKind.CERTAINTY)
-    return expectation.kind in ranking and expectation.subject.partition("/")[0] in families
 
 
 def _is_backed(wish: Expectation, said: set[tuple[ExpectationKind, str]]) -> bool:

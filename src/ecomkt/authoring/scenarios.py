@@ -69,6 +69,11 @@ class Expectation(Struct, frozen=True):
     at_most: float = 1.0
     """The bounds of a certainty, both of them allowed."""
 
+    @property
+    def family(self) -> str:
+        """Return the slug of the family of its option."""
+        return self.subject.partition("/")[0]
+
 
 class Scenario(Struct, frozen=True):
     """A profile and what is expected of the answer to it."""
@@ -262,7 +267,7 @@ def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
         if not is_met(expectation, certainties, said, recommender.kb):
             rank, assessment = places.get(expectation.subject, (None, None))
             first = expectation.kind is ExpectationKind.FIRST
-            leader = recommendation.family(expectation.subject.partition("/")[0]).first if first else None
+            leader = recommendation.family(expectation.family).first if first else None
             missed.append(Miss(expectation, assessment, rank, leader))
     return ScenarioResult(scenario, recommendation, tuple(missed))
 
