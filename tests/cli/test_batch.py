@@ -336,7 +336,7 @@ def test_the_summary_follows_its_schema_and_counts_every_product() -> None:
 
 
 def test_a_field_that_only_some_records_have_can_be_asked_for() -> None:
-    Path("some.csv").write_text("Title,Price\nOlive soap,\nMug,3 EUR\n", "utf-8")
+    Path("some.csv").write_text("Title,Price,Category\nOlive soap,,Soap\nMug,3 EUR,Mugs\n", "utf-8")
     found = [
         json.loads(line) for line in run("batch", "some.csv", "--json", "--fields", "key,currency").out.splitlines()
     ]
