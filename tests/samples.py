@@ -6,7 +6,7 @@ from itertools import combinations, islice, product
 from benchmarks.profiles import CERTAINTIES, wild_profiles
 from hypothesis import strategies as st
 
-from ecomkt.knowledge.codebook import Attribute, Codebook
+from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact, Profile
 
@@ -41,11 +41,8 @@ def certainties(least: float = 0.0) -> st.SearchStrategy[float]:
 
 def profiles(codebook: Codebook) -> st.SearchStrategy[Profile]:
     """Return profiles of any facts of the codebook, in codebook order."""
-    return st.tuples(*(_facts(attribute) for attribute in codebook.attributes)).map(
-        lambda parts: Profile(tuple(fact for part in parts for fact in part))
+    pairs = [(attribute.slug, value) for attribute in codebook.attributes for value in attribute.by_slug]
+    # One list: to draw something of each attribute takes hypothesis longer than the program to advise.
+    return st.dictionaries(st.integers(0, len(pairs) - 1), certainties(), max_size=24).map(
+        lambda drawn: Profile(tuple(Fact(*pairs[place], drawn[place]) for place in sorted(drawn)))
     )
-
-
-def _facts(attribute: Attribute) -> st.SearchStrategy[list[Fact]]:
-    fact = st.builds(Fact, st.just(attribute.slug), st.sampled_from(list(attribute.by_slug)), certainties())
-    return st.just([]) | st.lists(fact, max_size=3, unique_by=lambda each: each.value)

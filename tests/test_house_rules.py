@@ -10,7 +10,7 @@ import sys
 import tokenize
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from itertools import chain
@@ -20,6 +20,8 @@ from statistics import mean
 import dev
 import pytest
 import yaml
+
+from source_trees import parsed
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
@@ -86,15 +88,10 @@ def relative(path: Path) -> str:
 
 
 @cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def functions(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert node.end_lineno is not None
-            yield f"{relative(path)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
+def functions(path: Path) -> Mapping[str, int]:
+    """Return the lines of each function by its place and name."""
+    found = (node for node in ast.walk(parsed(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return {f"{relative(path)}:{n.lineno} {n.name}": (n.end_lineno or 0) - n.lineno + 1 for n in found}
 
 
 def literals(path: Path) -> Iterator[tuple[str, str]]:
@@ -184,13 +181,11 @@ def test_every_line_fits_a_screen() -> None:
 
 
 def test_every_function_fits_its_budget() -> None:
-    lengths = dict(chain.from_iterable(map(functions, SOURCES)))
-    assert {name: n for name, n in lengths.items() if n > FUNCTION_LINES} == {}
+    assert {name: n for path in SOURCES for name, n in functions(path).items() if n > FUNCTION_LINES} == {}
 
 
 def test_functions_are_short_on_average() -> None:
-    lengths = [n for _, n in chain.from_iterable(map(functions, SOURCES))]
-    assert mean(lengths) <= MEAN_FUNCTION_LINES
+    assert mean(n for path in SOURCES for n in functions(path).values()) <= MEAN_FUNCTION_LINES
 
 
 def test_no_module_is_a_drawer_for_everything() -> None:

@@ -63,8 +63,8 @@ def calls(text: str) -> int:
 def test_twice_the_list_takes_twice_the_work(family: str) -> None:
     make = FAMILIES[family]
     # What is read once for all lists, such as the letters of languages, is no work of this one.
-    calls(make(100))
-    small, large, larger = (calls(make(size)) for size in (100, 200, 400))
+    calls(make(5))
+    small, large, larger = (calls(make(size)) for size in (60, 120, 240))
     assert larger - large <= 2.5 * (large - small) + 200
 
 

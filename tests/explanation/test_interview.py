@@ -11,7 +11,7 @@ from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.profile.fact import Change, Fact, Profile, changed
 
-each_seed = pytest.mark.parametrize("seed", range(4))
+each_seed = pytest.mark.parametrize("seed", range(2))
 """Each is a course of its own, which all laws look at."""
 
 

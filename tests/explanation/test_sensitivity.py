@@ -79,7 +79,7 @@ def test_a_single_change_differs_in_exactly_one_attribute(kb: KnowledgeBase, dat
     profile = data.draw(profiles(kb.codebook))
     for change in single_changes(kb.codebook, profile):
         after = changed(profile, change)
-        differing = {a.slug for a in kb.codebook.attributes if set(after.about(a.slug)) != set(profile.about(a.slug))}
+        differing = {fact.attribute for fact in {*after} ^ {*profile}}
         assert differing == {change.attribute.slug}
         assert set(after.about(change.attribute.slug)) == set(change.facts)
         assert change.forgets == (not after.about(change.attribute.slug))

@@ -6,7 +6,7 @@ import pickle
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from string import Formatter
@@ -19,6 +19,7 @@ from ecomkt.language.interface import message_texts
 from ecomkt.language.messages import retold
 from ecomkt.language.text import LANGUAGES
 from ecomkt.safe_text import visible
+from source_trees import parsed
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 PACKAGE = SOURCES / "ecomkt"
@@ -48,7 +49,7 @@ class Messages:
     """What a module tells: the plain texts and f-strings that become messages, and the templates."""
 
     def __init__(self, path: Path) -> None:
-        self.name, self.tree = path.relative_to(SOURCES).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+        self.name, self.tree = path.relative_to(SOURCES).as_posix(), parsed(path)
         nodes: list[tuple[ast.AST, ast.AST]] = [(self.tree, self.tree)]
         # It grows while it is gone through.
         for node, home in nodes:
@@ -73,8 +74,12 @@ class Messages:
                         spread = given if "None" in given else named & given
                         yield f"{self.name}:{node.lineno}", str(text.value), spread
 
-    def texts(self) -> Iterator[tuple[str, ast.expr]]:
-        """Yield place and text: a constant, or an f-string, which can't be told in another language."""
+    @cached_property
+    def texts(self) -> list[tuple[str, ast.expr]]:
+        """Return places and texts: constants, or f-strings, which can't be told in another language."""
+        return list(self._texts())
+
+    def _texts(self) -> Iterator[tuple[str, ast.expr]]:
         for node in self.calls:
             places = POSITIONS.get(called(node), ())
             given = [node.args[place] for place in places if place < len(node.args)]
@@ -195,12 +200,12 @@ def has_words(text: ast.JoinedStr) -> bool:
 
 
 def test_no_message_is_an_f_string() -> None:
-    texts = ((place, text) for m in modules() for place, text in m.texts())
+    texts = ((place, text) for m in modules() for place, text in m.texts)
     assert [place for place, text in texts if isinstance(text, ast.JoinedStr) and has_words(text)] == []
 
 
 def test_every_plain_message_is_written_in_each_language() -> None:
-    plain = {text.value: place for m in modules() for place, text in m.texts() if isinstance(text, ast.Constant)}
+    plain = {text.value: place for m in modules() for place, text in m.texts if isinstance(text, ast.Constant)}
     # A single word in a gap is a name or a sign.
     texts = [text for text in plain if isinstance(text, str) and " " in text]
     assert [f"{plain[text]}: {text}" for text in texts if text not in message_texts()] == []

@@ -86,7 +86,7 @@ VARIANTS = (str, str.upper, str.lower, str.swapcase, wide, lambda text: f"  {tex
 def test_every_spelling_of_every_value_is_understood(
     kb: KnowledgeBase, reader: ProfileReader, variant: type[str]
 ) -> None:
-    every = list(every_spelling(kb))
+    every = list(every_spelling(kb))[:: 1 if variant is str else 4]
     words = [[f"{attribute}={variant(spelling)}"] for attribute, _, spelling in every]
     assert [read(reader, *word) for word in words] == [[f"{attribute}={code.slug}"] for attribute, code, _ in every]
 
