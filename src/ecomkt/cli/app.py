@@ -81,9 +81,8 @@ def _ending(error: Exception) -> EcomktError:
         return error
     if isinstance(error, typer.TyperException):
         context = getattr(error, "ctx", None)
-        return InputError(
-            [usage_problem(visible(error.format_message()), context.command_path if context else "ecomkt")]
-        )
+        verb = context.command_path if context else "ecomkt"
+        return InputError([usage_problem(visible(error.format_message()), verb)])
     hint = "this is a defect of ecomkt: run it again with --debug and report what it prints"
     return EcomktError.of("internal", visible(f"{type(error).__name__}: {error}"), hint)
 

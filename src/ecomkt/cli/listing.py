@@ -29,7 +29,7 @@ from ecomkt.catalog.types.rules import Classification, TypeAssessment
 from ecomkt.cli.options import Columns, Currency, Facts, Incomes, OptionGroup
 from ecomkt.cli.session import ProfileWords, Session
 from ecomkt.cli.telling import in_words, tell, tell_note
-from ecomkt.errors import ExitCode, InputError, Listed, Problem, Problems, told
+from ecomkt.errors import ExitCode, Listed, Problem, Problems, told
 from ecomkt.files import OpenedList, open_list
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
@@ -59,12 +59,10 @@ class ListOptions(OptionGroup):
     def read(self) -> ReadingOptions:
         """Return what the reader is told; raises InputError for a column without a role."""
         columns, hint = self.columns or (), "write ROLE=HEADER, such as --column title=Name"
-        shapeless = [column for column in columns if "=" not in column]
-        if shapeless:
-            raise InputError(
-                Problem("bad-column", told("--column {column} names no role", column=quoted(c)), hint)
-                for c in shapeless
-            )
+        with Problems() as problems:
+            for column in (column for column in columns if "=" not in column):
+                message = told("--column {column} names no role", column=quoted(column))
+                problems.append(Problem("bad-column", message, hint))
         named = tuple((role.strip(), header.strip()) for role, _, header in (c.partition("=") for c in columns))
         return ReadingOptions(self.encoding, self.delimiter, self.sheet, named, self.no_header)
 

@@ -124,9 +124,8 @@ class ProfileSections:
         if ranking.open is None:
             return "" if ranking.first else self._label("report-none-needed")
         facts = [self._say(a.say) or self._say(a.name) for a in self._answer.deciding.get(ranking.family.slug, ())]
-        return self._label(
-            "report-hangs-on" if facts else "report-unsettled", facts=self._label("report-and").join(facts)
-        )
+        key = "report-hangs-on" if facts else "report-unsettled"
+        return self._label(key, facts=self._label("report-and").join(facts))
 
     def _choice(self, assessment: Assessment, told: set[str]) -> Bar:
         """Return an option with its strongest reason that none before it had."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
+from ecomkt.errors import Listed, Problem, Problems, did_you_mean, told
 from ecomkt.output.records import as_plain
 from ecomkt.output.tables import Table
 from ecomkt.safe_text import quoted
@@ -21,16 +21,11 @@ def named_fields(words: str) -> tuple[str, ...]:
 
 def places_of(fields: Sequence[str], known: Sequence[str]) -> list[int]:
     """Return where each field stands among those that there are; raises InputError for all that are none of them."""
-    problems = []
-    for field in fields:
-        if field not in known:
-            hint = did_you_mean(field, known)
-            near = hint if hint.startswith("did") else told("use one of: {choices}", choices=Listed(tuple(known)))
-            problems.append(
-                Problem("unknown-field", told("--fields {field}: there is none", field=quoted(field)), near)
-            )
-    if problems:
-        raise InputError(problems)
+    every = told("use one of: {choices}", choices=Listed(tuple(known)))
+    with Problems() as problems:
+        for field in (field for field in fields if field not in known):
+            message, hint = told("--fields {field}: there is none", field=quoted(field)), did_you_mean(field, known)
+            problems.append(Problem("unknown-field", message, hint if hint.startswith("did") else every))
     return [known.index(field) for field in fields]
 
 

@@ -112,10 +112,9 @@ class Letter:
 
     def avoid(self) -> Section:
         """Return what somebody would expect and is advised against."""
-        refused = [
-            (self._named(a.option), phrases.reason_text(a, self._wording)) for a in self._answer.refused[:_REFUSED]
-        ]
-        return self._bulleted("avoid", self._label("report-avoid"), refused)
+        refused = self._answer.refused[:_REFUSED]
+        items = ((self._named(each.option), phrases.reason_text(each, self._wording)) for each in refused)
+        return self._bulleted("avoid", self._label("report-avoid"), items)
 
     @property
     def _told(self) -> list[Caution]:
@@ -145,9 +144,8 @@ class Letter:
         """Return what the law of the client's markets asks, loudest first, and that this is no legal advice."""
         laws = self._legal
         items = [(Run(self._say(c.because)), Run(self._laws(c), tone=Tone.FAINT)) for c in laws[:_LAWS]]
-        blocks: list[Block] = [
-            says(note.text) for note in market_notes(self._recommendation, self._answer.kb, self._wording)
-        ]
+        notes = market_notes(self._recommendation, self._answer.kb, self._wording)
+        blocks: list[Block] = [says(note.text) for note in notes]
         if items:
             blocks.append(Bullets(tuple(items)))
         elif not blocks and not self._barring:

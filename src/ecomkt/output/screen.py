@@ -232,10 +232,9 @@ class _ScreenWriter(Struct, frozen=True):
         told = all(codebook.attribute[slug].required for slug in profile.attributes)
         known = "" if told else phrases.profile_text(profile, codebook, wording)
         # Without its certainty, which is a figure like any other.
-        facts = (
-            each.fact if self.verbose else replace(each.fact, certainty=1.0) for each in answer.recommendation.derived
-        )
-        derived = (phrases.fact_text(fact, codebook, wording) for fact in facts)
+        facts = (each.fact for each in answer.recommendation.derived)
+        bare = (fact if self.verbose else replace(fact, certainty=1.0) for fact in facts)
+        derived = (phrases.fact_text(fact, codebook, wording) for fact in bare)
         for label, text, goes in (
             ("profile", known, _KNOWN),
             ("derived", wording.semicolon.join(derived), _KNOWN),

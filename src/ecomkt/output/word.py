@@ -23,20 +23,12 @@ _LATIN = "Calibri"
 _TRADITIONAL, _SIMPLIFIED = ("zh-TW", "Microsoft JhengHei"), ("zh-CN", "Microsoft YaHei")
 _ACCENT, _SOFT, _LINE, _FILL = RGBColor(0x0F, 0x5F, 0x5C), RGBColor(0x55, 0x5C, 0x66), "D5D2CA", "F3F0E9"
 _AGAINST, _INK = RGBColor(0xB3, 0x26, 0x1E), RGBColor(0x1D, 0x20, 0x24)
-_SIZES = {
-    "Title": 22,
-    "Subtitle": 10,
-    "Heading 1": 15,
-    "Heading 2": 12,
-    "Heading 3": 10.5,
-    "Normal": 10.5,
-    "Caption": 9,
+_SMALL = Pt(9)
+# How large the letters of each style are, and what is left before and after a paragraph, in points.
+_STYLES: dict[str, tuple[float, ...]] = {
+    **{"Title": (22, 0, 6), "Subtitle": (10,), "Heading 1": (15, 16, 3), "Heading 2": (12, 9, 2)},
+    **{"Heading 3": (10.5, 8, 2), "Normal": (10.5, 0, 4), "Caption": (9, 0, 4)},
 }
-# The points before and after a paragraph of each style.
-_SPACES = (
-    *(("Title", 0, 6), ("Heading 1", 16, 3), ("Heading 2", 9, 2), ("Heading 3", 8, 2)),
-    *(("Normal", 0, 4), ("Caption", 0, 4)),
-)
 # Styles of our own, on top of one that every Word has: the answer in short, and a warning.
 _LEAD, _CALLOUT, _TABLE = "Lead", "Callout", "Report Table"
 # Of every part of the file: a fixed time gives the same report the same bytes, and ZIP knows none before 1980.
@@ -163,13 +155,10 @@ def _add_lines(word: Any, texts: Sequence[str], style: str = "Caption") -> None:
 def _add_runs(paragraph: Any, runs: Sequence[blocks.Run]) -> None:
     for run in runs:
         target = paragraph.add_run(visible(run.text, keep_lines=True))
-        target.bold, target.italic, target.font.color.rgb = (
-            run.strong or None,
-            run.emphasis or None,
-            _COLORS.get(run.tone),
-        )
+        target.bold, target.italic = run.strong or None, run.emphasis or None
+        target.font.color.rgb = _COLORS.get(run.tone)
         if run.tone is blocks.Tone.FAINT:
-            target.font.size = Pt(_SIZES["Caption"])
+            target.font.size = _SMALL
         if run.link:
             # python-docx has no way to make a link.
             address = paragraph.part.relate_to(visible(run.link), RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
@@ -240,15 +229,14 @@ def _styled(language: str, title: str) -> Any:
     for style in document.styles:
         if style.type == WD_STYLE_TYPE.PARAGRAPH:
             _set_fonts(style.element.get_or_add_rPr(), font)
-    for name, size in _SIZES.items():
-        document.styles[name].font.size = Pt(size)
+    for name, (size, *spaces) in _STYLES.items():
+        document.styles[name].font.size, spaced = Pt(size), document.styles[name].paragraph_format
+        if spaces:
+            spaced.space_before, spaced.space_after = map(Pt, spaces)
     for name in ("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"):
         style = document.styles[name]
         style.font.color.rgb = _INK if name == "Title" else _ACCENT
         style.font.italic, style.paragraph_format.keep_with_next = False, True
-    for name, before, after in _SPACES:
-        spaced = document.styles[name].paragraph_format
-        spaced.space_before, spaced.space_after = Pt(before), Pt(after)
     # Word draws a line in a colour of its own under a title.
     title_format = document.styles["Title"].element.pPr
     title_format.remove(title_format.find(qn("w:pBdr")))

@@ -96,10 +96,8 @@ def answers_text(attribute: Attribute, wording: Wording, width: int) -> str:
 
 def heading_text(question: InterviewQuestion, wording: Wording) -> str:
     """Return the question with its number, and how many may come after it."""
-    after = (
-        "" if question.after is None else wording.label("after-it" if question.after else "last", count=question.after)
-    )
-    return f"{question.number}. {wording.say(question.attribute.question)}{after}"
+    head, after = f"{question.number}. {wording.say(question.attribute.question)}", question.after
+    return head if after is None else head + wording.label("after-it" if after else "last", count=after)
 
 
 def prospect_text(prospect: Prospect, codebook: Codebook, wording: Wording) -> str:

@@ -154,13 +154,9 @@ class CompareView(Struct, frozen=True):
 
     def _shown(self, wording: Wording) -> list[tuple[str, list[str]]]:
         """Return each family with what is shown of its first places: two that aren't settled don't part."""
-        return [
-            (
-                wording.say(each.family.name),
-                list(map(partial(_advice, wording=wording), each.firsts, each.open)),
-            )
-            for each in self.comparison.families
-        ]
+        shown = partial(_advice, wording=wording)
+        families = self.comparison.families
+        return [(wording.say(each.family.name), list(map(shown, each.firsts, each.open))) for each in families]
 
     def opening(self, wording: Wording) -> Iterator[Section]:
         """Yield which profile has the clearest case and where they part, then the first places side by side."""
