@@ -49,8 +49,7 @@ def opened_journal(named: Path | None) -> tuple[Path, Journal]:
 def _check(path: Path, data: bytes) -> None:
     """Raise InputError if a file that isn't empty has nothing of a journal in its beginning."""
     if data and MARK not in data[:4096]:
-        message = told("{target} is no journal", target=quoted_path(path))
-        raise InputError.of("not-a-journal", message, "name another file")
+        raise InputError.of("not-a-journal", "{target} is no journal", "name another file", target=quoted_path(path))
 
 
 @contextmanager

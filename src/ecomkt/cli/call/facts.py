@@ -60,8 +60,7 @@ class VolunteeredFacts:
         if profile.title and normalise(text) == TITLE:
             return self._reader.untitled(profile)
         names = [*profile.attributes, *[TITLE] * bool(profile.title), *(plan.given for plan in profile.plans)]
-        message = told("'{word}' is nothing that was said", word=visible(text))
-        raise InputError.of("not-known", message, _known(text, names))
+        raise InputError.of("not-known", "'{word}' is nothing that was said", _known(text, names), word=visible(text))
 
     def _with(self, profile: Profile, statements: Sequence[Statement]) -> Profile:
         titled = any(each.named and normalise(each.attribute) == TITLE for each in statements)
