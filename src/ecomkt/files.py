@@ -215,10 +215,11 @@ def _is_at(place: Path, file: os.stat_result) -> bool:
     return False
 
 
-def append_line(target: Path, line_at: Callable[[int], bytes], check: Callable[[bytes], object]) -> None:
-    """Add a line, made of the place where it will stand, to a file that only its owner can read: whole or not at all.
+def append_line(target: Path, line_at: Callable[[int], bytes], check: Callable[[bytes], object]) -> bytes:
+    """Add a line, made of the place where it will stand, to a file that only its owner can read, and return it.
 
-    Of several writers one waits for the other; a file stays if `check` refuses its beginning. Raises InputError.
+    It is there as a whole or not at all, and of several writers one waits for the other; a file stays if `check`
+    refuses its beginning. Raises InputError.
     """
     place = check_output(target, force=True)
     with write_failures(target), ExitStack() as closing:
@@ -230,7 +231,8 @@ def append_line(target: Path, line_at: Callable[[int], bytes], check: Callable[[
         place.chmod(stat.S_IMODE(info.st_mode) & 0o700)
         # What a crash has cut short stays a line of its own.
         os.lseek(file, max(info.st_size - 1, 0), os.SEEK_SET)
-        data = b"\n" * (os.read(file, 1) not in (b"", b"\n")) + line_at(info.st_size) + b"\n"
+        line = line_at(info.st_size)
+        data = b"\n" * (os.read(file, 1) not in (b"", b"\n")) + line + b"\n"
         try:
             while data:
                 data = data[os.write(file, data) :]
@@ -239,6 +241,7 @@ def append_line(target: Path, line_at: Callable[[int], bytes], check: Callable[[
             with suppress(OSError):
                 os.ftruncate(file, info.st_size)
             raise
+        return line
 
 
 def _lock(file: int, target: Path) -> None:

@@ -55,22 +55,14 @@ def _check(path: Path, data: bytes) -> None:
 @contextmanager
 def journalled(answer: Callable[[], Answer], path: Path | None, wording: Wording) -> Iterator[None]:
     """Add the line of an answer after it was shown, and say its id; raises InputError if that can't be done."""
-    lines: list[bytes] = []
-
-    def line_at(place: int) -> bytes:
-        lines.append(make(place))
-        return lines[-1]
-
     try:
         yield
     finally:
         if path is not None:
-            given = answer()
-            moment = now()
+            given, moment = answer(), now()
             entry = advice_entry(given.kb, given.recommendation, __version__, moment.date().isoformat())
-            make = identified(entry, moment.isoformat())
-            append_line(path, line_at, partial(_check, path))
-            (id_,) = read_journal(lines[-1], "").advice
+            line = append_line(path, identified(entry, moment.isoformat()), partial(_check, path))
+            (id_,) = read_journal(line, "").advice
             say(visible(wording.label("journalled", id=id_, file=quoted_path(path))))
 
 

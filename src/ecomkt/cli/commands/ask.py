@@ -174,14 +174,13 @@ class _Dialogue:
         tell_note(*(note for note in profile.notes if note not in known.notes))
         for attribute in told:
             self._tell_change(attribute, profile.about(attribute.slug))
-        after = interview.volunteered(changed(profile, self._change(known, asked)))
+        # The answer to the question itself is one of its own, below.
+        kept = Change(asked, known.about(asked.slug), known.amounts_on(asked.slug))
+        after = interview.volunteered(changed(profile, kept))
         if asked not in told and profile.amounts_on(asked.slug) == known.amounts_on(asked.slug):
             return after
         # What answers the question is an answer: one can go back to it.
         return after.answered(asked, profile.about(asked.slug), profile.amounts_on(asked.slug), most=question.after)
-
-    def _change(self, profile: Profile, attribute: Attribute) -> Change:
-        return Change(attribute, profile.about(attribute.slug), profile.amounts_on(attribute.slug))
 
     def _tell_change(self, attribute: Attribute, facts: tuple[Fact, ...]) -> None:
         say(f"   {change_text(Change(attribute, facts), self._codebook, self._wording)}")
