@@ -261,6 +261,14 @@ def test_a_column_that_is_missing_is_told(header: str, code: str, hint: str) -> 
             {"title-by-content", "price-by-content", "header-found"},
         ),
         ("სახელი,ფასი\nBlue mug,£12\nTea plate,£9\n", "Blue mug", ("£12",), {"title-by-content", "price-by-content"}),
+        (
+            'Pizza,,"Small 9""",Large\nVerde,Oil,8.5,11.5\nBianca,"No tomato, oil",7.9,9\n',
+            "Verde",
+            ("8.5", "11.5"),
+            set(),
+        ),
+        # Counts below sizes are a stock.
+        ("title,S,M,L\nBlue shirt,3,5,2\nRed shirt,1,0,4\n", "Blue shirt", (), {"no-price-column"}),
     ],
 )
 def test_a_column_plays_a_role_by_its_cells_alone_where_they_leave_no_doubt_and_that_is_told(
@@ -295,6 +303,28 @@ def test_what_stands_alone_between_priced_products_is_a_heading_in_any_letters_a
     ]
 
 
+def test_a_note_below_products_that_all_have_a_price_is_none() -> None:
+    rows = "".join(f"{n};Wine {n};red;{n}4,00 €\n" for n in range(1, 6))
+    found = products_in(f"Nr;Bezeichnung;Farbe;Preis\n{rows};Alle Preise gültig bis 31.12.2026;;\n")
+    assert [product.title for product in found] == [f"Wine {n}" for n in range(1, 6)]
+
+
+def test_a_row_that_says_in_words_what_the_codes_below_it_are_is_no_product() -> None:
+    text = "№,Артикул*,Название товара,Цена\n,Уникальный код,До 200 символов,\n1,SV-1,Свеча,690\n2,SV-2,Саше,250\n"
+    assert [product.title for product in products_in(text)] == ["Свеча", "Саше"]
+
+
+@pytest.mark.parametrize("none", ["", "0"])
+def test_variants_are_told_by_a_header_that_names_their_parent(none: str) -> None:
+    rows = f"1,{none},A,Cup,5", f"2,{none},B,Vase,", "3,2,B-S,Vase small,49", "4,2,B-L,Vase tall,79"
+    text = "\n".join(("uid,Parent UID,SKU,Title,Price", *rows))
+    assert [(p.title, p.prices) for p in products_in(text)] == [("Cup", ("5",)), ("Vase", ("49", "79"))]
+
+
+def test_headers_in_brackets_are_no_json() -> None:
+    assert [p.title for p in products_in("[CODE];[TITLE];[PRICE]\nC1;Tea;149,00\nC2;Jam;9,00\n")] == ["Tea", "Jam"]
+
+
 def test_words_that_stand_alone_beside_the_titles_are_a_note_and_a_lone_code_is_a_row_without_a_title() -> None:
     head = "Code,Name,Price\nA1,Soap,5.95\nA2,Balm,6.50\nA3,Oil,7\n"
     assert flaws_in(f"{head}Prices may change without notice.,,\n") == []
@@ -304,7 +334,10 @@ def test_words_that_stand_alone_beside_the_titles_are_a_note_and_a_lone_code_is_
 # --- tables of more than one piece ---
 
 
-def _book(*sheets: tuple[str, list[list[object]]], hidden: int | None = None) -> bytes:
+_Sheet = tuple[str, list[list[object]]]
+
+
+def _book(*sheets: _Sheet, hidden: int | None = None) -> bytes:
     buffer = io.BytesIO()
     with Workbook(buffer) as book:
         for name, rows in sheets:
@@ -338,6 +371,27 @@ def test_every_sheet_with_products_is_read_as_a_category() -> None:
     ]
     assert "'Toys', 'Kitchen'" in notes_in(data)["read-as"]
     assert [p.title for p in products_in(data, ReadingOptions(sheet="Toys"))] == ["Wooden train"]
+
+
+def test_sheets_whose_titles_nobody_names_are_read_and_a_summary_is_left_out() -> None:
+    summary: _Sheet = ("Summary", [["Category", "Lines", "Stock value"], ["Plants", 3, "£1,240"], ["Pots", 3, "£860"]])
+    plants: _Sheet = (
+        "Plants",
+        [["Plant", "Size", "Price"], ["Tall fern", "12cm", "£12.50"], ["Olive tree", "25cm", "£65"]],
+    )
+    pots: _Sheet = (
+        "Pots",
+        [["Pot", "Diameter", "Price"], ["Blue glaze", "20cm", "£24"], ["Plain clay", "15cm", "£6.50"]],
+    )
+    found = [(p.title, p.prices, p.categories) for p in products_in(_book(summary, plants, pots))]
+    assert found[::2] == [("Tall fern", ("£12.50",), ("Plants",)), ("Blue glaze", ("£24",), ("Pots",))]
+    # Where a sheet names its titles, one that doesn't is none of products: what may be added to them.
+    items: _Sheet = ("Items", [["Name", "Price"], ["Burger", "£9"], ["Fries", "£4"]])
+    added: _Sheet = (
+        "Modifiers",
+        [["Group", "Modifier", "Price"], ["Toppings", "Extra bacon", "£2"], ["Toppings", "Cheese", "£1"]],
+    )
+    assert [p.title for p in products_in(_book(items, added))] == ["Burger", "Fries"]
 
 
 def test_sheets_may_order_their_columns_differently_and_legends_are_left_out() -> None:
@@ -631,6 +685,7 @@ def test_what_a_page_tells_beside_its_products_is_no_product() -> None:
         ("Item,Sell (ex VAT),Sell (inc VAT)", "Stool,75,90", "90", "Sell (inc VAT)"),
         ("Bezeichnung;Netto VK;Brutto VK", "Stuhl;75;90", "90", "Brutto VK"),
         ("Piece,COGS,Retail + VAT", "Ring,12,68", "68", "Retail + VAT"),
+        ("name;price_tax_excl;price_tax_incl.", "Savon;3.25;3.90", "3.90", "price_tax_incl."),
     ],
 )
 def test_the_price_of_a_measure_of_many_pieces_or_without_tax_is_no_other(

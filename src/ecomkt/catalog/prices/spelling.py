@@ -88,6 +88,8 @@ class PackPrices:
 
     def __init__(self, words: PriceWords) -> None:
         pieces, between, per, measures = (_any_of(words.words[name]) for name in ("pieces", "for", "per", "measures"))
+        least, to = (_any_of(words.words[name]) for name in ("least", "between"))
+        self._range = re.compile(rf"(?:{least}) ?[^\d\s]{{0,3}} ?\d[\d.,']*[^\d\s]{{0,3}} (?:{to}) ")
         count, sign = r"(?<![^\s(])(?:[2-9]|[1-9]\d{1,2})", r"[^\w\s]"
         self._pattern = re.compile(
             rf"(?<![\d.,])(?:[2-9]|[1-9]\d{{1,2}}) ?-?(?:{pieces})(?!\d*[.,]\d)"
@@ -103,7 +105,7 @@ class PackPrices:
 
     def are_in(self, text: str) -> bool:
         """Return whether a price is that of several pieces: 2 for $10, 3点で1000円."""
-        return self._pattern.search(text) is not None
+        return not self._range.match(text) and self._pattern.search(text) is not None
 
     def without_measure(self, text: str) -> str:
         """Return of 4,99 € (49,90 €/kg) the price of the pack; of a price for a measure alone all of it."""

@@ -29,13 +29,11 @@ def play_by_content(
     if Role.TITLE not in roles and guess.title >= 0 and (Role.PRICE in roles or guess.price >= 0):
         found[Role.TITLE] = (guess.title,)
     if Role.PRICE not in roles:
-        # A column of amounts with a currency in most cells or in its header.
-        sold = [
-            n
-            for n, cells in enumerate(column_of(sample, n) for n in range(len(columns)))
-            if n not in taken and contents.are_sold_at(cells, in_currency=bool(headers[n].unit))
-        ]
-        if len(sold) > 1 and all(is_size(columns[n]) for n in sold):
+        cells = {n: column_of(sample, n) for n in range(len(columns)) if n not in taken}
+        sizes = [n for n, of in cells.items() if is_size(columns[n]) and contents.are_marked(of)]
+        sold = [n for n, of in cells.items() if contents.are_sold_at(of, in_currency=bool(headers[n].unit))]
+        if len(sizes) > 1 and {*sold} <= {*sizes}:
+            sold = sizes
             found |= {Role.PRICE: tuple(sold), Role.HIGHEST: (sold[-1],)}
         elif len(sold) == 1:
             found[Role.PRICE] = (sold[0],)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ecomkt.catalog.reading.by_content import play_by_content
 from ecomkt.catalog.reading.contents import (
     ContentReader,
-    begins_with_heading,
+    are_headings_alone,
     column_of,
     goes_on_untitled,
     has_headings,
@@ -113,7 +113,7 @@ class KnownHeaders:
             stated=tuple(stated.items()),
             sectioned=has_headings(columns, sample) and Role.CATEGORY not in roles and Role.TITLE in roles,
             priced=priced,
-            headed=Role.TITLE in roles and begins_with_heading(sample, roles.get(Role.PRICE, (-1,))[0]),
+            headed=Role.TITLE in roles and are_headings_alone(sample, roles.get(Role.PRICE, (-1,))[0]),
             units=tuple(header.unit or of_all for header in headers),
             currency=profile.currency_of(columns) if profile else "",
             added=profile.added if profile else (),
@@ -142,7 +142,7 @@ class KnownHeaders:
         settle_title(roles, words, sample, self.knowledge.either)
         options = [n for n, word in enumerate(words) if any(option in word for option in self.knowledge.options)]
         if not (profile and joins(profile, roles)):
-            join_rows(roles, words, sample, options)
+            join_rows(roles, words, sample, options, self.knowledge.parents)
         self._drop_forms(roles, words, sample)
         return by_stem, by_content, options
 
@@ -151,13 +151,17 @@ class KnownHeaders:
     ) -> list[Problem]:
         """Let columns play roles by what they hold, but for those that are known and ours."""
         played = {number for numbers in roles.values() for number in numbers}
-        if any(n not in played and header.word in self._attributes for n, header in enumerate(headers)):
+        ours = [(self._attributes.get(header.word), n) for n, header in enumerate(headers) if n not in played]
+        if any(attribute and holds_codes(attribute, n, sample, letters=False) for attribute, n in ours):
             return []
-        taken = {*played, *(n for n, header in enumerate(headers) if header.word.startswith(self._beginnings))}
-        return play_by_content(roles, headers, columns, sample, taken, self.contents, self._is_size)
+        unfit = {n for n, header in enumerate(headers) if not header.word or header.word.startswith(self._beginnings)}
+        return play_by_content(roles, headers, columns, sample, played | unfit, self.contents, self.is_size)
 
-    def _is_size(self, column: str) -> bool:
-        return header_word(column) in self.knowledge.sizes or self._reader.is_measure(column)
+    def is_size(self, column: str) -> bool:
+        """Return whether a header is a size: a measure, or a word for one, with perhaps a number behind it."""
+        name, _, number = column.strip().partition(" ")
+        is_named = header_word(name) in self.knowledge.sizes and (not number or number[0].isdigit())
+        return is_named or header_word(column) in self.knowledge.sizes or self._reader.is_measure(column)
 
     def _drop_forms(self, roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None:
         """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop."""

@@ -20,7 +20,7 @@ _LINK = re.compile(r"https?:|www\.|[\w-]+\.(?:jpe?g|png|webp|gif)\b", re.IGNOREC
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 # Shares of the cells of a column from which all of it, or a part worth noting, is said to be such.
 _MOST, _SOME = 0.8, 0.3
-_LEAST_COLUMNS = 3
+_LEAST_COLUMNS, _LEAST_FULL = 3, 4
 _LEAST_LETTERS = 2
 _SHORT, _LONG = 3, 160
 # Longer numbers are codes.
@@ -81,6 +81,10 @@ class ContentReader:
         signed = sum(self._amount(cell) == _SIGNED for cell in cells)
         return self.looks_like_prices(cells) and (in_currency or signed > len(cells) * _MOST)
 
+    def are_marked(self, cells: Sequence[str]) -> bool:
+        """Return whether a column holds amounts of which some can't be anything but prices."""
+        return self.looks_like_prices(cells) and sum(map(self.is_marked, cells)) > len(cells) * _SOME
+
     def looks_like_prices(self, cells: Sequence[str]) -> bool:
         """Return whether most cells of a column are amounts, and no long numbers."""
         amounts = [cell for cell in cells if self._amount(cell)]
@@ -94,7 +98,7 @@ class ContentReader:
         # Titles have blanks or Han between their letters; what has none is a code.
         title = max(titles, key=lambda n: (_share_of_phrases(columns[n]) >= _SOME, -n), default=-1)
         priced = [n for n, cells in enumerate(columns) if n != title and self.looks_like_prices(cells)]
-        marked = [n for n in priced if sum(map(self.is_marked, columns[n])) > len(columns[n]) * _SOME]
+        marked = [n for n in priced if self.are_marked(columns[n])]
         # Whole numbers may be a stock, or count the rows: a column of them is a price only where it is the only one.
         whole = [n for n in priced if columns[n] != [str(k) for k in range(1, len(columns[n]) + 1)]]
         return Guess(title, marked[0] if marked else whole[0] if len(whole) == 1 else -1)
@@ -135,10 +139,16 @@ def filled(row: Row) -> int:
     return sum(bool(cell.strip()) for cell in row.cells)
 
 
-def begins_with_heading(sample: Sequence[Row], price: int) -> bool:
-    """Return whether the first cell of a list stands alone, and nearly all rows with more cells have a price."""
-    full = [row for row in sample if filled(row) > 1]
-    return bool(full) and filled(sample[0]) == 1 and len(column_of(full, price)) > len(full) * _MOST
+def are_headings_alone(sample: Sequence[Row], price: int) -> bool:
+    """Return whether nearly all rows that say more than one thing have a price, so that what stands alone has none.
+
+    Unless a list begins with such a cell, the others must say so much that no product is as bare.
+    """
+    full = [filled(row) for row in sample if filled(row) > 1]
+    priced = sum(filled(row) > 1 and bool("".join(row.cells[price : price + 1]).strip()) for row in sample)
+    if price < 0 or priced <= len(full) * _MOST:
+        return False
+    return filled(sample[0]) == 1 or (len(full) >= _LEAST_FULL and min(full) >= _LEAST_COLUMNS)
 
 
 def has_headings(columns: Sequence[str], sample: Sequence[Row]) -> bool:
@@ -188,16 +198,22 @@ def settle_title(roles: Roles, words: Sequence[str], sample: Sequence[Row], eith
         del roles[Role.DESCRIPTION]
 
 
-def join_rows(roles: Roles, words: Sequence[str], sample: Sequence[Row], options: Collection[int]) -> None:
+def join_rows(
+    roles: Roles, words: Sequence[str], sample: Sequence[Row], options: Collection[int], parents: Collection[str]
+) -> None:
     """Let rows be one product where their cells say so: those of a program whose headers aren't known.
 
-    In the columns `options` stands what tells the variants of one product apart.
+    In the columns `options` stands what tells the variants of one product apart, and below headers with a word of
+    `parents` what product a row is a variant of.
     """
     number = words.index("id") if "id" in words else -1
     if found := _parents_of(number, len(words), sample):
         roles |= {
             role: (n,) for role, n in zip((Role.PARENT, Role.KEY, Role.NUMBER), (*found, number), strict=True) if n >= 0
         }
+    elif named := _named_parents(words, sample, parents):
+        roles.pop(Role.GROUP, None)
+        roles |= {Role.PARENT: (named[0],), Role.KEY: (named[1],)}
     elif Role.GROUP not in roles and Role.TITLE in roles:
         keys = (*roles.get(Role.KEY, ()), *(n for n, word in enumerate(words) if word.endswith(_IDENTITIES)))
         title = roles[Role.TITLE][0]
@@ -240,6 +256,18 @@ def _repeated_key(keys: Sequence[int], title: int, sample: Sequence[Row]) -> int
         below = [(above[1], row[1]) for above, row in pairwise(cells) if row[0] == above[0] and any(row[0])]
         if below and all(name in (above, [""]) for above, name in below):
             return number
+    return None
+
+
+def _named_parents(words: Sequence[str], sample: Sequence[Row], parents: Collection[str]) -> tuple[int, int] | None:
+    """Return a column where some rows name others, and the one where no two are called alike, which they name."""
+    for parent in (n for n, word in enumerate(words) if any(part in word for part in parents)):
+        heads = [row for row in sample if not "".join(row.cells[parent : parent + 1]).strip(" 0")]
+        named = {*column_of(sample, parent)} - {"0"}
+        for key in range(len(words) if named else 0):
+            keys = column_of(sample, key)
+            if key != parent and len(keys) == len({*keys}) == len(sample) and named <= {*column_of(heads, key)}:
+                return parent, key
     return None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import column_of, filled, looks_like_titles
+from ecomkt.catalog.reading.contents import are_codes, column_of, filled, looks_like_titles
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import ReadingOptions, Row
@@ -122,6 +122,7 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     among = range(places.stop, min(first, places.stop + _MOST_BELOW))
     header = rows[places.start]
     marked = [n for n in among if known.marks_columns(rows[n]) or n in labels or _explains(rows[n], header, known)]
+    marked = marked or [n for n in among if _explains_keys(rows[n], header, rows[first:], known)]
     if not marked:
         return places.stop
     helped = [n for n in range(marked[-1] + 1, first) if any("".join(rows[n].cells[p : p + 1]).strip() for p in prices)]
@@ -135,6 +136,12 @@ def _explains(row: Row, header: Row, known: KnownHeaders) -> bool:
         word, names = header_word(cell), known.header(name)
         found += any(len(name) > 1 and name in word and name != word for name in (names.word, names.bare, *names.parts))
     return found > 1
+
+
+def _explains_keys(row: Row, header: Row, products: Sequence[Row], known: KnownHeaders) -> bool:
+    """Return whether a row says in words what the keys of the products are, which are codes."""
+    key = known.roles_in(header.cells).get(Role.KEY, (-1,))[0]
+    return key >= 0 and " " in "".join(row.cells[key : key + 1]).strip() and are_codes(column_of(products, key))
 
 
 def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
@@ -210,9 +217,13 @@ def _above_prices(rows: Sequence[Row], known: KnownHeaders) -> range:
     first = next((n for n, row in enumerate(rows) if any(map(contents.is_amount, row.cells))), 0)
     for place in range(first):
         row, below = rows[place], rows[place + 1 :]
-        title, price = contents.guess(below, len(row.cells)) if contents.may_be_header(row) else (-1, -1)
-        if min(title, price) >= 0 and row.cells[title].strip() and row.cells[price].strip():
-            return range(place, place + contents.are_sold_at(column_of(below, price), in_currency=False))
+        if not contents.may_be_header(row):
+            continue
+        unnamed = {n for n, cell in enumerate(row.cells) if not cell.strip()}
+        title, price = contents.guess(below, len(row.cells), unnamed)
+        if min(title, price) >= 0:
+            sold = contents.are_sold_at(column_of(below, price), in_currency=False)
+            return range(place, place + (sold or known.is_size(row.cells[price])))
     return range(0)
 
 

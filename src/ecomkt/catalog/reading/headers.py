@@ -52,7 +52,7 @@ class Header(NamedTuple):
 
 def header_word(cell: str) -> str:
     """Return a header in the form in which two spellings are equal: NFKC, lower case, no blanks, stars or brackets."""
-    return _NOISE.sub("", normalize("NFKC", cell).casefold())
+    return _NOISE.sub("", normalize("NFKC", cell).casefold()).rstrip(".")
 
 
 class HeaderReader:
@@ -87,7 +87,7 @@ class HeaderReader:
         """Return a header; what names the price of a measure, of many pieces or without tax is that of no other."""
         if len(cell) > _MOST_LETTERS:
             return Header(header_word(cell))
-        header, text = self._read(cell), normalize("NFKC", cell).casefold()
+        header, text = self._read(cell), normalize("NFKC", cell).casefold().replace("_", " ")
         if not self._measured.isdisjoint((header.word, *header.parts)):
             return Header(header.word, (PER_MEASURE,), (), header.unit)
         for pattern, stands_for in self._amounts if header.word not in self._prices else ():

@@ -14,7 +14,19 @@ _MANY = 3
 
 
 # What `columns.yaml` lists in words that are compared as headers are.
-_HEADERS = ("others", "taxonomies", "cents", "measured", "nested", "forms", "marks", "options", "sizes", "either")
+_HEADERS = (
+    "others",
+    "taxonomies",
+    "cents",
+    "measured",
+    "nested",
+    "forms",
+    "marks",
+    "options",
+    "sizes",
+    "either",
+    "parents",
+)
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
 
@@ -91,6 +103,8 @@ class ColumnKnowledge:
     """Headers of the price of a measure."""
     sizes: frozenset[str] = frozenset()
     """Words for the sizes of one product: `small`."""
+    parents: frozenset[str] = frozenset()
+    """Words within headers of the product that a row is a variant of."""
     either: frozenset[str] = frozenset()
     """Headers of titles or of codes."""
     amounts: tuple[str, ...] = ()

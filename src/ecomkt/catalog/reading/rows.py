@@ -97,6 +97,8 @@ class RowReader:
             return Member(product, group, names, None, (), () if product.title else tuple(cells[:-1]))
         kind = self._layout.kind_of(cells) if self._layout.kinds else None
         parent, number, children, surcharge = [cells[at].strip() for at in self._kin]
+        # Programs write 0 for none.
+        parent = parent if parent != "0" else ""
         if parent or kind:
             family = parent or group
             if not family and kind is RowKind.VARIANT:

@@ -38,6 +38,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ENCODED_WORKBOOK = b"UEsDB"
 # A page, or a sheet in XML, which shops save as .xls.
 # Nothing of what stands before is given back: comments could be parted in more ways than a life has seconds.
+_ARRAY = re.compile(rb"\[\s*(?:[\[{\"\]\d-]|true|false|null|$)")
 _MARKUP_TABLE = re.compile(
     rb"(?>\s|<\?[^>]*+>|<!--.*?-->)*+<(?:!doctype\s+html|html|head|meta|style|body|table|(?:\w+:)?workbook)\b",
     re.IGNORECASE | re.DOTALL,
@@ -217,7 +218,7 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
         from ecomkt.catalog.reading.feeds_xml import XmlFeed
 
         return XmlFeed(data, name, options, known.knowledge)
-    if start in (b"{", b"["):
+    if start == b"{" or _ARRAY.match(bare):
         from ecomkt.catalog.reading.feeds import JsonFeed
 
         return JsonFeed(data, name, options, known)

@@ -46,6 +46,7 @@ class Workbook:
         # The directory of a ZIP stands at its end, so nothing can be read before all of it is there.
         names, tables, hidden = _tables(_values(data.whole(), name, options.sheet), name, options.sheet)
         sheets = [table._replace(header=find_header(table.rows[:MOST_ROWS], known, options)) for table in tables]
+        sheets = _with_one_title(sheets, known)
         listed = [sheet for sheet in sheets if sheet.header and _has_products(sheet.header, known)]
         read = _without_legends(listed, known) or sheets[:1]
         if len(read) > 1:
@@ -113,6 +114,23 @@ def _tables(values: Sequence[object], name: str, wanted: str | None) -> tuple[li
     # Shops put a sheet with a title or a legend first.
     wide = [table for table in tables if any(sum(map(bool, row.cells)) >= _LEAST_COLUMNS for row in table.rows)]
     return names, wide or tables[:1], last
+
+
+def _with_one_title(sheets: Sequence[FilledSheet], known: KnownHeaders) -> list[FilledSheet]:
+    """Return the sheets; where no header of any names the titles, those with prices call the like of them alike."""
+    roles = [known.roles_in(sheet.header.columns) if sheet.header else {} for sheet in sheets]
+    found, name = list[FilledSheet](), ""
+    for sheet, played in zip(sheets, roles, strict=True):
+        header, number = sheet.header, -1
+        if header and Role.PRICE in played and not any(Role.TITLE in others for others in roles):
+            taken = {n for numbers in played.values() for n in numbers}
+            number = known.contents.guess(sheet.rows[header.above :], len(header.columns), taken).title
+        if header and number >= 0:
+            name = name or header.columns[number]
+            columns = (*header.columns[:number], name, *header.columns[number + 1 :])
+            header = header._replace(columns=columns, chosen=(*header.chosen, (Role.TITLE.value, name)))
+        found.append(sheet._replace(header=header))
+    return found
 
 
 def _has_products(header: FoundHeader, known: KnownHeaders) -> bool:
