@@ -37,7 +37,7 @@ def answers() -> Mapping[str, Answer]:
     return {
         f"{kind.letter}{level.letter or level.slug}": answer_to({"product": kind.slug, "price": level.slug})
         for place, kind in enumerate(product.codes)
-        for level in price.codes[(place + 1) % 3 :: 3]
+        for level in price.codes[(place + 2) % 3 :: 3]
     }
 
 

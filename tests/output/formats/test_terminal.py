@@ -93,7 +93,7 @@ def test_chinese_folds_between_any_two_signs_in_every_block(columns: int) -> Non
 
 def test_a_file_has_the_lines_of_a_usual_terminal_of_its_width(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("LINES", raising=False)
-    document = answer_screen(answers()["DP"], wording("en"))
+    document = answer_screen(answers()["DM"], wording("en"))
     assert [len(printed(document, 80, height=height)) <= 22 for height in (None, 5, 99)] == [True] * 3
     assert len(printed(document, 100, height=5)) > 22
 
