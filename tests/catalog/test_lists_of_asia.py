@@ -1,5 +1,7 @@
 """What lists from Taiwan, the mainland, Hong Kong, Japan, Korea and South-East Asia were read wrongly for, by kind."""
 
+import json
+
 import pytest
 
 from catalogs import flaws_in, notes_in, opened, products_in
@@ -102,3 +104,16 @@ def test_traditional_letters_in_headers_tell_taiwan_s_lists_from_the_mainland_s(
     assert [p.currency for p in products_in("品名,售價\n茶,120\n")] == ["zh-Hant"]
     assert [p.currency for p in products_in("品名,售价\n茶,120\n")] == ["zh"]
     assert [p.currency for p in products_in("상품명,판매가\n차,120\n")] == ["ko"]
+
+
+def test_indian_prices_are_no_titles() -> None:
+    data = "Item Description,Dealer Rate,MRP\nBrass bowl,Rs. 450/-,Rs. 899/-\nMarble box,Rs. 1150/-,Rs. 2299/-\n"
+    assert prices_in(data) == [("Brass bowl", ("Rs. 899/-",)), ("Marble box", ("Rs. 2299/-",))]
+
+
+def test_products_of_an_interface_s_own_keys_keep_their_variants_and_prices() -> None:
+    lamp: dict[str, object] = {"goods_id": 1, "goods_name": "Lamp", "goods_price": 9}
+    lamp["sku_list"] = [{"sku_id": "a", "price": 9}, {"sku_id": "b", "price": 12}]
+    jug = {"goods_id": 2, "goods_name": "Jug", "goods_price": 7, "market_price": 10, "sku_list": []}
+    data = json.dumps({"code": 200, "data": {"total": 2, "list": [lamp, jug]}})
+    assert prices_in(data) == [("Lamp", ("9", "12")), ("Jug", ("7",))]

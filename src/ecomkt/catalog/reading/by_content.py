@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from ecomkt.catalog.reading.contents import ContentReader, column_of
+from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles
 from ecomkt.catalog.reading.headers import Header
 from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
@@ -21,12 +21,14 @@ def play_by_content(
 ) -> list[Problem]:
     """Let columns play the title and the price, but for those that are taken; return a note on each that does.
 
-    A title needs a column of prices beside it, and a price is the only one with a currency, or the columns of the
-    sizes, from the first to the last.
+    A title needs a column of prices beside it, and none before it that describes as shortly; a price is the only one
+    with a currency, or the columns of the sizes, from the first to the last.
     """
     guess = contents.guess(sample, len(columns), taken)
     found: Roles = {}
-    if Role.TITLE not in roles and guess.title >= 0 and (Role.PRICE in roles or guess.price >= 0):
+    described = [n for n in roles.get(Role.DESCRIPTION, ())[:1] if looks_like_titles(column_of(sample, n))]
+    is_left = not described or guess.title < described[0]
+    if Role.TITLE not in roles and guess.title >= 0 and is_left and (Role.PRICE in roles or guess.price >= 0):
         found[Role.TITLE] = (guess.title,)
     if Role.PRICE not in roles:
         cells = {n: column_of(sample, n) for n in range(len(columns)) if n not in taken}

@@ -94,7 +94,9 @@ class ContentReader:
     def guess(self, rows: Sequence[Row], width: int, taken: Collection[int] = ()) -> Guess:
         """Return which columns look most like titles and prices, but for those that are `taken` for something else."""
         columns = [[] if number in taken else column_of(rows, number) for number in range(width)]
-        titles = [n for n, cells in enumerate(columns) if looks_like_titles(cells)]
+        # Remarks stand here and there, titles in most rows.
+        full = [n for n, cells in enumerate(columns) if len(cells) * 2 > len(rows)]
+        titles = [n for n in full if looks_like_titles(columns[n]) and not self._are_priced(columns[n])]
         # Titles have blanks or Han between their letters; what has none is a code.
         title = max(titles, key=lambda n: (_share_of_phrases(columns[n]) >= _SOME, -n), default=-1)
         priced = [n for n, cells in enumerate(columns) if n != title and self.looks_like_prices(cells)]
@@ -102,6 +104,9 @@ class ContentReader:
         # Whole numbers may be a stock, or count the rows: a column of them is a price only where it is the only one.
         whole = [n for n in priced if columns[n] != [str(k) for k in range(1, len(columns[n]) + 1)]]
         return Guess(title, marked[0] if marked else whole[0] if len(whole) == 1 else -1)
+
+    def _are_priced(self, cells: Sequence[str]) -> bool:
+        return sum(map(self.is_amount, cells)) > len(cells) * _SOME
 
     def may_be_header(self, row: Row) -> bool:
         """Return whether a row names columns rather than being one of the list: no amount or address, no cell twice."""
@@ -111,7 +116,7 @@ class ContentReader:
 
     def _amount(self, cell: str) -> int:
         """Return 0 for what is no amount, 1 for a bare whole number, 2 for one with cents, 3 for one in a currency."""
-        found = _AMOUNT.fullmatch(normalize("NFKC", cell).casefold().strip())
+        found = _AMOUNT.fullmatch(normalize("NFKC", cell).casefold().strip().removesuffix("/-"))
         if found is None:
             return 0
         around = [part for name in ("before", "after") if (part := found[name].strip())]

@@ -81,7 +81,8 @@ class ObjectReader:
         children = [child for key in variants for child in _objects_in(value[key])]
         if children:
             # A group of its own joins the variants, which say less.
-            own.setdefault(GROUP, next(filter(None, map(own.get, ("id", "handle", "sku", *_NAMES))), ""))
+            titled = (key for key in own if self._word(key) in self._titles)
+            own.setdefault(GROUP, next(filter(None, map(own.get, ("id", "handle", "sku", *_NAMES, *titled))), ""))
         if HALF.search("".join(chain(own, own.values()))):
             raise RefusedError(told("a text of it holds half a character, or bytes that are none in this encoding"))
         yield own
