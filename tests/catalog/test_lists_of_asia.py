@@ -18,11 +18,13 @@ def prices_in(data: str) -> list[tuple[str, tuple[str, ...]]]:
     [
         "商品名稱,市價,門市價,成本\n洗碗布,399,299,180\n保鮮布,420,350,200\n",
         "商品标题,市场价（元）,SKU价格（元）,库存\n洗碗布,399,299,9\n保鮮布,420,350,8\n",
+        "标题,日常售价（元）,活动价（元）\n洗碗布,299,199\n保鮮布,350,\n",
+        "品名,お値段,定価\n洗碗布,299,399\n保鮮布,350,\n竹ざる,応相談,\n",
         "Product Title,MRP,Your Selling Price,Your Stock Count\n洗碗布,399,299,9\n保鮮布,420,350,8\n",
     ],
 )
-def test_a_price_of_the_client_s_own_comes_before_one_that_is_crossed_out(data: str) -> None:
-    assert prices_in(data) == [("洗碗布", ("299",)), ("保鮮布", ("350",))]
+def test_a_price_of_the_client_s_own_comes_before_one_that_is_crossed_out_or_of_a_sale(data: str) -> None:
+    assert prices_in(data)[:2] == [("洗碗布", ("299",)), ("保鮮布", ("350",))]
 
 
 def test_headers_nobody_knows_are_told_by_a_word_within_and_the_cells() -> None:
@@ -94,6 +96,8 @@ def test_a_price_without_a_currency_is_read_as_where_the_language_of_the_headers
     # Chinese is spoken in several countries, and all write 1,280 in one way.
     assert settled(("1,280",), "zh") == ("1280", "", ["no-currency"])
     assert settled(("1,280元",), "zh-Hant") == ("1280", "TWD", ["currency-taken"])
+    assert [settled((price,), at)[1] for price, at in (("¥68", "zh"), ("¥68", "ja"))] == ["CNY", "JPY"]
+    assert settled(("$68",), "zh-Hant") == ("68", "", ["ambiguous-currency"])
     # What is known better counts: the price itself, the option, the market.
     assert settled(("$15.90",), "ja", "USD") == ("15.90", "USD", [])
     assert settled(("15 €",), "ja")[1] == "EUR"
@@ -103,6 +107,7 @@ def test_a_price_without_a_currency_is_read_as_where_the_language_of_the_headers
 def test_traditional_letters_in_headers_tell_taiwan_s_lists_from_the_mainland_s() -> None:
     assert [p.currency for p in products_in("品名,售價\n茶,120\n")] == ["zh-Hant"]
     assert [p.currency for p in products_in("品名,售价\n茶,120\n")] == ["zh"]
+    assert [p.currency for p in products_in("品名,お値段\n茶,120\n")] == ["ja"]
     assert [p.currency for p in products_in("상품명,판매가\n차,120\n")] == ["ko"]
 
 

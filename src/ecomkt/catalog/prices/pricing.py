@@ -160,6 +160,8 @@ def _by_language(mark: Mark | None, language: Mark) -> _Settled:
         return _Settled(language.otherwise, note=Problem("currency-taken", message, "if they aren't: --currency"))
     if mark and mark.traditional == language.currencies[0]:
         mark = Mark(mark.sign, mark.currencies, mark.traditional)
+    elif mark and len(both := [code for code in mark.currencies if code in language.currencies]) == 1:
+        mark = Mark(mark.sign, mark.currencies, both[0])
     return _decided(mark, "") if mark else _Settled("", _open(None, language.currencies[0]))
 
 

@@ -91,6 +91,11 @@ class ContentReader:
         digits = [sum(map(str.isdigit, cell)) for cell in amounts]
         return bool(amounts) and len(amounts) > len(cells) * _MOST and mean(digits) <= _MOST_DIGITS
 
+    def are_prices_mostly(self, cells: Sequence[str]) -> bool:
+        """Return whether half of the cells and more are amounts, and no long numbers: others may be `from 9`, `ask`."""
+        amounts = [cell for cell in cells if self._amount(cell)]
+        return len(amounts) * 2 >= len(cells) > 0 and self.looks_like_prices(amounts)
+
     def guess(self, rows: Sequence[Row], width: int, taken: Collection[int] = ()) -> Guess:
         """Return which columns look most like titles and prices, but for those that are `taken` for something else."""
         columns = [[] if number in taken else column_of(rows, number) for number in range(width)]

@@ -25,17 +25,19 @@ class HeaderStems:
     def play(
         self, roles: Roles, words: Sequence[str], sample: Sequence[Row], contents: ContentReader, known: Container[str]
     ) -> Iterator[tuple[Role, int]]:
-        """Let columns play the title and the price that no known header does, or only a crossed-out one; yield these.
+        """Let columns play the title, and a price that is neither crossed out nor of a sale, if no known header does.
+
+        Yield them.
 
         `words` are the headers; those that are `known` for something else play nothing.
         """
         free = [n for n, word in enumerate(words) if word not in known and not any(no in word for no in self.neither)]
         for role, stems, looks in (
-            (Role.PRICE, self.price, contents.looks_like_prices),
+            (Role.PRICE, self.price, contents.are_prices_mostly),
             (Role.TITLE, self.title, looks_like_titles),
         ):
             played = roles.get(role, ())
-            if played and not (role is Role.PRICE and self._is_crossed(words[played[0]])):
+            if played and not (role is Role.PRICE and self._is_another(words[played[0]])):
                 continue
             named = [n for n in free if any(stem in words[n] for stem in stems) and looks(column_of(sample, n))]
             # Of two the first, but for one that is crossed out: that is better than none.
@@ -46,6 +48,10 @@ class HeaderStems:
             roles[role] = (best, *played)
             free.remove(best)
             yield role, best
+
+    def _is_another(self, word: str) -> bool:
+        """Return whether a header names a price beside that when nothing is on: one crossed out, or of a sale."""
+        return self._is_crossed(word) or any(no in word for no in self.neither)
 
     def _is_crossed(self, word: str) -> bool:
         return word.startswith(self.crossed)
