@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 from unicodedata import normalize
 
@@ -25,6 +26,10 @@ def as_typed(code: Code | Vocabulary, *, lettered: bool = True) -> Text:
 def normalise(word: str) -> str:
     """Return the form in which two spellings of one name are equal: NFKC, lower case, one kind of gap."""
     return "-".join(normalize("NFKC", word).casefold().replace("_", " ").replace("-", " ").split())
+
+
+# Of what the knowledge calls its codes: each is compared with every word that is read.
+_normalised = lru_cache(1 << 14)(normalise)
 
 
 def is_one_edit(word: str, other: str) -> bool:
@@ -58,7 +63,7 @@ def find_named(every: Iterable[N], word: str, translate: Translate | None = None
     `translate` is asked only if the written names don't match.
     """
     wanted, known = normalise(word), tuple(every)
-    written = (each for each in known if wanted in map(normalise, spellings(each)))
+    written = (each for each in known if wanted in map(_normalised, spellings(each)))
     # Deriving a name loads large dictionaries, so it waits until no written one matches; it isn't in Latin letters.
     derive = None if wanted.isascii() else translate
     derived = (each for each in known if derive and wanted == normalise(derive(each.name)))
