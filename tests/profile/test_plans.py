@@ -37,7 +37,7 @@ def plans(profile: Profile) -> list[str]:
         (["shame the supermarket publicly"], [""], ["unknown-plan"]),
         (["free pilot for a group of homes"], ["free-trial-work"], ["understood-plan"]),
         # A phrase with a no of its own is a plan; a no beside it denies it.
-        (["兩百位網紅不寫業配"], ["hidden-ads"], ["understood-plan"]),
+        (["兩百位網紅不寫業配"], ["hidden-ads", "influencer-posts"], ["understood-plan"]),
         (["不做素人發文"], [""], ["unknown-plan"]),
         (["an app for orders"], [""], ["unknown-plan"]),
         (["do a video about soap"], [""], ["unknown-plan"]),
@@ -50,6 +50,10 @@ def plans(profile: Profile) -> list[str]:
         (["일주일 구독"], ["subscription"], ["understood-plan"]),
         (["名簿一万件"], ["bought-list"], ["understood-plan"]),
         (["一年300張儲值卡，先收現金"], ["prepaid-passes"], ["understood-plan"]),
+        # A ~ in a phrase stands for a few signs, not for a sentence.
+        (["跟平台打對折"], ["deep-discount"], ["understood-plan"]),
+        (["打電話給客人，問他們為什麼沒有折扣"], [""], ["unknown-plan"]),
+        (["抽三成五"], ["share-of-sale"], ["understood-plan"]),
         (["metaverse showroom"], ["virtual-twins"], []),
         (["x", "x"], [""], ["unknown-plan"]),
         (["", "raffle"], ["prize-draw"], ["empty-plan"]),

@@ -20,6 +20,8 @@ _DENIED = re.compile(
     r"|不|別|别|沒|没|勿|免得|退出|取消"
 )
 _ENDINGS = ("ing", "ed", "es", "s", "e")
+# What may stand for a ~ in a phrase that isn't written in Latin letters.
+_GAP = ".{0,6}?"
 # Shorter words stand in many a sentence that is about something else: app, points.
 _LEAST_ALONE = 6
 _MOST_QUOTED = 60
@@ -117,10 +119,10 @@ class PlanReader:
 
 
 def _span(text: str, phrase: str) -> tuple[int, int] | None:
-    """Return where the words of a phrase stand in a text, at most one other word between two of them."""
+    """Return where the words of a phrase stand in a text, at most one other word between two of them, signs for a ~."""
     if not phrase.isascii():
-        at = text.find(phrase)
-        return (at, at + len(phrase)) if at >= 0 else None
+        found = re.search(_GAP.join(map(re.escape, phrase.split("~"))), text)
+        return found.span() if found else None
     wanted = [_stem(word) for word in _WORD.findall(phrase)]
     words = [(_stem(match[0]), *match.span()) for match in _WORD.finditer(text)]
     if not wanted or (len(wanted) == 1 and len(phrase) < _LEAST_ALONE):
