@@ -75,7 +75,7 @@ class Stranger:
     def answer(self) -> tuple[str, str]:
         """Return the engine that answers, and the answer."""
         record = json.loads(self.follow([ANSWER]))
-        return record.pop("engine"), json.dumps(record)
+        return record["provenance"].pop("engine"), json.dumps(record)
 
 
 def followed(one: Stranger, *, check: bool) -> tuple[str, str]:
