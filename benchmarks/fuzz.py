@@ -33,23 +33,90 @@ from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.errors import EcomktError, InputError
 from ecomkt.files import OpenedList, open_list
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.build import build_knowledge_base
 from ecomkt.knowledge.layer_files import parse_layer
 from ecomkt.knowledge.yaml_reader import ParsedLayer
 from ecomkt.output.picture import read_logo
+from ecomkt.profile.fact import Profile
 from ecomkt.profile.statements import in_document, parse_profile
 from ecomkt.safe_text import decode_text, text_lines, visible
+
+Rows = Sequence[Sequence[str]]
 
 SECONDS, MEMORY = 2, 300 << 20
 _HEADER = ("id", "title", "price", "category")
 _TITLES = ("Blue mug", 'Pan, 12" wide', "線上課程，簿記", "Straße ring", "café crème", "O'Neill <b>x</b> & Co")
 _ROWS = [(f"K{n}", f"{_TITLES[n % 6]} {n}", f"{n}.5{n % 10} USD", "Home > Kitchen") for n in range(12)]
 _OBJECTS = [dict(zip(_HEADER, row, strict=True)) for row in _ROWS]
-_PACK = """rules:
-- {id: a-claim, when: {price: [low]}, favour: {model: {hybrid: fair}}, because: {en: So it is.}, basis: practice}
-cautions:
-- {id: a-warning, when: {}, severity: stop, because: {en: Mind it., zh-Hant: 小心。}}
+# What packs are laid over, and packs: files of some lines, each below its name.
+_BASE = """=== data/pack.yaml
+{name: base, version: '1'}
+=== data/codes.yaml
+attributes:
+  cost: {name: {en: Cost, zh-Hant: 成本}, flag: type, question: {en: What?, zh-Hant: 多少？}, required: true,
+    values: {small: {en: Little, zh-Hant: 少}, large: {en: Much, zh-Hant: 多}}}
+  sky: {name: {en: Sky, zh-Hant: 天}, question: {en: How?, zh-Hant: 如何？}, many: true,
+    values: {sun: {en: Sun, zh-Hant: 晴}, rain: {en: Rain, zh-Hant: 雨}}}
+families:
+  shop: {name: {en: Shop, zh-Hant: 店}, main: true,
+    values: {near: {en: Nearby, zh-Hant: 附近}, far: {en: Far, zh-Hant: 遠}}}
+=== data/certainty.yaml
+threshold: 0.20
+words: {hint: 0.10, fair: 0.30, strong: 0.56}
+verdicts:
+- {slug: suggested, at_least: 0.20, en: suggested, zh-Hant: 建議}
+- {slug: advised-against, en: advised against, zh-Hant: 不建議}
+=== data/sources.yaml
+sources: {one: {citation: One, status: checked, kind: book}}
+=== rules/traits.yaml
+traits:
+  hurry: {en: Hurry, zh-Hant: 急, definition: {en: Late., zh-Hant: 遲。}, source: [one],
+    evidence: {cost: {small: 0.5, large: -0.5}, sky: {rain: 0.6}}}
+=== rules/shops.yaml
+title: {en: Shops, zh-Hant: 店}
+rules:
+- {id: hurry-is-near, when: {traits: [hurry]}, favour: {shop: {near: strong}}, because: {en: Late., zh-Hant: 遲。},
+  basis: practice, source: [one], example: {cost: small, sky: rain}, near_miss: {cost: large}}
 """
+PACKS = (
+    """=== data/pack.yaml
+{name: own, version: '1'}
+=== rules/own.yaml
+title: {en: Own, zh-Hant: 自}
+retire: [hurry-is-near]
+rules:
+- id: a-claim
+  when: {cost: [small], without: [hurry]}
+  favour: {shop: {far: fair}}
+  against: {shop: {near: hint}}
+  because: {en: So it is., zh-Hant: 是的。}
+  basis: practice
+  source: [one]
+  example: {cost: small}
+  near_miss: {cost: large}
+cautions:
+- {id: a-warning, when: {sky: [sun]}, severity: stop, because: {en: Mind it., zh-Hant: 小心。}, source: [one],
+  example: {sky: sun}, near_miss: {sky: rain}}
+""",
+    """=== data/pack.yaml
+{name: own, version: '1'}
+=== data/codes.yaml
+attributes:
+  sky: {values: {wind: {en: Wind, zh-Hant: 風, aliases: [gale]}}}
+  mood: {name: {en: Mood, zh-Hant: 心}, question: {en: Well?, zh-Hant: 好？}, values: {low: {en: Low, zh-Hant: 低}}}
+families: {shop: {values: {here: {en: Here, zh-Hant: 此}}}}
+=== data/sources.yaml
+sources: {two: {citation: Two, status: checked, kind: book}}
+=== rules/own.yaml
+title: {en: Own, zh-Hant: 自}
+rules:
+- {id: hurry-is-near, when: {traits: [hurry], sky: [wind]}, favour: {shop: {here: strong}}, because: {en: Gone.,
+  zh-Hant: 走。}, basis: practice, source: [two], example: {cost: small, sky: wind}, near_miss: {cost: large}}
+""",
+)
+_FILE = re.compile(rb"^=== ([\w/.-]+)\n", re.MULTILINE)
 _PIECES: tuple[bytes, ...] = (
     b"\0",
     b'"',
@@ -73,6 +140,9 @@ _PIECES += (b"\xff\xfe", b"\xed\xa0\x80", b"9" * 400, b"-1e999", b"\\ud800", b"*
 _PIECES += (b"<a>" * 3000, b'"' * 3000, b"\x1b[31m", "\u202e".encode(), b"\xc3", b"!!python/object:x", b"<!DOCTYPE x>")
 
 
+_ODD = [b"null", b"true", b"-1", b"1e999", b"0", b"[]", b"{}", b"''", b"[[x]]", b"2026-11-29", b"x-" * 99, b".nan"]
+
+
 def _delimited(sign: str) -> bytes:
     quoted = ['"' + cell.replace('"', '""') + '"' if {*cell} & {*sign, '"'} else cell for row in _ROWS for cell in row]
     lines = [sign.join(quoted[at : at + 4]) for at in range(0, len(quoted), 4)]
@@ -86,21 +156,21 @@ def _xml() -> bytes:
     return f'<rss xmlns:g="http://base.google.com/ns/1.0"><channel>{inner}</channel></rss>'.encode()
 
 
-def _xlsx() -> bytes:
+def _xlsx(rows: Rows) -> bytes:
     data = io.BytesIO()
     with xlsxwriter.Workbook(data) as book:
         sheet = book.add_worksheet()
-        for number, row in enumerate([_HEADER, *_ROWS]):
+        for number, row in enumerate(rows):
             sheet.write_row(number, 0, row)
     return data.getvalue()
 
 
-def _ods() -> bytes:
+def _ods(rows: Rows) -> bytes:
     names = {key: f"urn:oasis:names:tc:opendocument:xmlns:{key}:1.0" for key in ("office", "table", "text")}
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    escaped = [[each.replace("&", "&amp;").replace("<", "&lt;") for each in row] for row in (_HEADER, *_ROWS)]
-    rows = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in escaped)
-    body = f'<office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet>'
+    escaped = [[each.replace("&", "&amp;").replace("<", "&lt;") for each in row] for row in rows]
+    lines = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in escaped)
+    body = f'<office:spreadsheet><table:table table:name="S">{lines}</table:table></office:spreadsheet>'
     spaces = " ".join(f'xmlns:{key}="{name}"' for key, name in names.items())
     data = io.BytesIO()
     with ZipFile(data, "w", ZIP_DEFLATED) as packed:
@@ -111,7 +181,39 @@ def _ods() -> bytes:
     return data.getvalue()
 
 
-def _xls() -> bytes:
+def _xlsb(rows: Rows) -> bytes:
+    """Return a workbook in binary, as Excel writes it on request: parts of records, each a kind, a length and bytes."""
+
+    def record(kind: int, data: bytes = b"") -> bytes:
+        signs = [kind & 0x7F | 0x80, kind >> 7] if kind > 0x7F else [kind]
+        return bytes(signs) + bytes([len(data) & 0x7F | 0x80, len(data) >> 7]) + data
+
+    def text(wide: str) -> bytes:
+        return pack("<I", len(wide)) + wide.encode("utf-16-le")
+
+    def row(number: int, cells: Sequence[str]) -> bytes:
+        written = (record(6, pack("<II", column, 0) + text(cell)) for column, cell in enumerate(cells))
+        return record(0, pack("<I", number)) + b"".join(written)
+
+    lines = b"".join(row(number, cells) for number, cells in enumerate(rows))
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    parts = {
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}"><Relationship Id="r1" Type="{space}/worksheet" '
+        'Target="worksheets/sheet1.bin"/></Relationships>',
+        "xl/workbook.bin": record(0x9C, pack("<II", 0, 1) + text("r1") + text("S")) + record(0x90) + record(0x84),
+        "xl/worksheets/sheet1.bin": record(0x94, pack("<4I", 0, len(rows) - 1, 0, 3))
+        + record(0x91)
+        + lines
+        + record(0x92),
+    }
+    data = io.BytesIO()
+    with ZipFile(data, "w", ZIP_DEFLATED) as packed:
+        for name, part in parts.items():
+            packed.writestr(name, part)
+    return data.getvalue()
+
+
+def _xls(rows: Rows) -> bytes:
     """Return a workbook as Excel 97 has it: one stream in a compound file."""
 
     def record(kind: int, *parts: bytes) -> bytes:
@@ -121,7 +223,7 @@ def _xls() -> bytes:
         wide = text.encode("utf-16-le")
         return record(0x204, pack("<HHHHB", row, column, 0, len(wide) // 2, 1), wide)
 
-    cells = [label(n, k, cell) for n, row in enumerate([_HEADER, *_ROWS]) for k, cell in enumerate(row)]
+    cells = [label(n, k, cell) for n, row in enumerate(rows) for k, cell in enumerate(row)]
     begin, end = partial(pack, "<HHHHII", 0x600), record(10)
     first = record(0x809, begin(5, 0, 0, 0, 0))
     place = len(first) + 4 + 8 + 1 + len(end)
@@ -138,6 +240,9 @@ def _xls() -> bytes:
     root = entry("Root Entry".encode("utf-16-le"), 22, 5, 1, nobody, nobody, 1, b"", 0, 0, 0, 0xFFFFFFFE, 0)
     book = entry("Workbook".encode("utf-16-le"), 18, 2, 1, nobody, nobody, nobody, b"", 0, 0, 0, 2, len(stream))
     return head.ljust(512, b"\xff") + table + (root + book).ljust(512, b"\0") + stream
+
+
+WORKBOOKS: Mapping[str, Callable[[Rows], bytes]] = {"xlsx": _xlsx, "xlsb": _xlsb, "ods": _ods, "xls": _xls}
 
 
 def _png() -> bytes:
@@ -157,20 +262,18 @@ SEEDS: Mapping[str, Callable[[], Sequence[bytes]]] = {
         + b"</table>"
     ],
     "gz": lambda: [gzip.compress(_delimited(","), mtime=0)],
-    "xlsx": lambda: [_xlsx()],
-    "ods": lambda: [_ods()],
-    "xls": lambda: [_xls()],
+    **{kind: lambda make=make: [make([_HEADER, *_ROWS])] for kind, make in WORKBOOKS.items()},
     "profile": lambda: [
         b"type: [A, {D: 0.5}]\nprice: low\nmarket: us\nplans: [raffle]\n",
         b'{"type": "A", "price": "5 USD"}',
     ],
-    "pack": lambda: [_PACK.encode()],
+    "pack": lambda: [each.encode() for each in PACKS],
     "logo": lambda: [_png(), b"\xff\xd8\xff\xc0\0\x11\x08\0\x02\0\x02\x03" + bytes(9) + b"\xff\xda\0\x02x\xff\xd9"],
     "note": lambda: ["A first call.\r\n他想賣茶。\n".encode()],
 }
 # What would part a line or steer a terminal.
 _MISREAD = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
-LISTS = ("csv", "json", "jsonl", "xml", "html", "gz", "xlsx", "ods", "xls")
+LISTS = ("csv", "json", "jsonl", "xml", "html", "gz", *WORKBOOKS)
 
 
 def damaged(data: bytes, chance: Random) -> bytes:
@@ -193,10 +296,27 @@ def damaged(data: bytes, chance: Random) -> bytes:
     return data
 
 
+def reworded(data: bytes, chance: Random) -> bytes:
+    """Return a file some words of which stand elsewhere, or are odd values: most of what comes of it can be parsed."""
+    for _ in range(chance.randint(1, 2)):
+        parts = re.split(rb"([\w.-]+)", data)
+        at, other = (2 * chance.randrange(max(1, len(parts) // 2)) + 1 for _ in range(2))
+        parts[at : at + 1] = parts[other : other + 1] if chance.random() < 0.6 else [chance.choice(_ODD)]
+        data = b"".join(parts)
+        if chance.random() < 0.3:
+            lines = data.splitlines(keepends=True)
+            place = chance.randrange(len(lines) + 1)
+            lines[place : place + 1] = chance.choice(([], lines[place : place + 1] * 2))
+            data = b"".join(lines)
+    return data
+
+
 def _damaged_within(kind: str, data: bytes, chance: Random) -> bytes:
     """Return a file damaged from outside or, where it is packed, as often in what it holds: sums then are right."""
-    if kind not in ("gz", "xlsx", "ods") or chance.random() < 0.5:
+    if kind not in ("gz", "xlsx", "xlsb", "ods", "pack") or chance.random() < 0.5:
         return damaged(data, chance)
+    if kind == "pack":
+        return reworded(data, chance)
     if kind == "gz":
         return gzip.compress(damaged(gzip.decompress(data), chance), 1)
     packed = io.BytesIO()
@@ -255,7 +375,8 @@ def _read_list(source: OpenedList) -> None:
         raise RuntimeError("a broken line of a row")
 
 
-def _read(kind: str, data: bytes) -> None:
+def read(kind: str, data: bytes) -> None:
+    """Read a file of a kind to its end. Raises what its reader does, and RuntimeError for a row that is lost."""
     if kind == "gz":
         with tempfile.NamedTemporaryFile() as file:
             file.write(data)
@@ -267,11 +388,18 @@ def _read(kind: str, data: bytes) -> None:
     elif kind == "profile":
         _advisor().reader.read((), in_document(parse_profile(decode_text(data, "profile", InputError), "profile")))
     elif kind == "pack":
-        build_knowledge_base([ParsedLayer(parse_layer([("rules/a.yaml", data)]))])
+        kb = build_knowledge_base([_layer(_BASE.encode()), _layer(data, "own")])
+        Recommender(kb, PlainEngine).recommend(Profile())
     elif kind == "logo":
         read_logo(data, "logo")
     else:
         [visible(line) for line in text_lines(decode_text(data, "note", InputError))]
+
+
+def _layer(data: bytes, folder: str = "") -> ParsedLayer:
+    _, *parts = _FILE.split(data)
+    files = dict(zip(map(bytes.decode, parts[::2]), parts[1::2], strict=True))
+    return ParsedLayer(parse_layer(files.items(), folder))
 
 
 def outcome(kind: str, number: int) -> str:
@@ -287,7 +415,7 @@ def came_of(kind: str, data: bytes) -> str:
     _advisor().reader.read(())
     try:
         with bounded():
-            _read(kind, data)
+            read(kind, data)
     except EcomktError as refusal:
         lines = [str(problem) for problem in refusal.problems]
         return "refused" if lines and not any(map(_MISREAD.search, lines)) else f"a broken line: {lines!r:.200}"

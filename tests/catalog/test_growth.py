@@ -11,15 +11,22 @@ import re._parser as sre_parser  # type: ignore[import-not-found]
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from gzip import compress
+from zlib import crc32
 
 import pytest
+from benchmarks.fuzz import PACKS, SEEDS, WORKBOOKS, read
 
 import ecomkt
 from catalogs import codebook, column_knowledge, opened
+from ecomkt.catalog.reading import workbook
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.headers import Header, header_word
-from ecomkt.errors import InputError
+from ecomkt.catalog.reading.unpacked_sheets import read_sheets
+from ecomkt.errors import EcomktError
 
+PNG, JPEG = SEEDS["logo"]()
+CHUNK = bytes(4) + b"tEXt" + crc32(b"tEXt").to_bytes(4)
 ITEM = "<item><id>K</id><title>Mug</title></item>"
 FAMILIES: dict[str, Callable[[int], str]] = {
     "rows": lambda n: "id,title,price\n" + "K,Mug,5\n" * n,
@@ -40,8 +47,29 @@ FAMILIES: dict[str, Callable[[int], str]] = {
 }
 
 
-def calls(text: str) -> int:
-    """Return how many functions were called to read a list."""
+OTHERS: dict[str, tuple[str, Callable[[int], bytes]]] = {
+    "values of a profile": ("profile", lambda n: b"type: [A" + b", B" * n + b"]\n"),
+    "names that a profile has wrong": ("profile", lambda n: b"".join(b"pirce%d: 5\n" % k for k in range(n))),
+    "rules of a pack": ("pack", lambda n: PACKS[0].partition("- id")[0].encode() + b"".join(map(rule, range(n)))),
+    "chunks of a logo": ("logo", lambda n: PNG[:33] + CHUNK * n + PNG[33:]),
+    "parts of a photograph": ("logo", lambda n: JPEG[:2] + b"\xff\xfe\0\4ab" * n + JPEG[2:]),
+    "lines of a note": ("note", lambda n: "A call.\r\n\x1b[他想賣茶\u202e。\n".encode() * n),
+    "rows that are packed": ("gz", lambda n: compress(FAMILIES["rows"](n).encode(), mtime=0)),
+    **{
+        f"rows of a workbook, {kind}": (kind, lambda n, make=make: make([("id", "title"), *[("K", "Mug")] * n]))
+        for kind, make in WORKBOOKS.items()
+    },
+}
+
+
+def rule(number: int) -> bytes:
+    return f"""- {{id: claim-{number}, when: {{cost: [small]}}, favour: {{shop: {{far: fair}}}}, basis: practice,
+  because: {{en: So., zh-Hant: 是。}}, source: [one], example: {{cost: small}}, near_miss: {{cost: large}}}}
+""".encode()
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return how many functions were called."""
     count = 0
 
     def counted(_frame: object, event: str, _arg: object) -> None:
@@ -51,21 +79,36 @@ def calls(text: str) -> int:
     before = sys.getprofile()
     sys.setprofile(counted)
     try:
-        with suppress(InputError):
-            for _ in opened(text).products():
-                pass
+        with suppress(EcomktError):
+            work()
     finally:
         sys.setprofile(before)
     return count
 
 
+def grows_evenly(work: Callable[[int], Callable[[], object]], size: int) -> bool:
+    # What is read once for all files, such as the letters of languages, is no work of this one.
+    calls(work(5))
+    small, large, larger = (calls(work(each)) for each in (size, 2 * size, 4 * size))
+    return larger - large <= 2.5 * (large - small) + 200
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_twice_the_list_takes_twice_the_work(family: str) -> None:
-    make = FAMILIES[family]
-    # What is read once for all lists, such as the letters of languages, is no work of this one.
-    calls(make(5))
-    small, large, larger = (calls(make(size)) for size in (60, 120, 240))
-    assert larger - large <= 2.5 * (large - small) + 200
+    assert grows_evenly(lambda n: lambda: list(opened(FAMILIES[family](n)).products()), 60)
+
+
+@pytest.mark.parametrize("family", OTHERS)
+def test_twice_of_any_file_takes_twice_the_work(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # In its own process, which is started for each, a workbook's work couldn't be counted.
+    monkeypatch.setattr(workbook, "_values", lambda content, _name, wanted: list(read_sheets(content, wanted)))
+    kind, make = OTHERS[family]
+
+    def work(size: int) -> Callable[[], object]:
+        data = make(size)
+        return lambda: read(kind, data)
+
+    assert grows_evenly(work, 20)
 
 
 def test_a_stray_quote_in_each_line_takes_no_deeper_stack() -> None:
