@@ -197,7 +197,7 @@ def _xlsb(rows: Rows) -> bytes:
 
     lines = b"".join(row(number, cells) for number, cells in enumerate(rows))
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    parts = {
+    parts: dict[str, str | bytes] = {
         "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}"><Relationship Id="r1" Type="{space}/worksheet" '
         'Target="worksheets/sheet1.bin"/></Relationships>',
         "xl/workbook.bin": record(0x9C, pack("<II", 0, 1) + text("r1") + text("S")) + record(0x90) + record(0x84),
@@ -251,6 +251,10 @@ def _png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
+def _seeds_of(make: Callable[[Rows], bytes]) -> list[bytes]:
+    return [make([_HEADER, *_ROWS])]
+
+
 SEEDS: Mapping[str, Callable[[], Sequence[bytes]]] = {
     "csv": lambda: [_delimited(","), _delimited("\t"), _delimited(";").decode().encode("utf-16"), _delimited("|")],
     "json": lambda: [json.dumps(_OBJECTS).encode(), json.dumps({"products": _OBJECTS}, indent=1).encode()],
@@ -262,7 +266,7 @@ SEEDS: Mapping[str, Callable[[], Sequence[bytes]]] = {
         + b"</table>"
     ],
     "gz": lambda: [gzip.compress(_delimited(","), mtime=0)],
-    **{kind: lambda make=make: [make([_HEADER, *_ROWS])] for kind, make in WORKBOOKS.items()},
+    **{kind: partial(_seeds_of, make) for kind, make in WORKBOOKS.items()},
     "profile": lambda: [
         b"type: [A, {D: 0.5}]\nprice: low\nmarket: us\nplans: [raffle]\n",
         b'{"type": "A", "price": "5 USD"}',

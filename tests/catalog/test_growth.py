@@ -11,11 +11,12 @@ import re._parser as sre_parser  # type: ignore[import-not-found]
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from gzip import compress
 from zlib import crc32
 
 import pytest
-from benchmarks.fuzz import PACKS, SEEDS, WORKBOOKS, read
+from benchmarks.fuzz import PACKS, SEEDS, WORKBOOKS, Rows, read
 
 import ecomkt
 from catalogs import codebook, column_knowledge, opened
@@ -47,6 +48,10 @@ FAMILIES: dict[str, Callable[[int], str]] = {
 }
 
 
+def workbook_of(make: Callable[[Rows], bytes], rows: int) -> bytes:
+    return make([("id", "title"), *[("K", "Mug")] * rows])
+
+
 OTHERS: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "values of a profile": ("profile", lambda n: b"type: [A" + b", B" * n + b"]\n"),
     "names that a profile has wrong": ("profile", lambda n: b"".join(b"pirce%d: 5\n" % k for k in range(n))),
@@ -55,10 +60,7 @@ OTHERS: dict[str, tuple[str, Callable[[int], bytes]]] = {
     "parts of a photograph": ("logo", lambda n: JPEG[:2] + b"\xff\xfe\0\4ab" * n + JPEG[2:]),
     "lines of a note": ("note", lambda n: "A call.\r\n\x1b[他想賣茶\u202e。\n".encode() * n),
     "rows that are packed": ("gz", lambda n: compress(FAMILIES["rows"](n).encode(), mtime=0)),
-    **{
-        f"rows of a workbook, {kind}": (kind, lambda n, make=make: make([("id", "title"), *[("K", "Mug")] * n]))
-        for kind, make in WORKBOOKS.items()
-    },
+    **{f"rows of a workbook, {kind}": (kind, partial(workbook_of, make)) for kind, make in WORKBOOKS.items()},
 }
 
 
