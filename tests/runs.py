@@ -22,7 +22,7 @@ import ecomkt
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge, load_classifier
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.cli import listing, main
-from ecomkt.explanation import interview, sensitivity
+from ecomkt.explanation import explain, interview, sensitivity
 from ecomkt.explanation.sensitivity import SensitivityRun, foresee
 from ecomkt.inference.engine import engine_factory
 from ecomkt.inference.recommend import Recommender
@@ -37,8 +37,9 @@ __all__ = ["GOLDEN", "SOURCE", "Outcome", "golden", "masked", "run", "spawn", "w
 GOLDEN = Path(__file__).resolve().parent / "golden"
 SOURCE = str(Path(ecomkt.__file__).resolve().parents[1])
 """Where a process has to look for the program, in whatever folder it starts."""
-LOAD = Advisor.load
+LOAD, SEARCH = Advisor.load, explain.search
 _FORESEEN: dict[object, SensitivityRun] = {}
+_SEARCHED: dict[object, explain.Search] = {}
 _MOST_FORESEEN = 48
 """Each takes more than a megabyte."""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -103,6 +104,16 @@ def _foreseen(recommender: Recommender, profile: Profile, only_unknown: bool = F
     return _FORESEEN[asked]
 
 
+def _searched(recommender: Recommender, profile: Profile, key: str, goal: explain.Goal) -> explain.Search:
+    """Return the smallest changes that reach a goal: to look for them takes seconds, whatever they are asked for."""
+    asked = recommender, profile, key, goal
+    if asked not in _SEARCHED:
+        if len(_SEARCHED) == _MOST_FORESEEN:
+            del _SEARCHED[next(iter(_SEARCHED))]
+        _SEARCHED[asked] = SEARCH(recommender, profile, key, goal)
+    return _SEARCHED[asked]
+
+
 @cache
 def _of_lists(_fingerprint: str, _folder: Path) -> tuple[CatalogKnowledge, Classifier]:
     kb = load_knowledge()
@@ -144,6 +155,7 @@ def run(
         patch.object(sys, "stdin", source),
         patch.object(Advisor, "load", _advisor),
         patch.object(sensitivity, "foresee", _foreseen),
+        patch.object(explain, "search", _searched),
         patch.object(interview, "foresee", _foreseen),
         patch.object(listing, "load_catalog_knowledge", _catalog),
         patch.object(listing, "load_classifier", _classifier),

@@ -1,15 +1,11 @@
 """`ecomkt why`: the sentence for the client, the arithmetic, the nearest reasons and the smallest changes."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from jsonschema import Draft202012Validator
 from rich.cells import cell_len
 
-from ecomkt.explanation import explain
-from ecomkt.inference.recommend import Recommender
-from ecomkt.profile.fact import Profile
 from runs import golden, masked, run, without_colour
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
@@ -21,21 +17,6 @@ ASKED = {
     "barred": ["full-commerce", "--type", "A", "--price", "M", "licence=missing"],
     "opposed": ["traffic/celebrity", "--type", "D", "--price", "P", "market=cn", "oversight=health-food"],
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _searched_once() -> Iterator[None]:
-    """Look for the changes of a profile once: that takes seconds, and finds the same in every language and format."""
-    found: dict[object, explain.Search] = {}
-    search = explain.search
-
-    def once(recommender: Recommender, profile: Profile, key: str, goal: explain.Goal) -> explain.Search:
-        asked = recommender.kb.fingerprint, recommender.engine, profile, key, goal
-        return found[asked] if asked in found else found.setdefault(asked, search(recommender, profile, key, goal))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(explain, "search", once)
-        yield
 
 
 @pytest.mark.parametrize(
