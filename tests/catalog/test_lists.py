@@ -250,6 +250,7 @@ def test_a_column_that_is_missing_is_told(header: str, code: str, hint: str) -> 
         ("category,სახელი,price\nA,Blue mug,12\nA,Tea plate,9\n", "Blue mug", ("12",), {"title-by-content"}),
         ("sku,title,ფასი\n1,Blue mug,€12\n2,Tea plate,€9\n", "Blue mug", ("€12",), {"price-by-content"}),
         ("sku,title,ფასი (EUR)\n1,Blue mug,12\n2,Tea plate,9\n", "Blue mug", ("12",), {"price-by-content"}),
+        ("sku,title,WSP £,ფასი £\n1,Mug,5,12\n2,Plate,4,9\n", "Mug", ("12",), {"price-by-content"}),
         # Of two prices nobody knows which; what a shop pays is none, whatever else its header says.
         ("sku,title,ა,ბ\n1,Mug,€12,€14\n2,Plate,€9,€11\n", "Mug", (), {"no-price-column"}),
         ("sku;title;Einkaufspreis netto\n1;Mug;12 €\n2;Plate;9 €\n", "Mug", (), {"no-price-column"}),
@@ -685,6 +686,9 @@ def test_what_a_page_tells_beside_its_products_is_no_product() -> None:
         ("Item,Sell (ex VAT),Sell (inc VAT)", "Stool,75,90", "90", "Sell (inc VAT)"),
         ("Bezeichnung;Netto VK;Brutto VK", "Stuhl;75;90", "90", "Brutto VK"),
         ("Piece,COGS,Retail + VAT", "Ring,12,68", "68", "Retail + VAT"),
+        ("Cut,Price per kg,Price each", "Rib of beef,£24.00,£60.00", "£60.00", "Price each"),
+        ("Cut,Price per kg,Approx price", "Rib of beef,£24.00,£60.00", "£60.00", "Approx price"),
+        ("Cod.;Descrizione;Listino 1;Listino 1 (ivato)", "A1;Borsa;98,36;120,00", "120,00", "Listino 1 (ivato)"),
         ("name;price_tax_excl;price_tax_incl.", "Savon;3.25;3.90", "3.90", "price_tax_incl."),
     ],
 )

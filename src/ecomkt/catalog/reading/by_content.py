@@ -18,6 +18,7 @@ def play_by_content(
     taken: Collection[int],
     contents: ContentReader,
     is_size: Callable[[str], bool],
+    is_cost: Callable[[str], bool],
 ) -> list[Problem]:
     """Let columns play the title and the price, but for those that are taken; return a note on each that does.
 
@@ -33,7 +34,11 @@ def play_by_content(
     if Role.PRICE not in roles:
         cells = {n: column_of(sample, n) for n in range(len(columns)) if n not in taken}
         sizes = [n for n, of in cells.items() if is_size(columns[n]) and contents.are_marked(of)]
-        sold = [n for n, of in cells.items() if contents.are_sold_at(of, in_currency=bool(headers[n].unit))]
+        sold = [
+            n
+            for n, of in cells.items()
+            if not is_cost(headers[n].word) and contents.are_sold_at(of, in_currency=bool(headers[n].unit))
+        ]
         if len(sizes) > 1 and {*sold} <= {*sizes}:
             sold = sizes
             found |= {Role.PRICE: tuple(sold), Role.HIGHEST: (sold[-1],)}

@@ -14,7 +14,7 @@ from ecomkt.catalog.reading.contents import (
     join_rows,
     settle_title,
 )
-from ecomkt.catalog.reading.headers import Header, HeaderReader, header_word
+from ecomkt.catalog.reading.headers import PER_MEASURE, Header, HeaderReader, header_word
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins
@@ -137,8 +137,12 @@ class KnownHeaders:
         """
         words = [header.word for header in headers]
         known = self._plain | (profile.others if profile else frozenset())
+        # The price of a measure counts where no cells look like another.
+        of_measure = roles.pop(Role.PRICE) if self._is_of_measure(roles, headers) else ()
         by_stem = [*self.knowledge.stems.play(roles, words, sample, self.contents, known)]
         by_content = self._by_content(roles, headers, columns, sample) if alone else []
+        if of_measure:
+            roles.setdefault(Role.PRICE, of_measure)
         settle_title(roles, words, sample, self.knowledge.either)
         options = [n for n, word in enumerate(words) if any(option in word for option in self.knowledge.options)]
         if not (profile and joins(profile, roles)):
@@ -155,7 +159,11 @@ class KnownHeaders:
         if any(attribute and holds_codes(attribute, n, sample, letters=False) for attribute, n in ours):
             return []
         unfit = {n for n, header in enumerate(headers) if not header.word or header.word.startswith(self._beginnings)}
-        return play_by_content(roles, headers, columns, sample, played | unfit, self.contents, self.is_size)
+        told_apart = self.contents, self.is_size, self.knowledge.stems.names_neither
+        return play_by_content(roles, headers, columns, sample, played | unfit, *told_apart)
+
+    def _is_of_measure(self, roles: Roles, headers: Sequence[Header]) -> bool:
+        return Role.PRICE in roles and headers[roles[Role.PRICE][0]].parts == (PER_MEASURE,)
 
     def is_size(self, column: str) -> bool:
         """Return whether a header is a size: a measure, or a word for one, with perhaps a number behind it."""

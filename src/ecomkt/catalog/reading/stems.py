@@ -31,7 +31,7 @@ class HeaderStems:
 
         `words` are the headers; those that are `known` for something else play nothing.
         """
-        free = [n for n, word in enumerate(words) if word not in known and not any(no in word for no in self.neither)]
+        free = [n for n, word in enumerate(words) if word not in known and not self.names_neither(word)]
         for role, stems, looks in (
             (Role.PRICE, self.price, contents.are_prices_mostly),
             (Role.TITLE, self.title, looks_like_titles),
@@ -51,7 +51,11 @@ class HeaderStems:
 
     def _is_another(self, word: str) -> bool:
         """Return whether a header names a price beside that when nothing is on: one crossed out, or of a sale."""
-        return self._is_crossed(word) or any(no in word for no in self.neither)
+        return self._is_crossed(word) or self.names_neither(word)
+
+    def names_neither(self, word: str) -> bool:
+        """Return whether a header names something else than a title and a price that is paid."""
+        return any(no in word for no in self.neither)
 
     def _is_crossed(self, word: str) -> bool:
         return word.startswith(self.crossed)
