@@ -69,6 +69,11 @@ class CoverOptions(OptionGroup):
         return read_logo(read_bytes(self.logo, MOST_LOGO_BYTES), Path(self.logo).name) if self.logo else None
 
 
+def plain_reporting(session: Session, output: Path, *, force: bool = False) -> "Reporting":
+    """Return what writes a report without a cover; raises InputError with every problem of its place."""
+    return Reporting(session, output, CoverOptions(), force=force)
+
+
 class Reporting:
     """Makes a report and writes it."""
 

@@ -41,7 +41,6 @@ from ecomkt.profile.writer import arguments_of
 from ecomkt.safe_text import quoted, visible
 
 if TYPE_CHECKING:
-    from ecomkt.cli.reporting import Reporting
     from ecomkt.explanation.experiments import ReportKnowledge
 
 # The parser knows these whatever the knowledge is; other attributes are words of a line.
@@ -94,12 +93,6 @@ class Session(OptionGroup):
         from ecomkt.explanation.experiments import load_report_knowledge
 
         return load_report_knowledge(self.advisor.kb, self.packs, self._base)
-
-    def reporting(self, output: Path, *, force: bool = False) -> "Reporting":
-        """Return what writes a report without a cover; raises InputError with every problem of its place."""
-        from ecomkt.cli.reporting import CoverOptions, Reporting
-
-        return Reporting(self, output, CoverOptions(), force=force)
 
     def reader(self, incomes: Sequence[str] | None, currency: str | None = None) -> ProfileReader:
         """Return the reader of profiles, with the incomes and the currency that the line names; raises InputError."""

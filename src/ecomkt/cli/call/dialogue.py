@@ -304,8 +304,10 @@ class CallDialogue:
         self._write("save", text, lambda path, force: write_file(path, profile_file(self.profile), force=force))
 
     def _report(self, text: str) -> None:
-        write = self.session.reporting
-        self._write("report", text, lambda path, force: write(path, force=force).on_profiles([self.profile]))
+        from ecomkt.cli.reporting import plain_reporting
+
+        session, profiles = self.session, [self.profile]
+        self._write("report", text, lambda p, force: plain_reporting(session, p, force=force).on_profiles(profiles))
 
     def _write(self, word: str, text: str, write: Callable[[Path, bool], None]) -> None:
         name = text.removesuffix(_FORCE).strip()

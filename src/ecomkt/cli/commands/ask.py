@@ -5,7 +5,7 @@ import sys
 from contextlib import redirect_stdout
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from unicodedata import normalize
 
 import typer
@@ -35,6 +35,9 @@ from ecomkt.profile.reply import Misread, Trouble, read_reply
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import visible
 
+if TYPE_CHECKING:
+    from ecomkt.cli.reporting import Reporting
+
 _DECLINE, _BACK, _WHY, _SO_FAR = "-", "<", "?", "!"
 # What a Chinese keyboard gives for them, where normalising doesn't make it the plain sign.
 _KEYS = {"—": _DECLINE, "–": _DECLINE, "−": _DECLINE, "——": _DECLINE, "《": _BACK, "〈": _BACK}
@@ -60,7 +63,7 @@ def ask(
         check_output(save, force=force)
     part, path = view.read(session), journal_file(journal)
     interview = Interview(session.advisor.kb.codebook, words.read(session, plans))
-    reporting = session.reporting(report) if report is not None else None
+    reporting = _reporting(session, report) if report is not None else None
     reader = session.reader(words.incomes, words.currency)
     dialogue = _Dialogue(session.advisor, reader, part, printing.color, interview)
     # Nobody is asked who would type without seeing what is asked.
@@ -87,6 +90,12 @@ def _check_complete(profile: Profile, advisor: Advisor) -> None:
         flags = Listed(tuple(f"--{a.flag or a.slug}" for a in missing))
         message = told("{flags} is missing, and nothing may be asked here", flags=flags)
         raise InputError.of("input-needed", message, told("give it, or leave out --no-input on a terminal"))
+
+
+def _reporting(session: Session, report: Path) -> "Reporting":
+    from ecomkt.cli.reporting import plain_reporting
+
+    return plain_reporting(session, report)
 
 
 class _Dialogue:

@@ -14,7 +14,11 @@ def compare(
     """Set two to four profiles side by side: what changes, and which rules change it."""
     printing.choice(CompareView)
     part = view.read(session)
-    reporting = session.reporting(report) if report is not None else None
+    reporting = None
+    if report is not None:
+        from ecomkt.cli.reporting import plain_reporting
+
+        reporting = plain_reporting(session, report)
     profiles = words.read_several(session)
     compared = comparison.compare(session.advisor.recommender, profiles, part.families)
     printing.print(CompareView(compared, part.top), session.advisor.wording)
