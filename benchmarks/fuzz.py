@@ -317,9 +317,9 @@ def reworded(data: bytes, chance: Random) -> bytes:
 
 def _damaged_within(kind: str, data: bytes, chance: Random) -> bytes:
     """Return a file damaged from outside or, where it is packed, as often in what it holds: sums then are right."""
-    if kind not in ("gz", "xlsx", "xlsb", "ods", "pack") or chance.random() < 0.5:
+    if kind not in ("gz", "xlsx", "xlsb", "ods", "pack", "profile") or chance.random() < 0.5:
         return damaged(data, chance)
-    if kind == "pack":
+    if kind in ("pack", "profile"):
         return reworded(data, chance)
     if kind == "gz":
         return gzip.compress(damaged(gzip.decompress(data), chance), 1)
