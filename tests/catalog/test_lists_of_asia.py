@@ -122,3 +122,26 @@ def test_products_of_an_interface_s_own_keys_keep_their_variants_and_prices() ->
     jug = {"goods_id": 2, "goods_name": "Jug", "goods_price": 7, "market_price": 10, "sku_list": []}
     data = json.dumps({"code": 200, "data": {"total": 2, "list": [lamp, jug]}})
     assert prices_in(data) == [("Lamp", ("9", "12")), ("Jug", ("7",))]
+
+
+@pytest.mark.parametrize(
+    ("header", "price"),
+    [
+        ("价格（万元）", "12.5 万"),
+        ("単価（千円）", "12.5 千"),
+        ("Giá (nghìn đồng)", "12.5 nghìn"),
+        ("Harga (ribu Rp)", "12.5 ribu"),
+        ("Price (kg)", "12.5"),
+    ],
+)
+def test_a_header_that_counts_in_thousands_is_heard(header: str, price: str) -> None:
+    assert prices_in(f"商品名称,{header}\n设备甲,12.5\n设备乙,8 件\n") == [("设备甲", (price,)), ("设备乙", ("8 件",))]
+
+
+def test_of_two_prices_that_nobody_knows_the_shop_s_own_is_taken_or_none() -> None:
+    assert prices_in("产品,供货价,终端零售价\n猫砂盆,35,89\n狗窝,42,128\n")[0] == ("猫砂盆", ("89",))
+    assert prices_in("Produto,Preço de atacado,Preço de varejo\nBiquíni,45,89\nCanga,22,40\n")[0] == (
+        "Biquíni",
+        ("89",),
+    )
+    assert prices_in("产品,甲价,乙价\n猫砂盆,35,89\n狗窝,42,128\n")[0] == ("猫砂盆", ())

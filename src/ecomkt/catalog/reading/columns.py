@@ -17,7 +17,7 @@ from ecomkt.catalog.reading.contents import (
 from ecomkt.catalog.reading.headers import PER_MEASURE, Header, HeaderReader, header_word
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
-from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins
+from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins, multiple_in
 from ecomkt.catalog.reading.stems import taken_by_stem, twins
 from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
@@ -117,6 +117,7 @@ class KnownHeaders:
             units=tuple(header.unit or of_all for header in headers),
             currency=profile.currency_of(columns) if profile else "",
             added=profile.added if profile else (),
+            multiple=multiple_in(headers[roles[Role.PRICE][0]], self.knowledge) if Role.PRICE in roles else "",
             says=tuple(says),
             kinds=tuple(kinds),
             gaps=(*gaps, *twins(roles, words, columns, sample, chosen)),

@@ -76,6 +76,8 @@ class ColumnLayout:
     """A column, a part of its cells, and the attribute and the value that the part says."""
     kinds: tuple[tuple[int, frozenset[str], RowKind], ...] = ()
     """A column, its cells in lower case, and the kind of the rows that have one of these there."""
+    multiple: str = ""
+    """Of what the prices are multiples, by their header, as a price writes it."""
     gaps: tuple[Problem, ...] = ()
     """Notes on the roles that no column plays, with a guess which might."""
 

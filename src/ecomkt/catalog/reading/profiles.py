@@ -23,6 +23,7 @@ _HEADERS = (
     "forms",
     "marks",
     "options",
+    "multiples",
     "sizes",
     "either",
     "parents",
@@ -99,6 +100,8 @@ class ColumnKnowledge:
     uncut: frozenset[str] = frozenset()
     options: frozenset[str] = frozenset()
     """Words within headers of what tells variants apart, such as their size."""
+    multiples: frozenset[str] = frozenset()
+    """What a header says beside a price of which it is a multiple: thousands."""
     measured: frozenset[str] = frozenset()
     """Headers of the price of a measure."""
     sizes: frozenset[str] = frozenset()
@@ -198,3 +201,10 @@ def build_columns(content: Mapping[str, Any], units: Collection[str], amounts: t
         stems=build_stems(content.get("stems", {})),
         **{key: frozenset(map(header_word, content.get(key, ()))) for key in _HEADERS},
     )
+
+
+def multiple_in(header: Header, knowledge: ColumnKnowledge) -> str:
+    """Return of what the prices below a header are multiples, as 万 in 价格（万元）; empty if nothing is said."""
+    units = {"", *map(header_word, knowledge.units)}
+    found = ((word, m) for word in header.beside for m in knowledge.multiples if word.startswith(m))
+    return next((m for word, m in found if word.removeprefix(m) in units), "")

@@ -160,6 +160,7 @@ class RowReader:
             [unit or self._layout.currency for unit in (*self._layout.units, "")],
             (*self._layout.columns, ""),
         )
+        multiple = self._layout.multiple
         says, highest = self._layout.says, place[Role.HIGHEST]
         categories = roles.get(Role.CATEGORY, ())
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
@@ -176,6 +177,8 @@ class RowReader:
             if amount and attribute and self._is_price_code(attribute[0], amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
             paths = tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section
+            if multiple and paid == price and amount[-1:].isdigit():
+                amount = f"{amount} {multiple}"
             prices: tuple[str, ...] = (amount,) if amount else ()
             if highest >= 0 and prices and (most := cells[highest].strip()):
                 prices = (amount, most)

@@ -19,6 +19,8 @@ class HeaderStems:
     price: tuple[str, ...] = ()
     neither: tuple[str, ...] = ()
     """With these a header names something else: a cost, a discount, a brand."""
+    retail: tuple[str, ...] = ()
+    """Those of the price that shops take, where others are what shops pay."""
     crossed: tuple[str, ...] = ()
     """So begin those of prices that stand crossed out beside the one that is paid."""
 
@@ -40,10 +42,11 @@ class HeaderStems:
             if played and not (role is Role.PRICE and self._is_another(words[played[0]])):
                 continue
             named = [n for n in free if any(stem in words[n] for stem in stems) and looks(column_of(sample, n))]
-            # Of two the first, but for one that is crossed out: that is better than none.
-            if (best := min(named, key=lambda n: self._is_crossed(words[n]), default=None)) is None or (
-                played and self._is_crossed(words[best])
-            ):
+            # The first that is a shop's own; of several others none, unless that is better than a crossed-out one.
+            own = [n for n in named if not self._is_crossed(words[n])]
+            sold = [n for n in own if any(stem in words[n] for stem in self.retail)]
+            best = next(iter(sold or own or (named if not played else ())), None)
+            if best is None or (role is Role.PRICE and not (sold or played) and len(own) > 1):
                 continue
             roles[role] = (best, *played)
             free.remove(best)
