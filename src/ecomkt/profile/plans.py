@@ -14,14 +14,27 @@ from ecomkt.safe_text import quoted, visible
 
 _AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（）"
 _WORD = re.compile(r"[a-z0-9]+")
-# A plan that is denied is none: what it would be is left to be asked.
+# A plan that is denied or given up is none: what it would be is left to be asked.
 _DENIED = re.compile(
-    r"\b(?:not|no|never|without|don't|dont|stop|avoid|leav(?:e|ing)|quit|cancel|sue|sham(?:e|ing))\b|n't\b"
-    r"|不|別|别|沒|没|勿|免得|退出|取消"
+    r"\b(?:not|no|never|without|dont|wont|stop(?:ped)?|avoid|quit|cancel(?:led)?|sue|sham(?:e|ing)|refuse|used to)\b"
+    r"|n['’]t\b|\b(?:leav(?:e|ing)|gave up|(?:left|dropped|ended) (?:our|the|my|an?))\b"
+    r"|\b(?:instead of|rather than) (?:an? |the |our )?\|"
+    r"|不|(?<![特個个分級级性類类區区差])[別别]|沒|没|勿|免得|退出|退掉|取消|停掉|停止|拒絕|拒绝|冇|唔(?:會|想|做|要|打算)"
+    r"|(?<!すみ)(?<!かもしれ)ません|たくない|しない|やめ|辞め|撤退|않|지 말|그만|안 (?:하|할|해|합)"
+)
+# Nor is a | (a phrase stood there) that the client or his customers are, that he pays already, that costs too much.
+_NO_PLAN = re.compile(
+    r"\b(?:i am|i['’]m|we are|we['’]re) an? \||\b(?:customers|clients|buyers|guests) are (?:mostly |all )?\|"
+    r"|(?:本身|自己|客人|[客顧顾][戶户客]|我|我[們们])[也就都本身來来原其實实]{0,4}是(?:[個个]|一[個个]|一?[位名])?\|"
+    r"|(?:私|自分|お客様|お客さん)(?:は|が|も)\|(?:です|なので|だ)"
+    r"|(?:저는|제가|손님은|고객은) ?\|(?:입니다|이에요|예요|인데|이라)"
+    r"|\b(?:we|i) (?:already |now |still )?pay (?:an?|the|our) (?:\w+ )?\|"
+    r"|\b(?:spend less|save) on (?:our |the |an? )?\|"
+    r"|\|[^,;。!?]{0,8}?(?:太[貴贵高]|付不起|払いすぎ|高すぎ|너무 (?:비싸|높)|too (?:expensive|dear|high|much)\b)"
 )
 _ENDINGS = ("ing", "ed", "es", "s", "e")
-# What may stand for a ~ in a phrase that isn't written in Latin letters.
-_GAP = ".{0,6}?"
+# What may stand for a ~ in a phrase that isn't written in Latin letters: no end of a clause.
+_GAP = "[^,;。!?]{0,6}?"
 # Shorter words stand in many a sentence that is about something else: app, points.
 _LEAST_ALONE = 6
 _MOST_QUOTED = 60
@@ -94,10 +107,11 @@ class PlanReader:
         found: list[str] = []
         for phrase, key in sorted(self._phrases(), key=lambda each: -len(each[0])):
             if span := _span(text, phrase):
-                text = f"{text[: span[0]]}|{text[span[1] :]}"
+                article = "a " if text.startswith("a ", span[0]) else ""
+                text = f"{text[: span[0]]}{article}|{text[span[1] :]}"
                 found += [key] if key not in found else []
         # A phrase may hold a no of its own (不標廣告); one beside it denies the plan.
-        return [] if _DENIED.search(text) else found
+        return [] if _DENIED.search(text) or _NO_PLAN.search(text) else found
 
     def _phrases(self) -> Iterator[tuple[str, str]]:
         for family in self._codebook.requested:
