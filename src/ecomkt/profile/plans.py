@@ -22,13 +22,18 @@ _DENIED = re.compile(
     r"|不|(?<![特個个分級级性類类區区差])[別别]|沒|没|勿|免得|退出|退掉|取消|停掉|停止|拒絕|拒绝|冇|唔(?:會|想|做|要|打算)"
     r"|(?<!すみ)(?<!かもしれ)ません|たくない|しない|やめ|辞め|撤退|않|지 말|그만|안 (?:하|할|해|합)"
 )
-# Nor is a | (a phrase stood there) that the client or his customers are, that he pays already, that costs too much.
+# Nor is a | (a phrase stood there) that the client or his customers are, that he pays or has already, that costs too
+# much, or that others do.
 _NO_PLAN = re.compile(
     r"\b(?:i am|i['’]m|we are|we['’]re) an? \||\b(?:customers|clients|buyers|guests) are (?:mostly |all )?\|"
     r"|(?:本身|自己|客人|[客顧顾][戶户客]|我|我[們们])[也就都本身來来原其實实]{0,4}是(?:[個个]|一[個个]|一?[位名])?\|"
-    r"|(?:私|自分|お客様|お客さん)(?:は|が|も)\|(?:です|なので|だ)"
-    r"|(?:저는|제가|손님은|고객은) ?\|(?:입니다|이에요|예요|인데|이라)"
+    r"|(?:私|自分|うち|当社|弊社|お客様|お客さん)(?:は|が|も)\|(?:です|なので|だ)"
+    r"|(?:저는|제가|저희는|우리는|손님은|고객은) ?\|(?:입니다|이에요|예요|인데|이라)"
     r"|\b(?:we|i) (?:already |now |still )?pay (?:an?|the|our) (?:\w+ )?\|"
+    r"|\balready (?:have |do |run )?(?:an? )?\|"
+    r"|\|[^,;.!?]{0,12}?\blast (?:year|month|spring|summer|autumn|winter)\b(?!['’])"
+    r"|\b(?:competitors?|rivals?) (?!(?:we|i)\b)[^,;.!?|]{0,12}\|"
+    r"|(?:[對对]手|同行|同業|同业|隔壁|競合|他社|ライバル|경쟁사|경쟁업체)[^,;、。!?|]{0,6}\|"
     r"|\b(?:spend less|save) on (?:our |the |an? )?\|"
     r"|\|[^,;。!?]{0,8}?(?:太[貴贵高]|付不起|払いすぎ|高すぎ|너무 (?:비싸|높)|too (?:expensive|dear|high|much)\b)"
 )
