@@ -35,6 +35,11 @@ def test_the_probe_is_sound() -> None:
     assert built({PACK: pack("empty")}).layers[0] == kb.layers[0]
 
 
+def test_a_pack_changes_a_word_of_certainty_that_no_rule_uses() -> None:
+    changed = built({PACK: pack("own"), "data/certainty.yaml": "words: {hint: 0.05}\n"})
+    assert dict(changed.scale.words)["hint"] == 0.05
+
+
 # The fingerprint
 
 

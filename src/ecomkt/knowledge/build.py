@@ -57,7 +57,7 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     entries.check_scale(merged.data["certainty"])
     entries.check_rules(merged.rules.body)
     entries.check_speech(merged.data["spoken"])
-    _check_new_words(merged)
+    _check_new_words(merged, data_files(layers, "certainty")[0])
     refuse(problems)
     kb = _build(merged, layers)
     content = json.dumps(kb, default=_plain, ensure_ascii=False, separators=(",", ":"))
@@ -151,7 +151,7 @@ def _names(merged: _Merged) -> Names:
     }
 
 
-def _check_new_words(merged: _Merged) -> None:
+def _check_new_words(merged: _Merged, lowest: ParsedFile) -> None:
     """Report a certainty word that a pack adds and no rule uses: it was meant to change one that is there."""
     used = {
         word
@@ -161,9 +161,8 @@ def _check_new_words(merged: _Merged) -> None:
         for word in options.values()
     }
     certainty = merged.data["certainty"]
-    words = certainty.names("words")
-    first = [word for word in words if certainty.rank(("words", word), first=True) == 0]
-    for word in (word for word in words if word not in (*first, *used)):
+    first = list(lowest.content["words"])
+    for word in (word for word in certainty.names("words") if word not in (*first, *used)):
         message, hint = "no earlier layer has '{word}', and no rule uses it", did_you_mean(word, first)
         certainty.report(("words", word), "names-nothing", message, hint, at_key=True, word=word)
 

@@ -71,9 +71,9 @@ class Merged:
         file, at = self.origins(path)[-1]
         return file.key_at(at)
 
-    def rank(self, path: Steps, *, first: bool = False) -> int:
-        """Return the number of the file that spoke last, or `first`, of the value at `path`."""
-        return self._files.index(self.origins(path)[0 if first else -1][0])
+    def rank(self, path: Steps) -> int:
+        """Return the number of the file that spoke last of the value at `path`."""
+        return self._files.index(self.origins(path)[-1][0])
 
     def report(
         self,
