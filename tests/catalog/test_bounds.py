@@ -73,7 +73,8 @@ def test_a_workbook_is_read_alike_in_a_process_of_its_own() -> None:
     content, broken = book("A1", "B1", "C20000", "AZ3"), book("A1")[:1000]
     found = workbook._values(content, "'b.xlsx'", None)
     assert found == json.loads(json.dumps(list(read_sheets(content, None))))
-    assert found[2] == [[1, ["x", "x", *[""] * 50]], [3, [*[""] * 51, "x"]], [20_000, ["", "", "x", *[""] * 49]]]
+    # Rows end with their last cell: one far to the right makes none of the others as wide.
+    assert found[2] == [[1, ["x", "x"]], [3, [*[""] * 51, "x"]], [20_000, ["", "", "x"]]]
     assert workbook._values(content, "'b.xlsx'", "nó\udcff") == [{"sheets": ["Sheet1"]}]
     assert [type(value) for value in workbook._values(broken, "'b.xlsx'", None)] == [str]
 

@@ -33,7 +33,7 @@ class HeaderStems:
 
         `words` are the headers; those that are `known` for something else play nothing.
         """
-        free = [n for n, word in enumerate(words) if word not in known and not self.names_neither(word)]
+        free = [n for n, word in enumerate(words) if word and word not in known and not self.names_neither(word)]
         for role, stems, looks in (
             (Role.PRICE, self.price, contents.are_prices_mostly),
             (Role.TITLE, self.title, looks_like_titles),

@@ -78,7 +78,10 @@ def _filled_rows(sheet: "CalamineSheet") -> Iterator[tuple[int, list[str]]]:
         while merged and merged[-1][0][0] <= number:
             (_, left), (bottom, _) = merged.pop()
             over[left] = bottom, "".join(cells[left : left + 1])
-        if any(cells):
+        # One cell far to the right makes every row of the sheet as wide, and each column costs a look.
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
             yield number + 1, cells
 
 
