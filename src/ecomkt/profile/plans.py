@@ -1,7 +1,7 @@
 """What a client has in mind, in his own words → the options that it is, or a plan that nobody knows."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from unicodedata import normalize
 
@@ -104,13 +104,13 @@ class PlanReader:
     @cached_property
     def _joined(self) -> Mapping[str, str]:
         """Return the keys of the options on request by their names without blanks."""
-        return {_joined(phrase): key for phrase, key in self._phrases()}
+        return {_joined(phrase): key for phrase, key in self._phrases}
 
     def _within(self, given: str) -> list[str]:
         """Return the keys of the options on request of which a sentence holds a phrase, the longest phrases first."""
         text = normalize("NFKC", given).casefold()
         found: list[str] = []
-        for phrase, key in sorted(self._phrases(), key=lambda each: -len(each[0])):
+        for phrase, key in self._longest_first:
             if span := _span(text, phrase):
                 article = "a " if text.startswith("a ", span[0]) else ""
                 text = f"{text[: span[0]]}{article}|{text[span[1] :]}"
@@ -118,12 +118,20 @@ class PlanReader:
         # A phrase may hold a no of its own (不標廣告); one beside it denies the plan.
         return [] if _DENIED.search(text) or _NO_PLAN.search(text) else found
 
-    def _phrases(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def _longest_first(self) -> Sequence[tuple[str, str]]:
+        return sorted(self._phrases, key=lambda each: -len(each[0]))
+
+    @cached_property
+    def _phrases(self) -> Sequence[tuple[str, str]]:
+        """Return what each option on request is called, with its key."""
+        phrases = []
         for family in self._codebook.requested:
             for code in family.codes:
                 derived = (self._translate(code.name),) if self._translate else ()
-                for spelling in (*spellings(code), *derived):
-                    yield normalise(spelling).replace("-", " "), option_key(family.slug, code.slug)
+                key = option_key(family.slug, code.slug)
+                phrases += [(normalise(each).replace("-", " "), key) for each in (*spellings(code), *derived)]
+        return phrases
 
     def _unknown(self, given: str) -> Problem:
         """Return the note that a plan is not known, with what may have been meant."""
@@ -140,9 +148,13 @@ class PlanReader:
 def _span(text: str, phrase: str) -> tuple[int, int] | None:
     """Return where the words of a phrase stand in a text, at most one other word between two of them, signs for a ~."""
     if not phrase.isascii():
-        found = re.search(_GAP.join(map(re.escape, phrase.split("~"))), text)
+        parts = phrase.split("~")
+        # Few stand there, and a pattern takes longer to make than a text to look through.
+        found = all(part in text for part in parts) and re.search(_GAP.join(map(re.escape, parts)), text)
         return found.span() if found else None
     wanted = [_stem(word) for word in _WORD.findall(phrase)]
+    if any(stem not in text for stem in wanted):
+        return None
     words = [(_stem(match[0]), *match.span()) for match in _WORD.finditer(text)]
     if not wanted or (len(wanted) == 1 and len(phrase) < _LEAST_ALONE):
         return None

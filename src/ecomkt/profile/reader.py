@@ -71,6 +71,7 @@ class ProfileReader:
         self._codebook = codebook
         self._translate, self._measure = translate, measure
         self._words = WordReader(codebook, translate, load) if load else None
+        self._plans = PlanReader(codebook, translate)
 
     def read(
         self,
@@ -235,7 +236,7 @@ class ProfileReader:
         if name == TITLE:
             said.title = visible(" ".join(value.word for value in statement.values)).strip()
         elif names_plans(name):
-            said.notes += PlanReader(self._codebook, self._translate).read(statement, said.plans, problems)
+            said.notes += self._plans.read(statement, said.plans, problems)
         elif not gone:
             problems.append(self._unknown_attribute(statement))
         for part in self._parts((), statement) if gone else ():
