@@ -195,7 +195,7 @@ def test_only_the_families_asked_for_are_shown_and_counted() -> None:
 def test_the_limit_looks_at_all_main_families_whatever_is_shown() -> None:
     outcome = run("diff", "old", "new", "--sample", "0", "--family", "tone", "--fail-over", "10%")
     assert outcome.code == 1
-    assert "the limit is 10 %" in outcome.out
+    assert "the limit is 10%" in outcome.out
 
 
 @pytest.mark.usefixtures("bases")

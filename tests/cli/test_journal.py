@@ -205,7 +205,7 @@ def test_an_outcome_and_what_waits_for_one_are_told_in_words_of_the_language() -
     ended = noted("journal", "outcome", "last", "open", "--lang", "zh-Hant")
     assert "的結果是未明" in ended.err
     review = noted("journal", "review", "--lang", "zh-Hant").out
-    assert "產品類型＝A 民生用品 (0.7)；價位＝M 價格低；市場＝台灣" in review, review
+    assert "產品類型＝A 民生用品（0.7）；價位＝M 價格低；市場＝台灣" in review, review
     assert "<title>第一名獲選的次數</title>" in noted("journal", "review", "--lang", "zh-Hant", "--format", "html").out
 
 

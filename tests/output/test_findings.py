@@ -167,7 +167,7 @@ def test_every_code_has_a_page_in_both_languages(kind: FindingKind, wording: Wor
     assert {f"{kind.value}.{part}" for part in ("title", "says", "why", "mend", "example")} <= set(own)
     assert all(text.words_in(wording.language) for key, text in own.items() if not key.endswith(".example"))
     text = written("plain", PagesView([kind]), wording)
-    assert text.startswith(f"{kind.value} {kind.slug} (")
+    assert text.startswith(f"{kind.value} {kind.slug}{wording.aside(wording.label(f'level-{kind.level.value}'))}")
     assert wording.example(kind.value).split("\n")[0] in text
 
 

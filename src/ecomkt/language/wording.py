@@ -40,6 +40,7 @@ class Wording:
         # What joins the items of a list, what joins clauses, and what stands between sentences.
         self.comma, self.semicolon, self.blank = (", ", "; ", " ") if self.language == "en" else ("、", "；", "")
         self.stop = "." if self.language == "en" else "。"
+        self._brackets = " ({})" if self.language == "en" else "（{}）"
 
     def say(self, text: Text) -> str:
         """Return the words in this language, in English where there are none."""
@@ -48,6 +49,10 @@ class Wording:
             traditional = text.words_in("zh-Hant")
             written = self.simplify(traditional) if traditional is not None else None
         return visible(written or text.words_in("en") or "")
+
+    def aside(self, text: str) -> str:
+        """Return a text in brackets, with the gap before them; nothing for none."""
+        return self._brackets.format(text) if text else ""
 
     def name(self, code: Named) -> str:
         """Return the name of a code with its letter in front."""

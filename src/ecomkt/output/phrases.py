@@ -226,7 +226,7 @@ def values_text(facts: Sequence[Fact], codebook: Codebook, wording: Wording) -> 
     """Return the values of facts on one attribute in words, with the certainty of those that aren't sure."""
     values = []
     for fact in facts:
-        certainty = f" ({fact.certainty:g})" if fact.certainty < 1 else ""
+        certainty = wording.aside(f"{fact.certainty:g}" if fact.certainty < 1 else "")
         values.append(wording.name(codebook.attribute[fact.attribute].by_slug[fact.value]) + certainty)
     return wording.comma.join(values) or wording.label("nothing-known")
 

@@ -218,9 +218,9 @@ class _ScreenWriter(Struct, frozen=True):
 
     def _questions(self) -> Iterator[BoardRow]:
         for number, question in enumerate(self.answer.questions[:_QUESTIONS], 1):
-            text, slug = self.wording.say(question.attribute.question), f"({question.attribute.slug})"
+            text, slug = self.wording.say(question.attribute.question), self.wording.aside(question.attribute.slug)
             label, goes = self.wording.label("next-question"), _GROUNDS + number
-            yield BoardRow(label=label, sign=str(number), text=text, reason=slug, reason_goes=goes)
+            yield BoardRow(label=label, sign=str(number), text=text, reason=slug.strip(), reason_goes=goes)
 
     def _background(self) -> Iterator[BoardRow]:
         """Yield what is there for whoever has room for it: how firm the advice is, what is known and follows."""

@@ -83,7 +83,7 @@ def question_text(question: InterviewQuestion, codebook: Codebook, wording: Word
 
 def answers_text(attribute: Attribute, wording: Wording, width: int) -> str:
     """Return a question with its numbered answers in as few lines of `width` cells as they fit in."""
-    lines = wrapped(f"{wording.say(attribute.question)} ({attribute.slug})", width)
+    lines = wrapped(f"{wording.say(attribute.question)}{wording.aside(attribute.slug)}", width)
     row = ""
     for number, code in enumerate(attribute.codes, 1):
         answer = f"  {number} {wording.name(code)}"

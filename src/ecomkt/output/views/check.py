@@ -105,7 +105,7 @@ class PagesView:
         """Return the pages one after the other."""
         for kind in self.kinds:
             level, title = wording.label(f"level-{kind.level.value}"), wording.page(kind.value, "title")
-            yield Entry(0, f"{kind.value} {kind.slug} ({level}){wording.colon}{title}", Tone.HEADING)
+            yield Entry(0, f"{kind.value} {kind.slug}{wording.aside(level)}{wording.colon}{title}", Tone.HEADING)
             for key, part in (("it-says", "says"), ("why-it-matters", "why"), ("how-to-mend", "mend")):
                 yield Entry(1, f"{wording.label(key)}{wording.colon}{wording.page(kind.value, part)}")
             yield Entry(1, wording.label("for-example") + wording.colon.rstrip())

@@ -271,7 +271,7 @@ class CompareView(Struct, frozen=True):
                     for each in reason.contributions
                 )
                 # A screen has no room for ids; on paper they lead to the manual.
-                rule = f" ({reason.rule.id})" if with_rules else ""
+                rule = wording.aside(reason.rule.id if with_rules else "")
                 rows.append((*added, wording.say(reason.rule.because) + rule))
             title = wording.say(family.name) + wording.colon + wording.name(option)
             grids.append(Grid(title, columns, tuple(rows), figures, (*(0 for _ in numbers), 1)))

@@ -79,7 +79,7 @@ class _Manual:
             (code.letter or "", Run(code.slug, code=True), *self._in_all(code.name), ", ".join(code.aliases))
             for code in vocabulary.codes
         )
-        title = f"{wording.say(vocabulary.name)} ({vocabulary.slug})"
+        title = f"{wording.say(vocabulary.name)}{wording.aside(vocabulary.slug)}"
         return Section(vocabulary.slug, title, (*blocks, Grid("", columns, tuple(rows))), level=2)
 
     def _in_all(self, text: Text) -> list[str]:
@@ -111,7 +111,7 @@ class _Manual:
         wording = self._wording
         kind = wording.comma.join(filter(None, (source.kind, source.status)))
         slug = Run(source.slug, code=True, anchor=f"source-{source.slug}")
-        return slug, Run(f"{wording.colon}{source.citation} ({kind})")
+        return slug, Run(f"{wording.colon}{source.citation}{wording.aside(kind)}")
 
     def _point(self, key: str, *runs: Run) -> Runs:
         label = self._wording.label(key)

@@ -160,8 +160,7 @@ class ReviewView:
             values = []
             for value in _values(stated):
                 word, _, certainty = value.partition(":")
-                sure = f" ({certainty})" if certainty else ""
-                values.append(wording.name(codes[word]) + sure if word in codes else visible(value))
+                values.append(wording.name(codes[word]) + wording.aside(certainty) if word in codes else visible(value))
             name = wording.say(attribute.name) if attribute else visible(slug)
             texts.append(wording.label("is", attribute=name, value=wording.comma.join(values)))
         return wording.semicolon.join(texts) or wording.label("nothing-known")
@@ -227,4 +226,4 @@ def _values(stated: object) -> Iterator[str]:
 
 
 def _rate(rate: float | None, wording: Wording) -> str:
-    return f" ({wording.label('too-few', least=LEAST_CASES) if rate is None else f'{100 * rate:.0f} %'})"
+    return wording.aside(wording.label("too-few", least=LEAST_CASES) if rate is None else f"{100 * rate:.0f}%")

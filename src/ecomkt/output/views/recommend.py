@@ -313,8 +313,8 @@ class RecommendView(Struct, frozen=True):
     def _unknown(self, wording: Wording) -> Iterator[str]:
         for question in self.answer.questions:
             names = phrases.could_change_text(question, wording)
-            could = f" ({wording.label('could-change', families=names)})" if names else ""
-            yield wording.say(question.attribute.question) + could
+            could = wording.label("could-change", families=names) if names else ""
+            yield wording.say(question.attribute.question) + wording.aside(could)
 
     def _rows(self, wording: Wording) -> Iterator[dict[str, Value]]:
         # Every caution, also those that say the same: a pivot table counts them by their ids.

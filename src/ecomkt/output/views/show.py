@@ -99,7 +99,7 @@ class Sheets:
         lines = {"question": say(vocabulary.question)} if isinstance(vocabulary, Attribute) else {}
         kind = "attribute" if lines else "family"
         rows = ((c.letter or "", c.slug, say(c.name), listed(c.aliases)) for c in vocabulary.codes)
-        title = f"{say(vocabulary.name)} ({vocabulary.slug})"
+        title = f"{say(vocabulary.name)}{self._wording.aside(vocabulary.slug)}"
         return self._sheet(kind, vocabulary.slug, title, lines, ("code", "slug", "name", "aliases"), rows)
 
     def _code(self, entity: CodeEntry) -> Sheet:
@@ -113,7 +113,7 @@ class Sheets:
         lines["aliases"] = wording.comma.join(code.aliases)
         markets = [market for a in self._kb.codebook.attributes if a.jurisdiction for market in a.codes]
         lines["places"] = places_text(self._kb.places_of(key, {market.slug for market in markets}), markets, wording)
-        title = f"{wording.name(code)} ({code.slug})"
+        title = f"{wording.name(code)}{wording.aside(code.slug)}"
         return self._sheet("code", code.slug, title, lines, ("rule", "certainty", "reason"), rows)
 
     def _rule(self, rule: Rule) -> Sheet:
@@ -141,7 +141,7 @@ class Sheets:
             "source": wording.comma.join(trait.sources),
             "stands-in": str(trait.location),
         }
-        title, rows = f"{wording.say(trait.name)} ({trait.slug})", self._support(trait)
+        title, rows = f"{wording.say(trait.name)}{wording.aside(trait.slug)}", self._support(trait)
         return self._sheet("trait", trait.slug, title, lines, ("attribute", "value", "certainty"), rows)
 
     def _caution(self, caution: Caution) -> Sheet:
@@ -175,8 +175,9 @@ class Sheets:
 
     def _conclusions(self, rule: Rule, sign: int) -> str:
         """Return the options that a rule favours (sign 1) or speaks against (−1), with its word and number."""
+        aside = self._wording.aside
         return self._wording.comma.join(
-            f"{concluded_name(one.key, self._kb, self._wording)} ({one.word} {certainty_text(one.certainty)})"
+            f"{concluded_name(one.key, self._kb, self._wording)}{aside(f'{one.word} {certainty_text(one.certainty)}')}"
             for one in rule.conclusions
             if one.certainty * sign > 0
         )

@@ -248,4 +248,4 @@ def _outliers(summary: CatalogSummary, wording: Wording) -> Iterator[Block]:
 
 def _share_text(count: int, summary: CatalogSummary, wording: Wording) -> str:
     # Of no product there is no share to tell.
-    return wording.label("batch-share", count=count, share=f"{100 * count / max(summary.products, 1):.0f} %")
+    return wording.label("batch-share", count=count, share=f"{100 * count / max(summary.products, 1):.0f}%")
