@@ -145,3 +145,68 @@ def test_of_two_prices_that_nobody_knows_the_shop_s_own_is_taken_or_none() -> No
         ("89",),
     )
     assert prices_in("产品,甲价,乙价\n猫砂盆,35,89\n狗窝,42,128\n")[0] == ("猫砂盆", ())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "품명,단가,비고\n볼트,120,\n제어반 제작,0,전화문의\n",
+        "상품명,판매가,판매가 대체문구\n볼트,120.00,\n제어반 제작,0.00,가격문의\n",
+        "品名,單價,備註\n볼트,120,\n제어반 제작,0,請洽詢\n",
+    ],
+)
+def test_a_price_of_0_beside_words_that_bid_to_ask_is_no_gift(data: str) -> None:
+    (asked,) = products_in(data)[1].prices
+    problem = shipped_reader().read(asked).problem
+    assert problem
+    assert problem.code == "price-on-request"
+    # What is said in a whole sentence is said of something else, and a gift stays one.
+    free = "品名,單價,備註\n茶,120,\n試用包,0,如有任何問題歡迎來電或加官方帳號詢問我們的客服人員\n"
+    assert [product.prices for product in products_in(free)] == [("120",), ("0",)]
+
+
+def test_a_header_below_guidance_is_found_though_its_products_have_variants() -> None:
+    data = "※ 판매가는 10원 단위로 입력해 주세요.,,,\n옵션ID,상품명,옵션명,내 판매가\n" + "".join(
+        f"{n},{title},{option},{price}\n"
+        for n, title, option, price in ((1, "의자", "블랙", 9), (2, "의자", "화이트", 9), (3, "랜턴", "단일", 7))
+    )
+    assert [(title, prices[0]) for title, prices in prices_in(data)] == [("의자", "9"), ("랜턴", "7")]
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["Title of the product,Your own,Price at which you sell", "Não edite,,Não edite", "請勿修改,請勿修改,必填"],
+)
+def test_a_row_of_help_below_the_header_is_no_product(below: str) -> None:
+    data = f"Product Title,Seller SKU,Your Selling Price\n{below}\nSaree,A-1,1199\nDiya,B-2,449\n"
+    assert prices_in(data) == [("Saree", ("1199",)), ("Diya", ("449",))]
+
+
+def test_options_below_a_product_of_salla_are_its_variants() -> None:
+    data = "بيانات المنتج,,\nالنوع ,أسم المنتج,سعر المنتج\nمنتج,عباءة,450\nخيار,,450\nخيار,,470\nمنتج,عطر,95\n"
+    assert prices_in(data) == [("عباءة", ("450", "470")), ("عطر", ("95",))]
+
+
+def test_what_a_variant_costs_comes_before_what_its_product_does() -> None:
+    header = "Product ID,Product Name,Regular Price,Variation Name,Variation Price"
+    data = f"{header}\n1,Tin,450,,\n2,Jar,300,S,300\n2,,,L,580\n"
+    assert prices_in(data) == [("Tin", ("450",)), ("Jar", ("300", "580"))]
+
+
+def test_an_empty_column_of_titles_in_another_language_gives_none() -> None:
+    data = "Product Name (English),Product Name (Chinese),Price\n,烏龍茶,650\n,錫罐,450\n"
+    assert prices_in(data) == [("烏龍茶", ("650",)), ("錫罐", ("450",))]
+
+
+@pytest.mark.parametrize(
+    ("data", "price"),
+    [
+        ("療程名稱,時間,單次,5堂,10堂\n煥膚,45分,2200,9900,18000\n按摩,60分,2800,12500,23000\n", "2200"),
+        ("产品标题,起批量1,价格1(元),起批量2,价格2(元)\n煥膚,2,25.80,100,22.50\n按摩,2,16.00,200,13.50\n", "25.80"),
+        ("部門ID,商品コード,商品名,商品単価,原価\n1,490,煥膚,480,90\n1,491,按摩,550,120\n", "480"),
+        ("设备名称,型号,出厂价（万元）\n煥膚,GZ-12,12.8\n按摩,XG-1,3.5\n", "12.8 万"),
+    ],
+    ids=["one session", "the first tier", "a till", "a maker's only price"],
+)
+def test_the_price_of_one_piece_is_found(data: str, price: str) -> None:
+    assert prices_in(data)[0] == ("煥膚", (price,))

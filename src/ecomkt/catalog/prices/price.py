@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ecomkt.catalog.prices.spelling import PackPrices, TaxedPrices, hides_digits, with_cents, without_cents
+from ecomkt.catalog.prices.spelling import PackPrices, TaxedPrices, asked_in, hides_digits, with_cents, without_cents
 from ecomkt.catalog.prices.tokens import (
     Mark,
     Numeral,
@@ -282,8 +282,7 @@ class PriceReader:
         self._words, self._price_words = words.words, words
         self._lexer = PriceLexer(words)
         self._currency = {sign: mark.currency for sign, mark in words.marks.items()} | {"": ""}
-        asked = (rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in sorted(words.words["asked"]))
-        self._asked = re.compile("|".join(asked) or r"(?!)")
+        self._asked = re.compile(asked_in(words))
         several = {mark.currency: mark for mark in words.marks.values() if len(mark.currencies) > 1}
         half = Decimal("0.5")
         self._exact = {sign: code for sign, mark in several.items() if (code := _exact((mark,), half, words.whole))}

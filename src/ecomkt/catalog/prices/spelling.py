@@ -60,6 +60,12 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) + ends[word] for word in sorted(words, reverse=True))
 
 
+def asked_in(words: PriceWords) -> str:
+    """Return the pattern of what says that there is a price, but it isn't told."""
+    asked = (rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in sorted(words.words["asked"]))
+    return "|".join(asked) or r"(?!)"
+
+
 def amounts_at(words: PriceWords) -> tuple[str, str, str, str]:
     """Return the patterns of what says at a word for a price how much it is for, and of a measure alone.
 

@@ -24,7 +24,7 @@ _TWO_DECIMALS = re.compile(r"[0-9]+[.,][0-9]{2}")
 _GROUP_GAP = re.compile("(?<=\\d)[\u00a0\u2007\u2008\u2009\u202f](?=\\d{3}(?!\\d))")
 # A whole number in thousands, or the Indian way (the last three, then pairs), or without groups; and its decimals.
 _NUMERAL = re.compile(
-    r"([1-9]\d{0,2}(?:([._,])\d{3})(?:\2\d{3})*|[1-9]\d?([._,])\d{2}(?:\3\d{2})*\3\d{3}|0|[1-9]\d*|)(?:([.,])(\d+))?"
+    r"([1-9]\d{0,2}(?:([._,])\d{3})(?:\2\d{3})*|[1-9]\d?([_,])\d{2}(?:\3\d{2})*\3\d{3}|0|[1-9]\d*|)(?:([.,])(\d+))?"
 )
 _ALIKE = str.maketrans("٫٬⁄", ".,/")
 _SIGNLESS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2}(?=\d)")

@@ -144,6 +144,10 @@ class KnownHeaders:
         by_content = self._by_content(roles, headers, columns, sample) if alone else []
         if of_measure:
             roles.setdefault(Role.PRICE, of_measure)
+        if sample and not any(column_of(sample, n) for n in roles.get(Role.TITLE, ())):
+            # An empty column gives no titles: that of another language may.
+            filled = [header if column_of(sample, n) else Header("") for n, header in enumerate(headers)]
+            roles |= {role: n for role, n in self.knowledge.choose(filled)[1].items() if role is Role.TITLE}
         settle_title(roles, words, sample, self.knowledge.either)
         options = [n for n, word in enumerate(words) if any(option in word for option in self.knowledge.options)]
         if not (profile and joins(profile, roles)):

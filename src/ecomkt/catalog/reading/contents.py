@@ -59,7 +59,8 @@ def looks_like_titles(cells: Sequence[str]) -> bool:
     worded = [c for c in cells if len(_LETTER.findall(c)) >= _LEAST_LETTERS and not (is_number(c) or _LINK.search(c))]
     if not worded or len(worded) <= len(cells) * _MOST:
         return False
-    return len({*worded}) >= len(worded) * _MOST and _SHORT <= mean(map(len, worded)) <= _LONG
+    # Two characters of Han are a word.
+    return len({*worded}) >= len(worded) * _MOST and _SHORT <= mean(len(c) + (not c.isascii()) for c in worded) <= _LONG
 
 
 class ContentReader:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import chain, groupby
 from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
@@ -21,6 +22,7 @@ _MOST_AROUND = {1: 3, 2: 8}
 _MOST_SHOWN = 12
 # So many rows stand between the header of a template and its products.
 _MOST_BELOW = 6
+_DIGIT = re.compile(r"\d")
 _DATA_ROW = re.compile(r"\bdataRow=(\d{1,2})\b")
 
 
@@ -114,7 +116,7 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     said = [int(found[1]) for row in rows[: places.start] for cell in row.cells if (found := _DATA_ROW.search(cell))]
     if said:
         return next((n for n in range(places.stop, len(rows)) if rows[n].number >= said[0]), places.stop)
-    prices = known.roles_in(rows[places.start].cells).get(Role.PRICE, ())
+    prices = _prices_in(rows[places.start], known)
     priced = [
         {n for n, row in enumerate(rows) if known.contents.is_amount("".join(row.cells[p : p + 1]))} for p in prices
     ]
@@ -129,12 +131,28 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     return (helped or marked)[-1] + 1
 
 
+def _prices_in(header: Row, known: KnownHeaders) -> Sequence[int]:
+    """Return the columns of prices, by their headers or a word in these."""
+    stems, words = known.knowledge.stems, [header_word(cell) for cell in header.cells]
+    return known.roles_in(header.cells).get(Role.PRICE, ()) or [
+        n for n, word in enumerate(words) if any(stem in word for stem in stems.price) and not stems.names_neither(word)
+    ]
+
+
 def _explains(row: Row, header: Row, known: KnownHeaders) -> bool:
-    """Return whether a row says what to fill in: in two cells and more stands the name of their own header."""
-    found = 0
-    for name, cell in zip(header.cells, row.cells, strict=False):
+    """Return whether a row says what to fill in: in two cells and more stands the name of their own header.
+
+    Its words may stand apart there; of a price a word for one is enough.
+    """
+    found, prices = 0, _prices_in(header, known)
+    for number, (name, cell) in enumerate(zip(header.cells, row.cells, strict=False)):
         word, names = header_word(cell), known.header(name)
-        found += any(len(name) > 1 and name in word and name != word for name in (names.word, names.bare, *names.parts))
+        own = (
+            *(n for n in (names.word, names.bare, *names.parts) if len(n) > 1 and n != word),
+            *(known.knowledge.stems.price if number in prices and not _DIGIT.search(cell) else ()),
+        )
+        apart = {*name.casefold().split()} < {*cell.casefold().split()}
+        found += apart or any(part in word for part in own)
     return found > 1
 
 
@@ -151,7 +169,9 @@ def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
         return False
     roles = known.roles_in(rows[place].cells)
     looks = {Role.TITLE: looks_like_titles, Role.PRICE: known.contents.looks_like_prices}
-    return any(look(column_of(below, number)) for role, look in looks.items() for number in roles.get(role, ()))
+    # The variants of one product have one title.
+    cells = {number: [cell for cell, _ in groupby(column_of(below, number))] for number in chain(*roles.values())}
+    return any(look(cells[number]) for role, look in looks.items() for number in roles.get(role, ()))
 
 
 def _is_spelled_out(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:

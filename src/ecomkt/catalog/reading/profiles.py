@@ -112,6 +112,8 @@ class ColumnKnowledge:
     """Headers of titles or of codes."""
     amounts: tuple[str, ...] = ()
     """Patterns of what stands at the header of a price: `1 piece` or with tax; without tax; a measure, or pieces."""
+    asked: str = "(?!)"
+    """The pattern of what says that a price is told on request."""
     stems: HeaderStems = field(default_factory=HeaderStems)
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
@@ -183,10 +185,13 @@ def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
     return ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own)
 
 
-def build_columns(content: Mapping[str, Any], units: Collection[str], amounts: tuple[str, ...] = ()) -> ColumnKnowledge:
+def build_columns(
+    content: Mapping[str, Any], units: Collection[str], amounts: tuple[str, ...] = (), asked: str = "(?!)"
+) -> ColumnKnowledge:
     """Return what valid content of `columns.yaml` says.
 
-    `units` are the words for currencies, `amounts` the patterns of what says at a header for how much a price is.
+    `units` are the words for currencies, `amounts` the patterns of what says at a header for how much a price is,
+    `asked` that of what says that it is told on request.
     """
     return ColumnKnowledge(
         profiles=tuple(_profile(slug, entry) for slug, entry in content["profiles"].items()),
@@ -195,6 +200,7 @@ def build_columns(content: Mapping[str, Any], units: Collection[str], amounts: t
         units=frozenset(units),
         uncut=frozenset(content.get("uncut", ())),
         amounts=amounts,
+        asked=asked,
         words=frozenset(map(str.casefold, content.get("words", ()))),
         items=tuple(content.get("items", ())),
         pieces=tuple(content.get("pieces", ())),

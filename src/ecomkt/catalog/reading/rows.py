@@ -1,7 +1,7 @@
 """Rows → members of products: each row is read by the layout; what is no product at all is passed over and counted."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
 
@@ -9,11 +9,14 @@ from ecomkt.catalog.reading.contents import is_code
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
+from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.errors import Problem
 from ecomkt.knowledge.codebook import Attribute
 
 # How many price cells are looked up as codes; there are few of them, and any number of amounts, which take long.
 _MOST_CODES = 10_000
+# Longer, a cell that says whom to ask says more than of the price.
+_MOST_ASKING = 24
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
 # Programs write titles as their pages have them: `&quot;`.
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
@@ -41,8 +44,8 @@ class Member(NamedTuple):
 class RowReader:
     """Reads the rows of a list by its layout."""
 
-    def __init__(self, layout: ColumnLayout, totals: Container[str]) -> None:
-        self._layout, self._totals = layout, totals
+    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge) -> None:
+        self._layout, self._totals, self._asked = layout, knowledge.totals, re.compile(knowledge.asked)
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
         # Looked up once: a role is dear to look up for each row.
@@ -170,6 +173,9 @@ class RowReader:
             # Nothing, or 0, where another price is known: that column was left out.
             if others and not amount.strip("0.,"):
                 amount, paid = next(((c, n) for n in others if (c := cells[n].strip()).strip("0.,")), (amount, price))
+            # 0 beside `ask us` is no gift.
+            if amount and not amount.strip("0.,"):
+                amount = next((c for c in cells if len(c) <= _MOST_ASKING and self._asked.search(c.casefold())), amount)
             # Lists, here and below: for so few, making a generator takes longer than running it.
             stated = tuple([(slug, cell) for slug, at in facts if (cell := cells[at].strip())])
             if says and (told := _said(says, cells)) and told[0] not in dict(stated):

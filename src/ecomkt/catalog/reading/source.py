@@ -86,7 +86,7 @@ class CatalogSource:
         translate: Translate | None = None,
     ) -> None:
         """Settle the list by its head. Raises InputError if nothing can be made of the whole."""
-        self._options, self._totals = options, knowledge.totals
+        self._options, self._knowledge = options, knowledge
         self._known = KnownHeaders(knowledge, codebook, translate)
         data = Replay(opened.stream)
         self._table = _table(data, opened.name, options, self._known)
@@ -161,7 +161,7 @@ class CatalogSource:
     def _lay(self) -> None:
         self._laid = self.columns
         self._layout = self._known.layout(self._laid, self._sample, self._chosen)
-        self._reader = RowReader(self._layout, self._totals)
+        self._reader = RowReader(self._layout, self._knowledge)
         joining = (Role.GROUP, Role.PARENT, Role.NUMBER, Role.KEY, Role.VARIANTS)
         joined = (self._layout.kinds, *(self._layout.roles.get(role) for role in joining))
         # Columns of a feed that come up late may join rows, too: then what was looked for must be so again.
