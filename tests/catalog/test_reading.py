@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec import structs
 from xlsxwriter import Workbook
 
 from catalogs import column_knowledge, flaws_in, notes_in, opened, products_in
@@ -347,7 +348,7 @@ def test_two_lists_in_one_give_the_products_of_both(
     both = written(first, ",", "\n") + written(second, ",", "\n").removeprefix(head)
     parts = [products_in(written(rows, ",", "\n"), options) for rows in (first, second)]
     shift = len(first)
-    moved = [p._replace(row=p.row + shift, key=str(p.row + shift)) for p in parts[1]]
+    moved = [structs.replace(p, row=p.row + shift, key=str(p.row + shift)) for p in parts[1]]
     assert products_in(both, options) == [*parts[0], *moved]
 
 

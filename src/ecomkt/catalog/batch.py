@@ -5,7 +5,7 @@ thousands of different profiles, since the certainties of what is derived from a
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct, structs
 
 from ecomkt.catalog.prices.price import Amount
-from ecomkt.catalog.prices.price_levels import PeerPrices, Peers, PriceLevels, peer_group
+from ecomkt.catalog.prices.price_levels import LevelFacts, PeerPrices, Peers, PriceLevels, peer_group
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
 from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
@@ -57,7 +57,7 @@ class ProfileResult:
     top: TopOptions
 
 
-class BatchAnswer(NamedTuple):
+class BatchAnswer(Struct, frozen=True):
     """A product with what is recommended for it."""
 
     product: CatalogProduct
@@ -101,7 +101,7 @@ class Batch:
         # Made for this batch: caches of the class would keep every batch, with its knowledge, for good.
         self._stated = lru_cache(_MOST_RESULTS)(self._read_stated)
         self._result = lru_cache(_MOST_RESULTS)(self._recommend)
-        self._level = lru_cache(_MOST_RESULTS)(self._read_level)
+        self._measure = lru_cache(_MOST_RESULTS)(self._measured)
         self._market_currency = rules.market_currency
         self._numbers: dict[tuple[Profile, tuple[Origin, ...]], int] = {}
         self.notes: dict[Problem, int] = {}
@@ -132,19 +132,20 @@ class Batch:
         notes = list(price.notes)
         if price.amount is not None:
             low, _, currency, _ = price.amount
-            facts, level_notes = self._level(low, currency, stated)
-            notes += level_notes
+            level = self._measure(currency, stated)(low)
+            facts, notes = level.facts, [*notes, *filter(None, (level.problem, level.note))]
             if self._peers is not None and product.categories:
                 facts += self._peers.facts(peer_group(currency, product.categories[0]), low)
-        notes += [problem for problem in price.problems if problem.code in _ONCE]
+        own = price.problems
+        if own:
+            notes += [problem for problem in own if problem.code in _ONCE]
+            own = tuple([problem for problem in own if problem.code not in _ONCE])
         for note in notes:
             self.notes[note] = self.notes.get(note, 0) + 1
-        own = tuple([problem for problem in price.problems if problem.code not in _ONCE])
         return facts, own, price.amount or price.unsettled
 
-    def _read_level(self, amount: Decimal, currency: str, stated: Facts) -> tuple[Facts, Problems]:
-        level = self._rules.levels.facts(amount, currency, self._rules.market, (*self._rules.given, *stated))
-        return level.facts, tuple(problem for problem in (level.problem, level.note) if problem)
+    def _measured(self, currency: str, stated: Facts) -> Callable[[Decimal], LevelFacts]:
+        return self._rules.levels.measure(currency, self._rules.market, (*self._rules.given, *stated))
 
     def _read_stated(self, stated: tuple[tuple[str, str], ...]) -> tuple[Facts, Problems, bool]:
         """Return the facts, what is wrong, and whether a type is known, so that the texts needn't be looked at."""

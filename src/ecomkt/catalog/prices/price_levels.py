@@ -7,7 +7,7 @@ since they are the offers of the list. What is free is no comparable. The order 
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
@@ -35,7 +35,7 @@ _UNSURE = {_PLACEHOLDER: "a placeholder", "unchecked": "from knowledge, not chec
 _TENTHS = 10
 
 
-class LevelFacts(NamedTuple):
+class LevelFacts(Struct, frozen=True):
     """The facts that an amount gives, or why it gives none."""
 
     facts: tuple[Fact, ...]
@@ -71,9 +71,9 @@ class Ladder:
                 self._starts.append(bound * (1 + edge) ** (2 * (tenths - 0.5) / _TENTHS - 1))
                 self._facts.append(tuple(Fact(attribute, value, c) for value, c in certainties if c))
 
-    def facts(self, amount: Decimal, whole: Decimal) -> LevelFacts:
-        """Return the value that the share of an amount > 0 has, or two neighbours."""
-        return LevelFacts(self._facts[bisect_right(self._starts, float(amount) / float(whole))])
+    def facts(self, share: float) -> tuple[Fact, ...]:
+        """Return the value that a share > 0 has, or two neighbours."""
+        return self._facts[bisect_right(self._starts, share)]
 
 
 class IncomeBase(Struct, frozen=True):
@@ -151,23 +151,34 @@ class PriceLevels(Struct, frozen=True, dict=True):
     def facts(
         self, amount: Decimal, currency: str, market: str | None = None, stated: Iterable[Fact] = ()
     ) -> LevelFacts:
-        """Return what an amount says; `stated` are the facts that are known of the product.
+        """Return what an amount says; `stated` are the facts that are known of the product."""
+        return self.measure(currency, market, stated)(amount)
 
-        Where these say that all buyers are companies, the amount is measured against what they may spend, and gives
-        nothing as long as that isn't known: the income of a household says nothing of them.
+    def measure(
+        self, currency: str, market: str | None = None, stated: Iterable[Fact] = ()
+    ) -> Callable[[Decimal], LevelFacts]:
+        """Return what tells what amounts say.
+
+        Where the facts that are stated say that all buyers are companies, amounts are measured against what they may
+        spend, and give nothing as long as that isn't known: the income of a household says nothing of them.
         """
-        if amount == 0:
-            return LevelFacts((Fact(self.attribute, self.at_zero),))
-        by_companies = self._bought_by_companies(stated)
-        if by_companies and currency in self.limits:
-            return self._of_limit.facts(amount, self.limits[currency])
-        if by_companies:
+        ladder = self._of_income
+        if not self._bought_by_companies(stated):
+            whole, problem, note = self.income(currency, market)
+        elif currency in self.limits:
+            ladder, whole, problem, note = self._of_limit, self.limits[currency], None, None
+        else:
             message = "the buyers are companies, and what they may spend without approval isn't known"
             hint = "give it with --approval-limit {currency}=AMOUNT, or state the level"
-            return LevelFacts((), Problem.of("no-approval-limit", message, hint, currency=currency))
-        income, problem, note = self.income(currency, market)
-        facts = self._of_income.facts(amount, income).facts if income else ()
-        return LevelFacts(facts, problem, note)
+            whole, problem, note = None, Problem.of("no-approval-limit", message, hint, currency=currency), None
+        free, most = LevelFacts((Fact(self.attribute, self.at_zero),)), float(whole or 0)
+
+        def measured(amount: Decimal) -> LevelFacts:
+            if not amount:
+                return free
+            return LevelFacts(ladder.facts(float(amount) / most) if most else (), problem, note)
+
+        return measured
 
     def income(self, currency: str, market: str | None = None) -> MonthlyIncome:
         """Return one month's disposable income in a currency, that of the market where several have it."""
@@ -256,10 +267,11 @@ class PeerPrices:
 
     def add(self, group: str, amount: Decimal, times: int = 1) -> None:
         """Add the price of so many products to their group (see `peer_group`)."""
-        if amount <= 0 or (self._limit < 2**32 and _checksum(group) >= self._limit):
+        price = float(amount)
+        if price <= 0 or (self._limit < 2**32 and _checksum(group) >= self._limit):
             return
         counts = self._groups.setdefault(group, {})
-        price = _in_steps(float(amount)) if group in self._stepped else float(amount)
+        price = _in_steps(price) if group in self._stepped else price
         counts[price] = counts.get(price, 0) + times
         if len(counts) > MOST_PRICES and group not in self._stepped:
             self._stepped.add(group)
@@ -293,20 +305,22 @@ class Peers:
         Certainties are rounded to one decimal.
         """
         standing, rules, weak = self._groups.get(group), self._rules, self._rules.weak
-        if amount <= 0 or standing is None or standing.up_to[-1] < weak.min_comparables:
+        price = float(amount)
+        if price <= 0 or standing is None or standing.up_to[-1] < weak.min_comparables:
             return ()
         prices, up_to, median = standing
-        price = float(amount)
         ratio = price / median
         side, out, far = (rules.below, -1, weak.below_ratio) if ratio < 1 else (rules.above, 1, weak.above_ratio)
         certainty = (ratio - side.zero_at_ratio) / (side.one_at_ratio - side.zero_at_ratio)
+        if certainty <= 0:
+            return ()
         if up_to[-1] < rules.min_comparables:
             most, apart = weak.max_certainty, out * (ratio - far) > 0
         else:
             # Those that cost the same count half.
             percentile = 50 * (up_to[bisect_left(prices, price)] + up_to[bisect_right(prices, price)]) / up_to[-1]
             most, apart = 1.0, out * (ratio - side.ratio) >= 0 and out * (percentile - side.percentile) >= 0
-        rounded = floor(min(most, max(0.0, certainty)) * 10 + 0.5) / 10
+        rounded = floor(min(most, certainty) * 10 + 0.5) / 10
         return (Fact(rules.attribute, side.value, rounded),) if apart and rounded else ()
 
 

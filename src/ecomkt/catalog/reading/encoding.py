@@ -113,8 +113,10 @@ class EncodedText:
         """Return the text from its start, its line ends as they are: in a quoted cell they are part of it."""
         # TextIOWrapper alone parts lines as csv wants them, and it can't change its encoding on the way: so the bytes
         # reach it as UTF-8, whatever they are.
-        raw = io.BufferedReader(_ChunkStream(self._utf8()), _CHUNK)
-        return io.TextIOWrapper(raw, "utf-8", "surrogatepass", newline="")
+        is_utf8 = self._is_settled and self.codec == _UTF_8
+        raw = _ChunkStream(self._data.chunks(self._skipped) if is_utf8 else self._utf8())
+        errors = _DAMAGED if is_utf8 else "surrogatepass"
+        return io.TextIOWrapper(io.BufferedReader(raw, _CHUNK), "utf-8", errors, newline="")
 
     def _utf8(self) -> Iterator[bytes]:
         chunks = self._data.chunks(self._skipped)

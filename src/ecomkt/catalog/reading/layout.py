@@ -82,9 +82,9 @@ class ColumnLayout:
     """Notes on the roles that no column plays, with a guess which might."""
 
     def kind_of(self, cells: Sequence[str]) -> RowKind | None:
-        """Return what a row is that is no product of its own; None for one that is."""
+        """Return what a row of stripped cells is that is no product of its own; None for one that is."""
         for number, words, kind in self.kinds:
-            cell = cells[number].strip().casefold()
+            cell = cells[number].casefold()
             if (cell or NOTHING) in words or (cell and _ANYTHING in words):
                 return kind
         return None

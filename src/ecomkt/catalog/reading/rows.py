@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from html import unescape
-from typing import NamedTuple
+
+from msgspec import Struct, structs
 
 from ecomkt.catalog.reading.contents import is_code
 from ecomkt.catalog.reading.encoding import is_damaged
@@ -25,10 +26,12 @@ _NOTE_MARKS = "※*＊†注註"
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
 
 
-class Member(NamedTuple):
+class Member(Struct, frozen=True, gc=False):
     """A row as a product, with what it says of others."""
 
     product: CatalogProduct
+    cells: list[str]
+    """The row as it was read."""
     family: str = ""
     """What the rows of one product have in common, or what a variant calls its product; empty for none."""
     names: tuple[str, ...] = ()
@@ -37,8 +40,6 @@ class Member(NamedTuple):
     """None for a product of its own."""
     surcharges: tuple[str, ...] = ()
     """What the variants cost more than the product, as written."""
-    cells: tuple[str, ...] = ()
-    """The row as it was read, where it has no title."""
 
 
 class RowReader:
@@ -52,9 +53,9 @@ class RowReader:
         kin = (Role.PARENT, Role.NUMBER, Role.VARIANTS, Role.SURCHARGE)
         self._group, self._kin = self._place[Role.GROUP], [self._place[role] for role in kin]
         self._has_parents, self._has_kin = self._kin[0] >= 0, max(self._kin) >= 0 or bool(layout.kinds)
+        self._has_families = self._group >= 0 or self._has_parents or bool(layout.kinds)
         self._section: tuple[str, ...] = ()
         self._codes: dict[str, bool] = {}
-        self._has_families = any(self._place[role] >= 0 for role in (Role.GROUP, Role.PARENT)) or bool(layout.kinds)
 
     def members(self, rows: Iterable[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
@@ -67,92 +68,80 @@ class RowReader:
             if isinstance(row, RowProblem):
                 yield row
                 continue
-            cells = row.cells
             # One look at the whole row costs less than one at each cell.
-            text = "".join(cells)
+            text = "".join(row.cells)
             if is_damaged(text):
-                column = next(n for n, cell in enumerate(cells) if is_damaged(cell))
-                yield RowProblem(row.number, header[column] if column < width else "", _UNDECODABLE, tuple(cells))
+                column = next(n for n, cell in enumerate(row.cells) if is_damaged(cell))
+                yield RowProblem(row.number, header[column] if column < width else "", _UNDECODABLE, tuple(row.cells))
                 continue
-            if cells[0] == header[0] and [cell.strip() for cell in cells] == header:
+            cells = [*map(str.strip, row.cells)]
+            if cells == header:
                 skipped["header"] += 1
                 continue
-            cells = [*cells, ""] if len(cells) == width else [*cells[:width], *[""] * (width - len(cells)), ""]
-            _unescape(cells, worded, text)
-            name = cells[title].strip()
-            if reason := self._no_product(name, cells, text):
+            cells[width:] = [""] * (1 + max(0, width - len(cells)))
+            if "&" in text:
+                _unescape(cells, worded)
+            name = cells[title]
+            if reason := self._no_product(name, cells):
                 skipped[reason] += 1
                 continue
             product = make(row.number, name, cells)
-            if self._has_families:
-                member = self._member(product, cells)
-                if member.kind is RowKind.OTHER:
-                    skipped[RowKind.OTHER.value] += 1
-                else:
-                    yield member
+            member = self._member(product, row, cells) if self._has_families else Member(product, row.cells)
+            if member.kind is RowKind.OTHER:
+                skipped[RowKind.OTHER.value] += 1
             else:
-                yield Member(product) if name else Member(product, cells=tuple(row.cells))
+                yield member
 
-    def _member(self, product: CatalogProduct, cells: list[str]) -> Member:
-        group = cells[self._group].strip()
+    def _member(self, product: CatalogProduct, row: Row, cells: list[str]) -> Member:
+        group = cells[self._group]
         names: tuple[str, ...] = (group,) if group else ()
         if not self._has_kin:
-            return Member(product, group, names, None, (), () if product.title else tuple(cells[:-1]))
+            return Member(product, row.cells, group, names)
         kind = self._layout.kind_of(cells) if self._layout.kinds else None
-        parent, number, children, surcharge = [cells[at].strip() for at in self._kin]
+        parent, number, children, surcharge = [cells[at] for at in self._kin]
         # Programs write 0 for none.
         parent = parent if parent != "0" else ""
         if parent or kind:
             family = parent or group
             if not family and kind is RowKind.VARIANT:
                 # What stands in its place tells the variants of one product apart, and is no title.
-                product = product._replace(title="")
+                product = structs.replace(product, title="")
             if added := next((a for a in self._layout.added if "".join(product.prices).lower().startswith(a)), ""):
-                surcharge, product = product.prices[0][len(added) :], product._replace(prices=())
+                surcharge, product = product.prices[0][len(added) :], structs.replace(product, prices=())
             # Where rules say what costs more, what they don't speak of costs no more.
             extra = (*(("0",) if added else ()), surcharge) if surcharge else ()
-            return Member(product, family, (), kind or RowKind.VARIANT, extra, tuple(cells[:-1]))
+            return Member(product, row.cells, family, (), kind or RowKind.VARIANT, extra)
         if self._has_parents:
             # A number alone may be the key of another product; letters among it make it an identifier.
             names = (product.key, *([f"id:{number}", *([] if number.isdecimal() else [number])] if number else []))
         if children:
             names = (*names, *(child.strip() for child in _CHILD.findall(children)))
-        return Member(product, group, names, None, (), () if product.title else tuple(cells[:-1]))
+        return Member(product, row.cells, group, names)
 
-    def _no_product(self, name: str, cells: list[str], text: str) -> str:
-        """Return why a row is no product; empty if it is one."""
-        if not name:
-            return self._beside_products(cells) if text.strip() else "blank"
-        if name[0] in _NOTE_MARKS and sum(map(bool, cells)) <= 1:
+    def _no_product(self, name: str, cells: list[str]) -> str:
+        """Return why a row is no product; empty if it is one, or may be a variant."""
+        filled = [*filter(None, cells)]
+        if not filled:
+            return "blank"
+        said, is_alone = name or filled[0], len(filled) == 1
+        if is_alone and said[0] in _NOTE_MARKS:
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
-        if self._is_heading(name) and sum(map(bool, cells)) <= 1:
-            self._section = (name,)
-            return "heading"
-        if not self._is_total(name):
-            return ""
-        # A product may be called so; then it has a key, as no sum has.
-        return "" if all(cells[self._place[role]].strip() for role in (Role.KEY, Role.PRICE)) else "total"
-
-    def _beside_products(self, cells: list[str]) -> str:
-        """Return why a row without a title is no product; empty if it may be one, or a variant."""
-        said = next(cell for cell in map(str.strip, cells) if cell)
-        is_alone, is_worded = sum(map(bool, cells)) <= 1, " " in said
-        if is_alone and said[0] not in _NOTE_MARKS and self._is_heading(said) and (is_worded or said.isalpha()):
+        is_worded = " " in said
+        if is_alone and self._is_heading(said) and (name or is_worded or said.isalpha()):
             self._section = (said,)
             return "heading"
-        if is_alone and (said[0] in _NOTE_MARKS or (is_worded and not self._has_families)):
+        if is_alone and is_worded and not (name or self._has_families):
             return "note"
-        return "total" if self._is_total(said) else ""
+        # A product may be called so; then it has a key, as no sum has.
+        is_product = name and all(cells[self._place[role]] for role in (Role.KEY, Role.PRICE))
+        return "total" if not is_product and self._is_total(said) else ""
 
     def _is_heading(self, said: str) -> bool:
         return self._layout.headed or (self._layout.sectioned and said == said.upper())
 
     def _is_total(self, said: str) -> bool:
-        word = said.casefold()
-        if ":" in word or "：" in word:
-            word = word.replace("：", ":").partition(":")[0].rstrip()
-        return word in self._totals
+        return said.replace("：", ":").partition(":")[0].rstrip().casefold() in self._totals
 
     def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
         """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""
@@ -169,27 +158,27 @@ class RowReader:
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
         def product(number: int, name: str, cells: list[str]) -> CatalogProduct:
-            amount, paid = cells[price].strip(), price
+            amount, paid = cells[price], price
             # Nothing, or 0, where another price is known: that column was left out.
             if others and not amount.strip("0.,"):
-                amount, paid = next(((c, n) for n in others if (c := cells[n].strip()).strip("0.,")), (amount, price))
+                amount, paid = next(((cells[n], n) for n in others if cells[n].strip("0.,")), (amount, price))
             # 0 beside `ask us` is no gift.
             if amount and not amount.strip("0.,"):
                 amount = next((c for c in cells if len(c) <= _MOST_ASKING and self._asked.search(c.casefold())), amount)
             # Lists, here and below: for so few, making a generator takes longer than running it.
-            stated = tuple([(slug, cell) for slug, at in facts if (cell := cells[at].strip())])
+            stated = tuple([(slug, cells[at]) for slug, at in facts if cells[at]]) if facts else ()
             if says and (told := _said(says, cells)) and told[0] not in dict(stated):
                 stated = (*stated, told)
             if amount and attribute and self._is_price_code(attribute[0], amount):
                 stated, amount = (*stated, (attribute[0].slug, amount)), ""
-            paths = tuple([cell for at in categories if (cell := cells[at].strip())]) or self._section
+            paths = tuple([cells[at] for at in categories if cells[at]]) or self._section
             if multiple and paid == price and amount[-1:].isdigit():
                 amount = f"{amount} {multiple}"
             prices: tuple[str, ...] = (amount,) if amount else ()
-            if highest >= 0 and prices and (most := cells[highest].strip()):
-                prices = (amount, most)
-            called = cells[key].strip() or str(number)
-            sign = cells[currency].strip() or units[paid]
+            if highest >= 0 and prices and cells[highest]:
+                prices = (amount, cells[highest])
+            called = cells[key] or str(number)
+            sign = cells[currency] or units[paid]
             column = columns[paid] if amount else ""
             return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, column)
 
@@ -201,12 +190,11 @@ class RowReader:
         return self._codes.get(cell, False)
 
 
-def _unescape(cells: list[str], worded: Iterable[int], text: str) -> None:
-    """Write in some cells of a row, whose text is given, what pages write for signs, `&amp;`, as these."""
-    if ";" in text and "&" in text:
-        for at in worded:
-            if "&" in cells[at]:
-                cells[at] = _ENTITY.sub(lambda found: unescape(found[0]), cells[at])
+def _unescape(cells: list[str], worded: Iterable[int]) -> None:
+    """Write in some cells of a row what pages write for signs, `&amp;`, as these."""
+    for at in worded:
+        if "&" in cells[at]:
+            cells[at] = _ENTITY.sub(lambda found: unescape(found[0]), cells[at]).strip()
 
 
 def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from msgspec import structs
+
 from ecomkt.catalog.reading.apart import ApartMembers, NameFilter
 from ecomkt.catalog.reading.layout import RowKind
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem, RowTally
@@ -58,7 +60,7 @@ class Folding:
             (_, head), *others = self._apart.take(family)
             product = settled(_joined(head, others))
             # Of what has a price of its own, only the decimal sign matters now: without a category it has no peers.
-            yield product._replace(categories=()) if family in self._names else product
+            yield structs.replace(product, categories=()) if family in self._names else product
         self._apart.rewind()
 
     def products(
@@ -101,7 +103,7 @@ class Folding:
         if not (product.title or product.stated or self._title is None):
             tally.flawed += product.rows
             problem = _NO_PRODUCT if head.kind else _NO_TITLE
-            return RowProblem(product.row, self._title, problem, head.cells)
+            return RowProblem(product.row, self._title, problem, tuple(head.cells))
         tally.products += 1
         tally.folded += product.rows - 1
         return product
@@ -139,7 +141,8 @@ def _belongs(member: Member, head: Member) -> bool:
 
 def _briefly(head: Member) -> Member:
     # One letter tells that there is a description: then a variant's doesn't take its place.
-    return head._replace(product=head.product._replace(description=head.product.description[:1]))
+    product = structs.replace(head.product, description=head.product.description[:1])
+    return structs.replace(head, product=product, cells=[] if product.title and not head.kind else head.cells)
 
 
 def _joined(head: Member, others: Iterable[tuple[int, Member]]) -> Member:
@@ -152,22 +155,26 @@ def _with(head: Member, member: Member) -> Member:
     """Return a member with another that belongs to it; of a translation nothing but the row counts."""
     if head.kind and not member.kind:
         # The product comes late: it leads all the same.
-        return _with(member._replace(product=member.product._replace(row=head.product.row)), head)
-    # In full, not by _replace: half of the rows of a shop's list come by here.
-    row, key, title, description, categories, prices, currency, stated, rows, column = head.product
-    other = member.product
+        return _with(structs.replace(member, product=structs.replace(member.product, row=head.product.row)), head)
+    ours, other = head.product, member.product
+    rows = ours.rows + other.rows
     if member.kind is RowKind.TRANSLATION and head.kind is not RowKind.TRANSLATION:
-        product = CatalogProduct(*head.product[:8], rows + other.rows, column)
-        return head._replace(product=product)
-    if prices != other.prices:
-        prices = tuple(dict.fromkeys(prices + other.prices))
-    texts = title or other.title, description or other.description, categories or other.categories
-    currency, stated = currency or other.currency, stated or other.stated
-    rows, column = rows + other.rows, column or other.price_column
-    product = CatalogProduct(row, key, *texts, prices, currency, stated, rows, column)
+        return structs.replace(head, product=structs.replace(ours, rows=rows))
+    product = CatalogProduct(
+        ours.row,
+        ours.key,
+        ours.title or other.title,
+        ours.description or other.description,
+        ours.categories or other.categories,
+        ours.prices if ours.prices == other.prices else tuple(dict.fromkeys(ours.prices + other.prices)),
+        ours.currency or other.currency,
+        ours.stated or other.stated,
+        rows,
+        ours.price_column or other.price_column,
+    )
     surcharges = head.surcharges + member.surcharges if member.surcharges else head.surcharges
     kind = head.kind and member.kind
-    return Member(product, head.family or member.family, head.names or member.names, kind, surcharges, head.cells)
+    return Member(product, head.cells, head.family or member.family, head.names or member.names, kind, surcharges)
 
 
 def settled(head: Member) -> CatalogProduct:
@@ -177,7 +184,7 @@ def settled(head: Member) -> CatalogProduct:
         return product
     base, *others = product.prices
     prices = dict.fromkeys((*(_plus(base, surcharge) for surcharge in head.surcharges), *others))
-    return product._replace(prices=tuple(prices))
+    return structs.replace(product, prices=tuple(prices))
 
 
 def _plus(price: str, surcharge: str) -> str:

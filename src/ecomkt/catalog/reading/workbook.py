@@ -68,12 +68,12 @@ class Workbook:
                 continue
             # Of two columns with one name the first stays.
             targets = {places[c]: n for n, c in reversed([*enumerate(sheet.header.columns)]) if c in places}
-            for number, cells in sheet.rows[sheet.header.above :]:
+            for row in sheet.rows[sheet.header.above :]:
                 mapped = [""] * len(places)
                 for place, source in targets.items():
-                    mapped[place] = cells[source] if source < len(cells) else ""
+                    mapped[place] = row.cells[source] if source < len(row.cells) else ""
                 mapped[-1] = sheet.name
-                yield Row(number, mapped)
+                yield Row(row.number, mapped)
 
 
 def _values(content: bytes, name: str, wanted: str | None) -> list[object]:

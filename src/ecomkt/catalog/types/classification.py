@@ -141,17 +141,13 @@ class Classifier:
         self._in_title = [
             _Made(partial(self._found, MatchPlace.TITLE, weights.title, factor)) for factor in (weights.beside, 1.0)
         ]
+        self._derives = _Made[int, bool](lambda n: any(self._rules[r].derived for r in self._terms.terms[n].rules))
+        """Says of each term whether rules that look for it tell more than the type."""
         self._in_description = _Made(partial(self._found, MatchPlace.DESCRIPTION, weights.description, 1.0))
 
     @cached_property
     def _terms(self) -> TermIndex:
         return TermIndex(self._spellings(), self._known.characters, self._known.decision.languages)
-
-    @cached_property
-    def _deriving(self) -> frozenset[int]:
-        """The terms of rules that tell more than the type."""
-        terms = enumerate(self._terms.terms)
-        return frozenset(term for term, known in terms if any(self._rules[rule].derived for rule in known.rules))
 
     @cached_property
     def _categories(self) -> CategoryIndex:
@@ -185,7 +181,7 @@ class Classifier:
         strongest = tuple(sorted(strengths.items()))
         # Texts differ from product to product; what counts in them, and the reasons that are asked for, seldom do.
         facts = self._decided(strongest)
-        heads = {term for term, is_head in terms if is_head and term in self._deriving} if facts else ()
+        heads = {term for term, is_head in terms if is_head and self._derives[term]} if facts else ()
         derived = {fact.key: fact for fact in self._derived(sold, heads, facts)} if heads else {}
         withheld = {slug for number in strengths for slug in self._rules[number].withheld} if derived else ()
         told = tuple(fact for fact in derived.values() if fact.attribute not in withheld)

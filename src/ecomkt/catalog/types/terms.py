@@ -49,9 +49,11 @@ class TermIndex:
         # The last is that of a word of several languages.
         languages = (*spellings.languages, None)
         self._votes, self._meanings = tuple(map(languages.__getitem__, spellings.votes)), spellings.meanings
-        self._breaks = frozenset(number for number, term in enumerate(self.terms) if term.is_break)
-        self._things = frozenset(number for number, term in enumerate(self.terms) if term.is_thing)
-        self._foreign = frozenset(number for number, vote in enumerate(self._votes) if vote)
+        # A byte for each term: of sixty thousand, sets would take megabytes, and a tenth of a second.
+        known, votes = spellings.distinct, [*map(bool, spellings.languages), False]
+        self._is_break = bytes(map([term.is_break for term in known].__getitem__, spellings.meant))
+        self._is_thing = bytes(map([term.is_thing for term in known].__getitem__, spellings.meant))
+        self._is_foreign = bytes(map(votes.__getitem__, spellings.votes))
         self._look_up()
         self._split = lru_cache(_MOST_SPLIT)(self._parts)
 
@@ -59,10 +61,11 @@ class TermIndex:
         """Make what the words of a text are looked up in."""
         words = self._words
         # Where nothing has parts, a word that only begins one says nothing, and such words are the most common ones.
-        self._telling = {w: n for w, n in words.items() if n not in self._breaks or self.terms[n].rules}
+        dull = {w for w, n in words.items() if self._is_break[n] and not self.terms[n].rules}
+        self._telling = words if not dull else {w: n for w, n in words.items() if w not in dull}
         self._openings = frozenset(pair[0] for pair in self._phrases)
         self._beginnings = {**dict.fromkeys(self._openings, -1), **words}
-        self._han = {word: number for word, number in words.items() if ANY_HAN.search(word)}
+        self._han = {word: number for word, number in words.items() if not word.isascii() and ANY_HAN.search(word)}
         sizes: dict[str, set[int]] = {}
         for word in self._han:
             sizes.setdefault(word[:2], set()).add(len(word))
@@ -140,7 +143,7 @@ class TermIndex:
             for meant in self._in_runs(text, [run for run in _RUNS.findall(text) if not run.isascii()]):
                 terms += [(number, False) for number, _ in meant] if beside else self._headed(meant)
                 numbers = [number for number, _ in meant]
-                beside = beside or not (self._things.isdisjoint(numbers) and self._breaks.isdisjoint(numbers))
+                beside = beside or any(self._is_thing[number] or self._is_break[number] for number in numbers)
         return terms
 
     def _read(self, tokens: list[str]) -> tuple[list[tuple[int, int]], str]:
@@ -148,8 +151,8 @@ class TermIndex:
         terms = self._in_tokens(tokens)
         numbers = [number for number, _ in terms]
         # A word that is known needs no taking apart, and most titles name their thing in one.
-        is_named = not tokens or not self._things.isdisjoint(numbers)
-        if is_named and self._foreign.isdisjoint(numbers):
+        is_named = not tokens or any(map(self._is_thing.__getitem__, numbers))
+        if is_named and not any(map(self._is_foreign.__getitem__, numbers)):
             return terms, ""
         language = self._language(numbers)
         if self._compounding and (language == self._compounding or not is_named):
@@ -160,7 +163,7 @@ class TermIndex:
 
     def _language(self, terms: list[int]) -> str:
         """Return the language that most terms speak for; between two the one that is no home language."""
-        if self._foreign.isdisjoint(terms):
+        if not any(map(self._is_foreign.__getitem__, terms)):
             return ""
         votes = [vote for vote in map(self._votes.__getitem__, terms) if vote is not None]
         return max(sorted(set(votes), reverse=True), key=votes.count)
@@ -169,7 +172,7 @@ class TermIndex:
         """Return the terms of every run of a text: it is Japanese where it has kana or only Japanese words."""
         terms = [self._in_run(run) for run in runs]
         has_kana = _ANY_KANA.search(text)
-        if not has_kana and self._foreign.isdisjoint([number for run in terms for number, _ in run]):
+        if not (has_kana or any(self._is_foreign[number] for run in terms for number, _ in run)):
             return terms
         votes = {self._votes[number] for run in terms for number, _ in run}
         spoken = _JAPANESE if has_kana or (_JAPANESE in votes and "" not in votes) else ""
@@ -204,7 +207,7 @@ class TermIndex:
             longest = self._phrase_at(tokens, place) if token in phrases else None
             number, taken = longest or (known.get(token, -1), place + 1)
             if number >= 0:
-                part += number in self._breaks
+                part += self._is_break[number]
                 terms.append((number, part))
             else:
                 part += "0" <= token < ":"
@@ -229,7 +232,7 @@ class TermIndex:
                 number = words(run[place : place + length])
                 if number is not None and not (number in self._short and _is_in_word(run, place, length)):
                     taken = place + length
-                    part += number in self._breaks
+                    part += self._is_break[number]
                     terms.append((number, part))
                     break
         return terms
@@ -237,7 +240,7 @@ class TermIndex:
     def _headed(self, terms: list[tuple[int, int]], is_first: bool = False) -> list[tuple[int, bool]]:
         head = first = -1
         for place, (number, part) in enumerate(terms):
-            if number in self._things and (head < 0 or (part == first and not is_first)):
+            if self._is_thing[number] and (head < 0 or (part == first and not is_first)):
                 head, first = place, part
         return [(number, place == head) for place, (number, _) in enumerate(terms)]
 

@@ -89,6 +89,7 @@ def batch(
         # A run over one profile does without the collector; over a million products what is left behind would add up.
         # The knowledge stays, and need not be looked at again and again.
         gc.freeze()
+        gc.set_threshold(1 << 16)
         gc.enable()
         if target.summary:
             view = SummaryView(listing.summary(keep), session.advisor.kb.fingerprint)
