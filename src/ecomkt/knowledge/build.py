@@ -21,7 +21,8 @@ from ecomkt.safe_text import visible
 
 _BASE_FILES = ("codes", "certainty", "sources")
 # The names a file under `data/` may have. Those of the catalog don't go into the knowledge base.
-_DATA_FILES = ("pack", *_BASE_FILES, "zh-hans", "priors", "waivers", "places", "spoken", *CATALOG_FILES, "experiments")
+_MORE_FILES = ("zh-hans", "priors", "waivers", "places", "spoken", "plan-words")
+_DATA_FILES = ("pack", *_BASE_FILES, *_MORE_FILES, *CATALOG_FILES, "experiments")
 
 
 def data_files(layers: Iterable[ParsedLayer], kind: str) -> list[ParsedFile]:
@@ -77,8 +78,7 @@ def _merge(layers: Sequence[ParsedLayer], problems: list[Problem]) -> _Merged:
         # Without a vocabulary each of its words in every other file would be a problem.
         raise KnowledgeError(problems)
     rules = merge_rules("rules", [[file for file in files if _holds_rules(file)] for files in own], problems)
-    kinds = (*_BASE_FILES, "zh-hans", "priors", "waivers", "places", "spoken")
-    data = {kind: merge(kind, data_files(layers, kind), problems) for kind in kinds}
+    data = {kind: merge(kind, data_files(layers, kind), problems) for kind in (*_BASE_FILES, *_MORE_FILES)}
     return _Merged(tuple(_packs(layers, problems)), data, rules)
 
 
@@ -171,7 +171,7 @@ def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     scale = entries.build_scale(merged.data["certainty"])
     body, waivers, by_id = merged.rules.body, merged.data["waivers"], attrgetter("id")
     return KnowledgeBase(
-        codebook=entries.build_codebook(merged.data["codes"].content),
+        codebook=entries.build_codebook(merged.data["codes"].content, merged.data["plan-words"].content),
         scale=scale,
         derivations=tuple(sorted(entries.build_rules(body, dict(scale.words), "derivations"), key=by_id)),
         traits=tuple(entries.build_traits(body)),

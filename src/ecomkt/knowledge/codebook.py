@@ -139,6 +139,27 @@ class Family(Vocabulary, frozen=True, array_like=True, dict=True):
         return any(code.base for code in self.codes)
 
 
+class PlanWords(Struct, frozen=True, array_like=True):
+    """The phrases by which plans are heard in a sentence, and those that make of them none; `data/plan-words.yaml`."""
+
+    heard: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By the key of the option."""
+    denied: tuple[str, ...] = ()
+    passing: tuple[str, ...] = ()
+    """What denies, too, unless one of `meant` is there."""
+    meant: tuple[str, ...] = ()
+    innocent: tuple[str, ...] = ()
+    """What holds a word of those that deny, and doesn't."""
+    joins: tuple[str, ...] = ()
+    """After which another clause begins."""
+    numbers: tuple[str, ...] = ()
+    """Words that are numbers; those that aren't in Latin letters sign by sign."""
+    endings: tuple[str, ...] = ()
+    """What a word in Latin letters may end in, in its other forms."""
+    apart: tuple[tuple[str, str], ...] = ()
+    """What is written short, with what it stands for."""
+
+
 class Codebook(Struct, frozen=True, array_like=True, dict=True):
     """Every vocabulary: the inputs and the outputs."""
 
@@ -148,6 +169,7 @@ class Codebook(Struct, frozen=True, array_like=True, dict=True):
     """Attributes that went, and by value the keys of the facts that say the same today."""
     requested: tuple[Family, ...] = ()
     """The families of which an option is judged only where somebody asks for it."""
+    plan_words: PlanWords = PlanWords()
 
     @cached_property
     def attribute(self) -> Mapping[str, Attribute]:

@@ -9,7 +9,7 @@ from msgspec import NODEFAULT, Struct, convert, structs
 
 from ecomkt.errors import Listed, told
 from ecomkt.knowledge import model
-from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_key, option_key, trait_key
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, PlanWords, fact_key, option_key, trait_key
 from ecomkt.knowledge.layers import Merged, topic_of
 from ecomkt.knowledge.lookup import normalise, spellings, spellings_of_name
 from ecomkt.knowledge.model import Premise, PremiseKind, When
@@ -47,8 +47,8 @@ def build_text(value: Any) -> Text:
     return Text(tuple((language, words[language]) for language in sorted(LANGUAGES) if language in words))
 
 
-def build_codebook(content: Mapping[str, Any]) -> Codebook:
-    """Return the codebook of valid content."""
+def build_codebook(content: Mapping[str, Any], plan_words: Mapping[str, Any]) -> Codebook:
+    """Return the codebook of valid content: of the codes, and of the words by which plans are heard."""
     families = [record(Family, e, slug=slug, codes=_codes(e)) for slug, e in content["families"].items()]
     return Codebook(
         tuple(_attribute(slug, e) for slug, e in content["attributes"].items()),
@@ -58,7 +58,14 @@ def build_codebook(content: Mapping[str, Any]) -> Codebook:
             for slug, values in content.get("retired", {}).items()
         ),
         tuple(family for family in families if family.on_request),
+        _plan_words(plan_words),
     )
+
+
+def _plan_words(content: Mapping[str, Any]) -> PlanWords:
+    every = {name: [phrase for of in held.values() for phrase in of] for name, held in content.items()}
+    pairs = {name: [*content.get(name, {}).items()] for name in ("heard", "apart")}
+    return record(PlanWords, every, **pairs)
 
 
 def _attribute(slug: str, entry: Mapping[str, Any]) -> Attribute:

@@ -20,6 +20,7 @@ _JOINED: Mapping[str, frozenset[str]] = {
     "columns": frozenset({"totals"}),
     "price-words": frozenset({"signs", "words"}),
     "classification": frozenset({"neutral", "breaks"}),
+    "plan-words": frozenset({"heard", "joins", "innocent", "denied", "passing", "meant", "numbers", "endings"}),
     "waivers": frozenset({"waivers"}),
     "scenarios": frozenset({"scenarios"}),
 }

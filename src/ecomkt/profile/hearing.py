@@ -1,0 +1,215 @@
+"""What a client says in a sentence → the options that he has in mind, clause by clause."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain, count
+from typing import NamedTuple
+from unicodedata import normalize
+
+from ecomkt.knowledge.codebook import Codebook, option_key
+from ecomkt.knowledge.lookup import Translate, spellings
+from ecomkt.language.text import LANGUAGES, Text
+
+# A mark in a number ends nothing; a Japanese comma does, a Chinese one of this form is within a list.
+_ENDS = re.compile(r"[;!?。…\n]|\.(?!\d)")
+_MARKS = re.compile(r"[()]|[,:](?!\d)|(?<=[ぁ-ヿ])、|\s[-–—]+\s|—")
+_WORD = re.compile(r"[a-z0-9]+")
+_ELEMENT = re.compile(r"\(([^()]*)\)|([~9*])|([^()~9*]+)")
+_LATIN_ELEMENT = re.compile(r"\(([^()]*)\)|(\S+)")
+# Few enough words or signs between two marks are no clause: an item of a list, a time.
+_FEWEST_WORDS, _FEWEST_SIGNS = 4, 3
+_MOST_BETWEEN, _MOST_WORDS, _MOST_SIGNS = r" (?:\S+ )?", r" (?:\S+ ){0,5}?", ".{0,8}?"
+# Blanks mean nothing, but between two words of hangul.
+_IDLE_BLANK = re.compile(r"(?<![가-힣]) | (?![가-힣])")
+_FIRST_MARK = 0xE000
+_MARK, _MARKED = re.compile("[\ue000-\uf8ff]"), re.compile(r"([\ue000-\uf8ff])\1*")
+
+
+class _Phrase(NamedTuple):
+    """A phrase as it is looked for: in the words of a clause, or in its signs."""
+
+    written: str
+    key: str
+    needed: Sequence[Sequence[str]]
+    """Of each of these, one must be there: that is soon told, and a pattern takes long to make."""
+    pattern: str
+
+    def span(self, forms: Sequence[str]) -> tuple[int, int] | None:
+        """Return where it stands in its form of a clause, or None."""
+        form = forms[self.is_signs]
+        if all(any(part in form for part in parts) for parts in self.needed):
+            found = re.search(self.pattern, form)
+            return found.span() if found else None
+        return None
+
+    @property
+    def is_signs(self) -> bool:
+        """Return whether it isn't in Latin letters."""
+        return not self.written.isascii()
+
+
+class _Phrases:
+    """Phrases by the word or sign that each begins with."""
+
+    def __init__(self, phrases: Iterable[_Phrase]) -> None:
+        self._phrases = tuple(phrases)
+        self._by_start: dict[str, list[int]] = {}
+        for number, phrase in enumerate(self._phrases):
+            for part in phrase.needed[0] if phrase.needed else ():
+                self._by_start.setdefault(part[0] if phrase.is_signs else part.strip(), []).append(number)
+
+    def spans(self, forms: Sequence[str]) -> Iterator[tuple[_Phrase, tuple[int, int]]]:
+        """Yield the phrases that stand in a clause, with their places."""
+        starts = (self._by_start.get(start, ()) for start in {*forms[0].split(), *forms[1]})
+        near = (self._phrases[number] for number in {*chain.from_iterable(starts)})
+        return ((phrase, span) for phrase in near if (span := phrase.span(forms)))
+
+
+class Hearing:
+    """Hears the options that a sentence has a phrase of, but not where the clause denies it or only mentions it."""
+
+    def __init__(self, codebook: Codebook, translate: Translate | None) -> None:
+        self._codebook, self._translate, self._words = codebook, translate, codebook.plan_words
+        self._made: dict[str, _Phrases] = {}
+
+    def options(self, sentence: str) -> list[str]:
+        """Return the keys of the options that are meant, clause by clause, in each the longest phrases first."""
+        return [*dict.fromkeys(key for clause in self._clauses(_plain(sentence)) for key in self._meant(clause))]
+
+    def named(self, name: str) -> str:
+        """Return the key of the option of which a phrase is the whole of the name; empty if none is."""
+        forms, finds = self._found(_plain(name))
+        return finds[0] if len(finds) == 1 and chr(_FIRST_MARK) in {form.strip() for form in forms} else ""
+
+    def _clauses(self, text: str) -> Iterator[str]:
+        # After an end or a join another clause begins, however short.
+        parts = self._joins.sub(r"\g<0>\n\n", _MARKS.sub("\n", _ENDS.sub("\n\n", text))).split("\n")
+        clause, may_join = "", True
+        for part in parts:
+            if clause and not (may_join and (self._is_short(part) or self._is_short(clause))):
+                yield clause
+                clause = ""
+            clause, may_join = f"{clause} {part}".strip(), bool(part)
+        yield clause
+
+    def _is_short(self, part: str) -> bool:
+        (words, signs), _ = self._found(part)
+        strange = sum(sign.isalpha() and not sign.isascii() for sign in signs)
+        few = strange < _FEWEST_SIGNS if strange else len(_WORD.findall(words)) < _FEWEST_WORDS
+        return few and not self._any("meant", self._forms(part))
+
+    def _meant(self, clause: str) -> Iterator[str]:
+        forms, finds = self._found(clause)
+        for key, number in zip(finds, count(_FIRST_MARK)):
+            beside = [_MARK.sub(".", form.replace(chr(number), "*")) for form in forms]
+            for phrase, _ in self._phrases("innocent").spans(beside):
+                beside[phrase.is_signs] = re.sub(phrase.pattern, "", beside[phrase.is_signs])
+            mentioned = self._any("passing", beside) and not self._any("meant", beside)
+            if not mentioned and not self._any("denied", beside):
+                yield key
+
+    def _found(self, clause: str) -> tuple[list[str], list[str]]:
+        """Return the forms of a clause with a mark in the place of each phrase of an option, and the options."""
+        forms, finds = self._forms(clause), list[str]()
+        every = sorted(self._phrases("heard").spans(forms), key=lambda each: (each[1][0] - each[1][1], each[0]))
+        for phrase, (start, end) in every:
+            form = forms[phrase.is_signs]
+            if not _MARK.search(form, start, end):
+                mark = chr(_FIRST_MARK + len(finds))
+                # As long as what it stands for, so that all others keep their places.
+                forms[phrase.is_signs] = f"{form[:start]}{mark * (end - start)}{form[end:]}"
+                finds.append(phrase.key)
+        return [_MARKED.sub(r"\1", form) for form in forms], finds
+
+    def _forms(self, clause: str) -> list[str]:
+        """Return the stems of the words in Latin letters, each between blanks, and all signs without blanks."""
+        words = clause
+        for short, full in self._words.apart:
+            words = words.replace(short, full)
+        return [f" {' '.join(map(self._stem, _WORD.findall(words)))} ", "" if clause.isascii() else _unblanked(clause)]
+
+    def _any(self, name: str, forms: Sequence[str]) -> bool:
+        return any(True for _ in self._phrases(name).spans(forms))
+
+    def _phrases(self, name: str) -> _Phrases:
+        if name not in self._made:
+            heard = self._heard if name == "heard" else {"": getattr(self._words, name)}
+            every = (self._phrase(each, key) for key, phrases in heard.items() for each in self._spelled(phrases))
+            self._made[name] = _Phrases(every)
+        return self._made[name]
+
+    @property
+    def _heard(self) -> Mapping[str, Sequence[str]]:
+        """Return the phrases of the options; those on request that have none are called by their names."""
+        heard = dict(self._words.heard)
+        for family in self._codebook.requested:
+            for code in family.codes:
+                names = (re.sub(r"[()/~*9_-]", " ", name) for name in spellings(code))
+                heard.setdefault(option_key(family.slug, code.slug), tuple(name for name in names if name.strip()))
+        return heard
+
+    @cached_property
+    def _joins(self) -> re.Pattern[str]:
+        joins = sorted(self._spelled(self._words.joins), key=len, reverse=True)
+        bounded = (rf"\b{re.escape(join)}\b" if join.isascii() else re.escape(join) for join in joins)
+        return re.compile("|".join(bounded) or r"(?!)")
+
+    def _spelled(self, phrases: Sequence[str]) -> Iterable[str]:
+        """Return the phrases, those in traditional characters in simplified ones, too."""
+        # No mark stands in a phrase.
+        written = ",".join(map(_plain, phrases))
+        derived = self._translate(Text(((LANGUAGES[1], written),))) if self._translate and not written.isascii() else ""
+        return dict.fromkeys(filter(None, f"{written},{derived}".split(",")))
+
+    def _phrase(self, phrase: str, key: str) -> _Phrase:
+        needed, pattern = (self._of_words if phrase.isascii() else self._of_signs)(phrase)
+        return _Phrase(phrase, key, needed, pattern)
+
+    def _of_words(self, phrase: str) -> tuple[list[list[str]], str]:
+        needed, pattern, gap = list[list[str]](), "", " "
+        for either, word in _LATIN_ELEMENT.findall(phrase):
+            if word == "~":
+                gap = _MOST_WORDS
+                continue
+            rows = [[self._stem(each) for each in row.replace("-", " ").split()] for row in (either or word).split("/")]
+            patterns = [" ".join(self._numbers[0] if each == "9" else re.escape(each) for each in row) for row in rows]
+            pattern, gap = f"{pattern}{gap}(?:{'|'.join(patterns)})", _MOST_BETWEEN
+            if all("9" not in row for row in rows):
+                needed.append([f" {row[0]}" for row in rows])
+        return needed, f"(?<= ){pattern.removeprefix(' ')}(?= )"
+
+    def _of_signs(self, phrase: str) -> tuple[list[list[str]], str]:
+        needed, pattern = list[list[str]](), ""
+        for either, special, run in _ELEMENT.findall(phrase):
+            if either:
+                parts = [self._of_signs(each) for each in either.split("/")]
+                pattern += f"(?:{'|'.join(part[1] for part in parts)})"
+                needed += [[part[0][0][0] for part in parts]] if all(part[0] for part in parts) else []
+            elif special:
+                pattern += {"~": _MOST_SIGNS, "9": self._numbers[1]}.get(special, r"\*")
+            else:
+                pattern += " ?".join(map(re.escape, run.split(" ")))
+                needed += [[part] for part in run.split()]
+        return needed, pattern
+
+    @cached_property
+    def _numbers(self) -> tuple[str, str]:
+        words = "|".join(map(self._stem, filter(str.isascii, self._words.numbers)))
+        signs = "".join(each for each in self._words.numbers if not each.isascii())
+        return rf"(?:\d\S*|{words})" if words else r"\d\S*", rf"[\d.,{signs}]+"
+
+    def _stem(self, word: str) -> str:
+        """Return what the forms of a word in Latin letters share: ship, shipping, ships."""
+        stems = (word.removesuffix(end) for end in self._words.endings if word.endswith(end))
+        stem = next((stem for stem in stems if len(stem) > 2), word)
+        stem = stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
+        return f"{stem[:-1]}i" if len(stem) > 3 and stem.endswith("y") else stem
+
+
+def _plain(text: str) -> str:
+    return normalize("NFKC", text).casefold().replace("’", "'")
+
+
+def _unblanked(text: str) -> str:
+    return _IDLE_BLANK.sub("", " ".join(text.split()))

@@ -1,0 +1,122 @@
+"""Which plans are heard in what clients say: phrases and their signs, clauses, what denies and what only mentions."""
+
+from itertools import chain
+
+import pytest
+from msgspec import structs
+
+from ecomkt.knowledge.codebook import Code, Codebook, Family, PlanWords
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.language.simplify import Simplifier
+from ecomkt.language.text import Text
+from ecomkt.language.wording import Wording
+from ecomkt.profile.hearing import Hearing
+
+SAID = {
+    # A denial holds for its clause.
+    "We won't do ads but want to open a shop on Etsy": ["share-of-sale"],
+    "No raffle, no discounts; we'd rather put a gift with every order": ["gift-with-purchase"],
+    "廣告不投了，但想上蝦皮開個賣場": ["share-of-sale"],
+    "我哋唔會搞加盟，不過想喺旺角開多間舖頭": ["open-a-shop"],
+    "直播我们不做，但打算入驻京东开个旗舰店": ["share-of-sale"],
+    "広告は出しませんが、楽天には店を出してみたいです": ["share-of-sale"],
+    "광고는 안 하고 쿠팡에 들어가 볼까 합니다": ["share-of-sale"],
+    # But what is only listed shares it.
+    "We won't do a raffle, a loyalty card or leaflets": [],
+    "團購、抽獎我們都不做": [],
+    # What doubts or asks denies nothing.
+    "Why not do a raffle?": ["prize-draw"],
+    "Not sure whether we should offer free shipping": ["free-shipping"],
+    "不知道該不該做分期": ["instalments"],
+    "抽選もいいかもしれません": ["prize-draw"],
+    "무료배송을 하면 어떨까요": ["free-shipping"],
+    # What was, what others do and what is told in passing is none, unless it is meant.
+    "We tried leaflets two years ago": [],
+    "We tried leaflets once and want to do it again": ["leaflets"],
+    "My husband works in a supermarket": [],
+    "Our biggest competitor gives free delivery and runs half price sales": [],
+    "We sponsor the under-nines football team": [],
+    "I met her at a trade show in Milan": [],
+    "隔壁一直在做買一送一": [],
+    "停車月租又漲了": [],
+    "去年找過網紅": [],
+    "去年找過網紅，今年想找團媽開團": ["group-buy"],
+    "以前チラシを二万枚まきました": [],
+    "작년에 체험단 해봤는데 매출은 안 늘었어요": [],
+    # Forms, gaps and both kinds of characters.
+    "they could pay in three with Klarna": ["instalments"],
+    "我们想做个首单立减二十": ["first-order-discount"],
+    "put the oil and the soap together as a set": ["bundles"],
+    "we want a newsletter, and we want our own website": ["own-pool", "own-site"],
+}
+
+
+@pytest.fixture(scope="module")
+def hearing() -> Hearing:
+    kb = load_knowledge()
+    return Hearing(kb.codebook, Wording("zh-Hans", Simplifier(kb.simplified)).say)
+
+
+@pytest.mark.parametrize("sentence", SAID)
+def test_what_is_meant_is_heard(hearing: Hearing, sentence: str) -> None:
+    assert [key.partition("/")[2] for key in hearing.options(sentence)] == SAID[sentence]
+
+
+def test_no_phrase_is_of_two_plans() -> None:
+    phrases = [*chain.from_iterable(of for _, of in load_knowledge().codebook.plan_words.heard)]
+    assert sorted({phrase for phrase in phrases if phrases.count(phrase) > 1}) == []
+
+
+NO_WORDS = PlanWords()
+
+
+def heard(sentence: str, phrase: str, words: PlanWords = NO_WORDS) -> bool:
+    own = {"heard": (("plan/a", (phrase,)),), "numbers": ("two", "二三"), "endings": ("ing", "s")}
+    plan_words = structs.replace(words, **own)
+    return Hearing(Codebook((), (), plan_words=plan_words), None).options(sentence) == ["plan/a"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentence", "is_heard"),
+    [
+        ("ship abroad", "Shipping it abroad", True),
+        ("ship abroad", "ship it all abroad", False),
+        ("ship-abroad", "ship it abroad", False),
+        ("ship ~ abroad", "ship it all the way abroad", True),
+        ("ship ~ abroad", "ship it. Abroad is far", False),
+        ("(ship/send off) parcels", "send off the parcels", True),
+        ("9 months free", "2 months free", True),
+        ("9 months free", "two months free", True),
+        ("9 months free", "many months free", False),
+        ("滿9送", "滿 二三 送", True),
+        ("滿9送", "滿額送", False),
+        ("抽~成", "抽他們幾成", True),
+        ("抽~成", "抽一個很長很長很長的成", False),
+        ("(開/做)~店", "做一家店", True),
+        ("기부", "후기 부탁", False),
+        ("무료 배송", "무료배송", True),
+        ("sell", "reseller", False),
+        ("a.c", "abc", False),
+    ],
+)
+def test_a_phrase_hears_what_its_signs_say(phrase: str, sentence: str, is_heard: bool) -> None:
+    assert heard(sentence, phrase) is is_heard
+
+
+def test_words_beside_a_plan_tell_whose_it_is() -> None:
+    rivals = PlanWords(passing=("rivals ~ *",), meant=("want",))
+    assert not heard("rivals have a raffle", "raffle", rivals)
+    assert heard("a raffle for rivals", "raffle", rivals)
+    assert heard("rivals do a raffle, we want a raffle, too", "raffle", rivals)
+    assert not heard("never mind a raffle", "raffle", PlanWords(denied=("never",)))
+    assert heard("never mind a raffle", "raffle", PlanWords(denied=("never",), innocent=("never mind",)))
+    assert heard("never ads but a raffle", "raffle", PlanWords(denied=("never",), joins=("but",)))
+
+
+def test_an_option_without_phrases_is_heard_by_its_names() -> None:
+    code = Code("a", Text((("en", "A (big) raffle"),)), None, ("lucky draw",))
+    family = Family("plan", Text((("en", "Plan"),)), (code,), on_request=True)
+    hearing = Hearing(Codebook((), (), requested=(family,)), None)
+    assert hearing.options("we want a big raffle") == hearing.options("some lucky draw") == ["plan/a"]
+    assert hearing.named("lucky draw") == "plan/a"
+    assert hearing.named("some lucky draw") == hearing.named("") == ""
