@@ -136,9 +136,9 @@ class Pricing:
             both = _both(mark, said)
             if mark and said and both is None:
                 gaps = {"sign": mark.sign, "currency": said.sign, "where": where}
-                message = told("'{sign}' is no sign of {currency}, which {where} gives", **gaps)
+                message = "'{sign}' is no sign of {currency}, which {where} gives"
                 hint = "write the ISO code of the currency beside the price"
-                return _Settled("", Problem("currency-clash", message, hint))
+                return _Settled("", Problem.of("currency-clash", message, hint, **gaps))
             mark = both
         if language and not market_currency:
             return _by_language(mark, language)
@@ -172,9 +172,9 @@ def _decided(mark: Mark | None, market_currency: str) -> _Settled:
     if market_currency and (not codes or market_currency in codes):
         return _Settled(market_currency)
     if mark and mark.otherwise:
-        hint = told("it may be {codes}: say so with --currency", codes=_listed(codes))
-        message = told("'{sign}' is taken for {otherwise}", sign=mark.sign, otherwise=mark.otherwise)
-        return _Settled(mark.otherwise, note=Problem("currency-taken", message, hint))
+        message, hint = "'{sign}' is taken for {otherwise}", "it may be {codes}: say so with --currency"
+        gaps = {"sign": mark.sign, "otherwise": mark.otherwise, "codes": _listed(codes)}
+        return _Settled(mark.otherwise, note=Problem.of("currency-taken", message, hint, **gaps))
     return _Settled("", _open(mark))
 
 
@@ -190,10 +190,11 @@ def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
 
 def _open(mark: Mark | None, example: str = "CNY") -> Problem:
     if mark is None:
-        hint = told("give it with --currency, such as --currency {currency}", currency=example)
-        return Problem("no-currency", "the price has no currency", hint)
-    message = told("'{sign}' is the sign of {currencies}", sign=mark.sign, currencies=_listed(mark.currencies))
-    return Problem("ambiguous-currency", message, told("say which: --currency {currency}", currency=mark.currencies[0]))
+        hint = "give it with --currency, such as --currency {currency}"
+        return Problem.of("no-currency", "the price has no currency", hint, currency=example)
+    message, hint = "'{sign}' is the sign of {currencies}", "say which: --currency {currency}"
+    gaps = {"sign": mark.sign, "currencies": _listed(mark.currencies), "currency": mark.currencies[0]}
+    return Problem.of("ambiguous-currency", message, hint, **gaps)
 
 
 def _listed(codes: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like
 from ecomkt.catalog.reading.headers import Header
 from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
-from ecomkt.errors import Listed, Problem, told
+from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
 
 
@@ -50,6 +50,8 @@ def play_by_content(
 
 def _note(role: Role, names: Sequence[str]) -> Problem:
     shown = Listed(tuple(map(quoted, names)))
-    message = told("no column is called like the {role}; by its cells it is {columns}", role=role.value, columns=shown)
-    hint = told("to name another: --column {role}=HEADER", role=role.value)
-    return Problem(f"{role.value}-by-content", message, hint)
+    message, hint = (
+        "no column is called like the {role}; by its cells it is {columns}",
+        "to name another: --column {role}=HEADER",
+    )
+    return Problem.of(f"{role.value}-by-content", message, hint, role=role.value, columns=shown)

@@ -204,8 +204,8 @@ class KnownHeaders:
         if stated or {Role.TITLE, Role.CATEGORY} & roles.keys():
             return tuple(notes)
         names = ", ".join(map(quoted, columns[:_MOST_HEADERS_SHOWN]))
-        message = told("none of the columns is known to be a title or a category: {names}", names=names)
-        raise InputError([Problem("unknown-columns", message, notes[0].hint)])
+        message = "none of the columns is known to be a title or a category: {names}"
+        raise InputError.of("unknown-columns", message, notes[0].hint, names=names)
 
     def _letters(
         self,
@@ -219,9 +219,9 @@ class KnownHeaders:
         for slug, number in stated.items():
             cells = column_of(sample, number)
             if slug not in said and slug != header_word(columns[number]) and cells and max(map(len, cells)) == 1:
-                message = told("the letters of column {column} are taken for ours", column=quoted(columns[number]))
-                hint = told("if they are the shop's own: --column category={column}", column=quoted(columns[number]))
-                yield Problem("codes-taken", message, hint)
+                message = "the letters of column {column} are taken for ours"
+                hint = "if they are the shop's own: --column category={column}"
+                yield Problem.of("codes-taken", message, hint, column=quoted(columns[number]))
 
     def _override(
         self, roles: Roles, stated: dict[str, int], columns: Sequence[str], chosen: Iterable[tuple[str, str]]
@@ -232,18 +232,11 @@ class KnownHeaders:
             attribute, place = self._attributes.get(header_word(role)), _place_of(header, columns)
             if role.lower() not in playable and attribute is None:
                 hint = did_you_mean(role, [*playable, *(a.slug for a in self._attributes.values())])
-                problems.append(
-                    Problem("unknown-role", told("--column {role}: there is no such role", role=quoted(role)), hint)
-                )
+                message = "--column {role}: there is no such role"
+                problems.append(Problem.of("unknown-role", message, hint, role=quoted(role)))
             elif place is None:
-                hint = did_you_mean(header, columns)
-                problems.append(
-                    Problem(
-                        "unknown-column",
-                        told("--column {role}={header}: no such column", role=role, header=quoted(header)),
-                        hint,
-                    )
-                )
+                message, hint = "--column {role}={header}: no such column", did_you_mean(header, columns)
+                problems.append(Problem.of("unknown-column", message, hint, role=role, header=quoted(header)))
             elif role.lower() in playable:
                 roles[playable[role.lower()]] = (place,)
                 for slug in [slug for slug, number in stated.items() if number == place]:

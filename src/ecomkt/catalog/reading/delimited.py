@@ -26,11 +26,8 @@ _ESCAPED = '\\"'
 _LEAST_WIDTH = 3
 # A longer cell is a quote that was never closed.
 _MOST_LETTERS = 1 << 20
-_TOO_LONG = Problem(
-    "cell-too-long",
-    told("a cell has more than {most} letters", most=_MOST_LETTERS),
-    "shorten it, or close the quote that opens it",
-)
+_SHORTEN = "shorten it, or close the quote that opens it"
+_TOO_LONG = Problem.of("cell-too-long", "a cell has more than {most} letters", _SHORTEN, most=_MOST_LETTERS)
 _UNCLOSED = Problem(
     "unclosed-quote", "a quote opens here and is never closed", 'close it, or double it ("") inside a cell'
 )
@@ -111,9 +108,9 @@ class DelimitedText:
         if options.delimiter is not None:
             signs: Sequence[str] = (_NAMES.get(options.delimiter.lower(), options.delimiter),)
             if len(signs[0]) != 1 or signs[0] in '"\r\n':
-                message = told("--delimiter {delimiter} separates nothing", delimiter=quoted(options.delimiter))
+                message = "--delimiter {delimiter} separates nothing"
                 hint = "use one of: comma, tab, semicolon, pipe, or a single sign"
-                raise InputError([Problem("unknown-delimiter", message, hint)])
+                raise InputError.of("unknown-delimiter", message, hint, delimiter=quoted(options.delimiter))
         else:
             signs = (declared[1],) if declared else _DELIMITERS
         self._dialect = _dialect(lines, signs, known)
@@ -128,16 +125,15 @@ class DelimitedText:
         """Return how it is read; where the head left the encoding open, this may change with the reading."""
         codec = self._text.codec
         sign = told("tab") if self._dialect.delimiter == "\t" else self._dialect.delimiter
-        hint = "if that is wrong: --encoding, --delimiter"
-        note = Problem(
-            "read-as",
-            told("{name} is read as {codec}, its cells parted by {sign}", name=self._name, codec=codec, sign=sign),
-            hint,
+        message, hint = (
+            "{name} is read as {codec}, its cells parted by {sign}",
+            "if that is wrong: --encoding, --delimiter",
         )
+        note = Problem.of("read-as", message, hint, name=self._name, codec=codec, sign=sign)
         if not self._text.contradicted:
             return (note,)
-        message = told("some of its letters are rare in {codec}", codec=codec)
-        return note, Problem(DOUBTFUL, message, "if texts look wrong: --encoding")
+        message, hint = "some of its letters are rare in {codec}", "if texts look wrong: --encoding"
+        return note, Problem.of(DOUBTFUL, message, hint, codec=codec)
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows from the start, those above the header and the header among them."""

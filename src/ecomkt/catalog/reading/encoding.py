@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 from unicodedata import normalize
 
 from ecomkt.catalog.reading import letters
-from ecomkt.errors import InputError, Listed, Problem, did_you_mean, told
+from ecomkt.errors import InputError, Listed, Problem, did_you_mean
 from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
@@ -205,18 +205,12 @@ def _composed(texts: Iterator[str]) -> Iterator[str]:
 
 def _doubt(found: letters.EncodingDecision | None) -> Problem:
     if found is None:
-        message = told("the encoding can't be told: its letters fit none that is known")
-        return Problem(DOUBTFUL, message, told("name it: --encoding, such as {codec}", codec=letters.known_codecs()[1]))
+        message = "the encoding can't be told: its letters fit none that is known"
+        return Problem.of(DOUBTFUL, message, "name it: --encoding, such as {codec}", codec=letters.known_codecs()[1])
     first, second = (quoted(letters.text_of(found.sample, c), _MOST_SHOWN) for c in (found.codec, found.other))
-    message = told(
-        "the encoding can't be told: {sample} in {codec} is {other} in {doubt}",
-        sample=first,
-        codec=found.codec,
-        other=second,
-        doubt=found.other,
-    )
-    hint = told("say which: --encoding {codec} or --encoding {doubt}", codec=found.codec, doubt=found.other)
-    return Problem(DOUBTFUL, message, hint)
+    message = "the encoding can't be told: {sample} in {codec} is {other} in {doubt}"
+    gaps = {"sample": first, "codec": found.codec, "other": second, "doubt": found.other}
+    return Problem.of(DOUBTFUL, message, "say which: --encoding {codec} or --encoding {doubt}", **gaps)
 
 
 class _ChunkStream(io.RawIOBase):
@@ -247,13 +241,12 @@ def named_codec(wanted: str) -> str:
     try:
         info = codecs.lookup(wanted)
     except (LookupError, ValueError) as flaw:
-        message = told("--encoding {encoding}: there is no such encoding", encoding=name)
-        raise InputError([Problem("unknown-encoding", message, did_you_mean(wanted.lower(), choices))]) from flaw
+        message, hint = "--encoding {encoding}: there is no such encoding", did_you_mean(wanted.lower(), choices)
+        raise InputError.of("unknown-encoding", message, hint, encoding=name) from flaw
     is_text = getattr(info, "_is_text_encoding", True) and info.name not in _NO_TEXT
     if not is_text or info.incrementaldecoder is None:
-        message = told("--encoding {encoding} is no encoding of text", encoding=name)
-        hint = told("use one of: {choices}", choices=Listed(tuple(choices)))
-        raise InputError([Problem("unknown-encoding", message, hint)])
+        message, hint = "--encoding {encoding} is no encoding of text", "use one of: {choices}"
+        raise InputError.of("unknown-encoding", message, hint, encoding=name, choices=Listed(tuple(choices)))
     return info.name
 
 

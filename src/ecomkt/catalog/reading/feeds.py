@@ -125,11 +125,12 @@ class JsonFeed(Feed):
         if not self.columns:
             flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
             why = told(": {flaw}", flaw=flaw) if flaw else ""
-            message = told("{name} holds no JSON object that could be a product{why}", name=name, why=why)
-            raise InputError([Problem("no-objects", message, "give one object a line, or an array of objects")])
-        self.form = FileForm(self._text.codec)
-        read_as = told("{name} is read as JSON in {codec}", name=name, codec=self._text.codec)
-        self.notes = (Problem("read-as", read_as, "if that is wrong: --encoding"),)
+            message = "{name} holds no JSON object that could be a product{why}"
+            hint = "give one object a line, or an array of objects"
+            raise InputError.of("no-objects", message, hint, name=name, why=why)
+        self.form, read_as = FileForm(self._text.codec), "{name} is read as JSON in {codec}"
+        hint = "if that is wrong: --encoding"
+        self.notes = (Problem.of("read-as", read_as, hint, name=name, codec=self._text.codec),)
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
         with self._text.open() as text:
@@ -196,11 +197,8 @@ def _of_texts(read: ReadObject, first: int, texts: list[str]) -> Iterator[FeedRe
             continue
         records, end, problem, *_ = _decoded(read, bare, 0)
         if problem is None and bare[end:].strip().rstrip(","):
-            problem = Problem(
-                "bad-json",
-                told("something stands behind the object, at character {place}", place=end + 1),
-                "one a line",
-            )
+            message = "something stands behind the object, at character {place}"
+            problem = Problem.of("bad-json", message, "one a line", place=end + 1)
         yield from _told(number, records, problem, bare)
 
 

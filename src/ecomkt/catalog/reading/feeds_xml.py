@@ -56,9 +56,7 @@ class XmlFeed(Feed):
             flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
             hint = "give a feed with <item>, <entry>, <offer> or <product>, or save it as CSV"
             why = told(": {flaw}", flaw=flaw) if flaw else ""
-            raise InputError(
-                [Problem("no-items", told("{name} holds no item of a product feed{why}", name=name, why=why), hint)]
-            )
+            raise InputError.of("no-items", "{name} holds no item of a product feed{why}", hint, name=name, why=why)
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
         items, number = _Items(self._names, self._pieces, self._nested), 0
@@ -208,8 +206,8 @@ class _Items:
             is_prefix = entry.domain_name == "NAMESPACE"
             if not (is_prefix and self._has_prefix_flaw):
                 self._has_prefix_flaw = self._has_prefix_flaw or is_prefix
-                message = told("line {line}: {message}", line=entry.line, message=visible(entry.message))
-                return Problem("broken-xml", message, "mend it there; what could be read was taken")
+                told_as, hint = "line {line}: {message}", "mend it there; what could be read was taken"
+                return Problem.of("broken-xml", told_as, hint, line=entry.line, message=visible(entry.message))
         return None
 
     def last_flaw(self) -> Problem | None:
@@ -221,9 +219,8 @@ class _Items:
         more = len(self._parser.feed_error_log) - self._flaws_seen
         if flaw or not more:
             return flaw
-        return Problem(
-            "broken-xml", told("there are {more} flaws more", more=more), "mend the feed; what could be read was taken"
-        )
+        hint = "mend the feed; what could be read was taken"
+        return Problem.of("broken-xml", "there are {more} flaws more", hint, more=more)
 
 
 def _is_category(element: "etree._Element") -> bool:

@@ -57,8 +57,11 @@ def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
     notes: tuple[Problem, ...] = ()
     if places != range(1):
         others = told("{start} rows above it and {count} below are none", start=places.start, count=len(places) - 1)
-        message = told("the header is in row {number}; {others}", number=rows[places.start].number, others=others)
-        notes = (Problem("header-found", message, "products start after them"),)
+        message, gaps = (
+            "the header is in row {number}; {others}",
+            {"number": rows[places.start].number, "others": others},
+        )
+        notes = (Problem.of("header-found", message, "products start after them", **gaps),)
     return FoundHeader(header, places.stop, notes, rows[places.start].number)
 
 

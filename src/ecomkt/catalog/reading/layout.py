@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ecomkt.errors import Listed, Problem, told
+from ecomkt.errors import Listed, Problem
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.safe_text import quoted
 
@@ -109,8 +109,5 @@ class ColumnLayout:
         played += [f"{slug} = {quoted(names[number])}" for slug, number in self.stated]
         kind = f" ({self.profile})" if self.profile else ""
         roles = Listed(tuple(dict.fromkeys(played)))
-        return Problem(
-            "columns-known",
-            told("columns{kind}: {roles}", kind=kind, roles=roles),
-            "to name another: --column ROLE=HEADER",
-        )
+        hint = "to name another: --column ROLE=HEADER"
+        return Problem.of("columns-known", "columns{kind}: {roles}", hint, kind=kind, roles=roles)

@@ -32,12 +32,8 @@ class MarkupTable:
             pieces = iter(partial(stream.read, _PIECE), "")
             content = "".join(islice(pieces, _MOST_LETTERS // _PIECE + 1))
         if len(content) > _MOST_LETTERS:
-            raise InputError(
-                [
-                    Problem(
-                        "file-too-large", told("{name} is too large for a table in HTML", name=name), "save it as CSV"
-                    )
-                ]
+            raise InputError.of(
+                "file-too-large", "{name} is too large for a table in HTML", "save it as CSV", name=name
             )
         # The parser opens nothing and knows no entities but those of HTML.
         parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
@@ -50,8 +46,8 @@ class MarkupTable:
             parent = next((p for p in element.iterancestors() if _name(p) in ("table", "worksheet")), None)
             tables.setdefault(parent, []).append(element)
         if not tables:
-            message = told("{name} is a page in HTML without a table", name=name)
-            raise InputError([Problem("no-table", message, "save the list as .xlsx or CSV")])
+            message, hint = "{name} is a page in HTML without a table", "save the list as .xlsx or CSV"
+            raise InputError.of("no-table", message, hint, name=name)
         over: dict[int, tuple[int, str]] = {}
         rows = max(tables.values(), key=len)
         self._rows = [Row(number, _cells(row, over)) for number, row in enumerate(rows, 1)]

@@ -19,7 +19,7 @@ from ecomkt.catalog.reading.product import CatalogProduct, FileForm, ReadingOpti
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.catalog.reading.rows import RowReader
 from ecomkt.catalog.reading.variants import Folding
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, Problem
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.lookup import Translate
@@ -197,16 +197,14 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
     # By the bytes, never by the name: what is called .csv is often a workbook, and .xls text with tabs.
     head = data.head[:_SNIFFED]
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0"):
-        raise InputError(
-            [Problem("empty-file", told("{name} holds nothing", name=name), "give a file with a product list")]
-        )
+        raise InputError.of("empty-file", "{name} holds nothing", "give a file with a product list", name=name)
     if head.startswith(_WORKBOOKS):
         from ecomkt.catalog.reading.workbook import Workbook
 
         return Workbook(data, name, options, known)
     if head.startswith(_ENCODED_WORKBOOK):
-        message = told("{name} is the base64 text of a workbook, not the workbook itself", name=name)
-        raise InputError([Problem("base64-file", message, "decode it first: base64 -d OLD > NEW.xlsx")])
+        message = "{name} is the base64 text of a workbook, not the workbook itself"
+        raise InputError.of("base64-file", message, "decode it first: base64 -d OLD > NEW.xlsx", name=name)
     # In UTF-16 a zero stands beside each of the signs that tell.
     bare = head.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").removeprefix(b"\xff\xfe").lstrip()
     start = bare[:1]

@@ -7,7 +7,7 @@ from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
-from ecomkt.errors import Problem, told
+from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
 
 
@@ -71,8 +71,8 @@ def build_stems(content: Mapping[str, Sequence[str]]) -> HeaderStems:
 
 def taken_by_stem(role: Role, header: str) -> Problem:
     """Return the note on a column that a word within its header made a title or a price."""
-    message = told("{column} is taken for the {role}, by a word in it", column=quoted(header), role=role.value)
-    return Problem("column-taken", message, told("if another is: --column {role}=HEADER", role=role.value))
+    message, hint = "{column} is taken for the {role}, by a word in it", "if another is: --column {role}=HEADER"
+    return Problem.of("column-taken", message, hint, column=quoted(header), role=role.value)
 
 
 def twins(
@@ -85,6 +85,6 @@ def twins(
             cells = column_of(sample, number)
             twins = [n for n, word in enumerate(words) if n != number and word == words[number]]
             if other := next((n + 1 for n in twins if column_of(sample, n) not in ([], cells)), 0):
-                message = told("another column is called {column}, too", column=quoted(columns[number]))
-                hint = told("to take that one: --column {role}={number}", role=role.value, number=other)
-                yield Problem("same-header", message, hint)
+                message, hint = "another column is called {column}, too", "to take that one: --column {role}={number}"
+                gaps = {"column": quoted(columns[number]), "role": role.value, "number": other}
+                yield Problem.of("same-header", message, hint, **gaps)

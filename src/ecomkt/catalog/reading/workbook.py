@@ -81,16 +81,16 @@ def _values(content: bytes, name: str, wanted: str | None) -> list[object]:
     import subprocess
 
     if find_spec("python_calamine") is None:
-        message = told("{name} is a workbook, and to read it needs the package python-calamine", name=name)
-        raise InputError([Problem("extra-missing", message, missing_package("excel"))])
+        message = "{name} is a workbook, and to read it needs the package python-calamine"
+        raise InputError.of("extra-missing", message, missing_package("excel"), name=name)
     # -P: what lies beside that file is nothing to import.
     command = [sys.executable, "-P", unpacked_sheets.__file__]
     asked = json.dumps(wanted).encode() + b"\n" + content
     run = subprocess.run(command, input=asked, capture_output=True, check=False)
     if run.returncode:
-        message = told("{name} is broken, or takes more memory or time than a list of its size", name=name)
+        message = "{name} is broken, or takes more memory or time than a list of its size"
         hint = "delete what stands far outside the table, or save the sheet as CSV"
-        raise InputError([Problem("bad-workbook", message, hint)])
+        raise InputError.of("bad-workbook", message, hint, name=name)
     return [json.loads(line) for line in BytesIO(run.stdout)]
 
 
@@ -98,8 +98,8 @@ def _tables(values: Sequence[object], name: str, wanted: str | None) -> tuple[li
     """Return the names of all sheets, those that are looked at, and how many rows are hidden. Raises InputError."""
     names, tables, last = list[str](), list[FilledSheet](), values[-1]
     if isinstance(last, str):
-        message = told("{name} can't be opened as a workbook: {reason}", name=name, reason=quoted(last, 100))
-        raise InputError([Problem("bad-workbook", message, "save it anew as .xlsx, without a password")])
+        message, hint = "{name} can't be opened as a workbook: {reason}", "save it anew as .xlsx, without a password"
+        raise InputError.of("bad-workbook", message, hint, name=name, reason=quoted(last, 100))
     for value in values:
         match value:
             case {"sheets": names}:
@@ -109,8 +109,8 @@ def _tables(values: Sequence[object], name: str, wanted: str | None) -> tuple[li
             case list():
                 tables[-1].rows.extend(Row(number, cells) for number, cells in value)
     if not isinstance(last, int):
-        message = told("there is no sheet {sheet}", sheet=quoted(wanted or ""))
-        raise InputError([Problem("unknown-sheet", message, did_you_mean(wanted or "", names))])
+        hint = did_you_mean(wanted or "", names)
+        raise InputError.of("unknown-sheet", "there is no sheet {sheet}", hint, sheet=quoted(wanted or ""))
     # Shops put a sheet with a title or a legend first.
     wide = [table for table in tables if any(sum(map(bool, row.cells)) >= _LEAST_COLUMNS for row in table.rows)]
     return names, wide or tables[:1], last
@@ -157,21 +157,17 @@ def _read_as(name: str, read: Sequence[str], names: Sequence[str]) -> tuple[Prob
     others = ", ".join(map(quoted, [other for other in names if other not in read][:_MOST_NAMED]))
     hint = told("others: {others}; choose by --sheet", others=others) if others else ""
     if len(read) == 1:
-        message = told("{name} is read as a workbook, sheet {sheet}", name=name, sheet=quoted(read[0]))
-        return (Problem("read-as", message, hint),)
+        message = "{name} is read as a workbook, sheet {sheet}"
+        return (Problem.of("read-as", message, hint, name=name, sheet=quoted(read[0])),)
     sheets = ", ".join(map(quoted, read))
-    message = told(
-        "{name} is read as a workbook, {count} sheets, each a category: {sheets}",
-        name=name,
-        count=len(read),
-        sheets=sheets,
-    )
-    return (Problem("read-as", message, hint or "to read one: --sheet"),)
+    message = "{name} is read as a workbook, {count} sheets, each a category: {sheets}"
+    gaps = {"name": name, "count": len(read), "sheets": sheets}
+    return (Problem.of("read-as", message, hint or "to read one: --sheet", **gaps),)
 
 
 def _hidden_rows(count: int) -> tuple[Problem, ...]:
     """Return a note where rows are hidden: whoever looks at the sheet doesn't see what is read."""
     if not count:
         return ()
-    message = told("{count} rows of the workbook are hidden, and read as well", count=count)
-    return (Problem("hidden-rows", message, "delete them, if they are no products"),)
+    message, hint = "{count} rows of the workbook are hidden, and read as well", "delete them, if they are no products"
+    return (Problem.of("hidden-rows", message, hint, count=count),)
