@@ -46,7 +46,7 @@ class Guess(NamedTuple):
 
 def column_of(rows: Sequence[Row], number: int) -> list[str]:
     """Return the filled cells of a column."""
-    return [cell for row in rows for cell in map(str.strip, row.cells[number : number + 1]) if cell]
+    return [cell for row in rows if (cell := row.cell(number))]
 
 
 def is_number(cell: str) -> bool:
@@ -156,7 +156,7 @@ def are_headings_alone(sample: Sequence[Row], price: int) -> bool:
     Unless a list begins with such a cell, the others must say so much that no product is as bare.
     """
     full = [filled(row) for row in sample if filled(row) > 1]
-    priced = sum(filled(row) > 1 and bool("".join(row.cells[price : price + 1]).strip()) for row in sample)
+    priced = sum(filled(row) > 1 and bool(row.cell(price)) for row in sample)
     if price < 0 or priced <= len(full) * _MOST:
         return False
     return filled(sample[0]) == 1 or (len(full) >= _LEAST_FULL and min(full) >= _LEAST_COLUMNS)
@@ -239,15 +239,13 @@ def goes_on_untitled(roles: Roles, sample: Sequence[Row], options: Collection[in
     named = [*roles.get(Role.TITLE, ())[:1], *roles.get(Role.KEY, ())[:1]]
     if not named or Role.GROUP in roles:
         return False
-    below = [
-        row for row in sample[1:] if filled(row) > 1 and not any("".join(row.cells[n : n + 1]).strip() for n in named)
-    ]
-    return bool(below) and all(any("".join(row.cells[n : n + 1]).strip() for n in options) for row in below)
+    below = [row for row in sample[1:] if filled(row) > 1 and not any(map(row.cell, named))]
+    return bool(below) and all(any(map(row.cell, options)) for row in below)
 
 
 def _differ(title: int, options: Collection[int], sample: Sequence[Row]) -> bool:
     """Return whether neighbours have one title, and differ in what tells variants apart."""
-    cells = [("".join(row.cells[title : title + 1]).strip(), [row.cells[n : n + 1] for n in options]) for row in sample]
+    cells = [(row.cell(title), [*map(row.cell, options)]) for row in sample]
     return any(a[0] == b[0] != "" and a[1] != b[1] for a, b in pairwise(cells))
 
 
@@ -256,16 +254,16 @@ def _key_above_skus(keys: Sequence[int], words: Sequence[str], sample: Sequence[
     skus = [column_of(sample, n) for n, word in enumerate(words) if _SKU in word]
     if not any(len({*cells}) == len(cells) == len(sample) for cells in skus):
         return None
-    cells = {n: [row.cells[n : n + 1] for row in sample] for n in keys if _SKU not in words[n]}
-    return next((n for n, of in cells.items() if any(a == b and any(a) for a, b in pairwise(of))), None)
+    cells = {n: [row.cell(n) for row in sample] for n in keys if _SKU not in words[n]}
+    return next((n for n, of in cells.items() if any(a == b != "" for a, b in pairwise(of))), None)
 
 
 def _repeated_key(keys: Sequence[int], title: int, sample: Sequence[Row]) -> int | None:
     """Return the first column of keys that neighbours with one title, or none below the first, have in common."""
     for number in keys:
-        cells = [(row.cells[number : number + 1], row.cells[title : title + 1]) for row in sample]
-        below = [(above[1], row[1]) for above, row in pairwise(cells) if row[0] == above[0] and any(row[0])]
-        if below and all(name in (above, [""]) for above, name in below):
+        cells = [(row.cell(number), row.cell(title)) for row in sample]
+        below = [(above[1], row[1]) for above, row in pairwise(cells) if row[0] == above[0] != ""]
+        if below and all(name in (above, "") for above, name in below):
             return number
     return None
 
@@ -273,7 +271,7 @@ def _repeated_key(keys: Sequence[int], title: int, sample: Sequence[Row]) -> int
 def _named_parents(words: Sequence[str], sample: Sequence[Row], parents: Collection[str]) -> tuple[int, int] | None:
     """Return a column where some rows name others, and the one where no two are called alike, which they name."""
     for parent in (n for n, word in enumerate(words) if any(part in word for part in parents)):
-        heads = [row for row in sample if not "".join(row.cells[parent : parent + 1]).strip(" 0")]
+        heads = [row for row in sample if not row.cell(parent).strip("0")]
         named = {*column_of(sample, parent)} - {"0"}
         for key in range(len(words) if named else 0):
             keys = column_of(sample, key)
@@ -288,7 +286,7 @@ def _parents_of(numbers: int, width: int, sample: Sequence[Row]) -> tuple[int, i
     They may name them by `id:` and what stands in the column `numbers`: if all do, the second is −1.
     """
     for form in range(width):
-        kinds = [(row, "".join(row.cells[form : form + 1]).lower().partition(",")[0].strip()) for row in sample]
+        kinds = [(row, row.cell(form).lower().partition(",")[0].rstrip()) for row in sample]
         products, variations = ([row for row, kind in kinds if kind == word] for word in (_VARIABLE, _VARIATION))
         ids = {f"id:{cell}" for cell in column_of(products, numbers)} if numbers >= 0 else set()
         for parent in range(width if products else 0):

@@ -209,8 +209,8 @@ def _doubt(found: letters.EncodingDecision | None) -> Problem:
         return Problem.of(DOUBTFUL, message, "name it: --encoding, such as {codec}", codec=letters.known_codecs()[1])
     first, second = (quoted(letters.text_of(found.sample, c), _MOST_SHOWN) for c in (found.codec, found.other))
     message = "the encoding can't be told: {sample} in {codec} is {other} in {doubt}"
-    gaps = {"sample": first, "codec": found.codec, "other": second, "doubt": found.other}
-    return Problem.of(DOUBTFUL, message, "say which: --encoding {codec} or --encoding {doubt}", **gaps)
+    hint, called = "say which: --encoding {codec} or --encoding {doubt}", {"codec": found.codec, "doubt": found.other}
+    return Problem.of(DOUBTFUL, message, hint, sample=first, other=second, **called)
 
 
 class _ChunkStream(io.RawIOBase):

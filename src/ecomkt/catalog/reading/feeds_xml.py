@@ -206,8 +206,8 @@ class _Items:
             is_prefix = entry.domain_name == "NAMESPACE"
             if not (is_prefix and self._has_prefix_flaw):
                 self._has_prefix_flaw = self._has_prefix_flaw or is_prefix
-                told_as, hint = "line {line}: {message}", "mend it there; what could be read was taken"
-                return Problem.of("broken-xml", told_as, hint, line=entry.line, message=visible(entry.message))
+                message = told("line {line}: {message}", line=entry.line, message=visible(entry.message))
+                return Problem("broken-xml", message, "mend it there; what could be read was taken")
         return None
 
     def last_flaw(self) -> Problem | None:

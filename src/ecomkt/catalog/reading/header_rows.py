@@ -57,11 +57,8 @@ def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
     notes: tuple[Problem, ...] = ()
     if places != range(1):
         others = told("{start} rows above it and {count} below are none", start=places.start, count=len(places) - 1)
-        message, gaps = (
-            "the header is in row {number}; {others}",
-            {"number": rows[places.start].number, "others": others},
-        )
-        notes = (Problem.of("header-found", message, "products start after them", **gaps),)
+        message, hint = "the header is in row {number}; {others}", "products start after them"
+        notes = (Problem.of("header-found", message, hint, number=rows[places.start].number, others=others),)
     return FoundHeader(header, places.stop, notes, rows[places.start].number)
 
 
@@ -120,17 +117,15 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     if said:
         return next((n for n in range(places.stop, len(rows)) if rows[n].number >= said[0]), places.stop)
     prices = _prices_in(rows[places.start], known)
-    priced = [
-        {n for n, row in enumerate(rows) if known.contents.is_amount("".join(row.cells[p : p + 1]))} for p in prices
-    ]
-    first = min((n for places_of in priced for n in places_of if n >= places.stop), default=0)
+    below = range(places.stop, len(rows))
+    first = next((n for n in below if any(known.contents.is_amount(rows[n].cell(p)) for p in prices)), 0)
     among = range(places.stop, min(first, places.stop + _MOST_BELOW))
     header = rows[places.start]
     marked = [n for n in among if known.marks_columns(rows[n]) or n in labels or _explains(rows[n], header, known)]
     marked = marked or [n for n in among if _explains_keys(rows[n], header, rows[first:], known)]
     if not marked:
         return places.stop
-    helped = [n for n in range(marked[-1] + 1, first) if any("".join(rows[n].cells[p : p + 1]).strip() for p in prices)]
+    helped = [n for n in range(marked[-1] + 1, first) if any(map(rows[n].cell, prices))]
     return (helped or marked)[-1] + 1
 
 
@@ -162,7 +157,7 @@ def _explains(row: Row, header: Row, known: KnownHeaders) -> bool:
 def _explains_keys(row: Row, header: Row, products: Sequence[Row], known: KnownHeaders) -> bool:
     """Return whether a row says in words what the keys of the products are, which are codes."""
     key = known.roles_in(header.cells).get(Role.KEY, (-1,))[0]
-    return key >= 0 and " " in "".join(row.cells[key : key + 1]).strip() and are_codes(column_of(products, key))
+    return key >= 0 and " " in row.cell(key) and are_codes(column_of(products, key))
 
 
 def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
@@ -193,7 +188,7 @@ def _whole(rows: Sequence[Row], places: range, known: KnownHeaders) -> tuple[tup
         lower = upper + 1
         if upper < 0 or lower >= len(rows) or not _are_merged(rows[upper], rows[lower], known):
             continue
-        joined = _joined(rows[upper].cells, rows[lower].cells, known)
+        joined = _joined(rows[upper], rows[lower], known)
         roles = len(known.roles_in(joined))
         if roles > most or (roles == most and upper == places.start and roles):
             best, found, most = joined, range(lower, max(places.stop, lower + 1)), roles
@@ -210,10 +205,10 @@ def _are_merged(upper: Row, lower: Row, known: KnownHeaders) -> bool:
     return any(not a and b and pairs[n][0] for n, (a, b) in enumerate(pairs[1:]))
 
 
-def _joined(upper: Sequence[str], lower: Sequence[str], known: KnownHeaders) -> tuple[str, ...]:
+def _joined(upper: Row, lower: Row, known: KnownHeaders) -> tuple[str, ...]:
     over, cells = "", []
-    for number in range(max(len(upper), len(lower))):
-        above, below = ("".join(row[number : number + 1]).strip() for row in (upper, lower))
+    for number in range(max(len(upper.cells), len(lower.cells))):
+        above, below = upper.cell(number), lower.cell(number)
         over = above or (over if below else "")
         choices = [f"{over} {below}".strip(), below, over if not below else ""]
         cells.append(next((c for c in choices if c and known.known_word(c)), choices[0]))

@@ -19,6 +19,10 @@ class Row(Struct, frozen=True, gc=False):
     """Where it begins, from 1: the line of a text file, the row of a sheet, the number of an object of a feed."""
     cells: list[str]
 
+    def cell(self, number: int) -> str:
+        """Return a cell without the blanks around it; empty where the row has none of that number."""
+        return self.cells[number].strip() if 0 <= number < len(self.cells) else ""
+
 
 class RowProblem(NamedTuple):
     """A row that can't be read, or a cell of it; the row is kept whole."""
