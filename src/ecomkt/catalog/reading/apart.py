@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from mmap import mmap
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -19,29 +20,23 @@ _KEPT = 16_384
 
 
 class NameFilter:
-    """Names in eight megabytes, however many: one that was added is always found, another one seldom."""
+    """Names in eight megabytes at most, however many: one that was added is always found, another one seldom."""
 
-    @cached_property
-    def _bits(self) -> bytearray:
-        # Made for the first name: most lists need one such filter or none.
-        return bytearray(_BITS >> 3)
+    def __init__(self) -> None:
+        # Of a short list few pages are ever touched: to clear them all would take longer than to read it.
+        self._bits = mmap(-1, _BITS >> 3)
 
     def add(self, name: str) -> bool:
         """Add a name; return whether it may have been added before."""
-        place, bit = _place(name)
-        was = self._bits[place]
-        self._bits[place] = was | bit
-        return bool(was & bit)
+        number = crc32(name.encode("utf-8", "surrogatepass")) & (_BITS - 1)
+        was = self._bits[number >> 3] & (1 << (number & 7))
+        self._bits[number >> 3] |= 1 << (number & 7)
+        return bool(was)
 
     def __contains__(self, name: str) -> bool:
         """Return whether a name may have been added."""
-        place, bit = _place(name)
-        return bool(self._bits[place] & bit)
-
-
-def _place(name: str) -> tuple[int, int]:
-    number = crc32(name.encode("utf-8", "surrogatepass"))
-    return (number & (_BITS - 1)) >> 3, 1 << (number & 7)
+        number = crc32(name.encode("utf-8", "surrogatepass")) & (_BITS - 1)
+        return bool(self._bits[number >> 3] & (1 << (number & 7)))
 
 
 class ApartMembers:
@@ -81,7 +76,7 @@ class ApartMembers:
 
     def take(self, family: str) -> list[tuple[int, Member]]:
         """Return the members of a family by their places, in order, unless they were taken before."""
-        if self.is_empty or family not in self._names or family in self._taken:
+        if family not in self._names or family in self._taken:
             return []
         found = self._rows.execute("SELECT place, content FROM member WHERE family = ? ORDER BY place", (family,))
         members = [(place, self._read(content)) for place, content in found]
