@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -204,6 +205,19 @@ def test_a_search_sees_the_same_certainties_as_a_recommendation(recommender: Rec
         expected = {a.key: -1.0 if a.bars else a.certainty for a in assessments(result)}
         assert recommender.certainties(result.profile) == expected
         assert recommender.certainties_and_cautions(result.profile) == (expected, result.cautions)
+
+
+def test_a_search_around_a_profile_sees_what_it_sees_anywhere(recommender: Recommender) -> None:
+    found = [result.profile for result in sample(recommender, 25)]
+    for here, there in pairwise(found):
+        # Far away, a step away, and where it stands.
+        others = [there, Profile(here.facts[1:]), Profile((*here.facts[:-1], *there.facts[-1:])), here]
+        near = recommender.around(here)
+        for other in others:
+            believed, reasoned, expected = recommender.beliefs(other), set[str](), set[str]()
+            assert near.beliefs(other) == believed
+            certainties = recommender.certainties_given(believed, expected)
+            assert (near.certainties_given(believed, reasoned), reasoned) == (certainties, expected)
 
 
 def test_an_option_or_family_is_found_by_its_key(recommender: Recommender) -> None:

@@ -156,7 +156,8 @@ def foresee(recommender: Recommender, profile: Profile, only_unknown: bool = Fal
     looked_at = {attribute.slug for attribute in recommender.askable(profile, believed)}
     looked_at.update(() if only_unknown else profile.attributes)
     changes = (c for c in single_changes(kb.codebook, profile) if c.attribute.slug in looked_at)
-    outcomes = tuple(Sensitivity(c, _outlook(recommender, recommender.beliefs(changed(profile, c)))) for c in changes)
+    near = recommender.around(profile)
+    outcomes = tuple(Sensitivity(c, _outlook(near, near.beliefs(changed(profile, c)))) for c in changes)
     return SensitivityRun(kb, profile, _outlook(recommender, believed), outcomes)
 
 

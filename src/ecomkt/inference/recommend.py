@@ -6,6 +6,7 @@ so that what they take away is no reason for them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from msgspec import Struct
 
 from ecomkt.inference.certainty import on_grid, verdict_of
 from ecomkt.inference.engine import Engine, EngineFactory, WorkingMemory
-from ecomkt.inference.stratum import DerivedFact, Evidence, Stratum, TraitAssessment, loudness
+from ecomkt.inference.stratum import DerivedFact, Evidence, NearStratum, Stratum, TraitAssessment, loudness
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, keys_of, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Verdict
 from ecomkt.profile.fact import Profile
@@ -115,11 +116,6 @@ class FamilyRanking(NamedTuple):
         certainties = [option.certainty for option in leading]
         clear_lead = leading[0].scale.clear_lead if leading else 0.0
         return openness(self.family, certainties, any(option.reasoned for option in leading[:1]), clear_lead)
-
-    @property
-    def ruled_out(self) -> tuple[Assessment, ...]:
-        """Return the options that would be recommended if nothing barred them."""
-        return tuple(a for a in self.ranked if a.bars and a.certainty >= a.scale.threshold)
 
     def top(self, count: int | None = None) -> tuple[Assessment, ...]:
         """Return the options that lead, base options aside; as many as an answer names where `count` is None."""
@@ -253,6 +249,16 @@ class Recommender:
             engine=self.engine,
         )
 
+    def around(self, profile: Profile) -> "Recommender":
+        """Return one that gives the certainties of profiles that differ little from this one in less time."""
+        believed = self.beliefs(profile)
+        self._barred(believed)  # makes the engine of bars, so that it is copied, too
+        near = copy(self)
+        near._derivations = NearStratum(self._derivations, _facts(profile))
+        near._traits = NearStratum(self._traits, {k: believed[k] for k in believed.keys() - self._traits.keys})
+        near._options = NearStratum(self._options, believed)
+        return near
+
     def certainties(self, profile: Profile) -> dict[str, float]:
         """Return the certainty of every option alone, `BARRED` where it is barred, for searches over profiles."""
         return self.certainties_given(self.beliefs(profile))
@@ -343,8 +349,6 @@ class Recommender:
 
     def _barred(self, believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
         """Return the keys of the options that are barred, for searches, which draw no cautions."""
-        if not self._bars:
-            return {}
         return self._bars_in([self._bars[number] for number, _ in self._bar_engine.fire(believed)], believed)
 
     def _bars_in(self, fired: Iterable[Caution], believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
@@ -377,15 +381,13 @@ class Recommender:
         return assessed
 
     def _rankings(self, options: list[Assessment]) -> list[FamilyRanking]:
-        rankings, start = [], 0
+        rankings, rest = [], iter(options)
         for family in self.kb.codebook.every_family:
-            end = start + len(family.codes)
             # Sorting keeps equals in the order of the file.
-            ranked = sorted(options[start:end], key=_place)
+            ranked = sorted([next(rest) for _ in family.codes], key=_place)
             base = tuple([a for a in ranked if a.option.base]) if family.has_base else ()
             others = [a for a in ranked if not a.option.base] if base else ranked
             rankings.append(FamilyRanking(family, base, tuple(others)))
-            start = end
         return rankings
 
 

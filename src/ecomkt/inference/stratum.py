@@ -1,11 +1,12 @@
 """The rules of one stratum, compiled for one engine, and what they conclude of what is believed."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from ecomkt.inference.certainty import GRID, combine, fold
-from ecomkt.inference.engine import EngineFactory
+from ecomkt.inference.engine import EngineFactory, strength
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.model import Caution, Rule, Severity, Trait, TraitEvidence
 from ecomkt.profile.fact import Fact
@@ -63,6 +64,7 @@ class Stratum(Generic[R]):
         rules = sorted(rules, key=attrgetter("id"))
         self.engine = engine([rule.when for rule in rules], threshold)
         self._rules: Sequence[R] = rules
+        self._threshold = threshold
         self.keys = keys
         number = {key: n for n, key in enumerate(keys)}
         self._conclusions = [[(number[c.key], c.certainty) for c in rule.conclusions] for rule in rules]
@@ -79,9 +81,9 @@ class Stratum(Generic[R]):
         firings = self.engine.fire(believed)
         if reasoned is not None:
             reasoned.update(*[self._favoured[number] for number, _ in firings])
-        for number, strength in firings:
+        for number, weakest in firings:
             for place, certainty in conclusions[number]:
-                contribution, total = certainty * strength, totals[place]
+                contribution, total = certainty * weakest, totals[place]
                 # The common case of `combine` stands here again, as in `fold`: a search makes a million of them.
                 if contribution >= 0 and total >= 0:
                     totals[place] = total + (contribution - total * contribution)
@@ -94,13 +96,62 @@ class Stratum(Generic[R]):
         parts: list[list[tuple[R, float, float]]] = [[] for _ in self.keys]
         numbers: list[list[float]] = [[] for _ in self.keys]
         rules, conclusions = self._rules, self._conclusions
-        for number, strength in self.engine.fire(believed):
+        for number, weakest in self.engine.fire(believed):
             rule = rules[number]
             for place, certainty in conclusions[number]:
-                contribution = certainty * strength
-                parts[place].append((rule, contribution, strength))
+                contribution = certainty * weakest
+                parts[place].append((rule, contribution, weakest))
                 numbers[place].append(contribution)
         return [fold(each) if each else 0.0 for each in numbers], parts
+
+    @cached_property
+    def _readers(self) -> Mapping[str, list[int]]:
+        """Return the rules that read a key, by their numbers."""
+        readers: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._rules):
+            for key in {key for premise in rule.when.premises for key in premise.keys}:
+                readers.setdefault(key, []).append(number)
+        return readers
+
+    @cached_property
+    def _speaking(self) -> Sequence[list[tuple[int, float]]]:
+        """Return what is said of every key: the number of the rule and its certainty, in rule order."""
+        speaking: list[list[tuple[int, float]]] = [[] for _ in self.keys]
+        for number, conclusions in enumerate(self._conclusions):
+            for place, certainty in conclusions:
+                speaking[place].append((number, certainty))
+        return speaking
+
+
+class NearStratum(Stratum[R]):
+    """A stratum that is asked of beliefs near some that it knows: rules that read no difference aren't asked again."""
+
+    def __init__(self, stratum: Stratum[R], believed: Mapping[str, float]) -> None:
+        vars(self).update(vars(stratum))
+        self._of: Stratum[R] = stratum
+        self._believed, self._argued = believed, set[str]()
+        self._strengths = dict(stratum.engine.fire(believed))
+        self._certainties = stratum.certainties(believed, self._argued)
+
+    def certainties(self, believed: Mapping[str, float], reasoned: set[str] | None = None) -> dict[str, float]:
+        """Return the same as the stratum does."""
+        strengths, readers, moved = self._strengths.copy(), self._of._readers, set[int]()
+        differing = {key for key, _ in believed.items() ^ self._believed.items()}
+        for number in {number for key in differing for number in readers.get(key, ())}:
+            now = strength(self._rules[number].when, believed, self._threshold)
+            if now != strengths.pop(number, None):
+                moved.update(place for place, _ in self._conclusions[number])
+            if now is not None:
+                strengths[number] = now
+        certainties, argued = self._certainties.copy(), self._argued.copy()
+        for place in moved:
+            key, said = self.keys[place], [each for each in self._of._speaking[place] if each[0] in strengths]
+            certainties[key] = fold([certainty * strengths[number] for number, certainty in said])
+            argued.discard(key)
+            argued.update([key for number, _ in said if key in self._favoured[number]])
+        if reasoned is not None:
+            reasoned.update(argued)
+        return certainties
 
 
 def loudness(caution: Caution) -> tuple[int, str]:

@@ -76,8 +76,9 @@ class Behaviour:
     def look_at(self, profile: Profile, gaps: dict[str, list[Profile]]) -> None:
         """Note what a profile shows; under `gaps`, of which main families nothing is recommended."""
         recommendation = self.recommender.recommend(profile)
-        ranked = [a for ranking in recommendation.families for a in ranking.every]
-        certainties = {a.key: a.seen for a in ranked}
+        certainties = {
+            a.key: a.seen for ranking in recommendation.families for a in chain(ranking.base, ranking.ranked)
+        }
         for key, certainty in certainties.items():
             if certainty > self.best.get(key, (-2.0, profile))[0]:
                 self.best[key] = certainty, profile
@@ -118,15 +119,14 @@ class Behaviour:
     def _note_rules(self, recommendation: Recommendation, certainties: Mapping[str, float]) -> None:
         threshold = self.recommender.kb.scale.threshold
         for ranking in recommendation.rankings:
-            ids = {rule.id for a in ranking.every for rule, _, _ in a.parts}
-            # A caution on request isn't drawn for a client who plans nothing of what it bars.
-            ids |= {caution.id for a in ranking.every for caution in a.bars}
-            for id_ in ids:
-                self.fired.setdefault(id_, recommendation.profile)
+            for assessment in chain(ranking.base, ranking.ranked):
+                # A caution on request isn't drawn for a client who plans nothing of what it bars.
+                for item in chain[Rule | Caution]([rule for rule, _, _ in assessment.parts], assessment.bars):
+                    self.fired.setdefault(item.id, recommendation.profile)
         # Where an option is on request no place is at stake.
         for ranking in recommendation.families:
             # What is barred stays last, whatever is folded.
-            parts = {a.key: a.parts for a in ranking.every if a.parts and not a.bars}
+            parts = {a.key: a.parts for a in chain(ranking.base, ranking.ranked) if a.parts and not a.bars}
             first = first_place(ranking.family, certainties, threshold)
             for id_ in {rule.id for some in parts.values() for rule, _, _ in some} - self.placing:
                 # Folded anew from the recorded parts: inferring without each rule would take hours.
@@ -196,18 +196,20 @@ def _climb(
     starts: Iterable[Profile],
     kb: KnowledgeBase,
     read: Collection[str],
-    height_of: Callable[[Profile], float],
+    height_near: Callable[[Profile], Callable[[Profile], float]],
     goal: float,
     most_runs: int = MOST_RUNS,
 ) -> Climb:
     """Return the way up from each start in turn, by the best single change, until the goal or the end of the budget.
 
-    Only changes of the attributes that are `read` are tried: no other moves anything.
+    Only changes of the attributes that are `read` are tried: no other moves anything. `height_near` gives the heights
+    of profiles that differ little from one.
     """
     best = Climb(Profile(), -float("inf"), reached=False, runs=0)
     runs = 0
     for start in starts:
-        here, height = start, height_of(start)
+        here, height_of = start, height_near(start)
+        height = height_of(start)
         runs += 1
         while height < goal and runs < most_runs:
             changes = (change for change in single_changes(kb.codebook, here) if change.attribute.slug in read)
@@ -219,6 +221,7 @@ def _climb(
                 break
             height = max(heights)
             here = neighbours[heights.index(height)]
+            height_of = height_near(here)
         if height > best.height:
             best = Climb(here, height, height >= goal, runs)
         if best.reached or runs >= most_runs:
@@ -244,7 +247,8 @@ def find_firing(kb: KnowledgeBase, when: When, nearby: Sequence[Profile] = ()) -
 
     # The sum of equal parts may fall short of the product by the last bit.
     starts = chain(_starts(when), (fitted(profile, when) for profile in nearby))
-    return _climb(starts, kb, attributes_read(part, [when]), height_of, threshold * len(when.premises) - 1e-12)
+    read = attributes_read(part, [when])
+    return _climb(starts, kb, read, lambda _: height_of, threshold * len(when.premises) - 1e-12)
 
 
 def find_recommending(recommender: Recommender, key: str, start: Profile) -> Climb:
@@ -256,8 +260,12 @@ def find_recommending(recommender: Recommender, key: str, start: Profile) -> Cli
     # Where several rare facts speak for it together, no single change leads there; an example may.
     favouring = (rule for rule in kb.rules if any(c.key == key and c.certainty > 0 for c in rule.conclusions))
     starts = (start, Profile(), *(profile_of(rule.example) for rule in favouring))
-    read = attributes_read(about)
-    return _climb(starts, kb, read, lambda profile: part.certainties(profile)[key], kb.scale.threshold)
+
+    def height_near(here: Profile) -> Callable[[Profile], float]:
+        near = part.around(here)
+        return lambda profile: near.certainties(profile)[key]
+
+    return _climb(starts, kb, attributes_read(about), height_near, kb.scale.threshold)
 
 
 def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence[Profile]) -> Climb:
@@ -267,17 +275,22 @@ def find_placing(kb: KnowledgeBase, rule: Rule, family: Family, starts: Sequence
     rest = Recommender(structs.replace(some, rules=tuple(r for r in some.rules if r is not rule)), PlainEngine)
     threshold = kb.scale.threshold
 
-    def height_of(profile: Profile) -> float:
-        # Both have the same traits, and these take longer than the options of one family.
-        believed = whole.beliefs(profile)
-        if strength(rule.when, believed, threshold) is None:
-            return _UNMOVED
-        before, after = rest.certainties_given(believed), whole.certainties_given(believed)
-        if first_place(family, before, threshold) != first_place(family, after, threshold):
-            return 1.0
-        return -distance(family, before, after, threshold)
+    def height_near(here: Profile) -> Callable[[Profile], float]:
+        has, lacks = whole.around(here), rest.around(here)
 
-    return _climb(starts, kb, attributes_read(some), height_of, 1.0, _MOST_PLACING_RUNS)
+        def height_of(profile: Profile) -> float:
+            # Both have the same traits.
+            believed = has.beliefs(profile)
+            if strength(rule.when, believed, threshold) is None:
+                return _UNMOVED
+            before, after = lacks.certainties_given(believed), has.certainties_given(believed)
+            if first_place(family, before, threshold) != first_place(family, after, threshold):
+                return 1.0
+            return -distance(family, before, after, threshold)
+
+        return height_of
+
+    return _climb(starts, kb, attributes_read(some), height_near, 1.0, _MOST_PLACING_RUNS)
 
 
 def distance(family: Family, before: Mapping[str, float], after: Mapping[str, float], threshold: float) -> float:
