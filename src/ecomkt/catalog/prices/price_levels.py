@@ -312,15 +312,15 @@ class Peers:
         ratio = price / median
         side, out, far = (rules.below, -1, weak.below_ratio) if ratio < 1 else (rules.above, 1, weak.above_ratio)
         certainty = (ratio - side.zero_at_ratio) / (side.one_at_ratio - side.zero_at_ratio)
-        if certainty <= 0:
-            return ()
         if up_to[-1] < rules.min_comparables:
             most, apart = weak.max_certainty, out * (ratio - far) > 0
         else:
-            # Those that cost the same count half.
-            percentile = 50 * (up_to[bisect_left(prices, price)] + up_to[bisect_right(prices, price)]) / up_to[-1]
-            most, apart = 1.0, out * (ratio - side.ratio) >= 0 and out * (percentile - side.percentile) >= 0
-        rounded = floor(min(most, certainty) * 10 + 0.5) / 10
+            most, apart = 1.0, out * (ratio - side.ratio) >= 0
+            if apart:
+                # Those that cost the same count half.
+                percentile = 50 * (up_to[bisect_left(prices, price)] + up_to[bisect_right(prices, price)]) / up_to[-1]
+                apart = out * (percentile - side.percentile) >= 0
+        rounded = floor(min(most, max(0.0, certainty)) * 10 + 0.5) / 10
         return (Fact(rules.attribute, side.value, rounded),) if apart and rounded else ()
 
 

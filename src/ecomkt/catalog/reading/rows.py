@@ -78,7 +78,7 @@ class RowReader:
             if cells == header:
                 skipped["header"] += 1
                 continue
-            cells[width:] = [""] * (1 + max(0, width - len(cells)))
+            cells[width:] = [""] if len(cells) == width else [""] * (1 + max(0, width - len(cells)))
             if "&" in text:
                 _unescape(cells, worded)
             name = cells[title]
@@ -120,10 +120,9 @@ class RowReader:
 
     def _no_product(self, name: str, cells: list[str]) -> str:
         """Return why a row is no product; empty if it is one, or may be a variant."""
-        filled = [*filter(None, cells)]
-        if not filled:
+        said, is_alone = name or next(filter(None, cells), ""), cells.count("") == len(cells) - 1
+        if not said:
             return "blank"
-        said, is_alone = name or filled[0], len(filled) == 1
         if is_alone and said[0] in _NOTE_MARKS:
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
@@ -133,9 +132,10 @@ class RowReader:
             return "heading"
         if is_alone and is_worded and not (name or self._has_families):
             return "note"
+        if not self._is_total(said):
+            return ""
         # A product may be called so; then it has a key, as no sum has.
-        is_product = name and all(cells[self._place[role]] for role in (Role.KEY, Role.PRICE))
-        return "total" if not is_product and self._is_total(said) else ""
+        return "" if name and all(cells[self._place[role]] for role in (Role.KEY, Role.PRICE)) else "total"
 
     def _is_heading(self, said: str) -> bool:
         return self._layout.headed or (self._layout.sectioned and said == said.upper())
@@ -193,7 +193,7 @@ class RowReader:
 def _unescape(cells: list[str], worded: Iterable[int]) -> None:
     """Write in some cells of a row what pages write for signs, `&amp;`, as these."""
     for at in worded:
-        if "&" in cells[at]:
+        if "&" in cells[at] and ";" in cells[at]:
             cells[at] = _ENTITY.sub(lambda found: unescape(found[0]), cells[at]).strip()
 
 
