@@ -210,3 +210,64 @@ def test_an_empty_column_of_titles_in_another_language_gives_none() -> None:
 )
 def test_the_price_of_one_piece_is_found(data: str, price: str) -> None:
     assert prices_in(data)[0] == ("煥膚", (price,))
+
+
+@pytest.mark.parametrize(
+    ("data", "prices"),
+    [
+        ("STT,Tên hàng hóa,SL,Đơn giá (chưa VAT),Đơn giá (có VAT),Thành tiền\n1,Bơm,2,2.5,2.75,5.5\n", "2.75"),
+        ("品名,数量,单价(不含税),金额\n伺服电机,2,1398,2796\n", "1398"),
+        ("產品名稱,建議售價,經銷價,最低售價\n除濕機,11900,8400,9900\n", "11900"),
+        ("款号,品名,S,M,合计,吊牌价,订货价\nW1,大衣,2,5,7,2380,952\n", "2380"),
+        ("اسم المنتج,سعر الجملة,سعر القطاعي\nمفرش سفرة,220,300\n", "300"),
+    ],
+    ids=["a line's sum", "a sum beside a price without tax", "the least that dealers may ask", "an order", "wholesale"],
+)
+def test_what_a_line_comes_to_or_dealers_pay_is_no_price(data: str, prices: str) -> None:
+    (product,) = products_in(data)
+    assert product.prices == (prices,)
+
+
+@pytest.mark.parametrize(
+    ("data", "prices"),
+    [
+        ("房型,人數,平日,假日,旺日/連假\n雙人房,2,2200,2800,3600\n四人房,4,3600,4500,5800\n", ("2200", "3600")),
+        ("品名,S,M,L\n排汗衫,２８０,２８０,３２０\n風衣,690,720,750\n", ("２８０", "３２０")),
+        (
+            "プラン名,平日料金（1名様）,休前日料金（1名様）\n月の間,15000円～,18500円～\n貸切,要問合せ,要問合せ\n素泊まり,8800円,9900円\n",
+            ("15000円～", "18500円～"),
+        ),
+        ("品名,6吋,8吋\n巴斯克,580,880\n草莓,680,980\n", ("580", "880")),
+    ],
+    ids=["seasons", "sizes", "asked in some", "cakes"],
+)
+def test_columns_of_seasons_or_sizes_hold_the_prices_of_one_product(data: str, prices: tuple[str, ...]) -> None:
+    assert products_in(data)[0].prices == prices
+    assert "price-by-content" in notes_in(data)
+
+
+def test_small_numbers_below_sizes_are_counts_and_no_prices() -> None:
+    assert prices_in("品名,S,M,L\n排汗衫,2,5,4\n風衣,100,120,90\n") == [("排汗衫", ()), ("風衣", ())]
+
+
+def test_a_blank_corner_above_the_titles_is_one() -> None:
+    data = ",堂食,外賣\n【點心】,,\n蝦餃,$38,$36\n燒賣,$34,$32\n【煲仔飯】,,\n臘味飯,$88,$85\n滑雞飯,$82,$80\n"
+    assert prices_in(data)[2] == ("臘味飯", ("$88",))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "メニュー,料金(税込)\nカット,5500\nパーマ,11000～\n相談,要相談\n",
+        "과정명,대상,수강료\n회화,초3,월 25만원\n수학,중1,월 32만원\n",
+        "課程,講師,學費\n插畫,林,2400\n攝影,陳,1980\n",
+    ],
+)
+def test_menus_courses_and_treatments_have_headers_of_their_own(data: str) -> None:
+    assert all(prices for _, prices in prices_in(data))
+
+
+def test_variants_name_their_product_in_portuguese() -> None:
+    rows = "C;Camiseta;89,90;\nC-P;Camiseta Tamanho:P;89,90;C\nC-G;Camiseta Tamanho:G;94,90;C\n"
+    data = f"Código;Descrição;Preço;Código Pai\n{rows}"
+    assert prices_in(data) == [("Camiseta", ("89,90", "94,90"))]

@@ -33,7 +33,11 @@ def play_by_content(
         found[Role.TITLE] = (guess.title,)
     if Role.PRICE not in roles:
         cells = {n: column_of(sample, n) for n in range(len(columns)) if n not in taken}
-        sizes = [n for n, of in cells.items() if is_size(columns[n]) and contents.are_marked(of)]
+        sizes = [
+            n
+            for n, of in cells.items()
+            if is_size(columns[n]) and (contents.are_marked(of) or contents.are_rounded(of))
+        ]
         sold = [
             n
             for n, of in cells.items()

@@ -43,7 +43,7 @@ class KnownHeaders:
         played = (word for profile in knowledge.profiles for _, words in profile.roles for word in words)
         self._plain = plain | knowledge.others | frozenset(self._attributes)
         self._words = frozenset({*played, *self._attributes}.union(*(p.required for p in knowledge.profiles)))
-        self.contents = ContentReader(knowledge.units)
+        self.contents = ContentReader(knowledge.units, knowledge.asked)
         prices = frozenset(word for p in knowledge.profiles for word in dict(p.roles).get(Role.PRICE, ()))
         words = knowledge.languages, knowledge.words, prices, knowledge.measured, knowledge.amounts
         self._reader = HeaderReader(knowledge.units, *words)
@@ -163,7 +163,10 @@ class KnownHeaders:
         ours = [(self._attributes.get(header.word), n) for n, header in enumerate(headers) if n not in played]
         if any(attribute and holds_codes(attribute, n, sample, letters=False) for attribute, n in ours):
             return []
-        unfit = {n for n, header in enumerate(headers) if not header.word or header.word.startswith(self._beginnings)}
+        # The corner above titles and prices is often left blank.
+        unfit = {
+            n for n, h in enumerate(headers) if (n and not h.word) or (h.word and h.word.startswith(self._beginnings))
+        }
         told_apart = self.contents, self.is_size, self.knowledge.stems.names_neither
         return play_by_content(roles, headers, columns, sample, played | unfit, *told_apart)
 
@@ -174,7 +177,9 @@ class KnownHeaders:
         """Return whether a header is a size: a measure, or a word for one, with perhaps a number behind it."""
         name, _, number = column.strip().partition(" ")
         is_named = header_word(name) in self.knowledge.sizes and (not number or number[0].isdigit())
-        return is_named or header_word(column) in self.knowledge.sizes or self._reader.is_measure(column)
+        forms = self.header(column)
+        is_named = is_named or not self.knowledge.sizes.isdisjoint((forms.word, *forms.parts))
+        return is_named or self._reader.is_measure(column)
 
     def _drop_forms(self, roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None:
         """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop."""

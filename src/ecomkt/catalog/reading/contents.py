@@ -33,6 +33,7 @@ _VARIABLE, _VARIATION = "variable", "variation"
 _IDENTITIES = ("id", "url", "handle")
 _SKU = "sku"
 _SIGNED = 3
+_ROUNDED = re.compile(r"[1-9],?\d*\d[0589]")
 # The share of the cells of a column that must be codes of ours for the column to be ours.
 _CODES_AT_LEAST = 0.5
 
@@ -64,10 +65,14 @@ def looks_like_titles(cells: Sequence[str]) -> bool:
 
 
 class ContentReader:
-    """Tells what columns hold; `units` are the signs, codes and names of currencies, in lower case."""
+    """Tells what columns hold.
 
-    def __init__(self, units: Collection[str]) -> None:
-        self._units = units
+    `units` are the signs, codes and names of currencies, in lower case, `asked` the pattern of what stands there for a
+    price that is told on request.
+    """
+
+    def __init__(self, units: Collection[str], asked: str) -> None:
+        self._units, self._asked = units, re.compile(asked)
 
     def is_amount(self, cell: str) -> bool:
         """Return whether a cell is a number, alone or with a currency beside it: `A1` and `250 ml` are none."""
@@ -86,8 +91,13 @@ class ContentReader:
         """Return whether a column holds amounts of which some can't be anything but prices."""
         return self.looks_like_prices(cells) and sum(map(self.is_marked, cells)) > len(cells) * _SOME
 
+    def are_rounded(self, cells: Sequence[str]) -> bool:
+        """Return whether a column holds nothing but amounts such as prices have, too large to be counts of things."""
+        return self.looks_like_prices(cells) and all(_ROUNDED.fullmatch(normalize("NFKC", cell)) for cell in cells)
+
     def looks_like_prices(self, cells: Sequence[str]) -> bool:
-        """Return whether most cells of a column are amounts, and no long numbers."""
+        """Return whether most cells of a column are amounts, and no long numbers; `ask` may stand for some."""
+        cells = [cell for cell in cells if not self._asked.search(cell.casefold())]
         amounts = [cell for cell in cells if self._amount(cell)]
         digits = [sum(map(str.isdigit, cell)) for cell in amounts]
         return bool(amounts) and len(amounts) > len(cells) * _MOST and mean(digits) <= _MOST_DIGITS
@@ -125,7 +135,8 @@ class ContentReader:
         found = _AMOUNT.fullmatch(normalize("NFKC", cell).casefold().strip().removesuffix("/-"))
         if found is None:
             return 0
-        around = [part for name in ("before", "after") if (part := found[name].strip())]
+        # `from 9`: there may be more.
+        around = [part for name in ("before", "after") if (part := found[name].strip().rstrip("~+起").strip())]
         if not all(part in self._units or part.rstrip(".") in self._units for part in around):
             return 0
         return _SIGNED if around else 2 if _CENTS.search(found["number"]) else 1

@@ -19,6 +19,7 @@ _HEADERS = (
     "taxonomies",
     "cents",
     "measured",
+    "sums",
     "nested",
     "forms",
     "marks",
@@ -104,6 +105,8 @@ class ColumnKnowledge:
     """What a header says beside a price of which it is a multiple: thousands."""
     measured: frozenset[str] = frozenset()
     """Headers of the price of a measure."""
+    sums: frozenset[str] = frozenset()
+    """Headers of what a line comes to."""
     sizes: frozenset[str] = frozenset()
     """Words for the sizes of one product: `small`."""
     parents: frozenset[str] = frozenset()
@@ -153,8 +156,10 @@ class ColumnKnowledge:
             if role not in roles and not (is_theirs and best and best.required):
                 roles[role] = numbers
         stands_in = [n for kind in (UNTAXED, PER_MEASURE) for n, h in enumerate(headers) if h.parts == (kind,)]
-        if Role.PRICE not in roles and stands_in:
-            roles[Role.PRICE] = (stands_in[0],)
+        called = [{headers[n].word, *headers[n].parts} for n in roles.get(Role.PRICE, ())]
+        prices = [n for n, names in zip(roles.get(Role.PRICE, ()), called, strict=True) if not names & self.sums]
+        if prices or stands_in[:1]:
+            roles[Role.PRICE] = tuple(prices or stands_in[:1])
         return (best if roles else None), roles
 
 
