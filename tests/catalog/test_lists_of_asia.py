@@ -271,3 +271,36 @@ def test_variants_name_their_product_in_portuguese() -> None:
     rows = "C;Camiseta;89,90;\nC-P;Camiseta Tamanho:P;89,90;C\nC-G;Camiseta Tamanho:G;94,90;C\n"
     data = f"Código;Descrição;Preço;Código Pai\n{rows}"
     assert prices_in(data) == [("Camiseta", ("89,90", "94,90"))]
+
+
+def test_what_counts_the_rows_is_no_title_whatever_it_is_called() -> None:
+    data = "Item,貨品,單位,單價 HKD\n1,掛鈎,個,12.5\n2,膠箱,個,88\n3,燈膽,個,25\n"
+    assert prices_in(data) == [("掛鈎", ("12.5",)), ("膠箱", ("88",)), ("燈膽", ("25",))]
+
+
+def test_a_row_with_a_sum_of_money_is_no_header() -> None:
+    data = "Product Name,Model No.,MOQ,FOB Price,Port,Lead time\n" + "".join(
+        f"{title},{n},1000 pcs,{price} / Piece,Ningbo,15 days\n"
+        for n, (title, price) in enumerate((("Brush", "US$ 0.35-0.48"), ("Bag", "US$ 1.20 - 1.80"), ("Box", "US$ 2")))
+    )
+    assert [title for title, _ in prices_in(data)] == ["Brush", "Bag", "Box"]
+
+
+def test_titles_that_their_variants_repeat_are_told_by_a_word_in_their_header() -> None:
+    data = "条目编码,条目名称,规格,售卖价,会员价\n1,水煮鱼,份,68,62\n2,担担面,小碗,12,11\n2,担担面,大碗,16,15\n"
+    assert prices_in(data) == [("水煮鱼", ("68",)), ("担担面", ("12", "16"))]
+
+
+def test_amounts_that_grow_from_size_to_size_are_prices() -> None:
+    data = "الصنف,صغير,وسط,كبير\nبيتزا,18,25,34\nفطيرة,12,16,22\nعصير,8,10,14\n"
+    assert prices_in(data)[0] == ("بيتزا", ("18", "34"))
+    assert prices_in(data.replace("16,22", "22,16"))[0] == ("بيتزا", ())
+
+
+def test_prices_as_menus_have_them_tell_their_column() -> None:
+    for cells in (("29k", "45.000đ", "399k"), ("25rb", "Rp18.000", "mulai 35rb"), ("80.-", "150.-/หม้อ", "60 บาท")):
+        rows = zip(("Cà phê", "Bánh mì", "Set lẩu"), cells, strict=True)
+        products = products_in("Món,Giá,Ghi chú\n" + "".join(f"{title},{price},\n" for title, price in rows))
+        assert [shipped_reader().read(cell, ",").problem for product in products for cell in product.prices] == [
+            None
+        ] * 3

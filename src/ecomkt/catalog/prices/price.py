@@ -6,7 +6,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ecomkt.catalog.prices.spelling import PackPrices, TaxedPrices, asked_in, hides_digits, with_cents, without_cents
+from ecomkt.catalog.prices.spelling import (
+    PackPrices,
+    TaxedPrices,
+    asked_in,
+    hides_digits,
+    in_full,
+    with_cents,
+    without_cents,
+)
 from ecomkt.catalog.prices.tokens import (
     Mark,
     Numeral,
@@ -14,9 +22,11 @@ from ecomkt.catalog.prices.tokens import (
     PriceWords,
     Token,
     TokenKind,
+    exact_currency,
     han_numeral,
     plain_price_text,
     read_numeral,
+    shared_currencies,
 )
 from ecomkt.errors import Problem, told
 from ecomkt.safe_text import quoted
@@ -26,6 +36,8 @@ _MINUS = frozenset("-−")
 _BEFORE_NO_PRICE = frozenset("#_№=^+")
 _AFTER_NO_PRICE = frozenset("%‰°*_=^")
 _BETWEEN_PARTS = frozenset("/:.,")
+# 15,000円～ and 99 €+: there may be more.
+_ONWARDS = frozenset("+~")
 _MOST_MARKS = 2
 _TENTH = Decimal("0.1")
 _NUMERIC = (TokenKind.NUMBER, TokenKind.HAN)
@@ -68,20 +80,9 @@ class Phrase(NamedTuple):
     @property
     def amount(self) -> Amount:
         """Return what is due; without a currency where its marks don't agree on any."""
-        currencies = _shared(self.marks)
+        currencies = shared_currencies(self.marks)
         currency = (currencies[0] if len(currencies) == 1 else self.marks[0].currency) if currencies else ""
         return Amount(self.low or Decimal(0), self.high or Decimal(0), currency, self.least and self.low == self.high)
-
-
-def _exact(marks: Sequence[Mark], value: Decimal, whole: frozenset[str]) -> str:
-    """Return the only currency of its marks that has decimals, if an amount has some: ¥12.90 is no yen."""
-    codes = [code for code in _shared(marks) if code not in whole]
-    return codes[0] if value % 1 and len(codes) == 1 else ""
-
-
-def _shared(marks: Sequence[Mark]) -> list[str]:
-    """Return the currencies that all of the marks allow; none without a mark."""
-    return [code for code in marks[0].currencies if all(code in mark.currencies for mark in marks)] if marks else []
 
 
 class _Parser:
@@ -122,7 +123,7 @@ class _Parser:
         value = None if numeral.value is None else numeral.value * factor + extra
         torn = tokens[start].glued and tokens[start - 1].kind in (*_NUMERIC, TokenKind.TIMES)
         least = TokenKind.LEAST in (tokens[start - 1].kind, tokens[end].kind) or (
-            bool(marks) and tokens[end].text == "+"
+            bool(marks) and tokens[end].text in _ONWARDS
         )
         begin = self._minus_start(start, at, floor)
         marks = marks or self._marks(begin, start)
@@ -220,7 +221,7 @@ class _Parser:
             return Numeral(han_numeral(token.text))
         # 1.299万 can't be 1,299 times 10,000: nobody parts thousands before a unit of thousands.
         decimal = "." if factor > 1 and self._decimal is None and "." in token.text else self._decimal
-        codes = _shared(marks)
+        codes = shared_currencies(marks)
         usual = {self._signs[code] for code in codes if code in self._signs}
         if decimal is None and len(usual) == 1 and not any(sign in token.text for sign in usual):
             # $1,299: nobody has three decimals, and here the comma is none of theirs.
@@ -284,8 +285,7 @@ class PriceReader:
         self._currency = {sign: mark.currency for sign, mark in words.marks.items()} | {"": ""}
         self._asked = re.compile(asked_in(words))
         several = {mark.currency: mark for mark in words.marks.values() if len(mark.currencies) > 1}
-        half = Decimal("0.5")
-        self._exact = {sign: code for sign, mark in several.items() if (code := _exact((mark,), half, words.whole))}
+        self._exact = {sign: code for sign, mark in several.items() if (code := exact_currency(mark, words.whole))}
         self._taxed, self._several = TaxedPrices(words), PackPrices(words)
         self._kept = lru_cache(maxsize=_KEPT)(self._in_words)
 
@@ -310,7 +310,7 @@ class PriceReader:
         bare = " ".join(plain_price_text(text).split())
         if bare in self._words["empty"]:
             return CellPrice(None)
-        folded = self._several.without_measure(self._taxed.due(without_cents(bare)))
+        folded = self._several.without_measure(self._taxed.due(in_full(without_cents(bare))))
         joined = with_cents(folded)
         if joined != folded and not {t.kind for t in self._lexer.tokens(joined)} - {*_NUMERIC, TokenKind.MARK}:
             folded = joined
@@ -368,7 +368,7 @@ def _decided(text: str, tokens: Sequence[Token], found: Sequence[Phrase]) -> Cel
 
 
 def _within_bounds(text: str, phrase: Phrase) -> CellPrice:
-    if phrase.marks and not _shared(phrase.marks):
+    if phrase.marks and not shared_currencies(phrase.marks):
         return _refused("currency-clash", text, "names two currencies", "leave one of them")
     amount, digits = phrase.amount, str(phrase.high)
     if amount.high >= _MOST or (phrase.factor == 1 and len(digits.partition(".")[0]) > _MOST_DIGITS):

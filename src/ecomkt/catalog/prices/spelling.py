@@ -11,6 +11,7 @@ _NO_CENTS = re.compile(r"(?<=\d)[.,:][-–—](?!\d)")
 _BEYOND_NUMBER = re.compile(r"[^\d.,' ]+")
 # 12, 50 € and $119. 95; 35€ 99.
 _PARTED_CENTS = re.compile(r"(\D*\d[\d' .]*?)([.,]) (\d{2})(\D*)")
+_BY_UNITS = re.compile(r"(?<![\d.,])(\d{1,4}) ?[만万萬] ?(?=\d{4}(?!\d)|\d[천千仟])(\d+)([천千仟])?")
 _CENTS_AFTER = re.compile(r"(\d[\d']*) ?(€) ?(\d{2})")
 
 
@@ -29,6 +30,11 @@ def without_cents(text: str) -> str:
     return _NO_CENTS.sub("", text)
 
 
+def in_full(text: str) -> str:
+    """Return a price with what is named by its units, as 3만5천 or 1万2000, in one number."""
+    return _BY_UNITS.sub(lambda found: str(int(found[1]) * 10000 + int(found[2]) * (1000 if found[3] else 1)), text)
+
+
 def hides_digits(character: str) -> bool:
     """Return whether NFKC makes digits of what isn't one: of ², ⑳, ½ or ㏠ (the first day)."""
     return not (character.isascii() or character.isdecimal()) and any(map(str.isdigit, normalize("NFKC", character)))
@@ -40,15 +46,19 @@ class TaxedPrices:
     def __init__(self, words: PriceWords) -> None:
         self._net = words.words["net"]
         known = sorted({*words.words["gross"], *self._net}, reverse=True)
-        self._pattern = re.compile(rf"(.+?) ?\(([^()]*?\d[^()]*?) ?({'|'.join(map(re.escape, known))})\)")
+        word = "|".join(map(re.escape, known))
+        self._pattern = re.compile(
+            rf"(.+?) ?\((?:(?P<said>{word})[ :]?(?=[^()]*\d))?"
+            rf"(?P<inside>[^()]*?\d[^()]*?) ?(?(said)|(?P<word>{word}))\)"
+        )
 
     def due(self, text: str) -> str:
         """Return of 34.12 (40.94 inc VAT) the part that the buyer pays."""
         found = self._pattern.fullmatch(text)
         if not found:
             return text
-        outside, inside, word = found.groups()
-        if word in self._net:
+        outside, inside = found[1], found["inside"]
+        if (found["said"] or found["word"]) in self._net:
             return str(outside)
         marks = "" if _BEYOND_NUMBER.search(inside) else "".join(_BEYOND_NUMBER.findall(outside))
         return f"{marks} {inside}".strip()

@@ -1,7 +1,7 @@
 """How prices are written: numbers with their signs, the words of `price-words.yaml`, and the tokens of a price cell."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -187,6 +187,17 @@ class PriceWords(Struct, frozen=True):
     asked, harmless ones beside a number, and what makes a number something else than the price."""
 
 
+def exact_currency(mark: Mark, whole: frozenset[str]) -> str:
+    """Return the only currency of a sign that has decimals, empty if there are several: ¥12.90 is no yen."""
+    codes = [code for code in mark.currencies if code not in whole]
+    return codes[0] if len(codes) == 1 else ""
+
+
+def shared_currencies(marks: Sequence[Mark]) -> list[str]:
+    """Return the currencies that all of the marks allow; none without a mark."""
+    return [code for code in marks[0].currencies if all(code in mark.currencies for mark in marks)] if marks else []
+
+
 def is_currency_code(text: str) -> bool:
     """Return whether a text has the form of an ISO 4217 code: three capital letters."""
     return len(text) == len("ISO") and text.isascii() and text.isalpha() and text.isupper()
@@ -270,6 +281,8 @@ class Token(NamedTuple):
 
 
 _LATIN = "a-z\u00df-\u024f"
+# What stands on a letter of Thai or Hindi and is none itself.
+_VOWELS = "\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 _ARABIC = "\u0621-\u064a"
 
 
@@ -291,7 +304,7 @@ class PriceLexer:
         starts = "".join(map(re.escape, by_first))
         self._pattern = re.compile(
             f"(?P<number>{NUMBER})|(?P<word>(?=[{starts}])(?:{either}))|(?P<han>(?<!\\d){HAN_NUMERAL})"
-            f"|(?P<letters>[{_LATIN}]+|[^\\W\\d_])|(?P<other>\\S)"
+            f"|(?P<letters>[{_LATIN}]+|[^\\W\\d_][{_VOWELS}]*)|(?P<other>\\S)"
         )
 
     def tokens(self, text: str) -> list[Token]:

@@ -1,6 +1,7 @@
 """Columns whose headers nobody knows play a role where their cells leave no doubt; that is told, never silent."""
 
 from collections.abc import Callable, Collection, Sequence
+from decimal import Decimal
 
 from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles
 from ecomkt.catalog.reading.headers import Header
@@ -8,6 +9,8 @@ from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
+
+_LEAST_ROWS = 3
 
 
 def play_by_content(
@@ -33,11 +36,11 @@ def play_by_content(
         found[Role.TITLE] = (guess.title,)
     if Role.PRICE not in roles:
         cells = {n: column_of(sample, n) for n in range(len(columns)) if n not in taken}
-        sizes = [
-            n
-            for n, of in cells.items()
-            if is_size(columns[n]) and (contents.are_marked(of) or contents.are_rounded(of))
-        ]
+        sizes = [n for n, of in cells.items() if is_size(columns[n]) and contents.looks_like_prices(of)]
+        if not (
+            _grow(sizes, sample) or all(contents.are_marked(cells[n]) or contents.are_rounded(cells[n]) for n in sizes)
+        ):
+            sizes = []
         sold = [
             n
             for n, of in cells.items()
@@ -50,6 +53,14 @@ def play_by_content(
             found[Role.PRICE] = (sold[0],)
     roles |= found
     return [_note(role, [columns[n] for n in numbers]) for role, numbers in found.items() if role is not Role.HIGHEST]
+
+
+def _grow(sizes: Sequence[int], sample: Sequence[Row]) -> bool:
+    """Return whether the amounts of each row grow from size to size, as prices do and stocks don't."""
+    rows = [
+        [Decimal(cell) for n in sizes if (cell := "".join(row.cells[n : n + 1]).strip()).isdecimal()] for row in sample
+    ]
+    return len(rows) >= _LEAST_ROWS and all(len(row) > 1 and row == sorted({*row}) for row in rows)
 
 
 def _note(role: Role, names: Sequence[str]) -> Problem:

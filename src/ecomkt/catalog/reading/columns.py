@@ -1,5 +1,6 @@
 """What the columns of one product list mean: a layout, from the profiles that are known and what its cells hold."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ecomkt.catalog.reading.by_content import play_by_content
@@ -7,6 +8,7 @@ from ecomkt.catalog.reading.contents import (
     ContentReader,
     are_headings_alone,
     column_of,
+    count_rows,
     goes_on_untitled,
     has_headings,
     holds_codes,
@@ -25,6 +27,8 @@ from ecomkt.knowledge.lookup import Translate, spellings
 from ecomkt.safe_text import quoted
 
 _MOST_HEADERS_SHOWN = 12
+# A sum of money is no header, whatever it is for: US$ 0.35 / piece.
+_PRICED = re.compile(r"[$€£¥￥₩₹₫฿]\s*\d")
 # From so many letters a header that begins like one which plays no role is one: cost price net.
 _LONG = 4
 
@@ -43,7 +47,7 @@ class KnownHeaders:
         played = (word for profile in knowledge.profiles for _, words in profile.roles for word in words)
         self._plain = plain | knowledge.others | frozenset(self._attributes)
         self._words = frozenset({*played, *self._attributes}.union(*(p.required for p in knowledge.profiles)))
-        self.contents = ContentReader(knowledge.units, knowledge.asked)
+        self.contents = ContentReader(knowledge.units, knowledge.asked, knowledge.multiples)
         prices = frozenset(word for p in knowledge.profiles for word in dict(p.roles).get(Role.PRICE, ()))
         words = knowledge.languages, knowledge.words, prices, knowledge.measured, knowledge.amounts
         self._reader = HeaderReader(knowledge.units, *words)
@@ -59,6 +63,8 @@ class KnownHeaders:
 
     def known_word(self, cell: str) -> str:
         """Return the word by which a cell is known to name a column that plays a role; empty if it isn't."""
+        if _PRICED.search(cell):
+            return ""
         header = self.header(cell)
         return next((word for word in (header.word, *header.parts) if word in self._words), "")
 
@@ -138,16 +144,20 @@ class KnownHeaders:
         """
         words = [header.word for header in headers]
         known = self._plain | (profile.others if profile else frozenset())
+        titles = [column_of(sample, n) for n in roles.get(Role.TITLE, ())]
+        if sample and titles and not any(cells and not count_rows(cells) for cells in titles):
+            # What is empty or counts the rows gives no titles: a column in another language may.
+            left = [
+                h if (of := column_of(sample, n)) and not count_rows(of) else Header("") for n, h in enumerate(headers)
+            ]
+            roles.pop(Role.TITLE)
+            roles |= {role: n for role, n in self.knowledge.choose(left)[1].items() if role is Role.TITLE}
         # The price of a measure counts where no cells look like another.
         of_measure = roles.pop(Role.PRICE) if self._is_of_measure(roles, headers) else ()
         by_stem = [*self.knowledge.stems.play(roles, words, sample, self.contents, known)]
         by_content = self._by_content(roles, headers, columns, sample) if alone else []
         if of_measure:
             roles.setdefault(Role.PRICE, of_measure)
-        if sample and not any(column_of(sample, n) for n in roles.get(Role.TITLE, ())):
-            # An empty column gives no titles: that of another language may.
-            filled = [header if column_of(sample, n) else Header("") for n, header in enumerate(headers)]
-            roles |= {role: n for role, n in self.knowledge.choose(filled)[1].items() if role is Role.TITLE}
         settle_title(roles, words, sample, self.knowledge.either)
         options = [n for n, word in enumerate(words) if any(option in word for option in self.knowledge.options)]
         if not (profile and joins(profile, roles)):

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import mean
 from typing import NamedTuple
 from unicodedata import normalize
@@ -50,6 +50,16 @@ def column_of(rows: Sequence[Row], number: int) -> list[str]:
     return [cell for row in rows if (cell := row.cell(number))]
 
 
+def runs_of(cells: Sequence[str]) -> list[str]:
+    """Return the cells of a column, those of neighbours with the same once: variants of a product have one title."""
+    return [cell for cell, _ in groupby(cells)]
+
+
+def count_rows(cells: Sequence[str]) -> bool:
+    """Return whether cells are the numbers 1, 2, 3 and so on."""
+    return len(cells) > 1 and [*cells] == [str(n) for n in range(1, len(cells) + 1)]
+
+
 def is_number(cell: str) -> bool:
     """Return whether a cell is a number and nothing else."""
     return bool(_NUMBER.fullmatch(cell.strip()))
@@ -68,11 +78,12 @@ class ContentReader:
     """Tells what columns hold.
 
     `units` are the signs, codes and names of currencies, in lower case, `asked` the pattern of what stands there for a
-    price that is told on request.
+    price that is told on request; `multiples` may stand behind a number, as in 29k.
     """
 
-    def __init__(self, units: Collection[str], asked: str) -> None:
+    def __init__(self, units: Collection[str], asked: str, multiples: Collection[str]) -> None:
         self._units, self._asked = units, re.compile(asked)
+        self._times = re.compile("|".join(map(re.escape, sorted(multiples, reverse=True))) or "(?!)")
 
     def is_amount(self, cell: str) -> bool:
         """Return whether a cell is a number, alone or with a currency beside it: `A1` and `250 ml` are none."""
@@ -118,7 +129,7 @@ class ContentReader:
         priced = [n for n, cells in enumerate(columns) if n != title and self.looks_like_prices(cells)]
         marked = [n for n in priced if self.are_marked(columns[n])]
         # Whole numbers may be a stock, or count the rows: a column of them is a price only where it is the only one.
-        whole = [n for n in priced if columns[n] != [str(k) for k in range(1, len(columns[n]) + 1)]]
+        whole = [n for n in priced if not count_rows(columns[n])]
         return Guess(title, marked[0] if marked else whole[0] if len(whole) == 1 else -1)
 
     def _are_priced(self, cells: Sequence[str]) -> bool:
@@ -137,7 +148,8 @@ class ContentReader:
             return 0
         # `from 9`: there may be more.
         around = [part for name in ("before", "after") if (part := found[name].strip().rstrip("~+起").strip())]
-        if not all(part in self._units or part.rstrip(".") in self._units for part in around):
+        around = [part[len(found[0]) :] if (found := self._times.match(part)) else part for part in around]
+        if not all(not part or part in self._units or part.rstrip(".") in self._units for part in around):
             return 0
         return _SIGNED if around else 2 if _CENTS.search(found["number"]) else 1
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from itertools import chain, groupby
+from itertools import chain
 from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import are_codes, column_of, filled, looks_like_titles
+from ecomkt.catalog.reading.contents import are_codes, column_of, filled, looks_like_titles, runs_of
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import ReadingOptions, Row
@@ -167,8 +167,7 @@ def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
         return False
     roles = known.roles_in(rows[place].cells)
     looks = {Role.TITLE: looks_like_titles, Role.PRICE: known.contents.looks_like_prices}
-    # The variants of one product have one title.
-    cells = {number: [cell for cell, _ in groupby(column_of(below, number))] for number in chain(*roles.values())}
+    cells = {number: runs_of(column_of(below, number)) for number in chain(*roles.values())}
     return any(look(cells[number]) for role, look in looks.items() for number in roles.get(role, ()))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles
+from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles, runs_of
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
@@ -41,7 +41,9 @@ class HeaderStems:
             played = roles.get(role, ())
             if played and not (role is Role.PRICE and self._is_another(words[played[0]])):
                 continue
-            named = [n for n in free if any(stem in words[n] for stem in stems) and looks(column_of(sample, n))]
+            named = [
+                n for n in free if any(stem in words[n] for stem in stems) and looks(runs_of(column_of(sample, n)))
+            ]
             # The first that is a shop's own; of several others none, unless that is better than a crossed-out one.
             own = [n for n in named if not self._is_crossed(words[n])]
             sold = [n for n in own if any(stem in words[n] for stem in self.retail)]
