@@ -43,6 +43,15 @@ SAID = {
     "去年找過網紅，今年想找團媽開團": ["group-buy"],
     "以前チラシを二万枚まきました": [],
     "작년에 체험단 해봤는데 매출은 안 늘었어요": [],
+    "Our subscription to the design software doubled": [],
+    "She runs a franchise of a cleaning firm": [],
+    "平台要求我们包邮，没得选": [],
+    "我女兒在做網紅，但她不想幫我": [],
+    "동생이 유튜버라서 가끔 도와줘요": [],
+    # A refusal by itself is of what was said before it.
+    "ポイントカードは面倒なのでやりません": [],
+    "A loyalty card? Not for us": [],
+    "客人常問有沒有分期，我們都說沒有": [],
     # Forms, gaps and both kinds of characters.
     "they could pay in three with Klarna": ["instalments"],
     "我们想做个首单立减二十": ["first-order-discount"],

@@ -39,7 +39,7 @@ def plans(profile: Profile) -> list[str]:
         # A phrase with a no of its own is a plan; a no beside it denies it.
         (["兩百位網紅不寫業配"], ["hidden-ads", "influencer-posts"], ["understood-plan"]),
         (["不做素人發文"], [""], ["unknown-plan"]),
-        (["an app for orders"], [""], ["unknown-plan"]),
+        (["an app for orders"], ["own-app"], []),
         (["do a video about soap"], [""], ["unknown-plan"]),
         (["buy followers, group buy"], ["bought-followers", "group-buy"], []),
         (["buy followers", "Bought fans", "买粉"], ["bought-followers"], ["same-plan", "same-plan"]),
@@ -58,7 +58,7 @@ def plans(profile: Profile) -> list[str]:
         # What is given up, denied in any language, put off for another, or only a complaint is no plan.
         (["We left our franchise last year"], [""], ["unknown-plan"]),
         (["We won’t do a raffle"], [""], ["unknown-plan"]),
-        (["more flavours rather than a subscription"], [""], ["unknown-plan"]),
+        (["more flavours rather than a subscription"], ["wider-range"], ["understood-plan"]),
         (["instead of posters hire micro-influencers"], ["influencer-posts"], ["understood-plan"]),
         (["去年已經退掉加盟，自己做"], [""], ["unknown-plan"]),
         (["唔會做團購"], [""], ["unknown-plan"]),

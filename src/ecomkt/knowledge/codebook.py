@@ -150,6 +150,10 @@ class PlanWords(Struct, frozen=True, array_like=True):
     meant: tuple[str, ...] = ()
     innocent: tuple[str, ...] = ()
     """What holds a word of those that deny, and doesn't."""
+    refused: tuple[str, ...] = ()
+    """What denies in a clause of its own the one before."""
+    idle: tuple[str, ...] = ()
+    """What only looks like a plan."""
     joins: tuple[str, ...] = ()
     """After which another clause begins."""
     numbers: tuple[str, ...] = ()

@@ -20,7 +20,9 @@ _JOINED: Mapping[str, frozenset[str]] = {
     "columns": frozenset({"totals"}),
     "price-words": frozenset({"signs", "words"}),
     "classification": frozenset({"neutral", "breaks"}),
-    "plan-words": frozenset({"heard", "joins", "innocent", "denied", "passing", "meant", "numbers", "endings"}),
+    "plan-words": frozenset(
+        {"heard", "idle", "joins", "innocent", "denied", "refused", "passing", "meant", "numbers", "endings"}
+    ),
     "waivers": frozenset({"waivers"}),
     "scenarios": frozenset({"scenarios"}),
 }

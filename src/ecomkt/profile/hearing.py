@@ -87,7 +87,8 @@ class Hearing:
         parts = self._joins.sub(r"\g<0>\n\n", _MARKS.sub("\n", _ENDS.sub("\n\n", text))).split("\n")
         clause, may_join = "", True
         for part in parts:
-            if clause and not (may_join and (self._is_short(part) or self._is_short(clause))):
+            is_short = may_join and (self._is_short(part) or self._is_short(clause))
+            if clause and not (is_short or self._is_refusal(part)):
                 yield clause
                 clause = ""
             clause, may_join = f"{clause} {part}".strip(), bool(part)
@@ -99,6 +100,10 @@ class Hearing:
         few = strange < _FEWEST_SIGNS if strange else len(_WORD.findall(words)) < _FEWEST_WORDS
         return few and not self._any("meant", self._forms(part))
 
+    def _is_refusal(self, part: str) -> bool:
+        forms, finds = self._found(part)
+        return not finds and self._any("refused", forms)
+
     def _meant(self, clause: str) -> Iterator[str]:
         forms, finds = self._found(clause)
         for key, number in zip(finds, count(_FIRST_MARK)):
@@ -106,7 +111,7 @@ class Hearing:
             for phrase, _ in self._phrases("innocent").spans(beside):
                 beside[phrase.is_signs] = re.sub(phrase.pattern, "", beside[phrase.is_signs])
             mentioned = self._any("passing", beside) and not self._any("meant", beside)
-            if not mentioned and not self._any("denied", beside):
+            if key and not mentioned and not self._any("denied", beside):
                 yield key
 
     def _found(self, clause: str) -> tuple[list[str], list[str]]:
@@ -134,7 +139,7 @@ class Hearing:
 
     def _phrases(self, name: str) -> _Phrases:
         if name not in self._made:
-            heard = self._heard if name == "heard" else {"": getattr(self._words, name)}
+            heard = {**self._heard, "": self._words.idle} if name == "heard" else {"": getattr(self._words, name)}
             every = (self._phrase(each, key) for key, phrases in heard.items() for each in self._spelled(phrases))
             self._made[name] = _Phrases(every)
         return self._made[name]
