@@ -28,15 +28,20 @@ class NameFilter:
 
     def add(self, name: str) -> bool:
         """Add a name; return whether it may have been added before."""
-        number = crc32(name.encode("utf-8", "surrogatepass")) & (_BITS - 1)
-        was = self._bits[number >> 3] & (1 << (number & 7))
-        self._bits[number >> 3] |= 1 << (number & 7)
-        return bool(was)
+        place, bit = _place(name)
+        was = self._bits[place]
+        self._bits[place] = was | bit
+        return bool(was & bit)
 
     def __contains__(self, name: str) -> bool:
         """Return whether a name may have been added."""
-        number = crc32(name.encode("utf-8", "surrogatepass")) & (_BITS - 1)
-        return bool(self._bits[number >> 3] & (1 << (number & 7)))
+        place, bit = _place(name)
+        return bool(self._bits[place] & bit)
+
+
+def _place(name: str) -> tuple[int, int]:
+    number = crc32(name.encode("utf-8", "surrogatepass"))
+    return (number & (_BITS - 1)) >> 3, 1 << (number & 7)
 
 
 class ApartMembers:
@@ -76,7 +81,7 @@ class ApartMembers:
 
     def take(self, family: str) -> list[tuple[int, Member]]:
         """Return the members of a family by their places, in order, unless they were taken before."""
-        if family not in self._names or family in self._taken:
+        if self.is_empty or family not in self._names or family in self._taken:
             return []
         found = self._rows.execute("SELECT place, content FROM member WHERE family = ? ORDER BY place", (family,))
         members = [(place, self._read(content)) for place, content in found]
