@@ -219,6 +219,7 @@ class _SideBySide:
         new = after.kb.codebook.family
         self._families = [(old, new[old.slug]) for old in before.kb.codebook.families if old.slug in new]
         self._having: dict[_Sign, int] = {}
+        self._seen: dict[Profile, frozenset[_Sign]] = {}
 
     def behaviour(self, size: int, *, complete: bool) -> BehaviourDiff:
         """Return what changes over the profiles, which are `size` in all; `complete` if these are all of them."""
@@ -236,7 +237,12 @@ class _SideBySide:
             self._flows(""),
         )
 
-    def _signs(self, profile: Profile) -> Iterator[_Sign]:
+    def _signs(self, profile: Profile) -> frozenset[_Sign]:
+        if profile not in self._seen:
+            self._seen[profile] = frozenset(self._differing(profile))
+        return self._seen[profile]
+
+    def _differing(self, profile: Profile) -> Iterator[_Sign]:
         (old, old_cautions), (new, new_cautions) = (side.certainties_and_cautions(profile) for side in self._sides)
         yield from _flowing("", {caution.id for caution in old_cautions}, {caution.id for caution in new_cautions})
         # Each side by its own threshold: a pack may have moved it.

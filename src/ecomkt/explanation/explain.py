@@ -161,6 +161,8 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
     # Three changes would be another product, and too many combinations to try.
     for size in (1, 2):
         reached: list[tuple[Change, ...]] = []
+        made: tuple[Change, ...] = ()
+        near = part.around(profile)
         for changes in combinations(singles, size):
             # A change sets the whole attribute, so two of one attribute are no pair.
             if len({change.attribute.slug for change in changes}) < size:
@@ -168,7 +170,9 @@ def search(recommender: Recommender, profile: Profile, key: str, goal: Goal, mos
             if runs == most_runs:
                 return Search(goal, _verified(recommender, profile, key, is_granted, reached), runs, complete=False)
             runs += 1
-            if is_granted(part.certainties(changed(profile, *changes))):
+            if made != changes[:-1]:
+                made, near = changes[:-1], part.around(changed(profile, *changes[:-1]))
+            if is_granted(near.certainties(changed(profile, *changes))):
                 reached.append(changes)
         if verified := _verified(recommender, profile, key, is_granted, reached):
             return Search(goal, verified, runs, complete=True)
