@@ -52,6 +52,18 @@ class Oracle:
         self.rules = [rule for file in rules for rule in file.get("rules", [])]
         self.cautions = [caution for file in rules for caution in file.get("cautions", [])]
         self.derivations = [derivation for file in rules for derivation in file.get("derivations", [])]
+        # A caution that has no law of its own is under those of the one it refers to.
+        by_id = {caution["id"]: caution for caution in self.cautions}
+        lawful = {
+            name: each.get("law") or by_id.get(each.get("see"), {}).get("law", ()) for name, each in by_id.items()
+        }
+        self.laws = {name: [law["market"] for law in laws] for name, laws in lawful.items()}
+        self.said: dict[Option, list[tuple[Rule, float]]] = {}
+        for rule in self.rules:
+            for side, sign in (("favour", 1), ("against", -1)):
+                for family, words in rule.get(side, {}).items():
+                    for option, word in words.items():
+                        self.said.setdefault((family, option), []).append((rule, sign * self.words[word]))
 
     def judge(self, stated: Given) -> Verdicts:
         derived = self.derived(stated)
@@ -92,16 +104,12 @@ class Oracle:
     def markets(self, given: Given) -> set[str]:
         return {name for name, known in given.get(self.jurisdiction, {}).items() if rounded(known) >= self.threshold}
 
-    def laws(self, caution: Mapping[str, Any]) -> list[str]:
-        """Return the markets of its laws; one that has none of its own is under those of the one it refers to."""
-        seen: Mapping[str, Any] = next((other for other in self.cautions if other["id"] == caution.get("see")), {})
-        return [law["market"] for law in caution.get("law") or seen.get("law", ())]
-
     def barred(self, given: Given, traits: Mapping[str, float]) -> dict[Option, set[str]]:
         barred: dict[Option, set[str]] = {}
+        known = self.markets(given)
         for caution in self.cautions:
-            laws = self.laws(caution)
-            if laws and not self.markets(given).intersection(laws):
+            laws = self.laws[caution["id"]]
+            if laws and not known.intersection(laws):
                 continue
             if self.weakest(caution["when"], given, traits, {}) is None:
                 continue
@@ -117,7 +125,7 @@ class Oracle:
         for caution in self.cautions:
             # Nobody here brings a plan, and those on request are told of plans alone.
             if not caution.get("on_request") and self.weakest(caution["when"], given, traits, taken) is not None:
-                laws = self.laws(caution)
+                laws = self.laws[caution["id"]]
                 if not laws or not known or known.intersection(laws):
                     yield caution["id"], [market for market in laws if market in known]
 
@@ -149,14 +157,10 @@ class Oracle:
         )
 
     def parts(self, family: str, option: str, given: Given, traits: Mapping[str, float]) -> list[tuple[Rule, float]]:
-        parts: list[tuple[Rule, float]] = []
-        for rule in self.rules:
-            for side, sign in (("favour", 1), ("against", -1)):
-                word = rule.get(side, {}).get(family, {}).get(option)
-                strength = self.weakest(rule["when"], given, traits, {}) if word else None
-                if word and strength is not None:
-                    parts.append((rule, sign * self.words[word] * strength))
-        return parts
+        said = [
+            (*each, self.weakest(each[0]["when"], given, traits, {})) for each in self.said.get((family, option), ())
+        ]
+        return [(rule, word * strength) for rule, word, strength in said if strength is not None]
 
     def weakest(
         self, when: Mapping[str, Any], given: Given, traits: Mapping[str, float], taken: Mapping[tuple[str, str], float]

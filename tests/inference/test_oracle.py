@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from functools import cache
 from itertools import islice
 
 import pytest
@@ -11,17 +12,21 @@ from oracle import Oracle, Verdicts
 from samples import product_price_space, random_profiles
 
 
-def judged(oracle: Oracle, profile: Profile) -> Verdicts:
+@cache
+def oracle() -> Oracle:
+    return Oracle(knowledge_folder())
+
+
+def judged(profile: Profile) -> Verdicts:
     given: dict[str, dict[str, float]] = {}
     for fact in profile.facts:
         given.setdefault(fact.attribute, {})[fact.value] = fact.certainty
-    return oracle.judge(given)
+    return oracle().judge(given)
 
 
 def check_against_the_yaml(recommender: Recommender, profiles: Iterable[Profile]) -> None:
-    oracle = Oracle(knowledge_folder())
     for profile in profiles:
-        expected = judged(oracle, profile)
+        expected = judged(profile)
         actual = recommender.recommend(profile)
         derived = {each.fact.key: each.certainty for each in actual.derived}
         assert derived == pytest.approx({fact_key(*f): c for f, c in expected.derived.items()}, abs=1e-8), profile
@@ -54,11 +59,11 @@ def test_any_facts_are_judged_as_the_yaml_says(plain: Recommender) -> None:
 
 
 def test_the_yaml_is_read_whole(plain: Recommender) -> None:
-    oracle, kb = Oracle(knowledge_folder()), plain.kb
-    assert list(oracle.traits) == [trait.slug for trait in kb.traits]
-    assert sorted(rule["id"] for rule in oracle.rules) == [rule.id for rule in kb.rules]
-    assert sorted(derivation["id"] for derivation in oracle.derivations) == [rule.id for rule in kb.derivations]
-    assert sorted(caution["id"] for caution in oracle.cautions) == [caution.id for caution in kb.cautions]
-    assert {name: [*f["values"]] for name, f in oracle.families.items()} == {
+    kb = plain.kb
+    assert list(oracle().traits) == [trait.slug for trait in kb.traits]
+    assert sorted(rule["id"] for rule in oracle().rules) == [rule.id for rule in kb.rules]
+    assert sorted(derivation["id"] for derivation in oracle().derivations) == [rule.id for rule in kb.derivations]
+    assert sorted(caution["id"] for caution in oracle().cautions) == [caution.id for caution in kb.cautions]
+    assert {name: [*f["values"]] for name, f in oracle().families.items()} == {
         family.slug: [*family.by_slug] for family in kb.codebook.every_family
     }
