@@ -17,7 +17,8 @@ from ecomkt.language.interface import interface_texts
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
 from ecomkt.output.formats import format_called
-from ecomkt.output.records import as_plain, record_schema
+from ecomkt.output.json_schema import record_schema
+from ecomkt.output.records import as_plain
 from ecomkt.output.views.check import CheckRecord, CheckView, PagesView
 from ecomkt.profile.fact import Fact, Profile
 from small_knowledge import built

@@ -5,7 +5,7 @@ The only place where numbers are rounded: to 4 decimals.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from types import NoneType
@@ -30,7 +30,6 @@ RECORD_VERSION: Literal["2"] = "2"
 MOST_TITLE = 200
 """How many characters of a title a record repeats; one that is longer ends in ``…``."""
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 # DEL is ASCII, but a terminal may act on it.
 _NOT_ASCII = re.compile(r"[^\x00-\x7e]")
 
@@ -372,29 +371,3 @@ def change_record(changes: Sequence[Change]) -> dict[str, str | list[str] | None
         values = [fact.value for fact in change.facts]
         record[change.attribute.slug] = None if not values else values[0] if len(values) == 1 else values
     return record
-
-
-def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a record, with the words of the knowledge base as its choices."""
-    (root,), parts = msgspec.json.schema_components((record,), ref_template="#/$defs/{name}")
-    # The record itself stands at the top, as validators and editors expect of a document.
-    body = parts.pop(str(root["$ref"]).rpartition("/")[2])
-    words = {
-        "families": [family.slug for family in kb.codebook.every_family],
-        "attributes": [attribute.slug for attribute in kb.codebook.attributes],
-        "verdicts": [verdict.slug for verdict in (*kb.scale.verdicts, kb.scale.barred)],
-        "markets": [value for a in kb.codebook.attributes if a.jurisdiction for value in a.by_slug],
-    }
-    whole = {"$schema": DRAFT, **body, "title": title, **({"$defs": parts} if parts else {})}
-    return {key: _with_words(value, words) for key, value in whole.items()}
-
-
-def _with_words(schema: object, words: Mapping[str, list[str]]) -> object:
-    if isinstance(schema, list):
-        return [_with_words(item, words) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    # An enum says more than the type beside it, and two of them could disagree.
-    mark = schema.get("x-words")
-    rest = {key: _with_words(value, words) for key, value in schema.items() if key != "x-words"}
-    return {"enum": words[mark]} if isinstance(mark, str) else rest

@@ -8,8 +8,7 @@ from pkgutil import iter_modules
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.schema import KINDS, editor_schema
 from ecomkt.output import views
-from ecomkt.output.profile_schema import Schema, profile_schema
-from ecomkt.output.records import record_schema
+from ecomkt.output.json_schema import Schema, profile_schema, record_schema
 
 
 def result_schemas() -> Iterator[tuple[str, Callable[[KnowledgeBase], Schema]]]:

@@ -21,8 +21,8 @@ from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES
 from ecomkt.language.wording import Wording
 from ecomkt.output import views
-from ecomkt.output.profile_schema import Schema, closed_schema, profile_schema
-from ecomkt.output.records import head, json_text, record_schema
+from ecomkt.output.json_schema import Schema, closed_schema, profile_schema, record_schema
+from ecomkt.output.records import head, json_text
 from ecomkt.safe_text import shortened, visible
 
 MOST_SIGNS, MOST_VALUES = 100_000, 1_000

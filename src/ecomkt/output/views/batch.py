@@ -21,6 +21,7 @@ from ecomkt.language.wording import Wording
 from ecomkt.output import records
 from ecomkt.output.fields import places_of
 from ecomkt.output.formats.csv import row_writer
+from ecomkt.output.json_schema import record_schema
 from ecomkt.output.tables import Table, Value, safe_cell
 from ecomkt.output.views.summary import SummaryView
 from ecomkt.profile.fact import Fact
@@ -157,7 +158,7 @@ def full_record(outcome: ProfileResult, result: object) -> BatchRecord:
 def batch_schema(kb: KnowledgeBase) -> dict[str, object]:
     """Return the schema of a record of `batch`: with the options recommended, or (`--full`) with the whole result."""
     kinds = (ProductRecord, BatchRecord)
-    product, rest = (records.record_schema("ecomkt batch record", kind, kb) for kind in kinds)
+    product, rest = (record_schema("ecomkt batch record", kind, kb) for kind in kinds)
     merged: dict[str, Any] = {part: {**product[part], **rest[part]} for part in ("$defs", "properties")}
     compact = ("codes", "recommendations", "base", "open", "cautions", "knowledge")
     return {

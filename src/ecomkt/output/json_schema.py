@@ -1,13 +1,18 @@
-"""The JSON Schema of what goes in: a profile, as a file or an assistant states it."""
+"""JSON Schemas of what goes in, a profile as a file or an assistant states it, and of the records that come out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
 
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.interface import interface_texts
 from ecomkt.language.wording import Wording
-from ecomkt.output.records import DRAFT
 from ecomkt.profile.statements import PLANS, TITLE
+
+_DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 Schema = dict[str, object]
 
@@ -23,7 +28,7 @@ def profile_schema(kb: KnowledgeBase, wording: Wording | None = None) -> Schema:
     for name, schema in ((TITLE, {"type": "string"}), (PLANS, texts)):
         about = interface_texts()[f"schema.{name}"]
         properties[name] = {"description": wording.say(about) if wording else about.words_in("en"), **schema}
-    return {"$schema": DRAFT, "title": "ecomkt profile", **closed_schema(properties)}
+    return {"$schema": _DRAFT, "title": "ecomkt profile", **closed_schema(properties)}
 
 
 def _stated_schema(attribute: Attribute, wording: Wording | None) -> Schema:
@@ -50,3 +55,29 @@ def _stated_schema(attribute: Attribute, wording: Wording | None) -> Schema:
 def closed_schema(properties: Schema, required: Sequence[str] = ()) -> Schema:
     """Return the schema of an object with these properties and no others."""
     return {"type": "object", "properties": properties, "required": [*required], "additionalProperties": False}
+
+
+def record_schema(title: str, record: type[Struct], kb: KnowledgeBase) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a record, with the words of the knowledge base as its choices."""
+    (root,), parts = msgspec.json.schema_components((record,), ref_template="#/$defs/{name}")
+    # The record itself stands at the top, as validators and editors expect of a document.
+    body = parts.pop(str(root["$ref"]).rpartition("/")[2])
+    words = {
+        "families": [family.slug for family in kb.codebook.every_family],
+        "attributes": [attribute.slug for attribute in kb.codebook.attributes],
+        "verdicts": [verdict.slug for verdict in (*kb.scale.verdicts, kb.scale.barred)],
+        "markets": [value for a in kb.codebook.attributes if a.jurisdiction for value in a.by_slug],
+    }
+    whole = {"$schema": _DRAFT, **body, "title": title, **({"$defs": parts} if parts else {})}
+    return {key: _with_words(value, words) for key, value in whole.items()}
+
+
+def _with_words(schema: object, words: Mapping[str, list[str]]) -> object:
+    if isinstance(schema, list):
+        return [_with_words(item, words) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    # An enum says more than the type beside it, and two of them could disagree.
+    mark = schema.get("x-words")
+    rest = {key: _with_words(value, words) for key, value in schema.items() if key != "x-words"}
+    return {"enum": words[mark]} if isinstance(mark, str) else rest
