@@ -244,6 +244,9 @@ def test_a_column_that_is_missing_is_told(header: str, code: str, hint: str) -> 
     assert {note.code: str(note.hint) for note in opened(text).notes}[code] == hint
 
 
+BOTH = {"title-by-content", "price-by-content"}
+
+
 @pytest.mark.parametrize(
     ("text", "title", "prices", "notes"),
     [
@@ -251,8 +254,18 @@ def test_a_column_that_is_missing_is_told(header: str, code: str, hint: str) -> 
         ("sku,title,ფასი\n1,Blue mug,€12\n2,Tea plate,€9\n", "Blue mug", ("€12",), {"price-by-content"}),
         ("sku,title,ფასი (EUR)\n1,Blue mug,12\n2,Tea plate,9\n", "Blue mug", ("12",), {"price-by-content"}),
         ("sku,title,WSP £,ფასი £\n1,Mug,5,12\n2,Plate,4,9\n", "Mug", ("12",), {"price-by-content"}),
-        # Of two prices nobody knows which; what a shop pays is none, whatever else its header says.
-        ("sku,title,ა,ბ\n1,Mug,€12,€14\n2,Plate,€9,€11\n", "Mug", (), {"no-price-column"}),
+        # Two prices are steps of one; what a shop pays is none, whatever else its header says.
+        ("sku,title,ა,ბ\n1,Mug,€12,€14\n2,Plate,€9,€11\n", "Mug", ("€12", "€14"), {"price-by-content"}),
+        ("Week,Low,High,Easter\nMill,£390,£650,£480\nBarn,£690,£850,£700\n", "Mill", ("£390", "£650", "£480"), BOTH),
+        # Falling, they are tiers: that of the fewest pieces.
+        ("Art,ab 50,ab 250\nPen,1.29 €,0.99 €\nBag,2.35 €,1.89 €\n", "Pen", ("1.29 €",), {*BOTH, "other-prices"}),
+        # Some may ask, name a span, or say of what they are.
+        (
+            "What we do,From\nDoor hung,£185\nBookcase,£900 - £2000\nWorktop,£95 per m\nWindow,POA\n",
+            "Door hung",
+            ("£185",),
+            BOTH,
+        ),
         ("sku;title;Einkaufspreis netto\n1;Mug;12 €\n2;Plate;9 €\n", "Mug", (), {"no-price-column"}),
         # Sizes, of which each has its price: the least and the most.
         (

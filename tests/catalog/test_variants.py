@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogs import opened
+from catalogs import opened, products_in
 from ecomkt.catalog.reading import apart
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem, RowTally
 
@@ -173,3 +173,15 @@ def test_a_name_that_is_taken_for_another_loses_nothing(monkeypatch: pytest.Monk
 def test_a_tally_that_does_not_add_up_is_refused() -> None:
     with pytest.raises(RuntimeError, match="of 3 rows 2 are accounted for"):
         RowTally(rows=3, products=1, folded=1).check()
+
+
+def test_a_product_sold_as_its_variants_alone_has_no_price_of_its_own() -> None:
+    """Exports of stock give it 0, and name it as its own parent; a variant that is free stays so."""
+    header = "SKU,Title,Retail Price,Variation SKU,Is Variation Parent\n"
+    rows = "G,Glove,0,G,TRUE\nG-S,Glove - S,17.5,G,FALSE\nG-L,Glove - L,18.5,G,FALSE\nT,Twine,5.25,,FALSE\n"
+    assert [(p.title, p.prices) for p in products_in(header + rows)] == [
+        ("Glove", ("17.5", "18.5")),
+        ("Twine", ("5.25",)),
+    ]
+    free = rows.replace("17.5", "0")
+    assert products_in(header + free)[0].prices == ("0", "18.5")

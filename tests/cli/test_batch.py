@@ -498,3 +498,9 @@ def test_a_run_reads_its_list_twice_at_most(words: list[str], kind: str, monkeyp
     # What can't be read twice is read once, and its copy twice at most.
     assert (copied > 0) == (kind != "plain")
     assert copied <= 2.05 * len(text)
+
+
+def test_a_price_of_nothing_and_none_at_all_are_told() -> None:
+    told = run("batch", "-", stdin=b"Title,Price\nTin mug,12 EUR\nTea pot,0\nTray,\nCup,free\n").err
+    assert "a price is 0, and read as free of charge (products: 1)" in told
+    assert "without a price: 1" in told

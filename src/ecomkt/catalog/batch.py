@@ -17,6 +17,7 @@ from ecomkt.catalog.prices.price import Amount
 from ecomkt.catalog.prices.price_levels import LevelFacts, PeerPrices, Peers, PriceLevels, peer_group
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
 from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note
+from ecomkt.catalog.reading.contents import is_number
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
 from ecomkt.catalog.top_options import TopOptions, top_options
 from ecomkt.catalog.types.classification import Classifier
@@ -36,6 +37,8 @@ _MOST_RESULTS = 20_000
 _MOST_UNCLEAR = 100_000
 # What is wrong with a whole list rather than with a row: it is told once, and the price gives no fact.
 _ONCE = frozenset({"no-currency", "ambiguous-currency", "no-income-base", "no-approval-limit"})
+
+_FREE = Problem("price-zero", "a price is 0, and read as free of charge", "if it is only unknown, leave the cell empty")
 
 
 class Origin(NamedTuple):
@@ -131,9 +134,10 @@ class Batch:
         facts: Facts = ()
         notes = list(price.notes)
         if price.amount is not None:
-            low, _, currency, _ = price.amount
+            low, high, currency, _ = price.amount
             level = self._measure(currency, stated)(low)
-            facts, notes = level.facts, [*notes, *filter(None, (level.problem, level.note))]
+            free = _FREE if not high and any(map(is_number, product.prices)) else None
+            facts, notes = level.facts, [*notes, *filter(None, (free, level.problem, level.note))]
             if self._peers is not None and product.categories:
                 facts += self._peers.facts(peer_group(currency, product.categories[0]), low)
         own = price.problems

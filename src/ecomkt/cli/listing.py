@@ -133,7 +133,7 @@ class Listing:
         """How messages call the list."""
         self._knowledge = load_catalog_knowledge(session.advisor.kb, session.packs)
         self._rules = statement.rules(session, self._knowledge)
-        self._products = self._rows = self._gaps = self._problems = 0
+        self._products = self._rows = self._bare = self._gaps = self._problems = 0
         self._first_problems: list[RowProblem] = []
         self._began = time.monotonic()
         self._catalog: CatalogSource | None = None
@@ -233,12 +233,13 @@ class Listing:
         gaps = told(", products answered without them: {gaps}", gaps=self._gaps)
         tell(
             told(
-                "products: {products}, rows: {rows}, in {seconds:.1f} s{flawed}{gaps}{skipped}",
+                "products: {products}, rows: {rows}, in {seconds:.1f} s{flawed}{gaps}{bare}{skipped}",
                 products=self._products,
                 rows=self._rows,
                 seconds=time.monotonic() - self._began,
                 flawed=flawed if self._problems else "",
                 gaps=gaps if self._gaps else "",
+                bare=told("; without a price: {count}", count=self._bare) if 0 < self._bare < self._products else "",
                 skipped=Listed(("", skipped), "; ") if skipped else "",
             )
         )
@@ -258,6 +259,7 @@ class Listing:
         if isinstance(read, CatalogProduct):
             self._products += 1
             self._rows += read.rows
+            self._bare += not (read.prices or read.stated)
             return
         self._problems += 1
         if self._problems <= _SHOWN:

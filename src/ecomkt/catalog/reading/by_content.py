@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles
+from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles, sum_in
 from ecomkt.catalog.reading.headers import Header
 from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
@@ -25,8 +26,8 @@ def play_by_content(
 ) -> list[Problem]:
     """Let columns play the title and the price, but for those that are taken; return a note on each that does.
 
-    A title needs a column of prices beside it, and none before it that describes as shortly; a price is the only one
-    with a currency, or the columns of the sizes, from the first to the last.
+    A title needs a column of prices beside it, and none before it that describes as shortly; prices are all the columns
+    with a currency, or of sizes: from the least to the most, and of tiers that of the fewest pieces.
     """
     guess = contents.guess(sample, len(columns), taken)
     found: Roles = {}
@@ -46,11 +47,11 @@ def play_by_content(
             for n, of in cells.items()
             if not is_cost(headers[n].word) and contents.are_sold_at(of, in_currency=bool(headers[n].unit))
         ]
-        if len(sizes) > 1 and {*sold} <= {*sizes}:
-            sold = sizes
-            found |= {Role.PRICE: tuple(sold), Role.HIGHEST: (sold[-1],)}
-        elif len(sold) == 1:
-            found[Role.PRICE] = (sold[0],)
+        steps = sizes if len(sizes) > 1 and {*sold} <= {*sizes} else sold
+        if len(steps) > 1 and not _are_tiers(steps, sample):
+            found |= {Role.PRICE: tuple(steps), Role.HIGHEST: tuple(steps[1:])}
+        elif steps:
+            found[Role.PRICE] = (steps[0],)
     roles |= found
     return [_note(role, [columns[n] for n in numbers]) for role, numbers in found.items() if role is not Role.HIGHEST]
 
@@ -61,6 +62,12 @@ def _grow(sizes: Sequence[int], sample: Sequence[Row]) -> bool:
         [Decimal(cell) for n in sizes if (cell := "".join(row.cells[n : n + 1]).strip()).isdecimal()] for row in sample
     ]
     return len(rows) >= _LEAST_ROWS and all(len(row) > 1 and row == sorted({*row}) for row in rows)
+
+
+def _are_tiers(numbers: Sequence[int], sample: Sequence[Row]) -> bool:
+    """Return whether prices fall from column to column: those of more and more pieces."""
+    rows = [sums for row in sample if all(sums := [sum_in("".join(row.cells[n : n + 1])) for n in numbers])]
+    return bool(rows) and all(a >= b for sums in rows for a, b in pairwise(sums)) and any(s[0] > s[-1] for s in rows)
 
 
 def _note(role: Role, names: Sequence[str]) -> Problem:

@@ -1,7 +1,7 @@
 """What the columns of one product list mean: a layout, from the profiles that are known and what its cells hold."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ecomkt.catalog.reading.by_content import play_by_content
 from ecomkt.catalog.reading.contents import (
@@ -16,7 +16,8 @@ from ecomkt.catalog.reading.contents import (
     join_rows,
     settle_title,
 )
-from ecomkt.catalog.reading.headers import PER_MEASURE, Header, HeaderReader, header_word
+from ecomkt.catalog.reading.doubts import doubts
+from ecomkt.catalog.reading.headers import PER_MEASURE, UNTAXED, Header, HeaderReader, header_word, without_marks
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins, multiple_in
@@ -31,6 +32,7 @@ _MOST_HEADERS_SHOWN = 12
 _PRICED = re.compile(r"[$€£¥￥₩₹₫฿]\s*\d")
 # From so many letters a header that begins like one which plays no role is one: cost price net.
 _LONG = 4
+_FLAGS = frozenset({"0", "1"})
 
 
 class KnownHeaders:
@@ -46,10 +48,15 @@ class KnownHeaders:
         plain = frozenset(word for _, words in knowledge.plain.roles for word in words)
         played = (word for profile in knowledge.profiles for _, words in profile.roles for word in words)
         self._plain = plain | knowledge.others | frozenset(self._attributes)
-        self._words = frozenset({*played, *self._attributes}.union(*(p.required for p in knowledge.profiles)))
+        self._words = frozenset(
+            {*played, *self._attributes, PER_MEASURE, UNTAXED}.union(*(p.required for p in knowledge.profiles))
+        )
         self.contents = ContentReader(knowledge.units, knowledge.asked, knowledge.multiples)
         prices = frozenset(word for p in knowledge.profiles for word in dict(p.roles).get(Role.PRICE, ()))
+        self._sums = prices | {UNTAXED}
         words = knowledge.languages, knowledge.words, prices, knowledge.measured, knowledge.amounts
+        # ASCII for what is written with marks: SATISFIYATI, Bezeichnung fuer.
+        self._unmarked = {bare: word for word in self._words if (bare := without_marks(word)) != word}
         self._reader = HeaderReader(knowledge.units, *words)
         self._beginnings = tuple(word for word in knowledge.others if len(word) >= _LONG)
 
@@ -59,7 +66,9 @@ class KnownHeaders:
         # `Price (cost)` is no price, and `Image/Name` no name.
         others = self.knowledge.others
         known = header.word in self._plain or not others.isdisjoint((*header.parts, *header.beside))
-        return header._replace(parts=()) if known else header
+        if known or header.parts or header.word not in self._unmarked:
+            return header._replace(parts=()) if known else header
+        return header._replace(parts=(self._unmarked[header.word],))
 
     def known_word(self, cell: str) -> str:
         """Return the word by which a cell is known to name a column that plays a role; empty if it isn't."""
@@ -108,6 +117,7 @@ class KnownHeaders:
         of_all = next((header.unit for header in headers if header.of_all), "")
         gaps = *by_content, *self._gaps(columns, roles, stated, sample), *self._letters(stated, columns, sample, chosen)
         gaps = (*gaps, *(taken_by_stem(role, columns[n]) for role, n in by_stem if roles.get(role, ())[:1] == (n,)))
+        gaps = *gaps, *twins(roles, words, columns, sample, chosen)
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
         if not kinds and goes_on_untitled(roles, sample, options):
@@ -126,8 +136,27 @@ class KnownHeaders:
             multiple=multiple_in(headers[roles[Role.PRICE][0]], self.knowledge) if Role.PRICE in roles else "",
             says=tuple(says),
             kinds=tuple(kinds),
-            gaps=(*gaps, *twins(roles, words, columns, sample, chosen)),
+            gaps=(*gaps, *doubts(roles, columns, sample, chosen, self._may_be_price(profile, headers, sample))),
         )
+
+    def _may_be_price(
+        self, profile: ColumnProfile | None, headers: Sequence[Header], sample: Sequence[Row]
+    ) -> Callable[[int], bool]:
+        """Return what tells whether a column may hold what products are sold at: by its header, or by a currency."""
+        stems = self.knowledge.stems
+        others = self.knowledge.others | {w for w in (profile.others if profile else ()) if not stems.is_special(w)}
+
+        def may_be(number: int) -> bool:
+            word, parts, beside, unit, *_ = headers[number]
+            cells = column_of(sample, number)
+            if not word or word in others or stems.is_crossed(word) or stems.is_other(word) or {*cells} <= _FLAGS:
+                return False
+            if word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
+                return self.contents.are_prices_mostly(cells)
+            signed = others.isdisjoint((*parts, *beside))
+            return signed and self.contents.are_sold_at(cells, in_currency=bool(unit))
+
+        return may_be
 
     def _settle(
         self,
@@ -163,6 +192,7 @@ class KnownHeaders:
         if not (profile and joins(profile, roles)):
             join_rows(roles, words, sample, options, self.knowledge.parents)
         self._drop_forms(roles, words, sample)
+        self._add_prices(roles, headers, sample)
         return by_stem, by_content, options
 
     def _by_content(
@@ -179,6 +209,18 @@ class KnownHeaders:
         }
         told_apart = self.contents, self.is_size, self.knowledge.stems.names_neither
         return play_by_content(roles, headers, columns, sample, played | unfit, *told_apart)
+
+    def _add_prices(self, roles: Roles, headers: Sequence[Header], sample: Sequence[Row]) -> None:
+        """Let the same price in other currencies, and one that is crossed out, stand in where there is no price."""
+        if Role.PRICE not in roles or Role.HIGHEST in roles:
+            return
+        taken = {number for numbers in roles.values() for number in numbers}
+        free = [(n, header) for n, header in enumerate(headers) if n not in taken and header.word]
+        name, stems = headers[roles[Role.PRICE][0]].bare, self.knowledge.stems
+        same = [n for n, header in free if header.unit and name and header.bare == name]
+        crossed = [n for n, header in free if stems.is_crossed(header.word) and stems.names_price(header.word)]
+        looks = self.contents.are_prices_mostly
+        roles[Role.PRICE] += tuple(n for n in (*same, *crossed) if looks(column_of(sample, n)))
 
     def _is_of_measure(self, roles: Roles, headers: Sequence[Header]) -> bool:
         return Role.PRICE in roles and headers[roles[Role.PRICE][0]].parts == (PER_MEASURE,)

@@ -16,7 +16,13 @@ _NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
 _NUMBER_LIST = re.compile(r"\d[\d\s,;|/>]*")
 _AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<after>\D{0,12})")
 _CENTS = re.compile(r"[.,]\d\d?\s*\Z")
+_SUM = re.compile(r"\D*(\d[\d.,\s'’]*?)(?:[.,](\d\d?))?\D*")
+_SIGNS = re.compile(r"\D")
 _LINK = re.compile(r"https?:|www\.|[\w-]+\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][a-z]+(?:[-'][A-Za-z][a-z]{1,20})?")
+# £95 per m, € 5,75 p/st: a currency and a number, and a few letters behind.
+_BEHIND = re.compile(r"[^\d,]{1,10}")
+_SPAN = re.compile(r"\s*(?:[-–—~]|\bto\b|\bbis\b)\s*")
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 # Shares of the cells of a column from which all of it, or a part worth noting, is said to be such.
 _MOST, _SOME = 0.8, 0.3
@@ -65,6 +71,12 @@ def is_number(cell: str) -> bool:
     return bool(_NUMBER.fullmatch(cell.strip()))
 
 
+def sum_in(cell: str) -> float:
+    """Return the sum that a cell holds, whatever stands around it; 0 where there is none, or there are several."""
+    found = _SUM.fullmatch(cell)
+    return float(f"{_SIGNS.sub('', found[1])}.{found[2] or 0}") if found else 0.0
+
+
 def looks_like_titles(cells: Sequence[str]) -> bool:
     """Return whether most cells of a column are words, hardly ever the same ones, no addresses and no long texts."""
     worded = [c for c in cells if len(_LETTER.findall(c)) >= _LEAST_LETTERS and not (is_number(c) or _LINK.search(c))]
@@ -82,7 +94,7 @@ class ContentReader:
     """
 
     def __init__(self, units: Collection[str], asked: str, multiples: Collection[str]) -> None:
-        self._units, self._asked = units, re.compile(asked)
+        self._units, self._asked = frozenset(units), re.compile(asked)
         self._times = re.compile("|".join(map(re.escape, sorted(multiples, reverse=True))) or "(?!)")
 
     def is_amount(self, cell: str) -> bool:
@@ -95,8 +107,9 @@ class ContentReader:
 
     def are_sold_at(self, cells: Sequence[str], *, in_currency: bool) -> bool:
         """Return whether a column holds prices in a currency, which most cells or, `in_currency`, its header names."""
-        signed = sum(self._amount(cell) == _SIGNED for cell in cells)
-        return self.looks_like_prices(cells) and (in_currency or signed > len(cells) * _MOST)
+        amounts = [amount for cell in cells if (amount := self._amount(cell))]
+        signed = sum(amount == _SIGNED for amount in amounts)
+        return self.looks_like_prices(cells) and (in_currency or signed > len(amounts) * _MOST)
 
     def are_marked(self, cells: Sequence[str]) -> bool:
         """Return whether a column holds amounts of which some can't be anything but prices."""
@@ -111,7 +124,9 @@ class ContentReader:
         cells = [cell for cell in cells if not self._asked.search(cell.casefold())]
         amounts = [cell for cell in cells if self._amount(cell)]
         digits = [sum(map(str.isdigit, cell)) for cell in amounts]
-        return bool(amounts) and len(amounts) > len(cells) * _MOST and mean(digits) <= _MOST_DIGITS
+        numbered = sum(bool(_DIGIT.search(cell)) for cell in cells)
+        is_full = len(amounts) > numbered * _MOST and len(amounts) * 2 > len(cells)
+        return bool(amounts) and is_full and mean(digits) <= _MOST_DIGITS
 
     def are_prices_mostly(self, cells: Sequence[str]) -> bool:
         """Return whether half of the cells and more are amounts, and no long numbers: others may be `from 9`, `ask`."""
@@ -124,7 +139,7 @@ class ContentReader:
         # Remarks stand here and there, titles in most rows.
         full = [n for n, cells in enumerate(columns) if len(cells) * 2 > len(rows)]
         titles = [n for n in full if looks_like_titles(columns[n]) and not self._are_priced(columns[n])]
-        # Titles have blanks or Han between their letters; what has none is a code.
+        # Titles have blanks or Han between their letters, or are names; what has none is a code.
         title = max(titles, key=lambda n: (_share_of_phrases(columns[n]) >= _SOME, -n), default=-1)
         priced = [n for n, cells in enumerate(columns) if n != title and self.looks_like_prices(cells)]
         marked = [n for n in priced if self.are_marked(columns[n])]
@@ -143,19 +158,22 @@ class ContentReader:
 
     def _amount(self, cell: str) -> int:
         """Return 0 for what is no amount, 1 for a bare whole number, 2 for one with cents, 3 for one in a currency."""
-        found = _AMOUNT.fullmatch(normalize("NFKC", cell).casefold().strip().removesuffix("/-"))
+        text = normalize("NFKC", cell).casefold().strip().removesuffix("/-")
+        found = _AMOUNT.fullmatch(text)
         if found is None:
-            return 0
+            ends = _SPAN.split(text)
+            return max(map(self._amount, ends)) if len(ends) == 2 and all(map(self._amount, ends)) else 0
         # `from 9`: there may be more.
         around = [part for name in ("before", "after") if (part := found[name].strip().rstrip("~+起").strip())]
-        around = [part[len(found[0]) :] if (found := self._times.match(part)) else part for part in around]
+        around = [part[len(more[0]) :] if (more := self._times.match(part)) else part for part in around]
         if not all(not part or part in self._units or part.rstrip(".") in self._units for part in around):
-            return 0
+            is_paid = found["before"].strip() in self._units - {""} and _BEHIND.fullmatch(found["after"].strip())
+            return _SIGNED if is_paid else 0
         return _SIGNED if around else 2 if _CENTS.search(found["number"]) else 1
 
 
 def _share_of_phrases(cells: Sequence[str]) -> float:
-    return mean(" " in cell or not cell.isascii() for cell in cells)
+    return mean(" " in cell or not cell.isascii() or bool(_NAME.fullmatch(cell)) for cell in cells)
 
 
 def are_codes(cells: Sequence[str]) -> bool:

@@ -94,6 +94,8 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     place = max(ranks, key=lambda number: (ranks[number], -number))
     while ranks.get(place + 1) == ranks[place] and rows[place + 1].cells != rows[place].cells:
         place += 1
+    # What has a price below is a product, be it called Workshop.
+    likely = {n: k for n, k in likely.items() if not any(map(known.contents.is_amount, rows[n].cells))}
     labels = [n for n in range(place + 1, len(rows)) if n in likely and _says_the_same(rows[n], rows[place], known)]
     below = place + 1
     # A product may be called like a column, but not in most of its cells.

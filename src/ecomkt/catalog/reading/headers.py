@@ -23,6 +23,7 @@ _LEAST_NAME = 4
 _SAID = re.compile(r"\bcurrency=(\w+)")
 _BLANKS = re.compile(r"[\s_\-.:/]+")
 _TOKENS = re.compile(r"[\s_\-.:/|,;]+")
+_PLAIN = str.maketrans("ıłđø", "ildo")
 # A longer cell is prose, not a header.
 _MOST_LETTERS = 200
 
@@ -53,6 +54,11 @@ class Header(NamedTuple):
 def header_word(cell: str) -> str:
     """Return a header in the form in which two spellings are equal: NFKC, lower case, no blanks, stars or brackets."""
     return _NOISE.sub("", normalize("NFKC", cell).casefold()).rstrip(".")
+
+
+def without_marks(word: str) -> str:
+    """Return a word in Latin letters as programs without others write it: satışfiyatı as satisfiyati."""
+    return "".join(c for c in normalize("NFKD", word.translate(_PLAIN)) if not "\u0300" <= c <= "\u036f")
 
 
 class HeaderReader:

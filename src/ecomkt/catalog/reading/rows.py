@@ -23,6 +23,8 @@ _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in th
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 # So begins what stands below the products: ※ 含稅, * 부가세 포함.
 _NOTE_MARKS = "※*＊†注註"
+# Four words and more, and a sentence that ends among them: a condition of sale, no title.
+_SENTENCE = re.compile(r"(?=(?:\S+\s+){3})(?:.*[^\W\d_]{2}[.!?](?:\s.*)?)", re.DOTALL)
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
 
 
@@ -99,8 +101,8 @@ class RowReader:
             return Member(product, row.cells, group, names)
         kind = self._layout.kind_of(cells) if self._layout.kinds else None
         parent, number, children, surcharge = [cells[at] for at in self._kin]
-        # Programs write 0 for none.
-        parent = parent if parent != "0" else ""
+        # Programs write 0 for none, or name the product itself.
+        parent = parent if parent not in ("0", product.key) else ""
         if parent or kind:
             family = parent or group
             if not family and kind is RowKind.VARIANT:
@@ -123,7 +125,7 @@ class RowReader:
         said, is_alone = name or next(filter(None, cells), ""), cells.count("") == len(cells) - 1
         if not said:
             return "blank"
-        if is_alone and said[0] in _NOTE_MARKS:
+        if is_alone and (said[0] in _NOTE_MARKS or _SENTENCE.fullmatch(said)):
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
         is_worded = " " in said
@@ -153,7 +155,7 @@ class RowReader:
             (*self._layout.columns, ""),
         )
         multiple = self._layout.multiple
-        says, highest = self._layout.says, place[Role.HIGHEST]
+        says, highest = self._layout.says, roles.get(Role.HIGHEST, ())
         categories = roles.get(Role.CATEGORY, ())
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
@@ -175,8 +177,8 @@ class RowReader:
             if multiple and paid == price and amount[-1:].isdigit():
                 amount = f"{amount} {multiple}"
             prices: tuple[str, ...] = (amount,) if amount else ()
-            if highest >= 0 and prices and cells[highest]:
-                prices = (amount, cells[highest])
+            if highest and prices:
+                prices = tuple(dict.fromkeys((amount, *[cells[at] for at in highest if cells[at]])))
             called = cells[key] or str(number)
             sign = cells[currency] or units[paid]
             column = columns[paid] if amount else ""

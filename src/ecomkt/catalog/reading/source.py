@@ -15,6 +15,7 @@ from ecomkt.catalog.reading.delimited import DelimitedText
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
 from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.one_column import OneColumn
 from ecomkt.catalog.reading.product import CatalogProduct, FileForm, ReadingOptions, Row, RowProblem, RowTally
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.catalog.reading.rows import RowReader
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from ecomkt.catalog.reading.markup_table import MarkupTable
     from ecomkt.catalog.reading.workbook import Workbook
 
-    Table = DelimitedText | Workbook | Feed | MarkupTable
+    Table = DelimitedText | Workbook | Feed | MarkupTable | OneColumn
 
 # By so many it is judged whether a column holds codes of ours, and whether headings stand between the products.
 _SAMPLE_ROWS = 100
@@ -187,9 +188,17 @@ class CatalogSource:
         rows = [row for row in islice(self._table.rows(), MOST_ROWS) if isinstance(row, Row)]
         found = find_header(rows, self._known, self._options)
         if found is None:
-            raise InputError([unknown_header(rows, self._known, name)])
+            self._split_lines(rows, name)
+            return
         self._header, self._above, self._header_notes, self._header_row, chosen = found
         self._chosen = (*chosen, *self._chosen)
+
+    def _split_lines(self, rows: list[Row], name: str) -> None:
+        """Read a list without columns line by line. Raises InputError where most lines don't end with a price."""
+        lines = OneColumn(self._table, self._known.contents)
+        if not lines.fits(rows):
+            raise InputError([unknown_header(rows, self._known, name)])
+        self._table = lines
 
 
 def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> "Table":

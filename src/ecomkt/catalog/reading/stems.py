@@ -18,7 +18,9 @@ class HeaderStems:
     title: tuple[str, ...] = ()
     price: tuple[str, ...] = ()
     neither: tuple[str, ...] = ()
-    """With these a header names something else: a cost, a discount, a brand."""
+    """With these a header names something else: a cost, a brand."""
+    special: tuple[str, ...] = ()
+    """With these it names a price for some buyers alone, or while something is on."""
     retail: tuple[str, ...] = ()
     """Those of the price that shops take, where others are what shops pay."""
     crossed: tuple[str, ...] = ()
@@ -45,7 +47,7 @@ class HeaderStems:
                 n for n in free if any(stem in words[n] for stem in stems) and looks(runs_of(column_of(sample, n)))
             ]
             # The first that is a shop's own; of several others none, unless that is better than a crossed-out one.
-            own = [n for n in named if not self._is_crossed(words[n])]
+            own = [n for n in named if not self.is_crossed(words[n])]
             sold = [n for n in own if any(stem in words[n] for stem in self.retail)]
             best = next(iter(sold or own or (named if not played else ())), None)
             if best is None or (role is Role.PRICE and not (sold or played) and len(own) > 1):
@@ -56,13 +58,26 @@ class HeaderStems:
 
     def _is_another(self, word: str) -> bool:
         """Return whether a header names a price beside that when nothing is on: one crossed out, or of a sale."""
-        return self._is_crossed(word) or self.names_neither(word)
+        return self.is_crossed(word) or self.names_neither(word)
 
     def names_neither(self, word: str) -> bool:
-        """Return whether a header names something else than a title and a price that is paid."""
+        """Return whether a header names something else than a title and a price that all pay at all times."""
+        return self.is_other(word) or self.is_special(word)
+
+    def is_other(self, word: str) -> bool:
+        """Return whether a header names neither a title nor a price that anyone pays."""
         return any(no in word for no in self.neither)
 
-    def _is_crossed(self, word: str) -> bool:
+    def is_special(self, word: str) -> bool:
+        """Return whether a header names what some pay, or all while something is on."""
+        return any(some in word for some in self.special)
+
+    def names_price(self, word: str) -> bool:
+        """Return whether a header has a word for a price."""
+        return any(stem in word for stem in self.price)
+
+    def is_crossed(self, word: str) -> bool:
+        """Return whether a header names a price that stands crossed out beside the one that is paid."""
         return word.startswith(self.crossed)
 
 

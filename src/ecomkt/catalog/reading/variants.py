@@ -12,6 +12,7 @@ from decimal import Decimal
 from msgspec import structs
 
 from ecomkt.catalog.reading.apart import ApartMembers, NameFilter
+from ecomkt.catalog.reading.contents import sum_in
 from ecomkt.catalog.reading.layout import RowKind
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem, RowTally
 from ecomkt.catalog.reading.rows import Member
@@ -166,7 +167,7 @@ def _with(head: Member, member: Member) -> Member:
         ours.title or other.title,
         ours.description or other.description,
         ours.categories or other.categories,
-        ours.prices if ours.prices == other.prices else tuple(dict.fromkeys(ours.prices + other.prices)),
+        ours.prices if ours.prices == other.prices else _prices(ours, other, member.kind),
         ours.currency or other.currency,
         ours.stated or other.stated,
         rows,
@@ -175,6 +176,12 @@ def _with(head: Member, member: Member) -> Member:
     surcharges = head.surcharges + member.surcharges if member.surcharges else head.surcharges
     kind = head.kind and member.kind
     return Member(product, head.cells, head.family or member.family, head.names or member.names, kind, surcharges)
+
+
+def _prices(ours: CatalogProduct, other: CatalogProduct, kind: RowKind | None) -> tuple[str, ...]:
+    """Return the prices of both: what is sold as its variants alone has one of 0 in the lists of programs."""
+    unsold = ours.rows == 1 and kind and other.prices and not any(map(sum_in, ours.prices))
+    return other.prices if unsold else tuple(dict.fromkeys(ours.prices + other.prices))
 
 
 def settled(head: Member) -> CatalogProduct:

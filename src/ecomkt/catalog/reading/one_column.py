@@ -1,0 +1,64 @@
+"""Lists of one column, as price lists are typed: `Cut and finish ........ £38`. What ends a line is its price."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ecomkt.catalog.reading.contents import ContentReader
+from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.product import FileForm, Row, RowProblem
+from ecomkt.errors import Problem
+
+if TYPE_CHECKING:
+    from ecomkt.catalog.reading.source import Table
+
+# What parts a title from its price: dots, a tab, several blanks, a colon, a dash; or one blank, before a price alone.
+_PARTED = re.compile(r"(.*?[^\W\d_].*?)\s*(?:[.…·_]{2,}|\t|\s{2,}|:\s|\s[-–—=]\s)[\s.…·_-]*(\S.{0,24})")
+_ENDED = re.compile(r"(.*[^\W\d_].*?)\s+((?:[^\d\s.…·_:=–—-]{1,4}\s?)?\d[\d.,'’]*(?:\s?\D{1,4})?)")
+_LEAST_LINES = 3
+# A longer line is prose.
+_MOST_LETTERS = 200
+
+
+class OneColumn:
+    """A list each of whose lines is a title and a price; lines without a price are headings, a category for others."""
+
+    columns = (Role.TITLE.value, Role.PRICE.value, Role.CATEGORY.value)
+
+    def __init__(self, table: "Table", contents: ContentReader) -> None:
+        self._table, self._contents = table, contents
+        self.form: FileForm = table.form
+        message, hint = "each line is read as a product with its price at the end", "else part both by tabs"
+        self.notes: tuple[Problem, ...] = (*table.notes, Problem("one-column", message, hint))
+
+    def rows(self) -> Iterator[Row | RowProblem]:
+        """Yield title, price and heading of each line that has a price."""
+        heading = ""
+        for row in self._table.rows():
+            if isinstance(row, RowProblem):
+                yield row
+                continue
+            text = self._text(row)
+            title, price = self._parted(text)
+            if price:
+                yield Row(row.number, [title, price, heading])
+            else:
+                heading = text.strip(" :")
+
+    def fits(self, rows: Sequence[Row]) -> bool:
+        """Return whether most lines end with a price."""
+        priced = [price for row in rows if (price := self._parted(self._text(row))[1])]
+        marked = sum(map(self._contents.is_marked, priced))
+        return marked >= _LEAST_LINES and len(priced) * 2 > len(rows) and marked * 2 > len(priced)
+
+    def _text(self, row: Row) -> str:
+        return (self.form.delimiter or " ").join(row.cells).strip()
+
+    def _parted(self, text: str) -> tuple[str, str]:
+        """Return title and price of a line; without a price, twice nothing."""
+        if len(text) > _MOST_LETTERS:
+            return "", ""
+        if (found := _ENDED.fullmatch(text)) and self._contents.is_marked(found[2]):
+            return found[1].rstrip(" .…·_:=–—-\t"), found[2]
+        found = _PARTED.fullmatch(text)
+        return (found[1], found[2]) if found else ("", "")
