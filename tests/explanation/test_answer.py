@@ -57,3 +57,10 @@ def test_numbers_come_back_with_what_follows(advisor: Advisor) -> None:
     again = advisor.recommend(answer.recommendation.profile).answer
     # The sum bears its currency now, so nothing is taken for granted any more.
     assert again.recommendation.profile == replace(answer.recommendation.profile, notes=())
+
+
+def test_a_sum_that_makes_no_level_is_not_asked_for_again(advisor: Advisor) -> None:
+    given = {"product": "virtual", "audience": "business", "market": "uk"}
+    asked = [question.attribute.slug for question in advisor.recommend({**given, "price": "150GBP"}).answer.questions]
+    assert "price" not in asked
+    assert "price" in [question.attribute.slug for question in advisor.recommend(given).answer.questions]

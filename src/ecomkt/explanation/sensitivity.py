@@ -253,12 +253,16 @@ class OpenQuestion(Struct, frozen=True):
 def open_questions(
     run: SensitivityRun, attributes: Sequence[Attribute], families: frozenset[str] | None = None
 ) -> tuple[OpenQuestion, ...]:
-    """Return the unknown attributes, required ones first, then by worth for the families (None: main ones)."""
+    """Return the unknown attributes of which no sum is given, required ones first, then by worth for the families.
+
+    None stands for the main families.
+    """
     chosen = run.chosen(families)
     now = [run.standing(family, run.outlook) for family in chosen]
     tops = {family.slug: top_places(family, run.now, TOP) for family in chosen}
     questions = []
-    for attribute in (a for a in attributes if a.slug in run.unknown):
+    # Whoever gave a sum has answered, though it makes no level yet (a firm's limit isn't known).
+    for attribute in (a for a in attributes if a.slug in run.unknown and not run.profile.amounts_on(a.slug)):
         outcomes = run.unknown[attribute.slug]
         worth = LAW_WEIGHT * attribute.jurisdiction + run.expected(
             attribute.slug, lambda o: _difference(now, [run.standing(family, o.outlook) for family in chosen])
