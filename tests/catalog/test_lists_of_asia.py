@@ -6,6 +6,7 @@ import pytest
 
 from catalogs import flaws_in, notes_in, opened, products_in
 from ecomkt.catalog.prices.pricing import Pricing
+from ecomkt.catalog.reading.product import CatalogProduct
 from price_samples import shipped_reader, shipped_words
 
 
@@ -305,3 +306,34 @@ def test_prices_as_menus_have_them_tell_their_column() -> None:
         assert [shipped_reader().read(cell, ",").problem for product in products for cell in product.prices] == [
             None
         ] * 3
+
+
+def test_a_list_without_prices_has_its_first_product_below_its_help() -> None:
+    data = (
+        "et_title_product_id,et_title_parent_sku,et_title_product_name\nbasic_info,3f,0\n商品ID,主商品貨號,商品名稱\n"
+        ",選填,必填\n請勿修改,,字數 5-60\n401,A,手工果醬 草莓\n402,B,手工果醬 鳳梨\n"
+    )
+    assert [product.title for product in products_in(data)] == ["手工果醬 草莓", "手工果醬 鳳梨"]
+
+
+def test_tax_below_a_quotation_is_no_product() -> None:
+    for tax in ("消費税(10%)", "GST 9%", "부가세", "稅額：120"):
+        source = opened(f"品名,數量,單價,金額\n桌,2,2800,5600\n小計,,,5600\n{tax},,,560\n")
+        assert [product.title for product in source.products() if isinstance(product, CatalogProduct)] == ["桌"]
+
+
+@pytest.mark.parametrize(
+    ("data", "prices"),
+    [
+        ("品種,3kg,5kg,発送時期\nふじ,2800,3900,11月\n王林,2600,3600,10月\n", ("2800", "3900")),
+        ("茶品,產地,一兩,半斤\n凍頂,鹿谷,120,900\n包種,坪林,100,750\n碧螺春,三峽,150,1100\n", ("120", "900")),
+    ],
+)
+def test_columns_of_sizes_make_a_header_of_words_that_nobody_knows(data: str, prices: tuple[str, ...]) -> None:
+    for header in (data, data.replace("茶品", "甲").replace("品種", "乙")):
+        assert products_in(f"二〇二六年價目,,,\n{header}")[0].prices == prices
+
+
+def test_merged_prices_of_dealers_are_not_the_shop_s_own() -> None:
+    data = "품목코드,품목명,단가,\n,,소비자가,대리점가\nD-1,세제,8900,5300\nD-2,유연제,12900,7700\n"
+    assert prices_in(data) == [("세제", ("8900",)), ("유연제", ("12900",))]

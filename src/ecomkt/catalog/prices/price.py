@@ -13,6 +13,7 @@ from ecomkt.catalog.prices.spelling import (
     hides_digits,
     in_full,
     with_cents,
+    with_sizes,
     without_cents,
 )
 from ecomkt.catalog.prices.tokens import (
@@ -145,7 +146,8 @@ class _Parser:
     def _range(self, first: Phrase, second: Phrase) -> list[Phrase]:
         low, high, beside = first.low, second.high, self._tokens[second.end].kind
         if low is None or high is None:
-            return []
+            is_open = first.ambiguous or second.ambiguous
+            return [first._replace(end=second.end, ambiguous=True)] if is_open else []
         alone = first.marks and not second.marks and beside in (TokenKind.LETTERS, TokenKind.BESIDE)
         marks = first.marks + tuple(mark for mark in second.marks if mark not in first.marks)
         once = second.factor > first.factor and self._tokens[first.end - 1].kind is TokenKind.NUMBER
@@ -310,7 +312,7 @@ class PriceReader:
         bare = " ".join(plain_price_text(text).split())
         if bare in self._words["empty"]:
             return CellPrice(None)
-        folded = self._several.without_measure(self._taxed.due(in_full(without_cents(bare))))
+        folded = self._several.without_measure(self._taxed.due(in_full(with_sizes(without_cents(bare)))))
         joined = with_cents(folded)
         if joined != folded and not {t.kind for t in self._lexer.tokens(joined)} - {*_NUMERIC, TokenKind.MARK}:
             folded = joined

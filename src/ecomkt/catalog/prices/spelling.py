@@ -12,6 +12,8 @@ _BEYOND_NUMBER = re.compile(r"[^\d.,' ]+")
 # 12, 50 € and $119. 95; 35€ 99.
 _PARTED_CENTS = re.compile(r"(\D*\d[\d' .]*?)([.,]) (\d{2})(\D*)")
 _BY_UNITS = re.compile(r"(?<![\d.,])(\d{1,4}) ?[만万萬] ?(?=\d{4}(?!\d)|\d[천千仟])(\d+)([천千仟])?")
+_LEAST_SIZES = 2
+_SIZE_PRICE = re.compile(r"[^\d\s]{0,4} ?(\d{3}|\d{1,3}(?:,\d{3})+|\d{4,7}) ?[^\d\s]{0,4}")
 _CENTS_AFTER = re.compile(r"(\d[\d']*) ?(€) ?(\d{2})")
 
 
@@ -33,6 +35,13 @@ def without_cents(text: str) -> str:
 def in_full(text: str) -> str:
     """Return a price with what is named by its units, as 3만5천 or 1万2000, in one number."""
     return _BY_UNITS.sub(lambda found: str(int(found[1]) * 10000 + int(found[2]) * (1000 if found[3] else 1)), text)
+
+
+def with_sizes(text: str) -> str:
+    """Return the prices of three sizes and more, each dearer than the one before, as a range: 1,200/1,500/1,800."""
+    parts = [part.strip() for part in text.split("/")]
+    sums = [int(found[1].replace(",", "")) if (found := _SIZE_PRICE.fullmatch(part)) else 0 for part in parts]
+    return f"{parts[0]}-{parts[-1]}" if len(parts) > _LEAST_SIZES and sums == sorted({*sums}) and sums[0] else text
 
 
 def hides_digits(character: str) -> bool:

@@ -33,27 +33,37 @@ def play_by_content(
     found: Roles = {}
     described = [n for n in roles.get(Role.DESCRIPTION, ())[:1] if looks_like_titles(column_of(sample, n))]
     is_left = not described or guess.title < described[0]
-    if Role.TITLE not in roles and guess.title >= 0 and is_left and (Role.PRICE in roles or guess.price >= 0):
+    sizes = sizes_in(columns, sample, taken, contents, is_size) if Role.PRICE not in roles else []
+    if Role.TITLE not in roles and guess.title >= 0 and is_left and (Role.PRICE in roles or guess.price >= 0 or sizes):
         found[Role.TITLE] = (guess.title,)
     if Role.PRICE not in roles:
         cells = {n: column_of(sample, n) for n in range(len(columns)) if n not in taken}
-        sizes = [n for n, of in cells.items() if is_size(columns[n]) and contents.looks_like_prices(of)]
-        if not (
-            _grow(sizes, sample) or all(contents.are_marked(cells[n]) or contents.are_rounded(cells[n]) for n in sizes)
-        ):
-            sizes = []
         sold = [
             n
             for n, of in cells.items()
             if not is_cost(headers[n].word) and contents.are_sold_at(of, in_currency=bool(headers[n].unit))
         ]
-        steps = sizes if len(sizes) > 1 and {*sold} <= {*sizes} else sold
+        steps = sizes if sizes and {*sold} <= {*sizes} else sold
         if len(steps) > 1 and not _are_tiers(steps, sample):
             found |= {Role.PRICE: tuple(steps), Role.HIGHEST: tuple(steps[1:])}
         elif steps:
             found[Role.PRICE] = (steps[0],)
     roles |= found
     return [_note(role, [columns[n] for n in numbers]) for role, numbers in found.items() if role is not Role.HIGHEST]
+
+
+def sizes_in(
+    columns: Sequence[str],
+    sample: Sequence[Row],
+    taken: Collection[int],
+    contents: ContentReader,
+    is_size: Callable[[str], bool],
+) -> list[int]:
+    """Return the columns, two at least, that hold the prices of the sizes of each product."""
+    cells = {n: column_of(sample, n) for n, column in enumerate(columns) if n not in taken and is_size(column)}
+    sizes = [n for n, of in cells.items() if contents.looks_like_prices(of)]
+    priced = _grow(sizes, sample) or all(contents.are_marked(cells[n]) or contents.are_rounded(cells[n]) for n in sizes)
+    return sizes if priced and len(sizes) > 1 else []
 
 
 def _grow(sizes: Sequence[int], sample: Sequence[Row]) -> bool:

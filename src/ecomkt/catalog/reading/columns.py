@@ -91,10 +91,10 @@ class KnownHeaders:
             len(p.required) > 1 and p.required <= there and not p.against & there for p in self.knowledge.profiles
         )
 
-    def marks_columns(self, row: Row) -> bool:
-        """Return whether most cells of a row say which columns must be filled in, as in templates."""
+    def marks_columns(self, row: Row, least: float = 0.5) -> bool:
+        """Return whether more cells of a row than a share say which columns must be filled in, as in templates."""
         marks = [header_word(cell) in self.knowledge.marks for cell in row.cells if cell.strip()]
-        return sum(marks) * 2 > len(marks)
+        return sum(marks) > len(marks) * least
 
     def roles_in(self, cells: Sequence[str]) -> Roles:
         """Return which cells of a header play which role."""

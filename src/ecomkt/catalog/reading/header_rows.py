@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from ecomkt.catalog.reading.by_content import sizes_in
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import are_codes, column_of, filled, looks_like_titles, runs_of
 from ecomkt.catalog.reading.headers import header_word
@@ -120,10 +121,14 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
         return next((n for n in range(places.stop, len(rows)) if rows[n].number >= said[0]), places.stop)
     prices = _prices_in(rows[places.start], known)
     below = range(places.stop, len(rows))
-    first = next((n for n in below if any(known.contents.is_amount(rows[n].cell(p)) for p in prices)), 0)
+    # Without prices, titles may begin anywhere.
+    none = 0 if prices else len(rows)
+    first = next((n for n in below if any(known.contents.is_amount(rows[n].cell(p)) for p in prices)), none)
     among = range(places.stop, min(first, places.stop + _MOST_BELOW))
     header = rows[places.start]
     marked = [n for n in among if known.marks_columns(rows[n]) or n in labels or _explains(rows[n], header, known)]
+    while marked and marked[-1] + 1 in among and known.marks_columns(rows[marked[-1] + 1], least=0):
+        marked.append(marked[-1] + 1)
     marked = marked or [n for n in among if _explains_keys(rows[n], header, rows[first:], known)]
     if not marked:
         return places.stop
@@ -240,6 +245,8 @@ def _above_prices(rows: Sequence[Row], known: KnownHeaders) -> range:
             continue
         unnamed = {n for n, cell in enumerate(row.cells) if not cell.strip()}
         title, price = contents.guess(below, len(row.cells), unnamed)
+        if title >= 0 and sizes_in(row.cells, below, {title}, contents, known.is_size):
+            return range(place, place + 1)
         if min(title, price) >= 0:
             sold = contents.are_sold_at(column_of(below, price), in_currency=False)
             return range(place, place + (sold or known.is_size(row.cells[price])))
