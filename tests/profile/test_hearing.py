@@ -21,6 +21,9 @@ SAID = {
     "直播我们不做，但打算入驻京东开个旗舰店": ["share-of-sale"],
     "広告は出しませんが、楽天には店を出してみたいです": ["share-of-sale"],
     "광고는 안 하고 쿠팡에 들어가 볼까 합니다": ["share-of-sale"],
+    # So does one within a phrase that has no no of its own.
+    "We haven't got an app": [],
+    "兩百位網紅不寫業配": ["hidden-ads", "influencer-posts"],
     # But what is only listed shares it.
     "We won't do a raffle, a loyalty card or leaflets": [],
     "團購、抽獎我們都不做": [],

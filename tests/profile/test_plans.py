@@ -92,7 +92,7 @@ def plans(profile: Profile) -> list[str]:
         (["put the price up by ten percent"], ["raised-price"], ["understood-plan"]),
         (["考虑把价格提高一成"], ["raised-price"], ["understood-plan"]),
         (["楽天に出店するつもりです"], ["share-of-sale"], ["understood-plan"]),
-        (["開一家快閃店"], ["open-a-shop"], ["understood-plan"]),
+        (["開一家快閃店"], ["pop-up"], ["understood-plan"]),
         (["제품을 협찬하고 싶다"], [""], ["unknown-plan"]),
         (["x", "x"], [""], ["unknown-plan"]),
         (["", "raffle"], ["prize-draw"], ["empty-plan"]),

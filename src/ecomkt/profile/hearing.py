@@ -80,7 +80,7 @@ class Hearing:
     def named(self, name: str) -> str:
         """Return the key of the option of which a phrase is the whole of the name; empty if none is."""
         forms, finds = self._found(_plain(name))
-        return finds[0] if len(finds) == 1 and chr(_FIRST_MARK) in {form.strip() for form in forms} else ""
+        return finds[0][0].key if len(finds) == 1 and chr(_FIRST_MARK) in {form.strip() for form in forms} else ""
 
     def _clauses(self, text: str) -> Iterator[str]:
         # After an end or a join another clause begins, however short.
@@ -106,17 +106,20 @@ class Hearing:
 
     def _meant(self, clause: str) -> Iterator[str]:
         forms, finds = self._found(clause)
-        for key, number in zip(finds, count(_FIRST_MARK)):
+        for (phrase, span), number in zip(finds, count(_FIRST_MARK)):
             beside = [_MARK.sub(".", form.replace(chr(number), "*")) for form in forms]
-            for phrase, _ in self._phrases("innocent").spans(beside):
-                beside[phrase.is_signs] = re.sub(phrase.pattern, "", beside[phrase.is_signs])
+            for innocent, _ in self._phrases("innocent").spans(beside):
+                beside[innocent.is_signs] = re.sub(innocent.pattern, "", beside[innocent.is_signs])
+            # A phrase may hold a no of its own (不標廣告); one in a gap of it denies like one beside it.
+            own = span if not self._any("denied", self._forms(phrase.written)) else ""
+            denied = self._any("denied", beside) or self._any("denied", [f" {own} ", own])
             mentioned = self._any("passing", beside) and not self._any("meant", beside)
-            if key and not mentioned and not self._any("denied", beside):
-                yield key
+            if phrase.key and not denied and not mentioned:
+                yield phrase.key
 
-    def _found(self, clause: str) -> tuple[list[str], list[str]]:
-        """Return the forms of a clause with a mark in the place of each phrase of an option, and the options."""
-        forms, finds = self._forms(clause), list[str]()
+    def _found(self, clause: str) -> tuple[list[str], list[tuple[_Phrase, str]]]:
+        """Return the forms of a clause with a mark in the place of each phrase of an option, and what stood there."""
+        forms, finds = self._forms(clause), list[tuple[_Phrase, str]]()
         every = sorted(self._phrases("heard").spans(forms), key=lambda each: (each[1][0] - each[1][1], each[0]))
         for phrase, (start, end) in every:
             form = forms[phrase.is_signs]
@@ -124,7 +127,7 @@ class Hearing:
                 mark = chr(_FIRST_MARK + len(finds))
                 # As long as what it stands for, so that all others keep their places.
                 forms[phrase.is_signs] = f"{form[:start]}{mark * (end - start)}{form[end:]}"
-                finds.append(phrase.key)
+                finds.append((phrase, form[start:end]))
         return [_MARKED.sub(r"\1", form) for form in forms], finds
 
     def _forms(self, clause: str) -> list[str]:
