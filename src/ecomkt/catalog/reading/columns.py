@@ -111,7 +111,7 @@ class KnownHeaders:
         self._override(roles, stated, columns, chosen)
         # A column that gives facts plays no other role but that of the price: there, each cell decides.
         amounts = roles.get(Role.PRICE, ())[:1]
-        priced = next(((attribute, number) for number, attribute in named if number in amounts), None)
+        priced = next((attribute for number, attribute in named if number in amounts), None)
         taken = {number for number in stated.values() if number not in amounts}
         roles = {role: kept for role, numbers in roles.items() if (kept := tuple(n for n in numbers if n not in taken))}
         of_all = next((header.unit for header in headers if header.of_all), "")

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
 from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.lookup import find_named
+from ecomkt.knowledge.lookup import normalise, spellings
 
 _NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
 _NUMBER_LIST = re.compile(r"\d[\d\s,;|/>]*")
@@ -216,8 +216,8 @@ def is_number_list(cell: str) -> bool:
 
 def holds_codes(attribute: Attribute, number: int, sample: Sequence[Row], letters: bool) -> bool:
     """Return if a column named like an attribute holds its values; bare letters must be expected, and all of it."""
-    cells = column_of(sample, number)
-    codes = [cell for cell in cells if is_code(attribute, cell)]
+    cells, names = column_of(sample, number), code_names(attribute)
+    codes = [cell for cell in cells if is_code(names, cell)]
     named = [cell for cell in codes if not all(len(part.partition(":")[0].strip()) == 1 for part in _parts(cell))]
     if len(codes) <= len(cells) * _CODES_AT_LEAST:
         return False
@@ -228,9 +228,14 @@ def _parts(cell: str) -> list[str]:
     return cell.replace(";", ",").replace("、", ",").split(",")
 
 
-def is_code(attribute: Attribute, cell: str) -> bool:
-    """Return whether a cell holds values of an attribute and nothing else."""
-    return all(find_named(attribute.codes, part.partition(":")[0]) for part in _parts(cell))
+def code_names(attribute: Attribute) -> frozenset[str]:
+    """Return what the values of an attribute are called, normalised."""
+    return frozenset(normalise(name) for code in attribute.codes for name in spellings(code))
+
+
+def is_code(names: Collection[str], cell: str) -> bool:
+    """Return whether a cell holds values of an attribute, which are called by these `code_names`, and nothing else."""
+    return all(normalise(part.partition(":")[0]) in names for part in _parts(cell))
 
 
 def settle_title(roles: Roles, words: Sequence[str], sample: Sequence[Row], either: Collection[str]) -> None:

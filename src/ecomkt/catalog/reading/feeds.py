@@ -155,6 +155,11 @@ def _of_lines(text: TextIO, read: ReadObject, start: str) -> Iterator[FeedRecord
         if not lines:
             if not line.strip():
                 continue
+            # Most objects have a line of their own: what can be read as one needs nobody to count its brackets.
+            alone = [*_of_texts(read, number, [line])]
+            if not any(isinstance(item, RowProblem) for item in alone):
+                yield from alone
+                continue
             begun = number
         lines.append(line)
         bare = _QUOTED.sub(r"\1", line)

@@ -62,8 +62,8 @@ class ColumnLayout:
     """Attribute and column of every column that gives facts."""
     sectioned: bool
     """Whether rows with nothing but a heading in capitals say what kind the products below them are."""
-    priced: tuple[Attribute, int] | None
-    """The column whose cells are codes of an attribute or amounts, each on its own."""
+    priced: Attribute | None
+    """The attribute of which the cells of the price may be codes, each on its own."""
     headed: bool = False
     """Whether any rows with one cell do."""
     units: tuple[str, ...] = ()

@@ -29,6 +29,8 @@ _MOST_LEVELS = 32
 _OWN = frozenset({"id", "handle"})
 # What says in which unit a sum of money is written.
 _PARTS_OF_MONEY = ("amount", "amountMicros", "divisor")
+# So the marks are called that stand beside what an object holds.
+_BESIDE = frozenset({"type", "cursor", "index", "id", "score", "position", "version"})
 # By these a thing within a product is called.
 _NAMES = ("name", "title", "value", "label", "text")
 
@@ -193,8 +195,8 @@ def _inner(value: Members) -> Members:
     """Return what an object holds that holds nothing but another one, beside marks of its own (`node`, `_source`)."""
     for _ in range(_MOST_LEVELS):
         objects = [entry for entry in value.values() if isinstance(entry, dict)]
-        words = {key.strip("_@").lower() for key, entry in value.items() if not isinstance(entry, dict)}
-        if len(objects) != 1 or not words <= {"type", "cursor", "index", "id", "score", "position", "version"}:
+        beside = (key.strip("_@").lower() for key, entry in value.items() if not isinstance(entry, dict))
+        if len(objects) != 1 or not _BESIDE.issuperset(beside):
             return value
         value = objects[0]
     return value

@@ -6,16 +6,13 @@ from html import unescape
 
 from msgspec import Struct, structs
 
-from ecomkt.catalog.reading.contents import is_code
+from ecomkt.catalog.reading.contents import code_names, is_code
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.errors import Problem
-from ecomkt.knowledge.codebook import Attribute
 
-# How many price cells are looked up as codes; there are few of them, and any number of amounts, which take long.
-_MOST_CODES = 10_000
 # Longer, a cell that says whom to ask says more than of the price.
 _MOST_ASKING = 24
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
@@ -58,7 +55,6 @@ class RowReader:
         self._has_parents, self._has_kin = self._kin[0] >= 0, max(self._kin) >= 0 or bool(layout.kinds)
         self._has_families = self._group >= 0 or self._has_parents or bool(layout.kinds)
         self._section: tuple[str, ...] = ()
-        self._codes: dict[str, bool] = {}
 
     def members(self, rows: Iterable[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
@@ -149,14 +145,12 @@ class RowReader:
 
     def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
         """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""
-        roles, place, attribute = self._layout.roles, self._place, self._layout.priced
+        roles, place, priced = self._layout.roles, self._place, self._layout.priced
+        names = code_names(priced) if priced else frozenset[str]()
         key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
         price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
-        units, columns = (
-            [unit or self._layout.currency for unit in (*self._layout.units, "")],
-            (*self._layout.columns, ""),
-        )
-        multiple = self._layout.multiple
+        units = [unit or self._layout.currency for unit in (*self._layout.units, "")]
+        columns, multiple = (*self._layout.columns, ""), self._layout.multiple
         says, highest = self._layout.says, roles.get(Role.HIGHEST, ())
         categories = roles.get(Role.CATEGORY, ())
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
@@ -173,8 +167,8 @@ class RowReader:
             stated = tuple([(slug, cells[at]) for slug, at in facts if cells[at]]) if facts else ()
             if says and (told := _said(says, cells)) and told[0] not in dict(stated):
                 stated = (*stated, told)
-            if amount and attribute and self._is_price_code(attribute[0], amount):
-                stated, amount = (*stated, (attribute[0].slug, amount)), ""
+            if amount and priced and is_code(names, amount):
+                stated, amount = (*stated, (priced.slug, amount)), ""
             paths = tuple([cells[at] for at in categories if cells[at]]) or self._section
             if multiple and paid == price and amount[-1:].isdigit():
                 amount = f"{amount} {multiple}"
@@ -187,11 +181,6 @@ class RowReader:
             return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, column)
 
         return product
-
-    def _is_price_code(self, attribute: Attribute, cell: str) -> bool:
-        if cell not in self._codes and len(self._codes) < _MOST_CODES:
-            self._codes[cell] = is_code(attribute, cell)
-        return self._codes.get(cell, False)
 
 
 def _unescape(cells: list[str], worded: Iterable[int]) -> None:
