@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
 from unittest.mock import patch
@@ -21,8 +22,9 @@ from unittest.mock import patch
 import ecomkt
 from ecomkt.catalog.knowledge import CatalogKnowledge, load_catalog_knowledge, load_classifier
 from ecomkt.catalog.types.classification import Classifier
-from ecomkt.cli import listing, main
+from ecomkt.cli import app, listing, main
 from ecomkt.explanation import explain, interview, sensitivity
+from ecomkt.explanation.answer import Answer, View
 from ecomkt.explanation.sensitivity import SensitivityRun, foresee
 from ecomkt.inference.engine import engine_factory
 from ecomkt.inference.recommend import Recommender
@@ -37,9 +39,10 @@ __all__ = ["GOLDEN", "SOURCE", "Outcome", "golden", "masked", "run", "spawn", "w
 GOLDEN = Path(__file__).resolve().parent / "golden"
 SOURCE = str(Path(ecomkt.__file__).resolve().parents[1])
 """Where a process has to look for the program, in whatever folder it starts."""
-LOAD, SEARCH = Advisor.load, explain.search
+LOAD, SEARCH, ANSWER, PARSER = Advisor.load, explain.search, Advisor.answer, app._Verbs.__getitem__
 _FORESEEN: dict[object, SensitivityRun] = {}
 _SEARCHED: dict[object, explain.Search] = {}
+_ANSWERED: dict[object, tuple[Advisor, Answer]] = {}
 _MOST_FORESEEN = 48
 """Each takes more than a megabyte."""
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -104,6 +107,17 @@ def _foreseen(recommender: Recommender, profile: Profile, only_unknown: bool = F
     return _FORESEEN[asked]
 
 
+def _answered(advisor: Advisor, profile: Profile, view: View | None = None) -> Answer:
+    """Return what is advised: the same in each format and width, and most of a run's time."""
+    # Of this advisor, since equal ones may be called otherwise, and unless a test breaks what recommends.
+    asked = id(advisor), Recommender.recommend, profile, view
+    if asked not in _ANSWERED:
+        if len(_ANSWERED) == _MOST_FORESEEN:
+            del _ANSWERED[next(iter(_ANSWERED))]
+        _ANSWERED[asked] = advisor, ANSWER(advisor, profile, view)
+    return _ANSWERED[asked][1]
+
+
 def _searched(recommender: Recommender, profile: Profile, key: str, goal: explain.Goal) -> explain.Search:
     """Return the smallest changes that reach a goal: to look for them takes seconds, whatever they are asked for."""
     asked = recommender, profile, key, goal
@@ -112,6 +126,17 @@ def _searched(recommender: Recommender, profile: Profile, key: str, goal: explai
             del _SEARCHED[next(iter(_SEARCHED))]
         _SEARCHED[asked] = SEARCH(recommender, profile, key, goal)
     return _SEARCHED[asked]
+
+
+@cache
+def _parser(name: str, _verb: int) -> object:
+    """Return the parser of a verb, which every process makes once; the words of help are said when they are asked."""
+    return PARSER(app._Verbs(), name)
+
+
+def _parser_of(_verbs: object, name: str) -> object:
+    module = import_module(f"ecomkt.cli.commands.{name}") if name in app._modules() else None
+    return _parser(name, id(getattr(module, name, None)))
 
 
 @cache
@@ -154,6 +179,8 @@ def run(
         patch.dict(os.environ, added),
         patch.object(sys, "stdin", source),
         patch.object(Advisor, "load", _advisor),
+        patch.object(Advisor, "answer", _answered),
+        patch.object(app._Verbs, "__getitem__", _parser_of),
         patch.object(sensitivity, "foresee", _foreseen),
         patch.object(explain, "search", _searched),
         patch.object(interview, "foresee", _foreseen),
