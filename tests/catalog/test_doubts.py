@@ -1,5 +1,7 @@
 """What a list leaves open and the program settles is told: a price beside another is never passed over in silence."""
 
+import json
+
 import pytest
 
 from catalogs import notes_in, products_in
@@ -59,6 +61,27 @@ def test_a_header_is_known_without_its_marks() -> None:
         ("129.9",),
         ("165",),
     ]
+
+
+def test_a_header_said_again_heads_a_section() -> None:
+    text = "White,Region,Glass,Bottle\nPicpoul,Languedoc,£6.50,£24\nAlbarino,Galicia,£8,£31\n"
+    found = products_in(text + "Red,Region,Glass,Bottle\nMalbec,Mendoza,£7.20,£27\nRioja,Rioja,,£33\n")
+    assert [(p.title, p.prices, p.categories) for p in found[1:]] == [
+        ("Albarino", ("£8", "£31"), ()),
+        ("Malbec", ("£7.20", "£27"), ("Red",)),
+        ("Rioja", ("£33",), ("Red",)),
+    ]
+
+
+def test_the_items_of_a_category_are_products_and_not_its_variants() -> None:
+    items = [{"name": "Cubano", "price": 12.5}, {"name": "Grilled Cheese", "price": 9}]
+    menu = {"menus": [{"name": "Lunch", "sections": [{"title": "Sandwiches", "items": items}]}]}
+    for data in (menu, {"categories": [{"name": "Sandwiches", "products": items}]}):
+        found = products_in(json.dumps(data))
+        assert [(p.title, p.prices, p.categories) for p in found] == [
+            ("Cubano", ("12.5",), ("Sandwiches",)),
+            ("Grilled Cheese", ("9",), ("Sandwiches",)),
+        ]
 
 
 def test_a_condition_of_sale_below_the_products_is_none() -> None:

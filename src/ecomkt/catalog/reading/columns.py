@@ -207,7 +207,7 @@ class KnownHeaders:
         unfit = {
             n for n, h in enumerate(headers) if (n and not h.word) or (h.word and h.word.startswith(self._beginnings))
         }
-        told_apart = self.contents, self.is_size, self.knowledge.stems.names_neither
+        told_apart = self.contents, self.is_size, self.knowledge.stems.is_another
         return play_by_content(roles, headers, columns, sample, played | unfit, *told_apart)
 
     def _add_prices(self, roles: Roles, headers: Sequence[Header], sample: Sequence[Row]) -> None:
@@ -218,9 +218,10 @@ class KnownHeaders:
         free = [(n, header) for n, header in enumerate(headers) if n not in taken and header.word]
         name, stems = headers[roles[Role.PRICE][0]].bare, self.knowledge.stems
         same = [n for n, header in free if header.unit and name and header.bare == name]
-        crossed = [n for n, header in free if stems.is_crossed(header.word) and stems.names_price(header.word)]
-        looks = self.contents.are_prices_mostly
-        roles[Role.PRICE] += tuple(n for n in (*same, *crossed) if looks(column_of(sample, n)))
+        crossed = [n for n, header in free if stems.is_crossed(header.word)]
+        looks = self.contents
+        same = [n for n in same if looks.are_prices_mostly(column_of(sample, n))]
+        roles[Role.PRICE] += (*same, *[n for n in crossed if looks.are_marked(column_of(sample, n))])
 
     def _is_of_measure(self, roles: Roles, headers: Sequence[Header]) -> bool:
         return Role.PRICE in roles and headers[roles[Role.PRICE][0]].parts == (PER_MEASURE,)

@@ -186,6 +186,12 @@ def is_item_number(cell: str) -> bool:
     return len(cell) >= _LEAST_DIGITS and is_number(cell)
 
 
+def says_header(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Return whether a row says the header again, but for one cell: that of a section, as Red above Region, Bottle."""
+    is_like = len(cells) == len(header) > 2 and cells[-1] == header[-1] != ""
+    return is_like and sum(map(str.__ne__, cells, header)) == 1
+
+
 def filled(row: Row) -> int:
     """Return how many cells of a row say anything."""
     return sum(bool(cell.strip()) for cell in row.cells)

@@ -31,6 +31,8 @@ _OWN = frozenset({"id", "handle"})
 _PARTS_OF_MONEY = ("amount", "amountMicros", "divisor")
 # So the marks are called that stand beside what an object holds.
 _BESIDE = frozenset({"type", "cursor", "index", "id", "score", "position", "version"})
+# So is called, for a product, what it stands below.
+_KIND = Role.CATEGORY.value
 # By these a thing within a product is called.
 _NAMES = ("name", "title", "value", "label", "text")
 
@@ -60,20 +62,9 @@ class ObjectReader:
     def _flattened(self, value: Members, level: int) -> Iterator[Cells]:
         _check_level(level)
         value = self._core(_inner(value))
-        scalars = {key: entry for key, entry in value.items() if not isinstance(entry, dict | list)}
-        if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
-            around = [child for entry in value.values() for child in _objects_in(entry, within=True)]
-            # Beside products a page may tell of the shop, of its maker, of the way to them.
-            if "@graph" in value:
-                around = [child for child in around if self._holds_item(child, level + 1)] or around
-            if around and not self._has_title(value):
-                found = [cells for child in around for cells in self._flattened(child, level + 1)]
-                # Beside the products an envelope may say how many pages there are.
-                products = [
-                    cells for cells in found if self._has(self._titles, cells) or self._has(self._prices, cells)
-                ]
-                yield from products or found
-                return
+        if within := self._within(value, level):
+            yield from within
+            return
         variants = self._variants(value)
         own = dict(self._cells(((key, entry) for key, entry in value.items() if key not in variants), level))
         # What has no name of its own is called by its maker and its model.
@@ -92,6 +83,22 @@ class ObjectReader:
             _check_level(level + 1)
             cells = dict(self._cells(self._with_offer(child).items(), level + 1))
             yield {**own, **{k: cell for k, cell in cells.items() if cell and not self._is_parents(k, own)}}
+
+    def _within(self, value: Members, level: int) -> list[Cells]:
+        """Return the cells of what an object holds that is no product itself, but an envelope or a category."""
+        scalars = {key: entry for key, entry in value.items() if not isinstance(entry, dict | list)}
+        if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
+            around = [child for entry in value.values() for child in _objects_in(entry, within=True)]
+            # Beside products a page may tell of the shop, of its maker, of the way to them.
+            if "@graph" in value:
+                around = [child for child in around if self._holds_item(child, level + 1)] or around
+            if around and not self._has_title(value):
+                found = [cells for child in around for cells in self._flattened(child, level + 1)]
+                # Beside the products an envelope may say how many pages there are.
+                return [c for c in found if self._has(self._titles, c) or self._has(self._prices, c)] or found
+        title = next((str(entry) for key, entry in scalars.items() if self._word(key) in self._titles), "")
+        goods = ({_KIND: title, **child} for child in self._goods(value, level))
+        return [cells for child in goods for cells in self._flattened(child, level + 1)]
 
     def _core(self, value: Members) -> Members:
         """Return an object with the members of the one within that is the product; its own title names the resource."""
@@ -115,6 +122,22 @@ class ObjectReader:
             return True
         within = (inner for entry in value.values() for inner in _objects_in(entry, within=True))
         return any(self._holds_item(inner, level + 1) for inner in within)
+
+    def _goods(self, value: Members, level: int) -> list[Members]:
+        """Return the products of a category, or the categories of a menu; nothing for a product."""
+        _check_level(level)
+        if self._has(self._prices, value):
+            return []
+        lists = {
+            word: _objects_in(entry) for key, entry in value.items() if (word := self._word(key)) not in self._nested
+        }
+        named = [
+            (word, child) for word, children in lists.items() for child in children if self._has(self._titles, child)
+        ]
+        goods = [
+            child for word, child in named if word.removesuffix("s") in self._items and self._has(self._prices, child)
+        ]
+        return goods or [child for _, child in named if self._goods(child, level + 1)]
 
     def _has_title(self, value: Members) -> bool:
         """Return whether a title is told in several languages, as `name: {en: …, de: …}`."""

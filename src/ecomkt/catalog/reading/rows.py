@@ -6,7 +6,7 @@ from html import unescape
 
 from msgspec import Struct, structs
 
-from ecomkt.catalog.reading.contents import code_names, is_code
+from ecomkt.catalog.reading.contents import code_names, is_code, says_header
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
@@ -122,6 +122,9 @@ class RowReader:
         said, is_alone = name or next(filter(None, cells), ""), cells.count("") == len(cells) - 1
         if not said:
             return "blank"
+        if cells[-2] == self._layout.columns[-1] and says_header(cells[:-1], self._layout.columns):
+            self._section = (said,)
+            return "heading"
         if is_alone and (said[0] in _NOTE_MARKS or _SENTENCE.fullmatch(said)):
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import column_of
+from ecomkt.catalog.reading.contents import column_of, says_header
 from ecomkt.catalog.reading.delimited import DelimitedText
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
@@ -100,6 +100,7 @@ class CatalogSource:
             self._find_header(opened.name)
         self._laid = self.columns
         self._sample = [row for row in islice(self._rows(), _SAMPLE_ROWS) if isinstance(row, Row)]
+        self._sample = [row for row in self._sample if not says_header(row.cells, self._laid)]
         self._joined: tuple[object, ...] = ()
         self._is_surveyed = False
         self._lay()

@@ -41,7 +41,7 @@ class HeaderStems:
             (Role.TITLE, self.title, looks_like_titles),
         ):
             played = roles.get(role, ())
-            if played and not (role is Role.PRICE and self._is_another(words[played[0]])):
+            if played and not (role is Role.PRICE and self.is_another(words[played[0]])):
                 continue
             named = [
                 n for n in free if any(stem in words[n] for stem in stems) and looks(runs_of(column_of(sample, n)))
@@ -56,7 +56,7 @@ class HeaderStems:
             free.remove(best)
             yield role, best
 
-    def _is_another(self, word: str) -> bool:
+    def is_another(self, word: str) -> bool:
         """Return whether a header names a price beside that when nothing is on: one crossed out, or of a sale."""
         return self.is_crossed(word) or self.names_neither(word)
 
