@@ -337,3 +337,16 @@ def test_columns_of_sizes_make_a_header_of_words_that_nobody_knows(data: str, pr
 def test_merged_prices_of_dealers_are_not_the_shop_s_own() -> None:
     data = "품목코드,품목명,단가,\n,,소비자가,대리점가\nD-1,세제,8900,5300\nD-2,유연제,12900,7700\n"
     assert prices_in(data) == [("세제", ("8900",)), ("유연제", ("12900",))]
+
+
+@pytest.mark.parametrize(
+    ("data", "prices"),
+    [
+        ("商品Id,商品标题,一口价,sku价格\n1,球拍,199,219\n2,羽毛球,68,\n", ("219",)),
+        ("商品番号,商品名,メーカー希望小売価格,通常販売価格\nA,フック,1500,1320\nB,ポット,,4500\n", ("1320",)),
+        ("구분,메뉴,HOT,ICE\n커피,아메리카노,4000,4500\n,라떼,4500,5000\n", ("4000", "4500")),
+        ("Nome;Preço De;Preço Por\nFuradeira;349,90;299,90\nBroca;;89,90\n", ("299,90",)),
+    ],
+)
+def test_what_is_paid_comes_before_what_it_is_cut_from(data: str, prices: tuple[str, ...]) -> None:
+    assert products_in(data)[0].prices == prices
