@@ -87,3 +87,10 @@ def test_the_items_of_a_category_are_products_and_not_its_variants() -> None:
 def test_a_condition_of_sale_below_the_products_is_none() -> None:
     text = "Item,Price,Size\nTin mug,12,S\nTea pot,40,L\nDeposit of 30% on order. E&OE,,\n"
     assert [p.title for p in products_in(text)] == ["Tin mug", "Tea pot"]
+
+
+def test_a_note_below_codes_makes_no_titles_of_them() -> None:
+    text = (
+        "Style,Description,RRP\nMM01,Waxed jacket,220\nMM02,Wool crew,95\nMM03,Cord cap,28\nOrders close 15 March,,\n"
+    )
+    assert [p.title for p in products_in(text)][:3] == ["Waxed jacket", "Wool crew", "Cord cap"]

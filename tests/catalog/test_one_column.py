@@ -20,7 +20,7 @@ def test_what_ends_a_line_is_its_price(text: str) -> None:
 
 
 def test_a_line_without_a_price_heads_the_others() -> None:
-    text = "Hair\nCut ... £38\nWash ... £12\nNails\nShort ... £20\n"
+    text = "Salon Vogel - our prices\nHair\nCut ... £38\nWash ... £12\nNails\nShort ... £20\n"
     assert [(p.title, p.categories) for p in products_in(text)] == [
         ("Cut", ("Hair",)),
         ("Wash", ("Hair",)),

@@ -249,7 +249,9 @@ def settle_title(roles: Roles, words: Sequence[str], sample: Sequence[Row], eith
 
     Below headers that may mean `either`, titles or codes, the description gives the titles where they are codes.
     """
-    titles = [(number, column_of(sample, number)) for number in roles.get(Role.TITLE, ())]
+    # What stands alone in its row is a note, and tells of no column.
+    rows = [row for row in sample if filled(row) > 1]
+    titles = [(number, column_of(rows, number)) for number in roles.get(Role.TITLE, ())]
     coded = {n for n, cells in titles if cells and (all(map(is_item_number, cells)) or are_codes(cells))}
     worded = [number for number, _ in titles if number not in coded or words[number] not in either]
     described = roles.get(Role.DESCRIPTION, ())[:1]

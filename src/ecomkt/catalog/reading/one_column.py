@@ -33,14 +33,16 @@ class OneColumn:
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield title, price and heading of each line that has a price."""
-        heading = ""
+        heading, is_begun = "", False
         for row in self._table.rows():
             if isinstance(row, RowProblem):
                 yield row
                 continue
             text = self._text(row)
             title, price = self._parted(text)
-            if price:
+            # Until a sum comes, what stands behind a dash tells of the list.
+            is_begun = is_begun or any(map(str.isdigit, price))
+            if price and is_begun:
                 yield Row(row.number, [title, price, heading])
             else:
                 heading = text.strip(" :")
