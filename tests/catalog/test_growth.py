@@ -101,7 +101,7 @@ def grows_evenly(work: Callable[[int], Callable[[], object]], size: int) -> bool
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_twice_the_list_takes_twice_the_work(family: str) -> None:
-    assert grows_evenly(lambda n: lambda: list(opened(FAMILIES[family](n)).products()), 60)
+    assert grows_evenly(lambda n: lambda: list(opened(FAMILIES[family](n)).products()), 40)
 
 
 @pytest.mark.parametrize("family", OTHERS)

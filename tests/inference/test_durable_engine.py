@@ -115,7 +115,7 @@ def test_an_interrupt_anywhere_leaves_later_answers_right(
 ) -> None:
     interrupter = Interrupter(call, after=after)
     engine = option_engine(kb, Wrapped(MODULES[module](), interrupter))
-    asked = memories(plain, 12, seed=12)
+    asked = memories(plain, 8, seed=12)
     expected = plain_answers(kb, asked)
     for number, certainties in enumerate(asked):
         interrupter.left = 1 + number % 4

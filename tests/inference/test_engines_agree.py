@@ -13,7 +13,7 @@ from engines import durable_on, modules_here
 from samples import example_profiles, product_price_space, random_profiles
 
 THRESHOLD = 0.2
-RANDOM = 200
+RANDOM = 120
 SPACES: dict[str, Callable[[KnowledgeBase], Iterable[Profile]]] = {
     # Every eighth profile has each pair of prices, too: eight has no divisor in common with their number.
     "types-and-prices": lambda kb: islice(product_price_space(kb.codebook), 0, None, 8),
