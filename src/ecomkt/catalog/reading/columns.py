@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from ecomkt.catalog.reading.by_content import play_by_content
 from ecomkt.catalog.reading.contents import (
@@ -35,6 +36,12 @@ _LONG = 4
 _FLAGS = frozenset({"0", "1"})
 
 
+@lru_cache(maxsize=2)
+def _unmarked(words: frozenset[str]) -> dict[str, str]:
+    # Once for all lists: it takes longer than to read a short one.
+    return {bare: word for word in words if (bare := without_marks(word)) != word}
+
+
 class KnownHeaders:
     """The headers that are known: those of the profiles, and what our attributes are called."""
 
@@ -56,7 +63,7 @@ class KnownHeaders:
         self._sums = prices | {UNTAXED}
         words = knowledge.languages, knowledge.words, prices, knowledge.measured, knowledge.amounts
         # ASCII for what is written with marks: SATISFIYATI, Bezeichnung fuer.
-        self._unmarked = {bare: word for word in self._words if (bare := without_marks(word)) != word}
+        self._unmarked = _unmarked(self._words)
         self._reader = HeaderReader(knowledge.units, *words)
         self._beginnings = tuple(word for word in knowledge.others if len(word) >= _LONG)
 
