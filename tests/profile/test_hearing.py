@@ -1,6 +1,7 @@
 """Which plans are heard in what clients say: phrases and their signs, clauses, what denies and what only mentions."""
 
 from itertools import chain
+from pathlib import Path
 
 import pytest
 from msgspec import structs
@@ -12,6 +13,7 @@ from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
 from ecomkt.profile.hearing import Hearing
 
+SENTENCES = Path(__file__).with_name("plans-said.tsv")
 SAID = {
     # A denial holds for its clause.
     "We won't do ads but want to open a shop on Etsy": ["share-of-sale"],
@@ -72,6 +74,15 @@ def hearing() -> Hearing:
 @pytest.mark.parametrize("sentence", SAID)
 def test_what_is_meant_is_heard(hearing: Hearing, sentence: str) -> None:
     assert [key.partition("/")[2] for key in hearing.options(sentence)] == SAID[sentence]
+
+
+def test_what_clients_said_stays_heard(hearing: Hearing) -> None:
+    said = [line.split("\t") for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    missed = []
+    for wanted, sentence in said:
+        heard = {key.partition("/")[2] for key in hearing.options(sentence)}
+        missed += [sentence] if heard != {*wanted.strip("?").split(",")} - {"-"} else []
+    assert missed == [sentence for wanted, sentence in said if wanted.startswith("?")]
 
 
 def test_no_phrase_is_of_two_plans() -> None:

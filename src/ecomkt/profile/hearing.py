@@ -71,7 +71,8 @@ class Hearing:
 
     def __init__(self, codebook: Codebook, translate: Translate | None) -> None:
         self._codebook, self._translate, self._words = codebook, translate, codebook.plan_words
-        self._made: dict[str, _Phrases] = {}
+        self._made: dict[tuple[str, bool], _Phrases] = {}
+        self._joins: dict[bool, re.Pattern[str]] = {}
 
     def options(self, sentence: str) -> list[str]:
         """Return the keys of the options that are meant, clause by clause, in each the longest phrases first."""
@@ -84,7 +85,7 @@ class Hearing:
 
     def _clauses(self, text: str) -> Iterator[str]:
         # After an end or a join another clause begins, however short.
-        parts = self._joins.sub(r"\g<0>\n\n", _MARKS.sub("\n", _ENDS.sub("\n\n", text))).split("\n")
+        parts = self._parted(_MARKS.sub("\n", _ENDS.sub("\n\n", text))).split("\n")
         clause, may_join = "", True
         for part in parts:
             is_short = may_join and (self._is_short(part) or self._is_short(clause))
@@ -108,19 +109,21 @@ class Hearing:
         forms, finds = self._found(clause)
         for (phrase, span), number in zip(finds, count(_FIRST_MARK)):
             beside = [_MARK.sub(".", form.replace(chr(number), "*")) for form in forms]
-            for innocent, _ in self._phrases("innocent").spans(beside):
+            for innocent, _ in self._spans("innocent", beside):
                 beside[innocent.is_signs] = re.sub(innocent.pattern, "", beside[innocent.is_signs])
             # A phrase may hold a no of its own (不標廣告); one in a gap of it denies like one beside it.
-            own = span if not self._any("denied", self._forms(phrase.written)) else ""
-            denied = self._any("denied", beside) or self._any("denied", [f" {own} ", own])
-            mentioned = self._any("passing", beside) and not self._any("meant", beside)
+            own = [f" {span} ", span]
+            says_no = self._any("denied", self._forms(phrase.written))
+            denied = self._any("denied", beside) or (not says_no and self._any("denied", own))
+            meant = self._any("meant", beside) or self._any("meant", own)
+            mentioned = not meant and self._any("passing", beside)
             if phrase.key and not denied and not mentioned:
                 yield phrase.key
 
     def _found(self, clause: str) -> tuple[list[str], list[tuple[_Phrase, str]]]:
         """Return the forms of a clause with a mark in the place of each phrase of an option, and what stood there."""
         forms, finds = self._forms(clause), list[tuple[_Phrase, str]]()
-        every = sorted(self._phrases("heard").spans(forms), key=lambda each: (each[1][0] - each[1][1], each[0]))
+        every = sorted(self._spans("heard", forms), key=lambda each: (each[1][0] - each[1][1], each[0]))
         for phrase, (start, end) in every:
             form = forms[phrase.is_signs]
             if not _MARK.search(form, start, end):
@@ -135,17 +138,25 @@ class Hearing:
         words = clause
         for short, full in self._words.apart:
             words = words.replace(short, full)
-        return [f" {' '.join(map(self._stem, _WORD.findall(words)))} ", "" if clause.isascii() else _unblanked(clause)]
+        return [
+            f" {' '.join(map(self._stem, _WORD.findall(words)))} ",
+            _unblanked(clause) if _is_strange(clause) else "",
+        ]
 
     def _any(self, name: str, forms: Sequence[str]) -> bool:
-        return any(True for _ in self._phrases(name).spans(forms))
+        return any(True for _ in self._spans(name, forms))
 
-    def _phrases(self, name: str) -> _Phrases:
-        if name not in self._made:
+    def _spans(self, name: str, forms: Sequence[str]) -> Iterator[tuple[_Phrase, tuple[int, int]]]:
+        # Other characters have large dictionaries, which wait until a sentence has some.
+        of_signs = self._phrases(name, is_signs=True).spans(forms) if forms[1] else ()
+        return chain(self._phrases(name, is_signs=False).spans(forms), of_signs)
+
+    def _phrases(self, name: str, *, is_signs: bool) -> _Phrases:
+        if (name, is_signs) not in self._made:
             heard = {**self._heard, "": self._words.idle} if name == "heard" else {"": getattr(self._words, name)}
-            every = (self._phrase(each, key) for key, phrases in heard.items() for each in self._spelled(phrases))
-            self._made[name] = _Phrases(every)
-        return self._made[name]
+            spelled = ((key, self._spelled(phrases, is_signs=is_signs)) for key, phrases in heard.items())
+            self._made[name, is_signs] = _Phrases(self._phrase(each, key) for key, of in spelled for each in of)
+        return self._made[name, is_signs]
 
     @property
     def _heard(self) -> Mapping[str, Sequence[str]]:
@@ -157,17 +168,20 @@ class Hearing:
                 heard.setdefault(option_key(family.slug, code.slug), tuple(name for name in names if name.strip()))
         return heard
 
-    @cached_property
-    def _joins(self) -> re.Pattern[str]:
-        joins = sorted(self._spelled(self._words.joins), key=len, reverse=True)
-        bounded = (rf"\b{re.escape(join)}\b" if join.isascii() else re.escape(join) for join in joins)
-        return re.compile("|".join(bounded) or r"(?!)")
+    def _parted(self, text: str) -> str:
+        """Return a text with an end after each join."""
+        is_strange = _is_strange(text)
+        if is_strange not in self._joins:
+            every = [j for signs in {False, is_strange} for j in self._spelled(self._words.joins, is_signs=signs)]
+            bounded = (rf"\b{re.escape(j)}\b" if j.isascii() else re.escape(j) for j in sorted(every, key=len)[::-1])
+            self._joins[is_strange] = re.compile("|".join(bounded) or r"(?!)")
+        return self._joins[is_strange].sub(r"\g<0>\n\n", text)
 
-    def _spelled(self, phrases: Sequence[str]) -> Iterable[str]:
-        """Return the phrases, those in traditional characters in simplified ones, too."""
+    def _spelled(self, phrases: Sequence[str], *, is_signs: bool) -> Iterable[str]:
+        """Return the phrases in Latin letters, or all others; traditional characters in simplified ones, too."""
         # No mark stands in a phrase.
-        written = ",".join(map(_plain, phrases))
-        derived = self._translate(Text(((LANGUAGES[1], written),))) if self._translate and not written.isascii() else ""
+        written = ",".join(phrase for phrase in map(_plain, phrases) if phrase.isascii() is not is_signs)
+        derived = self._translate(Text(((LANGUAGES[1], written),))) if self._translate and is_signs else ""
         return dict.fromkeys(filter(None, f"{written},{derived}".split(",")))
 
     def _phrase(self, phrase: str, key: str) -> _Phrase:
@@ -221,3 +235,8 @@ def _plain(text: str) -> str:
 
 def _unblanked(text: str) -> str:
     return _IDLE_BLANK.sub("", " ".join(text.split()))
+
+
+def _is_strange(text: str) -> bool:
+    """Return whether a text has letters that aren't Latin ones without marks."""
+    return any(sign.isalpha() and not sign.isascii() for sign in text)
