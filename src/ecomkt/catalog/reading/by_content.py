@@ -68,15 +68,13 @@ def sizes_in(
 
 def _grow(sizes: Sequence[int], sample: Sequence[Row]) -> bool:
     """Return whether the amounts of each row grow from size to size, as prices do and stocks don't."""
-    rows = [
-        [Decimal(cell) for n in sizes if (cell := "".join(row.cells[n : n + 1]).strip()).isdecimal()] for row in sample
-    ]
+    rows = [[Decimal(cell) for cell in map(row.cell, sizes) if cell.isdecimal()] for row in sample]
     return len(rows) >= _LEAST_ROWS and all(len(row) > 1 and row == sorted({*row}) for row in rows)
 
 
 def _are_tiers(numbers: Sequence[int], sample: Sequence[Row]) -> bool:
     """Return whether prices fall from column to column: those of more and more pieces."""
-    rows = [sums for row in sample if all(sums := [sum_in("".join(row.cells[n : n + 1])) for n in numbers])]
+    rows = [sums for row in sample if all(sums := [sum_in(row.cell(n)) for n in numbers])]
     return bool(rows) and all(a >= b for sums in rows for a, b in pairwise(sums)) and any(s[0] > s[-1] for s in rows)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from ecomkt.catalog.reading.contents import column_of, sum_in
 from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import Row
-from ecomkt.errors import Listed, Problem, told
+from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
 
 _MOST_NAMED = 4
@@ -37,24 +37,22 @@ def doubts(
         (number, (row, cell, other)), *_ = found
         names = Listed(tuple(quoted(columns[n]) for n, _ in found[:_MOST_NAMED]))
         gaps = {"price": quoted(columns[price]), "others": names, "row": row, "cell": quoted(cell)}
-        message = told(
-            "{price} is read; other prices stand in {others}: {other} beside {cell} in row {row}",
-            other=quoted(other),
-            **gaps,
-        )
-        yield Problem(
-            "other-prices", message, told("to take those: --column price={column}", column=quoted(columns[number]))
-        )
+        gaps |= {"other": quoted(other), "column": quoted(columns[number])}
+        message = "{price} is read; other prices stand in {others}: {other} beside {cell} in row {row}"
+        yield Problem.of("other-prices", message, "to take those: --column price={column}", **gaps)
     cells = column_of(sample, price)
     if len(cells) >= _LEAST_ALIKE and len({*cells}) == 1 and of_it == {price}:
-        message = told("all prices are {cell} in the first {count} rows", cell=quoted(cells[0]), count=len(sample))
-        yield Problem("one-price", message, "if another column is the price: --column price=HEADER")
+        message, hint = (
+            "all prices are {cell} in the first {count} rows",
+            "if another column is the price: --column price=HEADER",
+        )
+        yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(sample))
 
 
 def _differing(price: int, other: int, sample: Sequence[Row]) -> tuple[int, str, str] | None:
     """Return the number of the first row that has two sums in these columns, and both."""
     for row in sample:
-        cell, beside = ("".join(row.cells[n : n + 1]).strip() for n in (price, other))
+        cell, beside = row.cell(price), row.cell(other)
         sums = sum_in(cell), sum_in(beside)
         if all(sums) and sums[0] != sums[1]:
             return row.number, cell, beside

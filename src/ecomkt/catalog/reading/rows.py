@@ -51,6 +51,7 @@ class RowReader:
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
         # Looked up once: a role is dear to look up for each row.
         kin = (Role.PARENT, Role.NUMBER, Role.VARIANTS, Role.SURCHARGE)
+        self._key, self._price = self._place[Role.KEY], self._place[Role.PRICE]
         self._group, self._kin = self._place[Role.GROUP], [self._place[role] for role in kin]
         self._has_parents, self._has_kin = self._kin[0] >= 0, max(self._kin) >= 0 or bool(layout.kinds)
         self._has_families = self._group >= 0 or self._has_parents or bool(layout.kinds)
@@ -134,17 +135,17 @@ class RowReader:
             return "heading"
         if is_alone and is_worded and not (name or self._has_families):
             return "note"
-        if not self._is_total(said):
-            return ""
         # A product may be called so; then it has a key, as no sum has.
-        return "" if name and all(cells[self._place[role]] for role in (Role.KEY, Role.PRICE)) else "total"
+        is_product = name and cells[self._key] and cells[self._price]
+        return "total" if not is_product and self._is_total(said) else ""
 
     def _is_heading(self, said: str) -> bool:
         return self._layout.headed or (self._layout.sectioned and said == said.upper())
 
     def _is_total(self, said: str) -> bool:
         # Total: 9.90 and GST (9%) are sums, too.
-        return _BEHIND_SUM.sub("", said).casefold() in self._totals
+        word = said if said.isalnum() else _BEHIND_SUM.sub("", said)
+        return word.casefold() in self._totals
 
     def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
         """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""
