@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ecomkt.cli.streams import on_terminal
-from ecomkt.errors import InputError, Listed, Location, Problem, did_you_mean, nearest, told
+from ecomkt.errors import InputError, Listed, Location, Problem, Problems, did_you_mean, nearest, told
 from ecomkt.files import read_text
 from ecomkt.language.text import LANGUAGES, find_language
 from ecomkt.safe_text import visible
@@ -171,17 +171,16 @@ def _read(path: Path) -> dict[str, Setting]:
         line, column = [*map(int, re.findall(r"\d+", where)), text.count("\n") + 1, 1][:2]
         message, hint = told("this is no TOML: {flaw}", flaw=said), told('write KEY = "VALUE", one a line')
         raise InputError.of("bad-toml", message, hint, Location(file, line, column)) from flaw
-    found, problems = dict[str, Setting](), list[Problem]()
-    for key, value in content.items():
-        place = _place(text, key, file)
-        if problem := _problem(path, key, value, place):
-            problems.append(problem)
-        else:
-            listed = value if isinstance(value, list) else [value]
-            paths = [str(path.parent / part) for part in listed] if key in _PATHS else listed
-            found[key] = Setting(os.pathsep.join(paths), f"{file}:{place.line}", in_file=True)
-    if problems:
-        raise InputError(problems)
+    found = dict[str, Setting]()
+    with Problems() as problems:
+        for key, value in content.items():
+            place = _place(text, key, file)
+            if problem := _problem(path, key, value, place):
+                problems.append(problem)
+            else:
+                listed = value if isinstance(value, list) else [value]
+                paths = [str(path.parent / part) for part in listed] if key in _PATHS else listed
+                found[key] = Setting(os.pathsep.join(paths), f"{file}:{place.line}", in_file=True)
     return found
 
 

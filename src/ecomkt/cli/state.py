@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ecomkt.cli.streams import on_terminal
 from ecomkt.cli.telling import tell_note
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, Problems, told
 from ecomkt.files import make_folder, read_text, write_file
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
@@ -80,11 +80,8 @@ def _statements(path: Path) -> list[Statement]:
 
     text, name = read_text(str(path))
     content = parse_json(text, name)
-    problems: list[Problem] = []
     stated = content.get("profile") if isinstance(content, dict) and content.get("ecomkt") == _VERSION else None
     if not isinstance(stated, dict):
         raise InputError.of("foreign-state", told("{file} holds no profile of ours", file=name))
-    statements = in_mapping(stated, problems)
-    if problems:
-        raise InputError(problems)
-    return statements
+    with Problems() as problems:
+        return in_mapping(stated, problems)
