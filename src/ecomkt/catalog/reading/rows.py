@@ -22,7 +22,7 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNO
 _NOTE_MARKS = "※*＊†注註"
 # Four words and more, and a sentence that ends among them: a condition of sale, no title.
 _SENTENCE = re.compile(r"(?=(?:\S+\s+){3})(?:.*[^\W\d_]{2}[.!?](?:\s.*)?)", re.DOTALL)
-_BEHIND_SUM = re.compile(r"\s*(?:[:：].*|[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?)$")
+_PERCENT = re.compile(r"[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?$")
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
 
 
@@ -144,8 +144,9 @@ class RowReader:
 
     def _is_total(self, said: str) -> bool:
         # Total: 9.90 and GST (9%) are sums, too.
-        word = said if said.isalnum() else _BEHIND_SUM.sub("", said)
-        return word.casefold() in self._totals
+        word, end = said.replace("：", ":").partition(":")[0], said[-2:]
+        word = _PERCENT.sub("", word) if "%" in end or "％" in end else word
+        return word.rstrip().casefold() in self._totals
 
     def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
         """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""
