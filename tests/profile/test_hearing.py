@@ -26,6 +26,12 @@ SAID = {
     # So does one within a phrase that has no no of its own.
     "We haven't got an app": [],
     "兩百位網紅不寫業配": ["hidden-ads", "influencer-posts"],
+    # A no that begins an item of a list denies what it names, not what came before.
+    "We could open a shop, not leaflets": ["open-a-shop"],
+    "I want to try leaflets, no raffle please": ["leaflets"],
+    "想上蝦皮開店，不要發傳單": ["share-of-sale"],
+    # A sign of nobody's letters is no mark of ours.
+    "We could open \ue001 a shop": ["open-a-shop"],
     # But what is only listed shares it.
     "We won't do a raffle, a loyalty card or leaflets": [],
     "團購、抽獎我們都不做": [],

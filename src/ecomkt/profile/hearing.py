@@ -89,7 +89,7 @@ class Hearing:
         clause, may_join = "", True
         for part in parts:
             is_short = may_join and (self._is_short(part) or self._is_short(clause))
-            if clause and not (is_short or self._is_refusal(part)):
+            if clause and (self._refuses_its_own(part) or not (is_short or self._is_refusal(part))):
                 yield clause
                 clause = ""
             clause, may_join = f"{clause} {part}".strip(), bool(part)
@@ -104,6 +104,11 @@ class Hearing:
     def _is_refusal(self, part: str) -> bool:
         forms, finds = self._found(part)
         return not finds and self._any("refused", forms)
+
+    def _refuses_its_own(self, part: str) -> bool:
+        """Return whether it begins with a no to what it names: "a shop, not leaflets"."""
+        forms, finds = self._found(part)
+        return bool(finds) and any(start <= 1 for _, (start, _) in self._spans("denied", forms))
 
     def _meant(self, clause: str) -> Iterator[str]:
         forms, finds = self._found(clause)
@@ -230,7 +235,8 @@ class Hearing:
 
 
 def _plain(text: str) -> str:
-    return normalize("NFKC", text).casefold().replace("’", "'")
+    # The marks of phrases are no letters of anybody's.
+    return _MARK.sub(" ", normalize("NFKC", text).casefold().replace("’", "'"))
 
 
 def _unblanked(text: str) -> str:
