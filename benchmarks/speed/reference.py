@@ -1,6 +1,7 @@
 """The inference as plain loops over the YAML, without any of our types: the yardstick on the same machine.
 
-It keeps the same promises (options ranked with their evidence, cautions), so that equal work is compared.
+It ranks options with their evidence and tells cautions, but knows neither derived facts nor base rates nor bars: it
+does less than the engines, and its answers differ from theirs where one of these counts.
 """
 
 from collections.abc import Mapping

@@ -14,7 +14,6 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 from unicodedata import category, normalize
 
-UTF_8 = "utf-8"
 VIETNAMESE = "cp1258"
 """It writes the tone of a vowel as a letter of its own."""
 # What no separator and no quote parts: the second byte of a letter is never one of them.
