@@ -164,6 +164,8 @@ class BoardRow(Struct, frozen=True, kw_only=True):
     strong: bool = False
     text: str = ""
     text_tone: Tone = Tone.PLAIN
+    joint: str = ""
+    """What stands between text and reason, if not a point or a blank."""
     reason: str = ""
     repeated: bool = False
     """Whether a line above has told the reason: a screen tells it once, lines that are read alone need it."""
@@ -179,7 +181,7 @@ class BoardRow(Struct, frozen=True, kw_only=True):
         """Return what stands between text and reason: a point between a name and a sentence, a blank after a sign."""
         if not (self.text and self.reason):
             return ""
-        return " · " if self.text[-1].isalnum() else " " * self.text[-1].isascii()
+        return self.joint or " · " if self.text[-1].isalnum() else " " * self.text[-1].isascii()
 
 
 class Board(Struct, frozen=True):

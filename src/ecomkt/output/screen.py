@@ -24,7 +24,8 @@ _REFUSED = 2
 _SIGNS = {Severity.STOP: "■", Severity.HIGH: "▲"}
 _NOT, _UNCLEAR, _MORE = "×", "?", "+"
 # In this order things go where a screen is full, those of later lines first.
-_FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _LESSER, _THIRD, _GROUNDS, _REASONS, _FIRST_GAP, _SECOND = range(100, 1200, 100)
+_FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _LESSER, _THIRD, _GROUNDS, _REASONS, _FIRST_GAP = range(100, 1100, 100)
+_SECOND, _NONE, _LAWS, _NUMBERS, _PLANS = range(1100, 1600, 100)
 
 
 def answer_screen(answer: Answer, wording: Wording, *, verbose: bool = False, more: str = "more-by-option") -> Document:
@@ -80,7 +81,7 @@ class _ScreenWriter(Struct, frozen=True):
             label, loud = wording.label("mind"), wording.label(severity.value)
             tone, laws = Tone(severity.value), laws_text(caution.law, codebook, wording, named=several)
             row = BoardRow(label=label, place=loud, sign=_SIGNS[severity], tone=tone, text=text, reason=laws)
-            yield replace(row, label=loud) if severity is Severity.STOP else row
+            yield replace(row, label=loud if severity is Severity.STOP else label, reason_goes=_LAWS)
         # Where there is no room for their sentences, how many they are.
         # What rules a plan out is said beside the plan.
         barring = [plan.assessment.bars[:1] for plan in self.answer.plans if plan.assessment]
@@ -100,10 +101,9 @@ class _ScreenWriter(Struct, frozen=True):
                 yield BoardRow(label=label, name=plan.given, sign=_UNCLEAR, text=unknown, wide=True)
                 continue
             judged = self._judged(label, plan.assessment)
+            told = replace(judged, text=judged.verdict, text_tone=judged.tone, verdict="", joint=wording.colon)
             said = phrases.reason_text(plan.assessment, wording)
-            verdict = judged.verdict + wording.colon if said else judged.verdict
-            told = replace(judged, text=verdict.rstrip(), text_tone=judged.tone, verdict="", reason=said)
-            yield replace(told, wide=judged.certainty is None)
+            yield replace(told, reason=said, reason_goes=_PLANS, wide=judged.certainty is None)
 
     def _judged(self, label: str, judged: Assessment, place: str = "") -> BoardRow:
         """Return the line of an option, without its reason."""
@@ -123,7 +123,7 @@ class _ScreenWriter(Struct, frozen=True):
         wording, figures = self.wording, self.answer.arithmetic
         texts = [phrases.figure_text(figure, wording, short=True) for figure in figures]
         if texts:
-            yield BoardRow(label=wording.label("numbers"), text=wording.semicolon.join(texts))
+            yield BoardRow(label=wording.label("numbers"), text=wording.semicolon.join(texts), goes=_NUMBERS)
 
     def _advised(self) -> Iterator[BoardRow]:
         told: set[str] = set()
@@ -146,7 +146,8 @@ class _ScreenWriter(Struct, frozen=True):
                 yield replace(fits, reason_goes=goes + left, goes=row_goes)
             yield from (self._ground(label, judged) for judged in ranking.base)
             if not ranked and not ranking.base and not ranking.open:
-                yield BoardRow(label=label, text=self.wording.label("none-needed"), text_tone=Tone.FAINT)
+                none = self.wording.label("none-needed")
+                yield BoardRow(label=label, text=none, text_tone=Tone.FAINT, goes=_NONE)
 
     def _label(self, family: Family) -> str:
         return self.wording.say(family.short) or self.wording.say(family.name)
@@ -164,7 +165,7 @@ class _ScreenWriter(Struct, frozen=True):
         row = replace(self._judged(label, judged, base), sign=base, tone=Tone.FAINT, certainty=None)
         if judged.recommended and judged.reasoned:
             reason, short = _why(judged, self.wording)
-            return replace(row, text=self._places(judged), reason=reason, short=short)
+            return replace(row, text=self._places(judged), reason=reason, short=short, reason_goes=_SECOND)
         text = self._places(judged) or self.wording.label("ground")
         return replace(row, text_tone=Tone.FAINT, text=text, verdict="", goes=_GROUNDS)
 
@@ -196,25 +197,25 @@ class _ScreenWriter(Struct, frozen=True):
 
     def _open(self) -> Iterator[BoardRow]:
         """Yield the families that aren't settled, those together that hang on the same facts."""
-        wording, groups = self.wording, dict[tuple[str, str], list[str]]()
+        wording, groups = self.wording, dict[tuple[str, str, int], list[str]]()
         for ranking in (ranking for ranking in self.answer.families if ranking.open):
-            facts = self._facts(self.answer.deciding.get(ranking.family.slug, ()))
+            facts, goes = self._facts(self.answer.deciding.get(ranking.family.slug, ()))
             leads = ranking.first if ranking.open is Openness.BASE_RATE else None
             until = wording.label("until", option=wording.say(leads.option.name)) if leads else ""
-            groups.setdefault((facts, until), []).append(self._label(ranking.family))
-        for (facts, until), names in groups.items():
+            groups.setdefault((facts, until, goes), []).append(self._label(ranking.family))
+        for (facts, until, goes), names in groups.items():
             families = wording.comma.join(names)
             text = wording.label("hangs-on", families=families, facts=facts) if facts else families
-            yield BoardRow(label=wording.label("open"), text=text, reason=until, reason_goes=_MINOR)
+            yield BoardRow(label=wording.label("open"), text=text, reason=until, reason_goes=_MINOR, goes=goes)
 
-    def _facts(self, attributes: tuple[Attribute, ...]) -> str:
-        """Return what decides: the numbers of the questions that are asked below, what other facts say."""
+    def _facts(self, attributes: tuple[Attribute, ...]) -> tuple[str, int]:
+        """Return what decides, the numbers of the questions below and what other facts say, and when it goes."""
         wording, asked = self.wording, [question.attribute for question in self.answer.questions[:_QUESTIONS]]
         numbers = sorted(asked.index(attribute) + 1 for attribute in attributes if attribute in asked)
         others = (wording.say(a.say) or wording.say(a.name) for a in attributes if a not in asked)
         key = "question-numbers" if len(numbers) > 1 else "question-number"
         named = wording.label(key, numbers=wording.comma.join(map(str, numbers))) if numbers else ""
-        return wording.semicolon.join(filter(None, (named, wording.comma.join(others))))
+        return wording.semicolon.join(filter(None, (named, wording.comma.join(others)))), 0 if named else _NONE
 
     def _questions(self) -> Iterator[BoardRow]:
         for number, question in enumerate(self.answer.questions[:_QUESTIONS], 1):
