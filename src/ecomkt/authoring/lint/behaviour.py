@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, islice, product
+from operator import itemgetter
 from random import Random
 
 from msgspec import Struct, structs
@@ -29,8 +30,8 @@ MOST_EXACT = 2_000
 SAMPLE = 1_500
 """How many profiles over all attributes are run."""
 _SEED = 20261125
-# How many profiles are tried at most for one piece of evidence.
-_MOST_TRIES = 300
+# How many profiles are tried at most for one piece of evidence: hardly any is left that the sample has not decided.
+_MOST_TRIES = 100
 MOST_RUNS = 3_000
 """How many profiles one search runs at most."""
 _MOST_STARTS = 12
@@ -126,16 +127,19 @@ class Behaviour:
         # Where an option is on request no place is at stake.
         for ranking in recommendation.families:
             # What is barred stays last, whatever is folded.
-            parts = {a.key: a.parts for a in chain(ranking.base, ranking.ranked) if a.parts and not a.bars}
-            first = first_place(ranking.family, certainties, threshold)
-            for id_ in {rule.id for some in parts.values() for rule, _, _ in some} - self.placing:
+            options = (*ranking.base, *ranking.ranked)
+            parts = {a.key: a.parts for a in options if a.parts and not a.bars}
+            within = {a.key: certainties[a.key] for a in options}
+            first = first_place(ranking.family, within, threshold)
+            said = [(r.id, key) for key, some in parts.items() for r, _, _ in some if r.id not in self.placing]
+            for id_ in {id_ for id_, _ in said}:
                 # Folded anew from the recorded parts: inferring without each rule would take hours.
-                rest = {key: fold(c for rule, c, _ in some if rule.id != id_) for key, some in parts.items()}
-                before = {**certainties, **rest}
+                without = {key: fold(c for r, c, _ in parts[key] if r.id != id_) for by, key in said if by == id_}
+                before = within | without
                 if first_place(ranking.family, before, threshold) != first:
                     self.placing.add(id_)
                 else:
-                    near = distance(ranking.family, before, certainties, threshold)
+                    near = distance(ranking.family, before, within, threshold)
                     if near < self.closest.get(id_, (2.0, None))[0]:
                         self.closest[id_] = near, recommendation.profile
 
@@ -212,21 +216,32 @@ def _climb(
         height = height_of(start)
         runs += 1
         while height < goal and runs < most_runs:
-            changes = (change for change in single_changes(kb.codebook, here) if change.attribute.slug in read)
-            neighbours = [changed(here, change) for change in changes]
-            heights = [height_of(profile) for profile in neighbours]
-            runs += len(neighbours)
+            steps = _steps(here, kb, read, height_of, goal)
+            runs += len(steps)
+            higher, there = max(steps, key=itemgetter(0), default=(height, here))
             # A plateau is the end: going sideways would need a memory of where one was.
-            if max(heights, default=height) <= height:
+            if higher <= height:
                 break
-            height = max(heights)
-            here = neighbours[heights.index(height)]
-            height_of = height_near(here)
+            height, here, height_of = higher, there, height_near(there)
         if height > best.height:
             best = Climb(here, height, height >= goal, runs)
         if best.reached or runs >= most_runs:
             break
     return structs.replace(best, runs=runs)
+
+
+def _steps(
+    here: Profile, kb: KnowledgeBase, read: Collection[str], height_of: Callable[[Profile], float], goal: float
+) -> list[tuple[float, Profile]]:
+    """Return the profiles one change away with their heights, no more of them once one reaches the goal."""
+    steps: list[tuple[float, Profile]] = []
+    for change in single_changes(kb.codebook, here):
+        if change.attribute.slug in read:
+            there = changed(here, change)
+            steps.append((height_of(there), there))
+            if steps[-1][0] >= goal:
+                break
+    return steps
 
 
 def find_firing(kb: KnowledgeBase, when: When, nearby: Sequence[Profile] = ()) -> Climb:
