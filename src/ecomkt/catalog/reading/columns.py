@@ -8,6 +8,7 @@ from ecomkt.catalog.reading.by_content import play_by_content
 from ecomkt.catalog.reading.contents import (
     ContentReader,
     are_headings_alone,
+    are_surcharges,
     column_of,
     count_rows,
     goes_on_untitled,
@@ -21,7 +22,7 @@ from ecomkt.catalog.reading.doubts import doubts
 from ecomkt.catalog.reading.headers import PER_MEASURE, UNTAXED, Header, HeaderReader, header_word, without_marks
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
-from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins, multiple_in
+from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge, ColumnProfile, joins, multiple_in
 from ecomkt.catalog.reading.stems import taken_by_stem, twins
 from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
@@ -140,7 +141,7 @@ class KnownHeaders:
             units=tuple(header.unit or of_all for header in headers),
             currency=profile.currency_of(columns) if profile else "",
             added=profile.added if profile else (),
-            multiple=multiple_in(headers[roles[Role.PRICE][0]], self.knowledge) if Role.PRICE in roles else "",
+            multiple=self._multiple(profile, headers, roles),
             says=tuple(says),
             kinds=tuple(kinds),
             gaps=(*gaps, *doubts(roles, columns, sample, chosen, self._may_be_price(profile, headers, sample))),
@@ -199,6 +200,10 @@ class KnownHeaders:
         if not (profile and joins(profile, roles)):
             join_rows(roles, words, sample, options, self.knowledge.parents)
         self._drop_forms(roles, words, sample)
+        if not (profile and profile.required) and not are_surcharges(
+            column_of(sample, roles.get(Role.SURCHARGE, (-1,))[0])
+        ):
+            roles.pop(Role.SURCHARGE, None)
         self._add_prices(roles, headers, sample)
         return by_stem, by_content, options
 
@@ -229,6 +234,11 @@ class KnownHeaders:
         looks = self.contents
         same = [n for n in same if looks.are_prices_mostly(column_of(sample, n))]
         roles[Role.PRICE] += (*same, *[n for n in crossed if looks.are_marked(column_of(sample, n))])
+
+    def _multiple(self, profile: ColumnProfile | None, headers: Sequence[Header], roles: Roles) -> str:
+        if profile and profile.in_cents:
+            return CENTS
+        return multiple_in(headers[roles[Role.PRICE][0]], self.knowledge) if Role.PRICE in roles else ""
 
     def _is_of_measure(self, roles: Roles, headers: Sequence[Header]) -> bool:
         return Role.PRICE in roles and headers[roles[Role.PRICE][0]].parts == (PER_MEASURE,)

@@ -46,9 +46,11 @@ class ObjectReader:
 
     def __init__(self, known: KnownHeaders) -> None:
         roles = [roles for profile in known.knowledge.profiles if (roles := dict(profile.roles))]
-        self._titles, self._prices = (
-            frozenset(chain.from_iterable(words.get(role, ()) for words in roles)) for role in (Role.TITLE, Role.PRICE)
+        self._titles, self._prices, self._currencies = (
+            frozenset(chain.from_iterable(words.get(role, ()) for words in roles))
+            for role in (Role.TITLE, Role.PRICE, Role.CURRENCY)
         )
+        self._tiers = known.knowledge.tiers
         self._languages = known.knowledge.languages
         self._pieces = known.knowledge.pieces
         self._nested, self._cents, self._uncut = known.knowledge.nested, known.knowledge.cents, known.knowledge.uncut
@@ -61,7 +63,7 @@ class ObjectReader:
 
     def _flattened(self, value: Members, level: int) -> Iterator[Cells]:
         _check_level(level)
-        value = self._core(_inner(value))
+        value = self._priced(self._core(_inner(value)))
         if within := self._within(value, level):
             yield from within
             return
@@ -71,7 +73,7 @@ class ObjectReader:
         named = [own[piece] for piece in self._pieces if own.get(piece)]
         if len(named) > 1 and own.get(self._pieces[-1]) and not any(map(own.get, _NAMES[:2])):
             own["name"] = " ".join(named)
-        children = [child for key in variants for child in _objects_in(value[key])]
+        children = [child for key in variants for child in self._list_at(key, value[key])]
         if children:
             # A group of its own joins the variants, which say less.
             titled = (key for key in own if self._word(key) in self._titles)
@@ -93,6 +95,8 @@ class ObjectReader:
             if "@graph" in value:
                 around = [child for child in around if self._holds_item(child, level + 1)] or around
             if around and not self._has_title(value):
+                said = self._currency_of(value)
+                around = [child if self._currency_of(child) else {**child, **said} for child in around]
                 found = [cells for child in around for cells in self._flattened(child, level + 1)]
                 # Beside the products an envelope may say how many pages there are.
                 return [c for c in found if self._has(self._titles, c) or self._has(self._prices, c)] or found
@@ -113,6 +117,22 @@ class ObjectReader:
             return value
         (name, core), titles = cores[0], self._titles
         return {**{k: e for k, e in value.items() if k != name and self._word(k) not in titles}, **core}
+
+    def _currency_of(self, value: Members) -> Cells:
+        """Return what an object says of its currency, itself or in one within, that holds of all that it holds."""
+        inner = [entry for entry in value.values() if isinstance(entry, dict)]
+        said = [(k, v) for each in (value, *inner) for k, v in each.items() if self._word(k) in self._currencies]
+        return {key: entry for key, entry in said[:1] if isinstance(entry, str)}
+
+    def _priced(self, value: Members) -> Members:
+        """Return an object with the first of the prices for more and more pieces, where it has no other price."""
+        if self._has(self._prices, value):
+            return value
+        inner = [entry for entry in value.values() if isinstance(entry, dict)]
+        lists = [e for each in (value, *inner) for k, e in each.items() if self._word(k) in self._tiers]
+        steps = [step for entry in lists for step in _objects_in(entry)[:1]]
+        priced = [e for step in steps for k, e in step.items() if self._word(k) in self._prices]
+        return {**value, Role.PRICE.value: priced[0]} if priced else value
 
     def _holds_item(self, value: Members, level: int) -> bool:
         """Return whether an object of schema.org is a product, or holds one."""
@@ -152,7 +172,7 @@ class ObjectReader:
 
     def _variants(self, value: Members) -> set[str]:
         """Return the keys of the lists that are variants."""
-        lists = {key: objects for key, entry in value.items() if (objects := _objects_in(entry))}
+        lists = {key: objects for key, entry in value.items() if (objects := self._list_at(key, entry))}
         if not lists:
             return set()
         named = {key for key in lists if self._word(key) in self._nested}
@@ -160,11 +180,18 @@ class ObjectReader:
             return named
         return {key for key, objects in lists.items() if any(self._has(self._prices, child) for child in objects)}
 
+    def _list_at(self, key: str, entry: object) -> Sequence[Members]:
+        """Return the objects of a list; what is called like one of variants may have them by what tells them apart."""
+        found = _objects_in(entry)
+        if found or not (isinstance(entry, dict) and self._word(key) in self._nested):
+            return found
+        return [each for each in entry.values() if isinstance(each, dict) and self._has(self._prices, each)]
+
     def _with_offer(self, variant: Members) -> Members:
         """Return a variant with what the first offer within it says, where it says nothing of a price itself."""
         if self._has(self._prices, variant):
             return variant
-        offers = [objects[0] for key in self._variants(variant) if (objects := _objects_in(variant[key]))]
+        offers = [objects[0] for key in self._variants(variant) if (objects := self._list_at(key, variant[key]))]
         return {**offers[0], **variant} if offers else variant
 
     def _cells(self, members: Iterable[tuple[str, object]], level: int) -> Iterator[tuple[str, str]]:
@@ -231,7 +258,8 @@ def _objects_in(value: object, *, within: bool = False) -> Sequence[Members]:
         return [_inner(item) for item in value] if all(isinstance(item, dict) for item in value) else []
     if not isinstance(value, dict):
         return []
-    lists = [found for key in ("edges", "nodes") if (found := _objects_in(value.get(key)))]
+    alone = value if len(value) == 1 else ()
+    lists = [found for key in ("edges", "nodes", *alone) if (found := _objects_in(value.get(key)))]
     return lists[0] if lists else [value] if within or "@type" in value else []
 
 

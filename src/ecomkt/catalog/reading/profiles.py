@@ -9,6 +9,8 @@ from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, UNTAXED, Header, 
 from ecomkt.catalog.reading.layout import Role, Roles, RowKind
 from ecomkt.catalog.reading.stems import HeaderStems, build_stems
 
+CENTS = "/100"
+"""Stands for what prices are multiples of that are in cents."""
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
 
@@ -21,10 +23,12 @@ _HEADERS = (
     "measured",
     "sums",
     "nested",
+    "tiers",
     "forms",
     "marks",
     "options",
     "multiples",
+    "hundredths",
     "sizes",
     "either",
     "parents",
@@ -55,6 +59,8 @@ class ColumnProfile:
     """Others, which count where a header has one of the letters."""
     added: tuple[str, ...] = ()
     """What a price begins with, in lower case, if it is a surcharge."""
+    in_cents: bool = False
+    """Whether prices are whole numbers of cents."""
 
     def currency_of(self, columns: Iterable[str]) -> str:
         """Return what stands for the currency of prices that name none."""
@@ -88,6 +94,8 @@ class ColumnKnowledge:
     """What the elements of XML feeds are called that are products."""
     nested: frozenset[str] = frozenset()
     """What the lists within an object are called that are its variants."""
+    tiers: frozenset[str] = frozenset()
+    """What they are called that are the prices of more and more pieces."""
     forms: frozenset[str] = frozenset()
     """Words that say in which form a row stands, such as `simple`, and no category."""
     pieces: tuple[str, ...] = ()
@@ -103,6 +111,8 @@ class ColumnKnowledge:
     """Words within headers of what tells variants apart, such as their size."""
     multiples: frozenset[str] = frozenset()
     """What a header says beside a price of which it is a multiple: thousands."""
+    hundredths: frozenset[str] = frozenset()
+    """What it says there of prices in cents, or how it is called itself."""
     measured: frozenset[str] = frozenset()
     """Headers of the price of a measure."""
     sums: frozenset[str] = frozenset()
@@ -186,7 +196,7 @@ def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
         for header, cells in headers.items()
     ]
     signs = entry.get("currency", ""), tuple(entry.get("letters", {}).items())
-    own = *signs, tuple(map(str.casefold, entry.get("added", ())))
+    own = *signs, tuple(map(str.casefold, entry.get("added", ()))), entry.get("in_cents", False)
     return ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own)
 
 
@@ -216,6 +226,8 @@ def build_columns(
 
 def multiple_in(header: Header, knowledge: ColumnKnowledge) -> str:
     """Return of what the prices below a header are multiples, as 万 in 价格（万元）; empty if nothing is said."""
+    if not knowledge.hundredths.isdisjoint((header.word, *header.beside)):
+        return CENTS
     units = {"", *map(header_word, knowledge.units)}
     found = ((word, m) for word in header.beside for m in knowledge.multiples if word.startswith(m))
     return next((m for word, m in found if word.removeprefix(m) in units), "")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from html import unescape
 
 from msgspec import Struct, structs
@@ -10,7 +11,7 @@ from ecomkt.catalog.reading.contents import code_names, is_code, says_header
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
-from ecomkt.catalog.reading.profiles import ColumnKnowledge
+from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Problem
 
 # Longer, a cell that says whom to ask says more than of the price.
@@ -23,6 +24,9 @@ _NOTE_MARKS = "※*＊†注註"
 # Four words and more, and a sentence that ends among them: a condition of sale, no title.
 _SENTENCE = re.compile(r"(?=(?:\S+\s+){3})(?:.*[^\W\d_]{2}[.!?](?:\s.*)?)", re.DOTALL)
 _PERCENT = re.compile(r"[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?$")
+_NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# Between the surcharges of the options of one product: 0,0,2000.
+_LISTED = re.compile(r"[;|\n]")
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
 
 
@@ -109,7 +113,7 @@ class RowReader:
             if added := next((a for a in self._layout.added if "".join(product.prices).lower().startswith(a)), ""):
                 surcharge, product = product.prices[0][len(added) :], structs.replace(product, prices=())
             # Where rules say what costs more, what they don't speak of costs no more.
-            extra = (*(("0",) if added else ()), surcharge) if surcharge else ()
+            extra = (*(("0",) if added else ()), surcharge) if surcharge and not product.prices else ()
             return Member(product, row.cells, family, (), kind or RowKind.VARIANT, extra)
         if self._has_parents:
             # A number alone may be the key of another product; letters among it make it an identifier.
@@ -156,8 +160,9 @@ class RowReader:
         price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
         units = [unit or self._layout.currency for unit in (*self._layout.units, "")]
         columns, multiple = (*self._layout.columns, ""), self._layout.multiple
-        says, highest = self._layout.says, roles.get(Role.HIGHEST, ())
-        categories = roles.get(Role.CATEGORY, ())
+        says, categories = self._layout.says, roles.get(Role.CATEGORY, ())
+        highest, extra = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE]
+        beside = highest or extra >= 0
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
         def product(number: int, name: str, cells: list[str]) -> CatalogProduct:
@@ -175,17 +180,46 @@ class RowReader:
             if amount and priced and is_code(names, amount):
                 stated, amount = (*stated, (priced.slug, amount)), ""
             paths = tuple([cells[at] for at in categories if cells[at]]) or self._section
-            if multiple and paid == price and amount[-1:].isdigit():
-                amount = f"{amount} {multiple}"
+            if multiple and (paid == price or multiple == CENTS) and amount[-1:].isdigit():
+                amount = _in_cents(amount) if multiple == CENTS else f"{amount} {multiple}"
             prices: tuple[str, ...] = (amount,) if amount else ()
-            if highest and prices:
-                prices = tuple(dict.fromkeys((amount, *[cells[at] for at in highest if cells[at]])))
+            if beside and prices:
+                prices = _with_others(amount, cells, highest, extra)
             called = cells[key] or str(number)
             sign = cells[currency] or units[paid]
             column = columns[paid] if amount else ""
             return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, column)
 
         return product
+
+
+def plus(price: str, surcharge: str) -> str:
+    """Return a price with a surcharge; the two side by side, which is no price, if one of them isn't plain."""
+    price, bare = (_THOUSANDS.sub("", text) for text in (price, surcharge.replace(" ", "").lstrip("+")))
+    number, extra = _NUMBER.findall(price), _NUMBER.fullmatch(bare.removeprefix("-"))
+    if len(number) != 1 or not extra:
+        return f"{price} + {surcharge}"
+    added = Decimal(extra[0].replace(",", ".")) * (-1 if bare.startswith("-") else 1)
+    return _NUMBER.sub(f"{Decimal(number[0].replace(',', '.')) + added:f}", price)
+
+
+def _with_others(amount: str, cells: list[str], highest: Iterable[int], extra: int) -> tuple[str, ...]:
+    """Return a price with what its options cost, or else with those of the columns up to the highest."""
+    if extra >= 0 and cells[extra]:
+        return tuple(dict.fromkeys(plus(amount, each) for each in _each(cells[extra])))
+    return tuple(dict.fromkeys((amount, *[cells[at] for at in highest if cells[at]])))
+
+
+def _each(surcharges: str) -> list[str]:
+    """Return the surcharges of a cell, as written; zeros alone behind a comma are thousands."""
+    parts = _LISTED.split(surcharges)
+    parts = [part.strip() for part in (surcharges.split(",") if len(parts) == 1 else parts)]
+    return [surcharges] if any(part.startswith("00") for part in parts) else [*filter(None, parts)]
+
+
+def _in_cents(amount: str) -> str:
+    """Return a whole number of cents as a price; another one as it stands."""
+    return f"{Decimal(amount) / 100:.2f}" if amount.isdecimal() else amount
 
 
 def _unescape(cells: list[str], worded: Iterable[int]) -> None:

@@ -5,9 +5,7 @@ went by in a few bits each and keeps on disk the members that came too late. Wit
 is a product of its own if it has a title: it has a price and a key, and its title tells what it is.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from msgspec import structs
 
@@ -15,10 +13,9 @@ from ecomkt.catalog.reading.apart import ApartMembers, NameFilter
 from ecomkt.catalog.reading.contents import sum_in
 from ecomkt.catalog.reading.layout import RowKind
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem, RowTally
-from ecomkt.catalog.reading.rows import Member
+from ecomkt.catalog.reading.rows import Member, plus
 from ecomkt.errors import Problem
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d{1,2})?")
 _NO_TITLE = Problem(
     "no-title", "the row has no title", "give it one; if another column is the title: --column title=HEADER"
 )
@@ -190,14 +187,5 @@ def settled(head: Member) -> CatalogProduct:
     if not (head.surcharges and product.prices):
         return product
     base, *others = product.prices
-    prices = dict.fromkeys((*(_plus(base, surcharge) for surcharge in head.surcharges), *others))
+    prices = dict.fromkeys((*(plus(base, surcharge) for surcharge in head.surcharges), *others))
     return structs.replace(product, prices=tuple(prices))
-
-
-def _plus(price: str, surcharge: str) -> str:
-    """Return a price with a surcharge; the two side by side, which is no price, if one of them isn't plain."""
-    number, extra = _NUMBER.findall(price), _NUMBER.fullmatch(surcharge.lstrip("+ "))
-    if len(number) != 1 or not extra:
-        return f"{price} + {surcharge}"
-    total = Decimal(number[0].replace(",", ".")) + Decimal(extra[0].replace(",", "."))
-    return _NUMBER.sub(f"{total:f}", price)
