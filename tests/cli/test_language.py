@@ -84,13 +84,17 @@ def test_exit_code_and_numbers_do_not_depend_on_the_language() -> None:
     assert [run("recommend", "--type", "Q", "--lang", tag).code for tag in ("en", "zh-Hant", "zh-Hans")] == [2, 2, 2]
 
 
+KR = "「kr」是 SEK、NOK、DKK 或 ISK 共用的符號；請寫 ISO 代碼，例如 250 TWD"
 CHINESE = {
-    "recommend --typ A": "錯誤：沒有 --typ 這個選項（相近的有 --top, --type）；請看「ecomkt recommend --help」",
+    "recommend --typ A": "錯誤：沒有 --typ 這個選項（相近的有 --top、--type）；請看「ecomkt recommend --help」",
     "recomend": "錯誤：沒有「recomend」這個指令；你是不是要找「recommend」？請看「ecomkt --help」",
     "recommend --top 0": "錯誤：「--top」的值不對：不得小於 1；請看「ecomkt recommend --help」",
     "recommend --top x": "錯誤：「--top」的值不對：要填整數；請看「ecomkt recommend --help」",
     "recommend --json=1": "錯誤：選項「--json」後面不接值；請看「ecomkt --help」",
     "completion": "錯誤：少了引數「shell」；請看「ecomkt completion --help」",
+    "new rule": "錯誤：骨架只需要主題與代號；請寫「ecomkt new rule 主題 代號」，或用 --from 指定情境",
+    "recommend soap NT350 NT500": "錯誤：「NT350」、「NT500」不只一個價格；請只寫一個金額，例如 1299 TWD",
+    "recommend soap 300 kr": f"錯誤：「300」「kr」：{KR}",
     "doctor a b": "錯誤：多出來的引數：a b；請看「ecomkt doctor --help」",
 }
 

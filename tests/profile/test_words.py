@@ -80,6 +80,8 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         ("soap Taiwan Japan", f"soap | {SOAP} market=tw market=jp |  | "),
         # Sums.
         ("soap 350TWD", f"soap | {SOAP} price=low | 350TWD | "),
+        ("soap 38000KRW kr", f"soap | {SOAP} price=low market=kr | 38000KRW | "),
+        ("kr 38000KRW soap", f"soap | {SOAP} market=kr price=low | 38000KRW | "),
         ("soap 350 TWD", f"soap | {SOAP} price=low | 350TWD | "),
         ("soap TWD 350", f"soap | {SOAP} price=low | 350TWD | "),
         ("soap NT$ 350", f"soap | {SOAP} price=low | 350TWD | "),
@@ -195,6 +197,7 @@ def test_a_line_is_understood(advisor: Advisor, line: str, meaning: str) -> None
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
+        ("Taiwn", "unknown-word", "did you mean 'Taiwan'?"),
         ("soap Taiwn", "unknown-word", "did you mean 'Taiwan'?"),
         ("Tiawan soap", "unknown-word", "did you mean 'Taiwan'?"),
         ("soap Japam", "unknown-word", "did you mean 'Japan'?"),

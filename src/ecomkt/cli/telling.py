@@ -7,7 +7,7 @@ from contextvars import ContextVar
 
 from ecomkt.cli.settings import chosen_language, values_on
 from ecomkt.cli.streams import say
-from ecomkt.errors import InputError, Problem, told
+from ecomkt.errors import InputError, Listed, Problem, told
 from ecomkt.language.messages import retold
 from ecomkt.language.text import LANGUAGES
 from ecomkt.safe_text import shortened, visible
@@ -107,6 +107,11 @@ def _understood(said: str) -> str:
     for template in _USAGE:
         pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(template))
         if found := re.fullmatch(pattern, said):
-            gaps = {name: _understood(gap) if name == "reason" else gap for name, gap in found.groupdict().items()}
-            return told(template, **gaps)
+            return told(template, **{name: _gap(name, gap) for name, gap in found.groupdict().items()})
     return said
+
+
+def _gap(name: str, said: str) -> object:
+    if name == "near":
+        return Listed(tuple(said.split(", ")))
+    return _understood(said) if name == "reason" else said

@@ -5,7 +5,7 @@ from ecomkt.language.interface import message_texts
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES, Text
 
-_QUOTES = {LANGUAGES[1]: "「{}」", LANGUAGES[2]: "“{}”"}
+_QUOTES = {LANGUAGES[1]: ("「", "」"), LANGUAGES[2]: ("“", "”")}
 
 
 def retold(message: object, language: str) -> str:
@@ -44,5 +44,8 @@ def _filling(gap: object, language: str) -> object:
     if isinstance(gap, Message | Problem | Listed) or (isinstance(gap, str) and gap in message_texts() and " " in gap):
         return retold(gap, language)
     if isinstance(gap, str) and len(gap) > 1 and gap[0] == gap[-1] == "'":
-        return _QUOTES[language].format(gap[1:-1])
+        before, after = _QUOTES[language]
+        # Several words are quoted one by one.
+        inner = gap[1:-1].replace("', '", f"{after}、{before}").replace("' '", after + before)
+        return f"{before}{inner}{after}"
     return gap

@@ -149,7 +149,8 @@ class ProfileReader:
             told = {}
         else:
             types, refused = self._words.types(said.title)
-            problems += refused
+            # A slip in the title is all that is wrong with it.
+            problems += () if any(problem.code == "unknown-word" for problem in problems) else refused
             told = {slug: facts_on(self._codebook.attribute[slug], {fact.value: fact.certainty for fact in types})}
         told |= {about: known for about, known in self._derived(self._words, said.title) if about not in facts}
         facts.update(told)

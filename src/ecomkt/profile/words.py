@@ -260,6 +260,12 @@ class WordReader:
         text = " ".join(texts)
         if len(texts) > _MOST_SUM or numbers > 1 or (not numbers and text.isascii()):
             return None
+        # A market beside a sum in its currency is the market, be it called as another currency is: 38000KRW kr.
+        ends = ((texts[-1], texts[:-1]), (texts[0], texts[1:])) if len(texts) > 1 else ()
+        for end, others in ends:
+            whole = self._amount(others, line) if self._codes(end) else None
+            if whole and whole.has_currency:
+                return None
         amount = self.knowledge.amount_in(text, line)
         # Of several words a sum is only what names its currency: 15 beside a word is 15.
         return amount if amount and (amount.has_currency or len(texts) == 1) else None

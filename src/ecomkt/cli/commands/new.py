@@ -109,8 +109,8 @@ def new_rule(
     folder = _meant(pack)
     if source is None:
         if not (topic and rule_id) or because or short or dry_run or printing.choice(ProposalView) != SCREEN:
-            message, hint = "a skeleton needs a topic and an id, and nothing else", "or name a scenario with --from"
-            raise InputError.of("usage", message, hint)
+            hint = "write 'ecomkt new rule TOPIC ID', or name a scenario with --from"
+            raise InputError.of("usage", "a skeleton needs a topic and an id, and nothing else", hint)
         _print(write_rule(folder, topic, rule_id, _pack_session(folder, or_base=True).advisor.explorer))
         return
     printing.choice(ProposalView)
