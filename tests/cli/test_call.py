@@ -272,6 +272,14 @@ def test_a_volunteered_fact_leaves_the_question_open() -> None:
     assert command(talk) == ["recommend", "--type", "A", "market=tw"]
 
 
+def test_while_a_question_is_open_no_other_has_a_number_and_the_last_screen_has_them_again() -> None:
+    talk = call(*KNOWN, typed=("1", "market=tw"))
+    whole = answer(*KNOWN, "market=tw")
+    drawn = talk.out.removeprefix(answer(*KNOWN)).removesuffix(whole)
+    assert drawn.splitlines()[0] == whole.splitlines()[0]
+    assert ("Ask next" in drawn, "question 1" in drawn, "Ask next" in whole) == (False, False, True)
+
+
 def test_a_question_says_why_it_is_asked() -> None:
     talk = call("--type", "A", typed=("", "?"))
     assert "if Price level = " in talk.err

@@ -53,7 +53,7 @@ class CallDialogue:
         self.conversation = Conversation()
         self.done = False
         self.shown: Profile | None = None
-        """The profile whose screen was drawn last, None where something else was shown since."""
+        """The profile whose whole screen was drawn last, None where something else was shown since."""
         self._answers: dict[Profile, Answer] = {}
 
     @property
@@ -79,6 +79,11 @@ class CallDialogue:
         # Those that digits call stand first: their numbers are those of the screen.
         left.sort(key=lambda question: not question.matters)
         return replace(answer, questions=tuple(left))
+
+    @property
+    def _seen(self) -> Answer:
+        """Return the answer for the screen: while a question is open, digits call its answers and no other question."""
+        return replace(self.answer, questions=()) if self.asked else self.answer
 
     @property
     def questions(self) -> list[OpenQuestion]:
@@ -116,8 +121,8 @@ class CallDialogue:
 
     def draw(self) -> None:
         """Draw the screen anew, and the open question under it."""
-        self._draw(RecommendView(self.answer, more="call.more"), taken=self._taken)
-        self.shown = self.profile
+        self._draw(RecommendView(self._seen, more="call.more"), taken=self._taken)
+        self.shown = None if self.asked else self.profile
         if self.asked:
             self._put(self.asked)
 
@@ -271,7 +276,7 @@ class CallDialogue:
 
     def _why(self, text: str) -> None:
         self._needed("why", text, "why 1")
-        rows = rows_of(self.answer, self.wording, self._taken)
+        rows = rows_of(self._seen, self.wording, self._taken)
         if text.isdecimal() and not 0 < int(text[:3]) <= len(rows):
             raise InputError.of("unknown-row", self.wording.label("call.unknown-row", count=len(rows)))
         self._explain(rows[int(text) - 1] if text.isdecimal() else self.advisor.directory.option(text))

@@ -70,7 +70,7 @@ def _leave(dialogue: CallDialogue) -> None:
     if profile == Profile():
         return
     if dialogue.shown != profile and not on_terminal():
-        dialogue.draw()
+        dialogue.hear("show")
     say(wording.label("equal-command") + wording.colon.rstrip())
     say(visible(shlex.join(["ecomkt", "recommend", *session.arguments(profile), *session.words])), whole=True)
     if keep(profile):
