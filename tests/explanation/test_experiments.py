@@ -93,3 +93,75 @@ def test_what_is_not_true_of_a_product_is_no_talking_point(kb: KnowledgeBase) ->
         for facts in ((), (Fact("radius", "street"),), (Fact("radius", "abroad"),))
     ]
     assert [("wide-reach" in each, len(each)) for each in told] == [(True, 8), (False, 7), (True, 8)]
+
+
+_JOB = {"product": "need-driven", "price": "medium", "offer": "work", "delivery": "local", "last-orders": "list"}
+_SHOP = {"product": "fmcg", "price": "medium", "offer": "goods", "earning": "margin", "last-orders": "stores"}
+
+
+def steps(kb: KnowledgeBase, facts: dict[str, str]) -> list[str]:
+    given = [Fact(attribute, value) for attribute, values in facts.items() for value in values.split()]
+    recommendation = Recommender(kb, PlainEngine).recommend(Profile(tuple(given)))
+    return [each.id for each in experiments_for(recommendation, load_report_knowledge(kb), kb.scale.threshold)]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [_SHOP | {"reach": "places"}, _JOB | {"bottleneck": "capacity"}, _JOB | {"reach": "places", "volume": "some"}],
+    ids=["shop", "full-hands", "regulars"],
+)
+def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase, facts: dict[str, str]) -> None:
+    assert steps(kb, facts)[:1] not in ([], ["licence-settled-first"])
+    assert steps(kb, facts | {"licence": "missing"})[:1] == ["licence-settled-first"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "more", "step"),
+    [
+        # Firms join no list with a message a week.
+        (_JOB | {"reach": "places", "volume": "some"}, {"audience": "business"}, "own-pool-invitation"),
+        # What is fetched on the spot is decided there, and not by a page of a product.
+        (
+            {"product": "fmcg", "price": "low", "offer": "goods", "proof": "use", "volume": "many",
+             "assortment": "range", "last-orders": "own-shop", "market": "cn"},
+            {"delivery": "local"},
+            "short-video-shelf",
+        ),
+        # Only who is full in one season and idle in another has quiet weeks.
+        (_JOB | {"bottleneck": "capacity demand"}, {"bottleneck": "capacity"}, "those-longest-ago-in-the-quiet-weeks"),
+        (_JOB | {"bottleneck": "capacity demand"}, {"delivery": "seat"}, "those-longest-ago-in-the-quiet-weeks"),
+    ],
+    ids=["firms", "on-the-spot", "always-full", "own-place"],
+)  # fmt: skip
+def test_a_step_is_offered_to_those_who_can_take_it(
+    kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], step: str
+) -> None:
+    assert (step in steps(kb, facts), step in steps(kb, facts | more)) == (True, False)
+
+
+def test_no_step_divides_a_range_that_may_be_three_articles(kb: KnowledgeBase) -> None:
+    texts = {one.id: one.publish.words_in("en") or "" for one in load_report_knowledge(kb).experiments}
+    assert [step for step, text in texts.items() if "half of the" in text] == []
+
+
+def unanswered(kb: KnowledgeBase, facts: dict[str, str]) -> set[str]:
+    given = [Fact(attribute, value) for attribute, values in facts.items() for value in values.split()]
+    return {each.slug for each in Recommender(kb, PlainEngine).recommend(Profile(tuple(given))).unknown}
+
+
+@pytest.mark.parametrize(
+    ("facts", "more", "question"),
+    [
+        ({"product": "health", "price": "medium"}, {"oversight": "food"}, "discretion"),
+        ({"product": "fmcg", "price": "medium", "oversight": "food"}, {"audience": "business"}, "licence"),
+        ({"product": "special", "price": "high", "offer": "goods", "inventory": "consigned"},
+         {"assortment": "single-pieces"}, "source"),
+        ({"product": "fmcg", "price": "low", "discovery": "friends", "earning": "margin"},
+         {"goal": "clearance"}, "commission"),
+    ],
+    ids=["food-is-no-secret", "who-supplies-firms-is-licensed", "each-piece-from-somebody-else", "stock-must-go"],
+)  # fmt: skip
+def test_a_question_that_misses_the_client_is_not_asked(
+    kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], question: str
+) -> None:
+    assert (question in unanswered(kb, facts), question in unanswered(kb, facts | more)) == (True, False)
