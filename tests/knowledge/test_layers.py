@@ -285,6 +285,10 @@ SLIPS = {
         "pack/data/codes.yaml:1:12: no earlier layer has 'zzzz', and it isn't given whole; "
         "to add it, give it name, values",
     ),
+    "a class of words that is misspelt": (
+        {"data/plan-words": "classes: {seller: [agent]}\nheard: {plan/leaflets: ['<seler> ~ leaflets']}\n"},
+        "pack/data/plan-words.yaml:2:25: no class of words is called 'seler'; did you mean 'seller'?",
+    ),
     "a trait that is misspelt": (
         {"rules/own": "traits: {conveniense: {evidence: {price: {low: 0.9}}}}\n"},
         "pack/rules/own.yaml:1:10: no earlier layer has 'conveniense', and it isn't given whole; "

@@ -132,6 +132,30 @@ def test_a_phrase_hears_what_its_signs_say(phrase: str, sentence: str, is_heard:
     assert heard(sentence, phrase) is is_heard
 
 
+CLASSES = PlanWords(classes=(("shop", ("amazon", "corner shop", "蝦皮", "楽天")), ("none", ())))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentence", "is_heard"),
+    [
+        ("sell ~ on <shop>", "selling it on Amazon", True),
+        ("sell ~ on <shop>", "sell it in the corner shops", False),
+        ("sell ~ in (<shop>/cafes)", "sell it in corner shops", True),
+        ("sell ~ in (<shop>/cafes)", "sell it in cafes", True),
+        ("上<shop>", "想上蝦皮", True),
+        ("上<shop>", "想上虾皮", True),
+        ("上<shop>", "想上 Amazon", True),
+        ("(<shop>/店)に出", "楽天に出したい", True),
+        ("<none> sale", "a sale", False),
+        ("sell ~ on <other>", "sell it on other", False),
+    ],
+)
+def test_a_class_stands_for_each_of_its_words(phrase: str, sentence: str, is_heard: bool) -> None:
+    plan_words = structs.replace(CLASSES, heard=(("plan/a", (phrase,)),), endings=("ing", "s"))
+    hearing = Hearing(Codebook((), (), plan_words=plan_words), Wording("zh-Hans", Simplifier(())).say)
+    assert bool(hearing.options(sentence)) is is_heard
+
+
 def test_words_beside_a_plan_tell_whose_it_is() -> None:
     rivals = PlanWords(passing=("rivals ~ *",), meant=("want",))
     assert not heard("rivals have a raffle", "raffle", rivals)

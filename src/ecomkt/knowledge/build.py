@@ -1,6 +1,7 @@
 """The files of all layers → KnowledgeBase: merged, held against their schemas, then built; all problems at once."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from hashlib import sha256
@@ -59,6 +60,7 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     entries.check_rules(merged.rules.body)
     entries.check_speech(merged.data["spoken"])
     _check_new_words(merged, data_files(layers, "certainty")[0])
+    _check_classes(merged.data["plan-words"])
     refuse(problems)
     kb = _build(merged, layers)
     content = json.dumps(kb, default=_plain, ensure_ascii=False, separators=(",", ":"))
@@ -165,6 +167,18 @@ def _check_new_words(merged: _Merged, lowest: ParsedFile) -> None:
     for word in (word for word in certainty.names("words") if word not in (*first, *used)):
         message, hint = "no earlier layer has '{word}', and no rule uses it", did_you_mean(word, first)
         certainty.report(("words", word), "names-nothing", message, hint, at_key=True, word=word)
+
+
+def _check_classes(plan_words: Merged) -> None:
+    """Report a phrase that refers to a class of words which is nowhere."""
+    known, sections = plan_words.names("classes"), set(plan_words.content) - {"classes"}
+    lists = (((section, of), plan_words.value(section, of)) for section in sections for of in plan_words.names(section))
+    phrases = (((*path, n), phrase) for path, held in lists if isinstance(held, list) for n, phrase in enumerate(held))
+    for path, phrase in phrases:
+        for name in re.findall("<([^<>]*)>", phrase if isinstance(phrase, str) else ""):
+            if name not in known:
+                message, hint = "no class of words is called '{word}'", did_you_mean(name, known)
+                plan_words.report(path, "names-nothing", message, hint, word=name)
 
 
 def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:

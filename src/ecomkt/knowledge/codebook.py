@@ -162,6 +162,8 @@ class PlanWords(Struct, frozen=True, array_like=True):
     """What a word in Latin letters may end in, in its other forms."""
     apart: tuple[tuple[str, str], ...] = ()
     """What is written short, with what it stands for."""
+    classes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By name the words of which a phrase means any, in all languages."""
 
 
 class Codebook(Struct, frozen=True, array_like=True, dict=True):

@@ -21,7 +21,7 @@ _JOINED: Mapping[str, frozenset[str]] = {
     "price-words": frozenset({"signs", "words"}),
     "classification": frozenset({"neutral", "breaks"}),
     "plan-words": frozenset(
-        {"heard", "idle", "joins", "innocent", "denied", "refused", "passing", "meant", "numbers", "endings"}
+        {"heard", "classes", "idle", "joins", "innocent", "denied", "refused", "passing", "meant", "numbers", "endings"}
     ),
     "waivers": frozenset({"waivers"}),
     "scenarios": frozenset({"scenarios"}),

@@ -16,6 +16,7 @@ _ENDS = re.compile(r"[;!?。…\n]|\.(?!\d)")
 _MARKS = re.compile(r"[()]|[,:](?!\d)|(?<=[ぁ-ヿ])、|\s[-–—]+\s|—")
 _WORD = re.compile(r"[a-z0-9]+")
 _ELEMENT = re.compile(r"\(([^()]*)\)|([~9*])|([^()~9*]+)")
+_CLASS = re.compile("<([^<>]*)>")
 _LATIN_ELEMENT = re.compile(r"\(([^()]*)\)|(\S+)")
 # Few enough words or signs between two marks are no clause: an item of a list, a time.
 _FEWEST_WORDS, _FEWEST_SIGNS = 4, 3
@@ -23,6 +24,8 @@ _MOST_BETWEEN, _MOST_WORDS, _MOST_SIGNS = r" (?:\S+ )?", r" (?:\S+ ){0,5}?", ".{
 # Blanks mean nothing, but between two words of hangul.
 _IDLE_BLANK = re.compile(r"(?<![가-힣]) | (?![가-힣])")
 _FIRST_MARK = 0xE000
+# No clause has it: each of its kind is taken out, and no clause has so many plans.
+_NOTHING = "\uf8ff"
 _MARK, _MARKED = re.compile("[\ue000-\uf8ff]"), re.compile(r"([\ue000-\uf8ff])\1*")
 
 
@@ -73,6 +76,9 @@ class Hearing:
         self._codebook, self._translate, self._words = codebook, translate, codebook.plan_words
         self._made: dict[tuple[str, bool], _Phrases] = {}
         self._joins: dict[bool, re.Pattern[str]] = {}
+        self._rows: dict[tuple[str, bool], str] = {}
+        self._eithers: dict[tuple[str, bool], tuple[list[str], str]] = {}
+        self._stems: dict[str, str] = {}
 
     def options(self, sentence: str) -> list[str]:
         """Return the keys of the options that are meant, clause by clause, in each the longest phrases first."""
@@ -190,8 +196,19 @@ class Hearing:
         return dict.fromkeys(filter(None, f"{written},{derived}".split(",")))
 
     def _phrase(self, phrase: str, key: str) -> _Phrase:
-        needed, pattern = (self._of_words if phrase.isascii() else self._of_signs)(phrase)
+        full = _CLASS.sub(lambda found: self._row(found, is_signs=not phrase.isascii()), phrase)
+        needed, pattern = (self._of_words if phrase.isascii() else self._of_signs)(full)
         return _Phrase(phrase, key, needed, pattern)
+
+    def _row(self, found: re.Match[str], *, is_signs: bool) -> str:
+        """Return the words of a class as alternatives; names in Latin letters stand between signs, too."""
+        name, before = found[1], found.string[: found.start()]
+        if (name, is_signs) not in self._rows:
+            words = dict(self._words.classes).get(name, ())
+            every = [word for signs in {False, is_signs} for word in self._spelled(words, is_signs=signs)]
+            self._rows[name, is_signs] = "/".join(every) or _NOTHING
+        row = self._rows[name, is_signs]
+        return row if before.rfind("(") > before.rfind(")") else f"({row})"
 
     def _of_words(self, phrase: str) -> tuple[list[list[str]], str]:
         needed, pattern, gap = list[list[str]](), "", " "
@@ -199,26 +216,42 @@ class Hearing:
             if word == "~":
                 gap = _MOST_WORDS
                 continue
-            rows = [[self._stem(each) for each in row.replace("-", " ").split()] for row in (either or word).split("/")]
-            patterns = [" ".join(self._numbers[0] if each == "9" else re.escape(each) for each in row) for row in rows]
-            pattern, gap = f"{pattern}{gap}(?:{'|'.join(patterns)})", _MOST_BETWEEN
-            if all("9" not in row for row in rows):
-                needed.append([f" {row[0]}" for row in rows])
+            starts, either_pattern = self._of_either(either or word, is_signs=False)
+            pattern, gap = f"{pattern}{gap}{either_pattern}", _MOST_BETWEEN
+            needed += [starts] if starts else []
         return needed, f"(?<= ){pattern.removeprefix(' ')}(?= )"
 
     def _of_signs(self, phrase: str) -> tuple[list[list[str]], str]:
         needed, pattern = list[list[str]](), ""
         for either, special, run in _ELEMENT.findall(phrase):
             if either:
-                parts = [self._of_signs(each) for each in either.split("/")]
-                pattern += f"(?:{'|'.join(part[1] for part in parts)})"
-                needed += [[part[0][0][0] for part in parts]] if all(part[0] for part in parts) else []
+                starts, either_pattern = self._of_either(either, is_signs=True)
+                pattern += either_pattern
+                needed += [starts] if starts else []
             elif special:
                 pattern += {"~": _MOST_SIGNS, "9": self._numbers[1]}.get(special, r"\*")
             else:
                 pattern += " ?".join(map(re.escape, run.split(" ")))
                 needed += [[part] for part in run.split()]
         return needed, pattern
+
+    def _of_either(self, either: str, *, is_signs: bool) -> tuple[list[str], str]:
+        """Return of what one must be there, or nothing, and the pattern of alternatives: classes come again."""
+        if (either, is_signs) not in self._eithers:
+            make = self._of_rows_of_signs if is_signs else self._of_rows_of_words
+            self._eithers[either, is_signs] = make(either.split("/"))
+        return self._eithers[either, is_signs]
+
+    def _of_rows_of_words(self, rows: Iterable[str]) -> tuple[list[str], str]:
+        stems = [[self._stem(each) for each in row.replace("-", " ").split()] for row in rows]
+        patterns = [" ".join(self._numbers[0] if each == "9" else re.escape(each) for each in row) for row in stems]
+        starts = [] if any("9" in row for row in stems) else [f" {row[0]}" for row in stems]
+        return starts, f"(?:{'|'.join(patterns)})"
+
+    def _of_rows_of_signs(self, rows: Iterable[str]) -> tuple[list[str], str]:
+        parts = [self._of_signs(row) for row in rows]
+        starts = [part[0][0][0] for part in parts] if all(part[0] for part in parts) else []
+        return starts, f"(?:{'|'.join(part[1] for part in parts)})"
 
     @cached_property
     def _numbers(self) -> tuple[str, str]:
@@ -228,6 +261,11 @@ class Hearing:
 
     def _stem(self, word: str) -> str:
         """Return what the forms of a word in Latin letters share: ship, shipping, ships."""
+        if word not in self._stems:
+            self._stems[word] = self._made_stem(word)
+        return self._stems[word]
+
+    def _made_stem(self, word: str) -> str:
         stems = (word.removesuffix(end) for end in self._words.endings if word.endswith(end))
         stem = next((stem for stem in stems if len(stem) > 2), word)
         stem = stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
