@@ -156,6 +156,16 @@ def test_a_class_stands_for_each_of_its_words(phrase: str, sentence: str, is_hea
     assert bool(hearing.options(sentence)) is is_heard
 
 
+def test_every_marketplace_that_is_advised_is_heard(hearing: Hearing) -> None:
+    kb = load_knowledge()
+    names = [name for place in kb.places if place.key == "carrier/platform-shop" for name in place.names]
+    said = {f"we could sell it on {name.words_in('en')}" for name in names}
+    said |= {f"想上{words}" for name in names if (words := name.words_in("zh-Hant"))}
+    # A mark within a name would end the clause, and nobody types it.
+    heard = {sentence: hearing.options(sentence.replace("!", "")) for sentence in sorted(said)}
+    assert [sentence for sentence, options in heard.items() if "plan/share-of-sale" not in options] == []
+
+
 def test_words_beside_a_plan_tell_whose_it_is() -> None:
     rivals = PlanWords(passing=("rivals ~ *",), meant=("want",))
     assert not heard("rivals have a raffle", "raffle", rivals)
