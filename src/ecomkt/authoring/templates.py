@@ -147,13 +147,12 @@ def _example(recommender: Recommender) -> _Example:
 
     What is sure already, one more weak reason changes least. Raises InputError if nothing is recommended.
     """
-    every = list(_examples(recommender))
-    # An example that repeats a rule would be found by `check` the moment it counts.
-    fresh = [example for example in every if not any(map(example.is_said_by, recommender.kb.rules))]
+    every = sorted(_examples(recommender), key=lambda example: example.certainty, reverse=True)
     if not every:
         message = "this knowledge recommends nothing for any single fact, so there is no example to write"
         raise InputError.of("no-example", message, "write the file by hand")
-    return max(fresh or every, key=lambda example: example.certainty)
+    # An example that repeats a rule would be found by `check` the moment it counts.
+    return next((each for each in every if not any(map(each.is_said_by, recommender.kb.rules))), every[0])
 
 
 def _examples(recommender: Recommender) -> Iterator[_Example]:

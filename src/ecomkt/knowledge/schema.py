@@ -106,7 +106,7 @@ class _Filler:
     def fill(self, node: Any) -> Any:
         """Return a part of a schema without marks; None if nothing stands in its place."""
         if isinstance(node, str):
-            for gap, text in self.gaps.items():
+            for gap, text in self.gaps.items() if "<" in node else ():
                 node = node.replace(f"<{gap}>", text)
             return node
         if isinstance(node, list):
@@ -127,7 +127,7 @@ class _Filler:
             yield "enum", [*vocabulary]
             if any(vocabulary.values()):
                 yield "enumDescriptions", [*vocabulary.values()]
-        elif loop := re.search("<([a-z]+)>", key):
+        elif "<" in key and (loop := re.search("<([a-z]+)>", key)):
             for name, told in (self.names.get(loop[1]) or {}).items():
                 yield key.replace(loop[0], name), self._inside(loop[1], name, told).fill(value)
         elif key != "x-else":
