@@ -5,6 +5,7 @@ import functools
 import gc
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -62,6 +63,8 @@ settings.load_profile("ecomkt-ci" if os.environ.get("CI") else "ecomkt")
 
 _STARTERS = ("spawn", "on_terminal", "subprocess", "Popen", "Terminal", "multiprocessing")
 """What starts a process, as tests name it."""
+_STEP = 3
+"""Of a table that is marked `sampled` one row in so many is quick, the first among them."""
 _UNMARKED: list[str] = []
 """The test that runs and may not start one."""
 
@@ -140,14 +143,19 @@ def _starts_processes(module: ModuleType) -> frozenset[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start a process, which `dev.py quick` leaves out."""
+    """Mark what `dev.py quick` leaves out: tests that start a process, and most rows of the tables it samples."""
     starting: dict[ModuleType, frozenset[str]] = {}
+    rows: Counter[object] = Counter()
     for item in items:
         if isinstance(item, pytest.Function):
             if item.module not in starting:
                 starting[item.module] = _starts_processes(item.module)
             if item.originalname in starting[item.module]:
                 item.add_marker("process")
+            if item.get_closest_marker("sampled"):
+                if rows[item.function] % _STEP:
+                    item.add_marker("slow")
+                rows[item.function] += 1
 
 
 def pytest_collection_finish() -> None:

@@ -4,9 +4,15 @@ import ast
 from functools import cache
 from pathlib import Path
 
-__all__ = ["parsed"]
+__all__ = ["nodes_of", "parsed"]
 
 
 @cache
 def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """Return all nodes of a module in the order in which `ast.walk` comes by them."""
+    return tuple(ast.walk(parsed(path)))

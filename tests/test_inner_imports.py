@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ecomkt
-from source_trees import parsed
+from source_trees import nodes_of
 
 PACKAGE = Path(ecomkt.__file__).parent
 
@@ -74,7 +74,7 @@ STARTUP = {"ecomkt.cli.app", "gc", "importlib"}
 
 def inner_imports(path: Path) -> Iterator[tuple[str, str]]:
     """Yield what the functions of a module import, with the place."""
-    for function in ast.walk(parsed(path)):
+    for function in nodes_of(path):
         if isinstance(function, ast.FunctionDef):
             for node in ast.walk(function):
                 if isinstance(node, ast.Import | ast.ImportFrom):

@@ -38,6 +38,7 @@ def found(text: bytes | str) -> list[tuple[int, int, str | None]]:
     return [(p.line, p.column, p.rule) for p in linter.run(text, YamlLintConfig(file=str(SETTINGS)))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", SLIPS)
 def test_it_finds_what_yamllint_finds(rule: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)

@@ -89,6 +89,7 @@ def test_the_change_is_large_enough_to_test_with(impact: DiffReport) -> None:
     assert impact.sample.cautions
 
 
+@pytest.mark.slow
 def test_the_space_is_that_of_the_codebook(impact: DiffReport) -> None:
     assert impact.exact.attributes == tuple(a.slug for a in impact.before.codebook.attributes if a.required)
     assert (impact.exact.profiles, impact.exact.size, impact.exact.complete) == (160, 160, True)

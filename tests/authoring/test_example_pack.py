@@ -82,6 +82,7 @@ def test_each_of_its_rules_and_cautions_is_missed_by_a_scenario(
     assert [each for each in sorted(new) if not is_missed(each, more, scenarios)] == []
 
 
+@pytest.mark.slow
 def test_where_none_of_its_rules_speaks_the_answer_is_that_of_the_base(kb: KnowledgeBase, more: KnowledgeBase) -> None:
     before, after = (Recommender(each, PlainEngine) for each in (kb, more))
     elsewhere = Fact("market", "us")
@@ -109,6 +110,7 @@ def test_it_can_be_chosen_by_the_environment() -> None:
     assert '"name": "eu-health"' in by_option.out
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "words",
     [

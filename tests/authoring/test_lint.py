@@ -553,6 +553,7 @@ TRUTHS: Mapping[FindingKind, Truth] = {
 """What a finding on behaviour claims of its witness."""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", [name for name, (_, kind, *_) in DAMAGES.items() if kind in TRUTHS])
 def test_the_witness_shows_what_the_finding_says(name: str) -> None:
     pack, kind, *_ = DAMAGES[name]
@@ -561,6 +562,7 @@ def test_the_witness_shows_what_the_finding_says(name: str) -> None:
     assert TRUTHS[kind](rerun(pack, finding.witness), finding.subject, built(pack))
 
 
+@pytest.mark.slow
 def test_only_findings_on_behaviour_have_a_witness() -> None:
     with_one = {kind for pack, kind, *_ in DAMAGES.values() if found(checked(pack), kind).witness}
     assert with_one == set(TRUTHS)
@@ -573,6 +575,7 @@ def test_the_witness_of_a_trait_out_of_reach_is_where_it_gets_furthest() -> None
     assert rerun(pack, witness).memory.certainties[trait_key("slow")] == 0.1
 
 
+@pytest.mark.slow
 def test_no_profile_takes_a_trait_further_than_the_bound(kb: KnowledgeBase, plain: Recommender) -> None:
     """The bound is what proves that a rule can't fire."""
     reached = observe_behaviour(plain, 60)

@@ -55,6 +55,7 @@ def test_every_caution_is_tried_where_it_must_appear_and_where_it_must_not(
     assert [c.id for c in asking if ("no-caution", c.id) not in said] == []
 
 
+@pytest.mark.slow
 def test_coverage_counts_what_a_plain_count_counts(
     kb: KnowledgeBase, outcomes: tuple[ScenarioResult, ...], coverage: Coverage
 ) -> None:

@@ -205,6 +205,7 @@ def pack(folder: Path, classification: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_what_is_kept_is_what_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ECOMKT_CACHE", str(tmp_path / "cache"))
     own = pack(tmp_path / "own", rule("a-new-claim", "wonder", "special"))

@@ -211,6 +211,7 @@ def test_of_types_that_exclude_each_other_none_is_taken_if_they_are_as_likely() 
     assert found.facts == (Fact("product", "children", 0.6),)
 
 
+@pytest.mark.slow
 @given(st.text(), st.text(), st.lists(st.text(), max_size=3))
 def test_no_text_breaks_it(title: str, description: str, categories: list[str]) -> None:
     for classifier in (small(), shipped()):
@@ -237,6 +238,7 @@ def test_the_evidence_folds_to_the_certainty_and_the_facts_come_from_the_candida
     assert [(f.value, f.certainty) for f in found.facts] == [(f.value, rounded[f.value]) for f in found.facts]
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS)
 def test_the_same_product_is_always_the_same(title: str, category: str) -> None:
     first = said(shipped().classify(product(title, "", category)))

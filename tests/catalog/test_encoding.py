@@ -69,6 +69,7 @@ def test_bytes_that_fit_nothing_are_no_text() -> None:
     assert caught.value.problems[0].code == "doubtful-encoding"
 
 
+@pytest.mark.slow
 def test_letters_that_come_late_and_fit_no_more_are_told() -> None:
     head = "title,price\n" + "Käsereibe Größe,2\n" * (HEAD // 8)
     data = head.encode("cp1252") + "Чайник из стали,2\n".encode("cp1251") * 40

@@ -100,11 +100,13 @@ def grows_evenly(work: Callable[[int], Callable[[], object]], size: int) -> bool
     return larger - large <= 4.5 * (large - small) + 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_twice_the_list_takes_twice_the_work(family: str) -> None:
     assert grows_evenly(lambda n: lambda: list(opened(FAMILIES[family](n)).products()), 20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", OTHERS)
 def test_twice_of_any_file_takes_twice_the_work(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # In its own process, which is started for each, a workbook's work couldn't be counted.
@@ -150,6 +152,7 @@ def endless_in_endless(parsed: object, *, within: bool = False) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_no_pattern_repeats_without_end_within_a_repetition() -> None:
     assert endless_in_endless(sre_parser.parse("(a+)+b"))
     assert not endless_in_endless(sre_parser.parse("(?:a++)+b"))

@@ -44,6 +44,7 @@ def test_a_shop_of_which_nothing_is_known_has_no_fact(kb: KnowledgeBase) -> None
     assert facts(kb, {Profile(): 3}) == {}
 
 
+@pytest.mark.slow
 def test_the_profile_of_a_shop_can_be_asked_for(tmp_path: Path) -> None:
     """What `--summary` says of the shop is what `recommend` says to its profile."""
     path = tmp_path / "mixed.csv"
@@ -59,6 +60,7 @@ def test_the_profile_of_a_shop_can_be_asked_for(tmp_path: Path) -> None:
     assert shop["profile"]["market"] == {"eu": 1.0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "differs"), [(MIXED, True), (SOAPS, False)], ids=["mixed", "of one kind"])
 def test_a_report_advises_the_shop_first_and_tells_which_goods_differ(text: str, differs: bool, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"

@@ -105,6 +105,7 @@ def test_variants_are_folded_into_their_products(program: str) -> None:
     assert (products, flaws) == (expected, [])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("program", ["Wix", "Ecwid", "Magento, children first", "Shopware"])
 def test_variants_are_folded_wherever_they_stand(program: str) -> None:
     text, expected = PRODUCTS[program]

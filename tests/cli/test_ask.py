@@ -43,6 +43,7 @@ def questions(talk: Outcome) -> list[str]:
 # The talk
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_talk_is_as_agreed(lang: str) -> None:
     talk = ask("--lang", lang, typed=TALK)

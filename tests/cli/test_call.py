@@ -94,6 +94,7 @@ def test_no_line_is_lost(text: str) -> None:
 # What is known
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

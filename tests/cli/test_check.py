@@ -101,6 +101,7 @@ def test_a_waived_finding_is_none(pack: Path, monkeypatch: pytest.MonkeyPatch) -
     assert run("check", TODAY, str(pack)).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("judged")
 @pytest.mark.parametrize("words", [("PACK",), ("--pack", "PACK")])
 def test_a_finding_stands_at_its_place_however_the_pack_is_named(pack: Path, words: tuple[str, ...]) -> None:
@@ -109,6 +110,7 @@ def test_a_finding_stands_at_its_place_however_the_pack_is_named(pack: Path, wor
     assert f"{place}: warning ECK007 no rule and no caution reads" in outcome.out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("judged")
 def test_other_programs_get_their_format(pack: Path) -> None:
     sarif, github = (run("check", TODAY, f"--format={name}", str(pack)) for name in ("sarif", "github"))
@@ -116,11 +118,13 @@ def test_other_programs_get_their_format(pack: Path) -> None:
     assert (github.code, github.out.startswith("::warning file=")) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("judged")
 def test_a_terminal_gets_colour(pack: Path) -> None:
     assert "\x1b[1;33m" in run("check", TODAY, "--color=always", str(pack)).out
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("judged")
 def test_the_findings_are_told_in_chinese(pack: Path) -> None:
     assert "沒有規則或注意事項讀取特質 leisure" in run("check", TODAY, "--lang=zh-Hant", str(pack)).out

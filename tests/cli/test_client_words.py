@@ -13,6 +13,7 @@ PRODUCT = ("--type", "A", "market=tw")
 CHINA = ("--type", "A", "market=cn")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("verb", [("recommend",), ("why", "hybrid"), ("report",)])
 def test_money_and_a_share_stand_for_their_levels(verb: tuple[str, ...]) -> None:
     said, meant = (("price=NT$350", "margin=40%"), ("price=low", "margin=fair"))
@@ -54,6 +55,7 @@ def test_a_table_keeps_every_plan_with_its_verdict(form: str, separator: str) ->
     ]
 
 
+@pytest.mark.slow
 def test_why_tells_a_bar_that_others_hear_only_on_request() -> None:
     told = run("why", "bought-followers", *CHINA, "--json")
     (barring,) = json.loads(told.out)["barred"]
@@ -61,6 +63,7 @@ def test_why_tells_a_bar_that_others_hear_only_on_request() -> None:
     assert because in run("why", "bought-followers", *CHINA).out.replace("\n", " ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("plan", ["\udcff\x1b[31m red", "a" * 100_000, '"{options}" #: -', ""])
 def test_whatever_a_client_has_in_mind_is_printed(plan: str) -> None:
     for words in (("recommend",), ("recommend", "--json"), ("recommend", "--format", "markdown"), ("report",)):

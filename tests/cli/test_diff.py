@@ -159,6 +159,7 @@ def test_the_command_of_a_witness_shows_its_change(pack: str) -> None:
         assert leader(words[:-2], family) == shift["from"]
 
 
+@pytest.mark.slow
 def test_the_command_of_a_witness_is_quoted_for_the_shell(pack: str) -> None:
     name = "a pack; rm -rf 'x'"
     Path(pack).rename(name)
@@ -176,6 +177,7 @@ def test_for_a_whole_base_the_facts_of_a_witness_are_told_since_no_command_reach
         assert witness["arguments"][0] == "--type"
 
 
+@pytest.mark.slow
 def test_packs_lie_under_both_sides(pack: str) -> None:
     outcome = run("diff", "base", "base", "--pack", pack, "--sample", "5", "--json")
     plain = json.loads(outcome.out)

@@ -113,6 +113,7 @@ def test_facts_on_the_line_hold_in_every_row() -> None:
     assert (row["model1"], row["format1"], row["carrier1"]) == firsts("--type", "A", "--price", "M", "market=cn")
 
 
+@pytest.mark.slow
 def test_some_values_of_an_attribute_can_be_chosen() -> None:
     rows = list(csv.DictReader(io.StringIO(run("export", "decision-table", "--attribute", "goal=sales,清倉").out)))
     assert sorted({row["goal"] for row in rows}) == ["", "clearance", "sales"]
@@ -136,6 +137,7 @@ def test_a_bad_command_line_is_refused(kind: str) -> None:
     assert (outcome.code, outcome.out, hint in outcome.err) == (2, "", True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_the_same_knowledge_gives_the_same_bytes(suffix: str) -> None:
     for name in ("first", "second"):

@@ -75,6 +75,7 @@ LINES = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize(("line", "old"), [("batch", False), ("report", True), ("profile", False)])
 def test_a_file_is_the_old_one_or_the_new_one_at_every_step(line: str, fault: str, old: bool) -> None:
@@ -118,6 +119,7 @@ def test_what_the_cache_gives_is_whole_or_nothing(fault: str, monkeypatch: pytes
 
 
 # XlsxWriter leaves them to the end of the process.
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 @pytest.mark.parametrize("words", [["batch", "list.csv", "-o", "new.xlsx"], ["report", "A", "M", "-o", "new.docx"]])
 def test_a_disk_that_is_full_while_a_workbook_is_made_is_said(

@@ -217,6 +217,7 @@ def test_doctor_tries_engines_knowledge_cache_and_extras_a_line_each(
     assert list((cache_folder() or Path("none")).glob("selftest*")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "fails"), [("en", "FAILS: "), ("zh-Hant", "失敗："), ("zh-Hans", "失败：")])
 def test_doctor_ends_in_1_where_a_part_of_the_installation_fails(
     lang: str, fails: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -180,6 +180,7 @@ def test_a_pack_with_control_characters_is_refused(text: str) -> None:
     assert (outcome.code, outcome.out, misread(outcome)) == (3, "", [])
 
 
+@pytest.mark.slow
 def test_markup_in_a_pack_is_shown_as_it_was_written() -> None:
     pack = hostile_pack(MARKUP)
     line = ["recommend", "--price", "low", *pack]
@@ -247,6 +248,7 @@ def test_markdown_shows_texts_as_they_are(text: str) -> None:
     assert f"Mainland China: {text} (not checked)" in read
 
 
+@pytest.mark.slow
 def test_markdown_keeps_every_row_of_its_tables() -> None:
     shown = run("recommend", "--price", "low", "--format", "markdown", *hostile_pack("| a | b |")).out
     tokens = MarkdownIt("commonmark").enable("table").parse(shown)

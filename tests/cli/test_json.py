@@ -55,6 +55,7 @@ def test_a_result_fits_its_schema(line: str, lang: str) -> None:
     assert flaws("result", result(*LINES[line], "--lang", lang)) == []
 
 
+@pytest.mark.slow
 def test_a_result_for_every_product_and_every_price_fits_its_schema(kb: KnowledgeBase) -> None:
     products, prices = (list(kb.codebook.attribute[slug].by_slug) for slug in ("product", "price"))
     pairs = [(products[n % len(products)], prices[n % len(prices)]) for n in range(max(len(products), len(prices)))]

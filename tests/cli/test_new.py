@@ -62,6 +62,7 @@ def missed(pack: str, layer: Path) -> list[str]:
     return [outcome.scenario.name for outcome in outcomes if not outcome.passed]
 
 
+@pytest.mark.slow
 def test_a_new_pack_has_a_name_a_scenario_and_no_effect(kb: KnowledgeBase) -> None:
     done = run("new", "pack", "agency")
     assert (done.code, done.err) == (0, "")
@@ -116,6 +117,7 @@ def test_what_is_written_is_sound(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (done.code, done.out.splitlines()[-1], done.err) == (0, "3 passed, 0 failed", "")
 
 
+@pytest.mark.slow
 def test_the_example_of_a_new_pack_is_a_rule_once_its_marks_are_taken_away() -> None:
     lay_pack()
     head, example = text_of("agency/rules/agency.yaml").split("# rules:\n")
@@ -198,6 +200,7 @@ def test_a_name_that_cant_be_is_refused_and_nothing_is_written(words: tuple[str,
     assert {path: path.read_bytes() for path in Path("agency").rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_an_id_that_a_pack_retired_does_not_come_back() -> None:
     write_pack(Path("agency"), {}, ("cn-no-absolute-words",))
     done = run("new", "rule", "agency", "cn-no-absolute-words", "--pack", "agency")

@@ -22,6 +22,7 @@ SCREENS = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("profile", "lang", "columns"), SCREENS)
 def test_the_screen_is_as_agreed(profile: str, lang: str, columns: int) -> None:
     words = PROFILES.get(profile, SOAP)

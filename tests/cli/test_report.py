@@ -197,6 +197,7 @@ def test_every_language_says_the_same_things() -> None:
     assert counts[0] == counts[1] == counts[2]
 
 
+@pytest.mark.slow
 def test_the_command_in_the_report_makes_it_again() -> None:
     first = run("report", *WORDS, "--client", "Good Soap", "--date", "2026-11-27").out
     line = re.search(r"<code>ecomkt (.*?)</code>", first)
@@ -206,6 +207,7 @@ def test_the_command_in_the_report_makes_it_again() -> None:
     assert run(*split).out == first
 
 
+@pytest.mark.slow
 def test_the_word_file_has_real_headings_tables_and_fonts() -> None:
     run("report", *WORDS, "-o", "brief.docx", "--lang", "zh-Hant", "--client", "好皂")
     document = docx.Document("brief.docx")
@@ -226,6 +228,7 @@ def test_the_workbook_holds_the_numbers() -> None:
     assert {(row[2], row[4], row[7]) for row in rows[1:] if row[1] == "option"} == expected
 
 
+@pytest.mark.slow
 def test_several_profiles_stand_side_by_side() -> None:
     page = page_of("type=A", "price=M", "vs", "type=A", "price=P")
     ids = [str(found["id"]) for tag, found in page.tags if tag == "section" and str(found["id"]).startswith("en-")]
@@ -245,6 +248,7 @@ def test_a_product_list_is_reported_on_as_a_whole() -> None:
     assert "of 3 as it stands" in page.text
 
 
+@pytest.mark.slow
 def test_an_interview_and_a_comparison_can_end_in_a_report() -> None:
     assert run("compare", "--type", "A", "price=low,high", "--report", "two.html").code == 0
     assert run("ask", *WORDS, "--report", "talk.html", stdin=b"\n").code == 0
@@ -296,6 +300,7 @@ def test_what_a_user_fills_in_stays_text(text: str, report: ReportView) -> None:
     assert [sheet for sheet in sheets if "<f>" in sheet] == []
 
 
+@pytest.mark.slow
 def test_whatever_a_user_fills_in_makes_a_word_file() -> None:
     Path("note.md").write_text("\n\n".join(f"- {text}\n\n[x]({text})" for text in HOSTILE), encoding="utf-8")
     assert run("report", *WORDS, "--client", HOSTILE[5], "--note", "note.md", "-o", "brief.docx").code == 0
@@ -393,6 +398,7 @@ def test_a_png_is_its_picture_alone() -> None:
     assert read_logo(plain[:33] + chunk + plain[33:] + b"behind", "logo").content == plain
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("whole", [png(40, 20), jpeg(*BESIDE.values())], ids=["png", "jpeg"])
 def test_a_spoilt_picture_is_refused_or_fits_word(whole: bytes) -> None:
     chance, word = Random(14), docx.Document()
@@ -428,6 +434,7 @@ def test_a_file_that_is_there_is_kept() -> None:
     assert Path("brief.html").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_every_main_option_has_a_first_step(plain: Recommender) -> None:
     kb = load_knowledge()
     knowledge = load_report_knowledge(kb)

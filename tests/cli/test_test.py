@@ -49,6 +49,7 @@ def test_a_failure_tells_what_should_be_open_ruled_out_or_follow(pack: Path) -> 
     assert "  expected to follow: What the buyer gets = Software or a tool" in told
 
 
+@pytest.mark.slow
 def test_scenarios_are_selected_by_their_names(pack: Path) -> None:
     assert run("test", str(pack), "-k", "WARNS").out.splitlines()[-1] == "1 passed, 0 failed"
     assert run("test", str(pack), "-k", "warns", "-k", "snacks").code == 2
@@ -72,18 +73,21 @@ def test_json_fits_its_schema(pack: Path) -> None:
         assert [flaw.message for flaw in schema.iter_errors(result)] == []
 
 
+@pytest.mark.slow
 def test_the_share_caught_is_asked_for_by_its_limit() -> None:
     told = run("test", "-k", "Raycloud", "--min-caught", "85")
     assert (told.code, told.err) == (1, "")
     assert [line for line in told.out.splitlines() if line.startswith("mutants caught: ")] != []
 
 
+@pytest.mark.slow
 def test_what_passes_is_named_on_request(pack: Path) -> None:
     place = f"{pack}/scenarios/own.yaml:5:3"
     assert run("test", str(pack), "-v").out.splitlines()[0] == f"passed it warns ({place})"
     assert place not in run("test", str(pack)).out
 
 
+@pytest.mark.slow
 def test_a_pack_without_a_scenario_says_so(pack: Path) -> None:
     (pack / "scenarios" / "own.yaml").write_text("scenarios: []\n", encoding="utf-8")
     told = run("test", str(pack))
@@ -92,12 +96,14 @@ def test_a_pack_without_a_scenario_says_so(pack: Path) -> None:
     assert run("test", str(pack)).code == 3
 
 
+@pytest.mark.slow
 def test_junit_is_well_formed_and_counts(pack: Path) -> None:
     suite = ElementTree.fromstring(run("test", str(pack), "--format", "junit").out)
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     assert [case.find("failure") is None for case in suite] == [False, True]
 
 
+@pytest.mark.slow
 def test_too_little_covered_is_a_finding(pack: Path) -> None:
     rules = pack / "rules"
     rules.mkdir()
@@ -117,6 +123,7 @@ def test_a_damaged_scenario_file_is_invalid_knowledge(pack: Path) -> None:
     assert f"error: {pack}/scenarios/own.yaml:1:13: " in told.err
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
 def test_it_speaks_chinese(pack: Path, language: str) -> None:
     told = run("test", str(pack), "--lang", language)

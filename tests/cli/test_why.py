@@ -19,6 +19,7 @@ ASKED = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("asked", "language"), [("first", "en"), ("not-recommended", "zh-Hant"), ("opposed", "zh-Hans")]
 )
@@ -41,6 +42,7 @@ def test_more_detail_is_as_agreed() -> None:
     assert masked(told.out) == golden("why/detail.depth-3-v.txt", masked(told.out))
 
 
+@pytest.mark.slow
 def test_each_depth_says_all_of_the_one_before_and_more() -> None:
     shallow, middle, deep = (
         run("why", *ASKED["out-of-reach"], "--depth", str(depth)).out.splitlines() for depth in (1, 2, 3)

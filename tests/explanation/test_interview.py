@@ -64,6 +64,7 @@ def tells(plain: Recommender, profile: Profile, attribute: Attribute, families: 
     return attribute.jurisdiction or any(each != some[0] for some in (tops, opened) for each in some)
 
 
+@pytest.mark.sampled
 @each_seed
 def test_it_ends_and_asks_nothing_twice_and_nothing_that_is_given(plain: Recommender, seed: int) -> None:
     steps = course(plain, seed)
@@ -75,6 +76,7 @@ def test_it_ends_and_asks_nothing_twice_and_nothing_that_is_given(plain: Recomme
     assert [question.number for _, question in steps if question] == list(range(1, len(asked) + 1))
 
 
+@pytest.mark.sampled
 @each_seed
 def test_it_asks_only_what_can_change_the_answer(plain: Recommender, seed: int) -> None:
     families = families_of(plain, seed)
@@ -119,6 +121,7 @@ def test_a_changed_answer_changes_how_many_may_come(plain: Recommender) -> None:
     assert corrected.after > 1
 
 
+@pytest.mark.slow
 def test_what_an_answer_rules_out_is_asked_no_more(plain: Recommender) -> None:
     offer = plain.kb.codebook.attribute["offer"]
     asked: dict[str, set[str]] = {}
@@ -217,6 +220,7 @@ def first_of(plain: Recommender, profile: Profile, family: Family) -> str | None
     return first.option.slug if first else None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("seed", range(2))
 def test_what_an_answer_is_said_to_change_it_changes(plain: Recommender, seed: int) -> None:
     families = families_of(plain, seed)
@@ -239,6 +243,7 @@ def test_what_an_answer_is_said_to_change_it_changes(plain: Recommender, seed: i
         assert attribute.required or prospect.effects or prospect.lower or prospect.settled or prospect.law
 
 
+@pytest.mark.slow
 def test_why_is_the_same_for_a_question_that_was_answered(plain: Recommender) -> None:
     chance = Random(5)
     for interview, question in course(plain, 5, declining=0.0):

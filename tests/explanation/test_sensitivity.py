@@ -91,6 +91,7 @@ def test_no_change_is_tried_twice(kb: KnowledgeBase) -> None:
         assert len(tried) == len(set(tried))
 
 
+@pytest.mark.slow
 def test_a_change_never_makes_values_hold_that_exclude_each_other(kb: KnowledgeBase) -> None:
     for profile in valid_profiles(kb, 30, seed=31):
         for change in single_changes(kb.codebook, profile):
@@ -121,6 +122,7 @@ def firmness(recommender: Recommender, profile: Profile) -> tuple[Firmness, ...]
     return firmness_of(foresee(recommender, profile))
 
 
+@pytest.mark.sampled
 def test_the_first_place_of_a_search_is_that_of_a_recommendation(recommender: Recommender) -> None:
     threshold = recommender.kb.scale.threshold
     for profile in random_profiles(recommender.kb.codebook, 200, seed=34):
@@ -149,6 +151,7 @@ def test_the_first_place_needs_the_threshold_and_ties_go_by_file_order(
     assert first_place(family, given, 0.2) == ("" if leader is None else family.keys[leader])
 
 
+@pytest.mark.slow
 def test_firmness_counts_the_single_changes_that_leave_the_first_place(plain: Recommender) -> None:
     for profile in [*FEW, *valid_profiles(plain.kb, 5, seed=33)]:
         looked_at = {*profile.attributes, *(a.slug for a in plain.askable(profile, plain.beliefs(profile)))}
@@ -166,6 +169,7 @@ def test_firmness_counts_the_single_changes_that_leave_the_first_place(plain: Re
             assert sorted(flips, key=str) == sorted(expected, key=str)
 
 
+@pytest.mark.sampled
 def test_a_flip_does_what_it_says_when_it_is_run(recommender: Recommender) -> None:
     for profile in FEW:
         for each in firmness(recommender, profile):
@@ -193,6 +197,7 @@ def standing(recommendation: Recommendation, family: Family) -> tuple[Code | Non
     return ranking.first.option if ranking.first else None, ranking.open is not None
 
 
+@pytest.mark.slow
 def test_a_family_depends_on_the_askable_facts_whose_answers_move_its_first_place(plain: Recommender) -> None:
     for profile in [*FEW, *valid_profiles(plain.kb, 5, seed=35)]:
         askable = plain.askable(profile, plain.beliefs(profile))

@@ -60,6 +60,7 @@ def answer(recommendation: Recommendation) -> tuple[object, ...]:
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("module", "space"), CASES)
 def test_both_engines_answer_alike(kb: KnowledgeBase, module: str, space: str) -> None:
     said: list[list[Firing]] = []

@@ -48,6 +48,7 @@ def printed(result: Result, *words: str) -> None:
     assert (shown.code, json_text(result.to_dict(), indent=indent)) == (0, shown.out)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", PROFILES)
 def test_a_profile_in_any_form_is_that_of_the_command_line(advisor: Advisor, name: str) -> None:
     profile, words = PROFILES[name]
@@ -177,6 +178,7 @@ def test_a_comparison_says_what_is_wrong_with_all_profiles(advisor: Advisor) -> 
     assert [problem.code for problem in caught.value.problems] == ["wrong-count", "unknown-value"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("words", "code"),
     [
@@ -282,6 +284,7 @@ def test_one_profile_is_no_comparison(advisor: Advisor, alone: object) -> None:
     assert [problem.code for problem in refusal.value.problems] == ["wrong-count"]
 
 
+@pytest.mark.slow
 def test_threads_share_an_advisor() -> None:
     shared, alone = Advisor.load(), Advisor.load()
     profiles = [{"product": product, "價格水準": price} for product in "ABCD" for price in ("低價", "M")]
@@ -290,6 +293,7 @@ def test_threads_share_an_advisor() -> None:
     assert answers == [alone.recommend(profile).to_dict() for profile in profiles]
 
 
+@pytest.mark.slow
 def test_what_was_made_ready_is_not_loaded_with_the_first_line(monkeypatch: pytest.MonkeyPatch) -> None:
     advisor = Advisor.load(engine="plain")
     advisor.make_ready()

@@ -6,10 +6,13 @@ import re
 from contextlib import redirect_stdout
 from pathlib import Path
 
+import pytest
+
 PAGE = Path(__file__).parents[2] / "docs" / "library.md"
 _EXAMPLE = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_page_of_the_library_shows_what_its_examples_print() -> None:
     page = PAGE.read_text(encoding="utf-8")
     names: dict[str, object] = {"__name__": "example"}

@@ -15,6 +15,7 @@ from ecomkt.profile.fact import Fact, Profile
 from probe import CODES, PACK, PROBE, RULES, SCALE, SOURCES, TRAITS, built, layer, pack, problems_of, repository
 
 
+@pytest.mark.slow
 def test_the_probe_is_sound() -> None:
     kb = built()
     (rule,) = (rule for rule in kb.rules if rule.id == "probe-rule")
@@ -59,6 +60,7 @@ def test_the_fingerprint_does_not_depend_on_the_division_into_files() -> None:
     assert build_knowledge_base([layer(texts)]).fingerprint == built().fingerprint
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [

@@ -60,6 +60,7 @@ def schemas() -> Iterator[tuple[Path, str]]:
     yield from sorted({(PACK, schema_name(path)) for path in FILES if path.is_relative_to(PACK)})
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("layer", "name"), [pytest.param(*each, id=f"{each[0].name}-{each[1]}") for each in schemas()])
 def test_the_schema_is_that_of_the_knowledge(layer: Path, name: str) -> None:
     made = schema_text(name, knowledge_of(layer))

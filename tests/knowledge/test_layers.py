@@ -203,6 +203,7 @@ SAYS = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", SAYS)
 def test_a_pack_changes_what_it_names_and_nothing_else(case: str, tmp_path: Path, kb: KnowledgeBase) -> None:
     files, named = SAYS[case]
@@ -362,6 +363,7 @@ SLIPS = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", SLIPS)
 def test_a_slip_in_a_pack_is_told_where_it_stands(case: str, tmp_path: Path) -> None:
     files, said = SLIPS[case]

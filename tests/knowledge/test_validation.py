@@ -486,6 +486,7 @@ TYPOS: dict[str, Typo] = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_mistake_is_named_with_its_place_and_a_way_out(damage: str) -> None:
     edit, said = DAMAGES[damage]
@@ -594,6 +595,7 @@ def build_all(kind: str, file: ParsedFile) -> None:
         build_knowledge_base(layers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", TYPOS)
 def test_a_typo_in_a_file_of_a_pack_is_refused_where_it_stands_and_underlined_by_editors(case: str) -> None:
     kind, content, code, at = TYPOS[case]

@@ -187,6 +187,7 @@ def test_the_caller_chooses_the_error() -> None:
         parse_yaml("[", "f.yaml", InputError)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", KNOWLEDGE, ids=lambda path: path.stem)
 def test_the_knowledge_reads_as_any_yaml_reader_reads_it(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -121,9 +121,13 @@ class Messages:
 
     def assigned(self, name: str, home: ast.AST) -> Iterator[ast.expr]:
         """Yield what a name is given within a function, else in the module."""
-        pairs = [pair for node in ast.walk(home) for pair in given(node)]
-        values = [value for target, value in pairs if isinstance(target, ast.Name) and target.id == name]
+        values = [value for target, value in assignments(home) if isinstance(target, ast.Name) and target.id == name]
         yield from values or (self.assigned(name, self.tree) if home is not self.tree else ())
+
+
+@cache
+def assignments(home: ast.AST) -> list[tuple[ast.expr, ast.expr]]:
+    return [pair for node in ast.walk(home) for pair in given(node)]
 
 
 def given(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -45,6 +45,7 @@ def known() -> frozenset[str]:
     return frozenset(named.union(word for text in texts for word in LATIN.findall(text)))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ANSWERS, ids=lambda path: str(path.relative_to(GOLDEN)))
 def test_a_chinese_answer_has_no_english_but_names(path: Path) -> None:
     lines = path.read_text(encoding="utf-8").splitlines()

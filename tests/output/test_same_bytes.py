@@ -50,6 +50,7 @@ def test_no_format_is_left_out() -> None:
     assert {*format_names()} - tried == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "part"), [("docx", "docProps/core.xml"), ("xlsx", "docProps/core.xml")])
 def test_source_date_epoch_says_when_a_file_was_made(suffix: str, part: str) -> None:
     for epoch, shown in (("", "2000-01-01T00:00:00Z"), ("1700000000", "2023-11-14T22:13:20Z")):
@@ -75,6 +76,7 @@ def test_a_time_that_is_none_is_a_line_of_error(word: str, folder: Path) -> None
     assert not list(folder.iterdir())
 
 
+@pytest.mark.slow
 def test_a_clock_of_before_1980_stops_no_report(monkeypatch: pytest.MonkeyPatch) -> None:
     local = time.localtime
     monkeypatch.setattr(time, "time", lambda: 0.0)

@@ -38,6 +38,7 @@ def test_a_new_record_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         assert not validator.is_valid(spoilt)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", sorted(dict(result_schemas())))
 def test_every_schema_of_a_result_is_one(name: str, kb: KnowledgeBase) -> None:
     schema = json.loads(json_text(dict(result_schemas())[name](kb)))

@@ -119,6 +119,7 @@ def test_a_screen_tells_a_reason_once_and_a_pipe_in_every_line() -> None:
     assert len(told) == len(set(told)) == len(advised) - 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_advised_option_has_its_reason_on_its_line_at_80_columns(language: str) -> None:
     for letters, answer in answers().items():

@@ -124,6 +124,7 @@ def test_a_slip_in_plans_is_told(advisor: Advisor, stated: dict[str, object], sa
     assert said in str(refusal.value)
 
 
+@pytest.mark.slow
 def test_a_result_is_a_profile_again(advisor: Advisor) -> None:
     profile = advisor.profile(["soap", "NT350", "Taiwan", "margin=40%"])
     stated = {

@@ -386,6 +386,7 @@ JSON = st.recursive(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(st.dictionaries(st.sampled_from(["type", "price", "goal"]) | ANY_TEXT, JSON, max_size=4) | JSON)
 def test_any_file_ends_in_a_profile_or_in_harmless_messages(

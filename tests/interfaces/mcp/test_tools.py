@@ -49,6 +49,7 @@ def refused(tools: AdvisorTools, name: str, /, **arguments: Any) -> list[str]:
 
 
 # The engine has no part in telling types, and what does is costly to load: SOAP has a title.
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("engine", "name"),
     [("plain", name) for name in TOOLS] + [("durable", name) for name in TOOLS if "durable" in engines_here()][1:4],
@@ -64,6 +65,7 @@ def test_an_answer_is_that_of_the_library_with_its_origin(engine: str, name: str
     assert answer["provenance"] == advisor.recommend({}).to_dict()["provenance"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 @pytest.mark.parametrize("name", TOOLS)
 def test_what_goes_in_and_comes_out_is_what_the_schemas_say(plain: AdvisorTools, name: str, language: str) -> None:
@@ -189,6 +191,7 @@ def test_an_object_as_its_json_and_a_fact_that_is_null_are_what_they_mean(plain:
     assert refused(plain, "recommend", profile='{"product": ')
 
 
+@pytest.mark.slow
 def test_misleading_text_is_written_out_wherever_it_comes_from(plain: AdvisorTools, tmp_path: Path) -> None:
     hostile = "\u202eevil"
     name = json.dumps(hostile)
@@ -217,6 +220,7 @@ def test_a_pack_answers_and_is_named(plain: AdvisorTools) -> None:
     assert [line.split("'")[1] for line in refused(plain, "show", name=rule)] == [rule]
 
 
+@pytest.mark.slow
 def test_an_assistant_that_asks_what_it_is_told_asks_in_the_order_of_the_interview(plain: AdvisorTools) -> None:
     advisor, profile, asked = plain.advisor, dict[str, Any](), list[str]()
     interview = Interview(advisor.kb.codebook, advisor.profile({}))
@@ -237,6 +241,7 @@ def test_nothing_is_left_to_ask_once_all_is_declined(plain: AdvisorTools) -> Non
     assert (answer["question"], answer["unknown"]) == (None, [])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_what_the_command_line_prints(plain: AdvisorTools, address: str) -> None:
     part, language = PAGES[address]

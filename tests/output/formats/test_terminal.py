@@ -78,6 +78,7 @@ def test_a_screen_says_no_sign_less_or_more_and_fits_its_width(language: str, co
         assert [line for line in lines if cell_len(line) > columns] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "gbk", "cp437"])
 def test_where_a_terminal_lacks_blocks_all_signs_are_plainer(encoding: str) -> None:
     drawn = "".join(printed(answer_screen(answers()["AM"], wording("en")), 80, encoding))

@@ -32,6 +32,7 @@ def test_the_manual_is_that_of_the_knowledge(part: str, kb: KnowledgeBase) -> No
     assert path.read_text(encoding="utf-8").splitlines() == made.splitlines()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
 def test_the_manual_holds_every_reason_and_every_name(language: str, kb: KnowledgeBase) -> None:
     wording = Wording(language, Simplifier(kb.simplified))
