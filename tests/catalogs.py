@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from ecomkt.catalog.prices.spelling import amounts_at, asked_in
+from ecomkt.catalog.prices.spelling import amounts_at, asked_in, spans_in
 from ecomkt.catalog.prices.tokens import build_price_words
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
 from ecomkt.catalog.reading.profiles import ColumnKnowledge, build_columns
@@ -33,7 +33,7 @@ def column_knowledge() -> ColumnKnowledge:
     assert isinstance(content, dict)
     assert isinstance(prices, dict)
     words = build_price_words(prices)
-    return build_columns(content, words.marks, amounts_at(words), asked_in(words))
+    return build_columns(content, words.marks, amounts_at(words), asked_in(words), spans_in(words))
 
 
 @cache

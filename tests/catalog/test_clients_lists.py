@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from catalogs import products_in
+from catalogs import notes_in, opened, products_in
 
 Read = list[tuple[str, tuple[str, ...], str]]
 
@@ -83,3 +83,77 @@ def test_what_options_cost_more_is_added_where_it_says_so(data: str, expected: t
 def test_a_listing_has_its_fixed_price_before_that_of_a_sale() -> None:
     data = "宝贝ID,宝贝标题,商家编码,一口价,销售价\n1,卡包,KB,168,128\n2,腰带,YD,239,239\n"
     assert [p.prices for p in products_in(data)] == [("168",), ("239",)]
+
+
+def test_lists_side_by_side_are_read_one_after_the_other() -> None:
+    menu = "Menu,,,,\nCoffee,Price,,Cakes,Price\nLatte,3.6,,Brownie,3.2\nMocha,3.9,,Carrot cake,3.5\nFilter,2.8,,,\n"
+    found = [(p.title, p.prices, p.categories) for p in products_in(menu)]
+    assert found[1:4] == [
+        ("Mocha", ("3.9",), ("Coffee",)),
+        ("Filter", ("2.8",), ("Coffee",)),
+        ("Brownie", ("3.2",), ("Cakes",)),
+    ]
+    assert "side-by-side" in notes_in(menu)
+    twice = "品名,售價,品名,售價\n奶茶,60,蛋糕,90\n紅茶,40,布丁,50\n"
+    assert [p.title for p in products_in(twice)] == ["奶茶", "紅茶", "蛋糕", "布丁"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Item,Price,,Supplier,Cost\nMug,12.50,,Acme,4.20\nPot,40.00,,Blue,18.10\n",
+        "Item,Price,Note,Colour\nMug,12.50,new,red\nPot,40.00,old,blue\n",
+    ],
+)
+def test_columns_that_a_blank_parts_are_no_lists(data: str) -> None:
+    assert [p.title for p in products_in(data)] == ["Mug", "Pot"]
+
+
+def test_of_prices_by_year_the_last_counts_and_the_others_are_told() -> None:
+    for data in (
+        "Artikel;Preis 2024;Preis 2026;Preis 2025\nSaft;2,90;3,30;3,10\nGelee;4,50;4,90;4,60\n",
+        '品名,令和7年度価格,令和8年度価格\n羊羹,2,"3,30"\n最中,900,950\n',
+        '品名,113年單價,114年單價\n紙箱,35,"3,30"\n紙袋,8,9\n',
+    ):
+        assert products_in(data)[0].prices == ("3,30",)
+        assert "other-prices" in notes_in(data)
+
+
+def test_a_price_with_tax_comes_before_one_that_says_nothing_of_it_and_is_less_by_a_tax() -> None:
+    for header in ("Price,Price incl. VAT", "Preis,Brutto", "單價,含稅", "Unit price,Total incl GST"):
+        assert [p.prices for p in products_in(f"Item,{header}\nMug,9.00,10.80\nPot,5.00,6.00\n")] == [
+            ("10.80",),
+            ("6.00",),
+        ]
+    assert [p.prices for p in products_in("Item,Price,Total incl GST\nMug,9.00,21.60\n")] == [("9.00",)]
+
+
+def test_what_a_client_says_of_orders_below_the_products_is_none_of_them() -> None:
+    cakes = "Item,Price\nLemon cake,4\nOrange cake,5\n"
+    for said in (
+        "Orders close 15 March",
+        "Minimum order £20",
+        "Alle Preise inkl. MwSt",
+        "訂購截止日3月15日",
+        "送料は別途頂きます。",
+    ):
+        assert [p.title for p in products_in(f"{cakes}{said},\n")] == ["Lemon cake", "Orange cake"]
+    assert [p.title for p in products_in(f"{cakes}Zahlungsplan,\n")][-1] == "Zahlungsplan"
+
+
+def test_another_price_that_begins_below_the_first_hundred_rows_is_told_once() -> None:
+    lines = [f"Print {n},{10 + n}.00,{9 if n > 140 else ''}" for n in range(160)]
+    source = opened("\n".join(["Title,Price,Sale price", *lines]))
+    assert len([*source.products()]) == 160
+    assert [note.code for note in source.late_notes] == ["other-prices"]
+    assert "'Sale price': '9' beside '151.00' in row 143" in str(source.late_notes[0].message)
+
+
+def test_a_form_that_is_typed_line_by_line_may_be_numbered_and_end_with_notes() -> None:
+    form = "阿美餅乾團購表\n\n1. 原味餅乾 $120/包\n2. 抹茶雪球 $150/包\n🍪 禮盒 $480\n\n滿1000免運\n截止日 3/15\n"
+    form += "匯款後請私訊\n電話: 0912-345-678\n"
+    assert [(p.title, p.prices[0]) for p in products_in(form)] == [
+        ("原味餅乾", "$120/包"),
+        ("抹茶雪球", "$150/包"),
+        ("禮盒", "$480"),
+    ]

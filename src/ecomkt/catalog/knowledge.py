@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ecomkt.catalog.prices.price_levels import PriceLevels, build_price_levels, check_price_levels
-from ecomkt.catalog.prices.spelling import amounts_at, asked_in
+from ecomkt.catalog.prices.spelling import amounts_at, asked_in, spans_in
 from ecomkt.catalog.prices.tokens import PriceWords, build_price_words, check_price_words
 from ecomkt.catalog.reading.profiles import ColumnKnowledge, build_columns
 from ecomkt.catalog.types.classification import Classifier
@@ -99,7 +99,13 @@ def build_catalog_knowledge(
     refuse(problems)
     price_words = build_price_words(words.content)
     return CatalogKnowledge(
-        build_columns(columns.content, price_words.marks, amounts_at(price_words), asked_in(price_words)),
+        build_columns(
+            columns.content,
+            price_words.marks,
+            amounts_at(price_words),
+            asked_in(price_words),
+            spans_in(price_words),
+        ),
         build_price_levels(levels.content),
         price_words,
         build_classification(classification, kb, simplify),

@@ -173,6 +173,7 @@ class Listing:
                     yield answer
         finally:
             # Also where the list is interrupted: the notes tell why facts are missing from the records.
+            tell_note(*source.late_notes)
             for note, count in batch.notes.items():
                 message = told("{message} (products: {count})", message=note.message, count=count)
                 tell_note(note._replace(message=message))

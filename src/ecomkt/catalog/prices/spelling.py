@@ -85,6 +85,12 @@ def asked_in(words: PriceWords) -> str:
     return "|".join(asked) or r"(?!)"
 
 
+def spans_in(words: PriceWords) -> tuple[str, str]:
+    """Return the patterns of what stands between two prices, and behind the least of several: to; 起."""
+    between, least = (_any_of(words.words[name]) for name in ("between", "least"))
+    return rf"\s*(?:[-–—~]|(?<![a-z])(?:{between}))\s*", rf"\s*(?:{least}|[~+]+)$"
+
+
 def amounts_at(words: PriceWords) -> tuple[str, str, str, str]:
     """Return the patterns of what says at a word for a price how much it is for, and of a measure alone.
 
@@ -105,7 +111,7 @@ def amounts_at(words: PriceWords) -> tuple[str, str, str, str]:
 
     measure = rf"[\s(_-]*(?:(?:{per}) ?\d* ?(?:{measures})|\d+ ?(?:{measures}) ?(?:{per})?)\)?$"
     one, many = counted("(?<!\\d)1"), counted("[0-9]{1,5}")
-    return f"{one}|{taxed(gross)}", taxed(net), f"{measure}|{many}", rf"\d+(?:[.,]\d+)? ?(?:{measures})"
+    return f"{one}|{taxed(gross)}|^(?:{gross})$", taxed(net), f"{measure}|{many}", rf"\d+(?:[.,]\d+)? ?(?:{measures})"
 
 
 class PackPrices:

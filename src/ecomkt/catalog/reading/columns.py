@@ -9,6 +9,7 @@ from ecomkt.catalog.reading.contents import (
     ContentReader,
     are_headings_alone,
     are_surcharges,
+    are_taxed,
     column_of,
     count_rows,
     goes_on_untitled,
@@ -18,8 +19,16 @@ from ecomkt.catalog.reading.contents import (
     join_rows,
     settle_title,
 )
-from ecomkt.catalog.reading.doubts import doubts
-from ecomkt.catalog.reading.headers import PER_MEASURE, UNTAXED, Header, HeaderReader, header_word, without_marks
+from ecomkt.catalog.reading.doubts import differing_in, doubts, prices_beside
+from ecomkt.catalog.reading.headers import (
+    PER_MEASURE,
+    UNTAXED,
+    Header,
+    HeaderReader,
+    header_word,
+    parted_year,
+    without_marks,
+)
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge, ColumnProfile, joins, multiple_in
@@ -59,7 +68,7 @@ class KnownHeaders:
         self._words = frozenset(
             {*played, *self._attributes, PER_MEASURE, UNTAXED}.union(*(p.required for p in knowledge.profiles))
         )
-        self.contents = ContentReader(knowledge.units, knowledge.asked, knowledge.multiples)
+        self.contents = ContentReader(knowledge.units, knowledge.asked, knowledge.multiples, knowledge.spans)
         prices = frozenset(word for p in knowledge.profiles for word in dict(p.roles).get(Role.PRICE, ()))
         self._sums = prices | {UNTAXED}
         words = knowledge.languages, knowledge.words, prices, knowledge.measured, knowledge.amounts
@@ -110,7 +119,7 @@ class KnownHeaders:
 
     def layout(self, columns: Sequence[str], sample: Sequence[Row], chosen: Iterable[tuple[str, str]]) -> ColumnLayout:
         """Return what the columns mean; `chosen` are role and header as the user names them. Raises InputError."""
-        headers = [self.header(column) for column in columns]
+        headers = self._of_last_year(columns, sample)
         profile, roles = self.knowledge.choose(headers)
         words = [header.word for header in headers]
         by_stem, by_content, options = self._settle(roles, headers, columns, sample, profile, not list(chosen))
@@ -128,6 +137,7 @@ class KnownHeaders:
         gaps = *gaps, *twins(roles, words, columns, sample, chosen)
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
+        beside = prices_beside(roles, columns, chosen, self._may_be_price(profile, columns, sample))
         if not kinds and goes_on_untitled(roles, sample, options):
             kinds = [(roles[Role.TITLE][0], frozenset({NOTHING}), RowKind.VARIANT)]
         return ColumnLayout(
@@ -144,21 +154,47 @@ class KnownHeaders:
             multiple=self._multiple(profile, headers, roles),
             says=tuple(says),
             kinds=tuple(kinds),
-            gaps=(*gaps, *doubts(roles, columns, sample, chosen, self._may_be_price(profile, headers, sample))),
+            gaps=(*gaps, *doubts(roles, columns, sample, chosen, beside)),
+            beside=tuple(n for n in beside if not any(differing_in(row, roles[Role.PRICE][0], n) for row in sample)),
         )
 
+    def _of_last_year(self, columns: Sequence[str], sample: Sequence[Row]) -> list[Header]:
+        """Return the headers with those of prices of one year after the other as that of the last, and no others."""
+        years = {n: parted for n, column in enumerate(columns) if (parted := parted_year(column))[0]}
+        stems, prices = self.knowledge.stems, self.contents.are_prices_mostly
+        priced = {
+            n: (year, self.header(name or Role.PRICE.value))
+            for n, (year, name) in years.items()
+            if prices(column_of(sample, n)) and (name or self.contents.are_marked(column_of(sample, n)))
+        }
+        priced = {
+            n: of for n, of in priced.items() if stems.names_price(of[1].word) and not stems.is_another(of[1].word)
+        }
+        last = max((year for year, _ in priced.values()), default=0)
+        of_it = {n: header if year == last else Header("") for n, (year, header) in priced.items()}
+        return [of_it.get(n, self.header(column)) for n, column in enumerate(columns)]
+
     def _may_be_price(
-        self, profile: ColumnProfile | None, headers: Sequence[Header], sample: Sequence[Row]
+        self, profile: ColumnProfile | None, columns: Sequence[str], sample: Sequence[Row]
     ) -> Callable[[int], bool]:
         """Return what tells whether a column may hold what products are sold at: by its header, or by a currency."""
         stems = self.knowledge.stems
         others = self.knowledge.others | {w for w in (profile.others if profile else ()) if not stems.is_special(w)}
 
         def may_be(number: int) -> bool:
-            word, parts, beside, unit, *_ = headers[number]
+            word, parts, beside, unit, *_ = self.header(columns[number])
             cells = column_of(sample, number)
-            if not word or word in others or stems.is_crossed(word) or stems.is_other(word) or {*cells} <= _FLAGS:
+            if (
+                not word
+                or word in others
+                or stems.is_crossed(word)
+                or stems.is_other(word)
+                or (cells and {*cells} <= _FLAGS)
+            ):
                 return False
+            if not cells:
+                # Further down there may be some.
+                return stems.names_price(word)
             if word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
                 return self.contents.are_prices_mostly(cells)
             signed = others.isdisjoint((*parts, *beside))
@@ -184,9 +220,8 @@ class KnownHeaders:
         titles = [column_of(sample, n) for n in roles.get(Role.TITLE, ())]
         if sample and titles and not any(cells and not count_rows(cells) for cells in titles):
             # What is empty or counts the rows gives no titles: a column in another language may.
-            left = [
-                h if (of := column_of(sample, n)) and not count_rows(of) else Header("") for n, h in enumerate(headers)
-            ]
+            cells = [column_of(sample, n) for n in range(len(headers))]
+            left = [h if of and not count_rows(of) else Header("") for h, of in zip(headers, cells, strict=True)]
             roles.pop(Role.TITLE)
             roles |= {role: n for role, n in self.knowledge.choose(left)[1].items() if role is Role.TITLE}
         # The price of a measure counts where no cells look like another.
@@ -198,13 +233,13 @@ class KnownHeaders:
         settle_title(roles, words, sample, self.knowledge.either)
         options = [n for n, word in enumerate(words) if any(option in word for option in self.knowledge.options)]
         if not (profile and joins(profile, roles)):
-            join_rows(roles, words, sample, options, self.knowledge.parents)
+            join_rows(roles, words, sample, options, self.knowledge.parents, self.knowledge.individual)
         self._drop_forms(roles, words, sample)
-        if not (profile and profile.required) and not are_surcharges(
-            column_of(sample, roles.get(Role.SURCHARGE, (-1,))[0])
-        ):
-            roles.pop(Role.SURCHARGE, None)
         self._add_prices(roles, headers, sample)
+        if not (profile and profile.required):
+            if not are_surcharges(column_of(sample, roles.get(Role.SURCHARGE, (-1,))[0])):
+                roles.pop(Role.SURCHARGE, None)
+            self._put_taxed_first(roles, columns if alone else (), sample)
         return by_stem, by_content, options
 
     def _by_content(
@@ -234,6 +269,14 @@ class KnownHeaders:
         looks = self.contents
         same = [n for n in same if looks.are_prices_mostly(column_of(sample, n))]
         roles[Role.PRICE] += (*same, *[n for n in crossed if looks.are_marked(column_of(sample, n))])
+
+    def _put_taxed_first(self, roles: Roles, columns: Sequence[str], sample: Sequence[Row]) -> None:
+        """Let a price that is called so with tax come before one that says nothing of it and is less by a tax."""
+        taken = {n for role, numbers in roles.items() if role is not Role.PRICE for n in numbers}
+        for price in roles.get(Role.PRICE, ())[:1]:
+            taxed = [n for n, c in enumerate(columns) if n not in taken and n != price and self._reader.is_taxed(c)]
+            if best := [n for n in taxed if are_taxed(price, n, sample)][:1]:
+                roles[Role.PRICE] = tuple(dict.fromkeys((*best, *roles[Role.PRICE])))
 
     def _multiple(self, profile: ColumnProfile | None, headers: Sequence[Header], roles: Roles) -> str:
         if profile and profile.in_cents:

@@ -22,7 +22,6 @@ _LINK = re.compile(r"https?:|www\.|[\w-]+\.(?:jpe?g|png|webp|gif)\b", re.IGNOREC
 _NAME = re.compile(r"[A-Z][a-z]+(?:[-'][A-Za-z][a-z]{1,20})?")
 # £95 per m, € 5,75 p/st: a currency and a number, and a few letters behind.
 _BEHIND = re.compile(r"[^\d,]{1,10}")
-_SPAN = re.compile(r"\s*(?:[-–—~]|\bto\b|\bbis\b)\s*")
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 # Shares of the cells of a column from which all of it, or a part worth noting, is said to be such.
 _MOST, _SOME = 0.8, 0.3
@@ -37,8 +36,9 @@ _LEAST_DIGITS = 3
 _VARIABLE, _VARIATION = "variable", "variation"
 # So end, in most languages, the headers of what tells products apart.
 _IDENTITIES = ("id", "url", "handle")
-_SKU = "sku"
 _SIGNED = 3
+# No tax on sales is higher than 27 %; small sums are rounded up.
+_MOST_TAXED = 1.35
 _ADDED = re.compile(r"(?:^|[,;|\n])\s*(?:0\s*(?:$|[,;|\n])|[+]\s*\S?\s*\d)")
 _ROUNDED = re.compile(r"[1-9],?\d*\d[0589]")
 # The share of the cells of a column that must be codes of ours for the column to be ours.
@@ -83,6 +83,12 @@ def sum_in(cell: str) -> float:
     return float(f"{_SIGNS.sub('', found[1])}.{found[2] or 0}") if found else 0.0
 
 
+def are_taxed(net: int, gross: int, sample: Sequence[Row]) -> bool:
+    """Return whether the sums of a column are those of another with a tax, of some products at least."""
+    pairs = [sums for row in sample if all(sums := (sum_in(row.cell(net)), sum_in(row.cell(gross))))]
+    return bool(pairs) and all(a <= b <= a * _MOST_TAXED for a, b in pairs) and any(a < b for a, b in pairs)
+
+
 def looks_like_titles(cells: Sequence[str]) -> bool:
     """Return whether most cells of a column are words, hardly ever the same ones, no addresses and no long texts."""
     worded = [c for c in cells if len(_LETTER.findall(c)) >= _LEAST_LETTERS and not (is_number(c) or _LINK.search(c))]
@@ -96,11 +102,13 @@ class ContentReader:
     """Tells what columns hold.
 
     `units` are the signs, codes and names of currencies, in lower case, `asked` the pattern of what stands there for a
-    price that is told on request; `multiples` may stand behind a number, as in 29k.
+    price that is told on request; `multiples` may stand behind a number, as in 29k; `spans` are the patterns of what
+    stands between two prices and behind the least of several.
     """
 
-    def __init__(self, units: Collection[str], asked: str, multiples: Collection[str]) -> None:
+    def __init__(self, units: Collection[str], asked: str, multiples: Collection[str], spans: Collection[str]) -> None:
         self._units, self._asked = frozenset(units), re.compile(asked)
+        self._between, self._least = map(re.compile, spans)
         self._times = re.compile("|".join(map(re.escape, sorted(multiples, reverse=True))) or "(?!)")
 
     def is_amount(self, cell: str) -> bool:
@@ -167,10 +175,10 @@ class ContentReader:
         text = normalize("NFKC", cell).casefold().strip().removesuffix("/-")
         found = _AMOUNT.fullmatch(text)
         if found is None:
-            ends = _SPAN.split(text)
+            ends = self._between.split(text)
             return max(map(self._amount, ends)) if len(ends) == 2 and all(map(self._amount, ends)) else 0
         # `from 9`: there may be more.
-        around = [part for name in ("before", "after") if (part := found[name].strip().rstrip("~+起").strip())]
+        around = [*filter(None, (found["before"].strip(), self._least.sub("", found["after"].strip())))]
         around = [part[len(more[0]) :] if (more := self._times.match(part)) else part for part in around]
         if not all(not part or part in self._units or part.rstrip(".") in self._units for part in around):
             is_paid = found["before"].strip() in self._units - {""} and _BEHIND.fullmatch(found["after"].strip())
@@ -270,12 +278,17 @@ def settle_title(roles: Roles, words: Sequence[str], sample: Sequence[Row], eith
 
 
 def join_rows(
-    roles: Roles, words: Sequence[str], sample: Sequence[Row], options: Collection[int], parents: Collection[str]
+    roles: Roles,
+    words: Sequence[str],
+    sample: Sequence[Row],
+    options: Collection[int],
+    parents: Collection[str],
+    own: Collection[str],
 ) -> None:
     """Let rows be one product where their cells say so: those of a program whose headers aren't known.
 
     In the columns `options` stands what tells the variants of one product apart, and below headers with a word of
-    `parents` what product a row is a variant of.
+    `parents` what product a row is a variant of; a word of `own` names what each row has of its own.
     """
     number = words.index("id") if "id" in words else -1
     if found := _parents_of(number, len(words), sample):
@@ -289,7 +302,7 @@ def join_rows(
         keys = (*roles.get(Role.KEY, ()), *(n for n, word in enumerate(words) if word.endswith(_IDENTITIES)))
         title = roles[Role.TITLE][0]
         key = _repeated_key(keys, title, sample)
-        key = _key_above_skus(roles.get(Role.KEY, ()), words, sample) if key is None else key
+        key = _key_above_skus(roles.get(Role.KEY, ()), words, sample, own) if key is None else key
         key = title if key is None and _differ(title, options, sample) else key
         roles |= {} if key is None else {Role.GROUP: (key,)}
 
@@ -309,12 +322,15 @@ def _differ(title: int, options: Collection[int], sample: Sequence[Row]) -> bool
     return any(a[0] == b[0] != "" and a[1] != b[1] for a, b in pairwise(cells))
 
 
-def _key_above_skus(keys: Sequence[int], words: Sequence[str], sample: Sequence[Row]) -> int | None:
-    """Return the first column of keys that neighbours have in common, where each row has an SKU of its own."""
-    skus = [column_of(sample, n) for n, word in enumerate(words) if _SKU in word]
+def _key_above_skus(
+    keys: Sequence[int], words: Sequence[str], sample: Sequence[Row], own: Collection[str]
+) -> int | None:
+    """Return the first column of keys that neighbours have in common, where each row has an SKU of its `own`."""
+    coded = {n for n, word in enumerate(words) if any(of in word for of in own)}
+    skus = [column_of(sample, n) for n in sorted(coded)]
     if not any(len({*cells}) == len(cells) == len(sample) for cells in skus):
         return None
-    cells = {n: [row.cell(n) for row in sample] for n in keys if _SKU not in words[n]}
+    cells = {n: [row.cell(n) for row in sample] for n in keys if n not in coded}
     return next((n for n, of in cells.items() if any(a == b != "" for a, b in pairwise(of))), None)
 
 

@@ -24,6 +24,8 @@ _SAID = re.compile(r"\bcurrency=(\w+)")
 _BLANKS = re.compile(r"[\s_\-.:/]+")
 _TOKENS = re.compile(r"[\s_\-.:/|,;]+")
 _PLAIN = str.maketrans("ıłđø", "ildo")
+# A year, that of an era in Japan and Taiwan, too: Preis 2026, 令和8年度価格.
+_YEAR = re.compile(r"(?:令和|民國|(?<!\d)(?=20\d\d|1[01]\d\s*年))(\d{1,4})(?!\d)\s*(?:年度?|년도?|г\.?)?")
 # A longer cell is prose, not a header.
 _MOST_LETTERS = 200
 
@@ -59,6 +61,12 @@ def header_word(cell: str) -> str:
 def without_marks(word: str) -> str:
     """Return a word in Latin letters as programs without others write it: satışfiyatı as satisfiyati."""
     return "".join(c for c in normalize("NFKD", word.translate(_PLAIN)) if not "\u0300" <= c <= "\u036f")
+
+
+def parted_year(cell: str) -> tuple[int, str]:
+    """Return the year that a header names, and the header without it; 0 and the header if it names none."""
+    found = _YEAR.search(normalize("NFKC", cell))
+    return (int(found[1]), normalize("NFKC", cell).replace(found[0], " ").strip()) if found else (0, cell)
 
 
 class HeaderReader:
@@ -123,6 +131,10 @@ class HeaderReader:
         name = parts[1] if only_unit else ""
         parts = [part for part in dict.fromkeys(parts) if part and part != word]
         return Header(word, tuple(parts), tuple(map(header_word, beside)), unit, bool(said), name)
+
+    def is_taxed(self, cell: str) -> bool:
+        """Return whether a header says that a price is with tax, or that of one piece."""
+        return any(pattern.search(normalize("NFKC", cell).casefold()) for pattern, _ in self._amounts[:1])
 
     def is_measure(self, cell: str) -> bool:
         """Return whether a header is a measure and nothing else: `250 g`."""

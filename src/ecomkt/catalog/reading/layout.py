@@ -78,6 +78,8 @@ class ColumnLayout:
     """A column, its cells in lower case, and the kind of the rows that have one of these there."""
     multiple: str = ""
     """Of what the prices are multiples, by their header, as a price writes it."""
+    beside: tuple[int, ...] = ()
+    """Columns that may have other prices further down than was looked."""
     gaps: tuple[Problem, ...] = ()
     """Notes on the roles that no column plays, with a guess which might."""
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 # What parts a title from its price: dots, a tab, several blanks, a colon, a dash; or one blank, before a price alone.
 _PARTED = re.compile(r"(.*?[^\W\d_].*?)\s*(?:[.…·_]{2,}|\t|\s{2,}|:\s|\s[-–—=]\s)[\s.…·_-]*(\S.{0,24})")
 _ENDED = re.compile(r"(.*[^\W\d_].*?)\s+((?:[^\d\s.…·_:=–—-]{1,4}\s?)?\d[\d.,'’]*(?:\s?\D{1,4})?)")
+# What stands before a title that people number or mark: 1. , ②, •.
+_BULLET = re.compile(r"(?:[^\w(（\[【「『<《\"'$€£]|\d{1,2}[.)、．](?!\d)|[①-⑳])*\s*")
+# A telephone number.
+_CALLED = re.compile(r"(?:\+|0\d)[\d\s()-]{6,}")
 _LEAST_LINES = 3
 # A longer line is prose.
 _MOST_LETTERS = 200
@@ -43,15 +47,17 @@ class OneColumn:
             # Until a sum comes, what stands behind a dash tells of the list.
             is_begun = is_begun or any(map(str.isdigit, price))
             if price and is_begun:
-                yield Row(row.number, [title, price, heading])
+                yield Row(row.number, [_BULLET.sub("", title, count=1) or title, price, heading])
             else:
                 heading = text.strip(" :")
 
     def fits(self, rows: Sequence[Row]) -> bool:
-        """Return whether most lines end with a price."""
-        priced = [price for row in rows if (price := self._parted(self._text(row))[1])]
-        marked = sum(map(self._contents.is_marked, priced))
-        return marked >= _LEAST_LINES and len(priced) * 2 > len(rows) and marked * 2 > len(priced)
+        """Return whether most lines end with a price, from the first that does to the last."""
+        prices = [self._parted(self._text(row))[1] for row in rows]
+        priced = [price for price in prices if price]
+        marked = [n for n, price in enumerate(prices) if self._contents.is_marked(price)]
+        is_dense = len(marked) >= _LEAST_LINES and len(priced) * 2 > marked[-1] - marked[0] + 1
+        return is_dense and len(marked) * 2 > len(priced)
 
     def _text(self, row: Row) -> str:
         return (self.form.delimiter or " ").join(row.cells).strip()
@@ -63,4 +69,4 @@ class OneColumn:
         if (found := _ENDED.fullmatch(text)) and self._contents.is_marked(found[2]):
             return found[1].rstrip(" .…·_:=–—-\t"), found[2]
         found = _PARTED.fullmatch(text)
-        return (found[1], found[2]) if found else ("", "")
+        return (found[1], found[2]) if found and not _CALLED.match(found[2]) else ("", "")

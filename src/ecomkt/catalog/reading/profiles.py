@@ -32,6 +32,7 @@ _HEADERS = (
     "sizes",
     "either",
     "parents",
+    "individual",
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -83,6 +84,8 @@ class ColumnKnowledge:
     profiles: tuple[ColumnProfile, ...]
     totals: frozenset[str]
     """Titles of rows that add up others, in lower case."""
+    remarks: tuple[str, ...] = ()
+    """How what stands alone and is no product begins, in lower case: `orders close`."""
     others: frozenset[str] = frozenset()
     """Headers that are known and play no role, such as that of the stock."""
     languages: frozenset[str] = frozenset()
@@ -121,12 +124,16 @@ class ColumnKnowledge:
     """Words for the sizes of one product: `small`."""
     parents: frozenset[str] = frozenset()
     """Words within headers of the product that a row is a variant of."""
+    individual: frozenset[str] = frozenset()
+    """Words within headers of what each variant has of its own: an SKU."""
     either: frozenset[str] = frozenset()
     """Headers of titles or of codes."""
     amounts: tuple[str, ...] = ()
     """Patterns of what stands at the header of a price: `1 piece` or with tax; without tax; a measure, or pieces."""
     asked: str = "(?!)"
     """The pattern of what says that a price is told on request."""
+    spans: tuple[str, str] = ("-", "(?!)")
+    """Patterns of what stands between two prices, and behind the least of several."""
     stems: HeaderStems = field(default_factory=HeaderStems)
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
@@ -201,21 +208,27 @@ def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
 
 
 def build_columns(
-    content: Mapping[str, Any], units: Collection[str], amounts: tuple[str, ...] = (), asked: str = "(?!)"
+    content: Mapping[str, Any],
+    units: Collection[str],
+    amounts: tuple[str, ...] = (),
+    asked: str = "(?!)",
+    spans: tuple[str, str] = ("-", "(?!)"),
 ) -> ColumnKnowledge:
     """Return what valid content of `columns.yaml` says.
 
     `units` are the words for currencies, `amounts` the patterns of what says at a header for how much a price is,
-    `asked` that of what says that it is told on request.
+    `asked` that of what says that it is told on request, `spans` those between two prices and behind the least.
     """
     return ColumnKnowledge(
         profiles=tuple(_profile(slug, entry) for slug, entry in content["profiles"].items()),
         totals=frozenset(map(str.casefold, content.get("totals", ()))),
+        remarks=tuple(map(str.casefold, content.get("remarks", ()))),
         languages=frozenset(map(str.casefold, content.get("languages", ()))),
         units=frozenset(units),
         uncut=frozenset(content.get("uncut", ())),
         amounts=amounts,
         asked=asked,
+        spans=spans,
         words=frozenset(map(str.casefold, content.get("words", ()))),
         items=tuple(content.get("items", ())),
         pieces=tuple(content.get("pieces", ())),

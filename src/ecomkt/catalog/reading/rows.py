@@ -8,6 +8,7 @@ from html import unescape
 from msgspec import Struct, structs
 
 from ecomkt.catalog.reading.contents import code_names, is_code, says_header
+from ecomkt.catalog.reading.doubts import differing_in, other_prices
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
@@ -21,6 +22,8 @@ _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in th
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
 # So begins what stands below the products: ※ 含稅, * 부가세 포함.
 _NOTE_MARKS = "※*＊†注註"
+# So ends a sentence in languages that put no blanks between words.
+_ENDS = "。！"
 # Four words and more, and a sentence that ends among them: a condition of sale, no title.
 _SENTENCE = re.compile(r"(?=(?:\S+\s+){3})(?:.*[^\W\d_]{2}[.!?](?:\s.*)?)", re.DOTALL)
 _PERCENT = re.compile(r"[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?$")
@@ -51,6 +54,7 @@ class RowReader:
 
     def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge) -> None:
         self._layout, self._totals, self._asked = layout, knowledge.totals, re.compile(knowledge.asked)
+        self._remarks = knowledge.remarks
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
         # Looked up once: a role is dear to look up for each row.
@@ -60,6 +64,9 @@ class RowReader:
         self._has_parents, self._has_kin = self._kin[0] >= 0, max(self._kin) >= 0 or bool(layout.kinds)
         self._has_families = self._group >= 0 or self._has_parents or bool(layout.kinds)
         self._section: tuple[str, ...] = ()
+        self._beside = list(layout.beside)
+        self.late_notes: list[Problem] = []
+        """Notes on columns with other prices, the first of which stands below what the layout was made from."""
 
     def members(self, rows: Iterable[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
@@ -67,7 +74,7 @@ class RowReader:
         title, make, skipped = self._place[Role.TITLE], self._maker(), tally.skipped
         worded = (title, *self._layout.roles.get(Role.CATEGORY, ()))
         self._section = ()
-        for row in rows:
+        for row in self._watched(rows) if self._beside else rows:
             tally.rows += 1
             if isinstance(row, RowProblem):
                 yield row
@@ -95,6 +102,19 @@ class RowReader:
                 skipped[RowKind.OTHER.value] += 1
             else:
                 yield member
+
+    def _watched(self, rows: Iterable[Row | RowProblem]) -> Iterator[Row | RowProblem]:
+        """Yield the rows; keep a note on another price, the first of its column, that differs from the one read."""
+        for row in rows:
+            if isinstance(row, Row):
+                self._look_beside(row)
+            yield row
+
+    def _look_beside(self, row: Row) -> None:
+        for number in [n for n in self._beside if row.cell(n)]:
+            if differing := differing_in(row, self._price, number):
+                self._beside.remove(number)
+                self.late_notes.append(other_prices(self._layout.columns, self._price, [number], differing))
 
     def _member(self, product: CatalogProduct, row: Row, cells: list[str]) -> Member:
         group = cells[self._group]
@@ -130,7 +150,7 @@ class RowReader:
         if cells[-2] == self._layout.columns[-1] and says_header(cells[:-1], self._layout.columns):
             self._section = (said,)
             return "heading"
-        if is_alone and (said[0] in _NOTE_MARKS or _SENTENCE.fullmatch(said)):
+        if is_alone and (said[0] in _NOTE_MARKS or said[-1] in _ENDS or _SENTENCE.fullmatch(said) or self._tells(said)):
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
         is_worded = " " in said
@@ -142,6 +162,15 @@ class RowReader:
         # A product may be called so; then it has a key, as no sum has.
         is_product = name and cells[self._key] and cells[self._price]
         return "total" if not is_product and self._is_total(said) else ""
+
+    def _tells(self, said: str) -> bool:
+        """Return whether what stands alone tells of orders or of all prices."""
+        text = said.casefold().replace("：", ":")
+        word = (
+            next(filter(text.startswith, self._remarks), "") if self._price >= 0 < len(self._layout.columns) - 1 else ""
+        )
+        # Zahlung begins no Zahlungsplan; Chinese puts no blanks behind a word.
+        return bool(word) and not (word[-1] < "\u0530" and text[len(word) :][:1].isalpha())
 
     def _is_heading(self, said: str) -> bool:
         return self._layout.headed or (self._layout.sectioned and said == said.upper())

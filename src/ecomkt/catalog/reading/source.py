@@ -16,6 +16,7 @@ from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.one_column import OneColumn
+from ecomkt.catalog.reading.parallel_lists import ParallelLists
 from ecomkt.catalog.reading.product import CatalogProduct, FileForm, ReadingOptions, Row, RowProblem, RowTally
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.catalog.reading.rows import RowReader
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ecomkt.catalog.reading.markup_table import MarkupTable
     from ecomkt.catalog.reading.workbook import Workbook
 
-    Table = DelimitedText | Workbook | Feed | MarkupTable | OneColumn
+    Table = DelimitedText | Workbook | Feed | MarkupTable | OneColumn | ParallelLists
 
 # By so many it is judged whether a column holds codes of ours, and whether headings stand between the products.
 _SAMPLE_ROWS = 100
@@ -119,6 +120,11 @@ class CatalogSource:
         return (*self._table.notes, *self._header_notes, self._layout.note, *self._layout.gaps)
 
     @property
+    def late_notes(self) -> tuple[Problem, ...]:
+        """Return what came up behind the beginning, once the products were gone through."""
+        return tuple(self._reader.late_notes)
+
+    @property
     def has_apart_variants(self) -> bool:
         """Return whether variants may stand apart from their parents, so that no product is whole in a first pass."""
         return bool({Role.GROUP, Role.PARENT} & self._layout.roles.keys())
@@ -187,6 +193,10 @@ class CatalogSource:
 
     def _find_header(self, name: str) -> None:
         rows = [row for row in islice(self._table.rows(), MOST_ROWS) if isinstance(row, Row)]
+        is_open = not (self._options.columns or self._options.no_header)
+        if is_open and (lists := ParallelLists.found_in(self._table, rows, self._known)):
+            self._table = lists
+            return
         found = find_header(rows, self._known, self._options)
         if found is None:
             self._split_lines(rows, name)
