@@ -26,6 +26,8 @@ from ecomkt.knowledge.schema import Names, Schema, strict_schema
 from ecomkt.knowledge.store import load_knowledge
 from engines import engines_here
 
+# While tests are collected hardly anything becomes garbage.
+gc.disable()
 _UNSET = (
     "CLICOLOR",
     "CLICOLOR_FORCE",
@@ -87,7 +89,7 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def _what_knowledge_is_built_of_is_made_once() -> Iterator[None]:
     """Parse a file, fill a schema and compile it once in a process: most of the time in which knowledge is built."""
     filled: dict[tuple[str, str], Schema] = {}
-    compiled: dict[int, jsonschema_rs.Draft7Validator] = {}
+    compiled: dict[int, tuple[Schema, jsonschema_rs.Draft7Validator]] = {}
     compile_ = jsonschema_rs.Draft7Validator
 
     def filled_once(kind: str, names: Names) -> Schema:
@@ -97,10 +99,10 @@ def _what_knowledge_is_built_of_is_made_once() -> Iterator[None]:
         return filled[key]
 
     def compiled_once(schema: Schema, validate_formats: bool) -> jsonschema_rs.Draft7Validator:
-        # By identity: those that are filled stay.
+        # By identity, so each stays: what came after one that went could be taken for it.
         if id(schema) not in compiled:
-            compiled[id(schema)] = compile_(schema, validate_formats=validate_formats)
-        return compiled[id(schema)]
+            compiled[id(schema)] = schema, compile_(schema, validate_formats=validate_formats)
+        return compiled[id(schema)][1]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_reader, "parse_yaml", functools.lru_cache(maxsize=512)(yaml_reader.parse_yaml))
@@ -160,9 +162,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Leave what stays to the end out of every later collection of garbage, and collect less often."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 def _refused_in_unmarked_tests(start: Callable[..., Any]) -> Callable[..., Any]:

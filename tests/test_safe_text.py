@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from ecomkt.errors import Location
 from ecomkt.safe_text import location_after, quoted, visible
+from tables import each_row
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "shown"),
     [
         ("\x1b[31mred\x1b[0m", r"\x1b[31mred\x1b[0m"),

@@ -169,6 +169,7 @@ def test_the_draft_is_the_smallest_condition_that_tells_the_profile_from_others(
     assert "mutants of the draft that scenarios notice: 2 of 2" in outcome.out
 
 
+@pytest.mark.slow
 def test_nothing_loads_until_the_reason_is_written_and_then_all_is_well() -> None:
     correct("--expect", "place=stall")
     draft("--from", "stall")
@@ -267,6 +268,7 @@ def test_a_scenario_may_stand_in_a_file_outside_of_the_pack() -> None:
     assert "no scenario is called" in draft("--from", "x" * 5000, "-n").err
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "words", ["--from x --pick 9 -n", "topic", "topic id --because x", "topic id --json", "--from stall Topic -n"]
 )
@@ -276,6 +278,7 @@ def test_options_that_mean_nothing_together_are_refused(words: str) -> None:
     assert (outcome.code, outcome.out) == (2, "")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "zh-Hant", "zh-Hans"])
 def test_a_proposal_is_told_in_each_language_and_as_its_schema_says(language: str) -> None:
     from jsonschema_rs import validator_for

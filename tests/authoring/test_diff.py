@@ -121,6 +121,7 @@ def test_recommended_options_are_counted_as_by_brute_force(
             }
 
 
+@pytest.mark.slow
 def test_cautions_are_counted_as_by_brute_force(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     for survey, profiles in surveys(impact):
         gone: Counter[str] = Counter()
@@ -134,6 +135,7 @@ def test_cautions_are_counted_as_by_brute_force(plain: Recommender, other: Recom
         }
 
 
+@pytest.mark.slow
 def test_every_witness_shows_its_change(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     for survey in (impact.exact, impact.sample):
         for item in survey.families:
@@ -148,6 +150,7 @@ def test_every_witness_shows_its_change(plain: Recommender, other: Recommender, 
             assert sum(flow.name in names for names in warned) == 1
 
 
+@pytest.mark.slow
 def test_no_fact_of_a_witness_is_idle(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     required = set(impact.exact.attributes)
     for item in impact.sample.families:
@@ -173,6 +176,7 @@ def test_exact_descriptions_hold_where_the_change_is_and_nowhere_else(
             }
 
 
+@pytest.mark.slow
 def test_sampled_descriptions_count_truly(plain: Recommender, other: Recommender, impact: DiffReport) -> None:
     profiles = list(sampled_profiles(impact.before.codebook.attributes, SAMPLE, SEED))
     for item in impact.sample.families:
@@ -214,6 +218,7 @@ def test_the_seed_decides_the_sample(tmp_path: Path) -> None:
     assert few[0] == few[1] != few[2]
 
 
+@pytest.mark.slow
 def test_percentages_count_the_families_asked_for(impact: DiffReport) -> None:
     survey = impact.exact
     one = survey.families[0]
@@ -310,6 +315,7 @@ def test_an_option_that_only_one_has_may_come_first(tmp_path: Path) -> None:
     assert [(s.before, s.after, s.profiles) for s in place.shifts] == [("shop", "market", 5)]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("file", "old", "new", "expected"),
     [

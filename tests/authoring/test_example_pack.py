@@ -75,6 +75,7 @@ def test_its_scenarios_hold(more: KnowledgeBase, scenarios: tuple[Scenario, ...]
     assert [outcome.scenario.name for outcome in outcomes if not outcome.passed] == []
 
 
+@pytest.mark.slow
 def test_each_of_its_rules_and_cautions_is_missed_by_a_scenario(
     kb: KnowledgeBase, more: KnowledgeBase, scenarios: tuple[Scenario, ...]
 ) -> None:
@@ -131,6 +132,7 @@ def test_every_verb_takes_a_pack(words: tuple[str, ...]) -> None:
     assert (done.code, done.err) == (0, "")
 
 
+@pytest.mark.slow
 def test_where_its_rules_stand_shows_its_folder() -> None:
     shown = run("show", "medicines-go-through-licensed-pharmacies", "--pack", "docs/packs/eu-health/../eu-health/.")
     place = re.search(r"docs/packs/\S+\.yaml:\d+:\d+", shown.out)

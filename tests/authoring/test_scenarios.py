@@ -153,6 +153,7 @@ BAD = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("flaw", BAD)
 def test_a_slip_in_a_scenario_is_told_with_its_place(kb: KnowledgeBase, flaw: str) -> None:
     text, told = BAD[flaw]

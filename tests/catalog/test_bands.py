@@ -12,6 +12,7 @@ from ecomkt.catalog.prices.price_levels import LevelFacts
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.profile.fact import Fact
 from price_samples import BANDS_FILE, bands_of, shipped_bands
+from tables import each_row
 
 BANDS = shipped_bands()
 LEVELS = [code.slug for code in load_knowledge().codebook.attribute["price"].codes][:6]
@@ -24,7 +25,7 @@ def levels(amount: str, currency: str = "CNY", market: str | None = None) -> dic
     return {fact.value: fact.certainty for fact in reading.facts}
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("amount", "expected"),
     [
         ("0", {"free": 1}),
@@ -145,7 +146,7 @@ def test_a_pack_changes_what_it_names_and_nothing_else() -> None:
     assert changed.facts(Decimal(100), "EUR") == BANDS.facts(Decimal(100), "EUR")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("wrong", "right", "message"),
     [
         ("attribute: price", "attribute: prise", "did you mean 'price'?"),

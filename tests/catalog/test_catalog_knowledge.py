@@ -14,6 +14,7 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import cache_folder, load_knowledge, load_layers
 from ecomkt.knowledge.yaml_reader import ParsedLayer
 from small_classification import SMALL, classifier_of, product, read_layers
+from tables import each_row
 
 RULE = """\
 rules:
@@ -173,6 +174,7 @@ def test_a_slip_in_a_pack_is_told(kb: KnowledgeBase, layer: str, told: str) -> N
     assert any(told.replace("{taken}", taken) in line for line in lines), lines
 
 
+@pytest.mark.slow
 def test_catalogue_files_stay_out_of_the_knowledge_base() -> None:
     layers = load_layers()
     own = [ParsedLayer(tuple(d for d in x.files if not is_of_catalog(d.file)), x.sha256) for x in layers]
@@ -180,7 +182,7 @@ def test_catalogue_files_stay_out_of_the_knowledge_base() -> None:
     assert [t.slug for t in load_knowledge().topics if t.slug.startswith("classification")] == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("file", "found"),
     [
         ("rules/classification.yaml", True),

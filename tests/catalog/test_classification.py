@@ -21,6 +21,7 @@ from ecomkt.knowledge.store import load_knowledge
 from ecomkt.knowledge.yaml_reader import ParsedFile
 from ecomkt.profile.fact import Fact
 from small_classification import SMALL, built_from, classifier_of, product, said
+from tables import each_row
 
 TITLES = (
     "Organic Green Tea, 100 bags",
@@ -108,7 +109,7 @@ def test_a_title_that_ends_with_the_word_tells_more_than_the_type(titles: str, m
         assert more in told if more else {key.partition("=")[0] for key in told} >= {"offer"}, title
 
 
-@pytest.mark.parametrize(
+@each_row(
     "title",
     [
         "plumber tape",
@@ -146,7 +147,7 @@ def test_what_a_title_tells_travels_to_another_process() -> None:
     assert copy(found).derived == found.derived
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("category", "found"),
     [
         ("412", {"fmcg": 0.5}),

@@ -39,6 +39,7 @@ def test_a_backslash_elsewhere_stays() -> None:
     assert [p.title for p in products_in(text)] == ['Rack "A\\B"', "C:\\Games"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("closing", ['"14 inch pan', '14 inch" pan', 'Pan 14"', '14" pan, "deep"'])
 @pytest.mark.parametrize("apart", [1, 2, 7])
 def test_a_stray_quote_spoils_its_line_and_swallows_none(closing: str, apart: int) -> None:
@@ -73,6 +74,7 @@ def test_lines_may_end_as_on_the_first_macs() -> None:
     assert [p.title for p in products_in("id,title,price\rK1,soap,5 USD\rK2,mug,6 USD\r")] == ["soap", "mug"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 @pytest.mark.parametrize(
     ("cell", "text"),

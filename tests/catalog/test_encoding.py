@@ -28,6 +28,7 @@ LISTS = {
 PRICED = "sku;title;price\n1;Mug;5 €\n2;Steel bowl;7 €\n"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("codec", LISTS)
 def test_a_short_list_is_read_in_its_encoding(codec: str) -> None:
     expected = [line.replace(";", ",").split(",")[1] for line in LISTS[codec].splitlines()[1:]]

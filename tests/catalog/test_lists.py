@@ -90,6 +90,7 @@ HEADERS = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", HEADERS)
 def test_title_and_price_are_known_by_their_headers(kind: str) -> None:
     text, title, price = HEADERS[kind]
@@ -247,6 +248,7 @@ def test_a_column_that_is_missing_is_told(header: str, code: str, hint: str) -> 
 BOTH = {"title-by-content", "price-by-content"}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("text", "title", "prices", "notes"),
     [
@@ -658,6 +660,7 @@ UNSEEN = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("text", "expected"), UNSEEN.values(), ids=UNSEEN)
 def test_what_an_outsider_wrote_is_read(text: str, expected: list[tuple[str, tuple[str, ...]]]) -> None:
     assert [(product.title, product.prices) for product in products_in(text)] == expected
@@ -678,6 +681,7 @@ def test_what_a_page_tells_beside_its_products_is_no_product() -> None:
     assert [product.title for product in products_in(text)] == ["Jug", "Cup"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("head", "row", "price", "column"),
     [

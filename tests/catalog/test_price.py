@@ -12,6 +12,7 @@ from ecomkt.catalog.prices.price import Amount, CellPrice
 from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note, han_numeral, is_currency_code
 from ecomkt.safe_text import visible
 from price_samples import WORDS_FILE, shipped_reader, words_of
+from tables import each_row
 
 READER = shipped_reader()
 
@@ -30,7 +31,7 @@ def one(amount: str, currency: str = "", *, least: bool = False) -> tuple[str, s
     return amount, amount, currency, least
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "amount"),
     [
         ("19.90", one("19.90")),
@@ -71,7 +72,7 @@ def test_a_number_is_read_as_it_is_written(text: str, amount: object) -> None:
     assert read(text) == amount
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "currency"),
     [
         ("¥99", "¥?"),
@@ -109,7 +110,7 @@ def test_a_currency_is_read_before_and_after_the_number(text: str, currency: str
     assert read(text) == one("99", currency)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "low", "high", "currency"),
     [
         ("9.9-19.9", "9.9", "19.9", ""),
@@ -131,26 +132,24 @@ def test_a_range_has_two_ends(text: str, low: str, high: str, currency: str) -> 
     assert read(text) == (low, high, currency, False)
 
 
-@pytest.mark.parametrize(
-    "text", ["99起", "99 起", "from 99", "ab 99", "From 99", "起价99", "desde 99", "starting at 99"]
-)
+@each_row("text", ["99起", "99 起", "from 99", "ab 99", "From 99", "起价99", "desde 99", "starting at 99"])
 def test_a_least_price_has_an_open_end(text: str) -> None:
     assert read(text) == one("99", least=True)
 
 
-@pytest.mark.parametrize("text", ["free", "FREE!", "免费", "免費", "0", "0.00", "gratis", "Ｆｒｅｅ"])
+@each_row("text", ["free", "FREE!", "免费", "免費", "0", "0.00", "gratis", "Ｆｒｅｅ"])
 def test_what_is_free_costs_nothing(text: str) -> None:
     assert READER.read(text).amount == Amount(Decimal(0), Decimal(0), "")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text", ["面议", "价格面议", "询价", "POA", "Price on request", "Call for price", "please call", "auf Anfrage"]
 )
 def test_a_price_on_request_is_no_amount(text: str) -> None:
     assert read(text) == "price-on-request"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "amount"),
     [
         ("券后 99.00元", one("99.00", "元?")),
@@ -170,7 +169,7 @@ def test_the_one_price_in_free_text_is_taken(text: str, amount: object) -> None:
     assert read(text) == amount
 
 
-@pytest.mark.parametrize(
+@each_row(
     "text",
     [
         *("1.299", "1,299", "€1,299", "1.299 €", "$1.299", "1,299万", "ab 1.299 €", "100.000"),
@@ -199,7 +198,7 @@ def test_what_has_two_readings_is_reported(text: str) -> None:
     assert read(text) == "ambiguous-price"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "code"),
     [
         ("", "no-price"),
@@ -328,7 +327,7 @@ def test_that_the_file_decided_is_said() -> None:
     assert "--decimal" in decimal_note(",").hint
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "value"),
     [
         ("十二", 12),
@@ -426,7 +425,7 @@ def test_the_words_of_a_pack_are_added() -> None:
     assert (marks["元"].currency, marks["元"].otherwise) == ("元?", "TWD")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("wrong", "right", "message"),
     [
         ("{signs: [NT$]}", "{signs: [RMB]}", "'RMB' calls both 'TWD' and 'CNY'"),

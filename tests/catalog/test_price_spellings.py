@@ -1,9 +1,8 @@
 """Prices as shops of many countries write them: each has its value or is refused, and none has a wrong one."""
 
-import pytest
-
 from ecomkt.catalog.prices.price import AMBIGUOUS
 from price_samples import shipped_reader
+from tables import each_row
 
 READER = shipped_reader()
 READ = """
@@ -238,7 +237,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("line", READ.strip().splitlines())
+@each_row("line", READ.strip().splitlines())
 def test_a_spelling_has_its_value(line: str) -> None:
     text, _, right = line.rpartition(" = ")
     amount, problem = READER.read(text)
@@ -248,12 +247,12 @@ def test_a_spelling_has_its_value(line: str) -> None:
     assert " ".join(filter(None, (value, amount.currency, "+" * amount.open_end))) == right
 
 
-@pytest.mark.parametrize("text", SILENT)
+@each_row("text", SILENT)
 def test_a_cell_that_says_nothing_is_empty(text: str) -> None:
     assert READER.read(text) == (None, None)
 
 
-@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in REFUSED.items() for text in texts])
+@each_row(("code", "text"), [(code, text) for code, texts in REFUSED.items() for text in texts])
 def test_what_has_no_certain_value_is_refused(code: str, text: str) -> None:
     amount, problem = READER.read(text)
     assert amount is None

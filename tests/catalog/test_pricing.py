@@ -10,6 +10,7 @@ from ecomkt.catalog.prices.price import Amount
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice, read_currency, read_sums
 from ecomkt.errors import InputError
 from price_samples import shipped_reader, shipped_words
+from tables import each_row
 
 WORDS = shipped_words()
 READER = shipped_reader()
@@ -25,7 +26,7 @@ def codes(price: ProductPrice) -> list[str]:
     return [problem.code for problem in price.problems]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("cell", "column", "option", "market", "currency"),
     [
         ("99 EUR", "USD", "GBP", "CNY", "EUR"),
@@ -160,7 +161,7 @@ def test_russian_and_turkish_shorthand_is_read(cell: str, column: str, low: str,
     assert (amount.low, amount.currency) == (Decimal(low), currency)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("cell", "column", "option", "market", "low"),
     [
         *(("1,280", currency, "", "", 1280) for currency in ("TWD", "JPY", "KRW", "VND", "IDR", "HUF", "CLP", "USD")),

@@ -21,6 +21,7 @@ from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.errors import InputError
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.store import load_knowledge
+from tables import each_row
 
 SHOPIFY = """\
 Handle,Title,Body (HTML),Vendor,Type,Tags,Option1 Value,Variant SKU,Variant Price,Image Src
@@ -151,6 +152,7 @@ def test_a_list_gives_its_products(kind: str) -> None:
     assert [short(product) for product in products_in(text)] == expected
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])
 def test_line_ends_make_no_difference(kind: str, ending: str) -> None:
@@ -158,6 +160,7 @@ def test_line_ends_make_no_difference(kind: str, ending: str) -> None:
     assert [short(product) for product in products_in(text.replace("\n", ending).encode())] == expected
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", LISTS)
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_unicode_is_told_by_its_mark_or_its_zeros(kind: str, codec: str) -> None:
@@ -279,7 +282,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("kind", REFUSED)
+@each_row("kind", REFUSED)
 def test_what_can_not_be_read_at_all_is_refused_with_a_way_out(kind: str) -> None:
     data, options, code = REFUSED[kind]
     with pytest.raises(InputError) as refusal:
@@ -339,6 +342,7 @@ def test_what_was_written_is_read_back(rows: list[tuple[str, str, str]], sign: s
     ]
 
 
+@pytest.mark.slow
 @given(ROWS, ROWS)
 def test_two_lists_in_one_give_the_products_of_both(
     first: list[tuple[str, str, str]], second: list[tuple[str, str, str]]

@@ -74,6 +74,7 @@ def test_a_report_advises_the_shop_first_and_tells_which_goods_differ(text: str,
         assert page.count("Online course") == differs
 
 
+@pytest.mark.slow
 def test_a_group_is_warned_of_the_law_of_each_of_its_goods(kb: KnowledgeBase, tmp_path: Path) -> None:
     """The law of vitamins holds for the shop, though most of its goods are soap."""
     path, target = tmp_path / "list.csv", tmp_path / "report.md"

@@ -1,11 +1,11 @@
 """The matcher: what counts as a word in a title, and which of two words wins."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt.catalog.types.grammar import Term
 from small_classification import index_of
+from tables import each_row
 
 LATIN = ("tea", "tea pot", "tea pot stand", "toy", "dish", "glass", "t shirt", "children's book")
 WORDS = (*LATIN, "茶", "茶壺", "T恤", "A4紙")
@@ -30,7 +30,7 @@ def heads_in(text: str) -> list[tuple[str, bool]]:
     return [(INDEX.terms[number].word, head) for number, head in found if INDEX.terms[number].rules]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "found"),
     [
         ("Tea", ["tea"]),
@@ -65,7 +65,7 @@ def test_a_word_is_found_whole_and_the_longest_wins(text: str, found: list[str])
     assert words_in(text) == found
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "found"),
     [
         ("tea glass", [("tea", False), ("glass", True)]),

@@ -7,6 +7,7 @@ import pytest
 from ecomkt import Advisor
 from ecomkt.catalog.types.grammar import Grammar, Term
 from small_classification import index_of, product
+from tables import each_row
 
 GRAMMARS = {
     "de": Grammar({"": ("e", "en"), "e": ("en",)}, has_compounds=True),
@@ -38,7 +39,7 @@ def head(text: str) -> list[str]:
     return [INDEX.terms[number].word for number, is_head in INDEX.with_head(INDEX.folded(text)) if is_head]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "words"),
     [
         ("Tee", ["home tee"]),
@@ -77,6 +78,7 @@ def test_the_thing_stands_where_its_language_has_it(text: str, thing: str) -> No
     assert head(text) == [thing]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("title", "accepted"),
     [
@@ -125,7 +127,7 @@ EVERYDAY = {
 }
 
 
-@pytest.mark.parametrize(("kind", "words"), EVERYDAY.items())
+@each_row(("kind", "words"), EVERYDAY.items())
 def test_one_word_for_what_a_small_firm_sells_is_enough(kind: str, words: str) -> None:
     told = {word: [fact.value for fact in advisor().classifier.classify(product(word)).facts] for word in words.split()}
     assert {word: kinds for word, kinds in told.items() if kinds[:1] != [kind]} == {}

@@ -51,6 +51,7 @@ def test_the_talk_is_as_agreed(lang: str) -> None:
     assert talk.err == golden(f"ask/talk.{lang}.txt", talk.err)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_leads_to_the_same_profile(lang: str) -> None:
     typed = {
@@ -82,6 +83,7 @@ def test_it_ends_by_itself_when_nothing_can_change_the_answer() -> None:
     assert talk.raw == run(*equal_command(talk)).raw
 
 
+@pytest.mark.slow
 def test_each_question_says_how_many_may_still_come() -> None:
     talk = ask(typed=["A", "M", *["1"] * 30])
     said = [re.search(r"\((?:at most (\d+) more after this|the last one)\)$", line) for line in questions(talk)]
@@ -221,6 +223,7 @@ def test_a_bad_answer_is_told_in_a_line_and_asked_again(reply: str, told: str) -
     assert [line[:2] for line in questions(talk)] == ["1.", "1.", "2."]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
@@ -255,6 +258,7 @@ def test_line_ends_and_marks_of_every_system_are_read(data: bytes) -> None:
     assert equal_command(run("ask", stdin=data)) == ["recommend", "--type", "A", "--price", "M"]
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(data=st.binary(max_size=200))
 def test_no_input_ends_in_an_error_of_ours(data: bytes) -> None:
@@ -361,6 +365,7 @@ def test_the_saved_profile_is_as_written_by_hand(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_saved_profile_is_read_and_valid(tmp_path: Path) -> None:
     target = tmp_path / "client.yaml"
     talk = ask("price=M:0.6,N:0.4", "--save", str(target), typed=["A", *["1"] * 20])

@@ -124,6 +124,7 @@ def test_an_amount_becomes_a_price_level_and_a_title_a_type() -> None:
 READ = ("amount", "amount_high", "currency", "category", "price_column")
 
 
+@pytest.mark.slow
 def test_what_was_read_can_be_checked() -> None:
     Path("read.csv").write_text(
         "Handle,Title,Type,Variant Price\nmug,Mug,Kitchen,12.50 EUR\nmug,,,14 EUR\nx,Tea,,3\ny,Cup,,\n,,,\n", "utf-8"

@@ -14,6 +14,7 @@ from ecomkt.cli.call.line import command_words, read_line_of_call
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.profile.fact import Profile
 from runs import Outcome, run
+from tables import each_row
 
 KNOWN = ("--type", "A", "--price", "M")
 
@@ -36,7 +37,7 @@ def answer(*words: str) -> str:
 # Lines
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "command", "rest"),
     [
         ("", "next", ""),
@@ -137,6 +138,7 @@ def test_every_fact_draws_the_answer_anew() -> None:
     assert talk.out == answer(*KNOWN) + answer(*KNOWN, "market=tw") + answer(*KNOWN)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "text",
     [
@@ -177,6 +179,7 @@ def test_what_is_not_understood_is_told_in_lines_and_the_profile_stays(text: str
 SOAP = ("soap", "NT350", "Taiwan", "proof=look")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -205,6 +208,7 @@ def test_a_fact_that_a_word_replaces_is_named() -> None:
     assert "note: 'price' takes the place of What convinces the buyer = How it looks; undo" in talk.err
 
 
+@pytest.mark.slow
 def test_another_name_tells_another_type() -> None:
     talk = call(*SOAP, typed=("title='emergency plumber'",))
     assert command(talk)[1].startswith("--type")
@@ -226,6 +230,7 @@ def test_a_slip_of_the_pen_is_answered_with_the_word(text: str, near: str) -> No
     assert f"did you mean '{near}'?" in call(*KNOWN, typed=(text,)).err.replace(f"mean {near}?", f"mean '{near}'?")
 
 
+@pytest.mark.slow
 @settings(max_examples=8)
 @given(data=st.binary(max_size=80))
 def test_no_input_ends_in_a_defect_of_ours(data: bytes) -> None:
@@ -358,6 +363,7 @@ def test_the_help_of_a_call_is_in_the_language_of_the_reader(lang: str) -> None:
 # What Tab offers
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("text", "offered"),
     [

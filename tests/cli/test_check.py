@@ -95,6 +95,7 @@ def test_the_witness_is_a_command_that_runs(judged: tuple[Outcome, LintReport]) 
     assert "leisure" in [trait["trait"] for trait in json.loads(outcome.out)["traits"]]
 
 
+@pytest.mark.slow
 def test_a_waived_finding_is_none(pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clean = LintReport((), (), Searched(1, exact_complete=True, sampled=0))
     monkeypatch.setattr(check, "check_knowledge", lambda *_: clean)

@@ -95,6 +95,7 @@ def test_the_same_command_prints_the_same_bytes(bases: Path) -> None:
     assert outcomes == {run(*command).raw}
 
 
+@pytest.mark.slow
 def test_what_follows_from_facts_and_what_is_said_of_plans_are_told(tmp_path: Path) -> None:
     derivation = (
         "derivations:\n  - id: snacks-are-sent\n    when: {product: [fmcg]}\n"

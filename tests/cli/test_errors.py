@@ -103,6 +103,7 @@ def english_in(told: str) -> list[str]:
     return re.findall(r"[a-z']+(?: [a-z']+){2,}", re.sub("「[^」]*」|“[^”]*”", "", told))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("locale", ["zh_TW", "zh_CN"])
 @pytest.mark.parametrize("line", [line for line in USAGE if "--lang" not in line])
 def test_a_mistake_is_told_in_chinese_and_ends_in_the_same_code(line: str, locale: str) -> None:

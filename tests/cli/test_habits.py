@@ -139,6 +139,7 @@ def test_10_json_of_a_list_is_one_object_a_line(verb: str) -> None:
 ALIASES = [("md", "markdown"), ("ndjson", "jsonl"), ("htm", "html"), ("txt", "plain")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("alias", "name"), ALIASES)
 def test_10_a_format_is_also_called_by_the_ending_of_its_files(alias: str, name: str) -> None:
     assert run(*LINE, "--format", alias).out == run(*LINE, "--format", name).out
@@ -204,6 +205,7 @@ def test_27_doctor_tells_versions_paths_encodings_and_widths() -> None:
     assert run("--version").out == run("-V").out == f"ecomkt {__version__}\n"
 
 
+@pytest.mark.slow
 def test_doctor_tries_engines_knowledge_cache_and_extras_a_line_each(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -10,6 +10,7 @@ from ecomkt.cli.app import command_line
 from ecomkt.language.interface import interface_texts
 from ecomkt.language.text import LANGUAGES
 from runs import run
+from tables import each_row
 
 CHINESE = LANGUAGES[1:]
 
@@ -24,7 +25,7 @@ def parts(path: str, command: Any) -> Iterator[tuple[str, Any]]:
 VERBS = dict(parts("help", command_line()))
 
 
-@pytest.mark.parametrize("path", VERBS)
+@each_row("path", VERBS)
 def test_every_verb_and_every_parameter_has_its_words_in_every_language(path: str) -> None:
     names = [max(parameter.opts, key=len).lstrip("-").replace("_", "-") for parameter in VERBS[path].params]
     keys = [[f"{path}.about"], *([f"{path}.{name}", f"help.any.{name}"] for name in names)]
@@ -64,6 +65,7 @@ def test_a_misspelt_language_gives_no_less_help() -> None:
     assert run("why", "--help", "--lang", "klingon").out == run("why", "--help").out
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", VERBS)
 def test_help_fits_a_terminal_of_eighty_columns(path: str, language: str) -> None:

@@ -19,6 +19,7 @@ from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.output.records import json_in_ascii, json_text
 from runs import GOLDEN, run, spawn
+from tables import each_row
 
 LANGUAGES = ("en", "zh-Hant", "zh-Hans")
 LINES = {
@@ -70,6 +71,7 @@ GOLDENS = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("path", "name"), GOLDENS, ids=lambda each: getattr(each, "name", each))
 def test_every_golden_result_fits_its_schema(path: Path, name: str) -> None:
     assert flaws(name, json.loads(path.read_text(encoding="utf-8"))) == []
@@ -178,6 +180,7 @@ def test_json_is_what_the_standard_library_writes(value: object) -> None:
     assert json_in_ascii(text) == json.dumps(record, indent=1, separators=(",", ": ")) + "\n"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("line", LINES)
 def test_the_profile_of_a_result_gives_the_same_result(line: str) -> None:
     words = LINES[line]
@@ -194,6 +197,7 @@ PROFILES = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", PROFILES)
 def test_a_profile_that_fits_the_schema_is_understood(name: str) -> None:
     assert flaws("profile", PROFILES[name]) == []
@@ -201,7 +205,7 @@ def test_a_profile_that_fits_the_schema_is_understood(name: str) -> None:
     assert (shown.code, shown.err) == (0, "")
 
 
-@pytest.mark.parametrize(
+@each_row(
     "profile",
     [
         [],

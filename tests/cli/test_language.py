@@ -14,6 +14,7 @@ def language(*words: str, **environment: str) -> str:
     return str(json.loads(shown.out)["lang"])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("word", "tag"),
     [
@@ -34,6 +35,7 @@ def test_a_language_may_be_written_in_many_ways(word: str, tag: str) -> None:
     assert [language("--lang", word), language(ECOMKT_LANG=word)] == [tag, tag]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("locale", "tag"),
     [

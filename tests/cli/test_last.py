@@ -25,6 +25,7 @@ def kept(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "verb", [["recommend"], ["why", "video"], ["report"], ["compare", "budget=small,large"], ["ask"]]
 )
@@ -58,6 +59,7 @@ def test_the_file_is_for_its_owner_alone_whatever_it_was_before(kept: Path) -> N
     assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "content",
     [

@@ -126,6 +126,7 @@ def test_the_example_of_a_new_pack_is_a_rule_once_its_marks_are_taken_away() -> 
     assert "my-claim" in {rule.id for rule in load_knowledge([Path("agency")]).rules}
 
 
+@pytest.mark.slow
 def test_the_files_of_a_new_pack_name_a_schema_that_is_there() -> None:
     lay_pack()
     run("new", "rule", "other", "a-claim", "--pack", "agency")
@@ -251,6 +252,7 @@ LISTS = {
 REST = "when: {}, favour: {place: {shop: slight}}, because: {en: A reason.}, basis: practice, source: []"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", LISTS)
 def test_what_stands_in_a_file_stays_with_its_comments(case: str) -> None:
     before, after = (text.replace("REST", REST) for text in LISTS[case])

@@ -108,6 +108,7 @@ def test_the_file_needs_nothing_else() -> None:
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
+@pytest.mark.slow
 def test_a_report_on_one_profile_is_small() -> None:
     full = [*WORDS, "inventory=own", "goal=sales", "audience=women,parents", "oversight=health-food"]
     assert [len(run("report", *words).raw) <= 150_000 for words in (WORDS, full)] == [True, True]

@@ -7,6 +7,7 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output.views.show import Sheets, SheetsView
 from runs import golden, masked, run, without_colour
+from tables import each_row
 
 ASKED = {
     "all": [],
@@ -30,7 +31,7 @@ def test_the_screen_is_as_agreed() -> None:
     assert text == golden("show/rule.zh-Hant.80.txt", text)
 
 
-@pytest.mark.parametrize("kind", ASKED)
+@each_row("kind", ASKED)
 def test_sheets_as_json_are_as_agreed(kind: str) -> None:
     outcome = run("show", *ASKED[kind], "--lang", "zh-Hans", "--json")
     assert (outcome.code, outcome.err) == (0, "")
@@ -38,6 +39,7 @@ def test_sheets_as_json_are_as_agreed(kind: str) -> None:
     assert text == golden(f"show/{kind}.zh-Hans.json", text)
 
 
+@pytest.mark.slow
 def test_every_thing_with_a_name_can_be_shown(kb: KnowledgeBase) -> None:
     names = [
         *kb.codebook.attribute,

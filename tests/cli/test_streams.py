@@ -192,6 +192,7 @@ def test_json_says_the_same_in_every_encoding(encoding: str) -> None:
     assert json.loads(run(*words, encoding=encoding).out) == json.loads(run(*words).out)
 
 
+@pytest.mark.slow
 def test_json_escapes_what_lies_beyond_the_first_plane_in_pairs(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "pack.yaml").write_text('name: "é 🎁"\nversion: "1"\n', encoding="utf-8")

@@ -39,6 +39,7 @@ def test_a_failure_says_what_was_expected_and_what_came(pack: Path) -> None:
     assert told.out.splitlines()[-1] == "1 passed, 1 failed"
 
 
+@pytest.mark.slow
 def test_a_failure_tells_what_should_be_open_ruled_out_or_follow(pack: Path) -> None:
     expect = "{open: [stage], barred: {stage: [pre-trade]}, derived: {offer: software}}"
     text = f"scenarios:\n- name: x\n  given: {{product: fmcg, price: low}}\n  expect: {expect}\n"

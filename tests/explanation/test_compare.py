@@ -193,6 +193,7 @@ def test_only_the_families_asked_for_are_compared(plain: Recommender) -> None:
         assert alone.reasons == tuple(r for r in everything.reasons if r.family.slug == slug)
 
 
+@pytest.mark.slow
 def test_both_engines_compare_alike(recommender: Recommender, plain: Recommender) -> None:
     found = list(random_profiles(plain.kb.codebook, 12, SEED))
     for start in range(0, 12, 3):

@@ -146,6 +146,7 @@ BARRED_ONES = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", BARRED_ONES, ids=lambda case: case[0])
 def test_of_a_barred_option_all_single_facts_are_told_that_lift_the_bar(
     plain: Recommender, kb_profile: Profile, case: tuple[str, tuple[str, str]]
@@ -163,6 +164,7 @@ def test_of_a_barred_option_all_single_facts_are_told_that_lift_the_bar(
     assert lifting
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("case", BARRED_ONES, ids=lambda case: case[0])
 def test_no_change_is_proposed_that_leaves_a_bar_in_place(
     plain: Recommender, kb_profile: Profile, case: tuple[str, tuple[str, str]]

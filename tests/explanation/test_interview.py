@@ -85,6 +85,7 @@ def test_it_asks_only_what_can_change_the_answer(plain: Recommender, seed: int) 
             assert tells(plain, interview.profile, question.attribute, families)
 
 
+@pytest.mark.sampled
 @each_seed
 def test_it_ends_only_when_nothing_that_is_left_can_change_the_answer_or_all_that_was_announced_is_asked(
     plain: Recommender, seed: int
@@ -97,6 +98,7 @@ def test_it_ends_only_when_nothing_that_is_left_can_change_the_answer_or_all_tha
     assert last.most == 0 or telling == []
 
 
+@pytest.mark.sampled
 @each_seed
 def test_no_more_is_asked_than_was_said(plain: Recommender, seed: int) -> None:
     said = [question.after for _, question in course(plain, seed) if question]

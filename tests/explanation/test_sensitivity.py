@@ -186,6 +186,7 @@ def test_flips_name_what_is_still_unknown_first(plain: Recommender) -> None:
             assert order == sorted(order)
 
 
+@pytest.mark.slow
 def test_both_engines_find_the_same_firmness(recommender: Recommender, plain: Recommender) -> None:
     for profile in FEW:
         assert firmness(recommender, profile) == firmness(plain, profile)

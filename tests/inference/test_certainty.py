@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 
 from ecomkt.inference.certainty import GRID, combine, fold, on_grid, verdict_of
 from ecomkt.knowledge.model import KnowledgeBase
+from tables import each_row
 
 INSIDE = st.floats(-0.999, 0.999)
 ANY = st.floats(-1, 1)
 CONTRIBUTIONS = st.lists(st.floats(-0.95, 0.95), max_size=30)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("x", "y", "combined"),
     [
         (0.6, 0.5, 0.8),
@@ -97,7 +98,7 @@ def test_certainty_never_comes_back_from_nothing_at_saturation() -> None:
     assert fold([1.0, -1.0]) == 0.0
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("certainty", "verdict"),
     [
         (1.0, "strongly-suggested"),

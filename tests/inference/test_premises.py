@@ -6,6 +6,7 @@ from ecomkt.inference.engine import PremiseReading, WorkingMemory, premise_stren
 from ecomkt.knowledge.codebook import fact_key, option_key, trait_key
 from ecomkt.knowledge.model import Premise, PremiseKind, When
 from ecomkt.profile.fact import Fact, Profile
+from tables import each_row
 
 THRESHOLD = 0.2
 
@@ -26,7 +27,7 @@ def options(family: str, *wanted: str) -> Premise:
 CHEAP = values("price", "free", "low")
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("premise", "certainties", "expected"),
     [
         # Any of the values: the one most believed.
@@ -54,7 +55,7 @@ def test_a_premise_is_as_certain_as_what_it_names(
     assert premise_strength(premise, certainties) == expected
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("premises", "certainties", "expected"),
     [
         ((), {}, 1.0),

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -28,6 +29,7 @@ def sample(recommender: Recommender) -> list[Recommendation]:
     return [recommender.recommend(profile) for profile in profiles]
 
 
+@pytest.mark.sampled
 def test_every_option_of_every_family_is_assessed_once(recommender: Recommender) -> None:
     codebook = recommender.kb.codebook
     for result in sample(recommender)[:20]:
@@ -200,6 +202,7 @@ def test_what_is_believed_below_the_threshold_is_as_good_as_unknown(plain: Recom
     assert (again.families, again.traits, again.cautions) == (result.families, result.traits, result.cautions)
 
 
+@pytest.mark.sampled
 def test_a_search_sees_the_same_certainties_as_a_recommendation(recommender: Recommender) -> None:
     for result in sample(recommender):
         expected = {a.key: -1.0 if a.bars else a.certainty for a in assessments(result)}
@@ -207,6 +210,7 @@ def test_a_search_sees_the_same_certainties_as_a_recommendation(recommender: Rec
         assert recommender.certainties_and_cautions(result.profile) == (expected, result.cautions)
 
 
+@pytest.mark.sampled
 def test_a_search_around_a_profile_sees_what_it_sees_anywhere(recommender: Recommender) -> None:
     found = [result.profile for result in sample(recommender)[:25]]
     for here, there in pairwise(found):

@@ -21,6 +21,7 @@ from ecomkt.knowledge.layer_files import CATALOG_TOPIC, is_of_catalog
 from ecomkt.knowledge.model import Basis, KnowledgeBase, Severity
 from ecomkt.knowledge.schema import KINDS, names_of, schema_text, strict_schema
 from ecomkt.knowledge.store import load_knowledge
+from tables import each_row
 
 ROOT = Path(__file__).resolve().parents[2]
 PACK = ROOT / "docs" / "packs" / "eu-health"
@@ -126,7 +127,7 @@ SOUND: dict[str, tuple[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("case", SOUND)
+@each_row("case", SOUND)
 def test_a_schema_takes_what_a_pack_may_say(case: str) -> None:
     name, content = SOUND[case]
     assert [error.message for error in validator(ROOT, name).iter_errors(content)] == []

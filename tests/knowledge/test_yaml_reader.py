@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ecomkt.errors import EcomktError, InputError, KnowledgeError, Location, Problem
 from ecomkt.knowledge.yaml_reader import MOST_LEVELS, parse_yaml
+from tables import each_row
 
 ROOT = Path(__file__).parents[2]
 KNOWLEDGE = sorted([*ROOT.glob("data/*.yaml"), *ROOT.glob("rules/*.yaml")])
@@ -41,7 +42,7 @@ def kinds_of(text: str) -> list[tuple[str, int, int]]:
     return [(p.code, p.location.line, p.location.column) for p in problems_of(text) if p.location]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("written", "value"),
     [
         ("", None),
@@ -107,7 +108,7 @@ def test_the_problems_of_a_file_come_all_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "kind"),
     [
         ("a: 1\n---\nb: 2\n", ("several-documents", 2, 1)),
@@ -128,7 +129,7 @@ def test_what_is_refused_is_refused_where_it_stands(text: str, kind: tuple[str, 
     assert kinds_of(text)[0] == kind
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "message"),
     [
         ("a: b: c", "f.yaml:1:5: a ':' can't stand here; put the text in quotes, or check the indentation"),

@@ -11,8 +11,6 @@ from itertools import chain
 from pathlib import Path
 from string import Formatter
 
-import pytest
-
 from ecomkt.authoring.interface_texts import FOLDER, compiled_texts
 from ecomkt.errors import InputError, Listed, Location, Message, Problem, did_you_mean, told
 from ecomkt.language.interface import message_texts
@@ -20,6 +18,7 @@ from ecomkt.language.messages import retold
 from ecomkt.language.text import LANGUAGES
 from ecomkt.safe_text import visible
 from source_trees import parsed
+from tables import each_row
 
 SOURCES = Path(__file__).resolve().parents[2] / "src"
 PACKAGE = SOURCES / "ecomkt"
@@ -169,7 +168,7 @@ def test_a_message_is_its_english_and_stays_one_in_another_process() -> None:
     assert retold(problem, "zh-Hant") == "附註：a.yaml:1:2: ignored；你是不是要找「table」？"
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("message", "language", "words"),
     [
         (told("see '{verb} --help'", verb="ecomkt why"), "zh-Hant", "請看「ecomkt why --help」"),

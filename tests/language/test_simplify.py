@@ -21,6 +21,7 @@ from opencc import OpenCC
 from ecomkt.errors import InputError
 from ecomkt.language.interface import interface_texts
 from ecomkt.language.simplify import Simplifier
+from tables import each_row
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "zh-hans.txt"
@@ -97,7 +98,7 @@ def test_every_guard_protects_from_a_shorter_exception() -> None:
     assert {guard for guard in GUARDS if not any(key in guard for key in shorter)} == set()
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("source", "expected"),
     [
         ("軟體與短影音", "软件与短视频"),

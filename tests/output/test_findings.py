@@ -22,6 +22,7 @@ from ecomkt.output.records import as_plain
 from ecomkt.output.views.check import CheckRecord, CheckView, PagesView
 from ecomkt.profile.fact import Fact, Profile
 from small_knowledge import built
+from tables import each_row
 
 ENGLISH, CHINESE = Wording("en", str), Wording("zh-Hant", str)
 PLACE = Location("pack, 1/data: 100%.yaml", 3, 7)
@@ -172,14 +173,14 @@ def test_every_code_has_a_page_in_both_languages(kind: FindingKind, wording: Wor
     assert wording.example(kind.value).split("\n")[0] in text
 
 
-@pytest.mark.parametrize("kind", FindingKind)
+@each_row("kind", FindingKind)
 def test_both_languages_of_a_message_name_the_same_things(kind: FindingKind) -> None:
     for text in (text for key, text in interface_texts().items() if key.startswith(f"{kind.value}.messages.")):
         gaps = [{name for _, name, _, _ in string.Formatter().parse(words) if name} for _, words in text.translations]
         assert gaps[0] == gaps[1]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in FindingKind if kind is not FindingKind.FILE_TOO_LONG])
+@each_row("kind", [kind for kind in FindingKind if kind is not FindingKind.FILE_TOO_LONG])
 def test_the_example_of_a_page_is_a_piece_of_a_knowledge_file(kind: FindingKind) -> None:
     assert isinstance(parse_yaml(ENGLISH.example(kind.value), "example.yaml", KnowledgeError).content, dict | list)
 

@@ -66,6 +66,7 @@ def test_today_is_the_day_of_source_date_epoch() -> None:
     assert "2023-11-14" in Path("r.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("word", ["12x", "-1", "1.5", "²", "9" * 13, "253402300800", " 1", "x" * 5000, "\x1b[31m"])
 def test_a_time_that_is_none_is_a_line_of_error(word: str, folder: Path) -> None:
     outcome = run("report", "--type", "A", "--price", "M", "-o", "r.docx", SOURCE_DATE_EPOCH=word)

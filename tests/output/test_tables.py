@@ -2,25 +2,23 @@
 
 from collections.abc import Iterator
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt.output.formats import csv, tsv
 from ecomkt.output.tables import Table
 from ecomkt.safe_text import formula_safe
+from tables import each_row
 
 STARTS = "=+-@\t\r\n＝＋－＠"
 
 
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "  =1", "=cmd|' /C calc'!A0"]
-)
+@each_row("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "  =1", "=cmd|' /C calc'!A0"])
 def test_a_text_that_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
     assert formula_safe(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "1+1", "a=b", "快消品", "'=1", "−0.30", " 1", "(-1)"])
+@each_row("text", ["", "1+1", "a=b", "快消品", "'=1", "−0.30", " 1", "(-1)"])
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert formula_safe(text) == text
 

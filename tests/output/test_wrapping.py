@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt.output.wrapping import breaks, cells, widest_piece, wrapped
+from tables import each_row
 
 NEVER_FIRST = "，。、；：！？）》」』】"
 NEVER_LAST = "（《「『【"
@@ -65,7 +66,7 @@ def test_no_two_lines_would_fit_in_one(text: str, width: int) -> None:
     assert [pair for pair in pairs if cells(pair) <= width] == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "width", "lines"),
     [
         ("先在這類東西的人會逛的平台開店，用照片", 20, ["先在這類東西的人會逛", "的平台開店，用照片"]),

@@ -13,6 +13,7 @@ from ecomkt.profile.fact import Fact, Plan, Profile
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.statements import as_words, in_document, in_profile, parse_profile
 from ecomkt.profile.writer import arguments_of, profile_file
+from tables import each_row
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def problem_of(reader: ProfileReader, *words: str) -> Problem:
     return problem
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("word", "others", "amount", "facts"),
     [
         ("price=25EUR", [], "25 EUR", {"low": 1}),
@@ -106,7 +107,7 @@ def test_the_words_of_a_level_stay_what_they_were(reader: ProfileReader) -> None
     assert [fact.value for fact in profile] == ["very-low", "thin", "small"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("words", "code", "said"),
     [
         (["price=25"], "no-currency", "or name the market"),
@@ -231,7 +232,7 @@ def test_an_interview_keeps_plans_and_the_numbers_that_stay(advisor: Advisor) ->
     assert [str(amount) for amount in again.profile.amounts] == ["25 EUR", "60%"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("words", "codes"),
     [
         (["price=high,25EUR"], ["level-beside-number"]),

@@ -12,6 +12,7 @@ from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
 from ecomkt.profile.hearing import Hearing
+from tables import each_row
 
 SENTENCES = Path(__file__).with_name("plans-said.tsv")
 SAID = {
@@ -77,7 +78,7 @@ def hearing() -> Hearing:
     return Hearing(kb.codebook, Wording("zh-Hans", Simplifier(kb.simplified)).say)
 
 
-@pytest.mark.parametrize("sentence", SAID)
+@each_row("sentence", SAID)
 def test_what_is_meant_is_heard(hearing: Hearing, sentence: str) -> None:
     assert [key.partition("/")[2] for key in hearing.options(sentence)] == SAID[sentence]
 
@@ -105,7 +106,7 @@ def heard(sentence: str, phrase: str, words: PlanWords = NO_WORDS) -> bool:
     return Hearing(Codebook((), (), plan_words=plan_words), None).options(sentence) == ["plan/a"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("phrase", "sentence", "is_heard"),
     [
         ("ship abroad", "Shipping it abroad", True),

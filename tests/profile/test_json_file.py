@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ecomkt.errors import EcomktError, InputError
 from ecomkt.profile.json_file import parse_json
 from ecomkt.profile.statements import parse_profile
+from tables import each_row
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 WORDS = st.text(st.characters(exclude_categories=("Cc", "Cn", "Cs", "Zl", "Zp")))
@@ -25,7 +26,7 @@ def refusal_of(text: str) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "problems"),
     [
         ('{"a" 1}', ["f.json:1:6: this isn't JSON: expecting ':' delimiter"]),

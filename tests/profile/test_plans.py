@@ -10,6 +10,7 @@ from ecomkt.language.messages import retold
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.statements import in_document, in_profile, parse_profile
 from ecomkt.profile.writer import profile_file
+from tables import each_row
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def plans(profile: Profile) -> list[str]:
     return [plan.key.rpartition("/")[2] for plan in profile.plans]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("given", "options", "notes"),
     [
         (["BUY FOLLOWERS!"], ["bought-followers"], []),
@@ -141,6 +142,7 @@ def test_a_result_is_a_profile_again(advisor: Advisor) -> None:
         assert {*again.amounts} == {*each.amounts}
 
 
+@pytest.mark.slow
 def test_a_title_survives_a_file_and_a_change(advisor: Advisor) -> None:
     profile = advisor.profile({"title": "soap: no. 5", "price": "NT350"})
     again = advisor.reader.read(in_document(parse_profile(profile_file(profile), "p.yaml")))

@@ -16,6 +16,7 @@ from ecomkt.language.text import Text
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.statements import Statement, ValueInput, as_words, in_document, parse_profile
+from tables import each_row
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,7 @@ def wide(text: str) -> str:
 # Names
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("word", "normal"),
     [
         ("Very Low", "very-low"),
@@ -82,6 +83,7 @@ def every_spelling(kb: KnowledgeBase) -> Iterator[tuple[str, Code, str]]:
 VARIANTS = (str, str.upper, str.lower, str.swapcase, wide, lambda text: f"  {text.replace(' ', '   ')} ")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("variant", VARIANTS, ids=["written", "upper", "lower", "swapped", "wide", "spaced"])
 def test_every_spelling_of_every_value_is_understood(
     kb: KnowledgeBase, reader: ProfileReader, variant: type[str]
@@ -136,7 +138,7 @@ def test_a_derived_name_is_asked_for_only_if_no_written_one_matches(kb: Knowledg
 # Values
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("words", "facts"),
     [
         ([], []),
@@ -192,7 +194,7 @@ def test_the_line_wins_over_the_file_attribute_by_attribute(reader: ProfileReade
     assert reader.read(line, file) == Profile((Fact("price", "high"), Fact("goal", "sales")))
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("content", "facts"),
     [
         ({}, []),
@@ -219,7 +221,7 @@ PRICES = "Z free, X very-low, M low, N medium, P high, O very-high, I below-peer
 ABOUT_SUMS = "choose one, or give certainties that add up to 1 at most, such as "
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("words", "code", "message", "hint"),
     [
         ("prise=low", "unknown-attribute", "'prise=low': no attribute is called 'prise'", "did you mean 'price'?"),
@@ -319,7 +321,7 @@ def test_the_same_mistake_twice_is_reported_once(reader: ProfileReader) -> None:
     assert [problem.code for problem in problems_of(reader, "product=Q,Q,,")] == ["unknown-value", "empty-value"]
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("text", "problem"),
     [
         ("- price", "p.yaml:1:1: a profile is a mapping of attributes to values; write 'type: A'"),

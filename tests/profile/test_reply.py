@@ -12,6 +12,7 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import Text
 from ecomkt.profile.reply import Misread, Trouble, read_reply
+from tables import each_row
 
 Translate = Callable[[Text], str]
 
@@ -36,7 +37,7 @@ def said(attribute: Attribute, reply: str, simplify: Translate) -> str:
     return " ".join(f.value + (f":{f.certainty:g}" if f.certainty < 1 else "") for f in found)
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("attribute", "reply", "meaning"),
     [
         ("product", "A", "fmcg"),
@@ -80,7 +81,7 @@ def test_a_reply_is_understood(
         assert said(kb.codebook.attribute[attribute], typed, simplify) == meaning
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("attribute", "reply", "trouble"),
     [
         ("product", "0", "unknown: 0 ()"),

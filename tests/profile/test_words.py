@@ -12,6 +12,7 @@ from ecomkt.interfaces.advisor import Advisor
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.statements import as_words, in_profile
 from ecomkt.safe_text import visible
+from tables import each_row
 
 
 @cache
@@ -194,7 +195,7 @@ def test_a_line_is_understood(advisor: Advisor, line: str, meaning: str) -> None
     assert understood(read(advisor, *shlex.split(line))) == meaning
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("line", "code", "said"),
     [
         ("Taiwn", "unknown-word", "did you mean 'Taiwan'?"),

@@ -19,6 +19,7 @@ from ecomkt.language.text import LANGUAGES
 from ecomkt.output.records import problems_plain
 from ecomkt.safe_text import visible
 from engines import engines_here
+from tables import each_row
 
 PACK = Path(__file__).parents[3] / "docs" / "packs" / "eu-health"
 SOAP = {"title": "soap", "price": "350 TWD", "market": "tw", "margin": "40%", "plans": ["group buy", "moon landing"]}
@@ -142,7 +143,7 @@ def test_all_that_is_wrong_is_told_at_once_and_in_the_language(
     assert [text for text, error in zip(told, errors, strict=True) if not text.startswith(error)] == []
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("name", "arguments", "codes"),
     [
         ("why", {}, ["missing-argument"] * 2),

@@ -16,6 +16,7 @@ from ecomkt.output import board
 from ecomkt.output.document import Board, Document, Paragraph, Run, Section, Tone, says
 from ecomkt.output.formats import terminal
 from ecomkt.output.screen import answer_screen
+from tables import each_row
 
 WIDTHS = (40, 80, 100, 200)
 SAMPLE = 7
@@ -127,7 +128,7 @@ def test_a_text_is_no_markup_and_cannot_reorder(text: str) -> None:
     assert drawn.strip().startswith(ascii(text)[1:-1])
 
 
-@pytest.mark.parametrize(
+@each_row(
     ("certainty", "drawn"),
     [(1.0, 5), (0.81, 5), (0.8, 4), (0.61, 4), (0.6, 3), (0.35, 2), (0.21, 2), (0.2, 1), (0.0, 0), (-0.9, 0)],
 )
