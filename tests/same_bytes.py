@@ -5,12 +5,13 @@ files in another order; `python same_bytes.py now` those of today.
 """
 
 import datetime
+import importlib
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,9 @@ def picture() -> bytes:
 
 def another_world() -> Mapping[str, object]:
     """Turn the clock on and the order of files round; return what tells that it is so."""
+    # Where pandas is there, Parquet imports it: under another `datetime` its C parts sent the collector round for ever.
+    with suppress(ModuleNotFoundError):
+        importlib.import_module("pandas")
     now, local, utc, listed, scanned = time.time, time.localtime, time.gmtime, os.listdir, os.scandir
 
     class Later(datetime.datetime):
