@@ -101,13 +101,14 @@ class Letter:
     def _ideas(self) -> Section:
         items = []
         for plan in self._answer.plans:
+            name = phrases.plan_name(plan, self._wording) + self._wording.colon
             if judged := plan.assessment:
                 verdict = self._say(judged.verdict.name) + self._wording.stop
                 text = self._wording.blank.join(filter(None, (verdict, phrases.reason_text(judged, self._wording))))
                 text += "".join(map(self._laws, judged.bars[:1]))
-                items.append((self._named(judged.option), text[:1].upper() + text[1:]))
+                items.append((name, text[:1].upper() + text[1:]))
             else:
-                items.append((plan.given + self._wording.colon, self._label("not-judged")))
+                items.append((name, self._label("not-judged")))
         return self._bulleted("plans", self._label("report-ideas"), items)
 
     def avoid(self) -> Section:

@@ -12,6 +12,7 @@ from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, Recommendation
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
+from ecomkt.knowledge.lookup import normalise, spellings
 from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, PremiseKind, Source, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars
@@ -19,7 +20,7 @@ from ecomkt.profile.fact import Change, Fact, Profile, Understanding
 from ecomkt.version import __version__
 
 _FLIPS_SHOWN = 2
-_MOST_TYPED = 60
+_MOST_TYPED, _MOST_PLANNED = 60, 40
 # An author as a citation writes one: the family name, then initials.
 _AUTHOR = re.compile(r"(?:^|, |& )([^,&]+), (?:-?[A-Z]\.[ -]?)+")
 _AUTHORS_NAMED = 2
@@ -197,9 +198,9 @@ def words_text(profile: Profile, codebook: Codebook, wording: Wording, *, beside
     return wording.semicolon.join(texts)
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = _MOST_TYPED) -> str:
     """Return a text that somebody typed, cut to what a line has room for."""
-    return text if len(text) <= _MOST_TYPED else f"{text[: _MOST_TYPED - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _meaning_text(profile: Profile, understood: Sequence[Understanding], codebook: Codebook, wording: Wording) -> str:
@@ -285,15 +286,24 @@ def could_change_text(question: OpenQuestion, wording: Wording) -> str:
     return wording.semicolon.join(filter(None, (families, law)))
 
 
+def plan_name(plan: PlanVerdict, wording: Wording) -> str:
+    """Return a plan in the client's own words, with the option that they were taken for unless they name it."""
+    if plan.assessment is None:
+        return shortened(plan.given)
+    option = plan.assessment.option
+    named = normalise(plan.given) in map(normalise, spellings(option))
+    return wording.name(option) if named else shortened(plan.given, _MOST_PLANNED) + wording.aside(wording.name(option))
+
+
 def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple[str, str]]:
     """Yield each plan of the client with what is said to it."""
     for plan in plans:
         if plan.assessment is None:
-            yield shortened(plan.given), wording.label("not-judged")
+            yield plan_name(plan, wording), wording.label("not-judged")
             continue
         figure = "" if plan.assessment.bars else f" {assessed_text(plan.assessment)}"
         said = filter(None, (verdict_text(plan.assessment, wording) + figure, reason_text(plan.assessment, wording)))
-        yield wording.name(plan.assessment.option), wording.colon.join(said)
+        yield plan_name(plan, wording), wording.colon.join(said)
 
 
 def figure_text(figure: Figure, wording: Wording, *, short: bool = False) -> str:

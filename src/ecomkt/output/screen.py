@@ -100,7 +100,7 @@ class _ScreenWriter(Struct, frozen=True):
                 unknown = wording.label("not-judged")
                 yield BoardRow(label=label, name=plan.given, sign=_UNCLEAR, text=unknown, wide=True)
                 continue
-            judged = self._judged(label, plan.assessment)
+            judged = replace(self._judged(label, plan.assessment), name=phrases.plan_name(plan, wording))
             told = replace(judged, text=judged.verdict, text_tone=judged.tone, verdict="", joint=wording.colon)
             said = phrases.reason_text(plan.assessment, wording)
             yield replace(told, reason=said, reason_goes=_PLANS, wide=judged.certainty is None)

@@ -186,8 +186,9 @@ def test_a_comparison_says_in_which_profiles_a_family_is_open() -> None:
 
 def test_a_plan_gets_its_verdict_and_one_that_nobody_knows_is_kept() -> None:
     plans = (Plan("lots", "plan/raffle"), Plan("a parade"))
-    assert "Your plan\tA raffle\tadvised against: They cost." in lines("town=south", plans=plans)
-    assert "Your plan\tA raffle\truled out: The bridge is closed." in lines("town=north", "weather=sun", plans=plans)
+    assert "Your plan\tlots (A raffle)\tadvised against: They cost." in lines("town=south", plans=plans)
+    closed = lines("town=north", "weather=sun", plans=plans)
+    assert "Your plan\tlots (A raffle)\truled out: The bridge is closed." in closed
     told = record("town=south", plans=plans)["plans"]
     assert [(plan["given"], plan["option"], plan["verdict"]) for plan in told] == [
         ("lots", "raffle", "advised-against"),
