@@ -132,6 +132,15 @@ def test_cautions_come_loudest_first_and_then_by_id(recommender: Recommender) ->
         assert keys == sorted(set(keys))
 
 
+def test_what_rules_out_a_plan_of_the_client_is_told_before_louder_general_law(recommender: Recommender) -> None:
+    facts = (Fact("market", "cn"), Fact("oversight", "food"), Fact("reach", "members"))
+    alone = [caution.id for caution in recommender.recommend(Profile(facts)).cautions]
+    bought = Plan("buy followers", "plan/bought-followers")
+    planned = [caution.id for caution in recommender.recommend(Profile(facts, plans=(bought,))).cautions]
+    assert alone[0] == "cn-food-is-no-medicine"
+    assert planned == ["cn-nothing-bought", *alone]
+
+
 def test_cautions_see_facts_traits_and_recommended_options_only(recommender: Recommender) -> None:
     for result in sample(recommender):
         facts = {fact.key for fact in result.profile} | {each.fact.key for each in result.derived}

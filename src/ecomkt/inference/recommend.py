@@ -146,7 +146,7 @@ class Recommendation(Struct, frozen=True):
     on_request: tuple[FamilyRanking, ...]
     """The families that are shown only where somebody asks for an option of them."""
     cautions: tuple[Caution, ...]
-    """Loudest first, then in id order."""
+    """What stops comes first, then what rules out a plan of the client's; of either the loudest, then in id order."""
     barred_steps: frozenset[str]
     """The ids of the first steps that a caution rules out, told or not."""
     unknown: tuple[Attribute, ...]
@@ -345,6 +345,7 @@ class Recommender:
         """
         known, planned = frozenset([code.slug for code in markets]), profile.planned
         told = [c for c in fired if not c.on_request or not planned.isdisjoint(c.bars)]
+        told.sort(key=lambda c: (c.severity is not Severity.STOP, planned.isdisjoint(c.bars)))
         return tuple([c.within(known) for c in told if not c.law or not known or known & c.markets])
 
     def _barred(self, believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:

@@ -75,7 +75,7 @@ class RecommendResult(Result, frozen=True):
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
-        """Return what to watch, the loudest first."""
+        """Return what to watch: what stops, what rules out a plan, then the loudest first."""
         return self.answer.recommendation.cautions
 
     @property
