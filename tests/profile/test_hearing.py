@@ -157,6 +157,45 @@ def test_a_class_stands_for_each_of_its_words(phrase: str, sentence: str, is_hea
     assert bool(hearing.options(sentence)) is is_heard
 
 
+LOOSE = PlanWords(
+    classes=(("maker", ("factory", "工廠", "공장")), ("send", ("ship", "寄", "보내"))),
+    passing=("went",),
+    denied=("not",),
+)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "sentence", "is_heard"),
+    [
+        ("<maker> & <send>", "let the factory with its three old and sleepy vans ship it", True),
+        ("<maker> & <send>", "ship it from the factory", True),
+        ("<maker> & <send>", "寄東西的事全部都交給大一點的工廠", True),
+        ("<maker> & <send>", "공장에서 손님한테 바로 보내", True),
+        ("<maker> & <send>", "工厂寄", True),
+        ("<maker> & <send>", "the factory is old", False),
+        # What denies or is past between the parts stands in the phrase and counts all the same.
+        ("<maker> & <send>", "the factory does not ship", False),
+        ("<maker> & <send>", "the factory went and shipped", False),
+    ],
+)
+def test_parts_in_any_order_are_heard_in_every_language(phrase: str, sentence: str, is_heard: bool) -> None:
+    plan_words = structs.replace(LOOSE, heard=(("plan/a", (phrase,)),), endings=("ping", "ped", "s"))
+    hearing = Hearing(Codebook((), (), plan_words=plan_words), Wording("zh-Hans", Simplifier(())).say)
+    assert bool(hearing.options(sentence)) is is_heard
+
+
+def test_what_may_stand_in_any_order_is_heard_where_nothing_else_is() -> None:
+    phrases = (
+        ("plan/a", ("<maker> & <send>",)),
+        ("plan/b", ("old factory",)),
+        ("plan/c", ("<maker> & <send> & now",)),
+    )
+    hearing = Hearing(Codebook((), (), plan_words=structs.replace(LOOSE, heard=phrases)), None)
+    assert hearing.options("ship from the old factory") == ["plan/b"]
+    assert hearing.options("ship from the new factory") == ["plan/a"]
+    assert hearing.options("ship now from the new factory") == ["plan/c"]
+
+
 def test_every_marketplace_that_is_advised_is_heard(hearing: Hearing) -> None:
     kb = load_knowledge()
     names = [name for place in kb.places if place.key == "carrier/platform-shop" for name in place.names]

@@ -170,12 +170,11 @@ def _check_new_words(merged: _Merged, lowest: ParsedFile) -> None:
 
 
 def _check_classes(plan_words: Merged) -> None:
-    """Report a phrase that refers to a class of words which is nowhere."""
-    known, sections = plan_words.names("classes"), set(plan_words.content) - {"classes"}
-    lists = (((section, of), plan_words.value(section, of)) for section in sections for of in plan_words.names(section))
-    phrases = (((*path, n), phrase) for path, held in lists if isinstance(held, list) for n, phrase in enumerate(held))
-    for path, phrase in phrases:
-        for name in re.findall("<([^<>]*)>", phrase if isinstance(phrase, str) else ""):
+    """Report phrases that refer to a class of words which is nowhere."""
+    known, every = plan_words.names("classes"), plan_words.content
+    lists = ((section, of) for section in every for of in plan_words.names(section))
+    for path in ((*at, number) for at in lists for number in range(len(plan_words.value(*at) or ()))):
+        for name in re.findall("<([^<>]*)>", str(plan_words.value(*path))):
             if name not in known:
                 message, hint = "no class of words is called '{word}'", did_you_mean(name, known)
                 plan_words.report(path, "names-nothing", message, hint, word=name)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import chain, count
 from typing import NamedTuple
 from unicodedata import normalize
@@ -16,11 +16,11 @@ _ENDS = re.compile(r"[;!?。…\n]|\.(?!\d)")
 _MARKS = re.compile(r"[()]|[,:](?!\d)|(?<=[ぁ-ヿ])、|\s[-–—]+\s|—")
 _WORD = re.compile(r"[a-z0-9]+")
 _ELEMENT = re.compile(r"\(([^()]*)\)|([~9*])|([^()~9*]+)")
-_CLASS = re.compile("<([^<>]*)>")
+_CLASS, _ALONE = re.compile("<([^<>]*)>"), re.compile(r"<[^<>]*>(?![^()]*\))")
 _LATIN_ELEMENT = re.compile(r"\(([^()]*)\)|(\S+)")
 # Few enough words or signs between two marks are no clause: an item of a list, a time.
 _FEWEST_WORDS, _FEWEST_SIGNS = 4, 3
-_MOST_BETWEEN, _MOST_WORDS, _MOST_SIGNS = r" (?:\S+ )?", r" (?:\S+ ){0,5}?", ".{0,8}?"
+_MOST_BETWEEN, _MOST_WORDS, _MOST_SIGNS = r" (?:\S+ )?", r" (?:\S+ ){0,5}?", "[^,]{0,8}?"
 # Blanks mean nothing, but between two words of hangul.
 _IDLE_BLANK = re.compile(r"(?<![가-힣]) | (?![가-힣])")
 _FIRST_MARK = 0xE000
@@ -34,22 +34,37 @@ class _Phrase(NamedTuple):
 
     written: str
     key: str
+    is_signs: bool
+    """Whether it is looked for among signs that aren't Latin letters."""
     needed: Sequence[Sequence[str]]
     """Of each of these, one must be there: that is soon told, and a pattern takes long to make."""
-    pattern: str
+    patterns: Sequence[str]
+    """Several where the parts stand in any order."""
 
     def span(self, forms: Sequence[str]) -> tuple[int, int] | None:
         """Return where it stands in its form of a clause, or None."""
         form = forms[self.is_signs]
         if all(any(part in form for part in parts) for parts in self.needed):
-            found = re.search(self.pattern, form)
-            return found.span() if found else None
+            found = [re.search(pattern, form) for pattern in self.patterns]
+            if all(found):
+                return min(each.start() for each in found if each), max(each.end() for each in found if each)
         return None
 
     @property
-    def is_signs(self) -> bool:
-        """Return whether it isn't in Latin letters."""
-        return not self.written.isascii()
+    def is_loose(self) -> bool:
+        """Return whether its parts may stand in any order."""
+        return len(self.patterns) > 1
+
+    def rank(self, span: tuple[int, int]) -> tuple[bool, int, int, bool, str]:
+        """Return what goes before: an order, more parts, more words, a class, then what is written."""
+        length = span[0] - span[1]
+        return (
+            self.is_loose,
+            -len(self.patterns),
+            -length if self.is_loose else length,
+            "<" not in self.written,
+            self[0],
+        )
 
 
 class _Phrases:
@@ -74,11 +89,9 @@ class Hearing:
 
     def __init__(self, codebook: Codebook, translate: Translate | None) -> None:
         self._codebook, self._translate, self._words = codebook, translate, codebook.plan_words
-        self._made: dict[tuple[str, bool], _Phrases] = {}
-        self._joins: dict[bool, re.Pattern[str]] = {}
-        self._rows: dict[tuple[str, bool], str] = {}
-        self._eithers: dict[tuple[str, bool], tuple[list[str], str]] = {}
-        self._stems: dict[str, str] = {}
+        # The same words and classes come in phrase after phrase.
+        self._stem, self._row, self._of_either = cache(self._stem_of), cache(self._row_of), cache(self._either_of)
+        self._phrases, self._joins = cache(self._phrases_of), cache(self._joins_of)
 
     def options(self, sentence: str) -> list[str]:
         """Return the keys of the options that are meant, clause by clause, in each the longest phrases first."""
@@ -91,14 +104,15 @@ class Hearing:
 
     def _clauses(self, text: str) -> Iterator[str]:
         # After an end or a join another clause begins, however short.
-        parts = self._parted(_MARKS.sub("\n", _ENDS.sub("\n\n", text))).split("\n")
+        marked = _MARKS.sub("\n", _ENDS.sub("\n\n", text))
+        parts = self._joins(_is_strange(text)).sub(r"\g<0>\n\n", marked).split("\n")
         clause, may_join = "", True
         for part in parts:
             is_short = may_join and (self._is_short(part) or self._is_short(clause))
             if clause and (self._refuses_its_own(part) or not (is_short or self._is_refusal(part))):
                 yield clause
                 clause = ""
-            clause, may_join = f"{clause} {part}".strip(), bool(part)
+            clause, may_join = f"{clause}, {part}" if clause else part.strip(), bool(part)
         yield clause
 
     def _is_short(self, part: str) -> bool:
@@ -121,23 +135,24 @@ class Hearing:
         for (phrase, span), number in zip(finds, count(_FIRST_MARK)):
             beside = [_MARK.sub(".", form.replace(chr(number), "*")) for form in forms]
             for innocent, _ in self._spans("innocent", beside):
-                beside[innocent.is_signs] = re.sub(innocent.pattern, "", beside[innocent.is_signs])
+                beside[innocent.is_signs] = re.sub(innocent.patterns[0], "", beside[innocent.is_signs])
             # A phrase may hold a no of its own (不標廣告); one in a gap of it denies like one beside it.
             own = [f" {span} ", span]
             says_no = self._any("denied", self._forms(phrase.written))
             denied = self._any("denied", beside) or (not says_no and self._any("denied", own))
             meant = self._any("meant", beside) or self._any("meant", own)
-            mentioned = not meant and self._any("passing", beside)
+            mentioned = not meant and (self._any("passing", beside) or (phrase.is_loose and self._any("passing", own)))
             if phrase.key and not denied and not mentioned:
                 yield phrase.key
 
     def _found(self, clause: str) -> tuple[list[str], list[tuple[_Phrase, str]]]:
         """Return the forms of a clause with a mark in the place of each phrase of an option, and what stood there."""
         forms, finds = self._forms(clause), list[tuple[_Phrase, str]]()
-        every = sorted(self._spans("heard", forms), key=lambda each: (each[1][0] - each[1][1], each[0]))
-        for phrase, (start, end) in every:
+        for phrase, (start, end) in sorted(self._spans("heard", forms), key=lambda each: each[0].rank(each[1])):
             form = forms[phrase.is_signs]
-            if not _MARK.search(form, start, end):
+            # What may stand in any order is heard where nothing else is.
+            is_late = phrase.is_loose and any(found.key for found, _ in finds)
+            if not is_late and not _MARK.search(form, start, end):
                 mark = chr(_FIRST_MARK + len(finds))
                 # As long as what it stands for, so that all others keep their places.
                 forms[phrase.is_signs] = f"{form[:start]}{mark * (end - start)}{form[end:]}"
@@ -159,15 +174,13 @@ class Hearing:
 
     def _spans(self, name: str, forms: Sequence[str]) -> Iterator[tuple[_Phrase, tuple[int, int]]]:
         # Other characters have large dictionaries, which wait until a sentence has some.
-        of_signs = self._phrases(name, is_signs=True).spans(forms) if forms[1] else ()
-        return chain(self._phrases(name, is_signs=False).spans(forms), of_signs)
+        of_signs = self._phrases(name, True).spans(forms) if forms[1] else ()
+        return chain(self._phrases(name, False).spans(forms), of_signs)
 
-    def _phrases(self, name: str, *, is_signs: bool) -> _Phrases:
-        if (name, is_signs) not in self._made:
-            heard = {**self._heard, "": self._words.idle} if name == "heard" else {"": getattr(self._words, name)}
-            spelled = ((key, self._spelled(phrases, is_signs=is_signs)) for key, phrases in heard.items())
-            self._made[name, is_signs] = _Phrases(self._phrase(each, key) for key, of in spelled for each in of)
-        return self._made[name, is_signs]
+    def _phrases_of(self, name: str, is_signs: bool) -> _Phrases:
+        heard = {**self._heard, "": self._words.idle} if name == "heard" else {"": getattr(self._words, name)}
+        spelled = ((key, self._spelled(phrases, is_signs=is_signs)) for key, phrases in heard.items())
+        return _Phrases(self._phrase(each, key, is_signs=is_signs) for key, of in spelled for each in of)
 
     @property
     def _heard(self) -> Mapping[str, Sequence[str]]:
@@ -179,36 +192,30 @@ class Hearing:
                 heard.setdefault(option_key(family.slug, code.slug), tuple(name for name in names if name.strip()))
         return heard
 
-    def _parted(self, text: str) -> str:
-        """Return a text with an end after each join."""
-        is_strange = _is_strange(text)
-        if is_strange not in self._joins:
-            every = [j for signs in {False, is_strange} for j in self._spelled(self._words.joins, is_signs=signs)]
-            bounded = (rf"\b{re.escape(j)}\b" if j.isascii() else re.escape(j) for j in sorted(every, key=len)[::-1])
-            self._joins[is_strange] = re.compile("|".join(bounded) or r"(?!)")
-        return self._joins[is_strange].sub(r"\g<0>\n\n", text)
+    def _joins_of(self, is_strange: bool) -> re.Pattern[str]:
+        every = [j for signs in {False, is_strange} for j in self._spelled(self._words.joins, is_signs=signs)]
+        bounded = (rf"\b{re.escape(j)}\b" if j.isascii() else re.escape(j) for j in sorted(every, key=len)[::-1])
+        return re.compile("|".join(bounded) or r"(?!)")
 
     def _spelled(self, phrases: Sequence[str], *, is_signs: bool) -> Iterable[str]:
         """Return the phrases in Latin letters, or all others; traditional characters in simplified ones, too."""
         # No mark stands in a phrase.
-        written = ",".join(phrase for phrase in map(_plain, phrases) if phrase.isascii() is not is_signs)
+        plain = [*map(_plain, phrases)]
+        written = ",".join(each for each in plain if each.isascii() is not is_signs or (is_signs and "&" in each))
         derived = self._translate(Text(((LANGUAGES[1], written),))) if self._translate and is_signs else ""
         return dict.fromkeys(filter(None, f"{written},{derived}".split(",")))
 
-    def _phrase(self, phrase: str, key: str) -> _Phrase:
-        full = _CLASS.sub(lambda found: self._row(found, is_signs=not phrase.isascii()), phrase)
-        needed, pattern = (self._of_words if phrase.isascii() else self._of_signs)(full)
-        return _Phrase(phrase, key, needed, pattern)
+    def _phrase(self, phrase: str, key: str, *, is_signs: bool) -> _Phrase:
+        # A class that stands by itself is either of its words.
+        bounded = _ALONE.sub(r"(\g<0>)", phrase)
+        full = _CLASS.sub(lambda found: self._row(found[1], is_signs), bounded)
+        parts = [(self._of_signs if is_signs else self._of_words)(part.strip()) for part in full.split("&")]
+        return _Phrase(phrase, key, is_signs, [*chain.from_iterable(part[0] for part in parts)], [p for _, p in parts])
 
-    def _row(self, found: re.Match[str], *, is_signs: bool) -> str:
+    def _row_of(self, name: str, is_signs: bool) -> str:
         """Return the words of a class as alternatives; names in Latin letters stand between signs, too."""
-        name, before = found[1], found.string[: found.start()]
-        if (name, is_signs) not in self._rows:
-            words = dict(self._words.classes).get(name, ())
-            every = [word for signs in {False, is_signs} for word in self._spelled(words, is_signs=signs)]
-            self._rows[name, is_signs] = "/".join(every) or _NOTHING
-        row = self._rows[name, is_signs]
-        return row if before.rfind("(") > before.rfind(")") else f"({row})"
+        words = dict(self._words.classes).get(name, ())
+        return "/".join(chain(*(self._spelled(words, is_signs=each) for each in {False, is_signs}))) or _NOTHING
 
     def _of_words(self, phrase: str) -> tuple[list[list[str]], str]:
         needed, pattern, gap = list[list[str]](), "", " "
@@ -216,18 +223,16 @@ class Hearing:
             if word == "~":
                 gap = _MOST_WORDS
                 continue
-            starts, either_pattern = self._of_either(either or word, is_signs=False)
-            pattern, gap = f"{pattern}{gap}{either_pattern}", _MOST_BETWEEN
-            needed += [starts] if starts else []
+            starts, own = self._of_either(either or word, False)
+            pattern, gap, needed = f"{pattern}{gap}{own}", _MOST_BETWEEN, needed + [starts] * bool(starts)
         return needed, f"(?<= ){pattern.removeprefix(' ')}(?= )"
 
     def _of_signs(self, phrase: str) -> tuple[list[list[str]], str]:
         needed, pattern = list[list[str]](), ""
         for either, special, run in _ELEMENT.findall(phrase):
             if either:
-                starts, either_pattern = self._of_either(either, is_signs=True)
-                pattern += either_pattern
-                needed += [starts] if starts else []
+                starts, own = self._of_either(either, True)
+                pattern, needed = pattern + own, needed + [starts] * bool(starts)
             elif special:
                 pattern += {"~": _MOST_SIGNS, "9": self._numbers[1]}.get(special, r"\*")
             else:
@@ -235,12 +240,9 @@ class Hearing:
                 needed += [[part] for part in run.split()]
         return needed, pattern
 
-    def _of_either(self, either: str, *, is_signs: bool) -> tuple[list[str], str]:
-        """Return of what one must be there, or nothing, and the pattern of alternatives: classes come again."""
-        if (either, is_signs) not in self._eithers:
-            make = self._of_rows_of_signs if is_signs else self._of_rows_of_words
-            self._eithers[either, is_signs] = make(either.split("/"))
-        return self._eithers[either, is_signs]
+    def _either_of(self, either: str, is_signs: bool) -> tuple[list[str], str]:
+        """Return of what one must be there, or nothing, and the pattern of alternatives."""
+        return (self._of_rows_of_signs if is_signs else self._of_rows_of_words)(either.split("/"))
 
     def _of_rows_of_words(self, rows: Iterable[str]) -> tuple[list[str], str]:
         stems = [[self._stem(each) for each in row.replace("-", " ").split()] for row in rows]
@@ -257,15 +259,10 @@ class Hearing:
     def _numbers(self) -> tuple[str, str]:
         words = "|".join(map(self._stem, filter(str.isascii, self._words.numbers)))
         signs = "".join(each for each in self._words.numbers if not each.isascii())
-        return rf"(?:\d\S*|{words})" if words else r"\d\S*", rf"[\d.,{signs}]+"
+        return rf"(?:\d\S*|{words})" if words else r"\d\S*", rf"[\d{signs}][\d.,{signs}]*"
 
-    def _stem(self, word: str) -> str:
+    def _stem_of(self, word: str) -> str:
         """Return what the forms of a word in Latin letters share: ship, shipping, ships."""
-        if word not in self._stems:
-            self._stems[word] = self._made_stem(word)
-        return self._stems[word]
-
-    def _made_stem(self, word: str) -> str:
         stems = (word.removesuffix(end) for end in self._words.endings if word.endswith(end))
         stem = next((stem for stem in stems if len(stem) > 2), word)
         stem = stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem
