@@ -89,7 +89,7 @@ def plans(profile: Profile) -> list[str]:
         (["競合が値下げしている"], [""], ["unknown-plan"]),
         (["경쟁사가 할인 행사를 해요"], [""], ["unknown-plan"]),
         (["うちは問屋です"], [""], ["unknown-plan"]),
-        (["降低价格，提高销量"], [""], ["unknown-plan"]),
+        (["降低价格，提高销量"], ["deep-discount"], ["understood-plan"]),
         (["put the price up by ten percent"], ["raised-price"], ["understood-plan"]),
         (["考虑把价格提高一成"], ["raised-price"], ["understood-plan"]),
         (["楽天に出店するつもりです"], ["share-of-sale"], ["understood-plan"]),
