@@ -229,6 +229,7 @@ def test_percentages_count_the_families_asked_for(impact: DiffReport) -> None:
     assert impact.main_percentage == max(survey.percentage(main), impact.sample.percentage(main))
 
 
+@pytest.mark.slow
 def test_no_sample_is_no_error(plain: Recommender, other: Recommender) -> None:
     none = diff_knowledge(plain, other, 0, 0).sample
     assert (none.profiles, none.percentage(["any"]), none.cautions) == (0, 0.0, ())

@@ -90,6 +90,7 @@ def test_the_title_says_what_it_is(title: str, found: dict[str, float]) -> None:
     assert facts(title) == found
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("titles", "more"),
     [

@@ -426,7 +426,7 @@ DAMAGE: dict[str, tuple[Callable[[str], str], list[int]]] = {
 }
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("kind", DAMAGE)
 def test_a_broken_object_costs_itself_alone(kind: str, form: str) -> None:

@@ -75,7 +75,7 @@ LINES = {
 }
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize(("line", "old"), [("batch", False), ("report", True), ("profile", False)])
 def test_a_file_is_the_old_one_or_the_new_one_at_every_step(line: str, fault: str, old: bool) -> None:

@@ -101,6 +101,7 @@ CHINESE = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("line", CHINESE)
 def test_a_slip_of_the_line_is_told_in_the_language_wherever_it_was_asked_for(line: str) -> None:
     first, after = ["--lang", "zh-TW", *line.split()], [*line.split(), "--lang=zh-TW"]

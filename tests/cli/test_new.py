@@ -181,6 +181,7 @@ def test_a_file_is_no_folder_for_a_pack() -> None:
     assert run("new", "pack", "agency/deep").code == 2
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("words", "said"),
     [

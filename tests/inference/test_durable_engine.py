@@ -108,7 +108,7 @@ def test_keys_that_no_rule_reads_are_passed_over(module: str) -> None:
     assert engine.fire(odd) == [Firing(0, 0.5)]
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("call", ["assert_fact", "start_action_for_state", "complete_and_start_action", "delete_state"])
 @each_module
@@ -128,7 +128,7 @@ def test_an_interrupt_anywhere_leaves_later_answers_right(
     assert [engine.fire(certainties) for certainties in asked] == expected
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("call", ["create_ruleset", "delete_ruleset"])
 @each_module

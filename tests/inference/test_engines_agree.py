@@ -87,6 +87,7 @@ def test_random_profiles_reach_every_value_and_both_sides_of_the_threshold(kb: K
     assert {0.2, 0.2 - 1e-9, 0.2 + 1e-9, 1.0} <= {fact.certainty for fact in facts}
 
 
+@pytest.mark.slow
 def test_every_rule_of_every_stratum_fires_in_the_profiles_that_are_compared(plain: Recommender) -> None:
     fired: set[str] = set()
     for profile in SPACES["random"](plain.kb):

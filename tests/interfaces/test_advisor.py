@@ -157,6 +157,7 @@ REFUSED: Mapping[str, tuple[object, list[str]]] = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", REFUSED)
 def test_everything_wrong_with_a_profile_is_said_at_once(advisor: Advisor, name: str) -> None:
     profile, codes = REFUSED[name]

@@ -45,6 +45,9 @@ class PremiseKind(Enum):
     TRAIT = "trait"
     OPTION = "option"
 
+    # That of `Enum` is written in Python, and each premise in a set asks for it.
+    __hash__ = object.__hash__
+
 
 class Premise(Struct, frozen=True, array_like=True):
     """One condition: the highest certainty among `keys`, or minus the certainty of the only key if `denied`."""

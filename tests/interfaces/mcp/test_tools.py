@@ -50,7 +50,7 @@ def refused(tools: AdvisorTools, name: str, /, **arguments: Any) -> list[str]:
 
 
 # The engine has no part in telling types, and what does is costly to load: SOAP has a title.
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("engine", "name"),
     [("plain", name) for name in TOOLS] + [("durable", name) for name in TOOLS if "durable" in engines_here()][1:4],
@@ -66,7 +66,7 @@ def test_an_answer_is_that_of_the_library_with_its_origin(engine: str, name: str
     assert answer["provenance"] == advisor.recommend({}).to_dict()["provenance"]
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
 @pytest.mark.parametrize("name", TOOLS)
 def test_what_goes_in_and_comes_out_is_what_the_schemas_say(plain: AdvisorTools, name: str, language: str) -> None:
@@ -265,6 +265,7 @@ def test_anything_with_a_name_has_a_page(plain: AdvisorTools) -> None:
         assert len(refusal.value.problems) == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_prompt_says_what_is_known_and_the_first_question(plain: AdvisorTools, language: str) -> None:
     text = AdvisorPages(plain).prompt({"said": "soap NT350 Taiwan", "lang": language})
