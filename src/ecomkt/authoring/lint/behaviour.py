@@ -127,19 +127,17 @@ class Behaviour:
         # Where an option is on request no place is at stake.
         for ranking in recommendation.families:
             # What is barred stays last, whatever is folded.
-            options = (*ranking.base, *ranking.ranked)
-            parts = {a.key: a.parts for a in options if a.parts and not a.bars}
-            within = {a.key: certainties[a.key] for a in options}
-            first = first_place(ranking.family, within, threshold)
+            parts = {a.key: a.parts for a in chain(ranking.base, ranking.ranked) if a.parts and not a.bars}
+            first = first_place(ranking.family, certainties, threshold)
             said = [(r.id, key) for key, some in parts.items() for r, _, _ in some if r.id not in self.placing]
             for id_ in {id_ for id_, _ in said}:
                 # Folded anew from the recorded parts: inferring without each rule would take hours.
                 without = {key: fold(c for r, c, _ in parts[key] if r.id != id_) for by, key in said if by == id_}
-                before = within | without
+                before = {**certainties, **without}
                 if first_place(ranking.family, before, threshold) != first:
                     self.placing.add(id_)
                 else:
-                    near = distance(ranking.family, before, within, threshold)
+                    near = distance(ranking.family, before, certainties, threshold)
                     if near < self.closest.get(id_, (2.0, None))[0]:
                         self.closest[id_] = near, recommendation.profile
 

@@ -9,7 +9,7 @@ from ecomkt.inference.certainty import combine, fold
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Premise, PremiseKind, Rule, When, subjects_of
+from ecomkt.knowledge.model import Caution, Conclusion, KnowledgeBase, Premise, PremiseKind, Rule, When, subjects_of
 from ecomkt.profile.fact import Fact, Profile
 
 Shape = frozenset[tuple[PremiseKind, str, frozenset[str], bool]]
@@ -48,8 +48,12 @@ def check_subsumed(context: LintContext) -> Iterator[Finding]:
     options with the same word, and it cites no source that the other doesn't: evidence adds up, and here the same
     context is counted twice. A narrower rule with a context of its own, or another word, is a layer and meant so.
     """
+    saying: dict[Conclusion, list[Rule]] = {}
+    for rule in context.kb.rules:
+        for conclusion in rule.conclusions:
+            saying.setdefault(conclusion, []).append(rule)
     for narrow in context.kb.rules:
-        for wide in context.kb.rules:
+        for wide in saying[narrow.conclusions[0]]:
             if narrow is not wide and _subsumes(wide, narrow):
                 yield _pair(FindingKind.SUBSUMED_RULE, context, narrow, wide)
                 # One wider rule is enough to mend; the next run shows the next.
@@ -258,7 +262,6 @@ def _pair(kind: FindingKind, context: LintContext, item: Rule | Caution, other: 
 
 
 def _subsumes(wide: Rule, narrow: Rule) -> bool:
-    # Most pairs speak of different options: that is seen without building a set.
     return (
         all(conclusion in wide.conclusions for conclusion in narrow.conclusions)
         and set(narrow.sources) <= set(wide.sources)
