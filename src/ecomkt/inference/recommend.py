@@ -242,7 +242,7 @@ class Recommender:
             families=tuple([ranking for ranking in rankings if not ranking.family.on_request]),
             on_request=tuple([ranking for ranking in rankings if ranking.family.on_request]),
             cautions=self._drawn(fired, profile, markets),
-            barred_steps=self._steps_in(fired, believed),
+            barred_steps=frozenset([step for bar in self._binding(fired, believed) for step in bar.barred_steps]),
             unknown=self.askable(profile, believed),
             markets=tuple(markets),
             lawless=tuple([code for code in markets if code.slug not in self._lawful]),
@@ -358,10 +358,6 @@ class Recommender:
         for caution in self._binding(fired, believed):
             barred.update((key, (*barred.get(key, ()), caution)) for key in caution.bars)
         return barred
-
-    def _steps_in(self, fired: Iterable[Caution], believed: Mapping[str, float]) -> frozenset[str]:
-        """Return the ids of the first steps that are barred, also by cautions that nobody is told."""
-        return frozenset(step for caution in self._binding(fired, believed) for step in caution.barred_steps)
 
     def _binding(self, fired: Iterable[Caution], believed: Mapping[str, float]) -> list[Caution]:
         """Return the cautions that can bar: a law does only in a market where the product is known to be sold."""

@@ -181,8 +181,9 @@ class ProfileSections:
         """Yield the evidence for the first place of every main family, and for its base."""
         yield says(self._label("report-why-legend"), tone=Tone.FAINT)
         for ranking in (ranking for ranking in self._rankings if ranking.family.main):
-            firsts = (*([ranking.first] if ranking.first else ()), *_reasoned(ranking.base))
-            for assessment in firsts:
+            # A ground is advised only where something but base rates speaks for it.
+            base = [each for each in ranking.base if each.recommended and each.reasoned]
+            for assessment in (*([ranking.first] if ranking.first else ()), *base):
                 name = self._say(assessment.option.name)
                 title = self._label("report-why-option", family=self._say(ranking.family.name), option=name)
                 if about := self._say(assessment.option.about):
@@ -269,11 +270,6 @@ def cited_in(report: ProfileReport) -> set[str]:
     cited += [experiment.sources for experiment in report.experiments]
     cited += [caution.sources for caution in answer.recommendation.cautions]
     return {slug for sources in cited for slug in sources}
-
-
-def _reasoned(base: Iterable[Assessment]) -> list[Assessment]:
-    # A ground is advised only where something but base rates speaks for it.
-    return [assessment for assessment in base if assessment.recommended and assessment.reasoned]
 
 
 def _advised(ranking: FamilyRanking) -> Iterator[Assessment]:
