@@ -16,7 +16,7 @@ from ecomkt.language.text import Text
 from ecomkt.profile.fact import Fact, Plan, Profile
 from samples import profiles, random_profiles
 
-PER_EXAMPLE = settings(max_examples=15)
+PER_EXAMPLE = settings(max_examples=min(15, settings().max_examples))
 
 
 def assessments(result: Recommendation) -> list[Assessment]:

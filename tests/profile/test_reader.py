@@ -363,6 +363,10 @@ def misread(problem: Problem) -> list[str]:
     return [c for c in str(problem) if unicodedata.category(c) in MISREAD or c in BIDI]
 
 
+# The profile of `dev.py quick` asks for few examples, and they are few there, too.
+MANY = settings(max_examples=80 if settings().max_examples > 8 else 8)
+
+
 def words(kb: KnowledgeBase) -> st.SearchStrategy[str]:
     """Return words that are nearly facts."""
     names = st.sampled_from([name for a in kb.codebook.attributes for name in spellings_of_name(a.slug, a.name)])
@@ -371,7 +375,7 @@ def words(kb: KnowledgeBase) -> st.SearchStrategy[str]:
     return st.lists(names | values | signs | ANY_TEXT, max_size=8).map("".join)
 
 
-@settings(max_examples=80)
+@MANY
 @given(data=st.data())
 def test_any_words_end_in_a_profile_or_in_harmless_messages(
     kb: KnowledgeBase, reader: ProfileReader, data: st.DataObject
@@ -389,7 +393,7 @@ JSON = st.recursive(
 
 
 @pytest.mark.slow
-@settings(max_examples=80)
+@MANY
 @given(st.dictionaries(st.sampled_from(["type", "price", "goal"]) | ANY_TEXT, JSON, max_size=4) | JSON)
 def test_any_file_ends_in_a_profile_or_in_harmless_messages(
     kb: KnowledgeBase, reader: ProfileReader, content: object
