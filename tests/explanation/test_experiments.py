@@ -130,8 +130,24 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         # Only who is full in one season and idle in another has quiet weeks.
         (_JOB | {"bottleneck": "capacity demand"}, {"bottleneck": "capacity"}, "those-longest-ago-in-the-quiet-weeks"),
         (_JOB | {"bottleneck": "capacity demand"}, {"delivery": "seat"}, "those-longest-ago-in-the-quiet-weeks"),
+        # One dress of its kind has no next lot.
+        (_SHOP | {"bottleneck": "stock"}, {"assortment": "single-pieces"}, "waiting-list-before-wider"),
+        # Who is full asks nobody to send more.
+        (_JOB | {"reach": "partner", "earning": "work"}, {"bottleneck": "capacity"}, "three-partners-one-offer"),
+        # Pupils bear witness to no course in the mainland.
+        (
+            {"product": "virtual", "price": "medium", "offer": "course", "bottleneck": "trust", "market": "cn",
+             "last-orders": "own-shop"},
+            {"oversight": "adult-education"},
+            "thirty-true-reviews",
+        ),
+        (
+            {"product": "need-driven", "price": "high", "offer": "goods", "audience": "business", "motive": "work"},
+            {"licence": "missing"},
+            "enquiries-that-came-to-nothing",
+        ),
     ],
-    ids=["firms", "on-the-spot", "always-full", "own-place"],
+    ids=["firms", "on-the-spot", "always-full", "own-place", "single-pieces", "full", "course", "no-licence"],
 )  # fmt: skip
 def test_a_step_is_offered_to_those_who_can_take_it(
     kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], step: str
