@@ -65,7 +65,6 @@ SLUGS_THAT_ARE_ALSO_OTHER_WORDS = {
     "medium": "a severity of cautions",
     "single": "a kind of line of Word",
     "members": "a mark in the schemas of knowledge files",
-    "parents": "the products that rows of a list are variants of",
     "new": "a verb",
     "never": "a choice of when to colour",
     "none": "why a family is open",

@@ -157,3 +157,49 @@ def test_a_form_that_is_typed_line_by_line_may_be_numbered_and_end_with_notes() 
         ("抹茶雪球", "$150/包"),
         ("禮盒", "$480"),
     ]
+
+
+def test_prices_that_nest_deeper_are_known_with_their_currency_and_in_units() -> None:
+    pan = {"price": {"value": 59.95, "currencyCode": "AUD"}, "retailPrice": {"value": 80, "currencyCode": "AUD"}}
+    cap = {"price": "1800", "regular_price": "1999", "currency_code": "USD", "currency_minor_unit": 2}
+    node = {"node": {"entityId": 1, "name": "Pan", "prices": pan}}
+    assert read(json.dumps({"data": {"products": {"edges": [node]}}})) == [("Pan", ("59.95",), "AUD")]
+    assert read(json.dumps([{"id": 1, "name": "Cap", "prices": cap}])) == [("Cap", ("19.99",), "USD")]
+
+
+def test_prices_in_objects_that_may_be_cents_are_told() -> None:
+    goods = [{"title": "Hoodie", "price": 4500}, {"title": "Cap", "price": 1999}]
+    assert "may-be-cents" in notes_in(json.dumps(goods))
+    yen = json.dumps([{**item, "currency": "JPY"} for item in goods])
+    assert not {"may-be-cents"} & {*notes_in(yen), *notes_in("title,price\nHoodie,4500\nCap,1999\n")}
+
+
+def test_a_currency_of_a_whole_feed_in_xml_is_that_of_its_items() -> None:
+    shop = '<shop currency="EUR"><product><name>Shoe</name><price>119.95</price></product></shop>'
+    assert read(shop) == [("Shoe", ("119.95",), "EUR")]
+
+
+def test_the_items_of_a_menu_three_levels_down_are_products() -> None:
+    items = [{"name": "Peppers", "price": 9.0}, {"name": "Croquetas", "price": 11.0}]
+    menu = {"menus": [{"name": "All day", "menuGroups": [{"name": "Small plates", "menuItems": items}]}]}
+    assert [p.title for p in products_in(json.dumps(menu))] == ["Peppers", "Croquetas"]
+
+
+OF_TWO = {
+    "was and now": ("Product,Was,Now\nBench,£349.00,£249.00\nParasol,£129.00,£89.00\n", ("£249.00",)),
+    "tiers and a crossed price": ("品名,市價,1-9盒,10盒以上\n月圓,580,550,520\n團圓,680,650,620\n", ("550",)),
+    "an id and a sum": ("Price ID,Product Name,Amount\nprice_1,Yoga,49.00\nprice_2,Gym,12.00\n", ("49.00",)),
+    "sizes in thousands": ("Món,Size M,Size L\nTrà sữa,35k,42k\nCà phê,29k,35k\n", ("35k", "42k")),
+    "a crossed price alone": ("品名,市價\n月圓,580\n團圓,680\n", ("580",)),
+}
+
+
+@pytest.mark.parametrize(("data", "prices"), OF_TWO.values(), ids=OF_TWO)
+def test_what_is_paid_is_the_price(data: str, prices: tuple[str, ...]) -> None:
+    assert products_in(data)[0].prices == prices
+
+
+@pytest.mark.parametrize("line", ["주문마감: 3월 10일", "입금계좌: 농협 301-1234-5678-01", "Order by: 15 May"])
+def test_a_line_of_an_order_form_that_tells_of_orders_is_no_product(line: str) -> None:
+    form = f"딸기 공구\n- 딸기 1kg : 15,000원\n- 딸기 2kg : 28,000원\n- 딸기청 : 12,000원\n{line}\n"
+    assert [p.title for p in products_in(form)] == ["딸기 1kg", "딸기 2kg", "딸기청"]

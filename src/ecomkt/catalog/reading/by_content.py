@@ -5,8 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles, sum_in
-from ecomkt.catalog.reading.headers import Header
-from ecomkt.catalog.reading.layout import Role, Roles
+from ecomkt.catalog.reading.layout import ListColumns, Role, Roles
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
@@ -15,41 +14,36 @@ _LEAST_ROWS = 3
 
 
 def play_by_content(
-    roles: Roles,
-    headers: Sequence[Header],
-    columns: Sequence[str],
-    sample: Sequence[Row],
-    taken: Collection[int],
-    contents: ContentReader,
-    is_size: Callable[[str], bool],
-    is_cost: Callable[[str], bool],
+    listed: ListColumns, taken: Collection[int], contents: ContentReader, tells: Sequence[Callable[[str], bool]]
 ) -> list[Problem]:
     """Let columns play the title and the price, but for those that are taken; return a note on each that does.
 
     A title needs a column of prices beside it, and none before it that describes as shortly; prices are all the columns
-    with a currency, or of sizes: from the least to the most, and of tiers that of the fewest pieces.
+    with a currency, or of sizes: from the least to the most, and of tiers that of the fewest pieces. What `tells` of a
+    header whether it is a size, a number of pieces, and what is no price when nothing is on.
     """
-    guess = contents.guess(sample, len(columns), taken)
-    found: Roles = {}
-    described = [n for n in roles.get(Role.DESCRIPTION, ())[:1] if looks_like_titles(column_of(sample, n))]
+    is_size, is_tier, is_cost = tells
+    guess, roles = contents.guess(listed.sample, len(listed.names), taken), listed.roles
+    described = [n for n in roles.get(Role.DESCRIPTION, ())[:1] if looks_like_titles(listed.cells(n))]
     is_left = not described or guess.title < described[0]
-    sizes = sizes_in(columns, sample, taken, contents, is_size) if Role.PRICE not in roles else []
+    found: Roles = {}
+    free = [n for n in range(len(listed.names)) if n not in taken and Role.PRICE not in roles]
+    tiers = [n for n in free if is_tier(listed.names[n]) and contents.looks_like_prices(listed.cells(n))]
+    sizes = sizes_in(listed.names, listed.sample, taken, contents, is_size) if free else []
+    sizes = tiers if len(tiers) > 1 and _are_tiers(tiers, listed.sample) else sizes
     if Role.TITLE not in roles and guess.title >= 0 and is_left and (Role.PRICE in roles or guess.price >= 0 or sizes):
         found[Role.TITLE] = (guess.title,)
-    if Role.PRICE not in roles:
-        cells = {n: column_of(sample, n) for n in range(len(columns)) if n not in taken}
-        sold = [
-            n
-            for n, of in cells.items()
-            if not is_cost(headers[n].word) and contents.are_sold_at(of, in_currency=bool(headers[n].unit))
-        ]
-        steps = sizes if sizes and {*sold} <= {*sizes} else sold
-        if len(steps) > 1 and not _are_tiers(steps, sample):
-            found |= {Role.PRICE: tuple(steps), Role.HIGHEST: tuple(steps[1:])}
-        elif steps:
-            found[Role.PRICE] = (steps[0],)
+    named = ((n, listed.headers[n]) for n in free)
+    sold = [
+        n for n, h in named if not is_cost(h.word) and contents.are_sold_at(listed.cells(n), in_currency=bool(h.unit))
+    ]
+    steps = sizes if sizes and {*sold} <= {*sizes} else sold
+    if len(steps) > 1 and not _are_tiers(steps, listed.sample):
+        found |= {Role.PRICE: tuple(steps), Role.HIGHEST: tuple(steps[1:])}
+    elif steps:
+        found[Role.PRICE] = (steps[0],)
     roles |= found
-    return [_note(role, [columns[n] for n in numbers]) for role, numbers in found.items() if role is not Role.HIGHEST]
+    return [_note(r, [listed.names[n] for n in numbers]) for r, numbers in found.items() if r is not Role.HIGHEST]
 
 
 def sizes_in(

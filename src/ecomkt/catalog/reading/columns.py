@@ -19,7 +19,7 @@ from ecomkt.catalog.reading.contents import (
     join_rows,
     settle_title,
 )
-from ecomkt.catalog.reading.doubts import differing_in, doubts, prices_beside
+from ecomkt.catalog.reading.doubts import doubts, first_differing, prices_beside
 from ecomkt.catalog.reading.headers import (
     PER_MEASURE,
     UNTAXED,
@@ -29,9 +29,9 @@ from ecomkt.catalog.reading.headers import (
     parted_year,
     without_marks,
 )
-from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, Role, Roles, RowKind
+from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind
 from ecomkt.catalog.reading.product import Row
-from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge, ColumnProfile, joins, multiple_in
+from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins, multiple_in
 from ecomkt.catalog.reading.stems import taken_by_stem, twins
 from ecomkt.errors import InputError, Problem, did_you_mean, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
@@ -120,25 +120,25 @@ class KnownHeaders:
     def layout(self, columns: Sequence[str], sample: Sequence[Row], chosen: Iterable[tuple[str, str]]) -> ColumnLayout:
         """Return what the columns mean; `chosen` are role and header as the user names them. Raises InputError."""
         headers = self._of_last_year(columns, sample)
-        profile, roles = self.knowledge.choose(headers)
-        words = [header.word for header in headers]
-        by_stem, by_content, options = self._settle(roles, headers, columns, sample, profile, not list(chosen))
+        (profile, roles), words = self.knowledge.choose(headers), [header.word for header in headers]
+        listed = ListColumns(columns, headers, sample, roles)
+        by_stem, by_content, options = self._settle(listed, profile, not list(chosen))
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
-        stated = _stated(named, roles, words, sample, bool(profile and profile.required))
-        self._override(roles, stated, columns, chosen)
+        stated = _stated(named, listed, bool(profile and profile.required))
+        self._override(listed, stated, chosen)
         # A column that gives facts plays no other role but that of the price: there, each cell decides.
-        amounts = roles.get(Role.PRICE, ())[:1]
+        amounts = listed.roles.get(Role.PRICE, ())[:1]
         priced = next((attribute for number, attribute in named if number in amounts), None)
         taken = {number for number in stated.values() if number not in amounts}
-        roles = {role: kept for role, numbers in roles.items() if (kept := tuple(n for n in numbers if n not in taken))}
+        kept = {role: tuple(n for n in numbers if n not in taken) for role, numbers in listed.roles.items()}
+        roles = listed.roles = {role: numbers for role, numbers in kept.items() if numbers}
         of_all = next((header.unit for header in headers if header.of_all), "")
-        gaps = *by_content, *self._gaps(columns, roles, stated, sample), *self._letters(stated, columns, sample, chosen)
-        gaps = (*gaps, *(taken_by_stem(role, columns[n]) for role, n in by_stem if roles.get(role, ())[:1] == (n,)))
-        gaps = *gaps, *twins(roles, words, columns, sample, chosen)
+        gaps = *by_content, *self._gaps(listed, stated), *self._letters(listed, stated, chosen)
+        gaps = (*gaps, *(taken_by_stem(role, columns[n]) for role, n in by_stem if listed.first(role) == n))
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
-        beside = prices_beside(roles, columns, chosen, self._may_be_price(profile, columns, sample))
-        if not kinds and goes_on_untitled(roles, sample, options):
+        beside = prices_beside(listed, chosen, self._may_be_price(profile, listed))
+        if not kinds and goes_on_untitled(listed, options):
             kinds = [(roles[Role.TITLE][0], frozenset({NOTHING}), RowKind.VARIANT)]
         return ColumnLayout(
             profile=profile.id if profile else "",
@@ -147,144 +147,122 @@ class KnownHeaders:
             stated=tuple(stated.items()),
             sectioned=has_headings(columns, sample) and Role.CATEGORY not in roles and Role.TITLE in roles,
             priced=priced,
-            headed=Role.TITLE in roles and are_headings_alone(sample, roles.get(Role.PRICE, (-1,))[0]),
+            headed=Role.TITLE in roles and are_headings_alone(sample, listed.first(Role.PRICE)),
             units=tuple(header.unit or of_all for header in headers),
             currency=profile.currency_of(columns) if profile else "",
             added=profile.added if profile else (),
-            multiple=self._multiple(profile, headers, roles),
+            multiple=multiple_in(profile, listed, self.knowledge),
             says=tuple(says),
             kinds=tuple(kinds),
-            gaps=(*gaps, *doubts(roles, columns, sample, chosen, beside)),
-            beside=tuple(n for n in beside if not any(differing_in(row, roles[Role.PRICE][0], n) for row in sample)),
+            gaps=(*gaps, *twins(listed, chosen), *doubts(listed, chosen, beside)),
+            beside=tuple(n for n in beside if not first_differing(listed, n)),
         )
 
     def _of_last_year(self, columns: Sequence[str], sample: Sequence[Row]) -> list[Header]:
         """Return the headers with those of prices of one year after the other as that of the last, and no others."""
-        years = {n: parted for n, column in enumerate(columns) if (parted := parted_year(column))[0]}
-        stems, prices = self.knowledge.stems, self.contents.are_prices_mostly
-        priced = {
-            n: (year, self.header(name or Role.PRICE.value))
-            for n, (year, name) in years.items()
-            if prices(column_of(sample, n)) and (name or self.contents.are_marked(column_of(sample, n)))
-        }
-        priced = {
-            n: of for n, of in priced.items() if stems.names_price(of[1].word) and not stems.is_another(of[1].word)
-        }
+        stems, looks, priced = self.knowledge.stems, self.contents, dict[int, tuple[int, Header]]()
+        for number, (year, name) in enumerate(map(parted_year, columns)):
+            header, cells = self.header(name or Role.PRICE.value), column_of(sample, number) if year else []
+            is_price = stems.names_price(header.word) and not stems.is_another(header.word)
+            if is_price and looks.are_prices_mostly(cells) and (name or looks.are_marked(cells)):
+                priced[number] = year, header
         last = max((year for year, _ in priced.values()), default=0)
         of_it = {n: header if year == last else Header("") for n, (year, header) in priced.items()}
         return [of_it.get(n, self.header(column)) for n, column in enumerate(columns)]
 
-    def _may_be_price(
-        self, profile: ColumnProfile | None, columns: Sequence[str], sample: Sequence[Row]
-    ) -> Callable[[int], bool]:
+    def _may_be_price(self, profile: ColumnProfile | None, listed: ListColumns) -> Callable[[int], bool]:
         """Return what tells whether a column may hold what products are sold at: by its header, or by a currency."""
         stems = self.knowledge.stems
         others = self.knowledge.others | {w for w in (profile.others if profile else ()) if not stems.is_special(w)}
 
         def may_be(number: int) -> bool:
-            word, parts, beside, unit, *_ = self.header(columns[number])
-            cells = column_of(sample, number)
-            if (
-                not word
-                or word in others
-                or stems.is_crossed(word)
-                or stems.is_other(word)
-                or (cells and {*cells} <= _FLAGS)
-            ):
+            word, parts, beside, unit, *_ = self.header(listed.names[number])
+            cells = listed.cells(number)
+            if not word or word in others or stems.is_crossed(word) or stems.is_other(word):
                 return False
-            if not cells:
+            if not cells or {*cells} <= _FLAGS:
                 # Further down there may be some.
-                return stems.names_price(word)
+                return not cells and stems.names_price(word)
             if word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
                 return self.contents.are_prices_mostly(cells)
             signed = others.isdisjoint((*parts, *beside))
-            return signed and self.contents.are_sold_at(cells, in_currency=bool(unit))
+            in_currency = bool(unit) or self._reader.is_tier(listed.names[number])
+            return signed and self.contents.are_sold_at(cells, in_currency=in_currency)
 
         return may_be
 
     def _settle(
-        self,
-        roles: Roles,
-        headers: Sequence[Header],
-        columns: Sequence[str],
-        sample: Sequence[Row],
-        profile: ColumnProfile | None,
-        alone: bool,
+        self, listed: ListColumns, profile: ColumnProfile | None, alone: bool
     ) -> tuple[list[tuple[Role, int]], list[Problem], list[int]]:
         """Let the cells say what the headers leave open, unless the user does.
 
         Return what a word within a header named, notes on what cells alone did, and what tells variants apart.
         """
-        words = [header.word for header in headers]
-        known = self._plain | (profile.others if profile else frozenset())
-        titles = [column_of(sample, n) for n in roles.get(Role.TITLE, ())]
-        if sample and titles and not any(cells and not count_rows(cells) for cells in titles):
+        knowledge, roles = self.knowledge, listed.roles
+        known, is_theirs = self._plain | (profile.others if profile else frozenset()), profile and profile.required
+        titles = [listed.cells(n) for n in roles.get(Role.TITLE, ())]
+        if listed.sample and titles and not any(cells and not count_rows(cells) for cells in titles):
             # What is empty or counts the rows gives no titles: a column in another language may.
-            cells = [column_of(sample, n) for n in range(len(headers))]
-            left = [h if of and not count_rows(of) else Header("") for h, of in zip(headers, cells, strict=True)]
+            cells = map(listed.cells, range(len(listed.headers)))
+            left = [h if of and not count_rows(of) else Header("") for h, of in zip(listed.headers, cells, strict=True)]
             roles.pop(Role.TITLE)
-            roles |= {role: n for role, n in self.knowledge.choose(left)[1].items() if role is Role.TITLE}
-        # The price of a measure counts where no cells look like another.
-        of_measure = roles.pop(Role.PRICE) if self._is_of_measure(roles, headers) else ()
-        by_stem = [*self.knowledge.stems.play(roles, words, sample, self.contents, known)]
-        by_content = self._by_content(roles, headers, columns, sample) if alone else []
-        if of_measure:
-            roles.setdefault(Role.PRICE, of_measure)
-        settle_title(roles, words, sample, self.knowledge.either)
-        options = [n for n, word in enumerate(words) if any(option in word for option in self.knowledge.options)]
+            roles |= {role: n for role, n in knowledge.choose(left)[1].items() if role is Role.TITLE}
+        # The price of a measure, or one that is crossed out, counts where no cells look like another.
+        is_of_measure = Role.PRICE in roles and listed.headers[listed.first(Role.PRICE)].parts == (PER_MEASURE,)
+        stands_in = roles.pop(Role.PRICE) if is_of_measure else ()
+        by_stem = [*knowledge.stems.play(listed, self.contents, known)]
+        if not (stands_in or is_theirs) and any(
+            role is Role.PRICE and knowledge.stems.is_crossed(listed.words[n]) for role, n in by_stem
+        ):
+            stands_in = roles.pop(Role.PRICE)
+        by_content = self._by_content(listed) if alone else []
+        if stands_in:
+            roles.setdefault(Role.PRICE, stands_in)
+        settle_title(listed, knowledge.either)
+        options = [n for n, word in enumerate(listed.words) if any(option in word for option in knowledge.options)]
         if not (profile and joins(profile, roles)):
-            join_rows(roles, words, sample, options, self.knowledge.parents, self.knowledge.individual)
-        self._drop_forms(roles, words, sample)
-        self._add_prices(roles, headers, sample)
-        if not (profile and profile.required):
-            if not are_surcharges(column_of(sample, roles.get(Role.SURCHARGE, (-1,))[0])):
-                roles.pop(Role.SURCHARGE, None)
-            self._put_taxed_first(roles, columns if alone else (), sample)
+            join_rows(listed, options, knowledge.parents, knowledge.individual)
+        self._drop_forms(listed)
+        self._add_prices(listed)
+        if not is_theirs:
+            self._add_taxes_and_options(listed, alone)
         return by_stem, by_content, options
 
-    def _by_content(
-        self, roles: Roles, headers: Sequence[Header], columns: Sequence[str], sample: Sequence[Row]
-    ) -> list[Problem]:
+    def _by_content(self, listed: ListColumns) -> list[Problem]:
         """Let columns play roles by what they hold, but for those that are known and ours."""
-        played = {number for numbers in roles.values() for number in numbers}
-        ours = [(self._attributes.get(header.word), n) for n, header in enumerate(headers) if n not in played]
-        if any(attribute and holds_codes(attribute, n, sample, letters=False) for attribute, n in ours):
+        played = listed.played
+        ours = [(self._attributes.get(word), n) for n, word in enumerate(listed.words) if n not in played]
+        if any(attribute and holds_codes(attribute, n, listed.sample, letters=False) for attribute, n in ours):
             return []
-        # The corner above titles and prices is often left blank.
-        unfit = {
-            n for n, h in enumerate(headers) if (n and not h.word) or (h.word and h.word.startswith(self._beginnings))
-        }
-        told_apart = self.contents, self.is_size, self.knowledge.stems.is_another
-        return play_by_content(roles, headers, columns, sample, played | unfit, *told_apart)
+        # The corner above titles and prices is often left blank; Size M may head a price.
+        begun = (n for n, word in enumerate(listed.words) if word.startswith(self._beginnings))
+        unfit = {n for n in begun if not self.is_size(listed.names[n])}
+        unfit |= {n for n, word in enumerate(listed.words) if n and not word}
+        tells = self.is_size, self._reader.is_tier, self.knowledge.stems.is_another
+        return play_by_content(listed, played | unfit, self.contents, tells)
 
-    def _add_prices(self, roles: Roles, headers: Sequence[Header], sample: Sequence[Row]) -> None:
+    def _add_prices(self, listed: ListColumns) -> None:
         """Let the same price in other currencies, and one that is crossed out, stand in where there is no price."""
-        if Role.PRICE not in roles or Role.HIGHEST in roles:
+        if Role.PRICE not in listed.roles or Role.HIGHEST in listed.roles:
             return
-        taken = {number for numbers in roles.values() for number in numbers}
-        free = [(n, header) for n, header in enumerate(headers) if n not in taken and header.word]
-        name, stems = headers[roles[Role.PRICE][0]].bare, self.knowledge.stems
+        played, looks, stems = listed.played, self.contents, self.knowledge.stems
+        free = [(n, header) for n, header in enumerate(listed.headers) if n not in played and header.word]
+        name = listed.headers[listed.first(Role.PRICE)].bare
         same = [n for n, header in free if header.unit and name and header.bare == name]
         crossed = [n for n, header in free if stems.is_crossed(header.word)]
-        looks = self.contents
-        same = [n for n in same if looks.are_prices_mostly(column_of(sample, n))]
-        roles[Role.PRICE] += (*same, *[n for n in crossed if looks.are_marked(column_of(sample, n))])
+        same = [n for n in same if looks.are_prices_mostly(listed.cells(n))]
+        listed.roles[Role.PRICE] += (*same, *[n for n in crossed if looks.are_marked(listed.cells(n))])
 
-    def _put_taxed_first(self, roles: Roles, columns: Sequence[str], sample: Sequence[Row]) -> None:
-        """Let a price that is called so with tax come before one that says nothing of it and is less by a tax."""
-        taken = {n for role, numbers in roles.items() if role is not Role.PRICE for n in numbers}
-        for price in roles.get(Role.PRICE, ())[:1]:
-            taxed = [n for n, c in enumerate(columns) if n not in taken and n != price and self._reader.is_taxed(c)]
-            if best := [n for n in taxed if are_taxed(price, n, sample)][:1]:
-                roles[Role.PRICE] = tuple(dict.fromkeys((*best, *roles[Role.PRICE])))
-
-    def _multiple(self, profile: ColumnProfile | None, headers: Sequence[Header], roles: Roles) -> str:
-        if profile and profile.in_cents:
-            return CENTS
-        return multiple_in(headers[roles[Role.PRICE][0]], self.knowledge) if Role.PRICE in roles else ""
-
-    def _is_of_measure(self, roles: Roles, headers: Sequence[Header]) -> bool:
-        return Role.PRICE in roles and headers[roles[Role.PRICE][0]].parts == (PER_MEASURE,)
+    def _add_taxes_and_options(self, listed: ListColumns, alone: bool) -> None:
+        """Let a price with tax come before one that says nothing of it, and options cost more where cells say so."""
+        roles, price = listed.roles, listed.first(Role.PRICE)
+        if not are_surcharges(listed.cells(listed.first(Role.SURCHARGE))):
+            roles.pop(Role.SURCHARGE, None)
+        taken = listed.played - {*roles.get(Role.PRICE, ())} | {price}
+        taxed = [n for n, c in enumerate(listed.names) if n not in taken and self._reader.is_taxed(c)]
+        best = [n for n in taxed if are_taxed(price, n, listed.sample)][:1] if alone and price >= 0 else []
+        if best:
+            roles[Role.PRICE] = tuple(dict.fromkeys((*best, *roles[Role.PRICE])))
 
     def is_size(self, column: str) -> bool:
         """Return whether a header is a size: a measure, or a word for one, with perhaps a number behind it."""
@@ -294,57 +272,49 @@ class KnownHeaders:
         is_named = is_named or not self.knowledge.sizes.isdisjoint((forms.word, *forms.parts))
         return is_named or self._reader.is_measure(column)
 
-    def _drop_forms(self, roles: Roles, words: Sequence[str], sample: Sequence[Row]) -> None:
+    def _drop_forms(self, listed: ListColumns) -> None:
         """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop."""
-        forms = self.knowledge.forms
-        numbers = tuple(n for n in roles.pop(Role.CATEGORY, ()) if n not in roles.get(Role.TITLE, ())[:1])
-        cells = {number: {header_word(cell) for cell in column_of(sample, number)} for number in numbers}
+        forms, words = self.knowledge.forms, listed.words
+        numbers = tuple(n for n in listed.roles.pop(Role.CATEGORY, ()) if n != listed.first(Role.TITLE))
+        cells = {number: {header_word(cell) for cell in listed.cells(number)} for number in numbers}
         ids = {n for n in numbers if words[n] not in self.knowledge.taxonomies and all(map(is_number_list, cells[n]))}
         if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and cells[n] - forms)):
-            roles[Role.CATEGORY] = kept
+            listed.roles[Role.CATEGORY] = kept
 
-    def _gaps(
-        self, columns: Sequence[str], roles: Roles, stated: Mapping[str, int], sample: Sequence[Row]
-    ) -> tuple[Problem, ...]:
+    def _gaps(self, listed: ListColumns, stated: Mapping[str, int]) -> tuple[Problem, ...]:
         """Return notes on a title or a price that no column is known to be. Raises InputError if nothing is named."""
-        taken = {number for numbers in roles.values() for number in numbers} | {*stated.values()}
+        columns, taken = listed.names, listed.played | {*stated.values()}
         taken |= {number for number, column in enumerate(columns) if header_word(column) in self.knowledge.others}
-        guessed = self.contents.guess(sample, len(columns), taken)
+        guessed = self.contents.guess(listed.sample, len(columns), taken)
         notes = []
         for role, number in ((Role.TITLE, guessed.title), (Role.PRICE, guessed.price)):
-            if role in roles or (role is Role.TITLE and stated):
+            if role in listed.roles or (role is Role.TITLE and stated):
                 continue
             may = quoted(columns[number]) if number >= 0 else ""
             example = told("{column} may be it: --column {role}={column}", column=may, role=role.value)
             hint = example if may else told("name it: --column {role}=HEADER", role=role.value)
             message = told("no column is known to be the {role}", role=role.value)
             notes.append(Problem(f"no-{role.value}-column", message, hint))
-        if stated or {Role.TITLE, Role.CATEGORY} & roles.keys():
+        if stated or {Role.TITLE, Role.CATEGORY} & listed.roles.keys():
             return tuple(notes)
         names = ", ".join(map(quoted, columns[:_MOST_HEADERS_SHOWN]))
         message = "none of the columns is known to be a title or a category: {names}"
         raise InputError.of("unknown-columns", message, notes[0].hint, names=names)
 
     def _letters(
-        self,
-        stated: Mapping[str, int],
-        columns: Sequence[str],
-        sample: Sequence[Row],
-        chosen: Iterable[tuple[str, str]],
+        self, listed: ListColumns, stated: Mapping[str, int], chosen: Iterable[tuple[str, str]]
     ) -> Iterator[Problem]:
         """Yield a note on each column whose letters are taken for ours though the user didn't say so."""
         said = {self._attributes[header_word(role)].slug for role, _ in chosen if header_word(role) in self._attributes}
         for slug, number in stated.items():
-            cells = column_of(sample, number)
-            if slug not in said and slug != header_word(columns[number]) and cells and max(map(len, cells)) == 1:
+            column, cells = listed.names[number], listed.cells(number)
+            if slug not in said and slug != header_word(column) and cells and max(map(len, cells)) == 1:
                 message = "the letters of column {column} are taken for ours"
                 hint = "if they are the shop's own: --column category={column}"
-                yield Problem.of("codes-taken", message, hint, column=quoted(columns[number]))
+                yield Problem.of("codes-taken", message, hint, column=quoted(column))
 
-    def _override(
-        self, roles: Roles, stated: dict[str, int], columns: Sequence[str], chosen: Iterable[tuple[str, str]]
-    ) -> None:
-        problems = []
+    def _override(self, listed: ListColumns, stated: dict[str, int], chosen: Iterable[tuple[str, str]]) -> None:
+        problems, columns = [], listed.names
         playable = {role.value: role for role in Role}
         for role, header in chosen:
             attribute, place = self._attributes.get(header_word(role)), _place_of(header, columns)
@@ -356,7 +326,7 @@ class KnownHeaders:
                 message, hint = "--column {role}={header}: no such column", did_you_mean(header, columns)
                 problems.append(Problem.of("unknown-column", message, hint, role=role, header=quoted(header)))
             elif role.lower() in playable:
-                roles[playable[role.lower()]] = (place,)
+                listed.roles[playable[role.lower()]] = (place,)
                 for slug in [slug for slug, number in stated.items() if number == place]:
                     del stated[slug]
             elif attribute:
@@ -374,14 +344,12 @@ def _place_of(header: str, columns: Sequence[str]) -> int | None:
     return number if 0 <= number < len(columns) else None
 
 
-def _stated(
-    named: Iterable[tuple[int, Attribute]], roles: Roles, words: Sequence[str], sample: Sequence[Row], is_theirs: bool
-) -> dict[str, int]:
+def _stated(named: Iterable[tuple[int, Attribute]], listed: ListColumns, is_theirs: bool) -> dict[str, int]:
     """Return the columns that give facts, by attribute; in a list of a known program letters alone give none."""
-    stated: dict[str, int] = {}
+    stated, words = dict[str, int](), listed.words
     for number, attribute in named:
-        may_be_title = roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
+        may_be_title = listed.roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
         letters = words[number] in (attribute.slug, attribute.flag) and not (may_be_title or is_theirs)
-        if attribute.slug not in stated and holds_codes(attribute, number, sample, letters):
+        if attribute.slug not in stated and holds_codes(attribute, number, listed.sample, letters):
             stated[attribute.slug] = number
     return stated

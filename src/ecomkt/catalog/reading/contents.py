@@ -7,7 +7,7 @@ from statistics import mean
 from typing import NamedTuple
 from unicodedata import normalize
 
-from ecomkt.catalog.reading.layout import Role, Roles
+from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.catalog.reading.product import Row
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import normalise, spellings
@@ -258,38 +258,32 @@ def is_code(names: Collection[str], cell: str) -> bool:
     return all(normalise(part.partition(":")[0]) in names for part in _parts(cell))
 
 
-def settle_title(roles: Roles, words: Sequence[str], sample: Sequence[Row], either: Collection[str]) -> None:
+def settle_title(listed: ListColumns, either: Collection[str]) -> None:
     """Let a title be words, of the columns without codes alone.
 
     Below headers that may mean `either`, titles or codes, the description gives the titles where they are codes.
     """
     # What stands alone in its row is a note, and tells of no column.
-    rows = [row for row in sample if filled(row) > 1]
+    rows, roles, words = [row for row in listed.sample if filled(row) > 1], listed.roles, listed.words
     titles = [(number, column_of(rows, number)) for number in roles.get(Role.TITLE, ())]
     coded = {n for n, cells in titles if cells and (all(map(is_item_number, cells)) or are_codes(cells))}
     worded = [number for number, _ in titles if number not in coded or words[number] not in either]
     described = roles.get(Role.DESCRIPTION, ())[:1]
     if worded:
         roles[Role.TITLE] = tuple(sorted(worded, key=lambda number: number in coded))
-    elif described and looks_like_titles(column_of(sample, described[0])):
+    elif described and looks_like_titles(listed.cells(described[0])):
         roles.setdefault(Role.KEY, roles.get(Role.TITLE, described))
         roles[Role.TITLE] = described
         del roles[Role.DESCRIPTION]
 
 
-def join_rows(
-    roles: Roles,
-    words: Sequence[str],
-    sample: Sequence[Row],
-    options: Collection[int],
-    parents: Collection[str],
-    own: Collection[str],
-) -> None:
+def join_rows(listed: ListColumns, options: Collection[int], parents: Collection[str], own: Collection[str]) -> None:
     """Let rows be one product where their cells say so: those of a program whose headers aren't known.
 
     In the columns `options` stands what tells the variants of one product apart, and below headers with a word of
     `parents` what product a row is a variant of; a word of `own` names what each row has of its own.
     """
+    roles, words, sample = listed.roles, listed.words, listed.sample
     number = words.index("id") if "id" in words else -1
     if found := _parents_of(number, len(words), sample):
         roles |= {
@@ -302,17 +296,17 @@ def join_rows(
         keys = (*roles.get(Role.KEY, ()), *(n for n, word in enumerate(words) if word.endswith(_IDENTITIES)))
         title = roles[Role.TITLE][0]
         key = _repeated_key(keys, title, sample)
-        key = _key_above_skus(roles.get(Role.KEY, ()), words, sample, own) if key is None else key
+        key = _key_above_skus(listed, own) if key is None else key
         key = title if key is None and _differ(title, options, sample) else key
         roles |= {} if key is None else {Role.GROUP: (key,)}
 
 
-def goes_on_untitled(roles: Roles, sample: Sequence[Row], options: Collection[int]) -> bool:
+def goes_on_untitled(listed: ListColumns, options: Collection[int]) -> bool:
     """Return whether rows have an option, and neither a title nor a key: they are variants of the row above."""
-    named = [*roles.get(Role.TITLE, ())[:1], *roles.get(Role.KEY, ())[:1]]
-    if not named or Role.GROUP in roles:
+    named = [n for role in (Role.TITLE, Role.KEY) if (n := listed.first(role)) >= 0]
+    if not named or Role.GROUP in listed.roles:
         return False
-    below = [row for row in sample[1:] if filled(row) > 1 and not any(map(row.cell, named))]
+    below = [row for row in listed.sample[1:] if filled(row) > 1 and not any(map(row.cell, named))]
     return bool(below) and all(any(map(row.cell, options)) for row in below)
 
 
@@ -322,15 +316,13 @@ def _differ(title: int, options: Collection[int], sample: Sequence[Row]) -> bool
     return any(a[0] == b[0] != "" and a[1] != b[1] for a, b in pairwise(cells))
 
 
-def _key_above_skus(
-    keys: Sequence[int], words: Sequence[str], sample: Sequence[Row], own: Collection[str]
-) -> int | None:
+def _key_above_skus(listed: ListColumns, own: Collection[str]) -> int | None:
     """Return the first column of keys that neighbours have in common, where each row has an SKU of its `own`."""
-    coded = {n for n, word in enumerate(words) if any(of in word for of in own)}
-    skus = [column_of(sample, n) for n in sorted(coded)]
-    if not any(len({*cells}) == len(cells) == len(sample) for cells in skus):
+    coded = {n for n, word in enumerate(listed.words) if any(of in word for of in own)}
+    if not any(len({*cells}) == len(cells) == len(listed.sample) for cells in map(listed.cells, coded)):
         return None
-    cells = {n: [row.cell(n) for row in sample] for n in keys if n not in coded}
+    keys = (n for n in listed.roles.get(Role.KEY, ()) if n not in coded)
+    cells = {n: [row.cell(n) for row in listed.sample] for n in keys}
     return next((n for n, of in cells.items() if any(a == b != "" for a, b in pairwise(of))), None)
 
 

@@ -1,9 +1,10 @@
 """What a list leaves in doubt, and the program has settled all the same: prices beside those that are read."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ecomkt.catalog.reading.contents import column_of, sum_in
-from ecomkt.catalog.reading.layout import Role, Roles
+from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
@@ -11,54 +12,64 @@ from ecomkt.safe_text import quoted
 Differing = tuple[int, str, str]
 """The number of a row, and two sums in it."""
 _MOST_NAMED = 4
+# A price in cents.
+_WHOLE = re.compile(r"[1-9]\d{2,}")
 # Fewer products may well cost the same.
 _LEAST_ALIKE = 8
 
 
 def prices_beside(
-    roles: Roles, columns: Sequence[str], chosen: Iterable[tuple[str, str]], may_be_price: Callable[[int], bool]
+    listed: ListColumns, chosen: Iterable[tuple[str, str]], may_be_price: Callable[[int], bool]
 ) -> list[int]:
     """Return the other columns with prices; none where the user chose the price, and there is no doubt.
 
     `may_be_price` tells of the number of a column whether it may hold what products are sold at.
     """
-    if Role.PRICE not in roles or any(role.strip().lower() == Role.PRICE.value for role, _ in chosen):
+    if _is_settled(listed, chosen):
         return []
-    used = _read_as_price(roles).union(*(numbers for role, numbers in roles.items() if role is not Role.PRICE))
-    return [n for n in range(len(columns)) if n not in used and may_be_price(n)]
+    used = _read_as_price(listed).union(*(n for role, n in listed.roles.items() if role is not Role.PRICE))
+    return [n for n in range(len(listed.names)) if n not in used and may_be_price(n)]
 
 
-def _read_as_price(roles: Roles) -> set[int]:
-    price, *others = roles[Role.PRICE]
+def _is_settled(listed: ListColumns, chosen: Iterable[tuple[str, str]]) -> bool:
+    return Role.PRICE not in listed.roles or any(role.strip().lower() == Role.PRICE.value for role, _ in chosen)
+
+
+def _read_as_price(listed: ListColumns) -> set[int]:
+    price, *others = listed.roles[Role.PRICE]
     # Prices from the first to the last are read all.
-    return {price, *(others if Role.HIGHEST in roles else ())}
+    return {price, *(others if Role.HIGHEST in listed.roles else ())}
 
 
-def doubts(
-    roles: Roles,
-    columns: Sequence[str],
-    sample: Sequence[Row],
-    chosen: Iterable[tuple[str, str]],
-    beside: Iterable[int],
-) -> Iterator[Problem]:
+def doubts(listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Iterable[int]) -> Iterator[Problem]:
     """Yield a note on prices `beside` those that are read that differ, and on a price that all products have."""
-    if Role.PRICE not in roles or any(role.strip().lower() == Role.PRICE.value for role, _ in chosen):
+    if _is_settled(listed, chosen):
         return
-    price = roles[Role.PRICE][0]
-    found = [
-        (n, differing)
-        for n in beside
-        if (differing := next(filter(None, (differing_in(row, price, n) for row in sample)), None))
-    ]
+    price = listed.first(Role.PRICE)
+    found = [(n, row) for n in beside if (row := first_differing(listed, n))]
     if found:
-        yield other_prices(columns, price, [n for n, _ in found], found[0][1])
-    cells = column_of(sample, price)
-    if len(cells) >= _LEAST_ALIKE and len({*cells}) == 1 and len(_read_as_price(roles)) == 1:
+        yield other_prices(listed.names, price, [n for n, _ in found], found[0][1])
+    cells = listed.cells(price)
+    if len(cells) >= _LEAST_ALIKE and len({*cells}) == 1 and len(_read_as_price(listed)) == 1:
         message, hint = (
             "all prices are {cell} in the first {count} rows",
             "if another column is the price: --column price=HEADER",
         )
-        yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(sample))
+        yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(listed.sample))
+
+
+def first_differing(listed: ListColumns, other: int) -> Differing | None:
+    """Return where another column first has a sum that isn't the price; None if it never does."""
+    return next(filter(None, (differing_in(row, listed.first(Role.PRICE), other) for row in listed.sample)), None)
+
+
+def may_be_cents(layout: ColumnLayout, sample: Sequence[Row], uncut: Collection[str]) -> Iterator[Problem]:
+    """Yield a note where all prices are such as programs write that count cents; `uncut` are currencies without."""
+    price, currency = (layout.roles.get(role, (-1,))[0] for role in (Role.PRICE, Role.CURRENCY))
+    cells, named = column_of(sample, price), {layout.currency, *column_of(sample, currency)} - {""}
+    if len(cells) > 1 and not (layout.multiple or (named and named <= {*uncut})) and all(map(_WHOLE.fullmatch, cells)):
+        message = "all prices are whole numbers of 100 and more, and read as they stand"
+        yield Problem("may-be-cents", message, "if they are in cents, divide them first")
 
 
 def other_prices(columns: Sequence[str], price: int, others: Sequence[int], differing: Differing) -> Problem:

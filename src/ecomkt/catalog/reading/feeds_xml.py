@@ -166,6 +166,9 @@ class _Items:
     def _with_variants(self, item: "etree._Element", end: "etree._Element | None" = None) -> Iterator[Cells]:
         """Yield the cells of an item, then those of each variant within, which says less."""
         own = self._named(_cells(item, end))
+        # What stands around the items says it of them all.
+        if around := next(filter(None, (each.get("currency") for each in item.iterancestors())), ""):
+            own.setdefault("currency", around)
         lists = (child for child in item.iterchildren("*") if header_word(_local(child)) in self._nested)
         variants = [child for variants in lists for child in variants.iterchildren("*") if len(child)]
         if variants:

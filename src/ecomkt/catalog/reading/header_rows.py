@@ -8,8 +8,8 @@ from typing import NamedTuple
 from ecomkt.catalog.reading.by_content import sizes_in
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import are_codes, column_of, filled, looks_like_titles, runs_of
-from ecomkt.catalog.reading.headers import header_word
-from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.headers import Header, header_word
+from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.catalog.reading.product import ReadingOptions, Row
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.safe_text import quoted
@@ -183,7 +183,8 @@ def _is_spelled_out(rows: Sequence[Row], place: int, known: KnownHeaders) -> boo
     below, words = rows[place + 1 :], [header_word(cell) for cell in rows[place].cells]
     if not (below and known.contents.may_be_header(rows[place])):
         return False
-    return len([*known.knowledge.stems.play({}, words, below, known.contents, known.knowledge.others)]) > 1
+    listed = ListColumns(rows[place].cells, [Header(word) for word in words], below, {})
+    return len([*known.knowledge.stems.play(listed, known.contents, known.knowledge.others)]) > 1
 
 
 def _whole(rows: Sequence[Row], places: range, known: KnownHeaders) -> tuple[tuple[str, ...], range]:

@@ -136,6 +136,10 @@ class HeaderReader:
         """Return whether a header says that a price is with tax, or that of one piece."""
         return any(pattern.search(normalize("NFKC", cell).casefold()) for pattern, _ in self._amounts[:1])
 
+    def is_tier(self, cell: str) -> bool:
+        """Return whether a header is a number of pieces and nothing else: `10-49盒`, `100+`."""
+        return any(pattern.fullmatch(normalize("NFKC", cell).casefold().strip()) for pattern, _ in self._amounts[2:3])
+
     def is_measure(self, cell: str) -> bool:
         """Return whether a header is a measure and nothing else: `250 g`."""
         return bool(self._measure.fullmatch(normalize("NFKC", cell).casefold().strip()))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from ecomkt.catalog.reading.headers import Header
+from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import Listed, Problem
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.safe_text import quoted
@@ -49,6 +51,34 @@ class RowKind(Enum):
 
 Roles = dict[Role, tuple[int, ...]]
 """The numbers of the columns that play each role, the best first; roles that none plays are left out."""
+
+
+@dataclass
+class ListColumns:
+    """The columns of a list while it is settled what they mean."""
+
+    names: Sequence[str]
+    headers: Sequence[Header]
+    sample: Sequence[Row]
+    roles: Roles
+
+    @property
+    def words(self) -> list[str]:
+        """Return the headers as `header_word` gives them."""
+        return [header.word for header in self.headers]
+
+    @property
+    def played(self) -> set[int]:
+        """Return the numbers of the columns that play a role."""
+        return {number for numbers in self.roles.values() for number in numbers}
+
+    def first(self, role: Role) -> int:
+        """Return the number of the column that plays a role best; −1 if none plays it."""
+        return self.roles.get(role, (-1,))[0]
+
+    def cells(self, number: int) -> list[str]:
+        """Return the filled cells of a column."""
+        return [cell for row in self.sample if (cell := row.cell(number))]
 
 
 @dataclass(frozen=True)

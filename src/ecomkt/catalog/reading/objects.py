@@ -29,6 +29,7 @@ _MOST_LEVELS = 32
 _OWN = frozenset({"id", "handle"})
 # What says in which unit a sum of money is written.
 _PARTS_OF_MONEY = ("amount", "amountMicros", "divisor")
+_MINOR = "currency_minor_unit"
 # So the marks are called that stand beside what an object holds.
 _BESIDE = frozenset({"type", "cursor", "index", "id", "score", "position", "version"})
 # So is called, for a product, what it stands below.
@@ -209,8 +210,10 @@ class ObjectReader:
             in_cents = self._word(key) in self._cents and entry.get("currency") not in self._uncut
             if is_price and (amount := _amount({**entry, "divisor": 100} if in_cents else entry)):
                 entry = {"amount": amount, **{k: part for k, part in entry.items() if k not in _PARTS_OF_MONEY}}
+            entry = _in_units(entry)
             if is_price or not _name_of(entry):
-                yield from ((f"{key}.{inner}", cell_of(part, level + 1)) for inner, part in entry.items())
+                _check_level(level)
+                yield from ((f"{key}.{inner}", cell) for inner, cell in self._cells(entry.items(), level + 1))
             amounts = (cell for part in entry.values() if is_price and is_number(cell := cell_of(part, level + 1)))
             yield key, next(amounts, "") or cell_of(entry, level)
 
@@ -223,6 +226,15 @@ def _amount(money: Members) -> str:
         if "divisor" in money:
             return f"{Decimal(str(money.get('amount'))) / Decimal(str(money['divisor'])):f}"
     return ""
+
+
+def _in_units(prices: Members) -> Members:
+    """Return the sums of an object in units where it says how many digits are cents, as WooCommerce's Store does."""
+    digits = str(prices.get(_MINOR, ""))
+    if not digits.isdecimal():
+        return prices
+    sums = {key: entry for key, entry in prices.items() if key.endswith(Role.PRICE.value) and is_number(str(entry))}
+    return {**prices, **{key: f"{Decimal(str(entry)).scaleb(-int(digits)):f}" for key, entry in sums.items()}}
 
 
 def cell_of(value: object, level: int) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ecomkt.catalog.reading.contents import ContentReader
+from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import FileForm, Row, RowProblem
 from ecomkt.errors import Problem
@@ -29,8 +29,8 @@ class OneColumn:
 
     columns = (Role.TITLE.value, Role.PRICE.value, Role.CATEGORY.value)
 
-    def __init__(self, table: "Table", contents: ContentReader) -> None:
-        self._table, self._contents = table, contents
+    def __init__(self, table: "Table", known: KnownHeaders) -> None:
+        self._table, self._contents, self._is_remark = table, known.contents, known.knowledge.is_remark
         self.form: FileForm = table.form
         message, hint = "each line is read as a product with its price at the end", "else part both by tabs"
         self.notes: tuple[Problem, ...] = (*table.notes, Problem("one-column", message, hint))
@@ -44,10 +44,11 @@ class OneColumn:
                 continue
             text = self._text(row)
             title, price = self._parted(text)
+            title = _BULLET.sub("", title, count=1) or title
             # Until a sum comes, what stands behind a dash tells of the list.
             is_begun = is_begun or any(map(str.isdigit, price))
-            if price and is_begun:
-                yield Row(row.number, [_BULLET.sub("", title, count=1) or title, price, heading])
+            if price and is_begun and not self._is_remark(title):
+                yield Row(row.number, [title, price, heading])
             else:
                 heading = text.strip(" :")
 

@@ -6,33 +6,17 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, UNTAXED, Header, header_word, numbers_of
-from ecomkt.catalog.reading.layout import Role, Roles, RowKind
+from ecomkt.catalog.reading.layout import ListColumns, Role, Roles, RowKind
 from ecomkt.catalog.reading.stems import HeaderStems, build_stems
 
 CENTS = "/100"
 """Stands for what prices are multiples of that are in cents."""
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
-
-
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
-    "others",
-    "taxonomies",
-    "cents",
-    "measured",
-    "sums",
-    "nested",
-    "tiers",
-    "forms",
-    "marks",
-    "options",
-    "multiples",
-    "hundredths",
-    "sizes",
-    "either",
-    "parents",
-    "individual",
+    "others taxonomies cents measured sums nested tiers forms "
+    "marks options multiples hundredths sizes either parents individual"
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -145,6 +129,13 @@ class ColumnKnowledge:
         roles = [(r, tuple(dict.fromkeys(filter(None, chain.from_iterable(words))))) for r, words in ranked.items()]
         object.__setattr__(self, "plain", ColumnProfile("", frozenset(), frozenset(), tuple(roles)))
 
+    def is_remark(self, text: str) -> bool:
+        """Return whether a text that stands alone tells of orders or of all prices, by how it begins."""
+        text = text.casefold().replace("：", ":")
+        word = next(filter(text.startswith, self.remarks), "")
+        # Zahlung begins no Zahlungsplan; Chinese puts no blanks behind a word.
+        return bool(word) and not (word[-1] < "\u0530" and text[len(word) :][:1].isalpha())
+
     def choose(self, headers: Sequence[Header]) -> tuple[ColumnProfile | None, Roles]:
         """Return the profile that fits and knows most of the columns, the first of equals, and what they play.
 
@@ -233,13 +224,14 @@ def build_columns(
         items=tuple(content.get("items", ())),
         pieces=tuple(content.get("pieces", ())),
         stems=build_stems(content.get("stems", {})),
-        **{key: frozenset(map(header_word, content.get(key, ()))) for key in _HEADERS},
+        **{key: frozenset(map(header_word, content.get(key, ()))) for key in _HEADERS.split()},
     )
 
 
-def multiple_in(header: Header, knowledge: ColumnKnowledge) -> str:
-    """Return of what the prices below a header are multiples, as 万 in 价格（万元）; empty if nothing is said."""
-    if not knowledge.hundredths.isdisjoint((header.word, *header.beside)):
+def multiple_in(profile: ColumnProfile | None, listed: ListColumns, knowledge: ColumnKnowledge) -> str:
+    """Return of what the prices of a list are multiples, as 万 in 价格（万元）; empty if nothing is said."""
+    header = listed.headers[listed.first(Role.PRICE)] if Role.PRICE in listed.roles else Header("")
+    if (profile and profile.in_cents) or not knowledge.hundredths.isdisjoint((header.word, *header.beside)):
         return CENTS
     units = {"", *map(header_word, knowledge.units)}
     found = ((word, m) for word in header.beside for m in knowledge.multiples if word.startswith(m))

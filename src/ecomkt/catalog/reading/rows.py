@@ -54,7 +54,7 @@ class RowReader:
 
     def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge) -> None:
         self._layout, self._totals, self._asked = layout, knowledge.totals, re.compile(knowledge.asked)
-        self._remarks = knowledge.remarks
+        self._is_remark = knowledge.is_remark
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
         # Looked up once: a role is dear to look up for each row.
@@ -150,7 +150,12 @@ class RowReader:
         if cells[-2] == self._layout.columns[-1] and says_header(cells[:-1], self._layout.columns):
             self._section = (said,)
             return "heading"
-        if is_alone and (said[0] in _NOTE_MARKS or said[-1] in _ENDS or _SENTENCE.fullmatch(said) or self._tells(said)):
+        if is_alone and (
+            said[0] in _NOTE_MARKS
+            or said[-1] in _ENDS
+            or _SENTENCE.fullmatch(said)
+            or (self._price >= 0 and self._is_remark(said))
+        ):
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
         is_worded = " " in said
@@ -162,15 +167,6 @@ class RowReader:
         # A product may be called so; then it has a key, as no sum has.
         is_product = name and cells[self._key] and cells[self._price]
         return "total" if not is_product and self._is_total(said) else ""
-
-    def _tells(self, said: str) -> bool:
-        """Return whether what stands alone tells of orders or of all prices."""
-        text = said.casefold().replace("：", ":")
-        word = (
-            next(filter(text.startswith, self._remarks), "") if self._price >= 0 < len(self._layout.columns) - 1 else ""
-        )
-        # Zahlung begins no Zahlungsplan; Chinese puts no blanks behind a word.
-        return bool(word) and not (word[-1] < "\u0530" and text[len(word) :][:1].isalpha())
 
     def _is_heading(self, said: str) -> bool:
         return self._layout.headed or (self._layout.sectioned and said == said.upper())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import column_of, says_header
 from ecomkt.catalog.reading.delimited import DelimitedText
+from ecomkt.catalog.reading.doubts import may_be_cents
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
 from ecomkt.catalog.reading.layout import Role
@@ -117,7 +118,10 @@ class CatalogSource:
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Return what was taken for granted."""
-        return (*self._table.notes, *self._header_notes, self._layout.note, *self._layout.gaps)
+        # People write no cents; programs do, in JSON.
+        known = self._known.knowledge if getattr(self._table, "may_count_cents", False) else None
+        cents = [*may_be_cents(self._layout, self._sample, known.uncut)] if known else []
+        return (*self._table.notes, *self._header_notes, self._layout.note, *self._layout.gaps, *cents)
 
     @property
     def late_notes(self) -> tuple[Problem, ...]:
@@ -206,7 +210,7 @@ class CatalogSource:
 
     def _split_lines(self, rows: list[Row], name: str) -> None:
         """Read a list without columns line by line. Raises InputError where most lines don't end with a price."""
-        lines = OneColumn(self._table, self._known.contents)
+        lines = OneColumn(self._table, self._known)
         if not lines.fits(rows):
             raise InputError([unknown_header(rows, self._known, name)])
         self._table = lines

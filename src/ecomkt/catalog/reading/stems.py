@@ -3,10 +3,9 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles, runs_of
+from ecomkt.catalog.reading.contents import ContentReader, looks_like_titles, runs_of
 from ecomkt.catalog.reading.headers import header_word
-from ecomkt.catalog.reading.layout import Role, Roles
-from ecomkt.catalog.reading.product import Row
+from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
 
@@ -26,15 +25,12 @@ class HeaderStems:
     crossed: tuple[str, ...] = ()
     """So begin those of prices that stand crossed out beside the one that is paid."""
 
-    def play(
-        self, roles: Roles, words: Sequence[str], sample: Sequence[Row], contents: ContentReader, known: Container[str]
-    ) -> Iterator[tuple[Role, int]]:
+    def play(self, listed: ListColumns, contents: ContentReader, known: Container[str]) -> Iterator[tuple[Role, int]]:
         """Let columns play the title, and a price that is neither crossed out nor of a sale, if no known header does.
 
-        Yield them.
-
-        `words` are the headers; those that are `known` for something else play nothing.
+        Yield them. Headers that are `known` for something else play nothing.
         """
+        roles, words = listed.roles, listed.words
         free = [n for n, word in enumerate(words) if word and word not in known and not self.names_neither(word)]
         for role, stems, looks in (
             (Role.PRICE, self.price, contents.are_prices_mostly),
@@ -43,9 +39,8 @@ class HeaderStems:
             played = roles.get(role, ())
             if played and not (role is Role.PRICE and self.is_another(words[played[0]])):
                 continue
-            named = [
-                n for n in free if any(stem in words[n] for stem in stems) and looks(runs_of(column_of(sample, n)))
-            ]
+            stemmed = (n for n in free if any(stem in words[n] for stem in stems))
+            named = [n for n in stemmed if looks(runs_of(listed.cells(n)))]
             # The first that is a shop's own; of several others none, unless that is better than a crossed-out one.
             own = [n for n in named if not self.is_crossed(words[n])]
             sold = [n for n in own if any(stem in words[n] for stem in self.retail)]
@@ -92,16 +87,14 @@ def taken_by_stem(role: Role, header: str) -> Problem:
     return Problem.of("column-taken", message, hint, column=quoted(header), role=role.value)
 
 
-def twins(
-    roles: Roles, words: Sequence[str], columns: Sequence[str], sample: Sequence[Row], chosen: Iterable[tuple[str, str]]
-) -> Iterator[Problem]:
+def twins(listed: ListColumns, chosen: Iterable[tuple[str, str]]) -> Iterator[Problem]:
     """Yield a note on a title or a price whose header another column with other cells has, too."""
-    said = {role.strip().lower() for role, _ in chosen}
+    said, words = {role.strip().lower() for role, _ in chosen}, listed.words
     for role in (Role.TITLE, Role.PRICE):
-        for number in roles.get(role, ())[:1] if role.value not in said else ():
-            cells = column_of(sample, number)
+        for number in listed.roles.get(role, ())[:1] if role.value not in said else ():
+            cells = listed.cells(number)
             twins = [n for n, word in enumerate(words) if n != number and word == words[number]]
-            if other := next((n + 1 for n in twins if column_of(sample, n) not in ([], cells)), 0):
+            if other := next((n + 1 for n in twins if listed.cells(n) not in ([], cells)), 0):
                 message, hint = "another column is called {column}, too", "to take that one: --column {role}={number}"
-                gaps = {"column": quoted(columns[number]), "role": role.value, "number": other}
+                gaps = {"column": quoted(listed.names[number]), "role": role.value, "number": other}
                 yield Problem.of("same-header", message, hint, **gaps)
