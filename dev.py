@@ -2,7 +2,7 @@
 """Makes .venv beside this file, once, and works in it; needs Python 3.11 or later and nothing else.
 
 python3 dev.py run ARGS...     the program, as in `run recommend --type A --price M`
-python3 dev.py quick           some minutes: style, types, contracts, knowledge, the quick tests that start no process
+python3 dev.py quick           a good minute: style, types, contracts, knowledge, the quick tests that start no process
 python3 dev.py check           the house check: all of that, and every test, with mutants of the rules and coverage
 python3 dev.py test ARGS...    pytest alone
 python3 dev.py texts           compile the words of the interface after a change of src/ecomkt/language/interface

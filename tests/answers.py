@@ -1,6 +1,6 @@
 """Answers of the shipped knowledge, made once for all tests: every product at every price, and every brief."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -30,15 +30,35 @@ def answer_to(profile: Mapping[str, Any]) -> Answer:
     return _advisor().answer(_advisor().profile(profile))
 
 
+class _Answers(Mapping[str, Answer]):
+    """Answers to profiles, each made when it is first looked at."""
+
+    def __init__(self, profiles: Mapping[str, Mapping[str, str]]) -> None:
+        self._profiles = profiles
+        self._made: dict[str, Answer] = {}
+
+    def __getitem__(self, key: str) -> Answer:
+        if key not in self._made:
+            self._made[key] = answer_to(self._profiles[key])
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._profiles)
+
+    def __len__(self) -> int:
+        return len(self._profiles)
+
+
 @cache
 def answers() -> Mapping[str, Answer]:
     """Return the answer for every product at every third price, each price among them, by their letters, else slugs."""
     product, price = map(_advisor().kb.codebook.attribute.__getitem__, ("product", "price"))
-    return {
-        f"{kind.letter}{level.letter or level.slug}": answer_to({"product": kind.slug, "price": level.slug})
+    profiles = {
+        f"{kind.letter}{level.letter or level.slug}": {"product": kind.slug, "price": level.slug}
         for place, kind in enumerate(product.codes)
         for level in price.codes[(place + 2) % 3 :: 3]
     }
+    return _Answers(profiles)
 
 
 @cache

@@ -505,6 +505,7 @@ def test_an_object_that_json_allows_and_a_list_does_not_is_told_alone(kind: str,
     assert [(item.row, item.problem.code) for item in items if isinstance(item, RowProblem)] == [(2, "bad-json")]
 
 
+@pytest.mark.slow
 def test_keys_that_come_up_late_are_columns_of_a_second_pass() -> None:
     many = [{"id": n, "title": f"Jam {n}", "description": "sweet " * 50} for n in range(1200)]
     text = "\n".join(map(json.dumps, [*many, {"id": 9999, "title": "Tea", "price": "3 EUR"}]))

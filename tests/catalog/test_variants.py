@@ -105,7 +105,7 @@ def test_variants_are_folded_into_their_products(program: str) -> None:
     assert (products, flaws) == (expected, [])
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["Wix", "Ecwid", "Magento, children first", "Shopware"])
 def test_variants_are_folded_wherever_they_stand(program: str) -> None:
     text, expected = PRODUCTS[program]
@@ -159,6 +159,7 @@ def test_no_row_is_lost_and_none_counts_twice(rows: list[tuple[str, str, bool]])
     assert list(source.products()) == found
 
 
+@pytest.mark.slow
 def test_a_name_that_is_taken_for_another_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [
         f"k{n % 700},{'Product' if n < 700 else 'Variant'},{f'Tea {n}' if n < 700 else ''},2,1" for n in range(1400)

@@ -131,6 +131,7 @@ def test_there_is_nothing_before_the_first_question() -> None:
     assert equal_command(talk) == ["recommend", "--type", "A"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("key", ["-", "－", "—", "——", "–", "−"])
 def test_dont_know_leaves_a_fact_unknown(key: str) -> None:
     talk = ask(typed=[key, "M", ""])
@@ -138,6 +139,7 @@ def test_dont_know_leaves_a_fact_unknown(key: str) -> None:
     assert equal_command(talk) == ["recommend", "--price", "M"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("key", ["<", "＜", "《", "〈", " < "])
 def test_back_is_understood_from_every_keyboard(key: str) -> None:
     talk = ask(typed=["A", key, "B", "M", ""])
@@ -170,6 +172,7 @@ def test_the_result_so_far_is_laid_out_where_colour_is_wanted() -> None:
 # Facts that nobody asked for
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("fact", ["market=tw", "市場=台灣", "mark=tw", "market＝tw"])
 def test_a_volunteered_fact_is_taken_in_place_of_an_answer_and_the_question_stays(fact: str) -> None:
     talk = ask(typed=["A", fact, "M", ""])
@@ -204,6 +207,7 @@ def test_what_is_said_is_not_lost_where_the_product_stays_unknown() -> None:
 # Answers that are none
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("reply", "told"),
     [

@@ -94,6 +94,7 @@ def test_every_record_follows_its_schema() -> None:
             assert [error.message for error in check.iter_errors(record)] == []
 
 
+@pytest.mark.slow
 def test_the_whole_result_is_that_of_recommend() -> None:
     record = records(run("batch", "ours.csv", "--full"))[0]
     expected = run("recommend", "--type", "A", "--price", "M", "market=cn", "--json").out
@@ -330,6 +331,7 @@ def test_the_summary_is_as_reviewed() -> None:
     assert outcome.out == golden("batch/summary.en.txt", outcome.out)
 
 
+@pytest.mark.slow
 def test_the_summary_follows_its_schema_and_counts_every_product() -> None:
     plain = json.loads(run("batch", "shop.csv", "--currency", "USD", "--summary", "--json").out)
     assert [error.message for error in validator(SCHEMAS["summary"](load_knowledge())).iter_errors(plain)] == []

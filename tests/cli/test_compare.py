@@ -243,6 +243,7 @@ def test_options_with_a_wrong_value_are_told(option: tuple[str, str]) -> None:
 # The screen
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "words", "language"),
     [("variants", THREE, "en"), ("groups", UNLIKE, "zh-Hant"), ("groups", UNLIKE, "zh-Hans")],

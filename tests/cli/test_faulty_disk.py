@@ -83,6 +83,7 @@ def test_a_file_is_the_old_one_or_the_new_one_at_every_step(line: str, fault: st
     assert len(on_every_step(target, words, fault, old)) >= 4
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_last_profile_is_the_old_one_or_the_new_one_and_its_loss_costs_no_answer(fault: str) -> None:
     state, answer = Path("last.json"), ""

@@ -298,6 +298,7 @@ def offered(line: str, **environment: str) -> list[str]:
     return run(environment={**environment, **variables, "_TYPER_COMPLETE_ARGS": line}).out.splitlines()
 
 
+@pytest.mark.slow
 def test_34_values_are_offered_with_their_names_in_the_language_of_the_reader() -> None:
     assert offered("ecomkt recommend --type A")[0].startswith("A\tFast-moving")
     assert "market=tw\t台灣" in offered("ecomkt recommend market=t", ECOMKT_LANG="zh-Hant")
@@ -346,6 +347,7 @@ def test_36_the_line_wins_over_the_environment_the_folder_and_the_user(settings:
         assert origins()["lang"] == ("zh-Hant", f"{here}:2")
 
 
+@pytest.mark.slow
 def test_36_what_is_set_holds_and_says_where_it_comes_from(settings: Path) -> None:
     assert settings.is_file()
     told = run(*LINE)
@@ -407,6 +409,7 @@ def test_a_group_of_verbs_takes_the_language_as_every_verb_does(group: str) -> N
     assert run(group, "--lang", "zh-Hant", "--help").out == run(group, "--help", ECOMKT_LANG="zh-Hant").out
 
 
+@pytest.mark.slow
 def test_a_cache_that_was_named_and_cannot_be_written_is_told() -> None:
     assert "can't be written: every run takes seconds more" in run("show", "price", ECOMKT_CACHE="/proc/x").err
 

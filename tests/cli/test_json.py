@@ -197,7 +197,7 @@ PROFILES = {
 }
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROFILES)
 def test_a_profile_that_fits_the_schema_is_understood(name: str) -> None:
     assert flaws("profile", PROFILES[name]) == []

@@ -88,6 +88,7 @@ def test_flaws_of_knowledge_are_json_where_json_was_asked_for() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_sound_pack_changes_the_answer_and_is_named_in_it() -> None:
     lay({"data/pack.yaml": PACK, "rules/more.yaml": RULE.replace("fair", "decisive")})
     plain = json.loads(run("recommend", "--type", "A", "--price", "M", "--pack", "pack", "--json").out)

@@ -75,6 +75,7 @@ def test_a_product_may_be_called_in_any_language_whatever_the_output(word: str) 
     assert run("recommend", "--type", word, "--json").out == run("recommend", "--type", "A", "--json").out
 
 
+@pytest.mark.slow
 def test_exit_code_and_numbers_do_not_depend_on_the_language() -> None:
     words = ["recommend", "--type", "D", "market=cn", "--json", "--lang"]
     results = [json.loads(run(*words, tag).out) for tag in ("en", "zh-Hant", "zh-Hans")]

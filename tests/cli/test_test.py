@@ -117,6 +117,7 @@ def test_too_little_covered_is_a_finding(pack: Path) -> None:
     assert "  never fired: never-tried" in told.out
 
 
+@pytest.mark.slow
 def test_a_damaged_scenario_file_is_invalid_knowledge(pack: Path) -> None:
     (pack / "scenarios" / "own.yaml").write_text("scenarios: [{name: x}]\n", encoding="utf-8")
     told = run("test", str(pack))
@@ -124,7 +125,7 @@ def test_a_damaged_scenario_file_is_invalid_knowledge(pack: Path) -> None:
     assert f"error: {pack}/scenarios/own.yaml:1:13: " in told.err
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh-Hant", "zh-Hans"])
 def test_it_speaks_chinese(pack: Path, language: str) -> None:
     told = run("test", str(pack), "--lang", language)

@@ -76,7 +76,7 @@ def test_it_ends_and_asks_nothing_twice_and_nothing_that_is_given(plain: Recomme
     assert [question.number for _, question in steps if question] == list(range(1, len(asked) + 1))
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @each_seed
 def test_it_asks_only_what_can_change_the_answer(plain: Recommender, seed: int) -> None:
     families = families_of(plain, seed)
@@ -142,6 +142,7 @@ def test_what_an_answer_rules_out_is_asked_no_more(plain: Recommender) -> None:
     assert not asked["software"] & ruled_out
 
 
+@pytest.mark.sampled
 @each_seed
 def test_required_attributes_come_first_in_file_order(plain: Recommender, seed: int) -> None:
     steps = course(plain, seed)
@@ -222,7 +223,7 @@ def first_of(plain: Recommender, profile: Profile, family: Family) -> str | None
     return first.option.slug if first else None
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2))
 def test_what_an_answer_is_said_to_change_it_changes(plain: Recommender, seed: int) -> None:
     families = families_of(plain, seed)

@@ -49,6 +49,7 @@ def check_against_the_yaml(recommender: Recommender, profiles: Iterable[Profile]
         assert not known or drawn == expected.cautions, profile
 
 
+@pytest.mark.slow
 def test_types_and_prices_are_judged_as_the_yaml_says(plain: Recommender) -> None:
     # Every sixteenth profile has each pair of prices, too: 16 has no divisor in common with their number.
     check_against_the_yaml(plain, islice(product_price_space(plain.kb.codebook), 0, None, 16))

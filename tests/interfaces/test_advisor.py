@@ -48,7 +48,7 @@ def printed(result: Result, *words: str) -> None:
     assert (shown.code, json_text(result.to_dict(), indent=indent)) == (0, shown.out)
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PROFILES)
 def test_a_profile_in_any_form_is_that_of_the_command_line(advisor: Advisor, name: str) -> None:
     profile, words = PROFILES[name]

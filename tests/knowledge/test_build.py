@@ -36,6 +36,7 @@ def test_the_probe_is_sound() -> None:
     assert built({PACK: pack("empty")}).layers[0] == kb.layers[0]
 
 
+@pytest.mark.slow
 def test_a_pack_changes_a_word_of_certainty_that_no_rule_uses() -> None:
     changed = built({PACK: pack("own"), "data/certainty.yaml": "words: {hint: 0.05}\n"})
     assert dict(changed.scale.words)["hint"] == 0.05
@@ -44,6 +45,7 @@ def test_a_pack_changes_a_word_of_certainty_that_no_rule_uses() -> None:
 # The fingerprint
 
 
+@pytest.mark.slow
 def test_the_fingerprint_does_not_depend_on_order_line_ends_or_comments() -> None:
     expected = built().fingerprint
     texts = dict(Random(1).sample(list(repository().items()), k=len(repository())))

@@ -166,7 +166,7 @@ def test_the_three_best_questions_are_numbered_and_can_be_typed() -> None:
 
 
 def test_what_is_open_points_to_the_question_that_decides_it() -> None:
-    opened = [row.text for answer in answers().values() for row in rows(answer) if row.label == "Open"]
+    opened = (row.text for answer in answers().values() for row in rows(answer) if row.label == "Open")
     assert any("question 1" in text for text in opened)
 
 

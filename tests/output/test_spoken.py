@@ -102,7 +102,7 @@ def test_first_options_of_two_families_make_a_sentence(language: str) -> None:
                 assert not DOUBLED.search(sentence), sentence
 
 
-@pytest.mark.sampled
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_answer_is_said_in_two_or_three_sentences_within_the_length(language: str) -> None:
     types, prices = (list(KB.codebook.attribute[slug].by_slug) for slug in ("product", "price"))

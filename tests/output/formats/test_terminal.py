@@ -27,7 +27,7 @@ CHINESE = "先在這類東西的人會逛的平台開店，用照片把質感拍
 @cache
 def documents(language: str) -> list[Document]:
     """Return the screens of a sample of the answers, with nothing left out."""
-    drawn = list(answers().values())[::SAMPLE]
+    drawn = [answers()[letters] for letters in [*answers()][::SAMPLE]]
     return [answer_screen(answer, wording(language), verbose=True) for answer in drawn]
 
 
