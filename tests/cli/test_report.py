@@ -221,6 +221,24 @@ def test_the_word_file_has_real_headings_tables_and_fonts() -> None:
     assert "Mincho" not in styles
 
 
+def test_a_table_of_the_word_file_stays_whole_with_what_stands_before_it() -> None:
+    run("report", *WORDS, "-o", "brief.docx")
+    tables, step = docx.Document("brief.docx").element.body.xpath("w:tbl")[:2], []
+    for table in tables:
+        *rows, last = table.xpath("w:tr")
+        step += [row.xpath(".//w:keepNext") != [] for row in rows]
+        assert last.xpath(".//w:keepNext") == []
+        assert table.getprevious().xpath(".//w:keepNext") != []
+    assert step == [True] * 8
+
+
+def test_a_bar_of_the_word_file_has_the_cells_that_the_legend_counts() -> None:
+    run("report", *WORDS, "-o", "brief.docx")
+    texts = [cell.text for table in docx.Document("brief.docx").tables for cell in table.column_cells(0)]
+    counted = {text for text in texts if "■" in text}
+    assert counted == {text for text in counted if len(text) == 5 and set(text) <= {"■", "□"}} != set()
+
+
 def test_the_workbook_holds_the_numbers() -> None:
     run("report", *WORDS, "-o", "brief.xlsx")
     rows = CalamineWorkbook.from_path("brief.xlsx").get_sheet_by_name("Options").to_python()

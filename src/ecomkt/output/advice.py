@@ -16,6 +16,7 @@ from ecomkt.knowledge.codebook import Family
 from ecomkt.knowledge.model import Premise, PremiseKind
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
+from ecomkt.output.board import BAR_CELLS
 from ecomkt.output.caution_phrases import caution_callout
 from ecomkt.output.document import Bar, Bars, Block, Facts, Grid, Section, Tone, bullets, says
 from ecomkt.output.letter import MONDAY, QUESTIONS, Letter, strong_lead
@@ -117,7 +118,7 @@ class ProfileSections:
         notes = (Bar(unsettled, 0, "", ""),) if unsettled else ()
         told = set[str]()
         options = (self._choice(assessment, told) for assessment in _advised(ranking))
-        return Bars(self._say(ranking.family.name), (*options, *notes))
+        return Bars(self._say(ranking.family.name), (*options, *notes), cells=BAR_CELLS)
 
     def _unsettled(self, ranking: FamilyRanking) -> str:
         """Return what a family that is open hangs on, or that it needs nothing; nothing if it has a first place."""

@@ -139,6 +139,8 @@ class Bars(Struct, frozen=True):
     bars: tuple[Bar, ...]
     centred: bool = False
     """Whether the axis runs from −1 to 1, with a line at 0; else from 0 to 1."""
+    cells: int = 0
+    """Of how many cells a bar is, where its length is counted; 0 where it is measured."""
 
 
 class BoardRow(Struct, frozen=True, kw_only=True):

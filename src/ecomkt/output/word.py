@@ -12,9 +12,12 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import CONTENT_TYPE, NAMESPACE, RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.text.paragraph import CT_P
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 from rich.cells import cell_len
 
+from ecomkt.output import board
 from ecomkt.output import document as blocks
 from ecomkt.output.created import created
 from ecomkt.safe_text import visible
@@ -42,8 +45,10 @@ _KINDS = (
 _LOGO_HEIGHT = Cm(1.6)
 # How many letters a bar is long at certainty 1; one with a line at 0 has as many on each side.
 _BAR_CELLS = 10
-_BAR_LETTER = Pt(5.5)
-_BAR_WIDTHS = (Cm(4.6), Cm(12))
+_BAR_LETTER, _CELL_LETTER = Pt(5.5), Pt(9)
+_BAR_WIDTHS, _CENTRED_WIDTHS = (Cm(2.6), Cm(14)), (Cm(4.6), Cm(12))
+# A table of so many rows stands on one page; of a longer one, so many stand with what is before it.
+_WHOLE, _BEGINNING = 8, 2
 # The width of A4 without the margins that `_styled` sets.
 _PAGE = Cm(16.6)
 # Without bounds one column of sentences would leave the figures beside it a letter's width.
@@ -119,12 +124,12 @@ def _add_figure(word: Any, figure: blocks.Facts | blocks.Figure, level: int) -> 
 
 def _add_bars(word: Any, bars: blocks.Bars) -> None:
     """Add a table of what each bar shows, drawn in letters, beside what it says."""
-    rows = [(blocks.Run(_drawn(bar, bars.centred), tone=blocks.Tone.FOR), "") for bar in bars.bars]
-    table = _add_table(word, blocks.Grid("", (), tuple(rows)), _BAR_WIDTHS)
+    rows = [(blocks.Run(_drawn(bar, bars), tone=blocks.Tone.FOR), "") for bar in bars.bars]
+    table = _add_table(word, blocks.Grid("", (), tuple(rows)), _CENTRED_WIDTHS if bars.centred else _BAR_WIDTHS)
     for bar, row in zip(bars.bars, table.rows if table else (), strict=True):
         says = row.cells[1].paragraphs[0]
         for drawn in row.cells[0].paragraphs[0].runs:
-            drawn.font.size = _BAR_LETTER
+            drawn.font.size = _CELL_LETTER if bars.cells else _BAR_LETTER
         shown = blocks.Run(f"{bar.shown}  ", tone=blocks.Tone.FOR)
         if bars.centred:
             runs = [shown, blocks.Run(f"{bar.label}  ")]
@@ -134,17 +139,17 @@ def _add_bars(word: Any, bars: blocks.Bars) -> None:
         _add_runs(says, [run for run in (*runs, blocks.Run(bar.source, tone=blocks.Tone.FAINT)) if run.text.strip()])
 
 
-def _drawn(bar: blocks.Bar, centred: bool) -> str:
+def _drawn(bar: blocks.Bar, bars: blocks.Bars) -> str:
     """Return a bar in letters; nothing for one that has no length."""
     low, high = sorted((bar.start, bar.value))
     if low == high:
         return ""
+    most, signs = (bars.cells, board.BLOCKS) if bars.cells else (_BAR_CELLS, "█░")
     # At least one letter, or a short bar would be none.
-    first = round(low * _BAR_CELLS)
-    last = max(first + 1, round(high * _BAR_CELLS))
-    cells = range(-_BAR_CELLS if centred else 0, _BAR_CELLS)
-    drawn = ["█" if first <= cell < last else "░" for cell in cells]
-    return "".join(drawn[:_BAR_CELLS]) + ("│" + "".join(drawn[_BAR_CELLS:]) if centred else "")
+    first = round(low * most)
+    last = max(first + 1, round(high * most))
+    drawn = [signs[not first <= cell < last] for cell in range(-most if bars.centred else 0, most)]
+    return "".join(drawn[:most]) + ("│" + "".join(drawn[most:]) if bars.centred else "")
 
 
 def _add_lines(word: Any, texts: Sequence[str], style: str = "Caption") -> None:
@@ -191,6 +196,13 @@ def _add_table(word: Any, grid: blocks.Grid, widths: Sequence[int] = ()) -> Any:
     if head:
         # The head is repeated on each page that a long table runs over.
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    kept = table.rows[:-1] if len(runs) <= _WHOLE else table.rows[:_BEGINNING]
+    paragraphs = [cell.paragraphs[0] for row in kept for cell in row.cells]
+    before = table._tbl.getprevious()
+    # A heading stays with what it is of by its style; so does what is said between them.
+    paragraphs += [Paragraph(before, word)] if isinstance(before, CT_P) else []
+    for paragraph in paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
     # Word joins tables that nothing parts.
     parting = word.add_paragraph().paragraph_format
     parting.space_after, parting.line_spacing = Pt(0), Pt(6)
