@@ -402,3 +402,19 @@ def test_the_golden_files_are_all_in_use() -> None:
     screens = {"compare-variants-en.txt", "compare-groups-zh-Hant.txt", "compare-groups-zh-Hans.txt"}
     used = {*screens, "compare-plain-en.txt", "compare-en.md", "compare.json"}
     assert {path.name for path in GOLDEN.glob("compare*")} == used
+
+
+# Products with a name
+
+
+def test_products_that_are_named_head_their_columns() -> None:
+    words = ("compare", "soap", "NT350", "Taiwan", "vs", "vitamin C", "NT900", "Taiwan")
+    (heads,) = [line for line in run(*words).out.splitlines() if line.startswith("\tProfile\t")]
+    assert [head.partition(":")[0] for head in heads.split("\t")[2:]] == ["1. soap", "2. vitamin C"]
+    alike = run("compare", "soap", "NT350", "price=low,high").out
+    assert "1. soap" not in alike
+
+
+def test_cautions_that_all_profiles_share_are_counted_once() -> None:
+    shared = run("compare", "type=A", "market=tw", "price=low,high").out.splitlines()
+    assert [line for line in shared if line.startswith("Cautions")] == ["Cautions\t1 medium, 1 note"]

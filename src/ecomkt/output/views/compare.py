@@ -94,8 +94,9 @@ class CompareView(Struct, frozen=True):
         comparison = self.comparison
         # Reasons for options that the screen leaves out would argue about nothing.
         asked = {family.family.slug for family in comparison.families if self._in_full(family)}
-        counts = (caution_counts(each.warnings, wording) for each in comparison.recommendations)
+        counts = [caution_counts(each.warnings, wording) for each in comparison.recommendations]
         warned = [wording.label("warns", word=count, profiles=n) for n, count in enumerate(counts, 1) if count]
+        warned = warned if len(set(counts)) > 1 else list(filter(None, counts[:1]))
         sections = [Section("", "", tuple(self._screen(wording))), *self._reasons(wording, asked)]
         if warned:
             facts = Facts(((wording.label("cautions"), wording.semicolon.join(warned)),))
@@ -192,9 +193,14 @@ class CompareView(Struct, frozen=True):
         return tuple(f"{number}. {label}" for number, label in enumerate(self._labels(wording), 1))
 
     def _labels(self, wording: Wording, *, bare: bool = False) -> list[str]:
-        """Return what sets each profile apart; `bare` without the letters of codes."""
+        """Return what sets each profile apart, the titles first; `bare` without the letters of codes."""
         codebook, labels = self.comparison.kb.codebook, []
-        for label in self.comparison.labels:
+        titles = [recommendation.profile.title for recommendation in self.comparison.recommendations]
+        for title, label in zip(titles, self.comparison.labels, strict=True):
+            title = "" if len(set(titles)) == 1 else title
+            if title and bare:
+                labels.append(title)
+                continue
             parts = [
                 phrases.bare_text(fact, codebook, wording) if bare else self._fact(fact, wording)
                 for fact in label.facts
@@ -202,6 +208,7 @@ class CompareView(Struct, frozen=True):
             # What a profile lacks is all that sets it apart from one that has it.
             parts = parts or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
             told = (wording.semicolon if bare else wording.comma).join(parts)
+            told = wording.colon.join(filter(None, (title, told)))
             labels.append(told or wording.label("no-difference"))
         return labels
 
