@@ -45,6 +45,8 @@ OWN = {
     "ecomkt.output.word",
     "ecomkt.knowledge.yaml_reader",
     "ecomkt.profile.json_file",
+    # Most profiles hold no plan.
+    "ecomkt.profile.hearing",
     # Only a cold cache builds the knowledge.
     "ecomkt.knowledge.build",
     "ecomkt.knowledge.entries",

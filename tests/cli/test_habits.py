@@ -309,6 +309,27 @@ def test_34_values_are_offered_with_their_names_in_the_language_of_the_reader() 
     assert "traffic" in {line.split("\t")[0] for line in offered("ecomkt recommend --family t")}
 
 
+AT_ONCE = (
+    "recommend mark",
+    "recommend market=t",
+    "recommend 'dog food' ma",
+    "compare ",
+    "report soap --type ",
+    "call -p ",
+)
+BY_TYPER = ("recommend --ty", "recommend --lang ", "why vid", "why video mark", "rec", "")
+
+
+@pytest.mark.parametrize("words", [*AT_ONCE, *BY_TYPER])
+def test_34_bash_is_offered_at_once_what_the_parser_of_the_line_would_offer(words: str) -> None:
+    line = f"ecomkt {words}"
+    at = len(line.split()) - (not line.endswith(" "))
+    variables = {"_ECOMKT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(at)}
+    shown = run(environment=variables).out.split()
+    assert shown == [each.partition("\t")[0] for each in offered(line)]
+    assert shown != []
+
+
 def test_34_bash_is_offered_what_follows_the_sign_that_it_parts_words_at(tmp_path: Path) -> None:
     program = tmp_path / "ecomkt"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ecomkt "$@"\n', encoding="utf-8")

@@ -94,6 +94,17 @@ except SystemExit:
     assert loaded(call) & {*HEAVY, "platformdirs"} == set()
 
 
+def test_a_completed_fact_does_not_even_load_typer() -> None:
+    call = """
+import os
+os.environ.update(_ECOMKT_COMPLETE="complete_bash", COMP_WORDS="ecomkt recommend mark", COMP_CWORD="2")
+from ecomkt.cli import main
+assert main([]) == 0
+"""
+    loaded(call)
+    assert loaded(call) & {"typer", "yaml", "rich"} == set()
+
+
 def imports_of(path: Path) -> set[str]:
     """Return the modules that a module imports, wherever in it; what only the checker of types reads doesn't count."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

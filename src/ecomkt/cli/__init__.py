@@ -1,5 +1,6 @@
 """The command line: parse, call, print."""
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -12,20 +13,30 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words in (["--version"], ["-V"]):
-        # Typer alone takes five times as long to import as Python takes to start.
-        # Where it can't be printed, the program says so.
-        with suppress(OSError, AttributeError):
-            sys.stdout.write(f"ecomkt {__version__}\n")
-            sys.stdout.flush()
-            return 0
     try:
         if arguments is None:
             import gc
 
             # Loading makes thousands of objects that live as long as the process: the collector would find nothing.
             gc.disable()
+        # Typer alone takes five times as long to import as Python takes to start.
+        if (text := _known_at_once(words)) is not None:
+            # Where it can't be printed, the program says so.
+            with suppress(OSError, AttributeError):
+                sys.stdout.write(f"{text}\n")
+                sys.stdout.flush()
+                return 0
         from ecomkt.cli.app import run
     except KeyboardInterrupt:
         return 130
     return run(words)
+
+
+def _known_at_once(words: Sequence[str]) -> str | None:
+    if words in (["--version"], ["-V"]):
+        return f"ecomkt {__version__}"
+    if words or os.environ.get("_ECOMKT_COMPLETE") != "complete_bash":
+        return None
+    from ecomkt.cli.completion import offered_at_once
+
+    return offered_at_once()

@@ -1,9 +1,10 @@
 """What a shell is offered when somebody presses Tab: values with their names in the reader's language."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 
-from ecomkt.cli.settings import set_packs
+from ecomkt.cli.settings import set_packs, settled
 from ecomkt.cli.telling import spoken
 from ecomkt.errors import EcomktError
 from ecomkt.knowledge.codebook import Code, Codebook
@@ -58,3 +59,22 @@ def offers(kind: str, start: str) -> list[Offer]:
         # An attribute first, its values once it stands there.
         return [(word, text) for word, text in found if "=" in start or "=" not in word[:-1]]
     return []
+
+
+# What stands behind these verbs, and behind these options of any verb.
+_BEHIND = dict.fromkeys(("recommend", "compare", "report", "call", "ask"), "fact")
+_NAMED = {"--type": "type", "-t": "type", "--price": "price", "-p": "price", "--family": "family"}
+
+
+def offered_at_once() -> str | None:
+    """Return what bash is answered where that needs no parser of the line, which takes longer to load; else None."""
+    # Our script counts what blanks part.
+    words, at = os.environ.get("COMP_WORDS", "").split(), os.environ.get("COMP_CWORD", "")
+    if not at.isdecimal() or not 2 <= int(at) <= len(words):
+        return None
+    verb, before, start = words[1], words[int(at) - 1], "".join(words[int(at) : int(at) + 1])
+    kind = _NAMED.get(before) or ("" if before.startswith("-") else _BEHIND.get(verb, ""))
+    if not kind or start.startswith("-"):
+        return None
+    with settled(()):
+        return "\n".join(word for word, _ in offers(kind, start))

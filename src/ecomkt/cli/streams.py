@@ -9,8 +9,6 @@ from contextlib import contextmanager, suppress
 from shutil import get_terminal_size
 from typing import TextIO
 
-import typer
-
 from ecomkt.errors import InputError, told
 from ecomkt.output.wrapping import wrapped
 from ecomkt.safe_text import visible
@@ -128,7 +126,7 @@ def writing() -> Iterator[None]:
         sys.stdout.flush()
     except BrokenPipeError as gone:
         _drop(sys.stdout)
-        raise typer.Exit(0) from gone
+        raise SystemExit(0) from gone
     except OSError as flaw:
         _drop(sys.stdout)
         message = told("standard output can't be written ({strerror})", strerror=flaw.strerror)

@@ -10,11 +10,13 @@ property first in every rule (the engine's own state record must never match), a
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, distribution
+from os import listdir
+from os.path import dirname
 from threading import Lock
 from types import ModuleType
 from weakref import finalize
@@ -29,6 +31,8 @@ SENTINEL = "z"
 _SCALE: int = 10**GRID
 _MAX_RULES = 60
 _MAX_TESTS = 300
+# The folder beside an installed package that tells its version.
+_INSTALLED = re.compile(r"durable_rules-([\d.]+)\.dist-info")
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -138,10 +142,11 @@ def import_problem() -> Problem | None:
 @cache
 def durable_version() -> str | None:
     """Return the installed version of durable-rules, or None."""
-    with suppress(PackageNotFoundError):
-        # `version` reads the same file by the parser of mail, which takes longer to load than a profile to answer.
-        lines = (distribution("durable-rules").read_text("METADATA") or "").splitlines()
-        return next((line.partition(": ")[2] for line in lines if line.startswith("Version:")), None)
+    # `importlib.metadata` loads the parser of mail, which takes longer than a profile to answer.
+    with suppress(ImportError, OSError):
+        beside = listdir(dirname(import_module("durable_rules_engine").__file__ or ""))  # noqa: PTH120, PTH208
+        named = (_INSTALLED.fullmatch(name) for name in beside)
+        return next((found[1] for found in named if found), None)
     return None
 
 

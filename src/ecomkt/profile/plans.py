@@ -1,15 +1,19 @@
 """What a client has in mind, in his own words → the options that it is, or a plan that nobody knows."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from ecomkt.errors import Listed, Problem, nearest, told
 from ecomkt.knowledge.codebook import Codebook, option_key
 from ecomkt.knowledge.lookup import Translate, find_option, normalise, spellings
 from ecomkt.profile.fact import Plan
-from ecomkt.profile.hearing import Hearing
 from ecomkt.profile.statements import PLANS, Statement
 from ecomkt.safe_text import quoted, visible
+
+if TYPE_CHECKING:
+    from ecomkt.profile.hearing import Hearing
 
 _AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（）"
 _MOST_QUOTED = 60
@@ -32,7 +36,14 @@ class PlanReader:
     """Finds the options that plans are, by their names and by the phrases in a sentence."""
 
     def __init__(self, codebook: Codebook, translate: Translate | None) -> None:
-        self._codebook, self._translate, self._hearing = codebook, translate, Hearing(codebook, translate)
+        self._codebook, self._translate = codebook, translate
+
+    @cached_property
+    def _hearing(self) -> "Hearing":
+        # Its patterns take longer to make than most profiles, which hold no plan, to be read.
+        from ecomkt.profile.hearing import Hearing
+
+        return Hearing(self._codebook, self._translate)
 
     def read(self, statement: Statement, plans: dict[str, Plan], problems: list[Problem]) -> Iterator[Problem]:
         """Add the plans of a statement to those that are known; yield what is taken for granted."""
