@@ -237,6 +237,11 @@ def test_what_a_draft_breaks_is_named() -> None:
         ("nothing like it", "no scenario is called 'nothing like it'"),
         ("place/stall", "calls 2 scenarios: 'One place/stall', 'Two place/stall'"),
         ("pack/scenarios/corrections.yaml:3", "no scenario is called"),
+        (
+            "pack/scenarios/corrections.yaml:999",
+            "there is no line 999 in 'pack/scenarios/corrections.yaml', which has ",
+        ),
+        ("pack/scenarios/corrections.yaml:0", "there is no line 0"),
     ],
 )
 def test_a_scenario_that_nobody_or_several_are_called_is_told(word: str, told: str) -> None:

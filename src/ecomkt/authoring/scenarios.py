@@ -133,13 +133,23 @@ def scenarios_of_pack(kb: KnowledgeBase, pack: Path) -> tuple[Scenario, ...]:
     return load_scenarios(kb, (pack,)) if any((pack / "scenarios").glob("*.yaml")) else ()
 
 
-def scenarios_in_file(path: Path, kb: KnowledgeBase) -> tuple[Scenario, ...]:
-    """Return the scenarios of a file anywhere, none if there is no such file. Raises as `load_scenarios`."""
+def scenarios_in_file(path: Path, kb: KnowledgeBase, line: str = "") -> tuple[Scenario, ...]:
+    """Return the scenarios of a file anywhere, none if there is no such file.
+
+    Raises as `load_scenarios`, and InputError where the file has no such line.
+    """
     # A name with blanks and colons may be longer than any file's.
     there = False
     with suppress(OSError, ValueError):
         there = path.is_file()
-    return read_scenarios([parse_yaml(*read_text(str(path)), KnowledgeError)], kb) if there else ()
+    if not there:
+        return ()
+    text, file = read_text(str(path))
+    count = len(text.splitlines())
+    if line and not 0 < int(line) <= count:
+        message = "there is no line {line} in {file}, which has {count}"
+        raise InputError.of("unknown-line", message, line=line, file=quoted(file), count=count)
+    return read_scenarios([parse_yaml(text, file, KnowledgeError)], kb)
 
 
 def called_scenario(word: str, scenarios: Sequence[Scenario]) -> Scenario:

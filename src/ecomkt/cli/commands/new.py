@@ -127,7 +127,8 @@ def new_rule(
 def _proposed(advisor: Advisor, pack: Path, called: str, choice: DraftChoice) -> Proposal:
     """Return the proposal for the scenario that is called so in a pack, or in a file."""
     own, base = scenarios_of_pack(advisor.kb, pack), load_scenarios(advisor.kb, ())
-    scenario = called_scenario(called, (*own, *scenarios_in_file(Path(split_place(called)[0]), advisor.kb)))
+    file, line = split_place(called)
+    scenario = called_scenario(called, (*own, *scenarios_in_file(Path(file), advisor.kb, line)))
     (before,) = run_scenarios(advisor.explorer, [scenario])
     check_correctable(before)
     return propose(advisor.explorer, before, (*own, *base), choice, _SAMPLE)
