@@ -15,8 +15,17 @@ from runs import SOURCE
 __all__ = ["on_terminal"]
 
 
-def on_terminal(*words: str, columns: int = 80, environment: Mapping[str, str] = MappingProxyType({})) -> str:
-    """Return what `python -m ecomkt` with `words` writes to a terminal of so many columns; it has to end in 0."""
+def on_terminal(
+    *words: str,
+    columns: int = 80,
+    code: int = 0,
+    whole: bool = False,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """Return what `python -m ecomkt` with `words` writes to a terminal of so many columns; it has to end in `code`.
+
+    The `whole` of it holds what goes to stderr, too.
+    """
     controller, terminal = pty.openpty()
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     kept = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
@@ -24,6 +33,7 @@ def on_terminal(*words: str, columns: int = 80, environment: Mapping[str, str] =
         [sys.executable, "-m", "ecomkt", *words],
         stdin=subprocess.DEVNULL,
         stdout=terminal,
+        stderr=terminal if whole else None,
         env={**kept, "PYTHONPATH": SOURCE, "TERM": "xterm-256color", **environment},
     )
     os.close(terminal)
@@ -35,5 +45,5 @@ def on_terminal(*words: str, columns: int = 80, environment: Mapping[str, str] =
         pass  # how Linux says that the other end is closed
     finally:
         os.close(controller)
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=60) == code
     return b"".join(chunks).decode().replace("\r\n", "\n")

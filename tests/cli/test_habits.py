@@ -91,8 +91,8 @@ def test_07_a_dash_is_standard_input_and_standard_output() -> None:
         ("compare", "--profile", "-", "--profile", "x"),
         ("batch", "-"),
         ("classify", "-"),
-        ("report", "--type", "A", "--note", "-"),
-        ("report", "--type", "A", "--logo", "-"),
+        ("report", "--type", "A", "--note", "-", "-o", "-"),
+        ("report", "--type", "A", "--logo", "-", "-o", "-"),
     ],
     ids=" ".join,
 )
@@ -456,3 +456,16 @@ def test_a_word_that_somebody_pasted_does_not_fill_the_screen(words: tuple[str, 
     told = run(*(each.format(word) for each in words))
     assert told.code == 2
     assert len(told.err) < 700
+
+
+def test_a_report_is_no_text_for_a_terminal_unless_it_is_asked_for() -> None:
+    refused = on_terminal("report", "--type", "A", code=2, whole=True)
+    assert refused.startswith("error: a report goes to a file; name one, such as -o")
+    assert on_terminal("report", "--type", "A", "-o", "-").startswith("<!DOCTYPE html>")
+
+
+def test_lines_for_programs_say_on_a_terminal_what_people_read() -> None:
+    note = "note: these lines are for programs"
+    assert note in on_terminal("batch", "list.csv", whole=True)
+    assert note not in on_terminal("batch", "list.csv", "--json", whole=True)
+    assert note not in run("batch", "list.csv").err

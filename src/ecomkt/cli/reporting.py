@@ -1,5 +1,6 @@
 """The report on profiles, or on a product list: where it goes is checked before anything is asked or computed."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +80,9 @@ class Reporting:
 
     def __init__(self, session: Session, output: Path | None, options: CoverOptions, *, force: bool = False) -> None:
         """Check where it goes; raises InputError with every problem."""
+        if output is None and sys.stdout.isatty():
+            hint = "name one, such as -o brief.html or -o brief.docx; -o - prints it"
+            raise InputError.of("no-file", "a report goes to a file", hint)
         self._session, self._options, self._force = session, options, force
         self._output = None if str(output) == "-" else output
         self._format = format_of_file(ReportView, self._output, force=force) if self._output else None

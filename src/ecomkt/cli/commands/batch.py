@@ -19,7 +19,7 @@ from ecomkt.cli.options import Color, Fields, FileFormat, Force, Json, OptionGro
 from ecomkt.cli.output import is_rich, print_view, write_view
 from ecomkt.cli.session import Session
 from ecomkt.cli.streams import writing
-from ecomkt.cli.telling import in_words
+from ecomkt.cli.telling import in_words, tell_note
 from ecomkt.errors import InputError, told
 from ecomkt.files import atomic_output, same_place
 from ecomkt.interfaces.advisor import Advisor
@@ -98,6 +98,8 @@ def batch(
         else:
             bar = target.output is not None or not sys.stdout.isatty()
             _write(listing.answers(keep, bar=bar), session.advisor, target, listing.tally)
+            if not (bar or target.format_ or target.as_json):
+                tell_note(told("these lines are for programs; for people: --summary, or a table with -o FILE.xlsx"))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typer import Option
 
 from ecomkt.cli.groups import GroupedWords
 from ecomkt.cli.listing import ListOptions, ListStatement, read_list
-from ecomkt.cli.options import Columns, Force, Output, Plans
+from ecomkt.cli.options import Columns, Force, Plans, Target
 from ecomkt.cli.reporting import CoverOptions, Reporting
 from ecomkt.cli.session import Session
 from ecomkt.errors import InputError
@@ -17,7 +17,7 @@ def report(
     words: GroupedWords,
     catalog: Annotated[str | None, Option("--catalog", metavar="FILE")] = None,
     columns: Columns = None,
-    output: Output = None,
+    output: Target = None,
     force: Force = False,
     cover: CoverOptions,
     session: Session,
