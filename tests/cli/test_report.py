@@ -248,6 +248,12 @@ def test_the_workbook_holds_the_numbers() -> None:
 
 
 @pytest.mark.slow
+def test_no_bars_are_explained_where_none_stand() -> None:
+    assert run("report", "-o", "nothing.md").code == 0
+    *_, why = Path("nothing.md").read_text(encoding="utf-8").partition("### Why\n")
+    assert why.split("###")[0].strip() == "Nothing to add."
+
+
 def test_several_profiles_stand_side_by_side() -> None:
     page = page_of("type=A", "price=M", "vs", "type=A", "price=P")
     ids = [str(found["id"]) for tag, found in page.tags if tag == "section" and str(found["id"]).startswith("en-")]

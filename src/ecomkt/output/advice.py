@@ -180,13 +180,15 @@ class ProfileSections:
 
     def _why(self) -> Iterator[Block]:
         """Yield the evidence for the first place of every main family, and for its base."""
-        yield says(self._label("report-why-legend"), tone=Tone.FAINT)
+        legend = [says(self._label("report-why-legend"), tone=Tone.FAINT)]
         for ranking in (ranking for ranking in self._rankings if ranking.family.main):
             # A ground is advised only where something but base rates speaks for it.
             base = [each for each in ranking.base if each.recommended and each.reasoned]
             for assessment in (*([ranking.first] if ranking.first else ()), *base):
                 name = self._say(assessment.option.name)
                 title = self._label("report-why-option", family=self._say(ranking.family.name), option=name)
+                yield from legend
+                legend = []
                 if about := self._say(assessment.option.about):
                     yield says(f"{name}{self._wording.colon}{about}")
                 yield self._evidence(title, assessment)
