@@ -134,10 +134,7 @@ def scenarios_of_pack(kb: KnowledgeBase, pack: Path) -> tuple[Scenario, ...]:
 
 
 def scenarios_in_file(path: Path, kb: KnowledgeBase, line: str = "") -> tuple[Scenario, ...]:
-    """Return the scenarios of a file anywhere, none if there is no such file.
-
-    Raises as `load_scenarios`, and InputError where the file has no such line.
-    """
+    """Return the scenarios of a file, none if it isn't there. Raises as `load_scenarios`, and for a line it lacks."""
     # A name with blanks and colons may be longer than any file's.
     there = False
     with suppress(OSError, ValueError):

@@ -20,7 +20,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # Loading makes thousands of objects that live as long as the process: the collector would find nothing.
             gc.disable()
         # Typer alone takes five times as long to import as Python takes to start.
-        if (text := _known_at_once(words)) is not None:
+        text = f"ecomkt {__version__}" if words in (["--version"], ["-V"]) else None
+        if not words and os.environ.get("_ECOMKT_COMPLETE") == "complete_bash":
+            from ecomkt.cli.completion import offered_at_once
+
+            text = offered_at_once()
+        if text is not None:
             # Where it can't be printed, the program says so.
             with suppress(OSError, AttributeError):
                 sys.stdout.write(f"{text}\n")
@@ -30,13 +35,3 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return run(words)
-
-
-def _known_at_once(words: Sequence[str]) -> str | None:
-    if words in (["--version"], ["-V"]):
-        return f"ecomkt {__version__}"
-    if words or os.environ.get("_ECOMKT_COMPLETE") != "complete_bash":
-        return None
-    from ecomkt.cli.completion import offered_at_once
-
-    return offered_at_once()

@@ -35,14 +35,11 @@ class HelpText:
             rows = [self._row(p) for p in parameters if p.param_type_name == kind and not p.hidden]
             blocks += self._section(f"{kind}s", rows)
         verbs = getattr(command, "commands", {})
-        # A verb that has no words here is loaded for its own.
-        blocks += self._section("verbs", [(n, self._about(n) or verbs[n].help) for n in verbs])
+        # Its own page has the other paragraphs; a verb that has no words here is loaded for its own.
+        said = {name: self._text(f"{self._verb}.{name}.about").partition("\n\n")[0] for name in verbs}
+        blocks += self._section("verbs", [(name, said[name] or verbs[name].help) for name in verbs])
         blocks += self._paragraphs(self._text(f"{self._verb}.end"))
         return "\n\n".join(blocks)
-
-    def _about(self, verb: str) -> str:
-        """Return the first paragraph of what a verb does; its own page has the others."""
-        return self._text(f"{self._verb}.{verb}.about").partition("\n\n")[0]
 
     def _row(self, parameter: Any) -> tuple[str, str]:
         name = max(parameter.opts, key=len).lstrip("-").replace("_", "-")

@@ -62,7 +62,6 @@ ReportFile = Annotated[Path | None, Option("--report", metavar="FILE")]
 Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE", callback=_file_or_stdout)]
 """Where the result goes; None, also for `-`, is standard output."""
 Target = Annotated[Path | None, Option("--output", "-o", metavar="FILE")]
-"""The same as it was named."""
 Force = Annotated[bool, Option("--force")]
 Columns = Annotated[list[str] | None, Option("--column", metavar="ROLE=HEADER")]
 Currency = Annotated[str | None, Option("--currency", metavar="CUR")]

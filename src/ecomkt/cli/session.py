@@ -11,19 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec.structs import replace
 from typer import Option
 
-from ecomkt.cli.options import (
-    Currency,
-    Facts,
-    Families,
-    Incomes,
-    Lang,
-    Last,
-    OptionGroup,
-    Pack,
-    PackFolders,
-    Price,
-    Type,
-)
+from ecomkt.cli import options
 from ecomkt.cli.settings import chosen_language, set_packs, setting
 from ecomkt.cli.state import STATE, keep, last_statements
 from ecomkt.cli.streams import say
@@ -48,10 +36,10 @@ _FLAGS = ("--type", "--price")
 _PLANS = "--plans"
 
 
-class Session(OptionGroup):
+class Session(options.OptionGroup):
     """One run of the program."""
 
-    def __init__(self, lang: Lang = None, packs: Pack = None, *, base: Path | None = None) -> None:
+    def __init__(self, lang: options.Lang = None, packs: options.Pack = None, *, base: Path | None = None) -> None:
         lang = lang or asked()
         self.language = chosen_language(lang)
         if lang and lang.lower() == "zh":
@@ -156,22 +144,24 @@ def set_elsewhere(key: str) -> Iterator[None]:
 class PackSession(Session):
     """The run of a verb whose arguments are packs, too: whoever works on one names it most of the time."""
 
-    def __init__(self, folders: PackFolders = None, lang: Lang = None, packs: Pack = None) -> None:
+    def __init__(
+        self, folders: options.PackFolders = None, lang: options.Lang = None, packs: options.Pack = None
+    ) -> None:
         self.folders = tuple(folders or ())
         super().__init__(lang, [*(packs or ()), *self.folders])
 
 
 @dataclass(frozen=True)
-class ProfileWords(OptionGroup):
+class ProfileWords(options.OptionGroup):
     """What a line says of one product."""
 
-    facts: Facts = None
-    types: Type = None
-    prices: Price = None
+    facts: options.Facts = None
+    types: options.Type = None
+    prices: options.Price = None
     profile: Annotated[str | None, Option("--profile", metavar="FILE")] = None
-    incomes: Incomes = None
-    last: Last = False
-    currency: Currency = None
+    incomes: options.Incomes = None
+    last: options.Last = False
+    currency: options.Currency = None
 
     def read(
         self, session: Session, plans: Sequence[str] | None = None, *, of_many: bool = False, echo: bool = True
@@ -195,11 +185,11 @@ class ProfileWords(OptionGroup):
 
 
 @dataclass(frozen=True)
-class ViewWords(OptionGroup):
+class ViewWords(options.OptionGroup):
     """What a line says of the part of a result to show."""
 
     top: Annotated[int | None, Option("--top", min=1, metavar="COUNT")] = None
-    families: Families = None
+    families: options.Families = None
 
     def read(self, session: Session) -> View:
         """Return the part; raises InputError."""

@@ -107,11 +107,6 @@ def _understood(said: str) -> str:
     for template in _USAGE:
         pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(template))
         if found := re.fullmatch(pattern, said):
-            return told(template, **{name: _gap(name, gap) for name, gap in found.groupdict().items()})
+            read = {"near": lambda gap: Listed(tuple(gap.split(", "))), "reason": _understood}
+            return told(template, **{name: read.get(name, str)(gap) for name, gap in found.groupdict().items()})
     return said
-
-
-def _gap(name: str, said: str) -> object:
-    if name == "near":
-        return Listed(tuple(said.split(", ")))
-    return _understood(said) if name == "reason" else said

@@ -114,10 +114,7 @@ class Prospect(Struct, frozen=True):
 
 
 def next_question(
-    recommender: Recommender,
-    interview: Interview,
-    families: frozenset[str] | None = None,
-    answer: Answer | None = None,
+    recommender: Recommender, interview: Interview, families: frozenset[str] | None = None, answer: Answer | None = None
 ) -> InterviewQuestion | None:
     """Return the question to ask, None if no answer can change the answer for the families (None: main ones).
 

@@ -115,7 +115,8 @@ def _spread(row: BoardRow, columns: _Columns, signs: str) -> Iterator[Line]:
     heads = _framed([[Run(row.label, strong=True)]] if row.label else [], start, _MARGIN)
     if not row.name or row.wide:
         sign = cells(row.sign) + 1 if row.sign else 0
-        texts = folded((*_named(row), *_texts(_said(row))), columns.width - start - sign)
+        named = (Run(row.name, strong=True), Run("  ")) if row.name else ()
+        texts = folded((*named, *_texts(_said(row))), columns.width - start - sign)
         marks = _framed([[_sign(row, signs)]] if row.sign else [], sign)
         yield from _beside((heads, start), (marks, sign), (texts, 0))
         return
@@ -201,10 +202,6 @@ def _sign(row: BoardRow, signs: str) -> Run:
 
 
 _PLAINER = str.maketrans("▲■×·", "!!x.")
-
-
-def _named(row: BoardRow) -> tuple[Run, ...]:
-    return (Run(row.name, strong=True), Run("  ")) if row.name else ()
 
 
 def _name(row: BoardRow) -> Run:

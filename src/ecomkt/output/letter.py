@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.experiments import Experiment
 from ecomkt.explanation.sensitivity import OpenQuestion
-from ecomkt.knowledge.codebook import Code
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
@@ -114,7 +113,8 @@ class Letter:
     def avoid(self) -> Section:
         """Return what somebody would expect and is advised against."""
         refused = self._answer.refused[:_REFUSED]
-        items = ((self._named(each.option), phrases.reason_text(each, self._wording)) for each in refused)
+        colon = self._wording.colon
+        items = ((self._say(each.option.name) + colon, phrases.reason_text(each, self._wording)) for each in refused)
         return self._bulleted("avoid", self._label("report-avoid"), items)
 
     @property
@@ -137,9 +137,6 @@ class Letter:
     def untold(self) -> list[Caution]:
         """Return the cautions that the page has no room for."""
         return [c for c in self._recommendation.warnings if c not in self._told]
-
-    def _named(self, option: Code) -> str:
-        return self._say(option.name) + self._wording.colon
 
     def law(self) -> Section:
         """Return what the law of the client's markets asks, loudest first, and that this is no legal advice."""

@@ -95,12 +95,7 @@ def source_name(source: Source, wording: Wording) -> str:
 
 
 def evidence_bars(
-    title: str,
-    assessment: Assessment,
-    wording: Wording,
-    kb: KnowledgeBase | None = None,
-    *,
-    with_rules: bool = False,
+    title: str, assessment: Assessment, wording: Wording, kb: KnowledgeBase | None = None, *, with_rules: bool = False
 ) -> Bars:
     """Return the evidence for and against an option, with what it rests on and, where asked for, the ids of rules.
 

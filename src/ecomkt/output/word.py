@@ -12,7 +12,6 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import CONTENT_TYPE, NAMESPACE, RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.text.paragraph import CT_P
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from rich.cells import cell_len
@@ -47,8 +46,8 @@ _LOGO_HEIGHT = Cm(1.6)
 _BAR_CELLS = 10
 _BAR_LETTER, _CELL_LETTER = Pt(5.5), Pt(9)
 _BAR_WIDTHS, _CENTRED_WIDTHS = (Cm(2.6), Cm(14)), (Cm(4.6), Cm(12))
-# A table of so many rows stands on one page; of a longer one, so many stand with what is before it.
-_WHOLE, _BEGINNING = 8, 2
+# A table of so many rows stands on one page.
+_WHOLE = 8
 # The width of A4 without the margins that `_styled` sets.
 _PAGE = Cm(16.6)
 # Without bounds one column of sentences would leave the figures beside it a letter's width.
@@ -196,12 +195,10 @@ def _add_table(word: Any, grid: blocks.Grid, widths: Sequence[int] = ()) -> Any:
     if head:
         # The head is repeated on each page that a long table runs over.
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    kept = table.rows[:-1] if len(runs) <= _WHOLE else table.rows[:_BEGINNING]
-    paragraphs = [cell.paragraphs[0] for row in kept for cell in row.cells]
-    before = table._tbl.getprevious()
+    before, kept = table._tbl.getprevious(), table.rows[: -1 if len(runs) <= _WHOLE else 2]
     # A heading stays with what it is of by its style; so does what is said between them.
-    paragraphs += [Paragraph(before, word)] if isinstance(before, CT_P) else []
-    for paragraph in paragraphs:
+    said = [Paragraph(before, word)] if before is not None and before.tag == qn("w:p") else []
+    for paragraph in (*said, *(cell.paragraphs[0] for row in kept for cell in row.cells)):
         paragraph.paragraph_format.keep_with_next = True
     # Word joins tables that nothing parts.
     parting = word.add_paragraph().paragraph_format

@@ -9,14 +9,7 @@ from msgspec import structs
 
 from ecomkt.errors import InputError, Listed, Message, Problem, did_you_mean, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
-from ecomkt.knowledge.lookup import (
-    Translate,
-    as_typed,
-    find_named,
-    normalise,
-    spellings,
-    spellings_of_name,
-)
+from ecomkt.knowledge.lookup import Translate, as_typed, find_named, normalise, spellings, spellings_of_name
 from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
 from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Understanding, changed
 from ecomkt.profile.line_knowledge import LineKnowledge

@@ -8,18 +8,9 @@ from typing import Annotated
 
 from typer import Argument, Option
 
+from ecomkt.authoring import scenarios
 from ecomkt.authoring.corrections import NOWHERE, check_correctable, read_wishes
 from ecomkt.authoring.proposals import DraftChoice, Proposal, propose, rule_item, scenario_item, scenario_name
-from ecomkt.authoring.scenarios import (
-    Scenario,
-    ScenarioResult,
-    called_scenario,
-    load_scenarios,
-    run_scenarios,
-    scenarios_in_file,
-    scenarios_of_pack,
-    split_place,
-)
 from ecomkt.authoring.templates import add_items, add_scenario, check_names, is_layer, write_pack, write_rule
 from ecomkt.cli.output import SCREEN, Printing, print_texts
 from ecomkt.cli.session import ProfileWords, Session
@@ -73,20 +64,22 @@ def new_scenario(
         hint = "give a fact such as --type A, or a profile with --from"
         raise InputError.of("nothing-known", "nothing is known of the product", hint)
     called = visible(name or scenario_name(profile, wishes))
-    (result,) = run_scenarios(advisor.explorer, [Scenario(called, Profile(profile.facts), wishes, NOWHERE)])
+    (result,) = scenarios.run_scenarios(
+        advisor.explorer, [scenarios.Scenario(called, Profile(profile.facts), wishes, NOWHERE)]
+    )
     check_correctable(result)
     item = scenario_item(called, profile, wishes)
     if output == _STDOUT:
         print_texts([f"scenarios:\n{item}"])
         return
     if output:
-        _check_unused(called, scenarios_in_file(output, kb))
+        _check_unused(called, scenarios.scenarios_in_file(output, kb))
         _print(add_scenario(output, item))
     else:
-        _check_unused(called, scenarios_of_pack(kb, folder))
+        _check_unused(called, scenarios.scenarios_of_pack(kb, folder))
         _print(add_items(folder, _TOPIC, {"scenarios": item}, kb))
     _tell_missed(result, kb, advisor.wording)
-    written = scenarios_in_file(output, kb) if output else scenarios_of_pack(kb, folder)
+    written = scenarios.scenarios_in_file(output, kb) if output else scenarios.scenarios_of_pack(kb, folder)
     place = next(each.location for each in written if each.name == called)
     following = ["ecomkt", "new", "rule", "--from", f"{place.file}:{place.line}", *session.pack_words]
     say(advisor.wording.label("next-steps") + advisor.wording.colon.rstrip())
@@ -126,10 +119,10 @@ def new_rule(
 
 def _proposed(advisor: Advisor, pack: Path, called: str, choice: DraftChoice) -> Proposal:
     """Return the proposal for the scenario that is called so in a pack, or in a file."""
-    own, base = scenarios_of_pack(advisor.kb, pack), load_scenarios(advisor.kb, ())
-    file, line = split_place(called)
-    scenario = called_scenario(called, (*own, *scenarios_in_file(Path(file), advisor.kb, line)))
-    (before,) = run_scenarios(advisor.explorer, [scenario])
+    own, base = scenarios.scenarios_of_pack(advisor.kb, pack), scenarios.load_scenarios(advisor.kb, ())
+    file, line = scenarios.split_place(called)
+    scenario = scenarios.called_scenario(called, (*own, *scenarios.scenarios_in_file(Path(file), advisor.kb, line)))
+    (before,) = scenarios.run_scenarios(advisor.explorer, [scenario])
     check_correctable(before)
     return propose(advisor.explorer, before, (*own, *base), choice, _SAMPLE)
 
@@ -153,13 +146,13 @@ def _pack_session(pack: Path, *, or_base: bool = False) -> Session:
     return Session(base=pack)
 
 
-def _check_unused(name: str, known: Iterable[Scenario]) -> None:
+def _check_unused(name: str, known: Iterable[scenarios.Scenario]) -> None:
     if place := next((scenario.location for scenario in known if scenario.name == name), None):
         message = told("this name was used before, at {place}", place=place)
         raise InputError.of("duplicate-name", message, "that scenario stays as it is; give another with --name")
 
 
-def _tell_missed(result: ScenarioResult, kb: KnowledgeBase, wording: Wording) -> None:
+def _tell_missed(result: scenarios.ScenarioResult, kb: KnowledgeBase, wording: Wording) -> None:
     for miss in result.missed:
         got = next(got_texts(miss, wording), "")
         text = wording.semicolon.join(filter(None, (expected_text(miss.expectation, kb, wording), got)))

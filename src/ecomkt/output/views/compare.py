@@ -198,9 +198,6 @@ class CompareView(Struct, frozen=True):
         titles = [recommendation.profile.title for recommendation in self.comparison.recommendations]
         for title, label in zip(titles, self.comparison.labels, strict=True):
             title = "" if len(set(titles)) == 1 else title
-            if title and bare:
-                labels.append(title)
-                continue
             parts = [
                 phrases.bare_text(fact, codebook, wording) if bare else self._fact(fact, wording)
                 for fact in label.facts
@@ -208,7 +205,7 @@ class CompareView(Struct, frozen=True):
             # What a profile lacks is all that sets it apart from one that has it.
             parts = parts or [wording.label("forgotten", attribute=wording.say(a.name)) for a in label.unknown]
             told = (wording.semicolon if bare else wording.comma).join(parts)
-            told = wording.colon.join(filter(None, (title, told)))
+            told = title if title and bare else wording.colon.join(filter(None, (title, told)))
             labels.append(told or wording.label("no-difference"))
         return labels
 

@@ -144,12 +144,9 @@ class ReviewView:
         family = self.kb.codebook.family.get(each.family)
         if len(expected) == 1 and family and option_key(each.family, each.chosen[0]) in family.ranked:
             expected = [f"{expected[0]}:first"]
-        words = ["ecomkt", "new", "scenario", *self._facts(each.ids[-1])]
+        facts = self.journal.advice[each.ids[-1]].profile.items()
+        words = ["ecomkt", "new", "scenario", *(f"{slug}={','.join(_values(stated))}" for slug, stated in facts)]
         return shlex.join([*words, *(word for each in expected for word in ("--expect", each))])
-
-    def _facts(self, id_: str) -> list[str]:
-        """Return the facts of a recommendation as words of a line."""
-        return [f"{slug}={','.join(_values(stated))}" for slug, stated in self.journal.advice[id_].profile.items()]
 
     def _facts_text(self, id_: str, wording: Wording) -> str:
         """Return the facts of a recommendation in words; what the knowledge hasn't got by its slug."""

@@ -227,13 +227,11 @@ class RecommendView(Struct, frozen=True):
             unknown=answer.questions,
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},
             plans=[
-                PlanRecord.made_of(plan, wording, evidence=self._evidence(plan.assessment, wording))
-                for plan in answer.plans
+                PlanRecord.made_of(p, wording, evidence=self._evidence(p.assessment, wording)) for p in answer.plans
             ],
             amounts=[AmountRecord.made_of(each, wording, level=self._level(each)) for each in answer.amounts],
             arithmetic=[
-                FigureRecord.made_of(figure, wording, text=phrases.figure_text(figure, wording))
-                for figure in answer.arithmetic
+                FigureRecord.made_of(f, wording, text=phrases.figure_text(f, wording)) for f in answer.arithmetic
             ],
         )
 

@@ -15,16 +15,7 @@ from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars, Block, Callout, Document, Grid, Section, Tone, bullets, says
 from ecomkt.output.formats import plain
 from ecomkt.output.phrases import first_text
-from ecomkt.output.records import (
-    RECORD_VERSION,
-    AttributeSlug,
-    CountOf,
-    FamilySlug,
-    Record,
-    Sha256,
-    as_plain,
-    at,
-)
+from ecomkt.output.records import RECORD_VERSION, AttributeSlug, CountOf, FamilySlug, Record, Sha256, as_plain, at
 from ecomkt.output.tables import Table
 from ecomkt.safe_text import visible
 

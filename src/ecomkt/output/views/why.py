@@ -11,19 +11,9 @@ from ecomkt.inference.recommend import Openness
 from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
-from ecomkt.output import records
+from ecomkt.output import phrases, records
 from ecomkt.output.caution_phrases import caution_callout
 from ecomkt.output.document import Entry, Tone, outlined
-from ecomkt.output.phrases import (
-    assessed_text,
-    certainty_text,
-    change_text,
-    fact_text,
-    premise_text,
-    profile_text,
-    reason_text,
-    verdict_text,
-)
 
 # How many counterfactuals of a search are shown.
 _SHOWN = 3
@@ -165,15 +155,15 @@ class _Argument:
             if steps:
                 yield Entry(0, wording.label(f"what-speaks-{key}"), Tone.HEADING)
             for step in steps:
-                added = certainty_text(step.evidence.contribution)
-                text = wording.label("adds-up", added=added, total=certainty_text(step.total))
+                added = phrases.certainty_text(step.evidence.contribution)
+                text = wording.label("adds-up", added=added, total=phrases.certainty_text(step.total))
                 yield from self._rule(text, step.evidence.rule, step.premises, tone)
         if explanation.nearest:
             yield Entry(0, wording.label("nearest-rules"), Tone.HEADING)
         for near in explanation.nearest:
             # A rule that did not fire is told by what it lacked.
             premises = near.premises if self._view.verbose else near.failed
-            text = wording.label("would-add", certainty=certainty_text(near.certainty))
+            text = wording.label("would-add", certainty=phrases.certainty_text(near.certainty))
             yield from self._rule(text, near.rule, premises, Tone.PLAIN)
         for search in explanation.searches:
             yield from self._search(search)
@@ -185,22 +175,24 @@ class _Argument:
         verdict_on = wording.label(
             "verdict-on",
             option=wording.name(assessment.option),
-            verdict=verdict_text(assessment, wording),
+            verdict=phrases.verdict_text(assessment, wording),
             family=wording.say(family.name),
             place=wording.label("place", rank=rank, of=ranked) if rank else wording.label("base"),
         )
-        known = profile_text(explanation.recommendation.profile, self._kb.codebook, wording)
+        known = phrases.profile_text(explanation.recommendation.profile, self._kb.codebook, wording)
         yield Entry(0, verdict_on, Tone.HEADING)
         yield Entry(0, wording.label("profile") + wording.colon + known, Tone.FAINT)
         if assessment.bars:
             yield from self._bars()
         # This is the sentence for the client; all that follows is for whoever doubts it.
         elif assessment.strongest:
-            yield Entry(0, reason_text(assessment, wording))
-        sums = [certainty_text(step.evidence.contribution) for step in explanation.steps]
+            yield Entry(0, phrases.reason_text(assessment, wording))
+        sums = [phrases.certainty_text(step.evidence.contribution) for step in explanation.steps]
         # One alone is the whole.
         added = [" ⊕ ".join(sums)] if len(sums) > 1 else []
-        arithmetic = " = ".join((*added, assessed_text(assessment))) if sums else wording.label("no-rule-speaks")
+        arithmetic = (
+            " = ".join((*added, phrases.assessed_text(assessment))) if sums else wording.label("no-rule-speaks")
+        )
         yield Entry(0, arithmetic, Tone.FAINT)
 
     def _bars(self) -> Iterator[Entry]:
@@ -224,7 +216,7 @@ class _Argument:
         for reading in premises if self._view.depth > 1 else ():
             mark, premise = "✓" if reading.holds else "✗", reading.premise
             seen = wording.label("seen", seen=self._seen(reading))
-            yield Entry(2, f"{mark} {premise_text(premise, self._kb, wording)}{seen}")
+            yield Entry(2, f"{mark} {phrases.premise_text(premise, self._kb, wording)}{seen}")
             if premise.kind is PremiseKind.TRAIT:
                 trait = self._explanation.trait(premise.subject)
                 yield from self._support(trait, against=not reading.holds and not premise.denied)
@@ -234,8 +226,8 @@ class _Argument:
         for item in trait.support:
             # Where a trait fails a rule, the facts against it are the answer, at any depth.
             if self._view.depth > 2 or (against and item.contribution < 0):
-                fact = premise_text(item.rule.when.premises[0], self._kb, self._wording, lettered=True)
-                yield Entry(3, f"{certainty_text(item.contribution)} {fact}", Tone.FAINT)
+                fact = phrases.premise_text(item.rule.when.premises[0], self._kb, self._wording, lettered=True)
+                yield Entry(3, f"{phrases.certainty_text(item.contribution)} {fact}", Tone.FAINT)
 
     def _seen(self, reading: PremiseReading) -> str:
         unknown = self._wording.label("is-unknown")
@@ -243,17 +235,17 @@ class _Argument:
             # Unknown is not 0: something else would have to be asked, not argued.
             if not self._explanation.trait(reading.premise.subject).parts:
                 return unknown
-            return certainty_text(-reading.strength if reading.premise.denied else reading.strength)
-        facts = [fact_text(fact, self._kb.codebook, self._wording) for fact in reading.seen]
+            return phrases.certainty_text(-reading.strength if reading.premise.denied else reading.strength)
+        facts = [phrases.fact_text(fact, self._kb.codebook, self._wording) for fact in reading.seen]
         return self._wording.comma.join(facts) or unknown
 
     def _search(self, search: Search) -> Iterator[Entry]:
         wording = self._wording
         yield Entry(0, wording.label(f"to-be-{search.goal.value}"), Tone.HEADING)
         for one in search.found[:_SHOWN]:
-            changes = wording.label("and").join(change_text(c, self._kb.codebook, wording) for c in one.changes)
+            changes = wording.label("and").join(phrases.change_text(c, self._kb.codebook, wording) for c in one.changes)
             reach = "" if one.in_reach else f" [{wording.label('out-of-reach')}]"
-            yield Entry(1, f"{changes} → {assessed_text(one.assessment)}{reach}")
+            yield Entry(1, f"{changes} → {phrases.assessed_text(one.assessment)}{reach}")
         # The search gives all changes of the smallest size, which may be dozens.
         left = len(search.found) - _SHOWN
         if left > 0:
