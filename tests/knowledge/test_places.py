@@ -62,6 +62,22 @@ def test_a_market_in_which_no_name_fits_names_none(kb: KnowledgeBase) -> None:
     assert kb.places_of("carrier/platform-shop", ["tw"], {**seat, "motive=love": 0.0, "motive=work": 1.0}) == ()
 
 
+def test_no_shelf_for_households_is_named_to_whoever_supplies_other_shops(kb: KnowledgeBase) -> None:
+    goods = {"product=need-driven": 1.0, "offer=goods": 1.0, "delivery=parcel": 1.0, "price=low": 1.0}
+
+    def shelves(market: str, **more: float) -> list[str | None]:
+        facts = goods | {key.replace("__", "="): certainty for key, certainty in more.items()}
+        places = kb.places_of("carrier/platform-shop", [market], facts)
+        return [name.words_in("en") for place in places for name in place.names]
+
+    assert "Amazon" in shelves("us", audience__women=1.0)
+    # What isn't known calls up no shelf of a trade of its own.
+    assert shelves("eu") == ["Amazon", "Etsy"]
+    assert "Amazon" not in shelves("us", **{"audience__online-merchants": 1.0})
+    # Cheaper than its peers is no handwork.
+    assert "Etsy" not in shelves("eu", **{"price__below-peers": 1.0})
+
+
 def test_a_pack_names_its_own_places_in_the_place_of_ours() -> None:
     pack = {"data/pack.yaml": "name: p\nversion: '1'\n"}
     pack["data/places.yaml"] = "places: {shop: {nearby: {sun: {names: [Bazaar]}}}}\n"
