@@ -194,6 +194,8 @@ def test_what_may_stand_in_any_order_is_heard_where_nothing_else_is() -> None:
     assert hearing.options("ship from the old factory") == ["plan/b"]
     assert hearing.options("ship from the new factory") == ["plan/a"]
     assert hearing.options("ship now from the new factory") == ["plan/c"]
+    # It isn't the name of a plan, though nothing else is said.
+    assert hearing.named("factory ship") == "" != hearing.named("old factory")
 
 
 def test_every_marketplace_that_is_advised_is_heard(hearing: Hearing) -> None:

@@ -100,7 +100,9 @@ class Hearing:
     def named(self, name: str) -> str:
         """Return the key of the option of which a phrase is the whole of the name; empty if none is."""
         forms, finds = self._found(_plain(name))
-        return finds[0][0].key if len(finds) == 1 and chr(_FIRST_MARK) in {form.strip() for form in forms} else ""
+        # What may stand in any order is a condition as well as a plan: "30 percent commission".
+        is_whole = len(finds) == 1 and chr(_FIRST_MARK) in {form.strip() for form in forms} and not finds[0][0].is_loose
+        return finds[0][0].key if is_whole else ""
 
     def _clauses(self, text: str) -> Iterator[str]:
         # After an end or a join another clause begins, however short.
