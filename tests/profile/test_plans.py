@@ -90,6 +90,9 @@ def plans(profile: Profile) -> list[str]:
         (["경쟁사가 할인 행사를 해요"], [""], ["unknown-plan"]),
         (["うちは問屋です"], [""], ["unknown-plan"]),
         (["降低价格，提高销量"], ["deep-discount"], ["understood-plan"]),
+        # What a partner takes is a condition of the plan, and one by itself where nothing else is said.
+        (["讓鄰居幫忙賣，抽三成"], ["sold-by-others"], ["understood-plan"]),
+        (["抽三成"], ["share-of-sale"], ["understood-plan"]),
         (["put the price up by ten percent"], ["raised-price"], ["understood-plan"]),
         (["考虑把价格提高一成"], ["raised-price"], ["understood-plan"]),
         (["楽天に出店するつもりです"], ["share-of-sale"], ["understood-plan"]),
