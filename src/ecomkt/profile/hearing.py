@@ -55,16 +55,11 @@ class _Phrase(NamedTuple):
         """Return whether its parts may stand in any order."""
         return len(self.patterns) > 1
 
-    def rank(self, span: tuple[int, int]) -> tuple[bool, int, int, bool, str]:
-        """Return what goes before: an order, more parts, more words, a class, then what is written."""
-        length = span[0] - span[1]
-        return (
-            self.is_loose,
-            -len(self.patterns),
-            -length if self.is_loose else length,
-            "<" not in self.written,
-            self[0],
-        )
+    def rank(self, span: tuple[int, int]) -> tuple[bool, int, int, int, bool, str]:
+        """Return what goes before: an order, more parts, more words said, more words, a class; then what is written."""
+        length = span[1] - span[0] if self.is_loose else span[0] - span[1]
+        has_class = "<" in self.written
+        return self.is_loose, -len(self.patterns), length, -len(self.needed), not has_class, self.written
 
 
 class _Phrases:
