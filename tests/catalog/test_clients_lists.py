@@ -203,3 +203,27 @@ def test_what_is_paid_is_the_price(data: str, prices: tuple[str, ...]) -> None:
 def test_a_line_of_an_order_form_that_tells_of_orders_is_no_product(line: str) -> None:
     form = f"딸기 공구\n- 딸기 1kg : 15,000원\n- 딸기 2kg : 28,000원\n- 딸기청 : 12,000원\n{line}\n"
     assert [p.title for p in products_in(form)] == ["딸기 1kg", "딸기 2kg", "딸기청"]
+
+
+STEPS = {
+    "packs": ("Produkt;1 St.;6 St.;12 St.\nIPA;2,90 €;16,50 €;31,00 €\nLager;2,50 €;14,20 €;27,00 €\n", ("2,90 €",)),
+    "markets": ("Product,UK,EU,US\nMask,£24,€29,$32\nPillow,£18,€21,$24\n", ("£24",)),
+    "measures": ("Tea,50 g,100 g\nSencha,£5,£9\nAssam,£4,£7\n", ("£5", "£9")),
+    "hair": (
+        "服務項目,短髮,中髮,長髮\n洗剪,600,700,800\n染髮,1800,2300,2800\n燙髮,2500,3000,3800\n",
+        ("600", "700", "800"),
+    ),
+    "live": ("品名,日常价,直播价\n羊绒围巾,599,399\n羊毛袜,129,79\n", ("599",)),
+}
+
+
+@pytest.mark.parametrize(("data", "prices"), STEPS.values(), ids=STEPS)
+def test_columns_of_prices_are_steps_of_one_or_the_first_counts_and_the_others_are_told(
+    data: str, prices: tuple[str, ...]
+) -> None:
+    assert products_in(data)[0].prices == prices
+    assert ("other-prices" in notes_in(data)) == (len(prices) == 1)
+
+
+def test_a_multiple_and_a_currency_stand_in_one_bracket() -> None:
+    assert read("车型,售价(万元)\n凯美瑞,13.8\n雅阁,12.6\n")[0] == ("凯美瑞", ("13.8 万",), "元")

@@ -1,6 +1,7 @@
 """Columns whose headers nobody knows play a role where their cells leave no doubt; that is told, never silent."""
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -10,11 +11,13 @@ from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
 
+Tells = Callable[[str], bool]
 _LEAST_ROWS = 3
+_NUMBERS = re.compile(r"[\d\s.,]")
 
 
 def play_by_content(
-    listed: ListColumns, taken: Collection[int], contents: ContentReader, tells: Sequence[Callable[[str], bool]]
+    listed: ListColumns, taken: Collection[int], contents: ContentReader, tells: Sequence[Tells]
 ) -> list[Problem]:
     """Let columns play the title and the price, but for those that are taken; return a note on each that does.
 
@@ -33,25 +36,24 @@ def play_by_content(
     sizes = tiers if len(tiers) > 1 and _are_tiers(tiers, listed.sample) else sizes
     if Role.TITLE not in roles and guess.title >= 0 and is_left and (Role.PRICE in roles or guess.price >= 0 or sizes):
         found[Role.TITLE] = (guess.title,)
-    named = ((n, listed.headers[n]) for n in free)
-    sold = [
-        n for n, h in named if not is_cost(h.word) and contents.are_sold_at(listed.cells(n), in_currency=bool(h.unit))
-    ]
+    paid = [n for n in free if not is_cost(listed.words[n])]
+    sold = [n for n in paid if contents.are_sold_at(listed.cells(n), in_currency=bool(listed.headers[n].unit))]
     steps = sizes if sizes and {*sold} <= {*sizes} else sold
-    if len(steps) > 1 and not _are_tiers(steps, listed.sample):
-        found |= {Role.PRICE: tuple(steps), Role.HIGHEST: tuple(steps[1:])}
-    elif steps:
-        found[Role.PRICE] = (steps[0],)
+    # Of one piece, of more of them, or of one market after the other the first counts.
+    packs = {n for n in tiers if any(map(str.isalpha, listed.names[n]))}
+    is_first = {*steps} <= packs or _are_tiers(steps, listed.sample) or _have_own_signs(map(listed.cells, steps))
+    if steps:
+        found |= (
+            {Role.PRICE: (steps[0],)}
+            if is_first or len(steps) == 1
+            else {Role.PRICE: tuple(steps), Role.HIGHEST: tuple(steps[1:])}
+        )
     roles |= found
     return [_note(r, [listed.names[n] for n in numbers]) for r, numbers in found.items() if r is not Role.HIGHEST]
 
 
 def sizes_in(
-    columns: Sequence[str],
-    sample: Sequence[Row],
-    taken: Collection[int],
-    contents: ContentReader,
-    is_size: Callable[[str], bool],
+    columns: Sequence[str], sample: Sequence[Row], taken: Collection[int], contents: ContentReader, is_size: Tells
 ) -> list[int]:
     """Return the columns, two at least, that hold the prices of the sizes of each product."""
     cells = {n: column_of(sample, n) for n, column in enumerate(columns) if n not in taken and is_size(column)}
@@ -72,10 +74,14 @@ def _are_tiers(numbers: Sequence[int], sample: Sequence[Row]) -> bool:
     return bool(rows) and all(a >= b for sums in rows for a, b in pairwise(sums)) and any(s[0] > s[-1] for s in rows)
 
 
+def _have_own_signs(columns: Iterable[Sequence[str]]) -> bool:
+    """Return whether what stands beside the numbers differs from column to column, and in none of them."""
+    signs = [{_NUMBERS.sub("", cell) for cell in cells} for cells in columns]
+    return all(len(each) == 1 for each in signs) and len(set[str]().union(*signs)) > 1
+
+
 def _note(role: Role, names: Sequence[str]) -> Problem:
     shown = Listed(tuple(map(quoted, names)))
-    message, hint = (
-        "no column is called like the {role}; by its cells it is {columns}",
-        "to name another: --column {role}=HEADER",
-    )
+    message = "no column is called like the {role}; by its cells it is {columns}"
+    hint = "to name another: --column {role}=HEADER"
     return Problem.of(f"{role.value}-by-content", message, hint, role=role.value, columns=shown)

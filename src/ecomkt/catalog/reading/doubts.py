@@ -51,10 +51,8 @@ def doubts(listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Itera
         yield other_prices(listed.names, price, [n for n, _ in found], found[0][1])
     cells = listed.cells(price)
     if len(cells) >= _LEAST_ALIKE and len({*cells}) == 1 and len(_read_as_price(listed)) == 1:
-        message, hint = (
-            "all prices are {cell} in the first {count} rows",
-            "if another column is the price: --column price=HEADER",
-        )
+        message = "all prices are {cell} in the first {count} rows"
+        hint = "if another column is the price: --column price=HEADER"
         yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(listed.sample))
 
 

@@ -138,7 +138,8 @@ class HeaderReader:
 
     def is_tier(self, cell: str) -> bool:
         """Return whether a header is a number of pieces and nothing else: `10-49盒`, `100+`."""
-        return any(pattern.fullmatch(normalize("NFKC", cell).casefold().strip()) for pattern, _ in self._amounts[2:3])
+        is_said = any(of.fullmatch(normalize("NFKC", cell).casefold().strip()) for of, _ in self._amounts[2:3])
+        return is_said and not self.is_measure(cell)
 
     def is_measure(self, cell: str) -> bool:
         """Return whether a header is a measure and nothing else: `250 g`."""
@@ -146,6 +147,8 @@ class HeaderReader:
 
     def _unit_words(self, text: str) -> Iterator[str]:
         yield from (token for token in (text.strip(), *_TOKENS.split(text)) if token in self._units)
+        # 万元: what stands before it is told apart elsewhere.
+        yield from (sign for sign in self._signs if text.strip().endswith(sign))
 
     def _without_unit(self, text: str) -> tuple[str, str]:
         """Return a name without the currency before or behind it, and that currency."""

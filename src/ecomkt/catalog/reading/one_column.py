@@ -43,8 +43,7 @@ class OneColumn:
                 yield row
                 continue
             text = self._text(row)
-            title, price = self._parted(text)
-            title = _BULLET.sub("", title, count=1) or title
+            title, price = self._parted(_BULLET.sub("", text, count=1))
             # Until a sum comes, what stands behind a dash tells of the list.
             is_begun = is_begun or any(map(str.isdigit, price))
             if price and is_begun and not self._is_remark(title):

@@ -119,8 +119,8 @@ class CatalogSource:
     def notes(self) -> tuple[Problem, ...]:
         """Return what was taken for granted."""
         # People write no cents; programs do, in JSON.
-        known = self._known.knowledge if getattr(self._table, "may_count_cents", False) else None
-        cents = [*may_be_cents(self._layout, self._sample, known.uncut)] if known else []
+        counts = getattr(self._table, "may_count_cents", False)
+        cents = may_be_cents(self._layout, self._sample, self._known.knowledge.uncut) if counts else ()
         return (*self._table.notes, *self._header_notes, self._layout.note, *self._layout.gaps, *cents)
 
     @property
