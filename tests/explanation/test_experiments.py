@@ -130,6 +130,9 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         # Only who is full in one season and idle in another has quiet weeks.
         (_JOB | {"bottleneck": "capacity demand"}, {"bottleneck": "capacity"}, "those-longest-ago-in-the-quiet-weeks"),
         (_JOB | {"bottleneck": "capacity demand"}, {"delivery": "seat"}, "those-longest-ago-in-the-quiet-weeks"),
+        # Members are on a list already; who gives writes no review.
+        (_JOB | {"reach": "places", "volume": "some"}, {"earning": "access"}, "own-pool-invitation"),
+        (_JOB | {"bottleneck": "trust"}, {"earning": "nothing"}, "thirty-true-reviews"),
         # One dress of its kind has no next lot.
         (_SHOP | {"bottleneck": "stock"}, {"assortment": "single-pieces"}, "waiting-list-before-wider"),
         # Who is full asks nobody to send more.
@@ -147,7 +150,7 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
             "enquiries-that-came-to-nothing",
         ),
     ],
-    ids=["firms", "on-the-spot", "always-full", "own-place", "single-pieces", "full", "course", "no-licence"],
+    ids=["firms", "spot", "full-always", "own-place", "members", "gifts", "single", "full", "course", "no-licence"],
 )  # fmt: skip
 def test_a_step_is_offered_to_those_who_can_take_it(
     kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], step: str
@@ -174,8 +177,9 @@ def unanswered(kb: KnowledgeBase, facts: dict[str, str]) -> set[str]:
          {"assortment": "single-pieces"}, "source"),
         ({"product": "fmcg", "price": "low", "discovery": "friends", "earning": "margin"},
          {"goal": "clearance"}, "commission"),
+        ({"product": "need-driven", "price": "high", "offer": "software"}, {"offer": "work"}, "complexity"),
     ],
-    ids=["food-is-no-secret", "who-supplies-firms-is-licensed", "each-piece-from-somebody-else", "stock-must-go"],
+    ids=["food-is-no-secret", "firms-are-licensed", "each-piece-from-somebody-else", "stock-must-go", "work"],
 )  # fmt: skip
 def test_a_question_that_misses_the_client_is_not_asked(
     kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], question: str
