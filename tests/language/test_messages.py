@@ -238,3 +238,14 @@ def test_every_template_is_written_in_each_language_with_the_same_gaps() -> None
     ]
     assert differing == []
     assert {len(words) for words in known.values()} == {len(LANGUAGES) - 1}
+
+
+def test_what_is_said_where_nothing_else_is_given_is_written_in_chinese_too() -> None:
+    known, said = message_texts(), dict[str, str]()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in (each for each in ast.walk(parsed(path)) if isinstance(each, ast.FunctionDef)):
+            named = zip(reversed(node.args.args), reversed(node.args.defaults), strict=False)
+            texts = (ast.literal_eval(v) for a, v in named if a.arg in FLAGS and isinstance(v, ast.Constant))
+            said |= {text: f"{path.name}:{node.lineno}" for text in texts if isinstance(text, str) and " " in text}
+    assert said
+    assert {text: place for text, place in said.items() if text not in known} == {}
