@@ -227,3 +227,17 @@ def test_columns_of_prices_are_steps_of_one_or_the_first_counts_and_the_others_a
 
 def test_a_multiple_and_a_currency_stand_in_one_bracket() -> None:
     assert read("车型,售价(万元)\n凯美瑞,13.8\n雅阁,12.6\n")[0] == ("凯美瑞", ("13.8 万",), "元")
+
+
+def test_prices_of_options_that_are_no_variants_are_told() -> None:
+    options = [{"name": "Large", "price": 12.5}, {"name": "Small", "price": 9.5}]
+    pizza = {"id": 1, "name": "Pizza", "price": 9.5, "options": options}
+    data = json.dumps([pizza, {"id": 2, "name": "Pasta", "price": 8.5}])
+    assert [p.prices for p in products_in(data)] == [("9.5",), ("8.5",)]
+    assert "options.price" in notes_in(data)["other-prices"]
+
+
+def test_a_price_per_piece_comes_before_that_of_a_case() -> None:
+    data = "Item;Preis pro Stück;Preis pro Karton\nKerze;2,50 €;22,00 €\nSeife;3,90 €;35,00 €\n"
+    assert [p.prices for p in products_in(data)] == [("2,50 €",), ("3,90 €",)]
+    assert "other-prices" in notes_in(data)

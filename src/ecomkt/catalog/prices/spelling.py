@@ -110,8 +110,9 @@ def amounts_at(words: PriceWords) -> tuple[str, str, str, str]:
         )
 
     measure = rf"[\s(_-]*(?:(?:{per}) ?\d* ?(?:{measures})|\d+ ?(?:{measures}) ?(?:{per})?)\)?$"
-    one, many = counted("(?<!\\d)1"), counted("[0-9]{1,5}")
-    return f"{one}|{taxed(gross)}|^(?:{gross})$", taxed(net), f"{measure}|{many}", rf"\d+(?:[.,]\d+)? ?(?:{measures})"
+    one, many = counted("(?<!\\d)1") + rf"|[\s(_-]+(?:{per}) (?:{pieces})\)?$", counted("[0-9]{1,5}")
+    one = f"{one}|{taxed(gross)}|^(?:{gross})$"
+    return one, taxed(net), f"{measure}|{many}", rf"\d+(?:[.,]\d+)? ?(?:{measures})"
 
 
 class PackPrices:

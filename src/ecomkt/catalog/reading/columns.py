@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from ecomkt.catalog.reading.by_content import play_by_content
 from ecomkt.catalog.reading.contents import (
+    ADDED,
     ContentReader,
     are_headings_alone,
-    are_surcharges,
     are_taxed,
     column_of,
     count_rows,
@@ -185,9 +185,8 @@ class KnownHeaders:
                 return not cells and stems.names_price(word)
             if word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
                 return self.contents.are_prices_mostly(cells)
-            signed = others.isdisjoint((*parts, *beside))
-            in_currency = bool(unit) or self._reader.is_tier(listed.names[number])
-            return signed and self.contents.are_sold_at(cells, in_currency=in_currency)
+            is_said = bool(unit) or self._reader.is_tier(listed.names[number])
+            return others.isdisjoint((*parts, *beside)) and self.contents.are_sold_at(cells, in_currency=is_said)
 
         return may_be
 
@@ -256,7 +255,7 @@ class KnownHeaders:
     def _add_taxes_and_options(self, listed: ListColumns, alone: bool) -> None:
         """Let a price with tax come before one that says nothing of it, and options cost more where cells say so."""
         roles, price = listed.roles, listed.first(Role.PRICE)
-        if not are_surcharges(listed.cells(listed.first(Role.SURCHARGE))):
+        if not any(map(ADDED.search, listed.cells(listed.first(Role.SURCHARGE)))):
             roles.pop(Role.SURCHARGE, None)
         taken = listed.played - {*roles.get(Role.PRICE, ())} | {price}
         taxed = [n for n, c in enumerate(listed.names) if n not in taken and self._reader.is_taxed(c)]

@@ -39,7 +39,8 @@ _IDENTITIES = ("id", "url", "handle")
 _SIGNED = 3
 # No tax on sales is higher than 27 %; small sums are rounded up.
 _MOST_TAXED = 1.35
-_ADDED = re.compile(r"(?:^|[,;|\n])\s*(?:0\s*(?:$|[,;|\n])|[+]\s*\S?\s*\d)")
+ADDED = re.compile(r"(?:^|[,;|\n])\s*(?:0\s*(?:$|[,;|\n])|[+]\s*\S?\s*\d)")
+"""What options cost more, and no price: nothing for some, or with a sign before it."""
 _ROUNDED = re.compile(r"[1-9],?\d*\d[0589]")
 # The share of the cells of a column that must be codes of ours for the column to be ours.
 _CODES_AT_LEAST = 0.5
@@ -60,11 +61,6 @@ def column_of(rows: Sequence[Row], number: int) -> list[str]:
 def runs_of(cells: Sequence[str]) -> list[str]:
     """Return the cells of a column, those of neighbours with the same once: variants of a product have one title."""
     return [cell for cell, _ in groupby(cells)]
-
-
-def are_surcharges(cells: Sequence[str]) -> bool:
-    """Return whether cells say what options cost more, and no prices: nothing for some, or with a sign before it."""
-    return any(_ADDED.search(cell) for cell in cells)
 
 
 def count_rows(cells: Sequence[str]) -> bool:

@@ -118,7 +118,6 @@ class JsonFeed(Feed):
     """Objects as rows. A list of objects within one (the variants of a product) becomes rows of their own below it."""
 
     may_count_cents = True
-    """Programs write sums as whole numbers of cents, which no person does."""
 
     def __init__(self, data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> None:
         """Raise InputError if there is no object at all."""

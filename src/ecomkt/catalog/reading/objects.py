@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import chain
 
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import is_number
+from ecomkt.catalog.reading.contents import is_number, sum_in
 from ecomkt.catalog.reading.headers import GROUP, header_word
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import plain_cell
@@ -201,6 +201,10 @@ class ObjectReader:
             if not isinstance(entry, dict):
                 # Of names in one language after the other the first is meant, here and below.
                 is_list = self._word(key) in self._titles and isinstance(entry, list)
+                priced = [e for child in _objects_in(entry) for k, e in child.items() if self._word(k) in self._prices]
+                # What else has a price is no variant; that it is there can be told.
+                if sums := [each for each in priced if isinstance(each, str)]:
+                    yield f"{key}.{Role.PRICE.value}", max(sums, key=sum_in)
                 yield key, cell_of(entry[0] if is_list and isinstance(entry, list) and entry else entry, level)
                 continue
             if entry and all(re.split("[-_]", word)[0].casefold() in self._languages for word in entry):
