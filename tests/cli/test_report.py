@@ -177,7 +177,7 @@ def test_a_comparison_in_which_nothing_is_settled_names_no_winner() -> None:
     told = next(line for line in rest if "Not settled in any" in line)
     assert told == (
         "They agree in: Traffic, Campaign. "
-        "Not settled in any: Business model, Format, Channel, Promotion, Trigger, Stage."
+        "Not settled in any: Business model, Format, Channel, Promotion method, Trigger, Stage."
     )
 
 
