@@ -190,6 +190,7 @@ OF_TWO = {
     "tiers and a crossed price": ("品名,市價,1-9盒,10盒以上\n月圓,580,550,520\n團圓,680,650,620\n", ("550",)),
     "an id and a sum": ("Price ID,Product Name,Amount\nprice_1,Yoga,49.00\nprice_2,Gym,12.00\n", ("49.00",)),
     "sizes in thousands": ("Món,Size M,Size L\nTrà sữa,35k,42k\nCà phê,29k,35k\n", ("35k", "42k")),
+    "members": ("Kurs;Mitglieder;Gäste\nYoga;90 €;120 €\nPilates;95 €;125 €\n", ("120 €",)),
     "a crossed price alone": ("品名,市價\n月圓,580\n團圓,680\n", ("580",)),
 }
 
