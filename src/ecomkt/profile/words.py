@@ -92,6 +92,10 @@ class WordReader:
         title = " ".join(piece.text for piece in pieces if piece.is_title).strip(",;，、； ")
         if not title and not stated & {self.classified}:
             title = self._thing_alone(pieces)
+        if len(title) == 1 and title.isascii():
+            alone = next(piece.origin for piece in pieces if piece.is_title)
+            unknown = "no attribute has a value with this letter"
+            problems.append(alone.refused("unknown-letter", unknown, "'ecomkt show' lists the letters"))
         notes = [piece.amount.note for piece in pieces if piece.amount and piece.amount.note]
         notes += self._unplaced(pieces, stated)
         return LineWords(tuple(self._statements(pieces)), tuple(self._spoken(pieces)), visible(title), tuple(notes))
