@@ -22,7 +22,9 @@ def advisor() -> Advisor:
 def test_a_brief_is_whole_and_in_the_words_of_the_codebook(advisor: Advisor, brief: Brief) -> None:
     codebook = advisor.kb.codebook
     profile = advisor.profile(brief.facts)
-    assert {a.slug for a in codebook.attributes if a.required} <= {fact.attribute for fact in profile.facts}
+    # A sum that firms pay has no level of its own.
+    known = {fact.attribute for fact in profile.facts} | {amount.attribute for amount in profile.amounts}
+    assert {a.slug for a in codebook.attributes if a.required} <= known
     assert {f.slug for f in codebook.families} == {*brief.options}
     assert {*REMARKS} <= {*brief.remarks} <= {*REMARKS, "verdicts"}
     named = {(family, option) for family, options in brief.options.items() for option in options if option != NOTHING}
