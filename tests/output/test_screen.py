@@ -111,6 +111,8 @@ def test_a_plan_hears_its_verdict_with_the_reason() -> None:
     (plan,) = [row for row in rows(answer_to({**SOAP, "plans": ["bought-followers"]})) if row.label == "Your plan"]
     assert (plan.sign, plan.text, bool(plan.reason)) == ("×", "advised against", True)
     assert (plan.text + plan.gap + plan.reason).startswith("advised against: Bought followers ")
+    # A verdict that ends with a sign keeps the colon, too.
+    assert replace(plan, text="advised against (law)").gap == plan.gap == ": "
 
 
 def test_a_screen_tells_a_reason_once_and_a_pipe_in_every_line() -> None:

@@ -183,7 +183,7 @@ class BoardRow(Struct, frozen=True, kw_only=True):
         """Return what stands between text and reason: a point between a name and a sentence, a blank after a sign."""
         if not (self.text and self.reason):
             return ""
-        return self.joint or " · " if self.text[-1].isalnum() else " " * self.text[-1].isascii()
+        return self.joint or (" · " if self.text[-1].isalnum() else " " * self.text[-1].isascii())
 
 
 class Board(Struct, frozen=True):
