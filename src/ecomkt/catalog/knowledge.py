@@ -100,11 +100,7 @@ def build_catalog_knowledge(
     price_words = build_price_words(words.content)
     return CatalogKnowledge(
         build_columns(
-            columns.content,
-            price_words.marks,
-            amounts_at(price_words),
-            asked_in(price_words),
-            spans_in(price_words),
+            columns.content, price_words.marks, amounts_at(price_words), asked_in(price_words), spans_in(price_words)
         ),
         build_price_levels(levels.content),
         price_words,

@@ -62,6 +62,7 @@ ReportFile = Annotated[Path | None, Option("--report", metavar="FILE")]
 Output = Annotated[Path | None, Option("--output", "-o", metavar="FILE", callback=_file_or_stdout)]
 """Where the result goes; None, also for `-`, is standard output."""
 Target = Annotated[Path | None, Option("--output", "-o", metavar="FILE")]
+"""Where a report goes: a file must be named, and `-` stays `-`."""
 Force = Annotated[bool, Option("--force")]
 Columns = Annotated[list[str] | None, Option("--column", metavar="ROLE=HEADER")]
 Currency = Annotated[str | None, Option("--currency", metavar="CUR")]

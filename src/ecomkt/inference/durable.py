@@ -142,7 +142,7 @@ def import_problem() -> Problem | None:
 @cache
 def durable_version() -> str | None:
     """Return the installed version of durable-rules, or None."""
-    # `importlib.metadata` loads the parser of mail, which takes longer than a profile to answer.
+    # `importlib.metadata` loads the parser of mail: longer than a profile to answer. The core may not import pathlib.
     with suppress(ImportError, OSError):
         beside = listdir(dirname(import_module("durable_rules_engine").__file__ or ""))  # noqa: PTH120, PTH208
         named = (_INSTALLED.fullmatch(name) for name in beside)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from ecomkt.errors import Listed, Problem, nearest, told
@@ -11,6 +11,9 @@ from ecomkt.knowledge.lookup import Translate, find_option, normalise, spellings
 from ecomkt.profile.fact import Plan
 from ecomkt.profile.statements import PLANS, Statement
 from ecomkt.safe_text import quoted, visible
+
+if TYPE_CHECKING:
+    from ecomkt.profile.hearing import Hearing
 
 _AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（）"
 _MOST_QUOTED = 60
@@ -36,7 +39,7 @@ class PlanReader:
         self._codebook, self._translate = codebook, translate
 
     @cached_property
-    def _hearing(self) -> Any:
+    def _hearing(self) -> "Hearing":
         # Its patterns take longer to make than most profiles, which hold no plan, to be read.
         from ecomkt.profile.hearing import Hearing
 

@@ -313,7 +313,7 @@ def _differ(title: int, options: Collection[int], sample: Sequence[Row]) -> bool
 
 
 def _key_above_skus(listed: ListColumns, own: Collection[str]) -> int | None:
-    """Return the first column of keys that neighbours have in common, where each row has an SKU of its `own`."""
+    """Return the first column of keys that neighbours share, where each row has its own code below a word of `own`."""
     coded = {n for n, word in enumerate(listed.words) if any(of in word for of in own)}
     if not any(len({*cells}) == len(cells) == len(listed.sample) for cells in map(listed.cells, coded)):
         return None
