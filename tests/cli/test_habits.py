@@ -16,6 +16,7 @@ from unittest.mock import patch
 import pytest
 
 from ecomkt import __version__
+from ecomkt.cli.completion import offered_at_once
 from ecomkt.errors import missing_package
 from ecomkt.inference.engine import Engine, PlainEngine
 from ecomkt.inference.recommend import Recommendation, Recommender
@@ -328,6 +329,8 @@ def test_34_bash_is_offered_at_once_what_the_parser_of_the_line_would_offer(word
     shown = run(environment=variables).out.split()
     assert shown == [each.partition("\t")[0] for each in offered(line)]
     assert shown != []
+    with patch.dict(os.environ, variables):
+        assert (offered_at_once() is not None) is (words in AT_ONCE)
 
 
 def test_34_bash_is_offered_what_follows_the_sign_that_it_parts_words_at(tmp_path: Path) -> None:
