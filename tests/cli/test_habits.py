@@ -318,7 +318,7 @@ AT_ONCE = (
     "report soap --type ",
     "call -p ",
 )
-BY_TYPER = ("recommend --ty", "recommend --lang ", "why vid", "why video mark", "rec", "")
+BY_TYPER = ("recommend --ty", "recommend --lang ", "why vid", "why video mark", "recommend --family t", "rec", "")
 
 
 @pytest.mark.parametrize("words", [*AT_ONCE, *BY_TYPER])
@@ -331,6 +331,12 @@ def test_34_bash_is_offered_at_once_what_the_parser_of_the_line_would_offer(word
     assert shown != []
     with patch.dict(os.environ, variables):
         assert (offered_at_once() is not None) is (words in AT_ONCE)
+
+
+def test_34_nothing_is_offered_at_once_behind_an_option_that_a_verb_lacks() -> None:
+    for words in ("doctor --type ", "report --family ", "show -p "):
+        with patch.dict(os.environ, {"COMP_WORDS": f"ecomkt {words}", "COMP_CWORD": str(len(words.split()) + 1)}):
+            assert offered_at_once() is None
 
 
 def test_34_bash_is_offered_what_follows_the_sign_that_it_parts_words_at(tmp_path: Path) -> None:

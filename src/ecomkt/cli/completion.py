@@ -61,9 +61,9 @@ def offers(kind: str, start: str) -> list[Offer]:
     return []
 
 
-# What stands behind these verbs, and behind these options of any verb.
-_BEHIND = dict.fromkeys(("recommend", "compare", "report", "call", "ask"), "fact")
-_NAMED = {"--type": "type", "-t": "type", "--price": "price", "-p": "price", "--family": "family"}
+# Behind these verbs stand facts, and behind these options of theirs what is named.
+_OF_FACTS = ("recommend", "compare", "report", "call", "ask")
+_NAMED = {"--type": "type", "-t": "type", "--price": "price", "-p": "price"}
 
 
 def offered_at_once() -> str | None:
@@ -73,8 +73,8 @@ def offered_at_once() -> str | None:
     if not at.isdecimal() or not 2 <= int(at) <= len(words):
         return None
     verb, before, start = words[1], words[int(at) - 1], "".join(words[int(at) : int(at) + 1])
-    kind = _NAMED.get(before) or ("" if before.startswith("-") else _BEHIND.get(verb, ""))
-    if not kind or start.startswith("-"):
+    kind = _NAMED.get(before, "" if before.startswith("-") else "fact")
+    if not kind or verb not in _OF_FACTS or start.startswith("-"):
         return None
     with settled(()):
         return "\n".join(word for word, _ in offers(kind, start))
