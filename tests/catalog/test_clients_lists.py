@@ -1,10 +1,12 @@
 """What lists of clients were read wrongly for though they are plain, by kind: titles, prices and currencies."""
 
 import json
+from itertools import count
 
 import pytest
 
 from catalogs import notes_in, opened, products_in
+from ecomkt.catalog.reading.delimited import DelimitedText
 
 Read = list[tuple[str, tuple[str, ...], str]]
 
@@ -96,6 +98,15 @@ def test_lists_side_by_side_are_read_one_after_the_other() -> None:
     assert "side-by-side" in notes_in(menu)
     twice = "品名,售價,品名,售價\n奶茶,60,蛋糕,90\n紅茶,40,布丁,50\n"
     assert [p.title for p in products_in(twice)] == ["奶茶", "紅茶", "蛋糕", "布丁"]
+
+
+def test_a_table_of_many_lists_is_not_read_again_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    readings, rows = count(1), DelimitedText.rows
+    monkeypatch.setattr(DelimitedText, "rows", lambda table: next(readings) and rows(table))
+    lines = ["Item,Price", "Tea {0},{0}", "Cake {0},{0}"]
+    found = products_in("\n".join(",".join(line.format(n) for n in range(1, 101)) for line in lines))
+    assert [p.title for p in found[:3]] == ["Tea 1", "Cake 1", "Tea 2"]
+    assert (len(found), next(readings) < 10) == (200, True)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ecomkt.catalog.reading.source import Table
 
 _LEAST_COLUMNS = _LEAST_LISTS = 2
+# For more lists a table is held in memory: to read it again for each takes too long.
+_MOST_READINGS = 8
 
 
 class _Block(NamedTuple):
@@ -53,9 +55,11 @@ class ParallelLists:
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows of each list that say anything; a table's problems stand before those of the first."""
+        many = len(self._blocks) > _MOST_READINGS
+        held = [*self._table.rows()] if many else ()
         for number, block in enumerate(self._blocks):
             above = self._above
-            for row in self._table.rows():
+            for row in held or self._table.rows():
                 if isinstance(row, RowProblem):
                     yield from () if number else (row,)
                 elif above:
@@ -68,8 +72,8 @@ class ParallelLists:
 def _spans(header: Row, below: Sequence[Row]) -> list[range]:
     """Return the columns of each list: what blank columns part, or where the same headers come again and again."""
     width = max(len(row.cells) for row in (header, *below))
-    said = [n for n in range(width) if header.cell(n) or any(row.cell(n) for row in below)]
-    starts = [n for n in said if n - 1 not in said]
+    said = {n for n in range(width) if header.cell(n) or any(row.cell(n) for row in below)}
+    starts = [n for n in sorted(said) if n - 1 not in said]
     spans = [range(start, next(n for n in range(start, width + 1) if n not in said)) for start in starts]
     if len(spans) == 1:
         words = [header_word(header.cell(n)) for n in spans[0]]
