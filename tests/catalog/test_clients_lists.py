@@ -100,6 +100,11 @@ def test_lists_side_by_side_are_read_one_after_the_other() -> None:
     assert [p.title for p in products_in(twice)] == ["奶茶", "紅茶", "蛋糕", "布丁"]
 
 
+def test_a_column_that_belongs_to_none_of_the_lists_is_told() -> None:
+    menu = "Drink,Price,,Cake,Price,,Pie,Price\nTea,3,,Nut cake,4,,Apple pie,\nRum,4,,Fig cake,5,,Plum pie,\n"
+    assert "beside-lists" in notes_in(menu)
+
+
 def test_a_table_of_many_lists_is_not_read_again_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
     readings, rows = count(1), DelimitedText.rows
     monkeypatch.setattr(DelimitedText, "rows", lambda table: next(readings) and rows(table))

@@ -8,7 +8,8 @@ from ecomkt.catalog.reading.contents import column_of, looks_like_titles
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import FileForm, Row, RowProblem
-from ecomkt.errors import Problem
+from ecomkt.errors import Listed, Problem
+from ecomkt.safe_text import quoted
 
 if TYPE_CHECKING:
     from ecomkt.catalog.reading.source import Table
@@ -31,7 +32,7 @@ class _Block(NamedTuple):
 class ParallelLists:
     """Lists that stand side by side, read as one: first the left one, then that to its right."""
 
-    def __init__(self, table: "Table", blocks: Sequence[_Block], above: int) -> None:
+    def __init__(self, table: "Table", blocks: Sequence[_Block], above: int, beside: Sequence[str]) -> None:
         self._table, self._blocks, self._above = table, blocks, above
         self.form: FileForm = table.form
         self._is_one = len({block.header for block in blocks}) == 1
@@ -39,6 +40,9 @@ class ParallelLists:
         self.columns = blocks[0].header if self._is_one else named
         message, hint = "{count} lists stand side by side, and are read one after the other", "else part them yourself"
         self.notes: tuple[Problem, ...] = (*table.notes, Problem.of("side-by-side", message, hint, count=len(blocks)))
+        if beside:
+            message, hint = "columns beside the lists are passed over: {columns}", "they have no titles with prices"
+            self.notes += (Problem.of("beside-lists", message, hint, columns=Listed(tuple(map(quoted, beside)))),)
 
     @classmethod
     def found_in(cls, table: "Table", rows: Sequence[Row], known: KnownHeaders) -> Self | None:
@@ -50,7 +54,9 @@ class ParallelLists:
             blocks = [block for span in _spans(header, below) if (block := _block(span, header, below, known))]
             called = {header_word(header.cell(block.price)) for block in blocks}
             if len(blocks) >= _LEAST_LISTS and len(called) == 1 and "" not in called:
-                return cls(table, blocks, above)
+                used = {n for block in blocks for n in range(block.start, block.stop)}
+                beside = [word for n, word in enumerate(header.cells) if word and n not in used]
+                return cls(table, blocks, above, beside)
         return None
 
     def rows(self) -> Iterator[Row | RowProblem]:
