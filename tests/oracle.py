@@ -18,6 +18,8 @@ Given = Mapping[str, Mapping[str, float]]
 
 
 Option = tuple[str, str]
+Part = tuple[Rule, float, float]
+"""A rule, what it adds to an option, and the certainty of its weakest premise."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Oracle:
             for family, each in self.families.items()
             for option in each["values"]
         }
-        options = {key: total([part for _, part in each]) for key, each in parts.items()}
+        options = {key: total([part for _, part, _ in each]) for key, each in parts.items()}
         barred = self.barred(given, traits)
         # What is told on request alone is advised to nobody who didn't ask.
         asked = {family for family, each in self.families.items() if each.get("on_request")}
@@ -134,7 +136,7 @@ class Oracle:
         family: str,
         options: Mapping[Option, float],
         barred: Mapping[Option, set[str]],
-        parts: Mapping[Option, Sequence[tuple[Rule, float]]],
+        parts: Mapping[Option, Sequence[Part]],
     ) -> str | None:
         values = self.families[family]["values"]
         free = [(family, option) for option in values if not values[option].get("base")]
@@ -142,7 +144,7 @@ class Oracle:
         advised = [each for each in advised if -each[0] >= self.threshold]
         if not advised:
             return None if self.families[family].get("none_needed") else "none"
-        if all(is_base_rate(rule) for rule, part in parts[advised[0][2]] if part > 0):
+        if all(is_base_rate(rule) for rule, part, _ in parts[advised[0][2]] if part > 0):
             return "base-rate"
         return "tie" if len(advised) > 1 and advised[1][0] - advised[0][0] < self.lead else None
 
@@ -156,11 +158,11 @@ class Oracle:
             ]
         )
 
-    def parts(self, family: str, option: str, given: Given, traits: Mapping[str, float]) -> list[tuple[Rule, float]]:
+    def parts(self, family: str, option: str, given: Given, traits: Mapping[str, float]) -> list[Part]:
         said = [
             (*each, self.weakest(each[0]["when"], given, traits, {})) for each in self.said.get((family, option), ())
         ]
-        return [(rule, word * strength) for rule, word, strength in said if strength is not None]
+        return [(rule, word * strength, strength) for rule, word, strength in said if strength is not None]
 
     def weakest(
         self, when: Mapping[str, Any], given: Given, traits: Mapping[str, float], taken: Mapping[tuple[str, str], float]
@@ -182,9 +184,12 @@ def is_base_rate(rule: Rule) -> bool:
     return bool(rule["basis"] == "base-rate")
 
 
-def reasons(parts: Sequence[tuple[Rule, float]], certainty: float) -> set[str]:
-    """Return what weighs most on the side of the certainty: base rates only where nothing else is on that side."""
-    side = [(rule, abs(part)) for rule, part in parts if (part >= 0) == (certainty >= 0)]
+def reasons(parts: Sequence[Part], certainty: float) -> set[str]:
+    """Return what tells most on the side of the certainty: base rates only where nothing else is on that side.
+
+    What holds of a part alone tells as much less as it is less sure.
+    """
+    side = [(rule, abs(part) * strength) for rule, part, strength in parts if (part >= 0) == (certainty >= 0)]
     told = [each for each in side if not is_base_rate(each[0])] or side
     return {rule["id"] for rule, weight in told if weight == max(weight for _, weight in told)}
 

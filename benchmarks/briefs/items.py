@@ -33,7 +33,9 @@ def items_of(brief: Brief) -> Iterator[str]:
 def _options(answer: Answer, wording: Wording) -> Iterator[str]:
     for ranking in answer.families:
         told = []
-        for option in [each for each in ranking.ranked if each.recommended][: MOST[ranking.family.slug]]:
+        # As on the screen: beside a first that has reasons, what most begin with is no advice.
+        advised = [each for n, each in enumerate(ranking.ranked) if each.recommended and (each.reasoned or not n)]
+        for option in advised[: MOST[ranking.family.slug]]:
             places = phrases.places_text(answer.places_of(option.key), answer.recommendation.markets, wording)
             name = option.option.slug + (f" [{places}]" if places else "")
             told.append(f"{name} ({phrases.reason_text(option, wording)})")

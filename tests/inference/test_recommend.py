@@ -122,7 +122,18 @@ def test_the_strongest_evidence_speaks_for_the_side_of_the_certainty(recommender
             side = [e for e in assessment.evidence if e.contribution * sign > 0]
             told = [e for e in side if not e.rule.is_base_rate] or side
             assert (strongest in told) if told else strongest in (None, *assessment.evidence)
-            assert all(abs(e.contribution) <= abs(strongest.contribution) for e in told if strongest)
+            assert all(abs(e.telling) <= abs(strongest.telling) for e in told if strongest)
+
+
+def test_a_reason_that_holds_of_the_whole_is_told_before_one_of_half(kb: KnowledgeBase) -> None:
+    half, whole = [rule for rule in kb.rules if not rule.is_base_rate][:2]
+    code = Code("ground", Text((("en", "Ground"),)), None, ())
+    judged = Assessment(code, "soil/ground", 0.42, ((half, 0.28, 0.5), (whole, 0.2, 1.0)), kb.scale)
+    assert judged.strongest is not None
+    assert judged.strongest.rule is whole
+    alone = judged._replace(parts=((half, 0.28, 0.5), (whole, 0.1, 1.0))).strongest
+    assert alone is not None
+    assert alone.rule is half
 
 
 def test_cautions_come_loudest_first_and_then_by_id(recommender: Recommender) -> None:

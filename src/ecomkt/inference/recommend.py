@@ -65,12 +65,12 @@ class Assessment(NamedTuple):
 
     @property
     def strongest(self) -> Evidence[Rule] | None:
-        """Return the evidence that weighs most on the side of the certainty (for, where it is 0 or more).
+        """Return the most telling evidence on the side of the certainty (for, where it is 0 or more).
 
         A base rate says how others start and is no reason: it stands here only where nothing else on that side speaks.
         """
         sign = 1 if self.certainty >= 0 else -1
-        weigh = [(item.contribution * sign, not item.rule.is_base_rate, item) for item in self.evidence]
+        weigh = [(item.telling * sign, not item.rule.is_base_rate, item) for item in self.evidence]
         return max(weigh, key=lambda w: (w[0] > 0 and w[1], w[0]), default=(0, False, None))[2]
 
 

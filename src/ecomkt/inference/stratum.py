@@ -23,6 +23,12 @@ class Evidence(NamedTuple, Generic[R]):
     strength: float
     """The certainty of the weakest premise."""
 
+    @property
+    def telling(self) -> float:
+        """Return how well it is told as a reason: what holds of a part alone comes after what holds of the whole."""
+        # Whoever hears a reason takes it for wholly true, so that a doubt counts twice.
+        return self.contribution * self.strength
+
 
 class DerivedFact(NamedTuple):
     """A fact that follows from stated ones, with its certainty, 0.2 … 1."""
