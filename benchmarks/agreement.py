@@ -80,7 +80,7 @@ def profiles(codebook: Codebook, block: int) -> Iterator[Profile]:
 def said(answer: Recommendation) -> str:
     """Return what another machine or Python must give to the last digit: the memory, the options, the cautions."""
     ranked = [[(option.key, option.certainty) for option in ranking.every] for ranking in answer.rankings]
-    return repr((sorted(answer.memory.certainties.items()), ranked, [caution.id for caution in answer.cautions]))
+    return repr((sorted(answer.memory.certainties.items()), ranked, [caution.id for caution in answer.drawn]))
 
 
 if __name__ == "__main__":

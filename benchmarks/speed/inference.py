@@ -52,7 +52,7 @@ def disagreement(kb: KnowledgeBase, reference: Reference, profiles: Sequence[Pro
         ranked, cautions = reference.recommend(_as_mapping(profile))
         theirs = {f"{family}/{option}": c for family, options in ranked.items() for option, c, _ in options}
         gap = max(gap, *(abs(theirs[a.key] - a.certainty) for each in answer.families for a in each.every))
-        differing += {caution.id for caution in answer.cautions} != set(cautions)
+        differing += {caution.id for caution in answer.drawn} != set(cautions)
     return gap, differing
 
 

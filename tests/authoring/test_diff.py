@@ -127,7 +127,7 @@ def test_cautions_are_counted_as_by_brute_force(plain: Recommender, other: Recom
         gone: Counter[str] = Counter()
         come: Counter[str] = Counter()
         for profile in profiles:
-            was, becomes = ({c.id for c in of.recommend(profile).cautions} for of in (plain, other))
+            was, becomes = ({c.id for c in of.recommend(profile).drawn} for of in (plain, other))
             gone.update(was - becomes)
             come.update(becomes - was)
         assert {f.name: (f.appears, f.disappears) for f in survey.cautions} == {
@@ -146,7 +146,7 @@ def test_every_witness_shows_its_change(plain: Recommender, other: Recommender, 
                 sides = (recommended(of, item.family, flow.witness) for of in (plain, other))
                 assert sum(flow.name in names for names in sides) == 1
         for flow in survey.cautions:
-            warned = ({c.id for c in of.recommend(flow.witness).cautions} for of in (plain, other))
+            warned = ({c.id for c in of.recommend(flow.witness).drawn} for of in (plain, other))
             assert sum(flow.name in names for names in warned) == 1
 
 

@@ -509,7 +509,7 @@ def rerun(pack: Mapping[str, str], profile: Profile) -> Recommendation:
 def fires(recommendation: Recommendation, id_: str) -> bool:
     cited = {rule.id for ranking in recommendation.families for a in ranking.every for rule, _, _ in a.parts}
     derived = {rule.id for fact in recommendation.derived for rule, _, _ in fact.parts}
-    return id_ in cited | derived | {caution.id for caution in recommendation.cautions}
+    return id_ in cited | derived | {caution.id for caution in recommendation.drawn}
 
 
 Truth = Callable[[Recommendation, str, KnowledgeBase], bool]

@@ -416,5 +416,5 @@ def test_products_that_are_named_head_their_columns() -> None:
 
 
 def test_cautions_that_all_profiles_share_are_counted_once() -> None:
-    shared = run("compare", "type=A", "market=tw", "price=low,high").out.splitlines()
-    assert [line for line in shared if line.startswith("Cautions")] == ["Cautions\t1 medium, 1 note"]
+    shared = run("compare", "type=A", "market=tw", "oversight=food", "price=low,high").out.splitlines()
+    assert [line for line in shared if line.startswith("Cautions")] == ["Cautions\t1 high"]

@@ -41,7 +41,17 @@ PAGES = (
     *("answer", "first-steps", "step-1", "step-2", "step-3", "avoid", "law", "open", "strategy", "first-weeks"),
     "talking-points",
 )
-APPENDIX = ("appendix", "facts-known", "why", "why-not", "firm", "open-questions", "sources", "provenance")
+APPENDIX = (
+    "appendix",
+    "facts-known",
+    "why",
+    "why-not",
+    "firm",
+    "open-questions",
+    "general-law",
+    "sources",
+    "provenance",
+)
 SECTIONS = (*PAGES, *APPENDIX)
 LIST = "sku,title,price\n1,Olive soap 100 g,3.20 USD\n2,Diamond engagement ring,1950 USD\n3,Blue mug,12 USD\n"
 

@@ -53,7 +53,7 @@ def answer(recommendation: Recommendation) -> tuple[object, ...]:
         [(trait.trait.slug, trait.certainty, trait.support) for trait in recommendation.traits],
         [(each.family.slug, each.base, each.ranked) for each in recommendation.rankings],
         [each.open for each in recommendation.rankings],
-        recommendation.cautions,
+        recommendation.drawn,
         recommendation.unknown,
         recommendation.markets,
         recommendation.lawless,
@@ -95,7 +95,7 @@ def test_every_rule_of_every_stratum_fires_in_the_profiles_that_are_compared(pla
         fired.update(e.rule.id for each in result.derived for e in each.evidence)
         fired.update(support.rule.id for trait in result.traits for support in trait.support)
         fired.update(e.rule.id for ranking in result.rankings for a in ranking.every for e in a.evidence)
-        fired.update(caution.id for caution in result.cautions)
+        fired.update(caution.id for caution in result.drawn)
         # One on request is drawn for a plan alone; that it fires shows in what it bars.
         fired.update(caution.id for ranking in result.rankings for a in ranking.every for caution in a.bars)
     for items in (plain.kb.derivations, plain.kb.evidence, plain.kb.rules, plain.kb.cautions):

@@ -42,7 +42,7 @@ def check_against_the_yaml(recommender: Recommender, profiles: Iterable[Profile]
         assert all(reasons[option_key(*option)] in ids for option, ids in expected.reasons.items()), profile
         opened = {ranking.family.slug: ranking.open and ranking.open.value for ranking in actual.rankings}
         assert opened == expected.open, profile
-        drawn = {caution.id: [law.market for law in caution.law] for caution in actual.cautions}
+        drawn = {caution.id: [law.market for law in caution.law] for caution in actual.drawn}
         known = bool(actual.markets)
         # Where no market is known, a caution shows all its laws or none of them: what it says is not bound to one.
         assert drawn.keys() == expected.cautions.keys(), profile

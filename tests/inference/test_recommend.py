@@ -78,8 +78,8 @@ def test_without_a_fact_everything_rests_on_what_always_holds(recommender: Recom
     result = recommender.recommend(Profile())
     assert {t.certainty for t in result.traits} == {0.0}
     assert [e.rule.when.premises for a in assessments(result) for e in a.evidence if e.rule.when.premises] == []
-    assert [c.id for c in result.cautions if c.when.premises] == [
-        c.id for c in result.cautions if any(p.kind.value == "option" for p in c.when.premises)
+    assert [c.id for c in result.drawn if c.when.premises] == [
+        c.id for c in result.drawn if any(p.kind.value == "option" for p in c.when.premises)
     ]
 
 
@@ -136,11 +136,14 @@ def test_a_reason_that_holds_of_the_whole_is_told_before_one_of_half(kb: Knowled
     assert alone.rule is half
 
 
-def test_cautions_come_loudest_first_and_then_by_id(recommender: Recommender) -> None:
+def test_cautions_come_loudest_first_and_what_also_holds_by_id(recommender: Recommender) -> None:
     loudness = list(Severity)
     for result in sample(recommender):
-        keys = [(loudness.index(caution.severity), caution.id) for caution in result.cautions]
+        loud = [loudness.index(caution.severity) for caution in result.cautions]
+        assert loud == sorted(loud)
+        keys = [(loudness.index(caution.severity), caution.id) for caution in result.general]
         assert keys == sorted(set(keys))
+        assert len({caution.id for caution in result.drawn}) == len(result.drawn)
 
 
 def test_what_rules_out_a_plan_of_the_client_is_told_before_louder_general_law(recommender: Recommender) -> None:
@@ -201,7 +204,7 @@ def test_an_unknown_fact_is_no_evidence(plain: Recommender, data: st.DataObject)
     read = {p.subject for a in assessments(result) for e in a.evidence for p in e.rule.when.premises}
     read |= {p.subject for a in assessments(result) for bar in a.bars for p in bar.when.premises}
     read |= {p.subject for t in result.traits for s in t.support for p in s.rule.when.premises}
-    read |= {p.subject for caution in result.cautions for p in caution.when.premises}
+    read |= {p.subject for caution in result.drawn for p in caution.when.premises}
     read |= {p.subject for each in result.derived for e in each.evidence for p in e.rule.when.premises}
     # A stated value keeps others of its attribute from being derived; a market says whose laws are told.
     read |= {conclusion.key.partition("=")[0] for rule in plain.kb.derivations for conclusion in rule.conclusions}
@@ -227,7 +230,7 @@ def test_a_search_sees_the_same_certainties_as_a_recommendation(recommender: Rec
     for result in sample(recommender):
         expected = {a.key: -1.0 if a.bars else a.certainty for a in assessments(result)}
         assert recommender.certainties(result.profile) == expected
-        assert recommender.certainties_and_cautions(result.profile) == (expected, result.cautions)
+        assert recommender.certainties_and_cautions(result.profile) == (expected, result.drawn)
 
 
 @pytest.mark.sampled

@@ -129,7 +129,7 @@ def derived(answer: Recommendation) -> dict[str, float]:
 
 
 def cautions(answer: Recommendation) -> dict[str, list[str]]:
-    return {caution.id: [law.market for law in caution.law] for caution in answer.cautions}
+    return {caution.id: [law.market for law in caution.law] for caution in answer.drawn}
 
 
 # What follows
@@ -190,7 +190,7 @@ def test_what_is_barred_is_no_fact_for_later_cautions(small: Recommender) -> Non
     assert "nearby-is-noisy" in cautions(free)
     assert "nearby-is-noisy" not in cautions(barred)
     assert "shop/nearby" not in barred.memory.certainties
-    assert small.certainties_and_cautions(barred.profile)[1] == barred.cautions
+    assert small.certainties_and_cautions(barred.profile)[1] == barred.drawn
 
 
 def test_a_law_bars_only_in_a_market_whose_law_it_is(small: Recommender) -> None:

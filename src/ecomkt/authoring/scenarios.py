@@ -265,7 +265,7 @@ def _run(recommender: Recommender, scenario: Scenario) -> ScenarioResult:
     places = {a.key: (rank, a) for ranking in recommendation.rankings for rank, a in ranking.places()}
     certainties = {key: assessment.seen for key, (_, assessment) in places.items()}
     said = {
-        *((ExpectationKind.CAUTION, caution.id) for caution in recommendation.cautions),
+        *((ExpectationKind.CAUTION, caution.id) for caution in recommendation.drawn),
         *((ExpectationKind.OPEN, ranking.family.slug) for ranking in recommendation.rankings if ranking.open),
         *((ExpectationKind.DERIVED, fact_key(f.attribute.slug, f.code.slug)) for f in recommendation.derived),
     }

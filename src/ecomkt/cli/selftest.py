@@ -64,7 +64,7 @@ def _engines(kb: KnowledgeBase) -> SelftestAnswer:
 
 def _said(answer: Recommendation) -> tuple[object, ...]:
     ranked = [(ranking.family.slug, ranking.base, ranking.ranked) for ranking in answer.rankings]
-    return answer.memory, ranked, answer.cautions
+    return answer.memory, ranked, answer.drawn
 
 
 def _knowledge(session: Session) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from ecomkt.inference.called import Caller, said_once
 from ecomkt.inference.certainty import on_grid, verdict_of
 from ecomkt.inference.engine import Engine, EngineFactory, WorkingMemory
 from ecomkt.inference.stratum import DerivedFact, Evidence, NearStratum, Stratum, TraitAssessment, loudness
@@ -146,7 +147,9 @@ class Recommendation(Struct, frozen=True):
     on_request: tuple[FamilyRanking, ...]
     """The families that are shown only where somebody asks for an option of them."""
     cautions: tuple[Caution, ...]
-    """What stops comes first, then what rules out a plan of the client's; of either the loudest, then in id order."""
+    """What the case calls for: what stops first, then what rules a plan out, then the loudest and most particular."""
+    general: tuple[Caution, ...]
+    """What holds as well, for everybody of these markets and this trade; the loudest first."""
     barred_steps: frozenset[str]
     """The ids of the first steps that a caution rules out, told or not."""
     unknown: tuple[Attribute, ...]
@@ -160,12 +163,23 @@ class Recommendation(Struct, frozen=True):
     @property
     def stops(self) -> tuple[Caution, ...]:
         """Return the cautions that stand before the options, each said once."""
-        return tuple(caution for caution in _said_once(self.cautions) if caution.severity is Severity.STOP)
+        return tuple(caution for caution in said_once(self.cautions) if caution.severity is Severity.STOP)
 
     @property
     def warnings(self) -> tuple[Caution, ...]:
         """Return the cautions that stand after the options, each said once."""
-        return tuple(caution for caution in _said_once(self.cautions) if caution.severity is not Severity.STOP)
+        return tuple(caution for caution in said_once(self.cautions) if caution.severity is not Severity.STOP)
+
+    @property
+    def also_holds(self) -> tuple[Caution, ...]:
+        """Return what holds as well and none of the cautions says, each said once."""
+        said = {caution.because for caution in self.cautions}
+        return tuple(caution for caution in said_once(self.general) if caution.because not in said)
+
+    @property
+    def drawn(self) -> tuple[Caution, ...]:
+        """Return every caution that holds, called for or not."""
+        return (*self.cautions, *self.general)
 
     @property
     def rankings(self) -> tuple[FamilyRanking, ...]:
@@ -179,13 +193,6 @@ class Recommendation(Struct, frozen=True):
     def assessment(self, key: str) -> Assessment:
         """Return the assessment of the option with this key."""
         return next(a for ranking in self.rankings for a in (*ranking.base, *ranking.ranked) if a.key == key)
-
-
-def _said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
-    """Yield the cautions without those that say what a louder or earlier one has said: a reader needs it once."""
-    # Reversed, since of equal keys the last stays: that is the loudest then.
-    first = {caution.because: caution for caution in reversed(cautions)}
-    yield from (caution for caution in cautions if first[caution.because] is caution)
 
 
 class Recommender:
@@ -208,6 +215,7 @@ class Recommender:
         self._cautions = sorted(kb.cautions, key=loudness)
         self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
         self._bars = [caution for caution in self._cautions if caution.bars]
+        self._caller = Caller(codebook, kb.cautions, threshold)
         self._factory, self._lawful = engine, kb.lawful
         self._asked = [(a, keys_of(a.ask_when), keys_of(a.ask_unless)) for a in codebook.attributes]
         self._derived_attributes = {attribute.slug for attribute, _ in self._derivable.values()}
@@ -234,6 +242,7 @@ class Recommender:
         fired, barred = self._cautioned(profile, believed, dict(zip(self._options.keys, totals, strict=True)))
         rankings = self._rankings(self._assessed(totals, parts_of_options, barred))
         markets = self._known_markets(believed)
+        drawn = self._caller.drawn(fired, profile.planned, believed, markets)
         return Recommendation(
             profile=profile,
             memory=WorkingMemory(Profile((*profile.facts, *(fact.fact for fact in derived))), believed),
@@ -241,7 +250,8 @@ class Recommender:
             traits=tuple(map(TraitAssessment, self.kb.traits, certainties, map(tuple, parts))),
             families=tuple([ranking for ranking in rankings if not ranking.family.on_request]),
             on_request=tuple([ranking for ranking in rankings if ranking.family.on_request]),
-            cautions=self._drawn(fired, profile, markets),
+            cautions=drawn.called,
+            general=drawn.general,
             barred_steps=frozenset([step for bar in self._binding(fired, believed) for step in bar.barred_steps]),
             unknown=self.askable(profile, believed),
             markets=tuple(markets),
@@ -268,7 +278,8 @@ class Recommender:
         believed = self.beliefs(profile)
         certainties = self._options.certainties(believed)
         fired, barred = self._cautioned(profile, believed, certainties)
-        return certainties | dict.fromkeys(barred, BARRED), self._drawn(fired, profile, self._known_markets(believed))
+        drawn = self._caller.drawn(fired, profile.planned, believed, self._known_markets(believed))
+        return certainties | dict.fromkeys(barred, BARRED), (*drawn.called, *drawn.general)
 
     def beliefs(self, profile: Profile) -> dict[str, float]:
         """Return the certainties of facts, stated and derived, and traits, which the rules on options look at."""
@@ -337,16 +348,6 @@ class Recommender:
                 del believed[key]
             fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
         return fired, barred
-
-    def _drawn(self, fired: Iterable[Caution], profile: Profile, markets: Iterable[Code]) -> tuple[Caution, ...]:
-        """Return the cautions that are told, with the laws of the client's markets alone.
-
-        One of law that no market of his knows is left out; as long as none is known, it warns without a law.
-        """
-        known, planned = frozenset([code.slug for code in markets]), profile.planned
-        told = [c for c in fired if not c.on_request or not planned.isdisjoint(c.bars)]
-        told.sort(key=lambda c: (c.severity is not Severity.STOP, planned.isdisjoint(c.bars)))
-        return tuple([c.within(known) for c in told if not c.law or not known or known & c.markets])
 
     def _barred(self, believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
         """Return the keys of the options that are barred, for searches, which draw no cautions."""

@@ -87,6 +87,8 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """The facts under which it is idle: any one of them."""
     say: Text = Text(())
     """The fact within a sentence, such as *what the buyer gets*."""
+    general: bool = False
+    """It says in which market and trade a client is, and nothing of his case."""
     aliases: tuple[str, ...] = ()
 
     @cached_property
@@ -115,6 +117,8 @@ class Family(Vocabulary, frozen=True, array_like=True, dict=True):
     """That nothing is recommended is an answer of its own."""
     on_request: bool = False
     """Judged and shown only where somebody asks for an option of it."""
+    general: bool = False
+    """What it advises goes with the trade, and says nothing of a case."""
     aliases: tuple[str, ...] = ()
 
     @cached_property

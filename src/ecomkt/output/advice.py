@@ -101,6 +101,9 @@ class ProfileSections:
         if untold := self.letter.untold:
             callouts = (caution_callout(c, self._codebook, self._wording, kb=self._answer.kb) for c in untold)
             yield self._part("cautions", callouts)
+        if general := self._answer.recommendation.also_holds:
+            callouts = (caution_callout(c, self._codebook, self._wording, kb=self._answer.kb) for c in general)
+            yield self._part("general-law", callouts)
 
     def _section(self, anchor: str, blocks: Iterable[Block]) -> Section:
         return Section(anchor, self._label(f"report-{anchor}"), tuple(blocks))

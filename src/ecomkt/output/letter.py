@@ -141,14 +141,15 @@ class Letter:
     def law(self) -> Section:
         """Return what the law of the client's markets asks, loudest first, and that this is no legal advice."""
         laws = self._legal
+        others = len(laws[_LAWS:]) + len(self._recommendation.also_holds)
         items = [(Run(self._say(c.because)), Run(self._laws(c), tone=Tone.FAINT)) for c in laws[:_LAWS]]
         notes = market_notes(self._recommendation, self._answer.kb, self._wording)
         blocks: list[Block] = [says(note.text) for note in notes]
         if items:
             blocks.append(Bullets(tuple(items)))
-        elif not blocks and not self._barring:
+        elif not blocks and not self._barring and not others:
             blocks.append(says(self._label("report-no-law")))
-        more = self._label("report-more-laws", count=len(laws) - _LAWS) + self._wording.blank if laws[_LAWS:] else ""
+        more = self._label("report-more-laws", count=others) + self._wording.blank if others else ""
         # Not in the footer alone: whoever reads of laws must read here that this is no legal advice.
         blocks.append(says(more + self._label("not-legal-advice"), tone=Tone.FAINT))
         markets = self._wording.comma.join(self._say(market.name) for market in self._recommendation.markets)

@@ -243,6 +243,8 @@ class _ScreenWriter(Struct, frozen=True):
         ):
             if text:
                 yield BoardRow(label=wording.label(label), text=text, text_tone=Tone.FAINT, goes=goes)
+        for caution in answer.recommendation.also_holds if self.verbose else ():
+            yield BoardRow(label=wording.label("law"), text=wording.say(caution.because), text_tone=Tone.FAINT)
 
 
 def _why(judged: Assessment, wording: Wording) -> tuple[str, str]:

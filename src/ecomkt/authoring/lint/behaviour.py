@@ -86,7 +86,7 @@ class Behaviour:
         for ranking in recommendation.families:
             if ranking.family.main and ranking.open is Openness.NONE:
                 gaps.setdefault(ranking.family.slug, []).append(profile)
-        for caution in recommendation.cautions:
+        for caution in recommendation.drawn:
             self.fired.setdefault(caution.id, profile)
         self._note_rules(recommendation, certainties)
         for trait in recommendation.traits:

@@ -164,6 +164,10 @@ class RecommendRecord(records.ResultRecord, frozen=True, kw_only=True):
     open: Annotated[dict[records.FamilySlug, OpenRecord], Meta(description="the families that are not settled")]
     lawless: Annotated[list[records.MarketSlug], Meta(description="markets whose laws the knowledge does not hold")]
     cautions: list[records.CautionRecord]
+    general_law: Annotated[
+        list[records.CautionRecord] | UnsetType,
+        records.at("also_holds", "what holds for everybody of these markets and this trade"),
+    ] = UNSET
     unknown: list[QuestionRecord]
     firmness: dict[records.FamilySlug, FirmnessRecord]
     plans: list[PlanRecord]
@@ -307,6 +311,7 @@ class RecommendView(Struct, frozen=True):
             if texts:
                 yield blocks.Section(key, wording.label(key), (blocks.bullets(texts),))
         yield from caution_sections("cautions", ((c, "") for c in recommendation.warnings), codebook, wording)
+        yield from caution_sections("general-law", ((c, "") for c in recommendation.also_holds), codebook, wording)
 
     def _unknown(self, wording: Wording) -> Iterator[str]:
         for question in self.answer.questions:

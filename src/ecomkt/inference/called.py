@@ -1,0 +1,89 @@
+"""Which cautions something in the case calls for, and which are the general law of a client's markets and trade."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from typing import NamedTuple
+
+from ecomkt.knowledge.codebook import Code, Codebook, Family
+from ecomkt.knowledge.model import Caution, PremiseKind, Severity
+
+
+class DrawnCautions(NamedTuple):
+    """The cautions that hold for a client, in the order in which they are told."""
+
+    called: tuple[Caution, ...]
+    """What he said, plans or is advised first calls for them."""
+    general: tuple[Caution, ...]
+    """They hold as well, for everybody of his markets and trade, or for what is advised after something else."""
+
+
+def said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
+    """Yield the cautions without those that say what a louder or earlier one has said: a reader needs it once."""
+    # Reversed, since of equal keys the last stays: that is the loudest then.
+    first = {caution.because: caution for caution in reversed(cautions)}
+    yield from (caution for caution in cautions if first[caution.because] is caution)
+
+
+class Caller:
+    """Sorts the cautions that fire into those that a case calls for, and the others."""
+
+    def __init__(self, codebook: Codebook, cautions: Iterable[Caution], threshold: float) -> None:
+        self._families, self._threshold = codebook.families, threshold
+        general = {a.slug for a in codebook.attributes if a.general}
+        general |= {f.slug for f in codebook.every_family if f.general}
+        self._telling = {caution.id: _telling(caution, general) for caution in cautions}
+
+    def drawn(
+        self, fired: Iterable[Caution], planned: Set[str], advised: Mapping[str, float], markets: Iterable[Code]
+    ) -> DrawnCautions:
+        """Return the cautions that are told, with the laws of the client's markets alone.
+
+        One of law that no market of his knows is left out; as long as none is known, it warns without a law.
+        `advised` holds the certainties of the options that the client is told, by key.
+        """
+        known = frozenset([code.slug for code in markets])
+        told = [c for c in fired if not c.on_request or not planned.isdisjoint(c.bars)]
+        within = [c.within(known) for c in told if not c.law or not known or known & c.markets]
+        heard = planned | {key for family in self._families for key in _leading(family, advised, self._threshold)}
+        called = [c for c in within if self._calls(c, planned, heard)]
+        called.sort(key=lambda c: self._place(c, planned))
+        ids = {caution.id for caution in called}
+        return DrawnCautions(tuple(called), tuple([c for c in within if c.id not in ids]))
+
+    def _calls(self, caution: Caution, planned: Set[str], heard: Set[str]) -> bool:
+        options = [premise.keys for premise in caution.when.premises if premise.kind is PremiseKind.OPTION]
+        if not all(not heard.isdisjoint(keys) for keys in options):
+            return False
+        # What rules something out is cited where it does.
+        grave = caution.severity in (Severity.STOP, Severity.HIGH) or caution.bars
+        if not caution.law or grave or _touched(caution, planned):
+            return True
+        return caution.severity is not Severity.NOTE and self._telling[caution.id] > 0
+
+    def _place(self, caution: Caution, planned: Set[str]) -> tuple[bool, bool, int, bool, int]:
+        """Return where a caution stands: what stops, what rules a plan out, the loudest, the most particular."""
+        stops, loud = caution.severity is Severity.STOP, list(Severity).index(caution.severity)
+        particular = not _touched(caution, planned), -self._telling[caution.id]
+        return not stops, planned.isdisjoint(caution.bars), loud, *particular
+
+
+def _touched(caution: Caution, planned: Set[str]) -> bool:
+    """Return whether it is about something that the client plans."""
+    keys = {key for premise in caution.when.premises for key in premise.keys}
+    return not planned.isdisjoint(keys.union(caution.bars))
+
+
+def _telling(caution: Caution, general: Collection[str]) -> int:
+    """Return how many of its premises say more of a client than in which market and trade he is."""
+    read = [
+        {premise.subject or key.partition("/")[0] for key in premise.keys}
+        for premise in caution.when.premises
+        if premise.kind is not PremiseKind.TRAIT
+    ]
+    return sum(not subjects.issubset(general) for subjects in read)
+
+
+def _leading(family: Family, advised: Mapping[str, float], threshold: float) -> Iterable[str]:
+    """Return the option that leads a family, and those that are its ground."""
+    certain = {key: certainty for key in family.keys if (certainty := advised.get(key, 0.0)) >= threshold}
+    first = max((key for key in certain if key in family.ranked), key=lambda key: certain[key], default=None)
+    return [key for key in certain if key == first or key not in family.ranked]
