@@ -17,6 +17,8 @@ from ecomkt.catalog.reading.contents import (
     holds_codes,
     is_number_list,
     join_rows,
+    looks_like_titles,
+    runs_of,
     settle_title,
 )
 from ecomkt.catalog.reading.doubts import doubts, first_differing, prices_beside
@@ -72,7 +74,7 @@ class KnownHeaders:
         prices = frozenset(word for p in knowledge.profiles for word in dict(p.roles).get(Role.PRICE, ()))
         self._sums = prices | {UNTAXED}
         words = knowledge.languages, knowledge.words, prices, knowledge.measured, knowledge.amounts
-        # ASCII for what is written with marks: SATISFIYATI, Bezeichnung fuer.
+        # ASCII for what is written with marks: SATISFIYATI, ÜRÜN ADI, Bezeichnung fuer.
         self._unmarked = _unmarked(self._words)
         self._reader = HeaderReader(knowledge.units, *words)
         self._beginnings = tuple(word for word in knowledge.others if len(word) >= _LONG)
@@ -83,9 +85,9 @@ class KnownHeaders:
         # `Price (cost)` is no price, and `Image/Name` no name.
         others = self.knowledge.others
         known = header.word in self._plain or not others.isdisjoint((*header.parts, *header.beside))
-        if known or header.parts or header.word not in self._unmarked:
+        if known or header.parts or (bare := without_marks(header.word)) not in self._unmarked:
             return header._replace(parts=()) if known else header
-        return header._replace(parts=(self._unmarked[header.word],))
+        return header._replace(parts=(self._unmarked[bare],))
 
     def known_word(self, cell: str) -> str:
         """Return the word by which a cell is known to name a column that plays a role; empty if it isn't."""
@@ -200,11 +202,14 @@ class KnownHeaders:
         knowledge, roles = self.knowledge, listed.roles
         known, is_theirs = self._plain | (profile.others if profile else frozenset()), profile and profile.required
         titles = [listed.cells(n) for n in roles.get(Role.TITLE, ())]
-        if listed.sample and titles and not any(cells and not count_rows(cells) for cells in titles):
-            # What is empty or counts the rows gives no titles: a column in another language may.
+        if listed.sample and titles and not (is_theirs or any(looks_like_titles(runs_of(of)) for of in titles)):
+            # What is empty, counts rows or says few things gives no titles: a column in another language may.
             cells = map(listed.cells, range(len(listed.headers)))
-            left = [h if of and not count_rows(of) else Header("") for h, of in zip(listed.headers, cells, strict=True)]
-            roles.pop(Role.TITLE)
+            looks = looks_like_titles
+            left = [h if looks(runs_of(of)) else Header("") for h, of in zip(listed.headers, cells, strict=True)]
+            is_empty = not any(of and not count_rows(of) for of in titles)
+            if is_empty:
+                roles.pop(Role.TITLE)
             roles |= {role: n for role, n in knowledge.choose(left)[1].items() if role is Role.TITLE}
         # The price of a measure, or one that is crossed out, counts where no cells look like another.
         is_of_measure = Role.PRICE in roles and listed.headers[listed.first(Role.PRICE)].parts == (PER_MEASURE,)

@@ -64,8 +64,9 @@ def runs_of(cells: Sequence[str]) -> list[str]:
 
 
 def count_rows(cells: Sequence[str]) -> bool:
-    """Return whether cells are the numbers 1, 2, 3 and so on."""
-    return len(cells) > 1 and [*cells] == [str(n) for n in range(1, len(cells) + 1)]
+    """Return whether cells are the numbers 1, 2, 3 and so on, or from 0, of which some may be left out."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    return len(cells) == len(numbers) > 1 and numbers == sorted({*numbers}) and numbers[:2] in ([0, 1], [1, 2])
 
 
 def is_number(cell: str) -> bool:
@@ -105,7 +106,9 @@ class ContentReader:
     def __init__(self, units: Collection[str], asked: str, multiples: Collection[str], spans: Collection[str]) -> None:
         self._units, self._asked = frozenset(units), re.compile(asked)
         self._between, self._least = map(re.compile, spans)
-        self._times = re.compile("|".join(map(re.escape, sorted(multiples, reverse=True))) or "(?!)")
+        self._times = re.compile(
+            "|".join(rf"\A{re.escape(many)}" for many in sorted(multiples, reverse=True)) or "(?!)"
+        )
 
     def is_amount(self, cell: str) -> bool:
         """Return whether a cell is a number, alone or with a currency beside it: `A1` and `250 ml` are none."""
@@ -175,7 +178,8 @@ class ContentReader:
             return max(map(self._amount, ends)) if len(ends) == 2 and all(map(self._amount, ends)) else 0
         # `from 9`: there may be more.
         around = [*filter(None, (found["before"].strip(), self._least.sub("", found["after"].strip())))]
-        around = [part[len(more[0]) :] if (more := self._times.match(part)) else part for part in around]
+        # 29k, but `Kč` and `kr` are no thousands.
+        around = [part if part in self._units else self._times.sub("", part, count=1) for part in around]
         if not all(not part or part in self._units or part.rstrip(".") in self._units for part in around):
             is_paid = found["before"].strip() in self._units - {""} and _BEHIND.fullmatch(found["after"].strip())
             return _SIGNED if is_paid else 0

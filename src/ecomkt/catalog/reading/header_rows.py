@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ecomkt.catalog.reading.by_content import sizes_in
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import are_codes, column_of, filled, looks_like_titles, runs_of
+from ecomkt.catalog.reading.contents import are_codes, column_of, count_rows, filled, looks_like_titles, runs_of
 from ecomkt.catalog.reading.headers import Header, header_word
 from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.catalog.reading.product import ReadingOptions, Row
@@ -21,9 +21,12 @@ _MANY = 3
 # One or two known words prove little among more cells than these: they stand in titles and in prose, too.
 _MOST_AROUND = {1: 3, 2: 8}
 _MOST_SHOWN = 12
+# So many rows without a header leave no doubt which column is which.
+_LEAST_ALIKE = 3
 # So many rows stand between the header of a template and its products.
 _MOST_BELOW = 6
 _DIGIT = re.compile(r"\d")
+_CUT_OFF = re.compile(r"\d{3}(?!\d)")
 _DATA_ROW = re.compile(r"\bdataRow=(\d{1,2})\b")
 
 
@@ -89,6 +92,12 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     likely = {n: k for n, (k, cells) in enumerate(counts) if k >= _MANY or cells <= _MOST_AROUND.get(k, -1)}
     likely |= {n: k for n, (k, _) in enumerate(counts) if n not in likely and k and _is_confirmed(rows, n, known)}
     likely = likely or {n: 0 for n in range(len(rows)) if _is_spelled_out(rows, n, known)}
+    # Below products, a word that is known is one more of them.
+    priced = [n for n, row in enumerate(rows) if any(map(known.contents.is_amount, row.cells))]
+    likely = {n: k for n, k in likely.items() if k >= _MANY or len(priced) < 2 or priced[1] >= n}
+    # A word alone above rows of several cells tells of the list, unless its own column is what it says.
+    bare = {n for n in likely if counts[n][1] == 1 and any(cells > 1 for _, cells in counts[n + 1 :])}
+    likely = {n: k for n, k in likely.items() if n not in bare or _is_borne_out(rows, n, known)}
     if not likely:
         return range(0)
     ranks = {number: (known.names_program(rows[number].cells), count) for number, count in likely.items()}
@@ -98,9 +107,11 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     # What has a price below is a product, be it called Workshop.
     likely = {n: k for n, k in likely.items() if not any(map(known.contents.is_amount, rows[n].cells))}
     labels = [n for n in range(place + 1, len(rows)) if n in likely and _says_the_same(rows[n], rows[place], known)]
+    # Products may be called product A, product B.
+    labels = labels if len(labels) < len(rows) - place - 1 else []
     below = place + 1
     # A product may be called like a column, but not in most of its cells.
-    while below in labels or (below in likely and likely[below] * 2 >= counts[below][1]):
+    while below in labels or (below in likely and likely[below] * 2 > counts[below][1]):
         below += 1
     return range(place, _first_product(rows, range(place, below), labels, known))
 
@@ -157,7 +168,7 @@ def _explains(row: Row, header: Row, known: KnownHeaders) -> bool:
             *(known.knowledge.stems.price if number in prices and not _DIGIT.search(cell) else ()),
         )
         apart = {*name.casefold().split()} < {*cell.casefold().split()}
-        found += apart or any(part in word for part in own)
+        found += (apart and bool(names.word)) or any(part in word for part in own)
     return found > 1
 
 
@@ -169,9 +180,12 @@ def _explains_keys(row: Row, header: Row, products: Sequence[Row], known: KnownH
 
 def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
     """Return whether a row with few known headers is one: what stands below them is what they say."""
+    return known.contents.may_be_header(rows[place]) and _is_borne_out(rows, place, known)
+
+
+def _is_borne_out(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
+    """Return whether titles or prices stand below a cell of a row that is known to name them."""
     below = rows[place + 1 :]
-    if not (below and known.contents.may_be_header(rows[place])):
-        return False
     roles = known.roles_in(rows[place].cells)
     looks = {Role.TITLE: looks_like_titles, Role.PRICE: known.contents.looks_like_prices}
     cells = {number: runs_of(column_of(below, number)) for number in chain(*roles.values())}
@@ -197,7 +211,9 @@ def _whole(rows: Sequence[Row], places: range, known: KnownHeaders) -> tuple[tup
             continue
         joined = _joined(rows[upper], rows[lower], known)
         roles = len(known.roles_in(joined))
-        if roles > most or (roles == most and upper == places.start and roles):
+        # A sum may stand in a header, as that of an order not yet filled in; in a product it does.
+        is_even = upper == places.start and roles and not any(map(known.contents.is_amount, rows[lower].cells))
+        if roles > most or (roles == most and is_even):
             best, found, most = joined, range(lower, max(places.stop, lower + 1)), roles
     return best, found
 
@@ -206,7 +222,7 @@ def _are_merged(upper: Row, lower: Row, known: KnownHeaders) -> bool:
     """Return whether a row has names for several columns each, which the one below tells apart."""
     pairs = [(a.strip(), b.strip()) for a, b in zip(upper.cells, lower.cells, strict=False)]
     filled_below = [cell.strip() for cell in lower.cells if cell.strip()]
-    if any(map(known.contents.is_amount, filled_below)) or len({*filled_below}) < 2 or filled(upper) < 2:
+    if sum(map(known.contents.is_amount, filled_below)) > 1 or len({*filled_below}) < 2 or filled(upper) < 2:
         return False
     # A blank behind a name, over a cell that is filled, is what merging leaves.
     return any(not a and b and pairs[n][0] for n, (a, b) in enumerate(pairs[1:]))
@@ -223,14 +239,32 @@ def _joined(upper: Row, lower: Row, known: KnownHeaders) -> tuple[str, ...]:
 
 
 def _headless(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader | None:
-    """Return the columns of a list without a header where nobody can doubt it: its first row has a price like all."""
+    """Return the columns of a list without a header where nobody can doubt it: its first row has a price like all.
+
+    Lines above it may tell of the list, each in one cell.
+    """
     contents = known.contents
-    title, price = contents.guess(rows, max(len(row.cells) for row in rows))
-    if len(rows) < 2 or min(title, price) < 0:
+    above = next((n for n, row in enumerate(rows) if any(map(contents.is_amount, row.cells))), 0)
+    below, columns = rows[above:], range(max(len(row.cells) for row in rows))
+    title, price = contents.guess(below, len(columns))
+    if len(below) < 2 or min(title, price) < 0 or any(filled(row) > 1 for row in rows[:above]):
         return None
-    titles, prices = (column_of(rows, number) for number in (title, price))
-    whole = len(titles) == len(prices) == len(rows) and all(map(contents.is_marked, prices))
-    return _by_content(rows, known, options) if whole else None
+    if not all(row.cell(title) for row in below):
+        return None
+    cells = [column_of(below, number) for number in columns]
+    if all(row.cells[title][-1:].isdigit() and _CUT_OFF.match(row.cells[price]) for row in below if row.cell(price)):
+        # 15,000 was parted at its own sign.
+        return None
+    is_whole = len(cells[price]) == len(below) and all(map(contents.is_amount, cells[price]))
+    others = [cells[n] for n in columns if n not in (title, price)]
+    is_alone = len(below) >= _LEAST_ALIKE and not any(
+        looks_like_titles(of) or (contents.looks_like_prices(of) and not count_rows(of)) for of in others
+    )
+    is_signed = contents.is_amount(below[0].cell(price)) and contents.are_sold_at(cells[price], in_currency=False)
+    is_sure = is_whole and (
+        (is_alone and contents.are_marked(cells[price])) or all(map(contents.is_marked, cells[price]))
+    )
+    return _by_content(below, known, options)._replace(above=above) if is_sure or is_signed else None
 
 
 def _above_prices(rows: Sequence[Row], known: KnownHeaders) -> range:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # What parts a title from its price: dots, a tab, several blanks, a colon, a dash; or one blank, before a price alone.
 _PARTED = re.compile(r"(.*?[^\W\d_].*?)\s*(?:[.…·_]{2,}|\t|\s{2,}|:\s|\s[-–—=]\s)[\s.…·_-]*(\S.{0,24})")
-_ENDED = re.compile(r"(.*[^\W\d_].*?)\s+((?:[^\d\s.…·_:=–—-]{1,4}\s?)?\d[\d.,'’]*(?:\s?\D{1,4})?)")
+_ENDED = re.compile(r"(.*[^\W\d_].*?)\s+((?:[^\d\s.…·_:=–—-]{1,4}\s?)?\d[\d.,'’]*(?:\s?\D{1,10})?)")
 # What stands before a title that people number or mark: 1. , ②, •.
 _BULLET = re.compile(r"(?:[^\w(（\[【「『<《\"'$€£]|\d{1,2}[.)、．](?!\d)|[①-⑳])*\s*")
 # A telephone number.
@@ -60,13 +60,18 @@ class OneColumn:
         return is_dense and len(marked) * 2 > len(priced)
 
     def _text(self, row: Row) -> str:
-        return (self.form.delimiter or " ").join(row.cells).strip()
+        # | Cola | 1.20 |
+        cells = [*filter(None, map(str.strip, row.cells))] if self.form.delimiter == "|" else row.cells
+        return ("\t" if cells is not row.cells else self.form.delimiter or " ").join(cells).strip()
 
     def _parted(self, text: str) -> tuple[str, str]:
         """Return title and price of a line; without a price, twice nothing."""
         if len(text) > _MOST_LETTERS:
             return "", ""
         if (found := _ENDED.fullmatch(text)) and self._contents.is_marked(found[2]):
-            return found[1].rstrip(" .…·_:=–—-\t"), found[2]
+            title, _, last = found[1].replace("\t", " ").rpartition(" ")
+            # CHF 38.00
+            title, price = (title, f"{last} {found[2]}") if self._contents.is_marked(f"{last} 1") else found.groups()
+            return title.rstrip(" .…·_:=–—-\t"), price
         found = _PARTED.fullmatch(text)
         return (found[1], found[2]) if found and not _CALLED.match(found[2]) else ("", "")

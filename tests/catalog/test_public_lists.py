@@ -1,0 +1,135 @@
+"""What real lists of public repositories were read wrongly for, or not at all, by kind; these products are made up."""
+
+import pytest
+
+from catalogs import flaws_in, notes_in, opened, products_in
+from ecomkt.errors import InputError
+from tables import each_row
+
+Read = list[tuple[str, tuple[str, ...], str]]
+
+
+def read(data: str) -> Read:
+    return [(product.title, product.prices, product.currency) for product in products_in(data)]
+
+
+@each_row("sign", ["Kč", "kr", "kr.", "KSh", "R", "TL", "zł", "Ft", "лв"])
+def test_prices_in_any_currency_leave_no_doubt_even_if_its_sign_begins_like_thousands(sign: str) -> None:
+    listed = f"Aufschrift;Betrag hier\nBlaue Tasse;90 {sign}\nRote Kanne;250 {sign}\nGelber Krug;310 {sign}\n"
+    assert [price for _, (price,), _ in read(listed)] == [f"90 {sign}", f"250 {sign}", f"310 {sign}"]
+
+
+@each_row("header", ["ÜRÜN ADI;ÜRÜN FİYATI", "Ürün Adı;Ürün Fiyatı", "URUN ADI;URUN FIYATI", "NÁZEV PRODUKTU;CENA"])
+def test_a_header_is_known_in_capitals_too_that_lose_a_dot_or_gain_one(header: str) -> None:
+    assert read(f"{header};\nSade gofret;20;\n;;\n") == [("Sade gofret", ("20",), "")]
+
+
+@each_row(
+    "listed",
+    [
+        "Brühe,3.5,3176655\nMost,5,3176655\nKuchen,2,16713207\nHot-Dog,5.50,16495123\n",
+        "0,Brühe,3.5\n1,Most,5\n2,Kuchen,2\n3,Hot-Dog,5.5\n",
+        "0,Brühe,3.5\n1,Most,5\n4,Kuchen,2\n9,Hot-Dog,5.5\n",
+        "# Preise 2026\n#\n# ======\nBrühe|3.5\nMost|5\nKuchen|2\nHot-Dog|5.5\n",
+        "Unsere Preise,\ngültig ab April,\nBrühe,3.5\nMost,5\nKuchen,2\nHot-Dog,5.5\n",
+    ],
+)
+def test_a_list_is_read_where_one_column_alone_can_be_the_price(listed: str) -> None:
+    products = read(listed)
+    assert [title for title, *_ in products] == ["Brühe", "Most", "Kuchen", "Hot-Dog"]
+    assert [price.rstrip("0") for _, (price,), _ in products] == ["3.5", "5", "2", "5.5"]
+
+
+def test_prices_in_a_currency_leave_no_doubt_though_some_rows_have_none() -> None:
+    listed = "Ceník prací,\nplatný od 1.4.,\nPrvní prohlídka,500 Kč\nDalší prohlídka,450 Kč\nZpráva,300 - 500 Kč\n"
+    assert [p.title for p in products_in(listed + "Opis,zdarma\nRozbor,35 Kč\nRozvaha,40 Kč\nVýpis,45 Kč\n")] == [
+        *("První prohlídka", "Další prohlídka", "Zpráva", "Opis", "Rozbor", "Rozvaha", "Výpis")
+    ]
+
+
+@each_row(
+    "listed",
+    [
+        "Mehl Typ 405,12,3.50\nZucker fein,14,2\nSalz grob,9,1.50\n",
+        "1;Region Nord;2970;76\n2;Region Süd;2970;76\n3;Region Ost;3668;122\n",
+        "ART0815,12\nENTE,14\nWASSER_1_l,23\n",
+        "Axt;3;500;1500\n",
+    ],
+)
+def test_a_list_is_asked_about_where_another_column_may_be_the_price_or_none_is_words(listed: str) -> None:
+    with pytest.raises(InputError):
+        opened(listed)
+
+
+def test_a_comma_within_numbers_parts_no_columns() -> None:
+    assert read("Strawberries 1kg : 15,000원\nStrawberries 2kg : 28,000원\nJam : 12,000원\n") == [
+        ("Strawberries 1kg", ("15,000원",), ""),
+        ("Strawberries 2kg", ("28,000원",), ""),
+        ("Jam", ("12,000원",), ""),
+    ]
+
+
+@each_row(
+    "listed",
+    ["商品ID,商品名\nP01,商品A\nP02,商品B\nP03,商品C\n", "sku,product\nP01,product A\nP02,product B\nP03,product C\n"],
+)
+def test_products_that_are_called_product_are_no_second_header(listed: str) -> None:
+    assert [p.key for p in products_in(listed)] == ["P01", "P02", "P03"]
+
+
+FARM = """,,Hofladen Moor,,,
+,,Waren,,je,Preis,Bestell-,Summe:
+,,gruppe,Artikelbezeichnung,,Euro,Label,"0,00 €"
+,,1,"Eier, Größe M",St,"0,55",Bioland,"0,00 €"
+,,1,"Eier, Größe L",St,"0,60",Bioland,"0,00 €"
+,,2,"Möhren, gewaschen",kg,"3,60",demeter,"0,00 €"
+,,2,"Rote Bete",kg,"3,45",Bioland,"0,00 €"
+"""
+
+
+def test_a_sum_in_the_second_row_of_a_header_hides_neither_titles_nor_prices() -> None:
+    assert read(FARM)[::3] == [("Eier, Größe M", ("0,55",), "euro"), ("Rote Bete", ("3,45",), "euro")]
+
+
+def test_titles_are_those_of_the_language_whose_column_has_any() -> None:
+    listed = "Label;Artikelbezeichnung;Preis\nBio;Rote Bete;3,45\nBio;Möhren;3,60\ndemeter;Lauch;2,10\nBio;Kohl;1,80\n"
+    assert [title for title, *_ in read(listed)] == ["Rote Bete", "Möhren", "Lauch", "Kohl"]
+
+
+DRAWN = """Prices
+======
+
+cold
+----
++----------------+
+| Iced tea | {0} 1.20 |
+| Cola     | {0} 1.00 |
++----------------+
+
+warm
+----
+| Punch    | {0} 2.50 |
+"""
+
+
+@each_row("sign", ["€", "£", "CHF"])
+def test_a_table_that_is_drawn_has_titles_without_its_lines(sign: str) -> None:
+    found = [(p.title, p.categories) for p in products_in(DRAWN.format(sign))]
+    assert found == [("Iced tea", ("cold",)), ("Cola", ("cold",)), ("Punch", ("warm",))]
+
+
+@each_row("behind", ["each", "per dozen", "elk", "per dosyn", "le pot", "/ St."])
+def test_a_line_may_end_with_what_its_price_is_for(behind: str) -> None:
+    listed = f"Buns R10 {behind}\n\nMilk tart R70 {behind}\n\nTwisted cakes R55 {behind}\n"
+    assert [title for title, *_ in read(listed)] == ["Buns", "Milk tart", "Twisted cakes"]
+
+
+def test_the_root_of_a_tree_of_categories_is_one() -> None:
+    listed = "url,product_id,title,final_price,currency,root_category\nhttps://x.example,1,Cuff,32,USD,Bracelets\n"
+    assert [p.categories for p in products_in(listed)] == [("Bracelets",)]
+
+
+def test_nothing_is_lost_or_noted_for_blank_headers() -> None:
+    listed = ",,Artikelbezeichnung,,VK;\n2,1,Milch,St,\n2,1,Käse,St,\n"
+    assert flaws_in(listed) == []
+    assert "header-found" not in notes_in(listed)
