@@ -52,7 +52,6 @@ def _rest(answer: Answer, knowledge: ReportKnowledge, wording: Wording) -> Itera
         yield f"- plan: {plan.given}{named}: {verdict}"
     cautions = (*recommendation.stops, *recommendation.warnings)[:CAUTIONS]
     yield from (f"- caution: {say(caution.because)}" for caution in cautions)
-    questions = [each.attribute for each in answer.questions if each.matters or each.could_change]
-    yield from (f"- question: {say(attribute.question)}" for attribute in questions[:QUESTIONS])
+    yield from (f"- question: {say(each.attribute.question)}" for each in answer.asked[:QUESTIONS])
     for step in experiments_for(recommendation, knowledge, answer.kb.scale.threshold)[:STEPS]:
         yield f"- first step: {say(step.title)}: {say(step.publish)} {say(step.measure)} {say(step.stop)}"

@@ -8,7 +8,7 @@ import pytest
 from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
 from ecomkt.explanation.sensitivity import TOP, top_places
 from ecomkt.inference.recommend import Recommender
-from ecomkt.knowledge.codebook import Attribute, Family
+from ecomkt.knowledge.codebook import Attribute, Family, keys_of
 from ecomkt.profile.fact import Change, Fact, Profile, changed
 
 each_seed = pytest.mark.parametrize("seed", range(2))
@@ -140,6 +140,17 @@ def test_what_an_answer_rules_out_is_asked_no_more(plain: Recommender) -> None:
     }
     assert asked["goods"] & ruled_out
     assert not asked["software"] & ruled_out
+
+
+def test_what_might_rule_a_question_out_is_not_counted_on(plain: Recommender) -> None:
+    """Else fewer questions are announced than may come, and the last ones are never put."""
+    known = Profile((Fact("product", "need-driven"), Fact("price", "medium")))
+    believed = plain.beliefs(known)
+    (later,) = [a for a in plain.kb.codebook.attributes if a.slug == "repeat"]
+    assert later not in plain.askable(known, believed)
+    hoped = believed | dict.fromkeys((key for keys in keys_of(later.ask_when + later.ask_unless) for key in keys), 1.0)
+    assert later in plain.askable(known, believed, hoped)
+    assert later not in plain.askable(known, hoped)
 
 
 @pytest.mark.sampled

@@ -54,6 +54,11 @@ class Answer(Struct, frozen=True):
     """The profile after each single change, for whoever wants to see more of it."""
 
     @property
+    def asked(self) -> tuple[OpenQuestion, ...]:
+        """Return the questions that stand beside the advice; whoever asks on asks all that matter."""
+        return tuple(question for question in self.questions if question.telling)
+
+    @property
     def notes(self) -> tuple[Problem, ...]:
         """Return what was taken for granted when the profile was read."""
         return self.recommendation.profile.notes

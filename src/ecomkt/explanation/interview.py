@@ -140,9 +140,9 @@ def _to_come(
 ) -> set[str]:
     """Return the slugs of the unsettled attributes that only another answer may make worth asking."""
     believed = recommender.beliefs(interview.profile)
-    # Whatever could be answered.
-    believed.update((fact_key(a.slug, value), 1.0) for a in unsettled if a.slug in askable for value in a.by_slug)
-    later = {attribute.slug for attribute in recommender.askable(interview.profile, believed)}
+    # Whatever could be answered; what would make a question idle need not be.
+    answers = {fact_key(a.slug, value): 1.0 for a in unsettled if a.slug in askable for value in a.by_slug}
+    later = {attribute.slug for attribute in recommender.askable(interview.profile, believed, believed | answers)}
     return later.intersection(attribute.slug for attribute in unsettled) - set(askable)
 
 

@@ -31,6 +31,10 @@ DECIDING = 2
 """How many unknown facts are named that an open family depends on."""
 TOP = 3
 """How many places of a family a question must be able to change to be worth asking."""
+TELLING = 0.25
+"""How likely an answer must change or settle a first place for its question to stand beside advice. Whoever asks on,
+in an interview or a call, asks for less; chosen on the briefs: below it most questions were answered there in words
+that no fact holds."""
 
 
 class Outlook(NamedTuple):
@@ -248,6 +252,8 @@ class OpenQuestion(Struct, frozen=True):
     whether they are settled."""
     worth: float
     """The expected change of the result, 0 or more."""
+    telling: bool
+    """Whether it stands beside advice: it matters, and an answer is likely enough to change or settle a first place."""
 
 
 def open_questions(
@@ -270,9 +276,12 @@ def open_questions(
         moved = (
             run.settles(f, o) or top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen
         )
-        matters = attribute.required or attribute.jurisdiction or any(moved)
+        needed = attribute.required or attribute.jurisdiction
         could_change = tuple(f for f in run.kb.codebook.families if any(run.flip(f, o) for o in outcomes))
-        questions.append(OpenQuestion(attribute, could_change, matters, worth))
+        telling = run.expected(attribute.slug, lambda o: any(run.flip(f, o) or run.settles(f, o) for f in chosen))
+        questions.append(
+            OpenQuestion(attribute, could_change, needed or any(moved), worth, needed or telling >= TELLING)
+        )
     questions.sort(key=lambda q: 0.0 if q.attribute.required else 1.0 + 1.0 / (1.0 + q.worth))
     return tuple(questions)
 

@@ -296,20 +296,24 @@ class Recommender:
         """
         return self._options.certainties(believed, reasoned) | dict.fromkeys(self._barred(believed), BARRED)
 
-    def askable(self, profile: Profile, believed: Mapping[str, float]) -> tuple[Attribute, ...]:
+    def askable(
+        self, profile: Profile, believed: Mapping[str, float], hoped: Mapping[str, float] | None = None
+    ) -> tuple[Attribute, ...]:
         """Return the attributes of which nothing is stated or follows for sure, and that are worth asking for.
 
-        `believed` holds what is believed of facts.
+        `believed` holds what is believed of facts, `hoped` what may be believed of those for which one asks.
         """
         known = {fact.attribute for fact in profile.facts}
         believes, threshold, sure = believed.get, self._threshold, self.kb.scale.verdicts[0].bound
         known.update([a.slug for key, (a, _) in self._derivable.items() if believes(key, 0.0) >= sure])
 
-        def holds(facts: Sequence[str]) -> bool:
-            return any(believes(key, 0.0) >= threshold for key in facts)
+        def holds(facts: Sequence[str], believed: Mapping[str, float]) -> bool:
+            return any(believed.get(key, 0.0) >= threshold for key in facts)
 
+        for_it = believed if hoped is None else hoped
         unknown = [each for each in self._asked if each[0].slug not in known]
-        return tuple([a for a, asked, idle in unknown if all(map(holds, asked)) and not any(map(holds, idle))])
+        asked = [(a, idle) for a, when, idle in unknown if all([holds(facts, for_it) for facts in when])]
+        return tuple([a for a, idle in asked if not any([holds(facts, believed) for facts in idle])])
 
     def _derived(self, profile: Profile, stated: Mapping[str, float]) -> tuple[DerivedFact, ...]:
         if self._derived_attributes <= {fact.attribute for fact in profile.facts}:

@@ -19,13 +19,13 @@ from ecomkt.output import phrases
 from ecomkt.output.board import BAR_CELLS
 from ecomkt.output.caution_phrases import caution_callout
 from ecomkt.output.document import Bar, Bars, Block, Facts, Grid, Section, Tone, bullets, says
-from ecomkt.output.letter import MONDAY, QUESTIONS, Letter, strong_lead
+from ecomkt.output.letter import MONDAY, Letter, strong_lead
 from ecomkt.profile.fact import Change
 
 # A client weighs the options of the main families, but a sentence that names more than two recommends none of them.
 _SHOWN = 3
 _CELLS = 5
-_CHANGES_SHOWN, _SWINGS_SHOWN, _QUESTIONS_SHOWN = 2, 5, 8
+_CHANGES_SHOWN, _SWINGS_SHOWN, _QUESTIONS_SHOWN = 2, 5, 5
 
 
 class ProfileReport(Struct, frozen=True):
@@ -93,7 +93,7 @@ class ProfileSections:
         yield self._part("why-not", (b for one in self._report.alternatives for b in self._alternative(one)))
         yield self._part("firm", self._firm())
         # The letter has the first ones.
-        if questions := self.letter.questions[QUESTIONS:_QUESTIONS_SHOWN]:
+        if questions := self.letter.further[:_QUESTIONS_SHOWN]:
             columns = (self._label("question"), self._label("report-could-change"))
             told = ((q, phrases.could_change_text(q, self._wording)) for q in questions)
             rows = tuple((self._say(q.attribute.question), change) for q, change in told)

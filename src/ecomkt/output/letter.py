@@ -162,13 +162,15 @@ class Letter:
         return self._label("report-by-law", laws=told) if told else ""
 
     def _open(self) -> Section:
-        items = ((self._say(q.attribute.question), " " + self._change(q)) for q in self.questions[:QUESTIONS])
+        asked = self._answer.asked[:QUESTIONS]
+        items = ((self._say(q.attribute.question), " " + self._change(q)) for q in asked)
         return self._bulleted("open", self._label("report-still-open"), items)
 
     @property
-    def questions(self) -> list[OpenQuestion]:
-        """Return what is worth asking, the most telling first; the page has room for `QUESTIONS`."""
-        return [q for q in self._answer.questions if q.matters or q.could_change]
+    def further(self) -> list[OpenQuestion]:
+        """Return what could be asked beyond the questions of the page, the most telling first."""
+        asked = self._answer.asked[:QUESTIONS]
+        return [q for q in self._answer.questions if q not in asked and (q.matters or q.could_change)]
 
     def _change(self, question: OpenQuestion) -> str:
         """Return what an answer would change, by the most telling example."""

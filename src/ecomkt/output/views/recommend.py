@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.inference.engine import read_premises
@@ -197,7 +198,9 @@ class RecommendView(Struct, frozen=True):
 
     def screen(self, wording: Wording) -> blocks.Document:
         """Return what a consultant needs first, made to fit a terminal."""
-        return answer_screen(self.answer, wording, verbose=self.verbose, more=self.more)
+        # A call shows the same screen, and asks on.
+        answer = replace(self.answer, questions=self.answer.asked)
+        return answer_screen(answer, wording, verbose=self.verbose, more=self.more)
 
     def document(self, wording: Wording) -> blocks.Document:
         """Return every option with its evidence, the open questions and all cautions."""
