@@ -77,7 +77,7 @@ def test_what_is_given_is_not_asked() -> None:
 
 
 def test_it_ends_by_itself_when_nothing_can_change_the_answer() -> None:
-    talk = ask(typed=["B", "M", "-", "2", *["-"] * 30])
+    talk = ask(typed=["A", "M", *["1"] * 30])
     assert "No further answer alone can change the first three places." in talk.err
     assert len(questions(talk)) < 20
     assert talk.raw == run(*equal_command(talk)).raw

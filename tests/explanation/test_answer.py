@@ -3,7 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
+from ecomkt.explanation.sensitivity import TELLING
 from ecomkt.interfaces.advisor import Advisor
+from tables import each_row
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +66,45 @@ def test_a_sum_that_makes_no_level_is_not_asked_for_again(advisor: Advisor) -> N
     asked = [question.attribute.slug for question in advisor.recommend({**given, "price": "150GBP"}).answer.questions]
     assert "price" not in asked
     assert "price" in [question.attribute.slug for question in advisor.recommend(given).answer.questions]
+
+
+def test_beside_advice_stands_what_may_well_change_a_first_place_and_an_interview_asks_on(advisor: Advisor) -> None:
+    for known in ({"product": "fmcg"}, {"product": "health", "price": "low", "offer": "goods", "proof": "trust"}):
+        answer = advisor.recommend(known).answer
+        likely = []
+        for question in answer.questions:
+            slug, run, main = question.attribute.slug, answer.run, answer.run.chosen(None)
+            moved = run.expected(slug, lambda o: any(run.flip(f, o) or run.settles(f, o) for f in main))  # noqa: B023
+            if question.attribute.required or question.attribute.jurisdiction or moved >= TELLING:
+                likely.append(question)
+        assert list(answer.asked) == likely
+        assert all(question.matters for question in answer.asked)
+        assert 0 < len(answer.asked) < len([question for question in answer.questions if question.matters])
+
+
+@each_row(
+    ("known", "answer", "idle"),
+    [
+        ({"product": "virtual"}, {"presenter": "face"}, "record"),
+        ({"product": "health", "offer": "goods"}, {"audience": "business"}, "discretion"),
+        ({"product": "health", "offer": "work"}, {"delivery": "seat"}, "discretion"),
+        ({"product": "children", "goal": "sales"}, {"motive": "gift"}, "repeat"),
+        ({"product": "need-driven", "goal": "sales"}, {"earning": "access"}, "repeat"),
+        ({"product": "special"}, {"oversight": "alcohol"}, "special-kind"),
+        ({"product": "need-driven"}, {"proof": "look"}, "visual"),
+        ({"product": "virtual", "offer": "software"}, {"proof": "lesson"}, "complexity"),
+        ({"product": "need-driven"}, {"goal": "clearance"}, "bottleneck"),
+        ({"product": "fmcg"}, {"last-orders": "none"}, "volume"),
+        ({"product": "special"}, {"special-kind": "custom"}, "returns"),
+        ({"product": "fmcg"}, {"audience": "business"}, "motive"),
+        ({"product": "health", "price": "free"}, {"paid-later": "never"}, "offer"),
+    ],
+)
+def test_what_the_facts_answer_or_make_absurd_is_not_asked(
+    advisor: Advisor, known: dict[str, str], answer: dict[str, str], idle: str
+) -> None:
+    def asked(given: dict[str, str]) -> set[str]:
+        return {question.attribute.slug for question in advisor.recommend(given).answer.questions}
+
+    assert idle in asked(known)
+    assert idle not in asked(known | answer)
