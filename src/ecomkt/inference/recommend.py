@@ -304,15 +304,14 @@ class Recommender:
         `believed` holds what is believed of facts, `hoped` what may be believed of those for which one asks.
         """
         known = {fact.attribute for fact in profile.facts}
-        believes, threshold, sure = believed.get, self._threshold, self.kb.scale.verdicts[0].bound
-        known.update([a.slug for key, (a, _) in self._derivable.items() if believes(key, 0.0) >= sure])
+        threshold, sure = self._threshold, self.kb.scale.verdicts[0].bound
+        known.update([a.slug for key, (a, _) in self._derivable.items() if believed.get(key, 0.0) >= sure])
 
         def holds(facts: Sequence[str], believed: Mapping[str, float]) -> bool:
             return any(believed.get(key, 0.0) >= threshold for key in facts)
 
-        for_it = believed if hoped is None else hoped
         unknown = [each for each in self._asked if each[0].slug not in known]
-        asked = [(a, idle) for a, when, idle in unknown if all([holds(facts, for_it) for facts in when])]
+        asked = [(a, idle) for a, when, idle in unknown if all([holds(facts, hoped or believed) for facts in when])]
         return tuple([a for a, idle in asked if not any([holds(facts, believed) for facts in idle])])
 
     def _derived(self, profile: Profile, stated: Mapping[str, float]) -> tuple[DerivedFact, ...]:
