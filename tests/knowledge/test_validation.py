@@ -1,6 +1,7 @@
 """The gate of knowledge: each slip is refused where it stands, all at once, with a word on how to mend it."""
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any, NamedTuple
@@ -607,6 +608,16 @@ def test_a_typo_in_a_file_of_a_pack_is_refused_where_it_stands_and_underlined_by
     assert (problem.code, problem.location) == (code, Location(name, 1, text.index(at) + 1))
     assert problem.hint or code == "wrong-type"
     assert Draft7Validator(editor_schema(kind, knowledge())).is_valid(content) is False
+
+
+@pytest.mark.parametrize(
+    ("file", "section"), [(CODES, "attributes"), (CODES, "families"), (SCALE, "words"), (SOURCES, "sources")]
+)
+def test_a_misspelt_section_is_told_and_not_each_word_that_it_would_have_brought(file: str, section: str) -> None:
+    text = re.sub(rf"(?m)^{section}:", f"{section}x:", repository()[file])
+    missing, unknown = sorted(problems_of(repository() | {file: text}), key=lambda problem: problem.code)
+    assert (missing.code, missing.hint) == ("key-missing", f"add '{section}:'")
+    assert (unknown.message, unknown.hint) == (f"unknown key '{section}x'", f"did you mean '{section}'?")
 
 
 MANY_AT_ONCE = {

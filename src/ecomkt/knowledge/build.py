@@ -15,12 +15,13 @@ from ecomkt.knowledge import entries
 from ecomkt.knowledge.layer_files import CATALOG_FILES, is_of_catalog
 from ecomkt.knowledge.layers import Merged, MergedRules, merge, merge_rules, topic_of
 from ecomkt.knowledge.model import KnowledgeBase, Layer, Source, Topic, Waiver
-from ecomkt.knowledge.schema import Names, names_of, strict_schema, vocabularies
+from ecomkt.knowledge.schema import Names, names_of, sections_alone, strict_schema, vocabularies
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, ParsedLayer
 from ecomkt.safe_text import visible
 
 _BASE_FILES = ("codes", "certainty", "sources")
+_FOUNDATION = ("attributes", "families", "words", "sources")
 # The names a file under `data/` may have. Those of the catalog don't go into the knowledge base.
 _MORE_FILES = ("zh-hans", "priors", "waivers", "places", "spoken", "plan-words")
 _DATA_FILES = ("pack", *_BASE_FILES, *_MORE_FILES, *CATALOG_FILES, "experiments")
@@ -53,8 +54,14 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     """Return the knowledge base of the layers, lowest first; raises KnowledgeError with every problem found."""
     problems: list[Problem] = []
     merged = _merge(layers, problems)
+    names = _names(merged)
+    if not all(map(names.get, _FOUNDATION)):
+        # As when a file is missing: each word of every other file would be a problem.
+        for kind in _BASE_FILES:
+            validate(sections_alone(strict_schema(kind, names)), merged.data[kind])
+        refuse(problems)
     # Each check looks at what is still sound, so that one run tells all that is wrong.
-    _validate(merged)
+    _validate(merged, names)
     entries.check_codebook(merged.data["codes"])
     entries.check_scale(merged.data["certainty"])
     entries.check_rules(merged.rules.body)
@@ -112,8 +119,7 @@ def _packs(layers: Iterable[ParsedLayer], problems: list[Problem]) -> Iterator[M
         yield pack
 
 
-def _validate(merged: _Merged) -> None:
-    names = _names(merged)
+def _validate(merged: _Merged, names: Names) -> None:
     merged.rules.body.gone = merged.data["priors"].gone = _gone(merged.data["codes"])
     for document in (*filter(None, merged.packs), *merged.data.values()):
         # A base may do without what isn't its foundation.

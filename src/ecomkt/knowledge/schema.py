@@ -90,6 +90,15 @@ def strict_schema(kind: str, names: Names) -> Schema:
     return filled
 
 
+def sections_alone(schema: Schema) -> Schema:
+    """Return the schema of a file that is only to have all its sections, of the right types."""
+    sections = {
+        name: {key: each[key] for key in each.keys() & {"type", "$comment"}}
+        for name, each in schema["properties"].items()
+    }
+    return {**schema, "properties": sections}
+
+
 @cache
 def _marked(name: str) -> Schema:
     marked: Schema = json.loads(read_bytes(Path(__file__).with_name("schemas") / f"{name}.json", MOST_BYTES))
