@@ -25,7 +25,7 @@ from ecomkt.catalog.prices.pricing import Pricing
 from ecomkt.catalog.reading.product import ReadingOptions
 from ecomkt.catalog.reading.source import CatalogSource
 from ecomkt.files import OpenedList
-from ecomkt.inference.engine import engine_factory
+from ecomkt.inference.engines import engine_factory
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.output.views.batch import RecordWriter, compact_record

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from ecomkt.inference.engine import EngineFactory, PlainEngine, engine_factory
+from ecomkt.inference.engine import EngineFactory, PlainEngine
+from ecomkt.inference.engines import engine_factory
 
 
 def engines_here() -> Mapping[str, EngineFactory]:

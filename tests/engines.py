@@ -8,7 +8,8 @@ from types import ModuleType
 import pytest
 
 from ecomkt.inference.durable import DurableEngine
-from ecomkt.inference.engine import Engine, EngineFactory, PlainEngine, engine_factory
+from ecomkt.inference.engine import Engine, EngineFactory, PlainEngine
+from ecomkt.inference.engines import engine_factory
 from ecomkt.knowledge.model import When
 
 MODULE = "durable_rules_engine"

@@ -26,7 +26,7 @@ from ecomkt.cli import app, listing, main
 from ecomkt.explanation import explain, interview, sensitivity
 from ecomkt.explanation.answer import Answer, View
 from ecomkt.explanation.sensitivity import SensitivityRun, foresee
-from ecomkt.inference.engine import engine_factory
+from ecomkt.inference.engines import engine_factory
 from ecomkt.inference.recommend import Recommender
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.layer_files import knowledge_folder

@@ -43,12 +43,13 @@ OPENING = {
     *("open", "read_bytes", "read_text", "write_bytes", "write_text", "mkdir", "touch", "unlink", "rename", "replace"),
     *("rmdir", "symlink_to", "hardlink_to", "fdopen", "mkstemp", "NamedTemporaryFile", "TemporaryFile"),
     *("SpooledTemporaryFile", "TemporaryDirectory", "makedirs", "fsync", "link"),
+    *("listdir", "scandir", "walk"),
 }
-"""Calls by which a file is opened, made or removed."""
+"""Calls by which a file is opened, made or removed, or a folder is listed by its bare name."""
 OPENERS = {
     "files.py": "the one that does it",
-    "inference/durable.py": "what its package says of itself",
     "cli/commands/completion.py": "data inside the package",
+    "knowledge/store.py": "by which times and sizes its modules differ from those that made the cache",
     "cli/streams.py": "the null device, once a reader has gone",
     "catalog/reading/letters.py": "data inside the package",
     "catalog/reading/unpacked_sheets.py": "the parts of a packed workbook that is in memory",

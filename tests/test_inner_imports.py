@@ -62,7 +62,6 @@ OWN = {
     "ecomkt.explanation.experiments",
     "ecomkt.explanation.explain",
     "ecomkt.explanation.interview",
-    "ecomkt.inference",
     "ecomkt.interfaces.mcp",
     "ecomkt.output.records",
     "ecomkt.output.views",

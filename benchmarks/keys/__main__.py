@@ -24,8 +24,7 @@ from ecomkt.errors import InputError
 from ecomkt.explanation.answer import View
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import spellings
-from ecomkt.profile.fact import Profile
-from ecomkt.profile.reader import clashing_values
+from ecomkt.profile.fact import Profile, clashing_values
 
 LIKELY = 0.5
 """From which certainty on he says that something holds."""

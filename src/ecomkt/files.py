@@ -266,6 +266,11 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
         folder.mkdir(mode=mode, parents=True, exist_ok=True)
 
 
+def names_beside(file: str) -> list[str]:
+    """Return the names of what stands in the folder of a file. Raises OSError."""
+    return [each.name for each in Path(file).parent.iterdir()]
+
+
 def remove_file(path: Path) -> None:
     """Remove a file of ours that nobody misses, where that can be done."""
     with suppress(OSError, ValueError):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from ecomkt import __version__
-from ecomkt.inference.engine import engine_report
+from ecomkt.inference.engines import engine_report
 from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.output.records import json_in_ascii, json_text

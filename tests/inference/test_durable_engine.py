@@ -15,7 +15,8 @@ import pytest
 
 from ecomkt.errors import EngineError
 from ecomkt.inference.durable import DurableEngine, durable_version
-from ecomkt.inference.engine import Engine, Firing, PlainEngine, engine_factory
+from ecomkt.inference.engine import Engine, Firing, PlainEngine
+from ecomkt.inference.engines import engine_factory
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, When
 from engines import MODULE, DurableDouble, durable_on, modules_here
@@ -171,7 +172,7 @@ def test_threads_may_share_an_engine(kb: KnowledgeBase, plain: Recommender, modu
 
 FORKING = """
 import os, sys, threading
-from ecomkt.inference.engine import engine_factory
+from ecomkt.inference.engines import engine_factory
 from ecomkt.knowledge.model import Premise, PremiseKind, When
 
 whens = [When((Premise(PremiseKind.TRAIT, f"t{n}", (f"t{n}",), (f"trait t{n}",)),)) for n in range(200)]

@@ -22,8 +22,7 @@ from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.knowledge.schema import names_of, strict_schema
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, Steps, parse_yaml
-from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.reader import clashing_values, facts_on
+from ecomkt.profile.fact import Fact, Profile, clashing_values, facts_on
 from ecomkt.safe_text import quoted, visible
 
 _STRONGEST = 2

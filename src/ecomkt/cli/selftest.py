@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ecomkt.cli.session import Session
 from ecomkt.errors import EngineError, missing_package, told
-from ecomkt.inference.engine import PlainEngine, engine_factory
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.engines import engine_factory
 from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import cache_folder, cache_holds

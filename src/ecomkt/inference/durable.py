@@ -15,13 +15,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from os import listdir
-from os.path import dirname
 from threading import Lock
 from types import ModuleType
 from weakref import finalize
 
 from ecomkt.errors import EngineError, Problem, told
+from ecomkt.files import names_beside
 from ecomkt.inference.certainty import GRID
 from ecomkt.inference.engine import Antecedents, Firing, strength
 from ecomkt.knowledge.model import MOST_PATHS, MOST_PREMISES, Premise, When
@@ -142,9 +141,9 @@ def import_problem() -> Problem | None:
 @cache
 def durable_version() -> str | None:
     """Return the installed version of durable-rules, or None."""
-    # `importlib.metadata` loads the parser of mail: longer than a profile to answer. The core may not import pathlib.
+    # `importlib.metadata` loads the parser of mail: longer than a profile to answer.
     with suppress(ImportError, OSError):
-        beside = listdir(dirname(import_module("durable_rules_engine").__file__ or ""))  # noqa: PTH120, PTH208
+        beside = names_beside(import_module("durable_rules_engine").__file__ or "")
         named = (_INSTALLED.fullmatch(name) for name in beside)
         return next((found[1] for found in named if found), None)
     return None

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from ecomkt.errors import InputError, Listed, Problem, Problems, did_you_mean
 from ecomkt.explanation.answer import Answer, View, answer_for
-from ecomkt.inference.engine import EngineFactory, PlainEngine, engine_factory
+from ecomkt.inference.engine import EngineFactory, PlainEngine
+from ecomkt.inference.engines import engine_factory
 from ecomkt.inference.recommend import Recommender
 from ecomkt.interfaces import results
 from ecomkt.knowledge.lookup import Directory, Translate, find_named, normalise

@@ -1,6 +1,6 @@
 """What is known of one product: facts, the profile that they make, and how it may change, one fact at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct, structs
@@ -93,6 +93,18 @@ class Profile(Struct, frozen=True):
     def attributes(self) -> tuple[str, ...]:
         """Return the attributes of which something is known."""
         return tuple(dict.fromkeys(fact.attribute for fact in self.facts))
+
+
+def facts_on(attribute: Attribute, certainty: Mapping[str, float]) -> tuple[Fact, ...]:
+    """Return the facts on an attribute, in file order, given how certain each value is."""
+    return tuple(Fact(attribute.slug, value, certainty[value]) for value in attribute.by_slug if value in certainty)
+
+
+def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> list[list[str]]:
+    """Return the groups of stated values that can't hold together, given how certain each is."""
+    stated = ([value for value in certainty if value in group] for group in attribute.bound)
+    # Shares that add up to 1 on paper may come out a little over it as floats.
+    return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
 
 
 class Change(Struct, frozen=True):

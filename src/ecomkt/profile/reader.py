@@ -11,7 +11,17 @@ from ecomkt.errors import InputError, Listed, Message, Problem, did_you_mean, ne
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, as_typed, find_named, normalise, spellings, spellings_of_name
 from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
-from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Understanding, changed
+from ecomkt.profile.fact import (
+    Change,
+    Fact,
+    GivenAmount,
+    Plan,
+    Profile,
+    Understanding,
+    changed,
+    clashing_values,
+    facts_on,
+)
 from ecomkt.profile.line_knowledge import LineKnowledge
 from ecomkt.profile.plans import PlanReader, names_plans, same_plans
 from ecomkt.profile.statements import PLANS, TITLE, Statement, ValueInput, as_words, unnamed, value_parts
@@ -362,15 +372,3 @@ def _named_with(word: str, attribute: Attribute) -> list[Code]:
 
 def _choices(attribute: Attribute) -> Listed:
     return Listed(tuple(map(as_typed, attribute.codes)))
-
-
-def facts_on(attribute: Attribute, certainty: Mapping[str, float]) -> tuple[Fact, ...]:
-    """Return the facts on an attribute, in file order, given how certain each value is."""
-    return tuple(Fact(attribute.slug, value, certainty[value]) for value in attribute.by_slug if value in certainty)
-
-
-def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> list[list[str]]:
-    """Return the groups of stated values that can't hold together, given how certain each is."""
-    stated = ([value for value in certainty if value in group] for group in attribute.bound)
-    # Shares that add up to 1 on paper may come out a little over it as floats.
-    return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]

@@ -11,8 +11,7 @@ from msgspec import Struct
 from ecomkt.errors import nearest
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.lookup import Translate, find_named, normalise, spellings
-from ecomkt.profile.fact import Fact
-from ecomkt.profile.reader import clashing_values, facts_on
+from ecomkt.profile.fact import Fact, clashing_values, facts_on
 
 _SEPARATOR = re.compile("[,;、]")
 _CERTAINTY = re.compile(r"(.+?)\s*:\s*([+-]?(?:\d+(?:\.\d+)?|\.\d+))")

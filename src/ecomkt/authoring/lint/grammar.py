@@ -10,8 +10,7 @@ from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.build import data_files
 from ecomkt.knowledge.codebook import Codebook, fact_key
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule
-from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.reader import clashing_values
+from ecomkt.profile.fact import Fact, Profile, clashing_values
 
 
 def check_examples(context: LintContext) -> Iterator[Finding]:

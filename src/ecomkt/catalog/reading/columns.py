@@ -229,7 +229,11 @@ class KnownHeaders:
         self._drop_forms(listed)
         self._add_prices(listed)
         if not is_theirs:
-            self._add_taxes_and_options(listed, alone)
+            # Options cost more only where cells say so.
+            if not any(map(ADDED.search, listed.cells(listed.first(Role.SURCHARGE)))):
+                roles.pop(Role.SURCHARGE, None)
+            if alone:
+                self._put_taxed_first(listed)
         return by_stem, by_content, options
 
     def _by_content(self, listed: ListColumns) -> list[Problem]:
@@ -257,16 +261,14 @@ class KnownHeaders:
         same = [n for n in same if looks.are_prices_mostly(listed.cells(n))]
         listed.roles[Role.PRICE] += (*same, *[n for n in crossed if looks.are_marked(listed.cells(n))])
 
-    def _add_taxes_and_options(self, listed: ListColumns, alone: bool) -> None:
-        """Let a price with tax come before one that says nothing of it, and options cost more where cells say so."""
-        roles, price = listed.roles, listed.first(Role.PRICE)
-        if not any(map(ADDED.search, listed.cells(listed.first(Role.SURCHARGE)))):
-            roles.pop(Role.SURCHARGE, None)
-        taken = listed.played - {*roles.get(Role.PRICE, ())} | {price}
+    def _put_taxed_first(self, listed: ListColumns) -> None:
+        """Let a price with tax come before one that says nothing of it."""
+        prices, price = listed.roles.get(Role.PRICE, ()), listed.first(Role.PRICE)
+        taken = listed.played - {*prices} | {price}
         taxed = [n for n, c in enumerate(listed.names) if n not in taken and self._reader.is_taxed(c)]
-        best = [n for n in taxed if are_taxed(price, n, listed.sample)][:1] if alone and price >= 0 else []
+        best = [n for n in taxed if are_taxed(price, n, listed.sample)][:1] if price >= 0 else []
         if best:
-            roles[Role.PRICE] = tuple(dict.fromkeys((*best, *roles[Role.PRICE])))
+            listed.roles[Role.PRICE] = tuple(dict.fromkeys((*best, *prices)))
 
     def is_size(self, column: str) -> bool:
         """Return whether a header is a size: a measure, or a word for one, with perhaps a number behind it."""

@@ -117,8 +117,6 @@ class DecodedObject(NamedTuple):
 class JsonFeed(Feed):
     """Objects as rows. A list of objects within one (the variants of a product) becomes rows of their own below it."""
 
-    may_count_cents = True
-
     def __init__(self, data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> None:
         """Raise InputError if there is no object at all."""
         self._text = EncodedText(data, options.encoding)
@@ -130,7 +128,7 @@ class JsonFeed(Feed):
             message = "{name} holds no JSON object that could be a product{why}"
             hint = "give one object a line, or an array of objects"
             raise InputError.of("no-objects", message, hint, name=name, why=why)
-        self.form, read_as = FileForm(self._text.codec), "{name} is read as JSON in {codec}"
+        self.form, read_as = FileForm(self._text.codec, may_count_cents=True), "{name} is read as JSON in {codec}"
         hint = "if that is wrong: --encoding"
         self.notes = (Problem.of("read-as", read_as, hint, name=name, codec=self._text.codec),)
 

@@ -2,15 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import FileForm, Row, RowProblem
+from ecomkt.catalog.reading.product import FileForm, ListTable, Row, RowProblem
 from ecomkt.errors import Problem
-
-if TYPE_CHECKING:
-    from ecomkt.catalog.reading.source import Table
 
 # What parts a title from its price: dots, a tab, several blanks, a colon, a dash; or one blank, before a price alone.
 _PARTED = re.compile(r"(.*?[^\W\d_].*?)\s*(?:[.…·_]{2,}|\t|\s{2,}|:\s|\s[-–—=]\s)[\s.…·_-]*(\S.{0,24})")
@@ -29,7 +25,7 @@ class OneColumn:
 
     columns = (Role.TITLE.value, Role.PRICE.value, Role.CATEGORY.value)
 
-    def __init__(self, table: "Table", known: KnownHeaders) -> None:
+    def __init__(self, table: ListTable, known: KnownHeaders) -> None:
         self._table, self._contents, self._is_remark = table, known.contents, known.knowledge.is_remark
         self.form: FileForm = table.form
         message, hint = "each line is read as a product with its price at the end", "else part both by tabs"

@@ -1,18 +1,15 @@
 """Lists beside each other on one sheet, as menus have them: drinks and their prices, then cakes and theirs."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import column_of, looks_like_titles
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.product import FileForm, Row, RowProblem
+from ecomkt.catalog.reading.product import FileForm, ListTable, Row, RowProblem
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
-
-if TYPE_CHECKING:
-    from ecomkt.catalog.reading.source import Table
 
 _LEAST_COLUMNS = _LEAST_LISTS = 2
 # For more lists a table is held in memory: to read it again for each takes too long.
@@ -32,7 +29,7 @@ class _Block(NamedTuple):
 class ParallelLists:
     """Lists that stand side by side, read as one: first the left one, then that to its right."""
 
-    def __init__(self, table: "Table", blocks: Sequence[_Block], above: int, beside: Sequence[str]) -> None:
+    def __init__(self, table: ListTable, blocks: Sequence[_Block], above: int, beside: Sequence[str]) -> None:
         self._table, self._blocks, self._above = table, blocks, above
         self.form: FileForm = table.form
         self._is_one = len({block.header for block in blocks}) == 1
@@ -45,7 +42,7 @@ class ParallelLists:
             self.notes += (Problem.of("beside-lists", message, hint, columns=Listed(tuple(map(quoted, beside)))),)
 
     @classmethod
-    def found_in(cls, table: "Table", rows: Sequence[Row], known: KnownHeaders) -> Self | None:
+    def found_in(cls, table: ListTable, rows: Sequence[Row], known: KnownHeaders) -> Self | None:
         """Return a table as such lists, each with titles and with prices that are called alike; None if it isn't."""
         for above, header in enumerate(rows[:-1], 1):
             below = rows[above:]

@@ -4,8 +4,9 @@ Rows and products are structs, since there may be a million of each: they are ma
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
@@ -65,6 +66,27 @@ class FileForm(NamedTuple):
     encoding: str = ""
     delimiter: str = ""
     sheets: tuple[str, ...] = ()
+    may_count_cents: bool = False
+    """Whether sums may be in cents: people write none; programs do, in JSON."""
+
+
+class ListTable(Protocol):
+    """The rows of a list, of a file of any kind; each time they are read from its start."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the header, which may grow while rows are read; nothing where one of the rows is it."""
+
+    @property
+    def form(self) -> FileForm:
+        """Return how the file is read."""
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """Return what was taken for granted."""
+
+    def rows(self) -> Iterator[Row | RowProblem]:
+        """Yield the rows; what is wrong with one stands in its place, or before it."""
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import column_of, says_header
@@ -18,7 +18,15 @@ from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_h
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.one_column import OneColumn
 from ecomkt.catalog.reading.parallel_lists import ParallelLists
-from ecomkt.catalog.reading.product import CatalogProduct, FileForm, ReadingOptions, Row, RowProblem, RowTally
+from ecomkt.catalog.reading.product import (
+    CatalogProduct,
+    FileForm,
+    ListTable,
+    ReadingOptions,
+    Row,
+    RowProblem,
+    RowTally,
+)
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.catalog.reading.rows import RowReader
 from ecomkt.catalog.reading.variants import Folding
@@ -26,13 +34,6 @@ from ecomkt.errors import InputError, Problem
 from ecomkt.files import OpenedList
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.lookup import Translate
-
-if TYPE_CHECKING:
-    from ecomkt.catalog.reading.feeds import Feed
-    from ecomkt.catalog.reading.markup_table import MarkupTable
-    from ecomkt.catalog.reading.workbook import Workbook
-
-    Table = DelimitedText | Workbook | Feed | MarkupTable | OneColumn | ParallelLists
 
 # By so many it is judged whether a column holds codes of ours, and whether headings stand between the products.
 _SAMPLE_ROWS = 100
@@ -118,8 +119,7 @@ class CatalogSource:
     @property
     def notes(self) -> tuple[Problem, ...]:
         """Return what was taken for granted."""
-        # People write no cents; programs do, in JSON.
-        counts = getattr(self._table, "may_count_cents", False)
+        counts = self._table.form.may_count_cents
         cents = may_be_cents(self._layout, self._sample, self._known.knowledge.uncut) if counts else ()
         return (*self._table.notes, *self._header_notes, self._layout.note, *self._layout.gaps, *cents)
 
@@ -216,7 +216,7 @@ class CatalogSource:
         self._table = lines
 
 
-def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> "Table":
+def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> ListTable:
     """Return the list by its kind. Raises InputError for what is none."""
     # By the bytes, never by the name: what is called .csv is often a workbook, and .xls text with tabs.
     head = data.head[:_SNIFFED]

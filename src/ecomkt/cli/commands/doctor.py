@@ -16,7 +16,7 @@ from ecomkt.cli.settings import KEYS, setting_files, user_file
 from ecomkt.cli.state import state_file
 from ecomkt.cli.telling import in_words
 from ecomkt.errors import EcomktError, told
-from ecomkt.inference.engine import engine_report
+from ecomkt.inference.engines import engine_report
 from ecomkt.knowledge.layer_files import knowledge_folder
 from ecomkt.knowledge.store import cache_folder
 from ecomkt.language.wording import Wording
