@@ -9,7 +9,8 @@ from collections.abc import Callable
 from time import process_time
 
 try:
-    from ecomkt.inference.engine import PlainEngine, engine_factory
+    from ecomkt.inference.engine import PlainEngine
+    from ecomkt.inference.engines import engine_factory
     from ecomkt.inference.recommend import Recommender
     from ecomkt.knowledge.store import load_knowledge
     from ecomkt.profile.fact import Fact, Profile

@@ -203,14 +203,7 @@ class KnownHeaders:
         known, is_theirs = self._plain | (profile.others if profile else frozenset()), profile and profile.required
         titles = [listed.cells(n) for n in roles.get(Role.TITLE, ())]
         if listed.sample and titles and not (is_theirs or any(looks_like_titles(runs_of(of)) for of in titles)):
-            # What is empty, counts rows or says few things gives no titles: a column in another language may.
-            cells = map(listed.cells, range(len(listed.headers)))
-            looks = looks_like_titles
-            left = [h if looks(runs_of(of)) else Header("") for h, of in zip(listed.headers, cells, strict=True)]
-            is_empty = not any(of and not count_rows(of) for of in titles)
-            if is_empty:
-                roles.pop(Role.TITLE)
-            roles |= {role: n for role, n in knowledge.choose(left)[1].items() if role is Role.TITLE}
+            self._seek_title(listed, titles)
         # The price of a measure, or one that is crossed out, counts where no cells look like another.
         is_of_measure = Role.PRICE in roles and listed.headers[listed.first(Role.PRICE)].parts == (PER_MEASURE,)
         stands_in = roles.pop(Role.PRICE) if is_of_measure else ()
@@ -235,6 +228,15 @@ class KnownHeaders:
             if alone:
                 self._put_taxed_first(listed)
         return by_stem, by_content, options
+
+    def _seek_title(self, listed: ListColumns, titles: Iterable[Sequence[str]]) -> None:
+        """Let another column give the titles: what is empty, counts rows or says few things gives none."""
+        cells = map(listed.cells, range(len(listed.headers)))
+        looks = looks_like_titles
+        left = [h if looks(runs_of(of)) else Header("") for h, of in zip(listed.headers, cells, strict=True)]
+        if not any(of and not count_rows(of) for of in titles):
+            listed.roles.pop(Role.TITLE)
+        listed.roles |= {role: n for role, n in self.knowledge.choose(left)[1].items() if role is Role.TITLE}
 
     def _by_content(self, listed: ListColumns) -> list[Problem]:
         """Let columns play roles by what they hold, but for those that are known and ours."""
