@@ -108,3 +108,24 @@ def test_what_the_facts_answer_or_make_absurd_is_not_asked(
 
     assert idle in asked(known)
     assert idle not in asked(known | answer)
+
+
+def test_no_plan_has_a_verdict_without_a_reason(advisor: Advisor) -> None:
+    every = [f"{family.slug}/{code.slug}" for family in advisor.kb.codebook.every_family for code in family.codes]
+    answer = advisor.recommend({"product": "fmcg", "plans": every}).answer
+    unsaid = [p for p in answer.plans if p.assessment and not (p.assessment.bars or p.assessment.strongest)]
+    assert len(answer.plans) == len(every)
+    assert unsaid
+    # Of what no rule speaks of yet it is said what it depends on, and nothing that is known.
+    assert [plan.given for plan in unsaid if not plan.depends] == []
+    assert {a.slug for plan in unsaid for a in plan.depends}.isdisjoint({"product", "price"})
+
+
+def test_what_a_plan_depends_on_judges_it(advisor: Advisor) -> None:
+    (hands,) = advisor.recommend({"product": "fmcg", "plans": ["more-hands"]}).answer.plans
+    asked = hands.depends[0]
+    (judged,) = advisor.recommend({"product": "fmcg", asked.slug: "capacity", "plans": ["more-hands"]}).answer.plans
+    assert asked.slug == "bottleneck"
+    assert not judged.depends
+    assert judged.assessment is not None
+    assert judged.assessment.strongest is not None

@@ -114,8 +114,14 @@ def test_a_plan_is_called_by_its_name_in_the_language_of_the_reader(advisor: Adv
 
 
 def test_a_note_on_a_long_plan_is_short(advisor: Advisor) -> None:
-    (note,) = advisor.profile({"type": "A", "plans": ["a" * 10_000]}).notes
+    (note,) = advisor.profile({"type": "A", "plans": ["a" * 2_000]}).notes
     assert len(note.message) < 120
+
+
+def test_a_plan_as_long_as_a_document_is_refused(advisor: Advisor) -> None:
+    # Each of its commas could begin a clause, and each pair of clauses was looked at again.
+    with pytest.raises(InputError, match="2000 characters"):
+        advisor.profile({"type": "A", "plans": ["cut, " * 40_000]})
 
 
 @pytest.mark.parametrize(

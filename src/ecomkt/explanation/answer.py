@@ -1,5 +1,6 @@
 """What every view shows: a recommendation with how firm it is and what to ask next, and which part of it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from msgspec import Struct, structs
@@ -11,8 +12,10 @@ from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, SensitivityRu
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
 from ecomkt.inference.stratum import loudness
 from ecomkt.knowledge.codebook import Attribute, Family
-from ecomkt.knowledge.model import KnowledgeBase, Place
-from ecomkt.profile.fact import GivenAmount, Profile
+from ecomkt.knowledge.model import KnowledgeBase, Place, PremiseKind
+from ecomkt.profile.fact import GivenAmount, Plan, Profile
+
+_ASKED = 2
 
 
 class View(Struct, frozen=True):
@@ -35,7 +38,9 @@ class PlanVerdict(Struct, frozen=True):
     """As typed."""
     family: Family | None
     assessment: Assessment | None
-    """None, as the family, if no option is called so: it is not judged."""
+    """None, as the family, if no option is called so, or if nothing can be said of it: it is not judged."""
+    depends: tuple[Attribute, ...] = ()
+    """Where no rule speaks of it yet, the one or two unknown facts of which its rules ask first."""
 
 
 class Answer(Struct, frozen=True):
@@ -85,8 +90,27 @@ class Answer(Struct, frozen=True):
         """Return the verdicts on what the client has in mind, in the order given."""
         families = {ranking.family.slug: ranking.family for ranking in self.recommendation.rankings}
         found = ((families.get(plan.key.partition("/")[0]), plan) for plan in self.recommendation.profile.plans)
-        assessed = self.recommendation.assessment
-        return tuple(PlanVerdict(plan.given, family, assessed(plan.key) if family else None) for family, plan in found)
+        return tuple(self._verdict(plan, family) for family, plan in found)
+
+    def _verdict(self, plan: Plan, family: Family | None) -> PlanVerdict:
+        judged = self.recommendation.assessment(plan.key) if family else None
+        if judged is None or judged.bars or judged.strongest:
+            return PlanVerdict(plan.given, family, judged)
+        # A verdict without a reason is none.
+        depends = self._asked_of(plan.key)
+        return PlanVerdict(plan.given, family, judged, depends) if depends else PlanVerdict(plan.given, None, None)
+
+    def _asked_of(self, key: str) -> tuple[Attribute, ...]:
+        """Return the unknown attributes of which the rules on an option ask, those that move it most first."""
+        known, believed = self.recommendation.profile.attributes, self.recommendation.memory.certainties
+        weights = Counter[str]()
+        for rule in self.kb.rules:
+            moved = sum(abs(each.certainty) for each in rule.conclusions if each.key == key)
+            unmet = [p for p in rule.when.premises if not any(believed.get(wanted, 0) > 0 for wanted in p.keys)]
+            asked = {p.subject for p in unmet if p.kind is PremiseKind.VALUE}
+            if moved and asked.isdisjoint(known) and len(asked) == len(unmet):
+                weights.update(dict.fromkeys(asked, moved))
+        return tuple(self.kb.codebook.attribute[slug] for slug, _ in weights.most_common(_ASKED))
 
     @property
     def refused(self) -> tuple[Assessment, ...]:

@@ -64,7 +64,7 @@ def build_codebook(content: Mapping[str, Any], plan_words: Mapping[str, Any]) ->
 
 def _plan_words(content: Mapping[str, Any]) -> PlanWords:
     every = {name: [phrase for of in held.values() for phrase in of] for name, held in content.items()}
-    pairs = {name: [*content.get(name, {}).items()] for name in ("heard", "apart", "classes")}
+    pairs = {name: [*content.get(name, {}).items()] for name in ("heard", "telling", "apart", "classes")}
     return record(PlanWords, every, **pairs)
 
 

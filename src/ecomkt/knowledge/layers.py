@@ -21,7 +21,8 @@ _JOINED: Mapping[str, frozenset[str]] = {
     "price-words": frozenset({"signs", "words"}),
     "classification": frozenset({"neutral", "breaks"}),
     "plan-words": frozenset(
-        {"heard", "classes", "idle", "joins", "innocent", "denied", "refused", "passing", "meant", "numbers", "endings"}
+        {"heard", "telling", "classes", "idle", "joins", "innocent", "denied", "refused", "passing", "meant", "numbers"}
+        | {"endings"}
     ),
     "waivers": frozenset({"waivers"}),
     "scenarios": frozenset({"scenarios"}),

@@ -103,7 +103,7 @@ class Letter:
             name = phrases.plan_name(plan, self._wording) + self._wording.colon
             if judged := plan.assessment:
                 verdict = self._say(judged.verdict.name) + self._wording.stop
-                text = self._wording.blank.join(filter(None, (verdict, phrases.reason_text(judged, self._wording))))
+                text = self._wording.blank.join(filter(None, (verdict, phrases.plan_reason(plan, self._wording))))
                 text += "".join(map(self._laws, judged.bars[:1]))
                 items.append((name, text[:1].upper() + text[1:]))
             else:

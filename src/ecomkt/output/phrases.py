@@ -62,6 +62,13 @@ def reason_text(assessment: Assessment, wording: Wording) -> str:
     return wording.label("starting-point", reason=reason) if strongest.rule.is_base_rate else reason
 
 
+def plan_reason(plan: PlanVerdict, wording: Wording) -> str:
+    """Return why a plan is judged so, or on which unknown facts it depends; nothing of what isn't judged."""
+    if facts := wording.comma.join(wording.say(a.say) or wording.say(a.name) for a in plan.depends):
+        return wording.label("plan-depends", facts=facts)
+    return reason_text(plan.assessment, wording) if plan.assessment else ""
+
+
 def short_reason(assessment: Assessment, wording: Wording) -> str:
     """Return the same in a phrase; nothing where nobody wrote one, or where only base rates speak."""
     strongest = assessment.strongest
@@ -297,7 +304,7 @@ def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple
             yield plan_name(plan, wording), wording.label("not-judged")
             continue
         figure = "" if plan.assessment.bars else f" {assessed_text(plan.assessment)}"
-        said = filter(None, (verdict_text(plan.assessment, wording) + figure, reason_text(plan.assessment, wording)))
+        said = filter(None, (verdict_text(plan.assessment, wording) + figure, plan_reason(plan, wording)))
         yield plan_name(plan, wording), wording.colon.join(said)
 
 

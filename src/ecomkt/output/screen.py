@@ -102,7 +102,7 @@ class _ScreenWriter(Struct, frozen=True):
                 continue
             judged = replace(self._judged(label, plan.assessment), name=phrases.plan_name(plan, wording))
             told = replace(judged, text=judged.verdict, text_tone=judged.tone, verdict="", joint=wording.colon)
-            said = phrases.reason_text(plan.assessment, wording)
+            said = phrases.plan_reason(plan, wording)
             yield replace(told, reason=said, reason_goes=_PLANS, wide=judged.certainty is None)
 
     def _judged(self, label: str, judged: Assessment, place: str = "") -> BoardRow:

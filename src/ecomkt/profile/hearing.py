@@ -62,6 +62,9 @@ class _Phrase(NamedTuple):
         return self.is_loose, -len(self.patterns), length, -len(self.needed), not has_class, self.written
 
 
+_Find = tuple[_Phrase, str]
+
+
 class _Phrases:
     """Phrases by the word or sign that each begins with."""
 
@@ -90,7 +93,9 @@ class Hearing:
 
     def options(self, sentence: str) -> list[str]:
         """Return the keys of the options that are meant, clause by clause, in each the longest phrases first."""
-        return [*dict.fromkeys(key for clause in self._clauses(_plain(sentence)) for key in self._meant(clause))]
+        clauses = ["", *self._clauses(_plain(sentence)), ""]
+        each = (key for at, clause in enumerate(clauses) for key in self._meant(clause, clauses[at - 1 : at + 2 : 2]))
+        return [*dict.fromkeys(each)]
 
     def named(self, name: str) -> str:
         """Return the key of the option of which a phrase is the whole of the name; empty if none is."""
@@ -127,7 +132,7 @@ class Hearing:
         forms, finds = self._found(part)
         return bool(finds) and any(start <= 1 for _, (start, _) in self._spans("denied", forms))
 
-    def _meant(self, clause: str) -> Iterator[str]:
+    def _meant(self, clause: str, near: Sequence[str]) -> Iterator[str]:
         forms, finds = self._found(clause)
         for (phrase, span), number in zip(finds, count(_FIRST_MARK)):
             beside = [_MARK.sub(".", form.replace(chr(number), "*")) for form in forms]
@@ -139,12 +144,23 @@ class Hearing:
             denied = self._any("denied", beside) or (not says_no and self._any("denied", own))
             meant = self._any("meant", beside) or self._any("meant", own)
             mentioned = not meant and (self._any("passing", beside) or (phrase.is_loose and self._any("passing", own)))
-            if phrase.key and not denied and not mentioned:
+            if phrase.key and not denied and not mentioned and self._is_told((phrase, span), forms, finds, near):
                 yield phrase.key
 
-    def _found(self, clause: str) -> tuple[list[str], list[tuple[_Phrase, str]]]:
+    def _is_told(self, found: _Find, forms: Sequence[str], finds: Sequence[_Find], near: Sequence[str]) -> bool:
+        """Return whether no word that its phrase leaves unread, in its clause or beside it, tells of another option."""
+        spans = {chr(at): span for at, (_, span) in enumerate(finds, _FIRST_MARK)}
+        read = [_MARK.sub(lambda mark: spans[mark[0]], form) for form in forms]
+        told = set[str]()
+        for each in (read, *map(self._forms, near)):
+            for phrase, (start, end) in self._spans("telling", each):
+                is_read = each is read and each[phrase.is_signs][start:end] in found[1]
+                told |= {phrase.key} if phrase.key == found[0].key or not is_read else set()
+        return not told or found[0].key in told
+
+    def _found(self, clause: str) -> tuple[list[str], list[_Find]]:
         """Return the forms of a clause with a mark in the place of each phrase of an option, and what stood there."""
-        forms, finds = self._forms(clause), list[tuple[_Phrase, str]]()
+        forms, finds = self._forms(clause), list[_Find]()
         for phrase, (start, end) in sorted(self._spans("heard", forms), key=lambda each: each[0].rank(each[1])):
             form = forms[phrase.is_signs]
             # What may stand in any order is heard where nothing else is.
@@ -175,7 +191,11 @@ class Hearing:
         return chain(self._phrases(name, False).spans(forms), of_signs)
 
     def _phrases_of(self, name: str, is_signs: bool) -> _Phrases:
-        heard = {**self._heard, "": self._words.idle} if name == "heard" else {"": getattr(self._words, name)}
+        heard: Mapping[str, Sequence[str]]
+        if name == "telling":
+            heard = dict(self._words.telling)
+        else:
+            heard = {**self._heard, "": self._words.idle} if name == "heard" else {"": getattr(self._words, name)}
         spelled = ((key, self._spelled(phrases, is_signs=is_signs)) for key, phrases in heard.items())
         return _Phrases(self._phrase(each, key, is_signs=is_signs) for key, of in spelled for each in of)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（）"
 _MOST_QUOTED = 60
+# A plan is a sentence or a few; what is longer is a document, and takes as long to hear.
+_MOST_SIGNS = 2_000
 
 
 def names_plans(word: str) -> bool:
@@ -52,6 +54,9 @@ class PlanReader:
             given = visible(value.word).strip()
             if value.certainty is not None:
                 problems.append(statement.refused("plan-certainty", "a plan has no certainty", "leave the number out"))
+            elif len(given) > _MOST_SIGNS:
+                message, hint = "a plan has more than {most} characters", "say it in a sentence"
+                problems.append(statement.refused("long-plan", message, hint, most=_MOST_SIGNS))
             elif not given:
                 yield Problem("empty-plan", "a plan without words is left out", "name it")
             else:

@@ -86,6 +86,7 @@ class PlanRecord(records.Record, frozen=True, kw_only=True):
     certainty: Annotated[records.Certainty | None, records.at("assessment.certainty")] = None
     barred: Annotated[list[str], records.at("assessment.bars")] = field(default_factory=list)
     evidence: list[EvidenceRecord] = field(default_factory=list)
+    depends: list[records.AttributeSlug] = field(default_factory=list)
 
 
 class AmountRecord(records.Record, frozen=True, kw_only=True):
@@ -348,7 +349,7 @@ class RecommendView(Struct, frozen=True):
         if plan.assessment and plan.family:
             judged = plan.assessment
             row |= {"family": plan.family.slug, "option": judged.option.slug, **records.standing(judged)}
-            row["reason"] = phrases.reason_text(judged, wording)
+            row["reason"] = phrases.plan_reason(plan, wording)
         return row
 
     def _ranking(self, base: Sequence[Assessment], ranked: Sequence[Assessment], wording: Wording) -> blocks.Grid:
