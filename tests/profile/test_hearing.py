@@ -69,6 +69,12 @@ SAID = {
     "我们想做个首单立减二十": ["first-order-discount"],
     "put the oil and the soap together as a set": ["bundles"],
     "we want a newsletter, and we want our own website": ["own-pool", "own-site"],
+    # Words of another kind that stay unread say that it is none of these: a chain's price is no discount to buyers.
+    "進全聯（他們用半價跟我們進）": ["wholesale-or-chain"],
+    "全聯說要跟我們進豆漿，用半價買斷": ["wholesale-or-chain"],
+    "Gift cards for the assistants who place orders": ["buyers-gifts"],
+    "多打一些寫「保證節稅」的廣告": ["unproved-figures"],
+    "the charity wants an online raffle with our bike as prize": ["charity-raffle"],
 }
 
 
@@ -216,6 +222,23 @@ def test_words_beside_a_plan_tell_whose_it_is() -> None:
     assert not heard("never mind a raffle", "raffle", PlanWords(denied=("never",)))
     assert heard("never mind a raffle", "raffle", PlanWords(denied=("never",), innocent=("never mind",)))
     assert heard("never ads but a raffle", "raffle", PlanWords(denied=("never",), joins=("but",)))
+
+
+def test_no_plan_is_heard_that_leaves_words_of_another_unread() -> None:
+    told = PlanWords(telling=(("plan/b", ("buy outright",)),))
+    assert heard("we want half price for all", "half price", told)
+    assert not heard("they buy outright at half price", "half price", told)
+    # It holds for the clause before and the one after, and no further.
+    assert not heard(
+        "we would buy outright and we want half price for all",
+        "half price",
+        PlanWords(joins=("and we",), telling=told.telling),
+    )
+    assert heard("buy outright. It is another thing. We want half price", "half price", told)
+    # What its own phrase reads or tells is its own.
+    assert heard("they buy outright at half price", "buy outright ~ price", told)
+    own = PlanWords(telling=(*told.telling, ("plan/a", ("for the pub",))))
+    assert heard("buy outright, and half price for the pub", "half price", own)
 
 
 def test_an_option_without_phrases_is_heard_by_its_names() -> None:
