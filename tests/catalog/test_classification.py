@@ -195,6 +195,40 @@ def test_a_word_counts_only_where_its_rule_says() -> None:
     assert small().classify(product("Thing", "樂園門票", "門票")).candidates == ()
 
 
+AMOUNTS = """\
+  - id: amounts-are-used-up
+    words: {en: [0ml, 0x0g]}
+    alone: true
+    favour: {fmcg: strong}
+    because: {en: Amounts are used up., zh-Hant: 有份量的會用完。}
+    basis: practice
+    source: [document-4]
+"""
+
+
+@each_row(
+    ("title", "category", "found"),
+    [
+        ("Nobody 250ml", "", {"fmcg": 0.6}),
+        ("Nobody 250 ml", "", {"fmcg": 0.6}),
+        ("Nobody 6x40g", "", {"fmcg": 0.6}),
+        ("無名500ml*2瓶", "", {"fmcg": 0.6}),
+        ("Nobody 250", "", {}),
+        ("Nobody ml", "", {}),
+        ("Nobody B250ml", "", {}),
+        ("Fountain 250 ml", "", {"need-driven": 0.6}),
+        ("Nobody 250ml", "Home & Garden", {"need-driven": 0.5}),
+        ("Baby 250ml", "", {"children": 0.6, "fmcg": 0.6}),
+    ],
+)
+def test_an_amount_tells_something_only_where_nothing_names_the_thing(
+    title: str, category: str, found: dict[str, float]
+) -> None:
+    classifier = classifier_of(load_knowledge(), SMALL + AMOUNTS)
+    categories = (category,) if category else ()
+    assert {f.value: f.certainty for f in classifier.classify(product(title, "", *categories)).facts} == found
+
+
 def test_unsure_lists_the_candidates_with_their_reasons() -> None:
     found = small().classify(product("Thing", "chocolate box"))
     assert found.facts == ()

@@ -172,6 +172,8 @@ class Classifier:
         matches = [match for term, is_head in terms for match in evidence[is_head][term]]
         if categories:
             matches += self._filed(categories)
+        if any(is_head for _, is_head in terms) or any(match[1] is MatchPlace.CATEGORY for _, match in matches):
+            matches = [found for found in matches if not self._rules[found[0]].alone]
         if description:
             matches += self._described(description)
         strengths: dict[int, float] = {}

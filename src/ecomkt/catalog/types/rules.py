@@ -36,6 +36,8 @@ class TypeRule(Struct, frozen=True, array_like=True):
     """Where its words count."""
     anywhere: bool
     """Its words tell as much beside the name of the thing as in it: whom it is for, when, how."""
+    alone: bool
+    """Its words count only where neither a word nor a category names the thing."""
     conclusions: tuple[Conclusion, ...]
     derived: tuple[Fact, ...]
     """What a title that ends with one of its words tells beside the type."""

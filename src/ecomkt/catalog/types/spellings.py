@@ -95,7 +95,7 @@ def _numbered(known: Mapping[Tokens, Mapping[str, Term]], accented: list[str]) -
         else:
             phrases.append((len(tokens), list(tokens), number))
         meant.append(places.setdefault(terms[first], len(places)))
-        votes.append(None if others or not tokens[0][0].isalnum() else first)
+        votes.append(None if others or not tokens[0][0].isalpha() else first)
         for language in others:
             if terms[language][1:4] != terms[first][1:4]:
                 meanings.setdefault(language, {})[number] = len(meant)
