@@ -133,3 +133,40 @@ def test_nothing_is_lost_or_noted_for_blank_headers() -> None:
     listed = ",,Artikelbezeichnung,,VK;\n2,1,Milch,St,\n2,1,Käse,St,\n"
     assert flaws_in(listed) == []
     assert "header-found" not in notes_in(listed)
+
+
+STACKED = """Service,Price,Duration
+Riding lesson,30,60 min
+Lunge lesson,25,30 min
+
+{0}
+Day with a horse,220,1
+Camp with nights,900,5
+"""
+
+
+@each_row(
+    "header, price",
+    [("Service,Fee,Places", "220"), ("Service,Places,Price", "1"), ("Leistung,Preis,Plätze", "220")],
+)
+def test_below_another_header_a_list_is_read_by_that_one(header: str, price: str) -> None:
+    assert read(STACKED.format(header))[1:3] == [("Lunge lesson", ("25",), ""), ("Day with a horse", (price,), "")]
+
+
+def test_another_header_is_told_once_and_counted() -> None:
+    source = opened(STACKED.format("Service,Places,Price"))
+    found = [*source.products()]
+    assert [*source.products()] == found
+    assert [note.message for note in source.late_notes] == ["row 5 is another header, and holds from there on"]
+    assert (len(found), source.tally.skipped["header"]) == (4, 1)
+
+
+def test_a_product_whose_price_is_told_on_request_is_no_header() -> None:
+    listed = "Service,Price,Notes\nRiding lesson,30,an hour\nTransport,on request,by car\nLunge lesson,25,half of it\n"
+    assert [title for title, *_ in read(listed)] == ["Riding lesson", "Transport", "Lunge lesson"]
+
+
+@each_row("header", ["Duration", "Dauer", "Czas trwania", "時長", "Durée"])
+def test_how_long_it_takes_tells_variants_apart(header: str) -> None:
+    listed = f"Name,{header},Price\nRide,30 min,40\n,60 min,60\nWalk,30 min,20\n"
+    assert read(listed) == [("Ride", ("40", "60"), ""), ("Walk", ("20",), "")]

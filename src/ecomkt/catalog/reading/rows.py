@@ -1,7 +1,7 @@
 """Rows → members of products: each row is read by the layout; what is no product at all is passed over and counted."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from decimal import Decimal
 from html import unescape
 
@@ -30,7 +30,11 @@ _PERCENT = re.compile(r"[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?$")
 _NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Between the surcharges of the options of one product: 0,0,2000.
 _LISTED = re.compile(r"[;|\n]")
+_DIGIT = re.compile(r"\d")
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
+
+Relaid = Callable[[Row], ColumnLayout | None]
+"""What gives the layout of what stands below a row, if it is a header."""
 
 
 class Member(Struct, frozen=True, gc=False):
@@ -52,9 +56,18 @@ class Member(Struct, frozen=True, gc=False):
 class RowReader:
     """Reads the rows of a list by its layout."""
 
-    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge) -> None:
-        self._layout, self._totals, self._asked = layout, knowledge.totals, re.compile(knowledge.asked)
-        self._is_remark = knowledge.is_remark
+    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, relaid: Relaid) -> None:
+        """Read by a layout, or by one that a row gives which is the header of what stands below it."""
+        self._first, self._relaid = layout, relaid
+        self._totals, self._asked, self._is_remark = knowledge.totals, re.compile(knowledge.asked), knowledge.is_remark
+        self._section: tuple[str, ...] = ()
+        self.late_notes: list[Problem] = []
+        """Notes on what stands below what the layout was made from: the first other price of a column, new headers."""
+        self._adopt(layout)
+        self._beside = list(layout.beside)
+
+    def _adopt(self, layout: ColumnLayout) -> None:
+        self._layout = layout
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
         # Looked up once: a role is dear to look up for each row.
@@ -63,18 +76,23 @@ class RowReader:
         self._group, self._kin = self._place[Role.GROUP], [self._place[role] for role in kin]
         self._has_parents, self._has_kin = self._kin[0] >= 0, max(self._kin) >= 0 or bool(layout.kinds)
         self._has_families = self._group >= 0 or self._has_parents or bool(layout.kinds)
-        self._section: tuple[str, ...] = ()
-        self._beside = list(layout.beside)
-        self.late_notes: list[Problem] = []
-        """Notes on columns with other prices, the first of which stands below what the layout was made from."""
 
     def members(self, rows: Iterable[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
+        self._section, among = (), iter(self._watched(rows) if self._beside else rows)
+        if self._layout is not self._first:
+            self._adopt(self._first)
+        while header := (yield from self._below(among, tally)):
+            self._adopt(header)
+
+    def _below(
+        self, rows: Iterator[Row | RowProblem], tally: RowTally
+    ) -> Generator[Member | RowProblem, None, ColumnLayout | None]:
+        """Yield what stands below a header, up to the next one; return the layout that this gives."""
         header, width = list(self._layout.columns), len(self._layout.columns)
         title, make, skipped = self._place[Role.TITLE], self._maker(), tally.skipped
         worded = (title, *self._layout.roles.get(Role.CATEGORY, ()))
-        self._section = ()
-        for row in self._watched(rows) if self._beside else rows:
+        for row in rows:
             tally.rows += 1
             if isinstance(row, RowProblem):
                 yield row
@@ -83,12 +101,18 @@ class RowReader:
             text = "".join(row.cells)
             if is_damaged(text):
                 column = next(n for n, cell in enumerate(row.cells) if is_damaged(cell))
-                yield RowProblem(row.number, header[column] if column < width else "", _UNDECODABLE, tuple(row.cells))
+                yield RowProblem(row.number, "".join(header[column : column + 1]), _UNDECODABLE, tuple(row.cells))
                 continue
             cells = [*map(str.strip, row.cells)]
             if cells == header:
                 skipped["header"] += 1
                 continue
+            if self._price >= 0 and not _DIGIT.search(text) and (layout := self._relaid(row)):
+                skipped["header"] += 1
+                message, hint = "row {number} is another header, and holds from there on", "else part them yourself"
+                note = Problem.of("header-again", message, hint, number=row.number)
+                self.late_notes += [] if note in self.late_notes else [note]
+                return layout
             cells[width:] = [""] if len(cells) == width else [""] * (1 + max(0, width - len(cells)))
             if "&" in text:
                 _unescape(cells, worded)
@@ -102,6 +126,7 @@ class RowReader:
                 skipped[RowKind.OTHER.value] += 1
             else:
                 yield member
+        return None
 
     def _watched(self, rows: Iterable[Row | RowProblem]) -> Iterator[Row | RowProblem]:
         """Yield the rows; keep a note on another price, the first of its column, that differs from the one read."""

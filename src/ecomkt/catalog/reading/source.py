@@ -15,7 +15,7 @@ from ecomkt.catalog.reading.delimited import DelimitedText
 from ecomkt.catalog.reading.doubts import may_be_cents
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
-from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.layout import ColumnLayout, Role
 from ecomkt.catalog.reading.one_column import OneColumn
 from ecomkt.catalog.reading.parallel_lists import ParallelLists
 from ecomkt.catalog.reading.product import (
@@ -173,13 +173,21 @@ class CatalogSource:
     def _lay(self) -> None:
         self._laid = self.columns
         self._layout = self._known.layout(self._laid, self._sample, self._chosen)
-        self._reader = RowReader(self._layout, self._knowledge)
+        self._reader = RowReader(self._layout, self._knowledge, self._relaid)
         joining = (Role.GROUP, Role.PARENT, Role.NUMBER, Role.KEY, Role.VARIANTS)
         joined = (self._layout.kinds, *(self._layout.roles.get(role) for role in joining))
         # Columns of a feed that come up late may join rows, too: then what was looked for must be so again.
         if joined != self._joined:
             self._joined, self._is_surveyed = joined, False
             self._folding = self._new_folding()
+
+    def _relaid(self, row: Row) -> ColumnLayout | None:
+        """Return what the columns mean below a row that is a header again, of a list below the first."""
+        if self._chosen or not self._header or self._known.names_program(self._header):
+            return None
+        cells = [*map(str.strip, row.cells)]
+        is_header = {Role.TITLE, Role.PRICE} <= self._known.roles_in(cells).keys()
+        return self._known.layout(cells, [], ()) if is_header else None
 
     def _new_folding(self) -> Folding:
         titles = self._layout.roles.get(Role.TITLE)
