@@ -100,8 +100,7 @@ class RowReader:
             # One look at the whole row costs less than one at each cell.
             text = "".join(row.cells)
             if is_damaged(text):
-                column = next(n for n, cell in enumerate(row.cells) if is_damaged(cell))
-                yield RowProblem(row.number, "".join(header[column : column + 1]), _UNDECODABLE, tuple(row.cells))
+                yield _undecodable(row, header)
                 continue
             cells = [*map(str.strip, row.cells)]
             if cells == header:
@@ -114,8 +113,7 @@ class RowReader:
                 self.late_notes += [] if note in self.late_notes else [note]
                 return layout
             cells[width:] = [""] if len(cells) == width else [""] * (1 + max(0, width - len(cells)))
-            if "&" in text:
-                _unescape(cells, worded)
+            _unescape(cells, worded if "&" in text else ())
             name = cells[title]
             if reason := self._no_product(name, cells):
                 skipped[reason] += 1
@@ -251,6 +249,11 @@ def plus(price: str, surcharge: str) -> str:
         return f"{price} + {surcharge}"
     added = Decimal(extra[0].replace(",", ".")) * (-1 if bare.startswith("-") else 1)
     return _NUMBER.sub(f"{Decimal(number[0].replace(',', '.')) + added:f}", price)
+
+
+def _undecodable(row: Row, header: list[str]) -> RowProblem:
+    column = next(n for n, cell in enumerate(row.cells) if is_damaged(cell))
+    return RowProblem(row.number, "".join(header[column : column + 1]), _UNDECODABLE, tuple(row.cells))
 
 
 def _with_others(amount: str, cells: list[str], highest: Iterable[int], extra: int) -> tuple[str, ...]:
