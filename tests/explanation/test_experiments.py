@@ -98,6 +98,12 @@ def test_what_is_not_true_of_a_product_is_no_talking_point(kb: KnowledgeBase) ->
 _JOB = {"product": "need-driven", "price": "medium", "offer": "work", "delivery": "local", "last-orders": "list"}
 _SHOP = {"product": "fmcg", "price": "medium", "offer": "goods", "earning": "margin", "last-orders": "stores"}
 
+_SUPPLY = {"product": "need-driven", "price": "high", "offer": "goods", "audience": "business", "motive": "work"}
+_FILMED = {"product": "need-driven", "price": "medium", "offer": "goods", "proof": "use", "presenter": "face",
+           "discovery": "feed", "market": "tw"}  # fmt: skip
+_LESSON = {"product": "virtual", "price": "medium", "offer": "course", "proof": "lesson", "presenter": "face",
+           "volume": "some"}  # fmt: skip
+
 
 def steps(kb: KnowledgeBase, facts: dict[str, str]) -> list[str]:
     given = [Fact(attribute, value) for attribute, values in facts.items() for value in values.split()]
@@ -145,12 +151,41 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
             "thirty-true-reviews",
         ),
         (
-            {"product": "need-driven", "price": "high", "offer": "goods", "audience": "business", "motive": "work"},
+            _SUPPLY | {"goal": "leads"},
             {"licence": "missing"},
             "enquiries-that-came-to-nothing",
         ),
+        # Whoever delivers the same every week has no pile of enquiries; nor has whoever sells to three houses.
+        (_SUPPLY | {"goal": "leads"}, {"goal": "sales"}, "enquiries-that-came-to-nothing"),
+        (_SUPPLY | {"goal": "leads"}, {"last-orders": "stores"}, "enquiries-that-came-to-nothing"),
+        # What is made to order is tried by nobody beforehand.
+        (_SUPPLY | {"proof": "use"}, {"assortment": "single-pieces"}, "visits-with-a-sample"),
+        (_SUPPLY | {"proof": "use"}, {"special-kind": "custom"}, "visits-with-a-sample"),
+        # Few trading houses are not called up one after the other; whoever sells to members has no traders.
+        (_SHOP, {"audience": "business"}, "ring-those-who-sell-on"),
+        (_SHOP, {"reach": "members"}, "ring-those-who-sell-on"),
+        # Goods are costed by the order, not by the hour.
+        (_JOB | {"bottleneck": "margin"}, {"offer": "goods work"}, "jobs-costed-one-by-one"),
+        # What spoils within days can't wait two weeks for other takers.
+        (_SHOP | {"goal": "clearance"}, {"deadline": "weeks"}, "stock-in-three-heaps"),
+        # Nobody is shown how a film is made who is followed for his films.
+        (_FILMED, {"reach": "members"}, "short-video-three"),
+        (_FILMED | {"reach": "members"}, {"bottleneck": "capacity"}, "films-that-say-where-to-buy"),
+        # A page is tried only where it is listed; a lesson given only by whoever may teach.
+        (
+            _SHOP | {"proof": "look", "volume": "many", "assortment": "range", "last-orders": "marketplace"},
+            {"last-orders": "list"},
+            "picture-first-screen",
+        ),
+        (_LESSON, {"licence": "missing"}, "first-lesson"),
+        # Givers buy nothing.
+        (_JOB | {"presenter": "writer"}, {"earning": "nothing"}, "own-site-landing"),
+        # A sign sells no more of what is sold out; a firm of nine thousand counters has figures.
+        (_SHOP | {"reach": "places", "market": "tw"}, {"budget": "large"}, "ask-at-the-counter"),
     ],
-    ids=["firms", "spot", "full-always", "own-place", "members", "gifts", "single", "full", "course", "no-licence"],
+    ids=["firms", "spot", "full-always", "own-place", "members", "gifts", "single", "full", "course", "no-licence",
+         "supply", "houses", "one-piece", "custom", "few-houses", "no-traders", "goods", "spoils", "followed",
+         "full-films", "not-listed", "may-not-teach", "givers", "large-firm"],
 )  # fmt: skip
 def test_a_step_is_offered_to_those_who_can_take_it(
     kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], step: str
