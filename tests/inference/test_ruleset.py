@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from ecomkt.errors import EngineError
 from ecomkt.inference import durable
-from ecomkt.inference.durable import MARKER, SENTINEL, column_names, compile_definitions, scaled
-from ecomkt.inference.engine import Antecedents, PlainEngine
+from ecomkt.inference.durable import MARKER, SENTINEL, Antecedents, column_names, compile_definitions, scaled
+from ecomkt.inference.engine import PlainEngine
 from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, When
 from engines import durable_on, modules_here
 

@@ -16,6 +16,19 @@ class DrawnCautions(NamedTuple):
     """They hold as well, for everybody of his markets and trade, or for what is advised after something else."""
 
 
+class _About(NamedTuple):
+    """What a caution is about; made once, since thousands of them are sorted."""
+
+    options: list[frozenset[str]]
+    """The keys of the options of each premise."""
+    keys: Set[str]
+    """Whatever it reads or bars."""
+    markets: frozenset[str]
+    telling: int
+    place: int
+    """Of its severity, the loudest first."""
+
+
 def said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
     """Yield the cautions without those that say what a louder or earlier one has said: a reader needs it once."""
     # Reversed, since of equal keys the last stays: that is the loudest then.
@@ -30,7 +43,7 @@ class Caller:
         self._families, self._threshold = codebook.families, threshold
         general = {a.slug for a in codebook.attributes if a.general}
         general |= {f.slug for f in codebook.every_family if f.general}
-        self._telling = {caution.id: _telling(caution, general) for caution in cautions}
+        self._about = {caution.id: _about(caution, general) for caution in cautions}
 
     def drawn(
         self, fired: Iterable[Caution], planned: Set[str], advised: Mapping[str, float], markets: Iterable[Code]
@@ -42,7 +55,9 @@ class Caller:
         """
         known = frozenset([code.slug for code in markets])
         told = [c for c in fired if not c.on_request or not planned.isdisjoint(c.bars)]
-        within = [c.within(known) for c in told if not c.law or not known or known & c.markets]
+        about = self._about
+        told = [c for c in told if not c.law or not known or not known.isdisjoint(about[c.id].markets)]
+        within = [c if about[c.id].markets <= known else c.within(known) for c in told]
         heard = planned | {key for family in self._families for key in _leading(family, advised, self._threshold)}
         called = [c for c in within if self._calls(c, planned, heard)]
         called.sort(key=lambda c: self._place(c, planned))
@@ -50,26 +65,32 @@ class Caller:
         return DrawnCautions(tuple(called), tuple([c for c in within if c.id not in ids]))
 
     def _calls(self, caution: Caution, planned: Set[str], heard: Set[str]) -> bool:
-        options = [premise.keys for premise in caution.when.premises if premise.kind is PremiseKind.OPTION]
-        if not all(not heard.isdisjoint(keys) for keys in options):
+        about = self._about[caution.id]
+        if any(map(heard.isdisjoint, about.options)):
             return False
         # What rules something out is cited where it does.
         grave = caution.severity in (Severity.STOP, Severity.HIGH) or caution.bars
-        if not caution.law or grave or _touched(caution, planned):
+        if not caution.law or grave or not planned.isdisjoint(about.keys):
             return True
-        return caution.severity is not Severity.NOTE and self._telling[caution.id] > 0
+        return caution.severity is not Severity.NOTE and about.telling > 0
 
     def _place(self, caution: Caution, planned: Set[str]) -> tuple[bool, bool, int, bool, int]:
         """Return where a caution stands: what stops, what rules a plan out, the loudest, the most particular."""
-        stops, loud = caution.severity is Severity.STOP, list(Severity).index(caution.severity)
-        particular = not _touched(caution, planned), -self._telling[caution.id]
-        return not stops, planned.isdisjoint(caution.bars), loud, *particular
+        about, stops = self._about[caution.id], caution.severity is Severity.STOP
+        particular = planned.isdisjoint(about.keys), -about.telling
+        return not stops, planned.isdisjoint(caution.bars), about.place, *particular
 
 
-def _touched(caution: Caution, planned: Set[str]) -> bool:
-    """Return whether it is about something that the client plans."""
-    keys = {key for premise in caution.when.premises for key in premise.keys}
-    return not planned.isdisjoint(keys.union(caution.bars))
+def _about(caution: Caution, general: Collection[str]) -> _About:
+    premises = caution.when.premises
+    keys = {key for premise in premises for key in premise.keys}
+    return _About(
+        options=[frozenset(premise.keys) for premise in premises if premise.kind is PremiseKind.OPTION],
+        keys=keys.union(caution.bars),
+        markets=caution.markets,
+        telling=_telling(caution, general),
+        place=list(Severity).index(caution.severity),
+    )
 
 
 def _telling(caution: Caution, general: Collection[str]) -> int:

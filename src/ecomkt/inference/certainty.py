@@ -35,11 +35,18 @@ def fold(contributions: Iterable[float]) -> float:
     """Return the combined certainty of contributions, taken in the given order, on the grid; 0 without any."""
     total = 0.0
     for contribution in contributions:
-        # The common case of `combine` stands here again: this loop takes half the time of a recommendation.
-        if contribution >= 0 and total >= 0:
-            total += contribution - total * contribution
+        # `combine` stands here again: this loop takes a third of the time of a recommendation.
+        if contribution >= 0:
+            if total >= 0:
+                total += contribution - total * contribution
+                continue
+            room = 1 - (contribution if contribution < -total else -total)
+        elif total < 0:
+            total += contribution + total * contribution
+            continue
         else:
-            total = combine(total, contribution)
+            room = 1 - (total if total < -contribution else -contribution)
+        total = (total + contribution) / room if room > _SATURATED else 0.0
     return round(total, GRID) + 0.0
 
 

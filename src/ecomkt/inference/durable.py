@@ -22,7 +22,7 @@ from weakref import finalize
 from ecomkt.errors import EngineError, Problem, told
 from ecomkt.files import names_beside
 from ecomkt.inference.certainty import GRID
-from ecomkt.inference.engine import Antecedents, Firing, strength
+from ecomkt.inference.engine import Firing, strength
 from ecomkt.knowledge.model import MOST_PATHS, MOST_PREMISES, Premise, When
 
 MARKER = "k"
@@ -113,6 +113,32 @@ class DurableEngine:
         names.discard(SENTINEL)
         # Safe because the sentinel has fired: deleting a state in which nothing did kills the process.
         module.delete_state(handle, "s")
+
+
+class Antecedents:
+    """The different antecedents of a stratum, numbered as they first appear, and which rules share each."""
+
+    def __init__(self, whens: Sequence[When]) -> None:
+        self.numbers = {when: number for number, when in enumerate(dict.fromkeys(whens))}
+        members: list[list[int]] = [[] for _ in self.numbers]
+        for rule, when in enumerate(whens):
+            members[self.numbers[when]].append(rule)
+        self._members = tuple(map(tuple, members))
+        # Most facts are certain, and so are the firings on them: these are made only once.
+        self._certain = tuple(tuple(Firing(rule, 1.0) for rule in rules) for rules in self._members)
+
+    def firings(self, found: Mapping[int, float]) -> list[Firing]:
+        """Return a firing for every rule of the antecedents found true, in rule order."""
+        # Makes a named tuple in a third of the time of its own class; measured, 3 % of an answer to unsure facts.
+        new, firings = tuple.__new__, list[Firing]()
+        for number, weakest in found.items():
+            if weakest == 1.0:
+                firings += self._certain[number]
+            else:
+                firings += [new(Firing, (rule, weakest)) for rule in self._members[number]]
+        # Certainties are folded in this order, and sums of floats depend on it in their last bits.
+        firings.sort()
+        return firings
 
 
 def _delete(module: ModuleType, handles: list[int]) -> None:

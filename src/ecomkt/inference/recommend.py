@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from enum import Enum
 from functools import cached_property
+from itertools import islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from ecomkt.inference.called import Caller, said_once
 from ecomkt.inference.certainty import on_grid, verdict_of
-from ecomkt.inference.engine import Engine, EngineFactory, WorkingMemory
+from ecomkt.inference.engine import Engine, EngineFactory, WorkingMemory, strength
 from ecomkt.inference.stratum import DerivedFact, Evidence, NearStratum, Stratum, TraitAssessment, loudness
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, keys_of, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Verdict
@@ -131,7 +133,8 @@ class FamilyRanking(NamedTuple):
     def every(self) -> tuple[Assessment, ...]:
         """Return base and other options together, by certainty, then file order."""
         place = {code.slug: number for number, code in enumerate(self.family.codes)}
-        return tuple(sorted((*self.base, *self.ranked), key=lambda a: (*_place(a), place[a.option.slug])))
+        every = (*self.base, *self.ranked)
+        return tuple(sorted(every, key=lambda a: (bool(a.bars), -a.certainty, place[a.option.slug])))
 
 
 class Recommendation(Struct, frozen=True):
@@ -209,7 +212,7 @@ class Recommender:
         self._derivations = Stratum(engine, kb.derivations, [*self._derivable], threshold)
         self._traits = Stratum(engine, kb.evidence, [trait_key(trait.slug) for trait in kb.traits], threshold)
         self._options = Stratum(engine, kb.rules, [key for _, key in options], threshold)
-        self._unargued = [Assessment(code, key, 0.0, (), kb.scale) for code, key in options]
+        self._coded = options
         # What is shown on request alone is advised to nobody.
         self._advisable = frozenset([key for family in codebook.families for key in family.keys])
         self._cautions = sorted(kb.cautions, key=loudness)
@@ -307,12 +310,11 @@ class Recommender:
         threshold, sure = self._threshold, self.kb.scale.verdicts[0].bound
         known.update([a.slug for key, (a, _) in self._derivable.items() if believed.get(key, 0.0) >= sure])
 
-        def holds(facts: Sequence[str], believed: Mapping[str, float]) -> bool:
-            return any(believed.get(key, 0.0) >= threshold for key in facts)
-
+        held = {key for key, certainty in believed.items() if certainty >= threshold}
+        wished = {key for key, certainty in hoped.items() if certainty >= threshold} if hoped else held
         unknown = [each for each in self._asked if each[0].slug not in known]
-        asked = [(a, idle) for a, when, idle in unknown if all([holds(facts, hoped or believed) for facts in when])]
-        return tuple([a for a, idle in asked if not any([holds(facts, believed) for facts in idle])])
+        asked = [(a, idle) for a, when, idle in unknown if not any(map(wished.isdisjoint, when))]
+        return tuple([a for a, idle in asked if all(map(held.isdisjoint, idle))])
 
     def _derived(self, profile: Profile, stated: Mapping[str, float]) -> tuple[DerivedFact, ...]:
         if self._derived_attributes <= {fact.attribute for fact in profile.facts}:
@@ -349,7 +351,8 @@ class Recommender:
         if taken := advised.keys() & barred:
             for key in taken:
                 del believed[key]
-            fired = [self._cautions[number] for number, _ in self._caution_engine.fire(believed)]
+            # Less is advised than was: none fires that had not.
+            fired = [caution for caution in fired if strength(caution.when, believed, self._threshold) is not None]
         return fired, barred
 
     def _barred(self, believed: Mapping[str, float]) -> dict[str, tuple[Caution, ...]]:
@@ -374,18 +377,19 @@ class Recommender:
         parts: Sequence[Sequence[tuple[Rule, float, float]]],
         barred: Mapping[str, tuple[Caution, ...]],
     ) -> list[Assessment]:
-        assessed = self._unargued.copy()
-        for place, (certainty, of_option) in enumerate(zip(totals, parts, strict=True)):
-            code, key, _, _, scale, _ = assessed[place]
-            if of_option or key in barred:
-                assessed[place] = Assessment(code, key, certainty, tuple(of_option), scale, barred.get(key, ()))
-        return assessed
+        make, scale = tuple.__new__, self.kb.scale
+        return [
+            make(Assessment, (code, key, certainty, tuple(said), scale, barred.get(key, ())))
+            for (code, key), certainty, said in zip(self._coded, totals, parts, strict=True)
+        ]
 
     def _rankings(self, options: list[Assessment]) -> list[FamilyRanking]:
         rankings, rest = [], iter(options)
         for family in self.kb.codebook.every_family:
-            # Sorting keeps equals in the order of the file.
-            ranked = sorted([next(rest) for _ in family.codes], key=_place)
+            # Sorting keeps equals in the order of the file; one key for both would take twice the time.
+            ranked = sorted(islice(rest, len(family.codes)), key=attrgetter("certainty"), reverse=True)
+            if any([assessment.bars for assessment in ranked]):
+                ranked.sort(key=lambda assessment: bool(assessment.bars))
             base = tuple([a for a in ranked if a.option.base]) if family.has_base else ()
             others = [a for a in ranked if not a.option.base] if base else ranked
             rankings.append(FamilyRanking(family, base, tuple(others)))
@@ -394,7 +398,3 @@ class Recommender:
 
 def _facts(profile: Profile) -> dict[str, float]:
     return {fact.key: on_grid(fact.certainty) for fact in profile.facts}
-
-
-def _place(assessment: Assessment) -> tuple[bool, float]:
-    return bool(assessment.bars), -assessment.certainty

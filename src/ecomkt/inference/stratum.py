@@ -5,7 +5,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
-from ecomkt.inference.certainty import GRID, combine, fold
+from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import EngineFactory, strength
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.model import Caution, Rule, Severity, Trait, TraitEvidence
@@ -74,6 +74,11 @@ class Stratum(Generic[R]):
         self.keys = keys
         number = {key: n for n, key in enumerate(keys)}
         self._conclusions = [[(number[c.key], c.certainty) for c in rule.conclusions] for rule in rules]
+        # What rules say on certain facts, which most are, is made only once.
+        self._certain: list[list[tuple[int, tuple[R, float, float]]]] = [
+            [(place, (rule, said, 1.0)) for place, said in each]
+            for rule, each in zip(rules, self._conclusions, strict=True)
+        ]
         self._favoured = [
             () if rule.is_base_rate else [c.key for c in rule.conclusions if c.certainty > 0] for rule in rules
         ]
@@ -83,32 +88,24 @@ class Stratum(Generic[R]):
 
         `reasoned` takes the keys that anything but a base rate speaks for.
         """
-        totals, conclusions = [0.0] * len(self.keys), self._conclusions
+        said: list[list[float]] = [[] for _ in self.keys]
+        conclusions = self._conclusions
         firings = self.engine.fire(believed)
         if reasoned is not None:
             reasoned.update(*[self._favoured[number] for number, _ in firings])
         for number, weakest in firings:
             for place, certainty in conclusions[number]:
-                contribution, total = certainty * weakest, totals[place]
-                # The common case of `combine` stands here again, as in `fold`: a search makes a million of them.
-                if contribution >= 0 and total >= 0:
-                    totals[place] = total + (contribution - total * contribution)
-                else:
-                    totals[place] = combine(total, contribution)
-        return dict(zip(self.keys, [round(total, GRID) + 0.0 if total else 0.0 for total in totals], strict=True))
+                said[place].append(certainty * weakest)
+        return dict(zip(self.keys, [fold(each) if each else 0.0 for each in said], strict=True))
 
     def argued(self, believed: Mapping[str, float]) -> tuple[list[float], list[list[tuple[R, float, float]]]]:
         """Return for every key its certainty and the parts of it: rule, contribution, strength, in rule order."""
         parts: list[list[tuple[R, float, float]]] = [[] for _ in self.keys]
-        numbers: list[list[float]] = [[] for _ in self.keys]
-        rules, conclusions = self._rules, self._conclusions
+        certain = self._certain
         for number, weakest in self.engine.fire(believed):
-            rule = rules[number]
-            for place, certainty in conclusions[number]:
-                contribution = certainty * weakest
-                parts[place].append((rule, contribution, weakest))
-                numbers[place].append(contribution)
-        return [fold(each) if each else 0.0 for each in numbers], parts
+            for place, part in certain[number]:
+                parts[place].append(part if weakest == 1.0 else (part[0], part[1] * weakest, weakest))
+        return [fold([part[1] for part in each]) if each else 0.0 for each in parts], parts
 
     @cached_property
     def _readers(self) -> Mapping[str, list[int]]:

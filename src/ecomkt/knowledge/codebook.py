@@ -13,9 +13,9 @@ def fact_key(attribute: str, value: str) -> str:
     return f"{attribute}={value}"
 
 
-def keys_of(facts: Sequence[tuple[str, tuple[str, ...]]]) -> list[list[str]]:
+def keys_of(facts: Sequence[tuple[str, tuple[str, ...]]]) -> list[frozenset[str]]:
     """Return the keys of the facts on each attribute."""
-    return [[fact_key(attribute, value) for value in values] for attribute, values in facts]
+    return [frozenset([fact_key(attribute, value) for value in values]) for attribute, values in facts]
 
 
 def trait_key(trait: str) -> str:
