@@ -58,7 +58,7 @@ def test_a_market_in_which_no_name_fits_names_none(kb: KnowledgeBase) -> None:
     names = [
         name.words_in("en") for place in kb.places_of("carrier/platform-shop", ["tw"], seat) for name in place.names
     ]
-    assert names == ["Klook", "KKday"]
+    assert names[:2] == ["Klook for outings", "KKday for outings"]
     assert kb.places_of("carrier/platform-shop", ["tw"], {**seat, "motive=love": 0.0, "motive=work": 1.0}) == ()
 
 
@@ -71,11 +71,33 @@ def test_no_shelf_for_households_is_named_to_whoever_supplies_other_shops(kb: Kn
         return [name.words_in("en") for place in places for name in place.names]
 
     assert "Amazon" in shelves("us", audience__women=1.0)
-    # What isn't known calls up no shelf of a trade of its own.
-    assert shelves("eu") == ["Amazon", "Etsy"]
+    # What isn't known calls up no shelf of a trade of its own; not every country of a market looks on the same one.
+    assert shelves("eu") == ["Amazon", "Allegro in Poland", "bol in the Netherlands", "Etsy"]
     assert "Amazon" not in shelves("us", **{"audience__online-merchants": 1.0})
     # Cheaper than its peers is no handwork.
     assert "Etsy" not in shelves("eu", **{"price__below-peers": 1.0})
+
+
+def test_a_network_of_offices_is_named_to_no_small_firm_of_the_town(kb: KnowledgeBase) -> None:
+    firms = {"offer=work": 1.0, "delivery=project": 1.0, "motive=work": 1.0, "audience=business": 1.0}
+
+    def read(market: str, radius: str, delivery: str = "project") -> list[str | None]:
+        facts = firms | {f"radius={radius}": 1.0, f"delivery={delivery}": 1.0}
+        return [n.words_in("en") for p in kb.places_of("carrier/article-sites", [market], facts) for n in p.names]
+
+    assert [read(market, "city") for market in ("tw", "us")] == [["Facebook groups of the trade"], ["trade press"]]
+    assert "LinkedIn" in read("us", "country")
+    assert "LinkedIn" in read("tw", "abroad")
+
+
+def test_whoever_is_visited_or_comes_nearby_is_told_of_the_map(kb: KnowledgeBase) -> None:
+    for market in ("uk", "eu", "us", "tw", "jp", "sea"):
+        for delivery in ("local", "seat"):
+            facts = {"offer=work": 1.0, f"delivery={delivery}": 1.0, "radius=city": 1.0, "reach=none": 1.0}
+            told = [
+                n.words_in("en") for p in kb.places_of("carrier/mobile-entrances", [market], facts) for n in p.names
+            ]
+            assert "Google Maps" in told, market
 
 
 def test_a_pack_names_its_own_places_in_the_place_of_ours() -> None:

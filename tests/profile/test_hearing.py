@@ -1,5 +1,6 @@
 """Which plans are heard in what clients say: phrases and their signs, clauses, what denies and what only mentions."""
 
+import re
 from itertools import chain
 from pathlib import Path
 
@@ -210,7 +211,7 @@ def test_every_marketplace_that_is_advised_is_heard(hearing: Hearing) -> None:
     said = {f"we could sell it on {name.words_in('en')}" for name in names}
     said |= {f"想上{words}" for name in names if (words := name.words_in("zh-Hant"))}
     # A mark within a name would end the clause, and nobody types it.
-    heard = {sentence: hearing.options(sentence.replace("!", "")) for sentence in sorted(said)}
+    heard = {sentence: hearing.options(re.sub("[!.]", " ", sentence)) for sentence in sorted(said)}
     assert [sentence for sentence, options in heard.items() if "plan/share-of-sale" not in options] == []
 
 
