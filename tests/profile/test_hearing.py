@@ -229,12 +229,10 @@ def test_no_plan_is_heard_that_leaves_words_of_another_unread() -> None:
     told = PlanWords(telling=(("plan/b", ("buy outright",)),))
     assert heard("we want half price for all", "half price", told)
     assert not heard("they buy outright at half price", "half price", told)
-    # It holds for the clause before and the one after, and no further.
-    assert not heard(
-        "we would buy outright and we want half price for all",
-        "half price",
-        PlanWords(joins=("and we",), telling=told.telling),
-    )
+    # It holds for the next clause, too, and no further.
+    told = structs.replace(told, joins=("and we",))
+    assert not heard("we would buy outright and we want half price for all", "half price", told)
+    assert heard("half price for all and we would buy outright", "half price", told)
     assert heard("buy outright. It is another thing. We want half price", "half price", told)
     # What its own phrase reads or tells is its own.
     assert heard("they buy outright at half price", "buy outright ~ price", told)

@@ -107,9 +107,10 @@ class Answer(Struct, frozen=True):
         for rule in self.kb.rules:
             moved = sum(abs(each.certainty) for each in rule.conclusions if each.key == key)
             unmet = [p for p in rule.when.premises if not any(believed.get(wanted, 0) > 0 for wanted in p.keys)]
-            asked = {p.subject for p in unmet if p.kind is PremiseKind.VALUE}
-            if moved and asked.isdisjoint(known) and len(asked) == len(unmet):
-                weights.update(dict.fromkeys(asked, moved))
+            # In the order of the premises, so that two of one weight come in one order.
+            asked = dict.fromkeys((p.subject for p in unmet if p.kind is PremiseKind.VALUE), moved)
+            if moved and asked.keys().isdisjoint(known) and len(asked) == len(unmet):
+                weights.update(asked)
         return tuple(self.kb.codebook.attribute[slug] for slug, _ in weights.most_common(_ASKED))
 
     @property

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import chain, count
+from itertools import chain, count, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -93,8 +93,8 @@ class Hearing:
 
     def options(self, sentence: str) -> list[str]:
         """Return the keys of the options that are meant, clause by clause, in each the longest phrases first."""
-        clauses = ["", *self._clauses(_plain(sentence)), ""]
-        each = (key for at, clause in enumerate(clauses) for key in self._meant(clause, clauses[at - 1 : at + 2 : 2]))
+        clauses = ["", *self._clauses(_plain(sentence))]
+        each = (key for before, clause in pairwise(clauses) for key in self._meant(clause, before))
         return [*dict.fromkeys(each)]
 
     def named(self, name: str) -> str:
@@ -132,7 +132,7 @@ class Hearing:
         forms, finds = self._found(part)
         return bool(finds) and any(start <= 1 for _, (start, _) in self._spans("denied", forms))
 
-    def _meant(self, clause: str, near: Sequence[str]) -> Iterator[str]:
+    def _meant(self, clause: str, before: str) -> Iterator[str]:
         forms, finds = self._found(clause)
         for (phrase, span), number in zip(finds, count(_FIRST_MARK)):
             beside = [_MARK.sub(".", form.replace(chr(number), "*")) for form in forms]
@@ -144,15 +144,15 @@ class Hearing:
             denied = self._any("denied", beside) or (not says_no and self._any("denied", own))
             meant = self._any("meant", beside) or self._any("meant", own)
             mentioned = not meant and (self._any("passing", beside) or (phrase.is_loose and self._any("passing", own)))
-            if phrase.key and not denied and not mentioned and self._is_told((phrase, span), forms, finds, near):
+            if phrase.key and not denied and not mentioned and self._is_told((phrase, span), forms, finds, before):
                 yield phrase.key
 
-    def _is_told(self, found: _Find, forms: Sequence[str], finds: Sequence[_Find], near: Sequence[str]) -> bool:
-        """Return whether no word that its phrase leaves unread, in its clause or beside it, tells of another option."""
+    def _is_told(self, found: _Find, forms: Sequence[str], finds: Sequence[_Find], before: str) -> bool:
+        """Return whether no word that its phrase leaves unread, here or in the clause before, tells of another."""
         spans = {chr(at): span for at, (_, span) in enumerate(finds, _FIRST_MARK)}
         read = [_MARK.sub(lambda mark: spans[mark[0]], form) for form in forms]
         told = set[str]()
-        for each in (read, *map(self._forms, near)):
+        for each in (read, self._forms(before)):
             for phrase, (start, end) in self._spans("telling", each):
                 is_read = each is read and each[phrase.is_signs][start:end] in found[1]
                 told |= {phrase.key} if phrase.key == found[0].key or not is_read else set()
