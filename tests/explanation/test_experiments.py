@@ -170,6 +170,7 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         (_SHOP | {"goal": "clearance"}, {"deadline": "weeks"}, "stock-in-three-heaps"),
         # Nobody is shown how a film is made who is followed for his films.
         (_FILMED, {"reach": "members"}, "short-video-three"),
+        (_FILMED, {"volume": "many"}, "short-video-three"),
         (_FILMED | {"reach": "members"}, {"bottleneck": "capacity"}, "films-that-say-where-to-buy"),
         # A page is tried only where it is listed; a lesson given only by whoever may teach.
         (
@@ -184,7 +185,7 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         (_SHOP | {"reach": "places", "market": "tw"}, {"budget": "large"}, "ask-at-the-counter"),
     ],
     ids=["firms", "spot", "full-always", "own-place", "members", "gifts", "single", "full", "course", "no-licence",
-         "supply", "houses", "one-piece", "custom", "few-houses", "no-traders", "goods", "spoils", "followed",
+         "supply", "houses", "one-piece", "custom", "few-houses", "no-traders", "goods", "spoils", "followed", "busy",
          "full-films", "not-listed", "may-not-teach", "givers", "large-firm"],
 )  # fmt: skip
 def test_a_step_is_offered_to_those_who_can_take_it(
