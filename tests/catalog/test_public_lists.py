@@ -1,8 +1,11 @@
 """What real lists of public repositories were read wrongly for, or not at all, by kind; these products are made up."""
 
+import json
+
 import pytest
 
 from catalogs import flaws_in, notes_in, opened, products_in
+from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.errors import InputError
 from tables import each_row
 
@@ -54,6 +57,7 @@ def test_prices_in_a_currency_leave_no_doubt_though_some_rows_have_none() -> Non
         "1;Region Nord;2970;76\n2;Region Süd;2970;76\n3;Region Ost;3668;122\n",
         "ART0815,12\nENTE,14\nWASSER_1_l,23\n",
         "Axt;3;500;1500\n",
+        "1100;Nut butter, fine;10,26;14,38;250\n1105;Nut butter, rough;17,44;24,44;500\n1106;Jam;10,20;14,29;250\n",
     ],
 )
 def test_a_list_is_asked_about_where_another_column_may_be_the_price_or_none_is_words(listed: str) -> None:
@@ -170,3 +174,71 @@ def test_a_product_whose_price_is_told_on_request_is_no_header() -> None:
 def test_how_long_it_takes_tells_variants_apart(header: str) -> None:
     listed = f"Name,{header},Price\nRide,30 min,40\n,60 min,60\nWalk,30 min,20\n"
     assert read(listed) == [("Ride", ("40", "60"), ""), ("Walk", ("20",), "")]
+
+
+def test_whole_amounts_such_as_prices_have_need_no_header_beside_words_alone() -> None:
+    listed = "Tyúkleves;1500\nPörkölt;2800\nLángos;1200\nVíz;350\n"
+    assert read(listed)[::3] == [("Tyúkleves", ("1500",), ""), ("Víz", ("350",), "")]
+
+
+@each_row("kind", ["SoftwareApplication", "Product", "Course", "Service"])
+def test_what_a_list_with_a_name_of_its_own_holds_are_products(kind: str) -> None:
+    items = [{"@type": kind, "name": name, "url": "https://x.example"} for name in ("Pad", "Flux")]
+    elements = [{"@type": "ListItem", "position": n, "item": item} for n, item in enumerate(items)]
+    listed = {"@context": "https://schema.org", "@type": "ItemList", "name": "Ours", "itemListElement": elements}
+    assert [p.title for p in products_in(json.dumps(listed))] == ["Pad", "Flux"]
+
+
+def test_an_application_is_of_its_own_category() -> None:
+    app = {"@type": "SoftwareApplication", "name": "Pad", "applicationCategory": "Sports"}
+    listed = {"@type": "ItemList", "name": "Ours", "itemListElement": [{"@type": "ListItem", "item": app}] * 2}
+    assert products_in(json.dumps(listed))[0].categories[0] == "Sports"
+
+
+@each_row(
+    "row, text, price",
+    [
+        ("Lomo,Carne con cebolla, tomate y papas,18", "Carne con cebolla, tomate y papas", "18"),
+        ("Seco,Carne, arroz, sopa, pan,20", "Carne, arroz, sopa, pan", "20"),
+        ("Causa,Papa amarilla,10", "Papa amarilla", "10"),
+        ("Causa,Papa amarilla,10,,", "Papa amarilla", "10"),
+    ],
+)
+def test_commas_within_prose_without_quotes_part_no_cells(row: str, text: str, price: str) -> None:
+    listed = f"Plato,Descripción,Precio\nArroz,Con pollo,12\n{row}\nTallarines,Pasta,14\n"
+    assert [(p.description, p.prices) for p in products_in(listed)][1] == (text, (price,))
+
+
+def test_a_row_that_is_too_long_for_other_reasons_keeps_its_cells() -> None:
+    assert flaws_in("Plato,Descripción,Precio\nArroz,Con pollo,12\nLomo,Carne,tomate,18\n") == []
+    rows = [*opened("Plato,Descripción,Precio\nArroz,Con pollo,12\nLomo,Carne,tomate,18\n").products()]
+    assert [row.prices for row in rows if isinstance(row, CatalogProduct)] == [("12",), ("tomate",)]
+
+
+def test_models_that_are_words_are_titles_where_nothing_else_is() -> None:
+    listed = "Modell,Speicher,Basispreis\n{0} 13,64,400\n{0} 13,128,450\n{0} 12,64,300\n{0} 12,128,350\n"
+    assert read(listed.format("iFon")) == [("iFon 13", ("400", "450"), ""), ("iFon 12", ("300", "350"), "")]
+    with pytest.raises(InputError):
+        opened(listed.replace("{0} ", "X-"))
+
+
+STACKED_LINES = "Brows\nwith care\n5200 {0}\n\nLips\n3100 {0}\n\nLines\nonce\n2100 {0}\n\nPeeling\n1400 {0}\n"
+
+
+@each_row("sign", ["Kč", "€", "zł", "CHF"])
+def test_prices_that_stand_below_their_titles_are_read(sign: str) -> None:
+    products = read(STACKED_LINES.format(sign))
+    assert [(title, price) for title, (price,), _ in products] == [
+        *[("Brows", f"5200 {sign}"), ("Lips", f"3100 {sign}"), ("Lines", f"2100 {sign}"), ("Peeling", f"1400 {sign}")]
+    ]
+
+
+def test_prices_below_many_lines_are_asked_about() -> None:
+    block = "Reiki\n1 hour\n{} €\nAgainst stress …\nMore\n"
+    with pytest.raises(InputError):
+        opened("".join(map(block.format, (70, 80, 90, 50))))
+
+
+def test_the_key_of_a_category_is_one_where_there_is_no_name() -> None:
+    listed = "CategoryKey,ServiceKey,Price\nbrows,powder_brows,€200\nbrows,brow_wax,€15\nnails,gel_biab,€60\n"
+    assert [p.categories for p in products_in(listed)] == [("brows",), ("brows",), ("nails",)]

@@ -268,8 +268,11 @@ def settle_title(listed: ListColumns, either: Collection[str]) -> None:
     titles = [(number, column_of(rows, number)) for number in roles.get(Role.TITLE, ())]
     coded = {n for n, cells in titles if cells and (all(map(is_item_number, cells)) or are_codes(cells))}
     worded = [number for number, _ in titles if number not in coded or words[number] not in either]
-    described = roles.get(Role.DESCRIPTION, ())[:1]
-    if worded:
+    described, named = roles.get(Role.DESCRIPTION, ())[:1], listed.cells(listed.first(Role.KEY))
+    if not titles and looks_like_titles(runs_of(named)) and _share_of_phrases(named) >= _SOME:
+        # Models, too, are called by words: iPhone 13.
+        roles[Role.TITLE] = roles.pop(Role.KEY)[:1]
+    elif worded:
         roles[Role.TITLE] = tuple(sorted(worded, key=lambda number: number in coded))
     elif described and looks_like_titles(listed.cells(described[0])):
         roles.setdefault(Role.KEY, roles.get(Role.TITLE, described))

@@ -261,9 +261,10 @@ def _headless(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions)
         looks_like_titles(of) or (contents.looks_like_prices(of) and not count_rows(of)) for of in others
     )
     is_signed = contents.is_amount(below[0].cell(price)) and contents.are_sold_at(cells[price], in_currency=False)
-    is_sure = is_whole and (
-        (is_alone and contents.are_marked(cells[price])) or all(map(contents.is_marked, cells[price]))
-    )
+    is_paid = contents.are_marked(cells[price]) or contents.are_rounded(cells[price])
+    # Beside prices with cents in another column nobody knows which of them is that of the shop.
+    is_only = all(map(contents.is_marked, cells[price])) and not any(map(contents.are_marked, others))
+    is_sure = is_whole and ((is_alone and is_paid) or is_only)
     return _by_content(below, known, options)._replace(above=above) if is_sure or is_signed else None
 
 

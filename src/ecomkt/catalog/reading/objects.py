@@ -34,6 +34,8 @@ _MINOR = "currency_minor_unit"
 _BESIDE = frozenset({"type", "cursor", "index", "id", "score", "position", "version"})
 # So is called, for a product, what it stands below.
 _KIND = Role.CATEGORY.value
+# So schema.org calls what a list holds, which has a name of its own.
+_LISTED = "itemlistelement"
 # By these a thing within a product is called.
 _NAMES = ("name", "title", "value", "label", "text")
 
@@ -156,7 +158,9 @@ class ObjectReader:
             (word, child) for word, children in lists.items() for child in children if self._has(self._titles, child)
         ]
         goods = [
-            child for word, child in named if word.removesuffix("s") in self._items and self._has(self._prices, child)
+            child
+            for word, child in named
+            if word == _LISTED or (word.removesuffix("s") in self._items and self._has(self._prices, child))
         ]
         return goods or [child for _, child in named if self._goods(child, level + 1)]
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.layout import Role
@@ -28,17 +29,25 @@ class OneColumn:
     def __init__(self, table: ListTable, known: KnownHeaders) -> None:
         self._table, self._contents, self._is_remark = table, known.contents, known.knowledge.is_remark
         self.form: FileForm = table.form
+        self._is_stacked = False
+        """Whether each price stands alone, below its title."""
         message, hint = "each line is read as a product with its price at the end", "else part both by tabs"
         self.notes: tuple[Problem, ...] = (*table.notes, Problem("one-column", message, hint))
 
     def rows(self) -> Iterator[Row | RowProblem]:
-        """Yield title, price and heading of each line that has a price."""
-        heading, is_begun = "", False
+        """Yield title, price and heading of each line that has a price, or of each price below its title."""
+        heading, is_begun, pending = "", False, list[str]()
         for row in self._table.rows():
             if isinstance(row, RowProblem):
                 yield row
                 continue
             text = self._text(row)
+            if self._is_stacked:
+                pending.append(text)
+                if self._contents.is_marked(text):
+                    yield Row(row.number, [pending[0], text, ""])
+                    pending.clear()
+                continue
             title, price = self._parted(_BULLET.sub("", text, count=1))
             # Until a sum comes, what stands behind a dash tells of the list.
             is_begun = is_begun or any(map(str.isdigit, price))
@@ -48,8 +57,14 @@ class OneColumn:
                 heading = text.strip(" :")
 
     def fits(self, rows: Sequence[Row]) -> bool:
-        """Return whether most lines end with a price, from the first that does to the last."""
-        prices = [self._parted(self._text(row))[1] for row in rows]
+        """Return whether most lines end with a price, from the first that does to the last, or are prices alone."""
+        texts = [*map(self._text, rows)]
+        alone = [-1, *(n for n, text in enumerate(texts) if self._contents.is_marked(text))]
+        # A title, perhaps a line on it, and the price below.
+        self._is_stacked = len(alone) > _LEAST_LINES and all(b - a in (2, 3) for a, b in pairwise(alone))
+        if self._is_stacked:
+            return True
+        prices = [self._parted(text)[1] for text in texts]
         priced = [price for price in prices if price]
         marked = [n for n, price in enumerate(prices) if self._contents.is_marked(price)]
         is_dense = len(marked) >= _LEAST_LINES and len(priced) * 2 > marked[-1] - marked[0] + 1

@@ -108,10 +108,9 @@ class RowReader:
                 continue
             if self._price >= 0 and not _DIGIT.search(text) and (layout := self._relaid(row)):
                 skipped["header"] += 1
-                message, hint = "row {number} is another header, and holds from there on", "else part them yourself"
-                note = Problem.of("header-again", message, hint, number=row.number)
-                self.late_notes += [] if note in self.late_notes else [note]
+                self._note_header(row)
                 return layout
+            cells = cells if len(cells) <= width else _rejoined(row.cells, width)
             cells[width:] = [""] if len(cells) == width else [""] * (1 + max(0, width - len(cells)))
             _unescape(cells, worded if "&" in text else ())
             name = cells[title]
@@ -125,6 +124,11 @@ class RowReader:
             else:
                 yield member
         return None
+
+    def _note_header(self, row: Row) -> None:
+        message, hint = "row {number} is another header, and holds from there on", "else part them yourself"
+        note = Problem.of("header-again", message, hint, number=row.number)
+        self.late_notes += [] if note in self.late_notes else [note]
 
     def _watched(self, rows: Iterable[Row | RowProblem]) -> Iterator[Row | RowProblem]:
         """Yield the rows; keep a note on another price, the first of its column, that differs from the one read."""
@@ -249,6 +253,17 @@ def plus(price: str, surcharge: str) -> str:
         return f"{price} + {surcharge}"
     added = Decimal(extra[0].replace(",", ".")) * (-1 if bare.startswith("-") else 1)
     return _NUMBER.sub(f"{Decimal(number[0].replace(',', '.')) + added:f}", price)
+
+
+def _rejoined(cells: list[str], width: int) -> list[str]:
+    """Return the stripped cells of a row with more than a header; commas that blanks follow part no cells then."""
+    prose = [n for n, cell in enumerate(cells) if n and cell[:1] == " " and cell.strip() and cells[n - 1].strip()]
+    if len(cells) - len(prose) != width:
+        return [*map(str.strip, cells)]
+    joined: list[str] = []
+    for number, cell in enumerate(cells):
+        joined[len(joined) - (number in prose) :] = [f"{joined[-1]},{cell}" if number in prose else cell]
+    return [*map(str.strip, joined)]
 
 
 def _undecodable(row: Row, header: list[str]) -> RowProblem:
