@@ -58,14 +58,11 @@ def sizes_in(
     """Return the columns, two at least, that hold the prices of the sizes of each product."""
     cells = {n: column_of(sample, n) for n, column in enumerate(columns) if n not in taken and is_size(column)}
     sizes = [n for n, of in cells.items() if contents.looks_like_prices(of)]
-    priced = _grow(sizes, sample) or all(contents.are_marked(cells[n]) or contents.are_rounded(cells[n]) for n in sizes)
-    return sizes if priced and len(sizes) > 1 else []
-
-
-def _grow(sizes: Sequence[int], sample: Sequence[Row]) -> bool:
-    """Return whether the amounts of each row grow from size to size, as prices do and stocks don't."""
     rows = [[Decimal(cell) for cell in map(row.cell, sizes) if cell.isdecimal()] for row in sample]
-    return len(rows) >= _LEAST_ROWS and all(len(row) > 1 and row == sorted({*row}) for row in rows)
+    # The amounts of each row grow from size to size, as prices do and stocks don't.
+    grow = len(rows) >= _LEAST_ROWS and all(len(row) > 1 and row == sorted({*row}) for row in rows)
+    priced = grow or all(contents.are_marked(cells[n]) or contents.are_rounded(cells[n]) for n in sizes)
+    return sizes if priced and len(sizes) > 1 else []
 
 
 def _are_tiers(numbers: Sequence[int], sample: Sequence[Row]) -> bool:

@@ -151,17 +151,15 @@ class ContentReader:
         columns = [[] if number in taken else column_of(rows, number) for number in range(width)]
         # Remarks stand here and there, titles in most rows.
         full = [n for n, cells in enumerate(columns) if len(cells) * 2 > len(rows)]
-        titles = [n for n in full if looks_like_titles(columns[n]) and not self._are_priced(columns[n])]
+        titles = [n for n in full if looks_like_titles(columns[n])]
+        titles = [n for n in titles if sum(map(self.is_amount, columns[n])) <= len(columns[n]) * _SOME]
         # Titles have blanks or Han between their letters, or are names; what has none is a code.
         title = max(titles, key=lambda n: (_share_of_phrases(columns[n]) >= _SOME, -n), default=-1)
-        priced = [n for n, cells in enumerate(columns) if n != title and self.looks_like_prices(cells)]
-        marked = [n for n in priced if self.are_marked(columns[n])]
+        amounts = [n for n, cells in enumerate(columns) if n != title and self.looks_like_prices(cells)]
+        marked = [n for n in amounts if self.are_marked(columns[n])]
         # Whole numbers may be a stock, or count the rows: a column of them is a price only where it is the only one.
-        whole = [n for n in priced if not count_rows(columns[n])]
+        whole = [n for n in amounts if not count_rows(columns[n])]
         return Guess(title, marked[0] if marked else whole[0] if len(whole) == 1 else -1)
-
-    def _are_priced(self, cells: Sequence[str]) -> bool:
-        return sum(map(self.is_amount, cells)) > len(cells) * _SOME
 
     def may_be_header(self, row: Row) -> bool:
         """Return whether a row names columns rather than being one of the list: no amount or address, no cell twice."""
@@ -300,7 +298,10 @@ def join_rows(listed: ListColumns, options: Collection[int], parents: Collection
         title = roles[Role.TITLE][0]
         key = _repeated_key(keys, title, sample)
         key = _key_above_skus(listed, own) if key is None else key
-        key = title if key is None and _differ(title, options, sample) else key
+        # Neighbours with one title differ in what tells variants apart.
+        cells = [(row.cell(title), [*map(row.cell, options)]) for row in sample]
+        differ = any(a[0] == b[0] != "" and a[1] != b[1] for a, b in pairwise(cells))
+        key = title if key is None and differ else key
         roles |= {} if key is None else {Role.GROUP: (key,)}
 
 
@@ -311,12 +312,6 @@ def goes_on_untitled(listed: ListColumns, options: Collection[int]) -> bool:
         return False
     below = [row for row in listed.sample[1:] if filled(row) > 1 and not any(map(row.cell, named))]
     return bool(below) and all(any(map(row.cell, options)) for row in below)
-
-
-def _differ(title: int, options: Collection[int], sample: Sequence[Row]) -> bool:
-    """Return whether neighbours have one title, and differ in what tells variants apart."""
-    cells = [(row.cell(title), [*map(row.cell, options)]) for row in sample]
-    return any(a[0] == b[0] != "" and a[1] != b[1] for a, b in pairwise(cells))
 
 
 def _key_above_skus(listed: ListColumns, own: Collection[str]) -> int | None:

@@ -114,7 +114,7 @@ class _Items:
         # log. The rest keeps a feed from reaching for other files, and from blowing up.
         self._parser = etree.XMLPullParser(
             events=("start", "end"),
-            tag=["{*}category", *(f"{{*}}{form}" for name in names for form in _cases(name))],
+            tag=["{*}category", *(f"{{*}}{case(name)}" for name in names for case in (str, str.upper, str.capitalize))],
             encoding="utf-8",
             recover=True,
             no_network=True,
@@ -228,10 +228,6 @@ class _Items:
 
 def _is_category(element: "etree._Element") -> bool:
     return element.tag.rpartition("}")[2] == "category"
-
-
-def _cases(name: str) -> set[str]:
-    return {name, name.upper(), name.capitalize()}
 
 
 def _cells(item: "etree._Element", end: "etree._Element | None" = None) -> Cells:

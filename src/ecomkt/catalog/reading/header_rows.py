@@ -90,7 +90,8 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     """
     counts = [(known.count(row.cells), filled(row)) for row in rows]
     likely = {n: k for n, (k, cells) in enumerate(counts) if k >= _MANY or cells <= _MOST_AROUND.get(k, -1)}
-    likely |= {n: k for n, (k, _) in enumerate(counts) if n not in likely and k and _is_confirmed(rows, n, known)}
+    few = [n for n, (k, _) in enumerate(counts) if k and n not in likely and known.contents.may_be_header(rows[n])]
+    likely |= {n: counts[n][0] for n in few if _is_borne_out(rows, n, known)}
     likely = likely or {n: 0 for n in range(len(rows)) if _is_spelled_out(rows, n, known)}
     # Below products, a word that is known is one more of them.
     priced = [n for n, row in enumerate(rows) if any(map(known.contents.is_amount, row.cells))]
@@ -140,7 +141,10 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     marked = [n for n in among if known.marks_columns(rows[n]) or n in labels or _explains(rows[n], header, known)]
     while marked and marked[-1] + 1 in among and known.marks_columns(rows[marked[-1] + 1], least=0):
         marked.append(marked[-1] + 1)
-    marked = marked or [n for n in among if _explains_keys(rows[n], header, rows[first:], known)]
+    # What says in words what the keys of the products are, which are codes.
+    key = known.roles_in(header.cells).get(Role.KEY, (-1,))[0]
+    is_coded = key >= 0 and are_codes(column_of(rows[first:], key))
+    marked = marked or [n for n in among if is_coded and " " in rows[n].cell(key)]
     if not marked:
         return places.stop
     helped = [n for n in range(marked[-1] + 1, first) if any(map(rows[n].cell, prices))]
@@ -170,17 +174,6 @@ def _explains(row: Row, header: Row, known: KnownHeaders) -> bool:
         apart = {*name.casefold().split()} < {*cell.casefold().split()}
         found += (apart and bool(names.word)) or any(part in word for part in own)
     return found > 1
-
-
-def _explains_keys(row: Row, header: Row, products: Sequence[Row], known: KnownHeaders) -> bool:
-    """Return whether a row says in words what the keys of the products are, which are codes."""
-    key = known.roles_in(header.cells).get(Role.KEY, (-1,))[0]
-    return key >= 0 and " " in row.cell(key) and are_codes(column_of(products, key))
-
-
-def _is_confirmed(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
-    """Return whether a row with few known headers is one: what stands below them is what they say."""
-    return known.contents.may_be_header(rows[place]) and _is_borne_out(rows, place, known)
 
 
 def _is_borne_out(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:

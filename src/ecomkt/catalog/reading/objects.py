@@ -87,7 +87,8 @@ class ObjectReader:
         for child in children:
             _check_level(level + 1)
             cells = dict(self._cells(self._with_offer(child).items(), level + 1))
-            yield {**own, **{k: cell for k, cell in cells.items() if cell and not self._is_parents(k, own)}}
+            parents = {key for key in cells.keys() & own.keys() if key in _OWN or self._word(key) in self._titles}
+            yield {**own, **{key: cell for key, cell in cells.items() if cell and key not in parents}}
 
     def _within(self, value: Members, level: int) -> list[Cells]:
         """Return the cells of what an object holds that is no product itself, but an envelope or a category."""
@@ -168,9 +169,6 @@ class ObjectReader:
         """Return whether a title is told in several languages, as `name: {en: …, de: …}`."""
         titles = [entry for key, entry in value.items() if self._word(key) in self._titles and isinstance(entry, dict)]
         return any(all(isinstance(word, str) for word in entry.values()) for entry in titles if entry)
-
-    def _is_parents(self, key: str, own: Cells) -> bool:
-        return key in own and (key in _OWN or self._word(key) in self._titles)
 
     def _has(self, words: frozenset[str], value: Members) -> bool:
         return any(self._word(key) in words for key, entry in value.items() if entry not in (None, "", [], {}))

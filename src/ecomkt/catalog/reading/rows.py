@@ -133,15 +133,12 @@ class RowReader:
     def _watched(self, rows: Iterable[Row | RowProblem]) -> Iterator[Row | RowProblem]:
         """Yield the rows; keep a note on another price, the first of its column, that differs from the one read."""
         for row in rows:
-            if isinstance(row, Row):
-                self._look_beside(row)
+            filled = row if isinstance(row, Row) else Row(0, [])
+            for number in [n for n in self._beside if filled.cell(n)]:
+                if differing := differing_in(filled, self._price, number):
+                    self._beside.remove(number)
+                    self.late_notes.append(other_prices(self._layout.columns, self._price, [number], differing))
             yield row
-
-    def _look_beside(self, row: Row) -> None:
-        for number in [n for n in self._beside if row.cell(n)]:
-            if differing := differing_in(row, self._price, number):
-                self._beside.remove(number)
-                self.late_notes.append(other_prices(self._layout.columns, self._price, [number], differing))
 
     def _member(self, product: CatalogProduct, row: Row, cells: list[str]) -> Member:
         group = cells[self._group]
@@ -185,8 +182,8 @@ class RowReader:
         ):
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
-        is_worded = " " in said
-        if is_alone and self._is_heading(said) and (name or is_worded or said.isalpha()):
+        is_worded, is_loud = " " in said, self._layout.sectioned and said == said.upper()
+        if is_alone and (self._layout.headed or is_loud) and (name or is_worded or said.isalpha()):
             self._section = (said,)
             return "heading"
         if is_alone and is_worded and not (name or self._has_families):
@@ -194,9 +191,6 @@ class RowReader:
         # A product may be called so; then it has a key, as no sum has.
         is_product = name and cells[self._key] and cells[self._price]
         return "total" if not is_product and self._is_total(said) else ""
-
-    def _is_heading(self, said: str) -> bool:
-        return self._layout.headed or (self._layout.sectioned and said == said.upper())
 
     def _is_total(self, said: str) -> bool:
         # Total: 9.90 and GST (9%) are sums, too.
@@ -233,7 +227,8 @@ class RowReader:
                 stated, amount = (*stated, (priced.slug, amount)), ""
             paths = tuple([cells[at] for at in categories if cells[at]]) or self._section
             if multiple and (paid == price or multiple == CENTS) and amount[-1:].isdigit():
-                amount = _in_cents(amount) if multiple == CENTS else f"{amount} {multiple}"
+                cents = f"{Decimal(amount) / 100:.2f}" if amount.isdecimal() else amount
+                amount = cents if multiple == CENTS else f"{amount} {multiple}"
             prices: tuple[str, ...] = (amount,) if amount else ()
             if beside and prices:
                 prices = _with_others(amount, cells, highest, extra)
@@ -283,11 +278,6 @@ def _each(surcharges: str) -> list[str]:
     parts = _LISTED.split(surcharges)
     parts = [part.strip() for part in (surcharges.split(",") if len(parts) == 1 else parts)]
     return [surcharges] if any(part.startswith("00") for part in parts) else [*filter(None, parts)]
-
-
-def _in_cents(amount: str) -> str:
-    """Return a whole number of cents as a price; another one as it stands."""
-    return f"{Decimal(amount) / 100:.2f}" if amount.isdecimal() else amount
 
 
 def _unescape(cells: list[str], worded: Iterable[int]) -> None:

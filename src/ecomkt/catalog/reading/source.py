@@ -211,17 +211,14 @@ class CatalogSource:
             return
         found = find_header(rows, self._known, self._options)
         if found is None:
-            self._split_lines(rows, name)
+            # Read line by line, unless most lines don't end with a price.
+            lines = OneColumn(self._table, self._known)
+            if not lines.fits(rows):
+                raise InputError([unknown_header(rows, self._known, name)])
+            self._table = lines
             return
         self._header, self._above, self._header_notes, self._header_row, chosen = found
         self._chosen = (*chosen, *self._chosen)
-
-    def _split_lines(self, rows: list[Row], name: str) -> None:
-        """Read a list without columns line by line. Raises InputError where most lines don't end with a price."""
-        lines = OneColumn(self._table, self._known)
-        if not lines.fits(rows):
-            raise InputError([unknown_header(rows, self._known, name)])
-        self._table = lines
 
 
 def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> ListTable:
