@@ -225,7 +225,7 @@ def test_words_beside_a_plan_tell_whose_it_is() -> None:
     assert heard("never ads but a raffle", "raffle", PlanWords(denied=("never",), joins=("but",)))
 
 
-def test_no_plan_is_heard_that_leaves_words_of_another_unread() -> None:
+def test_no_plan_is_heard_beside_words_that_tell_of_another() -> None:
     told = PlanWords(telling=(("plan/b", ("buy outright",)),))
     assert heard("we want half price for all", "half price", told)
     assert not heard("they buy outright at half price", "half price", told)
@@ -234,8 +234,8 @@ def test_no_plan_is_heard_that_leaves_words_of_another_unread() -> None:
     assert not heard("we would buy outright and we want half price for all", "half price", told)
     assert heard("half price for all and we would buy outright", "half price", told)
     assert heard("buy outright. It is another thing. We want half price", "half price", told)
-    # What its own phrase reads or tells is its own.
-    assert heard("they buy outright at half price", "buy outright ~ price", told)
+    # What stands in a gap of a phrase was not read; what tells of it, too, lets it be.
+    assert not heard("half for all who buy outright now", "half ~ now", told)
     own = PlanWords(telling=(*told.telling, ("plan/a", ("for the pub",))))
     assert heard("buy outright, and half price for the pub", "half price", own)
 

@@ -149,7 +149,7 @@ class PlanWords(Struct, frozen=True, array_like=True):
     heard: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """By the key of the option."""
     telling: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """By the key of an option what tells that it is meant, and none whose phrase leaves these words unread."""
+    """By the key of an option what tells that it is meant, and no other in its clause or the next."""
     denied: tuple[str, ...] = ()
     passing: tuple[str, ...] = ()
     """What denies, too, unless one of `meant` is there."""

@@ -62,9 +62,6 @@ class _Phrase(NamedTuple):
         return self.is_loose, -len(self.patterns), length, -len(self.needed), not has_class, self.written
 
 
-_Find = tuple[_Phrase, str]
-
-
 class _Phrases:
     """Phrases by the word or sign that each begins with."""
 
@@ -144,23 +141,18 @@ class Hearing:
             denied = self._any("denied", beside) or (not says_no and self._any("denied", own))
             meant = self._any("meant", beside) or self._any("meant", own)
             mentioned = not meant and (self._any("passing", beside) or (phrase.is_loose and self._any("passing", own)))
-            if phrase.key and not denied and not mentioned and self._is_told((phrase, span), forms, finds, before):
+            if phrase.key and not denied and not mentioned and self._is_told(phrase.key, clause, before):
                 yield phrase.key
 
-    def _is_told(self, found: _Find, forms: Sequence[str], finds: Sequence[_Find], before: str) -> bool:
-        """Return whether no word that its phrase leaves unread, here or in the clause before, tells of another."""
-        spans = {chr(at): span for at, (_, span) in enumerate(finds, _FIRST_MARK)}
-        read = [_MARK.sub(lambda mark: spans[mark[0]], form) for form in forms]
-        told = set[str]()
-        for each in (read, self._forms(before)):
-            for phrase, (start, end) in self._spans("telling", each):
-                is_read = each is read and each[phrase.is_signs][start:end] in found[1]
-                told |= {phrase.key} if phrase.key == found[0].key or not is_read else set()
-        return not told or found[0].key in told
+    def _is_told(self, key: str, clause: str, before: str) -> bool:
+        """Return whether no word, here or in the clause before, tells of other options alone."""
+        forms = map(self._forms, (clause, before))
+        told = {phrase.key for each in forms for phrase, _ in self._spans("telling", each)}
+        return not told or key in told
 
-    def _found(self, clause: str) -> tuple[list[str], list[_Find]]:
+    def _found(self, clause: str) -> tuple[list[str], list[tuple[_Phrase, str]]]:
         """Return the forms of a clause with a mark in the place of each phrase of an option, and what stood there."""
-        forms, finds = self._forms(clause), list[_Find]()
+        forms, finds = self._forms(clause), list[tuple[_Phrase, str]]()
         for phrase, (start, end) in sorted(self._spans("heard", forms), key=lambda each: each[0].rank(each[1])):
             form = forms[phrase.is_signs]
             # What may stand in any order is heard where nothing else is.
