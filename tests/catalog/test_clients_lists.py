@@ -7,6 +7,7 @@ import pytest
 
 from catalogs import notes_in, opened, products_in
 from ecomkt.catalog.reading.delimited import DelimitedText
+from tables import each_row
 
 Read = list[tuple[str, tuple[str, ...], str]]
 
@@ -258,3 +259,57 @@ def test_a_price_per_piece_comes_before_that_of_a_case() -> None:
     data = "Item;Preis pro Stück;Preis pro Karton\nKerze;2,50 €;22,00 €\nSeife;3,90 €;35,00 €\n"
     assert [p.prices for p in products_in(data)] == [("2,50 €",), ("3,90 €",)]
     assert "other-prices" in notes_in(data)
+
+
+@each_row(
+    ("above", "currency"),
+    [
+        ("All prices in USD", "usd"),
+        ("単位：円", "円"),
+        ("Preise in €", "€"),
+        ("Price list, valid from 1 March", ""),
+        ("Minimum order $50", ""),
+        ("USD or EUR;Prices in USD;Prices in EUR", ""),
+    ],
+)
+def test_a_currency_above_the_header_is_that_of_prices_that_name_none(above: str, currency: str) -> None:
+    listed = f"{above};;\nProduct;SKU;Price\nCanvas tote;CT1;12\nEnamel mug;EM2;14\nPin badge;PB3;3\n"
+    assert {sign for *_, sign in read(listed)} == {currency}
+
+
+def test_the_currency_of_a_column_comes_before_that_above_the_header() -> None:
+    listed = "All prices in USD;;\nProduct;SKU;Price (EUR)\nCanvas tote;CT1;12\nEnamel mug;EM2;14\n"
+    assert {sign for *_, sign in read(listed)} == {"eur"}
+
+
+def test_below_a_note_what_stands_alone_is_no_product_and_above_it_one() -> None:
+    listed = (
+        "Product,Price,Notes,,\nBeeswax candle,14.00,,,\nLip balm,,,,\nBody butter,22.00,,,\n,,,,\nNotes:,,,,\n"
+        "* prices exclude sales tax,,,,\nUpdated 3/14 by Sam,,,,\n"
+    )
+    assert [title for title, *_ in read(listed)] == ["Beeswax candle", "Lip balm", "Body butter"]
+
+
+def test_codes_beside_a_short_description_are_no_titles_in_an_order_form() -> None:
+    listed = (
+        "Style,Description,Colour,S,M,L,WSP £,RRP £\nJK10,Quilted jacket,Olive,,,,42,105\n"
+        "JK11,Waxed gilet,Navy,,,,38,95\nKN20,Lambswool jumper,Oat,,,,30,75\nTOTAL UNITS,,,0,0,0,,\n"
+    )
+    titles = [("Quilted jacket", ("105",), "£"), ("Waxed gilet", ("95",), "£"), ("Lambswool jumper", ("75",), "£")]
+    assert read(listed) == titles
+
+
+@each_row(
+    ("header", "currency"),
+    [
+        ("Nazwa towaru;Cena brutto;SCD", "pl"),
+        ("Megnevezés;Nettó ár;Bruttó ár", "hu"),
+        ("Artikelomschrijving;Inkoopprijs;Verkoopprijs", "nl"),
+        ("Název zboží;Nákupní cena;Prodejní cena", ""),
+    ],
+)
+def test_the_language_of_the_headers_tells_the_currency_where_it_has_one(header: str, currency: str) -> None:
+    listed = f"{header}\nMydło;30,00;49,00\nŚwieca;10,00;18,90\nRęcznik;40,00;69,00\n"
+    assert read(listed) == [
+        (n, (p,), currency) for n, p in (("Mydło", "49,00"), ("Świeca", "18,90"), ("Ręcznik", "69,00"))
+    ]

@@ -24,7 +24,7 @@ def test_prices_in_any_currency_leave_no_doubt_even_if_its_sign_begins_like_thou
 
 @each_row("header", ["ÜRÜN ADI;ÜRÜN FİYATI", "Ürün Adı;Ürün Fiyatı", "URUN ADI;URUN FIYATI", "NÁZEV PRODUKTU;CENA"])
 def test_a_header_is_known_in_capitals_too_that_lose_a_dot_or_gain_one(header: str) -> None:
-    assert read(f"{header};\nSade gofret;20;\n;;\n") == [("Sade gofret", ("20",), "")]
+    assert [read_as[:2] for read_as in read(f"{header};\nSade gofret;20;\n;;\n")] == [("Sade gofret", ("20",))]
 
 
 @each_row(

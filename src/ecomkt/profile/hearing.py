@@ -171,7 +171,7 @@ class Hearing:
             words = words.replace(short, full)
         return [
             f" {' '.join(map(self._stem, _WORD.findall(words)))} ",
-            _unblanked(clause) if _is_strange(clause) else "",
+            _IDLE_BLANK.sub("", " ".join(clause.split())) if _is_strange(clause) else "",
         ]
 
     def _any(self, name: str, forms: Sequence[str]) -> bool:
@@ -281,10 +281,6 @@ class Hearing:
 def _plain(text: str) -> str:
     # The marks of phrases are no letters of anybody's.
     return _MARK.sub(" ", normalize("NFKC", text).casefold().replace("’", "'"))
-
-
-def _unblanked(text: str) -> str:
-    return _IDLE_BLANK.sub("", " ".join(text.split()))
 
 
 def _is_strange(text: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import ContentReader, column_of, looks_like_titles, sum_in
+from ecomkt.catalog.reading.contents import ContentReader, are_codes, column_of, looks_like_titles, sum_in
 from ecomkt.catalog.reading.layout import ListColumns, Role, Roles
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import Listed, Problem
@@ -28,7 +28,7 @@ def play_by_content(
     is_size, is_tier, is_cost = tells
     guess, roles = contents.guess(listed.sample, len(listed.names), taken), listed.roles
     described = [n for n in roles.get(Role.DESCRIPTION, ())[:1] if looks_like_titles(listed.cells(n))]
-    is_left = not described or guess.title < described[0]
+    is_left = not described or (guess.title < described[0] and not are_codes(listed.cells(guess.title)[:-1]))
     found: Roles = {}
     free = [n for n in range(len(listed.names)) if n not in taken and Role.PRICE not in roles]
     tiers = [n for n in free if is_tier(listed.names[n]) and contents.looks_like_prices(listed.cells(n))]

@@ -42,6 +42,8 @@ class FoundHeader(NamedTuple):
     """The number of its first row; 0 where there is none."""
     chosen: tuple[tuple[str, str], ...] = ()
     """Roles and headers that the content of the columns gives."""
+    currency: str = ""
+    """That which a line above the columns gives to all prices, as written; empty if none does."""
 
 
 def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader | None:
@@ -63,7 +65,15 @@ def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
         others = told("{start} rows above it and {count} below are none", start=places.start, count=len(places) - 1)
         message, hint = "the header is in row {number}; {others}", "products start after them"
         notes = (Problem.of("header-found", message, hint, number=rows[places.start].number, others=others),)
-    return FoundHeader(header, places.stop, notes, rows[places.start].number)
+    currency = _currency_above(rows[: places.start], known)
+    return FoundHeader(header, places.stop, notes, rows[places.start].number, currency=currency)
+
+
+def _currency_above(rows: Sequence[Row], known: KnownHeaders) -> str:
+    """Return the one currency that the words above a header name: `All prices in USD`, `単位：円`."""
+    cells = [cell for row in rows for cell in row.cells if not _DIGIT.search(cell)]
+    units = {unit for cell in cells if (unit := known.header(cell).unit)}
+    return units.pop() if len(units) == 1 else ""
 
 
 def unknown_header(rows: Sequence[Row], known: KnownHeaders, name: str) -> Problem:

@@ -56,11 +56,12 @@ class Member(Struct, frozen=True, gc=False):
 class RowReader:
     """Reads the rows of a list by its layout."""
 
-    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, relaid: Relaid) -> None:
-        """Read by a layout, or by one that a row gives which is the header of what stands below it."""
-        self._first, self._relaid = layout, relaid
+    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, relaid: Relaid, currency: str = "") -> None:
+        """Read by a layout, or by that of a row which is a header; `currency` is that of prices that name none."""
+        self._first, self._relaid, self._currency = layout, relaid, currency
         self._totals, self._asked, self._is_remark = knowledge.totals, re.compile(knowledge.asked), knowledge.is_remark
         self._section: tuple[str, ...] = ()
+        self._is_noting = False
         self.late_notes: list[Problem] = []
         """Notes on what stands below what the layout was made from: the first other price of a column, new headers."""
         self._adopt(layout)
@@ -79,7 +80,7 @@ class RowReader:
 
     def members(self, rows: Iterable[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
-        self._section, among = (), iter(self._watched(rows) if self._beside else rows)
+        self._section, self._is_noting, among = (), False, iter(self._watched(rows) if self._beside else rows)
         if self._layout is not self._first:
             self._adopt(self._first)
         while header := (yield from self._below(among, tally)):
@@ -174,23 +175,26 @@ class RowReader:
         if cells[-2] == self._layout.columns[-1] and says_header(cells[:-1], self._layout.columns):
             self._section = (said,)
             return "heading"
-        if is_alone and (
-            said[0] in _NOTE_MARKS
-            or said[-1] in _ENDS
-            or _SENTENCE.fullmatch(said)
-            or (self._price >= 0 and self._is_remark(said))
-        ):
+        was_noting, self._is_noting = self._is_noting, is_alone and self._is_note(said)
+        if self._is_noting:
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
         is_worded, is_loud = " " in said, self._layout.sectioned and said == said.upper()
         if is_alone and (self._layout.headed or is_loud) and (name or is_worded or said.isalpha()):
             self._section = (said,)
             return "heading"
-        if is_alone and is_worded and not (name or self._has_families):
+        # Below a note, or a word such as `Notes:`, what stands alone goes on with it.
+        goes_on = self._price >= 0 and (was_noting or said[-1] in ":：")
+        self._is_noting = is_alone and (goes_on or (is_worded and not (name or self._has_families)))
+        if self._is_noting:
             return "note"
         # A product may be called so; then it has a key, as no sum has.
         is_product = name and cells[self._key] and cells[self._price]
         return "total" if not is_product and self._is_total(said) else ""
+
+    def _is_note(self, said: str) -> bool:
+        is_marked = said[0] in _NOTE_MARKS or said[-1] in _ENDS or bool(_SENTENCE.fullmatch(said))
+        return is_marked or (self._price >= 0 and self._is_remark(said))
 
     def _is_total(self, said: str) -> bool:
         # Total: 9.90 and GST (9%) are sums, too.
@@ -204,7 +208,7 @@ class RowReader:
         names = code_names(priced) if priced else frozenset[str]()
         key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
         price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
-        units = [unit or self._layout.currency for unit in (*self._layout.units, "")]
+        units = [unit or self._currency or self._layout.currency for unit in (*self._layout.units, "")]
         columns, multiple = (*self._layout.columns, ""), self._layout.multiple
         says, categories = self._layout.says, roles.get(Role.CATEGORY, ())
         highest, extra = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE]

@@ -96,6 +96,7 @@ class CatalogSource:
         self._table = _table(data, opened.name, options, self._known)
         self._header: tuple[str, ...] = ()
         self._header_notes: tuple[Problem, ...] = ()
+        self._currency = ""
         self._header_row = self._above = 0
         """Its number, and how many of the first rows are no products."""
         self._chosen = options.columns
@@ -173,7 +174,7 @@ class CatalogSource:
     def _lay(self) -> None:
         self._laid = self.columns
         self._layout = self._known.layout(self._laid, self._sample, self._chosen)
-        self._reader = RowReader(self._layout, self._knowledge, self._relaid)
+        self._reader = RowReader(self._layout, self._knowledge, self._relaid, self._currency)
         joining = (Role.GROUP, Role.PARENT, Role.NUMBER, Role.KEY, Role.VARIANTS)
         joined = (self._layout.kinds, *(self._layout.roles.get(role) for role in joining))
         # Columns of a feed that come up late may join rows, too: then what was looked for must be so again.
@@ -217,7 +218,7 @@ class CatalogSource:
                 raise InputError([unknown_header(rows, self._known, name)])
             self._table = lines
             return
-        self._header, self._above, self._header_notes, self._header_row, chosen = found
+        self._header, self._above, self._header_notes, self._header_row, chosen, self._currency = found
         self._chosen = (*chosen, *self._chosen)
 
 
