@@ -175,8 +175,10 @@ class RowReader:
         if cells[-2] == self._layout.columns[-1] and says_header(cells[:-1], self._layout.columns):
             self._section = (said,)
             return "heading"
-        was_noting, self._is_noting = self._is_noting, is_alone and self._is_note(said)
-        if self._is_noting:
+        is_note = is_alone and (said[0] in _NOTE_MARKS or said[-1] in _ENDS or bool(_SENTENCE.fullmatch(said)))
+        is_note = is_note or (is_alone and self._price >= 0 and self._is_remark(said))
+        was_noting, self._is_noting = self._is_noting, is_note
+        if is_note:
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
         is_worded, is_loud = " " in said, self._layout.sectioned and said == said.upper()
@@ -191,10 +193,6 @@ class RowReader:
         # A product may be called so; then it has a key, as no sum has.
         is_product = name and cells[self._key] and cells[self._price]
         return "total" if not is_product and self._is_total(said) else ""
-
-    def _is_note(self, said: str) -> bool:
-        is_marked = said[0] in _NOTE_MARKS or said[-1] in _ENDS or bool(_SENTENCE.fullmatch(said))
-        return is_marked or (self._price >= 0 and self._is_remark(said))
 
     def _is_total(self, said: str) -> bool:
         # Total: 9.90 and GST (9%) are sums, too.
@@ -233,11 +231,8 @@ class RowReader:
             if multiple and (paid == price or multiple == CENTS) and amount[-1:].isdigit():
                 cents = f"{Decimal(amount) / 100:.2f}" if amount.isdecimal() else amount
                 amount = cents if multiple == CENTS else f"{amount} {multiple}"
-            prices: tuple[str, ...] = (amount,) if amount else ()
-            if beside and prices:
-                prices = _with_others(amount, cells, highest, extra)
-            called = cells[key] or str(number)
-            sign = cells[currency] or units[paid]
+            prices = _with_others(amount, cells, highest, extra) if beside and amount else (amount,) if amount else ()
+            called, sign = cells[key] or str(number), cells[currency] or units[paid]
             column = columns[paid] if amount else ""
             return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, column)
 

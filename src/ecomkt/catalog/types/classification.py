@@ -134,7 +134,6 @@ class Classifier:
         self._described = lru_cache(_MOST_TEXTS)(self._in_text)
         self._decided = lru_cache(_MOST_KEPT)(self._decide)
         self._classified = lru_cache(_MOST_TEXTS)(self._classify)
-        # There are few strengths; and of the thousands of words a list has some hundreds.
         self._contributions = _Made(self._contribute)
         weights = self._decision.weights
         # Of a word that is beside the name of the thing, and of one that is it.

@@ -151,7 +151,6 @@ class TermIndex:
         """Return the terms in letters with their parts, and the language in which they were read."""
         terms = self._in_tokens(tokens)
         numbers = [number for number, _ in terms]
-        # A word that is known needs no taking apart, and most titles name their thing in one.
         is_named = not tokens or any(map(self._is_thing.__getitem__, numbers))
         if is_named and not any(map(self._is_foreign.__getitem__, numbers)):
             return terms, ""
