@@ -54,7 +54,7 @@ class Caller:
         `advised` holds the certainties of the options that the client is told, by key.
         """
         known = frozenset([code.slug for code in markets])
-        told = [c for c in fired if not c.on_request or not planned.isdisjoint(c.bars)]
+        told = [c for c in fired if not c.on_request or not planned.isdisjoint((*c.bars, *c.about))]
         about = self._about
         told = [c for c in told if not c.law or not known or not known.isdisjoint(about[c.id].markets)]
         within = [c if about[c.id].markets <= known else c.within(known) for c in told]
@@ -86,7 +86,7 @@ def _about(caution: Caution, general: Collection[str]) -> _About:
     keys = {key for premise in premises for key in premise.keys}
     return _About(
         options=[frozenset(premise.keys) for premise in premises if premise.kind is PremiseKind.OPTION],
-        keys=keys.union(caution.bars),
+        keys=keys.union(caution.bars, caution.about),
         markets=caution.markets,
         telling=_telling(caution, general),
         place=list(Severity).index(caution.severity),

@@ -238,6 +238,8 @@ def build_cautions(body: Merged) -> Iterator[model.Caution]:
             sources=entry.get("source", ()),
             bars=[option_key(f, o) for f, os in entry.get("bars", {}).items() if f != _STEPS for o in os],
             barred_steps=entry.get("bars", {}).get(_STEPS, ()),
+            about=[option_key(f, o) for f, os in entry.get("about", {}).items() for o in os],
+            on_request=entry.get("on_request", "about" in entry),
             **_illustrations(entry),
             checked=body.origins(lawful[0])[-1][0].content.get("checked_on", ""),
             location=body.value_at(path),

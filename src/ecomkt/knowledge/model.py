@@ -232,7 +232,9 @@ class Caution(Struct, frozen=True, array_like=True):
     bars: tuple[str, ...] = ()
     """The keys of the options that may not be taken where it holds; its premises are facts and traits then."""
     on_request: bool = False
-    """It is told only to a client who plans something that it bars; to others it would be no news."""
+    """It is told only to a client who plans something that it bars or is about; to others it would be no news."""
+    about: tuple[str, ...] = ()
+    """The plans to which it is told and which it doesn't rule out."""
     barred_steps: tuple[str, ...] = ()
     """The ids of the experiments that may not be made where it holds."""
     example: tuple[str, ...] = ()
@@ -247,8 +249,7 @@ class Caution(Struct, frozen=True, array_like=True):
 
     def within(self, markets: frozenset[str]) -> "Caution":
         """Return the caution with the laws of some markets alone."""
-        law = tuple([law for law in self.law if law.market in markets])
-        return self if law == self.law else replace(self, law=law)
+        return self if self.markets <= markets else replace(self, law=tuple(x for x in self.law if x.market in markets))
 
 
 class Fit(Struct, frozen=True, array_like=True):

@@ -63,7 +63,9 @@ class _Manual:
         yield Section("derivations", wording.label("derivations"), ())
         yield from (self._entry(rule, "reason", "when", "favours", "against", "basis") for rule in kb.derivations)
         yield Section("cautions", wording.label("cautions"), (says(wording.label("not-legal-advice")),))
-        yield from (self._entry(caution, "reason", "severity", "when", "bars", "see") for caution in kb.cautions)
+        yield from (
+            self._entry(caution, "reason", "severity", "when", "bars", "if-planned", "see") for caution in kb.cautions
+        )
         yield Section("traits", wording.label("manual-traits"), (says(wording.label("manual-traits-about")),))
         yield from (self._entry(trait, "definition") for trait in kb.traits)
         yield Section("sources", wording.label("source"), (Bullets(tuple(map(self._source, kb.sources))),))

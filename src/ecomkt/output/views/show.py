@@ -153,6 +153,7 @@ class Sheets:
             "bars": wording.comma.join(
                 (*(concluded_name(key, self._kb, wording) for key in caution.bars), *caution.barred_steps)
             ),
+            "if-planned": wording.comma.join(concluded_name(key, self._kb, wording) for key in caution.about),
             "see": caution.see or "",
             "stands-in": str(caution.location),
         }
