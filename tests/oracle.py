@@ -126,7 +126,10 @@ class Oracle:
         known = self.markets(given)
         for caution in self.cautions:
             # Nobody here brings a plan, and those on request are told of plans alone.
-            if not caution.get("on_request") and self.weakest(caution["when"], given, traits, taken) is not None:
+            if (
+                not (caution.get("on_request") or caution.get("about"))
+                and self.weakest(caution["when"], given, traits, taken) is not None
+            ):
                 laws = self.laws[caution["id"]]
                 if not laws or not known or known.intersection(laws):
                     yield caution["id"], [market for market in laws if market in known]

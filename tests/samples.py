@@ -1,14 +1,14 @@
 """Profiles to try the knowledge with: the space of types and prices, random ones, and those hypothesis finds."""
 
 from collections.abc import Iterator
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 
 from benchmarks.profiles import CERTAINTIES, wild_profiles
 from hypothesis import strategies as st
 
 from ecomkt.knowledge.codebook import Codebook
-from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule
+from ecomkt.profile.fact import Fact, Plan, Profile
 
 
 def product_price_space(codebook: Codebook) -> Iterator[Profile]:
@@ -28,10 +28,11 @@ def random_profiles(codebook: Codebook, count: int, seed: int) -> Iterator[Profi
 
 def example_profiles(kb: KnowledgeBase) -> Iterator[Profile]:
     """Yield the examples on which rules, derivations and cautions fire, as the knowledge gives them."""
-    rules = (*kb.derivations, *kb.rules)
-    for keys in (*(rule.example for rule in rules), *(caution.example for caution in kb.cautions)):
-        pairs = [key.partition("=") for key in keys]
-        yield Profile(tuple(Fact(attribute, value) for attribute, _, value in pairs))
+    for item in chain[Rule | Caution](kb.derivations, kb.rules, kb.cautions):
+        pairs = [key.partition("=") for key in item.example]
+        plans = item.about[:1] if isinstance(item, Caution) else ()
+        facts = tuple(Fact(attribute, value) for attribute, _, value in pairs)
+        yield Profile(facts, plans=tuple(Plan(key, key) for key in plans))
 
 
 def certainties(least: float = 0.0) -> st.SearchStrategy[float]:

@@ -194,7 +194,7 @@ def test_a_comparison_in_which_nothing_is_settled_names_no_winner() -> None:
 def test_what_rules_a_plan_out_is_said_once_and_with_its_law() -> None:
     run("report", "type=A", "price=M", "market=tw", "--plan", "fake reviews", "-o", "brief.md")
     letter = Path("brief.md").read_text(encoding="utf-8").partition("\n## The strategy")[0]
-    (plan,) = (line for line in letter.splitlines() if "are deceit" in line)
+    (plan,) = (line for line in letter.splitlines() if "deceive buyers" in line)
     assert plan.startswith("- **Fake orders or reviews:** Ruled out.")
     assert plan.endswith("(Fair Trade Act Art. 21, Art. 25)")
 
