@@ -313,3 +313,32 @@ def test_the_language_of_the_headers_tells_the_currency_where_it_has_one(header:
     assert read(listed) == [
         (n, (p,), currency) for n, p in (("Mydło", "49,00"), ("Świeca", "18,90"), ("Ręcznik", "69,00"))
     ]
+
+
+@each_row("cents", ["50 €", "00 €"])
+def test_a_decimal_comma_in_lines_of_text_parts_no_columns(cents: str) -> None:
+    listed = (
+        f"Sapone alla lavanda          6,{cents}\nCrema mani              12,{cents}\nOlio corpo       18,{cents}\n"
+    )
+    prices = {"Sapone alla lavanda": f"6,{cents}", "Crema mani": f"12,{cents}", "Olio corpo": f"18,{cents}"}
+    assert read(listed) == [(name, (price,), "") for name, price in prices.items()]
+
+
+@each_row("total", ["Totaal excl. btw", "Nettosumme", "Total HT", "税込合計", "Итого с НДС", "Total net: 44.00"])
+def test_a_sum_of_any_kind_below_the_products_is_none_of_them(total: str) -> None:
+    listed = f"No;Item;Price\nT1;Tulips;4.95\nT2;Lilies;7.50\n;{total};\n"
+    assert [title for title, *_ in read(listed)] == ["Tulips", "Lilies"]
+
+
+@each_row(
+    "header",
+    [
+        "Varenr;Varetekst;Innpris;Veil. utsalgspris",
+        "Artikelnr;Benämning;Inköp;Rekommenderat utpris",
+        "Šifra;Naziv artikla;Nabavna cijena;Maloprodajna cijena",
+        "Kód;Názov tovaru;Nákupná cena;Predajná cena",
+    ],
+)
+def test_what_a_shop_pays_is_no_price_in_languages_with_few_headers(header: str) -> None:
+    listed = f"{header}\nA1;Blaa tasse;21,00;49,00\nA2;Roed kande;65,00;129,00\nA3;Groen krus;50,00;95,00\n"
+    assert [price for _, (price,), _ in read(listed)] == ["49,00", "129,00", "95,00"]

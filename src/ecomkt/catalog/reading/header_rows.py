@@ -26,7 +26,7 @@ _LEAST_ALIKE = 3
 # So many rows stand between the header of a template and its products.
 _MOST_BELOW = 6
 _DIGIT = re.compile(r"\d")
-_CUT_OFF = re.compile(r"\d{3}(?!\d)")
+_CUT_OFF = re.compile(r"\d{2,3}(?!\d)")
 _DATA_ROW = re.compile(r"\bdataRow=(\d{1,2})\b")
 
 
@@ -256,7 +256,7 @@ def _headless(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions)
         return None
     cells = [column_of(below, number) for number in columns]
     if all(row.cells[title][-1:].isdigit() and _CUT_OFF.match(row.cells[price]) for row in below if row.cell(price)):
-        # 15,000 was parted at its own sign.
+        # 15,000 was parted at its own sign, or 6,50 €.
         return None
     is_whole = len(cells[price]) == len(below) and all(map(contents.is_amount, cells[price]))
     others = [cells[n] for n in columns if n not in (title, price)]
