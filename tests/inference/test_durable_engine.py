@@ -204,7 +204,7 @@ def test_no_thread_is_started(kb: KnowledgeBase, module: str) -> None:
 
 @pytest.mark.slow
 @each_module
-def test_the_handles_of_an_engine_are_released_with_it(kb: KnowledgeBase, module: str) -> None:
+def test_the_handles_of_an_engine_are_released_with_it(kb: KnowledgeBase, plain: Recommender, module: str) -> None:
     live: set[object] = set()
 
     def tracked(name: str, call: Call) -> Call:
@@ -219,7 +219,7 @@ def test_the_handles_of_an_engine_are_released_with_it(kb: KnowledgeBase, module
         return made
 
     engine = option_engine(kb, Wrapped(MODULES[module](), tracked))
-    engine.fire({"trait a": 1.0})
+    engine.fire(memories(plain, 1, seed=16)[0])
     assert len(live) > 1
     del engine
     gc.collect()
@@ -252,7 +252,7 @@ def test_an_engine_that_fires_what_does_not_hold_is_found_out() -> None:
             self.ran.add(handle)
             super().delete_state(handle, sid)
 
-    engine = durable_on(Wrapped(Astray(), around))([trait("a")], THRESHOLD)
+    engine = durable_on(Wrapped(Astray(), around))([trait("a"), When(())], THRESHOLD)
     with pytest.raises(EngineError) as caught:
         engine.fire({"trait b": 1.0})
     assert [problem.code for problem in caught.value.problems] == ["engine-astray"]

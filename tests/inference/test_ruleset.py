@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from ecomkt.errors import EngineError
 from ecomkt.inference import durable
-from ecomkt.inference.durable import MARKER, SENTINEL, Antecedents, column_names, compile_definitions, scaled
+from ecomkt.inference.durable import MARKER, SENTINEL, Antecedents, column_names, compile_rulesets, scaled
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.knowledge.model import KnowledgeBase, Premise, PremiseKind, When
-from engines import durable_on, modules_here
+from engines import DurableDouble, durable_on, modules_here
 
 THRESHOLD = 0.2
 
@@ -27,8 +27,7 @@ def when(*sizes: int, start: int = 0) -> When:
 
 
 def compiled(whens: Sequence[When]) -> list[dict[str, dict[str, object]]]:
-    definitions = compile_definitions(whens, column_names(whens), THRESHOLD)
-    return [json.loads(definition) for definition in definitions]
+    return [json.loads(each.definition) for each in compile_rulesets(whens, column_names(whens), THRESHOLD)]
 
 
 def problem_codes(whens: Sequence[When]) -> list[str]:
@@ -86,7 +85,7 @@ def test_no_shard_is_larger_than_the_engine_holds(sizes: list[list[int]]) -> Non
         assert len(held) <= 60
         assert sum(prod(len(p.keys) for p in each.premises) for each in held) <= 60
         assert sum(1 + sum(len(p.keys) for p in each.premises) for each in held) <= 300
-    assert [int(name[1:]) for shard in shards for name in shard if name != SENTINEL] == list(range(len(whens)))
+    assert sorted(int(name[1:]) for shard in shards for name in shard if name != SENTINEL) == list(range(len(whens)))
 
 
 @pytest.mark.parametrize("count", [0, 1, 60, 61, 500])
@@ -99,8 +98,21 @@ def test_every_shard_ends_with_the_sentinel(count: int) -> None:
 def test_no_name_of_the_knowledge_reaches_the_engine(kb: KnowledgeBase) -> None:
     whens = [rule.when for rule in kb.rules]
     names = {name for key in column_names(whens) for name in key.replace("=", " ").split() if len(name) > 3}
-    texts = "".join(compile_definitions(whens, column_names(whens), THRESHOLD))
+    texts = "".join(each.definition for each in compile_rulesets(whens, column_names(whens), THRESHOLD))
     assert [name for name in names if name in texts] == []
+
+
+def test_a_ruleset_that_nothing_calls_up_is_never_made() -> None:
+    module = DurableDouble()
+    engine = durable_on(module)([when(50, start=0), when(50, start=50)], THRESHOLD)
+    for certainties, made, fired in (({}, 0, []), ({"a=v60": 1.0}, 1, [1]), ({"a=v2": 1.0, "a=v60": -1.0}, 2, [0])):
+        assert [firing.rule for firing in engine.fire(certainties)] == fired
+        assert module.created == made
+
+
+def test_a_rule_that_always_holds_fires_wherever_it_stands() -> None:
+    engine = durable_on(DurableDouble())([when(50, start=0), When(()), when(50, start=50)], THRESHOLD)
+    assert [firing.rule for firing in engine.fire({})] == [1]
 
 
 def test_equal_antecedents_are_compiled_once_and_numbered_by_appearance() -> None:

@@ -11,19 +11,20 @@ property first in every rule (the engine's own state record must never match), a
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from threading import Lock
 from types import ModuleType
+from typing import NamedTuple
 from weakref import finalize
 
 from ecomkt.errors import EngineError, Problem, told
 from ecomkt.files import names_beside
 from ecomkt.inference.certainty import GRID
 from ecomkt.inference.engine import Firing, strength
-from ecomkt.knowledge.model import MOST_PATHS, MOST_PREMISES, Premise, When
+from ecomkt.knowledge.model import MOST_PATHS, MOST_PREMISES, Premise, PremiseKind, When
 
 MARKER = "k"
 SENTINEL = "z"
@@ -44,12 +45,11 @@ class DurableEngine:
         self._whens = tuple(self._antecedents.numbers)
         self._threshold = threshold
         self._columns = column_names(self._whens)
-        self._definitions = compile_definitions(self._whens, self._columns, threshold)
+        self._rulesets = compile_rulesets(self._whens, self._columns, threshold)
         # All threads share one state in the engine: unlocked, one would read its answer before its own rules have
         # fired.
         self._lock = Lock()
-        self._handles: list[int] = []
-        self._build()
+        self._handles: dict[int, int] = {}
         self._sound = True
         # The C module frees no ruleset by itself: each would live as long as the process.
         finalize(self, _delete, self._module, self._handles)
@@ -71,13 +71,15 @@ class DurableEngine:
         text = _encode(fact)
         with self._lock:
             if not self._sound:
-                self._build()
+                _delete(self._module, self._handles)
             # An interrupted drain leaves a state half matched, and every later answer would be wrong: unless this one
             # comes to its end, the next call builds anew. To build here would leave a second interrupt to do harm.
             self._sound = False
             names: set[str] = set()
-            for handle in self._handles:
-                self._drain(handle, text, names)
+            for number, ruleset in enumerate(self._rulesets):
+                # Most hold no rule that anything calls up, and many are never needed in the life of a process.
+                if not (ruleset.calling and ruleset.calling.isdisjoint(fact)):
+                    self._drain(self._handle(number), text, names)
             self._sound = True
         return self._antecedents.firings(self._strengths(names, certainties))
 
@@ -92,10 +94,10 @@ class DurableEngine:
             found[number] = weakest
         return found
 
-    def _build(self) -> None:
-        _delete(self._module, self._handles)
-        for definition in self._definitions:
-            self._handles.append(self._module.create_ruleset("e", definition))
+    def _handle(self, number: int) -> int:
+        if number not in self._handles:
+            self._handles[number] = self._module.create_ruleset("e", self._rulesets[number].definition)
+        return self._handles[number]
 
     def _drain(self, handle: int, fact: str, names: set[str]) -> None:
         """Add the name of each activation; a set, since `$or` may give one twice."""
@@ -141,9 +143,9 @@ class Antecedents:
         return firings
 
 
-def _delete(module: ModuleType, handles: list[int]) -> None:
+def _delete(module: ModuleType, handles: dict[int, int]) -> None:
     while handles:
-        module.delete_ruleset(handles.pop())
+        module.delete_ruleset(handles.popitem()[1])
 
 
 def _durable_module() -> ModuleType:
@@ -192,23 +194,49 @@ def column_names(antecedents: Iterable[When]) -> dict[str, str]:
     return columns
 
 
-def compile_definitions(antecedents: Sequence[When], columns: dict[str, str], threshold: float) -> list[str]:
+class Ruleset(NamedTuple):
+    """Some of the antecedents, as the engine takes them."""
+
+    definition: str
+    calling: frozenset[str]
+    """The columns one of which must be in the fact if any of its rules is to fire; empty: nobody knows."""
+
+
+def compile_rulesets(antecedents: Sequence[When], columns: dict[str, str], threshold: float) -> list[Ruleset]:
     """Return the rulesets that together hold all antecedents; raises EngineError for one beyond the limits."""
     shards: list[dict[str, object]] = [{}]
+    anchors: list[list[tuple[str, ...]]] = [[]]
     paths = tests = 0
-    for number, when in enumerate(antecedents):
+    read: dict[str, set[str]] = {}
+    for premise in (premise for when in antecedents for premise in when.premises):
+        read.setdefault(premise.subject, set()).update(premise.keys)
+    # What the same keys call up stands together, so that many rulesets need not be asked.
+    order = sorted((_anchor(when, read), number, when) for number, when in enumerate(antecedents))
+    for anchor, number, when in order:
         size = sum(len(premise.keys) for premise in when.premises) + 1
         if when.paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
             raise EngineError.of("rule-too-large", "a rule with {size} tests is more than the engine holds", size=size)
         if paths + when.paths > MOST_PATHS or tests + size > _MAX_TESTS or len(shards[-1]) >= _MAX_RULES:
             shards.append({})
+            anchors.append([])
             paths = tests = 0
         paths += when.paths
         tests += size
         conditions = [_test(premise, columns, scaled(threshold)) for premise in when.premises]
         shards[-1][f"r{number}"] = {"all": [{"m": {"$and": [{MARKER: 1}, *conditions]}}]}
+        anchors[-1].append(anchor)
     sentinel = {SENTINEL: {"pri": 9, "all": [{"m": {MARKER: 1}}]}}
-    return [_encode({**shard, **sentinel}) for shard in shards]
+    calling = [
+        frozenset(columns[key] for keys in each for key in keys) if all(each) else frozenset() for each in anchors
+    ]
+    return [Ruleset(_encode({**shard, **sentinel}), keys) for shard, keys in zip(shards, calling, strict=True)]
+
+
+def _anchor(when: When, read: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return the keys of the premise that is likely to be met least often; nothing without premises."""
+    # Few products have a given value, and many a trait.
+    rare = [(p.kind is not PremiseKind.VALUE, len(p.keys) / len(read[p.subject]), p.keys) for p in when.premises]
+    return min(rare, default=(False, 0.0, ()))[2]
 
 
 def _test(premise: Premise, columns: dict[str, str], threshold: int) -> dict[str, object]:
