@@ -24,7 +24,7 @@ from ecomkt.errors import InputError
 from ecomkt.explanation.answer import View
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import spellings
-from ecomkt.profile.fact import Profile, clashing_values
+from ecomkt.profile.fact import Profile
 
 LIKELY = 0.5
 """From which certainty on he says that something holds."""
@@ -114,7 +114,7 @@ class Consultant:
         values: list[str] = []
         for fact in sorted(self._full.about(attribute.slug), key=lambda fact: -fact.certainty):
             together = dict.fromkeys([*values, fact.value], 1.0)
-            if (fact.certainty >= LIKELY or not values) and not clashing_values(attribute, together):
+            if (fact.certainty >= LIKELY or not values) and not attribute.clashing(together):
                 values.append(fact.value)
         return [value for value in attribute.by_slug if value in values]
 

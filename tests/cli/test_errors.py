@@ -13,7 +13,7 @@ from runs import Outcome, run, spawn
 
 TYPES = "A fmcg, B virtual, C tickets, D health, E children, F special, G need-driven, H urgent"
 PRICES = "Z free, X very-low, M low, N medium, P high, O very-high, I below-peers, U above-peers"
-FAMILIES = "model, format, carrier, method, trigger, traffic, campaign, stage, plan"
+FAMILIES = "model, format, carrier, method, trigger, traffic, campaign, stage"
 NO_PLAIN_VALUES = "has no plain values; give a value, a list of values, or a mapping of values to certainties"
 
 
@@ -74,6 +74,7 @@ USAGE = {
     ],
     "recommend --family nope": [f"no family is called 'nope'; use one of: {FAMILIES}"],
     "recommend --family carier": ["no family is called 'carier'; did you mean 'carrier'?"],
+    "recommend --family plan": [f"no family is called 'plan'; use one of: {FAMILIES}"],
     "recommend --frob": ["no such option: --frob; see 'ecomkt recommend --help'"],
     "recommend --type": ["option '--type' requires an argument; see 'ecomkt --help'"],
     "frob": [

@@ -22,7 +22,7 @@ from ecomkt.knowledge.model import KnowledgeBase, Rule
 from ecomkt.knowledge.schema import names_of, strict_schema
 from ecomkt.knowledge.validation import validate
 from ecomkt.knowledge.yaml_reader import ParsedFile, Steps, parse_yaml
-from ecomkt.profile.fact import Fact, Profile, clashing_values, facts_on
+from ecomkt.profile.fact import Fact, Profile, facts_on
 from ecomkt.safe_text import quoted, visible
 
 _STRONGEST = 2
@@ -205,7 +205,7 @@ def _scenario(merged: Merged, path: Steps, row: Mapping[str, Any], kb: Knowledge
     facts: list[Fact] = []
     for attribute in (a for a in kb.codebook.attributes if a.slug in row["given"]):
         certainty = _certainties(row["given"][attribute.slug])
-        for values in clashing_values(attribute, certainty):
+        for values in attribute.clashing(certainty):
             both, at = Listed(tuple(values), " and "), (*path, "given", attribute.slug)
             message = told("{values} can't both be true of {slug}", values=both, slug=attribute.slug)
             hint = "choose one, or give certainties that add up to 1 at most, such as {{{value}: 0.6}}"

@@ -73,11 +73,9 @@ class Stratum(Generic[R]):
         self._threshold = threshold
         self.keys = keys
         number = {key: n for n, key in enumerate(keys)}
-        self._conclusions = [[(number[c.key], c.certainty) for c in rule.conclusions] for rule in rules]
-        # What rules say on certain facts, which most are, is made only once.
-        self._certain: list[list[tuple[int, tuple[R, float, float]]]] = [
-            [(place, (rule, said, 1.0)) for place, said in each]
-            for rule, each in zip(rules, self._conclusions, strict=True)
+        # What rules say on certain facts, which most are: each part is made only once.
+        self._said: list[list[tuple[int, tuple[R, float, float]]]] = [
+            [(number[c.key], (rule, c.certainty, 1.0)) for c in rule.conclusions] for rule in rules
         ]
         self._favoured = [
             () if rule.is_base_rate else [c.key for c in rule.conclusions if c.certainty > 0] for rule in rules
@@ -88,22 +86,21 @@ class Stratum(Generic[R]):
 
         `reasoned` takes the keys that anything but a base rate speaks for.
         """
-        said: list[list[float]] = [[] for _ in self.keys]
-        conclusions = self._conclusions
-        firings = self.engine.fire(believed)
+        contributions: list[list[float]] = [[] for _ in self.keys]
+        firings, said = self.engine.fire(believed), self._said
         if reasoned is not None:
             reasoned.update(*[self._favoured[number] for number, _ in firings])
         for number, weakest in firings:
-            for place, certainty in conclusions[number]:
-                said[place].append(certainty * weakest)
-        return dict(zip(self.keys, [fold(each) if each else 0.0 for each in said], strict=True))
+            for place, (_, certainty, _) in said[number]:
+                contributions[place].append(certainty * weakest)
+        return dict(zip(self.keys, [fold(each) if each else 0.0 for each in contributions], strict=True))
 
     def argued(self, believed: Mapping[str, float]) -> tuple[list[float], list[list[tuple[R, float, float]]]]:
         """Return for every key its certainty and the parts of it: rule, contribution, strength, in rule order."""
         parts: list[list[tuple[R, float, float]]] = [[] for _ in self.keys]
-        certain = self._certain
+        said = self._said
         for number, weakest in self.engine.fire(believed):
-            for place, part in certain[number]:
+            for place, part in said[number]:
                 parts[place].append(part if weakest == 1.0 else (part[0], part[1] * weakest, weakest))
         return [fold([part[1] for part in each]) if each else 0.0 for each in parts], parts
 
@@ -120,8 +117,8 @@ class Stratum(Generic[R]):
     def _speaking(self) -> Sequence[list[tuple[int, float]]]:
         """Return what is said of every key: the number of the rule and its certainty, in rule order."""
         speaking: list[list[tuple[int, float]]] = [[] for _ in self.keys]
-        for number, conclusions in enumerate(self._conclusions):
-            for place, certainty in conclusions:
+        for number, said in enumerate(self._said):
+            for place, (_, certainty, _) in said:
                 speaking[place].append((number, certainty))
         return speaking
 
@@ -143,7 +140,7 @@ class NearStratum(Stratum[R]):
         for number in {number for key in differing for number in readers.get(key, ())}:
             now = strength(self._rules[number].when, believed, self._threshold)
             if now != strengths.pop(number, None):
-                moved.update(place for place, _ in self._conclusions[number])
+                moved.update(place for place, _ in self._said[number])
             if now is not None:
                 strengths[number] = now
         certainties, argued = self._certainties.copy(), self._argued.copy()

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from ecomkt.errors import InputError, Listed, Problem, Problems, did_you_mean
+from ecomkt.errors import InputError, Listed, Problem, Problems
 from ecomkt.explanation.answer import Answer, View, answer_for
 from ecomkt.inference.engine import EngineFactory, PlainEngine
 from ecomkt.inference.engines import engine_factory
 from ecomkt.inference.recommend import Recommender
 from ecomkt.interfaces import results
-from ecomkt.knowledge.lookup import Directory, Translate, find_named, normalise
+from ecomkt.knowledge.lookup import Directory, Translate
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
@@ -182,18 +182,13 @@ class Advisor:
         """Return the slugs of the families called by the words, None for all; raises InputError, also for no words."""
         if words is None:
             return None
-        codebook, slugs, listed = self.kb.codebook, set(), _listed("families", words)
+        families, listed = self.kb.codebook.families, _listed("families", words)
         with Problems() as problems:
-            for word in listed:
-                if family := find_named(codebook.families, word, self.derived_name):
-                    slugs.add(family.slug)
-                    continue
-                message, hint = "no family is called '{word}'", did_you_mean(normalise(word), codebook.family)
-                problems.append(Problem.of("unknown-family", message, hint, word=visible(word)))
+            called = [problems.collect(partial(self.directory.family, word, families), None) for word in listed]
             if not listed:
                 message, hint = "families is empty: nothing would be shown", "give None (null) for all"
                 problems.append(Problem("no-family", message, hint))
-        return frozenset(slugs)
+        return frozenset(family.slug for family in called if family)
 
     @cached_property
     def recommender(self) -> Recommender:

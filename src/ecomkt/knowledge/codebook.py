@@ -96,6 +96,12 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
         """Return the sets of values of which at most one can hold: all values, where only one may."""
         return self.exclusive if self.many else (frozenset(self.by_slug),)
 
+    def clashing(self, certainty: Mapping[str, float]) -> list[list[str]]:
+        """Return the groups of values that can't hold together, given how certain each is."""
+        stated = ([value for value in certainty if value in group] for group in self.bound)
+        # Shares that add up to 1 on paper may come out a little over it as floats.
+        return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
+
     @cached_property
     def dimensions(self) -> tuple[frozenset[str], ...]:
         """Return the sets of values that answer the same: those that a chain of exclusions links."""

@@ -131,17 +131,20 @@ class Directory:
             raise InputError.of("ambiguous-option", message, hint, name=named, keys=Listed(keys))
         raise InputError.of("unknown-option", "no option is called '{name}'", self._option_hint(name), name=named)
 
+    def family(self, word: str, families: Sequence[Family], otherwise: str = "") -> Family:
+        """Return the one of the families that `word` calls; raises InputError, with another hint where none is near."""
+        if family := find_named(families, word, self._translate):
+            return family
+        hint = did_you_mean(normalise(word), [each.slug for each in families]) or otherwise
+        raise InputError.of("unknown-family", "no family is called '{word}'", hint, word=visible(word))
+
     def choices(self, word: str) -> tuple[str, ...]:
         """Return the keys of the options that `FAMILY=OPTION[,OPTION]` names, or an option alone; raises InputError."""
         named, sign, options = normalize("NFKC", word).partition("=")
         return tuple(self._choice(named, option) for option in options.split(",")) if sign else (self.option(named),)
 
     def _choice(self, named: str, option: str) -> str:
-        families = self._kb.codebook.every_family
-        family = find_named(families, named, self._translate)
-        if family is None:
-            hint = did_you_mean(normalise(named), [each.slug for each in families]) or _ALL_OPTIONS
-            raise InputError.of("unknown-family", "no family is called '{word}'", hint, word=visible(named))
+        family = self.family(named, self._kb.codebook.every_family, _ALL_OPTIONS)
         code = find_named(family.codes, option, self._translate)
         if code is None:
             hint = did_you_mean(normalise(option), family.by_slug) or _ALL_OPTIONS

@@ -280,6 +280,12 @@ def outlines(parts: Iterable[tuple[str, Iterable[Entry]]]) -> Iterator[Section]:
             yield Section("", title, (Outline(lines),))
 
 
+def left_out(count: int, wording: Wording, depth: int = 0) -> Iterator[Entry]:
+    """Yield a line on how many more there are than an outline shows, if any."""
+    if count > 0:
+        yield Entry(depth, wording.label("more-with-json", count=count), Tone.FAINT)
+
+
 def outlined(entries: Callable[[View, Wording], Iterable[Entry]]) -> Callable[[View, Wording], Document]:
     """Make of a method that yields entries one that returns a document of this outline and nothing else."""
 

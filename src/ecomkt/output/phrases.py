@@ -152,7 +152,7 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
     What isn't sure is said to be likely.
     """
     parts, others = [shortened(profile.title)] if profile.title else [], 0
-    for slug in dict.fromkeys((*profile.attributes, *(amount.attribute for amount in profile.amounts))):
+    for slug in profile.stated:
         attribute, facts = codebook.attribute[slug], profile.about(slug)
         if not _is_in_head(attribute):
             others += 1

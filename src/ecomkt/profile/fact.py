@@ -94,17 +94,15 @@ class Profile(Struct, frozen=True):
         """Return the attributes of which something is known."""
         return tuple(dict.fromkeys(fact.attribute for fact in self.facts))
 
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """Return the attributes of which something was said, be it a number alone."""
+        return tuple(dict.fromkeys((*self.attributes, *(amount.attribute for amount in self.amounts))))
+
 
 def facts_on(attribute: Attribute, certainty: Mapping[str, float]) -> tuple[Fact, ...]:
     """Return the facts on an attribute, in file order, given how certain each value is."""
     return tuple(Fact(attribute.slug, value, certainty[value]) for value in attribute.by_slug if value in certainty)
-
-
-def clashing_values(attribute: Attribute, certainty: Mapping[str, float]) -> list[list[str]]:
-    """Return the groups of stated values that can't hold together, given how certain each is."""
-    stated = ([value for value in certainty if value in group] for group in attribute.bound)
-    # Shares that add up to 1 on paper may come out a little over it as floats.
-    return [values for values in stated if len(values) > 1 and sum(certainty[v] for v in values) > 1 + 1e-9]
 
 
 class Change(Struct, frozen=True):

@@ -11,17 +11,7 @@ from ecomkt.errors import InputError, Listed, Message, Problem, did_you_mean, ne
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, as_typed, find_named, normalise, spellings, spellings_of_name
 from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
-from ecomkt.profile.fact import (
-    Change,
-    Fact,
-    GivenAmount,
-    Plan,
-    Profile,
-    Understanding,
-    changed,
-    clashing_values,
-    facts_on,
-)
+from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Understanding, changed, facts_on
 from ecomkt.profile.line_knowledge import LineKnowledge
 from ecomkt.profile.plans import PlanReader, names_plans, same_plans
 from ecomkt.profile.statements import PLANS, TITLE, Statement, ValueInput, as_words, unnamed, value_parts
@@ -297,7 +287,7 @@ class ProfileReader:
                 certainty[code.slug] = max(certainty.get(code.slug, 0.0), 1.0 if number is None else number)
         # What is understood only in part might clash for want of the rest.
         if len(problems) == known:
-            for values in clashing_values(attribute, certainty):
+            for values in attribute.clashing(certainty):
                 named = Listed(tuple(as_typed(attribute.by_slug[value], lettered=False) for value in values), " and ")
                 message = told("{values} can't both be true of {slug}", values=named, slug=as_typed(attribute))
                 hint = "choose one, or give certainties that add up to 1 at most, such as {example}"

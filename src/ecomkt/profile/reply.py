@@ -11,7 +11,7 @@ from msgspec import Struct
 from ecomkt.errors import nearest
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.lookup import Translate, find_named, normalise, spellings
-from ecomkt.profile.fact import Fact, clashing_values, facts_on
+from ecomkt.profile.fact import Fact, facts_on
 
 _SEPARATOR = re.compile("[,;、]")
 _CERTAINTY = re.compile(r"(.+?)\s*:\s*([+-]?(?:\d+(?:\.\d+)?|\.\d+))")
@@ -68,7 +68,7 @@ def read_reply(attribute: Attribute, text: str, translate: Translate | None = No
             return Misread(Trouble.CERTAINTY, part.word, part.codes)
         slug = part.codes[0].slug
         understood[slug] = max(understood.get(slug, 0.0), part.certainty)
-    for values in clashing_values(attribute, understood):
+    for values in attribute.clashing(understood):
         return Misread(Trouble.CONTRADICTION, text, tuple(attribute.by_slug[value] for value in values))
     return facts_on(attribute, understood)
 

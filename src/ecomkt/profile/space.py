@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ecomkt.knowledge.codebook import Attribute, Codebook
-from ecomkt.profile.fact import Fact, Profile, clashing_values
+from ecomkt.profile.fact import Fact, Profile
 
 # How often a sampled profile has a second value of an attribute of which several may hold.
 _SECOND_VALUE = 0.25
@@ -78,7 +78,7 @@ def _choices(attribute: Attribute) -> list[tuple[Fact, ...]]:
     groups = dimensions(attribute)
     named = [(None, *group.values) if len(groups) > 1 else group.values for group in groups]
     picked = (tuple(value for value in values if value is not None) for values in product(*named))
-    allowed = (v for v in picked if v and not clashing_values(attribute, dict.fromkeys(v, 1.0)))
+    allowed = (v for v in picked if v and not attribute.clashing(dict.fromkeys(v, 1.0)))
     return [tuple(Fact(attribute.slug, value) for value in values) for values in allowed]
 
 

@@ -148,7 +148,7 @@ def in_profile(profile: Profile) -> list[Statement]:
 def stated_in(profile: Profile) -> dict[str, list[object]]:
     """Return a profile as the plain values that a profile file may hold, its numbers and plans with them."""
     stated: dict[str, list[object]] = {}
-    for attribute in (*profile.attributes, *(amount.attribute for amount in profile.amounts)):
+    for attribute in profile.stated:
         numbers = map(str, profile.amounts_on(attribute))
         stated[attribute] = [*numbers, {fact.value: fact.certainty for fact in profile.about(attribute)}]
     if profile.title:

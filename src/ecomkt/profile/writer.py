@@ -15,7 +15,7 @@ NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 def profile_file(profile: Profile) -> str:
     """Return a profile in YAML: attribute to value, to a list of values, or to values with their certainties."""
     # Slugs and plain numbers alone: a YAML library would cost more to load than there is to write.
-    lines = [f"{_text(slug)}: {_flow(profile.about(slug), _numbers(profile, slug))}\n" for slug in _slugs(profile)]
+    lines = [f"{_text(slug)}: {_flow(profile.about(slug), _numbers(profile, slug))}\n" for slug in profile.stated]
     # JSON strings are YAML, whatever a client may have typed.
     stated = ((TITLE, profile.title), (PLANS, [plan.given for plan in profile.plans]))
     beside = [f"{key}: {json.dumps(said, ensure_ascii=False)}\n" for key, said in stated if said]
@@ -25,7 +25,7 @@ def profile_file(profile: Profile) -> str:
 def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str]) -> list[str]:
     """Return a profile as arguments; `flags` are the attributes that have an option of their own."""
     words, facts = [], []
-    for slug in _slugs(profile):
+    for slug in profile.stated:
         codes = codebook.attribute[slug].by_slug
         named = ((codes[fact.value].letter or fact.value, fact.certainty) for fact in profile.about(slug))
         values = [f"{word}:{_plain(certainty)}" if certainty < 1 else word for word, certainty in named]
@@ -36,11 +36,6 @@ def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str])
             facts.append(f"{slug}={','.join(values)}")
     facts += [f"{TITLE}={profile.title}"] if profile.title else []
     return [*words, *facts, *(word for plan in profile.plans for word in ("--plan", plan.given))]
-
-
-def _slugs(profile: Profile) -> list[str]:
-    """Return the attributes of which something is known, be it a number alone."""
-    return list(dict.fromkeys((*profile.attributes, *(amount.attribute for amount in profile.amounts))))
 
 
 def _numbers(profile: Profile, slug: str) -> list[str]:

@@ -10,7 +10,7 @@ from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.build import data_files
 from ecomkt.knowledge.codebook import Codebook, fact_key
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule
-from ecomkt.profile.fact import Fact, Profile, clashing_values
+from ecomkt.profile.fact import Fact, Profile
 
 
 def check_examples(context: LintContext) -> Iterator[Finding]:
@@ -111,7 +111,7 @@ def check_questions(context: LintContext) -> Iterator[Finding]:
 def _clash(codebook: Codebook, profile: Profile) -> str:
     """Return an attribute of which the profile holds values that exclude each other; empty if there is none."""
     given = {slug: {fact.value: fact.certainty for fact in profile.about(slug)} for slug in profile.attributes}
-    return next((slug for slug, said in given.items() if clashing_values(codebook.attribute[slug], said)), "")
+    return next((slug for slug, said in given.items() if codebook.attribute[slug].clashing(said)), "")
 
 
 def _fires(context: LintContext, item: Rule | Caution, profile: Profile, *, derived: bool) -> bool:

@@ -1,7 +1,7 @@
 """`diff`: what a changed pack changes, first over many profiles, then in the knowledge."""
 
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from msgspec import UNSET, UnsetType
@@ -12,7 +12,7 @@ from ecomkt.knowledge.codebook import fact_key, trait_key
 from ecomkt.knowledge.model import Conclusion, KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import diff_records, records
-from ecomkt.output.document import Document, Entry, Section, Tone, outlines
+from ecomkt.output.document import Document, Entry, Section, Tone, left_out, outlines
 from ecomkt.output.phrases import certainty_text, fact_text, layers_text, when_text
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.safe_text import visible
@@ -138,9 +138,9 @@ class DiffWording:
                 before, after = (self._option_text(slug, option) for option in (shift.before, shift.after))
                 yield Entry(1, f"{shift.profiles} × {before} → {after}", Tone.FOR)
                 where = [Entry(2, self._where_text(description, shift.profiles)) for description in shift.where]
-                yield from self._most(2, where, _MOST_PARTS)
+                yield from (*where[:_MOST_PARTS], *left_out(len(where) - _MOST_PARTS, self._wording, 2))
                 yield self._command(2, shift.witness)
-            yield from self._rest(1, item.shifts, self._most_shifts)
+            yield from left_out(len(item.shifts) - self._most_shifts, self._wording, 1)
             for flow in item.options:
                 yield Entry(1, self._flow_text(self._option_text(slug, flow.name), flow, "joins", "leaves"))
 
@@ -151,33 +151,26 @@ class DiffWording:
             for flow in behaviour.cautions[:_MOST]:
                 yield Entry(1, self._flow_text(flow.name, flow, "appears", "disappears"))
                 yield self._command(2, flow.witness)
-            yield from self._rest(1, behaviour.cautions, _MOST)
+            yield from left_out(len(behaviour.cautions) - _MOST, self._wording, 1)
 
     def _knowledge(self) -> Iterator[Entry]:
         amendments = self._view.report.amendments
         for amendment in amendments[:_MOST]:
             yield Entry(0, self._amendment_text(amendment))
             yield from (Entry(1, text) for text in self._details(amendment))
-        yield from self._rest(0, amendments, _MOST)
+        yield from left_out(len(amendments) - _MOST, self._wording, 0)
 
     def _incomparable(self) -> Iterator[Entry]:
         entries, label = [], self._wording.label
         for item in self._view.report.incomparable:
             thing, side = label(f"the-{item.thing}"), visible(self._view.names[item.in_second])
             entries.append(Entry(0, label("only-in", thing=thing, name=item.name, side=side)))
-        return self._most(0, entries, _MOST)
+        yield from (*entries[:_MOST], *left_out(len(entries) - _MOST, self._wording, 0))
 
     def _command(self, depth: int, profile: Profile) -> Entry:
         """Return the command that shows what becomes of a profile, or at least its facts."""
         words = self._view.command(profile) or shlex.join(self._view.arguments(profile))
         return Entry(depth, visible(words), Tone.FAINT, code=True)
-
-    def _most(self, depth: int, entries: Sequence[Entry], most: int) -> Iterator[Entry]:
-        yield from (*entries[:most], *self._rest(depth, entries, most))
-
-    def _rest(self, depth: int, items: Sequence[object], most: int) -> Iterator[Entry]:
-        if len(items) > most:
-            yield Entry(depth, self._wording.label("more-with-json", count=len(items) - most), Tone.FAINT)
 
     def _counted(self, counts: Iterable[tuple[str, int]]) -> str:
         return self._wording.comma.join(self._wording.label(key, count=count) for key, count in counts)

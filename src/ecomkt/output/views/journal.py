@@ -13,7 +13,7 @@ from ecomkt.knowledge.codebook import option_key
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.document import Document, Entry, Tone, outlines
+from ecomkt.output.document import Document, Entry, Tone, left_out, outlines
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.safe_text import visible
 
@@ -112,8 +112,7 @@ class ReviewView:
             rules = wording.comma.join(visible(rule) for rule in each.rules[:3])
             ids = wording.comma.join(visible(id_) for id_ in each.ids[-3:])
             yield from (Entry(1, text, Tone.FAINT) for text in (rules, ids) if text)
-        if (more := len(self.review.disagreements) - _MOST) > 0:
-            yield Entry(0, wording.label("more-with-json", count=more), Tone.FAINT)
+        yield from left_out(len(self.review.disagreements) - _MOST, wording)
 
     def _outcomes(self, wording: Wording) -> Iterator[Entry]:
         for each in self.review.outcomes:
@@ -133,8 +132,7 @@ class ReviewView:
         for key, ids in (("undecided", self.review.undecided), ("outcome-open", self.review.open)):
             for id_ in ids[:_MOST]:
                 yield Entry(0, wording.label(key, id=visible(id_), facts=self._facts_text(id_, wording)), Tone.FAINT)
-            if (more := len(ids) - _MOST) > 0:
-                yield Entry(0, wording.label("more-with-json", count=more), Tone.FAINT)
+            yield from left_out(len(ids) - _MOST, wording)
 
     def _command(self, each: Disagreement) -> str:
         """Return the command that makes a correction of what was chosen often enough; empty for others."""
