@@ -60,10 +60,7 @@ class Answer(Struct, frozen=True):
 
     @property
     def asked(self) -> tuple[OpenQuestion, ...]:
-        """Return the questions that stand beside the advice; whoever asks on asks all that matter.
-
-        What follows from other facts is told as that, and whoever knows better says so.
-        """
+        """Return the questions that stand beside the advice: what follows from other facts is told, and not asked."""
         followed = {derived.fact.attribute for derived in self.recommendation.derived}
         return tuple(each for each in self.questions if each.telling and each.attribute.slug not in followed)
 

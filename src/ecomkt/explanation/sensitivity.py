@@ -32,9 +32,8 @@ DECIDING = 2
 TOP = 3
 """How many places of a family a question must be able to change to be worth asking."""
 TELLING = 0.25
-"""How likely an answer must change or settle a first place for its question to stand beside advice. Whoever asks on,
-in an interview or a call, asks for less; chosen on the briefs: below it most questions were answered there in words
-that no fact holds."""
+"""How likely an answer must change or settle a first place for its question to stand beside advice; chosen on the
+briefs: below it, most were answered there in words that no fact holds. An interview asks on."""
 
 
 class Outlook(NamedTuple):
