@@ -102,6 +102,7 @@ def test_the_title_says_what_it_is(title: str, found: dict[str, float]) -> None:
         ("baby formula; 嬰兒奶粉", "oversight=infant-formula"),
         ("car insurance; insurance; 保單", "oversight=finance"),
         ("律師事務所; 搬家公司; 英語家教老師; tutor", ""),
+        ("Deep tissue massage 60 min; 精油按摩60分鐘; Yoga class 10 sessions; Gents cut", ""),
     ],
 )
 def test_a_title_that_ends_with_the_word_tells_more_than_the_type(titles: str, more: str) -> None:
@@ -134,6 +135,7 @@ def test_a_title_that_ends_with_the_word_tells_more_than_the_type(titles: str, m
         "咖啡杯",
         "tomato seeds",
         "lamp oil",
+        "yoga class mat 5 mm",
         "cleaning spray",
         "case for contact lens cleaning kits",
     ],

@@ -40,6 +40,7 @@ Strengths = tuple[tuple[int, float], ...]
 _MOST_TITLE = 400
 # A word in letters, or one character of a text without blanks.
 _LAST_WORD = re.compile("(?:[\u3041-\u9fff]|[^\\W\u3041-\u9fff]+)\\W*$")
+_UNITS = re.compile(r"\W*\d[\d.,:]*\s*[^\W\d]{0,8}\W*$")
 # The most telling stand first; a list of tags goes on for long.
 _MOST_CATEGORIES = 4
 # Combinations of categories, and of contributions, that are kept: they repeat, and a catalogue has some hundreds.
@@ -191,9 +192,9 @@ class Classifier:
     def _derived(self, title: str, heads: Set[int], types: tuple[Fact, ...]) -> Iterator[Fact]:
         """Yield what rules for a type taken tell of other attributes, if the title ends with the name of the thing.
 
-        What goes on after the last known word names another thing: a case for contact lenses, a wire called insurance.
+        What goes on after the last known word names another thing (a wire called insurance), but for an amount.
         """
-        shorter = _LAST_WORD.sub("", self._terms.folded(title))
+        shorter = _LAST_WORD.sub("", _UNITS.sub("", self._terms.folded(title)))
         ended = heads - {term for term, _ in self._terms.with_head(shorter)}
         taken = {fact.key for fact in types}
         for rule in (self._rules[n] for n in sorted(chain.from_iterable(self._terms.terms[e].rules for e in ended))):
