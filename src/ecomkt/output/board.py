@@ -41,9 +41,9 @@ def laid_out(blocks: Sequence[Block], width: int, height: int | None, signs: str
     return _lines(blocks, min(width, _WIDEST), _fitting(blocks, width, height, signs), signs)
 
 
-def rows_shown(blocks: Sequence[Block], width: int, height: int | None, signs: str = BLOCKS) -> list[BoardRow]:
+def rows_shown(blocks: Sequence[Block], width: int, height: int | None) -> list[BoardRow]:
     """Return the rows that `laid_out` leaves."""
-    step = _fitting(blocks, width, height, signs)
+    step = _fitting(blocks, width, height, BLOCKS)
     return [row for block in blocks if isinstance(block, Board) for row in block.rows_after(step)]
 
 
