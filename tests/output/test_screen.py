@@ -159,6 +159,17 @@ def test_whoever_names_no_market_is_told_how() -> None:
     assert [row for row in rows(answer_to(SOAP)) if row.label == "Law"] == []
 
 
+def test_general_law_is_counted_where_the_market_is_known_and_told_in_a_verbose_screen() -> None:
+    answer = answer_to(SOAP)
+    general = answer.recommendation.also_holds
+    (counted,) = [row for row in rows(answer) if row.label == wording("en").label("law")]
+    assert general
+    assert f": {len(general)};" in counted.text
+    told = [row.text for row in rows(answer, verbose=True)]
+    assert {wording("en").say(caution.because) for caution in general} <= set(told)
+    assert counted.text not in told
+
+
 def test_the_three_best_questions_are_numbered_and_can_be_typed() -> None:
     asked = [row for row in rows(answers()["AM"]) if row.label == "Ask next"]
     questions = answers()["AM"].questions[:3]

@@ -243,8 +243,12 @@ class _ScreenWriter(Struct, frozen=True):
         ):
             if text:
                 yield BoardRow(label=wording.label(label), text=text, text_tone=Tone.FAINT, goes=goes)
-        for caution in answer.recommendation.also_holds if self.verbose else ():
-            yield BoardRow(label=wording.label("law"), text=wording.say(caution.because), text_tone=Tone.FAINT)
+        general = answer.recommendation.also_holds
+        texts = [wording.say(caution.because) for caution in general]
+        if general and not self.verbose:
+            texts = [wording.label("more-laws", count=len(general), how=wording.label(self.more))]
+        for text in texts:
+            yield BoardRow(label=wording.label("law"), text=text, text_tone=Tone.FAINT, goes=_KNOWN)
 
 
 def _why(judged: Assessment, wording: Wording) -> tuple[str, str]:
