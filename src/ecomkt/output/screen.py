@@ -245,9 +245,10 @@ class _ScreenWriter(Struct, frozen=True):
                 yield BoardRow(label=wording.label(label), text=text, text_tone=Tone.FAINT, goes=goes)
         general = answer.recommendation.also_holds
         texts = [wording.say(caution.because) for caution in general]
-        if general and not self.verbose:
-            texts = [wording.label("more-laws", count=len(general), how=wording.label(self.more))]
-        for text in texts:
+        counted = [wording.label("more-laws", count=len(general), how=wording.label(self.more))] if general else []
+        # Who names no market is asked for it first.
+        short = counted if answer.recommendation.markets else ()
+        for text in texts if self.verbose else short:
             yield BoardRow(label=wording.label("law"), text=text, text_tone=Tone.FAINT, goes=_KNOWN)
 
 
