@@ -291,14 +291,14 @@ def check_output(target: Path, *, force: bool) -> Path:
     """Return the place that `target` stands for, links followed; raises InputError if no file may be written there."""
     if str(target) == "-":
         raise InputError.of("no-file", "'-' is no name of a file", "name one; only -o - is standard output")
-    with write_failures(target, ValueError, RuntimeError):
+    with write_failures(target, ValueError):
         if target.exists():
             kind = target.stat().st_mode
             if not stat.S_ISREG(kind):
                 raise InputError([_not_regular(target, kind, "use -o - to write to standard output")])
             if not force:
                 raise FileExistsError
-        place = target.resolve()
+        place = Path(os.path.realpath(target))  # before 3.13 `resolve` fails without saying why
         if place.is_symlink():  # it leads to itself
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
         if not place.parent.is_dir():
