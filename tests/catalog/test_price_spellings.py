@@ -1,7 +1,12 @@
 """Prices as shops of many countries write them: each has its value or is refused, and none has a wrong one."""
 
-from ecomkt.catalog.prices.price import AMBIGUOUS
-from price_samples import shipped_reader
+import re
+
+import pytest
+
+from ecomkt.catalog.prices.price import AMBIGUOUS, PriceReader
+from ecomkt.catalog.reading.headers import HeaderReader
+from price_samples import shipped_reader, shipped_words
 from tables import each_row
 
 READER = shipped_reader()
@@ -263,3 +268,21 @@ def test_what_has_no_certain_value_is_refused(code: str, text: str) -> None:
 def test_cents_are_not_joined_from_other_numbers() -> None:
     amount, _ = READER.read("Pack of 10, 20 €")
     assert amount is None or f"{amount.low:f}" == "20"
+
+
+def test_plain_prices_are_read_without_the_words_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ecomkt.catalog.prices.price.PriceLexer", None)
+    reader = PriceReader(shipped_words())
+    amounts = [reader.read(cell).amount for cell in ("9.50", "1,299.00", "€12", "12,90 €", "USD 1200", "￥1200")]
+    assert [amount and float(amount.low) for amount in amounts] == [9.5, 1299, 12, 12.9, 1200, 1200]
+    with pytest.raises(TypeError):
+        reader.read("from 9.50")
+
+
+def test_what_has_no_word_for_a_price_is_not_compared_with_what_stands_at_one() -> None:
+    # The pattern of an amount, which is none: to use it would fail.
+    reader = HeaderReader((), (), prices=("price",), amounts=("(",))
+    words = [reader.read(cell).word for cell in ("Cotton shirt (blue)", "Price", "Stock")]
+    assert words == ["cottonshirtblue", "price", "stock"]
+    with pytest.raises(re.error):
+        reader.read("Price each")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ecomkt.catalog.prices.spelling import (
@@ -283,13 +283,16 @@ class PriceReader:
 
     def __init__(self, words: PriceWords) -> None:
         self._words, self._price_words = words.words, words
-        self._lexer = PriceLexer(words)
         self._currency = {sign: mark.currency for sign, mark in words.marks.items()} | {"": ""}
         self._asked = re.compile(asked_in(words))
         several = {mark.currency: mark for mark in words.marks.values() if len(mark.currencies) > 1}
         self._exact = {sign: code for sign, mark in several.items() if (code := exact_currency(mark, words.whole))}
-        self._taxed, self._several = TaxedPrices(words), PackPrices(words)
         self._kept = lru_cache(maxsize=_KEPT)(self._in_words)
+
+    @cached_property
+    def _tools(self) -> tuple[PriceLexer, TaxedPrices, PackPrices]:
+        # To make them takes longer than a short list of plain prices, which needs none.
+        return PriceLexer(self._price_words), TaxedPrices(self._price_words), PackPrices(self._price_words)
 
     def read(self, text: str, decimal: str | None = None) -> CellPrice:
         """Return what a cell says; `decimal` (`.` or `,`) decides 1.299 and 1,299, which are reported without it."""
@@ -312,19 +315,22 @@ class PriceReader:
         bare = " ".join(plain_price_text(text).split())
         if bare in self._words["empty"]:
             return CellPrice(None)
-        folded = self._several.without_measure(self._taxed.due(in_full(with_sizes(without_cents(bare)))))
+        lexer, taxed, several = self._tools
+        folded = several.without_measure(taxed.due(in_full(with_sizes(without_cents(bare)))))
         joined = with_cents(folded)
-        if joined != folded and not {t.kind for t in self._lexer.tokens(joined)} - {*_NUMERIC, TokenKind.MARK}:
+        if joined != folded and not {t.kind for t in lexer.tokens(joined)} - {*_NUMERIC, TokenKind.MARK}:
             folded = joined
         if not folded:
             return CellPrice(None, Problem("no-price", "the price is empty"))
         if folded.strip("!.。 ") in self._words["nothing"]:
             return CellPrice(Amount(Decimal(0), Decimal(0), ""))
-        tokens = self._lexer.tokens(folded)
+        tokens = lexer.tokens(folded)
         found = _Parser(tokens, decimal, self._price_words).phrases()
         priced = [phrase for phrase in found if phrase.marks]
         if priced:
-            lost = _stray_number(tokens, found)
+            # Nothing but numbers and signs is there, and one of the numbers is not understood.
+            plain = {token.kind for token in tokens} <= {*_NUMERIC, TokenKind.MARK, TokenKind.OTHER}
+            lost = plain and len(priced) < len(found) and all(token.text != "/" for token in tokens)
             found = [phrase._replace(torn=True) for phrase in priced] if lost else priced
             return self._exactly(_decided(text, tokens, found), text, folded)
         if self._asked.search(folded):
@@ -334,18 +340,11 @@ class PriceReader:
 
     def _exactly(self, price: CellPrice, text: str, folded: str) -> CellPrice:
         amount = price.amount
-        if amount and self._several.are_in(folded):
+        if amount and self._tools[2].are_in(folded):
             return _refused("several-pieces", text, "is the price of several pieces", "give the price of one")
         if amount and amount.currency in self._exact and (amount.low % 1 or amount.high % 1):
             return CellPrice(amount._replace(currency=self._exact[amount.currency]))
         return price
-
-
-def _stray_number(tokens: Sequence[Token], found: Sequence[Phrase]) -> bool:
-    """Return whether nothing but numbers and signs is there, and one of the numbers is not understood."""
-    plain = all(token.kind in (*_NUMERIC, TokenKind.MARK, TokenKind.OTHER) for token in tokens)
-    slashed = any(token.text == "/" for token in tokens)
-    return plain and not slashed and not all(phrase.marks for phrase in found)
 
 
 def _decided(text: str, tokens: Sequence[Token], found: Sequence[Phrase]) -> CellPrice:

@@ -1,7 +1,7 @@
 """Columns whose headers nobody knows play a role where their cells leave no doubt; that is told, never silent."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -41,7 +41,10 @@ def play_by_content(
     steps = sizes if sizes and {*sold} <= {*sizes} else sold
     # Of one piece, of more of them, or of one market after the other the first counts.
     packs = {n for n in tiers if any(map(str.isalpha, listed.names[n]))}
-    is_first = {*steps} <= packs or _are_tiers(steps, listed.sample) or _have_own_signs(map(listed.cells, steps))
+    # What stands beside the numbers differs from column to column, and in none of them.
+    signs = [{_NUMBERS.sub("", cell) for cell in listed.cells(n)} for n in steps]
+    have_own = all(len(each) == 1 for each in signs) and len(set[str]().union(*signs)) > 1
+    is_first = {*steps} <= packs or _are_tiers(steps, listed.sample) or have_own
     if steps:
         found |= (
             {Role.PRICE: (steps[0],)}
@@ -69,12 +72,6 @@ def _are_tiers(numbers: Sequence[int], sample: Sequence[Row]) -> bool:
     """Return whether prices fall from column to column: those of more and more pieces."""
     rows = [sums for row in sample if all(sums := [sum_in(row.cell(n)) for n in numbers])]
     return bool(rows) and all(a >= b for sums in rows for a, b in pairwise(sums)) and any(s[0] > s[-1] for s in rows)
-
-
-def _have_own_signs(columns: Iterable[Sequence[str]]) -> bool:
-    """Return whether what stands beside the numbers differs from column to column, and in none of them."""
-    signs = [{_NUMBERS.sub("", cell) for cell in cells} for cells in columns]
-    return all(len(each) == 1 for each in signs) and len(set[str]().union(*signs)) > 1
 
 
 def _note(role: Role, names: Sequence[str]) -> Problem:

@@ -267,6 +267,7 @@ class KnownHeaders:
         """Let a price with tax come before one that says nothing of it."""
         prices, price = listed.roles.get(Role.PRICE, ()), listed.first(Role.PRICE)
         taken = listed.played - {*prices} | {price}
+        taken |= {n for n, word in enumerate(listed.words) if word in self.knowledge.others}
         taxed = [n for n, c in enumerate(listed.names) if n not in taken and self._reader.is_taxed(c)]
         best = [n for n in taxed if are_taxed(price, n, listed.sample)][:1] if price >= 0 else []
         if best:

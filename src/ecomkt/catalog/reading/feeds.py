@@ -181,18 +181,15 @@ def _of_object(
     if envelope and (is_open or _is_broken(whole)):
         yield from _of_array(text if is_open else StringIO(), read, whole[envelope.end() :])
     else:
-        # Each line may be an object of its own.
-        yield from _of_texts(read, begun, lines if is_open or _is_torn(lines, whole) else [whole])
+        # Each line may be an object of its own: one that is broken takes others for its parts.
+        is_torn = not is_open and len(lines) > 1 and _is_broken(whole)
+        is_torn = is_torn and any(_decoded(None, each.strip(_AROUND), 0).keys for each in lines)
+        yield from _of_texts(read, begun, lines if is_open or is_torn else [whole])
 
 
 def _is_broken(text: str) -> bool:
     found = _decoded(None, text.strip(_AROUND), 0)
     return bool(found.problem) and not found.end
-
-
-def _is_torn(lines: list[str], whole: str) -> bool:
-    """Return whether several lines are no object together, since one that is broken took others for its parts."""
-    return len(lines) > 1 and _is_broken(whole) and any(_decoded(None, each.strip(_AROUND), 0).keys for each in lines)
 
 
 def _of_texts(read: ReadObject, first: int, texts: list[str]) -> Iterator[FeedRecord | RowProblem]:

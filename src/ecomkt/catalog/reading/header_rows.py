@@ -117,7 +117,10 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
         place += 1
     # What has a price below is a product, be it called Workshop.
     likely = {n: k for n, k in likely.items() if not any(map(known.contents.is_amount, rows[n].cells))}
-    labels = [n for n in range(place + 1, len(rows)) if n in likely and _says_the_same(rows[n], rows[place], known)]
+    # Headers in other words: what the first has for titles, or for prices, is called so there.
+    roles, same = known.roles_in(rows[place].cells), {n: known.roles_in(rows[n].cells) for n in likely if n > place}
+    named = {(role, n) for role in (Role.TITLE, Role.PRICE) for n in roles.get(role, ())}
+    labels = sorted(n for n, of in same.items() if any(number in of.get(role, ()) for role, number in named))
     # Products may be called product A, product B.
     labels = labels if len(labels) < len(rows) - place - 1 else []
     below = place + 1
@@ -125,12 +128,6 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     while below in labels or (below in likely and likely[below] * 2 > counts[below][1]):
         below += 1
     return range(place, _first_product(rows, range(place, below), labels, known))
-
-
-def _says_the_same(row: Row, header: Row, known: KnownHeaders) -> bool:
-    """Return whether a row is a header in other words: what it has for titles, or for prices, is called so."""
-    roles, same = known.roles_in(header.cells), known.roles_in(row.cells)
-    return any(set(roles.get(role, ())) & set(same.get(role, ())) for role in (Role.TITLE, Role.PRICE))
 
 
 def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], known: KnownHeaders) -> int:

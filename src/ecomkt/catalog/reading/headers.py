@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -87,15 +87,19 @@ class HeaderReader:
         amounts: tuple[str, ...] = (),
     ) -> None:
         self._prices, self._measured = prices, measured
-        # The first says nothing of the price that its name doesn't.
-        self._amounts = tuple(zip(map(re.compile, amounts), ("", UNTAXED, PER_MEASURE), strict=False))
+        self._patterns = amounts
         self._measure = re.compile("".join(amounts[3:]) or "(?!)")
         self._all, self._languages, self._doubtful = frozenset(units) - {""}, frozenset(languages), frozenset(words)
         self._units = self._all
         # What may stand at a name without a blank between: signs, and words in letters that need no blanks.
         self._signs = tuple(sorted((u for u in self._all if not u.isascii() or not u.isalpha()), key=len))[::-1]
-        self.read = lru_cache(4096)(self._of_amount)
+        self.read = lru_cache(1 << 16)(self._of_amount)
         """Return a header cell in its forms."""
+
+    @cached_property
+    def _amounts(self) -> Sequence[tuple[re.Pattern[str], str]]:
+        # The first says nothing of the price that its name doesn't.
+        return tuple(zip(map(re.compile, self._patterns), ("", UNTAXED, PER_MEASURE), strict=False))
 
     def _of_amount(self, cell: str) -> Header:
         """Return a header; what names the price of a measure, of many pieces or without tax is that of no other."""
@@ -104,7 +108,9 @@ class HeaderReader:
         header, text = self._read(cell), normalize("NFKC", cell).casefold().replace("_", " ")
         if not self._measured.isdisjoint((header.word, *header.parts)):
             return Header(header.word, (PER_MEASURE,), (), header.unit)
-        for pattern, stands_for in self._amounts if header.word not in self._prices else ():
+        # Most headers and all titles have no word for a price in them.
+        is_more = header.word not in self._prices and any(map(header.word.__contains__, self._prices))
+        for pattern, stands_for in self._amounts if is_more else ():
             bare = pattern.sub("", text)
             of = self._read(bare) if bare != text else Header("")
             if known := tuple(word for word in (of.word, *of.parts) if word in self._prices):
@@ -148,7 +154,8 @@ class HeaderReader:
     def _unit_words(self, text: str) -> Iterator[str]:
         yield from (token for token in (text.strip(), *_TOKENS.split(text)) if token in self._units)
         # 万元: what stands before it is told apart elsewhere.
-        yield from (sign for sign in self._signs if text.strip().endswith(sign))
+        bare = text.strip()
+        yield from (sign for sign in self._signs if bare.endswith(sign)) if bare.endswith(self._signs) else ()
 
     def _without_unit(self, text: str) -> tuple[str, str]:
         """Return a name without the currency before or behind it, and that currency."""
@@ -157,7 +164,7 @@ class HeaderReader:
             if others and tokens[place] in self._units:
                 # "Price in EUR": the small word goes, too.
                 return " ".join(others[:-1] if len(others) > 1 and others[-1] == "in" else others), tokens[place]
-        for sign in self._signs:
+        for sign in self._signs if text.endswith(self._signs) else ():
             if text.endswith(sign) and len(text) > len(sign):
                 return text.removesuffix(sign), sign
         return text, ""

@@ -48,7 +48,9 @@ class ParallelLists:
             below = rows[above:]
             if any(map(known.contents.is_amount, header.cells)) or known.names_program(header.cells):
                 continue
-            blocks = [block for span in _spans(header, below) if (block := _block(span, header, below, known))]
+            spans = _spans(header, below)
+            spans = spans if len(spans) >= _LEAST_LISTS else []
+            blocks = [block for span in spans if (block := _block(span, header, below, known))]
             called = {header_word(header.cell(block.price)) for block in blocks}
             if len(blocks) >= _LEAST_LISTS and len(called) == 1 and "" not in called:
                 used = {n for block in blocks for n in range(block.start, block.stop)}
