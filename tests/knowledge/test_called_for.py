@@ -50,6 +50,11 @@ def test_the_law_of_every_shop_stands_in_the_appendix(advisor: Advisor, market: 
         (("bulk order",), "uk", "a-large-order-is-settled-first"),
         (("half price",), "us", "us-former-prices-are-real"),
         (("buy a list",), "cn", "cn-lists-are-not-bought"),
+        (("no returns",), "eu", "eu-returns-are-not-refused"),
+        (("no returns",), "tw", "tw-returns-are-not-refused"),
+        (("climate neutral",), "eu", "eu-green-words-planned-are-claims"),
+        (("charity raffle",), "uk", "uk-raffles-belong-to-societies"),
+        (("cheapest in town",), "jp", "jp-the-cheapest-is-a-comparison"),
     ],
 )
 def test_what_a_client_plans_is_told_on_the_page(
