@@ -97,6 +97,7 @@ def test_beside_advice_stands_what_may_well_change_a_first_place_and_an_intervie
         ({"product": "need-driven"}, {"assortment": "one-product"}, "breadth"),
         ({"product": "special"}, {"oversight": "alcohol"}, "special-kind"),
         ({"product": "need-driven"}, {"proof": "look"}, "visual"),
+        ({"product": "need-driven"}, {"offer": "work"}, "visual"),
         ({"product": "virtual", "offer": "software"}, {"proof": "lesson"}, "complexity"),
         ({"product": "need-driven"}, {"goal": "clearance"}, "bottleneck"),
         ({"product": "fmcg"}, {"last-orders": "none"}, "volume"),
