@@ -92,8 +92,8 @@ def test_a_network_of_offices_is_named_to_no_small_firm_of_the_town(kb: Knowledg
 
 def test_whoever_is_visited_or_comes_nearby_is_told_of_the_map(kb: KnowledgeBase) -> None:
     for market in ("uk", "eu", "us", "tw", "jp", "sea"):
-        for delivery in ("local", "seat"):
-            facts = {"offer=work": 1.0, f"delivery={delivery}": 1.0, "radius=city": 1.0, "reach=none": 1.0}
+        for delivery in ("local", "seat", "project"):
+            facts = {"offer=work": 1.0, f"delivery={delivery}": 1.0, "radius=city": 1.0, "motive=need": 1.0}
             told = [
                 n.words_in("en") for p in kb.places_of("carrier/mobile-entrances", [market], facts) for n in p.names
             ]
