@@ -131,6 +131,7 @@ class Classifier:
         self._numbers = {fact_key(self._attribute.slug, code.slug): number for number, code in enumerate(codes)}
         groups = [[n for n, code in enumerate(codes) if code.slug in group] for group in self._decision.exclusive]
         self._rivals = [{*chain(*(g for g in groups if number in g))} - {number} for number in range(len(codes))]
+        self._alone = frozenset(number for number, rule in enumerate(self._rules) if rule.alone)
         self._filed = lru_cache(_MOST_KEPT)(self._in_categories)
         self._described = lru_cache(_MOST_TEXTS)(self._in_text)
         self._decided = lru_cache(_MOST_KEPT)(self._decide)
@@ -172,8 +173,10 @@ class Classifier:
         matches = [match for term, is_head in terms for match in evidence[is_head][term]]
         if categories:
             matches += self._filed(categories)
-        if any(is_head for _, is_head in terms) or any(match[1] is MatchPlace.CATEGORY for _, match in matches):
-            matches = [found for found in matches if not self._rules[found[0]].alone]
+        if not self._alone.isdisjoint([number for number, _ in matches]) and (
+            any(head for _, head in terms) or any(match.place is MatchPlace.CATEGORY for _, match in matches)
+        ):
+            matches = [found for found in matches if found[0] not in self._alone]
         if description:
             matches += self._described(description)
         strengths: dict[int, float] = {}

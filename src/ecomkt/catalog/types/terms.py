@@ -208,8 +208,8 @@ class TermIndex:
             number, taken = longest or (known.get(token, -1), place + 1)
             if number < 0 and "0" <= token < ":":
                 part += 1
-                unit = "".join(tokens[place + 1 : place + 2]) if token.isdecimal() else ""
-                number = known.get(_NUMBERS.sub("0", token) + unit, -1)
+                unit = tokens[place + 1] if place + 1 < len(tokens) else ""
+                number = known.get(f"0{unit}" if token.isdecimal() else _NUMBERS.sub("0", token), -1)
             if number >= 0:
                 part += self._is_break[number]
                 terms.append((number, part))
