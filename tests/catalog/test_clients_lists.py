@@ -265,6 +265,9 @@ def test_a_price_per_piece_comes_before_that_of_a_case() -> None:
     ("above", "currency"),
     [
         ("All prices in USD", "usd"),
+        ("Pricelist 2026 - all prices in EUR excl. VAT", "eur"),
+        ("Preisliste 2026 in CHF", "chf"),
+        ("Top price for all", ""),
         ("単位：円", "円"),
         ("Preise in €", "€"),
         ("Price list, valid from 1 March", ""),

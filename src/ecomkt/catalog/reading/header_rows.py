@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ecomkt.catalog.reading.by_content import sizes_in
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import are_codes, column_of, count_rows, filled, looks_like_titles, runs_of
-from ecomkt.catalog.reading.headers import Header, header_word
+from ecomkt.catalog.reading.headers import Header, header_word, parted_year
 from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.catalog.reading.product import ReadingOptions, Row
 from ecomkt.errors import Listed, Problem, told
@@ -26,6 +26,8 @@ _LEAST_ALIKE = 3
 # So many rows stand between the header of a template and its products.
 _MOST_BELOW = 6
 _DIGIT = re.compile(r"\d")
+# Letters of the code of a currency.
+_CODE = 3
 _CUT_OFF = re.compile(r"\d{2,3}(?!\d)")
 _DATA_ROW = re.compile(r"\bdataRow=(\d{1,2})\b")
 
@@ -71,8 +73,12 @@ def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
 
 def _currency_above(rows: Sequence[Row], known: KnownHeaders) -> str:
     """Return the one currency that the words above a header name: `All prices in USD`, `単位：円`."""
-    cells = [cell for row in rows for cell in row.cells if not _DIGIT.search(cell)]
+    cells = [cell for row in rows for _, cell in map(parted_year, row.cells) if not _DIGIT.search(cell)]
     units = {unit for cell in cells if (unit := known.header(cell).unit)}
+    # In the words around prices each may be a currency: `all prices in EUR excl. VAT`.
+    stems, codes = known.knowledge.stems, {*known.knowledge.units} - {*known.knowledge.words}
+    around = " ".join(cell.casefold() for cell in cells if stems.names_price(header_word(cell))).split()
+    units |= {word for word in around if len(word) == _CODE and word in codes}
     return units.pop() if len(units) == 1 else ""
 
 
