@@ -76,8 +76,8 @@ class CallDialogue:
             self._answers = dict(list(self._answers.items())[-_KEPT:])
         answer, declined = self._answers[self.profile], self.conversation.now.declined
         left = [question for question in answer.questions if question.attribute.slug not in declined]
-        # Those that digits call stand first: their numbers are those of the screen.
-        left.sort(key=lambda question: not question.matters)
+        # Those that digits call stand first, before all those of the screen: there they have the same numbers.
+        left.sort(key=lambda question: (question not in answer.asked, not question.matters))
         return replace(answer, questions=tuple(left))
 
     @property

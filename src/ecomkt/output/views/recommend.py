@@ -199,7 +199,6 @@ class RecommendView(Struct, frozen=True):
 
     def screen(self, wording: Wording) -> blocks.Document:
         """Return what a consultant needs first, made to fit a terminal."""
-        # A call shows the same screen, and asks on.
         answer = replace(self.answer, questions=self.answer.asked)
         return answer_screen(answer, wording, verbose=self.verbose, more=self.more)
 
