@@ -1,6 +1,5 @@
 """`ecomkt call` line by line, as in a pipe: what each line does, and that the profile survives whatever is typed."""
 
-import json
 import re
 import shlex
 from pathlib import Path
