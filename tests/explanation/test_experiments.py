@@ -96,6 +96,7 @@ def test_what_is_not_true_of_a_product_is_no_talking_point(kb: KnowledgeBase) ->
 
 
 _JOB = {"product": "need-driven", "price": "medium", "offer": "work", "delivery": "local", "last-orders": "list"}
+_ROUND = _JOB | {"bottleneck": "capacity demand", "repeat": "frequent"}
 _SHOP = {"product": "fmcg", "price": "medium", "offer": "goods", "earning": "margin", "last-orders": "stores"}
 
 _SUPPLY = {"product": "need-driven", "price": "high", "offer": "goods", "audience": "business", "motive": "work"}
@@ -134,8 +135,14 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
             "short-video-shelf",
         ),
         # Only who is full in one season and idle in another has quiet weeks.
-        (_JOB | {"bottleneck": "capacity demand"}, {"bottleneck": "capacity"}, "those-longest-ago-in-the-quiet-weeks"),
-        (_JOB | {"bottleneck": "capacity demand"}, {"delivery": "seat"}, "those-longest-ago-in-the-quiet-weeks"),
+        (_ROUND, {"bottleneck": "capacity"}, "those-longest-ago-in-the-quiet-weeks"),
+        (_ROUND, {"delivery": "seat"}, "those-longest-ago-in-the-quiet-weeks"),
+        # Whoever moved house has nothing to move.
+        (_ROUND, {"repeat": "rare"}, "those-longest-ago-in-the-quiet-weeks"),
+        # What must be tried on is doubted by nobody.
+        (_SHOP | {"product": "health", "proof": "trust", "volume": "many", "assortment": "range",
+          "last-orders": "own-shop"},
+         {"proof": "use"}, "authority-proof"),
         # Members are on a list already; who gives writes no review.
         (_JOB | {"reach": "places", "volume": "some"}, {"earning": "access"}, "own-pool-invitation"),
         (_JOB | {"bottleneck": "trust"}, {"earning": "nothing"}, "thirty-true-reviews"),
@@ -184,7 +191,8 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         # A sign sells no more of what is sold out; a firm of nine thousand counters has figures.
         (_SHOP | {"reach": "places", "market": "tw"}, {"budget": "large"}, "ask-at-the-counter"),
     ],
-    ids=["firms", "spot", "full-always", "own-place", "members", "gifts", "single", "full", "course", "no-licence",
+    ids=["firms", "spot", "full-always", "own-place", "moved",
+             "tried-on", "members", "gifts", "single", "full", "course", "no-licence",
          "supply", "houses", "one-piece", "custom", "few-houses", "no-traders", "goods", "spoils", "followed", "busy",
          "full-films", "not-listed", "may-not-teach", "givers", "large-firm"],
 )  # fmt: skip
