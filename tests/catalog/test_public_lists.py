@@ -5,7 +5,7 @@ import json
 import pytest
 
 from catalogs import flaws_in, notes_in, opened, products_in
-from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from ecomkt.errors import InputError
 from tables import each_row
 
@@ -242,3 +242,70 @@ def test_prices_below_many_lines_are_asked_about() -> None:
 def test_the_key_of_a_category_is_one_where_there_is_no_name() -> None:
     listed = "CategoryKey,ServiceKey,Price\nbrows,powder_brows,€200\nbrows,brow_wax,€15\nnails,gel_biab,€60\n"
     assert [p.categories for p in products_in(listed)] == [("brows",), ("brows",), ("nails",)]
+
+
+@each_row(
+    "note",
+    ["Delivery is counted for each order", "We may change what we offer", "以上內容可能變動", "Hinweise zum Angebot"],
+)
+def test_what_has_no_price_where_all_others_have_one_is_told(note: str) -> None:
+    goods = "1,Blue cup,4.20\n2,Red can,5.10\n2,Green jug,3.30\n"
+    source = opened(f"Type,Name,Price\n{goods}2,{note},\n")
+    assert len([*source.products()]) == 4
+    assert [(n.code, note in n.message, "row 5" in n.message) for n in source.late_notes] == [("unpriced", True, True)]
+    assert [*opened(f"Type,Name,Price\n{goods}").late_notes] == []
+
+
+def test_many_products_without_a_price_are_no_notes() -> None:
+    source = opened("Type,Name,Price\n1,Blue cup,4.20\n2,Red can,\n2,Green jug,3.30\n")
+    assert (len([*source.products()]), source.late_notes) == (3, ())
+
+
+@each_row("other", ["HNA + PPN", "Listed at", "Betrag je Kiste"])
+def test_where_prices_are_mostly_0_those_of_another_column_count(other: str) -> None:
+    listed = f"Nama,Sisa Stok,{other},Harga 1\nHexos,41,72150,0\nKonidin,3,48840,0\nCamelia,0,90000,25000\nLeo,5,0,0\n"
+    assert [price for _, (price,), _ in read(listed)] == ["72150", "48840", "25000", "0"]
+    assert other in notes_in(listed)["many-free"]
+
+
+@each_row("other", ["Stok", "Harga modal", "Cost", "Views"])
+def test_neither_a_stock_nor_a_cost_stands_in_for_prices_of_0(other: str) -> None:
+    listed = f"Nama,{other},Harga\nHexos,41,0\nKonidin,3,0\nCamelia,7,25000\n"
+    assert [price for _, (price,), _ in read(listed)] == ["0", "0", "25000"]
+
+
+COSTS = (
+    "Invoice price;Factory price;EK-Preis;Einstandspreis;Bezugspreis;Lieferantenpreis;Prix de revient;Prix coutant;"
+    "Precio proveedor;Prezzo fornitore;Preço fornecedor;Aanschafprijs;Cena nabycia;Cena dostawcy;Nakupni cena;"
+    "Pořizovací cena;Obstarávacia cena;Цена поставщика;Приходная цена;Ціна постачальника;Alis fiyati;ALIŞ FIYATI;"
+    "Tedarikci fiyati;原単価;購入単価;구매단가;入库价;ราคาซื้อ;Giá mua;Harga pokok;Harga dasar;Inkopspris;Innkjopspris;"
+    "Indkobspris;Hankintahinta;Preț achiziție;Τιμή κόστους;Доставна цена;سعر المورد"
+)
+
+
+@each_row("header", COSTS.split(";"))
+def test_what_a_shop_pays_is_no_price_in_any_language(header: str) -> None:
+    listed = f"Name;{header}\nBlue cup;4.20\nRed can;5.10\nGreen jug;3.30\n"
+    assert [prices for _, prices, _ in read(listed)] == [(), (), ()]
+    assert "no-price-column" in notes_in(listed)
+
+
+@each_row("header", ["parent_id", "group_id", "handle", "Handle", "款號"])
+def test_rows_of_one_group_are_products_of_their_own_where_their_titles_share_no_word(header: str) -> None:
+    listed = f"{header},Title,Price\n3,{{}},4.20\n3,{{}},5.10\n7,Brown pot,3.30\n"
+    assert [title for title, *_ in read(listed.format("Blue cup", "Red can"))] == ["Blue cup", "Red can", "Brown pot"]
+    assert "--column group=" in str(
+        next(n.hint for n in opened(listed.format("藍杯", "紅罐")).notes if n.code == "group-parted")
+    )
+    assert [title for title, *_ in read(listed.format("Blue cup", "Red cup"))] == ["Blue cup", "Brown pot"]
+    chosen = ReadingOptions(columns=(("group", header),))
+    assert [p.title for p in products_in(listed.format("Blue cup", "Red can"), chosen)] == ["Blue cup", "Brown pot"]
+
+
+@each_row(
+    "headers", ["VK 1;VK 2", "VK1;VK2", "Listino 1;Listino 2", "PV1;PV2", "Price;Online price", "含税价;建议零售"]
+)
+def test_of_two_prices_it_is_told_which_is_read(headers: str) -> None:
+    for one, other in (headers.split(";"), headers.split(";")[::-1]):
+        listed = f"Title;{one};{other}\nBlue cup;9.90;8.20\nRed can;12.50;11.10\nGreen jug;8.90;8.00\n"
+        assert "is read" in notes_in(listed)["other-prices"]

@@ -20,8 +20,9 @@ from ecomkt.catalog.reading.contents import (
     looks_like_titles,
     runs_of,
     settle_title,
+    sum_in,
 )
-from ecomkt.catalog.reading.doubts import doubts, first_differing, prices_beside
+from ecomkt.catalog.reading.doubts import doubts, first_differing, mostly_free, prices_beside, unlike
 from ecomkt.catalog.reading.headers import (
     PER_MEASURE,
     UNTAXED,
@@ -46,6 +47,7 @@ _PRICED = re.compile(r"[$€£¥￥₩₹₫฿]\s*\d")
 # From so many letters a header that begins like one which plays no role is one: cost price net.
 _LONG = 4
 _FLAGS = frozenset({"0", "1"})
+_DIGITS = "0123456789"
 
 
 @lru_cache(maxsize=2)
@@ -127,6 +129,7 @@ class KnownHeaders:
         by_stem, by_content, options = self._settle(listed, profile, not list(chosen))
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated = _stated(named, listed, bool(profile and profile.required))
+        parted = [] if profile and profile.kinds else [*unlike(listed, dict(chosen))]
         self._override(listed, stated, chosen)
         # A column that gives facts plays no other role but that of the price: there, each cell decides.
         amounts = listed.roles.get(Role.PRICE, ())[:1]
@@ -134,8 +137,7 @@ class KnownHeaders:
         taken = {number for number in stated.values() if number not in amounts}
         kept = {role: tuple(n for n in numbers if n not in taken) for role, numbers in listed.roles.items()}
         roles = listed.roles = {role: numbers for role, numbers in kept.items() if numbers}
-        of_all = next((header.unit for header in headers if header.of_all), "")
-        gaps = *by_content, *self._gaps(listed, stated), *self._letters(listed, stated, chosen)
+        gaps = *by_content, *parted, *self._gaps(listed, stated), *self._letters(listed, stated, chosen)
         gaps = (*gaps, *(taken_by_stem(role, columns[n]) for role, n in by_stem if listed.first(role) == n))
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
@@ -150,7 +152,7 @@ class KnownHeaders:
             sectioned=has_headings(columns, sample) and Role.CATEGORY not in roles and Role.TITLE in roles,
             priced=priced,
             headed=Role.TITLE in roles and are_headings_alone(sample, listed.first(Role.PRICE)),
-            units=tuple(header.unit or of_all for header in headers),
+            units=_units(headers),
             currency=profile.currency_of(columns) if profile else "",
             added=profile.added if profile else (),
             multiple=multiple_in(profile, listed, self.knowledge),
@@ -185,7 +187,8 @@ class KnownHeaders:
             if not cells or {*cells} <= _FLAGS:
                 # Further down there may be some.
                 return not cells and stems.names_price(word)
-            if word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
+            is_next = word.rstrip(_DIGITS) == listed.words[listed.first(Role.PRICE)].rstrip(_DIGITS) != ""
+            if is_next or word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
                 return self.contents.are_prices_mostly(cells)
             is_said = bool(unit) or self._reader.is_tier(listed.names[number])
             return others.isdisjoint((*parts, *beside)) and self.contents.are_sold_at(cells, in_currency=is_said)
@@ -225,7 +228,8 @@ class KnownHeaders:
             # Options cost more only where cells say so.
             if not any(map(ADDED.search, listed.cells(listed.first(Role.SURCHARGE)))):
                 roles.pop(Role.SURCHARGE, None)
-            if alone:
+            # A suggested price with tax is no other price than that without.
+            if alone and not knowledge.stems.is_crossed(listed.words[listed.first(Role.PRICE)]):
                 self._put_taxed_first(listed)
         return by_stem, by_content, options
 
@@ -262,6 +266,13 @@ class KnownHeaders:
         crossed = [n for n, header in free if stems.is_crossed(header.word)]
         same = [n for n in same if looks.are_prices_mostly(listed.cells(n))]
         listed.roles[Role.PRICE] += (*same, *[n for n in crossed if looks.are_marked(listed.cells(n))])
+        if mostly_free(listed):
+            sums = {n: [*filter(sum_in, listed.cells(n))] for n, h in free if not self._is_other(h.word)}
+            paid = [n for n, cells in sums.items() if looks.are_marked(cells) or looks.are_rounded(cells)]
+            listed.roles[Role.PRICE] += tuple(n for n in paid[:1] if n not in listed.roles[Role.PRICE])
+
+    def _is_other(self, word: str) -> bool:
+        return word in self.knowledge.others or self.knowledge.stems.is_other(word)
 
     def _put_taxed_first(self, listed: ListColumns) -> None:
         """Let a price with tax come before one that says nothing of it."""
@@ -342,6 +353,11 @@ class KnownHeaders:
                 stated[attribute.slug] = place
         if problems:
             raise InputError(problems)
+
+
+def _units(headers: Sequence[Header]) -> tuple[str, ...]:
+    of_all = next((header.unit for header in headers if header.of_all), "")
+    return tuple(header.unit or of_all for header in headers)
 
 
 def _place_of(header: str, columns: Sequence[str]) -> int | None:

@@ -1,7 +1,8 @@
 """What a list leaves in doubt, and the program has settled all the same: prices beside those that are read."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from ecomkt.catalog.reading.contents import column_of, sum_in
 from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role
@@ -50,10 +51,39 @@ def doubts(listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Itera
     if found:
         yield other_prices(listed.names, price, [n for n, _ in found], found[0][1])
     cells = listed.cells(price)
+    if mostly_free(listed) and (others := [quoted(listed.names[n]) for n in listed.roles[Role.PRICE][1:]]):
+        message, hint = "many prices in {column} are 0; there {others} is read", "to name it: --column price=HEADER"
+        gaps = {"column": quoted(listed.names[price]), "others": Listed(tuple(others))}
+        yield Problem.of("many-free", message, hint, **gaps)
     if len(cells) >= _LEAST_ALIKE and len({*cells}) == 1 and len(_read_as_price(listed)) == 1:
         message = "all prices are {cell} in the first {count} rows"
         hint = "if another column is the price: --column price=HEADER"
         yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(listed.sample))
+
+
+def mostly_free(listed: ListColumns) -> bool:
+    """Return whether half of the prices and more are 0, and so more likely none."""
+    cells = listed.cells(listed.first(Role.PRICE))
+    return bool(cells) and sum(not cell.strip("0.,") for cell in cells) * 2 >= len(cells)
+
+
+def unlike(listed: ListColumns, chosen: Container[str]) -> Iterator[Problem]:
+    """Let rows of one group be products of their own where most titles of neighbours share no word; yield a note."""
+    group, title = listed.first(Role.GROUP), listed.first(Role.TITLE)
+    near = [(a.cell(title), b.cell(title)) for a, b in pairwise(listed.sample) if a.cell(group) == b.cell(group) != ""]
+    near = [(above, below) for above, below in near if above and below and group != title]
+    apart = [pair for pair in near if _words(pair[0]).isdisjoint(_words(pair[1]))]
+    if group >= 0 and Role.GROUP.value not in chosen and len(apart) * 2 > len(near):
+        del listed.roles[Role.GROUP]
+        message = "rows with one {column} are read as products of their own, by their titles: {title} and {other}"
+        hint = "if they are variants: --column group={column}"
+        gaps = {"title": quoted(apart[0][0]), "other": quoted(apart[0][1])}
+        yield Problem.of("group-parted", message, hint, column=quoted(listed.names[group]), **gaps)
+
+
+def _words(title: str) -> set[str]:
+    # Each character may be a word where no blanks part them.
+    return {*title.casefold().split()} | {sign for sign in title if sign > "\u2e80"}
 
 
 def first_differing(listed: ListColumns, other: int) -> Differing | None:

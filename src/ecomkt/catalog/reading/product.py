@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from msgspec import Struct
 
 from ecomkt.errors import Problem
+from ecomkt.safe_text import quoted
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -102,11 +103,23 @@ class RowTally:
     """Rows that could not be read, or are no product."""
     skipped: Counter[str] = field(default_factory=Counter)
     """Rows that are passed over, by the reason: `blank`, `header`, `heading`, `total`, `note`, `other`."""
+    unpriced: int = 0
+    """Products without a price."""
+    bare: tuple[int, str] = (0, "")
+    """Row and title of the first of them."""
 
     @property
     def passed_over(self) -> int:
         """Return how many rows are passed over."""
         return self.skipped.total()
+
+    def unlike(self) -> Iterator[Problem]:
+        """Yield a note on the products without a price, where most others have one: they may be notes of the list."""
+        if 0 < self.unpriced * 3 <= self.products - self.unpriced:
+            message = "products without a price, where others have one: {count}; the first is {title} in row {row}"
+            hint = "look whether they are products; take out what is none"
+            row, title = self.bare
+            yield Problem.of("unpriced", message, hint, count=self.unpriced, title=quoted(title), row=row)
 
     def check(self) -> None:
         """Raise RuntimeError if rows are missing, or there are too many: then the reader is wrong, not the list."""

@@ -127,7 +127,8 @@ class CatalogSource:
     @property
     def late_notes(self) -> tuple[Problem, ...]:
         """Return what came up behind the beginning, once the products were gone through."""
-        return tuple(self._reader.late_notes)
+        unlike = self.tally.unlike() if Role.PRICE in self._layout.roles else ()
+        return (*self._reader.late_notes, *unlike)
 
     @property
     def has_apart_variants(self) -> bool:

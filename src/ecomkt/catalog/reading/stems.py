@@ -4,10 +4,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ecomkt.catalog.reading.contents import ContentReader, looks_like_titles, runs_of
-from ecomkt.catalog.reading.headers import header_word
+from ecomkt.catalog.reading.headers import header_word, without_marks
 from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
+
+_LONG = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ class HeaderStems:
 
 def build_stems(content: Mapping[str, Sequence[str]]) -> HeaderStems:
     """Return what `columns.yaml` says of words within headers."""
-    return HeaderStems(**{kind: tuple(map(header_word, words)) for kind, words in content.items()})
+    stems = {kind: tuple(map(header_word, words)) for kind, words in content.items()}
+    # Nakupni cena is what a shop pays, too; of short words others begin with what is left: vốn, von.
+    bare = [word for neither in stems.get("neither", ()) if len(word := without_marks(neither)) >= _LONG]
+    return HeaderStems(**stems | {"neither": tuple(dict.fromkeys((*stems.get("neither", ()), *bare)))})
 
 
 def taken_by_stem(role: Role, header: str) -> Problem:

@@ -102,6 +102,9 @@ class Folding:
             tally.flawed += product.rows
             problem = _NO_PRODUCT if head.kind else _NO_TITLE
             return RowProblem(product.row, self._title, problem, tuple(head.cells))
+        if not (product.prices or product.stated):
+            tally.bare = tally.bare if tally.unpriced else (product.row, product.title)
+            tally.unpriced += 1
         tally.products += 1
         tally.folded += product.rows - 1
         return product
