@@ -309,3 +309,33 @@ def test_of_two_prices_it_is_told_which_is_read(headers: str) -> None:
     for one, other in (headers.split(";"), headers.split(";")[::-1]):
         listed = f"Title;{one};{other}\nBlue cup;9.90;8.20\nRed can;12.50;11.10\nGreen jug;8.90;8.00\n"
         assert "is read" in notes_in(listed)["other-prices"]
+
+
+@each_row(
+    "within",
+    [
+        {"makesOffer": [{"@type": "Offer", "name": name, "price": 4} for name in ("Blue cup", "Red can")]},
+        {
+            "hasMenu": {
+                "@type": "Menu",
+                "hasMenuItem": [
+                    {"@type": "MenuItem", "name": n, "offers": {"price": 4}} for n in ("Blue cup", "Red can")
+                ],
+            }
+        },
+        {
+            "hasMenu": {
+                "@type": "Menu",
+                "hasMenuSection": [
+                    {
+                        "name": "Cold",
+                        "hasMenuItem": [{"name": n, "offers": {"price": 4}} for n in ("Blue cup", "Red can")],
+                    }
+                ],
+            }
+        },
+    ],
+)
+def test_what_a_shop_or_a_menu_holds_is_not_folded_into_it(within: dict[str, object]) -> None:
+    listed = {"@context": "https://schema.org", "@type": "Store", "name": "Ours", **within}
+    assert read(json.dumps(listed)) == [("Blue cup", ("4",), ""), ("Red can", ("4",), "")]

@@ -34,8 +34,8 @@ _MINOR = "currency_minor_unit"
 _BESIDE = frozenset({"type", "cursor", "index", "id", "score", "position", "version"})
 # So is called, for a product, what it stands below.
 _KIND = Role.CATEGORY.value
-# So schema.org calls what a list holds, which has a name of its own.
-_LISTED = "itemlistelement"
+# So schema.org calls what a list, a menu or a shop holds, which has a name of its own.
+_LISTED = frozenset({"itemlistelement", "makesoffer", "hasmenuitem"})
 # By these a thing within a product is called.
 _NAMES = ("name", "title", "value", "label", "text")
 
@@ -161,9 +161,10 @@ class ObjectReader:
         goods = [
             child
             for word, child in named
-            if word == _LISTED or (word.removesuffix("s") in self._items and self._has(self._prices, child))
+            if word in _LISTED or (word.removesuffix("s") in self._items and self._has(self._prices, child))
         ]
-        return goods or [child for _, child in named if self._goods(child, level + 1)]
+        within = chain.from_iterable(lists.values())
+        return goods or [child for child in within if self._goods(child, level + 1)]
 
     def _has_title(self, value: Members) -> bool:
         """Return whether a title is told in several languages, as `name: {en: …, de: …}`."""
