@@ -83,7 +83,7 @@ def written(entries: Sequence[AnyEntry]) -> bytes:
 
 
 def test_a_recommendation_leaves_one_line_and_says_its_id() -> None:
-    plain, kept = run("recommend", *FACTS, "title=Mrs Lin's soap"), noted("recommend", *FACTS, "title=Mrs Lin's soap")
+    plain, kept = run("recommend", *FACTS, "title=Mrs Lin's first"), noted("recommend", *FACTS, "title=Mrs Lin's first")
     (line,) = lines()
     assert (kept.code, kept.out) == (0, plain.out)
     assert kept.err == f"{plain.err}journal: {line['id']} in 'j.jsonl'\n"

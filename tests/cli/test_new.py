@@ -204,9 +204,9 @@ def test_a_name_that_cant_be_is_refused_and_nothing_is_written(words: tuple[str,
 
 @pytest.mark.slow
 def test_an_id_that_a_pack_retired_does_not_come_back() -> None:
-    write_pack(Path("agency"), {}, ("cn-no-absolute-words",))
-    done = run("new", "rule", "agency", "cn-no-absolute-words", "--pack", "agency")
-    assert done.err == "error: 'cn-no-absolute-words' was retired; an id never comes back; take another\n"
+    write_pack(Path("agency"), {}, ("cn-not-below-cost",))
+    done = run("new", "rule", "agency", "cn-not-below-cost", "--pack", "agency")
+    assert done.err == "error: 'cn-not-below-cost' was retired; an id never comes back; take another\n"
 
 
 def test_a_folder_without_a_pack_is_told() -> None:
