@@ -339,3 +339,16 @@ def test_of_two_prices_it_is_told_which_is_read(headers: str) -> None:
 def test_what_a_shop_or_a_menu_holds_is_not_folded_into_it(within: dict[str, object]) -> None:
     listed = {"@context": "https://schema.org", "@type": "Store", "name": "Ours", **within}
     assert read(json.dumps(listed)) == [("Blue cup", ("4",), ""), ("Red can", ("4",), "")]
+
+
+@each_row("headers", ["Price per kg;Pack", "Preis pro Liter;Flasche", "Prix au kg;Pièce", "Цена за кг;Упаковка"])
+def test_beside_the_price_of_a_measure_that_of_a_pack_is_told(headers: str) -> None:
+    listed = f"Name;{headers}\nBlue cheese;24.20;8.40\nRed cheese;25.10;5.10\nGreen cheese;23.30;9.90\n"
+    assert "is read" in notes_in(listed)["other-prices"]
+    assert next(prices for _, prices, _ in read(listed)) == ("24.20",)
+
+
+@each_row("listed", ["[{}]", '[{"":""}]', "<rss><item></item></rss>", "<items><item/></items>"])
+def test_a_list_of_nothing_is_asked_about(listed: str) -> None:
+    with pytest.raises(InputError):
+        opened(listed)

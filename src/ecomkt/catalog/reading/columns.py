@@ -177,6 +177,7 @@ class KnownHeaders:
     def _may_be_price(self, profile: ColumnProfile | None, listed: ListColumns) -> Callable[[int], bool]:
         """Return what tells whether a column may hold what products are sold at: by its header, or by a currency."""
         stems = self.knowledge.stems
+        is_loose = any(listed.headers[n].parts == (PER_MEASURE,) for n in listed.roles.get(Role.PRICE, ())[:1])
         others = self.knowledge.others | {w for w in (profile.others if profile else ()) if not stems.is_special(w)}
 
         def may_be(number: int) -> bool:
@@ -191,7 +192,10 @@ class KnownHeaders:
             if is_next or word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
                 return self.contents.are_prices_mostly(cells)
             is_said = bool(unit) or self._reader.is_tier(listed.names[number])
-            return others.isdisjoint((*parts, *beside)) and self.contents.are_sold_at(cells, in_currency=is_said)
+            # Beside the price of a measure stands that of a pack, whatever it is called.
+            looks = self.contents
+            is_sum = looks.are_marked(cells) if is_loose else looks.are_sold_at(cells, in_currency=is_said)
+            return is_sum and others.isdisjoint((*parts, *beside))
 
         return may_be
 
@@ -229,7 +233,7 @@ class KnownHeaders:
             if not any(map(ADDED.search, listed.cells(listed.first(Role.SURCHARGE)))):
                 roles.pop(Role.SURCHARGE, None)
             # A suggested price with tax is no other price than that without.
-            if alone and not knowledge.stems.is_crossed(listed.words[listed.first(Role.PRICE)]):
+            if alone and not any(knowledge.stems.is_crossed(listed.words[n]) for n in roles.get(Role.PRICE, ())[:1]):
                 self._put_taxed_first(listed)
         return by_stem, by_content, options
 
