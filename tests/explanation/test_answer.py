@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from ecomkt.explanation.sensitivity import TELLING
 from ecomkt.interfaces.advisor import Advisor
+from ecomkt.knowledge.model import Severity
 from tables import each_row
 
 
@@ -135,3 +136,17 @@ def test_what_a_plan_depends_on_judges_it(advisor: Advisor) -> None:
     assert not judged.depends
     assert judged.assessment is not None
     assert judged.assessment.strongest is not None
+
+
+def test_what_others_call_for_is_told_after_what_is_as_loud_and_is_called_for_here(advisor: Advisor) -> None:
+    answer = advisor.answer(advisor.profile({"product": "health", "price": "medium", "market": "tw"}))
+    own = answer.recommendation.cautions
+    others = {each.id: each for each in advisor.kb.cautions if each.id not in {caution.id for caution in own}}
+    told = answer.warning_of(others).recommendation.cautions
+    assert {caution.id for caution in told} == {caution.id for caution in (*own, *others.values())}
+    severities = [list(Severity).index(caution.severity) for caution in told]
+    assert severities == sorted(severities)
+    for severity in Severity:
+        alike = [caution for caution in told if caution.severity is severity]
+        assert [c for c in alike if c.id not in others] == alike[: sum(c.severity is severity for c in own)]
+    assert answer.warning_of({caution.id for caution in own}).recommendation.cautions == own

@@ -36,7 +36,7 @@ class FamilyOptions(NamedTuple):
 
 
 class TopOptions(NamedTuple):
-    """What is recommended, family by family in the order of the codebook, and the cautions by id, loudest first."""
+    """What is recommended, family by family in the order of the codebook, and the cautions by id, in the order told."""
 
     families: tuple[FamilyOptions, ...]
     cautions: tuple[str, ...]

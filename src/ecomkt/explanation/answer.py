@@ -9,6 +9,7 @@ from ecomkt.errors import Problem
 from ecomkt.explanation import sensitivity
 from ecomkt.explanation.arithmetic import Figure, figures_of
 from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, SensitivityRun
+from ecomkt.inference.engine import premise_strength
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
 from ecomkt.inference.stratum import loudness
 from ecomkt.knowledge.codebook import Attribute, Family
@@ -81,9 +82,11 @@ class Answer(Struct, frozen=True):
 
     def warning_of(self, ids: Collection[str]) -> "Answer":
         """Return the same with the cautions of these ids, too: those that others call for whom it is an answer to."""
-        known = [caution.id for caution in self.recommendation.cautions]
-        cautions = [caution for caution in self.kb.cautions if caution.id in ids or caution.id in known]
-        said = tuple(sorted(cautions, key=loudness))
+        own = self.recommendation.cautions
+        others = set(ids).difference(caution.id for caution in own)
+        added = sorted((caution for caution in self.kb.cautions if caution.id in others), key=loudness)
+        # Those of one severity stay as they are told to whom it is an answer to, before what others call for.
+        said = tuple(sorted((*own, *added), key=lambda each: loudness(each)[0]))
         return structs.replace(self, recommendation=structs.replace(self.recommendation, cautions=said))
 
     @property
@@ -107,7 +110,7 @@ class Answer(Struct, frozen=True):
         weights = Counter[str]()
         for rule in self.kb.rules:
             moved = sum(abs(each.certainty) for each in rule.conclusions if each.key == key)
-            unmet = [p for p in rule.when.premises if not any(believed.get(wanted, 0) > 0 for wanted in p.keys)]
+            unmet = [premise for premise in rule.when.premises if premise_strength(premise, believed) <= 0]
             # In the order of the premises, so that two of one weight come in one order.
             asked = dict.fromkeys((p.subject for p in unmet if p.kind is PremiseKind.VALUE), moved)
             if moved and asked.keys().isdisjoint(known) and len(asked) == len(unmet):

@@ -197,7 +197,7 @@ class Ruleset(NamedTuple):
 
 def compile_rulesets(antecedents: Sequence[When], columns: dict[str, str], threshold: float) -> list[Ruleset]:
     """Return the rulesets that together hold all antecedents; raises EngineError for one beyond the limits."""
-    shards: list[dict[str, object]] = [{}]
+    rulesets: list[dict[str, object]] = [{}]
     anchors: list[list[tuple[str, ...]]] = [[]]
     paths = tests = 0
     read: dict[str, set[str]] = {}
@@ -209,20 +209,20 @@ def compile_rulesets(antecedents: Sequence[When], columns: dict[str, str], thres
         size = sum(len(premise.keys) for premise in when.premises) + 1
         if when.paths > MOST_PATHS or len(when.premises) > MOST_PREMISES:
             raise EngineError.of("rule-too-large", "a rule with {size} tests is more than the engine holds", size=size)
-        if paths + when.paths > MOST_PATHS or tests + size > _MAX_TESTS or len(shards[-1]) >= _MAX_RULES:
-            shards.append({})
+        if paths + when.paths > MOST_PATHS or tests + size > _MAX_TESTS or len(rulesets[-1]) >= _MAX_RULES:
+            rulesets.append({})
             anchors.append([])
             paths = tests = 0
         paths += when.paths
         tests += size
         conditions = [_test(premise, columns, scaled(threshold)) for premise in when.premises]
-        shards[-1][f"r{number}"] = {"all": [{"m": {"$and": [{MARKER: 1}, *conditions]}}]}
+        rulesets[-1][f"r{number}"] = {"all": [{"m": {"$and": [{MARKER: 1}, *conditions]}}]}
         anchors[-1].append(anchor)
     sentinel = {SENTINEL: {"pri": 9, "all": [{"m": {MARKER: 1}}]}}
     calling = [
         frozenset(columns[key] for keys in each for key in keys) if all(each) else frozenset() for each in anchors
     ]
-    return [Ruleset(_encode({**shard, **sentinel}), keys) for shard, keys in zip(shards, calling, strict=True)]
+    return [Ruleset(_encode({**ruleset, **sentinel}), keys) for ruleset, keys in zip(rulesets, calling, strict=True)]
 
 
 def _anchor(when: When, read: Mapping[str, Collection[str]]) -> tuple[str, ...]:

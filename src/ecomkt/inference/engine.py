@@ -1,4 +1,4 @@
-"""What a `when` means, what an engine is, and the engine that reads the conditions one by one.
+"""What a `when` means, what an engine is, and the engine that reads the conditions of all rules at once.
 
 A fact that is not known has certainty 0: it is no evidence, for or against.
 """

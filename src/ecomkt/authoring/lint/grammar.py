@@ -141,7 +141,7 @@ def _holds(recommender: Recommender, caution: Caution, profile: Profile) -> bool
     recommendation = recommender.recommend(profile)
     if caution.bars:
         return any(caution in recommendation.assessment(key).bars for key in caution.bars)
-    return any(each.id == caution.id for each in recommendation.cautions)
+    return any(each.id == caution.id for each in recommendation.drawn)
 
 
 def _reachable(kb: KnowledgeBase, asked: str, values: Sequence[str], reached: set[str]) -> bool:
