@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 import xlsxwriter
 
-from catalogs import opened
+from catalogs import opened, products_in
 from ecomkt.catalog.reading import feeds, workbook
 from ecomkt.catalog.reading.unpacked_sheets import read_sheets
 from ecomkt.errors import InputError
@@ -104,3 +104,9 @@ def test_a_feed_that_begins_with_comments_is_looked_at_once() -> None:
     # Each comment more would take twice the time.
     with seconds_of_cpu(5), pytest.raises(InputError, match="holds no item"):
         opened("<!---->" * 500 + "<x/>")
+
+
+def test_a_row_with_thousands_of_commas_more_than_columns_is_gone_through_once() -> None:
+    with seconds_of_cpu(10):
+        found = products_in("Name,Price,Description\nTea,3,leaf" + ", and more" * 60_000 + "\nMug,5,tin\n")
+    assert [(product.title, len(product.description)) for product in found] == [("Tea", 600_004), ("Mug", 3)]

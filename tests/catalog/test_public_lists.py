@@ -4,7 +4,9 @@ import json
 
 import pytest
 
-from catalogs import flaws_in, notes_in, opened, products_in
+from catalogs import codebook, column_knowledge, flaws_in, notes_in, opened, products_in
+from ecomkt.catalog.reading.columns import KnownHeaders
+from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from ecomkt.errors import InputError
 from tables import each_row
@@ -163,6 +165,61 @@ def test_another_header_is_told_once_and_counted() -> None:
     assert [*source.products()] == found
     assert [note.message for note in source.late_notes] == ["row 5 is another header, and holds from there on"]
     assert (len(found), source.tally.skipped["header"]) == (4, 1)
+
+
+SAME = "".join(f"Green tea {n},2.50,,2.50\n" for n in range(130))
+
+
+@each_row(
+    "header, told",
+    [
+        ("Name,Price", []),
+        ("Code,Product,Price ex VAT,Price", ["'Price' is read; other prices stand in 'Price ex VAT'"]),
+    ],
+)
+def test_other_prices_are_told_by_the_header_that_holds(header: str, told: list[str]) -> None:
+    source = opened(f"Name,Price,Note,Price 2\n{SAME}{header}\nA,Best,5.50,6.20\nB,Good,5.10,6.80\n")
+    assert [*source.products()] == [*source.products()]
+    messages = [note.message.partition(": ")[0] for note in source.late_notes]
+    assert [m for m in messages if "without a price" not in m] == [
+        "row 132 is another header, and holds from there on",
+        *told,
+    ]
+
+
+FIRST = "Name,Price,Description\n" + "".join(f"Green tea {n},2.50,leaf\n" for n in range(60))
+
+
+@each_row("header, row", [("Product,Origin,Price", "{},x,9.90"), ("No.,Product,Price", "1,{},9.90")])
+def test_headings_below_another_header_are_none_of_its_products(header: str, row: str) -> None:
+    rows = "\n".join(("SNACKS,,", "Crisps,2.50,a", header, row.format("Mug"), "BOOKS,,", row.format("Novel")))
+    found = [(p.title, p.categories) for p in products_in(f"{FIRST}{rows}\n")]
+    assert found[60:] == [("Crisps", ("SNACKS",)), ("Mug", ()), ("Novel", ("BOOKS",))]
+
+
+@each_row(
+    "header",
+    [
+        "Product Name,Retail price (EUR),Places",
+        "商品名称,零售价(元),规格",
+        "Naam,Places,Prijs €",
+        "ÜRÜN ADI,URUN FIYATI,x",
+    ],
+)
+def test_a_header_is_looked_closer_at_by_the_words_in_it(header: str) -> None:
+    known = KnownHeaders(column_knowledge(), codebook(), None)
+    assert known.may_head(header.split(","))
+    assert {Role.TITLE, Role.PRICE} <= known.roles_in(header.split(",")).keys()
+
+
+def test_rows_without_a_digit_are_not_read_as_headers(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = opened(
+        STACKED.format("Transport,on request,by car\nPrice list,ask us,the name of each product " + "x" * 60)
+    )
+    asked: list[object] = []
+    monkeypatch.setattr(source._known, "roles_in", asked.append)
+    assert len([*source.products()]) == 6
+    assert asked == []
 
 
 def test_a_product_whose_price_is_told_on_request_is_no_header() -> None:

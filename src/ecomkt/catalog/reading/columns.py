@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from unicodedata import normalize
 
 from ecomkt.catalog.reading.by_content import play_by_content
 from ecomkt.catalog.reading.contents import (
@@ -48,6 +49,8 @@ _PRICED = re.compile(r"[$€£¥￥₩₹₫฿]\s*\d")
 _LONG = 4
 _FLAGS = frozenset({"0", "1"})
 _DIGITS = "0123456789"
+# Longer, a cell below the header is no other one. Its words: Latin ones, and those of Chinese beside them.
+_SHORT, _WORDS = 60, re.compile(r"[^\W\d_\u2e80-\U0010ffff]+|[\u2e80-\U0010ffff]+")
 
 
 @lru_cache(maxsize=2)
@@ -93,17 +96,14 @@ class KnownHeaders:
 
     def known_word(self, cell: str) -> str:
         """Return the word by which a cell is known to name a column that plays a role; empty if it isn't."""
-        if _PRICED.search(cell):
-            return ""
-        header = self.header(cell)
+        header = Header("") if _PRICED.search(cell) else self.header(cell)
         return next((word for word in (header.word, *header.parts) if word in self._words), "")
 
     def count(self, cells: Sequence[str]) -> int:
         """Return how many headers a row has that are known; those that play no role count beside others alone."""
         known = {word for cell in cells if (word := self.known_word(cell))}
-        if not known:
-            return 0
-        return len(known | {word for cell in cells if (word := header_word(cell)) in self.knowledge.others})
+        others = self.knowledge.others
+        return len(known | {word for cell in cells if (word := header_word(cell)) in others}) if known else 0
 
     def names_program(self, cells: Sequence[str]) -> bool:
         """Return whether a row has the headers by which the lists of some program are known."""
@@ -116,6 +116,18 @@ class KnownHeaders:
         """Return whether more cells of a row than a share say which columns must be filled in, as in templates."""
         marks = [header_word(cell) in self.knowledge.marks for cell in row.cells if cell.strip()]
         return sum(marks) > len(marks) * least
+
+    @cached_property
+    def _heads(self) -> list[set[str]]:
+        profiles = [dict(profile.roles) for profile in (*self.knowledge.profiles, self.knowledge.plain)]
+        heads = [{word for roles in profiles for word in roles.get(role, ())} for role in (Role.TITLE, Role.PRICE)]
+        return [words | {bare for bare, word in self._unmarked.items() if word in words} for words in heads]
+
+    def may_head(self, cells: Sequence[str]) -> bool:
+        """Return whether words in a row name a title and a price; to look closer at each row would take long."""
+        short = [cell for cell in cells if len(cell) <= _SHORT]
+        there = {*map(header_word, short), *_WORDS.findall(normalize("NFKC", "\n".join(short)).casefold())}
+        return not any(map(there.isdisjoint, self._heads))
 
     def roles_in(self, cells: Sequence[str]) -> Roles:
         """Return which cells of a header play which role."""

@@ -125,15 +125,11 @@ class DelimitedText:
         """Return how it is read; where the head left the encoding open, this may change with the reading."""
         codec = self._text.codec
         sign = told("tab") if self._dialect.delimiter == "\t" else self._dialect.delimiter
-        message, hint = (
-            "{name} is read as {codec}, its cells parted by {sign}",
-            "if that is wrong: --encoding, --delimiter",
-        )
+        message = "{name} is read as {codec}, its cells parted by {sign}"
+        hint = "if that is wrong: --encoding, --delimiter"
         note = Problem.of("read-as", message, hint, name=self._name, codec=codec, sign=sign)
-        if not self._text.contradicted:
-            return (note,)
         message, hint = "some of its letters are rare in {codec}", "if texts look wrong: --encoding"
-        return note, Problem.of(DOUBTFUL, message, hint, codec=codec)
+        return (note, Problem.of(DOUBTFUL, message, hint, codec=codec)) if self._text.contradicted else (note,)
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows from the start, those above the header and the header among them."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from decimal import Decimal
 from html import unescape
+from itertools import pairwise
 
 from msgspec import Struct, structs
 
@@ -60,15 +61,14 @@ class RowReader:
         """Read by a layout, or by that of a row which is a header; `currency` is that of prices that name none."""
         self._first, self._relaid, self._currency = layout, relaid, currency
         self._totals, self._asked, self._is_remark = knowledge.totals, re.compile(knowledge.asked), knowledge.is_remark
-        self._section: tuple[str, ...] = ()
         self._is_noting = False
         self.late_notes: list[Problem] = []
         """Notes on what stands below what the layout was made from: the first other price of a column, new headers."""
         self._adopt(layout)
-        self._beside = list(layout.beside)
 
     def _adopt(self, layout: ColumnLayout) -> None:
-        self._layout = layout
+        self._layout, self._beside = layout, [*layout.beside]
+        self._section: tuple[str, ...] = ()
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
         # Looked up once: a role is dear to look up for each row.
@@ -80,9 +80,8 @@ class RowReader:
 
     def members(self, rows: Iterable[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
-        self._section, self._is_noting, among = (), False, iter(self._watched(rows) if self._beside else rows)
-        if self._layout is not self._first:
-            self._adopt(self._first)
+        self._is_noting, among = False, iter(rows)
+        self._adopt(self._first)
         while header := (yield from self._below(among, tally)):
             self._adopt(header)
 
@@ -93,7 +92,7 @@ class RowReader:
         header, width = list(self._layout.columns), len(self._layout.columns)
         title, make, skipped = self._place[Role.TITLE], self._maker(), tally.skipped
         worded = (title, *self._layout.roles.get(Role.CATEGORY, ()))
-        for row in rows:
+        for row in self._watched(rows) if self._beside else rows:
             tally.rows += 1
             if isinstance(row, RowProblem):
                 yield row
@@ -109,7 +108,8 @@ class RowReader:
                 continue
             if self._price >= 0 and not _DIGIT.search(text) and (layout := self._relaid(row)):
                 skipped["header"] += 1
-                self._note_header(row)
+                message, hint = "row {number} is another header, and holds from there on", "else part them yourself"
+                self._tell(Problem.of("header-again", message, hint, number=row.number), *layout.gaps)
                 return layout
             cells = cells if len(cells) <= width else _rejoined(row.cells, width)
             cells[width:] = [""] if len(cells) == width else [""] * (1 + max(0, width - len(cells)))
@@ -126,10 +126,8 @@ class RowReader:
                 yield member
         return None
 
-    def _note_header(self, row: Row) -> None:
-        message, hint = "row {number} is another header, and holds from there on", "else part them yourself"
-        note = Problem.of("header-again", message, hint, number=row.number)
-        self.late_notes += [] if note in self.late_notes else [note]
+    def _tell(self, *notes: Problem) -> None:
+        self.late_notes += [note for note in notes if note not in self.late_notes]
 
     def _watched(self, rows: Iterable[Row | RowProblem]) -> Iterator[Row | RowProblem]:
         """Yield the rows; keep a note on another price, the first of its column, that differs from the one read."""
@@ -138,7 +136,7 @@ class RowReader:
             for number in [n for n in self._beside if filled.cell(n)]:
                 if differing := differing_in(filled, self._price, number):
                     self._beside.remove(number)
-                    self.late_notes.append(other_prices(self._layout.columns, self._price, [number], differing))
+                    self._tell(other_prices(self._layout.columns, self._price, [number], differing))
             yield row
 
     def _member(self, product: CatalogProduct, row: Row, cells: list[str]) -> Member:
@@ -181,8 +179,9 @@ class RowReader:
         if is_note:
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
-        is_worded, is_loud = " " in said, self._layout.sectioned and said == said.upper()
-        if is_alone and (self._layout.headed or is_loud) and (name or is_worded or said.isalpha()):
+        # Below another header they do so if they did above: its own rows were not looked at.
+        is_worded, is_loud = " " in said, self._first.sectioned and said == said.upper()
+        if is_alone and (self._first.headed or is_loud) and (name or is_worded or said.isalpha()):
             self._section = (said,)
             return "heading"
         # Below a note, or a word such as `Notes:`, what stands alone goes on with it.
@@ -251,12 +250,9 @@ def plus(price: str, surcharge: str) -> str:
 
 def _rejoined(cells: list[str], width: int) -> list[str]:
     """Return the stripped cells of a row with more than a header; commas that blanks follow part no cells then."""
-    prose = [n for n, cell in enumerate(cells) if n and cell[:1] == " " and cell.strip() and cells[n - 1].strip()]
-    if len(cells) - len(prose) != width:
-        return [*map(str.strip, cells)]
-    joined: list[str] = []
-    for number, cell in enumerate(cells):
-        joined[len(joined) - (number in prose) :] = [f"{joined[-1]},{cell}" if number in prose else cell]
+    prose = [bool(a.strip() and b[:1] == " " and b.strip()) for a, b in pairwise(cells)]
+    starts = [0, *(n for n, goes_on in enumerate(prose, 1) if not goes_on), len(cells)]
+    joined = [",".join(cells[a:b]) for a, b in pairwise(starts)] if len(starts) - 1 == width else cells
     return [*map(str.strip, joined)]
 
 
@@ -288,7 +284,5 @@ def _unescape(cells: list[str], worded: Iterable[int]) -> None:
 
 def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:
     """Return attribute and value that a part of a cell says, of the first that does."""
-    for number, part, attribute, value in says:
-        if part in (word.strip() for word in cells[number].casefold().split(",")):
-            return attribute, value
-    return None
+    parts = ((said, part, cells[n].casefold().split(",")) for n, part, *said in says)
+    return next(((said[0], said[1]) for said, part, words in parts if part in map(str.strip, words)), None)

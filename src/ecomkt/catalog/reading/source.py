@@ -185,11 +185,10 @@ class CatalogSource:
 
     def _relaid(self, row: Row) -> ColumnLayout | None:
         """Return what the columns mean below a row that is a header again, of a list below the first."""
-        if self._chosen or not self._header or self._known.names_program(self._header):
-            return None
-        cells = [*map(str.strip, row.cells)]
-        is_header = {Role.TITLE, Role.PRICE} <= self._known.roles_in(cells).keys()
-        return self._known.layout(cells, [], ()) if is_header else None
+        known, cells = self._known, [*map(str.strip, row.cells)]
+        is_open = self._header and not self._chosen and known.may_head(cells) and not known.names_program(self._header)
+        is_header = is_open and {Role.TITLE, Role.PRICE} <= known.roles_in(cells).keys()
+        return known.layout(cells, [], ()) if is_header else None
 
     def _new_folding(self) -> Folding:
         titles = self._layout.roles.get(Role.TITLE)

@@ -167,7 +167,5 @@ def _read_as(name: str, read: Sequence[str], names: Sequence[str]) -> tuple[Prob
 
 def _hidden_rows(count: int) -> tuple[Problem, ...]:
     """Return a note where rows are hidden: whoever looks at the sheet doesn't see what is read."""
-    if not count:
-        return ()
     message, hint = "{count} rows of the workbook are hidden, and read as well", "delete them, if they are no products"
-    return (Problem.of("hidden-rows", message, hint, count=count),)
+    return (Problem.of("hidden-rows", message, hint, count=count),) if count else ()
