@@ -290,6 +290,41 @@ def test_prices_that_stand_below_their_titles_are_read(sign: str) -> None:
     ]
 
 
+def test_the_line_below_a_title_describes_it() -> None:
+    assert [p.description for p in products_in(STACKED_LINES.format("€"))] == ["with care", "", "once", ""]
+    listed = "Brows\nwith care\n52 €\nLips\nin red\n31 €\nLines\nonce\n21 €\n"
+    assert [(p.title, p.description) for p in products_in(listed)][::2] == [("Brows", "with care"), ("Lines", "once")]
+
+
+@each_row("heading", ["TEA", "Hot drinks", "Getränke", "茶"])
+def test_prices_below_titles_and_headings_that_no_blank_line_parts_are_asked_about(heading: str) -> None:
+    goods = "Espresso\n€ 3.00\nLatte\n€ 4.00\nMocha\n€ 4.50\n"
+    for listed in (f"{goods}{heading}\nGreen tea\n€ 3.20\n", f"{heading}\n{goods}"):
+        with pytest.raises(InputError):
+            opened(listed)
+
+
+@each_row("headed, passed_over", [("WINES\n", 1), ("", 0), ("Opening hours\nMonday to Friday\nSee you\n", 3)])
+def test_lines_between_prices_that_are_no_titles_are_told_far_down_too(headed: str, passed_over: int) -> None:
+    goods = "Espresso\n€ 3.00\nLatte\n€ 4.00\n" * 20
+    source = opened(f"{goods}{headed}Riesling\n€ 5.00\n€ 6\nOpen every day\n")
+    found = [*source.products()]
+    products = [row for row in found if isinstance(row, CatalogProduct)]
+    assert (len(products), products[-1].title, products[-1].prices) == (41, "Riesling", ("€ 5.00",))
+    # A price without a title, and each other line.
+    assert source.tally.passed_over + source.tally.flawed == passed_over + 2
+    assert source.tally.rows == 41 + passed_over + 2
+
+
+def test_a_heading_that_blank_lines_part_from_the_titles_is_none() -> None:
+    source = opened(
+        f"{STACKED_LINES.format('€') * 3}\nHOT\n\nMocha\nwith milk\n4 €\n".replace("€\nBrows", "€\n\nBrows")
+    )
+    products = [row for row in source.products() if isinstance(row, CatalogProduct)]
+    assert (len(products), products[-1].title, products[-1].description) == (13, "Mocha", "with milk")
+    assert source.tally.passed_over + source.tally.flawed == 1
+
+
 def test_prices_below_many_lines_are_asked_about() -> None:
     block = "Reiki\n1 hour\n{} €\nAgainst stress …\nMore\n"
     with pytest.raises(InputError):
@@ -409,3 +444,17 @@ def test_beside_the_price_of_a_measure_that_of_a_pack_is_told(headers: str) -> N
 def test_a_list_of_nothing_is_asked_about(listed: str) -> None:
     with pytest.raises(InputError):
         opened(listed)
+
+
+def test_numbers_that_are_too_long_to_count_rows_are_read() -> None:
+    listed = f"Name,Price\n{'9' * 5000},1.50\n{'8' * 5000},2.50\nTea,3.50\n"
+    assert [price for _, (price,), _ in read(listed)] == ["1.50", "2.50", "3.50"]
+
+
+@each_row("numbers, is_counter", [("1259", False), ("1357", False), ("1234", True), ("1235", True), ("0149", True)])
+def test_what_rises_by_one_counts_rows_and_other_whole_numbers_may_be_prices(numbers: str, is_counter: bool) -> None:
+    goods = zip(("Green tea", "Coffee cup", "Cake slice", "Big lamp"), numbers, strict=True)
+    rows = "".join(f"{title},{number}\n" for title, number in goods)
+    with pytest.raises(InputError) as refused:
+        opened(f"Foo,Bar\n{rows}")
+    assert ("price='Bar'" in refused.value.problems[0].hint) is not is_counter

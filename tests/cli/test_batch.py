@@ -374,6 +374,18 @@ def test_a_list_is_taken_at_its_word() -> None:
     assert [[t["value"] for t in record["types"]] for record in found] == [["fmcg"], ["virtual"], ["fmcg", "children"]]
 
 
+@pytest.mark.parametrize(
+    "below", ["Extra tea,\n", "Item,Price,Notes\nBlack tea,2.50,\n"], ids=["unpriced", "header again"]
+)
+def test_what_comes_up_late_is_told_of_classified_products_too(below: str) -> None:
+    goods = "".join(f"Green tea {n},{n}.50\n" for n in range(1, 130))
+    Path("late.csv").write_text(f"Name,Price\n{goods}{below}", encoding="utf-8")
+    late = [
+        [line for line in run(verb, "late.csv").err.splitlines() if "131" in line] for verb in ("batch", "classify")
+    ]
+    assert late[0] == late[1] != []
+
+
 def test_one_product_is_classified_with_every_reason() -> None:
     outcome = run("classify", "--title", "Wooden train set", "--category", "Toys & Games")
     assert (outcome.code, outcome.out.splitlines()[0]) == (0, "Wooden train set → E Children's products")

@@ -203,10 +203,14 @@ class Listing:
 
     def classified(self) -> Iterator[tuple[CatalogProduct, Classification]]:
         """Yield what each product is; of one whose kind the list states, that."""
-        for product in self._shown_progress(self._settled().products(), not sys.stdout.isatty()):
-            self._count(product)
-            if not isinstance(product, RowProblem):
-                yield product, self._kind(product)
+        source = self._settled()
+        try:
+            for product in self._shown_progress(source.products(), not sys.stdout.isatty()):
+                self._count(product)
+                if not isinstance(product, RowProblem):
+                    yield product, self._kind(product)
+        finally:
+            tell_note(*source.late_notes)
 
     def _kind(self, product: CatalogProduct) -> Classification:
         rules, slug = self._rules, self._rules.classified

@@ -64,9 +64,11 @@ def runs_of(cells: Sequence[str]) -> list[str]:
 
 
 def count_rows(cells: Sequence[str]) -> bool:
-    """Return whether cells are the numbers 1, 2, 3 and so on, or from 0, of which some may be left out."""
-    numbers = [int(cell) for cell in cells if cell.isdecimal()]
-    return len(cells) == len(numbers) > 1 and numbers == sorted({*numbers}) and numbers[:2] in ([0, 1], [1, 2])
+    """Return whether cells are the numbers 1, 2, 3 and so on, of which a few may be left out, or from 0, any."""
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) <= _MOST_DIGITS]
+    left_out = sum(b - a > 1 for a, b in pairwise(numbers)) if numbers[:1] == [1] else 0
+    is_begun = len(cells) == len(numbers) > 1 and numbers[:2] in ([0, 1], [1, 2])
+    return is_begun and numbers == sorted({*numbers}) and left_out < len(numbers) * _SOME
 
 
 def is_number(cell: str) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import FileForm, ListTable, Row, RowProblem
+from ecomkt.catalog.reading.variants import NO_TITLE
 from ecomkt.errors import Problem
 
 # What parts a title from its price: dots, a tab, several blanks, a colon, a dash; or one blank, before a price alone.
@@ -29,24 +30,21 @@ class OneColumn:
     def __init__(self, table: ListTable, known: KnownHeaders) -> None:
         self._table, self._contents, self._is_remark = table, known.contents, known.knowledge.is_remark
         self.form: FileForm = table.form
-        self._is_stacked = False
-        """Whether each price stands alone, below its title."""
+        self._above, self._is_parted = 0, False
+        """How many lines stand at most above each price, which stands alone; whether blank lines part the products."""
         message, hint = "each line is read as a product with its price at the end", "else part both by tabs"
         self.notes: tuple[Problem, ...] = (*table.notes, Problem("one-column", message, hint))
 
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield title, price and heading of each line that has a price, or of each price below its title."""
-        heading, is_begun, pending = "", False, list[str]()
+        heading, is_begun, block = "", False, list[Row]()
         for row in self._table.rows():
             if isinstance(row, RowProblem):
                 yield row
                 continue
             text = self._text(row)
-            if self._is_stacked:
-                pending.append(text)
-                if self._contents.is_marked(text):
-                    yield Row(row.number, [pending[0], text, ""])
-                    pending.clear()
+            if self._above:
+                yield from self._stacked(row.number, text, block)
                 continue
             title, price = self._parted(_BULLET.sub("", text, count=1))
             # Until a sum comes, what stands behind a dash tells of the list.
@@ -55,20 +53,40 @@ class OneColumn:
                 yield Row(row.number, [title, price, heading])
             else:
                 heading = text.strip(" :")
+        yield from block
 
     def fits(self, rows: Sequence[Row]) -> bool:
         """Return whether most lines end with a price, from the first that does to the last, or are prices alone."""
         texts = [*map(self._text, rows)]
         alone = [-1, *(n for n, text in enumerate(texts) if self._contents.is_marked(text))]
-        # A title, perhaps a line on it, and the price below.
-        self._is_stacked = len(alone) > _LEAST_LINES and all(b - a in (2, 3) for a, b in pairwise(alone))
-        if self._is_stacked:
+        # A title, perhaps a line on it, and the price below; the same for all, or else a heading may be among them.
+        above, lines = {b - a - 1 for a, b in pairwise(alone)}, [row.number for row in rows]
+        whole = all(lines[b] - lines[a + 1] == b - a - 1 for a, b in pairwise(alone))
+        self._is_parted = whole and all(lines[n + 1] - lines[n] > 1 for n in alone[1:] if n + 1 < len(lines))
+        if len(alone) > _LEAST_LINES and (above <= {1, 2} if self._is_parted else above in ({1}, {2})):
+            self._above = 2 if self._is_parted else max(above)
+            self.columns = (Role.TITLE.value, Role.PRICE.value, Role.DESCRIPTION.value)
+            message, hint = "each price is read as that of the product above it", "else part both by tabs"
+            self.notes = (*self._table.notes, Problem("one-column", message, hint))
             return True
         prices = [self._parted(text)[1] for text in texts]
         priced = [price for price in prices if price]
         marked = [n for n, price in enumerate(prices) if self._contents.is_marked(price)]
         is_dense = len(marked) >= _LEAST_LINES and len(priced) * 2 > marked[-1] - marked[0] + 1
         return is_dense and len(marked) * 2 > len(priced)
+
+    def _stacked(self, number: int, text: str, block: list[Row]) -> Iterator[Row | RowProblem]:
+        """Yield title, price and description at a price; what else stands in the block above it is yielded alone."""
+        if block and self._is_parted and number > block[-1].number + 1:
+            yield from block
+            block.clear()
+        if not self._contents.is_marked(text):
+            block.append(Row(number, ["", "", text]))
+            return
+        yield from block[: -self._above]
+        above, untitled = [row.cells[2] for row in block[-self._above :]], RowProblem(number, "", NO_TITLE, (text,))
+        yield Row(number, [above[0], text, *above[1:]]) if above else untitled
+        block.clear()
 
     def _text(self, row: Row) -> str:
         # | Cola | 1.20 |

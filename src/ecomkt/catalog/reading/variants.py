@@ -16,7 +16,7 @@ from ecomkt.catalog.reading.product import CatalogProduct, RowProblem, RowTally
 from ecomkt.catalog.reading.rows import Member, plus
 from ecomkt.errors import Problem
 
-_NO_TITLE = Problem(
+NO_TITLE = Problem(
     "no-title", "the row has no title", "give it one; if another column is the title: --column title=HEADER"
 )
 NO_PRODUCT = "no-product"
@@ -100,7 +100,7 @@ class Folding:
         product = settled(head) if head.surcharges else head.product
         if not (product.title or product.stated or self._title is None):
             tally.flawed += product.rows
-            problem = _NO_PRODUCT if head.kind else _NO_TITLE
+            problem = _NO_PRODUCT if head.kind else NO_TITLE
             return RowProblem(product.row, self._title, problem, tuple(head.cells))
         if not (product.prices or product.stated):
             tally.bare = tally.bare if tally.unpriced else (product.row, product.title)
