@@ -345,3 +345,18 @@ def test_a_sum_of_any_kind_below_the_products_is_none_of_them(total: str) -> Non
 def test_what_a_shop_pays_is_no_price_in_languages_with_few_headers(header: str) -> None:
     listed = f"{header}\nA1;Blaa tasse;21,00;49,00\nA2;Roed kande;65,00;129,00\nA3;Groen krus;50,00;95,00\n"
     assert [price for _, (price,), _ in read(listed)] == ["49,00", "129,00", "95,00"]
+
+
+@each_row("products", [1, 9])
+@each_row("wider", ["title,cost price,price", "sku,title,price,category"])
+def test_products_below_one_header_are_kept_where_a_wider_one_follows(products: int, wider: str) -> None:
+    rows = "".join(f"Soap {n},NT$1{n}\n" for n in range(products))
+    named = {"sku": "k1", "title": "Tea", "cost price": "NT$5", "price": "NT$20", "category": "Drinks"}
+    listed = f"title,price\n{rows}{wider}\n{','.join(named[name] for name in wider.split(','))}\n"
+    expected = [(f"Soap {n}", (f"NT$1{n}",), "") for n in range(products)]
+    assert read(listed) == [*expected, ("Tea", ("NT$20",), "")]
+
+
+def test_a_product_with_a_category_may_be_called_like_a_sum() -> None:
+    listed = "Title,Price,Category\nTotal,9,Cereal\nSum,20,Cosmetics\nSoap,5,Care\nTotal,34,\n"
+    assert [title for title, *_ in read(listed)] == ["Total", "Sum", "Soap"]

@@ -112,6 +112,7 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     # Below products, a word that is known is one more of them.
     priced = [n for n, row in enumerate(rows) if any(map(known.contents.is_amount, row.cells))]
     likely = {n: k for n, k in likely.items() if k >= _MANY or len(priced) < 2 or priced[1] >= n}
+    likely = _above_products(rows, likely, known)
     # A word alone above rows of several cells tells of the list, unless its own column is what it says.
     bare = {n for n in likely if counts[n][1] == 1 and any(cells > 1 for _, cells in counts[n + 1 :])}
     likely = {n: k for n, k in likely.items() if n not in bare or _is_borne_out(rows, n, known)}
@@ -134,6 +135,26 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     while below in labels or (below in likely and likely[below] * 2 > counts[below][1]):
         below += 1
     return range(place, _first_product(rows, range(place, below), labels, known))
+
+
+def _above_products(rows: Sequence[Row], likely: dict[int, int], known: KnownHeaders) -> dict[int, int]:
+    """Return the rows that may be the header, without those below products of another, however many they name.
+
+    One with the headers of a program stays: what stands above it are examples for people.
+    """
+    for place in sorted(likely):
+        cells, roles = rows[place].cells, known.roles_in(rows[place].cells)
+        titles, prices = roles.get(Role.TITLE, ()), roles.get(Role.PRICE, ())
+        if not (titles and prices) or any(map(known.contents.is_amount, cells)):
+            continue
+        product = next((n for n in range(place + 1, len(rows)) if _is_sold(rows[n], titles, prices, known)), len(rows))
+        program = known.names_program(cells)
+        return {n: k for n, k in likely.items() if n < product or known.names_program(rows[n].cells) > program}
+    return likely
+
+
+def _is_sold(row: Row, titles: Sequence[int], prices: Sequence[int], known: KnownHeaders) -> bool:
+    return any(map(row.cell, titles)) and any(known.contents.is_amount(row.cell(number)) for number in prices)
 
 
 def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], known: KnownHeaders) -> int:

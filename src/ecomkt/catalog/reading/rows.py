@@ -189,8 +189,9 @@ class RowReader:
         self._is_noting = is_alone and (goes_on or (is_worded and not (name or self._has_families)))
         if self._is_noting:
             return "note"
-        # A product may be called so; then it has a key, as no sum has.
-        is_product = name and cells[self._key] and cells[self._price]
+        # A product may be called so; then it has a key or a category, as no sum has.
+        is_told = any(cells[at] for at in (self._key, *self._layout.roles.get(Role.CATEGORY, ())))
+        is_product = name and is_told and cells[self._price]
         return "total" if not is_product and self._is_total(said) else ""
 
     def _is_total(self, said: str) -> bool:
