@@ -110,3 +110,10 @@ def test_a_row_with_thousands_of_commas_more_than_columns_is_gone_through_once()
     with seconds_of_cpu(10):
         found = products_in("Name,Price,Description\nTea,3,leaf" + ", and more" * 60_000 + "\nMug,5,tin\n")
     assert [(product.title, len(product.description)) for product in found] == [("Tea", 600_004), ("Mug", 3)]
+
+
+def test_a_title_without_an_end_is_looked_at_once() -> None:
+    # From each letter the rest would be searched again: two minutes for these.
+    title = "x" * 200_000
+    with seconds_of_cpu(10):
+        assert [p.title for p in products_in(f"Title,Price\nSoap,10\n{title},10\n")] == ["Soap", title]

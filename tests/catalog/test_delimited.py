@@ -99,3 +99,8 @@ def test_the_rules_of_a_table_are_no_products() -> None:
     assert [p.title for p in products_in("\n".join(rows))] == ["Mug", "--"]
     framed = ["+---+---+---+", *rows[:1], "+---+---+---+", *rows[2:3], "+---+---+---+"]
     assert [p.title for p in products_in("\n".join(framed))] == ["Mug"]
+
+
+def test_an_escaped_bar_in_a_table_of_markdown_parts_no_cells() -> None:
+    table = "| Title | Price |\n|---|---:|\n| Soap bar | 350 |\n| Train \\| wood | 1200 |\n| Tea | 90 |\n"
+    assert [(p.title, p.prices) for p in products_in(table)][1:] == [("Train | wood", ("1200",)), ("Tea", ("90",))]

@@ -18,7 +18,8 @@ _AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<af
 _CENTS = re.compile(r"[.,]\d\d?\s*\Z")
 _SUM = re.compile(r"\D*(\d[\d.,\s'’]*?)(?:[.,](\d\d?))?\D*")
 _SIGNS = re.compile(r"\D")
-_LINK = re.compile(r"https?:|www\.|[\w-]+\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
+# One letter before the dot is enough, and a word before each would be searched anew from each of its letters.
+_LINK = re.compile(r"https?:|www\.|[\w-]\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][a-z]+(?:[-'][A-Za-z][a-z]{1,20})?")
 # £95 per m, € 5,75 p/st: a currency and a number, and a few letters behind.
 _BEHIND = re.compile(r"[^\d,]{1,10}")

@@ -22,6 +22,8 @@ _SAMPLE_LINES = 60
 # The line below the header of a table in Markdown, and those around that of a database.
 _RULE = re.compile(r"[\s|]*[-+:=]{2,}[-+:=|\s]*")
 _ESCAPED = '\\"'
+# So Markdown writes the letter that parts its cells within one.
+_BAR = re.compile(r"(?<!\\)\|")
 # So few cells prove nothing: a text in quotes may go over several lines with as many delimiters each.
 _LEAST_WIDTH = 3
 # A longer cell is a quote that was never closed.
@@ -178,7 +180,7 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
         # Without quotes a line is its cells: so are most, and csv takes six times as long for them.
         if stray and '"' not in line and len(line) < _MOST_LETTERS:
             if (bare := line.rstrip("\r\n")) and not (sign == "|" and _RULE.fullmatch(line)):
-                yield Row(number, bare.split(sign))
+                yield Row(number, _plain_cells(bare, sign))
             number += 1
             continue
         again.appendleft(line)
@@ -201,6 +203,13 @@ def _rows(lines: Iterable[str], dialect: CellDialect, first: int) -> Iterator[Ro
         if cells and not (sign == "|" and _RULE.fullmatch(line)):
             yield Row(number, cells)
         number += len(record)
+
+
+def _plain_cells(line: str, sign: str) -> list[str]:
+    """Return the cells of a line without quotes."""
+    if r"\|" in line and sign == "|" and line.lstrip()[0] == sign:
+        return [cell.replace(r"\|", sign) for cell in _BAR.split(line)]
+    return line.split(sign)
 
 
 def _recorded(again: deque[str], source: Iterator[str], record: list[str]) -> Iterator[str]:
