@@ -215,6 +215,13 @@ def test_every_marketplace_that_is_advised_is_heard(hearing: Hearing) -> None:
     assert [sentence for sentence, options in heard.items() if "plan/share-of-sale" not in options] == []
 
 
+@pytest.mark.parametrize("name", ["don't sell on Momo", "buy followers but not reviews", "唔好上momo"])
+def test_what_denies_in_a_gap_names_no_plan(hearing: Hearing, name: str) -> None:
+    assert hearing.denies(name)
+    assert hearing.named(name) == ""
+    assert hearing.named("sell on Momo") == "plan/share-of-sale"
+
+
 def test_words_beside_a_plan_tell_whose_it_is() -> None:
     rivals = PlanWords(passing=("rivals ~ *",), meant=("want",))
     assert not heard("rivals have a raffle", "raffle", rivals)

@@ -99,7 +99,11 @@ class Hearing:
         forms, finds = self._found(_plain(name))
         # What may stand in any order is a condition as well as a plan: "30 percent commission".
         is_whole = len(finds) == 1 and chr(_FIRST_MARK) in {form.strip() for form in forms} and not finds[0][0].is_loose
-        return finds[0][0].key if is_whole else ""
+        return finds[0][0].key if is_whole and not self._denies_within(*finds[0]) else ""
+
+    def denies(self, sentence: str) -> bool:
+        """Return whether a no stands in a sentence."""
+        return self._any("denied", self._forms(_plain(sentence)))
 
     def _clauses(self, text: str) -> Iterator[str]:
         # After an end or a join another clause begins, however short.
@@ -108,7 +112,8 @@ class Hearing:
         clause, may_join = "", True
         for part in parts:
             is_short = may_join and (self._is_short(part) or self._is_short(clause))
-            if clause and (self._refuses_its_own(part) or not (is_short or self._is_refusal(part))):
+            is_other = self._refuses_its_own(part) or self._is_said_instead(part, clause)
+            if clause and (is_other or not (is_short or self._is_refusal(part))):
                 yield clause
                 clause = ""
             clause, may_join = f"{clause}, {part}" if clause else part.strip(), bool(part)
@@ -129,20 +134,27 @@ class Hearing:
         forms, finds = self._found(part)
         return bool(finds) and any(start <= 1 for _, (start, _) in self._spans("denied", forms))
 
+    def _is_said_instead(self, part: str, clause: str) -> bool:
+        """Return whether it names a plan after one that is refused: 不要買廣告，找網紅 (items of a list have 、)."""
+        return _is_strange(part) and self._refuses_its_own(clause) and bool(self._found(part)[1])
+
     def _meant(self, clause: str, before: str) -> Iterator[str]:
         forms, finds = self._found(clause)
         for (phrase, span), number in zip(finds, count(_FIRST_MARK)):
             beside = [_MARK.sub(".", form.replace(chr(number), "*")) for form in forms]
             for innocent, _ in self._spans("innocent", beside):
                 beside[innocent.is_signs] = re.sub(innocent.patterns[0], "", beside[innocent.is_signs])
-            # A phrase may hold a no of its own (不標廣告); one in a gap of it denies like one beside it.
             own = [f" {span} ", span]
-            says_no = self._any("denied", self._forms(phrase.written))
-            denied = self._any("denied", beside) or (not says_no and self._any("denied", own))
+            denied = self._any("denied", beside) or self._denies_within(phrase, span)
             meant = self._any("meant", beside) or self._any("meant", own)
             mentioned = not meant and (self._any("passing", beside) or (phrase.is_loose and self._any("passing", own)))
             if phrase.key and not denied and not mentioned and self._is_told(phrase.key, clause, before):
                 yield phrase.key
+
+    def _denies_within(self, phrase: _Phrase, span: str) -> bool:
+        # A phrase may hold a no of its own (不標廣告); one in a gap of it denies like one beside it.
+        own = [f" {span} ", span]
+        return self._any("denied", own) and not self._any("denied", self._forms(phrase.written))
 
     def _is_told(self, key: str, clause: str, before: str) -> bool:
         """Return whether no word, here or in the clause before, tells of other options alone."""

@@ -93,7 +93,8 @@ class PlanReader:
         called = {normalise(spelling): code for code in codes for spelling in spellings(code)}
         near = nearest(normalise(given), called, cutoff=0.7)
         hint = "'ecomkt show' lists what can be judged"
-        if near:
+        # Who says that he will not is not asked whether he will.
+        if near and not self._hearing.denies(given):
             hint = told("did you mean '{word}'?", word=called[near[0]].slug)
         shown = quoted(given, _MOST_QUOTED)
         return Problem.of("unknown-plan", "{plan} is no plan that we know: not judged", hint, plan=shown)
