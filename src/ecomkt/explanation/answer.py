@@ -110,7 +110,7 @@ class Answer(Struct, frozen=True):
         weights = Counter[str]()
         for rule in self.kb.rules:
             moved = sum(abs(each.certainty) for each in rule.conclusions if each.key == key)
-            unmet = [premise for premise in rule.when.premises if premise_strength(premise, believed) <= 0]
+            unmet = [p for p in rule.when.premises if premise_strength(p, believed) <= 0] if moved else []
             # In the order of the premises, so that two of one weight come in one order.
             asked = dict.fromkeys((p.subject for p in unmet if p.kind is PremiseKind.VALUE), moved)
             if moved and asked.keys().isdisjoint(known) and len(asked) == len(unmet):

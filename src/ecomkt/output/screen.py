@@ -243,12 +243,12 @@ class _ScreenWriter(Struct, frozen=True):
         ):
             if text:
                 yield BoardRow(label=wording.label(label), text=text, text_tone=Tone.FAINT, goes=goes)
-        general = answer.recommendation.also_holds
-        texts = [wording.say(caution.because) for caution in general]
-        counted = [wording.label("more-laws", count=len(general), how=wording.label(self.more))] if general else []
         # Who names no market is asked for it first.
-        short = counted if answer.recommendation.markets else ()
-        for text in texts if self.verbose else short:
+        is_told = self.verbose or answer.recommendation.markets
+        texts = [wording.say(each.because) for each in (answer.recommendation.also_holds if is_told else ())]
+        if texts and not self.verbose:
+            texts = [wording.label("more-laws", count=len(texts), how=wording.label(self.more))]
+        for text in texts:
             yield BoardRow(label=wording.label("law"), text=text, text_tone=Tone.FAINT, goes=_KNOWN)
 
 

@@ -74,10 +74,10 @@ class CallDialogue:
             self._answers[self.profile] = answer_for(explorer, explorer, self.profile, self.part)
             # Those that one goes back to.
             self._answers = dict(list(self._answers.items())[-_KEPT:])
-        answer, declined = self._answers[self.profile], self.conversation.now.declined
+        asked, declined = (answer := self._answers[self.profile]).asked, self.conversation.now.declined
         left = [question for question in answer.questions if question.attribute.slug not in declined]
         # Those that digits call stand first, before all those of the screen: there they have the same numbers.
-        left.sort(key=lambda question: (question not in answer.asked, not question.matters))
+        left.sort(key=lambda question: (question not in asked, not question.matters))
         return replace(answer, questions=tuple(left))
 
     @property
