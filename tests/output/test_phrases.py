@@ -5,12 +5,13 @@ from hypothesis import strategies as st
 
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.inference.recommend import Assessment
-from ecomkt.knowledge.model import Law
+from ecomkt.inference.stratum import Evidence
+from ecomkt.knowledge.model import Basis, Law, PremiseKind, subjects_of
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
 from ecomkt.output.caution_phrases import laws_text
-from ecomkt.output.phrases import assessed_text, profile_text
+from ecomkt.output.phrases import assessed_text, profile_text, told
 from ecomkt.profile.fact import Fact, Profile
 
 KB = load_knowledge()
@@ -53,3 +54,13 @@ def test_a_market_is_named_once_for_all_its_laws() -> None:
     ]
     told = laws_text(laws, KB.codebook, ENGLISH, named=True)
     assert told == "Taiwan: Act Art. 1, Art. 2; Rules; Mainland China: Act Art. 2"
+
+
+def test_a_reason_that_holds_of_a_small_part_says_so_and_one_of_buyers_in_general_does_not() -> None:
+    plain = next(r for r in KB.rules if r.basis is Basis.PRACTICE and not subjects_of([r.when], PremiseKind.TRAIT))
+    general = next(r for r in KB.rules if subjects_of([r.when], PremiseKind.TRAIT))
+    shown = [
+        told(Evidence(rule, 0.1, part), ENGLISH).startswith("In part: ")
+        for rule, part in [(plain, 0.4), (plain, 0.42), (general, 0.4)]
+    ]
+    assert shown == [True, False, False]

@@ -11,9 +11,10 @@ from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, Recommendation
+from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.lookup import normalise, spellings
-from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, PremiseKind, Source, When
+from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, PremiseKind, Rule, Source, When, subjects_of
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars
 from ecomkt.profile.fact import Change, Fact, Profile, Understanding
@@ -24,6 +25,8 @@ _MOST_TYPED, _MOST_PLANNED = 60, 40
 # An author as a citation writes one: the family name, then initials.
 _AUTHOR = re.compile(r"(?:^|, |& )([^,&]+), (?:-?[A-Z]\.[ -]?)+")
 _AUTHORS_NAMED = 2
+# Two fifths of the buyers or orders are a part; what follows from other facts as a rule is surer than that.
+_A_PART = 0.4
 
 
 def certainty_text(certainty: float, places: int = 2) -> str:
@@ -58,8 +61,17 @@ def reason_text(assessment: Assessment, wording: Wording) -> str:
     strongest = assessment.strongest
     if assessment.bars or not strongest:
         return "".join(wording.say(caution.because) for caution in assessment.bars[:1])
-    reason = wording.say(strongest.rule.because)
-    return wording.label("starting-point", reason=reason) if strongest.rule.is_base_rate else reason
+    return told(strongest, wording)
+
+
+def told(evidence: Evidence[Rule], wording: Wording) -> str:
+    """Return what a rule says, and whether only most start so, or it holds of a small part alone."""
+    rule, reason = evidence.rule, wording.say(evidence.rule.because)
+    if rule.is_base_rate:
+        return wording.label("starting-point", reason=reason)
+    # What looks at a trait speaks of buyers in general, not of a part of these.
+    is_part = evidence.strength <= _A_PART and not subjects_of([rule.when], PremiseKind.TRAIT)
+    return wording.label("in-part", reason=reason) if is_part else reason
 
 
 def plan_reason(plan: PlanVerdict, wording: Wording) -> str:
