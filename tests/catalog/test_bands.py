@@ -90,6 +90,12 @@ def test_without_an_income_there_is_no_level_but_a_way_out() -> None:
     assert BANDS.facts(Decimal(0), "").facts == (Fact("price", "free"),)
 
 
+def test_every_currency_of_the_union_and_of_the_lists_languages_has_an_income() -> None:
+    for currency in ("EUR", "DKK", "SEK", "PLN", "CZK", "HUF", "RON", "NOK", "CHF", "RUB", "VND", "THB"):
+        reading = BANDS.facts(Decimal(9_000_000), currency)
+        assert (reading.problem, [fact.value for fact in reading.facts][-1:]) == (None, ["very-high"]), currency
+
+
 def test_the_users_income_wins() -> None:
     own = replace(BANDS, incomes={"ARS": Decimal(2300), "CNY": Decimal(100)})
     assert own.facts(Decimal(90), "CNY", "cn") == LevelFacts((Fact("price", "very-high"),))
