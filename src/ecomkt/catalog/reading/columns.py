@@ -23,7 +23,7 @@ from ecomkt.catalog.reading.contents import (
     settle_title,
     sum_in,
 )
-from ecomkt.catalog.reading.doubts import doubts, first_differing, mostly_free, prices_beside, unlike
+from ecomkt.catalog.reading.doubts import doubts, first_differing, mostly_free, prices_beside, settle_sums, unlike
 from ecomkt.catalog.reading.headers import (
     PER_MEASURE,
     UNTAXED,
@@ -138,7 +138,7 @@ class KnownHeaders:
         headers = self._of_last_year(columns, sample)
         (profile, roles), words = self.knowledge.choose(headers), [header.word for header in headers]
         listed = ListColumns(columns, headers, sample, roles)
-        by_stem, by_content, options = self._settle(listed, profile, not list(chosen))
+        by_stem, by_content, options = self._settle(listed, profile, {role.strip().lower() for role, _ in chosen})
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated = _stated(named, listed, bool(profile and profile.required))
         parted = [] if profile and profile.kinds else [*unlike(listed, dict(chosen))]
@@ -212,13 +212,13 @@ class KnownHeaders:
         return may_be
 
     def _settle(
-        self, listed: ListColumns, profile: ColumnProfile | None, alone: bool
+        self, listed: ListColumns, profile: ColumnProfile | None, chosen: set[str]
     ) -> tuple[list[tuple[Role, int]], list[Problem], list[int]]:
-        """Let the cells say what the headers leave open, unless the user does.
+        """Let the cells say what the headers leave open, unless the user does, who has `chosen` some roles.
 
         Return what a word within a header named, notes on what cells alone did, and what tells variants apart.
         """
-        knowledge, roles = self.knowledge, listed.roles
+        knowledge, roles, alone = self.knowledge, listed.roles, not chosen
         known, is_theirs = self._plain | (profile.others if profile else frozenset()), profile and profile.required
         titles = [listed.cells(n) for n in roles.get(Role.TITLE, ())]
         if listed.sample and titles and not (is_theirs or any(looks_like_titles(runs_of(of)) for of in titles)):
@@ -247,6 +247,7 @@ class KnownHeaders:
             # A suggested price with tax is no other price than that without.
             if alone and not any(knowledge.stems.is_crossed(listed.words[n]) for n in roles.get(Role.PRICE, ())[:1]):
                 self._put_taxed_first(listed)
+            by_content += settle_sums(listed, chosen, knowledge, self.contents)
         return by_stem, by_content, options
 
     def _seek_title(self, listed: ListColumns, titles: Iterable[Sequence[str]]) -> None:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import column_of, sum_in
+from ecomkt.catalog.reading.contents import ContentReader, column_of, is_number, sum_in
 from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role
 from ecomkt.catalog.reading.product import Row
+from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
 
@@ -72,7 +73,7 @@ def unlike(listed: ListColumns, chosen: Container[str]) -> Iterator[Problem]:
     group, title = listed.first(Role.GROUP), listed.first(Role.TITLE)
     near = [(a.cell(title), b.cell(title)) for a, b in pairwise(listed.sample) if a.cell(group) == b.cell(group) != ""]
     near = [(above, below) for above, below in near if above and below and group != title]
-    apart = [pair for pair in near if _words(pair[0]).isdisjoint(_words(pair[1]))]
+    apart = [pair for pair in near if words_in(pair[0]).isdisjoint(words_in(pair[1]))]
     if group >= 0 and Role.GROUP.value not in chosen and len(apart) * 2 > len(near):
         del listed.roles[Role.GROUP]
         message = "rows with one {column} are read as products of their own, by their titles: {title} and {other}"
@@ -81,9 +82,37 @@ def unlike(listed: ListColumns, chosen: Container[str]) -> Iterator[Problem]:
         yield Problem.of("group-parted", message, hint, column=quoted(listed.names[group]), **gaps)
 
 
-def _words(title: str) -> set[str]:
-    # Each character may be a word where no blanks part them.
+def words_in(title: str) -> set[str]:
+    """Return the words of a title; each character may be one where no blanks part them."""
     return {*title.casefold().split()} | {sign for sign in title if sign > "\u2e80"}
+
+
+def settle_sums(
+    listed: ListColumns, chosen: set[str], knowledge: ColumnKnowledge, looks: ContentReader
+) -> Iterator[Problem]:
+    """Let what lines come to give the price of one piece, where nothing else is a price; yield a note.
+
+    It does so if each can be divided by how many pieces it is for, unless the user has `chosen` either.
+    """
+    price, headers = listed.first(Role.PRICE), [{header.word, *header.parts} for header in listed.headers]
+    sums = [n for n, of in enumerate(headers) if of & knowledge.sums and looks.are_prices_mostly(listed.cells(n))]
+    counts = [n for n, of in enumerate(headers) if of & knowledge.counts and all(map(is_number, listed.cells(n)))]
+    is_open = chosen.isdisjoint((Role.PRICE.value, Role.QUANTITY.value)) and price in (-1, *sums)
+    if not (sums and counts and is_open):
+        return
+    total, count = price if price >= 0 else sums[0], counts[0]
+    lines = [row for row in listed.sample if row.cell(total) and row.cell(count)]
+    lines = [row for row in lines if next(filter(None, row.cells)).strip().casefold() not in knowledge.totals]
+    pairs = [(round(sum_in(row.cell(total)) * 100), sum_in(row.cell(count))) for row in lines]
+    gaps = {"total": quoted(listed.names[total]), "count": quoted(listed.names[count])}
+    if pairs and all(of and cents % of == 0 for cents, of in pairs):
+        listed.roles |= {Role.PRICE: (total,), Role.QUANTITY: (count,)}
+        cells = {"sum": quoted(lines[0].cell(total)), "pieces": quoted(lines[0].cell(count)), "row": lines[0].number}
+        message = "{total} is taken for what a line comes to, and divided by {count}: {sum} by {pieces} in row {row}"
+        yield Problem.of("sums-divided", message, "if it is the price of one: --column price={total}", **gaps, **cells)
+    elif price >= 0:
+        message = "{total} is read as the price of one piece, though {count} stands beside it"
+        yield Problem.of("may-be-sums", message, "if it is what a line comes to: --column quantity={count}", **gaps)
 
 
 def first_differing(listed: ListColumns, other: int) -> Differing | None:

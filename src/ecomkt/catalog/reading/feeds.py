@@ -120,7 +120,8 @@ class JsonFeed(Feed):
     def __init__(self, data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> None:
         """Raise InputError if there is no object at all."""
         self._text = EncodedText(data, options.encoding)
-        self._read = ObjectReader(known).records
+        objects = ObjectReader(known)
+        self._read = objects.records
         super().__init__(data)
         if not self.columns:
             flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
@@ -130,7 +131,8 @@ class JsonFeed(Feed):
             raise InputError.of("no-objects", message, hint, name=name, why=why)
         self.form, read_as = FileForm(self._text.codec, may_count_cents=True), "{name} is read as JSON in {codec}"
         hint = "if that is wrong: --encoding"
-        self.notes = (Problem.of("read-as", read_as, hint, name=name, codec=self._text.codec),)
+        read = Problem.of("read-as", read_as, hint, name=name, codec=self._text.codec)
+        self.notes = (read, *objects.notes.values())
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
         with self._text.open() as text:

@@ -37,6 +37,8 @@ class Role(Enum):
     """What a variant costs more than its product."""
     HIGHEST = "highest"
     """The most that a variant costs, where the price is the least."""
+    QUANTITY = "quantity"
+    """For how many pieces the price is, as that of a line of an order."""
 
 
 class RowKind(Enum):

@@ -14,10 +14,11 @@ from itertools import chain
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import is_number, sum_in
+from ecomkt.catalog.reading.groups import are_products, told_as
 from ecomkt.catalog.reading.headers import GROUP, header_word
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import plain_cell
-from ecomkt.errors import told
+from ecomkt.errors import Problem, told
 
 Cells = dict[str, str]
 Members = Mapping[str, object]
@@ -58,6 +59,11 @@ class ObjectReader:
         self._pieces = known.knowledge.pieces
         self._nested, self._cents, self._uncut = known.knowledge.nested, known.knowledge.cents, known.knowledge.uncut
         self._items = frozenset(known.knowledge.items)
+        self._descriptions = frozenset(chain.from_iterable(of.get(Role.DESCRIPTION, ()) for of in roles))
+        self._mixed, self._individual = known.knowledge.mixed, tuple(known.knowledge.individual)
+        self._options, self._is_size = tuple(known.knowledge.options), known.is_size
+        self.notes: dict[str, Problem] = {}
+        """What lists were read as that may be variants or products, by their names: the first of each."""
         self._word = lru_cache(4096)(header_word)
 
     def records(self, value: Members) -> list[Cells]:
@@ -105,7 +111,8 @@ class ObjectReader:
                 # Beside the products an envelope may say how many pages there are.
                 return [c for c in found if self._has(self._titles, c) or self._has(self._prices, c)] or found
         title = next((str(entry) for key, entry in scalars.items() if self._word(key) in self._titles), "")
-        goods = ({_KIND: title, **child} for child in self._goods(value, level))
+        said = self._currency_of(value)
+        goods = ({_KIND: title, **({} if self._currency_of(c) else said), **c} for c in self._goods(value, level))
         return [cells for child in goods for cells in self._flattened(child, level + 1)]
 
     def _core(self, value: Members) -> Members:
@@ -152,19 +159,63 @@ class ObjectReader:
         _check_level(level)
         if self._has(self._prices, value):
             return []
-        lists = {
-            word: _objects_in(entry) for key, entry in value.items() if (word := self._word(key)) not in self._nested
-        }
-        named = [
-            (word, child) for word, children in lists.items() for child in children if self._has(self._titles, child)
-        ]
+        lists = {key: objects for key, entry in value.items() if (objects := _objects_in(entry))}
         goods = [
             child
-            for word, child in named
-            if word in _LISTED or (word.removesuffix("s") in self._items and self._has(self._prices, child))
+            for key, children in lists.items()
+            if self._are_goods(key, value, children, level)
+            for child in map(self._titled, children)
+            if self._has(self._titles, child)
         ]
-        within = chain.from_iterable(lists.values())
+        within = (child for key, children in lists.items() if self._word(key) not in self._nested for child in children)
         return goods or [child for child in within if self._goods(child, level + 1)]
+
+    def _are_goods(self, key: str, value: Members, children: Sequence[Members], level: int) -> bool:
+        """Return whether a list in an object with a title holds products, not what the object is sold as."""
+        word, things = self._word(key), [*map(self._titled, children)]
+        if word in _LISTED:
+            return True
+        if word not in self._nested and word.removesuffix("s") in self._items:
+            is_sold = any(self._has(self._prices, thing) for thing in things)
+            return is_sold and not any(self._is_size(self._title_of(thing)) for thing in things)
+        if word in self._nested - self._mixed or self._is_product(value, children):
+            return False
+        is_mixed = word in self._mixed
+        if is_mixed and any(self._goods(thing, level + 1) for thing in things):
+            return True
+        found = self._are_apart(self._title_of(value), things)
+        if found is not None:
+            # What nobody knows by its name is variants, as the tickets of a concert.
+            found = found and is_mixed
+            titles = [*map(self._title_of, things)]
+            self.notes.setdefault(key, told_as(key, self._title_of(value), titles, products=found))
+        return bool(found)
+
+    def _is_product(self, value: Members, children: Sequence[Members]) -> bool:
+        """Return whether an object is one product: it has a code of its own, or what tells its variants apart."""
+        if "@type" in value:
+            return any(map(self._title_of, children))
+        is_coded = any(part in self._word(key) for key in value for part in self._individual)
+        return is_coded or any(o in self._word(key) for key in chain(value, *children) for o in self._options)
+
+    def _are_apart(self, title: str, things: Sequence[Members]) -> bool | None:
+        """Return what `are_products` says of things that have titles and prices; None of others."""
+        priced = [[e for k, e in thing.items() if self._word(k) in self._prices] for thing in things]
+        if not (title and all(priced)):
+            return None
+        told = all(self._has(self._descriptions, thing) for thing in things)
+        return are_products(title, [*map(self._title_of, things)], chain(*priced), self._is_size, described=told)
+
+    def _title_of(self, value: Members) -> str:
+        titles = (entry for key, entry in value.items() if self._word(key) in self._titles)
+        return next((entry for entry in titles if isinstance(entry, str)), "")
+
+    def _titled(self, value: Members) -> Members:
+        """Return an object with what the item within it says, where it has no title itself: that of an offer."""
+        if self._title_of(value):
+            return value
+        items = [e for k, e in value.items() if self._word(k) in self._items and isinstance(e, dict)]
+        return {**items[0], **value} if len(items) == 1 and self._has(self._titles, items[0]) else value
 
     def _has_title(self, value: Members) -> bool:
         """Return whether a title is told in several languages, as `name: {en: …, de: …}`."""

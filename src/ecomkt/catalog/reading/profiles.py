@@ -15,7 +15,7 @@ CENTS = "/100"
 _MANY = 3
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
-    "others taxonomies cents measured sums nested tiers forms "
+    "others taxonomies cents measured sums counts nested mixed tiers forms "
     "marks options multiples hundredths sizes either parents individual"
 )
 Said = tuple[str, str, str, str]
@@ -81,6 +81,8 @@ class ColumnKnowledge:
     """What the elements of XML feeds are called that are products."""
     nested: frozenset[str] = frozenset()
     """What the lists within an object are called that are its variants."""
+    mixed: frozenset[str] = frozenset()
+    """Those of them that may be products of a group as well."""
     tiers: frozenset[str] = frozenset()
     """What they are called that are the prices of more and more pieces."""
     forms: frozenset[str] = frozenset()
@@ -104,6 +106,8 @@ class ColumnKnowledge:
     """Headers of the price of a measure."""
     sums: frozenset[str] = frozenset()
     """Headers of what a line comes to."""
+    counts: frozenset[str] = frozenset()
+    """Headers of how many pieces it is for."""
     sizes: frozenset[str] = frozenset()
     """Words for the sizes of one product: `small`."""
     parents: frozenset[str] = frozenset()

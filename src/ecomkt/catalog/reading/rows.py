@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from msgspec import Struct, structs
 
-from ecomkt.catalog.reading.contents import code_names, is_code, says_header
+from ecomkt.catalog.reading.contents import code_names, is_code, says_header, sum_in
 from ecomkt.catalog.reading.doubts import differing_in, other_prices
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
@@ -28,6 +28,7 @@ _ENDS = "。！"
 # Four words and more, and a sentence that ends among them: a condition of sale, no title.
 _SENTENCE = re.compile(r"(?=(?:\S+\s+){3})(?:.*[^\W\d_]{2}[.!?](?:\s.*)?)", re.DOTALL)
 _PERCENT = re.compile(r"[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?$")
+_AMOUNT = re.compile(r"\d(?:[\d.,\s'’]*\d)?")
 _NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Between the surcharges of the options of one product: 0,0,2000.
 _LISTED = re.compile(r"[;|\n]")
@@ -209,7 +210,7 @@ class RowReader:
         units = [unit or self._currency or self._layout.currency for unit in (*self._layout.units, "")]
         columns, multiple = (*self._layout.columns, ""), self._layout.multiple
         says, categories = self._layout.says, roles.get(Role.CATEGORY, ())
-        highest, extra = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE]
+        highest, extra, count = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE], place[Role.QUANTITY]
         beside = highest or extra >= 0
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
@@ -231,6 +232,8 @@ class RowReader:
             if multiple and (paid == price or multiple == CENTS) and amount[-1:].isdigit():
                 cents = f"{Decimal(amount) / 100:.2f}" if amount.isdecimal() else amount
                 amount = cents if multiple == CENTS else f"{amount} {multiple}"
+            if count >= 0 and amount:
+                amount = each_of(amount, cells[count])
             prices = _with_others(amount, cells, highest, extra) if beside and amount else (amount,) if amount else ()
             called, sign = cells[key] or str(number), cells[currency] or units[paid]
             column = columns[paid] if amount else ""
@@ -247,6 +250,15 @@ def plus(price: str, surcharge: str) -> str:
         return f"{price} + {surcharge}"
     added = Decimal(extra[0].replace(",", ".")) * (-1 if bare.startswith("-") else 1)
     return _NUMBER.sub(f"{Decimal(number[0].replace(',', '.')) + added:f}", price)
+
+
+def each_of(total: str, count: str) -> str:
+    """Return what one piece costs; both side by side, which is no price, if that can't be told."""
+    paid, pieces = Decimal(str(sum_in(total))), Decimal(str(sum_in(count)))
+    if not (paid and pieces):
+        return f"{total} / {count or '?'}"
+    one = paid / pieces
+    return _AMOUNT.sub(f"{one:.2f}" if one % 1 else f"{one:.0f}", total, count=1)
 
 
 def _rejoined(cells: list[str], width: int) -> list[str]:
