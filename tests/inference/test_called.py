@@ -6,6 +6,7 @@ from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.profile.fact import Fact, Plan, Profile
 from engines import engines_here
 from small_knowledge import built
+from tables import each_row
 
 CODES = """\
 attributes:
@@ -51,6 +52,11 @@ _CAUTIONS = (
     ("a-vow-noted", "{land: [here], vow: [cure]}", "note"),
     ("half-of-what", "{land: [here], options: {sale: [half]}}", "high"),
 )
+CERTAINTY = """\
+verdicts:
+  - {slug: sure, at_least: 0.60, en: sure, zh-Hant: 確定}
+  - {slug: likely, at_least: 0.35, en: likely, zh-Hant: 可能}
+"""
 RULES = """\
 rules:
   - id: bread-sells-by-gifts
@@ -65,7 +71,7 @@ cautions:
 
 @pytest.fixture(scope="module", params=engines_here())
 def small(request: pytest.FixtureRequest) -> Recommender:
-    kb = built({"data/codes.yaml": CODES, "rules/more.yaml": RULES})
+    kb = built({"data/codes.yaml": CODES, "data/certainty.yaml": CERTAINTY, "rules/more.yaml": RULES})
     return Recommender(kb, engines_here()[request.param])
 
 
@@ -92,6 +98,14 @@ def test_what_reads_the_trade_alone_is_general_law_unless_it_is_grave(small: Rec
 def test_a_fact_of_the_case_calls_for_law_but_for_what_is_only_noted(small: Recommender) -> None:
     vowing = asked(small, "vow=cure")
     assert (told(vowing), besides(vowing)) == (["whoever-vows"], ["a-vow-noted"])
+
+
+@each_row("certainty, told_ids", [(0.3, []), (0.4, ["a-vow-of-bread"]), (1.0, ["a-vow-of-bread"])])
+def test_what_is_half_sure_calls_for_nothing(small: Recommender, certainty: float, told_ids: list[str]) -> None:
+    facts = (Fact("land", "here"), Fact("trade", "bread"), Fact("vow", "cure", certainty))
+    answer = small.recommend(Profile(facts))
+    assert [id_ for id_ in told(answer) if "vow" in id_][:1] == told_ids
+    assert "a-vow-of-bread" in {*told(answer), *besides(answer)}
 
 
 def test_of_two_as_loud_the_more_particular_comes_first(small: Recommender) -> None:

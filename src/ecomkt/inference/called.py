@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, S
 from typing import NamedTuple
 
 from ecomkt.knowledge.codebook import Code, Codebook, Family
-from ecomkt.knowledge.model import Caution, PremiseKind, Severity
+from ecomkt.knowledge.model import Caution, CertaintyScale, PremiseKind, Severity
+from ecomkt.profile.fact import Profile
 
 
 class DrawnCautions(NamedTuple):
@@ -21,6 +22,8 @@ class _About(NamedTuple):
 
     options: list[frozenset[str]]
     """The keys of the options of each premise."""
+    facts: list[tuple[str, tuple[str, ...]]]
+    """The attribute and the keys of each premise on facts."""
     keys: Set[str]
     """Whatever it reads or bars."""
     markets: frozenset[str]
@@ -39,30 +42,44 @@ def said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
 class Caller:
     """Sorts the cautions that fire into those that a case calls for, and the others."""
 
-    def __init__(self, codebook: Codebook, cautions: Iterable[Caution], threshold: float) -> None:
-        self._families, self._threshold = codebook.families, threshold
+    def __init__(self, codebook: Codebook, cautions: Iterable[Caution], scale: CertaintyScale) -> None:
+        self._families, self._threshold = codebook.families, scale.threshold
+        bounds = [verdict.bound for verdict in scale.verdicts]
+        self._sure, self._half_sure = bounds[0], bounds[:2][-1]
         general = {a.slug for a in codebook.attributes if a.general}
         general |= {f.slug for f in codebook.every_family if f.general}
         self._about = {caution.id: _about(caution, general) for caution in cautions}
 
     def drawn(
-        self, fired: Iterable[Caution], planned: Set[str], advised: Mapping[str, float], markets: Iterable[Code]
+        self, fired: Iterable[Caution], profile: Profile, believed: Mapping[str, float], markets: Iterable[Code]
     ) -> DrawnCautions:
         """Return the cautions that are told, with the laws of the client's markets alone.
 
         One of law that no market of his knows is left out; as long as none is known, it warns without a law.
-        `advised` holds the certainties of the options that the client is told, by key.
+        `believed` holds the certainties of facts and of the options that the client is told, by key.
         """
-        known = frozenset([code.slug for code in markets])
+        known, planned = frozenset([code.slug for code in markets]), profile.planned
         told = [c for c in fired if not c.on_request or not planned.isdisjoint((*c.bars, *c.about))]
         about = self._about
         told = [c for c in told if not c.law or not known or not known.isdisjoint(about[c.id].markets)]
         within = [c if about[c.id].markets <= known else c.within(known) for c in told]
-        heard = planned | {key for family in self._families for key in _leading(family, advised, self._threshold)}
-        called = [c for c in within if self._calls(c, planned, heard)]
+        heard = planned | {key for family in self._families for key in _leading(family, believed, self._threshold)}
+        stated = frozenset([fact.attribute for fact in profile.facts])
+        called = [c for c in within if self._is_met(c, stated, believed) and self._calls(c, planned, heard)]
         called.sort(key=lambda c: self._place(c, planned))
         ids = {caution.id for caution in called}
         return DrawnCautions(tuple(called), tuple([c for c in within if c.id not in ids]))
+
+    def _is_met(self, caution: Caution, stated: Set[str], believed: Mapping[str, float]) -> bool:
+        """Return whether the client has what the caution is about: he said so more than by half, or it surely follows.
+
+        What rules something out does so from the threshold on, and is told.
+        """
+        for attribute, keys in () if caution.bars else self._about[caution.id].facts:
+            bound = self._half_sure if attribute in stated else self._sure
+            if max([believed.get(key, 0.0) for key in keys]) < bound:
+                return False
+        return True
 
     def _calls(self, caution: Caution, planned: Set[str], heard: Set[str]) -> bool:
         about = self._about[caution.id]
@@ -86,6 +103,7 @@ def _about(caution: Caution, general: Collection[str]) -> _About:
     keys = {key for premise in premises for key in premise.keys}
     return _About(
         options=[frozenset(premise.keys) for premise in premises if premise.kind is PremiseKind.OPTION],
+        facts=[(premise.subject, premise.keys) for premise in premises if premise.kind is PremiseKind.VALUE],
         keys=keys.union(caution.bars, caution.about),
         markets=caution.markets,
         telling=_telling(caution, general),

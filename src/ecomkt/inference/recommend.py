@@ -218,7 +218,7 @@ class Recommender:
         self._cautions = sorted(kb.cautions, key=loudness)
         self._caution_engine = engine([caution.when for caution in self._cautions], threshold)
         self._bars = [caution for caution in self._cautions if caution.bars]
-        self._caller = Caller(codebook, kb.cautions, threshold)
+        self._caller = Caller(codebook, kb.cautions, kb.scale)
         self._factory, self._lawful = engine, kb.lawful
         self._asked = [(a, keys_of(a.ask_when), keys_of(a.ask_unless)) for a in codebook.attributes]
         self._derived_attributes = {attribute.slug for attribute, _ in self._derivable.values()}
@@ -245,7 +245,7 @@ class Recommender:
         fired, barred = self._cautioned(profile, believed, dict(zip(self._options.keys, totals, strict=True)))
         rankings = self._rankings(self._assessed(totals, parts_of_options, barred))
         markets = self._known_markets(believed)
-        drawn = self._caller.drawn(fired, profile.planned, believed, markets)
+        drawn = self._caller.drawn(fired, profile, believed, markets)
         return Recommendation(
             profile=profile,
             memory=WorkingMemory(Profile((*profile.facts, *(fact.fact for fact in derived))), believed),
@@ -281,7 +281,7 @@ class Recommender:
         believed = self.beliefs(profile)
         certainties = self._options.certainties(believed)
         fired, barred = self._cautioned(profile, believed, certainties)
-        drawn = self._caller.drawn(fired, profile.planned, believed, self._known_markets(believed))
+        drawn = self._caller.drawn(fired, profile, believed, self._known_markets(believed))
         return certainties | dict.fromkeys(barred, BARRED), (*drawn.called, *drawn.general)
 
     def beliefs(self, profile: Profile) -> dict[str, float]:
