@@ -81,3 +81,62 @@ def test_what_decides_stays_on_the_page(advisor: Advisor, given: dict[str, objec
 
 def test_soap_is_a_cosmetic_in_english_too() -> None:
     assert "uk-cosmetics-have-a-uk-person" in run("recommend", "handmade soap", "5 GBP", "market=uk", "--json").out
+
+
+SEAT = {"product": "tickets", "offer": "seat"}
+GOODS = {"product": "fmcg", "offer": "goods"}
+NEED = {"product": "need-driven", "offer": "goods"}
+TAUGHT = {
+    "product": "tickets",
+    "offer": "course",
+    "delivery": "seat",
+    "earning": "content",
+    "oversight": "adult-education",
+}
+
+
+@each_row(
+    "given, plans, untold",
+    [
+        # Who performs for hire sells no seat on; who shows reviews, or pays for praise, would have said so.
+        ({**SEAT, "inventory": "none", "market": "hk"}, [], "hk-tickets-at-the-fixed-price"),
+        ({**NEED, "proof": "trust", "last-orders": "own-shop", "market": "uk"}, [], "uk-reviews-are-kept-real"),
+        ({**TAUGHT, "motive": "work", "market": "uk"}, [], "uk-results-planned-are-proved"),
+        ({**TAUGHT, "motive": "work", "proof": "trust", "market": "tw"}, [], "tw-courses-prove-their-results"),
+        ({**TAUGHT, "delivery": {"digital": 0.8, "seat": 0.2}, "market": "tw"}, [],
+         "tw-classes-for-adults-are-registered"),
+        # A share for whoever brings an order is no post.
+        ({**GOODS, "discovery": "friends", "margin": "fair", "market": "us"}, [], "us-paid-posts-say-so"),
+        # Of two lines on what may be claimed the nearer one.
+        ({**GOODS, "oversight": "cosmetic", "claim": "health", "market": "tw"}, ["cure claim"], "tw-no-cure-claims"),
+        ({**GOODS, "oversight": "food", "claim": "health", "market": "cn"}, [], "cn-food-is-no-medicine"),
+        ({**SEAT, "claim": "health", "market": "kr"}, [], "kr-no-drug-like-claims"),
+        # What is done with a cream or a meal puts neither on a shelf.
+        ({"product": "fmcg", "offer": "work", "oversight": "cosmetic", "market": "eu"}, [],
+         "eu-cosmetics-have-a-person-who-answers"),
+        ({**SEAT, "oversight": "food", "market": "eu"}, [], "eu-food-says-only-listed-claims"),
+    ],
+)  # fmt: skip
+def test_what_a_client_has_not_is_no_warning(
+    advisor: Advisor, given: dict[str, object], plans: list[str], untold: str
+) -> None:
+    recommendation = advised(advisor, price="medium", plans=plans, **given)
+    assert untold not in {caution.id for caution in recommendation.cautions}
+
+
+@each_row(
+    "given, plans, told",
+    [
+        ({**TAUGHT, "market": "uk"}, ["success rate"], "uk-results-planned-are-proved"),
+        ({**TAUGHT, "market": "tw"}, ["success rate"], "tw-results-planned-are-proved"),
+        ({**TAUGHT, "market": "tw"}, [], "tw-classes-for-adults-are-registered"),
+        ({**SEAT, "claim": "health", "market": "kr"}, [], "kr-who-is-no-clinic-treats-nobody"),
+        ({**SEAT, "market": "kr"}, ["cure claim"], "kr-a-cure-planned-where-nobody-treats"),
+        (NEED, ["film customers"], "shown-customers-gave-their-leave"),
+        ({**GOODS, "oversight": "food", "claim": "health", "market": "eu"}, [],
+         "eu-good-for-the-body-is-a-listed-claim"),
+    ],
+)  # fmt: skip
+def test_what_a_client_has_is_told(advisor: Advisor, given: dict[str, object], plans: list[str], told: str) -> None:
+    recommendation = advised(advisor, price="medium", plans=plans, **given)
+    assert told in {caution.id for caution in recommendation.cautions}
