@@ -6,7 +6,7 @@ import pytest
 
 from catalogs import flaws_in, notes_in, opened, products_in
 from ecomkt.catalog.reading.encoding import HEAD
-from ecomkt.catalog.reading.product import ReadingOptions
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions, RowProblem
 from ecomkt.errors import InputError
 
 LISTS = {
@@ -106,3 +106,11 @@ def test_what_is_no_encoding_of_text_is_refused(name: str) -> None:
     with pytest.raises(InputError) as caught:
         opened(LISTS["cp949"], ReadingOptions(encoding=name))
     assert caught.value.problems[0].code == "unknown-encoding"
+
+
+def test_zeros_and_what_is_left_of_a_mark_are_rows_that_cannot_be_read() -> None:
+    for damaged in (b"Mue\0sli", b"Muesli\xff", b"\xff\xfeMuesli", b"Muesli\xff\xff\xff"):
+        found = opened(b"Name,Price\nCheese,4\n" + damaged + b",5\nBread,6\n")
+        read = [*found.products()]
+        assert [p.title for p in read if isinstance(p, CatalogProduct)] == ["Cheese", "Bread"]
+        assert [p.problem.code for p in read if isinstance(p, RowProblem)] == ["undecodable"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from catalogs import notes_in, products_in
-from ecomkt.catalog.reading.product import ReadingOptions
+from catalogs import notes_in, opened, products_in
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from ecomkt.catalog.reading.rows import each_of
 from tables import each_row
 
@@ -62,3 +62,49 @@ def test_a_line_without_pieces_has_no_price(told: tuple[str, str, str]) -> None:
 def test_old_programs_of_japan_write_headers_in_half_width(header: str) -> None:
     data = f"{header}\nﾀｵﾙ,800\nｺｯﾌﾟ,1200\n".encode("cp932")
     assert [(p.title, p.prices) for p in products_in(data)] == [("ﾀｵﾙ", ("800",)), ("ｺｯﾌﾟ", ("1200",))]
+
+
+FOOTERS = [
+    "Total,57.50",
+    '"Total, 1234",',
+    "Number of items,57",
+    "Anzahl Artikel,57",
+    "Nombre d'articles,2",
+    "商品數量,2",
+    "Average price,28.75",
+    "Shipping,4.90",
+    "Discount,-5",
+    "Frais de port,4.90",
+    "Remise,-5.00",
+    "運費,80",
+    "折扣,-50",
+    "送料,500",
+    "\x1a",
+]
+
+
+@each_row("footer", FOOTERS)
+def test_what_ends_a_list_is_no_product(footer: str) -> None:
+    found = opened(f"Item,Price\nMug,12\nPan,45.50\n{footer}\n")
+    assert [p.title for p in found.products() if isinstance(p, CatalogProduct)] == ["Mug", "Pan"]
+    assert (found.tally.products, found.tally.passed_over, found.tally.flawed) == (2, 1, 0)
+
+
+@each_row(
+    "footer",
+    ["A3,Shipping insurance,3", "A3,Shipping,3", "A4,Discount card,10", ",Delivery within a day,5", "A5,Total,12"],
+)
+def test_what_is_called_nearly_so_or_has_a_key_is_a_product(footer: str) -> None:
+    assert len(products_in(f"SKU,Item,Price\nA1,Mug,12\nA2,Pan,45.50\n{footer}\n")) == 3
+
+
+def test_what_is_charged_may_have_a_quantity_or_stand_where_keys_do() -> None:
+    found = opened("SKU,Item,Qty,Price\nA1,Mug,1,12\nA2,Pan,2,45.50\nShipping,,,4.90\n,Shipping,1,4.90\n")
+    assert [p.title for p in found.products() if isinstance(p, CatalogProduct)] == ["Mug", "Pan"]
+    assert found.tally.skipped == {"charge": 2}
+
+
+def test_a_sum_of_the_rows_above_is_none_whatever_its_category() -> None:
+    text = "Item,Category,Price\nMug,Kitchen,12\nPan,Kitchen,45.50\nTotal,Kitchen,57.50\nTowel,Bath,20\nSoap,Bath,5\n"
+    found = products_in(text + "Subtotal,Bath,25\nTotal,All,82.50\nTotal,Cereal,4.50\n")
+    assert [(p.title, p.prices) for p in found][2:] == [("Towel", ("20",)), ("Soap", ("5",)), ("Total", ("4.50",))]

@@ -447,3 +447,13 @@ def test_a_slip_in_the_words_is_told(wrong: str, right: str, message: str) -> No
 
 def test_the_shipped_words_need_no_other_file() -> None:
     assert words_of(WORDS_FILE)[1] == []
+
+
+def test_what_has_no_cents_and_a_comma_before_two_digits_lost_one() -> None:
+    reader = READER
+    for text in ("NT$1,29", "TWD 1,29", "₩1,29"):
+        assert reader.read(text).amount is None
+        assert reader.read(text, ",").amount is None
+    assert [getattr(reader.read(text).amount, "low", None) for text in ("NT$1,299", "HK$1,29", "Rp 1,29")] == [
+        *map(Decimal, ("1299", "1.29", "1.29"))
+    ]

@@ -327,6 +327,7 @@ def _skipped(tally: RowTally) -> str | None:
         "header": told("the header once more {count}", count=counts["header"]),
         "heading": told("headings {count}", count=counts["heading"]),
         "total": told("sums {count}", count=counts["total"]),
+        "charge": told("charges beside products {count}", count=counts["charge"]),
         "note": told("notes {count}", count=counts["note"]),
         "other": told("of another kind {count}", count=counts["other"]),
     }

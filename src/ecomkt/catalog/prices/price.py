@@ -225,10 +225,10 @@ class _Parser:
         decimal = "." if factor > 1 and self._decimal is None and "." in token.text else self._decimal
         codes = shared_currencies(marks)
         usual = {self._signs[code] for code in codes if code in self._signs}
-        if decimal is None and len(usual) == 1 and not any(sign in token.text for sign in usual):
-            # $1,299: nobody has three decimals, and here the comma is none of theirs.
-            decimal = usual.pop()
-        return read_numeral(token.text, decimal, whole=bool(codes) and self._whole.issuperset(codes))
+        sign = usual.pop() if len(usual) == 1 else ""
+        # $1,299: nobody has three decimals, and here the comma is none of theirs.
+        decimal = sign if decimal is None and sign and sign not in token.text else decimal
+        return read_numeral(token.text, decimal, sign, whole=bool(codes) and self._whole.issuperset(codes))
 
     def _marks(self, start: int, end: int) -> tuple[Mark, ...]:
         return tuple(token.mark for token in self._tokens[start:end] if token.mark)
@@ -300,7 +300,8 @@ class PriceReader:
         if plain:
             before, pointed, with_comma, after = plain.groups("")
             currency = self._currency.get((before or after).strip().lower().replace("￥", "¥"))
-            if currency is not None and not (before and after):
+            is_odd = (before and after) or (with_comma and currency in self._price_words.whole)
+            if currency is not None and not is_odd:
                 value = Decimal(pointed.replace(",", "") or with_comma.replace(".", "").replace(",", "."))
                 if currency in self._exact and value % 1:
                     currency = self._exact[currency]

@@ -59,10 +59,10 @@ def with_dollar(text: str, words: "PriceWords") -> str:
     return _SIGNLESS.sub(signed, text)
 
 
-def read_numeral(text: str, decimal: str | None = None, *, whole: bool = False) -> Numeral:
+def read_numeral(text: str, decimal: str | None = None, usual: str = "", *, whole: bool = False) -> Numeral:
     """Return what a match of NUMBER says; `decimal` and `whole` (no decimals are used) decide what alone is ambiguous.
 
-    A number that shows its decimal sign is read by that one, whatever `decimal` says.
+    A number that shows its decimal sign is read by that one, whatever `decimal` says; `usual` is that of its currency.
     """
     found = _NUMERAL.fullmatch(re.sub("['’ ]", "_", text))
     front, threes, pairs, sign, fraction = found.groups("") if found else ("",) * 5
@@ -76,6 +76,9 @@ def read_numeral(text: str, decimal: str | None = None, *, whole: bool = False) 
             return Numeral(Decimal(front.replace(",", ".")), sign=parting)
         return Numeral(Decimal(front.replace(parting, "")))
     digits = front.replace(parting, "") or "0"
+    if whole and (usual, sign) == (".", ","):
+        # NT$1,29: what has no cents, and parts thousands so, has lost a digit.
+        return Numeral(None)
     if sign:
         return Numeral(Decimal(f"{digits}.{fraction}"), sign=sign)
     # Repeated, a sign parts thousands; then the other one would be the decimal sign.

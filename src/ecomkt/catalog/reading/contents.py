@@ -42,6 +42,7 @@ _SIGNED = 3
 _MOST_TAXED = 1.35
 ADDED = re.compile(r"(?:^|[,;|\n])\s*(?:0\s*(?:$|[,;|\n])|[+]\s*\S?\s*\d)")
 """What options cost more, and no price: nothing for some, or with a sign before it."""
+_YEAR = re.compile(r"19[89]\d|20[0-4]\d")
 _ROUNDED = re.compile(r"[1-9],?\d*\d[0589]")
 # The share of the cells of a column that must be codes of ours for the column to be ours.
 _CODES_AT_LEAST = 0.5
@@ -70,6 +71,11 @@ def count_rows(cells: Sequence[str]) -> bool:
     left_out = sum(b - a > 1 for a, b in pairwise(numbers)) if numbers[:1] == [1] else 0
     is_begun = len(cells) == len(numbers) > 1 and numbers[:2] in ([0, 1], [1, 2])
     return is_begun and numbers == sorted({*numbers}) and left_out < len(numbers) * _SOME
+
+
+def are_years(cells: Sequence[str]) -> bool:
+    """Return whether cells are years of this time and nothing else, not all the same."""
+    return len({*cells}) > 1 and all(map(_YEAR.fullmatch, cells))
 
 
 def is_number(cell: str) -> bool:
@@ -133,7 +139,8 @@ class ContentReader:
 
     def are_rounded(self, cells: Sequence[str]) -> bool:
         """Return whether a column holds nothing but amounts such as prices have, too large to be counts of things."""
-        return self.looks_like_prices(cells) and all(_ROUNDED.fullmatch(normalize("NFKC", cell)) for cell in cells)
+        is_rounded = all(_ROUNDED.fullmatch(normalize("NFKC", cell)) for cell in cells)
+        return is_rounded and self.looks_like_prices(cells) and not are_years(cells)
 
     def looks_like_prices(self, cells: Sequence[str]) -> bool:
         """Return whether most cells of a column are amounts, and no long numbers; `ask` may stand for some."""
@@ -161,7 +168,7 @@ class ContentReader:
         amounts = [n for n, cells in enumerate(columns) if n != title and self.looks_like_prices(cells)]
         marked = [n for n in amounts if self.are_marked(columns[n])]
         # Whole numbers may be a stock, or count the rows: a column of them is a price only where it is the only one.
-        whole = [n for n in amounts if not count_rows(columns[n])]
+        whole = [n for n in amounts if not (count_rows(columns[n]) or are_years(columns[n]))]
         return Guess(title, marked[0] if marked else whole[0] if len(whole) == 1 else -1)
 
     def may_be_header(self, row: Row) -> bool:

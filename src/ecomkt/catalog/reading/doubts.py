@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import ContentReader, column_of, is_number, sum_in
+from ecomkt.catalog.reading.contents import ContentReader, are_years, column_of, is_number, sum_in
 from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
@@ -18,6 +18,7 @@ _MOST_NAMED = 4
 _WHOLE = re.compile(r"[1-9]\d{2,}")
 # Fewer products may well cost the same.
 _LEAST_ALIKE = 8
+_FEW = 2
 
 
 def prices_beside(
@@ -56,6 +57,10 @@ def doubts(listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Itera
         message, hint = "many prices in {column} are 0; there {others} is read", "to name it: --column price=HEADER"
         gaps = {"column": quoted(listed.names[price]), "others": Listed(tuple(others))}
         yield Problem.of("many-free", message, hint, **gaps)
+    if len(cells) > _FEW and are_years(cells):
+        message = "all prices are such as years: {cell}"
+        hint = "if another column is the price: --column price=HEADER"
+        yield Problem.of("may-be-years", message, hint, cell=quoted(cells[0]))
     if len(cells) >= _LEAST_ALIKE and len({*cells}) == 1 and len(_read_as_price(listed)) == 1:
         message = "all prices are {cell} in the first {count} rows"
         hint = "if another column is the price: --column price=HEADER"

@@ -34,6 +34,8 @@ _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _MARKS = {"\ufeff".encode(codec): codec for codec in ("utf-8", *_WIDE)}
 _UTF_8 = "utf-8"
 _ASCII = bytes(range(128))
+# Alone among ASCII they are no letters in any encoding, but what is left of a mark or of a disk.
+_NO_LETTERS = b"\xfe\xff"
 # How many good letters beyond ASCII stand against a bad byte in a UTF-8 file that was damaged in places.
 _SANE = 20
 # So many letters of several bytes each are UTF-8 and nothing else.
@@ -158,6 +160,8 @@ class EncodedText:
         bad, good = _bad_bytes(window, _UTF_8)
         if bad * _SANE <= good and (bad or good >= _SURELY or not good):
             return _UTF_8
+        if not window.translate(None, _ASCII).strip(_NO_LETTERS):
+            return _UTF_8
         found = letters.decided(window, self._count)
         if found is None or found.other:
             # By chance hardly any other text has the form of UTF-8: a star or a mark of trade is no doubt.
@@ -231,8 +235,8 @@ class _ChunkStream(io.RawIOBase):
 
 
 def is_damaged(text: str) -> bool:
-    """Return whether a text holds what stands for bytes that can't be decoded."""
-    return _STAND_IN in text
+    """Return whether a text holds what stands for bytes that can't be decoded, or a zero, which no text has."""
+    return _STAND_IN in text or "\0" in text
 
 
 def named_codec(wanted: str) -> str:

@@ -102,7 +102,7 @@ class RowTally:
     flawed: int = 0
     """Rows that could not be read, or are no product."""
     skipped: Counter[str] = field(default_factory=Counter)
-    """Rows that are passed over, by the reason: `blank`, `header`, `heading`, `total`, `note`, `other`."""
+    """Rows that are passed over, by the reason: `blank`, `header`, `heading`, `total`, `charge`, `note`, `other`."""
     unpriced: int = 0
     """Products without a price."""
     bare: tuple[int, str] = (0, "")

@@ -1,5 +1,6 @@
 """What is known of the columns of product lists: profiles of the lists that shops export, read from `columns.yaml`."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
@@ -11,12 +12,15 @@ from ecomkt.catalog.reading.stems import HeaderStems, build_stems
 
 CENTS = "/100"
 """Stands for what prices are multiples of that are in cents."""
+# As a price writes it.
+_THOUSAND = "k"
+_TOKENS = re.compile(r"[\s/_,]+")
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed tiers forms "
-    "marks options multiples hundredths sizes either parents individual"
+    "marks options multiples thousands hundredths sizes either parents individual"
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -68,6 +72,8 @@ class ColumnKnowledge:
     profiles: tuple[ColumnProfile, ...]
     totals: frozenset[str]
     """Titles of rows that add up others, in lower case."""
+    charges: frozenset[str] = frozenset()
+    """Titles of rows that are charged or taken off beside products, in lower case: `shipping`."""
     remarks: tuple[str, ...] = ()
     """How what stands alone and is no product begins, in lower case: `orders close`."""
     others: frozenset[str] = frozenset()
@@ -100,6 +106,8 @@ class ColumnKnowledge:
     """Words within headers of what tells variants apart, such as their size."""
     multiples: frozenset[str] = frozenset()
     """What a header says beside a price of which it is a multiple: thousands."""
+    thousands: frozenset[str] = frozenset()
+    """What it says there of prices in thousands, with or without a currency behind."""
     hundredths: frozenset[str] = frozenset()
     """What it says there of prices in cents, or how it is called itself."""
     measured: frozenset[str] = frozenset()
@@ -217,6 +225,7 @@ def build_columns(
     return ColumnKnowledge(
         profiles=tuple(_profile(slug, entry) for slug, entry in content["profiles"].items()),
         totals=frozenset(map(str.casefold, content.get("totals", ()))),
+        charges=frozenset(map(str.casefold, content.get("charges", ()))),
         remarks=tuple(map(str.casefold, content.get("remarks", ()))),
         languages=frozenset(map(str.casefold, content.get("languages", ()))),
         units=frozenset(units),
@@ -234,9 +243,19 @@ def build_columns(
 
 def multiple_in(profile: ColumnProfile | None, listed: ListColumns, knowledge: ColumnKnowledge) -> str:
     """Return of what the prices of a list are multiples, as 万 in 价格（万元）; empty if nothing is said."""
-    header = listed.headers[listed.first(Role.PRICE)] if Role.PRICE in listed.roles else Header("")
+    place = listed.first(Role.PRICE)
+    header, name = (listed.headers[place], listed.names[place]) if place >= 0 else (Header(""), "")
     if (profile and profile.in_cents) or not knowledge.hundredths.isdisjoint((header.word, *header.beside)):
         return CENTS
     units = {"", *map(header_word, knowledge.units)}
-    found = ((word, m) for word in header.beside for m in knowledge.multiples if word.startswith(m))
-    return next((m for word, m in found if word.removeprefix(m) in units), "")
+    # What ends a header says so, too: Preis in Tsd. €, 單價 萬元, 价格万元.
+    tokens = _TOKENS.split(name.replace(".", ""))[1:]
+    ends = {*header.beside, *(header_word(" ".join(tokens[n:])) for n in range(len(tokens)))}
+    whole = {word.replace(".", "") for word in ends}
+    if any(word.removesuffix(unit) in knowledge.thousands for word in whole for unit in filter(word.endswith, units)):
+        return _THOUSAND
+    known = [m for m in knowledge.multiples if not m.isascii()]
+    ends |= {f"{m}{unit}" for m in known for unit in units if unit and header.word.endswith(f"{m}{unit}")}
+    # A letter alone may name a list of prices.
+    found = ((word, m) for word in ends for m in knowledge.multiples if word.startswith(m))
+    return next((m for word, m in found if word in header.beside or len(word) > 1 if word.removeprefix(m) in units), "")

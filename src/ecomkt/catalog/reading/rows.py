@@ -1,6 +1,7 @@
 """Rows → members of products: each row is read by the layout; what is no product at all is passed over and counted."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from decimal import Decimal
 from html import unescape
@@ -8,7 +9,7 @@ from itertools import pairwise
 
 from msgspec import Struct, structs
 
-from ecomkt.catalog.reading.contents import code_names, is_code, says_header, sum_in
+from ecomkt.catalog.reading.contents import code_names, is_code, is_number, says_header, sum_in
 from ecomkt.catalog.reading.doubts import differing_in, other_prices
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
@@ -27,11 +28,17 @@ _NOTE_MARKS = "※*＊†注註"
 _ENDS = "。！"
 # Four words and more, and a sentence that ends among them: a condition of sale, no title.
 _SENTENCE = re.compile(r"(?=(?:\S+\s+){3})(?:.*[^\W\d_]{2}[.!?](?:\s.*)?)", re.DOTALL)
+# So old programs end a file.
+_END_OF_FILE = "\x1a"
+# A sum behind its name: Total, 1234.
+_SUM_BEHIND = re.compile(r"\s*[,，=]\s*\D{0,4}\d[\d.,\s'’]*$")
 _PERCENT = re.compile(r"[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?$")
 _AMOUNT = re.compile(r"\d(?:[\d.,\s'’]*\d)?")
 _NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Between the surcharges of the options of one product: 0,0,2000.
 _LISTED = re.compile(r"[;|\n]")
+# So many prices are remembered, to see what sums up.
+_MOST_ADDED = 10_000
 _DIGIT = re.compile(r"\d")
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
 
@@ -62,6 +69,7 @@ class RowReader:
         """Read by a layout, or by that of a row which is a header; `currency` is that of prices that name none."""
         self._first, self._relaid, self._currency = layout, relaid, currency
         self._totals, self._asked, self._is_remark = knowledge.totals, re.compile(knowledge.asked), knowledge.is_remark
+        self._charges = knowledge.charges
         self._is_noting = False
         self.late_notes: list[Problem] = []
         """Notes on what stands below what the layout was made from: the first other price of a column, new headers."""
@@ -70,6 +78,7 @@ class RowReader:
     def _adopt(self, layout: ColumnLayout) -> None:
         self._layout, self._beside = layout, [*layout.beside]
         self._section: tuple[str, ...] = ()
+        self._paid = deque[str](maxlen=_MOST_ADDED)
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
         # Looked up once: a role is dear to look up for each row.
@@ -169,7 +178,7 @@ class RowReader:
     def _no_product(self, name: str, cells: list[str]) -> str:
         """Return why a row is no product; empty if it is one, or may be a variant."""
         said, is_alone = name or next(filter(None, cells), ""), cells.count("") == len(cells) - 1
-        if not said:
+        if not said.strip(_END_OF_FILE):
             return "blank"
         if cells[-2] == self._layout.columns[-1] and says_header(cells[:-1], self._layout.columns):
             self._section = (said,)
@@ -190,16 +199,32 @@ class RowReader:
         self._is_noting = is_alone and (goes_on or (is_worded and not (name or self._has_families)))
         if self._is_noting:
             return "note"
-        # A product may be called so; then it has a key or a category, as no sum has.
-        is_told = any(cells[at] for at in (self._key, *self._layout.roles.get(Role.CATEGORY, ())))
-        is_product = name and is_told and cells[self._price]
-        return "total" if not is_product and self._is_total(said) else ""
+        return self._ends_list(said, name, cells)
 
-    def _is_total(self, said: str) -> bool:
-        # Total: 9.90 and GST (9%) are sums, too.
+    def _ends_list(self, said: str, name: str, cells: list[str]) -> str:
+        """Return whether a row adds up others, or is what is charged beside them; empty if it is a product."""
+        # Total: 9.90; Total, 9.90 and GST (9%) are sums, too.
         word, end = said.replace("：", ":").partition(":")[0], said[-2:]
         word = _PERCENT.sub("", word) if "%" in end or "％" in end else word
-        return word.rstrip().casefold() in self._totals
+        word = (_SUM_BEHIND.sub("", word) if end[-1:].isdigit() else word).rstrip().casefold()
+        if word not in self._totals and word not in self._charges:
+            return ""
+        # A product may be called so; then it has a key or a category, and is no sum of those above.
+        is_told = any(cells[at] for at in (self._key, *self._layout.roles.get(Role.CATEGORY, ())))
+        is_product = name and is_told and cells[self._price]
+        if word in self._totals:
+            return "total" if not is_product or self._adds_up(cells[self._price]) else ""
+        beside = [cell for at, cell in enumerate(cells) if cell not in ("", said) and at != self._price]
+        return "" if (name and is_told) or not all(map(is_number, beside)) else "charge"
+
+    def _adds_up(self, total: str) -> bool:
+        """Return whether a sum is that of the last rows, two at least."""
+        rest, paid = round(sum_in(total) * 100), 0
+        for count, price in enumerate(reversed(self._paid), 1):
+            paid += round(sum_in(price) * 100)
+            if paid >= rest:
+                return paid == rest > 0 and count > 1
+        return False
 
     def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
         """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""
@@ -211,11 +236,12 @@ class RowReader:
         columns, multiple = (*self._layout.columns, ""), self._layout.multiple
         says, categories = self._layout.says, roles.get(Role.CATEGORY, ())
         highest, extra, count = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE], place[Role.QUANTITY]
-        beside = highest or extra >= 0
+        beside = highest or max(extra, count) >= 0
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
         def product(number: int, name: str, cells: list[str]) -> CatalogProduct:
             amount, paid = cells[price], price
+            self._paid.append(amount)
             # Nothing, or 0, where another price is known: that column was left out.
             if others and not amount.strip("0.,"):
                 amount, paid = next(((cells[n], n) for n in others if cells[n].strip("0.,")), (amount, price))
@@ -232,9 +258,9 @@ class RowReader:
             if multiple and (paid == price or multiple == CENTS) and amount[-1:].isdigit():
                 cents = f"{Decimal(amount) / 100:.2f}" if amount.isdecimal() else amount
                 amount = cents if multiple == CENTS else f"{amount} {multiple}"
-            if count >= 0 and amount:
-                amount = each_of(amount, cells[count])
-            prices = _with_others(amount, cells, highest, extra) if beside and amount else (amount,) if amount else ()
+            prices = (
+                _with_others(amount, cells, highest, extra, count) if beside and amount else (amount,) if amount else ()
+            )
             called, sign = cells[key] or str(number), cells[currency] or units[paid]
             column = columns[paid] if amount else ""
             return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, column)
@@ -274,8 +300,9 @@ def _undecodable(row: Row, header: list[str]) -> RowProblem:
     return RowProblem(row.number, "".join(header[column : column + 1]), _UNDECODABLE, tuple(row.cells))
 
 
-def _with_others(amount: str, cells: list[str], highest: Iterable[int], extra: int) -> tuple[str, ...]:
-    """Return a price with what its options cost, or else with those of the columns up to the highest."""
+def _with_others(amount: str, cells: list[str], highest: Iterable[int], extra: int, count: int) -> tuple[str, ...]:
+    """Return a price, that of one piece, with what its options cost, or else with those up to the highest."""
+    amount = each_of(amount, cells[count]) if count >= 0 else amount
     if extra >= 0 and cells[extra]:
         return tuple(dict.fromkeys(plus(amount, each) for each in _each(cells[extra])))
     return tuple(dict.fromkeys((amount, *[cells[at] for at in highest if cells[at]])))
