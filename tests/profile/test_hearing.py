@@ -27,7 +27,7 @@ SAID = {
     "광고는 안 하고 쿠팡에 들어가 볼까 합니다": ["share-of-sale"],
     # So does one within a phrase that has no no of its own.
     "We haven't got an app": [],
-    "兩百位網紅不寫業配": ["hidden-ads", "influencer-posts"],
+    "兩百位網紅不寫業配": ["hidden-ads"],
     # A no that begins an item of a list denies what it names, not what came before.
     "We could open a shop, not leaflets": ["open-a-shop"],
     "I want to try leaflets, no raffle please": ["leaflets"],
@@ -254,3 +254,45 @@ def test_an_option_without_phrases_is_heard_by_its_names() -> None:
     assert hearing.options("we want a big raffle") == hearing.options("some lucky draw") == ["plan/a"]
     assert hearing.named("lucky draw") == "plan/a"
     assert hearing.named("some lucky draw") == hearing.named("") == ""
+
+
+ALONE = PlanWords(
+    telling=(("plan/gift", ("*",)),),
+    heard=(("plan/gift", ("slip ~ envelope", "<staff> & <sum>")), ("plan/post", ("post", "post it ~ abroad"))),
+    classes=(("staff", ("nurse", "護士")), ("sum", ("2 euro", "紅包"))),
+    errands=("ask *", "* manual", "看*"),
+    passing=("neighbour", "paid"),
+    denied=("not",),
+    numbers=("two",),
+)
+
+
+@each_row(
+    ("sentence", "options"),
+    [
+        # What the law says of a plan comes first, and nothing beside it.
+        ("post it, slip him the envelope", ["gift"]),
+        ("slip him the envelope. Post it to them all abroad", ["gift"]),
+        ("post it to them all abroad", ["post"]),
+        # Its parts may stand in any clause of a line or two, beside anything but a no.
+        ("post it to the nurse; that is 2 euro each", ["gift"]),
+        ("給護士，每位紅包", ["gift"]),
+        ("not to the nurse; that is 2 euro each", []),
+        ("the nurse " + "and many other people whom nobody knows " * 4 + "get 2 euro", ["gift"]),
+        ("the nurse " + "; and many other people whom nobody knows " * 4 + "get 2 euro", []),
+        # Words in passing count before it: those after say how it is done.
+        ("slip him the envelope that nobody ever paid for", ["gift"]),
+        ("the neighbour wants to slip him an envelope", []),
+        # An errand with a thing that is only named is no plan of it; an act is.
+        ("ask post", []),
+        ("the post manual", []),
+        ("ask, then post it all abroad", ["post"]),
+    ],
+)
+def test_what_the_law_says_is_heard_alone(sentence: str, options: list[str]) -> None:
+    hearing = Hearing(Codebook((), (), plan_words=ALONE), None)
+    assert [key.partition("/")[2] for key in hearing.options(sentence)] == options
+
+
+def test_a_number_after_no_ends_no_sentence(hearing: Hearing) -> None:
+    assert hearing.options('A banner "No. 1 in Kyoto for service"') == ["plan/number-one-claim"]

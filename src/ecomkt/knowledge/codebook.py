@@ -155,10 +155,12 @@ class PlanWords(Struct, frozen=True, array_like=True):
     heard: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """By the key of the option."""
     telling: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """By the key of an option what tells that it is meant, and no other in its clause or the next."""
+    """By the key of an option what tells that it is meant, and no other in its clause or the next; `*`: to be heard."""
     denied: tuple[str, ...] = ()
     passing: tuple[str, ...] = ()
     """What denies, too, unless one of `meant` is there."""
+    errands: tuple[str, ...] = ()
+    """What makes of a thing that is only named no plan: "ask the wholesaler"."""
     meant: tuple[str, ...] = ()
     innocent: tuple[str, ...] = ()
     """What holds a word of those that deny, and doesn't."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import chain, count, pairwise
+from itertools import chain, count, islice, pairwise
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -12,7 +12,7 @@ from ecomkt.knowledge.lookup import Translate, spellings
 from ecomkt.language.text import LANGUAGES, Text
 
 # A mark in a number ends nothing; a Japanese comma does, a Chinese one of this form is within a list.
-_ENDS = re.compile(r"[;!?。…\n]|\.(?!\d)")
+_ENDS = re.compile(r"[;!?。…\n]|\.(?!\d)(?<!\bno\.(?= \d))")
 _MARKS = re.compile(r"[()]|[,:](?!\d)|(?<=[ぁ-ヿ])、|\s[-–—]+\s|—")
 _WORD = re.compile(r"[a-z0-9]+")
 _ELEMENT = re.compile(r"\(([^()]*)\)|([~9*])|([^()~9*]+)")
@@ -20,6 +20,8 @@ _CLASS, _ALONE = re.compile("<([^<>]*)>"), re.compile(r"<[^<>]*>(?![^()]*\))")
 _LATIN_ELEMENT = re.compile(r"\(([^()]*)\)|(\S+)")
 # Few enough words or signs between two marks are no clause: an item of a list, a time.
 _FEWEST_WORDS, _FEWEST_SIGNS = 4, 3
+# A plan in a line or two is one thing; in more, words that have nothing to do with each other meet.
+_MOST_HINTING = 160
 _MOST_BETWEEN, _MOST_WORDS, _MOST_SIGNS = r" (?:\S+ )?", r" (?:\S+ ){0,5}?", "[^,]{0,8}?"
 # Blanks mean nothing, but between two words of hangul.
 _IDLE_BLANK = re.compile(r"(?<![가-힣]) | (?![가-힣])")
@@ -54,6 +56,11 @@ class _Phrase(NamedTuple):
     def is_loose(self) -> bool:
         """Return whether its parts may stand in any order."""
         return len(self.patterns) > 1
+
+    @property
+    def is_bare(self) -> bool:
+        """Return whether it only names a thing: one row of words, without an act beside it."""
+        return len(self.needed) == 1 and not {*self.written} & {*"~<&"}
 
     def rank(self, span: tuple[int, int]) -> tuple[bool, int, int, int, bool, str]:
         """Return what goes before: an order, more parts, more words said, more words, a class; then what is written."""
@@ -90,9 +97,16 @@ class Hearing:
 
     def options(self, sentence: str) -> list[str]:
         """Return the keys of the options that are meant, clause by clause, in each the longest phrases first."""
-        clauses = ["", *self._clauses(_plain(sentence))]
-        each = (key for before, clause in pairwise(clauses) for key in self._meant(clause, before))
-        return [*dict.fromkeys(each)]
+        text = _plain(sentence)
+        clauses = ["", *self._clauses(text)]
+        each = dict.fromkeys(key for before, clause in pairwise(clauses) for key in self._meant(clause, before))
+        alone = [key for key in each if key in self._alone]
+        return alone or [*islice(self._hinted(text), 1)] or [*each]
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """Return the options beside which no other is heard: what the law says of them comes first."""
+        return frozenset(key for key, phrases in self._words.telling if "*" in phrases)
 
     def named(self, name: str) -> str:
         """Return the key of the option of which a phrase is the whole of the name; empty if none is."""
@@ -104,6 +118,13 @@ class Hearing:
     def denies(self, sentence: str) -> bool:
         """Return whether a no stands in a sentence."""
         return self._any("denied", self._forms(_plain(sentence)))
+
+    def _hinted(self, text: str) -> Iterator[str]:
+        """Yield the options heard alone whose parts stand anywhere in a short text, whatever else is heard in it."""
+        forms = self._forms(text if len(text) <= _MOST_HINTING else "")
+        beside = self._without_innocent(forms)
+        found = () if self._any("denied", beside) else sorted(self._spans("heard", forms), key=self._order)
+        return (phrase.key for phrase, _ in found if phrase.is_loose and phrase.key in self._alone)
 
     def _clauses(self, text: str) -> Iterator[str]:
         # After an end or a join another clause begins, however short.
@@ -141,15 +162,29 @@ class Hearing:
     def _meant(self, clause: str, before: str) -> Iterator[str]:
         forms, finds = self._found(clause)
         for (phrase, span), number in zip(finds, count(_FIRST_MARK)):
-            beside = [_MARK.sub(".", form.replace(chr(number), "*")) for form in forms]
-            for innocent, _ in self._spans("innocent", beside):
-                beside[innocent.is_signs] = re.sub(innocent.patterns[0], "", beside[innocent.is_signs])
+            beside = self._without_innocent([_MARK.sub(".", form.replace(chr(number), "*")) for form in forms])
             own = [f" {span} ", span]
             denied = self._any("denied", beside) or self._denies_within(phrase, span)
-            meant = self._any("meant", beside) or self._any("meant", own)
-            mentioned = not meant and (self._any("passing", beside) or (phrase.is_loose and self._any("passing", own)))
+            mentioned = self._is_mentioned(phrase, own, beside)
             if phrase.key and not denied and not mentioned and self._is_told(phrase.key, clause, before):
                 yield phrase.key
+
+    def _is_mentioned(self, phrase: _Phrase, own: Sequence[str], beside: Sequence[str]) -> bool:
+        """Return whether it is only told in passing, or only named beside what is to be done."""
+        if phrase.is_bare and self._any("errands", beside):
+            return True
+        if self._any("meant", beside) or self._any("meant", own):
+            return False
+        # Of what the law forbids, words that come after say how it is done: "nobody ever paid that".
+        is_alone = phrase.key in self._alone
+        around = [form.partition("*")[0] if "*" in form else "" for form in beside] if is_alone else beside
+        return self._any("passing", around) or (phrase.is_loose and self._any("passing", own))
+
+    def _without_innocent(self, forms: list[str]) -> list[str]:
+        spare = [*forms]
+        for innocent, _ in self._spans("innocent", forms):
+            spare[innocent.is_signs] = re.sub(innocent.patterns[0], "", spare[innocent.is_signs])
+        return spare
 
     def _denies_within(self, phrase: _Phrase, span: str) -> bool:
         # A phrase may hold a no of its own (不標廣告); one in a gap of it denies like one beside it.
@@ -165,7 +200,7 @@ class Hearing:
     def _found(self, clause: str) -> tuple[list[str], list[tuple[_Phrase, str]]]:
         """Return the forms of a clause with a mark in the place of each phrase of an option, and what stood there."""
         forms, finds = self._forms(clause), list[tuple[_Phrase, str]]()
-        for phrase, (start, end) in sorted(self._spans("heard", forms), key=lambda each: each[0].rank(each[1])):
+        for phrase, (start, end) in sorted(self._spans("heard", forms), key=self._order):
             form = forms[phrase.is_signs]
             # What may stand in any order is heard where nothing else is.
             is_late = phrase.is_loose and any(found.key for found, _ in finds)
@@ -175,6 +210,12 @@ class Hearing:
                 forms[phrase.is_signs] = f"{form[:start]}{mark * (end - start)}{form[end:]}"
                 finds.append((phrase, form[start:end]))
         return [_MARKED.sub(r"\1", form) for form in forms], finds
+
+    def _order(self, found: tuple[_Phrase, tuple[int, int]]) -> tuple[bool, bool, tuple[object, ...]]:
+        phrase, span = found
+        # What only looks like one of these is told by several words.
+        is_first = phrase.key in self._alone or (not phrase.key and len(phrase.needed) > 2)
+        return phrase.is_loose, not is_first, phrase.rank(span)
 
     def _forms(self, clause: str) -> list[str]:
         """Return the stems of the words in Latin letters, each between blanks, and all signs without blanks."""
