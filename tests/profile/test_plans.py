@@ -38,7 +38,7 @@ def plans(profile: Profile) -> list[str]:
         (["shame the supermarket publicly"], [""], ["unknown-plan"]),
         (["free pilot for a group of homes"], ["free-trial-work"], ["understood-plan"]),
         # A phrase with a no of its own is a plan; a no beside it denies it.
-        (["兩百位網紅不寫業配"], ["hidden-ads", "influencer-posts"], ["understood-plan"]),
+        (["兩百位網紅不寫業配"], ["hidden-ads"], ["understood-plan"]),
         (["不做素人發文"], [""], ["unknown-plan"]),
         (["an app for orders"], ["own-app"], []),
         (["do a video about soap"], [""], ["unknown-plan"]),
