@@ -3,6 +3,7 @@
 import pytest
 
 from ecomkt import Advisor
+from ecomkt.explanation.experiments import experiments_for, load_report_knowledge
 from ecomkt.inference.recommend import Recommendation
 from runs import run
 from tables import each_row
@@ -140,3 +141,55 @@ def test_what_a_client_has_not_is_no_warning(
 def test_what_a_client_has_is_told(advisor: Advisor, given: dict[str, object], plans: list[str], told: str) -> None:
     recommendation = advised(advisor, price="medium", plans=plans, **given)
     assert told in {caution.id for caution in recommendation.cautions}
+
+
+GUESTS = {"product": "tickets", "offer": "seat", "delivery": "seat", "earning": "access", "motive": "love"}
+
+
+@each_row(
+    "given, markets",
+    [
+        # Who comes from abroad is served under the law of the place, which the money tells.
+        ({**GUESTS, "price": "6300 JPY", "market": ["jp", "tw", "kr"]}, {"jp"}),
+        ({**GUESTS, "price": "85 EUR", "market": ["eu", "us"]}, {"eu"}),
+        # What no market of theirs is paid in, and what is sent to them, tells nothing.
+        ({**GUESTS, "price": "85 CHF", "market": ["eu", "us"]}, {"eu", "us"}),
+        ({**GUESTS, "delivery": "parcel", "offer": "goods", "price": "85 EUR", "market": ["eu", "us"]}, {"eu", "us"}),
+    ],
+)
+def test_guests_are_served_under_the_law_of_the_place(
+    advisor: Advisor, given: dict[str, object], markets: set[str]
+) -> None:
+    plans = ["buy followers", "half price"]
+    drawn = advised(advisor, plans=plans, **given).drawn
+    assert {market for caution in drawn for market in caution.markets} == markets
+    assert {code.slug for code in advised(advisor, **given).markets} == {*given["market"]}  # type: ignore[misc]
+
+
+@each_row(
+    "given, untold",
+    [
+        # A troupe and a show for schools are asked for by name; who sells to dealers has them to think of.
+        ({**GUESTS, "earning": "work", "offer": "work", "audience": "business"}, "local-answer-fast"),
+        ({**NEED, "reach": "members", "last-orders": ["stores", "list"], "assortment": "range"}, "list-first-days"),
+        ({**NEED, "reach": "places", "last-orders": "own-shop", "volume": "some", "bottleneck": "trust"},
+         "own-pool-invitation"),
+    ],
+)  # fmt: skip
+def test_a_first_step_is_one_that_the_client_can_take(advisor: Advisor, given: dict[str, object], untold: str) -> None:
+    recommendation = advised(advisor, price="medium", goal="sales", **given)
+    steps = experiments_for(recommendation, load_report_knowledge(advisor.kb), advisor.kb.scale.threshold)
+    assert untold not in {step.id for step in steps}
+    assert untold in {step.id for step in load_report_knowledge(advisor.kb).experiments}
+
+
+@each_row(
+    "given, unasked",
+    [
+        ({**NEED, "delivery": "parcel"}, "radius"),
+        (NEED, "motive"),
+        ({**NEED, "discovery": "feed"}, "visual"),
+    ],
+)
+def test_what_the_facts_answer_is_not_asked(advisor: Advisor, given: dict[str, object], unasked: str) -> None:
+    assert unasked not in {attribute.slug for attribute in advised(advisor, price="medium", **given).unknown}

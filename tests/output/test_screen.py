@@ -170,6 +170,12 @@ def test_general_law_is_counted_where_the_market_is_known_and_told_in_a_verbose_
     assert counted.text not in told
 
 
+def test_general_law_of_one_of_several_markets_is_told_under_its_name() -> None:
+    answer = answer_to({**SOAP, "market": ["tw", "uk"]})
+    told = [row.text for row in rows(answer, verbose=True) if row.label == "Law"]
+    assert {text.partition(":")[0] for text in told} >= {"Taiwan", "United Kingdom"}
+
+
 def test_the_three_best_questions_are_numbered_and_can_be_typed() -> None:
     asked = [row for row in rows(answers()["AM"]) if row.label == "Ask next"]
     questions = answers()["AM"].questions[:3]

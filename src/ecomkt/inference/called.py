@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
-from ecomkt.knowledge.codebook import Code, Codebook, Family
+from ecomkt.knowledge.codebook import Code, Codebook, Family, fact_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, PremiseKind, Severity
 from ecomkt.profile.fact import Profile
+
+HALF_SURE = 0.5
+"""How certain a fact must be to call for anything by itself."""
 
 
 class DrawnCautions(NamedTuple):
@@ -44,8 +47,8 @@ class Caller:
 
     def __init__(self, codebook: Codebook, cautions: Iterable[Caution], scale: CertaintyScale) -> None:
         self._families, self._threshold = codebook.families, scale.threshold
-        bounds = [verdict.bound for verdict in scale.verdicts]
-        self._sure, self._half_sure = bounds[0], bounds[:2][-1]
+        self._sure = scale.verdicts[0].bound
+        self._at_home = [fact_key(a.slug, code.slug) for a in codebook.attributes for code in a.codes if code.at_home]
         general = {a.slug for a in codebook.attributes if a.general}
         general |= {f.slug for f in codebook.every_family if f.general}
         self._about = {caution.id: _about(caution, general) for caution in cautions}
@@ -58,7 +61,8 @@ class Caller:
         One of law that no market of his knows is left out; as long as none is known, it warns without a law.
         `believed` holds the certainties of facts and of the options that the client is told, by key.
         """
-        known, planned = frozenset([code.slug for code in markets]), profile.planned
+        binding = self._binding(list(markets), profile, believed)
+        known, planned = frozenset([code.slug for code in binding]), profile.planned
         told = [c for c in fired if not c.on_request or not planned.isdisjoint((*c.bars, *c.about))]
         about = self._about
         told = [c for c in told if not c.law or not known or not known.isdisjoint(about[c.id].markets)]
@@ -70,13 +74,20 @@ class Caller:
         ids = {caution.id for caution in called}
         return DrawnCautions(tuple(called), tuple([c for c in within if c.id not in ids]))
 
+    def _binding(self, markets: list[Code], profile: Profile, believed: Mapping[str, float]) -> list[Code]:
+        """Return the markets whose laws are told: of what is bought at the seller's place that of his place alone."""
+        if not any([believed.get(key, 0.0) >= HALF_SURE for key in self._at_home]):
+            return markets
+        paid_in = {amount.currency for amount in profile.amounts}
+        return [code for code in markets if not paid_in.isdisjoint(code.currencies)] or markets
+
     def _is_met(self, caution: Caution, stated: Set[str], believed: Mapping[str, float]) -> bool:
-        """Return whether the client has what the caution is about: he said so more than by half, or it surely follows.
+        """Return whether the client has what the caution is about: he is half sure of it, or it surely follows.
 
         What rules something out does so from the threshold on, and is told.
         """
         for attribute, keys in () if caution.bars else self._about[caution.id].facts:
-            bound = self._half_sure if attribute in stated else self._sure
+            bound = HALF_SURE if attribute in stated else self._sure
             if max([believed.get(key, 0.0) for key in keys]) < bound:
                 return False
         return True

@@ -42,6 +42,10 @@ class Code(Struct, frozen=True, array_like=True):
     """What taking an option means: how it earns, what is dangerous in it."""
     say: Text = Text(())
     """As it is said apart from its attribute or family, an option in a sentence; empty if it is never said so."""
+    at_home: bool = False
+    """What is delivered so is bought and used where the seller is, wherever the buyer comes from."""
+    currencies: tuple[str, ...] = ()
+    """Of a market: the ISO codes of the money in which its sellers name their prices."""
 
 
 class Vocabulary(Struct, frozen=True, array_like=True, dict=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from ecomkt.inference.recommend import Recommendation
-from ecomkt.knowledge.codebook import Codebook
+from ecomkt.knowledge.codebook import Code, Codebook
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Law, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Callout, Section, Tone
@@ -54,6 +54,13 @@ def caution_callout(
     sources = sources_text(caution.sources, kb, wording) if kb else wording.comma.join(caution.sources)
     grounds = laws or tuple(filter(None, [sources]))
     return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
+
+
+def text_in_markets(caution: Caution, markets: Sequence[Code], wording: Wording) -> str:
+    """Return what a caution says, of a client with several markets under the name of those whose law it is."""
+    names = [wording.say(code.name) for code in markets if code.slug in caution.markets] if len(markets) > 1 else []
+    text = wording.say(caution.because)
+    return wording.comma.join(names) + wording.colon + text if names else text
 
 
 def law_text(law: Law, codebook: Codebook, wording: Wording, *, named: bool = True) -> str:

@@ -14,7 +14,7 @@ from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
-from ecomkt.output.caution_phrases import laws_text, market_hint, market_notes
+from ecomkt.output.caution_phrases import laws_text, market_hint, market_notes, text_in_markets
 from ecomkt.output.document import Board, BoardRow, Document, Paragraph, Run, Section, Tone
 from ecomkt.output.spoken import spoken
 
@@ -245,7 +245,8 @@ class _ScreenWriter(Struct, frozen=True):
                 yield BoardRow(label=wording.label(label), text=text, text_tone=Tone.FAINT, goes=goes)
         # Who names no market is asked for it first.
         is_told = self.verbose or answer.recommendation.markets
-        texts = [wording.say(each.because) for each in (answer.recommendation.also_holds if is_told else ())]
+        general = answer.recommendation.also_holds if is_told else ()
+        texts = [text_in_markets(each, answer.recommendation.markets, wording) for each in general]
         if texts and not self.verbose:
             texts = [wording.label("more-laws", count=len(texts), how=wording.label(self.more))]
         for text in texts:
