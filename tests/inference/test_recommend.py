@@ -136,6 +136,16 @@ def test_a_reason_that_holds_of_the_whole_is_told_before_one_of_half(kb: Knowled
     assert alone.rule is half
 
 
+def test_of_reasons_as_telling_the_one_that_knows_more_of_the_case_is_told(kb: KnowledgeBase) -> None:
+    rules = sorted((rule for rule in kb.rules if not rule.is_base_rate), key=lambda rule: len(rule.when.premises))
+    parts = [(rules[0], 0.42, 1.0), (rules[-1], 0.42, 1.0)]
+    code = Code("ground", Text((("en", "Ground"),)), None, ())
+    for order in (parts, parts[::-1]):
+        told = Assessment(code, "soil/ground", 0.6, tuple(order), kb.scale).strongest
+        assert told is not None
+        assert len(told.rule.when.premises) == len(rules[-1].when.premises) > len(rules[0].when.premises)
+
+
 def test_cautions_come_loudest_first_and_what_also_holds_by_id(recommender: Recommender) -> None:
     loudness = list(Severity)
     for result in sample(recommender):

@@ -11,7 +11,7 @@ from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
 from ecomkt.output.caution_phrases import laws_text
-from ecomkt.output.phrases import assessed_text, profile_text, told
+from ecomkt.output.phrases import assessed_text, profile_text, reason_of
 from ecomkt.profile.fact import Fact, Profile
 
 KB = load_knowledge()
@@ -60,7 +60,7 @@ def test_a_reason_that_holds_of_a_small_part_says_so_and_one_of_buyers_in_genera
     plain = next(r for r in KB.rules if r.basis is Basis.PRACTICE and not subjects_of([r.when], PremiseKind.TRAIT))
     general = next(r for r in KB.rules if subjects_of([r.when], PremiseKind.TRAIT))
     shown = [
-        told(Evidence(rule, 0.1, part), ENGLISH).startswith("In part: ")
+        reason_of(Evidence(rule, 0.1, part), ENGLISH).startswith("In part: ")
         for rule, part in [(plain, 0.4), (plain, 0.42), (general, 0.4)]
     ]
     assert shown == [True, False, False]

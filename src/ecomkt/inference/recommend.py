@@ -74,7 +74,7 @@ class Assessment(NamedTuple):
         """
         sign = 1 if self.certainty >= 0 else -1
         weigh = [(item.telling * sign, not item.rule.is_base_rate, item) for item in self.evidence]
-        return max(weigh, key=lambda w: (w[0] > 0 and w[1], w[0]), default=(0, False, None))[2]
+        return max(weigh, key=lambda w: (w[0] > 0 and w[1], w[0], -w[2].order[1]), default=(0, False, None))[2]
 
 
 class Openness(Enum):

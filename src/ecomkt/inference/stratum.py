@@ -29,6 +29,11 @@ class Evidence(NamedTuple, Generic[R]):
         # Whoever hears a reason takes it for wholly true, so that a doubt counts twice.
         return self.contribution * self.strength
 
+    @property
+    def order(self) -> tuple[float, int]:
+        """Return its place among reasons: of those as telling, the one that knows more of the case comes first."""
+        return -self.telling, -len(self.rule.when.premises)
+
 
 class DerivedFact(NamedTuple):
     """A fact that follows from stated ones, with its certainty, 0.2 … 1."""

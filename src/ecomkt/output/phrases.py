@@ -61,10 +61,10 @@ def reason_text(assessment: Assessment, wording: Wording) -> str:
     strongest = assessment.strongest
     if assessment.bars or not strongest:
         return "".join(wording.say(caution.because) for caution in assessment.bars[:1])
-    return told(strongest, wording)
+    return reason_of(strongest, wording)
 
 
-def told(evidence: Evidence[Rule], wording: Wording) -> str:
+def reason_of(evidence: Evidence[Rule], wording: Wording) -> str:
     """Return what a rule says, and whether only most start so, or it holds of a small part alone."""
     rule, reason = evidence.rule, wording.say(evidence.rule.because)
     if rule.is_base_rate:
