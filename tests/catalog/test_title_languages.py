@@ -147,3 +147,29 @@ EVERYDAY = {
 def test_one_word_for_what_a_small_firm_sells_is_enough(kind: str, words: str) -> None:
     told = {word: [fact.value for fact in advisor().classifier.classify(product(word)).facts] for word in words.split()}
     assert {word: kinds for word, kinds in told.items() if kinds[:1] != [kind]} == {}
+
+
+DEPICTED = {
+    "children": ["wooden train", "木製火車", "Toy bus", "Zoo puzzle", "動物園拼圖"],
+    "need-driven": [
+        "Concert poster",
+        "演唱會海報",
+        "高鐵模型",
+        "Book about flights",
+        "Museum postcard",
+        "Cruise ship model kit",
+    ],
+    "tickets": [
+        "Train ticket Berlin",
+        "火車票",
+        "Flight Berlin - Rome",
+        "Museum ticket with free poster",
+        "博物館門票",
+    ],
+}
+
+
+@each_row(("kind", "titles"), DEPICTED.items())
+def test_what_shows_a_thing_is_not_the_thing(kind: str, titles: list[str]) -> None:
+    told = {each: [fact.value for fact in advisor().classifier.classify(product(each)).facts] for each in titles}
+    assert {title: kinds for title, kinds in told.items() if kinds != [kind]} == {}
