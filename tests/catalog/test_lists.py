@@ -11,6 +11,7 @@ from catalogs import codebook, column_knowledge, flaws_in, notes_in, opened, pro
 from ecomkt.catalog.reading.headers import HeaderReader
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from ecomkt.errors import InputError
+from tables import each_row
 
 LISTS = Path(__file__).parent / "lists"
 
@@ -350,7 +351,8 @@ def test_words_that_stand_alone_beside_the_titles_are_a_note_and_a_lone_code_is_
 # --- tables of more than one piece ---
 
 
-_Sheet = tuple[str, list[list[object]]]
+_Rows = list[list[object]]
+_Sheet = tuple[str, _Rows]
 
 
 def _book(*sheets: _Sheet, hidden: int | None = None) -> bytes:
@@ -408,6 +410,60 @@ def test_sheets_whose_titles_nobody_names_are_read_and_a_summary_is_left_out() -
         [["Group", "Modifier", "Price"], ["Toppings", "Extra bacon", "£2"], ["Toppings", "Cheese", "£1"]],
     )
     assert [p.title for p in products_in(_book(items, added))] == ["Burger", "Fries"]
+
+
+def test_of_sheets_of_one_year_after_the_other_the_last_is_read_and_copies_once() -> None:
+    old: _Rows = [["Title", "Price"], ["Mug", 12], ["Pan", 45], ["Cup", 3]]
+    new: _Rows = [["Title", "Price"], ["Mug", 13], ["Pan", 47], ["Bowl", 8]]
+    for names in (("2024", "2025"), ("Preise 2024", "Preise 2025")):
+        data = _book((names[0], old), (names[1], new))
+        assert [p.prices for p in products_in(data)] == [("13",), ("47",), ("8",)]
+        assert f"others: '{names[0]}'" in str(opened(data).notes[0].hint)
+    # What was held each year is no list made anew.
+    other: _Rows = [["Title", "Price"], ["Course A", 13], ["Course B", 47]]
+    assert len(products_in(_book(("2024", old), ("2025", other)))) == 5
+    assert len(products_in(_book(("Sheet1", old), ("Copy of Sheet1", old)))) == 3
+
+
+def test_categories_that_are_numbers_are_called_as_another_sheet_says() -> None:
+    goods: _Rows = [["Title", "Price", "Category ID"], ["Mug", 12, 1], ["Towel", 45, 2]]
+    names: _Rows = [["ID", "Name"], [1, "Kitchen"], [2, "Bath"]]
+    found = products_in(_book(("Products", goods), ("Categories", names)))
+    assert [p.categories for p in found] == [("Kitchen",), ("Bath",)]
+    assert [p.categories for p in products_in(_book(("Products", goods), ("Categories", names[:2])))] == [(), ()]
+    listed = {
+        "categories": [{"id": 1, "name": "Kitchen"}, {"id": 2, "name": "Bath"}],
+        "products": [
+            {"id": 1, "name": "Mug", "price": 12, "group": 2},
+            {"id": 2, "name": "Pan", "price": 4, "group": 1},
+        ],
+    }
+    assert [(p.title, p.categories) for p in products_in(json.dumps(listed))] == [
+        ("Mug", ("Bath",)),
+        ("Pan", ("Kitchen",)),
+    ]
+
+
+@each_row("marks", [("x", ""), ("new!", "new!"), ("*", "*")])
+def test_a_cell_that_strayed_between_lists_parts_them_and_is_told(marks: tuple[str, str]) -> None:
+    data = f"Drink,Price,,Cake,Price\nCola,2.50,{marks[0]},Brownie,3.50\nTea,2.00,{marks[1]},Muffin,4.50\n"
+    assert [p.title for p in products_in(data)] == ["Cola", "Tea", "Brownie", "Muffin"]
+    assert marks[0] in notes_in(data)["beside-lists"]
+
+
+@each_row(
+    "listed", ["Soap bar,350\n", "Soap bar,350\nOlive oil,500\n", "香皂,350\n", "Soap bar;3,50\n", "Soap;3,50\nOil;4\n"]
+)
+def test_few_rows_of_a_title_and_a_price_are_read_which_is_told(listed: str) -> None:
+    assert len(products_in(listed)) == listed.count("\n")
+    assert "no-header" in notes_in(listed)
+    assert products_in(listed)[0].prices in (("350",), ("3,50",))
+
+
+@each_row("listed", ["Soap bar,3\n", "Film,2020\n", "Soap bar,350,x\n", "ART0815,12\n", "Soap,Oil\n"])
+def test_few_rows_that_may_be_something_else_are_asked_about(listed: str) -> None:
+    with pytest.raises(InputError):
+        opened(listed)
 
 
 def test_sheets_may_order_their_columns_differently_and_legends_are_left_out() -> None:

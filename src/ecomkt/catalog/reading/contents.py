@@ -74,8 +74,8 @@ def count_rows(cells: Sequence[str]) -> bool:
 
 
 def are_years(cells: Sequence[str]) -> bool:
-    """Return whether cells are years of this time and nothing else, not all the same."""
-    return len({*cells}) > 1 and all(map(_YEAR.fullmatch, cells))
+    """Return whether cells are years of this time and nothing else, not the same again and again."""
+    return len({*cells}) > len(cells[1:2]) and all(map(_YEAR.fullmatch, cells))
 
 
 def is_number(cell: str) -> bool:

@@ -24,6 +24,7 @@ _RULE = re.compile(r"[\s|]*[-+:=]{2,}[-+:=|\s]*")
 _ESCAPED = '\\"'
 # So Markdown writes the letter that parts its cells within one.
 _BAR = re.compile(r"(?<!\\)\|")
+_WITHIN = re.compile(r"(?<=\d),(?=\d)")
 # So few cells prove nothing: a text in quotes may go over several lines with as many delimiters each.
 _LEAST_WIDTH = 3
 # A longer cell is a quote that was never closed.
@@ -148,7 +149,10 @@ def _dialect(lines: Sequence[str], signs: Sequence[str], known: KnownHeaders) ->
         spaces = (False, True) if f'{sign} "' in text else (False,)
         found += [CellDialect(sign, escape, space) for escape in escapes for space in spaces]
     votes = [_votes(lines, dialect, known) for dialect in found]
-    best = max(range(len(found)), key=lambda n: (votes[n], -n))
+    # Tasse;12,50: a comma within numbers alone parts nothing, where another sign does as well.
+    within = len(_WITHIN.findall(text)) == text.count(",")
+    parts = [bool(share) and (found[n].delimiter != "," or not within) for n, (_, share, _) in enumerate(votes)]
+    best = max(range(len(found)), key=lambda n: (votes[n][:2], parts[n], votes[n], -n))
     return found[best]._replace(width=votes[best][2])
 
 

@@ -23,6 +23,7 @@ _MOST_AROUND = {1: 3, 2: 8}
 _MOST_SHOWN = 12
 # So many rows without a header leave no doubt which column is which.
 _LEAST_ALIKE = 3
+_FEWEST = 2
 # So many rows stand between the header of a template and its products.
 _MOST_BELOW = 6
 _DIGIT = re.compile(r"\d")
@@ -274,7 +275,7 @@ def _headless(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions)
     above = next((n for n, row in enumerate(rows) if any(map(contents.is_amount, row.cells))), 0)
     below, columns = rows[above:], range(max(len(row.cells) for row in rows))
     title, price = contents.guess(below, len(columns))
-    if len(below) < 2 or min(title, price) < 0 or any(filled(row) > 1 for row in rows[:above]):
+    if min(title, price) < 0 or any(filled(row) > 1 for row in rows[:above]):
         return None
     if not all(row.cell(title) for row in below):
         return None
@@ -284,7 +285,9 @@ def _headless(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions)
         return None
     is_whole = len(cells[price]) == len(below) and all(map(contents.is_amount, cells[price]))
     others = [cells[n] for n in columns if n not in (title, price)]
-    is_alone = len(below) >= _LEAST_ALIKE and not any(
+    # Of few rows of two cells there is no doubt, either: Soap bar, 350.
+    is_bare = len(columns) == _FEWEST and above == 0
+    is_alone = (is_bare or len(below) >= _LEAST_ALIKE) and not any(
         looks_like_titles(of) or (contents.looks_like_prices(of) and not count_rows(of)) for of in others
     )
     is_signed = contents.is_amount(below[0].cell(price)) and contents.are_sold_at(cells[price], in_currency=False)

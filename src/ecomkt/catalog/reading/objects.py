@@ -100,7 +100,8 @@ class ObjectReader:
         """Return the cells of what an object holds that is no product itself, but an envelope or a category."""
         scalars = {key: entry for key, entry in value.items() if not isinstance(entry, dict | list)}
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
-            around = [child for entry in value.values() for child in _objects_in(entry, within=True)]
+            lists = self._called({key: _objects_in(entry, within=True) for key, entry in value.items()})
+            around = [child for children in lists.values() for child in children]
             # Beside products a page may tell of the shop, of its maker, of the way to them.
             if "@graph" in value:
                 around = [child for child in around if self._holds_item(child, level + 1)] or around
@@ -114,6 +115,18 @@ class ObjectReader:
         said = self._currency_of(value)
         goods = ({_KIND: title, **({} if self._currency_of(c) else said), **c} for c in self._goods(value, level))
         return [cells for child in goods for cells in self._flattened(child, level + 1)]
+
+    def _called(self, lists: dict[str, Sequence[Members]]) -> dict[str, Sequence[Members]]:
+        """Return the lists of an envelope; what its products name by a number is their category, and no list."""
+        sold = [child for children in lists.values() for child in children if self._has(self._prices, child)]
+        for key, children in lists.items() if sold else ():
+            names = {str(c["id"]): self._title_of(c) for c in children if "id" in c and not self._has(self._prices, c)}
+            by = (k for k in sold[0] if k != "id" and all(str(child.get(k)) in names for child in sold))
+            if names and (number := next(by, "")):
+                others = {k: of for k, of in lists.items() if k != key}
+                said = {k: [(c, names.get(str(c.get(number)))) for c in of] for k, of in others.items()}
+                return {k: [{**c, _KIND: name} if name else c for c, name in of] for k, of in said.items()}
+        return lists
 
     def _core(self, value: Members) -> Members:
         """Return an object with the members of the one within that is the product; its own title names the resource."""

@@ -48,14 +48,11 @@ class ParallelLists:
             below = rows[above:]
             if any(map(known.contents.is_amount, header.cells)) or known.names_program(header.cells):
                 continue
-            spans = _spans(header, below)
-            spans = spans if len(spans) >= _LEAST_LISTS else []
-            blocks = [block for span in spans if (block := _block(span, header, below, known))]
-            called = {header_word(header.cell(block.price)) for block in blocks}
-            if len(blocks) >= _LEAST_LISTS and len(called) == 1 and "" not in called:
-                used = {n for block in blocks for n in range(block.start, block.stop)}
-                beside = [word for n, word in enumerate(header.cells) if word and n not in used]
-                return cls(table, blocks, above, beside)
+            # Between lists a cell may have strayed, or a column of marks.
+            for remarks in (False, True):
+                blocks = _blocks(header, below, known, remarks=remarks)
+                if blocks:
+                    return cls(table, blocks, above, _beside(blocks, header, below))
         return None
 
     def rows(self) -> Iterator[Row | RowProblem]:
@@ -74,10 +71,29 @@ class ParallelLists:
                     yield Row(row.number, cells if self._is_one else named)
 
 
-def _spans(header: Row, below: Sequence[Row]) -> list[range]:
-    """Return the columns of each list: what blank columns part, or where the same headers come again and again."""
+def _blocks(header: Row, below: Sequence[Row], known: KnownHeaders, *, remarks: bool) -> list[_Block]:
+    """Return two lists and more with prices that are called alike; none if there aren't any."""
+    spans = _spans(header, below, remarks=remarks)
+    spans = spans if len(spans) >= _LEAST_LISTS else []
+    blocks = [block for span in spans if (block := _block(span, header, below, known))]
+    called = {header_word(header.cell(block.price)) for block in blocks}
+    return blocks if len(blocks) >= _LEAST_LISTS and len(called) == 1 and "" not in called else []
+
+
+def _beside(blocks: Sequence[_Block], header: Row, below: Sequence[Row]) -> list[str]:
+    """Return what the columns are called that belong to no list, or else what stands there first."""
+    used = {n for block in blocks for n in range(block.start, block.stop)}
+    left = [n for n in range(max(len(row.cells) for row in (header, *below))) if n not in used]
+    return [said for n in left if (said := header.cell(n) or next(iter(column_of(below, n)), ""))]
+
+
+def _spans(header: Row, below: Sequence[Row], *, remarks: bool) -> list[range]:
+    """Return the columns of each list: what blank columns part, or where the same headers come again and again.
+
+    With `remarks` a column without a header parts them, too.
+    """
     width = max(len(row.cells) for row in (header, *below))
-    said = {n for n in range(width) if header.cell(n) or any(row.cell(n) for row in below)}
+    said = {n for n in range(width) if header.cell(n) or (not remarks and any(row.cell(n) for row in below))}
     starts = [n for n in sorted(said) if n - 1 not in said]
     spans = [range(start, next(n for n in range(start, width + 1) if n not in said)) for start in starts]
     if len(spans) == 1:

@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from ecomkt.catalog.reading import unpacked_sheets
 from ecomkt.catalog.reading.columns import KnownHeaders
+from ecomkt.catalog.reading.contents import column_of
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, FoundHeader, find_header
-from ecomkt.catalog.reading.headers import header_word
+from ecomkt.catalog.reading.headers import header_word, parted_year
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
@@ -48,7 +49,8 @@ class Workbook:
         sheets = [table._replace(header=find_header(table.rows[:MOST_ROWS], known, options)) for table in tables]
         sheets = _with_one_title(sheets, known)
         listed = [sheet for sheet in sheets if sheet.header and _has_products(sheet.header, known)]
-        read = _without_legends(listed, known) or sheets[:1]
+        read = _without_old(_without_legends(listed, known), known) or sheets[:1]
+        read = _called_by_number(read, tables, known)
         if len(read) > 1:
             columns = (header_word(c) and c for sheet in read if sheet.header for c in sheet.header.columns)
             self.columns = (*dict.fromkeys(filter(None, columns)), _SHEET)
@@ -151,6 +153,53 @@ def _without_legends(sheets: Sequence[FilledSheet], known: KnownHeaders) -> list
         for sheet, played in zip(sheets, roles, strict=True)
         if Role.PRICE in played or (sheet.header and sum(map(bool, sheet.header.columns)) > _LEGEND_COLUMNS)
     ]
+
+
+def _without_old(sheets: list[FilledSheet], known: KnownHeaders) -> list[FilledSheet]:
+    """Return the sheets without copies, and without those of other years than the last, if most products are alike."""
+    titles = {sheet.name: _cells_of(sheet, Role.TITLE, known) for sheet in sheets}
+    values = [[row.cells for row in sheet.rows] for sheet in sheets]
+    sheets = [sheet for n, sheet in enumerate(sheets) if values[n] not in values[:n]]
+    years = [(*parted_year(sheet.name), sheet) for sheet in sheets]
+    if len({name.strip() for _, name, _ in years}) != 1 or not all(year for year, *_ in years):
+        return sheets
+    last = max(years, key=lambda of: of[0])[2]
+    new = {*titles[last.name]}
+    is_same = all(len(new & {*titles[sheet.name]}) * 2 >= min(len(new), len({*titles[sheet.name]})) for sheet in sheets)
+    return [last] if is_same and new else sheets
+
+
+def _cells_of(sheet: FilledSheet, role: Role, known: KnownHeaders) -> list[str]:
+    """Return what a sheet says in the column that plays a role; nothing if none does."""
+    if sheet.header is None:
+        return []
+    chosen = dict(sheet.header.chosen).get(role.value)
+    columns = sheet.header.columns
+    place = columns.index(chosen) if chosen in columns else known.roles_in(columns).get(role, (-1,))[0]
+    return column_of(sheet.rows[sheet.header.above :], place)
+
+
+def _called_by_number(
+    sheets: Sequence[FilledSheet], tables: Sequence[FilledSheet], known: KnownHeaders
+) -> list[FilledSheet]:
+    """Return the sheets with the names of categories for their numbers, where another sheet has both."""
+    names: dict[str, str] = {}
+    for table in tables:
+        if table.name not in {sheet.name for sheet in sheets} and all(len(row.cells) == 2 for row in table.rows):
+            names |= {row.cell(0): row.cell(1) for row in table.rows if row.cell(0).isdecimal()}
+    return [_with_names(sheet, names, known) for sheet in sheets] if names else [*sheets]
+
+
+def _with_names(sheet: FilledSheet, names: dict[str, str], known: KnownHeaders) -> FilledSheet:
+    numbers = _cells_of(sheet, Role.CATEGORY, known)
+    if not numbers or sheet.header is None or not names.keys() >= {*numbers}:
+        return sheet
+    place = known.roles_in(sheet.header.columns)[Role.CATEGORY][0]
+    rows = [
+        Row(row.number, [names.get(cell, cell) if n == place else cell for n, cell in enumerate(row.cells)])
+        for row in sheet.rows
+    ]
+    return sheet._replace(rows=rows)
 
 
 def _read_as(name: str, read: Sequence[str], names: Sequence[str]) -> tuple[Problem, ...]:
