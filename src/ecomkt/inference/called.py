@@ -42,6 +42,20 @@ def said_once(cautions: Sequence[Caution]) -> Iterator[Caution]:
     yield from (caution for caution in cautions if first[caution.because] is caution)
 
 
+def _one_a_gist(cautions: Iterable[Caution], planned: Set[str]) -> Iterator[Caution]:
+    """Yield the cautions without law of which an earlier one says the gist.
+
+    That is the one that it refers to or that refers to it, and on a plan the law of the market that stands first.
+    """
+    roots, ruled = set[str](), set[str]()
+    for caution in cautions:
+        root, plans = caution.see or caution.id, planned & {*caution.bars, *caution.about} if caution.law else set()
+        if root not in roots and not (plans and plans <= ruled):
+            yield caution
+        roots.add(root)
+        ruled |= plans
+
+
 class Caller:
     """Sorts the cautions that fire into those that a case calls for, and the others."""
 
@@ -61,7 +75,7 @@ class Caller:
         One of law that no market of his knows is left out; as long as none is known, it warns without a law.
         `believed` holds the certainties of facts and of the options that the client is told, by key.
         """
-        binding = self._binding(list(markets), profile, believed)
+        binding, home = self._binding(list(markets), profile, believed)
         known, planned = frozenset([code.slug for code in binding]), profile.planned
         told = [c for c in fired if not c.on_request or not planned.isdisjoint((*c.bars, *c.about))]
         about = self._about
@@ -70,16 +84,22 @@ class Caller:
         heard = planned | {key for family in self._families for key in _leading(family, believed, self._threshold)}
         stated = frozenset([fact.attribute for fact in profile.facts])
         called = [c for c in within if self._is_met(c, stated, believed) and self._calls(c, planned, heard)]
-        called.sort(key=lambda c: self._place(c, planned))
+        called.sort(key=lambda c: self._place(c, planned, home))
+        called = list(_one_a_gist(called, planned))
         ids = {caution.id for caution in called}
         return DrawnCautions(tuple(called), tuple([c for c in within if c.id not in ids]))
 
-    def _binding(self, markets: list[Code], profile: Profile, believed: Mapping[str, float]) -> list[Code]:
-        """Return the markets whose laws are told: of what is bought at the seller's place that of his place alone."""
-        if not any([believed.get(key, 0.0) >= HALF_SURE for key in self._at_home]):
-            return markets
+    def _binding(
+        self, markets: list[Code], profile: Profile, believed: Mapping[str, float]
+    ) -> tuple[list[Code], frozenset[str]]:
+        """Return the markets whose laws are told, and those in whose money he names his price.
+
+        Of what is bought at the seller's place it is the law of that place alone.
+        """
         paid_in = {amount.currency for amount in profile.amounts}
-        return [code for code in markets if not paid_in.isdisjoint(code.currencies)] or markets
+        home = [code for code in markets if not paid_in.isdisjoint(code.currencies)]
+        here = any([believed.get(key, 0.0) >= HALF_SURE for key in self._at_home])
+        return home if here and home else markets, frozenset([code.slug for code in home])
 
     def _is_met(self, caution: Caution, stated: Set[str], believed: Mapping[str, float]) -> bool:
         """Return whether the client has what the caution is about: he is half sure of it, or it surely follows.
@@ -102,10 +122,13 @@ class Caller:
             return True
         return caution.severity is not Severity.NOTE and about.telling > 0
 
-    def _place(self, caution: Caution, planned: Set[str]) -> tuple[bool, bool, int, bool, int]:
-        """Return where a caution stands: what stops, what rules a plan out, the loudest, the most particular."""
+    def _place(
+        self, caution: Caution, planned: Set[str], home: frozenset[str]
+    ) -> tuple[bool, bool, int, bool, bool, int]:
+        """Return where a caution stands: what stops, what rules a plan out, the loudest, home, the most particular."""
         about, stops = self._about[caution.id], caution.severity is Severity.STOP
-        particular = planned.isdisjoint(about.keys), -about.telling
+        away = bool(home and caution.law) and home.isdisjoint(about.markets)
+        particular = planned.isdisjoint(about.keys), away, -about.telling
         return not stops, planned.isdisjoint(caution.bars), about.place, *particular
 
 
