@@ -134,6 +134,9 @@ def test_what_a_client_has_not_is_no_warning(
         ({**SEAT, "claim": "health", "market": "kr"}, [], "kr-who-is-no-clinic-treats-nobody"),
         ({**SEAT, "market": "kr"}, ["cure claim"], "kr-a-cure-planned-where-nobody-treats"),
         (NEED, ["film customers"], "shown-customers-gave-their-leave"),
+        ({**NEED, "audience": "mass", "market": "uk"}, ["preorder"], "uk-money-before-it-is-made-names-the-day"),
+        ({**NEED, "audience": "mass", "market": "eu"}, ["preorder"], "eu-money-before-it-is-made-names-the-day"),
+        ({**NEED, "audience": "mass", "market": "us"}, ["preorder"], "us-money-before-it-is-made-names-the-day"),
         ({**GOODS, "oversight": "food", "claim": "health", "market": "eu"}, [],
          "eu-good-for-the-body-is-a-listed-claim"),
     ],
@@ -193,3 +196,17 @@ def test_a_first_step_is_one_that_the_client_can_take(advisor: Advisor, given: d
 )
 def test_what_the_facts_answer_is_not_asked(advisor: Advisor, given: dict[str, object], unasked: str) -> None:
     assert unasked not in {attribute.slug for attribute in advised(advisor, price="medium", **given).unknown}
+
+
+def test_of_several_laws_on_one_plan_that_at_home_is_told(advisor: Advisor) -> None:
+    birds = {**NEED, "delivery": "parcel", "price": "420 EUR", "market": ["cn", "eu", "tw"]}
+    told = {caution.id for caution in advised(advisor, **birds, plans=["buy followers"]).cautions}
+    assert told & {"cn-nothing-bought", "eu-nothing-bought", "tw-claims-are-true"} == {"eu-nothing-bought"}
+
+
+def test_a_law_and_what_refers_to_it_are_told_once(advisor: Advisor) -> None:
+    helpers = {**NEED, "price": "medium", "market": "tw", "commission": "two-levels"}
+    recommendation = advised(advisor, **helpers, plans=["layered commission"])
+    layers = {"tw-layers-are-reported-first", "tw-commission-on-sales-alone"}
+    assert len(layers & {caution.id for caution in recommendation.cautions}) == 1
+    assert layers <= {caution.id for caution in recommendation.drawn}
