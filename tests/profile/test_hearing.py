@@ -263,6 +263,7 @@ ALONE = PlanWords(
     errands=("ask *", "* manual", "看*"),
     passing=("neighbour", "paid"),
     denied=("not",),
+    lawful=("ask leave",),
     numbers=("two",),
 )
 
@@ -283,6 +284,9 @@ ALONE = PlanWords(
         # Words in passing count before it: those after say how it is done.
         ("slip him the envelope that nobody ever paid for", ["gift"]),
         ("the neighbour wants to slip him an envelope", []),
+        # Done as the law wants it, it is none of these; a no takes that back.
+        ("ask leave, slip him the envelope and post it all abroad", ["post"]),
+        ("slip him the envelope; do not ask leave", ["gift"]),
         # An errand with a thing that is only named is no plan of it; an act is.
         ("ask post", []),
         ("the post manual", []),

@@ -52,6 +52,13 @@ class _Phrase(NamedTuple):
                 return min(each.start() for each in found if each), max(each.end() for each in found if each)
         return None
 
+    def taken_out(self, forms: Sequence[str]) -> list[str]:
+        """Return the forms of a clause without what its parts stand for: one of these may hold a no of its own."""
+        form = forms[self.is_signs]
+        for pattern in self.patterns:
+            form = re.sub(pattern, "", form, count=1)
+        return [form if is_signs == self.is_signs else other for is_signs, other in enumerate(forms)]
+
     @property
     def is_loose(self) -> bool:
         """Return whether its parts may stand in any order."""
@@ -101,6 +108,8 @@ class Hearing:
         clauses = ["", *self._clauses(text)]
         each = dict.fromkeys(key for before, clause in pairwise(clauses) for key in self._meant(clause, before))
         alone = [key for key in each if key in self._alone]
+        if self._is_lawful(text):
+            return [key for key in each if key not in alone]
         return alone or [*islice(self._hinted(text), 1)] or [*each]
 
     @cached_property
@@ -119,12 +128,18 @@ class Hearing:
         """Return whether a no stands in a sentence."""
         return self._any("denied", self._forms(_plain(sentence)))
 
+    def _is_lawful(self, text: str) -> bool:
+        """Return whether a text says that it is done as the law wants it, with leave or marked, and denies nothing."""
+        forms = self._forms(text)
+        return self._any("lawful", forms) and not self._any("denied", self._without_innocent(forms))
+
     def _hinted(self, text: str) -> Iterator[str]:
         """Yield the options heard alone whose parts stand anywhere in a short text, whatever else is heard in it."""
         forms = self._forms(text if len(text) <= _MOST_HINTING else "")
-        beside = self._without_innocent(forms)
-        found = () if self._any("denied", beside) else sorted(self._spans("heard", forms), key=self._order)
-        return (phrase.key for phrase, _ in found if phrase.is_loose and phrase.key in self._alone)
+        found = sorted(self._spans("heard", forms), key=self._order)
+        hints = ((phrase, phrase.taken_out(forms)) for phrase, _ in found if phrase.is_loose)
+        meant = (phrase.key for phrase, beside in hints if not self._any("denied", self._without_innocent(beside)))
+        return (key for key in meant if key in self._alone)
 
     def _clauses(self, text: str) -> Iterator[str]:
         # After an end or a join another clause begins, however short.
