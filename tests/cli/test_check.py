@@ -147,6 +147,16 @@ def test_knowledge_that_cannot_be_read_ends_in_exit_code_3(broken: str) -> None:
     assert "leisure.yaml:1:10: " in outcome.err
 
 
+def test_scenarios_that_cannot_be_read_end_in_exit_code_3(tmp_path: Path) -> None:
+    for name, text in {"data/pack.yaml": PACK, "scenarios/a.yaml": "scenarios:\n- nam: x\n"}.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    outcome = run("check", TODAY, str(tmp_path))
+    assert (outcome.code, outcome.out) == (3, "")
+    assert "a.yaml:2:3: " in outcome.err
+
+
 def test_codes_are_explained_though_the_knowledge_is_broken(broken: str) -> None:
     assert run("check", "--explain", "ECK001", broken).code == 0
 

@@ -82,6 +82,16 @@ def test_everything_in_the_way_of_a_layer_comes_at_once() -> None:
     assert [problem for problem in problems if not str(problem).isprintable()] == []
 
 
+def test_a_folder_that_is_nearly_called_like_one_of_a_layer_is_named() -> None:
+    lay({"p/data/pack.yaml": "1", "p/ruels/a.yaml": "1", "p/scenario/a.yaml": "1", "p/rates/a.csv": "1"})
+    assert sorted(map(str, problems_of(lambda: read_layer(Path("p"))))) == [
+        "'p/ruels' would not be read; rename it to 'p/rules'",
+        "'p/scenario' would not be read; rename it to 'p/scenarios'",
+    ]
+    lay({"q/rules/a.yaml": "1", "q/rule/a.yaml": "1", "q/docs/a.yaml": "1"})
+    assert [name for name, _ in read_layer(Path("q"))] == ["rules/a.yaml"]
+
+
 def test_a_layer_without_files_is_refused() -> None:
     Path("p/rules").mkdir(parents=True)
     (empty,) = problems_of(lambda: read_layer(Path("p")))

@@ -27,7 +27,7 @@ def reader(advisor: Advisor) -> ProfileReader:
 
 
 def read(reader: ProfileReader, *words: str, plans: Sequence[str] = ()) -> Profile:
-    return reader.read(as_words(words, {"--plans": plans}))
+    return reader.read(as_words(words, {"--plan": plans}))
 
 
 def levels(profile: Profile, attribute: str) -> dict[str, float]:
@@ -163,7 +163,7 @@ def test_the_line_wins_over_a_number_of_the_file(reader: ProfileReader) -> None:
 
 def test_plans_are_kept_in_the_order_given_and_those_on_request_come_first(reader: ProfileReader) -> None:
     file = in_document(parse_profile("plans: [抽奖, celebrity]\n", "p.yaml"))
-    profile = reader.read(as_words([], {"--plans": ["hybrid", "Buy followers, please", "own-app, prize draw"]}), file)
+    profile = reader.read(as_words([], {"--plan": ["hybrid", "Buy followers, please", "own-app, prize draw"]}), file)
     assert profile.plans == (
         Plan("抽奖", "plan/prize-draw"),
         Plan("celebrity", "plan/star-endorsement"),
@@ -268,3 +268,8 @@ def test_a_decimal_is_a_number(advisor: Advisor) -> None:
     assert [str(a) for a in advisor.profile({"price": Decimal("25.5"), "market": "eu"}).amounts] == ["25.5 EUR"]
     with pytest.raises(InputError, match="no plain values"):
         advisor.profile({"price": Decimal("NaN")})
+
+
+def test_a_flag_is_called_as_it_is_typed(reader: ProfileReader) -> None:
+    with pytest.raises(InputError, match=r"^--plan a+…: a plan has more than"):
+        read(reader, plans=["a" * 2_001])

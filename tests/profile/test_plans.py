@@ -100,6 +100,7 @@ def plans(profile: Profile) -> list[str]:
         (["제품을 협찬하고 싶다"], [""], ["unknown-plan"]),
         (["x", "x"], [""], ["unknown-plan"]),
         (["", "raffle"], ["prize-draw"], ["empty-plan"]),
+        ([",", "; …", "raffle"], ["prize-draw"], ["empty-plan"]),
     ],
 )
 def test_a_plan_is_recognised(advisor: Advisor, given: list[str], options: list[str], notes: list[str]) -> None:

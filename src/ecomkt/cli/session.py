@@ -24,7 +24,7 @@ from ecomkt.knowledge.store import build_knowledge, cache_folder
 from ecomkt.output.phrases import profile_text, words_text
 from ecomkt.profile.fact import Profile
 from ecomkt.profile.reader import ProfileReader
-from ecomkt.profile.statements import Statement, ValueInput, as_words, in_document, parse_profile, unnamed
+from ecomkt.profile.statements import PLAN_FLAG, Statement, ValueInput, as_words, in_document, parse_profile, unnamed
 from ecomkt.profile.writer import arguments_of
 from ecomkt.safe_text import quoted, visible
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 # The parser knows these whatever the knowledge is; other attributes are words of a line.
 _FLAGS = ("--type", "--price")
-_PLANS = "--plans"
 
 
 class Session(options.OptionGroup):
@@ -171,7 +170,7 @@ class ProfileWords(options.OptionGroup):
         What is said `of_many` products has to name its attributes. What words were taken for is told unless the answer
         tells it (`echo`), and what was taken for granted always; the profile is kept for `--last`.
         """
-        flags = {**flag_words(self.types, self.prices), _PLANS: plans or ()}
+        flags = {**flag_words(self.types, self.prices), PLAN_FLAG: plans or ()}
         with Problems() as problems:
             line = as_words(self.facts or (), flags)
             problems += unnamed(line) if of_many else ()

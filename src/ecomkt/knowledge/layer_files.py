@@ -1,12 +1,12 @@
 """The files of a layer of knowledge: the base, or a pack."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ecomkt.errors import InputError, KnowledgeError, Listed, Problem, Problems, told
+from ecomkt.errors import InputError, KnowledgeError, Listed, Problem, Problems, nearest, told
 from ecomkt.files import MOST_BYTES, quoted_path, read_bytes
 from ecomkt.safe_text import decode_text, visible
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 RawFiles = tuple[tuple[str, bytes], ...]
 """Names and bytes of the files of a layer."""
 
+PARTS = ("data", "rules", "scenarios")
+"""The folders of a layer."""
 CATALOG_FILES = ("columns", "price-bands", "price-words")
 CATALOG_TOPIC = "classification"
 """The files under `rules/` that are called so, or begin so and go on with a hyphen, say what a product is."""
@@ -43,6 +45,7 @@ def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> RawFil
     Hidden files and other kinds of files are passed over. Raises KnowledgeError with everything that is in the way.
     """
     with Problems(kind=KnowledgeError) as problems:
+        problems += _misspelt(folder)
         paths = [(part, path) for part in parts for path in problems.collect(partial(_children, folder / part), ())]
         held = [(f"{part}/{path.name}", problems.collect(partial(_layer_file, path), b"")) for part, path in paths]
         layer = tuple((name, data) for name, data in held if data is not None)
@@ -53,6 +56,19 @@ def read_layer(folder: Path, parts: Sequence[str] = ("data", "rules")) -> RawFil
                 code, message = "folder-missing", told("{folder} is no folder", folder=gaps["folder"])
             problems.append(Problem(code, message, told("name a folder that holds {listed}", listed=gaps["listed"])))
     return layer
+
+
+def _misspelt(folder: Path) -> Iterator[Problem]:
+    """Yield a problem for each folder with YAML files that is nearly called like one of a layer: `rule`."""
+    try:
+        inner = [entry for entry in folder.iterdir() if entry.is_dir()]
+    except OSError:
+        return
+    names = {entry.name for entry in inner}
+    for entry in (each for each in inner if each.name not in PARTS and any(each.glob("*.yaml"))):
+        if near := [part for part in nearest(entry.name, PARTS) if part not in names]:
+            hint = told("rename it to {path}", path=quoted_path(entry.with_name(near[0])))
+            yield Problem("folder-name", told("{path} would not be read", path=quoted_path(entry)), hint)
 
 
 def parse_layer(raw: Iterable[tuple[str, bytes]], prefix: str = "") -> "tuple[ParsedFile, ...]":

@@ -57,7 +57,7 @@ class PlanReader:
             elif len(given) > _MOST_SIGNS:
                 message, hint = "a plan has more than {most} characters", "say it in a sentence"
                 problems.append(statement.refused("long-plan", message, hint, most=_MOST_SIGNS))
-            elif not given:
+            elif not any(map(str.isalnum, given)):
                 yield Problem("empty-plan", "a plan without words is left out", "name it")
             else:
                 yield from self._add(given, plans)

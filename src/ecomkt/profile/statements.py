@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # No number that a client gives is larger; it is NaN that is not smaller either.
 _MOST = 10**15
 # What a profile states beside its attributes.
-TITLE, PLANS = "title", "plans"
+TITLE, PLANS, PLAN_FLAG = "title", "plans", "--plan"
 _SEPARATORS = str.maketrans(";、", ",,")
 
 
@@ -61,7 +61,7 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
     for flag, values in ((flag, values) for flag, values in flags.items() if values):
         shown = " ".join(f"{flag} {shortened(value)}" for value in values)
         inputs = tuple(ValueInput(normalize("NFKC", value)) for value in values)
-        statements.append(Statement(flag.lstrip("-"), inputs, shown))
+        statements.append(Statement(PLANS if flag == PLAN_FLAG else flag.lstrip("-"), inputs, shown))
     return statements
 
 

@@ -7,6 +7,7 @@ from typer import Option
 
 from ecomkt.authoring.lint.finding import FindingKind
 from ecomkt.authoring.lint.run import check_knowledge
+from ecomkt.authoring.scenarios import scenarios_of_pack
 from ecomkt.cli.options import Sample, chosen_day
 from ecomkt.cli.output import Printing, print_view
 from ecomkt.cli.session import PackSession
@@ -35,7 +36,11 @@ def check(
         wording = Wording(session.language, str) if plain else session.advisor.wording
         print_view(PagesView(_kinds(explain)), wording, "json" if choice == "json" else "table", printing.color)
         return
-    report = check_knowledge(load_layers(session.packs), chosen_day(today, "--today"), sample)
+    layers, day = load_layers(session.packs), chosen_day(today, "--today")
+    # Only read so that what is wrong in them is refused.
+    for pack in session.packs:
+        scenarios_of_pack(session.advisor.kb, pack)
+    report = check_knowledge(layers, day, sample)
 
     def command(profile: Profile) -> tuple[str, ...]:
         return "ecomkt", "recommend", *session.arguments(profile), *session.pack_words
