@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from ecomkt.inference.certainty import verdict_of
 from ecomkt.inference.recommend import Assessment
 from ecomkt.inference.stratum import Evidence
-from ecomkt.knowledge.model import Basis, Law, PremiseKind, subjects_of
+from ecomkt.knowledge.model import Basis, Law, PremiseKind
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
@@ -56,11 +56,12 @@ def test_a_market_is_named_once_for_all_its_laws() -> None:
     assert told == "Taiwan: Act Art. 1, Art. 2; Rules; Mainland China: Act Art. 2"
 
 
-def test_a_reason_that_holds_of_a_small_part_says_so_and_one_of_buyers_in_general_does_not() -> None:
-    plain = next(r for r in KB.rules if r.basis is Basis.PRACTICE and not subjects_of([r.when], PremiseKind.TRAIT))
-    general = next(r for r in KB.rules if subjects_of([r.when], PremiseKind.TRAIT))
-    shown = [
-        reason_of(Evidence(rule, 0.1, part), ENGLISH).startswith("In part: ")
-        for rule, part in [(plain, 0.4), (plain, 0.42), (general, 0.4)]
-    ]
-    assert shown == [True, False, False]
+def test_a_reason_that_holds_of_a_small_part_of_what_was_told_says_so() -> None:
+    rule = next(r for r in KB.rules if r.basis is Basis.PRACTICE and len(r.when.premises) == 1)
+    general = next(r for r in KB.rules if r.when.premises and r.when.premises[0].kind is PremiseKind.TRAIT)
+    judged = Assessment(KB.codebook.families[0].codes[0], "model/any", 0.5, (), KB.scale)
+    follows = judged._replace(derived=frozenset(rule.when.premises[0].keys))
+    # What follows from other facts, and what is said of buyers in general, is told of the whole, however sure.
+    told = [(judged, rule, 0.4), (judged, rule, 0.42), (follows, rule, 0.4), (judged, general, 0.4)]
+    shown = [reason_of(option, Evidence(each, 0.1, part), ENGLISH) for option, each, part in told]
+    assert [text.startswith("In part: ") for text in shown] == [True, False, False, False]

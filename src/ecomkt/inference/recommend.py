@@ -28,10 +28,7 @@ BARRED = -1.0
 
 
 class Assessment(NamedTuple):
-    """An option with its certainty, −1 … 1.
-
-    A named tuple over plain parts: some forty options with a hundred parts are made for each profile, and read later.
-    """
+    """An option with its certainty, −1 … 1; over plain parts, as forty with a hundred are made for each profile."""
 
     option: Code
     key: str
@@ -40,6 +37,8 @@ class Assessment(NamedTuple):
     scale: CertaintyScale
     bars: tuple[Caution, ...] = ()
     """The cautions that rule it out, whatever its certainty."""
+    derived: frozenset[str] = frozenset()
+    """The keys of the facts that nobody stated: a rule that reads one is less sure of the whole, not sure of a part."""
 
     @property
     def evidence(self) -> tuple[Evidence[Rule], ...]:
@@ -243,7 +242,7 @@ class Recommender:
         believed.update(zip(self._traits.keys, certainties, strict=True))
         totals, parts_of_options = self._options.argued(believed)
         fired, barred = self._cautioned(profile, believed, dict(zip(self._options.keys, totals, strict=True)))
-        rankings = self._rankings(self._assessed(totals, parts_of_options, barred))
+        rankings = self._rankings(self._assessed(totals, parts_of_options, barred, derived))
         markets = self._known_markets(believed)
         drawn = self._caller.drawn(fired, profile, believed, markets)
         return Recommendation(
@@ -376,10 +375,11 @@ class Recommender:
         totals: Sequence[float],
         parts: Sequence[Sequence[tuple[Rule, float, float]]],
         barred: Mapping[str, tuple[Caution, ...]],
+        derived: Sequence[DerivedFact],
     ) -> list[Assessment]:
-        make, scale = tuple.__new__, self.kb.scale
+        make, scale, follow = tuple.__new__, self.kb.scale, frozenset([each.fact.key for each in derived])
         return [
-            make(Assessment, (code, key, certainty, tuple(said), scale, barred.get(key, ())))
+            make(Assessment, (code, key, certainty, tuple(said), scale, barred.get(key, ()), follow))
             for (code, key), certainty, said in zip(self._coded, totals, parts, strict=True)
         ]
 

@@ -140,7 +140,7 @@ class ProfileSections:
         if places := phrases.places_text(self._answer.places_of(assessment.key), markets, self._wording):
             name = self._label("report-at", option=name, places=places)
         reasons = sorted(assessment.evidence, key=lambda item: (item.rule.is_base_rate, item.order))
-        untold = (phrases.reason_of(item, self._wording) for item in reasons if item.contribution > 0)
+        untold = (phrases.reason_of(assessment, item, self._wording) for item in reasons if item.contribution > 0)
         reason = next((text for text in untold if text not in told), "")
         told.add(reason)
         # Whole cells alone, rounded up: what is advised has one.

@@ -14,7 +14,7 @@ from ecomkt.inference.recommend import Assessment, Recommendation
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
 from ecomkt.knowledge.lookup import normalise, spellings
-from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, PremiseKind, Rule, Source, When, subjects_of
+from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, PremiseKind, Rule, Source, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars
 from ecomkt.profile.fact import Change, Fact, Profile, Understanding
@@ -25,7 +25,7 @@ _MOST_TYPED, _MOST_PLANNED = 60, 40
 # An author as a citation writes one: the family name, then initials.
 _AUTHOR = re.compile(r"(?:^|, |& )([^,&]+), (?:-?[A-Z]\.[ -]?)+")
 _AUTHORS_NAMED = 2
-# Two fifths of the buyers or orders are a part; what follows from other facts as a rule is surer than that.
+# Two fifths of the buyers or orders are a part.
 _A_PART = 0.4
 
 
@@ -61,16 +61,17 @@ def reason_text(assessment: Assessment, wording: Wording) -> str:
     strongest = assessment.strongest
     if assessment.bars or not strongest:
         return "".join(wording.say(caution.because) for caution in assessment.bars[:1])
-    return reason_of(strongest, wording)
+    return reason_of(assessment, strongest, wording)
 
 
-def reason_of(evidence: Evidence[Rule], wording: Wording) -> str:
-    """Return what a rule says, and whether only most start so, or it holds of a small part alone."""
+def reason_of(judged: Assessment, evidence: Evidence[Rule], wording: Wording) -> str:
+    """Return what a rule says of an option, and whether only most start so, or it holds of a small part alone."""
     rule, reason = evidence.rule, wording.say(evidence.rule.because)
     if rule.is_base_rate:
         return wording.label("starting-point", reason=reason)
-    # What looks at a trait speaks of buyers in general, not of a part of these.
-    is_part = evidence.strength <= _A_PART and not subjects_of([rule.when], PremiseKind.TRAIT)
+    # What looks at a trait speaks of buyers in general; what follows from other facts is less sure, but of the whole.
+    general = any(p.kind is PremiseKind.TRAIT or not judged.derived.isdisjoint(p.keys) for p in rule.when.premises)
+    is_part = evidence.strength <= _A_PART and not general
     return wording.label("in-part", reason=reason) if is_part else reason
 
 

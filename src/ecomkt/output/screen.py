@@ -179,7 +179,7 @@ class _ScreenWriter(Struct, frozen=True):
             return _why(judged, self.wording)
         reasons = [e for e in judged.evidence if e.contribution > 0 and not e.rule.is_base_rate]
         ordered = sorted(reasons, key=lambda item: item.order)
-        texts = [(phrases.reason_of(item, self.wording), self.wording.say(item.rule.short)) for item in ordered]
+        texts = [(phrases.reason_of(judged, item, self.wording), self.wording.say(item.rule.short)) for item in ordered]
         return next((pair for pair in texts if pair[0] not in told), next(iter(texts), ("", "")))
 
     def _refused(self) -> Iterator[BoardRow]:
