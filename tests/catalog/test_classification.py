@@ -90,6 +90,58 @@ def test_the_title_says_what_it_is(title: str, found: dict[str, float]) -> None:
     assert facts(title) == found
 
 
+PICTURES = """\
+rules:
+  - id: pictures-show-anything
+    words: {en: [poster], zh-Hant: [海報]}
+    decides: true
+    favour: {need-driven: strong}
+    because: {en: A picture is a picture., zh-Hant: 畫就是畫。}
+    basis: practice
+    source: [document-4]
+"""
+
+
+@each_row(
+    ("title", "found"),
+    [
+        ("Poster chocolate", {"need-driven": 0.6}),
+        ("Chocolate poster", {"need-driven": 0.6}),
+        ("Chocolate with poster", {"fmcg": 0.6}),
+        ("Kid poster candy", {"need-driven": 0.6, "children": 0.6}),
+        ("咖啡 海報", {"need-driven": 0.6}),
+        ("咖啡 附贈海報", {"fmcg": 0.6}),
+        ("兒童 門票 海報", {"need-driven": 0.6, "children": 0.6}),
+    ],
+)
+def test_nothing_beside_a_word_that_decides_counts_but_what_counts_anywhere(
+    title: str, found: dict[str, float]
+) -> None:
+    classifier = classifier_of(load_knowledge(), SMALL, PICTURES)
+    told = classifier.classify(product(title))
+    assert {fact.value: fact.certainty for fact in told.facts} == found
+    assert all(e.strength > 0 and e.matches for each in told.candidates for e in each.evidence)
+
+
+@each_row(
+    ("title", "found"),
+    [
+        ('Fountain "Cherry Kid"', {"need-driven": 0.6}),
+        ("Fountain «Cherry»", {"need-driven": 0.6}),
+        ("Fountain “Cherry”", {"need-driven": 0.6}),
+        ("Fountain „Cherry“", {"need-driven": 0.6}),
+        ("咖啡機「巧克力」", {"need-driven": 0.6}),
+        ("『巧克力』咖啡機", {"need-driven": 0.6}),
+        ('"Cherry Candy"', {"fmcg": 0.6}),
+        ('Machine 24" chocolate 12" box', {"need-driven": 0.6}),
+        ('Kid 24" x 36" machine', {"need-driven": 0.6, "children": 0.6}),
+        ('Machine "chocolate', {"fmcg": 0.5}),
+    ],
+)
+def test_what_is_written_on_a_thing_says_nothing_of_it(title: str, found: dict[str, float]) -> None:
+    assert facts(title) == found
+
+
 @pytest.mark.sampled
 @pytest.mark.parametrize(
     ("titles", "more"),

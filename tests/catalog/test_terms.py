@@ -15,6 +15,8 @@ INDEX = index_of(
         ("tea rose", Term("tea rose", (), is_thing=False)),
         ("for", Term("for", (), is_thing=False, is_break=True)),
         ("small", Term("small", (99,), is_thing=False)),
+        ("poster", Term("poster", (98,), decides=True)),
+        ("海報", Term("海報", (98,), decides=True)),
         ("送", Term("送", (), is_thing=False, is_break=True)),
     ],
     {"壺": "壶"},
@@ -88,11 +90,33 @@ def test_the_last_thing_of_the_first_part_names_what_is_sold(text: str, found: l
     assert heads_in(text) == found
 
 
+@each_row(
+    ("text", "found"),
+    [
+        ("poster tea", [("poster", True), ("tea", False)]),
+        ("tea poster glass", [("tea", False), ("poster", True), ("glass", False)]),
+        ("tea for poster", [("tea", True), ("poster", False)]),
+        ("brand, tea poster", [("tea", False), ("poster", True)]),
+        ("茶海報 大", [("茶", False), ("海報", True)]),
+        ("海報茶", [("海報", True), ("茶", False)]),
+        ("茶 海報 茶壺", [("茶", False), ("海報", True), ("茶壺", False)]),
+        ("海報 茶壺", [("海報", True), ("茶壺", False)]),
+        ("茶 送海報", [("茶", True), ("海報", False)]),
+        ("茶 送 海報", [("茶", True), ("海報", False)]),
+        ("tea 茶 海報", [("tea", False), ("茶", False), ("海報", True)]),
+    ],
+)
+def test_what_decides_names_the_thing_wherever_it_stands_before_a_break(
+    text: str, found: list[tuple[str, bool]]
+) -> None:
+    assert heads_in(text) == found
+
+
 def test_two_rules_may_look_for_one_word() -> None:
-    terms = [("tea", Term("tea", (2,))), ("Tea", Term("Tea", (1,), is_thing=False))]
+    terms = [("tea", Term("tea", (2,), decides=True)), ("Tea", Term("Tea", (1,), is_thing=False))]
     for given_order in (terms, terms[::-1]):
         index = index_of(given_order)
-        assert [index.terms[number] for number in index.anywhere("tea")] == [Term("Tea", (1, 2))]
+        assert [index.terms[number] for number in index.anywhere("tea")] == [Term("Tea", (1, 2), decides=True)]
 
 
 def test_a_neutral_word_wins_over_a_rule_in_any_order() -> None:

@@ -51,6 +51,12 @@ _MOST_TEXTS = 1024
 _MARKUP = 4
 # The title of a book or play in a title: it names the work and not what is sold.
 _WORKS = re.compile("\u300a[^\u300a\u300b]*\u300b")
+# A name in quotation marks: what the thing is called, or what is written on it; no inches (24" x 36").
+_QUOTED = re.compile(
+    '(?<!\\w)"(?=[^\\W\\d])[^"]*"(?!\\w)|\u00ab[^\u00ab\u00bb]*\u00bb|[\u201c\u201e][^\u201c-\u201e]*[\u201c\u201d]'
+    "|\u300c[^\u300c\u300d]*\u300d|\u300e[^\u300e\u300f]*\u300f"
+)
+_QUOTE = re.compile('["\u00ab\u201c\u201e\u300c\u300e]')
 _TAGS = re.compile("<[^<>]*>")
 _ENTITIES = re.compile("&#?[a-zA-Z0-9]{1,8};")
 _SEPARATORS = re.compile(r"\s*[>\uff1e\u00bb\u203a|]+\s*")
@@ -138,10 +144,13 @@ class Classifier:
         self._classified = lru_cache(_MOST_TEXTS)(self._classify)
         self._contributions = _Made(self._contribute)
         weights = self._decision.weights
-        # Of a word that is beside the name of the thing, and of one that is it.
-        self._in_title = [
-            _Made(partial(self._found, MatchPlace.TITLE, weights.title, factor)) for factor in (weights.beside, 1.0)
-        ]
+        # Of a word that is beside the name of the thing, and of one that is it; then of those where the name decides.
+        beside, named, nothing = (
+            _Made(partial(self._found, MatchPlace.TITLE, weights.title, factor))
+            for factor in (weights.beside, 1.0, 0.0)
+        )
+        self._in_title, self._in_decided = (beside, named), (nothing, named)
+        self._decides = _Made[int, bool](lambda n: self._terms.terms[n].decides)
         self._derives = _Made[int, bool](lambda n: any(self._rules[r].derived for r in self._terms.terms[n].rules))
         """Says of each term whether rules that look for it tell more than the type."""
         self._in_description = _Made(partial(self._found, MatchPlace.DESCRIPTION, weights.description, 1.0))
@@ -169,12 +178,17 @@ class Classifier:
 
     def _classify(self, title: str, categories: tuple[str, ...], description: str) -> Classification:
         sold = _WORKS.sub(" ", title) if "\u300a" in title else title
-        evidence, terms = self._in_title, self._terms.with_head(self._terms.folded(sold))
+        text = _QUOTED.sub(" ", sold) if _QUOTE.search(sold) else sold
+        terms = self._terms.with_head(self._terms.folded(text))
+        if text != sold and not any([is_head for _, is_head in terms]):
+            text, terms = sold, self._terms.with_head(self._terms.folded(sold))
+        heads = [term for term, is_head in terms if is_head]
+        evidence = self._in_decided if any(map(self._decides.__getitem__, heads)) else self._in_title
         matches = [match for term, is_head in terms for match in evidence[is_head][term]]
         if categories:
             matches += self._filed(categories)
         if not self._alone.isdisjoint([number for number, _ in matches]) and (
-            any(head for _, head in terms) or any(match.place is MatchPlace.CATEGORY for _, match in matches)
+            heads or any(match.place is MatchPlace.CATEGORY for _, match in matches)
         ):
             matches = [found for found in matches if found[0] not in self._alone]
         if description:
@@ -186,8 +200,8 @@ class Classifier:
         strongest = tuple(sorted(strengths.items()))
         # Texts differ from product to product; what counts in them, and the reasons that are asked for, seldom do.
         facts = self._decided(strongest)
-        heads = {term for term, is_head in terms if is_head and self._derives[term]} if facts else ()
-        derived = {fact.key: fact for fact in self._derived(sold, heads, facts)} if heads else {}
+        telling = {term for term in heads if self._derives[term]} if facts else ()
+        derived = {fact.key: fact for fact in self._derived(text, telling, facts)} if telling else {}
         withheld = {slug for number in strengths for slug in self._rules[number].withheld} if derived else ()
         told = tuple(fact for fact in derived.values() if fact.attribute not in withheld)
         return Classification(facts, partial(self._assessed, strongest, tuple(matches)), told)
@@ -208,7 +222,9 @@ class Classifier:
         """Return what a term says at a place; `beside` takes from what stands beside the name of the thing."""
         word, numbers, *_ = self._terms.terms[number]
         rules = [(n, self._rules[n]) for n in numbers if place in self._rules[n].places]
-        return tuple([(n, Match(word, place, weight if rule.anywhere else weight * beside)) for n, rule in rules])
+        # What is worth nothing is no reason to show, either.
+        strengths = [(n, weight if rule.anywhere else weight * beside) for n, rule in rules]
+        return tuple([(n, Match(word, place, strength)) for n, strength in strengths if strength])
 
     def _contribute(self, fired: tuple[int, float]) -> list[tuple[int, float]]:
         """Return what a rule contributes to which value."""

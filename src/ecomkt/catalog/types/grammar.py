@@ -19,6 +19,8 @@ class Term(NamedTuple):
     """It can name the thing that is sold, and not only tell something of it."""
     is_break: bool = False
     """After it another thing is named."""
+    decides: bool = False
+    """It names the thing wherever it stands in the name, and nothing beside it does: a poster of coffee."""
     language: str = ""
     """Empty for the languages of the knowledge base, which are told apart by their letters."""
 

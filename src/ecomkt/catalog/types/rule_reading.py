@@ -71,6 +71,7 @@ def _rule(body: Merged, path: Steps, entry: Mapping[str, Any], attribute: str, w
         places=tuple(place for place in MatchPlace if place.value in entry.get("where", ()) or not entry.get("where")),
         anywhere=entry.get("anywhere", False) or entry.get("alone", False),
         alone=entry.get("alone", False),
+        decides=entry.get("decides", False),
         conclusions=tuple(Conclusion(fact_key(attribute, value), word, certainty) for value, word, certainty in said),
         derived=tuple(
             Fact(told, value, round(words[word], 1))

@@ -38,6 +38,8 @@ class TypeRule(Struct, frozen=True, array_like=True):
     """Its words tell as much beside the name of the thing as in it: whom it is for, when, how."""
     alone: bool
     """Its words count only where neither a word nor a category names the thing."""
+    decides: bool
+    """Its words name the thing wherever they stand in its name, and nothing beside them does: a poster of coffee."""
     conclusions: tuple[Conclusion, ...]
     derived: tuple[Fact, ...]
     """What a title that ends with one of its words tells beside the type."""

@@ -76,7 +76,7 @@ def _forms(knowledge: ClassificationKnowledge) -> Iterator[tuple[str, Term]]:
     listed = [(pair, Term(pair[1], (), is_thing=False)) for pair in knowledge.neutral]
     listed += [(pair, Term(pair[1], (), is_thing=False, is_break=True)) for pair in knowledge.breaks]
     for number, rule in enumerate(knowledge.rules):
-        listed += [(pair, Term(pair[1], (number,), not rule.anywhere)) for pair in rule.words]
+        listed += [(pair, Term(pair[1], (number,), not rule.anywhere, decides=rule.decides)) for pair in rule.words]
     for (language, word), term in listed:
         spoken = language if language in knowledge.decision.languages else ""
         for form in knowledge.spellings(language, word):
@@ -97,7 +97,7 @@ def _numbered(known: Mapping[Tokens, Mapping[str, Term]], accented: list[str]) -
         meant.append(places.setdefault(terms[first], len(places)))
         votes.append(None if others or not tokens[0][0].isalpha() else first)
         for language in others:
-            if terms[language][1:4] != terms[first][1:4]:
+            if terms[language][1:5] != terms[first][1:5]:
                 meanings.setdefault(language, {})[number] = len(meant)
                 meant.append(places.setdefault(terms[language], len(places)))
                 votes.append(None)
@@ -176,5 +176,5 @@ def _both(one: Term, other: Term) -> Term:
         if not term.rules and not term.is_break:
             return term
     rules = tuple(sorted({*one.rules, *other.rules}))
-    is_break = one.is_break or other.is_break
-    return Term(min(one.word, other.word), rules, one.is_thing or other.is_thing, is_break, one.language)
+    is_break, decides = one.is_break or other.is_break, one.decides or other.decides
+    return Term(min(one.word, other.word), rules, one.is_thing or other.is_thing, is_break, decides, one.language)

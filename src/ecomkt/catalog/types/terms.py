@@ -53,7 +53,8 @@ class TermIndex:
         # A byte for each term: of sixty thousand, sets would take megabytes, and a tenth of a second.
         known, votes = spellings.distinct, [*map(bool, spellings.languages), False]
         self._is_break = bytes(map([term.is_break for term in known].__getitem__, spellings.meant))
-        self._is_thing = bytes(map([term.is_thing for term in known].__getitem__, spellings.meant))
+        # What decides is more of a thing than others are.
+        self._thing = bytes(map([term.is_thing + term.decides for term in known].__getitem__, spellings.meant))
         self._is_foreign = bytes(map(votes.__getitem__, spellings.votes))
         self._look_up()
         self._split = lru_cache(_MOST_SPLIT)(self._parts)
@@ -133,25 +134,34 @@ class TermIndex:
     def with_head(self, text: str) -> list[tuple[int, bool]]:
         """Return the terms in a folded title, each with whether it names the thing itself, as far as its place tells.
 
-        That is the last known thing of the first part that has one, or the first where the language has it first.
+        That is the last known thing of the first part that has one, or the first where the language has it first; what
+        decides goes before all others there, and in Chinese and Japanese before those of earlier runs, too.
         Punctuation, numbers (100 bags) and words such as 'for' begin a part; in Chinese and Japanese, where titles have
         blanks between names, every run of characters is one.
         """
         found, language = self._read(_TOKENS.findall(text))
         terms = self._headed(found, language in self._head_first)
-        if not text.isascii():
-            beside = False
-            for meant in self._in_runs(text, [run for run in _RUNS.findall(text) if not run.isascii()]):
-                terms += [(number, False) for number, _ in meant] if beside else self._headed(meant)
-                numbers = [number for number, _ in meant]
-                beside = beside or any(self._is_thing[number] or self._is_break[number] for number in numbers)
+        if text.isascii():
+            return terms
+        named, closed, thing = 0, False, self._thing
+        for meant in filter(None, self._in_runs(text, [run for run in _RUNS.findall(text) if not run.isascii()])):
+            own = 0 if closed else max([thing[number] for number, part in meant if not (named and part)], default=0)
+            if own <= named and named:
+                terms += [(number, False) for number, _ in meant]
+            else:
+                terms = [(number, False) for number, _ in terms] if named else terms
+                terms += self._headed(meant)
+                named = own
+            # A break is the only thing that begins a part here.
+            if meant[-1][1]:
+                named, closed = named or 1, True
         return terms
 
     def _read(self, tokens: list[str]) -> tuple[list[tuple[int, int]], str]:
         """Return the terms in letters with their parts, and the language in which they were read."""
         terms = self._in_tokens(tokens)
         numbers = [number for number, _ in terms]
-        is_named = not tokens or any(map(self._is_thing.__getitem__, numbers))
+        is_named = not tokens or any(map(self._thing.__getitem__, numbers))
         if is_named and not any(map(self._is_foreign.__getitem__, numbers)):
             return terms, ""
         language = self._language(numbers)
@@ -240,10 +250,11 @@ class TermIndex:
         return terms
 
     def _headed(self, terms: list[tuple[int, int]], is_first: bool = False) -> list[tuple[int, bool]]:
-        head = first = -1
+        head = first = best = -1
         for place, (number, part) in enumerate(terms):
-            if self._is_thing[number] and (head < 0 or (part == first and not is_first)):
-                head, first = place, part
+            own = self._thing[number]
+            if own and (head < 0 or (part == first and (own > best or (own == best and not is_first)))):
+                head, first, best = place, part, own
         return [(number, place == head) for place, (number, _) in enumerate(terms)]
 
 
