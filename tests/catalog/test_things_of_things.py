@@ -1,0 +1,65 @@
+"""A thing of, for or about another thing: the title sells the thing, in all eight languages."""
+
+from functools import cache
+
+import pytest
+
+from ecomkt import Advisor
+from small_classification import product
+from tables import each_row
+
+KINDS = {
+    "a toy of a thing": {
+        "children": "Toy ambulance with siren; Toy cash register; Ambulance jouet avec sirène; "
+        "Camión de juguete; Spielzeug Polizeiauto; Игрушечный вертолёт; おもちゃ 消防車; 消防車 玩具 聲光; "
+        "醫生 扮家家酒 組",
+    },
+    "a picture of a thing": {
+        "need-driven": "Poster Kaffee und Kuchen; Coffee poster A3; 威士忌 酒標 海報; Affiche champagne 1920; "
+        "Póster café cocina; Постер вино; ワイン ポスター A2",
+    },
+    "a book on a thing": {
+        "need-driven": "Cookbook: bread at home; Libro de recetas de pan; Livre de cuisine : gâteaux; "
+        "Backbuch Torten; Книга рецептов хлеба; レシピ本 毎日のパン; 咖啡 圖鑑 書籍",
+    },
+    "what holds a thing": {
+        "need-driven": "Whisky stones; Egg timer; Wine rack for 12 bottles; Butter dish; 香水 分裝瓶; 啤酒 開瓶器; "
+        "红酒 开瓶器; Verre à vin lot de 6; Copas de vino; Thermobecher Kaffee; Бокалы для вина; ワイングラス ペア",
+    },
+    "a file or course about a thing": {
+        "virtual": "Knitting pattern baby hat; Toy fox crochet pattern; E-book wine guide; Схема вязания игрушки; "
+        "兒童 繪畫 線上課程; 紅酒 電子書; Häkelanleitung Puppe; Curso online de fotografía",
+    },
+    "what a machine or an animal uses up": {
+        "fmcg": "印表機 碳粉匣; 寵物 尿布墊; 貓罐 鮪魚; Kaffeefilter Größe 4; Filtres à café; Фильтры для кофе",
+    },
+    "a drink without alcohol": {
+        "fmcg": "Non-alcoholic gin 70cl; Alkoholfreies Bier 6 x 0,33 l; Vin sans alcool; "
+        "Cerveza sin alcohol; 無酒精 啤酒",
+    },
+    "what only looks like one of these": {
+        "fmcg": "Toy poodle food, chicken; Coffee for your poster party; Earl Grey tea with free mug; 咖啡豆 送海報",
+        "need-driven": "Dog toy rope; 沙發 清潔服務",
+        "children": "Colouring book unicorns; Kinderbuch Drachen; 繪本 恐龍",
+    },
+}
+
+
+@cache
+def advisor() -> Advisor:
+    return Advisor.load()
+
+
+@pytest.mark.sampled
+@each_row(("kind", "titles"), KINDS.items())
+def test_the_thing_that_is_sold_tells_the_type(kind: str, titles: dict[str, str]) -> None:
+    classify = advisor().classifier.classify
+    wanted = {title: expected for expected, listed in titles.items() for title in listed.split("; ")}
+    told = {title: [fact.value for fact in classify(product(title)).facts][:1] for title in wanted}
+    wrong = {title: told[title] for title in wanted if told[title] != [wanted[title]]}
+    assert (kind, wrong) == (kind, {})
+
+
+def test_a_drink_without_alcohol_is_under_no_law_of_alcohol() -> None:
+    told = [advisor().classifier.classify(product(title)).derived for title in ("Gin", "Alcohol-free gin")]
+    assert [["alcohol" in fact.key for fact in facts] for facts in told] == [[True], []]
