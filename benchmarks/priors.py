@@ -1,53 +1,47 @@
-"""Counts how often each fact was found in the real cases: `python -m benchmarks.priors` writes `data/priors.yaml`."""
+"""Tells what the real cases answered: `python -m benchmarks.priors` writes `data/priors.yaml`."""
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import wrap
 
 from benchmarks.cases.reading import Case, read_cases
 from ecomkt import Advisor
-from ecomkt.knowledge.model import AnswerCount, Priors
+from ecomkt.knowledge.model import Priors
 
-BY = "product"
 SAME_WEIGHT = 3.0
-SMOOTHING = 0.5
+SMOOTHING = 0.25
 TARGET = Path(__file__).parents[1] / "data" / "priors.yaml"
 HEAD = f"""# yaml-language-server: $schema=../schema/priors.schema.json
 # $schema: ../schema/priors.schema.json
-# How often each fact was found in the real cases, by product type.
+# What was found in the real cases.
 # Made by `python -m benchmarks.priors`; don't edit.
 # They only decide which question is asked first; they never touch a recommendation.
-origin: counted in benchmarks/cases/dev.yaml and dev-first-call.yaml, 123 firms coded from public knowledge
-by: {BY}
-same_weight: {SAME_WEIGHT:g}   # a case of the same type counts this many times
+origin: benchmarks/cases/dev.yaml and dev-first-call.yaml, 123 firms coded from public knowledge
+same_weight: {SAME_WEIGHT:g}   # a case counts this many times for each fact that it shares with what is known
 smoothing: {SMOOTHING}   # added to every count, so that no answer is impossible
-counts:
+cases:
 """
 
 
 def counted_priors(cases: Iterable[Case]) -> Priors:
-    """Return the priors counted in some cases."""
-    counts: Counter[tuple[str, str, str]] = Counter()
-    for case in cases:
-        (kind,) = case.facts[BY]
-        counts.update((f.attribute, kind.value, f.value) for f in case.profile if f.attribute != BY)
-    found = tuple(AnswerCount(kind, attribute, value, n) for (attribute, kind, value), n in sorted(counts.items()))
-    return Priors(BY, SAME_WEIGHT, SMOOTHING, found)
+    """Return the priors of some cases."""
+    return Priors(SAME_WEIGHT, SMOOTHING, tuple((case.id, tuple(f.key for f in case.profile)) for case in cases))
 
 
 def rendered(priors: Priors) -> str:
     """Return the text of the file."""
-    return HEAD + "".join(_lines(priors))
+    return HEAD + "".join(f"{line}\n" for line in _lines(priors))
 
 
 def _lines(priors: Priors) -> Iterator[str]:
-    rows: dict[str, dict[str, list[str]]] = {}
-    for count in priors.counts:
-        rows.setdefault(count.attribute, {}).setdefault(count.kind, []).append(f"{count.value}: {count.cases}")
-    for attribute, kinds in rows.items():
-        yield f"  {attribute}:\n"
-        yield from (f"    {kind}: {{{', '.join(cells)}}}\n" for kind, cells in kinds.items())
+    for name, keys in priors.cases:
+        found: dict[str, list[str]] = {}
+        for attribute, _, value in (key.partition("=") for key in keys):
+            found.setdefault(attribute, []).append(value)
+        facts = (f"{a}:~{v[0] if len(v) == 1 else '[' + ',~'.join(v) + ']'}" for a, v in found.items())
+        lines = wrap(f"{name}: {{{', '.join(facts)}}}", 118, initial_indent="  ", subsequent_indent="    ")
+        yield from (line.replace("~", " ") for line in lines)
 
 
 def main() -> int:

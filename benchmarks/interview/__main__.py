@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from benchmarks.cases.reading import Case, read_cases
 from benchmarks.interview.leaders import leaders
-from benchmarks.priors import BY, counted_priors
+from benchmarks.priors import counted_priors
 from ecomkt import Advisor
 from ecomkt.explanation.sensitivity import foresee, open_questions
 from ecomkt.inference.recommend import Recommender
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     recommender = Advisor.load(engine="plain").recommender
     cases = read_cases(recommender.kb.codebook)
     chosen = [interviewed(case, recommender) for case in cases[:: options.every]]
-    equal = Priors(BY, 1.0, 1.0, ())
+    equal = Priors()
     without = {case: counted_priors(c for c in cases if c is not case) for case in cases}
     orders: dict[str, Order] = {
         "file order": lambda profile, left, asked: left[0],  # noqa: ARG005

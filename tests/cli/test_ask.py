@@ -76,9 +76,16 @@ def test_what_is_given_is_not_asked() -> None:
     assert equal_command(talk) == ["recommend", "--type", "A", "--price", "M", "market=cn"]
 
 
-def test_it_ends_by_itself_when_nothing_can_change_the_answer() -> None:
-    talk = ask(typed=["A", "M", *["1"] * 30])
-    assert "No further answer alone can change the first three places." in talk.err
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("1", "That was the last question."),
+        ("3", "No further answer alone can change the first three places."),
+    ],
+)
+def test_it_ends_by_itself_when_nothing_can_change_the_answer(answer: str, said: str) -> None:
+    talk = ask(typed=["A", "M", *[answer] * 30])
+    assert said in talk.err
     assert len(questions(talk)) < 20
     assert talk.raw == run(*equal_command(talk)).raw
 

@@ -50,7 +50,7 @@ cautions:
     severity: note
     because: {en: A warning.}
 """
-PRIORS = "counts: {brand: {fmcg: {new: 99}}}\n"
+PRIORS = "cases: {soap: {brand: new, reach: [members, places]}}\n"
 SOURCE = "sources: {a-book: {citation: A book, status: checked}}\n"
 REPLACED = RULE.replace("winter-sells-on-pictures", "hurry-opens-the-phone")
 
@@ -198,7 +198,7 @@ SAYS = {
         {".scale.verdicts[certain]"},
     ),
     "a word of simplified Chinese": ({"data/zh-hans": "exceptions: {甲乙丙: 丁}\n"}, {".simplified[甲乙丙]"}),
-    "a prior": ({"data/priors": PRIORS}, {".priors.counts[brand fmcg new].cases"}),
+    "a prior": ({"data/priors": PRIORS}, {".priors.cases"}),
     "a weight of the priors": ({"data/priors": "smoothing: 2\n"}, {".priors.smoothing"}),
 }
 
@@ -245,10 +245,9 @@ def test_a_verdict_stands_where_its_bound_belongs(tmp_path: Path, kb: KnowledgeB
     assert [verdict.slug for verdict in more.scale.verdicts] == [*slugs[:2], "middling", *slugs[2:]]
 
 
-def test_priors_by_another_attribute_take_the_place_of_those_below(tmp_path: Path) -> None:
-    files = {"data/priors": "by: brand\ncounts: {budget: {known: {large: 3}}}\n"}
-    more = built([write_pack(tmp_path / "pack", {}, files=files)])
-    assert [(c.kind, c.attribute, c.value, c.cases) for c in more.priors.counts] == [("known", "budget", "large", 3)]
+def test_priors_of_a_pack_stand_beside_those_below(tmp_path: Path, kb: KnowledgeBase) -> None:
+    more = built([write_pack(tmp_path / "pack", {}, files={"data/priors": PRIORS})])
+    assert more.priors.cases == (*kb.priors.cases, ("soap", ("brand=new", "reach=members", "reach=places")))
 
 
 def test_each_layer_says_what_it_replaced_and_retired(tmp_path: Path) -> None:
@@ -357,7 +356,7 @@ SLIPS = {
         "put both into one place",
     ),
     "a prior on an unknown value": (
-        {"data/priors": "counts: {brand: {fmcg: {knwon: 1}}}\n"},
+        {"data/priors": "cases: {soap: {brand: knwon}}\n"},
         "unknown value 'knwon'",
     ),
 }

@@ -55,13 +55,12 @@ traits:
     evidence:
       price: {low: 0.5}
 """
-COUNTS = """\
+ANSWERS = """\
 origin: tests
-by: product
 same_weight: 3
 smoothing: 0.5
-counts:
-  goal: {fmcg: {sales: 2}}
+cases:
+  soap: {goal: sales, reach: [members, places]}
 """
 
 
@@ -370,25 +369,21 @@ DAMAGES = {
         Edit(PACK, repository()[PACK], "name: base\nversion: 2026.11\n", "2026.11"),
         Refusal("wrong-type", "'version' must be a text, not '2026.11'", ""),
     ),
-    "a kind of priors that is no value": (
-        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("fmcg", "fmgc"), "fmgc"),
-        Refusal("unknown-value", "unknown value 'fmgc' in goal", "did you mean 'fmcg'?"),
-    ),
     "priors of an unknown attribute": (
-        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("goal", "gaol"), "gaol"),
-        Refusal("unknown-attribute", "unknown attribute 'gaol' in counts", "did you mean 'goal'?"),
+        Edit(PRIORS, repository()[PRIORS], ANSWERS.replace("goal", "gaol"), "gaol"),
+        Refusal("unknown-attribute", "unknown attribute 'gaol' in soap", "did you mean 'goal'?"),
     ),
     "priors of an unknown value": (
-        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("sales", "sails"), "sails"),
-        Refusal("unknown-value", "unknown value 'sails' in fmcg", "did you mean 'sales'?"),
+        Edit(PRIORS, repository()[PRIORS], ANSWERS.replace("sales", "sails"), "sails"),
+        Refusal("unknown-value", "unknown value 'sails' in soap", "did you mean 'sales'?"),
     ),
-    "priors by an unknown attribute": (
-        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("by: product", "by: produce"), "produce"),
-        Refusal("unknown-attribute", "unknown attribute 'produce'", "did you mean 'product'?"),
+    "priors of an unknown value among others": (
+        Edit(PRIORS, repository()[PRIORS], ANSWERS.replace("places", "placs"), "placs"),
+        Refusal("unknown-value", "unknown value 'placs' in reach", "did you mean 'places'?"),
     ),
-    "a count that is no number of cases": (
-        Edit(PRIORS, repository()[PRIORS], COUNTS.replace("2}", "2.5}"), "2.5"),
-        Refusal("wrong-type", "'goal.fmcg.sales' must be a number of cases, 0 or more, not '2.5'", ""),
+    "a case of priors that is a number": (
+        Edit(PRIORS, repository()[PRIORS], ANSWERS.replace("sales", "2"), "2"),
+        Refusal("wrong-type", "'cases.soap.goal' must be a value or a list of values, not '2'", ""),
     ),
 }
 
@@ -468,7 +463,7 @@ TYPOS: dict[str, Typo] = {
         '{"code"',
     ),
     "day": Typo("waivers", {"waivers": [WAIVER | {"until": "next year"}]}, "bad-day", '"next'),
-    "prior": Typo("priors", {"counts": {"brand": {"fmcg": {"knwon": 3}}}}, "unknown-value", '"knwon"'),
+    "prior": Typo("priors", {"cases": {"soap": {"brand": "knwon"}}}, "unknown-value", '"knwon"'),
     "header": Typo("columns", {"profiles": {"a-list": {"roles": {"prize": ["Price"]}}}}, "unknown-role", '"prize"'),
     "price band": Typo("price-bands", {"share_upper_bounds": {"lwo": 0.1}}, "unknown-value", '"lwo"'),
     "formula": Typo("price-bands", {"relative": {"below": {"certainty": "0.95 - r"}}}, "unknown-key", '"certainty"'),

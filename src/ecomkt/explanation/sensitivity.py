@@ -2,11 +2,13 @@
 
 An attribute is worth the expected number of families that another option leads (base options counted) or that become
 settled or open, plus `SOFT_WEIGHT` × the expected absolute change of the softened scores (each family's certainties
-through a softmax), over its values under the answer frequencies of the priors. Measure and weight were chosen on the
-real cases (`benchmarks/interview`). Which law holds is as much of an answer as a first place (`LAW_WEIGHT`).
+through a softmax), over its values under the answer frequencies of the priors: those of the real cases, each of which
+counts the more the more it shares with what is known. Measure and weights were chosen there (`benchmarks/interview`).
+Which law holds is as much of an answer as a first place (`LAW_WEIGHT`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from math import exp
 from typing import NamedTuple
@@ -14,7 +16,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from ecomkt.inference.recommend import Recommender, openness
-from ecomkt.knowledge.codebook import Attribute, Code, Family
+from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key
 from ecomkt.knowledge.model import CertaintyScale, KnowledgeBase, Priors
 from ecomkt.profile.fact import Change, Profile, changed, single_changes
 
@@ -102,8 +104,8 @@ class SensitivityRun(Struct, frozen=True, dict=True):
     @cached_property
     def frequencies(self) -> Mapping[str, Mapping[str, float]]:
         """Return how often each value of an attribute of which nothing is known is answered, by their slugs."""
-        attributes, priors = self.kb.codebook.attribute, self.kb.priors
-        return {slug: _answer_frequencies(attributes[slug], self.profile, priors) for slug in self.unknown}
+        attributes = map(self.kb.codebook.attribute.__getitem__, self.unknown)
+        return _answer_frequencies(attributes, self.profile, self.kb.priors)
 
     def is_likely(self, outcome: Sensitivity) -> bool:
         """Return whether a change may well come: a usual answer, or what the client can change and knows."""
@@ -303,16 +305,26 @@ def deciding(run: SensitivityRun, family: Family) -> tuple[Attribute, ...]:
     return tuple(run.kb.codebook.attribute[slug] for slug in most)
 
 
-def _answer_frequencies(attribute: Attribute, profile: Profile, priors: Priors) -> dict[str, float]:
-    """Return how often each value is answered for such a product, as shares that sum to 1."""
-    kinds = {fact.value for fact in profile.about(priors.by)}
-    # That no case has an answer yet doesn't make it impossible.
-    weights = dict.fromkeys(attribute.by_slug, priors.smoothing)
-    for count in priors.counts:
-        if count.attribute == attribute.slug and count.value in weights:
-            weights[count.value] += count.cases * (priors.same_weight if count.kind in kinds else 1.0)
-    total = sum(weights.values())
-    return {value: weight / total for value, weight in weights.items()}
+def _answer_frequencies(
+    attributes: Iterable[Attribute], profile: Profile, priors: Priors
+) -> dict[str, dict[str, float]]:
+    """Return how often each value is answered by such a client, as shares that sum to 1, by slug of the attribute."""
+    known, counts = {fact.key for fact in profile.facts}, defaultdict[str, float](float)
+    weights = [priors.same_weight ** len(known.intersection(keys)) for _, keys in priors.cases]
+    for (_, keys), weight in zip(priors.cases, weights, strict=True):
+        for key in keys:
+            counts[key] += weight
+    # The more a few cases weigh, the fewer they are worth: Kish's effective size of a weighted sample.
+    size = sum(weights) ** 2 / sum(weight * weight for weight in weights) if weights else 0.0
+    frequencies = {}
+    for attribute in attributes:
+        found = {value: counts[fact_key(attribute.slug, value)] for value in attribute.by_slug}
+        share = size / (sum(found.values()) or 1.0)
+        # That no case has an answer yet doesn't make it impossible.
+        smoothed = {value: share * count + priors.smoothing for value, count in found.items()}
+        total = sum(smoothed.values())
+        frequencies[attribute.slug] = {value: count / total for value, count in smoothed.items()}
+    return frequencies
 
 
 def _standing(family: Family, outlook: Outlook, scale: CertaintyScale) -> Standing:

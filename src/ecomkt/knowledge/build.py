@@ -155,7 +155,6 @@ def _names(merged: _Merged) -> Names:
         "sources": dict.fromkeys(merged.data["sources"].names("sources"), ""),
         "cautions": dict.fromkeys(cautions, ""),
         "markets": {value: "" for slug in lawful for value in attributes[slug]},
-        "kinds": attributes.get(str(merged.data["priors"].content.get("by"))),
     }
 
 

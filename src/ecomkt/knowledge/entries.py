@@ -326,10 +326,10 @@ def _texts_in(path: Steps, content: Mapping[str, Any]) -> Iterator[tuple[Steps, 
 
 def build_priors(content: Mapping[str, Any]) -> model.Priors:
     """Return the priors; without any all answers are equally likely."""
-    counts = [
-        model.AnswerCount(kind, attribute, value, int(cases))
-        for attribute, rows in content.get("counts", {}).items()
-        for kind, cells in rows.items()
-        for value, cases in cells.items()
-    ]
-    return record(model.Priors, content, counts=counts)
+    cases = content.get("cases", {}).items()
+    return record(model.Priors, content, cases=[(name, tuple(_keys_of(facts))) for name, facts in cases])
+
+
+def _keys_of(facts: Mapping[str, Any]) -> Iterator[str]:
+    for attribute, said in facts.items():
+        yield from (fact_key(attribute, value) for value in ([said] if isinstance(said, str) else said))

@@ -231,10 +231,6 @@ def merge(kind: str, files: Iterable[ParsedFile], problems: list[Problem]) -> Me
     """Return what the files of one kind say, one a layer, lowest layer first."""
     merged = Merged(kind, problems)
     for file in files:
-        by = file.content.get("by") if kind == "priors" and isinstance(file.content, dict) else None
-        if by is not None and by != merged.content.get("by"):
-            # What counts by another attribute replaces the counts: its kinds of cases are others.
-            merged.content.pop("counts", None)
         merged.lay(file)
     merged.settle()
     return merged

@@ -287,25 +287,15 @@ class Place(Struct, frozen=True, array_like=True):
     """For whom these names are meant."""
 
 
-class AnswerCount(Struct, frozen=True, array_like=True):
-    """In how many cases of a kind an attribute had a value."""
-
-    kind: str
-    attribute: str
-    value: str
-    cases: int
-
-
 class Priors(Struct, frozen=True, array_like=True):
-    """How often answers were given, to judge which question is worth asking; they never touch a recommendation."""
+    """What real cases answered, to judge which question is worth asking; they never touch a recommendation."""
 
-    by: str = ""
-    """The attribute whose value is the kind of a case."""
     same_weight: float = 1.0
-    """How many times a case of the same kind counts."""
+    """How many times a case counts for each fact that it shares with what is known."""
     smoothing: float = 1.0
     """What is added to each count, so that no answer is impossible."""
-    counts: tuple[AnswerCount, ...] = ()
+    cases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By name the keys of the facts of each."""
 
 
 class Part(Struct, frozen=True, array_like=True):

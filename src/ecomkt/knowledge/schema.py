@@ -45,7 +45,7 @@ those of them that are the ground of the others. Where a vocabulary is missing, 
 
 def names_of(kb: KnowledgeBase) -> Names:
     """Return the names that a knowledge base has."""
-    attributes, families, by = kb.codebook.attributes, kb.codebook.every_family, kb.codebook.attribute.get(kb.priors.by)
+    attributes, families = kb.codebook.attributes, kb.codebook.every_family
     return {
         **vocabularies({a.slug: _codes(a) for a in attributes}, {f.slug: _codes(f) for f in families}),
         **{f"grounds/{f.slug}": {c.slug: "" for c in f.codes if c.base} or None for f in families},
@@ -55,10 +55,9 @@ def names_of(kb: KnowledgeBase) -> Names:
         "sources": {source.slug: source.citation for source in kb.sources},
         "cautions": {caution.id: "" for caution in kb.cautions},
         "markets": {value: "" for a in attributes if a.jurisdiction for value in a.by_slug},
-        # The types of products, the levels of prices and the kinds of cases that priors count.
+        # The types of products and the levels of prices.
         "values": {slug: told for a in attributes if a.many for slug, told in _codes(a).items()},
         "levels": {slug: told for a in attributes if a.exclusive for slug, told in _codes(a).items()},
-        "kinds": _codes(by) if by else None,
     }
 
 
