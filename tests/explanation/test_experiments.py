@@ -96,6 +96,8 @@ def test_what_is_not_true_of_a_product_is_no_talking_point(kb: KnowledgeBase) ->
 
 
 _JOB = {"product": "need-driven", "price": "medium", "offer": "work", "delivery": "local", "last-orders": "list"}
+_SEATS = {"product": "tickets", "price": "medium", "offer": "seat", "motive": "love", "last-orders": "list",
+          "reach": "places", "volume": "some", "inventory": "own"}  # fmt: skip
 _ROUND = _JOB | {"bottleneck": "capacity demand", "repeat": "frequent"}
 _SHOP = {"product": "fmcg", "price": "medium", "offer": "goods", "earning": "margin", "last-orders": "stores"}
 
@@ -126,7 +128,9 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
     ("facts", "more", "step"),
     [
         # Firms join no list with a message a week.
-        (_JOB | {"reach": "places", "volume": "some"}, {"audience": "business"}, "own-pool-invitation"),
+        (_SEATS, {"audience": "business"}, "own-pool-invitation"),
+        # Whoever moves house needs no message a week.
+        (_SEATS, {"offer": "work"}, "own-pool-invitation"),
         # What is fetched on the spot is decided there, and not by a page of a product.
         (
             {"product": "fmcg", "price": "low", "offer": "goods", "proof": "use", "volume": "many",
@@ -144,7 +148,7 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
           "last-orders": "own-shop"},
          {"proof": "use"}, "authority-proof"),
         # Members are on a list already; who gives writes no review.
-        (_JOB | {"reach": "places", "volume": "some"}, {"earning": "access"}, "own-pool-invitation"),
+        (_SEATS, {"earning": "access"}, "own-pool-invitation"),
         (_JOB | {"bottleneck": "trust"}, {"earning": "nothing"}, "thirty-true-reviews"),
         # One dress of its kind has no next lot.
         (_SHOP | {"bottleneck": "stock"}, {"assortment": "single-pieces"}, "waiting-list-before-wider"),
@@ -191,7 +195,7 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         # A sign sells no more of what is sold out; a firm of nine thousand counters has figures.
         (_SHOP | {"reach": "places", "market": "tw"}, {"budget": "large"}, "ask-at-the-counter"),
     ],
-    ids=["firms", "spot", "full-always", "own-place", "moved",
+    ids=["firms", "as-needed", "spot", "full-always", "own-place", "moved",
              "tried-on", "members", "gifts", "single", "full", "course", "no-licence",
          "supply", "houses", "one-piece", "custom", "few-houses", "no-traders", "goods", "spoils", "followed", "busy",
          "full-films", "not-listed", "may-not-teach", "givers", "large-firm"],
