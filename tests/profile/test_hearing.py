@@ -264,6 +264,7 @@ ALONE = PlanWords(
     passing=("neighbour", "paid"),
     denied=("not",),
     lawful=("ask leave",),
+    shady=("nobody knows",),
     numbers=("two",),
 )
 
@@ -287,6 +288,9 @@ ALONE = PlanWords(
         # Done as the law wants it, it is none of these; a no takes that back.
         ("ask leave, slip him the envelope and post it all abroad", ["post"]),
         ("slip him the envelope; do not ask leave", ["gift"]),
+        # Beside what sounds unlawful nothing else is heard.
+        ("post it to them all abroad, nobody knows", []),
+        ("slip him the envelope, nobody knows", ["gift"]),
         # An errand with a thing that is only named is no plan of it; an act is.
         ("ask post", []),
         ("the post manual", []),

@@ -166,6 +166,8 @@ class PlanWords(Struct, frozen=True, array_like=True):
     errands: tuple[str, ...] = ()
     """What makes of a thing that is only named no plan: "ask the wholesaler"."""
     meant: tuple[str, ...] = ()
+    shady: tuple[str, ...] = ()
+    """What silences the options beside it that aren't heard alone: "as if", "nobody knows"."""
     lawful: tuple[str, ...] = ()
     """What says that a plan heard alone is done as the law wants it: with leave, marked, paid for."""
     innocent: tuple[str, ...] = ()

@@ -22,7 +22,7 @@ _JOINED: Mapping[str, frozenset[str]] = {
     "classification": frozenset({"neutral", "breaks"}),
     "plan-words": frozenset(
         {"heard", "telling", "classes", "idle", "joins", "innocent", "denied", "refused", "passing", "meant", "numbers"}
-        | {"endings", "errands", "lawful"}
+        | {"endings", "errands", "lawful", "shady"}
     ),
     "waivers": frozenset({"waivers"}),
     "scenarios": frozenset({"scenarios"}),

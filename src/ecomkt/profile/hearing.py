@@ -110,7 +110,9 @@ class Hearing:
         alone = [key for key in each if key in self._alone]
         if self._is_lawful(text):
             return [key for key in each if key not in alone]
-        return alone or [*islice(self._hinted(text), 1)] or [*each]
+        # What sounds as if the law had a word in it is not judged as the harmless plan that it mentions.
+        others = [] if self._any("shady", self._forms(text)) else [*each]
+        return alone or [*islice(self._hinted(text), 1)] or others
 
     @cached_property
     def _alone(self) -> frozenset[str]:
