@@ -123,6 +123,43 @@ def test_nothing_beside_a_word_that_decides_counts_but_what_counts_anywhere(
     assert all(e.strength > 0 and e.matches for each in told.candidates for e in each.evidence)
 
 
+DRINKS = """\
+rules:
+  - id: beer-is-drunk
+    words: {en: [beer], zh-Hant: [啤酒]}
+    yields: [need-driven]
+    favour: {fmcg: strong}
+    because: {en: Beer is drunk., zh-Hant: 啤酒是喝的。}
+    basis: practice
+    source: [document-4]
+  - id: cups-last
+    words: {zh-Hant: [杯]}
+    favour: {need-driven: strong}
+    because: {en: Cups last., zh-Hant: 杯子耐用。}
+    basis: practice
+    source: [document-4]
+"""
+
+
+@each_row(
+    ("title", "first"),
+    [
+        ("啤酒", "fmcg"),
+        ("啤酒 咖啡機", "need-driven"),
+        ("啤酒 不鏽鋼 咖啡機 巧克力", "need-driven"),
+        ("咖啡機 啤酒", "need-driven"),
+        ("啤酒 附贈咖啡機", "fmcg"),
+        ("啤酒 附贈 咖啡機", "fmcg"),
+        ("啤酒 杯", "fmcg"),
+        ("麵包 咖啡機", "fmcg"),
+        ("Beer 24 box", "fmcg"),
+    ],
+)
+def test_what_yields_is_what_a_thing_of_a_later_run_is_for(title: str, first: str) -> None:
+    told = classifier_of(load_knowledge(), SMALL, DRINKS).classify(product(title))
+    assert [fact.value for fact in told.facts] == [first]
+
+
 @each_row(
     ("title", "found"),
     [

@@ -14,6 +14,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple, TypeVar
 
 from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.types.normalizer import ANY_HAN
 from ecomkt.catalog.types.rules import (
     Classification,
     ClassificationKnowledge,
@@ -49,6 +50,8 @@ _MOST_KEPT = 4096
 _MOST_TEXTS = 1024
 # A description may have as many characters of markup to one of text, less one.
 _MARKUP = 4
+# One character is as likely a part of a word.
+_LEAST_OVERTAKING = 2
 # The title of a book or play in a title: it names the work and not what is sold.
 _WORKS = re.compile("\u300a[^\u300a\u300b]*\u300b")
 # A name in quotation marks: what the thing is called, or what is written on it; no inches (24" x 36").
@@ -150,6 +153,8 @@ class Classifier:
             for factor in (weights.beside, 1.0, 0.0)
         )
         self._in_title, self._in_decided = (beside, named), (nothing, named)
+        self._yields = _Made[int, frozenset[str]](self._yielding)
+        self._overtakes = _Made[int, frozenset[str]](self._overtaking)
         self._decides = _Made[int, bool](lambda n: self._terms.terms[n].decides)
         self._derives = _Made[int, bool](lambda n: any(self._rules[r].derived for r in self._terms.terms[n].rules))
         """Says of each term whether rules that look for it tell more than the type."""
@@ -183,6 +188,9 @@ class Classifier:
         if text != sold and not any([is_head for _, is_head in terms]):
             text, terms = sold, self._terms.with_head(self._terms.folded(sold))
         heads = [term for term, is_head in terms if is_head]
+        if heads and self._yields[heads[-1]]:
+            terms = self._overtaken(terms, heads[-1])
+            heads = [term for term, is_head in terms if is_head]
         evidence = self._in_decided if any(map(self._decides.__getitem__, heads)) else self._in_title
         matches = [match for term, is_head in terms for match in evidence[is_head][term]]
         if categories:
@@ -205,6 +213,27 @@ class Classifier:
         withheld = {slug for number in strengths for slug in self._rules[number].withheld} if derived else ()
         told = tuple(fact for fact in derived.values() if fact.attribute not in withheld)
         return Classification(facts, partial(self._assessed, strongest, tuple(matches)), told)
+
+    def _overtaken(self, terms: list[tuple[int, bool]], head: int) -> list[tuple[int, bool]]:
+        """Return the terms, with a thing of a later run for the head that yields to it: an opener after red wine."""
+        place = terms.index((head, True))
+        for later, (term, _) in enumerate(terms[place + 1 :], place + 1):
+            if self._terms.terms[term].is_break:
+                break
+            if not self._yields[head].isdisjoint(self._overtakes[term]):
+                return [(each, number == later) for number, (each, _) in enumerate(terms)]
+        return terms
+
+    def _yielding(self, term: int) -> frozenset[str]:
+        return frozenset(chain.from_iterable(self._rules[n].yields for n in self._terms.terms[term].rules))
+
+    def _overtaking(self, term: int) -> frozenset[str]:
+        """Return the types of things that a term names; of none, if it is short or in letters."""
+        word, numbers, *_ = self._terms.terms[term]
+        if len(word) < _LEAST_OVERTAKING or not ANY_HAN.search(word):
+            return frozenset()
+        rules = [self._rules[n] for n in numbers if not self._rules[n].anywhere]
+        return frozenset(c.key for rule in rules for c in rule.conclusions if c.certainty > 0)
 
     def _derived(self, title: str, heads: Set[int], types: tuple[Fact, ...]) -> Iterator[Fact]:
         """Yield what rules for a type taken tell of other attributes, if the title ends with the name of the thing.

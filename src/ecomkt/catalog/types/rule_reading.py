@@ -72,6 +72,7 @@ def _rule(body: Merged, path: Steps, entry: Mapping[str, Any], attribute: str, w
         anywhere=entry.get("anywhere", False) or entry.get("alone", False),
         alone=entry.get("alone", False),
         decides=entry.get("decides", False),
+        yields=tuple(fact_key(attribute, value) for value in entry.get("yields", ())),
         conclusions=tuple(Conclusion(fact_key(attribute, value), word, certainty) for value, word, certainty in said),
         derived=tuple(
             Fact(told, value, round(words[word], 1))

@@ -40,6 +40,8 @@ class TypeRule(Struct, frozen=True, array_like=True):
     """Its words count only where neither a word nor a category names the thing."""
     decides: bool
     """Its words name the thing wherever they stand in its name, and nothing beside them does: a poster of coffee."""
+    yields: tuple[str, ...]
+    """The keys of types whose things go before its own where they stand in a later run of characters."""
     conclusions: tuple[Conclusion, ...]
     derived: tuple[Fact, ...]
     """What a title that ends with one of its words tells beside the type."""
