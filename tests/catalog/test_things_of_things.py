@@ -23,7 +23,8 @@ KINDS = {
         "Backbuch Torten; Книга рецептов хлеба; レシピ本 毎日のパン; 咖啡 圖鑑 書籍",
     },
     "what holds a thing": {
-        "need-driven": "Whisky stones; Egg timer; Wine rack for 12 bottles; Butter dish; 香水 分裝瓶; 啤酒 開瓶器; "
+        "need-driven": "Whisky stones; Egg timer; Wine rack for 12 bottles; Butter dish; "
+        "香水 分裝瓶; 啤酒 開瓶器; 日本酒 徳利 セット; 口紅 展示架; 雪茄 打火機; 電影票根 收集本; "
         "红酒 开瓶器; Verre à vin lot de 6; Copas de vino; Thermobecher Kaffee; Бокалы для вина; ワイングラス ペア",
     },
     "a file or course about a thing": {
