@@ -34,6 +34,13 @@ KINDS = {
     "what a machine or an animal uses up": {
         "fmcg": "印表機 碳粉匣; 寵物 尿布墊; 貓罐 鮪魚; Kaffeefilter Größe 4; Filtres à café; Фильтры для кофе",
     },
+    "a supplement that tastes of something": {
+        "health": "Whey protein chocolate 1kg; Proteinpulver Vanille; 乳清蛋白 巧克力口味; プロテイン ココア味",
+    },
+    "a thing for a journey or a show": {
+        "need-driven": "Flight case for mixing desk; Ticket punch metal; Aquarium light; 護照套 飛機 圖案",
+        "tickets": "Aquarium ticket, adult; Airport parking 8 days; 阿里山 小火車 一日遊",
+    },
     "a drink without alcohol": {
         "fmcg": "Non-alcoholic gin 70cl; Alkoholfreies Bier 6 x 0,33 l; Vin sans alcool; "
         "Cerveza sin alcohol; 無酒精 啤酒",
