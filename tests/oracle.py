@@ -96,12 +96,18 @@ class Oracle:
     def derived(self, stated: Given) -> dict[tuple[str, str], float]:
         found: dict[tuple[str, str], list[float]] = {}
         for derivation in self.derivations:
-            strength = self.weakest(derivation["when"], stated, {}, {})
+            strength = None if self.refuted(derivation, stated) else self.weakest(derivation["when"], stated, {}, {})
             for attribute, words in derivation["derive"].items() if strength is not None else ():
                 for value, word in words.items() if attribute not in stated else ():
                     found.setdefault((attribute, value), []).append(self.words[word] * (strength or 0))
         certain = {key: total(parts) for key, parts in found.items()}
         return {key: certainty for key, certainty in certain.items() if certainty >= self.threshold}
+
+    def refuted(self, derivation: Rule, stated: Given) -> bool:
+        """Return whether the first of several attributes of which something is concluded is stated to be otherwise."""
+        first, words = next(iter(derivation["derive"].items()))
+        held = {value for value, known in stated.get(first, {}).items() if rounded(known) >= self.threshold}
+        return len(derivation["derive"]) > 1 and bool(held) and held.isdisjoint(words)
 
     def markets(self, given: Given) -> set[str]:
         return {name for name, known in given.get(self.jurisdiction, {}).items() if rounded(known) >= self.threshold}

@@ -52,6 +52,12 @@ derivations:
     because: {en: Winter is windy., zh-Hant: 冬天有風。}
     basis: practice
     source: [one]
+  - id: wind-means-winter-and-cost
+    when: {weather: [wind]}
+    derive: {season: {winter: strong}, cost: {large: strong}}
+    because: {en: Winter is windy and dear., zh-Hant: 冬天有風，也貴。}
+    basis: practice
+    source: [one]
   - id: sun-hints-at-summer
     when: {weather: [sun]}
     derive: {season: {summer: hint}}
@@ -133,6 +139,22 @@ def cautions(answer: Recommendation) -> dict[str, list[str]]:
 
 
 # What follows
+
+
+def test_of_several_facts_the_first_carries_the_others(small: Recommender) -> None:
+    assert derived(asked(small, "weather=wind")) == {"season=winter": 0.56, "cost=large": 0.56}
+    assert derived(asked(small, "weather=wind", "season=winter")) == {"cost=large": 0.56}
+    assert derived(asked(small, "weather=wind", "season=summer")) == {}
+    assert derived(asked(small, "weather=wind", "cost=small")) == {"season=winter": 0.56}
+
+
+def test_a_search_refutes_what_an_answer_refutes(recommender: Recommender) -> None:
+    for kind in ("children", "tickets", "need-driven"):
+        known = Profile((Fact("product", kind), Fact("price", "medium")))
+        near = recommender.around(known)
+        for offer in recommender.kb.codebook.attribute["offer"].by_slug:
+            more = Profile((*known, Fact("offer", offer)))
+            assert near.beliefs(more) == recommender.beliefs(more)
 
 
 def test_a_derived_fact_counts_as_far_as_it_is_sure(small: Recommender) -> None:

@@ -18,7 +18,7 @@ from ecomkt.inference.certainty import fold
 from ecomkt.inference.engine import PlainEngine, PremiseReading, read_premises
 from ecomkt.inference.recommend import BARRED, Assessment, Recommendation, Recommender
 from ecomkt.inference.stratum import Evidence, TraitAssessment
-from ecomkt.knowledge.codebook import Codebook, Family
+from ecomkt.knowledge.codebook import Codebook, Family, attribute_of
 from ecomkt.knowledge.model import Caution, KnowledgeBase, PremiseKind, Rule, TraitEvidence, When, subjects_of
 from ecomkt.profile.fact import Change, Profile, added_values, changed, single_changes
 
@@ -232,7 +232,9 @@ def attributes_read(kb: KnowledgeBase, whens: Iterable[When] = ()) -> set[str]:
     """
     readers: Iterable[Rule | TraitEvidence | Caution] = (*kb.rules, *kb.evidence, *kb.cautions)
     read = subjects_of(chain(whens, (item.when for item in readers)), PremiseKind.VALUE)
-    deriving = (d.when for d in kb.derivations if any(c.key.partition("=")[0] in read for c in d.conclusions))
-    read |= subjects_of(deriving, PremiseKind.VALUE)
+    deriving = [d for d in kb.derivations if any(attribute_of(c.key) in read for c in d.conclusions)]
+    read |= subjects_of((d.when for d in deriving), PremiseKind.VALUE)
+    # What is stated otherwise than its first conclusion refutes a derivation.
+    read |= {attribute_of(d.conclusions[0].key) for d in deriving}
     lawful = any(caution.law for caution in kb.cautions)
     return read | {a.slug for a in kb.codebook.attributes if a.jurisdiction and lawful}

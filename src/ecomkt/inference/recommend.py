@@ -18,7 +18,7 @@ from msgspec import Struct
 from ecomkt.inference.called import Caller, said_once
 from ecomkt.inference.certainty import on_grid, verdict_of
 from ecomkt.inference.engine import Engine, EngineFactory, WorkingMemory, strength
-from ecomkt.inference.stratum import DerivedFact, Evidence, NearStratum, Stratum, TraitAssessment, loudness
+from ecomkt.inference.stratum import DerivedFact, DerivingStratum, Evidence, Stratum, TraitAssessment, loudness
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, keys_of, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Verdict
 from ecomkt.profile.fact import Profile
@@ -208,7 +208,7 @@ class Recommender:
         facts = {fact_key(a.slug, code.slug): (a, code) for a in codebook.attributes for code in a.codes}
         concluded = {conclusion.key for rule in kb.derivations for conclusion in rule.conclusions}
         self._derivable = {key: pair for key, pair in facts.items() if key in concluded}
-        self._derivations = Stratum(engine, kb.derivations, [*self._derivable], threshold)
+        self._derivations = DerivingStratum(engine, kb.derivations, [*self._derivable], threshold)
         self._traits = Stratum(engine, kb.evidence, [trait_key(trait.slug) for trait in kb.traits], threshold)
         self._options = Stratum(engine, kb.rules, [key for _, key in options], threshold)
         self._coded = options
@@ -266,9 +266,9 @@ class Recommender:
         believed = self.beliefs(profile)
         self._barred(believed)  # makes the engine of bars, so that it is copied, too
         near = copy(self)
-        near._derivations = NearStratum(self._derivations, _facts(profile))
-        near._traits = NearStratum(self._traits, {k: believed[k] for k in believed.keys() - self._traits.keys})
-        near._options = NearStratum(self._options, believed)
+        near._derivations = self._derivations.near(_facts(profile))
+        near._traits = self._traits.near({k: believed[k] for k in believed.keys() - self._traits.keys})
+        near._options = self._options.near(believed)
         return near
 
     def certainties(self, profile: Profile) -> dict[str, float]:

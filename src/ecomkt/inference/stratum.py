@@ -1,13 +1,13 @@
 """The rules of one stratum, compiled for one engine, and what they conclude of what is believed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from ecomkt.inference.certainty import fold
-from ecomkt.inference.engine import EngineFactory, strength
-from ecomkt.knowledge.codebook import Attribute, Code
+from ecomkt.inference.engine import Engine, EngineFactory, Firing, strength
+from ecomkt.knowledge.codebook import Attribute, Code, attribute_of
 from ecomkt.knowledge.model import Caution, Rule, Severity, Trait, TraitEvidence
 from ecomkt.profile.fact import Fact
 
@@ -109,6 +109,10 @@ class Stratum(Generic[R]):
                 parts[place].append(part if weakest == 1.0 else (part[0], part[1] * weakest, weakest))
         return [fold([part[1] for part in each]) if each else 0.0 for each in parts], parts
 
+    def near(self, believed: Mapping[str, float]) -> "Stratum[R]":
+        """Return one that says the same of beliefs that differ little from these in less time."""
+        return NearStratum(self, believed)
+
     @cached_property
     def _readers(self) -> Mapping[str, list[int]]:
         """Return the rules that read a key, by their numbers."""
@@ -157,6 +161,67 @@ class NearStratum(Stratum[R]):
         if reasoned is not None:
             reasoned.update(argued)
         return certainties
+
+
+class DerivingStratum(Stratum[Rule]):
+    """The rules that conclude facts. Of several attributes the first carries the others: who denies it is told none.
+
+    What is sold for children are things, and things are sent: lessons for children aren't.
+    """
+
+    def __init__(self, engine: EngineFactory, rules: Sequence[Rule], keys: Sequence[str], threshold: float) -> None:
+        super().__init__(engine, rules, keys, threshold)
+        self.engine = _Unrefuted(self.engine, self._refuted)
+        self._carrying: list[tuple[str, frozenset[str]]] = []
+        for rule in self._rules:
+            concluded = [conclusion.key for conclusion in rule.conclusions]
+            first, *others = dict.fromkeys(map(attribute_of, concluded))
+            # What is stated takes the place of a conclusion on that alone, which needs no refuting.
+            self._carrying.append(
+                (first if others else "", frozenset(k for k in concluded if attribute_of(k) == first))
+            )
+
+    def _refuted(self, number: int, stated: Mapping[str, float]) -> bool:
+        attribute, keys = self._carrying[number]
+        held = [k for k, c in stated.items() if c >= self._threshold and attribute_of(k) == attribute]
+        return bool(held) and keys.isdisjoint(held)
+
+    def near(self, believed: Mapping[str, float]) -> "DerivingStratum":
+        """Return one that says the same of facts that differ little from these in less time."""
+        return _NearDerivingStratum(self, believed)
+
+    @cached_property
+    def looked_at(self) -> frozenset[str]:
+        """Return the attributes that its rules read, or are refuted by."""
+        read = {attribute_of(key) for rule in self._rules for premise in rule.when.premises for key in premise.keys}
+        return frozenset(read.union(attribute for attribute, _ in self._carrying))
+
+
+class _NearDerivingStratum(DerivingStratum):
+    """One that is asked of facts near some that it knows: where no rule looks at a difference, nothing is asked."""
+
+    def __init__(self, stratum: DerivingStratum, stated: Mapping[str, float]) -> None:
+        vars(self).update(vars(stratum))
+        self._of, self._stated = stratum, stated
+        self._certainties = stratum.certainties(stated)
+
+    def certainties(self, believed: Mapping[str, float], reasoned: set[str] | None = None) -> dict[str, float]:
+        """Return the same as the stratum does."""
+        differing = [attribute_of(key) for key, _ in believed.items() ^ self._stated.items()]
+        if self._of.looked_at.isdisjoint(differing):
+            return self._certainties
+        return self._of.certainties(believed, reasoned)
+
+
+class _Unrefuted:
+    """An engine without the firings of refuted rules."""
+
+    def __init__(self, engine: Engine, refuted: Callable[[int, Mapping[str, float]], bool]) -> None:
+        self.name, self._engine, self._refuted = engine.name, engine, refuted
+
+    def fire(self, certainties: Mapping[str, float]) -> list[Firing]:
+        """Return the firings in rule order."""
+        return [each for each in self._engine.fire(certainties) if not self._refuted(each.rule, certainties)]
 
 
 def loudness(caution: Caution) -> tuple[int, str]:

@@ -13,6 +13,11 @@ def fact_key(attribute: str, value: str) -> str:
     return f"{attribute}={value}"
 
 
+def attribute_of(key: str) -> str:
+    """Return the attribute of the fact with this key."""
+    return key.partition("=")[0]
+
+
 def keys_of(facts: Sequence[tuple[str, tuple[str, ...]]]) -> list[frozenset[str]]:
     """Return the keys of the facts on each attribute."""
     return [frozenset([fact_key(attribute, value) for value in values]) for attribute, values in facts]
