@@ -123,6 +123,45 @@ def test_nothing_beside_a_word_that_decides_counts_but_what_counts_anywhere(
     assert all(e.strength > 0 and e.matches for each in told.candidates for e in each.evidence)
 
 
+CONTESTED = SMALL.replace("  exclusive:", "  lead: 0.45\n  contested: [fmcg]\n  exclusive:")
+PARKS = """\
+rules:
+  - id: parks-are-named
+    words: {en: [park, garden]}
+    favour: {tickets: hint}
+    because: {en: Parks are visited., zh-Hant: 樂園要到場。}
+    basis: practice
+    source: [document-4]
+  - id: bites-are-eaten
+    words: {en: [crunchy]}
+    anywhere: true
+    favour: {fmcg: strong}
+    because: {en: Bites are eaten., zh-Hant: 脆的會吃掉。}
+    basis: practice
+    source: [document-4]
+"""
+
+
+@each_row(
+    ("title", "types"),
+    [
+        ("Chocolate", ["fmcg"]),
+        ("Chocolate box", ["need-driven"]),
+        ("Chocolate for kids", ["fmcg", "children"]),
+        ("Chocolate with machine", []),
+        ("Park candy", ["fmcg"]),
+        ("Candy, park", ["fmcg"]),
+        ("Machine with chocolate", ["need-driven"]),
+        ("Crunchy baby", ["fmcg", "children"]),
+        ("Baby", ["children"]),
+        ("Plain thing", []),
+    ],
+)
+def test_a_contested_type_is_taken_only_where_no_other_comes_near(title: str, types: list[str]) -> None:
+    told = classifier_of(load_knowledge(), CONTESTED, PARKS).classify(product(title))
+    assert [fact.value for fact in told.facts] == types
+
+
 DRINKS = """\
 rules:
   - id: beer-is-drunk

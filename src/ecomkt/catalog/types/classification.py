@@ -140,6 +140,7 @@ class Classifier:
         self._numbers = {fact_key(self._attribute.slug, code.slug): number for number, code in enumerate(codes)}
         groups = [[n for n, code in enumerate(codes) if code.slug in group] for group in self._decision.exclusive]
         self._rivals = [{*chain(*(g for g in groups if number in g))} - {number} for number in range(len(codes))]
+        self._contested = frozenset(n for n, code in enumerate(codes) if code.slug in self._decision.contested)
         self._alone = frozenset(number for number, rule in enumerate(self._rules) if rule.alone)
         self._filed = lru_cache(_MOST_KEPT)(self._in_categories)
         self._described = lru_cache(_MOST_TEXTS)(self._in_text)
@@ -298,6 +299,8 @@ class Classifier:
     def _decide(self, strengths: Strengths) -> tuple[Fact, ...]:
         decision, attribute, facts = self._decision, self._attribute, list[Fact]()
         ranked = self._ranked(strengths)
+        if ranked and ranked[0][1] in self._contested and self._is_doubtful(ranked, strengths):
+            return ()
         least = max(decision.at_least, -ranked[0][0] - decision.within) if ranked else 0.0
         for opposite, value in ranked:
             if -opposite < least:
@@ -308,6 +311,18 @@ class Classifier:
                 # One decimal keeps the distinct profiles of a list few, and only those are recommended for.
                 facts.append(Fact(attribute.slug, attribute.codes[value].slug, round(-opposite, 1)))
         return tuple(facts)
+
+    def _is_doubtful(self, ranked: list[tuple[float, int]], strengths: Strengths) -> bool:
+        """Return whether things are named for the surest value and for one near it: whom it is for is no contest."""
+        bound = ranked[0][0] + self._decision.lead
+        near = {value for opposite, value in ranked[1:] if opposite < min(bound, 0.0)}
+        named = {
+            value
+            for fired in (strengths if near else ())
+            for value, part in self._contributions[fired]
+            if part > 0 and not self._rules[fired[0]].anywhere
+        }
+        return ranked[0][1] in named and not named.isdisjoint(near)
 
     def _assessed(self, strengths: Strengths, matches: tuple[RuleMatch, ...]) -> tuple[TypeAssessment, ...]:
         evidence: dict[int, list[TypeEvidence]] = {}

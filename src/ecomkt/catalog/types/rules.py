@@ -78,6 +78,10 @@ class Decision(Struct, frozen=True):
     """How far the first of exclusive values must lead; else none of them is taken."""
     exclusive: tuple[tuple[str, ...], ...]
     """Lists of values of which at most one can hold."""
+    lead: float = 0.0
+    """How far a contested value that is the surest must lead all that things are named for; else none is taken."""
+    contested: tuple[str, ...] = ()
+    """Values whose words often name what a thing is of or for: red wine, a flight, milk."""
     languages: Mapping[str, Grammar] = {}
     """How the words of each further language change."""
 
