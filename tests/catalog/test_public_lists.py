@@ -458,3 +458,11 @@ def test_what_rises_by_one_counts_rows_and_other_whole_numbers_may_be_prices(num
     with pytest.raises(InputError) as refused:
         opened(f"Foo,Bar\n{rows}")
     assert ("price='Bar'" in refused.value.problems[0].hint) is not is_counter
+
+
+@each_row("header", ["Naziv;MPC", "Naziv proizvoda;Maloprodajna cijena", "Artikl;Cijena s PDV-om", "Usluga;Cijena"])
+def test_croatian_headers_are_known_in_their_old_encoding(header: str) -> None:
+    data = f"{header}\nČajnik;12,50\nŠalica za kavu;8,00\nNož za kruh;15,00\nDomaći med;6\nKožna torbica;80\n"
+    found = products_in(data.encode("cp1250"))
+    assert [(p.title, p.prices) for p in found][:2] == [("Čajnik", ("12,50",)), ("Šalica za kavu", ("8,00",))]
+    assert not {"column-taken", "title-by-content"} & notes_in(data.encode("cp1250")).keys()
