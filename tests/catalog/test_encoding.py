@@ -114,3 +114,8 @@ def test_zeros_and_what_is_left_of_a_mark_are_rows_that_cannot_be_read() -> None
         read = [*found.products()]
         assert [p.title for p in read if isinstance(p, CatalogProduct)] == ["Cheese", "Bread"]
         assert [p.problem.code for p in read if isinstance(p, RowProblem)] == ["undecodable"]
+
+
+def test_a_few_letters_in_utf_8_are_no_letters_of_one_byte() -> None:
+    for title in ("Tổng hợp", "Cà phê sữa đá", "Bánh mì", "ő", "Ż"):
+        assert [p.title for p in products_in(f"Item,Price\nMug,12\n{title},99\n")] == ["Mug", title]

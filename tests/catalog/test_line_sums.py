@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogs import notes_in, opened, products_in
+from catalogs import column_knowledge, notes_in, opened, products_in
 from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from ecomkt.catalog.reading.rows import each_of
 from tables import each_row
@@ -108,3 +108,12 @@ def test_a_sum_of_the_rows_above_is_none_whatever_its_category() -> None:
     text = "Item,Category,Price\nMug,Kitchen,12\nPan,Kitchen,45.50\nTotal,Kitchen,57.50\nTowel,Bath,20\nSoap,Bath,5\n"
     found = products_in(text + "Subtotal,Bath,25\nTotal,All,82.50\nTotal,Cereal,4.50\n")
     assert [(p.title, p.prices) for p in found][2:] == [("Towel", ("20",)), ("Soap", ("5",)), ("Total", ("4.50",))]
+
+
+@pytest.mark.slow
+def test_the_first_letters_of_what_ends_a_list_leave_none_out() -> None:
+    words = column_knowledge()
+    for form in ("{}", "{}:", "{}："):
+        said = [form.format(word) for word in sorted({*words.totals, *words.charges})]
+        found = opened("Item,Price\nMug,12\nPan,45.50\n" + "".join(f'"{each}",99\n' for each in said))
+        assert [p.title for p in found.products() if isinstance(p, CatalogProduct)] == ["Mug", "Pan"]

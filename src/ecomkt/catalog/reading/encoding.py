@@ -40,6 +40,8 @@ _NO_LETTERS = b"\xfe\xff"
 _SANE = 20
 # So many letters of several bytes each are UTF-8 and nothing else.
 _SURELY = 8
+# In these, words in letters never have the form of UTF-8; where two bytes are a letter, and in Thai, they may.
+_OF_ONE_BYTE = ("cp12", "cp85", "cp86", "iso8859", "koi8", "mac")
 DOUBTFUL = "doubtful-encoding"
 """The code of the problem that the encoding can't be told, and of the note that what came later contradicts it."""
 _LINE_END = {"utf-16-le": b"\n\0", "utf-16-be": b"\0\n"}
@@ -163,6 +165,8 @@ class EncodedText:
         if not window.translate(None, _ASCII).strip(_NO_LETTERS):
             return _UTF_8
         found = letters.decided(window, self._count)
+        if not bad and found and found.codec.startswith(_OF_ONE_BYTE):
+            return _UTF_8
         if found is None or found.other:
             # By chance hardly any other text has the form of UTF-8: a star or a mark of trade is no doubt.
             if not bad:

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from html import unescape
 from itertools import pairwise
 
@@ -39,6 +40,7 @@ _NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(
 _LISTED = re.compile(r"[;|\n]")
 # So many prices are remembered, to see what sums up.
 _MOST_ADDED = 10_000
+_FIRST = 3
 _DIGIT = re.compile(r"\d")
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
 
@@ -70,6 +72,8 @@ class RowReader:
         self._first, self._relaid, self._currency = layout, relaid, currency
         self._totals, self._asked, self._is_remark = knowledge.totals, re.compile(knowledge.asked), knowledge.is_remark
         self._charges = knowledge.charges
+        # So few letters tell of most titles that they are neither.
+        self._endings = frozenset(word[:_FIRST] for word in self._totals | self._charges)
         self._is_noting = False
         self.late_notes: list[Problem] = []
         """Notes on what stands below what the layout was made from: the first other price of a column, new headers."""
@@ -141,11 +145,11 @@ class RowReader:
 
     def _watched(self, rows: Iterable[Row | RowProblem]) -> Iterator[Row | RowProblem]:
         """Yield the rows; keep a note on another price, the first of its column, that differs from the one read."""
+        beside = self._beside
         for row in rows:
-            filled = row if isinstance(row, Row) else Row(0, [])
-            for number in [n for n in self._beside if filled.cell(n)]:
-                if differing := differing_in(filled, self._price, number):
-                    self._beside.remove(number)
+            for number in [n for n in beside if n < len(row.cells) and row.cells[n]]:
+                if isinstance(row, Row) and (differing := differing_in(row, self._price, number)):
+                    beside.remove(number)
                     self._tell(other_prices(self._layout.columns, self._price, [number], differing))
             yield row
 
@@ -163,7 +167,8 @@ class RowReader:
             if not family and kind is RowKind.VARIANT:
                 # What stands in its place tells the variants of one product apart, and is no title.
                 product = structs.replace(product, title="")
-            if added := next((a for a in self._layout.added if "".join(product.prices).lower().startswith(a)), ""):
+            paid = "".join(product.prices).lower() if self._layout.added else ""
+            if added := next(filter(paid.startswith, self._layout.added), ""):
                 surcharge, product = product.prices[0][len(added) :], structs.replace(product, prices=())
             # Where rules say what costs more, what they don't speak of costs no more.
             extra = (*(("0",) if added else ()), surcharge) if surcharge and not product.prices else ()
@@ -183,26 +188,31 @@ class RowReader:
         if cells[-2] == self._layout.columns[-1] and says_header(cells[:-1], self._layout.columns):
             self._section = (said,)
             return "heading"
-        is_note = is_alone and (said[0] in _NOTE_MARKS or said[-1] in _ENDS or bool(_SENTENCE.fullmatch(said)))
-        is_note = is_note or (is_alone and self._price >= 0 and self._is_remark(said))
+        if not is_alone:
+            self._is_noting = False
+            return self._ends_list(said, name, cells)
+        is_note = said[0] in _NOTE_MARKS or said[-1] in _ENDS or bool(_SENTENCE.fullmatch(said))
+        is_note = is_note or (self._price >= 0 and self._is_remark(said))
         was_noting, self._is_noting = self._is_noting, is_note
         if is_note:
             return "note"
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
         # Below another header they do so if they did above: its own rows were not looked at.
         is_worded, is_loud = " " in said, self._first.sectioned and said == said.upper()
-        if is_alone and (self._first.headed or is_loud) and (name or is_worded or said.isalpha()):
+        if (self._first.headed or is_loud) and (name or is_worded or said.isalpha()):
             self._section = (said,)
             return "heading"
         # Below a note, or a word such as `Notes:`, what stands alone goes on with it.
         goes_on = self._price >= 0 and (was_noting or said[-1] in ":：")
-        self._is_noting = is_alone and (goes_on or (is_worded and not (name or self._has_families)))
+        self._is_noting = goes_on or (is_worded and not (name or self._has_families))
         if self._is_noting:
             return "note"
         return self._ends_list(said, name, cells)
 
     def _ends_list(self, said: str, name: str, cells: list[str]) -> str:
         """Return whether a row adds up others, or is what is charged beside them; empty if it is a product."""
+        if said[:_FIRST].casefold() not in self._endings and said[: _FIRST - 1].casefold() not in self._endings:
+            return ""
         # Total: 9.90; Total, 9.90 and GST (9%) are sums, too.
         word, end = said.replace("：", ":").partition(":")[0], said[-2:]
         word = _PERCENT.sub("", word) if "%" in end or "％" in end else word
@@ -324,5 +334,12 @@ def _unescape(cells: list[str], worded: Iterable[int]) -> None:
 
 def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:
     """Return attribute and value that a part of a cell says, of the first that does."""
-    parts = ((said, part, cells[n].casefold().split(",")) for n, part, *said in says)
-    return next(((said[0], said[1]) for said, part, words in parts if part in map(str.strip, words)), None)
+    for number, part, attribute, value in says:
+        if cells[number] and part in _words_in(cells[number]):
+            return attribute, value
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _words_in(cell: str) -> frozenset[str]:
+    return frozenset(map(str.strip, cell.casefold().split(",")))
