@@ -119,7 +119,7 @@ TOLD = """\
 6:15: 'classification.characters' must be a number from 0 to 10000, not '0.5'
 7:13: 'classification.at_least' must be a number from 0 to 1, not '-1'
 8:3: unknown key 'speed' in classification; \
-use one of: attribute, weights, characters, at_least, within, apart, languages, exclusive
+use one of: attribute, weights, characters, at_least, within, apart, lead, contested, languages, exclusive
 9:22: unknown value 'vrtual' in exclusive; did you mean 'virtual'?
 10:22: '!?' can't stand in a text; write a word or a phrase
 11:10: unknown key 'it' in breaks; use one of: en, zh-Hant, zh-Hans, de, fr, es, ja, ru

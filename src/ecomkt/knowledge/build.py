@@ -23,7 +23,7 @@ from ecomkt.safe_text import visible
 _BASE_FILES = ("codes", "certainty", "sources")
 _FOUNDATION = ("attributes", "families", "words", "sources")
 # The names a file under `data/` may have. Those of the catalog don't go into the knowledge base.
-_MORE_FILES = ("zh-hans", "priors", "waivers", "places", "spoken", "plan-words")
+_MORE_FILES = ("zh-hans", "priors", "waivers", "places", "spoken", "plan-words", "plan-examples")
 _DATA_FILES = ("pack", *_BASE_FILES, *_MORE_FILES, *CATALOG_FILES, "experiments")
 
 
@@ -189,7 +189,7 @@ def _build(merged: _Merged, layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     scale = entries.build_scale(merged.data["certainty"])
     body, waivers, by_id = merged.rules.body, merged.data["waivers"], attrgetter("id")
     return KnowledgeBase(
-        codebook=entries.build_codebook(merged.data["codes"].content, merged.data["plan-words"].content),
+        codebook=entries.build_codebook(*(merged.data[n].content for n in ("codes", "plan-words", "plan-examples"))),
         scale=scale,
         derivations=tuple(sorted(entries.build_rules(body, dict(scale.words), "derivations"), key=by_id)),
         traits=tuple(entries.build_traits(body)),

@@ -203,6 +203,8 @@ class Codebook(Struct, frozen=True, array_like=True, dict=True):
     requested: tuple[Family, ...] = ()
     """The families of which an option is judged only where somebody asks for it."""
     plan_words: PlanWords = PlanWords()
+    plan_examples: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """By the key of the option how clients say that they have it in mind; by an empty one what is no plan."""
 
     @cached_property
     def attribute(self) -> Mapping[str, Attribute]:

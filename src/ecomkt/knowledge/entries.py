@@ -47,8 +47,10 @@ def build_text(value: Any) -> Text:
     return Text(tuple((language, words[language]) for language in sorted(LANGUAGES) if language in words))
 
 
-def build_codebook(content: Mapping[str, Any], plan_words: Mapping[str, Any]) -> Codebook:
-    """Return the codebook of valid content: of the codes, and of the words by which plans are heard."""
+def build_codebook(
+    content: Mapping[str, Any], plan_words: Mapping[str, Any], plan_examples: Mapping[str, Any]
+) -> Codebook:
+    """Return the codebook of valid content: of the codes, and of words and examples by which plans are heard."""
     families = [record(Family, e, slug=slug, codes=_codes(e)) for slug, e in content["families"].items()]
     return Codebook(
         tuple(_attribute(slug, e) for slug, e in content["attributes"].items()),
@@ -59,6 +61,10 @@ def build_codebook(content: Mapping[str, Any], plan_words: Mapping[str, Any]) ->
         ),
         tuple(family for family in families if family.on_request),
         _plan_words(plan_words),
+        tuple(
+            (key, tuple(said))
+            for key, said in (*plan_examples.get("said", {}).items(), ("", plan_examples.get("none", ())))
+        ),
     )
 
 

@@ -24,6 +24,7 @@ _JOINED: Mapping[str, frozenset[str]] = {
         {"heard", "telling", "classes", "idle", "joins", "innocent", "denied", "refused", "passing", "meant", "numbers"}
         | {"endings", "errands", "lawful", "shady"}
     ),
+    "plan-examples": frozenset({"said", "none"}),
     "waivers": frozenset({"waivers"}),
     "scenarios": frozenset({"scenarios"}),
 }

@@ -29,7 +29,7 @@ Schema = dict[str, Any]
 
 KINDS = (
     *("pack", "codes", "certainty", "sources", "columns", "price-bands", "price-words", "zh-hans", "priors", "places"),
-    *("spoken", "plan-words"),
+    *("spoken", "plan-words", "plan-examples"),
     *("experiments", "waivers", "rules", "classification", "scenarios"),
 )
 """The files in `data/` by their names, then those in `rules/` and `scenarios/`."""

@@ -130,6 +130,11 @@ class Hearing:
         """Return whether a no stands in a sentence."""
         return self._any("denied", self._forms(_plain(sentence)))
 
+    def words(self, sentence: str) -> tuple[list[str], str]:
+        """Return the stems of the words in Latin letters, and all signs without blanks."""
+        words, signs = self._forms(_plain(sentence))
+        return words.split(), signs
+
     def _is_lawful(self, text: str) -> bool:
         """Return whether a text says that it is done as the law wants it, with leave or marked, and denies nothing."""
         forms = self._forms(text)

@@ -14,6 +14,7 @@ from ecomkt.safe_text import quoted, visible
 
 if TYPE_CHECKING:
     from ecomkt.profile.hearing import Hearing
+    from ecomkt.profile.likeness import Likeness
 
 _AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（）"
 _MOST_QUOTED = 60
@@ -47,6 +48,12 @@ class PlanReader:
 
         return Hearing(self._codebook, self._translate)
 
+    @cached_property
+    def _likeness(self) -> "Likeness":
+        from ecomkt.profile.likeness import Likeness
+
+        return Likeness(self._codebook.plan_examples, self._hearing.words, self._translate)
+
     def read(self, statement: Statement, plans: dict[str, Plan], problems: list[Problem]) -> Iterator[Problem]:
         """Add the plans of a statement to those that are known; yield what is taken for granted."""
         for value in statement.values:
@@ -69,7 +76,7 @@ class PlanReader:
         # A sentence may hold a comma; a list is one if each of its parts is known.
         named = [whole] if whole.key or not all(plan.key for plan in known) else known
         if not named[0].key:
-            named = [Plan(given, key) for key in self._hearing.options(given)] or named
+            named = [Plan(given, key) for key in self._heard(given)] or named
             if named[0].key:
                 families = self._codebook.every_family
                 called = {option_key(f.slug, code.slug): code.name for f in families for code in f.codes}
@@ -81,6 +88,15 @@ class PlanReader:
             if not plan.key and key not in plans:
                 yield self._unknown(given)
             plans.setdefault(key, plan)
+
+    def _heard(self, given: str) -> list[str]:
+        """Return the options that a sentence has phrases of, or the one whose examples it is surely like."""
+        heard, like = self._hearing.options(given), ""
+        # What is denied or done as the law wants it has the words of a plan and is none.
+        if len(heard) == 1 or not (heard or self._hearing.denies(given)):
+            like = self._likeness.option(given, instead=bool(heard))
+        # A single phrase may be of a word in passing; a whole sentence seldom is.
+        return [like] if like else heard
 
     def _option(self, word: str) -> str:
         bare = normalize("NFKC", word).strip(_AROUND)

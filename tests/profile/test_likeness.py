@@ -1,0 +1,81 @@
+"""A sentence is like the examples of one option, or of none for sure."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ecomkt import Advisor
+from ecomkt.profile.likeness import Likeness, NaiveBayes
+
+EXAMPLES = (
+    ("plan/a", ("a card for five stars", "five stars and a voucher", "好評送咖啡", "五星送小菜")),
+    ("plan/b", ("a van with our goods", "sell from a van", "餐車賣咖啡", "開餐車到園區")),
+    ("", ("fewer returns by spring", "退貨少一點")),
+)
+
+
+def forms(text: str) -> tuple[list[str], str]:
+    return [word for word in text.split() if word.isascii()], text
+
+
+LIKENESS = Likeness(EXAMPLES, forms, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [
+        ("five stars for a card", "plan/a"),
+        ("our van", "plan/b"),
+        ("五星好評送茶", "plan/a"),
+        ("開餐車", "plan/b"),
+        ("fewer returns", ""),
+        ("quite another thing", ""),
+        ("", ""),
+        ("완전히 다른 말", ""),
+        ("五つ星の餐車", ""),
+    ],
+)
+def test_it_is_the_option_whose_examples_are_like_it(said: str, option: str) -> None:
+    assert LIKENESS.option(said) == option
+
+
+def test_without_examples_nothing_is_like_it() -> None:
+    assert Likeness((), forms, None).option("five stars") == ""
+    assert NaiveBayes(()).likeliest(frozenset({"five"})) == ("", 0.0)
+
+
+words = st.sampled_from(["card", "five", "stars", "van", "sell", "goods", "tea"])
+sentences = st.lists(words, min_size=1, max_size=5).map(frozenset)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), sentences), min_size=1, max_size=9), sentences)
+def test_the_margin_is_a_probability_and_the_order_of_examples_means_nothing(
+    examples: list[tuple[str, frozenset[str]]], said: frozenset[str]
+) -> None:
+    key, margin = NaiveBayes(examples).likeliest(said)
+    other, again = NaiveBayes(examples[::-1]).likeliest(said)
+    assert 0 <= margin <= 1
+    assert abs(margin - again) < 1e-9
+    assert key == other or margin < 1e-9
+
+
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return Advisor.load(engine="plain")
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [
+        ("a tenner back for whoever leaves us five stars", "plan/rewarded-reviews"),
+        ("fifty euros for the foreman if he orders from us", "plan/buyers-gifts"),
+        ("箱里塞卡，晒五星返3块", "plan/rewarded-reviews"),
+    ],
+)
+def test_what_no_phrase_is_heard_in_is_understood_by_examples(advisor: Advisor, said: str, option: str) -> None:
+    assert [plan.key for plan in advisor.profile({"plans": [said]}).plans] == [option]
+
+
+def test_what_is_denied_is_like_nothing(advisor: Advisor) -> None:
+    plans = advisor.profile({"plans": ["唔收訂金，搶客先"]}).plans
+    assert "plan/deposits" not in [plan.key for plan in plans]
