@@ -47,6 +47,7 @@ OWN = {
     "ecomkt.profile.json_file",
     # Most profiles hold no plan.
     "ecomkt.profile.hearing",
+    "ecomkt.profile.likeness",
     # Only a cold cache builds the knowledge.
     "ecomkt.knowledge.build",
     "ecomkt.knowledge.entries",
