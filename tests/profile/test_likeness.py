@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecomkt import Advisor
+from ecomkt.knowledge.codebook import Codebook, PlanWords
+from ecomkt.profile.hearing import Hearing
 from ecomkt.profile.likeness import Likeness, NaiveBayes
 
 EXAMPLES = (
@@ -79,3 +81,32 @@ def test_what_no_phrase_is_heard_in_is_understood_by_examples(advisor: Advisor, 
 def test_what_is_denied_is_like_nothing(advisor: Advisor) -> None:
     plans = advisor.profile({"plans": ["唔收訂金，搶客先"]}).plans
     assert "plan/deposits" not in [plan.key for plan in plans]
+
+
+WORDS = PlanWords(
+    heard=(("plan/pictures", ("take photos",)), ("plan/posts", ("hire bloggers",)), ("plan/van", ("a van",))),
+    telling=(("plan/pictures", ("*",)), ("plan/names", ("*",))),
+    lawful=("with leave",),
+    shady=("as if",),
+    denied=("never",),
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "said", "is_open"),
+    [
+        ("plan/van", "goods on wheels", True),
+        ("plan/van", "never goods on wheels", False),
+        ("plan/van", "goods on wheels, as if from a farm", False),
+        ("plan/van", "hire bloggers on wheels", True),
+        ("plan/van", "hire bloggers, who also sell from a van", False),
+        ("plan/van", "take photos on wheels", False),
+        ("plan/names", "take photos of a star", True),
+        ("plan/pictures", "what the maker shot", True),
+        ("plan/pictures", "what the maker shot, with leave", False),
+        ("plan/pictures", "what the maker shot, as if it were ours", True),
+    ],
+)
+def test_what_the_law_forbids_and_a_no_give_way_to_nothing_harmless(key: str, said: str, is_open: bool) -> None:
+    hearing = Hearing(Codebook((), (), plan_words=WORDS), None)
+    assert hearing.leaves_open(key, said, hearing.options(said)) is is_open

@@ -130,6 +130,15 @@ class Hearing:
         """Return whether a no stands in a sentence."""
         return self._any("denied", self._forms(_plain(sentence)))
 
+    def leaves_open(self, key: str, sentence: str, heard: Sequence[str]) -> bool:
+        """Return whether a sentence may mean an option that no phrase of it tells, in the place of what is heard."""
+        # Not what is denied or done as the law wants it; and what the law forbids gives way to its like alone.
+        forms, is_alone = self._forms(_plain(sentence)), key in self._alone
+        has_place = len(heard) < 2 and (is_alone or self._alone.isdisjoint(heard))
+        if not has_place or (not heard and self._any("denied", forms)):
+            return False
+        return not (self._is_lawful(_plain(sentence)) if is_alone else self._any("shady", forms))
+
     def words(self, sentence: str) -> tuple[list[str], str]:
         """Return the stems of the words in Latin letters, and all signs without blanks."""
         words, signs = self._forms(_plain(sentence))

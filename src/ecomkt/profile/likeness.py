@@ -82,8 +82,7 @@ class NaiveBayes:
         for key, features in every:
             length = self._length(features)
             for feature in features:
-                of = sums[feature]
-                of[key] = of.get(key, 0.0) + self._rarity[feature] / length
+                sums[feature][key] = sums[feature].get(key, 0.0) + self._rarity[feature] / length
             totals[key] += fsum(map(self._rarity.__getitem__, features)) / length
         self._unseen = {key: log(_ALPHA / (total + _ALPHA * len(held))) for key, total in totals.items()}
         self._sums = sums

@@ -91,12 +91,10 @@ class PlanReader:
 
     def _heard(self, given: str) -> list[str]:
         """Return the options that a sentence has phrases of, or the one whose examples it is surely like."""
-        heard, like = self._hearing.options(given), ""
-        # What is denied or done as the law wants it has the words of a plan and is none.
-        if len(heard) == 1 or not (heard or self._hearing.denies(given)):
-            like = self._likeness.option(given, instead=bool(heard))
+        heard = self._hearing.options(given)
         # A single phrase may be of a word in passing; a whole sentence seldom is.
-        return [like] if like else heard
+        like = self._likeness.option(given, instead=bool(heard)) if len(heard) <= 1 else ""
+        return [like] if like and self._hearing.leaves_open(like, given, heard) else heard
 
     def _option(self, word: str) -> str:
         bare = normalize("NFKC", word).strip(_AROUND)
