@@ -31,7 +31,8 @@ _ENDS = "。！"
 _SENTENCE = re.compile(r"(?=(?:\S+\s+){3})(?:.*[^\W\d_]{2}[.!?](?:\s.*)?)", re.DOTALL)
 # So old programs end a file.
 _END_OF_FILE = "\x1a"
-# A sum behind its name: Total, 1234.
+# A sum behind its name: Total, 1234. No name is as long, and blanks and digits in a row are tried from each of them.
+_LONGEST_SUM = 200
 _SUM_BEHIND = re.compile(r"\s*[,，=]\s*\D{0,4}\d[\d.,\s'’]*$")
 _PERCENT = re.compile(r"[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?$")
 _AMOUNT = re.compile(r"\d(?:[\d.,\s'’]*\d)?")
@@ -214,7 +215,7 @@ class RowReader:
         if said[:_FIRST].casefold() not in self._endings and said[: _FIRST - 1].casefold() not in self._endings:
             return ""
         # Total: 9.90; Total, 9.90 and GST (9%) are sums, too.
-        word, end = said.replace("：", ":").partition(":")[0], said[-2:]
+        word, end = said[:_LONGEST_SUM].replace("：", ":").partition(":")[0], said[:_LONGEST_SUM][-2:]
         word = _PERCENT.sub("", word) if "%" in end or "％" in end else word
         word = (_SUM_BEHIND.sub("", word) if end[-1:].isdigit() else word).rstrip().casefold()
         if word not in self._totals and word not in self._charges:
