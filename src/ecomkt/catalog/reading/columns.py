@@ -24,6 +24,7 @@ from ecomkt.catalog.reading.contents import (
     sum_in,
 )
 from ecomkt.catalog.reading.doubts import doubts, first_differing, mostly_free, prices_beside, settle_sums, unlike
+from ecomkt.catalog.reading.empty_columns import yield_to_filled
 from ecomkt.catalog.reading.headers import (
     PER_MEASURE,
     UNTAXED,
@@ -218,6 +219,7 @@ class KnownHeaders:
 
         Return what a word within a header named, notes on what cells alone did, and what tells variants apart.
         """
+        yield_to_filled(listed)
         knowledge, roles, alone = self.knowledge, listed.roles, not chosen
         known, is_theirs = self._plain | (profile.others if profile else frozenset()), profile and profile.required
         titles = [listed.cells(n) for n in roles.get(Role.TITLE, ())]
