@@ -104,6 +104,10 @@ _SHOP = {"product": "fmcg", "price": "medium", "offer": "goods", "earning": "mar
 _SUPPLY = {"product": "need-driven", "price": "high", "offer": "goods", "audience": "business", "motive": "work"}
 _FILMED = {"product": "need-driven", "price": "medium", "offer": "goods", "proof": "use", "presenter": "face",
            "discovery": "feed", "market": "tw"}  # fmt: skip
+_ORDERED = _SHOP | {"product": "special", "special-kind": "custom", "bottleneck": "capacity"}
+_NEAR = _JOB | {"discovery": "search", "radius": "city", "bottleneck": "demand"}
+_READ = {"product": "need-driven", "price": "high", "offer": "work", "audience": "business", "motive": "work",
+         "complexity": "high", "presenter": "writer", "proof": "trust", "discovery": "search"}  # fmt: skip
 _LESSON = {"product": "virtual", "price": "medium", "offer": "course", "proof": "lesson", "presenter": "face",
            "volume": "some"}  # fmt: skip
 
@@ -150,8 +154,9 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         # Members are on a list already; who gives writes no review.
         (_SEATS, {"earning": "access"}, "own-pool-invitation"),
         (_JOB | {"bottleneck": "trust"}, {"earning": "nothing"}, "thirty-true-reviews"),
-        # One dress of its kind has no next lot.
-        (_SHOP | {"bottleneck": "stock"}, {"assortment": "single-pieces"}, "waiting-list-before-wider"),
+        # One dress of its kind has no next lot; what stands on a shelf is waited for by nobody.
+        (_ORDERED, {"assortment": "single-pieces"}, "waiting-list-before-wider"),
+        (_ORDERED, {"special-kind": "ordinary"}, "waiting-list-before-wider"),
         # Who is full asks nobody to send more.
         (_JOB | {"reach": "partner", "earning": "work"}, {"bottleneck": "capacity"}, "three-partners-one-offer"),
         # Pupils bear witness to no course in the mainland.
@@ -194,11 +199,37 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         (_JOB | {"presenter": "writer"}, {"earning": "nothing"}, "own-site-landing"),
         # A sign sells no more of what is sold out; a firm of nine thousand counters has figures.
         (_SHOP | {"reach": "places", "market": "tw"}, {"budget": "large"}, "ask-at-the-counter"),
+        # What others left on commission has their price, and is bought from nobody.
+        (_SHOP | {"goal": "clearance"}, {"inventory": "consigned"}, "stock-in-three-heaps"),
+        (_SHOP | {"bottleneck": "stock", "assortment": "single-pieces"}, {"inventory": "consigned"},
+         "say-what-you-buy"),
+        # Who buys for his work knows others who do; who buys after a loss is not asked for names.
+        (_JOB | {"motive": "work"}, {"motive": "need"}, "ten-calls-to-regulars"),
+        (_JOB | {"motive": "need"}, {"motive": "work"}, "what-buyers-say-of-you"),
+        # Who is sent on by neighbours is on no map; four weeks are too long for places due in three.
+        (_NEAR, {"discovery": "friends"}, "local-answer-fast"),
+        (_NEAR, {"deadline": "weeks"}, "local-answer-fast"),
+        # Who sells to three trading houses has no pile of enquiries.
+        (_JOB | {"goal": "leads"}, {"last-orders": "stores"}, "answer-within-the-hour"),
+        # Whoever holds no goods has no papers on them.
+        (_SHOP | {"product": "health", "proof": "trust", "volume": "many", "assortment": "range",
+          "last-orders": "own-shop"},
+         {"inventory": "none"}, "authority-proof"),
+        # Women who buy for themselves are visited at no firm.
+        (_SUPPLY | {"proof": "use"}, {"audience": "women business"}, "visits-with-a-sample"),
+        # Those who ride and talk don't read; givers ask no buyers' questions.
+        (_READ, {"presenter": "face"}, "answer-article"),
+        (_READ, {"discovery": "friends"}, "answer-article"),
+        (_READ, {"earning": "nothing"}, "answer-article"),
+        # More orders are the last thing that full hands want.
+        (_JOB | {"presenter": "writer"}, {"bottleneck": "capacity"}, "own-site-landing"),
     ],
     ids=["firms", "as-needed", "spot", "full-always", "own-place", "moved",
              "tried-on", "members", "gifts", "single", "full", "course", "no-licence",
          "supply", "houses", "one-piece", "custom", "few-houses", "no-traders", "goods", "spoils", "followed", "busy",
-         "full-films", "not-listed", "may-not-teach", "givers", "large-firm"],
+         "full-films", "not-listed", "may-not-teach", "givers", "large-firm", "in-stock",
+         "consigned", "consigned-bought", "names", "no-names", "on-no-map", "too-long", "no-enquiries", "no-papers",
+         "no-firm", "no-writer", "no-readers", "no-buyers", "no-more"],
 )  # fmt: skip
 def test_a_step_is_offered_to_those_who_can_take_it(
     kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], step: str
@@ -233,3 +264,15 @@ def test_a_question_that_misses_the_client_is_not_asked(
     kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], question: str
 ) -> None:
     assert (question in unanswered(kb, facts), question in unanswered(kb, facts | more)) == (True, False)
+
+
+def test_no_step_asks_for_a_number_in_a_week_or_a_call_from_a_roof(kb: KnowledgeBase) -> None:
+    # Nine sales a week are no thirty, and who works on a roof answers nobody within ten minutes.
+    told = {
+        each.id: " ".join(text.words_in("en") or "" for text in (each.title, each.publish, each.measure, each.stop))
+        for each in load_report_knowledge(kb).experiments
+    }
+    asked = ("thirty buyers", "within ten minutes", "within the hour", "who else should know", "two trial days")
+    assert {step: words for step, text in told.items() if (words := [each for each in asked if each in text])} == {
+        "ten-calls-to-regulars": ["who else should know"]
+    }
