@@ -192,11 +192,13 @@ class KnownHeaders:
         stems = self.knowledge.stems
         is_loose = any(listed.headers[n].parts == (PER_MEASURE,) for n in listed.roles.get(Role.PRICE, ())[:1])
         others = self.knowledge.others | {w for w in (profile.others if profile else ()) if not stems.is_special(w)}
+        own = dict(profile.roles).get(Role.PRICE, ()) if profile and profile.required else ()
 
         def may_be(number: int) -> bool:
             word, parts, beside, unit, *_ = self.header(listed.names[number])
             cells = listed.cells(number)
-            if not word or word in others or stems.is_crossed(word) or stems.is_other(word):
+            is_none = not word or word in others or stems.is_crossed(word) or stems.is_other(word)
+            if is_none and word not in own:
                 return False
             if not cells or {*cells} <= _FLAGS:
                 # Further down there may be some.

@@ -1,6 +1,7 @@
 """What the cells of a column look like: prices, titles, codes of ours or none. It confirms headers, or guesses."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby, pairwise
 from statistics import mean
@@ -126,6 +127,10 @@ class ContentReader:
     def is_marked(self, cell: str) -> bool:
         """Return whether a cell can't be anything but a price: an amount with cents or a currency."""
         return self._amount(cell) > 1
+
+    def is_asked(self, cell: str) -> bool:
+        """Return whether a cell says that a price is told on request."""
+        return bool(self._asked.search(cell.casefold()))
 
     def are_sold_at(self, cells: Sequence[str], *, in_currency: bool) -> bool:
         """Return whether a column holds prices in a currency, which most cells or, `in_currency`, its header names."""
@@ -316,12 +321,15 @@ def join_rows(listed: ListColumns, options: Collection[int], parents: Collection
 
 
 def goes_on_untitled(listed: ListColumns, options: Collection[int]) -> bool:
-    """Return whether rows have an option, and neither a title nor a key: they are variants of the row above."""
-    named = [n for role in (Role.TITLE, Role.KEY) if (n := listed.first(role)) >= 0]
-    if not named or Role.GROUP in listed.roles:
+    """Return whether rows have an option and no title, nor a key of others: they are variants of the row above."""
+    title, group = listed.first(Role.TITLE), listed.first(Role.GROUP)
+    if title < 0 or group == title:
         return False
-    below = [row for row in listed.sample[1:] if filled(row) > 1 and not any(map(row.cell, named))]
-    return bool(below) and all(any(map(row.cell, options)) for row in below)
+    # What is called by a key of its own that isn't that of another row, or by none.
+    keys = Counter(row.cell(listed.first(Role.KEY)) for row in listed.sample)
+    below = [row for row in listed.sample[1:] if filled(row) > 1 and not (row.cell(title) or row.cell(group))]
+    own = [row for row in below if (key := row.cell(listed.first(Role.KEY))) == "" or keys[key] == 1]
+    return bool(below) and len(own) == len(below) and all(any(map(row.cell, options)) for row in below)
 
 
 def _key_above_skus(listed: ListColumns, own: Collection[str]) -> int | None:

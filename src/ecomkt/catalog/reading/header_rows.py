@@ -27,6 +27,8 @@ _FEWEST = 2
 # So many rows stand between the header of a template and its products.
 _MOST_BELOW = 6
 _DIGIT = re.compile(r"\d")
+# Numbers, sums, times and codes of digits: 19.90, 2024-01-01 00:00, 421038989_TH-803226494.
+_COUNTED = re.compile(r"[A-Z$€£¥฿₩]{0,4}\s?\d[\d.,:\-/ _%]*(?:[A-Z]{2}-\d+)?")
 # Letters of the code of a currency.
 _CODE = 3
 _CUT_OFF = re.compile(r"\d{2,3}(?!\d)")
@@ -172,8 +174,9 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     none = 0 if prices else len(rows)
     first = next((n for n in below if any(known.contents.is_amount(rows[n].cell(p)) for p in prices)), none)
     among = range(places.stop, min(first, places.stop + _MOST_BELOW))
-    header = rows[places.start]
-    marked = [n for n in among if known.marks_columns(rows[n]) or n in labels or _explains(rows[n], header, known)]
+    header, counted = rows[places.start], _counted(rows[first:])
+    told = {n for n in among if known.marks_columns(rows[n]) or _guides(rows[n], counted, prices, known)}
+    marked = [n for n in among if n in told or n in labels or _explains(rows[n], header, known)]
     while marked and marked[-1] + 1 in among and known.marks_columns(rows[marked[-1] + 1], least=0):
         marked.append(marked[-1] + 1)
     # What says in words what the keys of the products are, which are codes.
@@ -184,6 +187,22 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
         return places.stop
     helped = [n for n in range(marked[-1] + 1, first) if any(map(rows[n].cell, prices))]
     return (helped or marked)[-1] + 1
+
+
+def _counted(rows: Sequence[Row]) -> list[int]:
+    """Return the columns that hold nothing but numbers, codes of digits, and times."""
+    columns = {n: column_of(rows, n) for n in range(max((len(row.cells) for row in rows), default=0))}
+    return [n for n, cells in columns.items() if cells and all(map(_COUNTED.fullmatch, cells))]
+
+
+def _guides(row: Row, counted: Sequence[int], prices: Sequence[int], known: KnownHeaders) -> bool:
+    """Return whether a row has words in columns of numbers, that of the prices among them or in three: `Integer`.
+
+    A product may have words for its price, and bid to ask; it has none for its number, or its stock, too.
+    """
+    asked = known.contents.is_asked
+    worded = [n for n in counted if (cell := row.cell(n)) and not _DIGIT.search(cell) and not asked(cell)]
+    return len(worded) > (1 if {*prices}.intersection(worded) else 2)
 
 
 def _prices_in(header: Row, known: KnownHeaders) -> Sequence[int]:

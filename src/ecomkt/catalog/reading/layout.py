@@ -23,6 +23,8 @@ class Role(Enum):
     DESCRIPTION = "description"
     CATEGORY = "category"
     """May be played by several columns, the most telling first."""
+    TAGS = "tags"
+    """Words of the shop about a product, which help to tell what it is and are no category."""
     PRICE = "price"
     CURRENCY = "currency"
     GROUP = "group"
@@ -51,6 +53,7 @@ class RowKind(Enum):
     """No product at all, such as a rule for prices."""
 
 
+_SEVERAL = (Role.CATEGORY, Role.TAGS)
 Roles = dict[Role, tuple[int, ...]]
 """The numbers of the columns that play each role, the best first; roles that none plays are left out."""
 
@@ -129,7 +132,7 @@ class ColumnLayout:
         `price-else` is a price that counts where the price column has none; `kind` says which rows are products.
         """
         # Each category counts; of other roles one column plays each.
-        played = [r.value for r, n in self.roles.items() if number in (n if r is Role.CATEGORY else n[:1])]
+        played = [r.value for r, n in self.roles.items() if number in (n if r in _SEVERAL else n[:1])]
         played += ["price-else"] if number in self.roles.get(Role.PRICE, ())[1:] else []
         stated = [slug for slug, n in self.stated if n == number] + [s for n, _, s, _ in self.says if n == number]
         kinds = ["kind" for n, *_ in self.kinds if n == number]
@@ -137,9 +140,10 @@ class ColumnLayout:
 
     @property
     def note(self) -> Problem:
-        """Return the note that says which column plays which role."""
-        names = self.columns
-        played = [f"{role.value} = {quoted(names[n])}" for role, numbers in self.roles.items() for n in numbers[:1]]
+        """Return the note that says which column plays which role, and which where that one is empty."""
+        names, both = self.columns, (Role.PRICE, Role.CATEGORY)
+        told = {role: numbers[: None if role in both else 1] for role, numbers in self.roles.items() if numbers}
+        played = [f"{role.value} = {' / '.join(quoted(names[n]) for n in of)}" for role, of in told.items()]
         played += [f"{slug} = {quoted(names[number])}" for slug, number in self.stated]
         kind = f" ({self.profile})" if self.profile else ""
         roles = Listed(tuple(dict.fromkeys(played)))

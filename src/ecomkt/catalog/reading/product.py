@@ -59,6 +59,8 @@ class CatalogProduct(Struct, frozen=True, gc=False):
     """How many rows it took."""
     price_column: str = ""
     """The header of the column that the first price is from."""
+    tags: tuple[str, ...] = ()
+    """Words of the shop about it, which are no category, as written."""
 
 
 class FileForm(NamedTuple):
@@ -107,6 +109,8 @@ class RowTally:
     """Products without a price."""
     bare: tuple[int, str] = (0, "")
     """Row and title of the first of them."""
+    elsewhere: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """By its header, how many products have their price from another column, and the row of the first of them."""
 
     @property
     def passed_over(self) -> int:
@@ -120,6 +124,13 @@ class RowTally:
             hint = "look whether they are products; take out what is none"
             row, title = self.bare
             yield Problem.of("unpriced", message, hint, count=self.unpriced, title=quoted(title), row=row)
+
+    def filled_in(self, price: str) -> Iterator[Problem]:
+        """Yield a note on each column that was read where that of the prices is empty, or 0."""
+        for column, (count, row) in self.elsewhere.items():
+            message = "where {price} is empty or 0, {column} is read (products: {count}); the first is in row {row}"
+            gaps = {"price": quoted(price), "column": quoted(column), "count": count, "row": row}
+            yield Problem.of("price-elsewhere", message, "look whether that is what buyers pay", **gaps)
 
     def check(self) -> None:
         """Raise RuntimeError if rows are missing, or there are too many: then the reader is wrong, not the list."""

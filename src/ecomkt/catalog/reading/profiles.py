@@ -188,9 +188,9 @@ def joins(profile: ColumnProfile, roles: Roles) -> bool:
     return bool(profile.required) and (Role.GROUP in roles or Role.PARENT in roles)
 
 
-def _profile(slug: str, entry: Mapping[str, Any]) -> ColumnProfile:
+def _profile(slug: str, entry: Mapping[str, Any], needed: Sequence[str]) -> ColumnProfile:
     required, against, others = (
-        frozenset(map(header_word, entry.get(k, ()))) for k in ("required", "against", "others")
+        frozenset(map(header_word, words)) for words in (needed, entry.get("against", ()), entry.get("others", ()))
     )
     roles = [(Role(name), tuple(dict.fromkeys(map(header_word, words)))) for name, words in entry["roles"].items()]
     says = [
@@ -223,7 +223,12 @@ def build_columns(
     `asked` that of what says that it is told on request, `spans` those between two prices and behind the least.
     """
     return ColumnKnowledge(
-        profiles=tuple(_profile(slug, entry) for slug, entry in content["profiles"].items()),
+        # Shops leave columns out: each of several sets of headers may be that by which a list is known.
+        profiles=tuple(
+            _profile(slug, entry, needed)
+            for slug, entry in content["profiles"].items()
+            for needed in (entry.get("required", ()), *entry.get("or", ()))
+        ),
         totals=frozenset(map(str.casefold, content.get("totals", ()))),
         charges=frozenset(map(str.casefold, content.get("charges", ()))),
         remarks=tuple(map(str.casefold, content.get("remarks", ()))),

@@ -62,7 +62,9 @@ class Member(Struct, frozen=True, gc=False):
     kind: RowKind | None = None
     """None for a product of its own."""
     surcharges: tuple[str, ...] = ()
-    """What the variants cost more than the product, as written."""
+    """What the variants cost more than the product, as written; empty for one that costs as much."""
+    is_else: bool = False
+    """Whether its price is from a column that counts where that of the prices is empty."""
 
 
 class RowReader:
@@ -89,7 +91,11 @@ class RowReader:
         # Looked up once: a role is dear to look up for each row.
         kin = (Role.PARENT, Role.NUMBER, Role.VARIANTS, Role.SURCHARGE)
         self._key, self._price = self._place[Role.KEY], self._place[Role.PRICE]
+        self._else = frozenset(layout.columns[n] for n in layout.roles.get(Role.PRICE, ())[1:])
         self._group, self._kin = self._place[Role.GROUP], [self._place[role] for role in kin]
+        # Where options have rows of their own beside those of their values, what says nothing is no variant.
+        words = [words for _, words, kind in layout.kinds if kind is RowKind.VARIANT]
+        self._is_complete = self._kin[3] >= 0 and [len(of) for of in words] == [1]
         self._has_parents, self._has_kin = self._kin[0] >= 0, max(self._kin) >= 0 or bool(layout.kinds)
         self._has_families = self._group >= 0 or self._has_parents or bool(layout.kinds)
 
@@ -157,8 +163,9 @@ class RowReader:
     def _member(self, product: CatalogProduct, row: Row, cells: list[str]) -> Member:
         group = cells[self._group]
         names: tuple[str, ...] = (group,) if group else ()
+        is_else = product.price_column in self._else
         if not self._has_kin:
-            return Member(product, row.cells, group, names)
+            return Member(product, row.cells, group, names, is_else=is_else)
         kind = self._layout.kind_of(cells) if self._layout.kinds else None
         parent, number, children, surcharge = [cells[at] for at in self._kin]
         # Programs write 0 for none, or name the product itself.
@@ -172,14 +179,15 @@ class RowReader:
             if added := next(filter(paid.startswith, self._layout.added), ""):
                 surcharge, product = product.prices[0][len(added) :], structs.replace(product, prices=())
             # Where rules say what costs more, what they don't speak of costs no more.
-            extra = (*(("0",) if added else ()), surcharge) if surcharge and not product.prices else ()
-            return Member(product, row.cells, family, (), kind or RowKind.VARIANT, extra)
+            is_extra = (surcharge or (kind and self._is_complete)) and not product.prices
+            extra = (*(("0",) if added else ()), surcharge) if is_extra else ()
+            return Member(product, row.cells, family, (), kind or RowKind.VARIANT, extra, is_else)
         if self._has_parents:
             # A number alone may be the key of another product; letters among it make it an identifier.
             names = (product.key, *([f"id:{number}", *([] if number.isdecimal() else [number])] if number else []))
         if children:
             names = (*names, *(child.strip() for child in _CHILD.findall(children)))
-        return Member(product, row.cells, group, names)
+        return Member(product, row.cells, group, names, is_else=is_else)
 
     def _no_product(self, name: str, cells: list[str]) -> str:
         """Return why a row is no product; empty if it is one, or may be a variant."""
@@ -237,15 +245,19 @@ class RowReader:
                 return paid == rest > 0 and count > 1
         return False
 
+    def _asked_or(self, free: str, cells: list[str]) -> str:
+        """Return the cell of a row that bids to ask, else its price of 0: that is no gift beside such words."""
+        return next((c for c in cells if len(c) <= _MOST_ASKING and self._asked.search(c.casefold())), free)
+
     def _maker(self) -> Callable[[int, str, list[str]], CatalogProduct]:
         """Return what makes a product of a row. What the layout says is looked up here, once for all the rows."""
         roles, place, priced = self._layout.roles, self._place, self._layout.priced
         names = code_names(priced) if priced else frozenset[str]()
         key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
-        price, others = place[Role.PRICE], roles.get(Role.PRICE, ())[1:]
+        price, others, columns = place[Role.PRICE], roles.get(Role.PRICE, ())[1:], (*self._layout.columns, "")
         units = [unit or self._currency or self._layout.currency for unit in (*self._layout.units, "")]
-        columns, multiple = (*self._layout.columns, ""), self._layout.multiple
-        says, categories = self._layout.says, roles.get(Role.CATEGORY, ())
+        says, multiple = self._layout.says, self._layout.multiple
+        categories, tagged = roles.get(Role.CATEGORY, ()), roles.get(Role.TAGS, ())
         highest, extra, count = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE], place[Role.QUANTITY]
         beside = highest or max(extra, count) >= 0
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
@@ -256,9 +268,7 @@ class RowReader:
             # Nothing, or 0, where another price is known: that column was left out.
             if others and not amount.strip("0.,"):
                 amount, paid = next(((cells[n], n) for n in others if cells[n].strip("0.,")), (amount, price))
-            # 0 beside `ask us` is no gift.
-            if amount and not amount.strip("0.,"):
-                amount = next((c for c in cells if len(c) <= _MOST_ASKING and self._asked.search(c.casefold())), amount)
+            amount = self._asked_or(amount, cells) if amount and not amount.strip("0.,") else amount
             # Lists, here and below: for so few, making a generator takes longer than running it.
             stated = tuple([(slug, cells[at]) for slug, at in facts if cells[at]]) if facts else ()
             if says and (told := _said(says, cells)) and told[0] not in dict(stated):
@@ -273,8 +283,9 @@ class RowReader:
                 _with_others(amount, cells, highest, extra, count) if beside and amount else (amount,) if amount else ()
             )
             called, sign = cells[key] or str(number), cells[currency] or units[paid]
-            column = columns[paid] if amount else ""
-            return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, column)
+            tags = tuple([cells[at] for at in tagged if cells[at]]) if tagged else ()
+            read_from = columns[paid] if amount else ""
+            return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, read_from, tags)
 
         return product
 

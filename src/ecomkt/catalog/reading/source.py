@@ -127,8 +127,9 @@ class CatalogSource:
     @property
     def late_notes(self) -> tuple[Problem, ...]:
         """Return what came up behind the beginning, once the products were gone through."""
-        unlike = self.tally.unlike() if Role.PRICE in self._layout.roles else ()
-        return (*self._reader.late_notes, *unlike)
+        price = self._layout.roles.get(Role.PRICE)
+        told = (*self.tally.unlike(), *self.tally.filled_in(self._layout.columns[price[0]])) if price else ()
+        return (*self._reader.late_notes, *told)
 
     @property
     def has_apart_variants(self) -> bool:
@@ -191,9 +192,10 @@ class CatalogSource:
         return known.layout(cells, [], ()) if is_header else None
 
     def _new_folding(self) -> Folding:
-        titles = self._layout.roles.get(Role.TITLE)
-        joins = self.has_apart_variants or bool(self._layout.kinds)
-        return Folding(self._layout.columns[titles[0]] if titles else None, joins=joins)
+        layout, titles = self._layout, self._layout.roles.get(Role.TITLE)
+        joins = self.has_apart_variants or bool(layout.kinds)
+        others = frozenset(layout.columns[n] for n in layout.roles.get(Role.PRICE, ())[1:])
+        return Folding(layout.columns[titles[0]] if titles else None, joins=joins, others=others)
 
     def _rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows below the header; above it, only what can't be read."""

@@ -5,7 +5,7 @@ went by in a few bits each and keeps on disk the members that came too late. Wit
 is a product of its own if it has a title: it has a price and a key, and its title tells what it is.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import structs
 
@@ -28,13 +28,13 @@ _NO_PRODUCT = Problem(
 class Folding:
     """Folds the members of a list into products; what stands apart must be looked for in a first pass."""
 
-    def __init__(self, title: str | None, *, joins: bool) -> None:
+    def __init__(self, title: str | None, *, joins: bool, others: Collection[str] = ()) -> None:
         """Make it ready.
 
         `title` is the header of the titles, None if products needn't have any; `joins` says whether rows may be one
-        product at all.
+        product at all; `others` are the headers of prices that count where the column of prices has none.
         """
-        self._title, self._joins = title, joins
+        self._title, self._joins, self._others = title, joins, others
         self._apart = ApartMembers()
         self._names = NameFilter()
         """The names of all the products."""
@@ -105,6 +105,9 @@ class Folding:
         if not (product.prices or product.stated):
             tally.bare = tally.bare if tally.unpriced else (product.row, product.title)
             tally.unpriced += 1
+        elif self._others and product.price_column in self._others:
+            count, first = tally.elsewhere.get(product.price_column, (0, product.row))
+            tally.elsewhere[product.price_column] = count + 1, first
         tally.products += 1
         tally.folded += product.rows - 1
         return product
@@ -167,20 +170,34 @@ def _with(head: Member, member: Member) -> Member:
         ours.title or other.title,
         ours.description or other.description,
         ours.categories or other.categories,
-        ours.prices if ours.prices == other.prices else _prices(ours, other, member.kind),
+        ours.prices if ours.prices == other.prices else _prices(head, member),
         ours.currency or other.currency,
         ours.stated or other.stated,
         rows,
-        ours.price_column or other.price_column,
+        other.price_column if _is_better(member, head) else ours.price_column,
+        ours.tags or other.tags,
     )
     surcharges = head.surcharges + member.surcharges if member.surcharges else head.surcharges
     kind = head.kind and member.kind
-    return Member(product, head.cells, head.family or member.family, head.names or member.names, kind, surcharges)
+    family, names = head.family or member.family, head.names or member.names
+    is_else = head.is_else and not _is_better(member, head)
+    return Member(product, head.cells, family, names, kind, surcharges, is_else)
 
 
-def _prices(ours: CatalogProduct, other: CatalogProduct, kind: RowKind | None) -> tuple[str, ...]:
-    """Return the prices of both: what is sold as its variants alone has one of 0 in the lists of programs."""
-    unsold = ours.rows == 1 and kind and other.prices and not any(map(sum_in, ours.prices))
+def _is_better(member: Member, head: Member) -> bool:
+    """Return whether the price of a member, not that of the other, is from the column of prices."""
+    return bool(member.product.prices) and (not head.product.prices or (head.is_else and not member.is_else))
+
+
+def _prices(head: Member, member: Member) -> tuple[str, ...]:
+    """Return the prices of both: what is sold as its variants alone has one of 0 in the lists of programs.
+
+    Those of the column of prices alone count where there are any: a range from a price to an old one is none.
+    """
+    ours, other = head.product, member.product
+    if not (ours.prices and other.prices) or head.is_else != member.is_else:
+        return other.prices if _is_better(member, head) else ours.prices
+    unsold = ours.rows == 1 and member.kind and not any(map(sum_in, ours.prices))
     return other.prices if unsold else tuple(dict.fromkeys(ours.prices + other.prices))
 
 
@@ -190,5 +207,7 @@ def settled(head: Member) -> CatalogProduct:
     if not (head.surcharges and product.prices):
         return product
     base, *others = product.prices
-    prices = dict.fromkeys((*(plus(base, surcharge) for surcharge in head.surcharges), *others))
+    # What has no price without its variants isn't sold at it.
+    added = [each for each in head.surcharges if each or sum_in(base)] or [""]
+    prices = dict.fromkeys((*(plus(base, each) if each else base for each in added), *others))
     return structs.replace(product, prices=tuple(prices))

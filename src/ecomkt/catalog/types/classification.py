@@ -175,7 +175,8 @@ class Classifier:
 
     def classify(self, product: CatalogProduct) -> Classification:
         """Return what the product is; the same for the same title, description and categories."""
-        categories = product.categories
+        # Tags tell less than a category beside them, and as much where there is none.
+        categories = product.categories + product.tags
         return self._classified(
             product.title[:_MOST_TITLE],
             tuple([text[:_MOST_TITLE] for text in categories[:_MOST_CATEGORIES]]) if categories else (),
