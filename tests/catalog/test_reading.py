@@ -92,7 +92,7 @@ LISTS = {
     "Shopify": (
         SHOPIFY,
         [
-            (2, "blue-mug", "Blue mug", ("Mugs", "kitchen, gift"), ("12.50", "14.00"), 3),
+            (2, "blue-mug", "Blue mug", ("Mugs",), ("12.50", "14.00"), 3),
             (6, "oak-tray", "Oak tray", ("Trays",), ("30",), 1),
         ],
     ),

@@ -1,0 +1,201 @@
+"""What lists of named programs were read wrongly for, by kind: columns mixed, marks that are missing, rows of help."""
+
+from catalogs import notes_in, opened, products_in
+from ecomkt.catalog.reading.product import RowTally
+from tables import each_row
+
+Read = list[tuple[str, tuple[str, ...], str]]
+
+
+def read(data: str) -> Read:
+    return [(p.title, p.prices, p.categories[0] if p.categories else "") for p in products_in(data)]
+
+
+def told_late(data: str) -> tuple[dict[str, str], RowTally]:
+    source = opened(data)
+    list(source.products())
+    return {note.code: str(note.message) for note in source.late_notes}, source.tally
+
+
+def test_tags_are_no_category_and_help_to_tell_what_a_product_is() -> None:
+    (candle,) = products_in('Handle,Title,Type,Tags,Variant Price\nwax,Morning,,"candle, soy",14\n')
+    assert (candle.categories, candle.tags) == ((), ("candle, soy",))
+
+
+@each_row(
+    "listed",
+    [
+        'TITLE,DESCRIPTION,PRICE,CURRENCY_CODE,TAGS\nLinen bag,x,30,EUR,"bag,linen"\n',
+        'TITRE,DESCRIPTION,PRIX,TAGS\nSac en lin,x,30,"sac,lin"\n',
+        "Name,Price,Keywords\nLinen bag,30,bag linen\n",
+        "URL handle,Title,Price,Tags\nbag,Linen bag,30,linen\n",
+    ],
+)
+def test_a_list_with_tags_alone_has_no_categories(listed: str) -> None:
+    assert [category for *_, category in read(listed)] == [""]
+
+
+@each_row(
+    "kinds", [("Inventory", "Non-inventory"), ("Service", "Bundle"), ("Stock item", "Assembly"), ("Товар", "Услуга")]
+)
+def test_how_a_thing_is_kept_in_the_books_is_no_category(kinds: tuple[str, str]) -> None:
+    listed = f"Product,Type,Price\nOak plank,{kinds[0]},20\nSawing,{kinds[1]},35\n"
+    assert read(listed) == [("Oak plank", ("20",), ""), ("Sawing", ("35",), "")]
+
+
+def test_of_quickbooks_the_category_is_that_column_alone() -> None:
+    head = "Product/Service Name,SKU,Type,Sales Price / Rate,Income Account,Purchase Cost,Category\n"
+    rows = "Oak plank,O1,Inventory,20,Sales,9,Wood\nSawing,,Service,35,Work,,\n"
+    assert read(head + rows) == [("Oak plank", ("20",), "Wood"), ("Sawing", ("35",), "")]
+
+
+def test_a_brand_is_no_category_of_lightspeed() -> None:
+    head = "Internal_ID;Internal_Variant_ID;Brand;DE_Title_Short;Price;Categories\n"
+    assert read(f"{head}7;1;Rabe;Gießkanne;19,90;Garten > Wasser\n8;2;Rabe;Kelle;7,50;\n") == [
+        ("Gießkanne", ("19,90",), "Garten > Wasser"),
+        ("Kelle", ("7,50",), ""),
+    ]
+
+
+def test_what_stands_in_for_an_empty_price_is_told_with_its_column() -> None:
+    listed = "Product,Price,Compare at price\nJug,12.50,\nBowl,,19.90\nCup,0,8.50\nPlate,7.00,9.00\n"
+    assert [prices for _, prices, _ in read(listed)] == [("12.50",), ("19.90",), ("8.50",), ("7.00",)]
+    notes, _ = told_late(listed)
+    message = "where 'Price' is empty or 0, 'Compare at price' is read (products: 2); the first is in row 3"
+    assert notes == {"price-elsewhere": message}
+    assert "price = 'Price' / 'Compare at price'" in notes_in(listed)["columns-known"]
+
+
+def test_nothing_is_told_where_no_price_is_missing() -> None:
+    assert told_late("Product,Price,Compare at price\nJug,12.50,14.00\nBowl,9.00,9.90\n")[0] == {}
+
+
+@each_row("rows", [("24,\nvest,Vest,,30\n"), (",30\nvest,Vest,24,\n")])
+def test_a_range_is_of_one_column(rows: str) -> None:
+    listed = f"Handle,Title,Variant Price,Variant Compare At Price\nvest,Vest,{rows}hat,Hat,9,11.50\n"
+    assert [(title, prices) for title, prices, _ in read(listed)] == [("Vest", ("24",)), ("Hat", ("9",))]
+
+
+def test_a_price_of_yandex_is_that_which_is_paid_and_the_old_one_is_told() -> None:
+    offers = (
+        '<offer id="1" group_id="4"><name>Ваза, 20 см</name><price>900</price><oldprice>1200</oldprice>{}</offer>'
+        '<offer id="2" group_id="4"><name>Ваза, 30 см</name><price>1100</price>{}</offer>'
+    )
+    feed = "<yml_catalog><shop><offers>" + offers.format(*["<currencyId>RUB</currencyId>"] * 2) + "</offers></shop>"
+    assert [prices for _, prices, _ in read(f"{feed}</yml_catalog>")] == [("900", "1100")]
+    message = "'price' is read; other prices stand in 'oldprice': '1200' beside '900' in row 1"
+    assert notes_in(f"{feed}</yml_catalog>")["other-prices"] == message
+
+
+@each_row(
+    "surcharges, prices",
+    [("0;5;", ("40", "45")), (";;6", ("40", "46")), (";;", ("40",)), ("3;4;5", ("43", "44", "45"))],
+)
+def test_a_variant_without_a_surcharge_costs_as_much_as_its_product(surcharges: str, prices: tuple[str, ...]) -> None:
+    rows = "".join(f"bag,Variant,,,{each}\n" for each in surcharges.split(";"))
+    listed = f"handleId,fieldType,name,price,surcharge\nbag,Product,Felt bag,40,\n{rows}cap,Product,Cap,15,\n"
+    assert [tuple(sorted(of)) for _, of, _ in read(listed)] == [prices, ("15",)]
+
+
+def test_what_is_sold_as_its_variants_alone_is_not_free_where_one_has_no_surcharge() -> None:
+    rows = "bag,Product,Cards,0,\nbag,Variant,,,\nbag,Variant,,,30\nbag,Variant,,,55\n"
+    assert [prices for _, prices, _ in read(f"handleId,fieldType,name,price,surcharge\n{rows}")] == [("30", "55")]
+
+
+@each_row(
+    "fields",
+    [
+        "<PRODUCT>Houpačka</PRODUCT><PRICE>826</PRICE><PRICE_VAT>999</PRICE_VAT><CATEGORYTEXT>Zahrada</CATEGORYTEXT>",
+        "<ITEM_ID>4</ITEM_ID><PRODUCT>Houpačka</PRODUCT><PRICE_VAT>999</PRICE_VAT><CATEGORYTEXT>Zahrada</CATEGORYTEXT>",
+        "<PRODUCTNAME>Houpačka</PRODUCTNAME><PRICE>999</PRICE><CATEGORYTEXT>Zahrada</CATEGORYTEXT>",
+    ],
+)
+def test_a_feed_of_heureka_is_known_with_few_of_its_elements(fields: str) -> None:
+    feed = f"<SHOP><SHOPITEM>{fields}</SHOPITEM></SHOP>"
+    (product,) = products_in(feed)
+    assert (product.title, product.prices, product.categories) == ("Houpačka", ("999",), ("Zahrada",))
+    assert product.currency == "Heureka"
+
+
+@each_row(
+    "listed",
+    [
+        "Item Name,Variation Name,SKU,Price,Reporting Category\nScarf,Wool,S1,30,Wear\nScarf,Silk,S2,45,Wear\n",
+        "Reference Handle,Item Name,Variation Name,Price,Categories\n#,Scarf,Wool,30,Wear\n#,Scarf,Silk,45,Wear\n",
+        "Item Type,Product ID,Product Name,Product Code/SKU,Price,Category\nProduct,9,Scarf,S,30,Wear\n SKU,,,S2,45,\n",
+        "sku,name,price,categories,product_type,configurable_variations,visibility\n"
+        "S-1,Scarf 1,30,,simple,,Not Visible Individually\n"
+        "S-2,Scarf 2,45,,simple,,Not Visible Individually\nS,Scarf,,Wear,configurable,sku=S-1|sku=S-2,4\n",
+        "Product ID,Variant ID,Title,Option Value 1,Price,Categories\nq1,v1,Scarf,Wool,30,Wear\n,v2,,Silk,45,\n",
+        "Product ID,Variant ID,Title,Option Value 1,Price,Categories\nq1,v1,Scarf,Wool,30,Wear\nq1,v2,,Silk,45,\n",
+    ],
+)
+def test_a_program_is_known_though_columns_of_its_export_are_left_out(listed: str) -> None:
+    (product,) = products_in(listed)
+    assert (product.title.rstrip(" 1"), product.prices, product.categories) == ("Scarf", ("30", "45"), ("Wear",))
+
+
+def test_naver_s_feed_has_a_price_and_paths_of_its_own() -> None:
+    head = "id\ttitle\tprice_pc\tprice_mobile\tnormal_price\tcategory_name1\tcategory_name2\n"
+    (lamp, mat) = products_in(f"{head}L1\t무드등\t21000\t20500\t29000\t가구\t조명\nM2\t발매트\t8900\t8900\t\t침구\t\n")
+    assert [(p.prices, p.categories[0]) for p in (lamp, mat)] == [(("21000",), "조명"), (("8900",), "침구")]
+
+
+GUIDES = [
+    ("Auto filled;;Must not be changed;;;yyyy-MM-dd;;Integer;Mandatory\n", 1),
+    ("Optional;Optional;Optional;Optional;Optional;Optional;Optional;Optional;Optional\n" * 2, 2),
+    ("不可編輯;選填;不可編輯;選填;;;選填;必填;必填\n", 1),
+    ("自動編號;;商品的名字;;;年月日;;整數;數字\n", 1),
+    (";;;;;;;wypełnij;kwota brutto\n", 1),
+    ("Chỉ đọc;;Chỉ đọc;;;;;Bắt buộc;Bắt buộc\n", 1),
+    ("read only;;read only;;;;;;\nInteger;;Text;;;;;Integer;Decimal\n", 2),
+    ("คำอธิบาย;คำอธิบาย;คำอธิบาย;คำอธิบาย;;;คำอธิบาย;คำอธิบาย;คำอธิบาย\n", 1),
+]
+
+
+@each_row("guide, count", GUIDES)
+def test_rows_that_say_what_to_fill_in_are_no_products_in_any_words(guide: str, count: int) -> None:
+    head = "Product ID;catId;Product Name;currencyCode;status;From;SellerSKU;Quantity;Price\n"
+    rows = "77001;610;Bread box;MYR;active;2026-01-01;BB-1;4;39\n77002;610;Jar;MYR;active;2026-01-01;J-1;0;12.5\n"
+    assert [(title, prices) for title, prices, _ in read(head + guide + rows)] == [
+        ("Bread box", ("39",)),
+        ("Jar", ("12.5",)),
+    ]
+    note = notes_in(head + guide + rows)["header-found"]
+    assert note == f"the header is in row 1; 0 rows above it and {count} below are none"
+
+
+@each_row(
+    "first",
+    [
+        "1;Bread;ask;10",
+        "1;Bread;varies;10",
+        "B1;Bread;;many",
+        "1;Free sample;free;",
+        "1;Mustard;sold out;0",
+        "1;Tea;on request;none",
+    ],
+)
+def test_a_first_product_with_words_for_its_price_is_one(first: str) -> None:
+    found = [*opened(f"ID;Product;Price;Stock\n{first}\n2;Milk;2.50;4\n3;Salt;1.00;9\n").products()]
+    assert len(found) == 3
+
+
+@each_row(
+    "listed",
+    [
+        "商品名称,商品分组,商品类目,规格1,规格编码,价格\n乌龙茶,茶叶,饮品,50g,T-50,30\n,,,100g,T-100,45\n茶漏,茶具,器皿,,T-9,12\n",
+        "Product ID,Title,Option 1,SKU,Price\np1,乌龙茶,50g,T-50,30\n,,100g,T-100,45\np2,茶漏,,T-9,12\n",
+        "品名,口味,貨號,售價\n乌龙茶,原味,A1,30\n,桂花,A2,45\n茶漏,,A3,12\n",
+    ],
+)
+def test_a_row_without_a_title_and_with_an_option_goes_on_with_the_product_above(listed: str) -> None:
+    assert [(title, prices) for title, prices, _ in read(listed)] == [("乌龙茶", ("30", "45")), ("茶漏", ("12",))]
+    _, tally = told_late(listed)
+    assert (tally.products, tally.folded, tally.flawed) == (2, 1, 0)
+
+
+def test_a_row_without_a_title_that_has_the_key_of_another_product_is_told() -> None:
+    source = opened("SKU,Product,Size,Price\nA1,Soap,S,3\nA2,Oil,L,9\nA1,,M,5\n")
+    list(source.products())
+    assert (source.tally.products, source.tally.folded, source.tally.flawed) == (2, 0, 1)
