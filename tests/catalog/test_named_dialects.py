@@ -108,6 +108,8 @@ def test_what_is_sold_as_its_variants_alone_is_not_free_where_one_has_no_surchar
         "<PRODUCT>Houpačka</PRODUCT><PRICE>826</PRICE><PRICE_VAT>999</PRICE_VAT><CATEGORYTEXT>Zahrada</CATEGORYTEXT>",
         "<ITEM_ID>4</ITEM_ID><PRODUCT>Houpačka</PRODUCT><PRICE_VAT>999</PRICE_VAT><CATEGORYTEXT>Zahrada</CATEGORYTEXT>",
         "<PRODUCTNAME>Houpačka</PRODUCTNAME><PRICE>999</PRICE><CATEGORYTEXT>Zahrada</CATEGORYTEXT>",
+        "<PRODUCT>Houpačka</PRODUCT><DESCRIPTION>x</DESCRIPTION><EAN>8590</EAN><ITEM_TYPE>bazaar</ITEM_TYPE>"
+        "<PRICE>826</PRICE><PRICE_VAT>999</PRICE_VAT><CATEGORYTEXT>Zahrada</CATEGORYTEXT>",
     ],
 )
 def test_a_feed_of_heureka_is_known_with_few_of_its_elements(fields: str) -> None:
