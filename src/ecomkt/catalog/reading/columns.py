@@ -32,6 +32,7 @@ from ecomkt.catalog.reading.headers import (
     HeaderReader,
     header_word,
     parted_year,
+    units_of,
     without_marks,
 )
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind
@@ -165,7 +166,7 @@ class KnownHeaders:
             sectioned=has_headings(columns, sample) and Role.CATEGORY not in roles and Role.TITLE in roles,
             priced=priced,
             headed=Role.TITLE in roles and are_headings_alone(sample, listed.first(Role.PRICE)),
-            units=_units(headers),
+            units=units_of(headers),
             currency=profile.currency_of(columns) if profile else "",
             added=profile.added if profile else (),
             multiple=multiple_in(profile, listed, self.knowledge),
@@ -374,11 +375,6 @@ class KnownHeaders:
                 stated[attribute.slug] = place
         if problems:
             raise InputError(problems)
-
-
-def _units(headers: Sequence[Header]) -> tuple[str, ...]:
-    of_all = next((header.unit for header in headers if header.of_all), "")
-    return tuple(header.unit or of_all for header in headers)
 
 
 def _place_of(header: str, columns: Sequence[str]) -> int | None:

@@ -183,3 +183,9 @@ def numbers_of(headers: Sequence[Header]) -> tuple[Mapping[str, int], Mapping[st
     whole = {header.bare: number for number, header in numbered if header.bare}
     whole |= {header.word: number for number, header in numbered if header.word}
     return whole, {part: number for number, header in numbered for part in reversed(header.parts)}
+
+
+def units_of(headers: Sequence[Header]) -> tuple[str, ...]:
+    """Return the currency that each header names, or that of all, as written; empty for none."""
+    of_all = next((header.unit for header in headers if header.of_all), "")
+    return tuple(header.unit or of_all for header in headers)
