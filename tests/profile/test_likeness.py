@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ecomkt import Advisor
 from ecomkt.knowledge.codebook import Codebook, PlanWords
 from ecomkt.profile.hearing import Hearing
-from ecomkt.profile.likeness import Likeness, NaiveBayes
+from ecomkt.profile.likeness import Likeness, likely, naive_bayes, surest
 
 EXAMPLES = (
     ("plan/a", ("a card for five stars", "five stars and a voucher", "好評送咖啡", "五星送小菜")),
@@ -38,12 +38,43 @@ LIKENESS = Likeness(EXAMPLES, forms, None)
     ],
 )
 def test_it_is_the_option_whose_examples_are_like_it(said: str, option: str) -> None:
-    assert LIKENESS.option(said) == option
+    assert surest(LIKENESS.odds(said), against=False) == option
 
 
 def test_without_examples_nothing_is_like_it() -> None:
-    assert Likeness((), forms, None).option("five stars") == ""
-    assert NaiveBayes(()).likeliest(frozenset({"five"})) == ("", 0.0)
+    assert Likeness((), forms, None).odds("five stars") == {}
+    assert naive_bayes(()).odds(frozenset({"five"})) == {}
+
+
+@pytest.mark.parametrize(
+    ("odds", "against", "option"),
+    [
+        ({"plan/a": 0.95, "plan/b": 0.03, "": 0.02}, False, "plan/a"),
+        ({"plan/a": 0.95, "plan/b": 0.03, "": 0.02}, True, ""),
+        ({"plan/a": 0.99, "plan/b": 0.01}, True, "plan/a"),
+        ({"plan/a": 0.6, "plan/b": 0.4}, False, ""),
+        ({"plan/a": 0.02, "": 0.98}, False, ""),
+        ({}, False, ""),
+    ],
+)
+def test_an_option_is_told_if_it_is_sure_and_surer_against_a_phrase_or_a_no(
+    odds: dict[str, float], against: bool, option: str
+) -> None:
+    assert surest(odds, against=against) == option
+
+
+@pytest.mark.parametrize(
+    ("heard", "stand"),
+    [
+        (["plan/a"], ["plan/a"]),
+        (["plan/b"], []),
+        (["plan/a", "plan/b"], ["plan/a", "plan/b"]),
+        (["plan/a", "plan/c"], ["plan/a"]),
+        (["plan/unknown"], ["plan/unknown"]),
+    ],
+)
+def test_what_a_phrase_was_heard_of_stands_unless_it_is_unlikely(heard: list[str], stand: list[str]) -> None:
+    assert likely({"plan/a": 0.99, "plan/b": 0.0099, "plan/c": 0.0001}, heard) == stand
 
 
 words = st.sampled_from(["card", "five", "stars", "van", "sell", "goods", "tea"])
@@ -51,14 +82,13 @@ sentences = st.lists(words, min_size=1, max_size=5).map(frozenset)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), sentences), min_size=1, max_size=9), sentences)
-def test_the_margin_is_a_probability_and_the_order_of_examples_means_nothing(
+def test_the_odds_are_probabilities_and_the_order_of_examples_means_nothing(
     examples: list[tuple[str, frozenset[str]]], said: frozenset[str]
 ) -> None:
-    key, margin = NaiveBayes(examples).likeliest(said)
-    other, again = NaiveBayes(examples[::-1]).likeliest(said)
-    assert 0 <= margin <= 1
-    assert abs(margin - again) < 1e-9
-    assert key == other or margin < 1e-9
+    odds, again = naive_bayes(examples).odds(said), naive_bayes(examples[::-1]).odds(said)
+    assert odds.keys() == again.keys()
+    assert all(abs(odds[key] - again[key]) < 1e-9 for key in odds)
+    assert not odds or abs(sum(odds.values()) - 1) < 1e-9
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +126,8 @@ WORDS = PlanWords(
     ("key", "said", "is_open"),
     [
         ("plan/van", "goods on wheels", True),
-        ("plan/van", "never goods on wheels", False),
+        ("plan/van", "never goods on wheels", True),
+        ("plan/van", "never a van", False),
         ("plan/van", "goods on wheels, as if from a farm", False),
         ("plan/van", "hire bloggers on wheels", True),
         ("plan/van", "hire bloggers, who also sell from a van", False),
@@ -107,6 +138,6 @@ WORDS = PlanWords(
         ("plan/pictures", "what the maker shot, as if it were ours", True),
     ],
 )
-def test_what_the_law_forbids_and_a_no_give_way_to_nothing_harmless(key: str, said: str, is_open: bool) -> None:
+def test_what_the_law_forbids_gives_way_to_nothing_harmless(key: str, said: str, is_open: bool) -> None:
     hearing = Hearing(Codebook((), (), plan_words=WORDS), None)
     assert hearing.leaves_open(key, said, hearing.options(said)) is is_open

@@ -187,6 +187,8 @@ class PlanWords(Struct, frozen=True, array_like=True):
     """Words that are numbers; those that aren't in Latin letters sign by sign."""
     endings: tuple[str, ...] = ()
     """What a word in Latin letters may end in, in its other forms."""
+    whole: tuple[str, ...] = ()
+    """Words in Latin letters that would be others without their ends: a note is no "not"."""
     apart: tuple[tuple[str, str], ...] = ()
     """What is written short, with what it stands for."""
     classes: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -132,12 +132,14 @@ class Hearing:
 
     def leaves_open(self, key: str, sentence: str, heard: Sequence[str]) -> bool:
         """Return whether a sentence may mean an option that no phrase of it tells, in the place of what is heard."""
-        # Not what is denied or done as the law wants it; and what the law forbids gives way to its like alone.
-        forms, is_alone = self._forms(_plain(sentence)), key in self._alone
+        # Not what is done as the law wants it; and what the law forbids gives way to its like alone.
+        text, is_alone = _plain(sentence), key in self._alone
         has_place = len(heard) < 2 and (is_alone or self._alone.isdisjoint(heard))
-        if not has_place or (not heard and self._any("denied", forms)):
+        # What a phrase names that wasn't heard is denied there, or told in passing.
+        named = {phrase.key for clause in self._clauses(text) for phrase, _ in self._found(clause)[1]}
+        if not has_place or key in named:
             return False
-        return not (self._is_lawful(_plain(sentence)) if is_alone else self._any("shady", forms))
+        return not (self._is_lawful(text) if is_alone else self._any("shady", self._forms(text)))
 
     def words(self, sentence: str) -> tuple[list[str], str]:
         """Return the stems of the words in Latin letters, and all signs without blanks."""
@@ -356,6 +358,8 @@ class Hearing:
 
     def _stem_of(self, word: str) -> str:
         """Return what the forms of a word in Latin letters share: ship, shipping, ships."""
+        if word.removesuffix("s") in self._words.whole:
+            return word.removesuffix("s")
         stems = (word.removesuffix(end) for end in self._words.endings if word.endswith(end))
         stem = next((stem for stem in stems if len(stem) > 2), word)
         stem = stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] else stem

@@ -50,9 +50,21 @@ class PlanReader:
 
     @cached_property
     def _likeness(self) -> "Likeness":
-        from ecomkt.profile.likeness import Likeness
+        from ecomkt.knowledge.store import kept
+        from ecomkt.profile.likeness import Likeness, NaiveBayes
 
-        return Likeness(self._codebook.plan_examples, self._hearing.words, self._translate)
+        # What an option is called is an example of it, too.
+        families = self._codebook.every_family
+        names = {option_key(family.slug, code.slug): spellings(code) for family in families for code in family.codes}
+        examples = tuple((key, (*said, *names.get(key, ()))) for key, said in self._codebook.plan_examples)
+        words = self._codebook.plan_words
+        forms = repr((words.endings, words.whole, words.apart))
+        return Likeness(
+            examples,
+            self._hearing.words,
+            self._translate,
+            lambda origin, make: kept(NaiveBayes, [forms, origin], make, NaiveBayes.is_sound),
+        )
 
     def read(self, statement: Statement, plans: dict[str, Plan], problems: list[Problem]) -> Iterator[Problem]:
         """Add the plans of a statement to those that are known; yield what is taken for granted."""
@@ -90,11 +102,13 @@ class PlanReader:
             plans.setdefault(key, plan)
 
     def _heard(self, given: str) -> list[str]:
-        """Return the options that a sentence has phrases of, or the one whose examples it is surely like."""
-        heard = self._hearing.options(given)
+        """Return the options that a sentence has phrases of and may be like, or the one that it is surely like."""
+        from ecomkt.profile.likeness import likely, surest
+
+        heard, odds = self._hearing.options(given), self._likeness.odds(given)
         # A single phrase may be of a word in passing; a whole sentence seldom is.
-        like = self._likeness.option(given, instead=bool(heard)) if len(heard) <= 1 else ""
-        return [like] if like and self._hearing.leaves_open(like, given, heard) else heard
+        like = surest(odds, against=bool(heard) or self._hearing.denies(given)) if len(heard) <= 1 else ""
+        return [like] if like and self._hearing.leaves_open(like, given, heard) else likely(odds, heard)
 
     def _option(self, word: str) -> str:
         bare = normalize("NFKC", word).strip(_AROUND)
