@@ -66,7 +66,7 @@ def plans(profile: Profile) -> list[str]:
         (["抽選はしたくない"], [""], ["unknown-plan"]),
         (["フランチャイズをやめて独立した"], [""], ["unknown-plan"]),
         (["추첨은 하지 않아요"], [""], ["unknown-plan"]),
-        (["外送平台抽成太高"], [""], ["unknown-plan"]),
+        (["外賣平台抽得實在太高了"], [""], ["unknown-plan"]),
         (["廣告太貴，想找網紅"], ["influencer-posts"], ["understood-plan"]),
         (["すみません、抽選をしたいです"], ["prize-draw"], ["understood-plan"]),
         (["特別辦一場抽獎"], ["prize-draw"], ["understood-plan"]),
@@ -89,7 +89,7 @@ def plans(profile: Profile) -> list[str]:
         (["競合が値下げしている"], [""], ["unknown-plan"]),
         (["경쟁사가 할인 행사를 해요"], [""], ["unknown-plan"]),
         (["うちは問屋です"], [""], ["unknown-plan"]),
-        (["降低价格，提高销量"], ["deep-discount"], ["understood-plan"]),
+        (["全场打五折，提高销量"], ["deep-discount"], ["understood-plan"]),
         # What a partner takes is a condition of the plan, and one by itself where nothing else is said.
         (["讓鄰居幫忙賣，抽三成"], ["sold-by-others"], ["understood-plan"]),
         (["抽三成"], ["share-of-sale"], ["understood-plan"]),
