@@ -76,6 +76,12 @@ def test_a_range_is_of_one_column(rows: str) -> None:
     assert [(title, prices) for title, prices, _ in read(listed)] == [("Vest", ("24",)), ("Hat", ("9",))]
 
 
+def test_what_is_sold_as_its_variants_alone_has_their_prices_wherever_they_stand() -> None:
+    head = "sku,name,price,special_price,product_type,attribute_set_code,visibility\n"
+    rows = "V,Vest,0,,configurable,D,4\nV-1,Vest 1,,30,simple,D,Not Visible Individually\nH,Hat,9,,simple,D,4\n"
+    assert [prices for _, prices, _ in read(head + rows)] == [("30",), ("9",)]
+
+
 def test_a_price_of_yandex_is_that_which_is_paid_and_the_old_one_is_told() -> None:
     offers = (
         '<offer id="1" group_id="4"><name>Ваза, 20 см</name><price>900</price><oldprice>1200</oldprice>{}</offer>'

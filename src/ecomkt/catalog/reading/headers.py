@@ -6,6 +6,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -26,6 +27,7 @@ _TOKENS = re.compile(r"[\s_\-.:/|,;]+")
 _PLAIN = str.maketrans("ıłđø", "ildo")
 # A year, that of an era in Japan and Taiwan, too: Preis 2026, 令和8年度価格.
 _YEAR = re.compile(r"(?:令和|民國|(?<!\d)(?=20\d\d|1[01]\d\s*年))(\d{1,4})(?!\d)\s*(?:年度?|년도?|г\.?)?")
+_START = 2
 # A longer cell is prose, not a header.
 _MOST_LETTERS = 200
 
@@ -109,13 +111,23 @@ class HeaderReader:
         if not self._measured.isdisjoint((header.word, *header.parts)):
             return Header(header.word, (PER_MEASURE,), (), header.unit)
         # Most headers and all titles have no word for a price in them.
-        is_more = header.word not in self._prices and any(map(header.word.__contains__, self._prices))
+        is_more = header.word not in self._prices and self._names_price(header.word)
         for pattern, stands_for in self._amounts if is_more else ():
             bare = pattern.sub("", text)
             of = self._read(bare) if bare != text else Header("")
             if known := tuple(word for word in (of.word, *of.parts) if word in self._prices):
                 return Header(header.word, (stands_for,) if stands_for else known, (), of.unit or header.unit)
         return header
+
+    @cached_property
+    def _begun(self) -> Mapping[str, Sequence[str]]:
+        """The words for prices by their first two letters: there are many more of them than letters in a header."""
+        return {start: [*words] for start, words in groupby(sorted(self._prices), key=lambda word: word[:_START])}
+
+    def _names_price(self, word: str) -> bool:
+        """Return whether a word for a price stands in a header."""
+        starts = ((n, word[n : n + length]) for n in range(len(word)) for length in (1, _START))
+        return any(word.startswith(price, n) for n, start in starts for price in self._begun.get(start, ()))
 
     def _read(self, cell: str) -> Header:
         word = header_word(cell)

@@ -53,7 +53,6 @@ class RowKind(Enum):
     """No product at all, such as a rule for prices."""
 
 
-_SEVERAL = (Role.CATEGORY, Role.TAGS)
 Roles = dict[Role, tuple[int, ...]]
 """The numbers of the columns that play each role, the best first; roles that none plays are left out."""
 
@@ -132,7 +131,7 @@ class ColumnLayout:
         `price-else` is a price that counts where the price column has none; `kind` says which rows are products.
         """
         # Each category counts; of other roles one column plays each.
-        played = [r.value for r, n in self.roles.items() if number in (n if r in _SEVERAL else n[:1])]
+        played = [r.value for r, n in self.roles.items() if number in (n if r is Role.CATEGORY else n[:1])]
         played += ["price-else"] if number in self.roles.get(Role.PRICE, ())[1:] else []
         stated = [slug for slug, n in self.stated if n == number] + [s for n, _, s, _ in self.says if n == number]
         kinds = ["kind" for n, *_ in self.kinds if n == number]

@@ -50,6 +50,13 @@ class ColumnProfile:
     """What a price begins with, in lower case, if it is a surcharge."""
     in_cents: bool = False
     """Whether prices are whole numbers of cents."""
+    ranks: tuple[tuple[Role, Mapping[str, int]], ...] = field(init=False, compare=False)
+    """The roles with the place of each header in their order: a list has few headers, and a language many."""
+
+    def __post_init__(self) -> None:
+        """Rank the headers."""
+        ranks = tuple((role, {word: rank for rank, word in enumerate(words)}) for role, words in self.roles)
+        object.__setattr__(self, "ranks", ranks)
 
     def currency_of(self, columns: Iterable[str]) -> str:
         """Return what stands for the currency of prices that name none."""
@@ -58,8 +65,8 @@ class ColumnProfile:
     def places(self, columns: Iterable[Mapping[str, int]]) -> Roles:
         """Return which of the columns, by what they are called, play which role."""
         played: Roles = {}
-        for role, words in self.roles:
-            found = [names[word] for names in columns for word in words if word in names]
+        for role, ranks in self.ranks:
+            found = [names[word] for names in columns for word in sorted(ranks.keys() & names, key=ranks.__getitem__)]
             if found:
                 played[role] = tuple(dict.fromkeys(found))
         return played

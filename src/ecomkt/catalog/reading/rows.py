@@ -165,7 +165,7 @@ class RowReader:
         names: tuple[str, ...] = (group,) if group else ()
         is_else = product.price_column in self._else
         if not self._has_kin:
-            return Member(product, row.cells, group, names, is_else=is_else)
+            return Member(product, row.cells, group, names, None, (), is_else)
         kind = self._layout.kind_of(cells) if self._layout.kinds else None
         parent, number, children, surcharge = [cells[at] for at in self._kin]
         # Programs write 0 for none, or name the product itself.
@@ -187,7 +187,7 @@ class RowReader:
             names = (product.key, *([f"id:{number}", *([] if number.isdecimal() else [number])] if number else []))
         if children:
             names = (*names, *(child.strip() for child in _CHILD.findall(children)))
-        return Member(product, row.cells, group, names, is_else=is_else)
+        return Member(product, row.cells, group, names, None, (), is_else)
 
     def _no_product(self, name: str, cells: list[str]) -> str:
         """Return why a row is no product; empty if it is one, or may be a variant."""
@@ -257,18 +257,18 @@ class RowReader:
         price, others, columns = place[Role.PRICE], roles.get(Role.PRICE, ())[1:], (*self._layout.columns, "")
         units = [unit or self._currency or self._layout.currency for unit in (*self._layout.units, "")]
         says, multiple = self._layout.says, self._layout.multiple
-        categories, tagged = roles.get(Role.CATEGORY, ()), roles.get(Role.TAGS, ())
+        categories, tagged = roles.get(Role.CATEGORY, ()), place[Role.TAGS]
         highest, extra, count = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE], place[Role.QUANTITY]
-        beside = highest or max(extra, count) >= 0
+        beside, add = highest or max(extra, count) >= 0, self._paid.append
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
         def product(number: int, name: str, cells: list[str]) -> CatalogProduct:
             amount, paid = cells[price], price
-            self._paid.append(amount)
-            # Nothing, or 0, where another price is known: that column was left out.
-            if others and not amount.strip("0.,"):
+            add(amount)
+            if not amount.strip("0.,"):
+                # Nothing, or 0, where another price is known: that column was left out.
                 amount, paid = next(((cells[n], n) for n in others if cells[n].strip("0.,")), (amount, price))
-            amount = self._asked_or(amount, cells) if amount and not amount.strip("0.,") else amount
+                amount = self._asked_or(amount, cells) if amount and not amount.strip("0.,") else amount
             # Lists, here and below: for so few, making a generator takes longer than running it.
             stated = tuple([(slug, cells[at]) for slug, at in facts if cells[at]]) if facts else ()
             if says and (told := _said(says, cells)) and told[0] not in dict(stated):
@@ -283,7 +283,7 @@ class RowReader:
                 _with_others(amount, cells, highest, extra, count) if beside and amount else (amount,) if amount else ()
             )
             called, sign = cells[key] or str(number), cells[currency] or units[paid]
-            tags = tuple([cells[at] for at in tagged if cells[at]]) if tagged else ()
+            tags = (words,) if (words := cells[tagged]) else ()
             read_from = columns[paid] if amount else ""
             return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, read_from, tags)
 

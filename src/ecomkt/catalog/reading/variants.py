@@ -164,29 +164,26 @@ def _with(head: Member, member: Member) -> Member:
     rows = ours.rows + other.rows
     if member.kind is RowKind.TRANSLATION and head.kind is not RowKind.TRANSLATION:
         return structs.replace(head, product=structs.replace(ours, rows=rows))
+    # The price of the member counts, if that of the other is from a column that stands in for it.
+    is_better = bool(other.prices) and (not ours.prices or (head.is_else and not member.is_else))
     product = CatalogProduct(
         ours.row,
         ours.key,
         ours.title or other.title,
         ours.description or other.description,
         ours.categories or other.categories,
-        ours.prices if ours.prices == other.prices else _prices(head, member),
+        ours.prices if ours.prices == other.prices else other.prices if is_better else _prices(head, member),
         ours.currency or other.currency,
         ours.stated or other.stated,
         rows,
-        other.price_column if _is_better(member, head) else ours.price_column,
+        other.price_column if is_better else ours.price_column,
         ours.tags or other.tags,
     )
     surcharges = head.surcharges + member.surcharges if member.surcharges else head.surcharges
     kind = head.kind and member.kind
     family, names = head.family or member.family, head.names or member.names
-    is_else = head.is_else and not _is_better(member, head)
+    is_else = member.is_else if is_better else head.is_else
     return Member(product, head.cells, family, names, kind, surcharges, is_else)
-
-
-def _is_better(member: Member, head: Member) -> bool:
-    """Return whether the price of a member, not that of the other, is from the column of prices."""
-    return bool(member.product.prices) and (not head.product.prices or (head.is_else and not member.is_else))
 
 
 def _prices(head: Member, member: Member) -> tuple[str, ...]:
@@ -195,10 +192,10 @@ def _prices(head: Member, member: Member) -> tuple[str, ...]:
     Those of the column of prices alone count where there are any: a range from a price to an old one is none.
     """
     ours, other = head.product, member.product
-    if not (ours.prices and other.prices) or head.is_else != member.is_else:
-        return other.prices if _is_better(member, head) else ours.prices
-    unsold = ours.rows == 1 and member.kind and not any(map(sum_in, ours.prices))
-    return other.prices if unsold else tuple(dict.fromkeys(ours.prices + other.prices))
+    unsold = ours.rows == 1 and member.kind and other.prices and not any(map(sum_in, ours.prices))
+    if unsold or not other.prices or head.is_else != member.is_else:
+        return other.prices if unsold else ours.prices
+    return tuple(dict.fromkeys(ours.prices + other.prices))
 
 
 def settled(head: Member) -> CatalogProduct:
