@@ -48,6 +48,7 @@ def test_the_law_of_every_shop_stands_in_the_appendix(advisor: Advisor, market: 
         (("subscribe",), "kr", "kr-a-planned-subscription-tells-its-end"),
         (("prepaid vouchers",), "tw", "tw-passes-planned-are-prepaid"),
         (("prepaid vouchers",), "jp", "jp-passes-planned-are-prepaid"),
+        (("prepaid vouchers",), "kr", "kr-passes-planned-are-prepaid"),
         (("bulk order",), "uk", "a-large-order-is-settled-first"),
         (("half price",), "us", "us-former-prices-are-real"),
         (("buy a list",), "cn", "cn-lists-are-not-bought"),
@@ -78,6 +79,26 @@ def test_what_a_client_plans_is_told_on_the_page(
 )
 def test_what_decides_stays_on_the_page(advisor: Advisor, given: dict[str, object], told: str) -> None:
     assert told in {caution.id for caution in advised(advisor, price="medium", **given).cautions}
+
+
+def test_a_year_of_lessons_in_korea_can_be_left(advisor: Advisor) -> None:
+    # A voucher for goods has a rule of its own.
+    facts = {"product": "health", "price": "high", "market": "kr", "offer": "course", "plans": ["prepaid vouchers"]}
+    told = {caution.id for caution in advised(advisor, **facts).cautions}
+    assert ("kr-what-runs-for-a-month-can-be-left" in told, "kr-passes-planned-are-prepaid" in told) == (True, False)
+
+
+def test_a_harp_maker_in_wales_who_sells_to_america_hears_one_law_on_messages(advisor: Advisor) -> None:
+    facts = {"product": "special", "price": "1800GBP", "offer": "goods", "reach": "members", "last-orders": "list"}
+    told = {
+        market: {
+            caution.id.split("-")[0]
+            for caution in advised(advisor, **facts, bottleneck="demand", market=market).cautions
+            if "write-only" in caution.id
+        }
+        for market in ("uk", "us", "uk,us")
+    }
+    assert told == {"uk": {"uk"}, "us": {"us"}, "uk,us": {"uk"}}
 
 
 def test_soap_is_a_cosmetic_in_english_too() -> None:
