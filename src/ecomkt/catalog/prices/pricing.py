@@ -68,8 +68,8 @@ class Pricing:
     def price(self, cells: tuple[str, ...], column: str = "", market_currency: str = "") -> ProductPrice:
         """Return the price that the cells of a product give.
 
-        `column` is what the file says of the currency beside the cells, `market_currency` the ISO code of the market
-        that the product is for; both may be empty.
+        `column` is what the file says of the currency beside the cells, the language of its headers, or both, one
+        behind the other; `market_currency` the ISO code of the market that the product is for. Each may be empty.
         """
         key = (cells, column, market_currency)
         price = self._known.get(key)
@@ -89,7 +89,7 @@ class Pricing:
             amount, problem = self._reader.read(cell, self.decimal)
             if problem and problem.code == AMBIGUOUS and self.decimal is None:
                 found = self._settled("", column, market_currency).currency
-                language = self._words.languages.get(column)
+                language = self._words.languages.get(column.rpartition(" ")[2])
                 sign = self._sign(cell, (found,) if found or not language else language.currencies)
                 amount, problem = self._reader.read(cell, sign) if sign else (amount, problem)
             if amount is None:
@@ -127,8 +127,9 @@ class Pricing:
             return _Settled(found)
         marks = self._words.marks
         mark = marks.get(plain_price_text(found.removesuffix("?")))
-        language = self._words.languages.get(column)
-        named = None if language else marks.get(plain_price_text(column).strip())
+        sign, _, spoken = column.rpartition(" ")
+        language = self._words.languages.get(spoken)
+        named = marks.get(plain_price_text(sign if language else column).strip())
         if column and not (named or language):
             hint, text = "use its ISO code", quoted(column)
             return _Settled("", Problem.of("unknown-currency", "{text} is no currency", hint, text=text))
@@ -188,7 +189,7 @@ def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
     return mark if len(mark.currencies) == 1 else None
 
 
-def _open(mark: Mark | None, example: str = "CNY") -> Problem:
+def _open(mark: Mark | None, example: str = "USD") -> Problem:
     if mark is None:
         hint = "give it with --currency, such as --currency {currency}"
         return Problem.of("no-currency", "the price has no currency", hint, currency=example)

@@ -167,7 +167,7 @@ class KnownHeaders:
             priced=priced,
             headed=Role.TITLE in roles and are_headings_alone(sample, listed.first(Role.PRICE)),
             units=units_of(headers),
-            currency=profile.currency_of(columns) if profile else "",
+            currency=profile.currency_of(columns, (c for row in sample for c in row.cells)) if profile else "",
             added=profile.added if profile else (),
             multiple=multiple_in(profile, listed, self.knowledge),
             says=tuple(says),

@@ -117,6 +117,13 @@ class ColumnLayout:
     gaps: tuple[Problem, ...] = ()
     """Notes on the roles that no column plays, with a guess which might."""
 
+    def sign_of(self, unit: str) -> str:
+        """Return what says of the currency of a column whose header names a unit; empty for none.
+
+        The language stands behind it where it names its letters: 元 in zh-Hant is another one than in zh.
+        """
+        return f"{unit} {self.currency}" if unit and "-" in self.currency else unit or self.currency
+
     def kind_of(self, cells: Sequence[str]) -> RowKind | None:
         """Return what a row of stripped cells is that is no product of its own; None for one that is."""
         for number, words, kind in self.kinds:

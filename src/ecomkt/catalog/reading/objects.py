@@ -89,10 +89,12 @@ class ObjectReader:
             own.setdefault(GROUP, next(filter(None, map(own.get, ("id", "handle", "sku", *_NAMES, *titled))), ""))
         if HALF.search("".join(chain(own, own.values()))):
             raise RefusedError(told("a text of it holds half a character, or bytes that are none in this encoding"))
+        self._lift_currency(own)
         yield own
         for child in children:
             _check_level(level + 1)
             cells = dict(self._cells(self._with_offer(child).items(), level + 1))
+            self._lift_currency(cells)
             parents = {key for key in cells.keys() & own.keys() if key in _OWN or self._word(key) in self._titles}
             yield {**own, **{key: cell for key, cell in cells.items() if cell and key not in parents}}
 
@@ -147,6 +149,13 @@ class ObjectReader:
         inner = [entry for entry in value.values() if isinstance(entry, dict)]
         said = [(k, v) for each in (value, *inner) for k, v in each.items() if self._word(k) in self._currencies]
         return {key: entry for key, entry in said[:1] if isinstance(entry, str)}
+
+    def _lift_currency(self, cells: Cells) -> None:
+        """Let the currency that stands within a price be that of all, where none stands beside them."""
+        within = [(key, name) for key in cells if "." in key and (name := key.rpartition(".")[2])]
+        named = [pair for pair in within if self._word(pair[1]) in self._currencies]
+        if named and not any(self._word(key) in self._currencies for key in cells):
+            cells[named[0][1]] = cells[named[0][0]]
 
     def _priced(self, value: Members) -> Members:
         """Return an object with the first of the prices for more and more pieces, where it has no other price."""

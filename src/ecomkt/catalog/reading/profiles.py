@@ -46,6 +46,8 @@ class ColumnProfile:
     """A sign of the currency of prices that name none, or the language of the headers."""
     letters: tuple[tuple[str, str], ...] = ()
     """Others, which count where a header has one of the letters."""
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Others, and parts of cells, in lower case, that stand most often in lists which have one."""
     added: tuple[str, ...] = ()
     """What a price begins with, in lower case, if it is a surcharge."""
     in_cents: bool = False
@@ -58,9 +60,12 @@ class ColumnProfile:
         ranks = tuple((role, {word: rank for rank, word in enumerate(words)}) for role, words in self.roles)
         object.__setattr__(self, "ranks", ranks)
 
-    def currency_of(self, columns: Iterable[str]) -> str:
-        """Return what stands for the currency of prices that name none."""
-        return next((sign for sign, of in self.letters if {*"".join(columns)} & {*of}), self.currency)
+    def currency_of(self, columns: Iterable[str], cells: Iterable[str] = ()) -> str:
+        """Return what stands for the currency of prices that name none, by letters of headers or parts of cells."""
+        by_header = next((sign for sign, of in self.letters if {*"".join(columns)} & {*of}), self.currency)
+        text = "\n".join(cells).casefold() if self.parts else ""
+        found = {sign: sum(map(text.count, parts)) for sign, parts in self.parts}
+        return max(found, key=lambda sign: found[sign]) if any(found.values()) else by_header
 
     def places(self, columns: Iterable[Mapping[str, int]]) -> Roles:
         """Return which of the columns, by what they are called, play which role."""
@@ -212,7 +217,8 @@ def _profile(slug: str, entry: Mapping[str, Any], needed: Sequence[str]) -> Colu
         for kind, headers in entry.get("rows", {}).items()
         for header, cells in headers.items()
     ]
-    signs = entry.get("currency", ""), tuple(entry.get("letters", {}).items())
+    parts = tuple((sign, tuple(map(str.casefold, of))) for sign, of in entry.get("cells", {}).items())
+    signs = entry.get("currency", ""), tuple(entry.get("letters", {}).items()), parts
     own = *signs, tuple(map(str.casefold, entry.get("added", ()))), entry.get("in_cents", False)
     return ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own)
 

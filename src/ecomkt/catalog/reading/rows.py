@@ -255,7 +255,7 @@ class RowReader:
         names = code_names(priced) if priced else frozenset[str]()
         key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
         price, others, columns = place[Role.PRICE], roles.get(Role.PRICE, ())[1:], (*self._layout.columns, "")
-        units = [unit or self._currency or self._layout.currency for unit in (*self._layout.units, "")]
+        units = [self._layout.sign_of(unit or self._currency) for unit in (*self._layout.units, "")]
         says, multiple = self._layout.says, self._layout.multiple
         categories, tagged = roles.get(Role.CATEGORY, ()), place[Role.TAGS]
         highest, extra, count = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE], place[Role.QUANTITY]
