@@ -308,7 +308,7 @@ def test_codes_beside_a_short_description_are_no_titles_in_an_order_form() -> No
         ("Nazwa towaru;Cena brutto;SCD", "pl"),
         ("Megnevezés;Nettó ár;Bruttó ár", "hu"),
         ("Artikelomschrijving;Inkoopprijs;Verkoopprijs", "nl"),
-        ("Název zboží;Nákupní cena;Prodejní cena", ""),
+        ("Název zboží;Nákupní cena;Prodejní cena", "cs"),
     ],
 )
 def test_the_language_of_the_headers_tells_the_currency_where_it_has_one(header: str, currency: str) -> None:

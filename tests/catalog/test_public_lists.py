@@ -152,11 +152,12 @@ Camp with nights,900,5
 
 
 @each_row(
-    "header, price",
-    [("Service,Fee,Places", "220"), ("Service,Places,Price", "1"), ("Leistung,Preis,Plätze", "220")],
+    "header, price, currency",
+    [("Service,Fee,Places", "220", ""), ("Service,Places,Price", "1", ""), ("Leistung,Preis,Plätze", "220", "de")],
 )
-def test_below_another_header_a_list_is_read_by_that_one(header: str, price: str) -> None:
-    assert read(STACKED.format(header))[1:3] == [("Lunge lesson", ("25",), ""), ("Day with a horse", (price,), "")]
+def test_below_another_header_a_list_is_read_by_that_one(header: str, price: str, currency: str) -> None:
+    found = [("Lunge lesson", ("25",), ""), ("Day with a horse", (price,), currency)]
+    assert read(STACKED.format(header))[1:3] == found
 
 
 def test_another_header_is_told_once_and_counted() -> None:
@@ -274,7 +275,7 @@ def test_a_row_that_is_too_long_for_other_reasons_keeps_its_cells() -> None:
 
 def test_models_that_are_words_are_titles_where_nothing_else_is() -> None:
     listed = "Modell,Speicher,Basispreis\n{0} 13,64,400\n{0} 13,128,450\n{0} 12,64,300\n{0} 12,128,350\n"
-    assert read(listed.format("iFon")) == [("iFon 13", ("400", "450"), ""), ("iFon 12", ("300", "350"), "")]
+    assert read(listed.format("iFon")) == [("iFon 13", ("400", "450"), "de"), ("iFon 12", ("300", "350"), "de")]
     with pytest.raises(InputError):
         opened(listed.replace("{0} ", "X-"))
 
