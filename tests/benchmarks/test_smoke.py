@@ -10,6 +10,7 @@ from benchmarks.briefs import __main__ as briefs
 from benchmarks.cases import __main__ as cases
 from benchmarks.classification import __main__ as classification
 from benchmarks.encodings import __main__ as encodings
+from benchmarks.hearing import __main__ as hearing
 from benchmarks.interview import __main__ as interview
 from benchmarks.keys import __main__ as keys
 from benchmarks.speed import __main__ as speed
@@ -33,6 +34,7 @@ CALLS: dict[str, Callable[[], object]] = {
     "classification": lambda: classification.main(["--folder", str(ROOT / "benchmarks/classification"), "--json"]),
     "encodings": lambda: encodings.main(["--rows", "5", "--seeds", "1", "--only", "de", "ja"]),
     "fuzz": lambda: fuzz.main(["--cases", "0:1", "--only", "note"]),
+    "hearing": lambda: hearing.main(["--every", "100"]),
     "journal": lambda: journal.main(["--lines", "8", "--sample", "1"]),
     "mcp": lambda: call_mcp_once(),
     "keys": lambda: keys.main(["--every", "100"]),
