@@ -182,6 +182,9 @@ def test_rows_that_say_what_to_fill_in_are_no_products_in_any_words(guide: str, 
         "1;Free sample;free;",
         "1;Mustard;sold out;0",
         "1;Tea;on request;none",
+        "Z;Tea;-;-",
+        "7;Tea;sold out;sold out",
+        "Z;Tea;n/a;none",
     ],
 )
 def test_a_first_product_with_words_for_its_price_is_one(first: str) -> None:
@@ -203,7 +206,23 @@ def test_a_row_without_a_title_and_with_an_option_goes_on_with_the_product_above
     assert (tally.products, tally.folded, tally.flawed) == (2, 1, 0)
 
 
-def test_a_row_without_a_title_that_has_the_key_of_another_product_is_told() -> None:
-    source = opened("SKU,Product,Size,Price\nA1,Soap,S,3\nA2,Oil,L,9\nA1,,M,5\n")
+@each_row("row", ["A3,,L,Care,5", "A1,,M,,5", "A3,,,,5"])
+def test_a_row_that_only_lost_its_title_is_told(row: str) -> None:
+    source = opened(f"SKU,Product,Size,Category,Price\nA1,Soap,S,Care,3\nA2,Oil,L,Care,9\n{row}\n")
     list(source.products())
     assert (source.tally.products, source.tally.folded, source.tally.flawed) == (2, 0, 1)
+
+
+def test_the_number_of_a_category_hides_no_name_of_one() -> None:
+    head = "商品ID,商品名,商品カテゴリ(ID),商品カテゴリ(名称),通常価格\n"
+    assert read(f'{head}1,抹茶,"1,5",菓子,900\n2,煎茶,2,茶,1200\n') == [
+        ("抹茶", ("900",), "菓子"),
+        ("煎茶", ("1200",), "茶"),
+    ]
+
+
+def test_models_that_are_words_are_titles_beside_codes_too() -> None:
+    assert read("SKU,model,brand,price\nK1,Электрический чайник,Rabe,12990\nK2,Паровой утюг,Rabe,15990\n") == [
+        ("Электрический чайник", ("12990",), ""),
+        ("Паровой утюг", ("15990",), ""),
+    ]

@@ -128,10 +128,6 @@ class ContentReader:
         """Return whether a cell can't be anything but a price: an amount with cents or a currency."""
         return self._amount(cell) > 1
 
-    def is_asked(self, cell: str) -> bool:
-        """Return whether a cell says that a price is told on request."""
-        return bool(self._asked.search(cell.casefold()))
-
     def are_sold_at(self, cells: Sequence[str], *, in_currency: bool) -> bool:
         """Return whether a column holds prices in a currency, which most cells or, `in_currency`, its header names."""
         amounts = [amount for cell in cells if (amount := self._amount(cell))]
@@ -281,10 +277,14 @@ def settle_title(listed: ListColumns, either: Collection[str]) -> None:
     titles = [(number, column_of(rows, number)) for number in roles.get(Role.TITLE, ())]
     coded = {n for n, cells in titles if cells and (all(map(is_item_number, cells)) or are_codes(cells))}
     worded = [number for number, _ in titles if number not in coded or words[number] not in either]
-    described, named = roles.get(Role.DESCRIPTION, ())[:1], listed.cells(listed.first(Role.KEY))
-    if not titles and looks_like_titles(runs_of(named)) and _share_of_phrases(named) >= _SOME:
+    described, keys = roles.get(Role.DESCRIPTION, ())[:1], roles.get(Role.KEY, ()) if not titles else ()
+    named = [n for n in keys if looks_like_titles(runs_of(of := listed.cells(n))) and _share_of_phrases(of) >= _SOME]
+    if named:
         # Models, too, are called by words: iPhone 13.
-        roles[Role.TITLE] = roles.pop(Role.KEY)[:1]
+        roles[Role.TITLE] = (named[0],)
+        roles[Role.KEY] = tuple(n for n in keys if n != named[0])
+        if not roles[Role.KEY]:
+            del roles[Role.KEY]
     elif worded:
         roles[Role.TITLE] = tuple(sorted(worded, key=lambda number: number in coded))
     elif described and looks_like_titles(listed.cells(described[0])):
@@ -329,7 +329,10 @@ def goes_on_untitled(listed: ListColumns, options: Collection[int]) -> bool:
     keys = Counter(row.cell(listed.first(Role.KEY)) for row in listed.sample)
     below = [row for row in listed.sample[1:] if filled(row) > 1 and not (row.cell(title) or row.cell(group))]
     own = [row for row in below if (key := row.cell(listed.first(Role.KEY))) == "" or keys[key] == 1]
-    return bool(below) and len(own) == len(below) and all(any(map(row.cell, options)) for row in below)
+    # What tells of itself is a product whose title was lost.
+    telling = {*listed.roles.get(Role.CATEGORY, ()), listed.first(Role.DESCRIPTION)} - {*options}
+    own = [row for row in own if any(map(row.cell, options)) and not any(map(row.cell, telling))]
+    return bool(below) and len(own) == len(below)
 
 
 def _key_above_skus(listed: ListColumns, own: Collection[str]) -> int | None:

@@ -175,7 +175,9 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     first = next((n for n in below if any(known.contents.is_amount(rows[n].cell(p)) for p in prices)), none)
     among = range(places.stop, min(first, places.stop + _MOST_BELOW))
     header, counted = rows[places.start], _counted(rows[first:])
-    told = {n for n in among if known.marks_columns(rows[n]) or _guides(rows[n], counted, prices, known)}
+    titles = known.roles_in(header.cells).get(Role.TITLE, ())
+    guides = {n for n in among if _guides(rows[n], counted, prices, bare=not any(map(rows[n].cell, titles)))}
+    told = {n for n in among if n in guides or known.marks_columns(rows[n])}
     marked = [n for n in among if n in told or n in labels or _explains(rows[n], header, known)]
     while marked and marked[-1] + 1 in among and known.marks_columns(rows[marked[-1] + 1], least=0):
         marked.append(marked[-1] + 1)
@@ -195,14 +197,16 @@ def _counted(rows: Sequence[Row]) -> list[int]:
     return [n for n, cells in columns.items() if cells and all(map(_COUNTED.fullmatch, cells))]
 
 
-def _guides(row: Row, counted: Sequence[int], prices: Sequence[int], known: KnownHeaders) -> bool:
-    """Return whether a row has words in columns of numbers, that of the prices among them or in three: `Integer`.
+def _guides(row: Row, counted: Sequence[int], prices: Sequence[int], *, bare: bool) -> bool:
+    """Return whether a row has words in three columns of numbers and numbers in none: `Integer`.
 
-    A product may have words for its price, and bid to ask; it has none for its number, or its stock, too.
+    Two are enough below a price where the row is `bare` of a title. A product may have words for its price and its
+    stock, and has a number of its own then.
     """
-    asked = known.contents.is_asked
-    worded = [n for n in counted if (cell := row.cell(n)) and not _DIGIT.search(cell) and not asked(cell)]
-    return len(worded) > (1 if {*prices}.intersection(worded) else 2)
+    cells = [(n, cell) for n in counted if (cell := row.cell(n))]
+    worded = [n for n, cell in cells if sum(map(str.isalpha, cell)) > 1 and not _DIGIT.search(cell)]
+    is_numbered = any(_COUNTED.fullmatch(cell) for _, cell in cells)
+    return not is_numbered and len(worded) > (1 if bare and {*prices}.intersection(worded) else 2)
 
 
 def _prices_in(header: Row, known: KnownHeaders) -> Sequence[int]:

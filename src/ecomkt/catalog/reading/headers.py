@@ -28,6 +28,7 @@ _PLAIN = str.maketrans("ıłđø", "ildo")
 # A year, that of an era in Japan and Taiwan, too: Preis 2026, 令和8年度価格.
 _YEAR = re.compile(r"(?:令和|民國|(?<!\d)(?=20\d\d|1[01]\d\s*年))(\d{1,4})(?!\d)\s*(?:年度?|년도?|г\.?)?")
 _START = 2
+_NUMBERED = "id"
 # A longer cell is prose, not a header.
 _MOST_LETTERS = 200
 
@@ -147,6 +148,8 @@ class HeaderReader:
             parts += [header_word(self._without_language(name)), header_word(name)]
         only_unit = unit and len(beside) <= 1 and all(header_word(part) == header_word(unit) for part in beside)
         name = parts[1] if only_unit else ""
+        # The number of a category is no name of one: 商品カテゴリ(ID) beside 商品カテゴリ(名称).
+        parts = [] if _NUMBERED in map(str.strip, beside) else parts
         parts = [part for part in dict.fromkeys(parts) if part and part != word]
         return Header(word, tuple(parts), tuple(map(header_word, beside)), unit, bool(said), name)
 
