@@ -205,7 +205,25 @@ gratuit = 0
 免费 = 0
 無料 = 0
 """
-SILENT = ["-", "—", "–", "--", "N/A", "n/a", "#N/A", "null", "NULL", "NaN", "n.a.", "None", " - ", "暂无"]
+SILENT = [
+    "-",
+    "—",
+    "–",
+    "--",
+    "N/A",
+    "n/a",
+    "#N/A",
+    "null",
+    "NULL",
+    "NaN",
+    "n.a.",
+    "None",
+    " - ",
+    "暂无",
+    "variable",
+    "Open price",
+    "変動価格",
+]
 REFUSED = {
     AMBIGUOUS: [
         *(
