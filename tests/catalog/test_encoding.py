@@ -119,3 +119,16 @@ def test_zeros_and_what_is_left_of_a_mark_are_rows_that_cannot_be_read() -> None
 def test_a_few_letters_in_utf_8_are_no_letters_of_one_byte() -> None:
     for title in ("Tổng hợp", "Cà phê sữa đá", "Bánh mì", "ő", "Ż"):
         assert [p.title for p in products_in(f"Item,Price\nMug,12\n{title},99\n")] == ["Mug", title]
+
+
+@pytest.mark.parametrize(
+    ("codec", "titles"),
+    [
+        # What Czech or Slovak would read otherwise says nothing against words that are German for sure.
+        ("cp1252", ["Rührschüssel à 1 l", "Gemüsebürste", "Kräutermühle", "Teigschüssel Ø 3 cm", "Brötchenkörbe"]),
+        ("cp1250", ["Rührschüssel Dvořák", "Gemüsebürste", "Kräutermühle", "Brötchenkörbe Jiří", "Müslischälchen"]),
+    ],
+)
+def test_the_language_of_most_words_tells_how_the_others_are_read(codec: str, titles: list[str]) -> None:
+    data = "sku;title;price\n" + "".join(f"k{n};{title};9,50\n" for n, title in enumerate(titles))
+    assert [product.title for product in products_in(data.encode(codec))] == titles

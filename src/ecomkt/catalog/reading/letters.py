@@ -38,6 +38,8 @@ _NO_WORDS = 10.5
 # By how much a reading must be better than every other. The names of one list are in several languages: if by much
 # less than for sure, it must be better in those words alone that are read differently, each in its best language.
 _SAFE, _SURE, _APART = 8.0, 30.0, 4.0
+# From so many words that are read alike a language is told, if another comes near to none.
+_LEAST_ALIKE, _PAIR = 4, 2
 _CURRENCIES = frozenset("€£¥$¢₩₽₺฿₫₪zł")
 _AT_ENDS = frozenset("®™°²³½¼¾×±–—…•·«»“”„‘’‚\u00a0ªº№‰†©¿¡§µ€£¥¢")
 _ALONE = frozenset("½¼¾±§–—…†„‚")
@@ -77,7 +79,8 @@ def decided(window: bytes, known: Callable[[bytes, str], int]) -> EncodingDecisi
     best = min(found, key=lambda each: each.cost)
     if sum(best.least) > _NO_WORDS * sum(map(len, best.texts)):
         return None
-    near = min((each for each in found if _is_near(each, best)), key=lambda each: each.cost, default=None)
+    doubtful = (each for each in found if _is_near(each, best) and not _speaks_for(best, each))
+    near = min(doubtful, key=lambda each: each.cost, default=None)
     if near is None:
         return EncodingDecision(best.codec, "", b"")
     at = next(n for n, (one, two) in enumerate(zip(best.texts, near.texts, strict=True)) if one != two)
@@ -92,6 +95,17 @@ def _is_near(other: EncodingCandidate, best: EncodingCandidate) -> bool:
     each = zip(other.texts, best.texts, other.least, best.least, strict=True)
     apart = sum(worse - better for one, two, worse, better in each if one != two)
     return margin < _SAFE or (margin < _SURE and apart < _APART)
+
+
+def _speaks_for(best: EncodingCandidate, other: EncodingCandidate) -> bool:
+    """Return whether the words that both read alike are in one language for sure, and the others fit it better so."""
+    pairs = [*zip(best.texts, other.texts, strict=True)]
+    alike = [one for one, two in pairs if one == two]
+    costs = sorted((sum(_cost(t, of) for t in alike), of) for of in _known()["encodings"][best.codec].split())
+    if len(alike) < _LEAST_ALIKE or len(costs) < _PAIR or costs[1][0] - costs[0][0] < _PAIR * _SAFE:
+        return False
+    spoken = costs[0][1]
+    return sum(_cost(two, spoken) - _cost(one, spoken) for one, two in pairs if one != two) >= _SAFE
 
 
 def text_of(data: bytes, codec: str) -> str:

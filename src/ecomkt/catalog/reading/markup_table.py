@@ -1,6 +1,9 @@
 """Tables in HTML, or in the XML of Excel 2003 → rows: what shops give out as .xls and is none."""
 
+import json
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 
@@ -12,6 +15,11 @@ from ecomkt.errors import InputError, Problem, told
 
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})
+# So pages say what they sell, as schema.org has it; beside it stands what they say of the shop or of the way here.
+_LINKED, _SOLD = (
+    "application/ld+json",
+    re.compile(r'"@type": (?:\[[^]]*)?"(?:\w*:)?(?:Product|ProductGroup|MenuItem|Book|Course|Event)"'),
+)
 # All of it is held in memory.
 _MOST_LETTERS, _PIECE = 256 << 20, 1 << 20
 # A cell goes over no more columns or rows than these, whatever it says.
@@ -41,11 +49,17 @@ class MarkupTable:
             root = html.document_fromstring(content.encode("utf-8", "replace"), parser=parser)
         except (etree.ParserError, etree.XMLSyntaxError):
             root = None
+        self.linked = b"" if root is None else _linked_data(root)
+        """What a page without a table says of its products for machines, as an array of JSON; empty for nothing."""
         tables: dict[object, list[etree._Element]] = {}
         for element in _of(root, _ROWS):
             parent = next((p for p in element.iterancestors() if _name(p) in ("table", "worksheet")), None)
             tables.setdefault(parent, []).append(element)
-        if not tables:
+        if tables:
+            self.linked = b""
+        elif self.linked:
+            return
+        else:
             message, hint = "{name} is a page in HTML without a table", "save the list as .xlsx or CSV"
             raise InputError.of("no-table", message, hint, name=name)
         over: dict[int, tuple[int, str]] = {}
@@ -59,6 +73,17 @@ class MarkupTable:
     def rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows, those above the header and the header among them; blank ones are passed over."""
         yield from (row for row in self._rows if any(row.cells))
+
+
+def _linked_data(page: etree._Element) -> bytes:
+    found = []
+    for script in page.iter("script"):
+        if script.get("type", "").partition(";")[0].strip().casefold() == _LINKED:
+            with suppress(ValueError):
+                said = json.loads(script.text or "")
+                found += said if isinstance(said, list) else [said]
+    sold = [each for each in found if _SOLD.search(json.dumps(each))]
+    return json.dumps(sold).encode() if sold else b""
 
 
 def _name(element: etree._Element) -> str:

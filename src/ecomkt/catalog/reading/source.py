@@ -6,6 +6,7 @@ Its products can be gone through again and again; each time the list is read onc
 import re
 from collections import deque
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import chain, islice
 from typing import NamedTuple
 
@@ -42,6 +43,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _ENCODED_WORKBOOK = b"UEsDB"
 # A page, or a sheet in XML, which shops save as .xls.
 # Nothing of what stands before is given back: comments could be parted in more ways than a life has seconds.
+_FENCE, _FENCED = b"```", re.compile(rb"\s*```[\w+-]*[ \t]*\r?\n(.*?)(?:\r?\n[ \t]*```\s*)?", re.DOTALL)
 _ARRAY = re.compile(rb"\[\s*(?:[\[{\"\]\d-]|true|false|null|$)")
 _MARKUP_TABLE = re.compile(
     rb"(?>\s|<\?[^>]*+>|<!--.*?-->)*+<(?:!doctype\s+html|html|head|meta|style|body|table|(?:\w+:)?workbook)\b",
@@ -92,7 +94,7 @@ class CatalogSource:
         """Settle the list by its head. Raises InputError if nothing can be made of the whole."""
         self._options, self._knowledge = options, knowledge
         self._known = KnownHeaders(knowledge, codebook, translate)
-        data = Replay(opened.stream)
+        data = _unfenced(Replay(opened.stream))
         self._table = _table(data, opened.name, options, self._known)
         self._header: tuple[str, ...] = ()
         self._header_notes: tuple[Problem, ...] = ()
@@ -224,6 +226,12 @@ class CatalogSource:
         self._chosen = (*chosen, *self._chosen)
 
 
+def _unfenced(data: Replay) -> Replay:
+    """Return what stands between the fences of a block of code, as chats give lists out, if nothing else is there."""
+    fenced = _FENCED.fullmatch(data.whole()) if data.head.lstrip()[:3] == _FENCE else None
+    return Replay(BytesIO(fenced[1])) if fenced else data
+
+
 def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders) -> ListTable:
     """Return the list by its kind. Raises InputError for what is none."""
     # By the bytes, never by the name: what is called .csv is often a workbook, and .xls text with tabs.
@@ -243,7 +251,11 @@ def _table(data: Replay, name: str, options: ReadingOptions, known: KnownHeaders
     if start == b"<" and _MARKUP_TABLE.match(bare):
         from ecomkt.catalog.reading.markup_table import MarkupTable
 
-        return MarkupTable(data, name, options)
+        table = MarkupTable(data, name, options)
+        if not table.linked:
+            return table
+        data, options = Replay(BytesIO(table.linked)), ReadingOptions(columns=options.columns)
+        start = b"{"
     if start == b"<":
         from ecomkt.catalog.reading.feeds_xml import XmlFeed
 
