@@ -1,7 +1,13 @@
 """What lists of named programs were read wrongly for, by kind: columns mixed, marks that are missing, rows of help."""
 
-from catalogs import notes_in, opened, products_in
-from ecomkt.catalog.reading.product import RowTally
+from collections.abc import Iterator
+
+import pytest
+
+from catalogs import column_knowledge, notes_in, opened, products_in
+from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.product import CatalogProduct, RowTally
+from ecomkt.catalog.reading.profiles import ColumnProfile
 from tables import each_row
 
 Read = list[tuple[str, tuple[str, ...], str]]
@@ -226,3 +232,49 @@ def test_models_that_are_words_are_titles_beside_codes_too() -> None:
         ("Электрический чайник", ("12990",), ""),
         ("Паровой утюг", ("15990",), ""),
     ]
+
+
+def table(profile: ColumnProfile, without: str) -> str:
+    cells = {
+        Role.KEY: ["K1", "K2"],
+        Role.TITLE: ["Blue cup, big", "Green bowl"],
+        Role.PRICE: ["12.50", "8.90"],
+        Role.CATEGORY: ["Home > Cups", "Home > Bowls"],
+    }
+    columns = {words[0]: cells[role] for role, words in profile.roles if role in cells}
+    columns |= {word: ["", ""] for word in sorted(profile.required - columns.keys())}
+    named = [(word, of) for word, of in columns.items() if word != without]
+    return "\n".join(
+        "\t".join(row) for row in ([word for word, _ in named], *zip(*(of for _, of in named), strict=True))
+    )
+
+
+def programs() -> Iterator[ColumnProfile]:
+    # Read when the test runs, not when it is imported.
+    yield from (p for p in column_knowledge().profiles if p.required and not p.in_cents)
+
+
+@pytest.mark.slow
+@each_row("profile", programs())
+def test_any_column_by_which_a_program_is_known_may_be_left_out(profile: ColumnProfile) -> None:
+    roles = dict(profile.roles)
+    kept = {roles[role][0] for role in (Role.TITLE, Role.PRICE) if role in roles}
+    expected = [("Blue cup, big", ("12.50",)), ("Green bowl", ("8.90",))]
+    for word in ("", *sorted(profile.required - kept)):
+        found = [*opened(table(profile, word) + "\n").products()]
+        read_as = [(p.title, p.prices) for p in found if isinstance(p, CatalogProduct)]
+        assert read_as == (expected if Role.PRICE in roles else [(title, ()) for title, _ in expected]), word
+
+
+@each_row(
+    "listed",
+    [
+        "Artikelnummer;Artikelname;Kategorie Ebene 1;Kategorie Ebene 2;UVP\nA1;Blaue Tasse;Haus;Tassen;12,50\n",
+        "_IDPRODUKT;NAME;CATEGORIES;STANDARD_PRICE;ITEM_TYPE\nA1;Blaue Tasse;Haus;12,50;product\n",
+        "ordernumber;name;price_EK;categories;mainnumber_id;baseprice_EK\nA1;Blaue Tasse;12,50;Haus;;\n",
+        "v_products_model;v_products_name_1;v_products_price;v_categories_name_1\nA1;Blaue Tasse;12,50;Haus\n",
+    ],
+)
+def test_headers_that_few_programs_have_tell_whose_list_it_is(listed: str) -> None:
+    ((title, prices, _),) = read(listed)
+    assert (title, prices) == ("Blaue Tasse", ("12,50",))

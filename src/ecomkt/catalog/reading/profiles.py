@@ -1,7 +1,8 @@
 """What is known of the columns of product lists: profiles of the lists that shops export, read from `columns.yaml`."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from typing import Any
@@ -17,6 +18,8 @@ _THOUSAND = "k"
 _TOKENS = re.compile(r"[\s/_,]+")
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
+# So many of which are known of few programs leave no doubt, either, if a column by which it is known was left out.
+_FEW = 2
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed tiers forms "
@@ -145,13 +148,22 @@ class ColumnKnowledge:
     stems: HeaderStems = field(default_factory=HeaderStems)
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
+    telling: Mapping[str, frozenset[str]] = field(init=False, compare=False)
+    """By the profile of a program, the headers that neither a language nor more than one other program has."""
 
     def __post_init__(self) -> None:
-        """Join the profiles of languages."""
+        """Join the profiles of languages, and part those of programs."""
         languages = [dict(profile.roles) for profile in self.profiles if not profile.required]
         ranked = {role: zip_longest(*(roles.get(role, ()) for roles in languages)) for role in Role}
         roles = [(r, tuple(dict.fromkeys(filter(None, chain.from_iterable(words))))) for r, words in ranked.items()]
         object.__setattr__(self, "plain", ColumnProfile("", frozenset(), frozenset(), tuple(roles)))
+        known = {word for _, words in roles for word in words} | self.others
+        # A price in cents isn't taken from headers alone that may be those of others.
+        programs = {p.id: {*p.required, *p.others}.union(*(w for _, w in p.roles)) - known for p in self.profiles}
+        programs = {p.id: programs[p.id] for p in self.profiles if p.required and not p.in_cents}
+        shared = Counter(chain.from_iterable(programs.values()))
+        telling = {slug: frozenset(w for w in words if shared[w] <= _FEW) for slug, words in programs.items()}
+        object.__setattr__(self, "telling", telling)
 
     def is_remark(self, text: str) -> bool:
         """Return whether a text that stands alone tells of orders or of all prices, by how it begins."""
@@ -163,17 +175,18 @@ class ColumnKnowledge:
     def choose(self, headers: Sequence[Header]) -> tuple[ColumnProfile | None, Roles]:
         """Return the profile that fits and knows most of the columns, the first of equals, and what they play.
 
-        One that needs many headers, all of which are there, is meant, whatever else is called as in other lists. The
-        roles that it leaves open are played by what all languages know.
+        One that needs many headers, all of which are there, or has several of its own, is meant, whatever else is
+        called as in other lists. The roles that it leaves open are played by what all languages know.
         """
         there = frozenset(header.word for header in headers)
         columns = numbers_of(headers)
-        fitting = [(p, p.places(columns)) for p in self.profiles if p.required <= there and not p.against & there]
-        best, roles = max(
-            fitting,
-            key=lambda pair: (len(pair[0].required) >= _MANY, joins(*pair), len(pair[1]), len(pair[0].required)),
-            default=(None, Roles()),
-        )
+        told = {slug for slug, words in self.telling.items() if len(words & there) >= _FEW}
+        fitting = [
+            (p, p.places(columns))
+            for p in self.profiles
+            if (p.required <= there or p.id in told) and not p.against & there
+        ]
+        best, roles = max(fitting, key=lambda pair: _rank(pair[0], pair[1], there, told), default=(None, Roles()))
         if best and not best.required:
             # A price when nothing is on in one language comes before a sale price in another.
             roles.pop(Role.PRICE, None)
@@ -193,6 +206,13 @@ class ColumnKnowledge:
         if prices or stands_in[:1]:
             roles[Role.PRICE] = tuple(prices or stands_in[:1])
         return (best if roles else None), roles
+
+
+def _rank(profile: ColumnProfile, roles: Roles, there: Set[str], told: Set[str]) -> tuple[int, ...]:
+    """Return how well a profile fits a list with these headers."""
+    is_whole = profile.required <= there
+    meant = 2 if is_whole and len(profile.required) >= _MANY else int(profile.id in told)
+    return meant, joins(profile, roles), len(roles), is_whole, len(profile.required)
 
 
 def joins(profile: ColumnProfile, roles: Roles) -> bool:
