@@ -49,8 +49,8 @@ def test_without_examples_nothing_is_like_it() -> None:
 @pytest.mark.parametrize(
     ("odds", "against", "option"),
     [
-        ({"plan/a": 0.95, "plan/b": 0.03, "": 0.02}, False, "plan/a"),
-        ({"plan/a": 0.95, "plan/b": 0.03, "": 0.02}, True, ""),
+        ({"plan/a": 0.96, "plan/b": 0.02, "": 0.02}, False, "plan/a"),
+        ({"plan/a": 0.96, "plan/b": 0.02, "": 0.02}, True, ""),
         ({"plan/a": 0.99, "plan/b": 0.01}, True, "plan/a"),
         ({"plan/a": 0.6, "plan/b": 0.4}, False, ""),
         ({"plan/a": 0.02, "": 0.98}, False, ""),
@@ -71,10 +71,12 @@ def test_an_option_is_told_if_it_is_sure_and_surer_against_a_phrase_or_a_no(
         (["plan/a", "plan/b"], ["plan/a", "plan/b"]),
         (["plan/a", "plan/c"], ["plan/a"]),
         (["plan/unknown"], ["plan/unknown"]),
+        (["plan/law"], ["plan/law"]),
     ],
 )
 def test_what_a_phrase_was_heard_of_stands_unless_it_is_unlikely(heard: list[str], stand: list[str]) -> None:
-    assert likely({"plan/a": 0.99, "plan/b": 0.0099, "plan/c": 0.0001}, heard) == stand
+    odds = {"plan/a": 0.8, "plan/law": 0.1, "plan/b": 0.0999, "plan/c": 0.0001}
+    assert likely(odds, heard, frozenset({"plan/law"})) == stand
 
 
 words = st.sampled_from(["card", "five", "stars", "van", "sell", "goods", "tea"])
@@ -105,6 +107,37 @@ def advisor() -> Advisor:
     ],
 )
 def test_what_no_phrase_is_heard_in_is_understood_by_examples(advisor: Advisor, said: str, option: str) -> None:
+    assert [plan.key for plan in advisor.profile({"plans": [said]}).plans] == [option]
+
+
+@pytest.mark.parametrize(
+    ("said", "option"),
+    [
+        # A no of the forbidden deed is part of it; so is one that asks how else.
+        ("sixty struck through, though it never was sixty", "plan/made-up-price"),
+        ("原價2000劃掉賣990，冇賣過2000", "plan/made-up-price"),
+        ("不买好评怎么做得起来", "plan/fake-orders"),
+        # Posts that don't say that they are paid are no mere posts.
+        ("the blogger gets a bag and writes as if she had bought it", "plan/hidden-ads"),
+        # What is given for a review is judged as that, be it a prize or money off.
+        ("a hamper drawn among everyone who rates us", "plan/rewarded-reviews"),
+        ("fifteen percent off the next visit for five stars", "plan/rewarded-reviews"),
+        # It isn't dearer, it is another thing.
+        ("老茶說成野生的賣貴一點", "plan/sold-as-better"),
+        # What others do, and what costs what, is no plan.
+        ("a rival buys his stars, what now", ""),
+        ("delivery is five euros on top", ""),
+        ("車行老闆說隔壁一直在買好評", ""),
+        ("we won't do leaflets", ""),
+        # A word of the sentence is not its act.
+        ("five yoga lessons for forty euros to try us", ""),
+        ("film the wedding and sell the film to the couple", ""),
+        ("晚上把空座位租給讀書的人", ""),
+        ("買八送一大家囤", ""),
+        ("a bottle of gin in every gift box", ""),
+    ],
+)
+def test_the_act_is_understood_and_no_word_of_the_sentence(advisor: Advisor, said: str, option: str) -> None:
     assert [plan.key for plan in advisor.profile({"plans": [said]}).plans] == [option]
 
 

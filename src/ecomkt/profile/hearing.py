@@ -107,7 +107,7 @@ class Hearing:
         text = _plain(sentence)
         clauses = ["", *self._clauses(text)]
         each = dict.fromkeys(key for before, clause in pairwise(clauses) for key in self._meant(clause, before))
-        alone = [key for key in each if key in self._alone]
+        alone = [key for key in each if key in self.alone]
         if self._is_lawful(text):
             return [key for key in each if key not in alone]
         # What sounds as if the law had a word in it is not judged as the harmless plan that it mentions.
@@ -115,7 +115,7 @@ class Hearing:
         return alone or [*islice(self._hinted(text), 1)] or others
 
     @cached_property
-    def _alone(self) -> frozenset[str]:
+    def alone(self) -> frozenset[str]:
         """Return the options beside which no other is heard: what the law says of them comes first."""
         return frozenset(key for key, phrases in self._words.telling if "*" in phrases)
 
@@ -133,11 +133,12 @@ class Hearing:
     def leaves_open(self, key: str, sentence: str, heard: Sequence[str]) -> bool:
         """Return whether a sentence may mean an option that no phrase of it tells, in the place of what is heard."""
         # Not what is done as the law wants it; and what the law forbids gives way to its like alone.
-        text, is_alone = _plain(sentence), key in self._alone
-        has_place = len(heard) < 2 and (is_alone or self._alone.isdisjoint(heard))
-        # What a phrase names that wasn't heard is denied there, or told in passing.
+        text, is_alone = _plain(sentence), key in self.alone
+        has_place = len(heard) < 2 and (is_alone or self.alone.isdisjoint(heard))
+        # What a phrase names that wasn't heard is denied there, or told in passing; but a no belongs to what the law
+        # forbids: "it never was sold at that".
         named = {phrase.key for clause in self._clauses(text) for phrase, _ in self._found(clause)[1]}
-        if not has_place or key in named:
+        if not has_place or (key in named and not is_alone):
             return False
         return not (self._is_lawful(text) if is_alone else self._any("shady", self._forms(text)))
 
@@ -157,7 +158,7 @@ class Hearing:
         found = sorted(self._spans("heard", forms), key=self._order)
         hints = ((phrase, phrase.taken_out(forms)) for phrase, _ in found if phrase.is_loose)
         meant = (phrase.key for phrase, beside in hints if not self._any("denied", self._without_innocent(beside)))
-        return (key for key in meant if key in self._alone)
+        return (key for key in meant if key in self.alone)
 
     def _clauses(self, text: str) -> Iterator[str]:
         # After an end or a join another clause begins, however short.
@@ -209,7 +210,7 @@ class Hearing:
         if self._any("meant", beside) or self._any("meant", own):
             return False
         # Of what the law forbids, words that come after say how it is done: "nobody ever paid that".
-        is_alone = phrase.key in self._alone
+        is_alone = phrase.key in self.alone
         around = [form.partition("*")[0] if "*" in form else "" for form in beside] if is_alone else beside
         return self._any("passing", around) or (phrase.is_loose and self._any("passing", own))
 
@@ -247,7 +248,7 @@ class Hearing:
     def _order(self, found: tuple[_Phrase, tuple[int, int]]) -> tuple[bool, bool, tuple[object, ...]]:
         phrase, span = found
         # What only looks like one of these is told by several words.
-        is_first = phrase.key in self._alone or (not phrase.key and len(phrase.needed) > 2)
+        is_first = phrase.key in self.alone or (not phrase.key and len(phrase.needed) > 2)
         return phrase.is_loose, not is_first, phrase.rank(span)
 
     def _forms(self, clause: str) -> list[str]:

@@ -108,7 +108,11 @@ class PlanReader:
         heard, odds = self._hearing.options(given), self._likeness.odds(given)
         # A single phrase may be of a word in passing; a whole sentence seldom is.
         like = surest(odds, against=bool(heard) or self._hearing.denies(given)) if len(heard) <= 1 else ""
-        return [like] if like and self._hearing.leaves_open(like, given, heard) else likely(odds, heard)
+        return (
+            [like]
+            if like and self._hearing.leaves_open(like, given, heard)
+            else likely(odds, heard, self._hearing.alone)
+        )
 
     def _option(self, word: str) -> str:
         bare = normalize("NFKC", word).strip(_AROUND)
