@@ -49,7 +49,7 @@ def plans(profile: Profile) -> list[str]:
         (["請朋友留五星"], ["fake-orders"], ["understood-plan"]),
         (["a stand at the trade fair in May"], ["trade-fair"], ["understood-plan"]),
         (["일주일 구독"], ["subscription"], ["understood-plan"]),
-        (["名簿一万件"], ["bought-list"], ["understood-plan"]),
+        (["名簿を一万件"], ["bought-list"], ["understood-plan"]),
         (["一年300張儲值卡，先收現金"], ["prepaid-passes"], ["understood-plan"]),
         # A ~ in a phrase stands for a few signs, not for a sentence.
         (["跟平台打對折"], ["deep-discount"], ["understood-plan"]),
