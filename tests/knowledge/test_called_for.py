@@ -101,6 +101,27 @@ def test_a_harp_maker_in_wales_who_sells_to_america_hears_one_law_on_messages(ad
     assert told == {"uk": {"uk"}, "us": {"us"}, "uk,us": {"uk"}}
 
 
+@each_row(
+    "given, once",
+    [
+        # Watches on commission in the mainland: where each came from, and not the threefold price as well.
+        ({"product": "special", "special-kind": "luxury", "offer": "goods", "assortment": "single-pieces",
+          "inventory": "consigned", "market": "cn"}, {"where-each-piece-came-from"}),
+        ({"product": "special", "special-kind": "luxury", "offer": "goods", "assortment": "single-pieces",
+          "inventory": "own", "market": "cn"}, {"cn-fakes-cost-three-times"}),
+        # Who hasn't the licence shows no number of it.
+        ({"product": "need-driven", "offer": "work", "earning": "work", "oversight": "licensed", "market": "hk",
+          "licence": "missing"}, {"licence-before-orders"}),
+        ({"product": "need-driven", "offer": "work", "earning": "work", "oversight": "licensed", "market": "hk",
+          "licence": "held"}, {"licence-of-the-trade"}),
+    ],
+)  # fmt: skip
+def test_one_gist_is_told_once(advisor: Advisor, given: dict[str, object], once: set[str]) -> None:
+    alike = {"where-each-piece-came-from", "cn-fakes-cost-three-times", "licence-before-orders", "licence-of-the-trade"}
+    told = {caution.id for caution in advised(advisor, price="high", **given).cautions}
+    assert told & alike == once
+
+
 def test_soap_is_a_cosmetic_in_english_too() -> None:
     assert "uk-cosmetics-have-a-uk-person" in run("recommend", "handmade soap", "5 GBP", "market=uk", "--json").out
 
