@@ -141,12 +141,19 @@ def test_a_feed_of_heureka_is_known_with_few_of_its_elements(fields: str) -> Non
         "S-1,Scarf 1,30,,simple,,Not Visible Individually\n"
         "S-2,Scarf 2,45,,simple,,Not Visible Individually\nS,Scarf,,Wear,configurable,sku=S-1|sku=S-2,4\n",
         "Product ID,Variant ID,Title,Option Value 1,Price,Categories\nq1,v1,Scarf,Wool,30,Wear\n,v2,,Silk,45,\n",
+        "ID,Name,SKU,Regular price,Categories,Parent\n7,Scarf,S,,Wear,\n8,Scarf W,,30,,id:7\n9,Scarf S,,45,,id:7\n",
         "Product ID,Variant ID,Title,Option Value 1,Price,Categories\nq1,v1,Scarf,Wool,30,Wear\nq1,v2,,Silk,45,\n",
     ],
 )
 def test_a_program_is_known_though_columns_of_its_export_are_left_out(listed: str) -> None:
     (product,) = products_in(listed)
     assert (product.title.rstrip(" 1"), product.prices, product.categories) == ("Scarf", ("30", "45"), ("Wear",))
+
+
+def test_a_category_of_facebook_stands_in_for_that_of_google() -> None:
+    head = "id,title,price,google_product_category,fb_product_category\n"
+    rows = "1,Lamp,9 EUR,Home & Garden > Lighting,\n2,Mat,5 EUR,,home > rugs\n"
+    assert [category for *_, category in read(head + rows)] == ["Home & Garden > Lighting", "home > rugs"]
 
 
 def test_naver_s_feed_has_a_price_and_paths_of_its_own() -> None:
