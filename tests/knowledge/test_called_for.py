@@ -122,6 +122,31 @@ def test_one_gist_is_told_once(advisor: Advisor, given: dict[str, object], once:
     assert told & alike == once
 
 
+@each_row(
+    "bottleneck, plans, told",
+    [
+        ("capacity", ["half price"], True),
+        ("stock", ["half price"], True),
+        ({"capacity": 0.6}, ["half price"], True),
+        # Whoever is full and plans nothing that brings more knows it himself.
+        ("capacity", [], False),
+        ("capacity", ["climate neutral"], False),
+        # Full in one season alone, or short of buyers, trust or money as much.
+        ({"capacity": 0.6, "demand": 0.3}, ["half price"], False),
+        ({"capacity": 0.5, "demand": 0.5}, ["half price"], False),
+        ({"stock": 0.5, "trust": 0.5}, ["half price"], False),
+        ({"capacity": 0.5, "margin": 0.5}, ["half price"], False),
+        ("demand", ["half price"], False),
+    ],
+)
+def test_who_can_serve_no_more_and_plans_more_is_told(
+    advisor: Advisor, bottleneck: object, plans: list[str], told: bool
+) -> None:
+    facts = {"product": "children", "price": "medium", "offer": "goods", "bottleneck": bottleneck}
+    found = {caution.id for caution in advised(advisor, **facts, plans=plans).cautions}
+    assert ("full-hands-first" in found) is told
+
+
 def test_soap_is_a_cosmetic_in_english_too() -> None:
     assert "uk-cosmetics-have-a-uk-person" in run("recommend", "handmade soap", "5 GBP", "market=uk", "--json").out
 
