@@ -19,6 +19,11 @@ _WHOLE = re.compile(r"[1-9]\d{2,}")
 # Fewer products may well cost the same.
 _LEAST_ALIKE = 8
 _FEW = 2
+# Price / 1000 pcs, Preis pro 100 Stück, 每1000個: fewer make a pack.
+_HUNDREDS = re.compile(
+    r"(?:/|\b(?:per|pro|je|par|por|za)\b|[за每]\s?)\s*(1[.,]?000|[1-9]00)(?!\d|\s*(?:m?[glm]\b|g?r\b|[ck]m|kg|克|毫|公))",
+    re.I,
+)
 
 
 def prices_beside(
@@ -57,6 +62,10 @@ def doubts(listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Itera
         message, hint = "many prices in {column} are 0; there {others} is read", "to name it: --column price=HEADER"
         gaps = {"column": quoted(listed.names[price]), "others": Listed(tuple(others))}
         yield Problem.of("many-free", message, hint, **gaps)
+    if said := _HUNDREDS.search(listed.names[price]):
+        message = "{column} is the price of {count} pieces, and read as it stands"
+        gaps = {"column": quoted(listed.names[price]), "count": said[1]}
+        yield Problem.of("price-of-many", message, "if fewer are sold, divide it first", **gaps)
     if len(cells) > _FEW and are_years(cells):
         message = "all prices are such as years: {cell}"
         hint = "if another column is the price: --column price=HEADER"
@@ -110,6 +119,8 @@ def settle_sums(
     lines = [row for row in lines if next(filter(None, row.cells)).strip().casefold() not in knowledge.totals]
     pairs = [(round(sum_in(row.cell(total)) * 100), sum_in(row.cell(count))) for row in lines]
     gaps = {"total": quoted(listed.names[total]), "count": quoted(listed.names[count])}
+    # A line of nothing says nothing.
+    pairs = [pair for pair in pairs if any(pair)]
     if pairs and all(of and cents % of == 0 for cents, of in pairs):
         listed.roles |= {Role.PRICE: (total,), Role.QUANTITY: (count,)}
         cells = {"sum": quoted(lines[0].cell(total)), "pieces": quoted(lines[0].cell(count)), "row": lines[0].number}

@@ -13,6 +13,7 @@ from typing import NamedTuple, NoReturn, TextIO
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
+from ecomkt.catalog.reading.headers import GROUP
 from ecomkt.catalog.reading.objects import HALF, Cells, ObjectReader, RefusedError
 from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, told
@@ -135,6 +136,18 @@ class JsonFeed(Feed):
         self.notes = (read, *objects.notes.values())
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
+        """Yield the records; products that one object holds are numbered one by one, as what has no key is called."""
+        last, group = 0, ""
+        for item in self._objects():
+            if isinstance(item, RowProblem):
+                yield item
+                continue
+            number, cells = item
+            goes_on = number <= last and bool(cells.get(GROUP)) and cells[GROUP] == group
+            last, group = last if goes_on else max(number, last + 1), cells.get(GROUP, "")
+            yield last, cells
+
+    def _objects(self) -> Iterator[FeedRecord | RowProblem]:
         with self._text.open() as text:
             start = ""
             while not start.strip(_AROUND):

@@ -25,8 +25,11 @@ _SAID = re.compile(r"\bcurrency=(\w+)")
 _BLANKS = re.compile(r"[\s_\-.:/]+")
 _TOKENS = re.compile(r"[\s_\-.:/|,;]+")
 _PLAIN = str.maketrans("ıłđø", "ildo")
-# A year, that of an era in Japan and Taiwan, too: Preis 2026, 令和8年度価格.
-_YEAR = re.compile(r"(?:令和|民國|(?<!\d)(?=20\d\d|1[01]\d\s*年))(\d{1,4})(?!\d)\s*(?:年度?|년도?|г\.?)?")
+# A year of this time, that of an era in Japan and Taiwan or of a business, too: Preis 2026, 令和8年度価格, FY26.
+_YEAR = re.compile(
+    r"(?:令和|民國|\bFY ?(?:20)?(?=\d\d(?!\d))|(?<!\d)(?=20[1-4]\d|1[01]\d\s*年))(\d{1,4})(?!\d)"
+    r"\s*(?:年度?|년도?|г\.?)?"
+)
 _START = 2
 _NUMBERED = "id"
 # A longer cell is prose, not a header.

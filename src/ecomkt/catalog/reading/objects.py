@@ -58,7 +58,7 @@ class ObjectReader:
         self._languages = known.knowledge.languages
         self._pieces = known.knowledge.pieces
         self._nested, self._cents, self._uncut = known.knowledge.nested, known.knowledge.cents, known.knowledge.uncut
-        self._items = frozenset(known.knowledge.items)
+        self._items, self._sold = frozenset(known.knowledge.items), known.knowledge.sold
         self._descriptions = frozenset(chain.from_iterable(of.get(Role.DESCRIPTION, ()) for of in roles))
         self._mixed, self._individual = known.knowledge.mixed, tuple(known.knowledge.individual)
         self._options, self._is_size = tuple(known.knowledge.options), known.is_size
@@ -197,10 +197,10 @@ class ObjectReader:
         word, things = self._word(key), [*map(self._titled, children)]
         if word in _LISTED:
             return True
-        if word not in self._nested and word.removesuffix("s") in self._items:
+        if word not in self._nested and (word.removesuffix("s") in self._items or word in self._sold):
             is_sold = any(self._has(self._prices, thing) for thing in things)
             return is_sold and not any(self._is_size(self._title_of(thing)) for thing in things)
-        if word in self._nested - self._mixed or self._is_product(value, children):
+        if word in self._nested - self._mixed or self._is_product(value, children, key):
             return False
         is_mixed = word in self._mixed
         if is_mixed and any(self._goods(thing, level + 1) for thing in things):
@@ -213,12 +213,16 @@ class ObjectReader:
             self.notes.setdefault(key, told_as(key, self._title_of(value), titles, products=found))
         return bool(found)
 
-    def _is_product(self, value: Members, children: Sequence[Members]) -> bool:
-        """Return whether an object is one product: it has a code of its own, or what tells its variants apart."""
+    def _is_product(self, value: Members, children: Sequence[Members], called: str) -> bool:
+        """Return whether an object is one product: it has a code of its own, or what tells its variants apart.
+
+        What the list itself is `called` tells nothing: a menu has options, too.
+        """
         if "@type" in value:
             return any(map(self._title_of, children))
+        keys = [self._word(key) for key in chain(value, *children) if key != called]
         is_coded = any(part in self._word(key) for key in value for part in self._individual)
-        return is_coded or any(o in self._word(key) for key in chain(value, *children) for o in self._options)
+        return is_coded or any(option in key for key in keys for option in self._options)
 
     def _are_apart(self, title: str, things: Sequence[Members]) -> bool | None:
         """Return what `are_products` says of things that have titles and prices; None of others."""

@@ -22,7 +22,7 @@ _MANY = 3
 _FEW = 2
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
-    "others taxonomies cents measured sums counts nested mixed tiers forms "
+    "others taxonomies cents measured sums counts nested mixed sold tiers forms "
     "marks options multiples thousands hundredths sizes either parents individual"
 )
 Said = tuple[str, str, str, str]
@@ -104,6 +104,8 @@ class ColumnKnowledge:
     """What the lists within an object are called that are its variants."""
     mixed: frozenset[str] = frozenset()
     """Those of them that may be products of a group as well."""
+    sold: frozenset[str] = frozenset()
+    """What lists are called whose things are products, whatever they stand in: services."""
     tiers: frozenset[str] = frozenset()
     """What they are called that are the prices of more and more pieces."""
     forms: frozenset[str] = frozenset()
@@ -294,6 +296,9 @@ def multiple_in(profile: ColumnProfile | None, listed: ListColumns, knowledge: C
         return _THOUSAND
     known = [m for m in knowledge.multiples if not m.isascii()]
     ends |= {f"{m}{unit}" for m in known for unit in units if unit and header.word.endswith(f"{m}{unit}")}
-    # A letter alone may name a list of prices.
+    # A letter alone may name a list of prices: price a, price b.
+    alone = name.endswith(" k") and not any(n != name and n[:-1] == name[:-1] for n in listed.names)
+    if alone:
+        return _THOUSAND
     found = ((word, m) for word in ends for m in knowledge.multiples if word.startswith(m))
     return next((m for word, m in found if word in header.beside or len(word) > 1 if word.removeprefix(m) in units), "")

@@ -303,6 +303,8 @@ def plus(price: str, surcharge: str) -> str:
 def each_of(total: str, count: str) -> str:
     """Return what one piece costs; both side by side, which is no price, if that can't be told."""
     paid, pieces = Decimal(str(sum_in(total))), Decimal(str(sum_in(count)))
+    if paid == pieces == 0 and total.strip("0.,") == "":
+        return total
     if not (paid and pieces):
         return f"{total} / {count or '?'}"
     one = paid / pieces
