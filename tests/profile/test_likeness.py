@@ -16,8 +16,9 @@ EXAMPLES = (
 )
 
 
-def forms(text: str) -> tuple[list[str], str]:
-    return [word for word in text.split() if word.isascii()], text
+def forms(text: str) -> tuple[list[str], str, list[str]]:
+    words = [word for word in text.split() if word.isascii()]
+    return words, text, ["<money>" for word in words if word in ("voucher", "fiver")]
 
 
 LIKENESS = Likeness(EXAMPLES, forms, None)
@@ -28,6 +29,7 @@ LIKENESS = Likeness(EXAMPLES, forms, None)
     [
         ("five stars for a card", "plan/a"),
         ("our van", "plan/b"),
+        ("a fiver", "plan/a"),
         ("五星好評送茶", "plan/a"),
         ("開餐車", "plan/b"),
         ("fewer returns", ""),

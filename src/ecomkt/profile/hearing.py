@@ -25,6 +25,8 @@ _MOST_HINTING = 160
 _MOST_BETWEEN, _MOST_WORDS, _MOST_SIGNS = r" (?:\S+ )?", r" (?:\S+ ){0,5}?", "[^,]{0,8}?"
 # Blanks mean nothing, but between two words of hangul.
 _IDLE_BLANK = re.compile(r"(?<![가-힣]) | (?![가-힣])")
+# No more words of a class in a row.
+_LONGEST_ROW = 4
 _FIRST_MARK = 0xE000
 # No clause has it: each of its kind is taken out, and no clause has so many plans.
 _NOTHING = "\uf8ff"
@@ -142,10 +144,21 @@ class Hearing:
             return False
         return not (self._is_lawful(text) if is_alone else self._any("shady", self._forms(text)))
 
-    def words(self, sentence: str) -> tuple[list[str], str]:
-        """Return the stems of the words in Latin letters, and all signs without blanks."""
+    def words(self, sentence: str) -> tuple[list[str], str, list[str]]:
+        """Return the stems of the words in Latin letters, all signs without blanks, and the classes of those words."""
         words, signs = self._forms(_plain(sentence))
-        return words.split(), signs
+        stems = words.split()
+        rows = (tuple(stems[at : at + size]) for size in range(1, _LONGEST_ROW + 1) for at in range(len(stems)))
+        return stems, signs, [name for row in rows for name in self._classes.get(row, ())]
+
+    @cached_property
+    def _classes(self) -> Mapping[tuple[str, ...], Sequence[str]]:
+        """Return the classes by what each of their words in Latin letters is, stem by stem."""
+        classes = dict[tuple[str, ...], list[str]]()
+        for name, words in self._words.classes:
+            for word in filter(str.isascii, words):
+                classes.setdefault(tuple(self._stem(each) for each in _WORD.findall(word)), []).append(f"<{name}>")
+        return classes
 
     def _is_lawful(self, text: str) -> bool:
         """Return whether a text says that it is done as the law wants it, with leave or marked, and denies nothing."""

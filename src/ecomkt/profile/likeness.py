@@ -49,11 +49,11 @@ class Likeness:
     def __init__(
         self,
         examples: Examples,
-        forms: Callable[[str], tuple[Sequence[str], str]],
+        forms: Callable[[str], tuple[Sequence[str], str, Sequence[str]]],
         translate: Translate | None,
         keep: "Callable[[str, Callable[[], NaiveBayes]], NaiveBayes]" = lambda _, make: make(),
     ) -> None:
-        """Take the examples, how to tell a text's stems in Latin letters and its other signs, and the translator.
+        """Take the examples, how to tell a text's stems in Latin letters, other signs and classes, and the translator.
 
         `keep` returns what was made of a text before, or makes it.
         """
@@ -81,9 +81,9 @@ class Likeness:
         return self._translate(Text(((LANGUAGES[1], text),))) if self._translate and _has_signs(text) else text
 
     def _features(self, text: str) -> frozenset[str]:
-        stems, signs = self._forms(text)
+        stems, signs, classes = self._forms(text)
         words = ["9" if stem[0].isdigit() else stem for stem in stems]
-        return frozenset((*words, *map(" ".join, pairwise(words)), *_rows(signs)))
+        return frozenset((*words, *map(" ".join, pairwise(words)), *_rows(signs), *classes))
 
 
 def surest(odds: Mapping[str, float], *, against: bool) -> str:

@@ -58,7 +58,7 @@ class PlanReader:
         names = {option_key(family.slug, code.slug): spellings(code) for family in families for code in family.codes}
         examples = tuple((key, (*said, *names.get(key, ()))) for key, said in self._codebook.plan_examples)
         words = self._codebook.plan_words
-        forms = repr((words.endings, words.whole, words.apart))
+        forms = repr((words.endings, words.whole, words.apart, words.classes))
         return Likeness(
             examples,
             self._hearing.words,
