@@ -285,3 +285,25 @@ def test_any_column_by_which_a_program_is_known_may_be_left_out(profile: ColumnP
 def test_headers_that_few_programs_have_tell_whose_list_it_is(listed: str) -> None:
     ((title, prices, _),) = read(listed)
     assert (title, prices) == ("Blaue Tasse", ("12,50",))
+
+
+@each_row(
+    "head",
+    [
+        "headline,caption,path,name,price",
+        "id,name,category_name2,category_name3,price",
+        "sku,name,categoryId,oldPrice,price",
+        "name,on_sale,product_url,sku,price",
+        "sku,duration,shipping,name,price",
+    ],
+)
+def test_headers_that_any_list_may_have_tell_neither_a_program_nor_its_currency(head: str) -> None:
+    source = opened(f"{head}\nx1,Oak chair,y1,z1,20\nx2,Ash table,y2,z2,95\n")
+    profiles = {p.id: p for p in column_knowledge().profiles}
+    layout = source.beginning()
+    assert not profiles[layout.profile].required
+    assert {p.currency for p in layout.products if isinstance(p, CatalogProduct)} == {""}
+
+
+def test_of_prices_in_two_currencies_the_first_is_read() -> None:
+    assert read("Name,Price USD,Price EUR\nOak chair,20.50,18.90\n") == [("Oak chair", ("20.50",), "")]

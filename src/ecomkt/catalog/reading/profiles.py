@@ -160,9 +160,11 @@ class ColumnKnowledge:
         roles = [(r, tuple(dict.fromkeys(filter(None, chain.from_iterable(words))))) for r, words in ranked.items()]
         object.__setattr__(self, "plain", ColumnProfile("", frozenset(), frozenset(), tuple(roles)))
         known = {word for _, words in roles for word in words} | self.others
-        # A price in cents isn't taken from headers alone that may be those of others.
-        programs = {p.id: {*p.required, *p.others}.union(*(w for _, w in p.roles)) - known for p in self.profiles}
-        programs = {p.id: programs[p.id] for p in self.profiles if p.required and not p.in_cents}
+        programs = {p.id: {*p.required}.union(*(w for _, w in p.roles)) - known for p in self.profiles}
+        # A currency, and that prices are in cents, is not told by headers that may yet be those of others.
+        languages_of = {language for p in self.profiles if not p.required for language in (p.currency, "")}
+        safe = {p.id for p in self.profiles if p.required and not p.in_cents and p.currency in languages_of}
+        programs = {slug: words for slug, words in programs.items() if slug in safe}
         shared = Counter(chain.from_iterable(programs.values()))
         telling = {slug: frozenset(w for w in words if shared[w] <= _FEW) for slug, words in programs.items()}
         object.__setattr__(self, "telling", telling)
@@ -182,7 +184,9 @@ class ColumnKnowledge:
         """
         there = frozenset(header.word for header in headers)
         columns = numbers_of(headers)
-        told = {slug for slug, words in self.telling.items() if len(words & there) >= _FEW}
+        # A currency at a name makes no other name of it.
+        bare = frozenset(header.word for header in headers if not header.unit)
+        told = {slug for slug, words in self.telling.items() if len(words & bare) >= _FEW}
         fitting = [
             (p, p.places(columns))
             for p in self.profiles
