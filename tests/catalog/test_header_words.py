@@ -99,3 +99,24 @@ def test_a_list_of_easy_populate_is_read_by_its_own_headers() -> None:
     )
     (product,) = products_in(data)
     assert (product.title, product.prices, product.categories[0]) == ("Hex wrench", ("5.25",), "Wrenches")
+
+
+@each_row(
+    ("header", "category"),
+    [
+        ("Kategorie im Onlineshop 2", "Kitchen"),
+        ("Web menu categories (en)", "Kitchen"),
+        ("賣場前台自選分類", "Kitchen"),
+        ("ショップ用カテゴリ設定", "Kitchen"),
+        ("Категорія для сайту", "Kitchen"),
+        # What is said of a category, or counts it, is none.
+        ("Kategorie URL im Shop", ""),
+        ("Category image of shop", ""),
+        ("Our categories id", ""),
+    ],
+)
+def test_a_word_for_a_category_within_a_header_tells_one(header: str, category: str) -> None:
+    kettle, lamp = products_in(f"Name;{header};Price\nKettle Aro;Kitchen;24.90\nLamp Bo;Light;39.90\n")
+    assert (kettle.title, lamp.title) == ("Kettle Aro", "Lamp Bo")
+    assert kettle.categories[:1] == ((category,) if category else ())
+    assert products_in(f"Name;{header};Price\nKettle Aro;17;24.90\nLamp Bo;21;39.90\n")[0].categories == ()

@@ -243,6 +243,7 @@ class KnownHeaders:
         options = [n for n, word in enumerate(listed.words) if any(option in word for option in knowledge.options)]
         if not (profile and joins(profile, roles)):
             join_rows(listed, options, knowledge.parents, knowledge.individual)
+        knowledge.stems.play_category(listed, known)
         self._drop_forms(listed)
         self._add_prices(listed)
         if not is_theirs:

@@ -10,6 +10,7 @@ from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
 
 _LONG = 5
+_NUMBER = "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,21 @@ class HeaderStems:
     """Those of the price that shops take, where others are what shops pay."""
     crossed: tuple[str, ...] = ()
     """So begin those of prices that stand crossed out beside the one that is paid."""
+
+    category: tuple[str, ...] = ()
+    unsorted: tuple[str, ...] = ()
+    """With these a header names something of a category, as its address, and not the category."""
+
+    def play_category(self, listed: ListColumns, known: Container[str]) -> None:
+        """Let the first column with a word for a category play it, if no known header does and its cells are words."""
+        free = [n for n, word in enumerate(listed.words) if word not in known and n not in listed.played]
+        for number in free if Role.CATEGORY not in listed.roles else ():
+            word, cells = listed.words[number], listed.cells(number)
+            is_kind = any(stem in word for stem in self.category) and not any(no in word for no in self.unsorted)
+            worded = sum(any(map(str.isalpha, cell)) and "://" not in cell for cell in cells)
+            if is_kind and not word.startswith(_NUMBER) and not word.endswith(_NUMBER) and worded * 2 > len(cells):
+                listed.roles[Role.CATEGORY] = (number,)
+                return
 
     def play(self, listed: ListColumns, contents: ContentReader, known: Container[str]) -> Iterator[tuple[Role, int]]:
         """Let columns play the title, and a price that is neither crossed out nor of a sale, if no known header does.
