@@ -295,6 +295,9 @@ def test_headers_that_few_programs_have_tell_whose_list_it_is(listed: str) -> No
         "sku,name,categoryId,oldPrice,price",
         "name,on_sale,product_url,sku,price",
         "sku,duration,shipping,name,price",
+        "Item ID,Product Name,Category,Price",
+        "Product,Price VAT,Description,URL,Size",
+        "cat,name,Description,images,price",
     ],
 )
 def test_headers_that_any_list_may_have_tell_neither_a_program_nor_its_currency(head: str) -> None:
