@@ -132,11 +132,11 @@ def test_what_no_phrase_is_heard_in_is_understood_by_examples(advisor: Advisor, 
         ("車行老闆說隔壁一直在買好評", ""),
         ("we won't do leaflets", ""),
         # A word of the sentence is not its act.
-        ("five yoga lessons for forty euros to try us", ""),
-        ("film the wedding and sell the film to the couple", ""),
-        ("晚上把空座位租給讀書的人", ""),
-        ("買八送一大家囤", ""),
-        ("a bottle of gin in every gift box", ""),
+        ("five yoga lessons for forty euros to try us", "plan/trial-pack"),
+        ("film the wedding and sell the film to the couple", "plan/recordings-sold"),
+        ("晚上把空座位租給讀書的人", "plan/rooms-by-the-hour"),
+        ("買八送一大家囤", "plan/quantity-price"),
+        ("a bottle of gin in every gift box", "plan/alcohol-added"),
     ],
 )
 def test_the_act_is_understood_and_no_word_of_the_sentence(advisor: Advisor, said: str, option: str) -> None:
