@@ -106,6 +106,9 @@ _FILMED = {"product": "need-driven", "price": "medium", "offer": "goods", "proof
            "discovery": "feed", "market": "tw"}  # fmt: skip
 _ORDERED = _SHOP | {"product": "special", "special-kind": "custom", "bottleneck": "capacity"}
 _NEAR = _JOB | {"discovery": "search", "radius": "city", "bottleneck": "demand"}
+_TRIED = {"product": "virtual", "price": "high", "offer": "software", "earning": "access", "last-orders": "list"}
+_SOON = {"product": "tickets", "price": "medium", "offer": "seat", "deadline": "weeks", "last-orders": "list",
+         "reach": "members"}  # fmt: skip
 _READ = {"product": "need-driven", "price": "high", "offer": "work", "audience": "business", "motive": "work",
          "complexity": "high", "presenter": "writer", "proof": "trust", "discovery": "search"}  # fmt: skip
 _LESSON = {"product": "virtual", "price": "medium", "offer": "course", "proof": "lesson", "presenter": "face",
@@ -221,6 +224,13 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         (_READ, {"presenter": "face"}, "answer-article"),
         (_READ, {"record": "none"}, "answer-article"),
         (_READ, {"earning": "nothing"}, "answer-article"),
+        # Rosters that are tried have those who stopped; to a firm's seminar nobody brings a friend; who sells a few a
+        # week has no part to leave as it is.
+        (_TRIED, {"last-orders": "none"}, "those-who-tried-and-stopped"),
+        (_SOON, {"deadline": "months"}, "free-places-told-today"),
+        (_SOON, {"audience": "business"}, "free-places-told-today"),
+        (_SHOP | {"bottleneck": "margin", "volume": "many", "budget": "large"}, {"volume": "few"},
+         "one-part-before-all"),
         # More orders are the last thing that full hands want.
         (_JOB | {"presenter": "writer"}, {"bottleneck": "capacity"}, "own-site-landing"),
     ],
@@ -229,7 +239,8 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
          "supply", "houses", "one-piece", "custom", "few-houses", "no-traders", "goods", "spoils", "followed", "busy",
          "full-films", "not-listed", "may-not-teach", "givers", "large-firm", "in-stock",
          "consigned", "consigned-bought", "names", "no-names", "on-no-map", "too-long", "no-enquiries", "no-papers",
-         "no-firm", "no-writer", "no-readers", "no-buyers", "no-more"],
+         "no-firm", "no-writer", "no-readers", "no-buyers", "nobody-stopped", "not-soon", "no-friends", "one-shop",
+         "no-more"],
 )  # fmt: skip
 def test_a_step_is_offered_to_those_who_can_take_it(
     kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], step: str
