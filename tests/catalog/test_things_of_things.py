@@ -14,17 +14,19 @@ KINDS = {
         "Camión de juguete; Spielzeug Polizeiauto; Игрушечный вертолёт; おもちゃ 消防車; 消防車 玩具 聲光; "
         "醫生 扮家家酒 組",
     },
+    "a repair of a thing": {"urgent": "遙控 玩具車維修; 玩偶維修 到府"},
     "a picture of a thing": {
         "need-driven": "Poster Kaffee und Kuchen; Coffee poster A3; 威士忌 酒標 海報; Affiche champagne 1920; "
         "Póster café cocina; Постер вино; ワイン ポスター A2",
     },
     "a book on a thing": {
         "need-driven": "Cookbook: bread at home; Libro de recetas de pan; Livre de cuisine : gâteaux; "
-        "Backbuch Torten; Книга рецептов хлеба; レシピ本 毎日のパン; 咖啡 圖鑑 書籍",
+        "Backbuch Torten; Книга рецептов хлеба; レシピ本 毎日のパン; 咖啡 圖鑑 書籍; 書法課本 初級; 國畫課本 上冊",
     },
     "what holds a thing": {
         "need-driven": "Whisky stones; Egg timer; Wine rack for 12 bottles; Butter dish; "
         "香水 分裝瓶; 啤酒 開瓶器; 日本酒 徳利 セット; 口紅 展示架; 雪茄 打火機; 電影票根 收集本; "
+        "七日 分藥盒; 攜帶式 藥盒; "
         "红酒 开瓶器; Verre à vin lot de 6; Copas de vino; Thermobecher Kaffee; Бокалы для вина; ワイングラス ペア",
     },
     "a file or course about a thing": {
