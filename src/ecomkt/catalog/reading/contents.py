@@ -327,7 +327,9 @@ def goes_on_untitled(listed: ListColumns, options: Collection[int]) -> bool:
         return False
     # What is called by a key of its own that isn't that of another row, or by none.
     keys = Counter(row.cell(listed.first(Role.KEY)) for row in listed.sample)
-    below = [row for row in listed.sample[1:] if filled(row) > 1 and not (row.cell(title) or row.cell(group))]
+    untitled = [row for row in listed.sample[1:] if not (row.cell(title) or row.cell(group))]
+    # A cell alone is a heading, but not among the options.
+    below = [row for row in untitled if filled(row) > 1 or any(map(row.cell, options))]
     own = [row for row in below if (key := row.cell(listed.first(Role.KEY))) == "" or keys[key] == 1]
     # What tells of itself is a product whose title was lost.
     telling = {*listed.roles.get(Role.CATEGORY, ()), listed.first(Role.DESCRIPTION)} - {*options}

@@ -31,6 +31,8 @@ _DIGIT = re.compile(r"\d")
 _COUNTED = re.compile(r"[A-Z$€£¥฿₩]{0,4}\s?\d[\d.,:\-/ _%]*(?:[A-Z]{2}-\d+)?")
 # Letters of the code of a currency.
 _CODE = 3
+# attribute_line_ids, or several such with commas between.
+_TECHNICAL = re.compile(r"[\w.,/-]*\w[_.]\w[\w.,/-]*")
 _CUT_OFF = re.compile(r"\d{2,3}(?!\d)")
 _DATA_ROW = re.compile(r"\bdataRow=(\d{1,2})\b")
 
@@ -187,6 +189,9 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     marked = marked or [n for n in among if is_coded and " " in rows[n].cell(key)]
     if not marked:
         return places.stop
+    if marked[-1] + 1 == len(rows) and not prices:
+        # Without a price all may be products, and a list of none is no list.
+        return places.stop
     helped = [n for n in range(marked[-1] + 1, first) if any(map(rows[n].cell, prices))]
     return (helped or marked)[-1] + 1
 
@@ -223,7 +228,12 @@ def _explains(row: Row, header: Row, known: KnownHeaders) -> bool:
     Its words may stand apart there; of a price a word for one is enough.
     """
     found, prices = 0, _prices_in(header, known)
+    titles = [cell for n in known.roles_in(header.cells).get(Role.TITLE, ()) if (cell := row.cell(n))]
+    # Beside a title that can be read, product_category_3 is a value, and no name of its column.
+    is_product = bool(titles) and not any(map(_TECHNICAL.fullmatch, titles))
     for number, (name, cell) in enumerate(zip(header.cells, row.cells, strict=False)):
+        if is_product and _TECHNICAL.fullmatch(cell.strip()):
+            continue
         word, names = header_word(cell), known.header(name)
         own = (
             *(n for n in (names.word, names.bare, *names.parts) if len(n) > 1 and n != word),

@@ -1,0 +1,40 @@
+"""What lists that nobody here had seen were read wrongly for, by kind: rows lost, reductions and categories."""
+
+from catalogs import products_in
+from tables import each_row
+
+Read = list[tuple[str, tuple[str, ...], str]]
+
+
+def read(data: str) -> Read:
+    return [(p.title, p.prices, p.categories[0] if p.categories else "") for p in products_in(data)]
+
+
+@each_row(
+    "rows",
+    [
+        "Kettle,kitchen_things,attribute_colour\nMug,table_things,attribute_size\n",
+        "Kettle,shop.category_kitchen,shop.attribute_colour\nMug,shop.category_table,shop.attribute_size\n",
+    ],
+)
+def test_a_row_with_a_title_to_read_is_a_product_however_its_other_cells_are_written(rows: str) -> None:
+    found = read("name,categ_id/id,attribute_line_ids/attribute_id/id\n" + rows)
+    assert [title for title, *_ in found] == ["Kettle", "Mug"]
+    assert all(category.startswith(("kitchen", "table", "shop.category")) for *_, category in found)
+
+
+def test_a_row_of_technical_names_below_a_header_is_still_none_of_the_products() -> None:
+    rows = "product_name,product_category,product_price\nKettle,Kitchen,30\nMug,Table,9\n"
+    assert [title for title, *_ in read("Name,Category,Price\n" + rows)] == ["Kettle", "Mug"]
+
+
+@each_row(
+    "listed",
+    [
+        'id,name,categ_id/id,attribute_line_ids/attribute_id/id,values\nk1,Kettle,c1,colour,"red,blue"\n,,,size,"1,2"\n',
+        "id,name,attr\nk1,Kettle,colour\n,,size\n",
+    ],
+)
+def test_lines_of_attributes_are_folded_into_the_product_above(listed: str) -> None:
+    (kettle,) = products_in(listed)
+    assert (kettle.title, kettle.rows) == ("Kettle", 2)
