@@ -30,7 +30,7 @@ def plans(profile: Profile) -> list[str]:
         (["prize-draw."], ["prize-draw"], []),
         (["raffling an iPhone"], ["prize-draw"], ["understood-plan"]),
         (["we want to buy some followers"], ["bought-followers"], ["understood-plan"]),
-        (["9块9抽奖"], ["deep-discount", "prize-draw"], ["understood-plan"]),
+        (["9块9抽奖"], ["charity-raffle"], ["understood-plan"]),
         (["抽獎送手機"], ["prize-draw"], ["understood-plan"]),
         (["sell wholesale to shops"], ["wholesale-or-chain"], ["understood-plan"]),
         (["we never buy followers"], [""], ["unknown-plan"]),
@@ -109,9 +109,9 @@ def test_a_plan_is_recognised(advisor: Advisor, given: list[str], options: list[
 
 
 def test_a_plan_is_called_by_its_name_in_the_language_of_the_reader(advisor: Advisor) -> None:
-    (note,) = advisor.profile({"type": "A", "plans": ["9块9抽奖"]}).notes
-    assert str(note.message) == "'9块9抽奖' is understood as A deep discount, A prize draw"
-    assert retold(note.message, "zh-Hant") == "「9块9抽奖」理解為下殺大折扣、抽獎"
+    (note,) = advisor.profile({"type": "A", "plans": ["半價抽獎"]}).notes
+    assert str(note.message) == "'半價抽獎' is understood as A deep discount, A prize draw"
+    assert retold(note.message, "zh-Hant") == "「半價抽獎」理解為下殺大折扣、抽獎"
 
 
 def test_a_note_on_a_long_plan_is_short(advisor: Advisor) -> None:
