@@ -1,6 +1,6 @@
 """What lists that nobody here had seen were read wrongly for, by kind: rows lost, reductions and categories."""
 
-from catalogs import products_in
+from catalogs import notes_in, products_in
 from tables import each_row
 
 Read = list[tuple[str, tuple[str, ...], str]]
@@ -38,3 +38,35 @@ def test_a_row_of_technical_names_below_a_header_is_still_none_of_the_products()
 def test_lines_of_attributes_are_folded_into_the_product_above(listed: str) -> None:
     (kettle,) = products_in(listed)
     assert (kettle.title, kettle.rows) == ("Kettle", 2)
+
+
+@each_row(
+    "listed",
+    [
+        "handleId,fieldType,name,price,discountMode,discountValue\np1,Product,Mug,40,PERCENT,10\n",
+        "handleId,fieldType,name,price,discountMode,discountValue\np0,Product,Jug,5,,0\np1,Product,Mug,40,AMOUNT,4\n",
+        '_NAME_;_PRICE_;_SPECIAL_\nMug;40;"1,0,36.00,0000-00-00,0000-00-00"\n',
+        "商品名称,价格,折扣\n杯子,40,9折\n",
+    ],
+)
+def test_what_is_taken_off_a_price_is_told_and_the_price_stands(listed: str) -> None:
+    assert [p.prices for p in products_in(listed)][-1] == ("40",)
+    assert "reduced" in notes_in(listed)
+
+
+@each_row(
+    "listed",
+    [
+        "name,price,discount\nMug,40,0\nJug,5,\n",
+        "name,price,special\nMug,40,1\nJug,5,0\n",
+        "name,price,discount,sale price\nMug,40,10%,36\n",
+    ],
+)
+def test_no_reduction_is_told_where_there_is_none_or_its_price_is_told(listed: str) -> None:
+    assert "reduced" not in notes_in(listed)
+
+
+@each_row("head", ["Category", "Kategorie", "商品分类"])
+def test_a_column_called_category_is_one_whatever_all_its_cells_say(head: str) -> None:
+    assert read(f"Name,Price,{head}\nSawing,35,Service\n") == [("Sawing", ("35",), "Service")]
+    assert read("Name,Price,Type\nSawing,35,Service\n") == [("Sawing", ("35",), "")]

@@ -172,7 +172,7 @@ class KnownHeaders:
             multiple=multiple_in(profile, listed, self.knowledge),
             says=tuple(says),
             kinds=tuple(kinds),
-            gaps=(*gaps, *twins(listed, chosen), *doubts(listed, chosen, beside)),
+            gaps=(*gaps, *twins(listed, chosen), *doubts(listed, chosen, beside, self.knowledge.reductions)),
             beside=tuple(n for n in beside if not first_differing(listed, n)),
         )
 
@@ -321,7 +321,9 @@ class KnownHeaders:
         numbers = tuple(n for n in listed.roles.pop(Role.CATEGORY, ()) if n != listed.first(Role.TITLE))
         cells = {number: {header_word(cell) for cell in listed.cells(number)} for number in numbers}
         ids = {n for n in numbers if words[n] not in self.knowledge.taxonomies and all(map(is_number_list, cells[n]))}
-        if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and cells[n] - forms)):
+        # What is called a category is one, though all be called Service.
+        named = {n for n in numbers if words[n] in self.knowledge.categories}
+        if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and (n in named or cells[n] - forms))):
             listed.roles[Role.CATEGORY] = kept
 
     def _gaps(self, listed: ListColumns, stated: Mapping[str, int]) -> tuple[Problem, ...]:

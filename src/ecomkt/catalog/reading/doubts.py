@@ -14,6 +14,8 @@ from ecomkt.safe_text import quoted
 Differing = tuple[int, str, str]
 """The number of a row, and two sums in it."""
 _MOST_NAMED = 4
+_FLAGS = frozenset({"0", "1"})
+_SOMETHING = re.compile(r"[1-9]")
 # A price in cents.
 _WHOLE = re.compile(r"[1-9]\d{2,}")
 # Fewer products may well cost the same.
@@ -49,14 +51,18 @@ def _read_as_price(listed: ListColumns) -> set[int]:
     return {price, *(others if Role.HIGHEST in listed.roles else ())}
 
 
-def doubts(listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Iterable[int]) -> Iterator[Problem]:
-    """Yield a note on prices `beside` those that are read that differ, and on a price that all products have."""
+def doubts(
+    listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Iterable[int], reductions: Container[str]
+) -> Iterator[Problem]:
+    """Yield notes on prices `beside` those that are read that differ, on `reductions`, and on a price that all have."""
     if _is_settled(listed, chosen):
         return
     price = listed.first(Role.PRICE)
     found = [(n, row) for n in beside if (row := first_differing(listed, n))]
     if found:
         yield other_prices(listed.names, price, [n for n, _ in found], found[0][1])
+    elif len(_read_as_price(listed)) == 1 == len(listed.roles[Role.PRICE]):
+        yield from _reduced(listed, price, reductions)
     cells = listed.cells(price)
     if mostly_free(listed) and (others := [quoted(listed.names[n]) for n in listed.roles[Role.PRICE][1:]]):
         message, hint = "many prices in {column} are 0; there {others} is read", "to name it: --column price=HEADER"
@@ -74,6 +80,19 @@ def doubts(listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Itera
         message = "all prices are {cell} in the first {count} rows"
         hint = "if another column is the price: --column price=HEADER"
         yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(listed.sample))
+
+
+def _reduced(listed: ListColumns, price: int, reductions: Container[str]) -> Iterator[Problem]:
+    """Yield a note on the first column with what is taken off prices: sales end, so the price as it stands counts."""
+    for number in (n for n, word in enumerate(listed.words) if word in reductions and not {*listed.cells(n)} <= _FLAGS):
+        row = next((row for row in listed.sample if row.cell(price) and _SOMETHING.search(row.cell(number))), None)
+        if row:
+            message = "{price} is read as it stands, though {column} says {other} beside {cell} in row {row}"
+            hint = "if it always holds and is still to be taken off, do so first"
+            gaps = {"price": quoted(listed.names[price]), "column": quoted(listed.names[number]), "row": row.number}
+            gaps |= {"other": quoted(row.cell(number)), "cell": quoted(row.cell(price))}
+            yield Problem.of("reduced", message, hint, **gaps)
+            return
 
 
 def mostly_free(listed: ListColumns) -> bool:

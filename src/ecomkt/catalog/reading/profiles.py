@@ -23,7 +23,7 @@ _FEW = 2
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed sold tiers forms "
-    "marks options multiples thousands hundredths sizes either parents individual"
+    "marks options reductions categories multiples thousands hundredths sizes either parents individual"
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -137,6 +137,10 @@ class ColumnKnowledge:
     """Words for the sizes of one product: `small`."""
     parents: frozenset[str] = frozenset()
     """Words within headers of the product that a row is a variant of."""
+    categories: frozenset[str] = frozenset()
+    """Headers of a category, whatever stands below them."""
+    reductions: frozenset[str] = frozenset()
+    """Headers of what is taken off the price of a product."""
     individual: frozenset[str] = frozenset()
     """Words within headers of what each variant has of its own: an SKU."""
     either: frozenset[str] = frozenset()
