@@ -100,6 +100,26 @@ def test_whoever_is_visited_or_comes_nearby_is_told_of_the_map(kb: KnowledgeBase
             assert "Google Maps" in told, market
 
 
+def test_what_comes_within_the_hour_is_named_to_nobody_who_sends_it_through_the_country(kb: KnowledgeBase) -> None:
+    goods = {"offer=goods": 1.0, "delivery=local": 0.5, "delivery=parcel": 0.5, "audience=mass": 1.0}
+
+    def shelves(radius: str) -> list[str | None]:
+        facts = goods | {f"radius={radius}": 1.0}
+        return [n.words_in("en") for p in kb.places_of("carrier/platform-shop", ["cn"], facts) for n in p.names]
+
+    assert ("Meituan" in shelves("city"), "Meituan" in shelves("country")) == (True, False)
+
+
+def test_tickets_of_shows_are_named_to_nobody_who_must_be_trusted_with_the_risk(kb: KnowledgeBase) -> None:
+    seat = {"product=tickets": 1.0, "offer=seat": 1.0, "motive=love": 1.0, "record=video": 1.0, "proof=use": 1.0}
+
+    def shelves(**more: float) -> list[str | None]:
+        facts = seat | {key.replace("_", "="): certainty for key, certainty in more.items()}
+        return [n.words_in("en") for p in kb.places_of("carrier/platform-shop", ["tw"], facts) for n in p.names]
+
+    assert ("KKTIX for shows" in shelves(), "KKTIX for shows" in shelves(proof_trust=0.4)) == (True, False)
+
+
 def test_a_pack_names_its_own_places_in_the_place_of_ours() -> None:
     pack = {"data/pack.yaml": "name: p\nversion: '1'\n"}
     pack["data/places.yaml"] = "places: {shop: {nearby: {sun: {names: [Bazaar]}}}}\n"
