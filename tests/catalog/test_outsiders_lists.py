@@ -1,6 +1,8 @@
 """What lists that nobody here had seen were read wrongly for, by kind: rows lost, reductions and categories."""
 
 from catalogs import notes_in, products_in
+from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
+from price_samples import shipped_reader, shipped_words
 from tables import each_row
 
 Read = list[tuple[str, tuple[str, ...], str]]
@@ -8,6 +10,10 @@ Read = list[tuple[str, tuple[str, ...], str]]
 
 def read(data: str) -> Read:
     return [(p.title, p.prices, p.categories[0] if p.categories else "") for p in products_in(data)]
+
+
+def currency_of(price: ProductPrice) -> str:
+    return price.amount.currency if price.amount else ""
 
 
 @each_row(
@@ -70,3 +76,55 @@ def test_no_reduction_is_told_where_there_is_none_or_its_price_is_told(listed: s
 def test_a_column_called_category_is_one_whatever_all_its_cells_say(head: str) -> None:
     assert read(f"Name,Price,{head}\nSawing,35,Service\n") == [("Sawing", ("35",), "Service")]
     assert read("Name,Price,Type\nSawing,35,Service\n") == [("Sawing", ("35",), "")]
+
+
+@each_row(
+    "cell, amount",
+    [
+        ("€80.00 €65.00", "65.00"),
+        ("80,00 € 65,00 €", "65.00"),
+        ("NT$1,290 NT$990", "990"),
+        ("≥20:2.40;≥300:2.10", "2.40"),
+        ("≥20个:2.40；≥300个:2.10；≥900个:1.90", "2.40"),
+        ("1-49件：3.6|50件以上：3.1", "3.6"),
+    ],
+)
+def test_of_several_prices_in_a_cell_the_one_counts_that_a_first_buyer_pays(cell: str, amount: str) -> None:
+    price = shipped_reader().read(cell)
+    assert price.amount is not None
+    assert (f"{price.amount.low}", price.amount.low) == (amount, price.amount.high)
+
+
+@each_row("cell", ["€65.00 €80.00", "€80 €65.50", "10:30;11:20", "≥20:2.10;≥300:2.40", "10:00;12:00"])
+def test_two_numbers_that_may_be_anything_are_no_price(cell: str) -> None:
+    assert shipped_reader().read(cell).amount is None
+
+
+@each_row(
+    "listed, price",
+    [
+        ("商品名称,拼单价(元),单买价(元),参考价(元)\n靠垫,18.8,25,69\n", "18.8"),
+        ("商品名称,参考价,价格\n靠垫,69,25\n", "25"),
+        ("商品名稱,商品頁建議售價,商品頁售價\n水壺,880,690\n", "690"),
+        ("商品名稱,商品頁售價,選項售價\n水壺,690,720\n", "720"),
+        ("商品名稱,原價,特價,規格價格\n水壺,880,690,\n杯墊,90,,90\n", "690"),
+        ("商品名称,参考价\n靠垫,69\n", "69"),
+    ],
+)
+def test_a_recommended_or_crossed_out_price_comes_after_what_buyers_pay(listed: str, price: str) -> None:
+    assert next(iter(products_in(listed))).prices == (price,)
+
+
+def test_lists_of_taobaos_assistant_are_in_yuan() -> None:
+    (cushion,) = products_in("宝贝名称,宝贝价格\n靠垫,25\n")
+    price = Pricing(shipped_reader(), shipped_words()).price(cushion.prices, cushion.currency)
+    assert currency_of(price) == "CNY"
+
+
+def test_a_sign_of_several_currencies_stands_for_the_one_that_the_others_show() -> None:
+    pricing = Pricing(shipped_reader(), shipped_words())
+    assert pricing.price(("￥54.00",)).is_open
+    decided = pricing.deciding(None, "CNY")
+    assert [currency_of(decided.price((cell,))) for cell in ("￥54.00", "$5 USD")] == ["CNY", "USD"]
+    assert currency_of(decided.price(("54",))) == ""
+    assert currency_of(decided.price(("￥54.00",), "", "JPY")) == "JPY"

@@ -186,8 +186,8 @@ def surveyed(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem])
     for product in products:
         if not isinstance(product, RowProblem) and product.prices:
             prices.add(product)
-    sign = prices.take_unclear()
-    decided = structs.replace(rules, pricing=rules.pricing.deciding(sign)) if sign else rules
+    sign, shown = prices.take_unclear()
+    decided = structs.replace(rules, pricing=rules.pricing.deciding(sign, shown)) if sign or shown else rules
     return decided, prices.by_group.frozen(), (decimal_note(sign),) if sign else ()
 
 
@@ -199,7 +199,7 @@ class _ListPrices:
         self.by_group = PeerPrices(rules.levels.relative)
         self._evidence = DecimalEvidence()
         self._unclear: Counter[tuple[tuple[str, ...], str, str]] = Counter()
-        self._has_unclear = False
+        self._has_ambiguous, self._currencies = False, set[str]()
 
     def add(self, product: CatalogProduct) -> None:
         """Add the price of a product; one that can be read in two ways waits for what others show."""
@@ -208,24 +208,30 @@ class _ListPrices:
             self._evidence.add(cell)
         price = self._pricing.price(product.prices, product.currency, self._market_currency)
         category = product.categories[0] if product.categories else ""
-        if is_open and price.is_ambiguous:
-            self._has_unclear = True
+        if (is_open and price.is_ambiguous) or price.is_open:
+            self._has_ambiguous |= is_open and price.is_ambiguous
             self._unclear[product.prices, product.currency, category] += 1
             if len(self._unclear) > _MOST_UNCLEAR:
                 self.take_unclear()
         else:
             self._add(price, category)
 
-    def take_unclear(self) -> str | None:
-        """Add the prices that wait by the decimal sign that was shown up to now; return it where it decided any."""
-        sign = self._evidence.sign if self._has_unclear else None
-        pricing = self._pricing.deciding(sign) if sign else self._pricing
+    def take_unclear(self) -> tuple[str | None, str]:
+        """Add the prices that wait by what was shown up to now: the decimal sign, where it decides any, and a currency.
+
+        Where all prices that show their currency are in one, the signs of several currencies stand for that one.
+        """
+        sign = self._evidence.sign if self._has_ambiguous else None
+        shown = next(iter(self._currencies)) if len(self._currencies) == 1 else ""
+        pricing = self._pricing.deciding(sign, shown) if sign or shown else self._pricing
         for (cells, currency, category), times in self._unclear.items():
             self._add(pricing.price(cells, currency, self._market_currency), category, times)
         self._unclear.clear()
-        return sign
+        return sign, shown
 
     def _add(self, price: ProductPrice, category: str, times: int = 1) -> None:
+        if price.amount is not None and price.amount.currency:
+            self._currencies.add(price.amount.currency)
         # What has no category has no peers: all of such a list would be one group.
         if price.amount is not None and category:
             self.by_group.add(peer_group(price.amount.currency, category), price.amount.low, times)

@@ -12,9 +12,9 @@ from ecomkt.catalog.prices.spelling import (
     asked_in,
     hides_digits,
     in_full,
+    one_of_several,
     with_cents,
     with_sizes,
-    without_cents,
 )
 from ecomkt.catalog.prices.tokens import (
     Mark,
@@ -317,7 +317,7 @@ class PriceReader:
         if bare in self._words["empty"]:
             return CellPrice(None)
         lexer, taxed, several = self._tools
-        folded = several.without_measure(taxed.due(in_full(with_sizes(without_cents(bare)))))
+        folded = several.without_measure(taxed.due(in_full(with_sizes(one_of_several(bare)))))
         joined = with_cents(folded)
         if joined != folded and not {t.kind for t in lexer.tokens(joined)} - {*_NUMERIC, TokenKind.MARK}:
             folded = joined

@@ -16,6 +16,7 @@ from ecomkt.catalog.prices.tokens import Mark, PriceWords, is_currency_code, pla
 from ecomkt.errors import InputError, Listed, Problem, Problems, told
 from ecomkt.safe_text import quoted
 
+_OPEN = "ambiguous-currency"
 _KEPT = 4096
 # So many different prices are remembered: those of a first pass over a list, for the second.
 _MOST_PRICES = 1 << 16
@@ -39,6 +40,11 @@ class ProductPrice(NamedTuple):
         """Return whether one of the cells can be read in two ways."""
         return any(problem.code == AMBIGUOUS for problem in self.problems)
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether the sign of one of the cells is that of several currencies."""
+        return any(problem.code == _OPEN for problem in self.problems)
+
 
 class _Settled(NamedTuple):
     currency: str
@@ -50,19 +56,28 @@ class Pricing:
     """Reads the prices of products under the options of the user.
 
     `decimal` is the decimal sign where a price doesn't show it, `currency` the ISO code where a price or its column
-    doesn't name it; both may be left open.
+    doesn't name it; `shown` that of all prices of a list which name theirs. All may be left open.
     """
 
-    def __init__(self, reader: PriceReader, words: PriceWords, decimal: str | None = None, currency: str = "") -> None:
+    def __init__(
+        self,
+        reader: PriceReader,
+        words: PriceWords,
+        decimal: str | None = None,
+        currency: str = "",
+        shown: str = "",
+    ) -> None:
         self._reader, self._words, self.decimal, self._currency = reader, words, decimal, currency
+        self._shown = shown
         self._option = Mark(currency, (currency,)) if currency else None
         self._known: dict[tuple[tuple[str, ...], str, str], ProductPrice] = {}
         self._settled = lru_cache(maxsize=_KEPT)(self._settle)
 
-    def deciding(self, decimal: str) -> "Pricing":
-        """Return the same with a decimal sign, for prices that don't show it."""
-        decided = Pricing(self._reader, self._words, decimal, self._currency)
-        decided._known = {key: price for key, price in self._known.items() if not price.is_ambiguous}
+    def deciding(self, decimal: str | None, shown: str = "") -> "Pricing":
+        """Return the same with a decimal sign and a currency, for prices that don't show it."""
+        decided = Pricing(self._reader, self._words, decimal or self.decimal, self._currency, shown)
+        settled = ((key, price) for key, price in self._known.items() if not (price.is_ambiguous or price.unsettled))
+        decided._known = dict(settled)
         return decided
 
     def price(self, cells: tuple[str, ...], column: str = "", market_currency: str = "") -> ProductPrice:
@@ -141,6 +156,8 @@ class Pricing:
                 hint = "write the ISO code of the currency beside the price"
                 return _Settled("", Problem.of("currency-clash", message, hint, **gaps))
             mark = both
+        if mark and self._shown in mark.currencies and len(mark.currencies) > 1 and not market_currency:
+            return _decided(Mark(mark.sign, mark.currencies, self._shown), "")
         if language and not market_currency:
             return _by_language(mark, language)
         return _decided(mark, market_currency)
@@ -195,7 +212,7 @@ def _open(mark: Mark | None, example: str = "USD") -> Problem:
         return Problem.of("no-currency", "the price has no currency", hint, currency=example)
     message, hint = "'{sign}' is the sign of {currencies}", "say which: --currency {currency}"
     gaps = {"sign": mark.sign, "currencies": _listed(mark.currencies), "currency": mark.currencies[0]}
-    return Problem.of("ambiguous-currency", message, hint, **gaps)
+    return Problem.of(_OPEN, message, hint, **gaps)
 
 
 def _listed(codes: Sequence[str]) -> str:

@@ -13,7 +13,20 @@ _BEYOND_NUMBER = re.compile(r"[^\d.,' ]+")
 _PARTED_CENTS = re.compile(r"(\D*\d[\d' .]*?)([.,]) (\d{2})(\D*)")
 _BY_UNITS = re.compile(r"(?<![\d.,])(\d{1,4}) ?[만万萬] ?(?=\d{4}(?!\d)|\d[천千仟])(\d+)([천千仟])?")
 _LEAST_SIZES = 2
+_LEAST_STEPS = 2
+_DECIMALS = re.compile(r"[.,]\d\d$")
 _SIZE_PRICE = re.compile(r"[^\d\s]{0,4} ?(\d{3}|\d{1,3}(?:,\d{3})+|\d{4,7}) ?[^\d\s]{0,4}")
+# $79.00 $49.00 and 79,00 € 49,00 €: the first is crossed out, and lost its line.
+_TWO_PAID = re.compile(
+    r"(?P<sign>[^\d\s.,-]{1,3}) ?(?P<old>\d[\d.,']*) (?P=sign) ?(?P<now>\d[\d.,']*)"
+    r"|(?P<before>\d[\d.,']*) ?(?P<mark>[^\d\s.,-]{1,3}) (?P<after>\d[\d.,']*) ?(?P=mark)"
+)
+# ≥10:1.80;≥500:1.50 and 1-99件：3.2|100件以上：2.9
+_STEP = re.compile(
+    r"\s*(?P<from>[≥>]?=?\s*(?P<pieces>\d{1,7})(?: ?[-~] ?\d{1,7})? ?[^\W\d_]{0,2} ?(?:\+|以上|起)?) ?[:：] ?"
+    r"(?P<price>\D{0,3}(?P<sum>\d+(?:\.\d+)?)\D{0,3})"
+)
+_PARTED_STEPS = re.compile(r"[;；,，|/\n]")
 _CENTS_AFTER = re.compile(r"(\d[\d']*) ?(€) ?(\d{2})")
 
 
@@ -25,6 +38,35 @@ def with_cents(text: str) -> str:
     if found := _CENTS_AFTER.fullmatch(text):
         return f"{found[1]}.{found[3]}{found[2]}"
     return text
+
+
+def one_of_several(text: str) -> str:
+    """Return of the prices of one product that stand in a cell the one that counts, without a dash for no cents."""
+    return without_cents(paid_of_two(of_fewest(text)))
+
+
+def of_fewest(text: str) -> str:
+    """Return of the steps of a price that falls with the number of pieces the first: that of the fewest."""
+    steps = [_STEP.fullmatch(part) for part in _PARTED_STEPS.split(text.rstrip(";；,，|"))]
+    found = [step for step in steps if step]
+    if len(found) < len(steps) or len(found) < _LEAST_STEPS:
+        return text
+    pieces, sums = [int(step["pieces"]) for step in found], [float(step["sum"]) for step in found]
+    # 10:30, 11:20 are times.
+    is_said = not all(step["from"].isdecimal() for step in found)
+    is_falling = pieces == sorted({*pieces}) and sums == sorted({*sums}, reverse=True)
+    return found[0]["price"].strip() if is_said and is_falling else text
+
+
+def paid_of_two(text: str) -> str:
+    """Return of a crossed out and a lower price in one currency the lower one, which buyers pay."""
+    if not (found := _TWO_PAID.fullmatch(text)):
+        return text
+    mark = found["sign"] or found["mark"]
+    old, now = found["old"] or found["before"], found["now"] or found["after"]
+    cents = [bool(_DECIMALS.search(price)) for price in (old, now)]
+    sums = [int("".join(filter(str.isdigit, price))) for price in (old, now)]
+    return f"{mark}{now}" if cents[0] == cents[1] and sums[1] < sums[0] else text
 
 
 def without_cents(text: str) -> str:

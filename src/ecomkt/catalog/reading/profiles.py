@@ -213,6 +213,9 @@ class ColumnKnowledge:
         stands_in = [n for kind in (UNTAXED, PER_MEASURE) for n, h in enumerate(headers) if h.parts == (kind,)]
         called = [{headers[n].word, *headers[n].parts} for n in roles.get(Role.PRICE, ())]
         prices = [n for n, names in zip(roles.get(Role.PRICE, ()), called, strict=True) if not names & self.sums]
+        if len(prices) > 1 and not (best and best.required) and not self.stems.is_crossed(headers[prices[0]].word):
+            # Where that of the prices is empty, one that buyers pay for a time stands in before one crossed out.
+            prices.sort(key=lambda n: self.stems.is_crossed(headers[n].word))
         if prices or stands_in[:1]:
             roles[Role.PRICE] = tuple(prices or stands_in[:1])
         return (best if roles else None), roles
