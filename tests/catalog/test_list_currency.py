@@ -28,7 +28,7 @@ def settled(data: str) -> list[tuple[str, list[str]]]:
         ("Benämning;Utpris", "SEK"),
         ("اسم المنتج;سعر البيع", "SAR"),
         ("商品名稱;售價", "TWD"),
-        ("宝贝名称;宝贝价格", "CNY"),
+        ("商品名称;价格", "CNY"),
         ("Product name;Selling price", "USD"),
     ],
 )
