@@ -128,3 +128,47 @@ def test_a_sign_of_several_currencies_stands_for_the_one_that_the_others_show() 
     assert [currency_of(decided.price((cell,))) for cell in ("￥54.00", "$5 USD")] == ["CNY", "USD"]
     assert currency_of(decided.price(("54",))) == ""
     assert currency_of(decided.price(("￥54.00",), "", "JPY")) == "JPY"
+
+
+@each_row("codec", ["cp950", "big5hkscs"])
+def test_an_encoding_is_not_asked_for_where_readings_differ_in_a_dot_alone(codec: str) -> None:
+    text = (
+        "商品名稱,價格\n‧當季鮮採檸檬苗,60\n紅色火炬薑塊根,180\n"
+        if codec == "cp950"
+        else "商品名稱,價格\n•當季鮮採檸檬苗,60\n"
+    )
+    assert [p.title[1:] for p in products_in(text.encode(codec))][0] == "當季鮮採檸檬苗"
+
+
+@each_row(
+    "header, title",
+    [
+        ("Prodotto (IT),Product (EN),Produit (FR),Prezzo con ricarico", "Sapone"),
+        ("Produit (FR),Product (EN),Prodotto (IT),Prix", "Sapone"),
+        ("Prodotto (IT),Product (EN),Produit (FR),Price", "Soap"),
+    ],
+)
+def test_of_titles_that_name_their_languages_the_first_counts_or_that_of_the_price(header: str, title: str) -> None:
+    assert [t for t, *_ in read(f"{header}\nSapone,Soap,Savon,4\nMiele,Honey,Miel,7\n")][0] == title
+
+
+def test_codes_of_products_and_what_a_shop_pays_are_no_other_prices() -> None:
+    assert "other-prices" not in notes_in(
+        '[{"offerId":"K1","title":"Mug","price":"24"},{"offerId":"K2","title":"Jug"}]'
+    )
+    assert "other-prices" not in notes_in("name,supply_price,retail_price\nMug,6.20,18.00\n")
+
+
+def test_the_hint_on_a_sign_names_a_currency_of_where_the_language_is_spoken() -> None:
+    (mug,) = products_in("商品名稱,售價\n馬克杯,$350\n")
+    (problem,) = Pricing(shipped_reader(), shipped_words()).price(mug.prices, mug.currency).problems
+    assert problem.hint == "say which: --currency TWD"
+
+
+def test_a_maker_with_which_a_model_begins_stands_once_in_the_title() -> None:
+    offers = (
+        "<offer id='1'><vendor>Kora</vendor><model>Kora Mini 5</model><price>90</price></offer>"
+        "<offer id='2'><vendor>Kora</vendor><model>Koralle</model><price>80</price></offer>"
+    )
+    feed = f"<yml_catalog><shop><offers>{offers}</offers></shop></yml_catalog>"
+    assert [p.title for p in products_in(feed)] == ["Kora Mini 5", "Kora Koralle"]

@@ -199,7 +199,7 @@ class _ListPrices:
         self.by_group = PeerPrices(rules.levels.relative)
         self._evidence = DecimalEvidence()
         self._unclear: Counter[tuple[tuple[str, ...], str, str]] = Counter()
-        self._has_ambiguous, self._currencies = False, set[str]()
+        self._decides, self._currencies = False, set[str]()
 
     def add(self, product: CatalogProduct) -> None:
         """Add the price of a product; one that can be read in two ways waits for what others show."""
@@ -209,7 +209,6 @@ class _ListPrices:
         price = self._pricing.price(product.prices, product.currency, self._market_currency)
         category = product.categories[0] if product.categories else ""
         if (is_open and price.is_ambiguous) or price.is_open:
-            self._has_ambiguous |= is_open and price.is_ambiguous
             self._unclear[product.prices, product.currency, category] += 1
             if len(self._unclear) > _MOST_UNCLEAR:
                 self.take_unclear()
@@ -221,13 +220,15 @@ class _ListPrices:
 
         Where all prices that show their currency are in one, the signs of several currencies stand for that one.
         """
-        sign = self._evidence.sign if self._has_ambiguous else None
+        sign = self._evidence.sign
         shown = next(iter(self._currencies)) if len(self._currencies) == 1 else ""
         pricing = self._pricing.deciding(sign, shown) if sign or shown else self._pricing
         for (cells, currency, category), times in self._unclear.items():
-            self._add(pricing.price(cells, currency, self._market_currency), category, times)
+            price, was = (each.price(cells, currency, self._market_currency) for each in (pricing, self._pricing))
+            self._decides |= was.is_ambiguous and not price.is_ambiguous
+            self._add(price, category, times)
         self._unclear.clear()
-        return sign, shown
+        return sign if self._decides else None, shown
 
     def _add(self, price: ProductPrice, category: str, times: int = 1) -> None:
         if price.amount is not None and price.amount.currency:

@@ -180,10 +180,10 @@ def _by_language(mark: Mark | None, language: Mark) -> _Settled:
         mark = Mark(mark.sign, mark.currencies, mark.traditional)
     elif mark and len(both := [code for code in mark.currencies if code in language.currencies]) == 1:
         mark = Mark(mark.sign, mark.currencies, both[0])
-    return _decided(mark, "") if mark else _Settled("", _open(None, language.currencies[0]))
+    return _decided(mark, "", language.currencies[0]) if mark else _Settled("", _open(None, language.currencies[0]))
 
 
-def _decided(mark: Mark | None, market_currency: str) -> _Settled:
+def _decided(mark: Mark | None, market_currency: str, example: str = "USD") -> _Settled:
     codes = mark.currencies if mark else ()
     if len(codes) == 1:
         return _Settled(codes[0])
@@ -193,7 +193,7 @@ def _decided(mark: Mark | None, market_currency: str) -> _Settled:
         message, hint = "'{sign}' is taken for {otherwise}", "it may be {codes}: say so with --currency"
         gaps = {"sign": mark.sign, "otherwise": mark.otherwise, "codes": _listed(codes)}
         return _Settled(mark.otherwise, note=Problem.of("currency-taken", message, hint, **gaps))
-    return _Settled("", _open(mark))
+    return _Settled("", _open(mark, example))
 
 
 def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
@@ -211,7 +211,11 @@ def _open(mark: Mark | None, example: str = "USD") -> Problem:
         hint = "give it with --currency, such as --currency {currency}"
         return Problem.of("no-currency", "the price has no currency", hint, currency=example)
     message, hint = "'{sign}' is the sign of {currencies}", "say which: --currency {currency}"
-    gaps = {"sign": mark.sign, "currencies": _listed(mark.currencies), "currency": mark.currencies[0]}
+    gaps = {
+        "sign": mark.sign,
+        "currencies": _listed(mark.currencies),
+        "currency": example if example in mark.currencies else mark.currencies[0],
+    }
     return Problem.of(_OPEN, message, hint, **gaps)
 
 

@@ -192,7 +192,7 @@ class KnownHeaders:
         """Return what tells whether a column may hold what products are sold at: by its header, or by a currency."""
         stems = self.knowledge.stems
         is_loose = any(listed.headers[n].parts == (PER_MEASURE,) for n in listed.roles.get(Role.PRICE, ())[:1])
-        others = self.knowledge.others | {w for w in (profile.others if profile else ()) if not stems.is_special(w)}
+        others = self.knowledge.unpaid.union(w for w in (profile.others if profile else ()) if not stems.is_special(w))
         own = dict(profile.roles).get(Role.PRICE, ()) if profile and profile.required else ()
 
         def may_be(number: int) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, BinaryIO, TextIO
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from ecomkt.catalog.reading import letters
 from ecomkt.errors import InputError, Listed, Problem, did_you_mean
@@ -167,7 +167,7 @@ class EncodedText:
         found = letters.decided(window, self._count)
         if not bad and found and found.codec.startswith(_OF_ONE_BYTE):
             return _UTF_8
-        if found is None or found.other:
+        if found is None or (found.other and _differ(found, window)):
             # By chance hardly any other text has the form of UTF-8: a star or a mark of trade is no doubt.
             if not bad:
                 return _UTF_8
@@ -209,6 +209,13 @@ def _composed(texts: Iterator[str]) -> Iterator[str]:
         kept = whole[-1:]
         yield normalize("NFC", whole[:-1])
     yield kept
+
+
+def _differ(found: letters.EncodingDecision, window: bytes) -> bool:
+    """Return whether two readings differ in more than a dot or a dash: of ‧ and • nobody need choose."""
+    texts = [letters.text_of(window, codec) for codec in (found.codec, found.other)]
+    first, second = ([sign for sign in text if category(sign)[0] != "P"] for text in texts)
+    return first != second
 
 
 def _doubt(found: letters.EncodingDecision | None) -> Problem:

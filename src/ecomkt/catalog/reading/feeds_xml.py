@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
+from itertools import pairwise
 from typing import TextIO, cast
 
 from lxml import etree
@@ -185,7 +186,7 @@ class _Items:
     def _named(self, cells: Cells) -> Cells:
         """Return the cells of an item: a category that it names by an id with its path, a name in pieces as one."""
         if not cells.get("name") and self._pieces and cells.get(self._pieces[-1]):
-            cells = {**cells, "name": " ".join(filter(None, map(cells.get, self._pieces)))}
+            cells = {**cells, "name": _joined([cells[piece] for piece in self._pieces if cells.get(piece)])}
         number, path = cells.get("categoryId", ""), list[str]()
         while number in self._categories and len(path) < _MOST_LEVELS:
             name, number = self._categories[number]
@@ -224,6 +225,12 @@ class _Items:
             return flaw
         hint = "mend the feed; what could be read was taken"
         return Problem.of("broken-xml", "there are {more} flaws more", hint, more=more)
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """Return the pieces of a name as one; a maker with which the next piece begins stands there once."""
+    kept = [a for a, b in pairwise(pieces) if not f"{b} ".casefold().startswith(f"{a} ".casefold())]
+    return " ".join((*kept, *pieces[-1:]))
 
 
 def _is_category(element: "etree._Element") -> bool:

@@ -154,6 +154,8 @@ class ColumnKnowledge:
     stems: HeaderStems = field(default_factory=HeaderStems)
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
+    unpaid: frozenset[str] = field(init=False, compare=False)
+    """Headers of what is no price of anybody: those that play no role, and those of keys."""
     telling: Mapping[str, frozenset[str]] = field(init=False, compare=False)
     """By the profile of a program, the headers that neither a language nor more than one other program has."""
 
@@ -164,6 +166,7 @@ class ColumnKnowledge:
         roles = [(r, tuple(dict.fromkeys(filter(None, chain.from_iterable(words))))) for r, words in ranked.items()]
         object.__setattr__(self, "plain", ColumnProfile("", frozenset(), frozenset(), tuple(roles)))
         known = {word for _, words in roles for word in words} | self.others
+        object.__setattr__(self, "unpaid", self.others.union(dict(roles).get(Role.KEY, ())))
         programs = {p.id: {*p.required}.union(*(w for _, w in p.roles)) - known for p in self.profiles}
         # A currency, and that prices are in cents, is not told by headers that may yet be those of others.
         languages_of = {language for p in self.profiles if not p.required for language in (p.currency, "")}
@@ -218,7 +221,18 @@ class ColumnKnowledge:
             prices.sort(key=lambda n: self.stems.is_crossed(headers[n].word))
         if prices or stands_in[:1]:
             roles[Role.PRICE] = tuple(prices or stands_in[:1])
+        own = best.places(columns).get(Role.PRICE) if best else None
+        if best and not (best.required or own):
+            self._take_first_language(headers, roles)
         return (best if roles else None), roles
+
+    def _take_first_language(self, headers: Sequence[Header], roles: Roles) -> None:
+        """Let of titles that name their languages the first be the title: no price says in which the list is."""
+        said = [n for n, header in enumerate(headers) if not self.languages.isdisjoint(header.beside)]
+        words = {*dict(self.plain.roles).get(Role.TITLE, ())}
+        titles = [n for n in said if words & {*headers[n].parts}]
+        if len(titles) > 1 and roles.get(Role.TITLE, (-1,))[0] in titles:
+            roles[Role.TITLE] = tuple(dict.fromkeys((*titles[:1], *roles[Role.TITLE])))
 
 
 def _rank(profile: ColumnProfile, roles: Roles, there: Set[str], told: Set[str]) -> tuple[int, ...]:
