@@ -137,7 +137,7 @@ def test_an_encoding_is_not_asked_for_where_readings_differ_in_a_dot_alone(codec
         if codec == "cp950"
         else "商品名稱,價格\n•當季鮮採檸檬苗,60\n"
     )
-    assert [p.title[1:] for p in products_in(text.encode(codec))][0] == "當季鮮採檸檬苗"
+    assert next(p.title[1:] for p in products_in(text.encode(codec))) == "當季鮮採檸檬苗"
 
 
 @each_row(
@@ -149,7 +149,7 @@ def test_an_encoding_is_not_asked_for_where_readings_differ_in_a_dot_alone(codec
     ],
 )
 def test_of_titles_that_name_their_languages_the_first_counts_or_that_of_the_price(header: str, title: str) -> None:
-    assert [t for t, *_ in read(f"{header}\nSapone,Soap,Savon,4\nMiele,Honey,Miel,7\n")][0] == title
+    assert next(t for t, *_ in read(f"{header}\nSapone,Soap,Savon,4\nMiele,Honey,Miel,7\n")) == title
 
 
 def test_codes_of_products_and_what_a_shop_pays_are_no_other_prices() -> None:

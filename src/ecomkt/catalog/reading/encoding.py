@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _DAMAGED = "ecomkt-damaged"
 # Stands for bytes that can't be decoded: half a surrogate pair, which no decoder gives out, so no text can hold it.
+_POINTS = frozenset({"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps"})
 _STAND_IN = "\udcff"
 codecs.register_error(_DAMAGED, lambda flaw: (_STAND_IN, getattr(flaw, "end", 0)))
 
@@ -214,7 +215,7 @@ def _composed(texts: Iterator[str]) -> Iterator[str]:
 def _differ(found: letters.EncodingDecision, window: bytes) -> bool:
     """Return whether two readings differ in more than a dot or a dash: of ‧ and • nobody need choose."""
     texts = [letters.text_of(window, codec) for codec in (found.codec, found.other)]
-    first, second = ([sign for sign in text if category(sign)[0] != "P"] for text in texts)
+    first, second = ([sign for sign in text if category(sign) not in _POINTS] for text in texts)
     return first != second
 
 

@@ -221,13 +221,13 @@ class ColumnKnowledge:
             prices.sort(key=lambda n: self.stems.is_crossed(headers[n].word))
         if prices or stands_in[:1]:
             roles[Role.PRICE] = tuple(prices or stands_in[:1])
-        own = best.places(columns).get(Role.PRICE) if best else None
-        if best and not (best.required or own):
-            self._take_first_language(headers, roles)
+        self._take_first_language(best, headers, roles)
         return (best if roles else None), roles
 
-    def _take_first_language(self, headers: Sequence[Header], roles: Roles) -> None:
-        """Let of titles that name their languages the first be the title: no price says in which the list is."""
+    def _take_first_language(self, best: ColumnProfile | None, headers: Sequence[Header], roles: Roles) -> None:
+        """Let of titles that name their languages the first be the title, if no price says in which the list is."""
+        if not best or best.required or Role.PRICE in best.places(numbers_of(headers)):
+            return
         said = [n for n, header in enumerate(headers) if not self.languages.isdisjoint(header.beside)]
         words = {*dict(self.plain.roles).get(Role.TITLE, ())}
         titles = [n for n in said if words & {*headers[n].parts}]
