@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 _DAMAGED = "ecomkt-damaged"
 # Stands for bytes that can't be decoded: half a surrogate pair, which no decoder gives out, so no text can hold it.
-_POINTS = frozenset({"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps"})
 _STAND_IN = "\udcff"
+# Of letters that are dots, dashes and brackets.
+_POINTS = frozenset({"Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps"})
 codecs.register_error(_DAMAGED, lambda flaw: (_STAND_IN, getattr(flaw, "end", 0)))
 
 HEAD = 1 << 18
