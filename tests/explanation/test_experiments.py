@@ -96,7 +96,7 @@ def test_what_is_not_true_of_a_product_is_no_talking_point(kb: KnowledgeBase) ->
 
 
 _JOB = {"product": "need-driven", "price": "medium", "offer": "work", "delivery": "local", "last-orders": "list"}
-_SEATS = {"product": "tickets", "price": "medium", "offer": "seat", "motive": "love", "last-orders": "list",
+_SEATS = {"product": "tickets", "price": "medium", "offer": "seat", "motive": "love", "last-orders": "stores",
           "reach": "places", "volume": "some", "inventory": "own"}  # fmt: skip
 _ROUND = _JOB | {"bottleneck": "capacity demand", "repeat": "frequent"}
 _SHOP = {"product": "fmcg", "price": "medium", "offer": "goods", "earning": "margin", "last-orders": "stores"}
