@@ -47,6 +47,16 @@ KINDS = {
         "fmcg": "Non-alcoholic gin 70cl; Alkoholfreies Bier 6 x 0,33 l; Vin sans alcool; "
         "Cerveza sin alcohol; 無酒精 啤酒",
     },
+    "what a shop's maker, measure or hour tells": {
+        "children": "Nuby bottle 240ml; Remote control digger with lights; Princess party bags x 6; Leggings 5-6 yrs",
+        "health": "Casein vanilla cream 900g; Osteopath appointment, 30 min; Strepsils honey 24",
+        "fmcg": "Yak chew for large dogs; Liquid blush rose 10ml; Puppy training treats",
+        "need-driven": "Excavator hire with driver; Man with a van, evenings; Ice cream scoop; Dog name unknown",
+        "tickets": "Ski hire, 6 days; Night train, window seat; Tandem skydive for one",
+        "urgent": "Electrician at your door in 45 minutes; Locked out of the car",
+        "special": "Edwardian silver spoons, pair; Dom Pérignon 2012",
+        "virtual": "Zoom workshop: sourdough for beginners; Licence key, single user",
+    },
     "what only looks like one of these": {
         "fmcg": "Toy poodle food, chicken; Coffee for your poster party; Earl Grey tea with free mug; 咖啡豆 送海報",
         "need-driven": "Dog toy rope; 沙發 清潔服務",
