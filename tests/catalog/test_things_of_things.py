@@ -57,6 +57,13 @@ KINDS = {
         "special": "Edwardian silver spoons, pair; Dom Pérignon 2012",
         "virtual": "Zoom workshop: sourdough for beginners; Licence key, single user",
     },
+    "a word of another language or kind": {
+        "fmcg": "Fruit and veg box, weekly; Black ink original 63XL; Pure soap, four bars",
+        "health": "Nitrile examination gloves, 100; Magnesium citrate gummies, sugar free",
+        "need-driven": "Orthopedic dog sofa bed grey; Cat bed orthopaedic small; Short skirt, pure silk, black",
+        "special": "Krugerrand 1 oz 1974; Gold half sovereign 1902",
+        "virtual": "Excel planner for caterers",
+    },
     "what only looks like one of these": {
         "fmcg": "Toy poodle food, chicken; Coffee for your poster party; Earl Grey tea with free mug; 咖啡豆 送海報",
         "need-driven": "Dog toy rope; 沙發 清潔服務",
