@@ -97,7 +97,7 @@ def test_what_is_not_true_of_a_product_is_no_talking_point(kb: KnowledgeBase) ->
 
 _JOB = {"product": "need-driven", "price": "medium", "offer": "work", "delivery": "local", "last-orders": "list"}
 _SEATS = {"product": "tickets", "price": "medium", "offer": "seat", "motive": "love", "last-orders": "stores",
-          "reach": "places", "volume": "some", "inventory": "own"}  # fmt: skip
+          "reach": "places", "volume": "some", "inventory": "own", "repeat": "frequent"}  # fmt: skip
 _ROUND = _JOB | {"bottleneck": "capacity demand", "repeat": "frequent"}
 _SHOP = {"product": "fmcg", "price": "medium", "offer": "goods", "earning": "margin", "last-orders": "stores"}
 
@@ -111,6 +111,12 @@ _SOON = {"product": "tickets", "price": "medium", "offer": "seat", "deadline": "
          "reach": "members"}  # fmt: skip
 _READ = {"product": "need-driven", "price": "high", "offer": "work", "audience": "business", "motive": "work",
          "complexity": "high", "presenter": "writer", "proof": "trust", "discovery": "search"}  # fmt: skip
+_LAUNCHED = {"product": "fmcg", "price": "medium", "offer": "goods", "goal": "sales", "reach": "members",
+             "last-orders": "own-shop"}  # fmt: skip
+_SEEN = {"product": "need-driven", "price": "medium", "offer": "goods", "proof": "look", "visual": "high",
+         "discovery": "feed", "presenter": "face", "bottleneck": "demand"}  # fmt: skip
+_PILOT = {"product": "need-driven", "price": "high", "offer": "work", "audience": "business", "motive": "work",
+          "volume": "few", "delivery": "project", "last-orders": "none"}  # fmt: skip
 _LESSON = {"product": "virtual", "price": "medium", "offer": "course", "proof": "lesson", "presenter": "face",
            "volume": "some"}  # fmt: skip
 
@@ -181,8 +187,8 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         (_SUPPLY | {"proof": "use"}, {"assortment": "single-pieces"}, "visits-with-a-sample"),
         (_SUPPLY | {"proof": "use"}, {"special-kind": "custom"}, "visits-with-a-sample"),
         # Few trading houses are not called up one after the other; whoever sells to members has no traders.
-        (_SHOP, {"audience": "business"}, "ring-those-who-sell-on"),
-        (_SHOP, {"reach": "members"}, "ring-those-who-sell-on"),
+        (_SHOP | {"radius": "country"}, {"audience": "business"}, "ring-those-who-sell-on"),
+        (_SHOP | {"radius": "country"}, {"reach": "members"}, "ring-those-who-sell-on"),
         # Goods are costed by the order, not by the hour.
         (_JOB | {"bottleneck": "margin"}, {"offer": "goods work"}, "jobs-costed-one-by-one"),
         # What spoils within days can't wait two weeks for other takers.
@@ -233,6 +239,34 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
          "one-part-before-all"),
         # More orders are the last thing that full hands want.
         (_JOB | {"presenter": "writer"}, {"bottleneck": "capacity"}, "own-site-landing"),
+        # A shop in town sells to households; who lays what he sells has no traders.
+        (_SHOP | {"radius": "country"}, {"radius": "city"}, "ring-those-who-sell-on"),
+        (_SHOP | {"radius": "country"}, {"offer": "goods work"}, "ring-those-who-sell-on"),
+        # Who is found in a feed walks in nowhere.
+        (_SHOP | {"reach": "places", "discovery": "place"}, {"discovery": "feed"}, "ask-at-the-counter"),
+        # A practice launches nothing.
+        (_LAUNCHED, {"offer": "goods work"}, "list-first-days"),
+        (_LAUNCHED, {"oversight": "device"}, "list-first-days"),
+        # Nobody saves pictures while the car is shut in.
+        (_SEEN, {"product": "urgent need-driven"}, "picture-sites-series"),
+        # What is bought once a season, or found once, is not bought again within 60 days.
+        (_SEATS, {"repeat": "rare"}, "own-pool-invitation"),
+        (_SEATS, {"assortment": "single-pieces"}, "own-pool-invitation"),
+        (_SEATS, {"last-orders": "stores marketplace"}, "own-pool-invitation"),
+        # Who cuts his own stones takes none in.
+        (_SHOP | {"bottleneck": "stock", "assortment": "single-pieces"}, {"special-kind": "luxury"},
+         "say-what-you-buy"),
+        # Of one kind there is nothing to sort.
+        (_SHOP | {"goal": "clearance"}, {"assortment": "one-product"}, "stock-in-three-heaps"),
+        # What is let by the month is no job, and has no fullest day.
+        (_JOB | {"bottleneck": "capacity"}, {"earning": "access"}, "turned-away-jobs-written-down"),
+        (_JOB | {"bottleneck": "capacity"}, {"earning": "access"}, "one-more-pair-of-hands"),
+        (_ORDERED, {"earning": "access"}, "waiting-list-before-wider"),
+        # Seventeen years of customers are no pilots.
+        (_PILOT, {"last-orders": "own-shop"}, "service-pilot-client"),
+        # Buyers over the sea are visited by nobody.
+        (_SUPPLY | {"proof": "use"}, {"radius": "abroad"}, "visits-with-a-sample"),
+        (_NEAR, {"radius": "abroad"}, "local-answer-fast"),
     ],
     ids=["firms", "as-needed", "spot", "full-always", "own-place", "moved",
              "tried-on", "members", "gifts", "single", "full", "course", "no-licence",
@@ -240,7 +274,9 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
          "full-films", "not-listed", "may-not-teach", "givers", "large-firm", "in-stock",
          "consigned", "consigned-bought", "names", "no-names", "on-no-map", "too-long", "no-enquiries", "no-papers",
          "no-firm", "no-writer", "no-readers", "no-buyers", "nobody-stopped", "not-soon", "no-friends", "one-shop",
-         "no-more"],
+         "no-more", "households", "laid", "feed", "practice", "device", "urgent", "seasonal", "found-once",
+         "marketplace", "own-stones", "one-kind", "let-jobs", "let-hands", "let-wait", "old-hands", "overseas",
+         "not-near"],
 )  # fmt: skip
 def test_a_step_is_offered_to_those_who_can_take_it(
     kb: KnowledgeBase, facts: dict[str, str], more: dict[str, str], step: str
