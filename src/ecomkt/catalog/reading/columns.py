@@ -143,7 +143,7 @@ class KnownHeaders:
         by_stem, by_content, options = self._settle(listed, profile, {role.strip().lower() for role, _ in chosen})
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
         stated = _stated(named, listed, bool(profile and profile.required))
-        parted = [] if profile and profile.kinds else [*unlike(listed, dict(chosen))]
+        parted = [] if profile and profile.kinds else [*unlike(listed, dict(chosen), self.knowledge)]
         self._override(listed, stated, chosen)
         # A column that gives facts plays no other role but that of the price: there, each cell decides.
         amounts = listed.roles.get(Role.PRICE, ())[:1]
@@ -172,7 +172,7 @@ class KnownHeaders:
             multiple=multiple_in(profile, listed, self.knowledge),
             says=tuple(says),
             kinds=tuple(kinds),
-            gaps=(*gaps, *twins(listed, chosen), *doubts(listed, chosen, beside, self.knowledge.reductions)),
+            gaps=(*gaps, *twins(listed, chosen), *doubts(listed, chosen, beside, self.knowledge)),
             beside=tuple(n for n in beside if not first_differing(listed, n)),
         )
 
@@ -190,15 +190,16 @@ class KnownHeaders:
 
     def _may_be_price(self, profile: ColumnProfile | None, listed: ListColumns) -> Callable[[int], bool]:
         """Return what tells whether a column may hold what products are sold at: by its header, or by a currency."""
-        stems = self.knowledge.stems
+        stems, looks = self.knowledge.stems, self.contents
         is_loose = any(listed.headers[n].parts == (PER_MEASURE,) for n in listed.roles.get(Role.PRICE, ())[:1])
         others = self.knowledge.unpaid.union(w for w in (profile.others if profile else ()) if not stems.is_special(w))
         own = dict(profile.roles).get(Role.PRICE, ()) if profile and profile.required else ()
+        sold_in = "".join(listed.headers[n].unit for n in listed.roles.get(Role.PRICE, ())[:1])
 
         def may_be(number: int) -> bool:
-            word, parts, beside, unit, *_ = self.header(listed.names[number])
-            cells = listed.cells(number)
-            is_none = not word or word in others or stems.is_crossed(word) or stems.is_other(word)
+            cells, (word, parts, beside, unit, *_) = listed.cells(number), self.header(listed.names[number])
+            is_crossed = stems.is_crossed(word) and (not unit or sold_in in ("", unit))
+            is_none = not word or word in others or is_crossed or stems.is_other(word)
             if is_none and word not in own:
                 return False
             if not cells or {*cells} <= _FLAGS:
@@ -206,10 +207,9 @@ class KnownHeaders:
                 return not cells and stems.names_price(word)
             is_next = word.rstrip(_DIGITS) == listed.words[listed.first(Role.PRICE)].rstrip(_DIGITS) != ""
             if is_next or word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
-                return self.contents.are_prices_mostly(cells)
+                return looks.are_prices_mostly(cells)
             is_said = bool(unit) or self._reader.is_tier(listed.names[number])
             # Beside the price of a measure stands that of a pack, whatever it is called.
-            looks = self.contents
             is_sum = looks.are_marked(cells) if is_loose else looks.are_sold_at(cells, in_currency=is_said)
             return is_sum and others.isdisjoint((*parts, *beside))
 

@@ -52,17 +52,18 @@ def _read_as_price(listed: ListColumns) -> set[int]:
 
 
 def doubts(
-    listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Iterable[int], reductions: Container[str]
+    listed: ListColumns, chosen: Iterable[tuple[str, str]], beside: Iterable[int], knowledge: ColumnKnowledge
 ) -> Iterator[Problem]:
-    """Yield notes on prices `beside` those that are read that differ, on `reductions`, and on a price that all have."""
+    """Yield notes on prices `beside` those that are read that differ, what is taken off, and one that all have."""
     if _is_settled(listed, chosen):
+        yield from _no_products(listed, knowledge.people)
         return
     price = listed.first(Role.PRICE)
     found = [(n, row) for n in beside if (row := first_differing(listed, n))]
     if found:
         yield other_prices(listed.names, price, [n for n, _ in found], found[0][1])
     elif len(_read_as_price(listed)) == 1 == len(listed.roles[Role.PRICE]):
-        yield from _reduced(listed, price, reductions)
+        yield from _reduced(listed, price, knowledge.reductions)
     cells = listed.cells(price)
     if mostly_free(listed) and (others := [quoted(listed.names[n]) for n in listed.roles[Role.PRICE][1:]]):
         message, hint = "many prices in {column} are 0; there {others} is read", "to name it: --column price=HEADER"
@@ -80,6 +81,14 @@ def doubts(
         message = "all prices are {cell} in the first {count} rows"
         hint = "if another column is the price: --column price=HEADER"
         yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(listed.sample))
+
+
+def _no_products(listed: ListColumns, people: Container[str]) -> Iterator[Problem]:
+    """Yield a note on titles without a price beside a column of people or of what they are to do."""
+    told = (name for name, word in zip(listed.names, listed.words, strict=True) if word in people)
+    if Role.PRICE not in listed.roles and (column := next(told, "")):
+        message = "no column is a price, and {column} stands beside the titles: these may be people or tasks"
+        yield Problem.of("may-be-people", message, "if so, give a list of what is sold", column=quoted(column))
 
 
 def _reduced(listed: ListColumns, price: int, reductions: Container[str]) -> Iterator[Problem]:
@@ -101,14 +110,22 @@ def mostly_free(listed: ListColumns) -> bool:
     return bool(cells) and sum(not cell.strip("0.,") for cell in cells) * 2 >= len(cells)
 
 
-def unlike(listed: ListColumns, chosen: Container[str]) -> Iterator[Problem]:
-    """Let rows of one group be products of their own where most titles of neighbours share no word; yield a note."""
+def unlike(listed: ListColumns, chosen: Container[str], knowledge: ColumnKnowledge) -> Iterator[Problem]:
+    """Let rows of one group be products of their own where most titles of neighbours share no word; yield a note.
+
+    What is the key of a product as well stands at one title, and so all that differ are apart.
+    """
     group, title = listed.first(Role.GROUP), listed.first(Role.TITLE)
     near = [(a.cell(title), b.cell(title)) for a, b in pairwise(listed.sample) if a.cell(group) == b.cell(group) != ""]
+    are_filled = all(map(all, near))
     near = [(above, below) for above, below in near if above and below and group != title]
     apart = [pair for pair in near if words_in(pair[0]).isdisjoint(words_in(pair[1]))]
+    if group >= 0 and are_filled and knowledge.is_key_of_group(listed.words[group]):
+        apart = near if all(above != below for above, below in near) else apart
     if group >= 0 and Role.GROUP.value not in chosen and len(apart) * 2 > len(near):
         del listed.roles[Role.GROUP]
+        if listed.first(Role.KEY) == group:
+            del listed.roles[Role.KEY]
         message = "rows with one {column} are read as products of their own, by their titles: {title} and {other}"
         hint = "if they are variants: --column group={column}"
         gaps = {"title": quoted(apart[0][0]), "other": quoted(apart[0][1])}

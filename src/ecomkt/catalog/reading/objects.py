@@ -58,6 +58,7 @@ class ObjectReader:
         self._languages = known.knowledge.languages
         self._pieces = known.knowledge.pieces
         self._nested, self._cents, self._uncut = known.knowledge.nested, known.knowledge.cents, known.knowledge.uncut
+        self._orders = known.knowledge.orders
         self._items, self._sold = frozenset(known.knowledge.items), known.knowledge.sold
         self._descriptions = frozenset(chain.from_iterable(of.get(Role.DESCRIPTION, ()) for of in roles))
         self._mixed, self._individual = known.knowledge.mixed, tuple(known.knowledge.individual)
@@ -100,6 +101,8 @@ class ObjectReader:
 
     def _within(self, value: Members, level: int) -> list[Cells]:
         """Return the cells of what an object holds that is no product itself, but an envelope or a category."""
+        if lines := self._lines_of(value):
+            return [cells for line in lines for cells in self._flattened(line, level + 1)]
         scalars = {key: entry for key, entry in value.items() if not isinstance(entry, dict | list)}
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
             lists = self._called({key: _objects_in(entry, within=True) for key, entry in value.items()})
@@ -117,6 +120,16 @@ class ObjectReader:
         said = self._currency_of(value)
         goods = ({_KIND: title, **({} if self._currency_of(c) else said), **c} for c in self._goods(value, level))
         return [cells for child in goods for cells in self._flattened(child, level + 1)]
+
+    def _lines_of(self, value: Members) -> list[Members]:
+        """Return the lines of an order: who ordered them is no category."""
+        lists = [_objects_in(entry) for key, entry in value.items() if self._word(key) in self._orders]
+        lines = [line for objects in lists for line in objects if self._has(self._titles, line)]
+        if lines:
+            message, hint = "these are orders: each of their lines is read as a product", "better give all that is sold"
+            self.notes.setdefault("", Problem("orders-read", message, hint))
+        said = self._currency_of(value)
+        return [line if self._currency_of(line) else {**said, **line} for line in lines]
 
     def _called(self, lists: dict[str, Sequence[Members]]) -> dict[str, Sequence[Members]]:
         """Return the lists of an envelope; what its products name by a number is their category, and no list."""

@@ -23,7 +23,7 @@ _FEW = 2
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed sold tiers forms "
-    "marks options reductions categories multiples thousands hundredths sizes either parents individual"
+    "marks options reductions categories multiples thousands hundredths sizes either parents individual orders people"
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -139,6 +139,10 @@ class ColumnKnowledge:
     """Words within headers of the product that a row is a variant of."""
     categories: frozenset[str] = frozenset()
     """Headers of a category, whatever stands below them."""
+    orders: frozenset[str] = frozenset()
+    """What the lines of an order are called in it."""
+    people: frozenset[str] = frozenset()
+    """Headers of people, and of what they are to do: titles beside them, without a price, may be no products."""
     reductions: frozenset[str] = frozenset()
     """Headers of what is taken off the price of a product."""
     individual: frozenset[str] = frozenset()
@@ -175,6 +179,11 @@ class ColumnKnowledge:
         shared = Counter(chain.from_iterable(programs.values()))
         telling = {slug: frozenset(w for w in words if shared[w] <= _FEW) for slug, words in programs.items()}
         object.__setattr__(self, "telling", telling)
+
+    def is_key_of_group(self, word: str) -> bool:
+        """Return whether some program has a header for the key of a product, by which its rows are joined."""
+        roles = [dict(profile.roles) for profile in self.profiles if profile.required]
+        return any({word} <= {*of.get(Role.KEY, ())} & {*of.get(Role.GROUP, ())} for of in roles)
 
     def is_remark(self, text: str) -> bool:
         """Return whether a text that stands alone tells of orders or of all prices, by how it begins."""

@@ -35,6 +35,7 @@ _END_OF_FILE = "\x1a"
 _LONGEST_SUM = 200
 _SUM_BEHIND = re.compile(r"\s*[,，=]\s*\D{0,4}\d[\d.,\s'’]*$")
 _PERCENT = re.compile(r"[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?$")
+_IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,20})[)）]$")
 _AMOUNT = re.compile(r"\d(?:[\d.,\s'’]*\d)?")
 _NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Between the surcharges of the options of one product: 0,0,2000.
@@ -74,7 +75,7 @@ class RowReader:
         """Read by a layout, or by that of a row which is a header; `currency` is that of prices that name none."""
         self._first, self._relaid, self._currency = layout, relaid, currency
         self._totals, self._asked, self._is_remark = knowledge.totals, re.compile(knowledge.asked), knowledge.is_remark
-        self._charges = knowledge.charges
+        self._charges, self._units = knowledge.charges, frozenset(map(str.casefold, knowledge.units))
         # So few letters tell of most titles that they are neither.
         self._endings = frozenset(word[:_FIRST] for word in self._totals | self._charges)
         self._is_noting = False
@@ -222,10 +223,7 @@ class RowReader:
         """Return whether a row adds up others, or is what is charged beside them; empty if it is a product."""
         if said[:_FIRST].casefold() not in self._endings and said[: _FIRST - 1].casefold() not in self._endings:
             return ""
-        # Total: 9.90; Total, 9.90 and GST (9%) are sums, too.
-        word, end = said[:_LONGEST_SUM].replace("：", ":").partition(":")[0], said[:_LONGEST_SUM][-2:]
-        word = _PERCENT.sub("", word) if "%" in end or "％" in end else word
-        word = (_SUM_BEHIND.sub("", word) if end[-1:].isdigit() else word).rstrip().casefold()
+        word = self._bare(said)
         if word not in self._totals and word not in self._charges:
             return ""
         # A product may be called so; then it has a key or a category, and is no sum of those above.
@@ -235,6 +233,14 @@ class RowReader:
             return "total" if not is_product or self._adds_up(cells[self._price]) else ""
         beside = [cell for at, cell in enumerate(cells) if cell not in ("", said) and at != self._price]
         return "" if (name and is_told) or not all(map(is_number, beside)) else "charge"
+
+    def _bare(self, said: str) -> str:
+        """Return what stands before a sum: Total: 9.90; Total, 9.90, GST (9%) and Total (EUR) are called so, too."""
+        word, end = said[:_LONGEST_SUM].replace("：", ":").partition(":")[0], said[:_LONGEST_SUM][-2:]
+        word = _PERCENT.sub("", word) if "%" in end or "％" in end else word
+        word = (_SUM_BEHIND.sub("", word) if end[-1:].isdigit() else word).rstrip().casefold()
+        in_money = _IN_BRACKETS.search(word)
+        return word[: in_money.start()].rstrip() if in_money and in_money[1] in self._units else word
 
     def _adds_up(self, total: str) -> bool:
         """Return whether a sum is that of the last rows, two at least."""
