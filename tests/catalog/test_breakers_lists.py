@@ -80,3 +80,78 @@ def test_a_line_of_nothing_keeps_no_other_from_being_divided() -> None:
 )
 def test_years_are_those_of_this_time(name: str, year: int) -> None:
     assert parted_year(name)[0] == year
+
+
+@each_row("headers", ["Title,Handle,Price", "Handle,Title,Vendor,Variant Price"])
+def test_titles_that_differ_at_one_handle_are_products_with_keys_of_their_own(headers: str) -> None:
+    rows = [("Oak door", "chrome", "100"), ("Pine door", "chrome", "80"), ("Glass door", "brass", "200")]
+    lines = [
+        ",".join({"Title": t, "Handle": h, "Vendor": "Hut"}.get(c, p) for c in headers.split(",")) for t, h, p in rows
+    ]
+    listed = "\n".join([headers, *lines])
+    assert read(listed) == [(title, (price,)) for title, _, price in rows]
+    assert len({product.key for product in products_in(listed)}) == len(rows)
+    assert "group-parted" in notes_in(listed)
+
+
+@each_row("second", ["Vest", ""])
+def test_rows_of_one_handle_with_one_title_stay_one_product(second: str) -> None:
+    assert read(f"Handle,Title,Price\nvest,Vest,10\nvest,{second},12\nhat,Hat,3\n") == [
+        ("Vest", ("10", "12")),
+        ("Hat", ("3",)),
+    ]
+
+
+def test_common_headers_are_no_program_s() -> None:
+    assert [p.categories for p in products_in("Name,Type,SKU,Price\nLavender,Soap,A1,5\nAssam,Tea,A2,7\n")] == [
+        ("Soap",),
+        ("Tea",),
+    ]
+    assert opened("Title,Handle,Price\nOak door,chrome,100\n")._layout.profile != "shopify"
+
+
+@each_row(
+    "total",
+    [
+        "Grand total incl. VAT",
+        "Grand total (EUR)",
+        "Total (€)",
+        "Gesamtsumme inkl. MwSt",
+        "Grand total excl. tax",
+        "總計（NT$）",
+    ],
+)
+def test_sums_in_a_currency_or_with_tax_are_no_products(total: str) -> None:
+    assert [title for title, _ in read(f"Name,Price\nSoap,5\nCream,4.85\n{total},9.85\n")] == ["Soap", "Cream"]
+
+
+def test_what_only_begins_like_a_sum_is_a_product() -> None:
+    assert [title for title, _ in read("Name,Price\nSoap,5\nTotal (cereal),4.85\n")] == ["Soap", "Total (cereal)"]
+
+
+def test_who_ordered_is_no_category_and_orders_are_told() -> None:
+    lines = [{"name": "Brush", "price": "5.00"}, {"name": "Comb", "price": "9.00"}]
+    orders = [
+        {"customer": {"name": name}, "line_items": [line]} for name, line in zip(("Anna", "Ben"), lines, strict=True)
+    ]
+    found = products_in(json.dumps({"orders": orders}))
+    assert [(p.title, p.prices, p.categories) for p in found] == [("Brush", ("5.00",), ()), ("Comb", ("9.00",), ())]
+    assert "orders-read" in notes_in(json.dumps({"orders": orders}))
+    assert "orders-read" not in notes_in(json.dumps({"products": lines}))
+
+
+def test_the_price_in_another_currency_is_told_though_it_is_crossed_out_elsewhere() -> None:
+    assert "other-prices" in notes_in("商品名稱,定價(NT$),售價(US$)\n肥皂,100,3\n毛巾,150,5\n")
+    assert "other-prices" not in notes_in("商品名稱,定價(NT$),售價(NT$)\n肥皂,100,90\n毛巾,150,120\n")
+
+
+@each_row("header", ["Competitor price", "Price change", "Price group", "价格等级", "價格等級", "竞品价格"])
+def test_what_others_ask_and_how_prices_are_sorted_is_no_price(header: str) -> None:
+    assert read(f"Name,{header}\nSoap,5\nCream,6\n") == [("Soap", ()), ("Cream", ())]
+
+
+@each_row("header", ["Email", "First name", "Nachname", "負責人", "Due date"])
+def test_titles_of_people_and_tasks_are_doubted_where_nothing_has_a_price(header: str) -> None:
+    assert "may-be-people" in notes_in(f"Title,{header}\nCEO,one\nTea master,two\n")
+    assert "may-be-people" not in notes_in(f"Title,{header},Price\nSoap,one,5\nTea,two,6\n")
+    assert "may-be-people" not in notes_in("Title,Colour\nSoap,red\nTea,blue\n")
