@@ -15,7 +15,8 @@ _BY_UNITS = re.compile(r"(?<![\d.,])(\d{1,4}) ?[만万萬] ?(?=\d{4}(?!\d)|\d[�
 _LEAST_SIZES = 2
 _LEAST_STEPS = 2
 _DECIMALS = re.compile(r"[.,]\d\d$")
-_SIZE_PRICE = re.compile(r"[^\d\s]{0,4} ?(\d{3}|\d{1,3}(?:,\d{3})+|\d{4,7}) ?[^\d\s]{0,4}")
+_SIZE_PRICE = re.compile(r"[^\d\s]{0,4} ?(\d{3}|\d{1,3}(?:,\d{3})+|\d{4,7}|\d{1,4}[.,]\d{1,2}) ?[^\d\s]{0,4}")
+_THOUSANDS = re.compile(r",(?=\d{3})")
 # $79.00 $49.00 and 79,00 € 49,00 €: the first is crossed out, and lost its line.
 _TWO_PAID = re.compile(
     r"(?P<sign>[^\d\s.,-]{1,3}) ?(?P<old>\d[\d.,']*) (?P=sign) ?(?P<now>\d[\d.,']*)"
@@ -80,9 +81,11 @@ def in_full(text: str) -> str:
 
 
 def with_sizes(text: str) -> str:
-    """Return the prices of three sizes and more, each dearer than the one before, as a range: 1,200/1,500/1,800."""
+    """Return the prices of three sizes and more, each dearer than the one before, as a range: 1,6/1,8/2,6."""
     parts = [part.strip() for part in text.split("/")]
-    sums = [int(found[1].replace(",", "")) if (found := _SIZE_PRICE.fullmatch(part)) else 0 for part in parts]
+    found = [_SIZE_PRICE.fullmatch(part) for part in parts]
+    # A comma before three digits parts thousands, any other sign decimals.
+    sums = [float(_THOUSANDS.sub("", size[1]).replace(",", ".")) if size else 0 for size in found]
     return f"{parts[0]}-{parts[-1]}" if len(parts) > _LEAST_SIZES and sums == sorted({*sums}) and sums[0] else text
 
 

@@ -295,7 +295,7 @@ class KnownHeaders:
             listed.roles[Role.PRICE] += tuple(n for n in paid[:1] if n not in listed.roles[Role.PRICE])
 
     def _is_other(self, word: str) -> bool:
-        return word in self.knowledge.others or self.knowledge.stems.is_other(word)
+        return word in self.knowledge.others | self.knowledge.reductions or self.knowledge.stems.is_other(word)
 
     def _put_taxed_first(self, listed: ListColumns) -> None:
         """Let a price with tax come before one that says nothing of it."""

@@ -125,6 +125,13 @@ class RowTally:
             row, title = self.bare
             yield Problem.of("unpriced", message, hint, count=self.unpriced, title=quoted(title), row=row)
 
+    def unfilled(self, price: str) -> Iterator[Problem]:
+        """Yield a note if no product has a price though the list has a column for it."""
+        if 0 < self.products == self.unpriced:
+            message = "no product has a price in {price}"
+            hint = "if another column is the price: --column price=HEADER"
+            yield Problem.of("no-prices", message, hint, price=quoted(price))
+
     def filled_in(self, price: str) -> Iterator[Problem]:
         """Yield a note on each column that was read where that of the prices is empty, or 0."""
         for column, (count, row) in self.elsewhere.items():

@@ -130,7 +130,8 @@ class CatalogSource:
     def late_notes(self) -> tuple[Problem, ...]:
         """Return what came up behind the beginning, once the products were gone through."""
         price = self._layout.roles.get(Role.PRICE)
-        told = (*self.tally.unlike(), *self.tally.filled_in(self._layout.columns[price[0]])) if price else ()
+        tally, name = self.tally, self._layout.columns[price[0]] if price else ""
+        told = (*tally.unlike(), *tally.unfilled(name), *tally.filled_in(name)) if price else ()
         return (*self._reader.late_notes, *told)
 
     @property

@@ -10,6 +10,7 @@ from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
 
 _LONG = 5
+_SHORTEST = 3
 _NUMBER = "id"
 
 
@@ -31,24 +32,34 @@ class HeaderStems:
     category: tuple[str, ...] = ()
     unsorted: tuple[str, ...] = ()
     """With these a header names something of a category, as its address, and not the category."""
+    labels: tuple[str, ...] = ()
+    """Those of them that name its code, which may be its name."""
 
     def play_category(self, listed: ListColumns, known: Container[str]) -> None:
-        """Let the first column with a word for a category play it, if no known header does and its cells are words."""
+        """Let the first column with a word for a category play it, if no known header does and its cells are words.
+
+        Without one the first with a code does, if that is no number and no mark: dogs.
+        """
         free = [n for n, word in enumerate(listed.words) if word not in known and n not in listed.played]
-        for number in free if Role.CATEGORY not in listed.roles else ():
-            word, cells = listed.words[number], listed.cells(number)
-            is_kind = any(stem in word for stem in self.category) and not any(no in word for no in self.unsorted)
-            worded = sum(any(map(str.isalpha, cell)) and "://" not in cell for cell in cells)
-            if is_kind and not word.startswith(_NUMBER) and not word.endswith(_NUMBER) and worded * 2 > len(cells):
-                listed.roles[Role.CATEGORY] = (number,)
-                return
+        if Role.CATEGORY in listed.roles:
+            return
+        named = [n for n in free if any(stem in listed.words[n] for stem in self.category)]
+        plain = [n for n in named if self._is_kind(listed.words[n]) and _are_words(listed.cells(n))]
+        coded = [n for n in named if listed.words[n].endswith(self.labels) and _are_names(listed.cells(n))]
+        if found := (*plain, *coded):
+            listed.roles[Role.CATEGORY] = found[:1]
+
+    def _is_kind(self, word: str) -> bool:
+        is_number = word.startswith(_NUMBER) or word.endswith(_NUMBER)
+        return not (is_number or any(no in word for no in self.unsorted))
 
     def play(self, listed: ListColumns, contents: ContentReader, known: Container[str]) -> Iterator[tuple[Role, int]]:
         """Let columns play the title, and a price that is neither crossed out nor of a sale, if no known header does.
 
-        Yield them. Headers that are `known` for something else play nothing.
+        Yield them. Headers that are `known` for something else play nothing; a price that is never filled yields.
         """
         roles, words = listed.roles, listed.words
+        unfilled = () if any(map(listed.cells, roles.get(Role.PRICE, ()))) else roles.pop(Role.PRICE, ())
         free = [n for n, word in enumerate(words) if word and word not in known and not self.names_neither(word)]
         for role, stems, looks in (
             (Role.PRICE, self.price, contents.are_prices_mostly),
@@ -68,6 +79,8 @@ class HeaderStems:
             roles[role] = (best, *played)
             free.remove(best)
             yield role, best
+        if unfilled:
+            roles[Role.PRICE] = (*roles.get(Role.PRICE, ()), *unfilled)
 
     def is_another(self, word: str) -> bool:
         """Return whether a header names a price beside that when nothing is on: one crossed out, or of a sale."""
@@ -92,6 +105,16 @@ class HeaderStems:
     def is_crossed(self, word: str) -> bool:
         """Return whether a header names a price that stands crossed out beside the one that is paid."""
         return word.startswith(self.crossed)
+
+
+def _are_words(cells: Sequence[str]) -> bool:
+    return sum(any(map(str.isalpha, cell)) and "://" not in cell for cell in cells) * 2 > len(cells)
+
+
+def _are_names(cells: Sequence[str]) -> bool:
+    """Return whether codes are words in small letters, which no numbering has."""
+    bare = [cell.replace("-", "").replace("_", "") for cell in cells]
+    return bool(bare) and all(cell.isalpha() and cell.islower() and len(cell) >= _SHORTEST for cell in bare)
 
 
 def build_stems(content: Mapping[str, Sequence[str]]) -> HeaderStems:
