@@ -140,6 +140,15 @@ def test_who_ordered_is_no_category_and_orders_are_told() -> None:
     assert "orders-read" not in notes_in(json.dumps({"products": lines}))
 
 
+@each_row("cost", [{}, {"price": 4}])
+def test_a_set_that_lists_what_is_in_it_is_no_order(cost: dict[str, int]) -> None:
+    held = [{"name": "Brush", **cost}, {"name": "Comb", **cost}]
+    goods = [{"name": "Gift set", "price": 9, "line_items": held}, {"name": "Mug", "price": 4}]
+    listed = json.dumps({"products": goods})
+    assert read(listed) == [("Gift set", ("9",)), ("Mug", ("4",))]
+    assert "orders-read" not in notes_in(listed)
+
+
 def test_the_price_in_another_currency_is_told_though_it_is_crossed_out_elsewhere() -> None:
     assert "other-prices" in notes_in("商品名稱,定價(NT$),售價(US$)\n肥皂,100,3\n毛巾,150,5\n")
     assert "other-prices" not in notes_in("商品名稱,定價(NT$),售價(NT$)\n肥皂,100,90\n毛巾,150,120\n")

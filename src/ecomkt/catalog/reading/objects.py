@@ -122,9 +122,12 @@ class ObjectReader:
         return [cells for child in goods for cells in self._flattened(child, level + 1)]
 
     def _lines_of(self, value: Members) -> list[Members]:
-        """Return the lines of an order: who ordered them is no category."""
+        """Return the lines of an order: who ordered them is no category. A set is no order."""
         lists = [_objects_in(entry) for key, entry in value.items() if self._word(key) in self._orders]
         lines = [line for objects in lists for line in objects if self._has(self._titles, line)]
+        is_set = self._has(self._titles, value) and self._has(self._prices, value)
+        if is_set or not all(self._has(self._prices, line) for line in lines):
+            return []
         if lines:
             message, hint = "these are orders: each of their lines is read as a product", "better give all that is sold"
             self.notes.setdefault("", Problem("orders-read", message, hint))
