@@ -113,9 +113,13 @@ def plans(profile: Profile) -> list[str]:
         (["the lowest price of the past 30 days stands on each sale tag"], [""], ["unknown-plan"]),
         (["my own copied voice reads the guide"], [""], ["unknown-plan"]),
         (["pupils under 16 book with their parents' permission"], [""], ["unknown-plan"]),
+        (["no refund on monogrammed towels"], [""], ["unknown-plan"]),
+        (["no refund on towels"], ["no-returns"], ["understood-plan"]),
         # Of two acts the unlawful one is judged, whatever else is done beside it.
         (["buy fans and give a tenth to the cat home"], ["bought-followers"], ["understood-plan"]),
         (["buy followers and open a stall on Etsy"], ["bought-followers"], ["understood-plan"]),
+        (["buy five-star reviews and hand out leaflets at the station"], ["fake-orders"], ["understood-plan"]),
+        (["buy likes and sponsor the village band"], ["bought-followers"], ["understood-plan"]),
         # Of whose goods, names and days it is said.
         (["均價漲到2,600元"], ["raised-price"], ["understood-plan"]),
         (["跟診所櫃台買病人的姓名電話"], ["bought-list"], ["understood-plan"]),
