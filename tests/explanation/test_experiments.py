@@ -284,6 +284,14 @@ def test_a_step_is_offered_to_those_who_can_take_it(
     assert (step in steps(kb, facts), step in steps(kb, facts | more)) == (True, False)
 
 
+def test_who_lets_a_little_beside_what_he_makes_keeps_the_step_of_full_hands(kb: KnowledgeBase) -> None:
+    full = _JOB | {"bottleneck": "capacity"}
+    offered_to = [steps(kb, full | {"earning": earning}) for earning in ("work", "work access", "access")]
+    assert [{"one-more-pair-of-hands", "turned-away-jobs-written-down"} <= {*each} for each in offered_to] == [
+        True, True, False,
+    ]  # fmt: skip
+
+
 def test_no_step_divides_a_range_that_may_be_three_articles(kb: KnowledgeBase) -> None:
     texts = {one.id: one.publish.words_in("en") or "" for one in load_report_knowledge(kb).experiments}
     assert [step for step, text in texts.items() if "half of the" in text] == []
