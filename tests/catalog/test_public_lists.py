@@ -469,3 +469,12 @@ def test_croatian_headers_are_known_in_their_old_encoding(header: str) -> None:
     found = products_in(data.encode("cp1250"))
     assert [(p.title, p.prices) for p in found][:2] == [("Čajnik", ("12,50",)), ("Šalica za kavu", ("8,00",))]
     assert not {"column-taken", "title-by-content"} & notes_in(data.encode("cp1250")).keys()
+
+
+@each_row(
+    "again, category",
+    [("Productos,Marca,Precio", ()), ("Dulces,Marca,Precio", ("Dulces",))],
+)
+def test_a_header_in_the_plural_below_the_first_is_no_category(again: str, category: tuple[str, ...]) -> None:
+    found = products_in(f"Producto,Marca,Precio\nAceite,X,$10\n{again}\nMiel,Y,$20\n")
+    assert [(p.title, p.categories) for p in found] == [("Aceite", ()), ("Miel", category)]

@@ -13,6 +13,7 @@ from ecomkt.catalog.reading.product import Row
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import normalise, spellings
 
+_LONGEST_ENDING = 2
 _NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
 _NUMBER_LIST = re.compile(r"\d[\d\s,;|/>]*")
 _AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<after>\D{0,12})")
@@ -213,6 +214,12 @@ def says_header(cells: Sequence[str], header: Sequence[str]) -> bool:
     """Return whether a row says the header again, but for one cell: that of a section, as Red above Region, Bottle."""
     is_like = len(cells) == len(header) > 2 and cells[-1] == header[-1] != ""
     return is_like and sum(map(str.__ne__, cells, header)) == 1
+
+
+def inflects(cell: str, header: str) -> bool:
+    """Return whether a cell is a header but for its ending, as Productos is Producto."""
+    short, long = sorted((cell.casefold(), header.casefold()), key=len)
+    return short != "" and long.startswith(short) and len(long) - len(short) <= _LONGEST_ENDING
 
 
 def filled(row: Row) -> int:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec import Struct, structs
 
-from ecomkt.catalog.reading.contents import code_names, is_code, is_number, says_header, sum_in
+from ecomkt.catalog.reading.contents import code_names, inflects, is_code, is_number, says_header, sum_in
 from ecomkt.catalog.reading.doubts import differing_in, other_prices
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
@@ -196,8 +196,9 @@ class RowReader:
         if not said.strip(_END_OF_FILE):
             return "blank"
         if cells[-2] == self._layout.columns[-1] and says_header(cells[:-1], self._layout.columns):
-            self._section = (said,)
-            return "heading"
+            is_again = any(inflects(said, header) for header in self._layout.columns)
+            self._section = self._section if is_again else (said,)
+            return "header" if is_again else "heading"
         if not is_alone:
             self._is_noting = False
             return self._ends_list(said, name, cells)
