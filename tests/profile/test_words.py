@@ -262,3 +262,20 @@ def test_no_word_is_lost_whatever_is_typed(words: list[str]) -> None:
     # A comma at an end of the title, or around a word, says nothing.
     assert [w for w in said if w not in kept and w.strip(AROUND) not in [*kept, ""]] == []
     assert advisor.reader.read(in_profile(profile)).facts == profile.facts
+
+
+@pytest.mark.parametrize("said", ["leather bag", "soap, olive", "手工皂", "Seife"])
+def test_a_name_where_the_type_is_asked_for_is_the_title_of_the_product(advisor: Advisor, said: str) -> None:
+    titled = advisor.profile({"title": said})
+    for profile in (advisor.profile({"product": said}), read(advisor, f"product={said}")):
+        assert (profile.title, profile.facts) == (titled.title, titled.facts)
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"), [("fncg", "did you mean 'fmcg'"), ("qw zrt", "use A fmcg"), ("cheap", "price")]
+)
+def test_what_is_nearly_a_type_or_tells_none_is_refused_as_a_type(advisor: Advisor, said: str, hint: str) -> None:
+    with pytest.raises(InputError) as raised:
+        advisor.profile({"product": said})
+    assert [problem.code for problem in raised.value.problems] == ["unknown-value"]
+    assert hint in raised.value.problems[0].hint

@@ -202,6 +202,8 @@ class ProfileReader:
             attribute = self.attribute(statement.attribute)
             if attribute is None:
                 self._say_aside(statement, said, problems)
+            elif self._names_product(attribute, statement):
+                said.title = _joined(statement)
             elif attribute.slug in earlier and not self._completes(attribute, earlier[attribute.slug], statement):
                 message = "{attribute} was already given by {before}"
                 hint = "give it once, several values joined by commas"
@@ -218,6 +220,18 @@ class ProfileReader:
                 said.facts[attribute.slug] = facts or said.facts.get(attribute.slug, ())
         return said
 
+    def _names_product(self, attribute: Attribute, statement: Statement) -> bool:
+        """Return whether a product's name stands where its type is asked for: it is no type, nor nearly one."""
+        words = [value.word for value in statement.values if value.certainty is None]
+        # What is known of titles is loaded for what would be refused alone.
+        if self._words is None or not words or len(words) != len(statement.values):
+            return False
+        if any(find_named(attribute.codes, part.word, self._translate) for part in self._parts((), statement)):
+            return False
+        if attribute.slug != self._words.classified or any(self._hint(attribute, word) for word in words):
+            return False
+        return bool(self._words.knowledge.assess(_joined(statement)).taken)
+
     def _completes(self, attribute: Attribute, before: Statement, statement: Statement) -> bool:
         """Return whether a statement gives the level of a number that is known, or the number of a level."""
         (values, numbers), (more, others) = (self._apart(attribute, each) for each in (before, statement))
@@ -228,7 +242,7 @@ class ProfileReader:
         name = normalise(statement.attribute)
         gone = dict(dict(self._codebook.retired).get(name, ()))
         if name == TITLE:
-            said.title = visible(" ".join(value.word for value in statement.values)).strip()
+            said.title = _joined(statement)
         elif names_plans(name):
             said.notes += self._plans.read(statement, said.plans, problems)
         elif not gone:
@@ -335,6 +349,10 @@ def _understood(spoken: SpokenWords, facts: Mapping[str, tuple[Fact, ...]]) -> l
     known = [fact for fact in facts[spoken.attribute] if spoken.values is None or fact.value in spoken.values]
     each = [Understanding(spoken.text, fact.attribute, fact.value, fact.certainty) for fact in known]
     return each or [Understanding(spoken.text, spoken.attribute)]
+
+
+def _joined(statement: Statement) -> str:
+    return visible(" ".join(value.word for value in statement.values)).strip()
 
 
 def _said_today(today: Sequence[str], attribute: str, value: str) -> Problem:
