@@ -36,6 +36,7 @@ from ecomkt.catalog.reading.headers import (
     without_marks,
 )
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind
+from ecomkt.catalog.reading.other_tables import refuse_other_tables
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins, multiple_in
 from ecomkt.catalog.reading.stems import taken_by_stem, twins
@@ -151,7 +152,7 @@ class KnownHeaders:
         taken = {number for number in stated.values() if number not in amounts}
         kept = {role: tuple(n for n in numbers if n not in taken) for role, numbers in listed.roles.items()}
         roles = listed.roles = {role: numbers for role, numbers in kept.items() if numbers}
-        gaps = *by_content, *parted, *self._gaps(listed, stated), *self._letters(listed, stated, chosen)
+        gaps = *by_content, *parted, *self._gaps(listed, stated, chosen), *self._letters(listed, stated, chosen)
         gaps = (*gaps, *(taken_by_stem(role, columns[n]) for role, n in by_stem if listed.first(role) == n))
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
         kinds = [(words.index(kind[0]), *kind[1:]) for kind in (profile.kinds if profile else ()) if kind[0] in words]
@@ -258,9 +259,7 @@ class KnownHeaders:
 
     def _seek_title(self, listed: ListColumns, titles: Iterable[Sequence[str]]) -> None:
         """Let another column give the titles: what is empty, counts rows or says few things gives none."""
-        cells = map(listed.cells, range(len(listed.headers)))
-        looks = looks_like_titles
-        left = [h if looks(runs_of(of)) else Header("") for h, of in zip(listed.headers, cells, strict=True)]
+        left = [h if looks_like_titles(runs_of(listed.cells(n))) else Header("") for n, h in enumerate(listed.headers)]
         if not any(of and not count_rows(of) for of in titles):
             listed.roles.pop(Role.TITLE)
         listed.roles |= {role: n for role, n in self.knowledge.choose(left)[1].items() if role is Role.TITLE}
@@ -326,8 +325,9 @@ class KnownHeaders:
         if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and (n in named or cells[n] - forms))):
             listed.roles[Role.CATEGORY] = kept
 
-    def _gaps(self, listed: ListColumns, stated: Mapping[str, int]) -> tuple[Problem, ...]:
+    def _gaps(self, listed: ListColumns, stated: Mapping[str, int], chosen: Iterable[object]) -> tuple[Problem, ...]:
         """Return notes on a title or a price that no column is known to be. Raises InputError if nothing is named."""
+        refuse_other_tables(listed, chosen, self.knowledge.tables)
         columns, taken = listed.names, listed.played | {*stated.values()}
         taken |= {number for number, column in enumerate(columns) if header_word(column) in self.knowledge.others}
         guessed = self.contents.guess(listed.sample, len(columns), taken)

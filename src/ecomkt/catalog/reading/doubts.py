@@ -56,7 +56,7 @@ def doubts(
 ) -> Iterator[Problem]:
     """Yield notes on prices `beside` those that are read that differ, what is taken off, and one that all have."""
     if _is_settled(listed, chosen):
-        yield from _no_products(listed, knowledge.people)
+        yield from _no_products(listed, knowledge)
         return
     price = listed.first(Role.PRICE)
     found = [(n, row) for n in beside if (row := first_differing(listed, n))]
@@ -83,9 +83,10 @@ def doubts(
         yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(listed.sample))
 
 
-def _no_products(listed: ListColumns, people: Container[str]) -> Iterator[Problem]:
+def _no_products(listed: ListColumns, knowledge: ColumnKnowledge) -> Iterator[Problem]:
     """Yield a note on titles without a price beside a column of people or of what they are to do."""
-    told = (name for name, word in zip(listed.names, listed.words, strict=True) if word in people)
+    words, sample = listed.words, listed.sample
+    told = (listed.names[n] for of in knowledge.tables if of.titles for n in of.columns(words, sample)[0])
     if Role.PRICE not in listed.roles and (column := next(told, "")):
         message = "no column is a price, and {column} stands beside the titles: these may be people or tasks"
         yield Problem.of("may-be-people", message, "if so, give a list of what is sold", column=quoted(column))

@@ -15,6 +15,7 @@ from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
 from ecomkt.catalog.reading.headers import GROUP
 from ecomkt.catalog.reading.objects import HALF, Cells, ObjectReader, RefusedError
+from ecomkt.catalog.reading.other_tables import ORDERS, looks_like
 from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, told
 from ecomkt.safe_text import quoted
@@ -130,6 +131,8 @@ class JsonFeed(Feed):
             message = "{name} holds no JSON object that could be a product{why}"
             hint = "give one object a line, or an array of objects"
             raise InputError.of("no-objects", message, hint, name=name, why=why)
+        if objects.orders and not options.columns:
+            raise InputError([looks_like(ORDERS, objects.orders)])
         self.form, read_as = FileForm(self._text.codec, may_count_cents=True), "{name} is read as JSON in {codec}"
         hint = "if that is wrong: --encoding"
         read = Problem.of("read-as", read_as, hint, name=name, codec=self._text.codec)

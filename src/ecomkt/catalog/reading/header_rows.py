@@ -10,6 +10,7 @@ from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import are_codes, column_of, count_rows, filled, looks_like_titles, runs_of
 from ecomkt.catalog.reading.headers import Header, header_word, parted_year
 from ecomkt.catalog.reading.layout import ListColumns, Role
+from ecomkt.catalog.reading.other_tables import refuse_other_tables
 from ecomkt.catalog.reading.product import ReadingOptions, Row
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.safe_text import quoted
@@ -88,8 +89,13 @@ def _currency_above(rows: Sequence[Row], known: KnownHeaders) -> str:
 
 
 def unknown_header(rows: Sequence[Row], known: KnownHeaders, name: str) -> Problem:
-    """Return why a list can't be read whose header isn't known, with a guess by the content of its columns."""
-    first = rows[0].cells if rows else ()
+    """Return why a list can't be read whose header isn't known, with a guess by the content of its columns.
+
+    Raises InputError for a table that is no list of products.
+    """
+    first = rows[0].cells if rows else []
+    listed = ListColumns(first, [*map(known.header, first)], rows[1:], known.roles_in(first))
+    refuse_other_tables(listed, (), known.knowledge.tables)
     shown = Listed(tuple(quoted(cell) for cell in first[:_MOST_SHOWN]))
     cells = shown if shown.items else told("empty")
     message = told("{name} has no header that is known; its first row is {cells}", name=name, cells=cells)

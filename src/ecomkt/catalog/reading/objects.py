@@ -58,13 +58,16 @@ class ObjectReader:
         self._languages = known.knowledge.languages
         self._pieces = known.knowledge.pieces
         self._nested, self._cents, self._uncut = known.knowledge.nested, known.knowledge.cents, known.knowledge.uncut
-        self._orders = known.knowledge.orders
+        self._orders, self._ordered = known.knowledge.orders, known.knowledge.ordered
+        self._counts = known.knowledge.counts
         self._items, self._sold = frozenset(known.knowledge.items), known.knowledge.sold
         self._descriptions = frozenset(chain.from_iterable(of.get(Role.DESCRIPTION, ()) for of in roles))
         self._mixed, self._individual = known.knowledge.mixed, tuple(known.knowledge.individual)
         self._options, self._is_size = tuple(known.knowledge.options), known.is_size
         self.notes: dict[str, Problem] = {}
         """What lists were read as that may be variants or products, by their names: the first of each."""
+        self.orders = list[str]()
+        """What the lines of an order are called, if there is any."""
         self._word = lru_cache(4096)(header_word)
 
     def records(self, value: Members) -> list[Cells]:
@@ -122,15 +125,22 @@ class ObjectReader:
         return [cells for child in goods for cells in self._flattened(child, level + 1)]
 
     def _lines_of(self, value: Members) -> list[Members]:
-        """Return the lines of an order: who ordered them is no category. A set is no order."""
-        lists = [_objects_in(entry) for key, entry in value.items() if self._word(key) in self._orders]
-        lines = [line for objects in lists for line in objects if self._has(self._titles, line)]
+        """Return the lines of an order: who ordered them is no category. A set is no order.
+
+        They are known by their name, or where each is so many pieces and something is called as in orders alone.
+        """
+        is_ordered = any(self._word(key) in self._ordered for key in value)
+        lists = {
+            key: objects
+            for key, entry in value.items()
+            if (objects := _objects_in(entry))
+            and (self._word(key) in self._orders or (is_ordered and all(self._has(self._counts, c) for c in objects)))
+        }
+        lines = [line for objects in lists.values() for line in objects if self._has(self._titles, line)]
         is_set = self._has(self._titles, value) and self._has(self._prices, value)
         if is_set or not all(self._has(self._prices, line) for line in lines):
             return []
-        if lines:
-            message, hint = "these are orders: each of their lines is read as a product", "better give all that is sold"
-            self.notes.setdefault("", Problem("orders-read", message, hint))
+        self.orders = self.orders or [*lists]
         said = self._currency_of(value)
         return [line if self._currency_of(line) else {**said, **line} for line in lines]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ecomkt.catalog.reading.headers import GROUP, PER_MEASURE, UNTAXED, Header, header_word, numbers_of
 from ecomkt.catalog.reading.layout import ListColumns, Role, Roles, RowKind
+from ecomkt.catalog.reading.other_tables import OtherTable, build_tables, told_by_orders
 from ecomkt.catalog.reading.stems import HeaderStems, build_stems
 
 CENTS = "/100"
@@ -23,7 +24,7 @@ _FEW = 2
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed sold tiers forms "
-    "marks options reductions categories multiples thousands hundredths sizes either parents individual orders people"
+    "marks options reductions categories multiples thousands hundredths sizes either parents individual orders"
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -141,8 +142,7 @@ class ColumnKnowledge:
     """Headers of a category, whatever stands below them."""
     orders: frozenset[str] = frozenset()
     """What the lines of an order are called in it."""
-    people: frozenset[str] = frozenset()
-    """Headers of people, and of what they are to do: titles beside them, without a price, may be no products."""
+    tables: tuple[OtherTable, ...] = ()
     reductions: frozenset[str] = frozenset()
     """Headers of what is taken off the price of a product."""
     individual: frozenset[str] = frozenset()
@@ -158,6 +158,8 @@ class ColumnKnowledge:
     stems: HeaderStems = field(default_factory=HeaderStems)
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
+    ordered: frozenset[str] = field(init=False, compare=False)
+    """What is called so in orders alone, and nowhere else in objects of JSON."""
     unpaid: frozenset[str] = field(init=False, compare=False)
     """Headers of what is no price of anybody: those that play no role, and those of keys."""
     telling: Mapping[str, frozenset[str]] = field(init=False, compare=False)
@@ -171,6 +173,7 @@ class ColumnKnowledge:
         object.__setattr__(self, "plain", ColumnProfile("", frozenset(), frozenset(), tuple(roles)))
         known = {word for _, words in roles for word in words} | self.others
         object.__setattr__(self, "unpaid", self.others.union(dict(roles).get(Role.KEY, ())))
+        object.__setattr__(self, "ordered", told_by_orders(self.tables))
         programs = {p.id: {*p.required}.union(*(w for _, w in p.roles)) - known for p in self.profiles}
         # A currency, and that prices are in cents, is not told by headers that may yet be those of others.
         languages_of = {language for p in self.profiles if not p.required for language in (p.currency, "")}
@@ -311,6 +314,7 @@ def build_columns(
         items=tuple(content.get("items", ())),
         pieces=tuple(content.get("pieces", ())),
         stems=build_stems(content.get("stems", {})),
+        tables=build_tables(content.get("tables", {})),
         **{key: frozenset(map(header_word, content.get(key, ()))) for key in _HEADERS.split()},
     )
 
