@@ -88,7 +88,7 @@ def build_facts(content: Mapping[str, Any]) -> tuple[tuple[str, tuple[str, ...]]
 
 def build_fit(entry: Mapping[str, Any]) -> model.Fit:
     """Return for whom an entry is meant."""
-    return model.Fit(build_facts(entry.get("needs", {})), build_facts(entry.get("unless", {})))
+    return model.Fit(*(build_facts(entry.get(key, {})) for key in ("needs", "unless", "has")))
 
 
 def fact_keys(facts: Mapping[str, Any]) -> tuple[str, ...]:

@@ -253,12 +253,14 @@ class Caution(Struct, frozen=True, array_like=True):
 
 
 class Fit(Struct, frozen=True, array_like=True):
-    """For whom something is meant. What isn't known speaks against nobody."""
+    """For whom something is meant. What isn't known speaks against nobody, but where it `has` to be known."""
 
     needs: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Of each attribute one of these values, where anything is known of it."""
     unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Of each attribute none of these values."""
+    has: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Of each attribute one of these values, which must be known."""
 
     def suits(self, believed: Mapping[str, float], threshold: float) -> bool:
         """Return whether it is meant for a profile of which this is believed, by key."""
@@ -267,9 +269,9 @@ class Fit(Struct, frozen=True, array_like=True):
             attribute, is_fact, value = key.partition("=")
             if is_fact and certainty >= threshold:
                 known.setdefault(attribute, set()).add(value)
-        return all(known.get(slug, {*wanted}) & {*wanted} for slug, wanted in self.needs) and not any(
-            known.get(slug, set()) & {*spared} for slug, spared in self.unless
-        )
+        there = all(known.get(slug, set()) & {*wanted} for slug, wanted in self.has)
+        allowed = all(known.get(slug, {*wanted}) & {*wanted} for slug, wanted in self.needs)
+        return there and allowed and not any(known.get(slug, set()) & {*spared} for slug, spared in self.unless)
 
 
 class Place(Struct, frozen=True, array_like=True):

@@ -159,7 +159,7 @@ def check_attributes(context: LintContext) -> Iterator[Finding]:
     active += [rule.when for rule in kb.derivations]
     steps = context.report.experiments if context.report else ()
     moving = subjects_of([*active, *(step.when for step in steps)], PremiseKind.VALUE)
-    moving.update(attribute for step in steps for attribute, _ in (*step.fit.needs, *step.fit.unless))
+    moving.update(attribute for step in steps for attribute, _ in (*step.fit.has, *step.fit.needs, *step.fit.unless))
     for attribute in kb.codebook.attributes:
         # The laws of cautions read markets by code, without a premise.
         if attribute.slug not in moving and not attribute.jurisdiction:
