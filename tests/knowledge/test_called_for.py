@@ -255,7 +255,7 @@ def test_guests_are_served_under_the_law_of_the_place(
         ({"product": "virtual", "offer": "work", "proof": "lesson", "record": "text", "presenter": "writer"},
          "answer-article"),
         # He has told that buyers look him up; who lives on gifts opens no lot early.
-        ({**NEED, "discovery": "search", "volume": "some", "proof": "trust"}, "word-of-mouth-ask"),
+        ({**NEED, "discovery": "search", "volume": "some", "proof": "trust"}, "how-buyers-heard-of-you"),
         ({"product": "special", "offer": "right", "reach": "members", "earning": "access",
           "repeat": "frequent", "last-orders": "own-shop"}, "list-first-days"),
     ],
