@@ -54,7 +54,7 @@ def busiest(kb: KnowledgeBase, plain: Recommender) -> list[str]:
 def other(kb: KnowledgeBase, plain: Recommender) -> Recommender:
     """Return the base less some rules that matter, and a caution."""
     names = busiest(kb, plain)
-    lesser = without(kb, *Random(1).sample(names, 16))
+    lesser = without(kb, *Random(1).sample(names, 20))
     return recommender(structs.replace(lesser, cautions=lesser.cautions[::2]))
 
 
