@@ -163,3 +163,76 @@ def test_people_and_tasks_beside_prices_are_no_doubt(header: str) -> None:
     assert "may-be-people" in notes_in(f"Title,{header},Shelf\nFaust,one,A3\nTea master,two,B5\n")
     assert "may-be-people" not in notes_in(f"Title,{header},Price\nSoap,one,5\nTea,two,6\n")
     assert "may-be-people" not in notes_in("Title,Colour\nSoap,red\nTea,blue\n")
+
+
+@each_row(
+    "total",
+    [
+        "Grand total (incl. 19% VAT)",
+        "Grand Total EUR",
+        "GRAND TOTAL USD:",
+        "Grand total all items",
+        "Total for 2 items",
+        "Toplam (TRY)",
+        "總計(含稅)",
+    ],
+)
+def test_what_is_called_like_a_sum_and_more_is_none_where_it_adds_up(total: str) -> None:
+    assert [title for title, _ in read(f"Name,Price\nSoap,5\nCream,4.85\n{total},9.85\n")] == ["Soap", "Cream"]
+
+
+@each_row("row", ["Total care shampoo,7", "Total care shampoo,9.85,K1", "Tip top,3"])
+def test_a_product_that_begins_like_a_sum_or_a_charge_stays(row: str) -> None:
+    title = row.partition(",")[0]
+    assert [name for name, _ in read(f"Name,Price,SKU\nSoap,5,S1\nCream,4.85,C1\n{row}\n")][-1] == title
+
+
+def test_a_column_of_the_name_of_another_is_named_by_its_place() -> None:
+    source = opened("Name,Price,Price\nSoap,5,50\nTea,7,70\n")
+    assert [str(note) for note in source.notes if note.code == "other-prices"] == [
+        "'Price' is read; other prices stand in 'Price': '50' beside '5' in row 2; to take those: --column price=3"
+    ]
+    taken = products_in("Name,Price,Price\nSoap,5,50\nTea,7,70\n", ReadingOptions(columns=(("price", "3"),)))
+    assert [product.prices for product in taken] == [("50",), ("70",)]
+
+
+@each_row(
+    "header, cells, left",
+    [
+        ("discountMode,discountValue", "AMOUNT,30", "119.99"),
+        ("discountMode,discountValue", "PERCENT,20.0", "119.99"),
+        ("Discount", "10%", "134.99"),
+        ("Rabatt %", "10", "134.99"),
+        ("Discount price %", "10", "134.99"),
+    ],
+)
+def test_what_a_reduction_leaves_is_told_where_it_says_in_which_way(header: str, cells: str, left: str) -> None:
+    assert notes_in(f"name,price,{header}\nJar,149.99,{cells}\n")["reduced"].endswith(f", which leaves {left}")
+
+
+def test_a_reduction_that_says_neither_share_nor_sum_leaves_nothing_to_tell() -> None:
+    assert notes_in("name,price,discount\nJar,150,10\n")["reduced"].endswith("says '10' beside '150' in row 2")
+
+
+@each_row("header", ["Reorder point", "Balance", "Budget", "Saldo", "Competitor price", "Preisänderung", "餘額"])
+def test_what_no_price_is_called_is_not_guessed_to_be_one(header: str) -> None:
+    hints = [
+        str(note)
+        for note in opened(f"SKU,Name,{header}\nA1,Soap,20\nA2,Tea,30\n").notes
+        if note.code == "no-price-column"
+    ]
+    assert hints == ["no column is known to be the price; name it: --column price=HEADER"]
+
+
+@each_row("header", ["客戶分類", "Kundenkategorie", "Customer category", "Catégorie client"])
+def test_what_kind_of_customers_buy_is_no_category(header: str) -> None:
+    found = products_in(f"品名,單價,{header}\n肥皂,5,trade\n茶,6,retail\n")
+    assert [product.categories for product in found] == [(), ()]
+
+
+@each_row("kind, categories", [("Cleanser", ("Cleanser",)), ("PHYSICAL", ())])
+def test_the_type_of_a_product_is_its_category_unless_it_says_a_form(kind: str, categories: tuple[str, ...]) -> None:
+    goods = [
+        {"product_id": n, "variant_id": f"v{n}", "title": n, "price": 9, "product_type": kind} for n in ("Oil", "Balm")
+    ]
+    assert [product.categories for product in products_in(json.dumps(goods))] == [categories, categories]

@@ -17,7 +17,6 @@ from ecomkt.catalog.prices.price import Amount
 from ecomkt.catalog.prices.price_levels import LevelFacts, PeerPrices, Peers, PriceLevels, peer_group
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
 from ecomkt.catalog.prices.tokens import DecimalEvidence, decimal_note
-from ecomkt.catalog.reading.contents import is_number
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem
 from ecomkt.catalog.top_options import TopOptions, top_options
 from ecomkt.catalog.types.classification import Classifier
@@ -136,7 +135,7 @@ class Batch:
         if price.amount is not None:
             low, high, currency, _ = price.amount
             level = self._measure(currency, stated)(low)
-            free = _FREE if not high and any(map(is_number, product.prices)) else None
+            free = _FREE if not high and any(map(str.isdigit, "".join(product.prices))) else None
             facts, notes = level.facts, [*notes, *filter(None, (free, level.problem, level.note))]
             if self._peers is not None and product.categories:
                 facts += self._peers.facts(peer_group(currency, product.categories[0]), low)

@@ -17,6 +17,7 @@ from ecomkt.catalog.reading.contents import (
     has_headings,
     holds_codes,
     is_number_list,
+    is_share_of,
     join_rows,
     looks_like_titles,
     runs_of,
@@ -35,7 +36,7 @@ from ecomkt.catalog.reading.headers import (
     units_of,
     without_marks,
 )
-from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind
+from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind, option_for, place_of
 from ecomkt.catalog.reading.other_tables import refuse_other_tables
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins, multiple_in
@@ -201,7 +202,7 @@ class KnownHeaders:
             cells, (word, parts, beside, unit, *_) = listed.cells(number), self.header(listed.names[number])
             is_crossed = stems.is_crossed(word) and (not unit or sold_in in ("", unit))
             is_none = not word or word in others or is_crossed or stems.is_other(word)
-            if is_none and word not in own:
+            if (is_none and word not in own) or is_share_of(listed.names[number]) or any(map(is_share_of, cells)):
                 return False
             if not cells or {*cells} <= _FLAGS:
                 # Further down there may be some.
@@ -329,13 +330,13 @@ class KnownHeaders:
         """Return notes on a title or a price that no column is known to be. Raises InputError if nothing is named."""
         refuse_other_tables(listed, chosen, self.knowledge.tables)
         columns, taken = listed.names, listed.played | {*stated.values()}
-        taken |= {number for number, column in enumerate(columns) if header_word(column) in self.knowledge.others}
+        taken |= {n for n, word in enumerate(listed.words) if self._is_other(word) or word in self.knowledge.strangers}
         guessed = self.contents.guess(listed.sample, len(columns), taken)
         notes = []
         for role, number in ((Role.TITLE, guessed.title), (Role.PRICE, guessed.price)):
             if role in listed.roles or (role is Role.TITLE and stated):
                 continue
-            may = quoted(columns[number]) if number >= 0 else ""
+            may = option_for(columns, number) if number >= 0 else ""
             example = told("{column} may be it: --column {role}={column}", column=may, role=role.value)
             hint = example if may else told("name it: --column {role}=HEADER", role=role.value)
             message = told("no column is known to be the {role}", role=role.value)
@@ -362,7 +363,7 @@ class KnownHeaders:
         problems, columns = [], listed.names
         playable = {role.value: role for role in Role}
         for role, header in chosen:
-            attribute, place = self._attributes.get(header_word(role)), _place_of(header, columns)
+            attribute, place = self._attributes.get(header_word(role)), place_of(header, columns)
             if role.lower() not in playable and attribute is None:
                 hint = did_you_mean(role, [*playable, *(a.slug for a in self._attributes.values())])
                 message = "--column {role}: there is no such role"
@@ -378,15 +379,6 @@ class KnownHeaders:
                 stated[attribute.slug] = place
         if problems:
             raise InputError(problems)
-
-
-def _place_of(header: str, columns: Sequence[str]) -> int | None:
-    """Return the number of the column with a header; a number that is none names a column, from 1."""
-    words = [header_word(column) for column in columns]
-    if header_word(header) in words:
-        return words.index(header_word(header))
-    number = int(header) - 1 if header.strip().isdecimal() else -1
-    return number if 0 <= number < len(columns) else None
 
 
 def _stated(named: Iterable[tuple[int, Attribute]], listed: ListColumns, is_theirs: bool) -> dict[str, int]:

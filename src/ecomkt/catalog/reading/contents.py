@@ -20,6 +20,7 @@ _AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<af
 _CENTS = re.compile(r"[.,]\d\d?\s*\Z")
 _SUM = re.compile(r"\D*(\d[\d.,\s'’]*?)(?:[.,](\d\d?))?\D*")
 _SIGNS = re.compile(r"\D")
+_SHARE = re.compile(r"(?:-?\d[\d.,]*|[^%％\d]*)\s*[(\[]?[%％]\W?")
 # One letter before the dot is enough, and a word before each would be searched anew from each of its letters.
 _LINK = re.compile(r"https?:|www\.|[\w-]\.(?:jpe?g|png|webp|gif)\b", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][a-z]+(?:[-'][A-Za-z][a-z]{1,20})?")
@@ -83,6 +84,11 @@ def are_years(cells: Sequence[str]) -> bool:
 def is_number(cell: str) -> bool:
     """Return whether a cell is a number and nothing else."""
     return bool(_NUMBER.fullmatch(cell.strip()))
+
+
+def is_share_of(text: str) -> bool:
+    """Return whether a cell, or a header, is a share: `15 %`, `Discount %`, but not `Price incl. VAT 19%`."""
+    return bool(_SHARE.fullmatch(text.strip()))
 
 
 def sum_in(cell: str) -> float:

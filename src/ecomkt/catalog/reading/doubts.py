@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import ContentReader, are_years, column_of, is_number, sum_in
-from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role
+from ecomkt.catalog.reading.contents import ContentReader, are_years, column_of, is_number, is_share_of, sum_in
+from ecomkt.catalog.reading.headers import header_word
+from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role, option_for
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
-from ecomkt.errors import Listed, Problem
+from ecomkt.errors import Listed, Problem, told
 from ecomkt.safe_text import quoted
 
 Differing = tuple[int, str, str]
@@ -21,6 +22,8 @@ _WHOLE = re.compile(r"[1-9]\d{2,}")
 # Fewer products may well cost the same.
 _LEAST_ALIKE = 8
 _FEW = 2
+# A longer cell says more than in which way prices are reduced.
+_LONGEST_MODE = 20
 # Price / 1000 pcs, Preis pro 100 Stück, 每1000個: fewer make a pack.
 _HUNDREDS = re.compile(
     r"(?:/|\b(?:per|pro|je|par|por|za)\b|[за每]\s?)\s*(1[.,]?000|[1-9]00)(?!\d|\s*(?:m?[glm]\b|g?r\b|[ck]m|kg|克|毫|公))",
@@ -63,7 +66,7 @@ def doubts(
     if found:
         yield other_prices(listed.names, price, [n for n, _ in found], found[0][1])
     elif len(_read_as_price(listed)) == 1 == len(listed.roles[Role.PRICE]):
-        yield from _reduced(listed, price, knowledge.reductions)
+        yield from _reduced(listed, price, knowledge)
     cells = listed.cells(price)
     if mostly_free(listed) and (others := [quoted(listed.names[n]) for n in listed.roles[Role.PRICE][1:]]):
         message, hint = "many prices in {column} are 0; there {others} is read", "to name it: --column price=HEADER"
@@ -92,17 +95,31 @@ def _no_products(listed: ListColumns, knowledge: ColumnKnowledge) -> Iterator[Pr
         yield Problem.of("may-be-people", message, "if so, give a list of what is sold", column=quoted(column))
 
 
-def _reduced(listed: ListColumns, price: int, reductions: Container[str]) -> Iterator[Problem]:
+def _reduced(listed: ListColumns, price: int, knowledge: ColumnKnowledge) -> Iterator[Problem]:
     """Yield a note on the first column with what is taken off prices: sales end, so the price as it stands counts."""
-    for number in (n for n, word in enumerate(listed.words) if word in reductions and not {*listed.cells(n)} <= _FLAGS):
+    names, words = listed.names, listed.words
+    shares = {n for n, name in enumerate(names) if is_share_of(name) and knowledge.stems.is_special(words[n])}
+    said = (n for n, word in enumerate(words) if word in knowledge.reductions or n in shares)
+    for number in (n for n in said if not {*listed.cells(n)} <= _FLAGS):
         row = next((row for row in listed.sample if row.cell(price) and _SOMETHING.search(row.cell(number))), None)
         if row:
-            message = "{price} is read as it stands, though {column} says {other} beside {cell} in row {row}"
+            less = _left(row, price, number, names, knowledge)
+            message = "{price} is read as it stands, though {column} says {other} beside {cell} in row {row}{left}"
             hint = "if it always holds and is still to be taken off, do so first"
-            gaps = {"price": quoted(listed.names[price]), "column": quoted(listed.names[number]), "row": row.number}
+            gaps = {"price": quoted(names[price]), "column": quoted(names[number]), "row": row.number}
             gaps |= {"other": quoted(row.cell(number)), "cell": quoted(row.cell(price))}
-            yield Problem.of("reduced", message, hint, **gaps)
+            left = told(", which leaves {sum}", sum=less) if less else ""
+            yield Problem.of("reduced", message, hint, **gaps, left=left)
             return
+
+
+def _left(row: Row, price: int, number: int, columns: Sequence[str], knowledge: ColumnKnowledge) -> str:
+    """Return what a reduction leaves of the price of a row; empty if it doesn't say whether it is a share or a sum."""
+    said, modes = row.cell(number), {header_word(cell) for cell in row.cells if len(cell) <= _LONGEST_MODE}
+    paid, off = sum_in(row.cell(price)), sum_in(said.rstrip("%％ "))
+    is_share = is_share_of(said) or is_share_of(columns[number]) or not modes.isdisjoint(knowledge.shares)
+    left = paid * (1 - off / 100) if is_share else paid - off if modes & knowledge.fixed else 0
+    return f"{left:.2f}".removesuffix(".00") if 0 < left < paid else ""
 
 
 def mostly_free(listed: ListColumns) -> bool:
@@ -155,7 +172,7 @@ def settle_sums(
     lines = [row for row in listed.sample if row.cell(total) and row.cell(count)]
     lines = [row for row in lines if next(filter(None, row.cells)).strip().casefold() not in knowledge.totals]
     pairs = [(round(sum_in(row.cell(total)) * 100), sum_in(row.cell(count))) for row in lines]
-    gaps = {"total": quoted(listed.names[total]), "count": quoted(listed.names[count])}
+    gaps = {"total": option_for(listed.names, total), "count": option_for(listed.names, count)}
     # A line of nothing says nothing.
     pairs = [pair for pair in pairs if any(pair)]
     if pairs and all(of and cents % of == 0 for cents, of in pairs):
@@ -187,7 +204,7 @@ def other_prices(columns: Sequence[str], price: int, others: Sequence[int], diff
     names = Listed(tuple(quoted(columns[n]) for n in others[:_MOST_NAMED]))
     row, cell, other = differing
     gaps = {"price": quoted(columns[price]), "others": names, "row": row, "cell": quoted(cell)}
-    gaps |= {"other": quoted(other), "column": quoted(columns[others[0]])}
+    gaps |= {"other": quoted(other), "column": option_for(columns, others[0])}
     message = "{price} is read; other prices stand in {others}: {other} beside {cell} in row {row}"
     return Problem.of("other-prices", message, "to take those: --column price={column}", **gaps)
 

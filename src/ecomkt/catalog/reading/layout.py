@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ecomkt.catalog.reading.headers import Header
+from ecomkt.catalog.reading.headers import Header, header_word
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import Listed, Problem
 from ecomkt.knowledge.codebook import Attribute
@@ -83,6 +83,21 @@ class ListColumns:
     def cells(self, number: int) -> list[str]:
         """Return the filled cells of a column."""
         return [cell for row in self.sample if (cell := row.cell(number))]
+
+
+def place_of(header: str, columns: Sequence[str]) -> int | None:
+    """Return the number of the column with a header; a number that is none names a column, from 1."""
+    words = [header_word(column) for column in columns]
+    if header_word(header) in words:
+        return words.index(header_word(header))
+    number = int(header) - 1 if header.strip().isdecimal() else -1
+    return number if 0 <= number < len(columns) else None
+
+
+def option_for(columns: Sequence[str], number: int) -> str:
+    """Return how `--column` names a column: by its header, or by its place if another of that name comes first."""
+    is_first = header_word(columns[number]) not in map(header_word, columns[:number])
+    return quoted(columns[number]) if is_first else str(number + 1)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ _MANY = 3
 _FEW = 2
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
-    "others taxonomies cents measured sums counts nested mixed sold tiers forms "
+    "others taxonomies cents measured sums counts nested mixed sold tiers forms shares fixed "
     "marks options reductions categories multiples thousands hundredths sizes either parents individual orders"
 )
 Said = tuple[str, str, str, str]
@@ -145,6 +145,10 @@ class ColumnKnowledge:
     tables: tuple[OtherTable, ...] = ()
     reductions: frozenset[str] = frozenset()
     """Headers of what is taken off the price of a product."""
+    shares: frozenset[str] = frozenset()
+    """What says beside it that it is a share: percent."""
+    fixed: frozenset[str] = frozenset()
+    """What says that it is a sum."""
     individual: frozenset[str] = frozenset()
     """Words within headers of what each variant has of its own: an SKU."""
     either: frozenset[str] = frozenset()
@@ -160,6 +164,8 @@ class ColumnKnowledge:
     """The headers of all languages in one, the best of each before the second best of any."""
     ordered: frozenset[str] = field(init=False, compare=False)
     """What is called so in orders alone, and nowhere else in objects of JSON."""
+    strangers: frozenset[str] = field(init=False, compare=False)
+    """Headers of people and tasks: what stands below them is no price."""
     unpaid: frozenset[str] = field(init=False, compare=False)
     """Headers of what is no price of anybody: those that play no role, and those of keys."""
     telling: Mapping[str, frozenset[str]] = field(init=False, compare=False)
@@ -174,6 +180,8 @@ class ColumnKnowledge:
         known = {word for _, words in roles for word in words} | self.others
         object.__setattr__(self, "unpaid", self.others.union(dict(roles).get(Role.KEY, ())))
         object.__setattr__(self, "ordered", told_by_orders(self.tables))
+        strangers = frozenset(chain.from_iterable(of.sure | of.beside for of in self.tables if of.titles))
+        object.__setattr__(self, "strangers", strangers)
         programs = {p.id: {*p.required}.union(*(w for _, w in p.roles)) - known for p in self.profiles}
         # A currency, and that prices are in cents, is not told by headers that may yet be those of others.
         languages_of = {language for p in self.profiles if not p.required for language in (p.currency, "")}

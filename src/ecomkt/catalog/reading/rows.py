@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from html import unescape
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from msgspec import Struct, structs
 
@@ -34,8 +34,9 @@ _END_OF_FILE = "\x1a"
 # A sum behind its name: Total, 1234. No name is as long, and blanks and digits in a row are tried from each of them.
 _LONGEST_SUM = 200
 _SUM_BEHIND = re.compile(r"\s*[,，=]\s*\D{0,4}\d[\d.,\s'’]*$")
-_PERCENT = re.compile(r"[(（]?\d+(?:[.,]\d+)?\s*[%％][)）]?$")
-_IN_BRACKETS = re.compile(r"[(（]([^()（）]{1,20})[)）]$")
+# 19%, and what stands around words that say no more of a sum than these.
+_AROUND = re.compile(r"\d+(?:[.,]\d+)?\s*[%％]|[()（）]")
+_BEGUN = re.compile(r"[\s(（]")
 _AMOUNT = re.compile(r"\d(?:[\d.,\s'’]*\d)?")
 _NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Between the surcharges of the options of one product: 0,0,2000.
@@ -43,6 +44,8 @@ _LISTED = re.compile(r"[;|\n]")
 # So many prices are remembered, to see what sums up.
 _MOST_ADDED = 10_000
 _FIRST = 3
+# Grand total: so many words of a sum are looked at.
+_MOST_NAMING = 2
 _DIGIT = re.compile(r"\d")
 _CHILD = re.compile(r"(?:^|\|)\s*sku=([^,|]+)")
 
@@ -74,8 +77,10 @@ class RowReader:
     def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, relaid: Relaid, currency: str = "") -> None:
         """Read by a layout, or by that of a row which is a header; `currency` is that of prices that name none."""
         self._first, self._relaid, self._currency = layout, relaid, currency
-        self._totals, self._asked, self._is_remark = knowledge.totals, re.compile(knowledge.asked), knowledge.is_remark
+        self._asked, self._is_remark = re.compile(knowledge.asked), knowledge.is_remark
+        self._totals = frozenset(" ".join(_AROUND.sub(" ", word).split()) for word in knowledge.totals)
         self._charges, self._units = knowledge.charges, frozenset(map(str.casefold, knowledge.units))
+        self._worded = {word: f"({word.upper()})" for word in knowledge.words}
         # So few letters tell of most titles that they are neither.
         self._endings = frozenset(word[:_FIRST] for word in self._totals | self._charges)
         self._is_noting = False
@@ -225,10 +230,12 @@ class RowReader:
         if said[:_FIRST].casefold() not in self._endings and said[: _FIRST - 1].casefold() not in self._endings:
             return ""
         word = self._bare(said)
-        if word not in self._totals and word not in self._charges:
-            return ""
         # A product may be called so; then it has a key or a category, and is no sum of those above.
         is_told = any(cells[at] for at in (self._key, *self._layout.roles.get(Role.CATEGORY, ())))
+        if word not in self._totals and word not in self._charges:
+            # Total for 2 items.
+            is_sum = not is_told and self._is_begun(word) and self._adds_up(cells[self._price])
+            return "total" if is_sum else ""
         is_product = name and is_told and cells[self._price]
         if word in self._totals:
             return "total" if not is_product or self._adds_up(cells[self._price]) else ""
@@ -237,11 +244,19 @@ class RowReader:
 
     def _bare(self, said: str) -> str:
         """Return what stands before a sum: Total: 9.90; Total, 9.90, GST (9%) and Total (EUR) are called so, too."""
-        word, end = said[:_LONGEST_SUM].replace("：", ":").partition(":")[0], said[:_LONGEST_SUM][-2:]
-        word = _PERCENT.sub("", word) if "%" in end or "％" in end else word
-        word = (_SUM_BEHIND.sub("", word) if end[-1:].isdigit() else word).rstrip().casefold()
-        in_money = _IN_BRACKETS.search(word)
-        return word[: in_money.start()].rstrip() if in_money and in_money[1] in self._units else word
+        word, end = said[:_LONGEST_SUM].replace("：", ":").partition(":")[0], said[:_LONGEST_SUM][-1:]
+        word = (_SUM_BEHIND.sub("", word) if end.isdigit() else word).casefold()
+        words = _AROUND.sub(" ", word).split()
+        # A currency that is a word, too, is one in brackets alone: Total (TRY), but Tip top.
+        units = {
+            word for word in words if word in self._units and self._worded.get(word, word) in (word, *said.split())
+        }
+        return " ".join([word for word in words if word not in units] or words)
+
+    def _is_begun(self, word: str) -> bool:
+        """Return whether what a row is called begins with the name of a sum."""
+        ends = [found.start() for found in islice(_BEGUN.finditer(word), _MOST_NAMING)]
+        return any(word[:end] in self._totals for end in ends)
 
     def _adds_up(self, total: str) -> bool:
         """Return whether a sum is that of the last rows, two at least."""
