@@ -57,6 +57,16 @@ KINDS = {
         "special": "Edwardian silver spoons, pair; Dom Pérignon 2012",
         "virtual": "Zoom workshop: sourdough for beginners; Licence key, single user",
     },
+    "what one trade calls its goods": {
+        "need-driven": "Wooden pegs, 12 pcs; Coach bolts & nuts; PTO shaft; Contax G2; Practice skin A4; "
+        "紋身機 無線; 二手 徠卡 M3; 旋耕機 刀片; 側把壺 柴燒",
+        "fmcg": "Tie Guan Yin 100g; A4 refill pad; Frankincense resin 50g; 環保 壽金; 酥油燈 100粒; 正山小種 100g",
+        "special": "Olive wood rosary; Brass thurible; 小葉紫檀 念珠; 觀音像 銅",
+        "children": "Stacking rainbow; 慣性 挖掘機; 動物 配對卡 3歲+; 木製 軌道車組",
+        "tickets": "The Nutcracker, stalls; Panto, 7pm; 皮夾 手作課; 開心麻花 專場",
+        "health": "人工皮 3片; Hydrocolloid plasters",
+    },
+    "an age that is no child's": {"health": "維他命 50歲以上; 鈣片 60歲"},
     "a word of another language or kind": {
         "fmcg": "Fruit and veg box, weekly; Black ink original 63XL; Pure soap, four bars",
         "health": "Nitrile examination gloves, 100; Magnesium citrate gummies, sugar free",
