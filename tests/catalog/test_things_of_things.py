@@ -66,6 +66,14 @@ KINDS = {
         "tickets": "The Nutcracker, stalls; Panto, 7pm; 皮夾 手作課; 開心麻花 專場",
         "health": "人工皮 3片; Hydrocolloid plasters",
     },
+    "what a client calls his work or his goods in one word": {
+        "need-driven": "Tattoo; Gardening; Garden shed; Timber; 外燴; 乾洗; 木材; 蜂箱; Coal scuttle; 檀香 木梳",
+        "fmcg": "Firewood; Wax melts; Coal tar shampoo; 檀香皂",
+        "virtual": "SEO; Voice over; 翻譯; Tattoo font",
+        "tickets": "Wedding venue; Supper club; 婚宴場地",
+        "health": "Hay fever tablets; Teeth whitening; 月子餐",
+        "children": "Summer camp; Ride-on tractor toy; 安親班",
+    },
     "an age that is no child's": {"health": "維他命 50歲以上; 鈣片 60歲"},
     "a word of another language or kind": {
         "fmcg": "Fruit and veg box, weekly; Black ink original 63XL; Pure soap, four bars",
