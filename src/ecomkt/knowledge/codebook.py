@@ -33,6 +33,10 @@ def option_key(family: str, option: str) -> str:
     return f"{family}/{option}"
 
 
+LAWFUL = "lawful "
+"""Before the key of an option under which stands what sounds like it and is done as the law wants it."""
+
+
 class Code(Struct, frozen=True, array_like=True):
     """One entry of a closed vocabulary: a value of an attribute, or an option of a family."""
 
@@ -183,6 +187,8 @@ class PlanWords(Struct, frozen=True, array_like=True):
     """What only looks like a plan."""
     joins: tuple[str, ...] = ()
     """After which another clause begins."""
+    also: tuple[str, ...] = ()
+    """Between two acts, each of which may be a plan."""
     numbers: tuple[str, ...] = ()
     """Words that are numbers; those that aren't in Latin letters sign by sign."""
     endings: tuple[str, ...] = ()
@@ -206,7 +212,8 @@ class Codebook(Struct, frozen=True, array_like=True, dict=True):
     """The families of which an option is judged only where somebody asks for it."""
     plan_words: PlanWords = PlanWords()
     plan_examples: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """By the key of the option how clients say that they have it in mind; by an empty one what is no plan."""
+    """By the key of the option how clients say that they have it in mind; by one after `LAWFUL` what only sounds like
+    it, and by an empty one what is no plan."""
 
     @cached_property
     def attribute(self) -> Mapping[str, Attribute]:

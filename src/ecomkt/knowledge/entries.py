@@ -9,7 +9,17 @@ from msgspec import NODEFAULT, Struct, convert, structs
 
 from ecomkt.errors import Listed, told
 from ecomkt.knowledge import model
-from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, PlanWords, fact_key, option_key, trait_key
+from ecomkt.knowledge.codebook import (
+    LAWFUL,
+    Attribute,
+    Code,
+    Codebook,
+    Family,
+    PlanWords,
+    fact_key,
+    option_key,
+    trait_key,
+)
 from ecomkt.knowledge.layers import Merged, topic_of
 from ecomkt.knowledge.lookup import normalise, spellings, spellings_of_name
 from ecomkt.knowledge.model import Premise, PremiseKind, When
@@ -63,7 +73,11 @@ def build_codebook(
         _plan_words(plan_words),
         tuple(
             (key, tuple(said))
-            for key, said in (*plan_examples.get("said", {}).items(), ("", plan_examples.get("none", ())))
+            for key, said in (
+                *plan_examples.get("said", {}).items(),
+                *((f"{LAWFUL}{of}", said) for of, said in plan_examples.get("lawful", {}).items()),
+                ("", plan_examples.get("none", ())),
+            )
         ),
     )
 

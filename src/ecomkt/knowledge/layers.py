@@ -22,9 +22,9 @@ _JOINED: Mapping[str, frozenset[str]] = {
     "classification": frozenset({"neutral", "breaks"}),
     "plan-words": frozenset(
         {"heard", "telling", "classes", "idle", "joins", "innocent", "denied", "refused", "passing", "meant", "numbers"}
-        | {"endings", "errands", "lawful", "shady"}
+        | {"also", "endings", "errands", "lawful", "shady"}
     ),
-    "plan-examples": frozenset({"said", "none"}),
+    "plan-examples": frozenset({"said", "lawful", "none"}),
     "waivers": frozenset({"waivers"}),
     "scenarios": frozenset({"scenarios"}),
 }

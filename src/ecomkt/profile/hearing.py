@@ -132,6 +132,14 @@ class Hearing:
         """Return whether a no stands in a sentence."""
         return self._any("denied", self._forms(_plain(sentence)))
 
+    def acts(self, sentence: str) -> list[str]:
+        """Return the parts that a sentence joins, if there are several and nothing in it is denied."""
+        text = _plain(sentence)
+        parts = self._joins("also", _is_strange(text)).sub("\n", _ENDS.sub("\n", text)).split("\n")
+        # An act is a verb and what it is done to.
+        acts = [part.strip() for part in parts if len(_WORD.findall(part)) > 1 or len(part.strip()) > _FEWEST_SIGNS]
+        return acts if len(acts) > 1 and not self.denies(sentence) else []
+
     def leaves_open(self, key: str, sentence: str, heard: Sequence[str]) -> bool:
         """Return whether a sentence may mean an option that no phrase of it tells, in the place of what is heard."""
         # Not what is done as the law wants it; and what the law forbids gives way to its like alone.
@@ -176,7 +184,7 @@ class Hearing:
     def _clauses(self, text: str) -> Iterator[str]:
         # After an end or a join another clause begins, however short.
         marked = _MARKS.sub("\n", _ENDS.sub("\n\n", text))
-        parts = self._joins(_is_strange(text)).sub(r"\g<0>\n\n", marked).split("\n")
+        parts = self._joins("joins", _is_strange(text)).sub(r"\g<0>\n\n", marked).split("\n")
         clause, may_join = "", True
         for part in parts:
             is_short = may_join and (self._is_short(part) or self._is_short(clause))
@@ -301,8 +309,9 @@ class Hearing:
                 heard.setdefault(option_key(family.slug, code.slug), tuple(name for name in names if name.strip()))
         return heard
 
-    def _joins_of(self, is_strange: bool) -> re.Pattern[str]:
-        every = [j for signs in {False, is_strange} for j in self._spelled(self._words.joins, is_signs=signs)]
+    def _joins_of(self, name: str, is_strange: bool) -> re.Pattern[str]:
+        words = getattr(self._words, name)
+        every = [j for signs in {False, is_strange} for j in self._spelled(words, is_signs=signs)]
         bounded = (rf"\b{re.escape(j)}\b" if j.isascii() else re.escape(j) for j in sorted(every, key=len)[::-1])
         return re.compile("|".join(bounded) or r"(?!)")
 

@@ -15,6 +15,7 @@ from math import exp, fsum, log, sqrt
 
 from msgspec import Struct
 
+from ecomkt.knowledge.codebook import LAWFUL
 from ecomkt.knowledge.lookup import Translate
 from ecomkt.language.text import LANGUAGES, Text
 
@@ -26,7 +27,7 @@ Examples = Sequence[tuple[str, Sequence[str]]]
 _ALPHA = 0.001
 # An option is told if its probability is so much above the next: of sentences by writers who had the kinds before them
 # some 96 in a hundred are told rightly then, of those that another invented client by client 86.
-_SURE = 0.93
+_SURE = 0.9
 # Against a phrase that was heard, or a no: a word of a short sentence may be of many.
 _SURER = 0.98
 # What a phrase was heard of stands unless it is so much less likely than the likeliest: of sentences by other writers
@@ -65,8 +66,11 @@ class Likeness:
         """Return by key how likely each option is that has examples, together 1; nothing where there is no clue."""
         if _OTHERS.search(sentence):
             return {}
-        folded = self._folded(sentence)
-        return self._classifier(_has_signs(folded)).odds(self._features(folded))
+        folded, odds = self._folded(sentence), dict[str, float]()
+        for key, share in self._classifier(_has_signs(folded)).odds(self._features(folded)).items():
+            meant = "" if key.startswith(LAWFUL) else key
+            odds[meant] = odds.get(meant, 0.0) + share
+        return odds
 
     def _trained(self, in_signs: bool) -> "NaiveBayes":
         said = [(key, each) for key, of in self._examples for each in of if _has_signs(each) is in_signs]
@@ -86,6 +90,11 @@ class Likeness:
         return frozenset((*words, *map(" ".join, pairwise(words)), *_rows(signs), *classes))
 
 
+def best(odds: Mapping[str, float]) -> str:
+    """Return the key of the likeliest option; empty if that is none."""
+    return min(odds, key=lambda key: (-odds[key], key), default="")
+
+
 def surest(odds: Mapping[str, float], *, against: bool) -> str:
     """Return the key of the likeliest option; empty if it isn't sure, or is none.
 
@@ -102,8 +111,8 @@ def likely(odds: Mapping[str, float], heard: Sequence[str], alone: frozenset[str
     `alone` are those beside which no other is heard.
     """
     beside = _DOUBTFUL_BESIDE if len(heard) > 1 else _DOUBTFUL
-    best = max(odds.values(), default=0.0)
-    return [key for key in heard if odds.get(key, 1.0) >= best * min(beside, _DOUBTFUL_ALONE if key in alone else 1)]
+    most = max(odds.values(), default=0.0)
+    return [key for key in heard if odds.get(key, 1.0) >= most * min(beside, _DOUBTFUL_ALONE if key in alone else 1)]
 
 
 class NaiveBayes(Struct, frozen=True, array_like=True, dict=True):

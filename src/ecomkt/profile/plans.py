@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -102,17 +103,30 @@ class PlanReader:
             plans.setdefault(key, plan)
 
     def _heard(self, given: str) -> list[str]:
+        """Return the options of a sentence and of each act that it joins, those that the law forbids first."""
+        whole, alone = self._heard_in(given), self._hearing.alone
+        each = [self._heard_in(act, is_part=True) for act in self._hearing.acts(given)]
+        # An act is told beside another if each of them is understood, or if it must not be passed over.
+        told = [*chain(whole, *each)] if all(each) else [*whole, *alone.intersection(chain(*each))]
+        open_ = (key for key in told if key in whole or self._hearing.leaves_open(key, given, ()))
+        return sorted(dict.fromkeys(open_), key=lambda key: key not in alone)
+
+    def _heard_in(self, given: str, *, is_part: bool = False) -> list[str]:
         """Return the options that a sentence has phrases of and may be like, or the one that it is surely like."""
-        from ecomkt.profile.likeness import likely, surest
+        from ecomkt.profile.likeness import best, likely, surest
 
         heard, odds = self._hearing.options(given), self._likeness.odds(given)
+        # Cut out of its sentence, it has to be surer.
+        is_denied = is_part or self._hearing.denies(given)
         # A single phrase may be of a word in passing; a whole sentence seldom is.
-        like = surest(odds, against=bool(heard) or self._hearing.denies(given)) if len(heard) <= 1 else ""
-        return (
-            [like]
-            if like and self._hearing.leaves_open(like, given, heard)
-            else likely(odds, heard, self._hearing.alone)
-        )
+        like = surest(odds, against=bool(heard) or is_denied) if len(heard) <= 1 else ""
+        # Where it is like nothing that a phrase tells, it may surely be like something else.
+        left = likely(odds, heard, self._hearing.alone)
+        left = [key for key in left if key == best(odds)] if is_part else left
+        if like and self._hearing.leaves_open(like, given, heard):
+            return [like]
+        like = surest(odds, against=is_denied) if heard and not left else ""
+        return [like] if like and self._hearing.leaves_open(like, given, ()) else left
 
     def _option(self, word: str) -> str:
         bare = normalize("NFKC", word).strip(_AROUND)
