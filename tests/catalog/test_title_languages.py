@@ -149,6 +149,56 @@ def test_one_word_for_what_a_small_firm_sells_is_enough(kind: str, words: str) -
     assert {word: kinds for word, kinds in told.items() if kinds[:1] != [kind]} == {}
 
 
+# As clients call what they do, one of each kind in three languages.
+TRADES = {
+    "need-driven": (
+        "stained glass restoration; roof cleaning; payroll; gravestone restoration; bouncy castle hire; "
+        "self storage; irrigation fittings; printed labels; headscarves; estate clearance; polygraph test; "
+        "抓漏; 代客掃墓; 影印機出租; 迷你倉; 怪手出租; 电梯安装; 报关行; 瓷砖美缝; 陪诊; 客服外包; 密封圈; "
+        "韩国代购"
+    ),
+    "urgent": "snake catcher; wasp nest removal; 捉蛇; 摘马蜂窝; 捕蜂",
+    "tickets": (
+        "lion dance; truffle hunt; trail run; planetarium; falconry; martial arts club; 醒獅表演; 越野跑; "
+        "農家樂; 密室; 话剧社"
+    ),
+    "children": "eleven-plus tuition; after school club; 安親班; 幼稚園面試班; 托婴中心",
+    "virtual": "monthly donation; brush packs; pos software; 定期捐款; 解謎遊戲; 小程序开发源码",
+    "health": "optician; orthodontist; glass eyes; blood donation; mobility scooters; 眼鏡行; 中医馆; 體檢",
+    "fmcg": "frozen scallops; side dishes; meal prep; meat boxes; bakery; 虱目魚丸; 減脂餐; 剥皮辣椒; 寵物鮮食",
+    "special": "black opal; taxidermy; racing pigeons; makgeolli; 錦鯉; 蛐蛐; 粵劇戲服; 二手精品",
+}
+
+
+@each_row(("kind", "names"), TRADES.items())
+def test_a_client_who_names_his_trade_is_not_asked_for_its_type(kind: str, names: str) -> None:
+    told = {
+        name: [fact.value for fact in advisor().classifier.classify(product(name)).facts] for name in names.split("; ")
+    }
+    assert {name: kinds for name, kinds in told.items() if kinds[:1] != [kind]} == {}
+
+
+def test_a_lesson_and_a_last_journey_are_of_two_kinds() -> None:
+    told = {
+        name: {fact.value for fact in advisor().classifier.classify(product(name)).facts}
+        for name in ("exam coaching", "公务员面试班", "pet cremation", "宠物殡葬")
+    }
+    assert {name: kinds for name, kinds in told.items() if "need-driven" not in kinds} == {}
+
+
+def test_the_last_word_tells_only_where_nothing_names_the_thing() -> None:
+    told = {
+        name: [fact.value for fact in advisor().classifier.classify(product(name)).facts[:1]]
+        for name in ("zorblat installation", "training shoes", "巴拉克出租", "課程 電子書")
+    }
+    assert told == {
+        "zorblat installation": ["need-driven"],
+        "training shoes": ["need-driven"],
+        "巴拉克出租": ["need-driven"],
+        "課程 電子書": ["virtual"],
+    }
+
+
 DEPICTED = {
     "children": ["wooden train", "木製火車", "Toy bus", "Zoo puzzle", "動物園拼圖"],
     "need-driven": [
