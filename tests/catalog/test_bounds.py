@@ -79,6 +79,27 @@ def test_a_workbook_is_read_alike_in_a_process_of_its_own() -> None:
     assert [type(value) for value in workbook._values(broken, "'b.xlsx'", None)] == [str]
 
 
+def test_numbers_that_a_sheet_shows_as_percentages_are_read_so() -> None:
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data) as written:
+        written.add_worksheet("Notes & terms").write("A1", "x")
+        sheet = written.add_worksheet("Goods")
+        sheet.write_row("B2", ["Name", "Price", "Off", "Of 100"])
+        percent, tenths, literal = (
+            written.add_format({"num_format": shown}) for shown in ("0%", "0.0 %;-0.0 %", '0" %"')
+        )
+        sheet.write_row("B3", ["Soap", 0.25], percent)
+        sheet.write("D3", 0.125, tenths)
+        sheet.write("E3", 25, literal)
+        sheet.write("C4", 0.25)
+    found = list(read_sheets(data.getvalue(), None))
+    assert found[4] == [
+        (2, ["", "Name", "Price", "Off", "Of 100"]),
+        (3, ["", "Soap", "25%", "12.5%", "25"]),
+        (4, ["", "", "0.25"]),
+    ]
+
+
 @contextmanager
 def seconds_of_cpu(most: int) -> Iterator[None]:
     def over(*_: object) -> None:

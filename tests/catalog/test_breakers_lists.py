@@ -4,7 +4,7 @@ import json
 
 from catalogs import notes_in, opened, products_in
 from ecomkt.catalog.reading.headers import parted_year
-from ecomkt.catalog.reading.product import ReadingOptions
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
 from tables import each_row
 
 
@@ -236,3 +236,61 @@ def test_the_type_of_a_product_is_its_category_unless_it_says_a_form(kind: str, 
         {"product_id": n, "variant_id": f"v{n}", "title": n, "price": 9, "product_type": kind} for n in ("Oil", "Balm")
     ]
     assert [product.categories for product in products_in(json.dumps(goods))] == [categories, categories]
+
+
+@each_row(
+    "below, categories",
+    [
+        ("Bebidas,,,\nProducto,Marca,Precio,\nCola,X,2,\n", ("Bebidas",)),
+        ("Bebidas,,,\nProducto,Marca,Precio,\nCola,X,2,\n,,,\n", ("Bebidas",)),
+        ("Lista de precios 2,,,\nProducto,Marca,Precio,\nCola,X,2,\n", ()),
+        ("Drinks,,,\nSKU,Name,Brand,Price\nC1,Cola,X,2\n", ("Drinks",)),
+        (",Drinks,,\n,,,\nSKU,Name,Brand,Price\nC1,Cola,X,2\n", ("Drinks",)),
+    ],
+)
+def test_what_stands_alone_above_a_header_is_no_product(below: str, categories: tuple[str, ...]) -> None:
+    found = products_in(f"SKU,Name,Brand,Price\nA1,Soap,Y,5\nA2,Tea,Z,7\n{below}")
+    assert [(p.title, p.prices) for p in found] == [("Soap", ("5",)), ("Tea", ("7",)), ("Cola", ("2",))]
+    assert found[-1].categories == categories
+
+
+def test_what_stands_alone_and_no_header_follows_stays_a_product() -> None:
+    assert [title for title, _ in read("SKU,Name,Brand,Price\nA1,Soap,Y,5\nA2,Tea,Z,7\n,Cola,,\nA3,Cup,Y,8\n")] == [
+        "Soap",
+        "Tea",
+        "Cola",
+        "Cup",
+    ]
+
+
+def test_a_list_of_a_program_may_have_another_below_it() -> None:
+    listed = "Handle,Title,Vendor,Variant Price\na,Soap,X,5\nb,Tea,Y,7\nName,Price,,\nCola,2,,\n"
+    assert [title for title, _ in read(listed)] == ["Soap", "Tea", "Cola"]
+    assert [title for title, _ in read("Handle,Title,Vendor,Variant Price\na,Price name,X,5\n")] == ["Price name"]
+
+
+def test_rows_that_name_a_kind_in_other_columns_head_what_stands_below_them() -> None:
+    menu = "menu,catégorie,plat,vegan,prix\nMidi,,,,\n,Entrées,,oui,\n,,Salade,,8\n,Plats,,non,\n,,Poulet,,15\n"
+    assert [(p.title, p.categories) for p in products_in(menu)] == [("Salade", ("Entrées",)), ("Poulet", ("Plats",))]
+
+
+def test_rows_with_fewer_cells_than_the_header_are_told_by_their_number() -> None:
+    source = opened("SKU,Name,Colour,Price,Stock\nA1,Soap,red,5,3\nA2,Tea,7\nA3,Cup,8\n")
+    assert [product.title for product in source.products() if isinstance(product, CatalogProduct)] == [
+        "Soap",
+        "Tea",
+        "Cup",
+    ]
+    assert [note.message for note in source.late_notes if note.code == "short-rows"] == [
+        "rows with fewer cells than the header: 2; the first is row 3, with 3 of 5"
+    ]
+
+
+@each_row(
+    "data",
+    ["SKU,Name,Price\nA1,Soap,5\n,,\nTotal\n", '[{"name": "Soap", "price": 5}, {"price": 7, "name": "Tea", "sku": 1}]'],
+)
+def test_lists_without_lost_cells_are_told_of_none(data: str) -> None:
+    source = opened(data)
+    assert list(source.products())
+    assert [note.code for note in source.late_notes if note.code == "short-rows"] == []

@@ -180,7 +180,9 @@ def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], kn
     below = range(places.stop, len(rows))
     # Without prices, titles may begin anywhere.
     none = 0 if prices else len(rows)
-    first = next((n for n in below if any(known.contents.is_amount(rows[n].cell(p)) for p in prices)), none)
+    first = next(
+        (n for n in below if any(known.contents.is_amount(rows[n].cell(p).rstrip("% ")) for p in prices)), none
+    )
     among = range(places.stop, min(first, places.stop + _MOST_BELOW))
     header, counted = rows[places.start], _counted(rows[first:])
     titles = known.roles_in(header.cells).get(Role.TITLE, ())

@@ -109,6 +109,8 @@ class RowTally:
     """Products without a price."""
     bare: tuple[int, str] = (0, "")
     """Row and title of the first of them."""
+    short: tuple[int, int, int, int] = (0, 0, 0, 0)
+    """How many products have fewer cells than the header; the row of the first, its cells, and those of the header."""
     elsewhere: dict[str, tuple[int, int]] = field(default_factory=dict)
     """By its header, how many products have their price from another column, and the row of the first of them."""
 
@@ -116,6 +118,20 @@ class RowTally:
     def passed_over(self) -> int:
         """Return how many rows are passed over."""
         return self.skipped.total()
+
+    def add_short(self, row: int, cells: int, columns: int) -> None:
+        """Count a product that has fewer cells than the header."""
+        self.short = (self.short[0] + 1, *(self.short[1:] if self.short[0] else (row, cells, columns)))
+
+    def cut(self) -> Iterator[Problem]:
+        """Yield a note on products with fewer cells than the header: those behind a gap stand in wrong columns."""
+        count, row, cells, columns = self.short
+        if count:
+            message = (
+                "rows with fewer cells than the header: {count}; the first is row {row}, with {cells} of {columns}"
+            )
+            hint = "if any are missing in its middle, the others stand in wrong columns"
+            yield Problem.of("short-rows", message, hint, count=count, row=row, cells=cells, columns=columns)
 
     def unlike(self) -> Iterator[Problem]:
         """Yield a note on the products without a price, where most others have one: they may be notes of the list."""

@@ -1,8 +1,8 @@
 """Rows → members of products: each row is read by the layout; what is no product at all is passed over and counted."""
 
 import re
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 from html import unescape
@@ -13,7 +13,9 @@ from msgspec import Struct, structs
 from ecomkt.catalog.reading.contents import code_names, inflects, is_code, is_number, says_header, sum_in
 from ecomkt.catalog.reading.doubts import differing_in, other_prices
 from ecomkt.catalog.reading.encoding import is_damaged
+from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
+from ecomkt.catalog.reading.line_sums import with_others
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
 from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Problem
@@ -37,10 +39,6 @@ _SUM_BEHIND = re.compile(r"\s*[,，=]\s*\D{0,4}\d[\d.,\s'’]*$")
 # 19%, and what stands around words that say no more of a sum than these.
 _AROUND = re.compile(r"\d+(?:[.,]\d+)?\s*[%％]|[()（）]")
 _BEGUN = re.compile(r"[\s(（]")
-_AMOUNT = re.compile(r"\d(?:[\d.,\s'’]*\d)?")
-_NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-# Between the surcharges of the options of one product: 0,0,2000.
-_LISTED = re.compile(r"[;|\n]")
 # So many prices are remembered, to see what sums up.
 _MOST_ADDED = 10_000
 _FIRST = 3
@@ -84,13 +82,19 @@ class RowReader:
         # So few letters tell of most titles that they are neither.
         self._endings = frozenset(word[:_FIRST] for word in self._totals | self._charges)
         self._is_noting = False
+        self._names_price = knowledge.stems.names_price
+        self._held: Member | None = None
+        """What stands alone in its row, while it is not known whether a header follows."""
+        self._next: ColumnLayout | None = None
+        """The layout that the header gives which was met."""
+        self._section: tuple[str, ...] = ()
         self.late_notes: list[Problem] = []
         """Notes on what stands below what the layout was made from: the first other price of a column, new headers."""
         self._adopt(layout)
 
     def _adopt(self, layout: ColumnLayout) -> None:
-        self._layout, self._beside = layout, [*layout.beside]
-        self._section: tuple[str, ...] = ()
+        self._held = self._next = None
+        self._layout, self._beside, self._last = layout, [*layout.beside], "".join(layout.columns[-1:])
         self._paid = deque[str](maxlen=_MOST_ADDED)
         # A column there is not has the number −1: each row gets one blank cell behind its last.
         self._place = {role: layout.roles.get(role, (-1,))[0] for role in Role}
@@ -103,55 +107,79 @@ class RowReader:
         words = [words for _, words, kind in layout.kinds if kind is RowKind.VARIANT]
         self._is_complete = self._kin[3] >= 0 and [len(of) for of in words] == [1]
         self._has_parents, self._has_kin = self._kin[0] >= 0, max(self._kin) >= 0 or bool(layout.kinds)
+        roles = layout.roles.items()
+        self._telling = {n for role, numbers in roles if role is not Role.CATEGORY for n in numbers}
+        self._telling |= {n for _, n in layout.stated}
         self._has_families = self._group >= 0 or self._has_parents or bool(layout.kinds)
 
     def members(self, rows: Iterable[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
-        self._is_noting, among = False, iter(rows)
-        self._adopt(self._first)
-        while header := (yield from self._below(among, tally)):
-            self._adopt(header)
+        self._is_noting, self._section, among = False, (), iter(rows)
+        layout: ColumnLayout | None = self._first
+        while layout is not None:
+            self._adopt(layout)
+            yield from self._below(among, tally)
+            if self._held:
+                yield self._held
+            layout = self._next
 
-    def _below(
-        self, rows: Iterator[Row | RowProblem], tally: RowTally
-    ) -> Generator[Member | RowProblem, None, ColumnLayout | None]:
-        """Yield what stands below a header, up to the next one; return the layout that this gives."""
-        header, width = list(self._layout.columns), len(self._layout.columns)
+    def _below(self, rows: Iterator[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
+        """Yield what stands below a header, up to the next one; what stands alone above that is no product."""
+        header, width = [*self._layout.columns, ""], len(self._layout.columns)
         title, make, skipped = self._place[Role.TITLE], self._maker(), tally.skipped
-        worded = (title, *self._layout.roles.get(Role.CATEGORY, ()))
+        worded, full = (title, *self._layout.roles.get(Role.CATEGORY, ())), width + 1
         for row in self._watched(rows) if self._beside else rows:
             tally.rows += 1
-            if isinstance(row, RowProblem):
-                yield row
-                continue
             # One look at the whole row costs less than one at each cell.
             text = "".join(row.cells)
-            if is_damaged(text):
-                yield _undecodable(row, header)
+            if isinstance(row, RowProblem) or is_damaged(text):
+                yield row if isinstance(row, RowProblem) else _undecodable(row, header)
                 continue
-            cells = [*map(str.strip, row.cells)]
+            cells = [*map(str.strip, row.cells), ""]
             if cells == header:
-                skipped["header"] += 1
+                self._section = self._called(skipped) or self._section
                 continue
             if self._price >= 0 and not _DIGIT.search(text) and (layout := self._relaid(row)):
-                skipped["header"] += 1
+                self._section, self._next = self._called(skipped), layout
                 message, hint = "row {number} is another header, and holds from there on", "else part them yourself"
                 self._tell(Problem.of("header-again", message, hint, number=row.number), *layout.gaps)
-                return layout
-            cells = cells if len(cells) <= width else _rejoined(row.cells, width)
-            cells[width:] = [""] if len(cells) == width else [""] * (1 + max(0, width - len(cells)))
-            _unescape(cells, worded if "&" in text else ())
+                return
+            cells = cells if len(cells) == full else _fitted(row.cells, width)
+            if "&" in text:
+                _unescape(cells, worded)
             name = cells[title]
             if reason := self._no_product(name, cells):
                 skipped[reason] += 1
                 continue
             product = make(row.number, name, cells)
             member = self._member(product, row, cells) if self._has_families else Member(product, row.cells)
-            if member.kind is RowKind.OTHER:
-                skipped[RowKind.OTHER.value] += 1
+            is_alone = not product.prices and cells.count("") == width
+            if is_alone or self._held or len(row.cells) < width or member.kind is RowKind.OTHER:
+                yield from self._odd(member, is_alone and self._price >= 0, width, tally)
             else:
                 yield member
-        return None
+
+    def _odd(self, member: Member, is_alone: bool, width: int, tally: RowTally) -> Iterator[Member]:
+        """Yield what was held, and a member unless it is held now: what stands alone may be what a list is called."""
+        if self._held:
+            yield self._held
+        self._held = member if is_alone and member.kind is not RowKind.OTHER else None
+        if member.kind is RowKind.OTHER:
+            tally.skipped[RowKind.OTHER.value] += 1
+        elif not self._held:
+            if len(member.cells) < width:
+                tally.add_short(member.product.row, len(member.cells), width)
+            yield member
+
+    def _called(self, skipped: Counter[str]) -> tuple[str, ...]:
+        """Return what a list below a header is called by what stands alone above it; `Prices of 2026` calls none."""
+        held, self._held = self._held, None
+        skipped["header"] += 1
+        if held is None:
+            return ()
+        skipped["heading"] += 1
+        said = next(filter(None, map(str.strip, held.cells)))
+        return () if self._names_price(header_word(said)) else (said,)
 
     def _tell(self, *notes: Problem) -> None:
         self.late_notes += [note for note in notes if note not in self.late_notes]
@@ -200,13 +228,13 @@ class RowReader:
         said, is_alone = name or next(filter(None, cells), ""), cells.count("") == len(cells) - 1
         if not said.strip(_END_OF_FILE):
             return "blank"
-        if cells[-2] == self._layout.columns[-1] and says_header(cells[:-1], self._layout.columns):
+        if cells[-2] == self._last and says_header(cells[:-1], self._layout.columns):
             is_again = any(inflects(said, header) for header in self._layout.columns)
             self._section = self._section if is_again else (said,)
             return "header" if is_again else "heading"
         if not is_alone:
             self._is_noting = False
-            return self._ends_list(said, name, cells)
+            return self._ends_list(said, name, cells) or ("" if name else self._heads(cells))
         is_note = said[0] in _NOTE_MARKS or said[-1] in _ENDS or bool(_SENTENCE.fullmatch(said))
         is_note = is_note or (self._price >= 0 and self._is_remark(said))
         was_noting, self._is_noting = self._is_noting, is_note
@@ -223,7 +251,19 @@ class RowReader:
         self._is_noting = goes_on or (is_worded and not (name or self._has_families))
         if self._is_noting:
             return "note"
-        return self._ends_list(said, name, cells)
+        return self._ends_list(said, name, cells) or ("" if name else self._heads(cells))
+
+    def _heads(self, cells: list[str]) -> str:
+        """Return what a row without a title is that says nothing of a product: a heading if it has a category.
+
+        Empty for what says something, or may be a variant.
+        """
+        is_open = self._has_families or min(self._price, self._place[Role.TITLE]) < 0
+        if is_open or any(cells[n] for n in self._telling):
+            return ""
+        kinds = tuple(cells[n] for n in self._layout.roles.get(Role.CATEGORY, ()) if cells[n])
+        self._section = kinds[:1] or self._section
+        return "heading" if kinds else "note"
 
     def _ends_list(self, said: str, name: str, cells: list[str]) -> str:
         """Return whether a row adds up others, or is what is charged beside them; empty if it is a product."""
@@ -302,7 +342,7 @@ class RowReader:
                 cents = f"{Decimal(amount) / 100:.2f}" if amount.isdecimal() else amount
                 amount = cents if multiple == CENTS else f"{amount} {multiple}"
             prices = (
-                _with_others(amount, cells, highest, extra, count) if beside and amount else (amount,) if amount else ()
+                with_others(amount, cells, highest, extra, count) if beside and amount else (amount,) if amount else ()
             )
             called, sign = cells[key] or str(number), cells[currency] or units[paid]
             tags = (words,) if (words := cells[tagged]) else ()
@@ -312,53 +352,22 @@ class RowReader:
         return product
 
 
-def plus(price: str, surcharge: str) -> str:
-    """Return a price with a surcharge; the two side by side, which is no price, if one of them isn't plain."""
-    price, bare = (_THOUSANDS.sub("", text) for text in (price, surcharge.replace(" ", "").lstrip("+")))
-    number, extra = _NUMBER.findall(price), _NUMBER.fullmatch(bare.removeprefix("-"))
-    if len(number) != 1 or not extra:
-        return f"{price} + {surcharge}"
-    added = Decimal(extra[0].replace(",", ".")) * (-1 if bare.startswith("-") else 1)
-    return _NUMBER.sub(f"{Decimal(number[0].replace(',', '.')) + added:f}", price)
+def _fitted(cells: list[str], width: int) -> list[str]:
+    """Return the stripped cells of a row that has more or fewer than its header, and one blank cell behind them.
 
-
-def each_of(total: str, count: str) -> str:
-    """Return what one piece costs; both side by side, which is no price, if that can't be told."""
-    paid, pieces = Decimal(str(sum_in(total))), Decimal(str(sum_in(count)))
-    if paid == pieces == 0 and total.strip("0.,") == "":
-        return total
-    if not (paid and pieces):
-        return f"{total} / {count or '?'}"
-    one = paid / pieces
-    return _AMOUNT.sub(f"{one:.2f}" if one % 1 else f"{one:.0f}", total, count=1)
-
-
-def _rejoined(cells: list[str], width: int) -> list[str]:
-    """Return the stripped cells of a row with more than a header; commas that blanks follow part no cells then."""
+    Commas that blanks follow part no cells where there are too many.
+    """
+    if len(cells) < width:
+        return [*map(str.strip, cells), *[""] * (1 + width - len(cells))]
     prose = [bool(a.strip() and b[:1] == " " and b.strip()) for a, b in pairwise(cells)]
     starts = [0, *(n for n, goes_on in enumerate(prose, 1) if not goes_on), len(cells)]
     joined = [",".join(cells[a:b]) for a, b in pairwise(starts)] if len(starts) - 1 == width else cells
-    return [*map(str.strip, joined)]
+    return [*map(str.strip, joined[:width]), ""]
 
 
 def _undecodable(row: Row, header: list[str]) -> RowProblem:
     column = next(n for n, cell in enumerate(row.cells) if is_damaged(cell))
     return RowProblem(row.number, "".join(header[column : column + 1]), _UNDECODABLE, tuple(row.cells))
-
-
-def _with_others(amount: str, cells: list[str], highest: Iterable[int], extra: int, count: int) -> tuple[str, ...]:
-    """Return a price, that of one piece, with what its options cost, or else with those up to the highest."""
-    amount = each_of(amount, cells[count]) if count >= 0 else amount
-    if extra >= 0 and cells[extra]:
-        return tuple(dict.fromkeys(plus(amount, each) for each in _each(cells[extra])))
-    return tuple(dict.fromkeys((amount, *[cells[at] for at in highest if cells[at]])))
-
-
-def _each(surcharges: str) -> list[str]:
-    """Return the surcharges of a cell, as written; zeros alone behind a comma are thousands."""
-    parts = _LISTED.split(surcharges)
-    parts = [part.strip() for part in (surcharges.split(",") if len(parts) == 1 else parts)]
-    return [surcharges] if any(part.startswith("00") for part in parts) else [*filter(None, parts)]
 
 
 def _unescape(cells: list[str], worded: Iterable[int]) -> None:

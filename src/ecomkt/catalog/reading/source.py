@@ -132,7 +132,9 @@ class CatalogSource:
         price = self._layout.roles.get(Role.PRICE)
         tally, name = self.tally, self._layout.columns[price[0]] if price else ""
         told = (*tally.unlike(), *tally.unfilled(name), *tally.filled_in(name)) if price else ()
-        return (*self._reader.late_notes, *told)
+        # Where there are no delimiters, nothing of a row can be lost.
+        cut = tally.cut() if self._table.form.delimiter else ()
+        return (*self._reader.late_notes, *told, *cut)
 
     @property
     def has_apart_variants(self) -> bool:
@@ -190,7 +192,11 @@ class CatalogSource:
     def _relaid(self, row: Row) -> ColumnLayout | None:
         """Return what the columns mean below a row that is a header again, of a list below the first."""
         known, cells = self._known, [*map(str.strip, row.cells)]
-        is_open = self._header and not self._chosen and known.may_head(cells) and not known.names_program(self._header)
+        is_open = self._header and not self._chosen and known.may_head(cells)
+        # Among products of a program, whose titles may be `Price`, all that a header says must be known.
+        is_open = is_open and (
+            not known.names_program(self._header) or known.count(cells) == len([*filter(None, cells)])
+        )
         is_header = is_open and {Role.TITLE, Role.PRICE} <= known.roles_in(cells).keys()
         return known.layout(cells, [], ()) if is_header else None
 

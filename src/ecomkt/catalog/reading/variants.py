@@ -12,8 +12,9 @@ from msgspec import structs
 from ecomkt.catalog.reading.apart import ApartMembers, NameFilter
 from ecomkt.catalog.reading.contents import sum_in
 from ecomkt.catalog.reading.layout import RowKind
+from ecomkt.catalog.reading.line_sums import plus
 from ecomkt.catalog.reading.product import CatalogProduct, RowProblem, RowTally
-from ecomkt.catalog.reading.rows import Member, plus
+from ecomkt.catalog.reading.rows import Member
 from ecomkt.errors import Problem
 
 NO_TITLE = Problem(
