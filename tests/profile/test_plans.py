@@ -144,6 +144,12 @@ def plans(profile: Profile) -> list[str]:
         (["报关发票写一半的钱"], ["past-the-customs"], ["understood-plan"]),
         (["摻羊毛進去，不用特別講"], ["false-contents"], ["understood-plan"]),
         (["an old colleague's file of 900 roofers, we mail them"], ["bought-list"], ["understood-plan"]),
+        (["whoever cancels pays the lot"], ["forfeited-payment"], ["understood-plan"]),
+        (
+            ["the choir's leader orders for all and gets a tenth, the singers aren't told"],
+            ["secret-commission"],
+            ["understood-plan"],
+        ),
         # Its lawful twin is nobody's misdeed.
         (["stitched in Porto, and the label says Porto"], [""], ["unknown-plan"]),
         (["every ladder is tested before the season"], [""], ["unknown-plan"]),
