@@ -273,10 +273,19 @@ def test_a_first_step_is_one_that_the_client_can_take(advisor: Advisor, given: d
         ({**NEED, "delivery": "parcel"}, "radius"),
         (NEED, "motive"),
         ({**NEED, "discovery": "feed"}, "visual"),
+        # What is done, taught or let, what is eaten, and what is made to order is no riddle.
+        ({"offer": "work", "delivery": "local"}, "product"),
+        ({"offer": "goods", "oversight": "food"}, "product"),
+        ({"offer": "goods", "special-kind": "custom"}, "product"),
     ],
 )
 def test_what_the_facts_answer_is_not_asked(advisor: Advisor, given: dict[str, object], unasked: str) -> None:
     assert unasked not in {attribute.slug for attribute in advised(advisor, price="medium", **given).unknown}
+
+
+def test_the_type_of_goods_without_a_name_is_asked(advisor: Advisor) -> None:
+    recommendation = advised(advisor, price="medium", offer="goods", oversight="none")
+    assert "product" in {attribute.slug for attribute in recommendation.unknown}
 
 
 def test_of_several_laws_on_one_plan_that_at_home_is_told(advisor: Advisor) -> None:
