@@ -294,3 +294,28 @@ def test_lists_without_lost_cells_are_told_of_none(data: str) -> None:
     source = opened(data)
     assert list(source.products())
     assert [note.code for note in source.late_notes if note.code == "short-rows"] == []
+
+
+@each_row(
+    "header, rows, low_high",
+    [
+        ("1 kg,500 g,250 g", "24,13,7\nTea,90,48,25\nCocoa,18,10,6", ("24", "13", "7")),
+        ("50ml,30ml", "1200,800\nTea,2500,1700", ("1200", "800")),
+        ("Large,Small", "12,7.5\nTea,13,8", ("12", "7.5")),
+        ("一斤,半斤", "1600,800\n茶,2000,1000", ("1600", "800")),
+        ("Price 250 g,Price 500 g,Price 1 kg", "7,13,24\nTea,25,48,90", ("7", "13", "24")),
+        ("Price (1 kg),Price (500 g)", "20,11\nTea,12,7", ("20", "11")),
+        ("Price S,Price M,Price L", "10,12,14\nTea,5,6,7", ("10", "12", "14")),
+        # What falls while the measure grows is the price of one kilogramme.
+        ("1kg,10kg,100kg", "2.00,1.80,1.50\nRice,3.00,2.80,2.50", ("2.00",)),
+        ("Price per kg,Price per 100 g", "90,9\nRice,30,3", ("90",)),
+    ],
+)
+def test_prices_of_sizes_in_columns_go_from_the_least_to_the_most(
+    header: str, rows: str, low_high: tuple[str, ...]
+) -> None:
+    assert read(f"Product,{header}\nCoffee,{rows}\n")[0] == ("Coffee", low_high)
+
+
+def test_stocks_of_sizes_are_no_prices() -> None:
+    assert read("Name,S,M,L\nShirt,10,20,5\nHat,3,0,7\nCap,1,2,3\n")[0] == ("Shirt", ())

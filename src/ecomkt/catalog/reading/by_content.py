@@ -1,7 +1,7 @@
 """Columns whose headers nobody knows play a role where their cells leave no doubt; that is told, never silent."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -13,6 +13,8 @@ from ecomkt.safe_text import quoted
 
 Tells = Callable[[str], bool]
 _LEAST_ROWS = 3
+_LEAST_SIZES = 2
+_MEASURED, _CLOSING = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(\D{1,12})$"), " )]）】"
 _NUMBERS = re.compile(r"[\d\s.,]")
 
 
@@ -44,7 +46,9 @@ def play_by_content(
     # What stands beside the numbers differs from column to column, and in none of them.
     signs = [{_NUMBERS.sub("", cell) for cell in listed.cells(n)} for n in steps]
     have_own = all(len(each) == 1 for each in signs) and len(set[str]().union(*signs)) > 1
-    is_first = {*steps} <= packs or _are_tiers(steps, listed.sample) or have_own
+    # Smaller packs cost less; what falls while the measure grows is the price of one of it.
+    is_of_one = steps != sizes or steps == tiers or _grow(listed.names[n] for n in steps)
+    is_first = {*steps} <= packs or have_own or (is_of_one and _are_tiers(steps, listed.sample))
     if steps:
         found |= (
             {Role.PRICE: (steps[0],)}
@@ -62,10 +66,36 @@ def sizes_in(
     cells = {n: column_of(sample, n) for n, column in enumerate(columns) if n not in taken and is_size(column)}
     sizes = [n for n, of in cells.items() if contents.looks_like_prices(of)]
     rows = [[Decimal(cell) for cell in map(row.cell, sizes) if cell.isdecimal()] for row in sample]
-    # The amounts of each row grow from size to size, as prices do and stocks don't.
-    grow = len(rows) >= _LEAST_ROWS and all(len(row) > 1 and row == sorted({*row}) for row in rows)
-    priced = grow or all(contents.are_marked(cells[n]) or contents.are_rounded(cells[n]) for n in sizes)
+    # The amounts of each row grow from size to size, or fall in each, as prices do and stocks don't.
+    grow = len(rows) >= _LEAST_ROWS and any(
+        all(len(row) > 1 and row[::step] == sorted({*row}) for row in rows) for step in (1, -1)
+    )
+    is_marked = any(contents.are_marked(cells[n]) for n in sizes)
+    priced = grow or is_marked or all(contents.are_rounded(cells[n]) for n in sizes)
     return sizes if priced and len(sizes) > 1 else []
+
+
+def play_by_size(listed: ListColumns, is_price_of_size: Tells, contents: ContentReader) -> list[Problem]:
+    """Let several columns that are called prices of sizes be the price, from the least to the most; tell it."""
+    found = [n for n, name in enumerate(listed.names) if is_price_of_size(name)]
+    sizes = tuple(n for n in found if contents.are_prices_mostly(listed.cells(n)))
+    is_of_one = _grow(listed.names[n] for n in sizes) and _are_tiers(sizes, listed.sample)
+    if Role.PRICE in listed.roles or len(sizes) < _LEAST_SIZES or is_of_one:
+        return []
+    listed.roles |= {Role.PRICE: sizes, Role.HIGHEST: sizes[1:]}
+    message, hint = (
+        "the prices of sizes are read from the least to the most: {columns}",
+        "to take one: --column price=HEADER",
+    )
+    return [Problem.of("prices-by-size", message, hint, columns=Listed(tuple(quoted(listed.names[n]) for n in sizes)))]
+
+
+def _grow(names: Iterable[str]) -> bool:
+    """Return whether headers are more and more of one measure: 1 kg, 10 kg."""
+    found = [_MEASURED.search(name.casefold().rstrip(_CLOSING)) for name in names]
+    measures = [(float(each[1].replace(",", ".")), each[2]) for each in found if each]
+    is_one = len(measures) == len(found) and len({unit for _, unit in measures}) == 1
+    return is_one and measures == sorted({*measures})
 
 
 def _are_tiers(numbers: Sequence[int], sample: Sequence[Row]) -> bool:

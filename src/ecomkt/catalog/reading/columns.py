@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from unicodedata import normalize
 
-from ecomkt.catalog.reading.by_content import play_by_content
+from ecomkt.catalog.reading.by_content import play_by_content, play_by_size
 from ecomkt.catalog.reading.contents import (
     ADDED,
     ContentReader,
@@ -52,7 +52,7 @@ _PRICED = re.compile(r"[$€£¥￥₩₹₫฿]\s*\d")
 # From so many letters a header that begins like one which plays no role is one: cost price net.
 _LONG = 4
 _FLAGS = frozenset({"0", "1"})
-_DIGITS = "0123456789"
+_DIGITS, _BRACKETS = "0123456789", re.compile(r"[()\[\]（）【】]")
 # Longer, a cell below the header is no other one. Its words: Latin ones, and those of Chinese beside them.
 _SHORT, _WORDS = 60, re.compile(r"[^\W\d_\u2e80-\U0010ffff]+|[\u2e80-\U0010ffff]+")
 
@@ -276,7 +276,8 @@ class KnownHeaders:
         unfit = {n for n in begun if not self.is_size(listed.names[n])}
         unfit |= {n for n, word in enumerate(listed.words) if n and not word}
         tells = self.is_size, self._reader.is_tier, self.knowledge.stems.is_another
-        return play_by_content(listed, played | unfit, self.contents, tells)
+        notes = play_by_content(listed, played | unfit, self.contents, tells)
+        return [*notes, *play_by_size(listed, self._is_price_of_size, self.contents)]
 
     def _add_prices(self, listed: ListColumns) -> None:
         """Let the same price in other currencies, and one that is crossed out, stand in where there is no price."""
@@ -314,6 +315,12 @@ class KnownHeaders:
         forms = self.header(column)
         is_named = is_named or not self.knowledge.sizes.isdisjoint((forms.word, *forms.parts))
         return is_named or self._reader.is_measure(column)
+
+    def _is_price_of_size(self, column: str) -> bool:
+        """Return whether a header is a size at a word for a price: `Price (500 g)`, but not `Price per kg`."""
+        tokens = _BRACKETS.sub(" ", column).split()
+        parted = [(" ".join(tokens[:n]), " ".join(tokens[n:])) for n in range(1, len(tokens))]
+        return any(header_word(name) in self._sums and self.is_size(size) for name, size in parted)
 
     def _drop_forms(self, listed: ListColumns) -> None:
         """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop."""
