@@ -96,7 +96,7 @@ def test_a_huge_file_is_refused_by_its_size(monkeypatch: pytest.MonkeyPatch) -> 
         stream.truncate(2_000_000_000)
     monkeypatch.setattr(Path, "open", refuse(errno.EIO))
     told = refusal(lambda: read_bytes(Path("huge"), MOST_BYTES))
-    assert told == "file-too-large: 'huge' has more than 1 MB; give a smaller file"
+    assert told == "file-too-large: 'huge' has more than 2 MB; give a smaller file"
 
 
 def test_a_file_that_grows_is_read_no_further_than_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ def test_a_text_in_another_encoding_says_which() -> None:
 
 def test_standard_input_has_the_same_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     put_into_stdin(monkeypatch, b" " * (MOST_BYTES + 1))
-    assert refusal(lambda: read_text("-")) == ("file-too-large: standard input has more than 1 MB; give a smaller file")
+    assert refusal(lambda: read_text("-")) == ("file-too-large: standard input has more than 2 MB; give a smaller file")
 
 
 def test_a_closed_standard_input_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

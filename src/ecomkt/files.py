@@ -20,7 +20,7 @@ from ecomkt.safe_text import decode_text, visible
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 2_000_000
 """The size up to which a profile or a knowledge file is read."""
 # Up to how many bytes of a list that can't be read twice are kept in memory; more go to a temporary file.
 _IN_MEMORY = 32 << 20

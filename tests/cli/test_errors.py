@@ -212,7 +212,7 @@ def test_a_profile_that_is_no_file_is_refused_before_it_is_read() -> None:
         "absent": ["'absent' doesn't exist; check the name"],
         "folder": ["'folder' is a folder; name a file in it"],
         "pipe": ["'pipe' is a pipe or a device, not a file; copy it to a file, or use '-' for standard input"],
-        "sparse.yaml": ["'sparse.yaml' has more than 1 MB; give a smaller file"],
+        "sparse.yaml": ["'sparse.yaml' has more than 2 MB; give a smaller file"],
         "": ["'.' is a folder; name a file in it"],
     }
 

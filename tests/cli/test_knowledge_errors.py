@@ -61,10 +61,10 @@ def test_a_pack_without_a_name_is_refused() -> None:
 
 
 def test_what_is_no_file_of_knowledge_is_refused() -> None:
-    lay({"data/pack.yaml": PACK, "rules/big.yaml": b"#" * 1_000_001, "rules/other.yml": RULE})
+    lay({"data/pack.yaml": PACK, "rules/big.yaml": b"#" * 2_000_001, "rules/other.yml": RULE})
     Path("pack/rules/linked.yaml").symlink_to("big.yaml")
     assert refused() == [
-        "'pack/rules/big.yaml' has more than 1 MB; give a smaller file",
+        "'pack/rules/big.yaml' has more than 2 MB; give a smaller file",
         "'pack/rules/linked.yaml' is a symbolic link; put the file itself there",
         "'pack/rules/other.yml' would not be read; rename it to 'pack/rules/other.yaml'",
     ]
