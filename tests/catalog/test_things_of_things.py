@@ -67,14 +67,12 @@ KINDS = {
         "health": "人工皮 3片; Hydrocolloid plasters",
     },
     "what a client calls his work or his goods in one word": {
-        "need-driven": "Excavator; Stretcher; Incense burner; Fencing foil; 霜淇淋機; 挖土機; 飛機盒; 頭紗; Tattoo; "
-        "Gardening; Garden shed; Timber; 外燴; 乾洗; 木材; 蜂箱; Coal scuttle; 檀香 木梳",
-        "fmcg": "Scallops; Haddock fillets; 皂基; 馬鈴薯; Firewood; Wax melts; Coal tar shampoo; 檀香皂",
-        "virtual": "VFX pack; 數學 線上一對一; SEO; Voice over; 翻譯; Tattoo font",
+        "need-driven": "Tattoo; Gardening; Garden shed; Timber; 外燴; 乾洗; 木材; 蜂箱; Coal scuttle; 檀香 木梳",
+        "fmcg": "Firewood; Wax melts; Coal tar shampoo; 檀香皂",
+        "virtual": "SEO; Voice over; 翻譯; Tattoo font",
         "tickets": "Wedding venue; Supper club; 婚宴場地",
         "health": "Hay fever tablets; Teeth whitening; 月子餐",
-        "special": "Cohiba, box of 25",
-        "children": "Pink tower; 蒙氏教具; Summer camp; Ride-on tractor toy; 安親班",
+        "children": "Summer camp; Ride-on tractor toy; 安親班",
     },
     "an age that is no child's": {"health": "維他命 50歲以上; 鈣片 60歲"},
     "a word of another language or kind": {
