@@ -129,12 +129,14 @@ class ObjectReader:
 
         They are known by their name, or where each is so many pieces and something is called as in orders alone.
         """
-        is_ordered = any(self._word(key) in self._ordered for key in value)
+        found = {
+            key: of for key, entry in value.items() if isinstance(entry, list | dict) and (of := _objects_in(entry))
+        }
+        is_ordered = bool(found) and any(self._word(key) in self._ordered for key in value)
         lists = {
             key: objects
-            for key, entry in value.items()
-            if (objects := _objects_in(entry))
-            and (self._word(key) in self._orders or (is_ordered and all(self._has(self._counts, c) for c in objects)))
+            for key, objects in found.items()
+            if self._word(key) in self._orders or (is_ordered and all(self._has(self._counts, c) for c in objects))
         }
         lines = [line for objects in lists.values() for line in objects if self._has(self._titles, line)]
         is_set = self._has(self._titles, value) and self._has(self._prices, value)
