@@ -787,7 +787,7 @@ def test_the_resource_of_an_api_is_no_title_and_cents_are_no_units() -> None:
         return {"id": name, "item_data": {"name": name, "variations": [{"item_variation_data": each} for each in sold]}}
 
     tea, cup = products_in(json.dumps({"objects": [item("Tea", "USD", 300, 450), item("Cup", "JPY", 1200)]}))
-    assert (tea.title, tea.prices, tea.currency) == ("Tea", ("3", "4.5"), "USD")
+    assert (tea.title, tea.prices, tea.currency) == ("Tea", ("3.00", "4.50"), "USD")
     assert (cup.title, cup.prices, cup.currency) == ("Cup", ("1200",), "JPY")
 
 

@@ -1,14 +1,15 @@
 """What a list leaves in doubt, and the program has settled all the same: prices beside those that are read."""
 
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ecomkt.catalog.reading.contents import ContentReader, are_years, column_of, is_number, is_share_of, sum_in
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role, option_for
+from ecomkt.catalog.reading.money import told_as_cents
 from ecomkt.catalog.reading.product import Row
-from ecomkt.catalog.reading.profiles import ColumnKnowledge
+from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.safe_text import quoted
 
@@ -190,11 +191,19 @@ def first_differing(listed: ListColumns, other: int) -> Differing | None:
     return next(filter(None, (differing_in(row, listed.first(Role.PRICE), other) for row in listed.sample)), None)
 
 
-def may_be_cents(layout: ColumnLayout, sample: Sequence[Row], uncut: Collection[str]) -> Iterator[Problem]:
-    """Yield a note where all prices are such as programs write that count cents; `uncut` are currencies without."""
+def may_be_cents(layout: ColumnLayout, sample: Sequence[Row], knowledge: ColumnKnowledge) -> Iterator[Problem]:
+    """Yield a note where all prices are such as programs write that count cents, and where they are read as such."""
     price, currency = (layout.roles.get(role, (-1,))[0] for role in (Role.PRICE, Role.CURRENCY))
     cells, named = column_of(sample, price), {layout.currency, *column_of(sample, currency)} - {""}
-    if len(cells) > 1 and not (layout.multiple or (named and named <= {*uncut})) and all(map(_WHOLE.fullmatch, cells)):
+    beside = next((c for c in layout.columns if header_word(c) in knowledge.minor), "")
+    if layout.multiple == CENTS and cells and header_word(layout.columns[price]) not in knowledge.hundredths:
+        yield told_as_cents(layout.columns[price], cells[0], f"{sum_in(cells[0]) / 100:.2f}")
+    elif layout.multiple or not cells or (named and named <= {*knowledge.uncut}):
+        return
+    elif beside and all(map(str.isdecimal, cells)):
+        message = "all prices are whole numbers, and read as they stand, though {beside} may say that they are cents"
+        yield Problem.of("may-be-cents", message, "if they are in cents, divide them first", beside=quoted(beside))
+    elif len(cells) > 1 and all(map(_WHOLE.fullmatch, cells)):
         message = "all prices are whole numbers of 100 and more, and read as they stand"
         yield Problem("may-be-cents", message, "if they are in cents, divide them first")
 

@@ -14,7 +14,9 @@ from typing import NamedTuple, NoReturn, TextIO
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.encoding import HEAD, EncodedText, Replay
 from ecomkt.catalog.reading.headers import GROUP
-from ecomkt.catalog.reading.objects import HALF, Cells, ObjectReader, RefusedError
+from ecomkt.catalog.reading.named_things import RefusedError
+from ecomkt.catalog.reading.object_words import Cells
+from ecomkt.catalog.reading.objects import HALF, ObjectReader
 from ecomkt.catalog.reading.other_tables import ORDERS, looks_like
 from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, told

@@ -1,7 +1,7 @@
 """Google Merchant feeds in XML (RSS 2.0 and Atom) → rows. What the parser mends or drops is told, item by item."""
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import pairwise
 from typing import TextIO, cast
@@ -11,7 +11,8 @@ from lxml import etree
 from ecomkt.catalog.reading.encoding import EncodedText, Replay, is_damaged, named_codec
 from ecomkt.catalog.reading.feeds import CHUNK, Feed, FeedRecord
 from ecomkt.catalog.reading.headers import GROUP, header_word
-from ecomkt.catalog.reading.objects import Cells
+from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.object_words import Cells
 from ecomkt.catalog.reading.product import ReadingOptions, RowProblem
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.errors import InputError, Problem, told
@@ -34,6 +35,9 @@ _MOST_FLAWS = 1000
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _INLINE = frozenset({"b", "i", "em", "strong", "span", "p", "br", "sub", "sup", "u", "font", "div", "ul", "li"})
 _MOST_LEVELS = 32
+# So the attributes are called by which an element without a text says what it stands for; so titles are.
+_SAID = ("value", "name", "amount", "net")
+_TITLES = frozenset({"name", "title"})
 # What tells a product apart stays its own: a variant's would make another product of it.
 _OWN = frozenset({"id", "ID"})
 _HALF_READ = Problem("undecodable", "some bytes of this item are no text in this encoding", "see --encoding")
@@ -49,7 +53,7 @@ class XmlFeed(Feed):
 
     def __init__(self, data: Replay, name: str, options: ReadingOptions, knowledge: ColumnKnowledge) -> None:
         """Raise InputError for a file without items, and for one with a document type of its own."""
-        self._names, self._pieces, self._nested = knowledge.items, knowledge.pieces, knowledge.nested
+        self._names, self._knowledge = knowledge.items, knowledge
         self._text = EncodedText(data, options.encoding or _declared(data.head))
         self.notes = (Problem("read-as", told("{name} is read as a product feed in XML", name=name)),)
         super().__init__(data)
@@ -60,7 +64,7 @@ class XmlFeed(Feed):
             raise InputError.of("no-items", "{name} holds no item of a product feed{why}", hint, name=name, why=why)
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
-        items, number = _Items(self._names, self._pieces, self._nested), 0
+        items, number = _Items(self._knowledge), 0
         with self._text.open() as text:
             for piece in _pieces(text, self._names):
                 for cells in items.read(piece):
@@ -109,8 +113,10 @@ def _pieces(text: TextIO, names: Sequence[str]) -> Iterator[str]:
 class _Items:
     """The items of a feed as they are parsed. Each is dropped once it was read, so that memory stays flat."""
 
-    def __init__(self, names: Sequence[str], pieces: Sequence[str], nested: Container[str]) -> None:
-        self._pieces, self._nested = pieces, nested
+    def __init__(self, knowledge: ColumnKnowledge) -> None:
+        names, self._pieces, self._nested = knowledge.items, knowledge.pieces, knowledge.nested
+        self._titles = frozenset(dict(knowledge.plain.roles).get(Role.TITLE, ()))
+        self._taxed = knowledge.taxed
         # Without recover=True one bare '&' would end the feed. With it libxml2 mends and drops in silence, but for its
         # log. The rest keeps a feed from reaching for other files, and from blowing up.
         self._parser = etree.XMLPullParser(
@@ -142,10 +148,21 @@ class _Items:
         for event, element in cast("Iterator[tuple[str, etree._Element]]", self._parser.read_events()):
             if event == "start" and element.getroottree().docinfo.internalDTD is not None:
                 raise InputError([_UNSAFE])
+            if self._may_be_around(event, element):
+                continue
             if element.tag == self._tag or not (self._tag or _is_category(element)):
                 yield from self._item(event, element)
             elif _is_category(element):
                 self._keep_category(event, element)
+
+    def _may_be_around(self, event: str, element: "etree._Element") -> bool:
+        """Return whether an element called like an item is the outermost: it is one if no other is found in it."""
+        if element.getparent() is not None:
+            return False
+        if event == "end" and not self._tag and not _is_category(element):
+            self._tag, self._open = element.tag, element
+            return False
+        return True
 
     def _item(self, event: str, element: "etree._Element") -> Iterator[Cells]:
         self._tag = element.tag
@@ -166,7 +183,7 @@ class _Items:
 
     def _with_variants(self, item: "etree._Element", end: "etree._Element | None" = None) -> Iterator[Cells]:
         """Yield the cells of an item, then those of each variant within, which says less."""
-        own = self._named(_cells(item, end))
+        own = self._named(self._cells(item, end))
         # What stands around the items says it of them all.
         if around := next(filter(None, (each.get("currency") for each in item.iterancestors())), ""):
             own.setdefault("currency", around)
@@ -177,6 +194,20 @@ class _Items:
         yield own
         for variant in variants:
             yield {**own, **{key: cell for key, cell in _cells(variant).items() if cell and key not in _OWN}}
+
+    def _cells(self, item: "etree._Element", end: "etree._Element | None" = None) -> Cells:
+        """Return the cells of an item, with a title that stands deeper, and a price that attributes alone say."""
+        cells = _cells(item, end)
+        for element in item.iterchildren("*") if end is None else ():
+            name = _local(element)
+            if not cells.get(name) and element.attrib:
+                said = {header_word(str(key)): str(value) for key, value in element.attrib.items()}
+                cells[name] = next(filter(None, map(said.get, (*self._taxed & said.keys(), *_SAID))), "")
+        if any(header_word(key) in self._titles for key, cell in cells.items() if cell):
+            return cells
+        within = (inner for element in item.iterchildren("*") for inner in element.iterchildren("*"))
+        named = [(_local(inner), _text(inner).strip()) for inner in within if _local(inner) in _TITLES]
+        return {**cells, **dict(named[:1])}
 
     def _keep_category(self, event: str, element: "etree._Element") -> None:
         key, few = element.get("id"), len(self._categories) < _MOST_CATEGORIES

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ecomkt.catalog.reading.by_content import sizes_in
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import are_codes, column_of, count_rows, filled, looks_like_titles, runs_of
+from ecomkt.catalog.reading.doubts import differing_in, other_prices
 from ecomkt.catalog.reading.headers import Header, header_word, parted_year
 from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.catalog.reading.other_tables import refuse_other_tables
@@ -372,4 +373,10 @@ def _by_content(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
         "the list has no header: its columns are called 1, 2, 3 and so on, and known by their content",
         "to name one: --column title=2",
     )
-    return FoundHeader(tuple(str(n + 1) for n in range(width)), 0, (note,), chosen=chosen)
+    names, contents = tuple(str(n + 1) for n in range(width)), known.contents
+    cells = {n: column_of(rows, n) for n in range(width) if price >= 0 and n not in (title, price)}
+    marked = [n for n, of in cells.items() if contents.looks_like_prices(of) and contents.are_marked(of)]
+    differing = ((n, row) for n in marked for each in rows if (row := differing_in(each, price, n)))
+    is_open = (Role.PRICE.value, names[price]) in chosen
+    told = [other_prices(names, price, [n], row) for n, row in [*differing][:1] if is_open]
+    return FoundHeader(names, 0, (note, *told), chosen=chosen)

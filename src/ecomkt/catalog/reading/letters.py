@@ -42,9 +42,10 @@ _SAFE, _SURE, _APART = 8.0, 30.0, 4.0
 _LEAST_ALIKE, _PAIR = 4, 2
 _CURRENCIES = frozenset("€£¥$¢₩₽₺฿₫₪zł")
 _AT_ENDS = frozenset("®™°²³½¼¾×±–—…•·«»“”„‘’‚\u00a0ªº№‰†©¿¡§µ€£¥¢")
-_ALONE = frozenset("½¼¾±§–—…†„‚")
+_ALONE = frozenset("½¼¾±§–—…†„‚Ø")
 _WITHIN = frozenset("’‘·\u00a0")
 _MARKS = ("Mn", "Mc")
+_WITHIN_LETTERS = re.compile(r"(?<=[^\W\d_])[^\w\x00-\x7f](?=[^\W\d_])")
 # Levels are letters from here on.
 _FIRST_LEVEL = 65
 
@@ -102,10 +103,22 @@ def _speaks_for(best: EncodingCandidate, other: EncodingCandidate) -> bool:
     pairs = [*zip(best.texts, other.texts, strict=True)]
     alike = [one for one, two in pairs if one == two]
     costs = sorted((sum(_cost(t, of) for t in alike), of) for of in _known()["encodings"][best.codec].split())
-    if len(alike) < _LEAST_ALIKE or len(costs) < _PAIR or costs[1][0] - costs[0][0] < _PAIR * _SAFE:
+    (least, spoken), *others = costs
+    others_spoken = [of for of in _known()["encodings"][other.codec].split() if _has_letters(other, of)]
+    costly = all(sum(_cost(text, of) for text in alike) > least + _SAFE for of in others_spoken)
+    if alike and costly and _has_letters(best, spoken):
+        return True
+    if len(alike) < _LEAST_ALIKE or not others or others[0][0] - least < _PAIR * _SAFE:
         return False
-    spoken = costs[0][1]
     return sum(_cost(two, spoken) - _cost(one, spoken) for one, two in pairs if one != two) >= _SAFE
+
+
+def _has_letters(reading: EncodingCandidate, language: str) -> bool:
+    """Return whether a language has all the letters of a reading, whose other signs stand at no letter's place."""
+    bare = [text for text in reading.texts if text not in _ALONE]
+    if any(_WITHIN_LETTERS.search(text) for text in bare):
+        return False
+    return {c.lower() for text in bare for c in text if c.isalpha() and not c.isascii()} <= _letters(language).keys()
 
 
 def text_of(data: bytes, codec: str) -> str:

@@ -24,7 +24,8 @@ _FEW = 2
 # What `columns.yaml` lists in words that are compared as headers are.
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed sold tiers forms shares fixed "
-    "marks options reductions categories multiples thousands hundredths sizes either parents individual orders"
+    "marks options reductions categories multiples thousands hundredths sizes either parents individual orders "
+    "taxed exponents money paths minor"
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -120,6 +121,12 @@ class ColumnKnowledge:
     cents: frozenset[str] = frozenset()
     """What sums in JSON are called that are in cents, but for the currencies that have none."""
     uncut: frozenset[str] = frozenset()
+    mills: frozenset[str] = frozenset()
+    taxed: frozenset[str] = frozenset()
+    exponents: frozenset[str] = frozenset()
+    minor: frozenset[str] = frozenset()
+    money: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
     options: frozenset[str] = frozenset()
     """Words within headers of what tells variants apart, such as their size."""
     multiples: frozenset[str] = frozenset()
@@ -315,6 +322,7 @@ def build_columns(
         languages=frozenset(map(str.casefold, content.get("languages", ()))),
         units=frozenset(units),
         uncut=frozenset(content.get("uncut", ())),
+        mills=frozenset(content.get("mills", ())),
         amounts=amounts,
         asked=asked,
         spans=spans,

@@ -123,7 +123,7 @@ class CatalogSource:
     def notes(self) -> tuple[Problem, ...]:
         """Return what was taken for granted."""
         counts = self._table.form.may_count_cents
-        cents = may_be_cents(self._layout, self._sample, self._known.knowledge.uncut) if counts else ()
+        cents = may_be_cents(self._layout, self._sample, self._known.knowledge) if counts else ()
         return (*self._table.notes, *self._header_notes, self._layout.note, *self._layout.gaps, *cents)
 
     @property

@@ -12,6 +12,8 @@ from ecomkt.safe_text import quoted
 _LONG = 5
 _SHORTEST = 3
 _NUMBER = "id"
+# So a price is called that things have which stand in a list within a product.
+_OF_PARTS = f".{Role.PRICE.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class HeaderStems:
                 continue
             stemmed = (n for n in free if any(stem in words[n] for stem in stems))
             named = [n for n in stemmed if looks(runs_of(listed.cells(n)))]
+            # What an option adds is no price beside one of the product's own.
+            named = [n for n in named if not (played and listed.names[n].endswith(_OF_PARTS))]
             # The first that is a shop's own; of several others none, unless that is better than a crossed-out one.
             own = [n for n in named if not self.is_crossed(words[n])]
             sold = [n for n in own if any(stem in words[n] for stem in self.retail)]

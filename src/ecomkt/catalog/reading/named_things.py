@@ -1,0 +1,153 @@
+"""Things within an object of JSON: how deep they nest, by which names they are called, and what of a list is none."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from ecomkt.catalog.reading.product import plain_cell
+from ecomkt.errors import Listed, Problem, told
+from ecomkt.safe_text import quoted
+
+Members = Mapping[str, object]
+NAMES = ("name", "title", "value", "label", "text")
+"""By these a thing within a product is called."""
+# A key that a program made: no shop calls a category so.
+_MADE_KEY = re.compile(r"(?=.*\d)[0-9a-f-]{16,}")
+_MOST_LEVELS = 4
+_PAIR = 2
+# Deeper, the flattening would run out of Python's stack some day.
+_DEEPEST = 32
+# So the marks are called that stand beside what an object holds.
+_BESIDE = frozenset({"type", "cursor", "index", "id", "score", "position", "version"})
+
+
+def is_in_languages(entry: object, languages: frozenset[str]) -> bool:
+    """Return whether an object says one thing in one language after the other."""
+    words = [re.split("[-_]", word)[0].casefold() for word in entry] if isinstance(entry, dict) else []
+    return bool(words) and languages.issuperset(words)
+
+
+def name_of(value: Members) -> str:
+    """Return by which name a thing is called; empty if by none."""
+    names = (value.get(key) for key in NAMES)
+    return next((name for name in names if isinstance(name, str) and name), "")
+
+
+class CategoryNames:
+    """Tells how a category is called; `paths` are headers of whole paths, `words` those of titles and categories."""
+
+    def __init__(self, paths: frozenset[str], words: frozenset[str], languages: frozenset[str]) -> None:
+        self._paths, self._words, self._languages = paths, words, languages
+
+    def of(self, entry: object, word: Callable[[str], str], level: int = 0) -> str:
+        """Return the name of a category, or those of several with commas; its key where it has none, and no more."""
+        if isinstance(entry, list):
+            return self._of_list(entry, word, level)
+        if not isinstance(entry, dict) or level > _MOST_LEVELS:
+            return plain_cell(entry) or ""
+        if is_in_languages(entry, self._languages):
+            return self.of(next(iter(entry.values())), word, level + 1)
+        keys = (of for k, of in entry.items() if k.lower().endswith("id") and isinstance(of, str))
+        return self._named(entry, word, level) or next(keys, "")
+
+    def _named(self, entry: Members, word: Callable[[str], str], level: int) -> str:
+        paths = (str(of) for key, of in entry.items() if word(key) in self._paths and _is_text(of))
+        texts = (str(of) for key, of in entry.items() if word(key) in self._words and _is_text(of))
+        within = (self.of(of, word, level + 1) for key in NAMES if isinstance(of := entry.get(key), dict))
+        records = (of for of in entry.values() if isinstance(of, dict) and level < _MOST_LEVELS)
+        deeper = (self._named(of, word, level + 1) for of in records)
+        return next((name for names in (paths, [name_of(entry)], within, texts, deeper) for name in names if name), "")
+
+    def _of_list(self, entries: Sequence[object], word: Callable[[str], str], level: int) -> str:
+        if len(entries) == _PAIR and str(entries[0]).isdecimal() and _is_text(entries[1]):
+            # A record as its number and its name, as Odoo gives it.
+            return str(entries[1])
+        named = [self._named(each, word, level) for each in entries if isinstance(each, dict)]
+        if found := [*filter(None, named)]:
+            return ", ".join(found)
+        parts = [part for each in entries if (part := self.of(each, word, level + 1))]
+        # Of several keys none says more than the first.
+        return ", ".join(parts[:1] if named or all(map(_MADE_KEY.fullmatch, parts)) else parts)
+
+
+def without_others(
+    objects: Sequence[Members], is_sold: Callable[[Members], bool], kinds: frozenset[str]
+) -> tuple[Sequence[Members], dict[str, Members], str]:
+    """Return the products of a list, by its key what else is in it, and its types: in another wrap, or of `kinds`."""
+    typed = [(str(each.get("type") or ""), each) for each in objects]
+    if len({kind for kind, _ in typed}) < _PAIR:
+        return objects, {}, ""
+    sold = {kind for kind, each in typed if is_sold(each)}
+    inner = {id(each): {key for key, part in each.items() if isinstance(part, dict)} for each in objects}
+    wraps = {key for kind, each in typed if kind in sold for key in inner[id(each)]}
+    left = [(kind, each) for kind, each in typed if sold and kind not in sold]
+    others = {k for k, e in left if k.casefold() in kinds or (wraps and wraps.isdisjoint(inner[id(e)] or wraps))}
+    aside = {str(each.get("id")): each for kind, each in typed if kind in others}
+    return [each for kind, each in typed if kind not in others], aside, ", ".join(sorted(others))
+
+
+def with_names(value: object, names: Mapping[str, str], is_category: Callable[[str], bool], key: str = "") -> object:
+    """Return an object with the names of its categories where it has nothing but their keys."""
+    if isinstance(value, dict):
+        called = names.get(str(value.get("id")), "") if is_category(key) else ""
+        return called or {name: with_names(part, names, is_category, name) for name, part in value.items()}
+    if isinstance(value, list):
+        return [with_names(part, names, is_category, key) for part in value]
+    return names.get(value, value) if isinstance(value, str) and is_category(key) else value
+
+
+def told_aside(kind: str, names: Iterable[str]) -> Problem:
+    """Return the note on objects that are no products."""
+    message = "objects of another type are no products ({kind}), and left out: {names}"
+    shown = Listed(tuple(quoted(name) for name in names if name)[:3])
+    return Problem.of("other-objects", message, "if they are, give them a price", kind=quoted(kind), names=shown)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and any(map(str.isalpha, value)) and not _MADE_KEY.fullmatch(value)
+
+
+class RefusedError(ValueError):
+    """Why something that JSON's grammar allows is no product."""
+
+
+def cell_of(value: object, level: int) -> str:
+    """Return a value as a cell: an object by its name, lists with commas. Raises RefusedError."""
+    if (plain := plain_cell(value)) is not None:
+        return plain
+    check_level(level)
+    if isinstance(value, dict) and (name := name_of(value)):
+        return name
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return ", ".join(filter(None, (cell_of(part, level + 1) for part in parts)))
+
+
+def inner_of(value: Members) -> Members:
+    """Return what an object holds that holds nothing but another one, beside marks of its own (`node`, `_source`)."""
+    for _ in range(_DEEPEST):
+        objects = [entry for entry in value.values() if isinstance(entry, dict)]
+        if len(objects) != 1:
+            return value
+        beside = (key.strip("_@").lower() for key, entry in value.items() if not isinstance(entry, dict))
+        if not _BESIDE.issuperset(beside):
+            return value
+        value = objects[0]
+    return value
+
+
+def objects_in(value: object, *, within: bool = False) -> Sequence[Members]:
+    """Return the objects of a list of nothing else, or of one within `edges` or `nodes`; `within`: in any object."""
+    if isinstance(value, str):
+        return ()
+    if isinstance(value, list):
+        return [inner_of(item) for item in value] if all(isinstance(item, dict) for item in value) else []
+    if not isinstance(value, dict):
+        return []
+    alone = value if len(value) == 1 else ()
+    lists = [found for key in ("edges", "nodes", *alone) if (found := objects_in(value.get(key)))]
+    return lists[0] if lists else [value] if within or "@type" in value else []
+
+
+def check_level(level: int) -> None:
+    """Raise RefusedError for what is nested too deep."""
+    if level > _DEEPEST:
+        raise RefusedError(told("it is nested deeper than {most} levels", most=_DEEPEST))

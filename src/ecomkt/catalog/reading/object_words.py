@@ -1,0 +1,117 @@
+"""What the members of an object of JSON are called like: a title, a price, a currency; and which is a product."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import chain
+
+from ecomkt.catalog.reading.columns import KnownHeaders
+from ecomkt.catalog.reading.headers import header_word
+from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.named_things import NAMES, CategoryNames, Members
+
+Cells = dict[str, str]
+# A price that is deeper in an object is none of the product.
+_DEEP = 6
+# So APIs call what kind of thing an answer holds; elsewhere it is what is sold.
+ANSWERED, ANSWERS = "object", frozenset({"list", "search_result", "collection"})
+# What says nothing.
+_NOTHING: tuple[object, ...] = (None, "", [], {})
+# An object of no shop has more different keys.
+_MOST_KEYS = 4096
+
+
+class _KnownKeys(dict[str, bool]):
+    """Whether a key is known, found out once: most objects of a list have the same ones."""
+
+    def __init__(self, is_known: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._is_known = is_known
+
+    def __missing__(self, key: str) -> bool:
+        if len(self) >= _MOST_KEYS:
+            self.clear()
+        return self.setdefault(key, self._is_known(header_word(key)))
+
+
+class ObjectWords:
+    """Tells objects by the words of their keys, which are those of the headers of lists."""
+
+    def __init__(self, known: KnownHeaders) -> None:
+        roles = [roles for profile in known.knowledge.profiles if (roles := dict(profile.roles))]
+        self._titles, self._prices, self._currencies = (
+            frozenset(chain.from_iterable(words.get(role, ()) for words in roles))
+            for role in (Role.TITLE, Role.PRICE, Role.CURRENCY)
+        )
+        self._knowledge = of = known.knowledge
+        self._tiers, self._languages, self._pieces, self._nested = of.tiers, of.languages, of.pieces, of.nested
+        self._money, self._orders, self._ordered, self._counts = of.money, of.orders, of.ordered, of.counts
+        self._categories = frozenset(chain.from_iterable(words.get(Role.CATEGORY, ()) for words in roles))
+        self._named = CategoryNames(known.knowledge.paths, self._categories | self._titles, known.knowledge.languages)
+        self._items, self._sold = frozenset(known.knowledge.items), known.knowledge.sold
+        self._descriptions = frozenset(chain.from_iterable(of.get(Role.DESCRIPTION, ()) for of in roles))
+        self._mixed, self._individual = known.knowledge.mixed, tuple(known.knowledge.individual)
+        self._options, self._is_size = tuple(known.knowledge.options), known.is_size
+        self._word = lru_cache(4096)(header_word)
+        self._named_price = _KnownKeys(known.knowledge.stems.names_price)
+        self._within_currency = _KnownKeys(lambda word: word.rpartition(".")[2] in self._currencies)
+        sets = {self._titles, self._prices, self._currencies, self._descriptions, self._counts}
+        self._keys = {words: _KnownKeys(words.__contains__) for words in sets}
+
+    def _entitled(self, value: Members) -> Members:
+        """Return an object with a title that only its translation says, or its description beside a code of its own."""
+        if self._title_of(value) or self._has_title(value):
+            return value
+        inner = [entry for entry in value.values() if isinstance(entry, dict)]
+        for key in (key for key, entry in value.items() if entry is None and self._word(key) in self._titles):
+            if said := next((each[key] for each in inner if isinstance(each.get(key), str)), ""):
+                return {**value, key: said}
+        is_coded = any(part in self._word(key) for key in value for part in self._individual)
+        said = next((e for k, e in value.items() if self._word(k) in self._descriptions and isinstance(e, str)), "")
+        return {**value, NAMES[0]: said} if is_coded and said and self._is_sold(value) else value
+
+    def _is_sold(self, value: object, level: int = 0) -> bool:
+        """Return whether there is a price anywhere in an object."""
+        if isinstance(value, list):
+            return any(self._is_sold(each, level + 1) for each in value)
+        if not isinstance(value, dict) or level > _DEEP:
+            return False
+        return self._has(self._prices, value) or any(self._is_sold(each, level + 1) for each in value.values())
+
+    def _core(self, value: Members) -> Members:
+        """Return an object with the members of the one within that is the product; its own title names the resource."""
+        if self._has(self._prices, value):
+            return value
+        cores = [
+            (key, inner)
+            for key, inner in value.items()
+            if isinstance(inner, dict) and self._has(self._titles, inner) and self._has(self._prices, inner)
+        ]
+        if len(cores) != 1 or not any(isinstance(entry, str) for entry in value.values()):
+            return value
+        (name, core), titles = cores[0], self._titles
+        return {**{k: e for k, e in value.items() if k not in (name, "type") and self._word(k) not in titles}, **core}
+
+    def _currency_of(self, value: Members) -> Cells:
+        """Return what an object says of its currency, itself or in one within, that holds of all that it holds."""
+        inner = [entry for entry in value.values() if isinstance(entry, dict)]
+        said = [(k, v) for each in (value, *inner) for k, v in each.items() if self._word(k) in self._currencies]
+        return {key: entry for key, entry in said[:1] if isinstance(entry, str)}
+
+    def _title_of(self, value: Members) -> str:
+        titles = (value[key] for key in filter(self._keys[self._titles].__getitem__, value) if key != ANSWERED)
+        return next((entry for entry in titles if isinstance(entry, str)), "")
+
+    def _titled(self, value: Members) -> Members:
+        """Return an object with what the item within it says, where it has no title itself: that of an offer."""
+        if self._title_of(value):
+            return value
+        items = [e for k, e in value.items() if self._word(k) in self._items and isinstance(e, dict)]
+        return {**items[0], **value} if len(items) == 1 and self._has(self._titles, items[0]) else value
+
+    def _has_title(self, value: Members) -> bool:
+        """Return whether a title is told in several languages, as `name: {en: …, de: …}`."""
+        titles = [entry for key, entry in value.items() if self._word(key) in self._titles and isinstance(entry, dict)]
+        return any(all(isinstance(word, str) for word in entry.values()) for entry in titles if entry)
+
+    def _has(self, words: frozenset[str], value: Members) -> bool:
+        return any(value[key] not in _NOTHING for key in filter(self._keys[words].__getitem__, value))
