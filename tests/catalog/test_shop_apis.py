@@ -122,6 +122,7 @@ def test_what_an_option_adds_is_no_price_beside_one_of_the_product(own: str) -> 
         ([{"typeId": "category", "id": "c1", "obj": {"id": "c1", "name": {"en": "Jackets"}}}], "Jackets"),
         (["b0504893db66451ab59293d5716bdde4", "77e9c5ad415c419c9e523fb17e6f7e3a"], "b0504893db66451ab59293d5716bdde4"),
         (["Home", "Kitchen"], "Home, Kitchen"),
+        ({"elements": [{"id": "C1", "name": "Drinks", "sortOrder": 1}]}, "Drinks"),
     ],
 )
 def test_a_category_is_called_by_its_name_or_by_one_key(category: object, name: str) -> None:

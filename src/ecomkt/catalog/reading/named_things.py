@@ -40,8 +40,8 @@ class CategoryNames:
 
     def of(self, entry: object, word: Callable[[str], str], level: int = 0) -> str:
         """Return the name of a category, or those of several with commas; its key where it has none, and no more."""
-        if isinstance(entry, list):
-            return self._of_list(entry, word, level)
+        if isinstance(entry, list) or (level < _MOST_LEVELS and objects_in(entry)):
+            return self._of_list(entry if isinstance(entry, list) else objects_in(entry), word, level)
         if not isinstance(entry, dict) or level > _MOST_LEVELS:
             return plain_cell(entry) or ""
         if is_in_languages(entry, self._languages):
