@@ -88,7 +88,7 @@ USAGE = {
     "recomend": ["no such command 'recomend'. Did you mean 'recommend'?; see 'ecomkt --help'"],
     "--frob": ["no such option: --frob; see 'ecomkt --help'"],
     "show zzzzzzzz": ["nothing is called 'zzzzzzzz'; 'ecomkt show' lists all codes"],
-    "show carier": ["nothing is called 'carier'; did you mean carrier, writer, trigger?"],
+    "show carier": ["nothing is called 'carier'; did you mean carrier, writer, barter?"],
     "completion tcsh": ["completion tcsh: there is no such choice; use one of: bash, zsh, fish, powershell, pwsh"],
     "completion": ["missing argument 'shell'; see 'ecomkt completion --help'"],
 }
