@@ -8,7 +8,7 @@ from ecomkt.errors import InputError
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.language.messages import retold
 from ecomkt.profile.fact import Profile
-from ecomkt.profile.statements import in_document, in_profile, parse_profile
+from ecomkt.profile.statements import as_words, in_document, in_profile, parse_profile
 from ecomkt.profile.writer import profile_file
 from tables import each_row
 
@@ -43,6 +43,7 @@ def plans(profile: Profile) -> list[str]:
         (["an app for orders"], ["own-app"], []),
         (["do a video about soap"], [""], ["unknown-plan"]),
         (["buy followers, group buy"], ["bought-followers", "group-buy"], []),
+        (["買粉，團購"], ["bought-followers", "group-buy"], []),
         (["buy followers", "Bought fans", "买粉"], ["bought-followers"], ["same-plan", "same-plan"]),
         (["buy followers", "buy followers"], ["bought-followers"], []),
         # What clients whom nobody had read brought, in their own words and languages.
@@ -247,3 +248,9 @@ def test_a_title_survives_a_file_and_a_change(advisor: Advisor) -> None:
     again = advisor.reader.read(in_document(parse_profile(profile_file(profile), "p.yaml")))
     assert (again.title, again.facts, again.amounts) == (profile.title, profile.facts, profile.amounts)
     assert advisor.reader.read(in_profile(profile)).title == profile.title
+
+
+def test_a_plan_on_the_line_keeps_the_marks_of_its_client(advisor: Advisor) -> None:
+    said = "把店名改成一個沒人唸得出來的字，下個月（初一）換"
+    profile = advisor.reader.read(as_words([], {"--plan": [said]}))
+    assert [plan.given for plan in profile.plans] == [said]

@@ -1,5 +1,6 @@
 """What a client has in mind, in his own words → the options that it is, or a plan that nobody knows."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ecomkt.profile.likeness import Likeness
 
 _AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（）"
+_COMMA = re.compile("[,，]")
 _MOST_QUOTED = 60
 # A plan is a sentence or a few; what is longer is a document, and takes as long to hear.
 _MOST_SIGNS = 2_000
@@ -83,7 +85,7 @@ class PlanReader:
                 yield from self._add(given, plans)
 
     def _add(self, given: str, plans: dict[str, Plan]) -> Iterator[Problem]:
-        parts = [part.strip() for part in given.split(",") if part.strip()]
+        parts = [part.strip() for part in _COMMA.split(given) if part.strip()]
         known = [Plan(part, self._option(part)) for part in parts]
         whole = Plan(given, self._option(given))
         # A sentence may hold a comma; a list is one if each of its parts is known.

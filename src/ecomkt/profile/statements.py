@@ -60,8 +60,10 @@ def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[S
         statements.append(Statement(attribute, (ValueInput(text),), quoted(word), named=bool(sign)))
     for flag, values in ((flag, values) for flag, values in flags.items() if values):
         shown = " ".join(f"{flag} {shortened(value)}" for value in values)
-        inputs = tuple(ValueInput(normalize("NFKC", value)) for value in values)
-        statements.append(Statement(PLANS if flag == PLAN_FLAG else flag.lstrip("-"), inputs, shown))
+        # A plan is shown in the client's own words, marks included.
+        is_plan = flag == PLAN_FLAG
+        inputs = tuple(ValueInput(value if is_plan else normalize("NFKC", value)) for value in values)
+        statements.append(Statement(PLANS if is_plan else flag.lstrip("-"), inputs, shown))
     return statements
 
 
