@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from ecomkt.explanation.arithmetic import Figure, figures_of
+from ecomkt.explanation.arithmetic import Figure, figures_of, figures_of_plan
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output.phrases import figure_text
-from ecomkt.profile.fact import GivenAmount, Profile
+from ecomkt.profile.fact import GivenAmount, Plan, Profile
 
 
 def money(attribute: str, number: str, currency: str = "EUR") -> GivenAmount:
@@ -66,3 +66,45 @@ def test_what_is_not_given_gives_nothing(kb: KnowledgeBase, amounts: tuple[Given
 def test_a_figure_is_said_in_a_sentence(figure: Figure, text: str) -> None:
     assert text in figure_text(figure, Wording("en", str))
     assert "{" not in figure_text(figure, Wording("zh-Hant", str))
+
+
+def of_plan(kb: KnowledgeBase, option: str, given: str, *amounts: GivenAmount) -> dict[str, str]:
+    found = figures_of_plan(kb.codebook, Profile((), amounts), Plan(given, option))
+    return {figure.name: f"{figure.value:f} {figure.unit}".strip() for figure in found}
+
+
+@pytest.mark.parametrize(
+    ("option", "given", "expected"),
+    [
+        # 40 % of 25 is 10; a tenth of 25 less leaves 7.50, and 4 orders of these earn what 3 earned.
+        ("first-order-discount", "10% off the first order", {"left-of-order": "7.50 EUR", "times-as-many": "1.33"}),
+        ("first-order-discount", "首購九折", {"left-of-order": "7.50 EUR", "times-as-many": "1.33"}),
+        ("group-rate", "學生八五折", {"left-of-order": "6.25 EUR", "times-as-many": "1.60"}),
+        ("group-rate", "学生85折", {"left-of-order": "6.25 EUR", "times-as-many": "1.60"}),
+        ("group-rate", "students pay 9.5折", {"left-of-order": "8.75 EUR", "times-as-many": "1.14"}),
+        ("lower-price", "down to €22.50", {"left-of-order": "7.50 EUR", "times-as-many": "1.33"}),
+        ("deep-discount", "60 percent off", {"loss-per-order": "5.00 EUR"}),
+        ("deep-discount", "便宜五成", {"loss-per-order": "2.50 EUR"}),
+        ("share-of-sale", "平台抽三成", {"left-of-order": "2.50 EUR"}),
+        ("share-of-sale", "平台抽三成五", {}),
+        ("share-of-sale", "they take 30%", {"left-of-order": "2.50 EUR"}),
+        # A fifth more: of 3 orders 2 earn as much, 15 each for 10.
+        ("raised-price", "price to €30", {"may-lose": "33"}),
+        ("raised-price", "20% more from May", {"may-lose": "33"}),
+        # What isn't plain is not reckoned: two shares, a number of something else, a price that falls as it is raised.
+        ("first-order-discount", "10% off, 5% for friends", {}),
+        ("raised-price", "price up for 400 customers", {}),
+        ("raised-price", "price to €20", {}),
+        ("lower-price", "down to €30", {}),
+        ("subscription", "10% off by the month", {}),
+    ],
+)
+def test_the_number_in_a_plan_is_reckoned(kb: KnowledgeBase, option: str, given: str, expected: dict[str, str]) -> None:
+    assert of_plan(kb, f"plan/{option}", given, PRICE, MARGIN) == expected
+
+
+def test_a_plan_is_reckoned_on_what_is_given_alone(kb: KnowledgeBase) -> None:
+    given = "plan/first-order-discount", "10% off the first order"
+    assert of_plan(kb, *given, MARGIN) == {"times-as-many": "1.33"}
+    assert of_plan(kb, *given, PRICE) == of_plan(kb, *given) == {}
+    assert of_plan(kb, "plan/lower-price", "down to 22.50", MARGIN) == {}

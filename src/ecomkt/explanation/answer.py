@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 
 from ecomkt.errors import Problem
 from ecomkt.explanation import sensitivity
-from ecomkt.explanation.arithmetic import Figure, figures_of
+from ecomkt.explanation.arithmetic import Figure, figures_of, figures_of_plan
 from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, SensitivityRun
 from ecomkt.inference.engine import premise_strength
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
@@ -42,6 +42,8 @@ class PlanVerdict(Struct, frozen=True):
     """None, as the family, if no option is called so, or if nothing can be said of it: it is not judged."""
     depends: tuple[Attribute, ...] = ()
     """Where no rule speaks of it yet, the one or two unknown facts of which its rules ask first."""
+    figures: tuple[Figure, ...] = ()
+    """What the number in its words does to an order."""
 
 
 class Answer(Struct, frozen=True):
@@ -99,7 +101,10 @@ class Answer(Struct, frozen=True):
     def _verdict(self, plan: Plan, family: Family | None) -> PlanVerdict:
         judged = self.recommendation.assessment(plan.key) if family else None
         if judged is None or judged.bars or judged.strongest:
-            return PlanVerdict(plan.given, family, judged)
+            # What is ruled out isn't reckoned.
+            ruled_out = judged is None or bool(judged.bars)
+            figures = () if ruled_out else figures_of_plan(self.kb.codebook, self.recommendation.profile, plan)
+            return PlanVerdict(plan.given, family, judged, figures=figures)
         # A verdict without a reason is none.
         depends = self._asked_of(plan.key)
         return PlanVerdict(plan.given, family, judged, depends) if depends else PlanVerdict(plan.given, None, None)

@@ -55,6 +55,8 @@ class Code(Struct, frozen=True, array_like=True):
     """What is delivered so is bought and used where the seller is, wherever the buyer comes from."""
     currencies: tuple[str, ...] = ()
     """Of a market: the ISO codes of the money in which its sellers name their prices."""
+    reckons: str = ""
+    """Of a plan: what a share or a sum in its words is: `less` or `more` of the price, or `paid` out of it."""
 
 
 class Vocabulary(Struct, frozen=True, array_like=True, dict=True):

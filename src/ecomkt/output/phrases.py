@@ -79,7 +79,8 @@ def plan_reason(plan: PlanVerdict, wording: Wording) -> str:
     """Return why a plan is judged so, or on which unknown facts it depends; nothing of what isn't judged."""
     if facts := wording.comma.join(wording.say(a.say) or wording.say(a.name) for a in plan.depends):
         return wording.label("plan-depends", facts=facts)
-    return reason_text(plan.assessment, wording) if plan.assessment else ""
+    reckoned = (figure_text(figure, wording) for figure in plan.figures)
+    return wording.blank.join((reason_text(plan.assessment, wording), *reckoned)) if plan.assessment else ""
 
 
 def short_reason(assessment: Assessment, wording: Wording) -> str:

@@ -15,6 +15,14 @@ from ecomkt.safe_text import quoted
 # With the sign of a percentage, or of the tenths that Chinese counts in; a bare 40 can only be 40%.
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?|\.\d{1,4})\s*(%|percent|per cent|成)?", re.IGNORECASE)
 _TENTHS, _PERCENT = 10, 100
+_SHARE_WITHIN = re.compile(
+    r"(?<![\d.,])(\d{1,2}(?:\.\d{1,2})?|[一二三四五六七八九])\s?(%|percent\b|per cent\b|成(?![一二三四五六七八九半]))",
+    re.IGNORECASE,
+)
+# So many tenths are paid, or hundredths where there are two figures: 9折, 八五折.
+_PAID_WITHIN = re.compile(r"(?<![\d.])(\d(?:\.\d|\d)?|[一二三四五六七八九]{1,2})折")
+_FIGURES = str.maketrans("一二三四五六七八九", "123456789")
+_SUM_WITHIN = re.compile(r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,9})(?:\.\d\d)?(?![\d.,]*%)")
 _LEAST_BARE_PERCENT = 2
 # The attributes of a share, of the price, and of other sums.
 _KINDS: tuple[Callable[[Attribute], bool], ...] = (
@@ -63,6 +71,20 @@ def read_share(attribute: Attribute, text: str, stated: Sequence[Fact] = ()) -> 
     words = [fact.value for fact in stated if fact.attribute == attribute.slug]
     notes = () if level.value in words else (contradiction(attribute, text, [level.value], words),)
     return MeasuredAmount(amount, notes=notes)
+
+
+def shares_within(text: str) -> list[Decimal]:
+    """Return the shares, 0 … 1, that stand in a sentence: 15 %, 三成, and what 九折 takes off."""
+    plain = normalize("NFKC", text)
+    within = [(n.translate(_FIGURES), unit) for n, unit in _SHARE_WITHIN.findall(plain)]
+    said = [Decimal(n) / (_TENTHS if unit == "成" else _PERCENT) for n, unit in within]
+    paid = [n.translate(_FIGURES) for n in _PAID_WITHIN.findall(plain)]
+    return [*said, *(1 - Decimal(n.replace(".", "").ljust(2, "0")) / _PERCENT for n in paid)]
+
+
+def sums_within(text: str) -> list[Decimal]:
+    """Return the numbers in a sentence that may be sums of money: 4,800, but not 15 %."""
+    return [Decimal(number.replace(",", "")) for number in _SUM_WITHIN.findall(normalize("NFKC", text))]
 
 
 def contradiction(attribute: Attribute, text: str, measured: Sequence[str], stated: Sequence[str]) -> Problem:

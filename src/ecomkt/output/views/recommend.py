@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
+from ecomkt.explanation.arithmetic import Figure
 from ecomkt.inference.engine import read_premises
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import DerivedFact
@@ -75,6 +76,15 @@ class OpenRecord(records.Record, frozen=True, kw_only=True):
     decides: list[records.AttributeSlug]
 
 
+class FigureRecord(records.Record, frozen=True, kw_only=True):
+    """What follows from the numbers that the client gave."""
+
+    name: str
+    value: float
+    unit: Annotated[str | None, Meta(description="a currency or orders; null for a ratio")]
+    text: str
+
+
 class PlanRecord(records.Record, frozen=True, kw_only=True):
     """What is said to a plan of the client; null for all of it where no option is called so."""
 
@@ -87,6 +97,7 @@ class PlanRecord(records.Record, frozen=True, kw_only=True):
     barred: Annotated[list[str], records.at("assessment.bars")] = field(default_factory=list)
     evidence: list[EvidenceRecord] = field(default_factory=list)
     depends: list[records.AttributeSlug] = field(default_factory=list)
+    figures: list[FigureRecord] = field(default_factory=list)
 
 
 class AmountRecord(records.Record, frozen=True, kw_only=True):
@@ -96,15 +107,6 @@ class AmountRecord(records.Record, frozen=True, kw_only=True):
     amount: Annotated[float, records.at("number", "a sum of money, or a share of 1")]
     currency: str | None
     level: str | None
-
-
-class FigureRecord(records.Record, frozen=True, kw_only=True):
-    """What follows from these numbers."""
-
-    name: str
-    value: float
-    unit: Annotated[str | None, Meta(description="a currency or orders; null for a ratio")]
-    text: str
 
 
 class NoteRecord(records.Record, frozen=True, kw_only=True):
@@ -233,14 +235,14 @@ class RecommendView(Struct, frozen=True):
             open=open_families(answer),
             unknown=answer.questions,
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},
-            plans=[
-                PlanRecord.made_of(p, wording, evidence=self._evidence(p.assessment, wording)) for p in answer.plans
-            ],
+            plans=[self._plan(plan, wording) for plan in answer.plans],
             amounts=[AmountRecord.made_of(each, wording, level=self._level(each)) for each in answer.amounts],
-            arithmetic=[
-                FigureRecord.made_of(f, wording, text=phrases.figure_text(f, wording)) for f in answer.arithmetic
-            ],
+            arithmetic=_figures(answer.arithmetic, wording),
         )
+
+    def _plan(self, plan: PlanVerdict, wording: Wording) -> PlanRecord:
+        evidence = self._evidence(plan.assessment, wording)
+        return PlanRecord.made_of(plan, wording, evidence=evidence, figures=_figures(plan.figures, wording))
 
     def _level(self, amount: GivenAmount) -> str | None:
         return next((fact.value for fact in self.answer.recommendation.profile.about(amount.attribute)), None)
@@ -379,3 +381,7 @@ def open_families(answer: Answer) -> dict[str, OpenRecord]:
     """Return the families of an answer that are not settled, by slug."""
     rankings = ((ranking.family.slug, ranking.open) for ranking in answer.families)
     return {s: OpenRecord(why=why, decides=[a.slug for a in answer.deciding[s]]) for s, why in rankings if why}
+
+
+def _figures(figures: Sequence[Figure], wording: Wording) -> list[FigureRecord]:
+    return [FigureRecord.made_of(f, wording, text=phrases.figure_text(f, wording)) for f in figures]
