@@ -47,7 +47,8 @@ def _rest(answer: Answer, knowledge: ReportKnowledge, wording: Wording) -> Itera
     recommendation, say = answer.recommendation, wording.say
     for plan in answer.plans:
         judged = plan.assessment
-        verdict = f"{say(judged.verdict.name)}: {phrases.reason_text(judged, wording)}" if judged else "not judged"
+        # As on the screen: where no rule speaks of it yet, on which facts it depends.
+        verdict = f"{say(judged.verdict.name)}: {phrases.plan_reason(plan, wording)}" if judged else "not judged"
         named = f" ({say(judged.option.name)})" if judged else ""
         yield f"- plan: {plan.given}{named}: {verdict}"
     cautions = (*recommendation.stops, *recommendation.warnings)[:CAUTIONS]

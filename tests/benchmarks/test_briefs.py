@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.briefs import __main__ as runner
-from benchmarks.briefs.items import CAUTIONS, STEPS
+from benchmarks.briefs.items import CAUTIONS, STEPS, items_of
 from benchmarks.briefs.reading import NOTHING, Brief, read_briefs
 
 from ecomkt import Advisor
@@ -78,3 +78,12 @@ def test_a_judge_gets_no_more_of_ours_than_the_protocol_says(
     assert (lines["first step"], lines["plan"]) == (STEPS, 1)
     (carriers,) = [line for line in ours if line.startswith("- carrier")]
     assert ("大麦" in carriers, "淘宝天猫" in carriers) == (True, False)
+
+
+def test_a_judge_gets_no_verdict_on_a_plan_without_a_reason(advisor: Advisor) -> None:
+    facts = {"product": "fmcg", "plans": ["more-hands"]}
+    (judged,) = advisor.answer(advisor.profile(facts)).plans
+    assert judged.depends
+    lines = items_of(Brief(1, "en", "", {"product": "fmcg"}, ("more-hands",), {}, {}))
+    (told,) = [line for line in lines if line.startswith("- plan: ")]
+    assert told.partition("): ")[2].partition(": ")[2].strip()
