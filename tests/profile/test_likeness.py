@@ -137,6 +137,25 @@ def test_what_no_phrase_is_heard_in_is_understood_by_examples(advisor: Advisor, 
         ("晚上把空座位租給讀書的人", "plan/rooms-by-the-hour"),
         ("買八送一大家囤", "plan/quantity-price"),
         ("a bottle of gin in every gift box", "plan/alcohol-added"),
+        # What may hurt somebody is no want of a trader's licence, and its careful twin is no misdeed.
+        ("a hundred on the salt flats with one ranger, no one will count", "plan/unsafe-goods"),
+        ("without a driver's licence they may have the buggy, nobody asks out here", "plan/unsafe-goods"),
+        ("没有驾照也把越野车租给他，沙漠里没人查", "plan/unsafe-goods"),
+        ("our guests without a driving licence take the bus", ""),
+        ("車租給有駕照的學生", ""),
+        ("教練一個帶六個", ""),
+        # What comes back for a part of its price is no discount.
+        ("return the terrarium within eight weeks and get half back", "plan/longer-returns"),
+        ("half price on prams in January", "plan/deep-discount"),
+        # A record of what wasn't done, and one of what was.
+        ("the boiler room was locked, the report says every room was done", "plan/false-papers"),
+        ("the second boiler couldn't be reached, so the sheet says not done", ""),
+        ("five in the doorman's pocket for each couple, the owner needn't know", "plan/secret-commission"),
+        ("butterfly eggs from Bolivia in a pill box, a friend brings them, no papers", "plan/past-the-customs"),
+        ("record the meeting secretly and let a program write the minutes", "plan/data-without-leave"),
+        ("ask before we record", ""),
+        ("it runs two years more if they forget to write", "plan/hidden-renewal"),
+        ("$90 crossed out, $45 till Friday, every week again", "plan/made-up-price"),
     ],
 )
 def test_the_act_is_understood_and_no_word_of_the_sentence(advisor: Advisor, said: str, option: str) -> None:
