@@ -203,6 +203,8 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         # Few trading houses are not called up one after the other; whoever sells to members has no traders.
         (_SHOP | {"radius": "country"}, {"audience": "business"}, "ring-those-who-sell-on"),
         (_SHOP | {"radius": "country"}, {"reach": "members"}, "ring-those-who-sell-on"),
+        # Who sells from a farm and an own page has buyers at the door, no traders.
+        (_SHOP | {"radius": "country"}, {"last-orders": "stores own-shop"}, "ring-those-who-sell-on"),
         # Goods are costed by the order, not by the hour.
         (_JOB | {"bottleneck": "margin"}, {"offer": "goods work"}, "jobs-costed-one-by-one"),
         # What spoils within days can't wait two weeks for other takers.
@@ -304,8 +306,8 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
     ],
     ids=["firms", "as-needed", "spot", "full-always", "own-place", "moved",
              "tried-on", "members", "gifts", "single", "full", "course", "no-licence",
-         "supply", "houses", "one-piece", "custom", "few-houses", "no-traders", "goods", "spoils", "followed", "busy",
-         "full-films", "not-listed", "may-not-teach", "givers", "large-firm", "in-stock",
+         "supply", "houses", "one-piece", "custom", "few-houses", "no-traders", "own-page", "goods", "spoils",
+         "followed", "busy", "full-films", "not-listed", "may-not-teach", "givers", "large-firm", "in-stock",
          "consigned", "consigned-bought", "names", "no-names", "on-no-map", "too-long", "no-enquiries", "no-papers",
          "no-firm", "no-writer", "no-readers", "no-buyers", "nobody-stopped", "not-soon", "no-friends", "one-shop",
          "no-more", "households", "laid", "feed", "practice", "device", "urgent", "seasonal", "found-once",

@@ -90,6 +90,15 @@ def test_a_network_of_offices_is_named_to_no_small_firm_of_the_town(kb: Knowledg
     assert "LinkedIn" in read("tw", "abroad")
 
 
+def test_a_forum_of_parents_is_named_to_those_alone_who_sell_something_for_children(kb: KnowledgeBase) -> None:
+    def read(market: str, product: str) -> list[str | None]:
+        facts = {"audience=parents": 1.0, "motive=need": 1.0, f"product={product}": 1.0}
+        return [n.words_in("en") for p in kb.places_of("carrier/article-sites", [market], facts) for n in p.names]
+
+    for market, forum in (("uk", "Mumsnet"), ("hk", "Baby Kingdom")):
+        assert [forum in read(market, product) for product in ("children", "need-driven")] == [True, False]
+
+
 def test_whoever_is_visited_or_comes_nearby_is_told_of_the_map(kb: KnowledgeBase) -> None:
     for market in ("uk", "eu", "us", "tw", "jp", "sea"):
         for delivery in ("local", "seat", "project"):
