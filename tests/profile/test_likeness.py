@@ -156,6 +156,9 @@ def test_what_no_phrase_is_heard_in_is_understood_by_examples(advisor: Advisor, 
         ("ask before we record", ""),
         ("it runs two years more if they forget to write", "plan/hidden-renewal"),
         ("$90 crossed out, $45 till Friday, every week again", "plan/made-up-price"),
+        # Whoever orders for his firm is given a gift, whoever recommends a share.
+        ("thirty for the storekeeper each time he orders from us, his boss isn't told", "plan/buyers-gifts"),
+        ("postage is on us from £60", "plan/free-shipping"),
     ],
 )
 def test_the_act_is_understood_and_no_word_of_the_sentence(advisor: Advisor, said: str, option: str) -> None:
