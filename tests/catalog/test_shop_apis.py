@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
 from catalogs import notes_in, products_in
-from ecomkt.catalog.reading.product import CatalogProduct
+from ecomkt.catalog.reading.product import CatalogProduct, ReadingOptions
+from ecomkt.errors import InputError
 from tables import each_row
 
 Objects = Mapping[str, object] | Sequence[Mapping[str, object]]
@@ -76,7 +78,8 @@ def test_prices_that_may_be_cents_are_told_however_few_and_small() -> None:
         ({"amount": 120, "currency": "SAR"}, "120"),
         ({"unit_amount": 1050, "currency": "usd"}, "10.50"),
         ({"unit_amount": 1500, "currency": "jpy"}, "1500"),
-        ({"unit_amount": 1500, "currency": "kwd"}, "1.500"),
+        ({"unit_amount": 1500, "currency": "kwd"}, "1.50"),
+        ({"unit_amount": 1525, "currency": "kwd"}, "1.5250"),
         ({"centAmount": 11975, "fractionDigits": 2, "currencyCode": "EUR"}, "119.75"),
         ({"amount": 11975, "minor_units": 2, "currency": "EUR"}, "119.75"),
         ({"currencyId": "b7d2554b0ce847cd82f3ac9bd1c0dfca", "net": 84.03, "gross": 100}, "100"),
@@ -96,6 +99,80 @@ def test_of_several_sums_the_first_counts_and_the_others_are_told() -> None:
     answer = {"title": "Mug", "variants": [{"title": "One", "prices": sums}]}
     assert [(p.prices, p.currency) for p in read(answer)] == [(("1000",), "eur")]
     assert "1200" in notes_in(json.dumps(answer))["other-prices"]
+
+
+WHOLESALE = {"min": {"amount": 5785, "currency": "USD"}}
+
+
+@pytest.mark.parametrize(
+    ("price", "currency"),
+    [
+        ({"retailPrice": 89.96, "retailCurrency": "CAD", "basePrice": 66.75, "baseCurrency": "USD"}, "CAD"),
+        ({"retailPrice": 89.96, "retailCurrency": "CAD"}, "CAD"),
+        ({"retail_price": 89.96, "retail_currency_code": "CAD"}, "CAD"),
+        ({"retailPrice": 89.96, "costCurrency": "USD"}, ""),
+        ({"retailPrice": 89.96}, ""),
+    ],
+)
+def test_a_currency_belongs_to_the_price_whose_name_or_place_it_shares(price: dict[str, object], currency: str) -> None:
+    for more in ({}, {"wholesalePricing": WHOLESALE}):
+        for held in (price, {"variants": [{"sku": "O", **price}]}):
+            says = [" ".join((*p.prices, p.currency)).split()[:2] for p in read({"title": "Orbit", **held, **more})]
+            assert [of for of in says if "89.96" in of] == [["89.96", *filter(None, [currency])]]
+
+
+def test_the_currency_of_the_least_of_several_variants_is_that_of_all() -> None:
+    least = {"min": {"amount": "10.0", "currencyCode": "EUR"}}
+    answer = {
+        "title": "Orbit",
+        "range": least,
+        "variants": [{"sku": "A", "price": "10.0"}, {"sku": "B", "price": "12"}],
+    }
+    assert [(p.prices, p.currency) for p in read(answer)] == [(("10.0", "12"), "EUR")]
+
+
+def test_a_currency_beside_no_sum_or_beside_the_same_is_that_of_the_price() -> None:
+    assert [p.currency for p in read({"title": "Orbit", "price": 9.5, "shop": {"currency": "EUR"}})] == ["EUR"]
+    for amount, currency in (("9.50", "EUR"), ("8.50", "")):
+        answer = {"title": "Orbit", "price": 9.5, "range": {"amount": amount, "currency": "EUR"}}
+        assert [p.currency for p in read(answer)] == [currency]
+
+
+@pytest.mark.parametrize(("shown", "currency"), [("199.00", "USD"), ("180.00", "")])
+def test_a_currency_stands_in_a_list_of_sums_beside_the_same_one(shown: str, currency: str) -> None:
+    sums = [{"price": {"currency_code": "USD", "amount": shown}, "compare_at_price": None}]
+    answer = {"products": [{"title": "Pod", "variants": [{"id": 2, "price": "199.00", "presentment_prices": sums}]}]}
+    assert [(p.prices, p.currency) for p in read(answer) if p.prices] == [(("199.00",), currency)]
+
+
+def store(price: str, digits: int, **more: object) -> Objects:
+    return [{"name": "Logo", "prices": {"price": price, **more, "currency_code": "USD", "currency_minor_unit": digits}}]
+
+
+@pytest.mark.parametrize(
+    ("price", "digits", "read_as"),
+    [("1800", 2, "18.00"), ("18000", 3, "18.00"), ("18255", 3, "18.2550"), ("18", 0, "18")],
+)
+def test_what_is_divided_into_units_is_not_doubtful(price: str, digits: int, read_as: str) -> None:
+    assert prices_of(store(price, digits)) == [(read_as,)]
+
+
+def test_a_range_of_sums_is_divided_as_well_and_is_the_price_of_its_least() -> None:
+    ends = {"min_amount": "1800", "max_amount": "4500"}
+    answer = store("1800", 2, regular_price="1800", price_range=ends)
+    assert prices_of(answer) == [("18.00 - 45.00",)]
+    assert "other-prices" not in notes_in(json.dumps(answer))
+    assert prices_of(store("1900", 2, price_range=ends)) == [("19.00",)]
+
+
+def test_what_an_option_adds_is_no_price_beside_one_in_an_object_and_empty_ones_are_no_variants() -> None:
+    options = [{"id": "1", "title": "Box", "price": "50.00"}, {"id": "2", "title": "", "price": "0.00"}]
+    bag = {"id": "1", "title": "Bag", "priceData": {"currency": "TRY", "price": "5800.00"}}
+    answer = {"data": [{**bag, "options": options}, {**bag, "title": "Hat", "options": options[1:]}]}
+    assert [(p.prices, p.currency) for p in read(answer)] == [(("5800.00",), "TRY")] * 2
+    assert "50.00" in notes_in(json.dumps(answer))["other-prices"]
+    empty = {"title": "Bag", "variants": [{"id": "2", "title": "", "price": "0.00"}]}
+    assert len(read({"data": [empty, {**empty, "title": "Hat"}]})) == 2
 
 
 @pytest.mark.parametrize("own", ["salePrice", "price"])
@@ -180,6 +257,22 @@ def test_a_second_price_of_a_list_without_a_header_is_told() -> None:
     listed = "200219,Café vert,3.33 €,4.58 €\n200163,Sidamo,14.29 €,19.65 €\n"
     assert "4.58 €" in notes_in(listed)["other-prices"]
     assert "other-prices" not in notes_in("200219,Café vert,3.33 €\n200163,Sidamo,14.29 €\n")
+
+
+def test_links_in_all_rows_prove_that_there_is_no_header() -> None:
+    rows = ["Ryzen 5600X,The processor,136,https://a.it/1.jpg", "Gigabyte B650,The main board,135,https://a.it/2.png"]
+    assert [(p.title, p.prices) for p in products_in("\n".join(rows))] == [
+        ("Ryzen 5600X", ("136",)),
+        ("Gigabyte B650", ("135",)),
+    ]
+    with pytest.raises(InputError, match="--no-header"):
+        products_in("\n".join(rows).replace(",The", ",12,The"))
+
+
+def test_which_columns_of_a_list_without_a_header_may_be_the_price_is_told() -> None:
+    rows, options = "Softgel;2190;1781\nTaurine;1290;1013\n", ReadingOptions(no_header=True)
+    assert "'2', '3'" in notes_in(rows, options)["may-be-price"]
+    assert "may-be-price" not in notes_in(rows, replace(options, columns=(("price", "3"),)))
 
 
 @each_row(

@@ -1,7 +1,7 @@
 """Where the header of a list is: below prose, over several rows, merged over columns, or nowhere."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -336,7 +336,10 @@ def _headless(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions)
     is_paid = contents.are_marked(cells[price]) or contents.are_rounded(cells[price])
     # Beside prices with cents in another column nobody knows which of them is that of the shop.
     is_only = all(map(contents.is_marked, cells[price])) and not any(map(contents.are_marked, others))
-    is_sure = is_whole and ((is_alone and is_paid) or is_only)
+    # No header has addresses; a row of products has, and one column of amounts beside them.
+    is_linked = len(below) > 1 and any(len(of) == len(below) and all("://" in cell for cell in of) for of in others)
+    is_linked = is_linked and not any(contents.looks_like_prices(of) and not count_rows(of) for of in others)
+    is_sure = is_whole and ((is_alone and is_paid) or is_only or is_linked)
     return _by_content(below, known, options)._replace(above=above) if is_sure or is_signed else None
 
 
@@ -379,4 +382,14 @@ def _by_content(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
     differing = ((n, row) for n in marked for each in rows if (row := differing_in(each, price, n)))
     is_open = (Role.PRICE.value, names[price]) in chosen
     told = [other_prices(names, price, [n], row) for n, row in [*differing][:1] if is_open]
+    if price < 0 and Role.PRICE.value not in named:
+        told += _may_be_prices([n for n in names if contents.looks_like_prices(column_of(rows, int(n) - 1))])
     return FoundHeader(names, 0, (note, *told), chosen=chosen)
+
+
+def _may_be_prices(columns: Sequence[str]) -> Iterator[Problem]:
+    """Yield a note on the columns of amounts where several may be the price."""
+    if len(columns) > 1:
+        message, hint = "any of these columns may be the price: {columns}", "to take the first: --column price={column}"
+        shown = Listed(tuple(map(quoted, columns[:_MOST_SHOWN])))
+        yield Problem.of("may-be-price", message, hint, columns=shown, column=columns[0])

@@ -24,6 +24,10 @@ _IN_CURRENCY = re.compile(r"[^\d\s]{1,4}\s*\d[\d.,' ]*|\d[\d.,' ]*\s*[^\d\s]{1,4
 # A key in the shop's own records is none of the money, but for the code of a currency.
 _CODE = re.compile(r"currency\w*=\w{1,12}", re.IGNORECASE)
 
+# retailCurrency, base_currency_code
+_OWN_CURRENCY = re.compile(r"(\w*[a-z0-9])_?currency(?:_?code)?", re.IGNORECASE)
+# From the least to the most.
+_ENDS = 2
 
 Money = tuple[str, Members, str]
 """What an object comes to, empty if it is no money; its other members; the sum in cents, if only its name says so."""
@@ -55,12 +59,59 @@ def money_in(key: str, entry: Members, knowledge: ColumnKnowledge, word: Callabl
     return _plain(rest[taxed]) if taxed else next(filter(is_number, numbers), ""), rest, ""
 
 
-def in_units(prices: Members) -> Members:
-    """Return the sums of an object in units where it says how many digits are cents."""
-    digits = str(prices.get(_MINOR, ""))
-    paid = prices.items() if digits.isdecimal() else ()
-    sums = {key: entry for key, entry in paid if key.endswith(Role.PRICE.value) and is_number(str(entry))}
-    return {**prices, **{key: f"{Decimal(str(entry)).scaleb(-int(digits)):f}" for key, entry in sums.items()}}
+def in_units(prices: Members, said: str = "") -> Members:
+    """Return the sums of an object in units where it, or what it stands in, says how many digits are cents.
+
+    A price that is the least of a range within is that range.
+    """
+    digits = str(prices.get(_MINOR, said))
+    if not digits.isdecimal():
+        return prices
+    found = dict(prices)
+    for key, entry in prices.items():
+        if isinstance(entry, dict):
+            found[key] = in_units(entry, digits)
+        elif key.endswith((Role.PRICE.value, _AMOUNT)) and is_number(str(entry)):
+            found[key] = in_decimals(Decimal(str(entry)).scaleb(-int(digits)))
+    for ends in [[*entry.values()] for entry in found.values() if isinstance(entry, dict)]:
+        if len(ends) == _ENDS and all(isinstance(end, str) and is_number(end) for end in ends) and ends[0] != ends[1]:
+            found |= {key: f"{ends[0]} - {ends[1]}" for key, entry in found.items() if entry == ends[0]}
+    return found
+
+
+def in_decimals(amount: Decimal) -> str:
+    """Return a sum as a cell, never with three decimals, which may be thousands: 18.00, 18.25, 18.2550."""
+    text = f"{amount:f}"
+    whole, point, decimals = text.partition(".")
+    if len(decimals) != _MORE_DIGITS:
+        return text
+    return f"{whole}{point}{decimals[:-1] if decimals.endswith('0') else f'{decimals}0'}"
+
+
+def with_own_currencies(cells: Mapping[str, str], keys: Iterable[str], prices: Collection[str]) -> dict[str, str]:
+    """Return prices with the currency of a key that is called like them before this: retailPrice, retailCurrency."""
+    found = dict[str, str]()
+    for named in filter(None, map(_OWN_CURRENCY.fullmatch, keys)):
+        called = {named[1].casefold() + end for end in ("", "price", "_price", "amount", "_amount")}
+        own = [price for price in prices if price.casefold() in called and is_number(cells[price])]
+        found |= {price: f"{cells[price]} {cells[named[0]]}" for price in own}
+    return found
+
+
+def currency_at(cells: Mapping[str, str], keys: Iterable[str], prices: Collection[str], sums: Collection[float]) -> str:
+    """Return which of the keys of currencies is that of prices: within one, or beside one of the `sums` of a product.
+
+    Where another sum stands beside a currency it is that of the sum, and else that of all.
+    """
+    other = ""
+    for key in keys:
+        place = key.rpartition(".")[0]
+        near = {k: cell for k, cell in cells.items() if k == place or k.rpartition(".")[0] == place}
+        beside = {sum_in(cell) for cell in near.values() if is_number(cell)} - {0.0}
+        if not (sums and near.keys().isdisjoint(prices) and beside.isdisjoint(sums)):
+            return key
+        other = other or ("" if beside else key)
+    return other
 
 
 def currency_beside(texts: Iterable[str], prices: Iterable[str], units: Collection[str]) -> str:
@@ -79,7 +130,8 @@ def told_as_cents(key: str, cents: str, amount: str) -> Problem:
 
 
 def _summed(amount: Decimal, rest: Members, cents: str = "") -> Money:
-    return f"{amount:f}", {_AMOUNT: f"{amount:f}", **rest}, cents
+    said = in_decimals(amount)
+    return said, {_AMOUNT: said, **rest}, cents
 
 
 def _plain(part: object) -> str:

@@ -54,6 +54,8 @@ class ObjectWords:
         self._word = lru_cache(4096)(header_word)
         self._named_price = _KnownKeys(known.knowledge.stems.names_price)
         self._within_currency = _KnownKeys(lambda word: word.rpartition(".")[2] in self._currencies)
+        self._own_currency = _KnownKeys(lambda w: Role.CURRENCY.value in w and w not in self._currencies)
+        self._units = known.knowledge.units
         sets = {self._titles, self._prices, self._currencies, self._descriptions, self._counts}
         self._keys = {words: _KnownKeys(words.__contains__) for words in sets}
 

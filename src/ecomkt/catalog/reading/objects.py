@@ -6,7 +6,7 @@ categories are cells.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from ecomkt.catalog.reading import named_things as things
@@ -15,7 +15,14 @@ from ecomkt.catalog.reading.contents import sum_in
 from ecomkt.catalog.reading.groups import are_products, told_as
 from ecomkt.catalog.reading.headers import GROUP
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.money import currency_beside, in_units, money_in, told_as_cents
+from ecomkt.catalog.reading.money import (
+    currency_at,
+    currency_beside,
+    in_units,
+    money_in,
+    told_as_cents,
+    with_own_currencies,
+)
 from ecomkt.catalog.reading.named_things import Members, RefusedError, cell_of, check_level, inner_of, objects_in
 from ecomkt.catalog.reading.object_words import ANSWERED, ANSWERS, Cells, ObjectWords
 from ecomkt.catalog.reading.product import plain_cell
@@ -49,7 +56,7 @@ class ObjectReader(ObjectWords):
 
     def _flattened(self, value: Members, level: int) -> Iterator[Cells]:
         check_level(level)
-        value = self._priced(self._core(self._entitled(inner_of(value))))
+        value = self._in_same(self._priced(self._core(self._entitled(inner_of(value)))))
         if within := self._within(value, level):
             yield from within
             return
@@ -59,21 +66,20 @@ class ObjectReader(ObjectWords):
         named = [own[piece] for piece in self._pieces if own.get(piece)]
         if len(named) > 1 and own.get(self._pieces[-1]) and not any(map(own.get, things.NAMES[:2])):
             own["name"] = " ".join(named)
-        children = [child for key in variants for child in self._list_at(key, value[key])]
+        children = [child for key in variants for child in self._list_at(key, value[key]) if _says(child)]
         if children:
             # A group of its own joins the variants, which say less.
             titled = (key for key in own if self._word(key) in self._titles)
             own.setdefault(GROUP, next(filter(None, map(own.get, ("id", "handle", "sku", *things.NAMES, *titled))), ""))
         if HALF.search("".join(chain(own, own.values()))):
             raise RefusedError(told("a text of it holds half a character, or bytes that are none in this encoding"))
-        self._lift_currency(own)
-        yield own
+        rows = [own]
         for child in children:
             check_level(level + 1)
-            cells = dict(self._cells(self._with_offer(child).items(), level + 1))
-            self._lift_currency(cells)
+            cells = dict(self._cells(self._in_same(self._with_offer(child)).items(), level + 1))
             parents = {key for key in cells.keys() & own.keys() if key in _OWN or self._word(key) in self._titles}
-            yield {**own, **{key: cell for key, cell in cells.items() if cell and key not in parents}}
+            rows.append({**own, **{key: cell for key, cell in cells.items() if cell and key not in parents}})
+        yield from self._with_currencies(rows)
 
     def _within(self, value: Members, level: int) -> list[Cells]:
         """Return the cells of what an object holds that is no product itself, but an envelope or a category."""
@@ -144,17 +150,43 @@ class ObjectReader(ObjectWords):
                 return {k: [{**c, _KIND: name} if name else c for c, name in of] for k, of in said.items()}
         return lists
 
-    def _lift_currency(self, cells: Cells) -> None:
-        """Let the currency that stands within a price be that of all, or in a text of it, where none stands beside."""
+    def _with_currencies(self, rows: Iterable[Cells]) -> Iterator[Cells]:
+        """Yield the rows of a product with the currency of their prices, by its name, its place or its sum."""
+        found = [(row, [*filter(self._keys[self._prices].__getitem__, row)]) for row in rows]
+        sums = {sum_in(row[key]) for row, prices in found for key in prices}
+        for row, prices in found:
+            own = (key for key in filter(self._own_currency.__getitem__, row) if row[key].casefold() in self._units)
+            yield {**row, **with_own_currencies(row, own, prices), **self._lifted(row, prices, sums)}
+
+    def _lifted(self, cells: Cells, prices: Sequence[str], sums: Collection[float]) -> Cells:
+        """Return the currency that stands within a price, or in a text of it, where none stands beside."""
         named = [*filter(self._within_currency.__getitem__, cells)]
         if any("." not in key for key in named):
-            return
-        if named:
-            cells[named[0].rpartition(".")[2]] = cells[named[0]]
-        elif texts := [cells[key] for key in filter(self._named_price.__getitem__, cells)]:
-            sums = [cells[key] for key in filter(self._keys[self._prices].__getitem__, cells)]
-            if said := currency_beside(texts, sums, self._knowledge.units):
-                cells[Role.CURRENCY.value] = said
+            return {}
+        if key := currency_at(cells, named, prices, sums):
+            return {key.rpartition(".")[2]: cells[key]}
+        texts = [cells[key] for key in filter(self._named_price.__getitem__, cells)] if not named else []
+        said = currency_beside(texts, [cells[key] for key in prices], self._units)
+        return {Role.CURRENCY.value: said} if said else {}
+
+    def _sums_in(self, entry: object) -> Iterator[tuple[str, str]]:
+        """Yield the sums in a list of objects that have prices, each with its currency."""
+        for child in objects_in(entry):
+            for key, price in child.items():
+                if self._word(key) in self._prices:
+                    of = self._knowledge
+                    amount = money_in(key, price, of, self._word)[0] if isinstance(price, dict) else price
+                    if isinstance(amount, str):
+                        yield amount, next(map(str, self._currency_of(child).values()), "")
+
+    def _in_same(self, value: Members) -> Members:
+        """Return an object with the currency in which a list within says the same price, where it says none itself."""
+        own = [sum_in(str(e)) for k, e in value.items() if self._word(k) in self._prices and plain_cell(e)]
+        if not own or any(self._word(key) in self._currencies for key in value):
+            return value
+        sums = (pair for entry in value.values() if isinstance(entry, list) for pair in self._sums_in(entry))
+        said = next((unit for amount, unit in sums if unit and sum_in(amount) in own), "")
+        return {**value, Role.CURRENCY.value: said} if said else value
 
     def _priced(self, value: Members) -> Members:
         """Return an object with the first of the prices for more and more pieces, where it has no other price."""
@@ -237,7 +269,9 @@ class ObjectReader(ObjectWords):
         if not lists:
             return set()
         named = {key for key in lists if self._word(key) in self._nested}
-        if named or self._has(self._prices, value):
+        # What options add is none where an object within, called like a price, says that of the product.
+        inner = [entry for key, entry in value.items() if isinstance(entry, dict) and self._named_price[key]]
+        if named or any(self._has(self._prices, each) for each in (value, *inner)):
             return named
         sold = {key for key, objects in lists.items() if any(self._has(self._prices, child) for child in objects)}
         return {key for key in sold if not self._sums_at(key, value[key])}
@@ -276,8 +310,7 @@ class ObjectReader(ObjectWords):
 
     def _list_cells(self, key: str, entry: object, level: int) -> Iterator[tuple[str, str]]:
         # What else has a price is no variant; that it is there can be told.
-        priced = [e for child in objects_in(entry) for k, e in child.items() if self._word(k) in self._prices]
-        if sums := [each for each in priced if isinstance(each, str)]:
+        if sums := [amount for amount, _ in self._sums_in(entry) if amount]:
             yield f"{key}.{Role.PRICE.value}", max(sums, key=sum_in)
         # Of names in one language after the other the first is meant.
         is_list = self._word(key) in self._titles and isinstance(entry, list)
@@ -312,3 +345,8 @@ class ObjectReader(ObjectWords):
             name = called if not place else f"{called}.{place + 1}"
             yield from ((f"{name}.{inner}", cell) for inner, cell in self._cells(rest.items(), level + 1))
             yield name, amount or cell_of(each, level)
+
+
+def _says(variant: Members) -> bool:
+    """Return whether a variant has more than a key of its own and a price of 0."""
+    return any(key not in _OWN and str(entry).strip("0.,") for key, entry in variant.items() if entry)
