@@ -12,7 +12,7 @@ FILES = (
     *("west-2.yaml", "east-2.yaml", "west-3.yaml", "east-3.yaml", "west-4.yaml", "east-4.yaml"),
     *("west-5.yaml", "east-5.yaml", "west-6.yaml", "east-6.yaml"),
     *("west-7.yaml", "east-7.yaml", "west-8.yaml", "east-8.yaml"),
-    *("west-9.yaml", "east-9.yaml", "west-10.yaml", "east-10.yaml"),
+    *("west-9.yaml", "east-9.yaml", "west-10.yaml", "east-10.yaml", "west-11.yaml", "east-11.yaml"),
 )
 NOTHING = "none"
 """What an expert answers in a family of which nothing is needed."""
