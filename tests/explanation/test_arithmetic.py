@@ -8,7 +8,7 @@ from ecomkt.explanation.arithmetic import Figure, figures_of, figures_of_plan
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.wording import Wording
 from ecomkt.output.phrases import figure_text
-from ecomkt.profile.fact import GivenAmount, Plan, Profile
+from ecomkt.profile.fact import GivenAmount, Profile
 
 
 def money(attribute: str, number: str, currency: str = "EUR") -> GivenAmount:
@@ -69,7 +69,8 @@ def test_a_figure_is_said_in_a_sentence(figure: Figure, text: str) -> None:
 
 
 def of_plan(kb: KnowledgeBase, option: str, given: str, *amounts: GivenAmount) -> dict[str, str]:
-    found = figures_of_plan(kb.codebook, Profile((), amounts), Plan(given, option))
+    code = next(f.by_slug[option] for f in kb.codebook.every_family if option in f.by_slug)
+    found = figures_of_plan(kb.codebook, Profile((), amounts), given, code)
     return {figure.name: f"{figure.value:f} {figure.unit}".strip() for figure in found}
 
 
@@ -100,11 +101,11 @@ def of_plan(kb: KnowledgeBase, option: str, given: str, *amounts: GivenAmount) -
     ],
 )
 def test_the_number_in_a_plan_is_reckoned(kb: KnowledgeBase, option: str, given: str, expected: dict[str, str]) -> None:
-    assert of_plan(kb, f"plan/{option}", given, PRICE, MARGIN) == expected
+    assert of_plan(kb, option, given, PRICE, MARGIN) == expected
 
 
 def test_a_plan_is_reckoned_on_what_is_given_alone(kb: KnowledgeBase) -> None:
-    given = "plan/first-order-discount", "10% off the first order"
+    given = "first-order-discount", "10% off the first order"
     assert of_plan(kb, *given, MARGIN) == {"times-as-many": "1.33"}
     assert of_plan(kb, *given, PRICE) == of_plan(kb, *given) == {}
-    assert of_plan(kb, "plan/lower-price", "down to 22.50", MARGIN) == {}
+    assert of_plan(kb, "lower-price", "down to 22.50", MARGIN) == {}

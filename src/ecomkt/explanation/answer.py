@@ -100,10 +100,11 @@ class Answer(Struct, frozen=True):
 
     def _verdict(self, plan: Plan, family: Family | None) -> PlanVerdict:
         judged = self.recommendation.assessment(plan.key) if family else None
-        if judged is None or judged.bars or judged.strongest:
-            # What is ruled out isn't reckoned.
-            ruled_out = judged is None or bool(judged.bars)
-            figures = () if ruled_out else figures_of_plan(self.kb.codebook, self.recommendation.profile, plan)
+        # What is ruled out isn't reckoned.
+        if judged is None or judged.bars:
+            return PlanVerdict(plan.given, family, judged)
+        if judged.strongest:
+            figures = figures_of_plan(self.kb.codebook, self.recommendation.profile, plan.given, judged.option)
             return PlanVerdict(plan.given, family, judged, figures=figures)
         # A verdict without a reason is none.
         depends = self._asked_of(plan.key)

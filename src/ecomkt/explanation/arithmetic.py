@@ -5,9 +5,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from msgspec import Struct
 
-from ecomkt.knowledge.codebook import Attribute, Codebook
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook
 from ecomkt.profile.amounts import shares_within, sums_within
-from ecomkt.profile.fact import GivenAmount, Plan, Profile
+from ecomkt.profile.fact import GivenAmount, Profile
 
 # So many times what an order may cost are spent without one before it is given up: if orders came at that cost, by
 # chance as they do, none at all would happen in e⁻³ of the cases, less than one in twenty.
@@ -16,6 +16,7 @@ _PATIENCE = 3
 _ROUND = 100
 _PERCENT = 100
 _MORE, _PAID = "more", "paid"
+# A new price is not so many times the old one, or less by as much; what is may be a number of anything.
 _FAR = 2
 
 
@@ -38,21 +39,21 @@ def figures_of(codebook: Codebook, profile: Profile) -> tuple[Figure, ...]:
     return tuple(_figures(price, share.number, budget)) if share and share.number else ()
 
 
-def figures_of_plan(codebook: Codebook, profile: Profile, plan: Plan) -> tuple[Figure, ...]:
-    """Return what the one share or sum in a plan's words does to an order; nothing without a margin, or if unsure."""
-    families = {family.slug: family for family in codebook.every_family}
-    slug, _, option = plan.key.partition("/")
-    code = families[slug].by_slug.get(option) if slug in families else None
+def figures_of_plan(codebook: Codebook, profile: Profile, given: str, option: Code) -> tuple[Figure, ...]:
+    """Return what the one share or sum in a plan's words does to an order; nothing without a margin, or if unsure.
+
+    With margin m and c off, m / (m − c) times as many orders earn the same; with c more, c / (c + m) may be lost.
+    """
     price = _given(profile, (a for a in codebook.attributes if a.amount is True))
     margin = _given(profile, (a for a in codebook.attributes if a.share))
-    if not code or not code.reckons or not margin or not margin.number:
+    if not option.reckons or not margin or not margin.number:
         return ()
-    change = _change(plan.given, price.number if price else Decimal(0), code.reckons)
+    change = _change(given, price.number if price else Decimal(0), option.reckons)
     if not change:
         return ()
-    if code.reckons == _MORE:
+    if option.reckons == _MORE:
         return (Figure("may-lose", (_PERCENT * change / (change + margin.number)).to_integral_value(ROUND_FLOOR), ""),)
-    return tuple(_after(change, margin.number, price, is_paid=code.reckons == _PAID))
+    return tuple(_after(change, margin.number, price, is_paid=option.reckons == _PAID))
 
 
 def _change(given: str, price: Decimal, reckons: str) -> Decimal | None:
@@ -60,7 +61,6 @@ def _change(given: str, price: Decimal, reckons: str) -> Decimal | None:
     shares = shares_within(given)
     if shares or not price or reckons == _PAID:
         return shares[0] if len(shares) == 1 else None
-    # A new price is not far from the old one; what is may be a number of anything.
     bound = price / _FAR, price * _FAR
     sums = [number for number in sums_within(given) if bound[0] <= number <= bound[1]]
     change = (sums[0] - price) / price if len(sums) == 1 else Decimal(0)

@@ -26,7 +26,7 @@ Examples = Sequence[tuple[str, Sequence[str]]]
 # who were left out .001 understands a fifth more than .02 where as many are right; less makes nothing better.
 _ALPHA = 0.001
 # An option is told if its probability is so much above the next: of sentences by writers who had the kinds before them
-# some 96 in a hundred are told rightly then, of those that another invented client by client 86.
+# hardly one in a hundred is told wrongly then; of 33 plans by others, invented client by client, 27 were told rightly.
 _SURE = 0.9
 # Against a phrase that was heard, or a no: a word of a short sentence may be of many.
 _SURER = 0.98

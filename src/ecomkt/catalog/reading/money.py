@@ -23,7 +23,6 @@ _OF_NUMBER = re.compile(r"\d[\d.,' ]*")
 _IN_CURRENCY = re.compile(r"[^\d\s]{1,4}\s*\d[\d.,' ]*|\d[\d.,' ]*\s*[^\d\s]{1,4}")
 # A key in the shop's own records is none of the money, but for the code of a currency.
 _CODE = re.compile(r"currency\w*=\w{1,12}", re.IGNORECASE)
-
 # retailCurrency, base_currency_code
 _OWN_CURRENCY = re.compile(r"(\w*[a-z0-9])_?currency(?:_?code)?", re.IGNORECASE)
 # From the least to the most.

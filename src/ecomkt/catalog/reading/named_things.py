@@ -59,7 +59,7 @@ class CategoryNames:
 
     def _of_list(self, entries: Sequence[object], word: Callable[[str], str], level: int) -> str:
         if len(entries) == _PAIR and str(entries[0]).isdecimal() and _is_text(entries[1]):
-            # A record as its number and its name, as Odoo gives it.
+            # A record as its number and its name.
             return str(entries[1])
         named = [self._named(each, word, level) for each in entries if isinstance(each, dict)]
         if found := [*filter(None, named)]:
