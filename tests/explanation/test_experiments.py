@@ -129,7 +129,8 @@ _LESSON = {"product": "virtual", "price": "medium", "offer": "course", "proof": 
            "volume": "some", "bottleneck": "demand"}  # fmt: skip
 
 _PAGE = _JOB | {"discovery": "search", "bottleneck": "demand"}
-_COUNTER = _SHOP | {"reach": "places", "discovery": "place", "delivery": "local", "assortment": "range", "market": "tw"}
+_COUNTER = _SHOP | {"product": "need-driven", "reach": "places", "discovery": "place", "delivery": "local",
+                    "assortment": "range", "market": "tw"}  # fmt: skip
 _STOCK = _SHOP | {"goal": "clearance", "assortment": "range", "inventory": "own"}
 _FOUND = _SHOP | {"bottleneck": "stock", "assortment": "single-pieces", "inventory": "own"}
 _COSTED = _SHOP | {"bottleneck": "margin", "assortment": "range", "volume": "some"}
@@ -293,6 +294,9 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         # One article is looked for by everybody who comes in; what is sent has no counter.
         (_COUNTER, {"assortment": "one-product"}, "ask-at-the-counter"),
         (_COUNTER, {"delivery": "parcel"}, "ask-at-the-counter"),
+        # What is eaten may as well stand at markets and on others' shelves; a firm's course has no free lesson.
+        (_COUNTER, {"product": "fmcg"}, "ask-at-the-counter"),
+        (_LESSON, {"audience": "business"}, "first-lesson"),
         # Givers buy nothing that a picture shows or a film names.
         (_SEEN, {"offer": "right"}, "picture-sites-series"),
         (_FILMED | {"reach": "members"}, {"offer": "right"}, "films-that-say-where-to-buy"),
@@ -313,6 +317,7 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
          "no-more", "households", "laid", "feed", "practice", "device", "urgent", "seasonal", "found-once",
          "marketplace", "own-stones", "one-kind", "let-jobs", "let-hands", "let-wait", "old-hands", "overseas",
          "not-near", "no-readers-at-all", "no-launch", "desks", "containers", "one-cost", "one-article", "no-counter",
+         "on-shelves", "firms-learn",
          "no-goods", "no-goods-filmed", "sources-told", "want-told", "full-of-work", "packers"],
 )  # fmt: skip
 def test_a_step_is_offered_to_those_who_can_take_it(
