@@ -7,7 +7,7 @@ from itertools import pairwise
 from ecomkt.catalog.reading.contents import ContentReader, are_years, column_of, is_number, is_share_of, sum_in
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role, option_for
-from ecomkt.catalog.reading.money import told_as_cents
+from ecomkt.catalog.reading.money import from_cents, told_as_cents
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Listed, Problem, told
@@ -197,7 +197,7 @@ def may_be_cents(layout: ColumnLayout, sample: Sequence[Row], knowledge: ColumnK
     cells, named = column_of(sample, price), {layout.currency, *column_of(sample, currency)} - {""}
     beside = next((c for c in layout.columns if header_word(c) in knowledge.minor), "")
     if layout.multiple == CENTS and cells and header_word(layout.columns[price]) not in knowledge.hundredths:
-        yield told_as_cents(layout.columns[price], cells[0], f"{sum_in(cells[0]) / 100:.2f}")
+        yield told_as_cents(layout.columns[price], cells[0], from_cents(cells[0], next(iter(named), ""), knowledge))
     elif layout.multiple or not cells or (named and named <= {*knowledge.uncut}):
         return
     elif beside and all(map(str.isdecimal, cells)):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from decimal import Decimal
+from itertools import chain
 
 from ecomkt.catalog.reading.contents import is_number, sum_in
 from ecomkt.catalog.reading.layout import Role
@@ -14,7 +15,7 @@ from ecomkt.safe_text import quoted
 
 Members = Mapping[str, object]
 _AMOUNT, _MICROS, _DIVISOR = "amount", "amountMicros", "divisor"
-_MINOR = "currency_minor_unit"
+MINOR = "currency_minor_unit"
 # So many digits of a currency are its cents, unless it has none, or thousandths.
 _DIGITS, _MORE_DIGITS = 2, 3
 # A longer text is no sum; its number and what stands around it.
@@ -25,8 +26,15 @@ _IN_CURRENCY = re.compile(r"[^\d\s]{1,4}\s*\d[\d.,' ]*|\d[\d.,' ]*\s*[^\d\s]{1,4
 _CODE = re.compile(r"currency\w*=\w{1,12}", re.IGNORECASE)
 # retailCurrency, base_currency_code
 _OWN_CURRENCY = re.compile(r"(\w*[a-z0-9])_?currency(?:_?code)?", re.IGNORECASE)
-# From the least to the most.
+# From the least to the most: minVariantPrice, minimum_price, from, start.
 _ENDS = 2
+_LEAST = re.compile(r"(?:min|minimum|low|lowest|from|start)(?![a-z])\w*")
+_MOST = re.compile(r"(?:max|maximum|high|highest|to|stop|end)(?![a-z])\w*")
+# By these members a sum is called within what tells more of it, as for whom it is.
+_WITHIN = (Role.PRICE.value, "value", "amount")
+_DEEP = _NONE = 4
+SPAN = " - "
+"""Between the ends of a range, as it stands in a cell."""
 
 Money = tuple[str, Members, str]
 """What an object comes to, empty if it is no money; its other members; the sum in cents, if only its name says so."""
@@ -54,8 +62,66 @@ def money_in(key: str, entry: Members, knowledge: ColumnKnowledge, word: Callabl
             cents = str(rest.pop(named))
             return _summed(Decimal(cents).scaleb(-cut), rest, "" if digits is not None else cents)
     taxed = next((n for n, part in rest.items() if word(n) in knowledge.taxed and is_number(_plain(part))), "")
-    numbers = (_plain(part) for name, part in rest.items() if name != Role.CURRENCY.value)
+    unnamed = {Role.CURRENCY.value, *(name for name in rest if word(name) in knowledge.exponents)}
+    names = sorted((name for name in rest if name not in unnamed), key=lambda name: _rank(word(name), knowledge))
+    numbers = (_plain(rest[name]) for name in names)
     return _plain(rest[taxed]) if taxed else next(filter(is_number, numbers), ""), rest, ""
+
+
+def sum_within(
+    key: str, entry: object, knowledge: ColumnKnowledge, word: Callable[[str], str], level: int = 0
+) -> tuple[str, str]:
+    """Return the sum or the range that an object called by a `key` comes to, however deep, and its currency; or empty.
+
+    With tax comes before without, and what all pay before what some do, or do while something is on.
+    """
+    if not isinstance(entry, dict) or level > _DEEP:
+        plain = _plain(entry)
+        return (plain, "") if all(map(is_number, plain.split(SPAN))) else ("", "")
+    if both := ends_of(entry):
+        (least, said), (most, _) = (sum_within(key, end, knowledge, word, level + 1) for end in both)
+        if least and most:
+            return least if sum_in(least) == sum_in(most) else f"{least}{SPAN}{most}", said or currency_in(entry)
+    cut = knowledge.hundredths | (knowledge.exponents if _AMOUNT in entry else set())
+    if any(name in (_MICROS, _DIVISOR) or word(name) in cut for name in entry):
+        amount, _, _ = money_in(key, entry, knowledge, word)
+        return amount, currency_in(entry)
+    inner = sorted((k for k in entry if _rank(word(k), knowledge) < _NONE), key=lambda k: _rank(word(k), knowledge))
+    sums = (sum_within(k, entry[k], knowledge, word, level + 1) for k in inner)
+    # Where nothing else says it, from the least upwards.
+    ends = (sum_within(k, part, knowledge, word, level + 1) for k, part in entry.items() if _LEAST.fullmatch(k))
+    amount, said = next((found for found in chain(sums, ends) if found[0]), ("", ""))
+    return amount, said or currency_in(entry)
+
+
+def from_cents(amount: str, currency: str, knowledge: ColumnKnowledge) -> str:
+    """Return a sum or a range in units that counts the smallest ones of its currency, if there are any."""
+    ends, code = amount.split(SPAN), currency.upper()
+    if code in knowledge.uncut or not all(map(str.isdecimal, ends)):
+        return amount
+    digits = _MORE_DIGITS if code in knowledge.mills else _DIGITS
+    return SPAN.join(f"{Decimal(end).scaleb(-digits):.2f}" for end in ends)
+
+
+def ends_of(entry: Members) -> list[object]:
+    """Return the two ends of a range: the least and the most; nothing for what is none."""
+    ends = [next((part for k, part in entry.items() if end.fullmatch(k)), None) for end in (_LEAST, _MOST)]
+    return ends if None not in ends else []
+
+
+def currency_in(money: Members) -> str:
+    """Return the currency that stands beside a sum, its code before its sign."""
+    said = {name.lower(): part for name, part in money.items() if isinstance(part, str) and "currency" in name.lower()}
+    return next((part for name, part in said.items() if "code" in name), next(iter(said.values()), ""))
+
+
+def _rank(word: str, knowledge: ColumnKnowledge) -> int:
+    """Return how soon a sum within an object is its price, by what it is called; `_NONE` if it never is."""
+    stems = knowledge.stems
+    is_named = word in knowledge.taxed or word in _WITHIN or stems.names_price(word)
+    if not is_named or stems.is_other(word):
+        return _NONE
+    return 0 if word in knowledge.taxed else 3 if stems.is_crossed(word) else 2 if stems.is_special(word) else 1
 
 
 def in_units(prices: Members, said: str = "") -> Members:
@@ -63,7 +129,7 @@ def in_units(prices: Members, said: str = "") -> Members:
 
     A price that is the least of a range within is that range.
     """
-    digits = str(prices.get(_MINOR, said))
+    digits = str(prices.get(MINOR, said))
     if not digits.isdecimal():
         return prices
     found = dict(prices)

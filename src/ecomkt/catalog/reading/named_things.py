@@ -70,17 +70,22 @@ class CategoryNames:
 
 
 def without_others(
-    objects: Sequence[Members], is_sold: Callable[[Members], bool], kinds: frozenset[str]
+    objects: Sequence[Members],
+    is_sold: Callable[[Members], bool],
+    is_category: Callable[[str], bool],
+    is_aside: Callable[[str], bool],
 ) -> tuple[Sequence[Members], dict[str, Members], str]:
-    """Return the products of a list, by its key what else is in it, and its types: in another wrap, or of `kinds`."""
+    """Return the products of a list, by its key what else is in it, and its types: in another wrap, or no products."""
     typed = [(str(each.get("type") or ""), each) for each in objects]
     if len({kind for kind, _ in typed}) < _PAIR:
         return objects, {}, ""
-    sold = {kind for kind, each in typed if is_sold(each)}
+    sold = {kind for kind, each in typed if not is_aside(kind) and is_sold(each)}
     inner = {id(each): {key for key, part in each.items() if isinstance(part, dict)} for each in objects}
     wraps = {key for kind, each in typed if kind in sold for key in inner[id(each)]}
     left = [(kind, each) for kind, each in typed if sold and kind not in sold]
-    others = {k for k, e in left if k.casefold() in kinds or (wraps and wraps.isdisjoint(inner[id(e)] or wraps))}
+    others = {
+        k for k, e in left if is_category(k) or is_aside(k) or (wraps and wraps.isdisjoint(inner[id(e)] or wraps))
+    }
     aside = {str(each.get("id")): each for kind, each in typed if kind in others}
     return [each for kind, each in typed if kind not in others], aside, ", ".join(sorted(others))
 

@@ -53,6 +53,10 @@ class ObjectWords:
         self._options, self._is_size = tuple(known.knowledge.options), known.is_size
         self._word = lru_cache(4096)(header_word)
         self._named_price = _KnownKeys(known.knowledge.stems.names_price)
+        self._is_aside = _KnownKeys(of.asides.__contains__).__getitem__
+        self._is_category = _KnownKeys(self._categories.__contains__).__getitem__
+        self._named_other = _KnownKeys(known.knowledge.stems.is_other)
+        self._named_another = _KnownKeys(known.knowledge.stems.is_another)
         self._within_currency = _KnownKeys(lambda word: word.rpartition(".")[2] in self._currencies)
         self._own_currency = _KnownKeys(lambda w: Role.CURRENCY.value in w and w not in self._currencies)
         self._units = known.knowledge.units

@@ -14,17 +14,20 @@ from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import sum_in
 from ecomkt.catalog.reading.groups import are_products, told_as
 from ecomkt.catalog.reading.headers import GROUP
+from ecomkt.catalog.reading.inner_objects import InnerObjects
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.money import (
+    SPAN,
     currency_at,
     currency_beside,
     in_units,
     money_in,
+    sum_within,
     told_as_cents,
     with_own_currencies,
 )
 from ecomkt.catalog.reading.named_things import Members, RefusedError, cell_of, check_level, inner_of, objects_in
-from ecomkt.catalog.reading.object_words import ANSWERED, ANSWERS, Cells, ObjectWords
+from ecomkt.catalog.reading.object_words import ANSWERED, ANSWERS, Cells
 from ecomkt.catalog.reading.product import plain_cell
 from ecomkt.errors import Problem, told
 
@@ -40,7 +43,7 @@ _LISTED = frozenset({"itemlistelement", "makesoffer", "hasmenuitem"})
 _MIXED = 2
 
 
-class ObjectReader(ObjectWords):
+class ObjectReader(InnerObjects):
     """Reads objects; which of their keys are titles, prices and variants the headers of lists tell."""
 
     def __init__(self, known: KnownHeaders) -> None:
@@ -83,6 +86,8 @@ class ObjectReader(ObjectWords):
 
     def _within(self, value: Members, level: int) -> list[Cells]:
         """Return the cells of what an object holds that is no product itself, but an envelope or a category."""
+        if any(map(self._is_aside, value)):
+            value = {key: entry for key, entry in value.items() if not self._is_aside(key)}
         if lines := self._lines_of(value):
             return [cells for line in lines for cells in self._flattened(line, level + 1)]
         scalars = {key: entry for key, entry in value.items() if not isinstance(entry, dict | list)}
@@ -130,13 +135,13 @@ class ObjectReader(ObjectWords):
         """Return a list without what is no product in it, such as categories, by whose names they are called."""
         if not isinstance(entry, list) or len(entry) < _MIXED or not all(isinstance(each, dict) for each in entry):
             return entry
-        sold, aside, kind = things.without_others(entry, self._is_sold, self._categories)
+        sold, aside, kind = things.without_others(entry, self._is_sold, self._is_category, self._is_aside)
         if not aside:
             return entry
         parts = ((key, part) for key, of in aside.items() for part in (of, *of.values()) if isinstance(part, dict))
         names = {key: name for key, part in parts if (name := self._title_of(part))}
         self.notes.setdefault(kind, things.told_aside(kind, names.values()))
-        return [things.with_names(each, names, lambda key: self._word(key) in self._categories) for each in sold]
+        return [things.with_names(each, names, self._is_category) for each in sold]
 
     def _called(self, lists: dict[str, Sequence[Members]]) -> dict[str, Sequence[Members]]:
         """Return the lists of an envelope; what its products name by a number is their category, and no list."""
@@ -188,16 +193,6 @@ class ObjectReader(ObjectWords):
         said = next((unit for amount, unit in sums if unit and sum_in(amount) in own), "")
         return {**value, Role.CURRENCY.value: said} if said else value
 
-    def _priced(self, value: Members) -> Members:
-        """Return an object with the first of the prices for more and more pieces, where it has no other price."""
-        if self._has(self._prices, value):
-            return value
-        inner = [entry for entry in value.values() if isinstance(entry, dict)]
-        lists = [e for each in (value, *inner) for k, e in each.items() if self._word(k) in self._tiers]
-        steps = [step for entry in lists for step in objects_in(entry)[:1]]
-        priced = [e for step in steps for k, e in step.items() if self._word(k) in self._prices]
-        return {**value, Role.PRICE.value: priced[0]} if priced else value
-
     def _holds_item(self, value: Members, level: int) -> bool:
         """Return whether an object of schema.org is a product, or holds one."""
         check_level(level)
@@ -217,7 +212,7 @@ class ObjectReader(ObjectWords):
             child
             for key, children in lists.items()
             if self._are_goods(key, value, children, level)
-            for child in map(self._titled, children)
+            for child in map(self._priced, map(self._titled, children))
             if self._has(self._titles, child)
         ]
         within = (child for key, children in lists.items() if self._word(key) not in self._nested for child in children)
@@ -225,7 +220,7 @@ class ObjectReader(ObjectWords):
 
     def _are_goods(self, key: str, value: Members, children: Sequence[Members], level: int) -> bool:
         """Return whether a list in an object with a title holds products, not what the object is sold as."""
-        word, things = self._word(key), [*map(self._titled, children)]
+        word, things = self._word(key), [*map(self._priced, map(self._titled, children))]
         if word in _LISTED:
             return True
         if word not in self._nested and (word.removesuffix("s") in self._items or word in self._sold):
@@ -289,8 +284,9 @@ class ObjectReader(ObjectWords):
         """Return a variant with what the first offer within it says, where it says nothing of a price itself."""
         if self._has(self._prices, variant):
             return variant
+        variant = self._priced(variant)
         offers = [objects[0] for key in self._variants(variant) if (objects := self._list_at(key, variant[key]))]
-        return {**offers[0], **variant} if offers else variant
+        return {**offers[0], **variant} if offers else self._with_inner(variant)
 
     def _cells(self, members: Iterable[tuple[str, object]], level: int) -> Iterator[tuple[str, str]]:
         """Yield keys and cells; an object is called by its name, and each of its members by both keys."""
@@ -338,7 +334,13 @@ class ObjectReader(ObjectWords):
             return
         called = key if self._word(key) in self._prices else Role.PRICE.value
         for place, each in enumerate(sums):
-            amount, rest, cents = money_in(key, in_units(each), self._knowledge, self._word)
+            each = in_units(each)
+            amount, rest, cents = money_in(key, each, self._knowledge, self._word)
+            said, unit = sum_within(key, each, self._knowledge, self._word)
+            if is_range := SPAN in said:
+                amount, rest, cents = said, {}, ""
+            if said and (is_range or not amount):
+                amount, rest = said, {**rest, **({Role.CURRENCY.value: unit} if unit else {})}
             if cents:
                 self.notes.setdefault(key, told_as_cents(key, cents, amount))
             check_level(level)

@@ -25,7 +25,7 @@ _FEW = 2
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed sold tiers forms shares fixed "
     "marks options reductions categories multiples thousands hundredths sizes either parents individual orders "
-    "taxed exponents money paths minor"
+    "taxed exponents money paths minor asides"
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -127,6 +127,8 @@ class ColumnKnowledge:
     minor: frozenset[str] = frozenset()
     money: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
+    asides: frozenset[str] = frozenset()
+    """What is called so in an object of JSON has a price, and is no product."""
     options: frozenset[str] = frozenset()
     """Words within headers of what tells variants apart, such as their size."""
     multiples: frozenset[str] = frozenset()

@@ -3,7 +3,6 @@
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from functools import lru_cache
 from html import unescape
 from itertools import islice, pairwise
@@ -16,6 +15,7 @@ from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
 from ecomkt.catalog.reading.line_sums import with_others
+from ecomkt.catalog.reading.money import from_cents
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
 from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Problem
@@ -75,6 +75,7 @@ class RowReader:
     def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, relaid: Relaid, currency: str = "") -> None:
         """Read by a layout, or by that of a row which is a header; `currency` is that of prices that name none."""
         self._first, self._relaid, self._currency = layout, relaid, currency
+        self._knowledge = knowledge
         self._asked, self._is_remark = re.compile(knowledge.asked), knowledge.is_remark
         self._totals = frozenset(" ".join(_AROUND.sub(" ", word).split()) for word in knowledge.totals)
         self._charges, self._units = knowledge.charges, frozenset(map(str.casefold, knowledge.units))
@@ -318,7 +319,7 @@ class RowReader:
         key, text, currency = place[Role.KEY], place[Role.DESCRIPTION], place[Role.CURRENCY]
         price, others, columns = place[Role.PRICE], roles.get(Role.PRICE, ())[1:], (*self._layout.columns, "")
         units = [self._layout.sign_of(unit or self._currency) for unit in (*self._layout.units, "")]
-        says, multiple = self._layout.says, self._layout.multiple
+        says, multiple, knowledge = self._layout.says, self._layout.multiple, self._knowledge
         categories, tagged = roles.get(Role.CATEGORY, ()), place[Role.TAGS]
         highest, extra, count = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE], place[Role.QUANTITY]
         beside, add = highest or max(extra, count) >= 0, self._paid.append
@@ -339,8 +340,8 @@ class RowReader:
                 stated, amount = (*stated, (priced.slug, amount)), ""
             paths = tuple([cells[at] for at in categories if cells[at]]) or self._section
             if multiple and (paid == price or multiple == CENTS) and amount[-1:].isdigit():
-                cents = f"{Decimal(amount) / 100:.2f}" if amount.isdecimal() else amount
-                amount = cents if multiple == CENTS else f"{amount} {multiple}"
+                in_units = from_cents(amount, cells[currency] or units[paid], knowledge) if multiple == CENTS else ""
+                amount = in_units or f"{amount} {multiple}"
             prices = (
                 with_others(amount, cells, highest, extra, count) if beside and amount else (amount,) if amount else ()
             )
