@@ -1,0 +1,107 @@
+"""Answers of shops' APIs by the kind of their structure, not by their program: each kind in rows of our own."""
+
+import json
+
+from catalogs import notes_in, products_in
+from ecomkt.catalog.reading.product import CatalogProduct
+from tables import each_row
+
+
+def read(answer: object) -> list[CatalogProduct]:
+    return products_in(json.dumps(answer, ensure_ascii=False))
+
+
+def told(answer: object) -> list[tuple[str, tuple[str, ...], str]]:
+    return [(product.title, product.prices, product.currency) for product in read(answer)]
+
+
+def money(amount: object) -> dict[str, object]:
+    return {"amount": amount, "currency": "EUR"}
+
+
+@each_row(
+    "said",
+    [
+        {"priceRange": {"minVariantPrice": money("5.0"), "maxVariantPrice": money("7.0")}},
+        {"price_range": {"min": money("5.0"), "max": money("7.0")}},
+        {
+            "priceRange": {
+                "minimum_price": {"final_price": money("5.0")},
+                "maximum_price": {"final_price": money("7.0")},
+            }
+        },
+        {"pricing": {"priceRange": {"start": {"gross": money("5.0")}, "stop": {"gross": money("7.0")}}}},
+        {"currency": "EUR", "price": "5.0", "priceRange": {"minValue": "5.0", "maxValue": "7.0"}},
+        {"currency": "EUR", "actualPriceRange": {"minValue": {"amount": "5.0"}, "maxValue": {"amount": "7.0"}}},
+        {"currency": "EUR", "price": {"min": "5.0", "max": "7.0"}},
+    ],
+)
+def test_a_range_of_sums_is_the_price_however_its_ends_are_called(said: dict[str, object]) -> None:
+    assert told([{"id": "1", "name": "Felt hat", **said}]) == [("Felt hat", ("5.0 - 7.0",), "EUR")]
+
+
+def test_ranges_of_what_is_crossed_out_and_of_costs_are_no_price() -> None:
+    ends = {"minValue": "9.0", "maxValue": "12.0"}
+    hat = {"id": "1", "name": "Felt hat", "price": "5.0", "compareAtPriceRange": ends, "costRange": ends}
+    assert [product.prices for product in read([hat])] == [("5.0",)]
+
+
+def test_a_range_counts_beside_a_price_only_where_that_is_one_of_its_ends() -> None:
+    hat = {"id": "1", "name": "Felt hat", "price": "6.0", "priceRange": {"min": "5.0", "max": "7.0"}}
+    assert [product.prices for product in read([hat])] == [("6.0",)]
+
+
+@each_row(
+    "price",
+    [
+        {"gross": money("5.0"), "net": money("4.2")},
+        {"value": {"type": "centPrecision", "currencyCode": "EUR", "centAmount": 500, "fractionDigits": 2}},
+        {"actualPrice": money("5.0"), "compareAtPrice": money("9.0")},
+        {"discountedPrice": "4.0", "price": "5.0", "currency": "EUR"},
+        {"discountPercent": "10", "price": "5.0", "currency": "EUR"},
+    ],
+)
+def test_of_the_sums_in_a_price_that_counts_which_all_pay_with_tax(price: dict[str, object]) -> None:
+    (hat,) = read([{"id": "1", "name": "Felt hat", "price": price}])
+    assert ([float(each) for each in hat.prices], hat.currency) == ([5.0], "EUR")
+
+
+@each_row("wrap", ["variant", "product", "item"])
+def test_the_price_of_a_variant_may_stand_in_an_object_of_it(wrap: str) -> None:
+    variants = [{"id": n, wrap: {"sku": f"H{n}", "priceData": {"price": f"{n}.5", "currency": "EUR"}}} for n in (1, 2)]
+    assert told([{"id": "1", "name": "Felt hat", "variants": variants}]) == [("Felt hat", ("1.5", "2.5"), "EUR")]
+
+
+@each_row("pair", [("usd", "5.00"), ("jpy", "500"), ("kwd", "0.50")])
+def test_a_sum_in_the_smallest_unit_is_divided_as_its_own_currency_is(pair: tuple[str, str]) -> None:
+    currency, price = pair
+    assert [p.prices for p in read([{"name": "Felt hat", "unit_amount": 500, "currency": currency}])] == [(price,)]
+
+
+@each_row(
+    "said",
+    [
+        {"price": 500, "price_min": 500, "price_varies": False, "handle": "hat"},
+        {"priceWithTax": {"value": 500}, "currencyCode": "EUR"},
+        {"priceWithTax": 500, "price": 420, "currencyCode": "EUR"},
+    ],
+)
+def test_integers_of_programs_that_count_cents_are_cents_and_that_is_told(said: dict[str, object]) -> None:
+    hat = [{"title" if "handle" in said else "name": "Felt hat", **said}]
+    assert [product.prices for product in read(hat)] == [("5.00",)]
+    assert "5.00" in notes_in(json.dumps(hat))["read-as-cents"]
+
+
+def test_what_is_added_to_a_dish_is_no_product_of_the_menu() -> None:
+    soup = {"name": "Soup", "price": "6.50", "modifierGroupReferences": [1]}
+    menu = {"name": "Lunch", "menuItems": [soup]}
+    added = {"1": {"name": "Extras", "modifiers": [5]}, "5": {"name": "Bread", "price": "1.00"}}
+    assert [p.title for p in read({"menus": [menu], "modifierOptionReferences": added})] == ["Soup"]
+
+
+def test_types_of_what_is_added_or_taken_off_are_no_products_though_they_have_a_price() -> None:
+    sums = {"price_money": {"amount": 150, "currency": "USD"}}
+    tea = {"type": "ITEM", "id": "1", "item_data": {"name": "Tea", **sums}}
+    milk = {"type": "MODIFIER_LIST", "id": "2", "modifier_list_data": {"name": "Milks", "modifiers": [sums]}}
+    less = {"type": "DISCOUNT", "id": "3", "discount_data": {"name": "1 off", "amount_money": {"amount": 100}}}
+    assert [product.title for product in read({"objects": [tea, milk, less]})] == ["Tea"]
