@@ -23,18 +23,38 @@ def settled(data: str) -> list[tuple[str, list[str]]]:
     [
         ("Artikelname;Verkaufspreis", "EUR"),
         ("Désignation;Prix de vente", "EUR"),
+        ("Producto;Precio de venta", "CLP"),
         ("Название;Розничная цена", "RUB"),
         ("Název zboží;Prodejní cena", "CZK"),
         ("Benämning;Utpris", "SEK"),
         ("اسم المنتج;سعر البيع", "SAR"),
         ("商品名稱;售價", "TWD"),
         ("商品名称;价格", "CNY"),
-        ("Product name;Selling price", "USD"),
     ],
 )
-def test_the_hint_names_a_currency_of_where_the_language_is_spoken(header: str, example: str) -> None:
+def test_the_hint_names_the_currencies_of_where_the_language_is_spoken(header: str, example: str) -> None:
     ((currency, hints),) = settled(f"{header}\nAro;12\n")
-    assert (currency, hints) == ("", [f"give it with --currency, such as --currency {example}"])
+    assert currency == ""
+    assert [example in hint for hint in hints] == [True]
+
+
+def test_the_hint_names_no_currency_where_nothing_tells_of_any() -> None:
+    goods = ["Red shirt", "Kırmızı çanta", "Вино Вранац суво", "连衣裙", "빨간 셔츠"]
+    listed = "Product name;Selling price\n" + "".join(f"{name};12\n" for name in goods)
+    assert [hints for _, hints in settled(listed)] == [["give its code with --currency"]] * len(goods)
+
+
+@each_row(
+    "header, currency",
+    [
+        ("Name,Retail Price,Retail Currency,Wholesale Price,Wholesale Currency", "GBP"),
+        ("Name,Retail Price,retail_currency_code,Price for resellers,Reseller Currency", "GBP"),
+        ("Name,Retail Price,Cost Currency,Stock,Note", ""),
+    ],
+)
+def test_a_price_has_the_currency_that_is_called_like_it(header: str, currency: str) -> None:
+    ((found, _),) = settled(f"{header}\nSoap,9.50,GBP,5,USD\n")
+    assert found == currency
 
 
 @each_row(

@@ -285,3 +285,67 @@ def test_which_columns_of_a_list_without_a_header_may_be_the_price_is_told() -> 
 def test_one_sign_is_not_asked_for_where_the_letters_tell_the_language(text: str) -> None:
     (product,) = products_in(text.encode("cp1252"))
     assert product.title in text
+
+
+SORTS = {
+    "sort": {"id": "relevance", "name": "Most relevant"},
+    "available_sorts": [{"id": "asc", "name": "Least price"}],
+}
+FILTERS = [{"id": "price", "name": "Price", "values": [{"id": "0-9", "name": "Up to 9", "results": 12}]}]
+
+
+def test_ways_to_sort_and_to_filter_beside_products_are_none() -> None:
+    phones = [{"id": "M1", "title": "Phone", "price": 199, "currency_id": "ARS"}, {"id": "M2", "title": "Case"}]
+    answer = {"query": "phone", "results": phones, **SORTS, "available_filters": FILTERS}
+    assert [(p.title, p.prices) for p in read(answer)] == [("Phone", ("199",)), ("Case", ())]
+    assert "available_filters" in notes_in(json.dumps(answer))["other-objects"]
+
+
+def test_a_list_of_services_without_a_price_stays_beside_products() -> None:
+    answer = {"services": [{"name": "Massage"}], "products": [{"name": "Oil", "price": 3}]}
+    assert [product.title for product in read(answer)] == ["Massage", "Oil"]
+
+
+def offered(code: str, cents: int) -> Mapping[str, object]:
+    price = {"amount": cents, "divisor": 100, "currency_code": "USD"}
+    return {"product_id": 1, "sku": code, "offerings": [{"offering_id": 2, "price": price, "quantity": 3}]}
+
+
+def test_offers_in_the_inventory_of_a_listing_are_its_variants() -> None:
+    price = {"amount": 2500, "divisor": 100, "currency_code": "USD"}
+    stock = {"products": [offered("A", 2500), offered("B", 4500)]}
+    (ring,) = read({"listing_id": 1, "title": "Ring", "price": price, "inventory": stock})
+    assert (ring.prices, ring.currency, ring.rows) == (("25", "45"), "USD", 3)
+
+
+@each_row(
+    "own, price",
+    [
+        ({"pricing": {"price": 45}}, "45"),
+        ({"detail": {"price": 45, "stock": 3}}, "45"),
+        ({"basePrice": 45}, "45"),
+        ({"detail": {"info": {"price": 45}}}, "45"),
+    ],
+)
+def test_what_is_added_to_a_product_is_no_price_of_it(own: Mapping[str, object], price: str) -> None:
+    added = [{"name": "Candle", "price": 5}, {"name": "Card", "price": 2}]
+    assert prices_of({"name": "Cake", "addOns": added, **own}) == [(price,)]
+
+
+@each_row(
+    "inner, prices",
+    [
+        ({"pricing": {"price": 45}}, [("45",)]),
+        ({"shipping": {"price": 45}}, [("5", "2")]),
+    ],
+)
+def test_a_price_in_an_object_of_the_product_comes_before_those_of_options(
+    inner: Mapping[str, object], prices: list[tuple[str, ...]]
+) -> None:
+    options = [{"name": "Large", "price": 5}, {"name": "Small", "price": 2}]
+    assert prices_of({"name": "Cake", "options": options, **inner}) == prices
+
+
+def test_related_goods_and_ways_of_delivery_sell_no_product_without_a_price() -> None:
+    related = [{"name": "Oil", "price": 9}]
+    assert prices_of({"name": "Cake", "relatedProducts": related, "shippingOptions": [{"price": 4}]}) == [()]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from catalogs import opened, products_in
+from catalogs import flaws_in, notes_in, opened, products_in
 from ecomkt.errors import InputError
 from tables import each_row
 
@@ -33,6 +33,35 @@ def sold_in(data: str) -> list[tuple[str, tuple[str, ...]]]:
 )
 def test_the_fences_of_a_chat_are_no_part_of_a_list(data: str) -> None:
     assert sold_in(data) == _SOLD
+
+
+@each_row(
+    "data",
+    [
+        '[[{"name":"Soap","price":"3.50"}],[{"name":"Oil","price":"4"}]]',
+        '[["sku","name","price"],["A","Soap",3.50],["B","Oil",4]]',
+        '[{"type":"header","version":"5.2"},{"type":"database","name":"shop"},'
+        '{"type":"table","name":"users","database":"shop","data":[{"id":"1","name":"Ann","email":"a@b.c"}]},'
+        '{"type":"table","name":"products","database":"shop","data":'
+        '[{"id":"1","name":"Soap","price":"3.50"},{"id":"2","name":"Oil","price":"4"}]}]',
+    ],
+)
+def test_arrays_in_an_array_and_tables_of_a_dump_hold_the_products(data: str) -> None:
+    assert sold_in(data) == [("Soap", ("3.50",)), ("Oil", ("4",))]
+    assert [product.categories for product in products_in(data)] == [(), ()]
+
+
+def test_what_is_no_row_below_headers_is_told() -> None:
+    assert [flaw for _, _, flaw in flaws_in('[["a","b"],{"name":"Soap","price":3}]')] == ["bad-json"]
+
+
+def test_categories_among_the_products_of_an_array_name_them_and_are_told() -> None:
+    care = {"type": "category", "id": "c1", "name": "Care"}
+    data = json.dumps([care, {"type": "product", "id": "p", "name": "Soap", "price": 3, "category": "c1"}])
+    assert [(p.title, p.categories) for p in products_in(data)] == [("Soap", ("Care",))]
+    assert "Care" in notes_in(data)["other-objects"]
+    tables = [{"type": "table", "name": name} for name in ("Oak table", "Side table")]
+    assert [p.title for p in products_in(json.dumps(tables))] == ["Oak table", "Side table"]
 
 
 def _page(*said: object, body: str = "") -> str:

@@ -17,6 +17,8 @@ from ecomkt.errors import InputError, Listed, Problem, Problems, told
 from ecomkt.safe_text import quoted
 
 _OPEN = "ambiguous-currency"
+# Of several that a sign means, this one is the example.
+_BEST_KNOWN = "USD"
 _KEPT = 4096
 # So many different prices are remembered: those of a first pass over a list, for the second.
 _MOST_PRICES = 1 << 16
@@ -180,10 +182,10 @@ def _by_language(mark: Mark | None, language: Mark) -> _Settled:
         mark = Mark(mark.sign, mark.currencies, mark.traditional)
     elif mark and len(both := [code for code in mark.currencies if code in language.currencies]) == 1:
         mark = Mark(mark.sign, mark.currencies, both[0])
-    return _decided(mark, "", language.currencies[0]) if mark else _Settled("", _open(None, language.currencies[0]))
+    return _decided(mark, "", language.currencies) if mark else _Settled("", _open(None, language.currencies))
 
 
-def _decided(mark: Mark | None, market_currency: str, example: str = "USD") -> _Settled:
+def _decided(mark: Mark | None, market_currency: str, likely: Sequence[str] = ()) -> _Settled:
     codes = mark.currencies if mark else ()
     if len(codes) == 1:
         return _Settled(codes[0])
@@ -193,7 +195,7 @@ def _decided(mark: Mark | None, market_currency: str, example: str = "USD") -> _
         message, hint = "'{sign}' is taken for {otherwise}", "it may be {codes}: say so with --currency"
         gaps = {"sign": mark.sign, "otherwise": mark.otherwise, "codes": _listed(codes)}
         return _Settled(mark.otherwise, note=Problem.of("currency-taken", message, hint, **gaps))
-    return _Settled("", _open(mark, example))
+    return _Settled("", _open(mark, likely))
 
 
 def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
@@ -206,17 +208,17 @@ def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
     return mark if len(mark.currencies) == 1 else None
 
 
-def _open(mark: Mark | None, example: str = "USD") -> Problem:
+def _open(mark: Mark | None, likely: Sequence[str] = ()) -> Problem:
+    """Return what is wrong with a price of which neither a sign nor the `likely` currencies tell the one."""
     if mark is None:
-        hint = "give it with --currency, such as --currency {currency}"
-        return Problem.of("no-currency", "the price has no currency", hint, currency=example)
+        # Where nothing tells of any, an example would be taken for a guess.
+        one = "give it with --currency, such as --currency {currency}" if likely else "give its code with --currency"
+        hint = "name it with --currency: {codes}" if likely[1:] else one
+        gaps = {"codes": _listed(likely)} if likely[1:] else {"currency": likely[0]} if likely else {}
+        return Problem.of("no-currency", "the price has no currency", hint, **gaps)
     message, hint = "'{sign}' is the sign of {currencies}", "say which: --currency {currency}"
-    gaps = {
-        "sign": mark.sign,
-        "currencies": _listed(mark.currencies),
-        "currency": example if example in mark.currencies else mark.currencies[0],
-    }
-    return Problem.of(_OPEN, message, hint, **gaps)
+    example = next((code for code in (*likely[:1], _BEST_KNOWN) if code in mark.currencies), mark.currencies[0])
+    return Problem.of(_OPEN, message, hint, sign=mark.sign, currencies=_listed(mark.currencies), currency=example)
 
 
 def _listed(codes: Sequence[str]) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import ContentReader, are_codes, column_of, looks_like_titles, sum_in
+from ecomkt.catalog.reading.contents import ContentReader, are_codes, column_of, holds_codes, looks_like_titles, sum_in
 from ecomkt.catalog.reading.layout import ListColumns, Role, Roles
 from ecomkt.catalog.reading.product import Row
 from ecomkt.errors import Listed, Problem
+from ecomkt.knowledge.codebook import Attribute
 from ecomkt.safe_text import quoted
 
 Tells = Callable[[str], bool]
@@ -109,3 +110,14 @@ def _note(role: Role, names: Sequence[str]) -> Problem:
     message = "no column is called like the {role}; by its cells it is {columns}"
     hint = "to name another: --column {role}=HEADER"
     return Problem.of(f"{role.value}-by-content", message, hint, role=role.value, columns=shown)
+
+
+def stated_in(named: Iterable[tuple[int, Attribute]], listed: ListColumns, is_theirs: bool) -> dict[str, int]:
+    """Return the columns that give facts, by attribute; in a list of a known program letters alone give none."""
+    stated, words = dict[str, int](), listed.words
+    for number, attribute in named:
+        may_be_title = listed.roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
+        letters = words[number] in (attribute.slug, attribute.flag) and not (may_be_title or is_theirs)
+        if attribute.slug not in stated and holds_codes(attribute, number, listed.sample, letters):
+            stated[attribute.slug] = number
+    return stated

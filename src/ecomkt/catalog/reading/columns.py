@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from unicodedata import normalize
 
-from ecomkt.catalog.reading.by_content import play_by_content, play_by_size
+from ecomkt.catalog.reading.by_content import play_by_content, play_by_size, stated_in
 from ecomkt.catalog.reading.contents import (
     ADDED,
     ContentReader,
@@ -37,6 +37,7 @@ from ecomkt.catalog.reading.headers import (
     without_marks,
 )
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind, option_for, place_of
+from ecomkt.catalog.reading.money import own_currency
 from ecomkt.catalog.reading.other_tables import refuse_other_tables
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import ColumnKnowledge, ColumnProfile, joins, multiple_in
@@ -144,15 +145,15 @@ class KnownHeaders:
         listed = ListColumns(columns, headers, sample, roles)
         by_stem, by_content, options = self._settle(listed, profile, {role.strip().lower() for role, _ in chosen})
         named = [(number, self._attributes[word]) for number, word in enumerate(words) if word in self._attributes]
-        stated = _stated(named, listed, bool(profile and profile.required))
+        stated = stated_in(named, listed, bool(profile and profile.required))
         parted = [] if profile and profile.kinds else [*unlike(listed, dict(chosen), self.knowledge)]
         self._override(listed, stated, chosen)
         # A column that gives facts plays no other role but that of the price: there, each cell decides.
         amounts = listed.roles.get(Role.PRICE, ())[:1]
         priced = next((attribute for number, attribute in named if number in amounts), None)
         taken = {number for number in stated.values() if number not in amounts}
-        kept = {role: tuple(n for n in numbers if n not in taken) for role, numbers in listed.roles.items()}
-        roles = listed.roles = {role: numbers for role, numbers in kept.items() if numbers}
+        roles = {r: left for r, of in listed.roles.items() if (left := tuple(n for n in of if n not in taken))}
+        roles = listed.roles = own_currency(words, roles) | roles
         gaps = *by_content, *parted, *self._gaps(listed, stated, chosen), *self._letters(listed, stated, chosen)
         gaps = (*gaps, *(taken_by_stem(role, columns[n]) for role, n in by_stem if listed.first(role) == n))
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]
@@ -386,14 +387,3 @@ class KnownHeaders:
                 stated[attribute.slug] = place
         if problems:
             raise InputError(problems)
-
-
-def _stated(named: Iterable[tuple[int, Attribute]], listed: ListColumns, is_theirs: bool) -> dict[str, int]:
-    """Return the columns that give facts, by attribute; in a list of a known program letters alone give none."""
-    stated, words = dict[str, int](), listed.words
-    for number, attribute in named:
-        may_be_title = listed.roles.get(Role.TITLE) == (number,) and words[number] != attribute.flag
-        letters = words[number] in (attribute.slug, attribute.flag) and not (may_be_title or is_theirs)
-        if attribute.slug not in stated and holds_codes(attribute, number, listed.sample, letters):
-            stated[attribute.slug] = number
-    return stated

@@ -6,7 +6,7 @@ Records differ in their keys. Those of the head are the columns; what comes up l
 import json
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from io import StringIO
 from itertools import chain
 from typing import NamedTuple, NoReturn, TextIO
@@ -83,7 +83,11 @@ _SWALLOWED = re.compile(r'\}\s*,\s*(\{)\s*"\Z')
 # So near its end, what is wrong with a piece may be that it goes on.
 _NEAR_END = 16
 _ENVELOPE = re.compile(r'\s*\{\s*"[^"\\]*"\s*:\s*\[(?=\s*\{)')
-ReadObject = Callable[[Mapping[str, object]], list[Cells]]
+ReadObject = Callable[[object], list[Cells]]
+
+
+def _unended(quoted_text: re.Match[str]) -> str:
+    return quoted_text[1] or ""
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -182,7 +186,7 @@ def _of_lines(text: TextIO, read: ReadObject, start: str) -> Iterator[FeedRecord
                 continue
             begun = number
         lines.append(line)
-        bare = _QUOTED.sub(r"\1", line)
+        bare = _QUOTED.sub(_unended, line)
         depth += bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
         size += len(line)
         if depth > 0 and size < _MOST_LETTERS:
@@ -197,6 +201,10 @@ def _of_object(
 ) -> Iterator[FeedRecord | RowProblem]:
     """Yield the records of lines that belong together; what is still open was cut short, or is an envelope."""
     whole = "".join(lines)
+    alone = [] if is_open else [*_of_texts(read, begun, [whole])]
+    if alone and not any(isinstance(item, RowProblem) for item in alone):
+        yield from alone
+        return
     envelope = _ENVELOPE.match(whole)
     if envelope and (is_open or _is_broken(whole)):
         yield from _of_array(text if is_open else StringIO(), read, whole[envelope.end() :])
@@ -259,7 +267,7 @@ def _behind(text: TextIO, kept: str, broken: tuple[int, int], keys: frozenset[st
     # Nested too deep, it is passed over as a whole: looking into each level would be quadratic.
     is_deep, at = not at, at or start + 1
     keys = keys or frozenset(_KEY.findall(kept, start, at))
-    bare = _QUOTED.sub(r"\1", kept[start:at])
+    bare = _QUOTED.sub(_unended, kept[start:at])
     depth = bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
     swallowed = _SWALLOWED.search(kept, start, at)
     depth, at = (0, swallowed.start(1)) if swallowed else (depth, at)
@@ -299,8 +307,9 @@ def _decoded(read: ReadObject | None, text: str, at: int) -> DecodedObject:
     flaw_at = 0
     try:
         value, end = _STRICT.raw_decode(text, at)
-        if isinstance(value, dict):
-            return DecodedObject(read(value) if read else [], end, keys=frozenset(value))
+        if isinstance(value, dict) or (read and isinstance(value, list)):
+            keys = frozenset(value if isinstance(value, dict) else ())
+            return DecodedObject(read(value) if read else [], end, keys=keys)
     except RefusedError as flaw:
         message = told("this is no product: {reason}", reason=flaw)
     except json.JSONDecodeError as flaw:

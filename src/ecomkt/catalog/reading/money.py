@@ -1,13 +1,13 @@
 """Objects of JSON that are sums of money: in which unit they are written, with tax or without, in which currency."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from itertools import chain
 
 from ecomkt.catalog.reading.contents import is_number, sum_in
-from ecomkt.catalog.reading.layout import Role
+from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import plain_cell
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
 from ecomkt.errors import Problem
@@ -161,6 +161,14 @@ def with_own_currencies(cells: Mapping[str, str], keys: Iterable[str], prices: C
         own = [price for price in prices if price.casefold() in called and is_number(cells[price])]
         found |= {price: f"{cells[price]} {cells[named[0]]}" for price in own}
     return found
+
+
+def own_currency(words: Sequence[str], roles: Roles) -> Roles:
+    """Return the column with the currency of that of the price, by their headers; nothing if there is none."""
+    named = ((n, found[1]) for n, word in enumerate(words) if (found := _OWN_CURRENCY.fullmatch(word)))
+    prices, ends = {words[n] for n in roles.get(Role.PRICE, ())[:1]}, ("", Role.PRICE.value, _AMOUNT)
+    own_ones = tuple(n for n, own in named if prices & {own + end for end in ends})
+    return {Role.CURRENCY: own_ones[:1]} if own_ones else {}
 
 
 def currency_at(cells: Mapping[str, str], keys: Iterable[str], prices: Collection[str], sums: Collection[float]) -> str:

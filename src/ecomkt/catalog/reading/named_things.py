@@ -152,6 +152,11 @@ def objects_in(value: object, *, within: bool = False) -> Sequence[Members]:
     return lists[0] if lists else [value] if within or "@type" in value else []
 
 
+def nested_in(value: Members) -> list[tuple[str, object]]:
+    """Return the members of an object that are objects or lists."""
+    return [pair for pair in value.items() if isinstance(pair[1], dict | list)]
+
+
 def check_level(level: int) -> None:
     """Raise RefusedError for what is nested too deep."""
     if level > _DEEPEST:

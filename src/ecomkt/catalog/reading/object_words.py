@@ -1,19 +1,24 @@
 """What the members of an object of JSON are called like: a title, a price, a currency; and which is a product."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
 
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.named_things import NAMES, CategoryNames, Members
+from ecomkt.catalog.reading.named_things import NAMES, CategoryNames, Members, objects_in
 
 Cells = dict[str, str]
 # A price that is deeper in an object is none of the product.
 _DEEP = 6
 # So APIs call what kind of thing an answer holds; elsewhere it is what is sold.
 ANSWERED, ANSWERS = "object", frozenset({"list", "search_result", "collection"})
+# So lists of variants are called, of `nested`.
+VARIANTS = "variants"
+# Tables of dumps of a database name it, and stand beside objects of these types.
+_DATABASE, _DATA = "database", "data"
+_DUMPED = frozenset({"header", _DATABASE})
 # What says nothing.
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 # An object of no shop has more different keys.
@@ -47,7 +52,7 @@ class ObjectWords:
         self._money, self._orders, self._ordered, self._counts = of.money, of.orders, of.ordered, of.counts
         self._categories = frozenset(chain.from_iterable(words.get(Role.CATEGORY, ()) for words in roles))
         self._named = CategoryNames(known.knowledge.paths, self._categories | self._titles, known.knowledge.languages)
-        self._items, self._sold = frozenset(known.knowledge.items), known.knowledge.sold
+        self._items, self._sold = frozenset(of.items), of.sold
         self._descriptions = frozenset(chain.from_iterable(of.get(Role.DESCRIPTION, ()) for of in roles))
         self._mixed, self._individual = known.knowledge.mixed, tuple(known.knowledge.individual)
         self._options, self._is_size = tuple(known.knowledge.options), known.is_size
@@ -96,6 +101,39 @@ class ObjectWords:
             return value
         (name, core), titles = cores[0], self._titles
         return {**{k: e for k, e in value.items() if k not in (name, "type") and self._word(k) not in titles}, **core}
+
+    def _hoisted(self, value: Members) -> Members:
+        """Return an object with its variants, where an object within has a list of things with codes and prices."""
+        found = [
+            inner
+            for key, entry in value.items()
+            if isinstance(entry, dict) and not (self._has(self._titles, entry) or self._word(key) in self._nested)
+            for inner in entry.values()
+            if (of := objects_in(inner)) and all(self._is_coded(each) and self._is_sold(each) for each in of)
+        ]
+        return {**value, VARIANTS: found[0]} if len(found) == 1 and VARIANTS not in value else value
+
+    def _is_coded(self, value: Members) -> bool:
+        """Return whether an object has a code and no title."""
+        is_coded = any(part in self._word(key) for key in value for part in self._individual)
+        return is_coded and not self._has(self._titles, value)
+
+    def _kind_aside(self, value: Members) -> str:
+        """Return what kind of object this is that is no product without a price; empty if none."""
+        kind = str(value.get("type", "")).casefold()
+        is_aside = kind in _DUMPED or self._is_category(kind) or self._is_aside(kind)
+        return kind if is_aside else _DATABASE if {_DATABASE, _DATA} <= value.keys() else ""
+
+    def _is_product(self, value: Members, children: Sequence[Members], called: str) -> bool:
+        """Return whether an object is one product: it has a code of its own, or what tells its variants apart.
+
+        What the list itself is `called` tells nothing: a menu has options, too.
+        """
+        if "@type" in value:
+            return any(map(self._title_of, children))
+        keys = [self._word(key) for key in chain(value, *children) if key != called]
+        is_coded = any(part in self._word(key) for key in value for part in self._individual)
+        return is_coded or any(option in key for key in keys for option in self._options)
 
     def _currency_of(self, value: Members) -> Cells:
         """Return what an object says of its currency, itself or in one within, that holds of all that it holds."""

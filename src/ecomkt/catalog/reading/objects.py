@@ -52,14 +52,45 @@ class ObjectReader(InnerObjects):
         """What lists were read as that may be variants or products, by their names: the first of each."""
         self.orders = list[str]()
         """What the lines of an order are called, if there is any."""
+        self._names_aside = dict[str, str]()
+        """What categories are called that stand among the products, by their keys."""
+        self._header = list[str]()
+        """What arrays that are rows are headed by."""
 
-    def records(self, value: Members) -> list[Cells]:
-        """Return the cells of an object and of what is a product or a variant within. Raises RefusedError."""
+    def records(self, value: object) -> list[Cells]:
+        """Return the cells of an object and of what is a product or a variant within. Raises RefusedError.
+
+        An array is a row below one of headers, or holds such objects.
+        """
+        if isinstance(value, list):
+            return self._of_array(value)
+        if not isinstance(value, dict):
+            return []
+        kind = self._kind_aside(value)
+        if kind and (self._is_aside(kind) or not self._is_sold(value)):
+            if name := self._title_of(value):
+                self._names_aside |= {str(value["id"]): name} if "id" in value else {}
+                self.notes.setdefault(kind, things.told_aside(kind, [name]))
+            return []
+        if self._names_aside:
+            named = things.with_names(value, self._names_aside, self._is_category)
+            value = named if isinstance(named, dict) else value
         return list(self._flattened(value, 0))
+
+    def _of_array(self, entries: Sequence[object]) -> list[Cells]:
+        """Return the cells of the objects in an array, or of one that is a row below headers."""
+        if any(isinstance(entry, dict | list) for entry in entries):
+            return [cells for entry in entries for cells in self.records(entry)]
+        cells = [plain_cell(entry) or "" for entry in entries]
+        if not self._header and self._has(self._titles, dict.fromkeys(cells, cells)):
+            self._header = cells
+        if not self._header:
+            raise RefusedError(told("it is neither an object nor a row below headers"))
+        return [] if cells == self._header else self.records(dict(zip(self._header, cells, strict=False)))
 
     def _flattened(self, value: Members, level: int) -> Iterator[Cells]:
         check_level(level)
-        value = self._in_same(self._priced(self._core(self._entitled(inner_of(value)))))
+        value = self._in_same(self._priced(self._hoisted(self._core(self._entitled(inner_of(value))))))
         if within := self._within(value, level):
             yield from within
             return
@@ -96,6 +127,7 @@ class ObjectReader(InnerObjects):
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
             value = {key: self._unmixed(entry) for key, entry in value.items()}
             lists = self._called({key: objects_in(entry, within=True) for key, entry in value.items()})
+            lists = self._without_unsold(lists)
             around = [child for children in lists.values() for child in children]
             # Beside products a page may tell of the shop, of its maker, of the way to them.
             if "@graph" in value:
@@ -108,6 +140,8 @@ class ObjectReader(InnerObjects):
                 return [c for c in found if self._has(self._titles, c) or self._has(self._prices, c)] or found
         title = next((str(entry) for key, entry in scalars.items() if self._word(key) in self._titles), "")
         said = self._currency_of(value)
+        # Products of a table that is called so.
+        title = "" if self._word(title).removesuffix("s") in self._items else title
         goods = ({_KIND: title, **({} if self._currency_of(c) else said), **c} for c in self._goods(value, level))
         return [cells for child in goods for cells in self._flattened(child, level + 1)]
 
@@ -116,7 +150,7 @@ class ObjectReader(InnerObjects):
 
         They are known by their name, or where each is so many pieces and something is called as in orders alone.
         """
-        found = {key: of for key, entry in value.items() if (of := objects_in(entry))}
+        found = {key: of for key, entry in things.nested_in(value) if (of := objects_in(entry))}
         is_ordered = bool(found) and any(self._word(key) in self._ordered for key in value)
         lists = {
             key: objects
@@ -154,6 +188,21 @@ class ObjectReader(InnerObjects):
                 said = {k: [(c, names.get(str(c.get(number)))) for c in of] for k, of in others.items()}
                 return {k: [{**c, _KIND: name} if name else c for c, name in of] for k, of in said.items()}
         return lists
+
+    def _without_unsold(self, lists: dict[str, Sequence[Members]]) -> dict[str, Sequence[Members]]:
+        """Return the lists of an envelope without those that have no price, beside one of products.
+
+        What is searched is answered with ways to sort and to filter it, which have names, too.
+        """
+        titled = [of for of in lists.values() if of and all(self._has(self._titles, each) for each in of)]
+        if not any(self._has(self._prices, each) for of in titled for each in of):
+            return lists
+        left = {key: of for key, of in lists.items() if self._word(key) not in self._sold}
+        unsold = [key for key, of in left.items() if not any(map(self._is_sold, of))]
+        if names := {key: titles for key in unsold if (titles := [*filter(None, map(self._title_of, lists[key]))])}:
+            kind = ", ".join(names)
+            self.notes.setdefault(kind, things.told_aside(kind, (name for of in names.values() for name in of)))
+        return {key: of for key, of in lists.items() if key not in unsold}
 
     def _with_currencies(self, rows: Iterable[Cells]) -> Iterator[Cells]:
         """Yield the rows of a product with the currency of their prices, by its name, its place or its sum."""
@@ -207,7 +256,7 @@ class ObjectReader(InnerObjects):
         check_level(level)
         if self._has(self._prices, value):
             return []
-        lists = {key: objects for key, entry in value.items() if (objects := objects_in(entry))}
+        lists = {k: of for k, e in things.nested_in(value) if not self._is_aside(k) and (of := objects_in(e))}
         goods = [
             child
             for key, children in lists.items()
@@ -239,17 +288,6 @@ class ObjectReader(InnerObjects):
             self.notes.setdefault(key, told_as(key, self._title_of(value), titles, products=found))
         return bool(found)
 
-    def _is_product(self, value: Members, children: Sequence[Members], called: str) -> bool:
-        """Return whether an object is one product: it has a code of its own, or what tells its variants apart.
-
-        What the list itself is `called` tells nothing: a menu has options, too.
-        """
-        if "@type" in value:
-            return any(map(self._title_of, children))
-        keys = [self._word(key) for key in chain(value, *children) if key != called]
-        is_coded = any(part in self._word(key) for key in value for part in self._individual)
-        return is_coded or any(option in key for key in keys for option in self._options)
-
     def _are_apart(self, title: str, things: Sequence[Members]) -> bool | None:
         """Return what `are_products` says of things that have titles and prices; None of others."""
         priced = [[e for k, e in thing.items() if self._word(k) in self._prices] for thing in things]
@@ -260,7 +298,7 @@ class ObjectReader(InnerObjects):
 
     def _variants(self, value: Members) -> set[str]:
         """Return the keys of the lists that are variants."""
-        lists = {key: objects for key, entry in value.items() if (objects := self._list_at(key, entry))}
+        lists = {k: of for k, e in things.nested_in(value) if not self._is_aside(k) and (of := self._list_at(k, e))}
         if not lists:
             return set()
         named = {key for key in lists if self._word(key) in self._nested}
@@ -306,7 +344,7 @@ class ObjectReader(InnerObjects):
 
     def _list_cells(self, key: str, entry: object, level: int) -> Iterator[tuple[str, str]]:
         # What else has a price is no variant; that it is there can be told.
-        if sums := [amount for amount, _ in self._sums_in(entry) if amount]:
+        if sums := [] if self._is_aside(key) else [amount for amount, _ in self._sums_in(entry) if amount]:
             yield f"{key}.{Role.PRICE.value}", max(sums, key=sum_in)
         # Of names in one language after the other the first is meant.
         is_list = self._word(key) in self._titles and isinstance(entry, list)

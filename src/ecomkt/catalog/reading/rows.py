@@ -72,9 +72,14 @@ class Member(Struct, frozen=True, gc=False):
 class RowReader:
     """Reads the rows of a list by its layout."""
 
-    def __init__(self, layout: ColumnLayout, knowledge: ColumnKnowledge, relaid: Relaid, currency: str = "") -> None:
-        """Read by a layout, or by that of a row which is a header; `currency` is that of prices that name none."""
-        self._first, self._relaid, self._currency = layout, relaid, currency
+    def __init__(
+        self, layout: ColumnLayout, knowledge: ColumnKnowledge, relaid: Relaid, currency: str, *, may_be_headed: bool
+    ) -> None:
+        """Read by a layout, or by that of a row which is a header; `currency` is that of prices that name none.
+
+        Unless it `may_be_headed` what stands alone in its row is a product.
+        """
+        self._first, self._relaid, self._currency, self._may_be_headed = layout, relaid, currency, may_be_headed
         self._knowledge = knowledge
         self._asked, self._is_remark = re.compile(knowledge.asked), knowledge.is_remark
         self._totals = frozenset(" ".join(_AROUND.sub(" ", word).split()) for word in knowledge.totals)
@@ -244,7 +249,8 @@ class RowReader:
         # What stands alone in its row, in capitals or letters that have none, says what kind the products below are.
         # Below another header they do so if they did above: its own rows were not looked at.
         is_worded, is_loud = " " in said, self._first.sectioned and said == said.upper()
-        if (self._first.headed or is_loud) and (name or is_worded or said.isalpha()):
+        is_heading = self._may_be_headed and (self._first.headed or is_loud)
+        if is_heading and (name or is_worded or said.isalpha()):
             self._section = (said,)
             return "heading"
         # Below a note, or a word such as `Notes:`, what stands alone goes on with it.

@@ -181,7 +181,9 @@ class CatalogSource:
     def _lay(self) -> None:
         self._laid = self.columns
         self._layout = self._known.layout(self._laid, self._sample, self._chosen)
-        self._reader = RowReader(self._layout, self._knowledge, self._relaid, self._currency)
+        # An object with a name alone is no heading of those behind it.
+        is_written, of = not self._table.form.may_count_cents, self._layout
+        self._reader = RowReader(of, self._knowledge, self._relaid, self._currency, may_be_headed=is_written)
         joining = (Role.GROUP, Role.PARENT, Role.NUMBER, Role.KEY, Role.VARIANTS)
         joined = (self._layout.kinds, *(self._layout.roles.get(role) for role in joining))
         # Columns of a feed that come up late may join rows, too: then what was looked for must be so again.
