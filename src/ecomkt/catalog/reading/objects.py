@@ -68,7 +68,8 @@ class ObjectReader(InnerObjects):
             return []
         kind = self._kind_aside(value)
         if kind and (self._is_aside(kind) or not self._is_sold(value)):
-            if name := self._title_of(value):
+            parts = (part for part in (value, *value.values()) if isinstance(part, dict))
+            if name := next(filter(None, map(self._title_of, parts)), ""):
                 self._names_aside |= {str(value["id"]): name} if "id" in value else {}
                 self.notes.setdefault(kind, things.told_aside(kind, [name]))
             return []
@@ -303,7 +304,7 @@ class ObjectReader(InnerObjects):
             return set()
         named = {key for key in lists if self._word(key) in self._nested}
         # What options add is none where an object within, called like a price, says that of the product.
-        inner = [entry for key, entry in value.items() if isinstance(entry, dict) and self._named_price[key]]
+        inner = [entry for key, entry in value.items() if isinstance(entry, dict) and self._tells_price(key)]
         if named or any(self._has(self._prices, each) for each in (value, *inner)):
             return named
         sold = {key for key, objects in lists.items() if any(self._has(self._prices, child) for child in objects)}
