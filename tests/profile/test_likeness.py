@@ -51,8 +51,9 @@ def test_without_examples_nothing_is_like_it() -> None:
 @pytest.mark.parametrize(
     ("odds", "against", "option"),
     [
-        ({"plan/a": 0.96, "plan/b": 0.02, "": 0.02}, False, "plan/a"),
-        ({"plan/a": 0.96, "plan/b": 0.02, "": 0.02}, True, ""),
+        ({"plan/a": 0.985, "plan/b": 0.01, "": 0.005}, False, "plan/a"),
+        ({"plan/a": 0.985, "plan/b": 0.01, "": 0.005}, True, ""),
+        ({"plan/a": 0.96, "plan/b": 0.02, "": 0.02}, False, ""),
         ({"plan/a": 0.99, "plan/b": 0.01}, True, "plan/a"),
         ({"plan/a": 0.6, "plan/b": 0.4}, False, ""),
         ({"plan/a": 0.02, "": 0.98}, False, ""),
@@ -159,6 +160,19 @@ def test_what_no_phrase_is_heard_in_is_understood_by_examples(advisor: Advisor, 
         # Whoever orders for his firm is given a gift, whoever recommends a share.
         ("thirty for the storekeeper each time he orders from us, his boss isn't told", "plan/buyers-gifts"),
         ("postage is on us from £60", "plan/free-shipping"),
+        # What is lent, mended or taken round isn't what is sold.
+        ("a moisture meter lent along the terrace", ""),
+        ("radios repaired for people who post them in", ""),
+        ("hot pies brought to the bars late", ""),
+        # What is paid by the month for rounds is care, and what a guest may not get back a payment kept.
+        ("blocks of forty flats pay by the month for six rounds a year", "plan/care-plan"),
+        ("報名之後不退費，也不能讓給朋友", "plan/forfeited-payment"),
+        ("a crate of beer each month that runs on until they ring", "plan/hidden-renewal"),
+        ("別說是請來吃的，部落客自己寫", "plan/hidden-ads"),
+        # Shops of somebody else, a payslip at the door and a suitcase are other things than they sound.
+        ("a chain with thirty shops at £9 a jar", ""),
+        ("薪水單看過、年薪百萬以上才能進場", ""),
+        ("a game in a suitcase for offices", ""),
     ],
 )
 def test_the_act_is_understood_and_no_word_of_the_sentence(advisor: Advisor, said: str, option: str) -> None:
