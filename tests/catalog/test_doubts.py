@@ -94,3 +94,17 @@ def test_a_note_below_codes_makes_no_titles_of_them() -> None:
         "Style,Description,RRP\nMM01,Waxed jacket,220\nMM02,Wool crew,95\nMM03,Cord cap,28\nOrders close 15 March,,\n"
     )
     assert [p.title for p in products_in(text)][:3] == ["Waxed jacket", "Wool crew", "Cord cap"]
+
+
+def test_prices_of_variants_within_a_text_are_told() -> None:
+    listed = 'Name,Price,Options\nCup,9,one\nMug,12,"Small: $12.00; Large: $18.00"\n'
+    assert "in row 3" in notes_in(listed)["prices-in-text"]
+    assert (
+        "Price: ₹1299"
+        in notes_in('Name,Price (₹),Made in\nPot,799,"8 inch: Price: ₹799 10 inch: Price: ₹1299"\n')["prices-in-text"]
+    )
+
+
+def test_a_text_that_says_other_sums_than_the_price_is_not_told() -> None:
+    for text in ("was $15 in spring", "costs $20 elsewhere, $25 in town", "12 and 18", "$12 as ever"):
+        assert "prices-in-text" not in notes_in(f'Name,Price,Note\nMug,12,"{text}"\n')

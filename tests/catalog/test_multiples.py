@@ -46,3 +46,22 @@ def test_years_are_guessed_to_be_no_prices_and_told_where_a_header_says_so() -> 
         opened("Film one,2015\nFilm two,2018\nFilm three,2020\n")
     assert "may-be-years" in notes_in("Title,Price\nFilm one,2015\nFilm two,2018\nFilm three,2020\n")
     assert "may-be-years" not in notes_in("Title,Price\nDesk,2015\nSofa,2018\nLamp,80\n")
+
+
+@each_row(
+    "header, prices",
+    [
+        *[
+            (header, ["5.99", "0.50"])
+            for header in ("Preis in ct", "price in pence", "Prix (centimes)", "Preis (Cent)")
+        ],
+        *[
+            (header, ["5.99", "0.50"])
+            for header in ("Precio en centavos", "Цена, коп.", "Cena w groszach", "Pris i øre")
+        ],
+        *[(header, ["599", "50"]) for header in ("Price/ct", "Preis", "Price (12 ct)", "Preis pro ct")],
+    ],
+)
+def test_a_header_that_counts_cents_has_its_prices_divided_and_carats_are_none(header: str, prices: list[str]) -> None:
+    found = [product.prices for product in products_in(f"Name;{header}\nPikachu;599\nEevee;50\n")]
+    assert found in ([(price,) for price in prices], [(), ()])

@@ -582,3 +582,52 @@ def test_a_list_is_read_twice_at_most(kind: str) -> None:
     surveyed = sum(1 for item in source.survey() if isinstance(item, CatalogProduct) and item.categories)
     assert surveyed == sum(1 for item in source.products() if isinstance(item, CatalogProduct)) > 2_800
     assert stream.count <= 2.05 * len(data)
+
+
+@each_row(
+    "rows",
+    ["pizza;3000\nhawaii;4000\nhamburger;2000\n", "title,5.50\nfries,2.00\n", "menu,5.50\nfries,2.00\ncola,1.80\n"],
+)
+def test_a_row_with_a_price_above_others_is_a_product_though_it_is_called_like_a_column(rows: str) -> None:
+    assert [product.title for product in products_in(rows)] == [
+        row.replace(";", ",").split(",")[0] for row in rows.split()
+    ]
+
+
+def test_a_year_or_several_amounts_may_stand_in_a_header() -> None:
+    for header in ("Name;2026", "Name;30;40"):
+        cells = ";".join("5" * header.count(";"))
+        assert [product.title for product in products_in(f"{header}\nSoap;{cells}\nOil;{cells}\n")][:1] == ["Soap"]
+
+
+def test_columns_may_be_named_by_a_row_below_one_of_other_words() -> None:
+    rows = "kolumna 1;kolumna 2;kolumna 3\nProfil listwy;w paczce;Cena w ramie (PLN)\n3484;3;27,00\n5835;3;33,00\n"
+    with pytest.raises(InputError, match="it may be row 2: 'Profil listwy'"):
+        products_in(rows)
+    found = products_in(rows, ReadingOptions(columns=(("title", "Profil listwy"),)))
+    assert [(product.title, product.prices) for product in found] == [("3484", ("27,00",)), ("5835", ("33,00",))]
+
+
+def test_a_row_whose_cells_are_the_headers_of_their_columns_is_the_header_again() -> None:
+    rows = "Name,Price 2026,Stock\nSoap,3.50,4\nName,Price 2026,\nOil,9.90,5\n"
+    assert [product.title for product in products_in(rows)] == ["Soap", "Oil"]
+    (note,) = [note for note in notes_in(rows).values() if "another header" in note] or [""]
+    assert note == ""
+
+
+def test_a_picture_or_a_currency_that_rows_share_joins_none() -> None:
+    for header in ("thumbnail.url", "image_url", "currency_id"):
+        rows = f"id,name,price,{header}\na,Apple juice,3,x\nb,Apple juice,9,x\n"
+        assert [product.prices for product in products_in(rows)] == [("3",), ("9",)]
+
+
+def test_a_feed_may_name_its_categories_in_elements() -> None:
+    kinds = "<categories><category><id>1</id><name>Стулья</name></category></categories>"
+    item = "<item><id>7</id><categoryId>1</categoryId><name>Bryan</name><priceRUAH>1681</priceRUAH></item>"
+    (chair,) = products_in(f"<price>{kinds}<items>{item}</items></price>")
+    assert (chair.categories, chair.prices, chair.currency) == (("Стулья",), ("1681",), "uah")
+
+
+def test_how_many_were_sold_is_no_price_of_a_list_without_a_header() -> None:
+    rows = "Mask A,20万+,shop x,149.00\nMask B,50+,shop y,99.00\n"
+    assert [p.prices for p in products_in(rows, ReadingOptions(no_header=True))] == [("149.00",), ("99.00",)]

@@ -153,7 +153,7 @@ class KnownHeaders:
         priced = next((attribute for number, attribute in named if number in amounts), None)
         taken = {number for number in stated.values() if number not in amounts}
         roles = {r: left for r, of in listed.roles.items() if (left := tuple(n for n in of if n not in taken))}
-        roles = listed.roles = own_currency(words, roles) | roles
+        roles = listed.roles = roles | own_currency(words, roles)
         gaps = *by_content, *parted, *self._gaps(listed, stated, chosen), *self._letters(listed, stated, chosen)
         gaps = (*gaps, *(taken_by_stem(role, columns[n]) for role, n in by_stem if listed.first(role) == n))
         says = [(words.index(said[0]), *said[1:]) for said in (profile.says if profile else ()) if said[0] in words]

@@ -13,7 +13,7 @@ from ecomkt.catalog.reading.product import Row
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import normalise, spellings
 
-_LONGEST_ENDING = 2
+_LONGEST_ENDING = _LEAST_LETTERS = 2
 _NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
 _NUMBER_LIST = re.compile(r"\d[\d\s,;|/>]*")
 _AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<after>\D{0,12})")
@@ -29,17 +29,15 @@ _BEHIND = re.compile(r"[^\d,]{1,10}")
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 # Shares of the cells of a column from which all of it, or a part worth noting, is said to be such.
 _MOST, _SOME = 0.8, 0.3
-_LEAST_COLUMNS, _LEAST_FULL = 3, 4
-_LEAST_LETTERS = 2
-_SHORT, _LONG = 3, 160
-# Longer numbers are codes.
-_MOST_DIGITS = 7
-# Shorter numbers may be titles: a film, a perfume.
-_LEAST_DIGITS = 3
+_LEAST_COLUMNS, _LEAST_FULL, _SHORT, _LONG = 3, 4, 3, 160
+# Longer numbers are codes. Shorter ones may be titles: a film, a perfume.
+_MOST_DIGITS, _LEAST_DIGITS = 7, 3
 # WooCommerce writes headers in every language, and these words in none but English.
 _VARIABLE, _VARIATION = "variable", "variation"
 # So end, in most languages, the headers of what tells products apart.
 _IDENTITIES = ("id", "url", "handle")
+# Of a picture or a currency, or of what stands within a product, several may have the same.
+_OF_OTHERS = re.compile(r"[.]|ima?ge?|picture|photo|thumb|icon|media|currency")
 _SIGNED = 3
 # No tax on sales is higher than 27 %; small sums are rounded up.
 _MOST_TAXED = 1.35
@@ -173,7 +171,9 @@ class ContentReader:
         titles = [n for n in titles if sum(map(self.is_amount, columns[n])) <= len(columns[n]) * _SOME]
         # Titles have blanks or Han between their letters, or are names; what has none is a code.
         title = max(titles, key=lambda n: (_share_of_phrases(columns[n]) >= _SOME, -n), default=-1)
-        amounts = [n for n, cells in enumerate(columns) if n != title and self.looks_like_prices(cells)]
+        # 500+ were sold.
+        counts = {n for n, cells in enumerate(columns) if any(cell.endswith("+") for cell in cells)} | {title}
+        amounts = [n for n, cells in enumerate(columns) if n not in counts and self.looks_like_prices(cells)]
         marked = [n for n in amounts if self.are_marked(columns[n])]
         # Whole numbers may be a stock, or count the rows: a column of them is a price only where it is the only one.
         whole = [n for n in amounts if not (count_rows(columns[n]) or are_years(columns[n]))]
@@ -322,7 +322,8 @@ def join_rows(listed: ListColumns, options: Collection[int], parents: Collection
         roles.pop(Role.GROUP, None)
         roles |= {Role.PARENT: (named[0],), Role.KEY: (named[1],)}
     elif Role.GROUP not in roles and Role.TITLE in roles:
-        keys = (*roles.get(Role.KEY, ()), *(n for n, word in enumerate(words) if word.endswith(_IDENTITIES)))
+        of_it = (n for n, word in enumerate(words) if word.endswith(_IDENTITIES) and not _OF_OTHERS.search(word))
+        keys = (*roles.get(Role.KEY, ()), *of_it)
         title = roles[Role.TITLE][0]
         key = _repeated_key(keys, title, sample)
         key = _key_above_skus(listed, own) if key is None else key

@@ -16,6 +16,7 @@ from ecomkt.safe_text import quoted
 Differing = tuple[int, str, str]
 """The number of a row, and two sums in it."""
 _MOST_NAMED = 4
+_SIGNS = "$€£¥￥₩₹₫฿₺₴₽₱₪"
 _FLAGS = frozenset({"0", "1"})
 _SOMETHING = re.compile(r"[1-9]")
 # A price in cents.
@@ -68,6 +69,7 @@ def doubts(
         yield other_prices(listed.names, price, [n for n, _ in found], found[0][1])
     elif len(_read_as_price(listed)) == 1 == len(listed.roles[Role.PRICE]):
         yield from _reduced(listed, price, knowledge)
+    yield from _within_texts(listed, price, knowledge)
     cells = listed.cells(price)
     if mostly_free(listed) and (others := [quoted(listed.names[n]) for n in listed.roles[Role.PRICE][1:]]):
         message, hint = "many prices in {column} are 0; there {others} is read", "to name it: --column price=HEADER"
@@ -85,6 +87,23 @@ def doubts(
         message = "all prices are {cell} in the first {count} rows"
         hint = "if another column is the price: --column price=HEADER"
         yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(listed.sample))
+
+
+def _within_texts(listed: ListColumns, price: int, knowledge: ColumnKnowledge) -> Iterator[Problem]:
+    """Yield a note on the first text that says the price and another one: those of variants."""
+    words = "|".join(map(re.escape, knowledge.stems.price))
+    sums = re.compile(rf"(?:(?:{words})\W{{0,4}}|[{_SIGNS}]\s?)(\d[\d.,]*)|(\d[\d.,]*)\s?[{_SIGNS}]", re.IGNORECASE)
+    described = {n for n, word in enumerate(listed.words) if any(option in word for option in knowledge.options)}
+    free = [n for n in range(len(listed.names)) if n not in listed.played - described]
+    for row, number in ((row, number) for row in listed.sample if row.cell(price) for number in free):
+        text = row.cell(number)
+        said = {sum_in(found[1] or found[2]) for found in sums.finditer(text)}
+        if len(said) > 1 and sum_in(row.cell(price)) in said:
+            message = "prices stand in the text of {column}, too: {text} beside {cell} in row {row}"
+            gaps = {"column": quoted(listed.names[number]), "text": quoted(text), "cell": quoted(row.cell(price))}
+            hint = "if they are those of variants, give each a row"
+            yield Problem.of("prices-in-text", message, hint, **gaps, row=row.number)
+            return
 
 
 def _no_products(listed: ListColumns, knowledge: ColumnKnowledge) -> Iterator[Problem]:

@@ -210,9 +210,13 @@ class _Items:
         return {**cells, **dict(named[:1])}
 
     def _keep_category(self, event: str, element: "etree._Element") -> None:
-        key, few = element.get("id"), len(self._categories) < _MOST_CATEGORIES
-        if event == "end" and key and self._open is None and few:
-            self._categories[key] = ((element.text or "").strip(), element.get("parentId", ""))
+        if event != "end" or self._open is not None or len(self._categories) >= _MOST_CATEGORIES:
+            return
+        # Its id and its name are an attribute and a text, or elements within.
+        said = {_local(inner): _text(inner).strip() for inner in element.iterchildren("*")}
+        said |= {"name": element.text or "", **{str(k): str(v) for k, v in element.attrib.items()}} if not said else {}
+        if key := said.get("id"):
+            self._categories[key] = (said.get("name", "").strip(), said.get("parentId", ""))
 
     def _named(self, cells: Cells) -> Cells:
         """Return the cells of an item: a category that it names by an id with its path, a name in pieces as one."""

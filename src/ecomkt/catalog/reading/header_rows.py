@@ -1,15 +1,14 @@
 """Where the header of a list is: below prose, over several rows, merged over columns, or nowhere."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import chain
-from typing import NamedTuple
 
 from ecomkt.catalog.reading.by_content import sizes_in
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import are_codes, column_of, count_rows, filled, looks_like_titles, runs_of
-from ecomkt.catalog.reading.doubts import differing_in, other_prices
+from ecomkt.catalog.reading.contents import are_codes, column_of, filled, looks_like_titles, runs_of
 from ecomkt.catalog.reading.headers import Header, header_word, parted_year
+from ecomkt.catalog.reading.headless import FoundHeader, columns_by_content, headless_columns
 from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.catalog.reading.other_tables import refuse_other_tables
 from ecomkt.catalog.reading.product import ReadingOptions, Row
@@ -23,9 +22,6 @@ _MANY = 3
 # One or two known words prove little among more cells than these: they stand in titles and in prose, too.
 _MOST_AROUND = {1: 3, 2: 8}
 _MOST_SHOWN = 12
-# So many rows without a header leave no doubt which column is which.
-_LEAST_ALIKE = 3
-_FEWEST = 2
 # So many rows stand between the header of a template and its products.
 _MOST_BELOW = 6
 _DIGIT = re.compile(r"\d")
@@ -35,24 +31,7 @@ _COUNTED = re.compile(r"[A-Z$€£¥฿₩]{0,4}\s?\d[\d.,:\-/ _%]*(?:[A-Z]{2}-\
 _CODE = 3
 # attribute_line_ids, or several such with commas between.
 _TECHNICAL = re.compile(r"[\w.,/-]*\w[_.]\w[\w.,/-]*")
-_CUT_OFF = re.compile(r"\d{2,3}(?!\d)")
 _DATA_ROW = re.compile(r"\bdataRow=(\d{1,2})\b")
-
-
-class FoundHeader(NamedTuple):
-    """The header of a list."""
-
-    columns: tuple[str, ...]
-    """Numbers where there is none."""
-    above: int
-    """How many of the first rows are no products."""
-    notes: tuple[Problem, ...] = ()
-    row: int = 0
-    """The number of its first row; 0 where there is none."""
-    chosen: tuple[tuple[str, str], ...] = ()
-    """Roles and headers that the content of the columns gives."""
-    currency: str = ""
-    """That which a line above the columns gives to all prices, as written; empty if none does."""
 
 
 def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader | None:
@@ -60,14 +39,14 @@ def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
     if not rows:
         return None
     if options.no_header:
-        return _by_content(rows, known, options)
-    places = _places(rows, known)
+        return columns_by_content(rows, known, options)
+    places = _named(rows, options) or _places(rows, known)
     if not places and options.columns:
         # Where the user names columns, the first row will do.
         places = range(1)
     places = places or _above_prices(rows, known)
     if not places:
-        return _headless(rows, known, options)
+        return headless_columns(rows, known, options)
     header, places = _whole(rows, places, known)
     notes: tuple[Problem, ...] = ()
     if places != range(1):
@@ -76,6 +55,13 @@ def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
         notes = (Problem.of("header-found", message, hint, number=rows[places.start].number, others=others),)
     currency = _currency_above(rows[: places.start], known)
     return FoundHeader(header, places.stop, notes, rows[places.start].number, currency=currency)
+
+
+def _named(rows: Sequence[Row], options: ReadingOptions) -> range:
+    """Return the place of the first row that has all the headers which the user names; empty if none has."""
+    said = {header_word(header) for _, header in options.columns}
+    place = next((n for n, row in enumerate(rows) if said and said <= {*map(header_word, row.cells)}), None)
+    return range(0) if place is None else range(place, place + 1)
 
 
 def _currency_above(rows: Sequence[Row], known: KnownHeaders) -> str:
@@ -94,12 +80,19 @@ def unknown_header(rows: Sequence[Row], known: KnownHeaders, name: str) -> Probl
 
     Raises InputError for a table that is no list of products.
     """
+    # Above the first amounts, the last row that may name columns.
+    above = next((n for n, row in enumerate(rows) if any(map(known.contents.is_amount, row.cells))), 0)
+    place = next((n for n in reversed(range(above)) if known.contents.may_be_header(rows[n])), 0)
+    rows = rows[place:]
     first = rows[0].cells if rows else []
     listed = ListColumns(first, [*map(known.header, first)], rows[1:], known.roles_in(first))
     refuse_other_tables(listed, (), known.knowledge.tables)
     shown = Listed(tuple(quoted(cell) for cell in first[:_MOST_SHOWN]))
     cells = shown if shown.items else told("empty")
     message = told("{name} has no header that is known; its first row is {cells}", name=name, cells=cells)
+    if place:
+        said = "{name} has no header that is known; it may be row {row}: {cells}"
+        message = told(said, name=name, cells=cells, row=rows[0].number)
     title, price = known.contents.guess(rows[1:], len(first))
     if any(map(known.contents.is_amount, first)):
         return Problem("unknown-columns", message, "if that is a product: --no-header")
@@ -120,6 +113,7 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     likely = {n: k for n, (k, cells) in enumerate(counts) if k >= _MANY or cells <= _MOST_AROUND.get(k, -1)}
     few = [n for n, (k, _) in enumerate(counts) if k and n not in likely and known.contents.may_be_header(rows[n])]
     likely |= {n: counts[n][0] for n in few if _is_borne_out(rows, n, known)}
+    likely = {n: k for n, k in likely.items() if k >= _MANY or not _is_priced(rows, n, known)}
     likely = likely or {n: 0 for n in range(len(rows)) if _is_spelled_out(rows, n, known)}
     # Below products, a word that is known is one more of them.
     priced = [n for n, row in enumerate(rows) if any(map(known.contents.is_amount, row.cells))]
@@ -147,6 +141,14 @@ def _places(rows: Sequence[Row], known: KnownHeaders) -> range:
     while below in labels or (below in likely and likely[below] * 2 > counts[below][1]):
         below += 1
     return range(place, _first_product(rows, range(place, below), labels, known))
+
+
+def _is_priced(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
+    """Return whether a row has one amount, no year, with others below: a product called like a column."""
+    cells = rows[place].cells
+    amounts = [n for n, cell in enumerate(cells) if known.contents.is_amount(cell) and not parted_year(cell)[0]]
+    below = column_of(rows[place + 1 :], amounts[0]) if len(amounts) == 1 else []
+    return bool(below) and all(map(known.contents.is_amount, below))
 
 
 def _above_products(rows: Sequence[Row], likely: dict[int, int], known: KnownHeaders) -> dict[int, int]:
@@ -308,41 +310,6 @@ def _joined(upper: Row, lower: Row, known: KnownHeaders) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _headless(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader | None:
-    """Return the columns of a list without a header where nobody can doubt it: its first row has a price like all.
-
-    Lines above it may tell of the list, each in one cell.
-    """
-    contents = known.contents
-    above = next((n for n, row in enumerate(rows) if any(map(contents.is_amount, row.cells))), 0)
-    below, columns = rows[above:], range(max(len(row.cells) for row in rows))
-    title, price = contents.guess(below, len(columns))
-    if min(title, price) < 0 or any(filled(row) > 1 for row in rows[:above]):
-        return None
-    if not all(row.cell(title) for row in below):
-        return None
-    cells = [column_of(below, number) for number in columns]
-    if all(row.cells[title][-1:].isdigit() and _CUT_OFF.match(row.cells[price]) for row in below if row.cell(price)):
-        # 15,000 was parted at its own sign, or 6,50 €.
-        return None
-    is_whole = len(cells[price]) == len(below) and all(map(contents.is_amount, cells[price]))
-    others = [cells[n] for n in columns if n not in (title, price)]
-    # Of few rows of two cells there is no doubt, either: Soap bar, 350.
-    is_bare = len(columns) == _FEWEST and above == 0
-    is_alone = (is_bare or len(below) >= _LEAST_ALIKE) and not any(
-        looks_like_titles(of) or (contents.looks_like_prices(of) and not count_rows(of)) for of in others
-    )
-    is_signed = contents.is_amount(below[0].cell(price)) and contents.are_sold_at(cells[price], in_currency=False)
-    is_paid = contents.are_marked(cells[price]) or contents.are_rounded(cells[price])
-    # Beside prices with cents in another column nobody knows which of them is that of the shop.
-    is_only = all(map(contents.is_marked, cells[price])) and not any(map(contents.are_marked, others))
-    # No header has addresses; a row of products has, and one column of amounts beside them.
-    is_linked = len(below) > 1 and any(len(of) == len(below) and all("://" in cell for cell in of) for of in others)
-    is_linked = is_linked and not any(contents.looks_like_prices(of) and not count_rows(of) for of in others)
-    is_sure = is_whole and ((is_alone and is_paid) or is_only or is_linked)
-    return _by_content(below, known, options)._replace(above=above) if is_sure or is_signed else None
-
-
 def _above_prices(rows: Sequence[Row], known: KnownHeaders) -> range:
     """Return the place of the first row that names columns of titles and of prices in a currency; empty if none does.
 
@@ -362,34 +329,3 @@ def _above_prices(rows: Sequence[Row], known: KnownHeaders) -> range:
             sold = contents.are_sold_at(column_of(below, price), in_currency=False)
             return range(place, place + (sold or known.is_size(row.cells[price])))
     return range(0)
-
-
-def _by_content(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader:
-    """Return the columns of a list without a header by their numbers, with what their cells look like."""
-    width = max(len(row.cells) for row in rows)
-    title, price = known.contents.guess(rows, width)
-    named = {role for role, _ in options.columns}
-    found = [(role, n + 1) for role, n in ((Role.TITLE.value, title), (Role.PRICE.value, price)) if n >= 0]
-    chosen = tuple((role, str(number)) for role, number in found if role not in named)
-    note = Problem(
-        "no-header",
-        "the list has no header: its columns are called 1, 2, 3 and so on, and known by their content",
-        "to name one: --column title=2",
-    )
-    names, contents = tuple(str(n + 1) for n in range(width)), known.contents
-    cells = {n: column_of(rows, n) for n in range(width) if price >= 0 and n not in (title, price)}
-    marked = [n for n, of in cells.items() if contents.looks_like_prices(of) and contents.are_marked(of)]
-    differing = ((n, row) for n in marked for each in rows if (row := differing_in(each, price, n)))
-    is_open = (Role.PRICE.value, names[price]) in chosen
-    told = [other_prices(names, price, [n], row) for n, row in [*differing][:1] if is_open]
-    if price < 0 and Role.PRICE.value not in named:
-        told += _may_be_prices([n for n in names if contents.looks_like_prices(column_of(rows, int(n) - 1))])
-    return FoundHeader(names, 0, (note, *told), chosen=chosen)
-
-
-def _may_be_prices(columns: Sequence[str]) -> Iterator[Problem]:
-    """Yield a note on the columns of amounts where several may be the price."""
-    if len(columns) > 1:
-        message, hint = "any of these columns may be the price: {columns}", "to take the first: --column price={column}"
-        shown = Listed(tuple(map(quoted, columns[:_MOST_SHOWN])))
-        yield Problem.of("may-be-price", message, hint, columns=shown, column=columns[0])

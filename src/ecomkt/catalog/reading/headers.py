@@ -22,6 +22,8 @@ _SCRIPTS = re.compile(rf"(?<=[a-z.]) *(?={_ASIAN})|(?<={_ASIAN}) *(?=[a-z])")
 # Shorter, what stands at such a name is no name: SKU价格, 品牌ID.
 _LEAST_NAME = 4
 _SAID = re.compile(r"\bcurrency=(\w+)")
+# priceUSD; R as in retail may stand before it.
+_CODE_BEHIND = re.compile(r"(?<=[a-z]{4})R?([A-Z]{3})\Z")
 _BLANKS = re.compile(r"[\s_\-.:/]+")
 _TOKENS = re.compile(r"[\s_\-.:/|,;]+")
 _PLAIN = str.maketrans("ıłđø", "ildo")
@@ -138,7 +140,7 @@ class HeaderReader:
         if not word:
             return Header(word)
         self._units = self._all - {doubtful for doubtful in self._doubtful if doubtful.upper() not in cell}
-        text = normalize("NFKC", cell).casefold().strip()
+        text = normalize("NFKC", _CODE_BEHIND.sub(r" \1", cell)).casefold().strip()
         beside = tuple(_BRACKETS.findall(text))
         bare = _BRACKETS.sub(" ", text)
         said = _SAID.search(text)

@@ -85,6 +85,12 @@ class ListColumns:
         return [cell for row in self.sample if (cell := row.cell(number))]
 
 
+def says_own(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Return whether every filled cell of a row, two at least, is the header of its column."""
+    said = [(cell, name) for cell, name in zip(cells, header, strict=False) if cell]
+    return len(said) > 1 and all(cell == name for cell, name in said)
+
+
 def place_of(header: str, columns: Sequence[str]) -> int | None:
     """Return the number of the column with a header; a number that is none names a column, from 1."""
     words = [header_word(column) for column in columns]

@@ -168,7 +168,7 @@ def own_currency(words: Sequence[str], roles: Roles) -> Roles:
     named = ((n, found[1]) for n, word in enumerate(words) if (found := _OWN_CURRENCY.fullmatch(word)))
     prices, ends = {words[n] for n in roles.get(Role.PRICE, ())[:1]}, ("", Role.PRICE.value, _AMOUNT)
     own_ones = tuple(n for n, own in named if prices & {own + end for end in ends})
-    return {Role.CURRENCY: own_ones[:1]} if own_ones else {}
+    return {Role.CURRENCY: own_ones[:1]} if own_ones and Role.CURRENCY not in roles else {}
 
 
 def currency_at(cells: Mapping[str, str], keys: Iterable[str], prices: Collection[str], sums: Collection[float]) -> str:

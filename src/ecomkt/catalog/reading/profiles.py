@@ -17,6 +17,7 @@ CENTS = "/100"
 # As a price writes it.
 _THOUSAND = "k"
 _TOKENS = re.compile(r"[\s/_,]+")
+_PER_ONE = re.compile(r"/|\b(?:per|pro|je|par|por|al|za|a|à)\b|\d\s*[^\W\d]+\W*\Z", re.IGNORECASE)
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
 # So many of which are known of few programs leave no doubt, either, if a column by which it is known was left out.
@@ -341,12 +342,14 @@ def multiple_in(profile: ColumnProfile | None, listed: ListColumns, knowledge: C
     """Return of what the prices of a list are multiples, as 万 in 价格（万元）; empty if nothing is said."""
     place = listed.first(Role.PRICE)
     header, name = (listed.headers[place], listed.names[place]) if place >= 0 else (Header(""), "")
-    if (profile and profile.in_cents) or not knowledge.hundredths.isdisjoint((header.word, *header.beside)):
-        return CENTS
     units = {"", *map(header_word, knowledge.units)}
     # What ends a header says so, too: Preis in Tsd. €, 單價 萬元, 价格万元.
     tokens = _TOKENS.split(name.replace(".", ""))[1:]
     ends = {*header.beside, *(header_word(" ".join(tokens[n:])) for n in range(len(tokens)))}
+    # What is sold by the carat is no cent: price/ct, price per ct.
+    last = {end for end in ends if end in header.beside or not _PER_ONE.search(name)}
+    if (profile and profile.in_cents) or not knowledge.hundredths.isdisjoint((header.word, *last)):
+        return CENTS
     whole = {word.replace(".", "") for word in ends}
     if any(word.removesuffix(unit) in knowledge.thousands for word in whole for unit in filter(word.endswith, units)):
         return _THOUSAND

@@ -13,7 +13,7 @@ from ecomkt.catalog.reading.contents import code_names, inflects, is_code, is_nu
 from ecomkt.catalog.reading.doubts import differing_in, other_prices
 from ecomkt.catalog.reading.encoding import is_damaged
 from ecomkt.catalog.reading.headers import header_word
-from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind
+from ecomkt.catalog.reading.layout import ColumnLayout, Role, RowKind, says_own
 from ecomkt.catalog.reading.line_sums import with_others
 from ecomkt.catalog.reading.money import from_cents
 from ecomkt.catalog.reading.product import CatalogProduct, Row, RowProblem, RowTally
@@ -132,6 +132,7 @@ class RowReader:
     def _below(self, rows: Iterator[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield what stands below a header, up to the next one; what stands alone above that is no product."""
         header, width = [*self._layout.columns, ""], len(self._layout.columns)
+        called = header[self._place[Role.TITLE]] or None
         title, make, skipped = self._place[Role.TITLE], self._maker(), tally.skipped
         worded, full = (title, *self._layout.roles.get(Role.CATEGORY, ())), width + 1
         for row in self._watched(rows) if self._beside else rows:
@@ -142,7 +143,7 @@ class RowReader:
                 yield row if isinstance(row, RowProblem) else _undecodable(row, header)
                 continue
             cells = [*map(str.strip, row.cells), ""]
-            if cells == header:
+            if cells == header or (called in cells and says_own(cells, header)):
                 self._section = self._called(skipped) or self._section
                 continue
             if self._price >= 0 and not _DIGIT.search(text) and (layout := self._relaid(row)):

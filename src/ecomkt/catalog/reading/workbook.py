@@ -14,8 +14,9 @@ from ecomkt.catalog.reading import unpacked_sheets
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import column_of
 from ecomkt.catalog.reading.encoding import Replay
-from ecomkt.catalog.reading.header_rows import MOST_ROWS, FoundHeader, find_header
+from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header
 from ecomkt.catalog.reading.headers import header_word, parted_year
+from ecomkt.catalog.reading.headless import FoundHeader
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import FileForm, ReadingOptions, Row, RowProblem
 from ecomkt.errors import InputError, Problem, did_you_mean, missing_package, told
