@@ -204,6 +204,24 @@ def test_a_plan_is_called_by_its_name_in_the_language_of_the_reader(advisor: Adv
     assert retold(note.message, "zh-Hant") == "「半價抽獎」理解為下殺大折扣、抽獎"
 
 
+@each_row(
+    ("given", "hint"),
+    [
+        (
+            "twelve pounds a month for test, repairs and two pairs a year",
+            "did you mean 'Care for a yearly or monthly fee'?",
+        ),
+        ("raisng prics", "did you mean 'raised-price'?"),
+        # Nobody is asked for what he refuses, nor for what is like nothing.
+        ("no twelve pounds a month for test, repairs and two pairs a year", "'ecomkt show' lists what can be judged"),
+        ("shame the supermarket publicly", "'ecomkt show' lists what can be judged"),
+    ],
+)
+def test_what_may_be_meant_by_an_unknown_plan_is_asked(advisor: Advisor, given: str, hint: str) -> None:
+    (note,) = advisor.profile({"type": "A", "plans": [given]}).notes
+    assert (note.code, str(note.hint)) == ("unknown-plan", hint)
+
+
 def test_a_note_on_a_long_plan_is_short(advisor: Advisor) -> None:
     (note,) = advisor.profile({"type": "A", "plans": ["a" * 2_000]}).notes
     assert len(note.message) < 120

@@ -35,6 +35,9 @@ _SURER = 0.98
 # two thirds of what phrases get wrong goes so, and one in eighty of what is understood. What the law forbids is told by
 # several words, and more easily believed; of several that were heard each has its share.
 _DOUBTFUL, _DOUBTFUL_ALONE, _DOUBTFUL_BESIDE = 0.3, 0.1, 0.001
+# Whoever brings a plan that isn't understood is asked whether he means one of so few, each of such a share: of plans of
+# clients that nobody had read, six in ten of those that are asked about are one of them.
+_ASKED_ABOUT, _MOST_ASKED_ABOUT = 0.3, 2
 _SIGNS = re.compile("[\u3400-\u9fff]+")
 # A Japanese sentence shares signs with Chinese ones and means other things by them, and numbers are in every language;
 # there are no examples of it, nor of a Korean one.
@@ -114,6 +117,12 @@ def likely(odds: Mapping[str, float], heard: Sequence[str], alone: frozenset[str
     beside = _DOUBTFUL_BESIDE if len(heard) > 1 else _DOUBTFUL
     most = max(odds.values(), default=0.0)
     return [key for key in heard if odds.get(key, 1.0) >= most * min(beside, _DOUBTFUL_ALONE if key in alone else 1)]
+
+
+def perhaps(odds: Mapping[str, float]) -> list[str]:
+    """Return the keys of the few options that it may be, the likeliest first; nothing where it is most likely none."""
+    likely = sorted((key for key, share in odds.items() if share >= _ASKED_ABOUT), key=lambda key: (-odds[key], key))
+    return [] if not best(odds) else [key for key in likely if key][:_MOST_ASKED_ABOUT]
 
 
 class NaiveBayes(Struct, frozen=True, array_like=True, dict=True):

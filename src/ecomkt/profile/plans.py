@@ -137,12 +137,19 @@ class PlanReader:
 
     def _unknown(self, given: str) -> Problem:
         """Return the note that a plan is not known, with what may have been meant."""
-        codes = (code for family in self._codebook.every_family for code in family.codes)
-        called = {normalise(spelling): code for code in codes for spelling in spellings(code)}
-        near = nearest(normalise(given), called, cutoff=0.7)
-        hint = "'ecomkt show' lists what can be judged"
         # Who says that he will not is not asked whether he will.
-        if near and not self._hearing.denies(given):
-            hint = told("did you mean '{word}'?", word=called[near[0]].slug)
-        shown = quoted(given, _MOST_QUOTED)
-        return Problem.of("unknown-plan", "{plan} is no plan that we know: not judged", hint, plan=shown)
+        asked = "" if self._hearing.denies(given) else self._asked_about(given)
+        message, hint = "{plan} is no plan that we know: not judged", asked or "'ecomkt show' lists what can be judged"
+        return Problem.of("unknown-plan", message, hint, plan=quoted(given, _MOST_QUOTED))
+
+    def _asked_about(self, given: str) -> str:
+        """Return the question whether what is spelled nearly so, or said in such words, is meant; may be empty."""
+        from ecomkt.profile.likeness import perhaps
+
+        every = [(family, code) for family in self._codebook.every_family for code in family.codes]
+        called = {normalise(spelling): code.slug for _, code in every for spelling in spellings(code)}
+        if near := nearest(normalise(given), called, cutoff=0.7):
+            return told("did you mean '{word}'?", word=called[near[0]])
+        names = {option_key(family.slug, code.slug): code.name for family, code in every}
+        meant = tuple(names[key] for key in perhaps(self._likeness.odds(given)))
+        return told("did you mean '{word}'?", word=Listed(meant, " / ")) if meant else ""
