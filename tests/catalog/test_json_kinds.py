@@ -105,3 +105,43 @@ def test_types_of_what_is_added_or_taken_off_are_no_products_though_they_have_a_
     milk = {"type": "MODIFIER_LIST", "id": "2", "modifier_list_data": {"name": "Milks", "modifiers": [sums]}}
     less = {"type": "DISCOUNT", "id": "3", "discount_data": {"name": "1 off", "amount_money": {"amount": 100}}}
     assert [product.title for product in read({"objects": [tea, milk, less]})] == ["Tea"]
+
+
+def test_what_stands_in_lists_of_one_is_read_as_if_it_stood_alone() -> None:
+    price = [{"@currencyId": "EUR", "__value__": "5.0"}]
+    hat = {"itemId": ["1"], "title": ["Felt hat"], "globalId": ["DE"], "sellingStatus": [{"currentPrice": price}]}
+    fee = {"shippingInfo": [{"shippingServiceCost": [{"@currencyId": "EUR", "__value__": "3.0"}]}]}
+    answer = {
+        "findResponse": [{"ack": ["Success"], "version": ["1"], "searchResult": [{"item": [{**hat, **fee}] * 2}]}]
+    }
+    assert told(answer)[0] == ("Felt hat", ("5.0",), "EUR")
+
+
+@each_row("wrap", ["sellingMode", "pricingSummary", "sellingStatus", "offerData"])
+def test_the_price_may_stand_in_an_object_of_the_product_but_not_in_one_of_its_shipping(wrap: str) -> None:
+    hat = {"id": "1", "name": "Felt hat", wrap: {"price": money("5.0")}, "delivery": {"lowestPrice": money("3.0")}}
+    assert told([hat, {**hat, "id": "2", "name": "Cap"}]) == [("Felt hat", ("5.0",), "EUR"), ("Cap", ("5.0",), "EUR")]
+
+
+@each_row(
+    "said",
+    [
+        {"basic": {"name": "Felt hat", "shopID": "7"}, "menu": {"name": "Hats of the season"}},
+        {"item": {"product_description": {"title": "Felt hat"}, "brand": {"name": "Acme"}}},
+        {"ItemInfo": {"ByLineInfo": {"Brand": {"DisplayValue": "Acme"}}, "Title": {"DisplayValue": "Felt hat"}}},
+        {"summaries": [{"brand": "Acme", "itemName": "Felt hat"}]},
+    ],
+)
+def test_the_title_may_stand_in_an_object_of_the_product(said: dict[str, object]) -> None:
+    assert told([{"sku": "1", "price": "5.0", **said}]) == [("Felt hat", ("5.0",), "")]
+
+
+def test_what_an_answer_says_of_itself_beside_its_products_is_none() -> None:
+    hat = {"id": "1", "translated": {"name": "Felt hat"}, "calculatedPrice": {"unitPrice": 5}}
+    sides = {
+        "request_parameters": {"type": "search", "search_term": "hat"},
+        "aggregations": {"price": {"min": "1.99", "max": "495"}, "properties": {"entities": [{"name": "color"}]}},
+        "availableSortings": [{"label": "Price ascending"}],
+        "included": [{"id": "t", "type": "tax", "attributes": {"taxRate": 19, "name": "Standard rate"}}],
+    }
+    assert [product.title for product in read({**sides, "elements": [hat]})] == ["Felt hat"]

@@ -1,10 +1,17 @@
 """What an object within a product of JSON tells of it: its price, which may be a range, and its currency."""
 
+from collections.abc import Sequence
+
+from ecomkt.catalog.reading import named_things as things
 from ecomkt.catalog.reading.contents import sum_in
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.money import MINOR, SPAN, ends_of, in_units, sum_within
-from ecomkt.catalog.reading.named_things import Members, objects_in
+from ecomkt.catalog.reading.named_things import NAMES, Members, name_of, objects_in
 from ecomkt.catalog.reading.object_words import ObjectWords
+from ecomkt.catalog.reading.product import plain_cell
+
+# So deep in a product its title may stand.
+_DEEP = 3
 
 
 class InnerObjects(ObjectWords):
@@ -19,15 +26,82 @@ class InnerObjects(ObjectWords):
         lists = [e for each in (value, *inner) for k, e in each.items() if self._word(k) in self._tiers]
         steps = [step for entry in lists for step in objects_in(entry)[:1]]
         priced = [e for step in steps for k, e in step.items() if self._word(k) in self._prices]
-        return {**value, Role.PRICE.value: priced[0]} if priced else value
+        return {**value, Role.PRICE.value: priced[0]} if priced else self._with_inner_price(value)
+
+    def _with_inner_price(self, value: Members) -> Members:
+        """Return a product with the price that the one object within says that has any: no shipping, no variant."""
+        if not self._has(self._titles, value) or self._has_sold_variants(value) or self._has_lists_of_goods(value):
+            return value
+        parts = [e for k, e in value.items() if type(e) is dict and not self._is_beside(k) and not self._title_of(e)]
+        priced = [inner for entry in parts if self._has(self._prices, inner := self._priced(entry))]
+        if len(priced) != 1:
+            return value
+        said = next((k, e) for k, e in priced[0].items() if self._keys[self._prices][k] and e)
+        unit = next(iter(self._currency_of(priced[0]).values()), "")
+        own = {} if self._has(self._currencies, value) or not unit else {Role.CURRENCY.value: unit}
+        return {**value, said[0]: said[1], **own}
+
+    def _has_sold_variants(self, value: Members) -> bool:
+        nested = things.nested_in(value)
+        return any(self._word(key) in self._nested and self._is_sold(entry) for key, entry in nested)
+
+    def _is_beside(self, key: str) -> bool:
+        return self._is_part[key] or self._word(key) in self._money | self._nested
+
+    def _named_within(self, value: Members) -> Members:
+        """Return a product without a title with that of an object within, such as a record of what is sold."""
+        is_one = self._has(self._prices, value) or any(map(self._is_key, value))
+        if not is_one or self._said_title(value) or self._has_title(value):
+            return value
+        if not self._is_sold(value) or self._has_lists_of_goods(value):
+            return value
+        inner = [value]
+        for _ in range(_DEEP):
+            inner = [part for each in inner for key, entry in each.items() for part in self._one_in(key, entry)]
+            # What is sold itself is the product, and this is around it.
+            if title := next((title for e in inner if (title := self._said_title(e)) and not self._is_sold(e)), ""):
+                return {**value, NAMES[0]: title}
+        return value
+
+    def _one_in(self, key: str, entry: object) -> list[Members]:
+        """Return the object of a member that tells of the product itself, which may stand in a list of one."""
+        one = entry[0] if isinstance(entry, list) and len(entry) == 1 else entry
+        return [one] if isinstance(one, dict) and not self._is_part[key] else []
+
+    def _said_title(self, value: Members) -> str:
+        """Return the title of an object, which may be told in an object itself."""
+        told = [entry for key, entry in value.items() if self._keys[self._titles][key] and not self._is_part[key]]
+        return next((title for e in told if (title := name_of(e) if isinstance(e, dict) else plain_cell(e))), "")
+
+    def _are_sold_in(self, value: Members) -> bool:
+        """Return whether an object is a product with a price, or holds such."""
+        if not self._is_sold(value):
+            return False
+        named = self._named_within(self._core(value))
+        return bool(self._said_title(named)) or self._has_title(named) or self._has_lists_of_goods(value, least=1)
+
+    def _has_lists_of_goods(self, value: Members, level: int = 0, least: int = 2) -> bool:
+        """Return whether a list anywhere in an object holds things with titles and prices of their own."""
+        return level < _DEEP and any(
+            self._are_things(key, objects_in(entry), least)
+            or (isinstance(entry, dict) and self._has_lists_of_goods(entry, level + 1, least))
+            for key, entry in things.nested_in(value)
+        )
+
+    def _are_things(self, key: str, children: Sequence[Members], least: int) -> bool:
+        word = self._word(key)
+        if not children or word in self._nested or self._is_aside(key) or not self._is_sold([*children]):
+            return False
+        is_called = word.removesuffix("s") in self._items or word in self._sold
+        return is_called or (len(children) >= least and all(map(self._title_of, children)))
 
     def _with_sum_within(self, value: Members) -> Members:
         """Return an object with the sum or the range of an object within that tells of its price, in the place of that.
 
         Beside a price of its own only a range that begins or ends there counts, and beside variants with prices none.
         """
-        told = [k for k, e in value.items() if isinstance(e, dict) and self._tells_price(k)]
-        if not told or any(self._word(key) in self._nested and self._is_sold(entry) for key, entry in value.items()):
+        told = [k for k, e in value.items() if type(e) is dict and self._tells_price(k)]
+        if not told or self._has_sold_variants(value):
             return value
         own = next((k for k in value if self._keys[self._prices][k] and value[k]), "")
         price = self._sum_within(own, value[own])[0] if own else ""

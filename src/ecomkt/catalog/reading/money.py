@@ -23,13 +23,13 @@ _LONGEST_SUM = 24
 _OF_NUMBER = re.compile(r"\d[\d.,' ]*")
 _IN_CURRENCY = re.compile(r"[^\d\s]{1,4}\s*\d[\d.,' ]*|\d[\d.,' ]*\s*[^\d\s]{1,4}")
 # A key in the shop's own records is none of the money, but for the code of a currency.
-_CODE = re.compile(r"currency\w*=\w{1,12}", re.IGNORECASE)
+_CODE = re.compile(r"@?currency\w*=\w{1,12}", re.IGNORECASE)
 # retailCurrency, base_currency_code
 _OWN_CURRENCY = re.compile(r"(\w*[a-z0-9])_?currency(?:_?code)?", re.IGNORECASE)
 # From the least to the most: minVariantPrice, minimum_price, from, start.
 _ENDS = 2
-_LEAST = re.compile(r"(?:min|minimum|low|lowest|from|start)(?![a-z])\w*")
-_MOST = re.compile(r"(?:max|maximum|high|highest|to|stop|end)(?![a-z])\w*")
+_LEAST = re.compile(r"(?:min|minimum|low|lowest|from|start)(?![a-z])\w*|\w*(?:_min|Min|_from|From|_low|Low)")
+_MOST = re.compile(r"(?:max|maximum|high|highest|to|stop|end)(?![a-z])\w*|\w*(?:_max|Max|_to|To|_high|High)")
 # By these members a sum is called within what tells more of it, as for whom it is.
 _WITHIN = (Role.PRICE.value, "value", "amount")
 _DEEP = _NONE = 4
@@ -62,10 +62,13 @@ def money_in(key: str, entry: Members, knowledge: ColumnKnowledge, word: Callabl
             cents = str(rest.pop(named))
             return _summed(Decimal(cents).scaleb(-cut), rest, "" if digits is not None else cents)
     taxed = next((n for n, part in rest.items() if word(n) in knowledge.taxed and is_number(_plain(part))), "")
-    unnamed = {Role.CURRENCY.value, *(name for name in rest if word(name) in knowledge.exponents)}
-    names = sorted((name for name in rest if name not in unnamed), key=lambda name: _rank(word(name), knowledge))
-    numbers = (_plain(rest[name]) for name in names)
-    return _plain(rest[taxed]) if taxed else next(filter(is_number, numbers), ""), rest, ""
+    numbers = [name for name, part in rest.items() if name != Role.CURRENCY.value and is_number(_plain(part))]
+    if len(numbers) > 1:
+        numbers = sorted(
+            (n for n in numbers if word(n) not in knowledge.exponents), key=lambda n: _rank(word(n), knowledge)
+        )
+    amount = _plain(rest[taxed or numbers[0]]) if taxed or numbers else ""
+    return amount, rest, ""
 
 
 def sum_within(

@@ -8,7 +8,7 @@ from ecomkt.errors import Listed, Problem, told
 from ecomkt.safe_text import quoted
 
 Members = Mapping[str, object]
-NAMES = ("name", "title", "value", "label", "text")
+NAMES = ("name", "title", "value", "displayValue", "DisplayValue", "rendered", "label", "text")
 """By these a thing within a product is called."""
 # A key that a program made: no shop calls a category so.
 _MADE_KEY = re.compile(r"(?=.*\d)[0-9a-f-]{16,}")
@@ -16,6 +16,7 @@ _MOST_LEVELS = 4
 _PAIR = 2
 # Deeper, the flattening would run out of Python's stack some day.
 _DEEPEST = 32
+_SUMS = frozenset({"amount", "value"})
 # So the marks are called that stand beside what an object holds.
 _BESIDE = frozenset({"type", "cursor", "index", "id", "score", "position", "version"})
 
@@ -133,10 +134,29 @@ def inner_of(value: Members) -> Members:
         if len(objects) != 1:
             return value
         beside = (key.strip("_@").lower() for key, entry in value.items() if not isinstance(entry, dict))
-        if not _BESIDE.issuperset(beside):
+        if not _BESIDE.issuperset(beside) or _is_money(objects[0]):
             return value
         value = objects[0]
     return value
+
+
+def _is_money(value: Members) -> bool:
+    keys = {key.lower() for key in value}
+    return not _SUMS.isdisjoint(keys) and any("currency" in key for key in keys)
+
+
+def unlisted(value: Members) -> Members:
+    """Return an object with what stands in lists of one, where all stands so, as in what was XML."""
+    ones = [entry[0] for entry in value.values() if type(entry) is list and len(entry) == 1]
+    if len(ones) < len(value) or len(ones) <= _PAIR or all(isinstance(one, dict | list) for one in ones):
+        return value
+    return {key: _alone(entry) for key, entry in value.items()}
+
+
+def _alone(entry: object) -> object:
+    if isinstance(entry, list) and len(entry) == 1:
+        return _alone(entry[0])
+    return {key.lstrip("@"): _alone(part) for key, part in entry.items()} if isinstance(entry, dict) else entry
 
 
 def objects_in(value: object, *, within: bool = False) -> Sequence[Members]:

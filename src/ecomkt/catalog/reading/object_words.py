@@ -58,6 +58,11 @@ class ObjectWords:
         self._options, self._is_size = tuple(known.knowledge.options), known.is_size
         self._word = lru_cache(4096)(header_word)
         self._named_price = _KnownKeys(known.knowledge.stems.names_price)
+        self._named_code = _KnownKeys(lambda word: any(part in word for part in self._individual))
+        self._named_option = _KnownKeys(lambda word: any(option in word for option in self._options))
+        keys = frozenset(chain.from_iterable(of.get(Role.KEY, ()) for of in roles))
+        self._is_key = _KnownKeys(keys.__contains__).__getitem__
+        self._is_part = _KnownKeys(lambda word: word in of.beside or known.knowledge.stems.is_other(word))
         self._is_aside = _KnownKeys(of.asides.__contains__).__getitem__
         self._is_category = _KnownKeys(self._categories.__contains__).__getitem__
         self._named_other = _KnownKeys(known.knowledge.stems.is_other)
@@ -76,7 +81,7 @@ class ObjectWords:
         for key in (key for key, entry in value.items() if entry is None and self._word(key) in self._titles):
             if said := next((each[key] for each in inner if isinstance(each.get(key), str)), ""):
                 return {**value, key: said}
-        is_coded = any(part in self._word(key) for key in value for part in self._individual)
+        is_coded = any(map(self._named_code.__getitem__, value))
         said = next((e for k, e in value.items() if self._word(k) in self._descriptions and isinstance(e, str)), "")
         return {**value, NAMES[0]: said} if is_coded and said and self._is_sold(value) else value
 
@@ -115,8 +120,7 @@ class ObjectWords:
 
     def _is_coded(self, value: Members) -> bool:
         """Return whether an object has a code and no title."""
-        is_coded = any(part in self._word(key) for key in value for part in self._individual)
-        return is_coded and not self._has(self._titles, value)
+        return any(map(self._named_code.__getitem__, value)) and not self._has(self._titles, value)
 
     def _kind_aside(self, value: Members) -> str:
         """Return what kind of object this is that is no product without a price; empty if none."""
@@ -131,9 +135,9 @@ class ObjectWords:
         """
         if "@type" in value:
             return any(map(self._title_of, children))
-        keys = [self._word(key) for key in chain(value, *children) if key != called]
-        is_coded = any(part in self._word(key) for key in value for part in self._individual)
-        return is_coded or any(option in key for key in keys for option in self._options)
+        if any(map(self._named_code.__getitem__, value)):
+            return True
+        return any(map(self._named_option.__getitem__, {*chain(value, *children)} - {called}))
 
     def _currency_of(self, value: Members) -> Cells:
         """Return what an object says of its currency, itself or in one within, that holds of all that it holds."""
@@ -154,7 +158,8 @@ class ObjectWords:
 
     def _has_title(self, value: Members) -> bool:
         """Return whether a title is told in several languages, as `name: {en: …, de: …}`."""
-        titles = [entry for key, entry in value.items() if self._word(key) in self._titles and isinstance(entry, dict)]
+        named = filter(self._keys[self._titles].__getitem__, value)
+        titles = [entry for key in named if isinstance(entry := value[key], dict) and not self._is_part[key]]
         return any(all(isinstance(word, str) for word in entry.values()) for entry in titles if entry)
 
     def _has(self, words: frozenset[str], value: Members) -> bool:

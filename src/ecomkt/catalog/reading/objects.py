@@ -91,7 +91,8 @@ class ObjectReader(InnerObjects):
 
     def _flattened(self, value: Members, level: int) -> Iterator[Cells]:
         check_level(level)
-        value = self._in_same(self._priced(self._hoisted(self._core(self._entitled(inner_of(value))))))
+        value = self._hoisted(self._core(self._entitled(inner_of(things.unlisted(value)))))
+        value = self._in_same(self._priced(self._named_within(self._priced(value))))
         if within := self._within(value, level):
             yield from within
             return
@@ -118,11 +119,11 @@ class ObjectReader(InnerObjects):
 
     def _within(self, value: Members, level: int) -> list[Cells]:
         """Return the cells of what an object holds that is no product itself, but an envelope or a category."""
-        if any(map(self._is_aside, value)):
-            value = {key: entry for key, entry in value.items() if not self._is_aside(key)}
         if lines := self._lines_of(value):
             return [cells for line in lines for cells in self._flattened(line, level + 1)]
         scalars = {key: entry for key, entry in value.items() if not isinstance(entry, dict | list)}
+        if len(scalars) < len(value):
+            value = {key: entry for key, entry in value.items() if key in scalars or not self._is_aside(key)}
         if scalars.get(ANSWERED) in ANSWERS:
             del scalars[ANSWERED]
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
@@ -191,19 +192,18 @@ class ObjectReader(InnerObjects):
         return lists
 
     def _without_unsold(self, lists: dict[str, Sequence[Members]]) -> dict[str, Sequence[Members]]:
-        """Return the lists of an envelope without those that have no price, beside one of products.
+        """Return the lists of an envelope without those of nothing with a title and a price, beside one of products.
 
         What is searched is answered with ways to sort and to filter it, which have names, too.
         """
-        titled = [of for of in lists.values() if of and all(self._has(self._titles, each) for each in of)]
-        if not any(self._has(self._prices, each) for of in titled for each in of):
+        goods = {key for key, of in lists.items() if any(map(self._are_sold_in, of))}
+        if not goods:
             return lists
-        left = {key: of for key, of in lists.items() if self._word(key) not in self._sold}
-        unsold = [key for key, of in left.items() if not any(map(self._is_sold, of))]
-        if names := {key: titles for key in unsold if (titles := [*filter(None, map(self._title_of, lists[key]))])}:
+        left = {key: of for key, of in lists.items() if key not in goods and self._word(key) not in self._sold}
+        if names := {key: titles for key, of in left.items() if (titles := [*filter(None, map(self._title_of, of))])}:
             kind = ", ".join(names)
             self.notes.setdefault(kind, things.told_aside(kind, (name for of in names.values() for name in of)))
-        return {key: of for key, of in lists.items() if key not in unsold}
+        return {key: of for key, of in lists.items() if key not in left}
 
     def _with_currencies(self, rows: Iterable[Cells]) -> Iterator[Cells]:
         """Yield the rows of a product with the currency of their prices, by its name, its place or its sum."""
@@ -317,7 +317,8 @@ class ObjectReader(InnerObjects):
             return [self._core(each) for each in found]
         if self._has(self._prices, entry) or any(self._sums_at(k, e) for k, e in entry.items()):
             return [entry]
-        return [each for each in entry.values() if isinstance(each, dict) and self._has(self._prices, each)]
+        inner = [each for each in entry.values() if isinstance(each, dict) and self._has(self._prices, each)]
+        return inner or next((of for of in map(objects_in, entry.values()) if of and self._is_sold([*of])), ())
 
     def _with_offer(self, variant: Members) -> Members:
         """Return a variant with what the first offer within it says, where it says nothing of a price itself."""

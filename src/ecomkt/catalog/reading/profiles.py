@@ -26,7 +26,7 @@ _FEW = 2
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed sold tiers forms shares fixed "
     "marks options reductions categories multiples thousands hundredths sizes either parents individual orders "
-    "taxed exponents money paths minor asides"
+    "taxed exponents money paths minor asides beside"
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -128,6 +128,8 @@ class ColumnKnowledge:
     minor: frozenset[str] = frozenset()
     money: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
+    """What objects within a product are called that tell of something beside it: who sells it, how it is sent."""
     asides: frozenset[str] = frozenset()
     """What is called so in an object of JSON has a price, and is no product."""
     options: frozenset[str] = frozenset()
