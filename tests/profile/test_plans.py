@@ -155,7 +155,7 @@ def plans(profile: Profile) -> list[str]:
         (["报关发票写一半的钱"], ["past-the-customs"], ["understood-plan"]),
         (["摻羊毛進去，不用特別講"], ["false-contents"], ["understood-plan"]),
         (["an old colleague's file of 900 roofers, we mail them"], ["bought-list"], ["understood-plan"]),
-        (["whoever cancels pays the lot"], ["forfeited-payment"], ["understood-plan"]),
+        (["whoever cancels pays the lot"], ["forfeited-payment"], []),
         (
             ["the choir's leader orders for all and gets a tenth, the singers aren't told"],
             ["secret-commission"],
