@@ -297,6 +297,8 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         # What is eaten may as well stand at markets and on others' shelves; a firm's course has no free lesson.
         (_COUNTER, {"product": "fmcg"}, "ask-at-the-counter"),
         (_LESSON, {"audience": "business"}, "first-lesson"),
+        # A month's fee has nobody who asked and didn't book.
+        (_LESSON, {"earning": "access"}, "first-lesson"),
         # Givers buy nothing that a picture shows or a film names.
         (_SEEN, {"offer": "right"}, "picture-sites-series"),
         (_FILMED | {"reach": "members"}, {"offer": "right"}, "films-that-say-where-to-buy"),
@@ -317,7 +319,7 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
          "no-more", "households", "laid", "feed", "practice", "device", "urgent", "seasonal", "found-once",
          "marketplace", "own-stones", "one-kind", "let-jobs", "let-hands", "let-wait", "old-hands", "overseas",
          "not-near", "no-readers-at-all", "no-launch", "desks", "containers", "one-cost", "one-article", "no-counter",
-         "on-shelves", "firms-learn",
+         "on-shelves", "firms-learn", "by-the-month",
          "no-goods", "no-goods-filmed", "sources-told", "want-told", "full-of-work", "packers"],
 )  # fmt: skip
 def test_a_step_is_offered_to_those_who_can_take_it(
