@@ -145,3 +145,59 @@ def test_what_an_answer_says_of_itself_beside_its_products_is_none() -> None:
         "included": [{"id": "t", "type": "tax", "attributes": {"taxRate": 19, "name": "Standard rate"}}],
     }
     assert [product.title for product in read({**sides, "elements": [hat]})] == ["Felt hat"]
+
+
+def test_a_variant_with_a_price_of_its_own_has_no_other_price_of_its_product() -> None:
+    sizes = [{"id": "2", "price": money("5.0"), "regular_price": money("6.0")}, {"id": "3", "price": money("7.0")}]
+    hat = {"id": "1", "name": "Felt hat", "price": money("5.0"), "sale_price": money("4.0"), "skus": sizes}
+    assert [product.rows for product in read([hat])] == [3]
+    assert "4.0" not in str([product.prices for product in read([hat])])
+
+
+@each_row("wrap", ["skus", "defaultProductVariant"])
+def test_what_a_variant_is_called_is_no_title_of_its_product(wrap: str) -> None:
+    sizes = [{"title": "250 g", "price": "5.0"}, {"title": "500 g", "price": "8.0"}]
+    coffee = {"item_name": "Coffee", "itemid": "1", wrap: sizes if wrap == "skus" else sizes[0]}
+    assert [product.title for product in read([coffee])] == ["Coffee"]
+
+
+@each_row("key", ["title_translations", "nameTranslations", "title_i18n"])
+def test_a_title_told_in_several_languages_may_say_so_in_its_name(key: str) -> None:
+    soap = {"id": "1", key: {"zh-hant": "手工皂", "en": "Soap"}, "price": "5.0"}
+    kind = {"id": "7", "name_translations": {"zh-hant": "保養", "en": "Care"}}
+    (found,) = read([{**soap, "categories": [kind]}])
+    assert (found.title, found.categories) == ("手工皂", ("保養",))
+
+
+@each_row("key", ["sellerProductName", "unknownProductTitle", "baseItemName"])
+def test_a_title_is_known_by_the_end_of_its_name_where_nothing_else_is(key: str) -> None:
+    assert [product.title for product in read([{"code": "1", key: "Felt hat", "price": "5.0"}])] == ["Felt hat"]
+
+
+def test_marks_of_letters_in_titles_are_left_out() -> None:
+    assert [product.title for product in read([{"title": "Felt <b>hat</b>", "price": "5.0"}])] == ["Felt hat"]
+
+
+def test_a_number_is_no_currency() -> None:
+    assert told([{"name": "Sambal", "price": {"value": "5.0", "currency": 1}}]) == [("Sambal", ("5.0",), "")]
+
+
+def test_what_an_answer_includes_beside_wrapped_products_is_none() -> None:
+    entry = {"sys": {"id": "1", "type": "Entry"}, "fields": {"productName": "Felt hat", "price": 5}}
+    kind = {"sys": {"id": "7", "type": "Entry"}, "fields": {"title": "Hats"}}
+    answer = {"sys": {"type": "Array"}, "items": [entry], "includes": {"Entry": [kind]}}
+    assert [product.title for product in read(answer)] == ["Felt hat"]
+
+
+@each_row(
+    "said",
+    [
+        ({"item_id": 1, "alias": "a", "title": "Hat", "price": 500, "post_fee": 0}, ("5.00",), "CNY"),
+        ({"itemid": 1, "shopid": 2, "name": "Hat", "price": 500000, "price_max": 700000}, ("5.00", "7.00"), ""),
+        ({"num_iid": 1, "title": "Hat", "zk_final_price": "5.00", "reserve_price": "9.00"}, ("5.00",), "CNY"),
+        ({"title": "Hat", "lprice": "500", "hprice": "", "mallName": "m"}, ("500",), "KRW"),
+    ],
+)
+def test_programs_whose_prices_are_parts_or_called_as_nowhere_else(said: tuple[object, object, str]) -> None:
+    answer, prices, currency = said
+    assert told([answer]) == [("Hat", prices, currency)]

@@ -77,7 +77,11 @@ class InnerObjects(ObjectWords):
         """Return whether an object is a product with a price, or holds such."""
         if not self._is_sold(value):
             return False
-        named = self._named_within(self._core(value))
+        if any(
+            self._has(self._titles, e) and self._has(self._prices, e) for e in value.values() if isinstance(e, dict)
+        ):
+            return True
+        named = self._named_within(value)
         return bool(self._said_title(named)) or self._has_title(named) or self._has_lists_of_goods(value, least=1)
 
     def _has_lists_of_goods(self, value: Members, level: int = 0, least: int = 2) -> bool:

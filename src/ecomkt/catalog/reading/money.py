@@ -9,7 +9,7 @@ from itertools import chain
 from ecomkt.catalog.reading.contents import is_number, sum_in
 from ecomkt.catalog.reading.layout import Role, Roles
 from ecomkt.catalog.reading.product import plain_cell
-from ecomkt.catalog.reading.profiles import ColumnKnowledge
+from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
 
@@ -97,12 +97,13 @@ def sum_within(
     return amount, said or currency_in(entry)
 
 
-def from_cents(amount: str, currency: str, knowledge: ColumnKnowledge) -> str:
-    """Return a sum or a range in units that counts the smallest ones of its currency, if there are any."""
+def from_cents(amount: str, currency: str, knowledge: ColumnKnowledge, part: str) -> str:
+    """Return a sum or a range in units that counts the smallest ones of its currency, or `/100000` a `part` of one."""
     ends, code = amount.split(SPAN), currency.upper()
-    if code in knowledge.uncut or not all(map(str.isdecimal, ends)):
+    own = 0 if code in knowledge.uncut else _MORE_DIGITS if code in knowledge.mills else _DIGITS
+    digits = own if part == CENTS else len(part) - len("/1")
+    if not digits or not all(map(str.isdecimal, ends)):
         return amount
-    digits = _MORE_DIGITS if code in knowledge.mills else _DIGITS
     return SPAN.join(f"{Decimal(end).scaleb(-digits):.2f}" for end in ends)
 
 

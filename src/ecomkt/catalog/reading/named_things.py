@@ -54,9 +54,14 @@ class CategoryNames:
         paths = (str(of) for key, of in entry.items() if word(key) in self._paths and _is_text(of))
         texts = (str(of) for key, of in entry.items() if word(key) in self._words and _is_text(of))
         within = (self.of(of, word, level + 1) for key in NAMES if isinstance(of := entry.get(key), dict))
+        told = (of for of in entry.values() if is_in_languages(of, self._languages))
+        by_language = (self.of(of, word, level + 1) for of in told)
         records = (of for of in entry.values() if isinstance(of, dict) and level < _MOST_LEVELS)
         deeper = (self._named(of, word, level + 1) for of in records)
-        return next((name for names in (paths, [name_of(entry)], within, texts, deeper) for name in names if name), "")
+        return next(
+            (name for names in (paths, [name_of(entry)], within, by_language, texts, deeper) for name in names if name),
+            "",
+        )
 
     def _of_list(self, entries: Sequence[object], word: Callable[[str], str], level: int) -> str:
         if len(entries) == _PAIR and str(entries[0]).isdecimal() and _is_text(entries[1]):

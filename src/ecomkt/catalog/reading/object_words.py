@@ -1,5 +1,6 @@
 """What the members of an object of JSON are called like: a title, a price, a currency; and which is a product."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -7,7 +8,8 @@ from itertools import chain
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.named_things import NAMES, CategoryNames, Members, objects_in
+from ecomkt.catalog.reading.named_things import NAMES, CategoryNames, Members, is_in_languages, objects_in
+from ecomkt.catalog.reading.product import plain_cell
 
 Cells = dict[str, str]
 # A price that is deeper in an object is none of the product.
@@ -21,6 +23,10 @@ _DATABASE, _DATA = "database", "data"
 _DUMPED = frozenset({"header", _DATABASE})
 # What says nothing.
 _NOTHING: tuple[object, ...] = (None, "", [], {})
+_OF_VARIANTS = ("variant", "variation", "sku")
+_LONG = 5
+# What is added to a key whose text stands in several languages.
+_TRANSLATED = re.compile(r"_?(?:translations?|i18n|localized|lang)$", re.IGNORECASE)
 # An object of no shop has more different keys.
 _MOST_KEYS = 4096
 
@@ -58,6 +64,7 @@ class ObjectWords:
         self._options, self._is_size = tuple(known.knowledge.options), known.is_size
         self._word = lru_cache(4096)(header_word)
         self._named_price = _KnownKeys(known.knowledge.stems.names_price)
+        self._is_price_cell = _KnownKeys(lambda word: word.partition(".")[0] in self._prices)
         self._named_code = _KnownKeys(lambda word: any(part in word for part in self._individual))
         self._named_option = _KnownKeys(lambda word: any(option in word for option in self._options))
         keys = frozenset(chain.from_iterable(of.get(Role.KEY, ()) for of in roles))
@@ -69,6 +76,10 @@ class ObjectWords:
         self._named_another = _KnownKeys(known.knowledge.stems.is_another)
         self._within_currency = _KnownKeys(lambda word: word.rpartition(".")[2] in self._currencies)
         self._own_currency = _KnownKeys(lambda w: Role.CURRENCY.value in w and w not in self._currencies)
+        self._variant_words = [word.removesuffix("s") for word in of.nested if word.startswith(_OF_VARIANTS)]
+        # A title is called so by its end, where nothing is by its whole name: sellerProductName.
+        ends = tuple(stem for stem in known.knowledge.stems.title if len(stem) > _LONG)
+        self._ends_title = _KnownKeys(lambda word: word.endswith(ends) and not known.knowledge.stems.is_other(word))
         self._units = known.knowledge.units
         sets = {self._titles, self._prices, self._currencies, self._descriptions, self._counts}
         self._keys = {words: _KnownKeys(words.__contains__) for words in sets}
@@ -78,6 +89,13 @@ class ObjectWords:
         if self._title_of(value) or self._has_title(value):
             return value
         inner = [entry for entry in value.values() if isinstance(entry, dict)]
+        for key in value:
+            base = _TRANSLATED.sub("", key)
+            if base != key and self._word(base) in self._titles and is_in_languages(value[key], self._languages):
+                return {**value, base: value[key]}
+        for key in filter(self._ends_title.__getitem__, value):
+            if plain_cell(value[key]) and self._is_sold(value):
+                return {**value, NAMES[0]: value[key]}
         for key in (key for key, entry in value.items() if entry is None and self._word(key) in self._titles):
             if said := next((each[key] for each in inner if isinstance(each.get(key), str)), ""):
                 return {**value, key: said}
@@ -105,6 +123,10 @@ class ObjectWords:
         if len(cores) != 1 or not any(isinstance(entry, str) for entry in value.values()):
             return value
         (name, core), titles = cores[0], self._titles
+        if self._title_of(value) and any(word in self._word(name) for word in self._variant_words):
+            # What a variant is called tells it from others, and not the product.
+            said = {key: entry for key, entry in core.items() if self._word(key) not in titles}
+            return {**said, **{key: entry for key, entry in value.items() if key != name}}
         return {**{k: e for k, e in value.items() if k not in (name, "type") and self._word(k) not in titles}, **core}
 
     def _hoisted(self, value: Members) -> Members:

@@ -109,13 +109,20 @@ class ObjectReader(InnerObjects):
             own.setdefault(GROUP, next(filter(None, map(own.get, ("id", "handle", "sku", *things.NAMES, *titled))), ""))
         if HALF.search("".join(chain(own, own.values()))):
             raise RefusedError(told("a text of it holds half a character, or bytes that are none in this encoding"))
-        rows = [own]
-        for child in children:
-            check_level(level + 1)
-            cells = dict(self._cells(self._in_same(self._with_offer(child)).items(), level + 1))
-            parents = {key for key in cells.keys() & own.keys() if key in _OWN or self._word(key) in self._titles}
-            rows.append({**own, **{key: cell for key, cell in cells.items() if cell and key not in parents}})
-        yield from self._with_currencies(rows)
+        yield from self._with_currencies([own, *(self._of_variant(own, child, level + 1) for child in children)])
+
+    def _of_variant(self, own: Cells, child: Members, level: int) -> Cells:
+        """Return the cells of a variant below those of its product, whose title stays; a price is its own or that."""
+        check_level(level)
+        said = self._in_same(self._with_offer(child))
+        is_priced, is_named = self._has(self._prices, said), self._has(self._titles, own)
+        cells = {
+            key: cell
+            for key, cell in self._cells(said.items(), level)
+            if cell and not (key in _OWN and key in own) and not (is_named and self._keys[self._titles][key])
+        }
+        kept = {key: cell for key, cell in own.items() if not self._is_price_cell[key]} if is_priced else own
+        return {**kept, **cells}
 
     def _within(self, value: Members, level: int) -> list[Cells]:
         """Return the cells of what an object holds that is no product itself, but an envelope or a category."""
@@ -129,8 +136,7 @@ class ObjectReader(InnerObjects):
         if not (self._has(self._titles, scalars) or self._has(self._prices, scalars)):
             value = {key: self._unmixed(entry) for key, entry in value.items()}
             lists = self._called({key: objects_in(entry, within=True) for key, entry in value.items()})
-            lists = self._without_unsold(lists)
-            around = [child for children in lists.values() for child in children]
+            around = [child for children in self._without_unsold(lists).values() for child in children]
             # Beside products a page may tell of the shop, of its maker, of the way to them.
             if "@graph" in value:
                 around = [child for child in around if self._holds_item(child, level + 1)] or around
@@ -143,8 +149,8 @@ class ObjectReader(InnerObjects):
         title = next((str(entry) for key, entry in scalars.items() if self._word(key) in self._titles), "")
         said = self._currency_of(value)
         # Products of a table that is called so.
-        title = "" if self._word(title).removesuffix("s") in self._items else title
-        goods = ({_KIND: title, **({} if self._currency_of(c) else said), **c} for c in self._goods(value, level))
+        kind = "" if self._word(title).removesuffix("s") in self._items else title
+        goods = ({_KIND: kind, **({} if self._currency_of(c) else said), **c} for c in self._goods(value, level))
         return [cells for child in goods for cells in self._flattened(child, level + 1)]
 
     def _lines_of(self, value: Members) -> list[Members]:
@@ -215,7 +221,7 @@ class ObjectReader(InnerObjects):
 
     def _lifted(self, cells: Cells, prices: Sequence[str], sums: Collection[float]) -> Cells:
         """Return the currency that stands within a price, or in a text of it, where none stands beside."""
-        named = [*filter(self._within_currency.__getitem__, cells)]
+        named = [key for key in filter(self._within_currency.__getitem__, cells) if not cells[key].isdecimal()]
         if any("." not in key for key in named):
             return {}
         if key := currency_at(cells, named, prices, sums):

@@ -13,7 +13,7 @@ from ecomkt.catalog.reading.other_tables import OtherTable, build_tables, told_b
 from ecomkt.catalog.reading.stems import HeaderStems, build_stems
 
 CENTS = "/100"
-"""Stands for what prices are multiples of that are in cents."""
+"""Stands for what prices are parts of that are in cents."""
 # As a price writes it.
 _THOUSAND = "k"
 _TOKENS = re.compile(r"[\s/_,]+")
@@ -57,6 +57,8 @@ class ColumnProfile:
     added: tuple[str, ...] = ()
     """What a price begins with, in lower case, if it is a surcharge."""
     in_cents: bool = False
+    decimals: int = 0
+    """How many digits of its prices are decimals, where their program writes so many."""
     """Whether prices are whole numbers of cents."""
     ranks: tuple[tuple[Role, Mapping[str, int]], ...] = field(init=False, compare=False)
     """The roles with the place of each header in their order: a list has few headers, and a language many."""
@@ -197,7 +199,9 @@ class ColumnKnowledge:
         programs = {p.id: {*p.required}.union(*(w for _, w in p.roles)) - known for p in self.profiles}
         # A currency, and that prices are in cents, is not told by headers that may yet be those of others.
         languages_of = {language for p in self.profiles if not p.required for language in (p.currency, "")}
-        safe = {p.id for p in self.profiles if p.required and not p.in_cents and p.currency in languages_of}
+        safe = {
+            p.id for p in self.profiles if p.required and not (p.in_cents or p.decimals) and p.currency in languages_of
+        }
         programs = {slug: words for slug, words in programs.items() if slug in safe}
         shared = Counter(chain.from_iterable(programs.values()))
         telling = {slug: frozenset(w for w in words if shared[w] <= _FEW) for slug, words in programs.items()}
@@ -298,7 +302,12 @@ def _profile(slug: str, entry: Mapping[str, Any], needed: Sequence[str]) -> Colu
     ]
     parts = tuple((sign, tuple(map(str.casefold, of))) for sign, of in entry.get("cells", {}).items())
     signs = entry.get("currency", ""), tuple(entry.get("letters", {}).items()), parts
-    own = *signs, tuple(map(str.casefold, entry.get("added", ()))), entry.get("in_cents", False)
+    own = (
+        *signs,
+        tuple(map(str.casefold, entry.get("added", ()))),
+        entry.get("in_cents", False),
+        entry.get("decimals", 0),
+    )
     return ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own)
 
 
@@ -350,6 +359,8 @@ def multiple_in(profile: ColumnProfile | None, listed: ListColumns, knowledge: C
     ends = {*header.beside, *(header_word(" ".join(tokens[n:])) for n in range(len(tokens)))}
     # What is sold by the carat is no cent: price/ct, price per ct.
     last = {end for end in ends if end in header.beside or not _PER_ONE.search(name)}
+    if profile and profile.decimals:
+        return f"/{10**profile.decimals}"
     if (profile and profile.in_cents) or not knowledge.hundredths.isdisjoint((header.word, *last)):
         return CENTS
     whole = {word.replace(".", "") for word in ends}

@@ -25,6 +25,8 @@ _MOST_ASKING = 24
 _UNDECODABLE = Problem("undecodable", "some bytes of this cell are no text in this encoding", "see --encoding")
 # Programs write titles as their pages have them: `&quot;`.
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#x[\da-f]{2,5}|[a-z]{2,8}\d{0,2});", re.IGNORECASE)
+# Searches answer with what was sought in bold.
+_MARK = re.compile(r"</?(?:b|i|u|em|strong|mark|span|font)\b[^<>]{0,80}>", re.IGNORECASE)
 # So begins what stands below the products: ※ 含稅, * 부가세 포함.
 _NOTE_MARKS = "※*＊†注註"
 # So ends a sentence in languages that put no blanks between words.
@@ -152,7 +154,7 @@ class RowReader:
                 self._tell(Problem.of("header-again", message, hint, number=row.number), *layout.gaps)
                 return
             cells = cells if len(cells) == full else _fitted(row.cells, width)
-            if "&" in text:
+            if "&" in text or "</" in text:
                 _unescape(cells, worded)
             name = cells[title]
             if reason := self._no_product(name, cells):
@@ -329,7 +331,7 @@ class RowReader:
         says, multiple, knowledge = self._layout.says, self._layout.multiple, self._knowledge
         categories, tagged = roles.get(Role.CATEGORY, ()), place[Role.TAGS]
         highest, extra, count = roles.get(Role.HIGHEST, ()), place[Role.SURCHARGE], place[Role.QUANTITY]
-        beside, add = highest or max(extra, count) >= 0, self._paid.append
+        beside, add, is_part = highest or max(extra, count) >= 0, self._paid.append, multiple[:1] == CENTS[0]
         facts = tuple((slug, number) for slug, number in self._layout.stated if number != price)
 
         def product(number: int, name: str, cells: list[str]) -> CatalogProduct:
@@ -346,15 +348,14 @@ class RowReader:
             if amount and priced and is_code(names, amount):
                 stated, amount = (*stated, (priced.slug, amount)), ""
             paths = tuple([cells[at] for at in categories if cells[at]]) or self._section
-            if multiple and (paid == price or multiple == CENTS) and amount[-1:].isdigit():
-                in_units = from_cents(amount, cells[currency] or units[paid], knowledge) if multiple == CENTS else ""
-                amount = in_units or f"{amount} {multiple}"
-            prices = (
-                with_others(amount, cells, highest, extra, count) if beside and amount else (amount,) if amount else ()
-            )
-            called, sign = cells[key] or str(number), cells[currency] or units[paid]
+            sign = units[paid] if cells[currency].isdecimal() else cells[currency] or units[paid]
+            if multiple and not is_part and paid == price and amount[-1:].isdigit():
+                amount = f"{amount} {multiple}"
+            one = (amount,) if amount else ()
+            sums = with_others(amount, cells, highest, extra, count) if beside and amount else one
+            prices = tuple([from_cents(each, sign, knowledge, multiple) for each in sums]) if is_part else sums
+            called, read_from = cells[key] or str(number), columns[paid] if amount else ""
             tags = (words,) if (words := cells[tagged]) else ()
-            read_from = columns[paid] if amount else ""
             return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, read_from, tags)
 
         return product
@@ -379,10 +380,11 @@ def _undecodable(row: Row, header: list[str]) -> RowProblem:
 
 
 def _unescape(cells: list[str], worded: Iterable[int]) -> None:
-    """Write in some cells of a row what pages write for signs, `&amp;`, as these."""
+    """Write in some cells of a row what pages write for signs, `&amp;`, as these, and without marks of letters."""
     for at in worded:
         if "&" in cells[at] and ";" in cells[at]:
             cells[at] = _ENTITY.sub(lambda found: unescape(found[0]), cells[at]).strip()
+        cells[at] = _MARK.sub("", cells[at]).strip() if "<" in cells[at] else cells[at]
 
 
 def _said(says: Iterable[tuple[int, str, str, str]], cells: list[str]) -> tuple[str, str] | None:
