@@ -172,6 +172,13 @@ def test_what_no_phrase_is_heard_in_is_understood_by_examples(advisor: Advisor, 
         # Shops of somebody else, a payslip at the door and a suitcase are other things than they sound.
         ("a chain with thirty shops at £9 a jar", "plan/wholesale-or-chain"),
         ("薪水單看過、年薪百萬以上才能進場", ""),
+        # Each misdeed has a careful twin of the same words.
+        ("the customer sketches it and we saw the panels", ""),
+        ("seats for the feast are drawn by lot", ""),
+        ("the recommended price stands in the list, the dealers ask what they like", ""),
+        ("tickets at the gate at the printed price", ""),
+        ("制服我們買，不跟新人收押金", ""),
+        ("前一天取消都退，來不了可以換朋友來", ""),
         ("a game in a suitcase for offices", ""),
         # What is sent in for repair is no parcel sold, and a lent tool no goods to try.
         ("guitars from the whole island come by post and go back mended", "plan/sent-in"),

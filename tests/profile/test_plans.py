@@ -208,12 +208,12 @@ def test_a_plan_is_called_by_its_name_in_the_language_of_the_reader(advisor: Adv
     ("given", "hint"),
     [
         (
-            "twelve pounds a month for test, repairs and two pairs a year",
-            "did you mean 'Care for a yearly or monthly fee'?",
+            "a year for the price of nine months",
+            "did you mean 'A year or more paid ahead'?",
         ),
         ("raisng prics", "did you mean 'raised-price'?"),
         # Nobody is asked for what he refuses, nor for what is like nothing.
-        ("no twelve pounds a month for test, repairs and two pairs a year", "'ecomkt show' lists what can be judged"),
+        ("no year for the price of nine months", "'ecomkt show' lists what can be judged"),
         ("shame the supermarket publicly", "'ecomkt show' lists what can be judged"),
     ],
 )
