@@ -108,6 +108,8 @@ class InnerObjects(ObjectWords):
         if not told or self._has_sold_variants(value):
             return value
         own = next((k for k in value if self._keys[self._prices][k] and value[k]), "")
+        if told == [own]:
+            return value
         price = self._sum_within(own, value[own])[0] if own else ""
         for key, entry in [(k, e) for k, e in value.items() if k in told and k != own and isinstance(e, dict)]:
             is_range = bool(ends_of(entry))

@@ -184,8 +184,10 @@ def currency_at(cells: Mapping[str, str], keys: Iterable[str], prices: Collectio
     for key in keys:
         place = key.rpartition(".")[0]
         near = {k: cell for k, cell in cells.items() if k == place or k.rpartition(".")[0] == place}
+        if not (sums and near.keys().isdisjoint(prices)):
+            return key
         beside = {sum_in(cell) for cell in near.values() if is_number(cell)} - {0.0}
-        if not (sums and near.keys().isdisjoint(prices) and beside.isdisjoint(sums)):
+        if not beside.isdisjoint(sums):
             return key
         other = other or ("" if beside else key)
     return other

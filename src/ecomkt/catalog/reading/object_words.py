@@ -185,4 +185,7 @@ class ObjectWords:
         return any(all(isinstance(word, str) for word in entry.values()) for entry in titles if entry)
 
     def _has(self, words: frozenset[str], value: Members) -> bool:
-        return any(value[key] not in _NOTHING for key in filter(self._keys[words].__getitem__, value))
+        # Of most objects none of so few keys is known: then no generator is made.
+        is_known = self._keys[words]
+        keys = [key for key in value if is_known[key]]
+        return bool(keys) and any(value[key] not in _NOTHING for key in keys)

@@ -20,6 +20,7 @@ from ecomkt.catalog.reading.money import (
     SPAN,
     currency_at,
     currency_beside,
+    ends_of,
     in_units,
     money_in,
     sum_within,
@@ -382,7 +383,9 @@ class ObjectReader(InnerObjects):
         for place, each in enumerate(sums):
             each = in_units(each)
             amount, rest, cents = money_in(key, each, self._knowledge, self._word)
-            said, unit = sum_within(key, each, self._knowledge, self._word)
+            # A sum that is no object has no ends.
+            is_plain = amount and not any(isinstance(part, dict) for part in each.values()) and not ends_of(each)
+            said, unit = ("", "") if is_plain else sum_within(key, each, self._knowledge, self._word)
             if is_range := SPAN in said:
                 amount, rest, cents = said, {}, ""
             if said and (is_range or not amount):

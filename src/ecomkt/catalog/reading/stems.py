@@ -1,7 +1,7 @@
 """Columns whose headers nobody knows, by a word within: 官网价格, MARKETPLACE_PRICE. Their cells must look the part."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ecomkt.catalog.reading.contents import ContentReader, looks_like_titles, runs_of
 from ecomkt.catalog.reading.headers import header_word, without_marks
@@ -10,6 +10,7 @@ from ecomkt.errors import Problem
 from ecomkt.safe_text import quoted
 
 _LONG = 5
+_MOST_KNOWN = 4096
 _SHORTEST = 3
 _NUMBER = "id"
 # So a price is called that things have which stand in a list within a product.
@@ -36,6 +37,8 @@ class HeaderStems:
     """With these a header names something of a category, as its address, and not the category."""
     labels: tuple[str, ...] = ()
     """Those of them that name its code, which may be its name."""
+    known: dict[tuple[str, str], bool] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """What was asked of a word, which stands in each object of a feed again."""
 
     def play_category(self, listed: ListColumns, known: Container[str]) -> None:
         """Let the first column with a word for a category play it, if no known header does and its cells are words.
@@ -96,15 +99,23 @@ class HeaderStems:
 
     def is_other(self, word: str) -> bool:
         """Return whether a header names neither a title nor a price that anyone pays."""
-        return any(no in word for no in self.neither)
+        return self._has("neither", word)
 
     def is_special(self, word: str) -> bool:
         """Return whether a header names what some pay, or all while something is on."""
-        return any(some in word for some in self.special)
+        return self._has("special", word)
 
     def names_price(self, word: str) -> bool:
         """Return whether a header has a word for a price."""
-        return any(stem in word for stem in self.price)
+        return self._has("price", word)
+
+    def _has(self, kind: str, word: str) -> bool:
+        """Return whether a header has a word of a kind."""
+        if (kind, word) not in self.known:
+            if len(self.known) >= _MOST_KNOWN:
+                self.known.clear()
+            self.known[kind, word] = any(stem in word for stem in getattr(self, kind))
+        return self.known[kind, word]
 
     def is_crossed(self, word: str) -> bool:
         """Return whether a header names a price that stands crossed out beside the one that is paid."""
