@@ -349,3 +349,49 @@ def test_a_price_in_an_object_of_the_product_comes_before_those_of_options(
 def test_related_goods_and_ways_of_delivery_sell_no_product_without_a_price() -> None:
     related = [{"name": "Oil", "price": 9}]
     assert prices_of({"name": "Cake", "relatedProducts": related, "shippingOptions": [{"price": 4}]}) == [()]
+
+
+@each_row(
+    "answer, sold",
+    [
+        ({"info": {"sku": "1", "name": "Keyboard"}, "prices": [{"price": "320"}]}, ("Keyboard", ("320",))),
+        ({"attributes": {"name": "Vase"}, "skus": [{"SellerSku": "s", "price": 32}]}, ("Vase", ("32",))),
+        (
+            {"productName": "Nut", "items": [{"name": "No", "sellers": [{"commertialOffer": {"Price": 3.42}}]}]},
+            ("Nut", ("3.42",)),
+        ),
+        (
+            {"product_name": "Water", "modifications": [{"spots": [{"spot_id": "1", "price": "68"}]}]},
+            ("Water", ("68",)),
+        ),
+        (
+            {"name": "Dress", "price": 11, "model_list": [{"price_info": {"normal_price": "11"}}, {"price": "12"}]},
+            ("Dress", ("11", "12")),
+        ),
+    ],
+)
+def test_a_price_is_found_deeper_in_a_product_and_its_name_beside_it(
+    answer: Mapping[str, object], sold: tuple[str, tuple[str, ...]]
+) -> None:
+    assert [(product.title, product.prices) for product in read([answer])] == [sold]
+
+
+def test_a_draft_beside_what_is_sold_is_no_product() -> None:
+    current, staged = ({"name": {"en": name}, "prices": [{"price": 3}]} for name in ("Watch", "Watch new"))
+    assert [product.title for product in read({"masterData": {"current": current, "staged": staged}})] == ["Watch"]
+
+
+def test_one_currency_is_read_through_a_list_and_others_are_told_with_theirs() -> None:
+    money = [{"currency_code": "usd", "amount": 22}, {"currency_code": "eur", "amount": 19.5}]
+    sold = [{"title": f"Cup {n}", "prices": sums} for n, sums in enumerate((money, money[::-1]))]
+    assert [(product.prices, product.currency) for product in read(sold)] == [(("22",), "usd")] * 2
+    assert "19.5 EUR" in notes_in(json.dumps(sold))["other-prices"]
+    found = products_in(json.dumps(sold), ReadingOptions(columns=(("price", "price.2"),)))
+    assert [product.prices for product in found] == [("19.5 EUR",)] * 2
+
+
+@each_row("price", [{"USD": 19.0}, {"USD": 19.0, "EUR": 17}])
+def test_a_currency_may_be_the_key_of_a_sum(price: Mapping[str, float]) -> None:
+    assert [(product.prices, product.currency) for product in read([{"name": "Shirt", "price": price}])] == [
+        (("19.0",), "USD")
+    ]

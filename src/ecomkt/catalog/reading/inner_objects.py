@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ecomkt.catalog.reading import named_things as things
 from ecomkt.catalog.reading.contents import sum_in
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.money import MINOR, SPAN, ends_of, in_units, sum_within
+from ecomkt.catalog.reading.money import MINOR, SPAN, currency_in, ends_of, in_units, sum_within
 from ecomkt.catalog.reading.named_things import NAMES, Members, name_of, objects_in
 from ecomkt.catalog.reading.object_words import ObjectWords
 from ecomkt.catalog.reading.product import plain_cell
@@ -41,6 +41,28 @@ class InnerObjects(ObjectWords):
         own = {} if self._has(self._currencies, value) or not unit else {Role.CURRENCY.value: unit}
         return {**value, said[0]: said[1], **own}
 
+    def _in_one_currency(self, key: str, sums: Sequence[Members]) -> Sequence[Members]:
+        """Return sums of several currencies, first that in which the first product of a list has its first one."""
+        said = [currency_in(each).casefold() for each in sums]
+        if len({*said}) < len(sums[:2]):
+            return sums
+        first = self._currency_by_key.setdefault(key, said[0])
+        return sorted(sums, key=lambda each: currency_in(each).casefold() != first)
+
+    def _list_at(self, key: str, entry: object) -> Sequence[Members]:
+        """Return the objects of a list; what is called like one of variants may have them by what tells them apart."""
+        found = objects_in(entry)
+        if found or not (isinstance(entry, dict) and self._word(key) in self._nested):
+            return [self._core(each) for each in found]
+        if self._has(self._prices, entry) or any(self._sums_at(k, e) for k, e in entry.items()):
+            return [entry]
+        inner = [each for each in entry.values() if isinstance(each, dict) and self._has(self._prices, each)]
+        return inner or next((of for of in map(objects_in, entry.values()) if of and self._is_sold([*of])), ())
+
+    def _sums_at(self, key: str, entry: object) -> Sequence[Members]:
+        """Return the sums of money in a list of them, which may stand in an object of nothing else."""
+        return objects_in(entry) if self._word(key) in self._money else ()
+
     def _has_sold_variants(self, value: Members) -> bool:
         nested = things.nested_in(value)
         return any(self._word(key) in self._nested and self._is_sold(entry) for key, entry in nested)
@@ -50,7 +72,8 @@ class InnerObjects(ObjectWords):
 
     def _named_within(self, value: Members) -> Members:
         """Return a product without a title with that of an object within, such as a record of what is sold."""
-        is_one = self._has(self._prices, value) or any(map(self._is_key, value))
+        told = [e for e in value.values() if isinstance(e, dict) and self._title_of(e) and not self._is_sold(e)]
+        is_one = self._has(self._prices, value) or any(map(self._is_key, value)) or len(told) == 1
         if not is_one or self._said_title(value) or self._has_title(value):
             return value
         if not self._is_sold(value) or self._has_lists_of_goods(value):

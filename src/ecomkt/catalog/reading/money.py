@@ -18,6 +18,7 @@ _AMOUNT, _MICROS, _DIVISOR = "amount", "amountMicros", "divisor"
 MINOR = "currency_minor_unit"
 # So many digits of a currency are its cents, unless it has none, or thousandths.
 _DIGITS, _MORE_DIGITS = 2, 3
+_CODE_LENGTH = 3
 # A longer text is no sum; its number and what stands around it.
 _LONGEST_SUM = 24
 _OF_NUMBER = re.compile(r"\d[\d.,' ]*")
@@ -117,6 +118,14 @@ def currency_in(money: Members) -> str:
     """Return the currency that stands beside a sum, its code before its sign."""
     said = {name.lower(): part for name, part in money.items() if isinstance(part, str) and "currency" in name.lower()}
     return next((part for name, part in said.items() if "code" in name), next(iter(said.values()), ""))
+
+
+def by_currency(money: Members, units: Collection[str]) -> list[Members]:
+    """Return the sums of an object whose keys are the codes of currencies, each as a sum of its own."""
+    is_plain = all(len(key) == _CODE_LENGTH and key.casefold() in units for key in money) and bool(money)
+    plain = [(key, _plain(part)) for key, part in money.items()] if is_plain else []
+    sums: list[Members] = [{_AMOUNT: part, Role.CURRENCY.value: key} for key, part in plain if is_number(part)]
+    return sums if sums and len(sums) == len(money) else [money]
 
 
 def _rank(word: str, knowledge: ColumnKnowledge) -> int:

@@ -81,6 +81,7 @@ class ObjectWords:
         ends = tuple(stem for stem in known.knowledge.stems.title if len(stem) > _LONG)
         self._ends_title = _KnownKeys(lambda word: word.endswith(ends) and not known.knowledge.stems.is_other(word))
         self._units = known.knowledge.units
+        self._currency_by_key = dict[str, str]()
         sets = {self._titles, self._prices, self._currencies, self._descriptions, self._counts}
         self._keys = {words: _KnownKeys(words.__contains__) for words in sets}
 

@@ -18,8 +18,10 @@ from ecomkt.catalog.reading.inner_objects import InnerObjects
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.money import (
     SPAN,
+    by_currency,
     currency_at,
     currency_beside,
+    currency_in,
     ends_of,
     in_units,
     money_in,
@@ -315,17 +317,8 @@ class ObjectReader(InnerObjects):
         if named or any(self._has(self._prices, each) for each in (value, *inner)):
             return named
         sold = {key for key, objects in lists.items() if any(self._has(self._prices, child) for child in objects)}
-        return {key for key in sold if not self._sums_at(key, value[key])}
-
-    def _list_at(self, key: str, entry: object) -> Sequence[Members]:
-        """Return the objects of a list; what is called like one of variants may have them by what tells them apart."""
-        found = objects_in(entry)
-        if found or not (isinstance(entry, dict) and self._word(key) in self._nested):
-            return [self._core(each) for each in found]
-        if self._has(self._prices, entry) or any(self._sums_at(k, e) for k, e in entry.items()):
-            return [entry]
-        inner = [each for each in entry.values() if isinstance(each, dict) and self._has(self._prices, each)]
-        return inner or next((of for of in map(objects_in, entry.values()) if of and self._is_sold([*of])), ())
+        deep = {key for key, objects in lists.items() if not sold and all(map(self._is_sold, objects))}
+        return {key for key in sold or (deep if len(deep) == 1 else ()) if not self._sums_at(key, value[key])}
 
     def _with_offer(self, variant: Members) -> Members:
         """Return a variant with what the first offer within it says, where it says nothing of a price itself."""
@@ -333,7 +326,7 @@ class ObjectReader(InnerObjects):
             return variant
         variant = self._priced(variant)
         offers = [objects[0] for key in self._variants(variant) if (objects := self._list_at(key, variant[key]))]
-        return {**offers[0], **variant} if offers else self._with_inner(variant)
+        return {**self._with_offer(offers[0]), **variant} if offers else self._with_inner(variant)
 
     def _cells(self, members: Iterable[tuple[str, object]], level: int) -> Iterator[tuple[str, str]]:
         """Yield keys and cells; an object is called by its name, and each of its members by both keys."""
@@ -369,33 +362,33 @@ class ObjectReader(InnerObjects):
             yield from ((f"{key}.{inner}", cell) for inner, cell in self._cells(entry.items(), level + 1))
         yield key, cell_of(entry, level)
 
-    def _sums_at(self, key: str, entry: object) -> Sequence[Members]:
-        """Return the sums of money in a list of them, which may stand in an object of nothing else."""
-        return objects_in(entry) if self._word(key) in self._money else ()
-
     def _price_cells(self, key: str, entry: object, level: int) -> Iterator[tuple[str, str]]:
         """Yield a price and what is said beside it: of several sums the first counts, and the others can be told."""
-        sums = [*objects_in(entry)] or ([entry] if isinstance(entry, dict) else [])
-        if not sums:
+        said = [*objects_in(entry)] or (by_currency(entry, self._units) if isinstance(entry, dict) else [])
+        if not said:
             yield key, cell_of(entry, level)
             return
+        sums = self._in_one_currency(key, said)
         called = key if self._word(key) in self._prices else Role.PRICE.value
         for place, each in enumerate(sums):
             each = in_units(each)
             amount, rest, cents = money_in(key, each, self._knowledge, self._word)
             # A sum that is no object has no ends.
             is_plain = amount and not any(isinstance(part, dict) for part in each.values()) and not ends_of(each)
-            said, unit = ("", "") if is_plain else sum_within(key, each, self._knowledge, self._word)
-            if is_range := SPAN in said:
-                amount, rest, cents = said, {}, ""
-            if said and (is_range or not amount):
-                amount, rest = said, {**rest, **({Role.CURRENCY.value: unit} if unit else {})}
+            within, unit = ("", "") if is_plain else sum_within(key, each, self._knowledge, self._word)
+            if is_range := SPAN in within:
+                amount, rest, cents = within, {}, ""
+            if within and (is_range or not amount):
+                amount, rest = within, {**rest, **({Role.CURRENCY.value: unit} if unit else {})}
             if cents:
                 self.notes.setdefault(key, told_as_cents(key, cents, amount))
             check_level(level)
             name = called if not place else f"{called}.{place + 1}"
-            yield from ((f"{name}.{inner}", cell) for inner, cell in self._cells(rest.items(), level + 1))
-            yield name, amount or cell_of(each, level)
+            # Of others the currency belongs to the sum, so that whoever takes them doesn't have that of the first.
+            own = currency_in(each) if place and amount else ""
+            if not own:
+                yield from ((f"{name}.{inner}", cell) for inner, cell in self._cells(rest.items(), level + 1))
+            yield name, f"{amount} {own.upper()}".strip() if amount else cell_of(each, level)
 
 
 def _says(variant: Members) -> bool:

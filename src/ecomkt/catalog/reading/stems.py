@@ -37,7 +37,7 @@ class HeaderStems:
     """With these a header names something of a category, as its address, and not the category."""
     labels: tuple[str, ...] = ()
     """Those of them that name its code, which may be its name."""
-    known: dict[tuple[str, str], bool] = field(init=False, default_factory=dict, compare=False, repr=False)
+    known: dict[tuple[int, str], bool] = field(init=False, default_factory=dict, compare=False, repr=False)
     """What was asked of a word, which stands in each object of a feed again."""
 
     def play_category(self, listed: ListColumns, known: Container[str]) -> None:
@@ -99,22 +99,22 @@ class HeaderStems:
 
     def is_other(self, word: str) -> bool:
         """Return whether a header names neither a title nor a price that anyone pays."""
-        return self._has("neither", word)
+        return self._has(1, word)
 
     def is_special(self, word: str) -> bool:
         """Return whether a header names what some pay, or all while something is on."""
-        return self._has("special", word)
+        return self._has(2, word)
 
     def names_price(self, word: str) -> bool:
         """Return whether a header has a word for a price."""
-        return self._has("price", word)
+        return self._has(0, word)
 
-    def _has(self, kind: str, word: str) -> bool:
-        """Return whether a header has a word of a kind."""
+    def _has(self, kind: int, word: str) -> bool:
+        """Return whether a header has a word for a price (0), for something else (1), or for some buyers alone (2)."""
         if (kind, word) not in self.known:
             if len(self.known) >= _MOST_KNOWN:
                 self.known.clear()
-            self.known[kind, word] = any(stem in word for stem in getattr(self, kind))
+            self.known[kind, word] = any(stem in word for stem in (self.price, self.neither, self.special)[kind])
         return self.known[kind, word]
 
     def is_crossed(self, word: str) -> bool:
