@@ -195,6 +195,11 @@ def test_what_no_phrase_is_heard_in_is_understood_by_examples(advisor: Advisor, 
         ("twelve shops of a chain want it at £9", "plan/wholesale-or-chain"),
         ("the deposit never comes back", "plan/forfeited-payment"),
         ("夜裡排一個人接電話，一單給七十", "plan/on-call"),
+        # Wages past the books are no sales past them, and an official no buyer.
+        ("the waiters get cash on Sundays, not in the books", "plan/pay-past-the-books"),
+        ("an envelope for the man from the building department", "plan/bribes"),
+        ("買六包送一包", "plan/quantity-price"),
+        ("write to everybody who ever booked, twice a week", ""),
     ],
 )
 def test_the_act_is_understood_and_no_word_of_the_sentence(advisor: Advisor, said: str, option: str) -> None:
