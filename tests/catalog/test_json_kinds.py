@@ -201,3 +201,39 @@ def test_what_an_answer_includes_beside_wrapped_products_is_none() -> None:
 def test_programs_whose_prices_are_parts_or_called_as_nowhere_else(said: tuple[object, object, str]) -> None:
     answer, prices, currency = said
     assert told([answer]) == [("Hat", prices, currency)]
+
+
+@each_row("said", [{"formatted_price": "$9.99"}, {"price_formatted": "9,99 €"}, {"display_price": "USD 9.99"}])
+def test_a_price_that_a_text_says_in_units_is_in_cents(said: dict[str, object]) -> None:
+    assert [product.prices for product in read([{"name": "Felt hat", "price": 999, **said}])] == [("9.99",)]
+    assert [product.prices for product in read([{"name": "Felt hat", "price": 999, "formatted_price": "$999"}])] == [
+        ("999",)
+    ]
+
+
+def test_items_of_a_product_with_sellers_are_its_variants() -> None:
+    offers = [{"sellerName": "Acme", "commertialOffer": {"Price": price, "ListPrice": 9.5}} for price in (5.5, 7.5)]
+    items = [{"itemId": str(n), "name": f"Felt hat {n}", "sellers": [offer]} for n, offer in enumerate(offers)]
+    assert told([{"productId": "1", "productName": "Felt hat", "items": items}]) == [("Felt hat", ("5.5", "7.5"), "")]
+
+
+def test_a_title_may_stand_in_what_is_said_in_each_language_and_none_is_that_of_a_picture() -> None:
+    cup = {"translations": {"pl_PL": {"name": "Kubek"}}, "stock": {"price": "5.0"}, "main_image": {"name": "img_1"}}
+    assert [product.title for product in read([{"product_id": "1", **cup}])] == ["Kubek"]
+
+
+def test_of_prices_by_the_numbers_of_their_lists_the_first_counts() -> None:
+    assert told([{"sku": "1", "name": "Chair", "prices": {"105": 5.5, "106": 4.5}}]) == [("Chair", ("5.5",), "")]
+
+
+@each_row(
+    "said",
+    [
+        {"title": "Mug", "price": 999, "print_provider_id": 9},
+        {"name": "Mug", "code": "m", "price": 999, "mainTaxon": "/taxons/mugs"},
+        {"product_name": "Mug", "price": {"1": "999"}, "menu_category_id": "3"},
+        {"title": "Mug", "price_info": {"price": 999}},
+    ],
+)
+def test_programs_that_write_integers_of_the_smallest_unit_are_known_by_their_keys(said: dict[str, object]) -> None:
+    assert told([said]) == [("Mug", ("9.99",), "")]

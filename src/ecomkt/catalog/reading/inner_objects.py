@@ -1,11 +1,11 @@
 """What an object within a product of JSON tells of it: its price, which may be a range, and its currency."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ecomkt.catalog.reading import named_things as things
 from ecomkt.catalog.reading.contents import sum_in
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.money import MINOR, SPAN, currency_in, ends_of, in_units, sum_within
+from ecomkt.catalog.reading.money import MINOR, SPAN, currency_in, ends_of, in_units, money_in, sum_within
 from ecomkt.catalog.reading.named_things import NAMES, Members, name_of, objects_in
 from ecomkt.catalog.reading.object_words import ObjectWords
 from ecomkt.catalog.reading.product import plain_cell
@@ -120,7 +120,14 @@ class InnerObjects(ObjectWords):
         if not children or word in self._nested or self._is_aside(key) or not self._is_sold([*children]):
             return False
         is_called = word.removesuffix("s") in self._items or word in self._sold
-        return is_called or (len(children) >= least and all(map(self._title_of, children)))
+        if is_called:
+            return all(map(self._is_named, children))
+        return len(children) >= least and all(map(self._title_of, children))
+
+    def _is_named(self, value: Members) -> bool:
+        """Return whether an object, or one within, has a title."""
+        inner = (part for key, entry in value.items() for part in self._one_in(key, entry))
+        return bool(self._said_title(value)) or any(map(self._said_title, inner))
 
     def _with_sum_within(self, value: Members) -> Members:
         """Return an object with the sum or the range of an object within that tells of its price, in the place of that.
@@ -162,3 +169,22 @@ class InnerObjects(ObjectWords):
         if len(priced) != 1:
             return variant
         return {**priced[0][1], **{key: entry for key, entry in variant.items() if key != priced[0][0]}}
+
+    def _sums_in(self, entry: object) -> Iterator[tuple[str, str]]:
+        """Yield the sums in a list of objects that have prices, each with its currency."""
+        for child in objects_in(entry):
+            for key, price in child.items():
+                if self._word(key) in self._prices:
+                    of = self._knowledge
+                    amount = money_in(key, price, of, self._word)[0] if isinstance(price, dict) else price
+                    if isinstance(amount, str):
+                        yield amount, next(map(str, self._currency_of(child).values()), "")
+
+    def _in_same(self, value: Members) -> Members:
+        """Return an object with the currency in which a list within says the same price, where it says none itself."""
+        own = [sum_in(str(e)) for k, e in value.items() if self._word(k) in self._prices and plain_cell(e)]
+        if not own or any(self._word(key) in self._currencies for key in value):
+            return value
+        sums = (pair for entry in value.values() if isinstance(entry, list) for pair in self._sums_in(entry))
+        said = next((unit for amount, unit in sums if unit and sum_in(amount) in own), "")
+        return {**value, Role.CURRENCY.value: said} if said else value

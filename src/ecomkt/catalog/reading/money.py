@@ -90,6 +90,9 @@ def sum_within(
     if any(name in (_MICROS, _DIVISOR) or word(name) in cut for name in entry):
         amount, _, _ = money_in(key, entry, knowledge, word)
         return amount, currency_in(entry)
+    if entry and all(map(str.isdecimal, entry)):
+        # By the numbers of price lists, of which the first is that of all.
+        return sum_within(key, next(iter(entry.values())), knowledge, word, level + 1)
     inner = sorted((k for k in entry if _rank(word(k), knowledge) < _NONE), key=lambda k: _rank(word(k), knowledge))
     sums = (sum_within(k, entry[k], knowledge, word, level + 1) for k in inner)
     # Where nothing else says it, from the least upwards.
@@ -106,6 +109,15 @@ def from_cents(amount: str, currency: str, knowledge: ColumnKnowledge, part: str
     if not digits or not all(map(str.isdecimal, ends)):
         return amount
     return SPAN.join(f"{Decimal(end).scaleb(-digits):.2f}" for end in ends)
+
+
+def in_text(amount: str, texts: Iterable[str]) -> str:
+    """Return a sum as a text beside it says it, where that is the hundredth part: 999 beside $9.99; else nothing."""
+    if not amount.isdecimal() or len(amount) <= _DIGITS:
+        return ""
+    cents = f"{Decimal(amount).scaleb(-_DIGITS):.2f}"
+    said = (text for text in texts if len(text) <= _LONGEST_SUM and _IN_CURRENCY.fullmatch(text))
+    return cents if any(sum_in(text) == float(cents) for text in said) else ""
 
 
 def ends_of(entry: Members) -> list[object]:

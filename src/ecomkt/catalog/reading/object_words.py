@@ -25,6 +25,8 @@ _DUMPED = frozenset({"header", _DATABASE})
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 _OF_VARIANTS = ("variant", "variation", "sku")
 _LONG = 5
+# With these a key names a price as it is shown.
+_TEXTS = ("format", "display", "label", "text")
 # What is added to a key whose text stands in several languages.
 _TRANSLATED = re.compile(r"_?(?:translations?|i18n|localized|lang)$", re.IGNORECASE)
 # An object of no shop has more different keys.
@@ -69,7 +71,9 @@ class ObjectWords:
         self._named_option = _KnownKeys(lambda word: any(option in word for option in self._options))
         keys = frozenset(chain.from_iterable(of.get(Role.KEY, ()) for of in roles))
         self._is_key = _KnownKeys(keys.__contains__).__getitem__
-        self._is_part = _KnownKeys(lambda word: word in of.beside or known.knowledge.stems.is_other(word))
+        is_other = known.knowledge.stems.is_other
+        self._is_part = _KnownKeys(lambda word: word in of.beside or is_other(word))
+        self._names_text = _KnownKeys(lambda w: self._named_price[w] and any(part in w for part in _TEXTS))
         self._is_aside = _KnownKeys(of.asides.__contains__).__getitem__
         self._is_category = _KnownKeys(self._categories.__contains__).__getitem__
         self._named_other = _KnownKeys(known.knowledge.stems.is_other)
@@ -90,10 +94,8 @@ class ObjectWords:
         if self._title_of(value) or self._has_title(value):
             return value
         inner = [entry for entry in value.values() if isinstance(entry, dict)]
-        for key in value:
-            base = _TRANSLATED.sub("", key)
-            if base != key and self._word(base) in self._titles and is_in_languages(value[key], self._languages):
-                return {**value, base: value[key]}
+        if told := self._in_languages(value):
+            return {**value, **told}
         for key in filter(self._ends_title.__getitem__, value):
             if plain_cell(value[key]) and self._is_sold(value):
                 return {**value, NAMES[0]: value[key]}
@@ -103,6 +105,17 @@ class ObjectWords:
         is_coded = any(map(self._named_code.__getitem__, value))
         said = next((e for k, e in value.items() if self._word(k) in self._descriptions and isinstance(e, str)), "")
         return {**value, NAMES[0]: said} if is_coded and said and self._is_sold(value) else value
+
+    def _in_languages(self, value: Members) -> Members:
+        """Return the title that stands in several languages, by a key that says so, or in what is said in each."""
+        said = {key: entry for key, entry in value.items() if is_in_languages(entry, self._languages)}
+        for key, entry in said.items():
+            base = _TRANSLATED.sub("", key)
+            if base != key and self._word(base) in self._titles:
+                return {base: entry}
+        each = (of for entry in said.values() if isinstance(entry, dict) for of in entry.values())
+        title = next(filter(None, (self._title_of(of) for of in each if isinstance(of, dict))), "")
+        return {NAMES[0]: title} if title else {}
 
     def _is_sold(self, value: object, level: int = 0) -> bool:
         """Return whether there is a price anywhere in an object."""

@@ -23,6 +23,7 @@ from ecomkt.catalog.reading.money import (
     currency_beside,
     currency_in,
     ends_of,
+    in_text,
     in_units,
     money_in,
     sum_within,
@@ -220,6 +221,9 @@ class ObjectReader(InnerObjects):
         sums = {sum_in(row[key]) for row, prices in found for key in prices}
         for row, prices in found:
             own = (key for key in filter(self._own_currency.__getitem__, row) if row[key].casefold() in self._units)
+            if whole := [key for key in prices if row[key].isdecimal()]:
+                texts = [row[key] for key in filter(self._names_text.__getitem__, row)]
+                row |= {key: cents for key in whole if texts and (cents := in_text(row[key], texts))}
             yield {**row, **with_own_currencies(row, own, prices), **self._lifted(row, prices, sums)}
 
     def _lifted(self, cells: Cells, prices: Sequence[str], sums: Collection[float]) -> Cells:
@@ -232,25 +236,6 @@ class ObjectReader(InnerObjects):
         texts = [cells[key] for key in filter(self._named_price.__getitem__, cells)] if not named else []
         said = currency_beside(texts, [cells[key] for key in prices], self._units)
         return {Role.CURRENCY.value: said} if said else {}
-
-    def _sums_in(self, entry: object) -> Iterator[tuple[str, str]]:
-        """Yield the sums in a list of objects that have prices, each with its currency."""
-        for child in objects_in(entry):
-            for key, price in child.items():
-                if self._word(key) in self._prices:
-                    of = self._knowledge
-                    amount = money_in(key, price, of, self._word)[0] if isinstance(price, dict) else price
-                    if isinstance(amount, str):
-                        yield amount, next(map(str, self._currency_of(child).values()), "")
-
-    def _in_same(self, value: Members) -> Members:
-        """Return an object with the currency in which a list within says the same price, where it says none itself."""
-        own = [sum_in(str(e)) for k, e in value.items() if self._word(k) in self._prices and plain_cell(e)]
-        if not own or any(self._word(key) in self._currencies for key in value):
-            return value
-        sums = (pair for entry in value.values() if isinstance(entry, list) for pair in self._sums_in(entry))
-        said = next((unit for amount, unit in sums if unit and sum_in(amount) in own), "")
-        return {**value, Role.CURRENCY.value: said} if said else value
 
     def _holds_item(self, value: Members, level: int) -> bool:
         """Return whether an object of schema.org is a product, or holds one."""
