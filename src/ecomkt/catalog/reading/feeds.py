@@ -69,6 +69,8 @@ class Feed(ABC):
         """Yield the records from the start."""
 
 
+# So many records are kept for the next pass.
+_MOST_KEPT = 20_000
 # An object with more letters is no product.
 _MOST_LETTERS = 4 << 20
 # One that has no end is kept, and looked at once: to begin anew at each quote in it would take minutes.
@@ -130,6 +132,7 @@ class JsonFeed(Feed):
         self._text = EncodedText(data, options.encoding)
         objects = ObjectReader(known)
         self._read = objects.records
+        self._kept = list[FeedRecord | RowProblem]()
         super().__init__(data)
         if not self.columns:
             flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
@@ -145,6 +148,20 @@ class JsonFeed(Feed):
         self.notes = (read, *objects.notes.values())
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
+        """Yield the records, of a short list those of the pass before: to look through objects takes longest."""
+        if self._kept:
+            yield from self._kept
+            return
+        kept, letters = list[FeedRecord | RowProblem](), 0
+        for item in self._numbered():
+            letters += 0 if isinstance(item, RowProblem) else sum(map(len, item[1].values()))
+            if len(kept) <= _MOST_KEPT and letters <= _MOST_LETTERS >> 1:
+                kept.append(item)
+            yield item
+        if len(kept) <= _MOST_KEPT and letters <= _MOST_LETTERS >> 1:
+            self._kept = kept
+
+    def _numbered(self) -> Iterator[FeedRecord | RowProblem]:
         """Yield the records; products that one object holds are numbered one by one, as what has no key is called."""
         last, group = 0, ""
         for item in self._objects():
