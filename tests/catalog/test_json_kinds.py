@@ -237,3 +237,25 @@ def test_of_prices_by_the_numbers_of_their_lists_the_first_counts() -> None:
 )
 def test_programs_that_write_integers_of_the_smallest_unit_are_known_by_their_keys(said: dict[str, object]) -> None:
     assert told([said]) == [("Mug", ("9.99",), "")]
+
+
+@each_row(
+    "said",
+    [
+        ({"price": {"small": 3.5, "large": 5.5}}, ("3.5 - 5.5",), ""),
+        ({"prices": {"S": 3.5, "M": 4.5, "L": 5.5}}, ("3.5 - 5.5",), ""),
+        ({"prices": {"EUR": 3.5, "USD": 5.5}}, ("3.5",), "EUR"),
+        ({"price": {"original": 5.5, "current": 3.5}}, ("3.5",), ""),
+    ],
+)
+def test_sums_by_sizes_and_currencies_are_read_as_a_buyer_pays(said: tuple[object, object, str]) -> None:
+    says, prices, currency = said
+    assert isinstance(says, dict)
+    assert told([{"id": "1", "name": "Felt hat", **says}]) == [("Felt hat", prices, currency)]
+
+
+def test_a_whole_number_that_stands_beside_in_units_is_in_cents() -> None:
+    variant = {"sku": "1", "price": 84900, "salePrice": 0, "priceMoney": {"currency": "EUR", "value": "849.00"}}
+    assert told([{"id": "1", "title": "Felt hat", "variants": [variant]}]) == [("Felt hat", ("849.00",), "EUR")]
+    (pack,) = read([{"name": "Nails", "price": 500, "price_per_unit": "5.00"}])
+    assert pack.prices == ("500",)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from ecomkt.catalog.reading import named_things as things
-from ecomkt.catalog.reading.contents import sum_in
+from ecomkt.catalog.reading.contents import is_number, sum_in
 from ecomkt.catalog.reading.layout import Role
-from ecomkt.catalog.reading.money import MINOR, SPAN, currency_in, ends_of, in_units, money_in, sum_within
+from ecomkt.catalog.reading.money import MINOR, SPAN, by_currency, currency_in, ends_of, in_units, money_in, sum_within
 from ecomkt.catalog.reading.named_things import NAMES, Members, name_of, objects_in
 from ecomkt.catalog.reading.object_words import ObjectWords
 from ecomkt.catalog.reading.product import plain_cell
@@ -143,7 +143,9 @@ class InnerObjects(ObjectWords):
         price = self._sum_within(own, value[own])[0] if own else ""
         for key, entry in [(k, e) for k, e in value.items() if k in told and k != own and isinstance(e, dict)]:
             is_range = bool(ends_of(entry))
-            if self._has(self._prices, entry) and not is_range and (self._word(key) in self._prices | self._money):
+            columns = [f"{key}.{inner}" for inner in entry] if self._word(key) in self._money else []
+            is_known = any(map(self._keys[self._prices].__getitem__, [key, *columns]))
+            if self._has(self._prices, entry) and not is_range and is_known:
                 value = value if MINOR in entry else {**value, key: self._with_sum_within(entry)}
                 continue
             said, unit = self._sum_within(key, entry)
@@ -158,7 +160,18 @@ class InnerObjects(ObjectWords):
         return (self._named_price[key] or self._word(key) in self._money) and not self._named_another[key]
 
     def _sum_within(self, key: str, entry: object) -> tuple[str, str]:
-        return sum_within(key, in_units(entry) if isinstance(entry, dict) else entry, self._knowledge, self._word)
+        if not isinstance(entry, dict):
+            return sum_within(key, entry, self._knowledge, self._word)
+        entry = next(iter(by_currency(entry, self._units)), in_units(entry))
+        if span := self._span_of_sizes(entry):
+            return span, currency_in(entry)
+        return sum_within(key, entry, self._knowledge, self._word)
+
+    def _span_of_sizes(self, entry: Members) -> str:
+        """Return from the least to the most of sums that are called like sizes, and nothing else; else nothing."""
+        sums = {key: said for key, part in entry.items() if (said := plain_cell(part)) and is_number(said)}
+        ends = sorted(sums.values(), key=sum_in) if all(map(self._is_size, sums)) else []
+        return SPAN.join((ends[0], ends[-1])) if len(ends) > 1 else ""
 
     def _with_inner(self, variant: Members) -> Members:
         """Return a variant with what the one object within it says that has a price, where it has none itself."""

@@ -34,6 +34,8 @@ _MOST = re.compile(r"(?:max|maximum|high|highest|to|stop|end)(?![a-z])\w*|\w*(?:
 # By these members a sum is called within what tells more of it, as for whom it is.
 _WITHIN = (Role.PRICE.value, "value", "amount")
 _DEEP = _NONE = 4
+# So the sum is called that was due before.
+_OLD = frozenset({"original", "was", "old", "before", "previous", "list", "rrp", "msrp", "uvp", "strike", "crossed"})
 SPAN = " - "
 """Between the ends of a range, as it stands in a cell."""
 
@@ -116,8 +118,9 @@ def in_text(amount: str, texts: Iterable[str]) -> str:
     if not amount.isdecimal() or len(amount) <= _DIGITS:
         return ""
     cents = f"{Decimal(amount).scaleb(-_DIGITS):.2f}"
-    said = (text for text in texts if len(text) <= _LONGEST_SUM and _IN_CURRENCY.fullmatch(text))
-    return cents if any(sum_in(text) == float(cents) for text in said) else ""
+    said = (text for text in texts if len(text) <= _LONGEST_SUM)
+    told = (text for text in said if text == cents or _IN_CURRENCY.fullmatch(text))
+    return cents if any(sum_in(text) == float(cents) for text in told) else ""
 
 
 def ends_of(entry: Members) -> list[object]:
@@ -145,7 +148,7 @@ def _rank(word: str, knowledge: ColumnKnowledge) -> int:
     stems = knowledge.stems
     is_named = word in knowledge.taxed or word in _WITHIN or stems.names_price(word)
     if not is_named or stems.is_other(word):
-        return _NONE
+        return _NONE + (word in _OLD)
     return 0 if word in knowledge.taxed else 3 if stems.is_crossed(word) else 2 if stems.is_special(word) else 1
 
 

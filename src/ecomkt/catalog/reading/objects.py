@@ -26,7 +26,6 @@ from ecomkt.catalog.reading.money import (
     in_text,
     in_units,
     money_in,
-    sum_within,
     told_as_cents,
     with_own_currencies,
 )
@@ -221,9 +220,11 @@ class ObjectReader(InnerObjects):
         sums = {sum_in(row[key]) for row, prices in found for key in prices}
         for row, prices in found:
             own = (key for key in filter(self._own_currency.__getitem__, row) if row[key].casefold() in self._units)
-            if whole := [key for key in prices if row[key].isdecimal()]:
-                texts = [row[key] for key in filter(self._names_text.__getitem__, row)]
-                row |= {key: cents for key in whole if texts and (cents := in_text(row[key], texts))}
+            for key in [key for key in prices if row[key].isdecimal()]:
+                # What says the same price in units is called so, too: priceMoney.
+                near = (k for k in row if k != key and (self._names_text[k] or k.startswith(key)))
+                if cents := in_text(row[key], [row[k] for k in near if not self._named_other[k]]):
+                    row[key] = cents
             yield {**row, **with_own_currencies(row, own, prices), **self._lifted(row, prices, sums)}
 
     def _lifted(self, cells: Cells, prices: Sequence[str], sums: Collection[float]) -> Cells:
@@ -360,7 +361,8 @@ class ObjectReader(InnerObjects):
             amount, rest, cents = money_in(key, each, self._knowledge, self._word)
             # A sum that is no object has no ends.
             is_plain = amount and not any(isinstance(part, dict) for part in each.values()) and not ends_of(each)
-            within, unit = ("", "") if is_plain else sum_within(key, each, self._knowledge, self._word)
+            is_plain = is_plain and not self._span_of_sizes(each)
+            within, unit = ("", "") if is_plain else self._sum_within(key, each)
             if is_range := SPAN in within:
                 amount, rest, cents = within, {}, ""
             if within and (is_range or not amount):
