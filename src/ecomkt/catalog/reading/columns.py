@@ -245,7 +245,10 @@ class KnownHeaders:
         settle_title(listed, knowledge.either)
         options = [n for n, word in enumerate(listed.words) if any(option in word for option in knowledge.options)]
         if not (profile and joins(profile, roles)):
-            join_rows(listed, options, knowledge.parents, knowledge.individual)
+            # `N/A` is no code that rows could have in common.
+            rows = [Row(row.number, [*map(knowledge.code_in, row.cells)]) for row in listed.sample]
+            coded = ListColumns(listed.names, listed.headers, rows, roles)
+            join_rows(coded, options, knowledge.parents, knowledge.individual)
         knowledge.stems.play_category(listed, known)
         self._drop_forms(listed)
         self._add_prices(listed)

@@ -18,6 +18,7 @@ CENTS = "/100"
 _THOUSAND = "k"
 _TOKENS = re.compile(r"[\s/_,]+")
 _PER_ONE = re.compile(r"/|\b(?:per|pro|je|par|por|al|za|a|à)\b|\d\s*[^\W\d]+\W*\Z", re.IGNORECASE)
+_NO_CODE = "0-–—./ _*?"
 # So many headers together stand in the lists of one program alone.
 _MANY = 3
 # So many of which are known of few programs leave no doubt, either, if a column by which it is known was left out.
@@ -165,6 +166,8 @@ class ColumnKnowledge:
     """What says that it is a sum."""
     individual: frozenset[str] = frozenset()
     """Words within headers of what each variant has of its own: an SKU."""
+    uncoded: frozenset[str] = frozenset()
+    """What stands where there is no code, in lower case: `does not apply`."""
     either: frozenset[str] = frozenset()
     """Headers of titles or of codes."""
     amounts: tuple[str, ...] = ()
@@ -211,6 +214,10 @@ class ColumnKnowledge:
         """Return whether some program has a header for the key of a product, by which its rows are joined."""
         roles = [dict(profile.roles) for profile in self.profiles if profile.required]
         return any({word} <= {*of.get(Role.KEY, ())} & {*of.get(Role.GROUP, ())} for of in roles)
+
+    def code_in(self, cell: str) -> str:
+        """Return the code that a cell is; empty for what says that there is none, as `n/a`, `0` and `-` do."""
+        return "" if cell.casefold() in self.uncoded or not cell.strip(_NO_CODE) else cell
 
     def is_remark(self, text: str) -> bool:
         """Return whether a text that stands alone tells of orders or of all prices, by how it begins."""
@@ -332,6 +339,7 @@ def build_columns(
         ),
         totals=frozenset(map(str.casefold, content.get("totals", ()))),
         charges=frozenset(map(str.casefold, content.get("charges", ()))),
+        uncoded=frozenset(map(str.casefold, content.get("uncoded", ()))),
         remarks=tuple(map(str.casefold, content.get("remarks", ()))),
         languages=frozenset(map(str.casefold, content.get("languages", ()))),
         units=frozenset(units),

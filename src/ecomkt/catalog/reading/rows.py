@@ -204,7 +204,7 @@ class RowReader:
             yield row
 
     def _member(self, product: CatalogProduct, row: Row, cells: list[str]) -> Member:
-        group = cells[self._group]
+        group = self._knowledge.code_in(cells[self._group])
         names: tuple[str, ...] = (group,) if group else ()
         is_else = product.price_column in self._else
         if not self._has_kin:
@@ -354,7 +354,7 @@ class RowReader:
             one = (amount,) if amount else ()
             sums = with_others(amount, cells, highest, extra, count) if beside and amount else one
             prices = tuple([from_cents(each, sign, knowledge, multiple) for each in sums]) if is_part else sums
-            called, read_from = cells[key] or str(number), columns[paid] if amount else ""
+            called, read_from = knowledge.code_in(cells[key]) or str(number), columns[paid] if amount else ""
             tags = (words,) if (words := cells[tagged]) else ()
             return CatalogProduct(number, called, name, cells[text], paths, prices, sign, stated, 1, read_from, tags)
 
