@@ -1,7 +1,7 @@
 """What the columns of one product list mean: a layout, from the profiles that are known and what its cells hold."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from unicodedata import normalize
 
@@ -77,9 +77,8 @@ class KnownHeaders:
         plain = frozenset(word for _, words in knowledge.plain.roles for word in words)
         played = (word for profile in knowledge.profiles for _, words in profile.roles for word in words)
         self._plain = plain | knowledge.others | frozenset(self._attributes)
-        self._words = frozenset(
-            {*played, *self._attributes, PER_MEASURE, UNTAXED}.union(*(p.required for p in knowledge.profiles))
-        )
+        needed = (p.required for p in knowledge.profiles)
+        self._words = frozenset({*played, *self._attributes, PER_MEASURE, UNTAXED}.union(*needed))
         self.contents = ContentReader(knowledge.units, knowledge.asked, knowledge.multiples, knowledge.spans)
         prices = frozenset(word for p in knowledge.profiles for word in dict(p.roles).get(Role.PRICE, ()))
         self._sums = prices | {UNTAXED}
@@ -113,9 +112,8 @@ class KnownHeaders:
     def names_program(self, cells: Sequence[str]) -> bool:
         """Return whether a row has the headers by which the lists of some program are known."""
         there = frozenset(map(header_word, cells))
-        return any(
-            len(p.required) > 1 and p.required <= there and not p.against & there for p in self.knowledge.profiles
-        )
+        programs = (p for p in self.knowledge.profiles if len(p.required) > 1)
+        return any(p.required <= there and not p.against & there for p in programs)
 
     def marks_columns(self, row: Row, least: float = 0.5) -> bool:
         """Return whether more cells of a row than a share say which columns must be filled in, as in templates."""
@@ -245,10 +243,7 @@ class KnownHeaders:
         settle_title(listed, knowledge.either)
         options = [n for n, word in enumerate(listed.words) if any(option in word for option in knowledge.options)]
         if not (profile and joins(profile, roles)):
-            # `N/A` is no code that rows could have in common.
-            rows = [Row(row.number, [*map(knowledge.code_in, row.cells)]) for row in listed.sample]
-            coded = ListColumns(listed.names, listed.headers, rows, roles)
-            join_rows(coded, options, knowledge.parents, knowledge.individual)
+            self._join_rows(listed, options)
         knowledge.stems.play_category(listed, known)
         self._drop_forms(listed)
         self._add_prices(listed)
@@ -261,6 +256,12 @@ class KnownHeaders:
                 self._put_taxed_first(listed)
             by_content += settle_sums(listed, chosen, knowledge, self.contents)
         return by_stem, by_content, options
+
+    def _join_rows(self, listed: ListColumns, options: Collection[int]) -> None:
+        """Let rows be one product where their cells say so; `N/A` is no code that they could have in common."""
+        rows = [Row(row.number, [*map(self.knowledge.code_in, row.cells)]) for row in listed.sample]
+        coded = ListColumns(listed.names, listed.headers, rows, listed.roles)
+        join_rows(coded, options, self.knowledge.parents, self.knowledge.individual)
 
     def _seek_title(self, listed: ListColumns, titles: Iterable[Sequence[str]]) -> None:
         """Let another column give the titles: what is empty, counts rows or says few things gives none."""

@@ -64,6 +64,7 @@ def doubts(
         yield from _no_products(listed, knowledge)
         return
     price = listed.first(Role.PRICE)
+    beside = sorted(beside, key=lambda n: not knowledge.stems.is_special(listed.words[n]))
     found = [(n, row) for n in beside if (row := first_differing(listed, n))]
     if found:
         yield other_prices(listed.names, price, [n for n, _ in found], found[0][1])

@@ -64,8 +64,7 @@ class InnerObjects(ObjectWords):
         return objects_in(entry) if self._word(key) in self._money else ()
 
     def _has_sold_variants(self, value: Members) -> bool:
-        nested = things.nested_in(value)
-        return any(self._word(key) in self._nested and self._is_sold(entry) for key, entry in nested)
+        return any(self._word(key) in self._nested and self._is_sold(entry) for key, entry in things.nested_in(value))
 
     def _is_beside(self, key: str) -> bool:
         return self._is_part[key] or self._word(key) in self._money | self._nested
@@ -100,9 +99,8 @@ class InnerObjects(ObjectWords):
         """Return whether an object is a product with a price, or holds such."""
         if not self._is_sold(value):
             return False
-        if any(
-            self._has(self._titles, e) and self._has(self._prices, e) for e in value.values() if isinstance(e, dict)
-        ):
+        inner = [entry for entry in value.values() if isinstance(entry, dict)]
+        if any(self._has(self._titles, e) and self._has(self._prices, e) for e in inner):
             return True
         named = self._named_within(value)
         return bool(self._said_title(named)) or self._has_title(named) or self._has_lists_of_goods(value, least=1)

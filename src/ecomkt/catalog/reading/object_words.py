@@ -102,7 +102,7 @@ class ObjectWords:
         for key in (key for key, entry in value.items() if entry is None and self._word(key) in self._titles):
             if said := next((each[key] for each in inner if isinstance(each.get(key), str)), ""):
                 return {**value, key: said}
-        is_coded = any(map(self._named_code.__getitem__, value))
+        is_coded = any(self._named_code[key] or self._word(key) in self._money for key in value)
         said = next((e for k, e in value.items() if self._word(k) in self._descriptions and isinstance(e, str)), "")
         return {**value, NAMES[0]: said} if is_coded and said and self._is_sold(value) else value
 

@@ -201,10 +201,8 @@ class ColumnKnowledge:
         object.__setattr__(self, "strangers", strangers)
         programs = {p.id: {*p.required}.union(*(w for _, w in p.roles)) - known for p in self.profiles}
         # A currency, and that prices are in cents, is not told by headers that may yet be those of others.
-        languages_of = {language for p in self.profiles if not p.required for language in (p.currency, "")}
-        safe = {
-            p.id for p in self.profiles if p.required and not (p.in_cents or p.decimals) and p.currency in languages_of
-        }
+        said = {language for p in self.profiles if not p.required for language in (p.currency, "")}
+        safe = {p.id for p in self.profiles if p.required and not (p.in_cents or p.decimals) and p.currency in said}
         programs = {slug: words for slug, words in programs.items() if slug in safe}
         shared = Counter(chain.from_iterable(programs.values()))
         telling = {slug: frozenset(w for w in words if shared[w] <= _FEW) for slug, words in programs.items()}
@@ -237,20 +235,15 @@ class ColumnKnowledge:
         # A currency at a name makes no other name of it.
         bare = frozenset(header.word for header in headers if not header.unit)
         told = {slug for slug, words in self.telling.items() if len(words & bare) >= _FEW}
-        fitting = [
-            (p, p.places(columns))
-            for p in self.profiles
-            if (p.required <= there or p.id in told) and not p.against & there
-        ]
+        fit = [p for p in self.profiles if (p.required <= there or p.id in told) and not p.against & there]
+        fitting = [(p, p.places(columns)) for p in fit]
         best, roles = max(fitting, key=lambda pair: _rank(pair[0], pair[1], there, told), default=(None, Roles()))
         if best and not best.required:
             # A price when nothing is on in one language comes before a sale price in another.
             roles.pop(Role.PRICE, None)
         taken = {number for numbers in roles.values() for number in numbers}
         others = best.others if best else frozenset()
-        left = [
-            Header("") if number in taken or header.word in others else header for number, header in enumerate(headers)
-        ]
+        left = [Header("") if n in taken or header.word in others else header for n, header in enumerate(headers)]
         for role, numbers in self.plain.places(numbers_of(left)).items():
             # What joins rows is a matter of one program, but for what feeds call so.
             is_theirs = role is Role.GROUP and headers[numbers[0]].word != header_word(GROUP)
@@ -309,12 +302,8 @@ def _profile(slug: str, entry: Mapping[str, Any], needed: Sequence[str]) -> Colu
     ]
     parts = tuple((sign, tuple(map(str.casefold, of))) for sign, of in entry.get("cells", {}).items())
     signs = entry.get("currency", ""), tuple(entry.get("letters", {}).items()), parts
-    own = (
-        *signs,
-        tuple(map(str.casefold, entry.get("added", ()))),
-        entry.get("in_cents", False),
-        entry.get("decimals", 0),
-    )
+    added = tuple(map(str.casefold, entry.get("added", ())))
+    own = (*signs, added, entry.get("in_cents", False), entry.get("decimals", 0))
     return ColumnProfile(slug, required, against, tuple(roles), others, tuple(says), tuple(kinds), *own)
 
 
