@@ -2,7 +2,7 @@
 
 import json
 
-from catalogs import opened, products_in
+from catalogs import notes_in, opened, products_in
 from tables import each_row
 
 NONE = ["Does not apply", "N/A", "n/a", "none", "0", "-", "000000000000", "Nicht zutreffend", "不适用", "なし", "нет"]
@@ -77,3 +77,31 @@ def test_a_feed_of_ceneo_is_known_without_categories(inner: str) -> None:
     feed = f'<offers version="1"><o id="1" price="2.89" avail="1"><name>Kubek</name>{inner}</o></offers>'
     assert [(p.title, p.currency) for p in products_in(feed)] == [("Kubek", "PLN")]
     assert [p.currency for p in products_in("id,name,price,avail\n1,Mug,3,1\n")] == [""]
+
+
+@each_row("count", [1, 2])
+def test_prices_of_lightspeed_are_those_of_its_items(count: int) -> None:
+    prices = {"ItemPrice": [{"amount": "23", "useType": "Default"}, {"amount": "25", "useType": "MSRP"}]}
+    items = [{"itemID": str(n), "description": f"Cup {n}", "defaultCost": "17", "Prices": prices} for n in range(count)]
+    found = products_in(json.dumps({"@attributes": {"count": "2"}, "Item": items}))
+    assert [(p.title, p.prices) for p in found] == [(f"Cup {n}", ("23",)) for n in range(count)]
+
+
+@each_row("own", [{}, {"defaultDisplayedPrice": 10}])
+def test_what_is_shown_of_combinations_of_ecwid_is_their_price(own: dict[str, int]) -> None:
+    of = [
+        {"id": n, "options": [{"name": "Size"}], "defaultDisplayedPrice": price} for n, price in ((2, 14.5), (3, 8.5))
+    ]
+    item = {"id": 1, "sku": "1", "name": "A cup", "price": 10, **own, "combinations": of}
+    (cup,) = products_in(json.dumps({"items": [item]}))
+    assert {*cup.prices} - {"10"} == {"14.5", "8.5"}
+
+
+def test_a_price_that_is_shown_stands_in_for_one_that_is_missing() -> None:
+    items = [{"name": "A", "price": "1299.00"}, {"name": "B", "priceShow": "₱899"}]
+    assert [p.prices for p in products_in(json.dumps(items))] == [("1299.00",), ("₱899",)]
+
+
+def test_the_hint_names_the_price_that_buyers_pay_now() -> None:
+    notes = notes_in("name,price,retail_price,sale_price\nCup,25,30,20\nBowl,15,16,\n")
+    assert notes["other-prices"].endswith("'20' beside '25' in row 2")
