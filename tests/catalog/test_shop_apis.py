@@ -390,8 +390,16 @@ def test_one_currency_is_read_through_a_list_and_others_are_told_with_theirs() -
     assert [product.prices for product in found] == [("19.5 EUR",)] * 2
 
 
-@each_row("price", [{"USD": 19.0}, {"USD": 19.0, "EUR": 17}])
-def test_a_currency_may_be_the_key_of_a_sum(price: Mapping[str, float]) -> None:
+@each_row("price", [{"USD": 19.0}, {"USD": 19.0, "EUR": 17}, [{"USD": [19.0, None, []]}]])
+def test_a_currency_may_be_the_key_of_a_sum(price: object) -> None:
     assert [(product.prices, product.currency) for product in read([{"name": "Shirt", "price": price}])] == [
         (("19.0",), "USD")
     ]
+
+
+def test_categories_that_are_numbers_of_a_shop_are_told() -> None:
+    numbered = json.dumps([{"name": "Case", "price": 3, "category": {"id": "353"}}])
+    assert [product.categories for product in products_in(numbered)] == [()]
+    assert "'category'" in notes_in(numbered)["numbered-categories"]
+    named = json.dumps([{"name": "Case", "price": 3, "category": {"id": "353", "name": "Cases"}}])
+    assert "numbered-categories" not in notes_in(named)

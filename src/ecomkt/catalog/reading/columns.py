@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, lru_cache
 from unicodedata import normalize
 
-from ecomkt.catalog.reading.by_content import play_by_content, play_by_size, stated_in
+from ecomkt.catalog.reading.by_content import play_by_content, play_by_size, stated_in, told_as_numbers
 from ecomkt.catalog.reading.contents import (
     ADDED,
     ContentReader,
@@ -245,7 +245,7 @@ class KnownHeaders:
         if not (profile and joins(profile, roles)):
             self._join_rows(listed, options)
         knowledge.stems.play_category(listed, known)
-        self._drop_forms(listed)
+        by_content += self._drop_forms(listed)
         self._add_prices(listed)
         if not is_theirs:
             # Options cost more only where cells say so.
@@ -327,8 +327,11 @@ class KnownHeaders:
         parted = [(" ".join(tokens[:n]), " ".join(tokens[n:])) for n in range(1, len(tokens))]
         return any(header_word(name) in self._sums and self.is_size(size) for name, size in parted)
 
-    def _drop_forms(self, listed: ListColumns) -> None:
-        """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop."""
+    def _drop_forms(self, listed: ListColumns) -> list[Problem]:
+        """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop.
+
+        Return a note on the latter where no other category is left.
+        """
         forms, words = self.knowledge.forms, listed.words
         numbers = tuple(n for n in listed.roles.pop(Role.CATEGORY, ()) if n != listed.first(Role.TITLE))
         cells = {number: {header_word(cell) for cell in listed.cells(number)} for number in numbers}
@@ -337,6 +340,7 @@ class KnownHeaders:
         named = {n for n in numbers if words[n] in self.knowledge.categories}
         if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and (n in named or cells[n] - forms))):
             listed.roles[Role.CATEGORY] = kept
+        return [told_as_numbers(listed.names, n) for n in sorted(ids)[:1] if not kept and cells[n]]
 
     def _gaps(self, listed: ListColumns, stated: Mapping[str, int], chosen: Iterable[object]) -> tuple[Problem, ...]:
         """Return notes on a title or a price that no column is known to be. Raises InputError if nothing is named."""

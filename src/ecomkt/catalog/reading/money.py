@@ -138,7 +138,9 @@ def currency_in(money: Members) -> str:
 def by_currency(money: Members, units: Collection[str]) -> list[Members]:
     """Return the sums of an object whose keys are the codes of currencies, each as a sum of its own."""
     is_plain = all(len(key) == _CODE_LENGTH and key.casefold() in units for key in money) and bool(money)
-    plain = [(key, _plain(part)) for key, part in money.items()] if is_plain else []
+    # The sum may stand in a list of what else is said of it.
+    parts = [(key, part[0] if isinstance(part, list) and part else part) for key, part in money.items() if is_plain]
+    plain = [(key, _plain(part)) for key, part in parts]
     sums: list[Members] = [{_AMOUNT: part, Role.CURRENCY.value: key} for key, part in plain if is_number(part)]
     return sums if sums and len(sums) == len(money) else [money]
 

@@ -350,7 +350,8 @@ class ObjectReader(InnerObjects):
 
     def _price_cells(self, key: str, entry: object, level: int) -> Iterator[tuple[str, str]]:
         """Yield a price and what is said beside it: of several sums the first counts, and the others can be told."""
-        said = [*objects_in(entry)] or (by_currency(entry, self._units) if isinstance(entry, dict) else [])
+        objects = objects_in(entry) or ([entry] if isinstance(entry, dict) else [])
+        said = [money for each in objects for money in by_currency(each, self._units)]
         if not said:
             yield key, cell_of(entry, level)
             return
