@@ -403,3 +403,19 @@ def test_categories_that_are_numbers_of_a_shop_are_told() -> None:
     assert "'category'" in notes_in(numbered)["numbered-categories"]
     named = json.dumps([{"name": "Case", "price": 3, "category": {"id": "353", "name": "Cases"}}])
     assert "numbered-categories" not in notes_in(named)
+
+
+@each_row("code, told", [("usd", True), ("eur", True), ("jpy", False), ("USD", False)])
+def test_whole_sums_beside_a_code_in_small_letters_may_be_cents(code: str, told: bool) -> None:
+    sold = [{"title": f"Cup {n}", "prices": [{"currency_code": code, "amount": n}]} for n in (1950, 50)]
+    assert ("may-be-cents" in notes_in(json.dumps(sold))) == told
+
+
+def test_a_price_in_a_list_of_something_else_is_none_of_the_product() -> None:
+    reviewed = {"name": "Mug", "reviews": [{"user": {"name": "x"}, "order": {"price": 99}}], "stock": 4}
+    assert prices_of([reviewed, {"name": "Cup", "stock": 3}]) == [(), ()]
+
+
+def test_prices_by_currency_are_no_range() -> None:
+    sold = [{"title": "Mug", "prices": {"EUR": 9, "USD": 10}}, {"title": "Cup", "prices": {"USD": 12, "EUR": 11}}]
+    assert [(p.prices, p.currency) for p in read(sold)] == [(("9",), "EUR"), (("11",), "EUR")]

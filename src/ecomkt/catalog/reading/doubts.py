@@ -216,11 +216,13 @@ def may_be_cents(layout: ColumnLayout, sample: Sequence[Row], knowledge: ColumnK
     price, currency = (layout.roles.get(role, (-1,))[0] for role in (Role.PRICE, Role.CURRENCY))
     cells, named = column_of(sample, price), {layout.currency, *column_of(sample, currency)} - {""}
     beside = next((c for c in layout.columns if header_word(c) in knowledge.minor), "")
+    # Who writes usd counts cents, as Stripe does.
+    beside = beside or (layout.columns[currency] if any(map(str.islower, named)) and currency >= 0 else "")
     if layout.multiple[:1] == CENTS[0] and cells and header_word(layout.columns[price]) not in knowledge.hundredths:
         yield told_as_cents(
             layout.columns[price], cells[0], from_cents(cells[0], next(iter(named), ""), knowledge, layout.multiple)
         )
-    elif layout.multiple or not cells or (named and named <= {*knowledge.uncut}):
+    elif layout.multiple or not cells or (named and {*map(str.upper, named)} <= {*knowledge.uncut}):
         return
     elif beside and all(map(str.isdecimal, cells)):
         message = "all prices are whole numbers, and read as they stand, though {beside} may say that they are cents"

@@ -88,10 +88,6 @@ _ENVELOPE = re.compile(r'\s*\{\s*"[^"\\]*"\s*:\s*\[(?=\s*\{)')
 ReadObject = Callable[[object], list[Cells]]
 
 
-def _unended(quoted_text: re.Match[str]) -> str:
-    return quoted_text[1] or ""
-
-
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
@@ -158,8 +154,7 @@ class JsonFeed(Feed):
             if len(kept) <= _MOST_KEPT and letters <= _MOST_LETTERS >> 1:
                 kept.append(item)
             yield item
-        if len(kept) <= _MOST_KEPT and letters <= _MOST_LETTERS >> 1:
-            self._kept = kept
+        self._kept = kept if len(kept) <= _MOST_KEPT and letters <= _MOST_LETTERS >> 1 else []
 
     def _numbered(self) -> Iterator[FeedRecord | RowProblem]:
         """Yield the records; products that one object holds are numbered one by one, as what has no key is called."""
@@ -203,7 +198,7 @@ def _of_lines(text: TextIO, read: ReadObject, start: str) -> Iterator[FeedRecord
                 continue
             begun = number
         lines.append(line)
-        bare = _QUOTED.sub(_unended, line)
+        bare = _QUOTED.sub(r"\1", line)
         depth += bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
         size += len(line)
         if depth > 0 and size < _MOST_LETTERS:
@@ -218,10 +213,6 @@ def _of_object(
 ) -> Iterator[FeedRecord | RowProblem]:
     """Yield the records of lines that belong together; what is still open was cut short, or is an envelope."""
     whole = "".join(lines)
-    alone = [] if is_open else [*_of_texts(read, begun, [whole])]
-    if alone and not any(isinstance(item, RowProblem) for item in alone):
-        yield from alone
-        return
     envelope = _ENVELOPE.match(whole)
     if envelope and (is_open or _is_broken(whole)):
         yield from _of_array(text if is_open else StringIO(), read, whole[envelope.end() :])
@@ -284,7 +275,7 @@ def _behind(text: TextIO, kept: str, broken: tuple[int, int], keys: frozenset[st
     # Nested too deep, it is passed over as a whole: looking into each level would be quadratic.
     is_deep, at = not at, at or start + 1
     keys = keys or frozenset(_KEY.findall(kept, start, at))
-    bare = _QUOTED.sub(_unended, kept[start:at])
+    bare = _QUOTED.sub(r"\1", kept[start:at])
     depth = bare.count("{") + bare.count("[") - bare.count("}") - bare.count("]")
     swallowed = _SWALLOWED.search(kept, start, at)
     depth, at = (0, swallowed.start(1)) if swallowed else (depth, at)

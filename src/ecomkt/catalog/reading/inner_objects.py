@@ -60,8 +60,19 @@ class InnerObjects(ObjectWords):
         return inner or next((of for of in map(objects_in, entry.values()) if of and self._is_sold([*of])), ())
 
     def _sums_at(self, key: str, entry: object) -> Sequence[Members]:
-        """Return the sums of money in a list of them, which may stand in an object of nothing else."""
-        return objects_in(entry) if self._word(key) in self._money else ()
+        """Return the sums of money in a list of them, which may stand in an object of nothing else, or by currency."""
+        if self._word(key) not in self._money:
+            return ()
+        sums = by_currency(entry, self._units) if isinstance(entry, dict) else []
+        return objects_in(entry) or [each for each in sums if each is not entry]
+
+    def _is_offered(self, value: object) -> bool:
+        """Return whether a thing has a price in a list or an object of variants or offers, however deep."""
+        if isinstance(value, list):
+            return any(map(self._is_offered, value))
+        return isinstance(value, dict) and (
+            self._has_sold_variants(value) or any(map(self._is_offered, value.values()))
+        )
 
     def _has_sold_variants(self, value: Members) -> bool:
         return any(self._word(key) in self._nested and self._is_sold(entry) for key, entry in things.nested_in(value))

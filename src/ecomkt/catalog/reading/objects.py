@@ -303,7 +303,7 @@ class ObjectReader(InnerObjects):
         if named or any(self._has(self._prices, each) for each in (value, *inner)):
             return named
         sold = {key for key, objects in lists.items() if any(self._has(self._prices, child) for child in objects)}
-        deep = {key for key, objects in lists.items() if not sold and all(map(self._is_sold, objects))}
+        deep = {key for key, objects in lists.items() if not sold and all(map(self._is_offered, objects))}
         return {key for key in sold or (deep if len(deep) == 1 else ()) if not self._sums_at(key, value[key])}
 
     def _with_offer(self, variant: Members) -> Members:

@@ -134,7 +134,6 @@ class RowReader:
     def _below(self, rows: Iterator[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield what stands below a header, up to the next one; what stands alone above that is no product."""
         header, width = [*self._layout.columns, ""], len(self._layout.columns)
-        called = header[self._place[Role.TITLE]] or None
         title, make, skipped = self._place[Role.TITLE], self._maker(), tally.skipped
         worded, full = (title, *self._layout.roles.get(Role.CATEGORY, ())), width + 1
         for row in self._watched(rows) if self._beside else rows:
@@ -145,7 +144,7 @@ class RowReader:
                 yield row if isinstance(row, RowProblem) else _undecodable(row, header)
                 continue
             cells = [*map(str.strip, row.cells), ""]
-            if cells == header or (called in cells and says_own(cells, header)):
+            if cells == header:
                 self._section = self._called(skipped) or self._section
                 continue
             if self._price >= 0 and not _DIGIT.search(text) and (layout := self._relaid(row)):
@@ -157,7 +156,8 @@ class RowReader:
             if "&" in text or "</" in text:
                 _unescape(cells, worded)
             name = cells[title]
-            if reason := self._no_product(name, cells):
+            again = name == header[title] != "" and says_own(cells, header)
+            if reason := "header" if again else self._no_product(name, cells):
                 skipped[reason] += 1
                 continue
             product = make(row.number, name, cells)
