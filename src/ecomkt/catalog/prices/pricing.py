@@ -211,7 +211,6 @@ def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
 def _open(mark: Mark | None, likely: Sequence[str] = ()) -> Problem:
     """Return what is wrong with a price of which neither a sign nor the `likely` currencies tell the one."""
     if mark is None:
-        # Where nothing tells of any, an example would be taken for a guess.
         one = "give it with --currency, such as --currency {currency}" if likely else "give its code with --currency"
         hint = "name it with --currency: {codes}" if likely[1:] else one
         gaps = {"codes": _listed(likely)} if likely[1:] else {"currency": likely[0]} if likely else {}

@@ -112,12 +112,6 @@ def _note(role: Role, names: Sequence[str]) -> Problem:
     return Problem.of(f"{role.value}-by-content", message, hint, role=role.value, columns=shown)
 
 
-def told_as_numbers(columns: Sequence[str], number: int) -> Problem:
-    """Return the note on categories that are the numbers of a shop."""
-    message, hint = "{column} holds numbers and no names, and is read as no category", "give names, if there are any"
-    return Problem.of("numbered-categories", message, hint, column=quoted(columns[number]))
-
-
 def stated_in(named: Iterable[tuple[int, Attribute]], listed: ListColumns, is_theirs: bool) -> dict[str, int]:
     """Return the columns that give facts, by attribute; in a list of a known program letters alone give none."""
     stated, words = dict[str, int](), listed.words

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property, lru_cache
 from unicodedata import normalize
 
-from ecomkt.catalog.reading.by_content import play_by_content, play_by_size, stated_in, told_as_numbers
+from ecomkt.catalog.reading.by_content import play_by_content, play_by_size, stated_in
 from ecomkt.catalog.reading.contents import (
     ADDED,
     ContentReader,
@@ -328,10 +328,7 @@ class KnownHeaders:
         return any(header_word(name) in self._sums and self.is_size(size) for name, size in parted)
 
     def _drop_forms(self, listed: ListColumns) -> list[Problem]:
-        """Leave out categories that only say in which form rows stand, `simple`, or are the numbers of a shop.
-
-        Return a note on the latter where no other category is left.
-        """
+        """Leave out categories that only say in which form rows stand, or are numbers; return a note on these."""
         forms, words = self.knowledge.forms, listed.words
         numbers = tuple(n for n in listed.roles.pop(Role.CATEGORY, ()) if n != listed.first(Role.TITLE))
         cells = {number: {header_word(cell) for cell in listed.cells(number)} for number in numbers}
@@ -340,7 +337,9 @@ class KnownHeaders:
         named = {n for n in numbers if words[n] in self.knowledge.categories}
         if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and (n in named or cells[n] - forms))):
             listed.roles[Role.CATEGORY] = kept
-        return [told_as_numbers(listed.names, n) for n in sorted(ids)[:1] if not kept and cells[n]]
+        message = "{column} holds numbers and no names, and is read as no category"
+        told = [quoted(listed.names[n]) for n in sorted(ids)[:1] if not kept and cells[n]]
+        return [Problem.of("numbered-categories", message, "give names, if there are any", column=of) for of in told]
 
     def _gaps(self, listed: ListColumns, stated: Mapping[str, int], chosen: Iterable[object]) -> tuple[Problem, ...]:
         """Return notes on a title or a price that no column is known to be. Raises InputError if nothing is named."""

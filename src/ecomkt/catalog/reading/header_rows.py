@@ -80,7 +80,6 @@ def unknown_header(rows: Sequence[Row], known: KnownHeaders, name: str) -> Probl
 
     Raises InputError for a table that is no list of products.
     """
-    # Above the first amounts, the last row that may name columns.
     above = next((n for n, row in enumerate(rows) if any(map(known.contents.is_amount, row.cells))), 0)
     place = next((n for n in reversed(range(above)) if known.contents.may_be_header(rows[n])), 0)
     rows = rows[place:]

@@ -61,10 +61,7 @@ class ObjectReader(InnerObjects):
         """What arrays that are rows are headed by."""
 
     def records(self, value: object) -> list[Cells]:
-        """Return the cells of an object and of what is a product or a variant within. Raises RefusedError.
-
-        An array is a row below one of headers, or holds such objects.
-        """
+        """Return the cells of an object, or an array, and of what is a product within. Raises RefusedError."""
         if isinstance(value, list):
             return self._of_array(value)
         if not isinstance(value, dict):
@@ -201,10 +198,7 @@ class ObjectReader(InnerObjects):
         return lists
 
     def _without_unsold(self, lists: dict[str, Sequence[Members]]) -> dict[str, Sequence[Members]]:
-        """Return the lists of an envelope without those of nothing with a title and a price, beside one of products.
-
-        What is searched is answered with ways to sort and to filter it, which have names, too.
-        """
+        """Return the lists of an envelope without those that have no price, such as filters, beside products."""
         goods = {key for key, of in lists.items() if any(map(self._are_sold_in, of))}
         if not goods:
             return lists

@@ -77,10 +77,7 @@ class RowReader:
     def __init__(
         self, layout: ColumnLayout, knowledge: ColumnKnowledge, relaid: Relaid, currency: str, *, may_be_headed: bool
     ) -> None:
-        """Read by a layout, or by that of a row which is a header; `currency` is that of prices that name none.
-
-        Unless it `may_be_headed` what stands alone in its row is a product.
-        """
+        """Read by a layout, or by that of a row that is a header; `currency` is that of prices that name none."""
         self._first, self._relaid, self._currency, self._may_be_headed = layout, relaid, currency, may_be_headed
         self._knowledge = knowledge
         self._asked, self._is_remark = re.compile(knowledge.asked), knowledge.is_remark
