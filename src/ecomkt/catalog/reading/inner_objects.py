@@ -171,7 +171,7 @@ class InnerObjects(ObjectWords):
     def _sum_within(self, key: str, entry: object) -> tuple[str, str]:
         if not isinstance(entry, dict):
             return sum_within(key, entry, self._knowledge, self._word)
-        entry = next(iter(by_currency(entry, self._units)), in_units(entry))
+        entry = in_units(self._in_one_currency(key, by_currency(entry, self._units))[0])
         if span := self._span_of_sizes(entry):
             return span, currency_in(entry)
         return sum_within(key, entry, self._knowledge, self._word)
