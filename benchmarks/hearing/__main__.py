@@ -1,7 +1,8 @@
 """python -m benchmarks.hearing: what is understood of plans in clients' own words, rightly, wrongly, not at all.
 
-The sentences of `held-out.tsv` are by a writer of whom no phrase and no example is; no sentence is shown, so that
-nobody learns from it.
+The sentences of `held-out.tsv` are by a writer of whom no phrase and no example is; those of `by-trade.tsv`
+(`--file`) by four others, each plan another client's, of another trade. No sentence is shown, so that nobody learns
+from it.
 """
 
 import json
