@@ -3,6 +3,7 @@
 import json
 
 from catalogs import notes_in, opened, products_in
+from ecomkt.catalog.reading.money import SPAN
 from tables import each_row
 
 NONE = ["Does not apply", "N/A", "n/a", "none", "0", "-", "000000000000", "Nicht zutreffend", "不适用", "なし", "нет"]
@@ -105,3 +106,39 @@ def test_a_price_that_is_shown_stands_in_for_one_that_is_missing() -> None:
 def test_the_hint_names_the_price_that_buyers_pay_now() -> None:
     notes = notes_in("name,price,retail_price,sale_price\nCup,25,30,20\nBowl,15,16,\n")
     assert notes["other-prices"].endswith("'20' beside '25' in row 2")
+
+
+def shown(*amounts: str) -> str:
+    """Return what WooCommerce writes of prices in TND."""
+    bdi = '<span class="amount"><bdi>{}&nbsp;<span class="symbol">TND</span></bdi></span>'
+    return " &ndash; ".join(map(bdi.format, amounts))
+
+
+@each_row(
+    ("html", "price"),
+    [
+        (shown("5.00"), "5 TND"),
+        (shown("5.00", "9.00"), "5.00 TND - 9.00 TND"),
+        (f"<del>{shown('7.00')}</del> <ins>{shown('5.00')}</ins>", "5 TND"),
+        (shown("4.00", "9.00"), "5 "),
+        ("", "5 "),
+    ],
+)
+def test_a_page_says_range_and_currency_of_a_price_of_woocommerce(html: str, price: str) -> None:
+    item = {"id": 1, "name": "A cup", "type": "variable", "price": "5", "regular_price": "", "price_html": html}
+    (cup,) = products_in(json.dumps([item]))
+    assert f"{cup.prices[0]} {cup.currency}" == (price if SPAN not in price else f"{price} ")
+
+
+@each_row(
+    ("options", "prices"),
+    [
+        ("59.00:10:S1:1627207:28320;79.00:5:S2:1627207:28338;", ("59.00", "79.00")),
+        ("79.00:5::1627207:28338;", ("59.00", "79.00")),
+        ("1627207:28320;1627207:28338;", ("59.00",)),
+        ("", ("59.00",)),
+    ],
+)
+def test_a_pack_of_taobao_has_the_prices_of_its_options(options: str, prices: tuple[str, ...]) -> None:
+    (shirt,) = products_in(f"宝贝名称\t宝贝价格\t销售属性组合\n纯棉T恤\t59.00\t{options}\n")
+    assert shirt.prices == prices

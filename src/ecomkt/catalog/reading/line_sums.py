@@ -10,6 +10,8 @@ _AMOUNT = re.compile(r"\d(?:[\d.,\s'’]*\d)?")
 _NUMBER, _THOUSANDS = re.compile(r"\d+(?:[.,]\d{1,2})?"), re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 # Between the surcharges of the options of one product: 0,0,2000.
 _LISTED = re.compile(r"[;|\n]")
+# Price, stock, code and properties of each option of one: 59.00:10:S1:1627207:28320;
+_OPTION = re.compile(r"(?:^|;)(\d+(?:\.\d{1,2})?):\d*:[^;:]*:")
 
 
 def plus(price: str, surcharge: str) -> str:
@@ -38,7 +40,8 @@ def with_others(amount: str, cells: list[str], highest: Iterable[int], extra: in
     amount = each_of(amount, cells[count]) if count >= 0 else amount
     if extra >= 0 and cells[extra]:
         return tuple(dict.fromkeys(plus(amount, each) for each in _each(cells[extra])))
-    return tuple(dict.fromkeys((amount, *[cells[at] for at in highest if cells[at]])))
+    options = [each for at in highest if cells[at] for each in (_OPTION.findall(cells[at]) or [cells[at]])]
+    return tuple(dict.fromkeys((amount, *[each for each in options if ";" not in each])))
 
 
 def _each(surcharges: str) -> list[str]:

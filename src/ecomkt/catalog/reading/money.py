@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from html import unescape
 from itertools import chain
 
 from ecomkt.catalog.reading.contents import is_number, sum_in
@@ -23,6 +24,7 @@ _CODE_LENGTH = 3
 _LONGEST_SUM = 24
 _OF_NUMBER = re.compile(r"\d[\d.,' ]*")
 _IN_CURRENCY = re.compile(r"[^\d\s]{1,4}\s*\d[\d.,' ]*|\d[\d.,' ]*\s*[^\d\s]{1,4}")
+_TAGS, _DASH = re.compile(r"(?s)<(del|s)\b.*?</\1>|<[^<>]*>"), re.compile(r"\s[–—-]\s")
 # A key in the shop's own records is none of the money, but for the code of a currency.
 _CODE = re.compile(r"@?currency\w*=\w{1,12}", re.IGNORECASE)
 # retailCurrency, base_currency_code
@@ -121,6 +123,17 @@ def in_text(amount: str, texts: Iterable[str]) -> str:
     said = (text for text in texts if len(text) <= _LONGEST_SUM)
     told = (text for text in said if text == cents or _IN_CURRENCY.fullmatch(text))
     return cents if any(sum_in(text) == float(cents) for text in told) else ""
+
+
+def bare(text: str) -> str:
+    """Return what a page shows of a price as text, without what is crossed out."""
+    return " ".join(unescape(_TAGS.sub(" ", text)).split())
+
+
+def span_in(text: str) -> str:
+    """Return the range of a text that is one, each end in its currency: `5.00 TND – 9.00 TND`; else nothing."""
+    ends = [end.strip() for end in _DASH.split(text)] if len(text) <= 2 * _LONGEST_SUM else []
+    return SPAN.join(ends) if len(ends) == _ENDS and all(map(_IN_CURRENCY.fullmatch, ends)) else ""
 
 
 def ends_of(entry: Members) -> list[object]:

@@ -26,7 +26,7 @@ _NOTHING: tuple[object, ...] = (None, "", [], {})
 _OF_VARIANTS = ("variant", "variation", "sku")
 _LONG = 5
 # With these a key names a price as it is shown.
-_TEXTS = ("format", "display", "label", "text")
+_TEXTS = ("format", "display", "label", "text", "html")
 # What is added to a key whose text stands in several languages.
 _TRANSLATED = re.compile(r"_?(?:translations?|i18n|localized|lang)$", re.IGNORECASE)
 # An object of no shop has more different keys.

@@ -18,6 +18,7 @@ from ecomkt.catalog.reading.inner_objects import InnerObjects
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.money import (
     SPAN,
+    bare,
     by_currency,
     currency_at,
     currency_beside,
@@ -26,6 +27,7 @@ from ecomkt.catalog.reading.money import (
     in_text,
     in_units,
     money_in,
+    span_in,
     told_as_cents,
     with_own_currencies,
 )
@@ -219,6 +221,8 @@ class ObjectReader(InnerObjects):
                 near = (k for k in row if k != key and (self._names_text[k] or k.startswith(key)))
                 if cents := in_text(row[key], [row[k] for k in near if not self._named_other[k]]):
                     row[key] = cents
+            spans = [text for key in filter(self._names_text.__getitem__, row) if (text := span_in(row[key]))]
+            row |= {key: text for text in spans for key in prices if sum_in(row[key]) == sum_in(text.split(SPAN)[0])}
             yield {**row, **with_own_currencies(row, own, prices), **self._lifted(row, prices, sums)}
 
     def _lifted(self, cells: Cells, prices: Sequence[str], sums: Collection[float]) -> Cells:
@@ -312,7 +316,7 @@ class ObjectReader(InnerObjects):
         """Yield keys and cells; an object is called by its name, and each of its members by both keys."""
         for key, entry in members:
             if (plain := plain_cell(entry)) is not None:
-                yield key, plain
+                yield key, bare(plain) if "<" in plain and self._names_text[key] else plain
                 continue
             word = self._word(key)
             if word in self._categories or (word in self._currencies and isinstance(entry, list)):
