@@ -142,3 +142,17 @@ def test_a_page_says_range_and_currency_of_a_price_of_woocommerce(html: str, pri
 def test_a_pack_of_taobao_has_the_prices_of_its_options(options: str, prices: tuple[str, ...]) -> None:
     (shirt,) = products_in(f"宝贝名称\t宝贝价格\t销售属性组合\n纯棉T恤\t59.00\t{options}\n")
     assert shirt.prices == prices
+
+
+@each_row(
+    ("categories", "category"),
+    [
+        ([{"typeId": "category", "id": "mugs"}], "mugs"),
+        ([{"id": "mugs", "typeId": "category"}], "mugs"),
+        (["/Cups/Large/", "/Cups/"], "/Cups/Large/"),
+        (["/Cups/", "/Gifts/"], "/Cups/, /Gifts/"),
+    ],
+)
+def test_a_category_is_neither_its_sort_nor_told_twice(categories: list[object], category: str) -> None:
+    (cup,) = products_in(json.dumps([{"name": "A cup", "price": 5, "categories": categories}]))
+    assert cup.categories == (category,)

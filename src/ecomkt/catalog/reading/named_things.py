@@ -12,6 +12,7 @@ NAMES = ("name", "title", "value", "displayValue", "DisplayValue", "rendered", "
 """By these a thing within a product is called."""
 # A key that a program made: no shop calls a category so.
 _MADE_KEY = re.compile(r"(?=.*\d)[0-9a-f-]{16,}")
+_OF_SORTS = ("typeid", "type_id")
 _MOST_LEVELS = 4
 _PAIR = 2
 # Deeper, the flattening would run out of Python's stack some day.
@@ -47,7 +48,9 @@ class CategoryNames:
             return plain_cell(entry) or ""
         if is_in_languages(entry, self._languages):
             return self.of(next(iter(entry.values())), word, level + 1)
-        keys = (of for k, of in entry.items() if k.lower().endswith("id") and isinstance(of, str))
+        # What sort of thing a reference is to is no key of its own.
+        ids = (k for k in entry if (low := k.lower()).endswith("id") and not low.endswith(_OF_SORTS))
+        keys = (of for k in ids if isinstance(of := entry[k], str))
         return self._named(entry, word, level) or next(keys, "")
 
     def _named(self, entry: Members, word: Callable[[str], str], level: int) -> str:
@@ -71,6 +74,8 @@ class CategoryNames:
         if found := [*filter(None, named)]:
             return ", ".join(found)
         parts = [part for each in entries if (part := self.of(each, word, level + 1))]
+        # A path and what it leads through are one category: /Cups/Large/, /Cups/.
+        parts = [part for part in parts if part[-1] != "/" or not any(o != part and o.startswith(part) for o in parts)]
         # Of several keys none says more than the first.
         return ", ".join(parts[:1] if named or all(map(_MADE_KEY.fullmatch, parts)) else parts)
 
