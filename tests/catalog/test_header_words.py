@@ -120,19 +120,3 @@ def test_a_word_for_a_category_within_a_header_tells_one(header: str, category: 
     assert (kettle.title, lamp.title) == ("Kettle Aro", "Lamp Bo")
     assert kettle.categories[:1] == ((category,) if category else ())
     assert products_in(f"Name;{header};Price\nKettle Aro;17;24.90\nLamp Bo;21;39.90\n")[0].categories == ()
-
-
-@each_row(
-    "header, currency",
-    [
-        ("priceUSD", "usd"),
-        ("priceRUAH", "uah"),
-        ("PriceEUR", "eur"),
-        ("price_uah", "uah"),
-        ("priceFOO", ""),
-        ("PRICE", ""),
-    ],
-)
-def test_a_code_in_capitals_behind_a_header_is_its_currency(header: str, currency: str) -> None:
-    (product,) = products_in(f"name,{header}\nMug,5\n")
-    assert product.currency == currency

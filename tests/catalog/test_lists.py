@@ -110,6 +110,12 @@ def test_title_and_price_are_known_by_their_headers(kind: str) -> None:
         ("售价（¥）", "¥"),
         ("Price in GBP", "gbp"),
         ("Unit Price (USD)", "usd"),
+        ("priceUSD", "usd"),
+        ("priceRUAH", "uah"),
+        ("PriceEUR", "eur"),
+        ("price_uah", "uah"),
+        ("priceFOO", ""),
+        ("PRICE", ""),
         ("Price", ""),
     ],
 )

@@ -26,7 +26,7 @@ Examples = Sequence[tuple[str, Sequence[str]]]
 # who were left out .001 understands a fifth more than .02 where as many are right; less makes nothing better.
 _ALPHA = 0.001
 # An option is told if its probability is so much above the next. Of sentences by writers who had the kinds before them
-# hardly one in a hundred is told wrongly at .9 as well; but most plans of clients are of no kind, and of 464 by others
+# hardly one in a hundred is told wrongly at .9 as well; but clients say it with other things, and of 464 by others
 # 17 of 99 that were understood were wrong then, 8 of 77 at .96.
 _SURE = 0.96
 # Against a phrase that was heard, or a no: a word of a short sentence may be of many.
