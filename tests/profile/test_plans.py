@@ -1,15 +1,17 @@
 """Plans in a client's own words: recognised by name and by phrase, told when taken for something, judged once."""
 
 import json
+import shlex
+from itertools import pairwise
 
 import pytest
 
 from ecomkt.errors import InputError
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.language.messages import retold
-from ecomkt.profile.fact import Profile
+from ecomkt.profile.fact import Plan, Profile
 from ecomkt.profile.statements import as_words, in_document, in_profile, parse_profile
-from ecomkt.profile.writer import profile_file
+from ecomkt.profile.writer import arguments_of, profile_file
 from tables import each_row
 
 
@@ -272,3 +274,65 @@ def test_a_plan_on_the_line_keeps_the_marks_of_its_client(advisor: Advisor) -> N
     said = "把店名改成一個沒人唸得出來的字，下個月（初一）換"
     profile = advisor.reader.read(as_words([], {"--plan": [said]}))
     assert [plan.given for plan in profile.plans] == [said]
+
+
+NAMED = [Plan("10% under Amazon…, till he stops", "method/price-war", named=True)]
+
+
+@each_row(
+    "given",
+    [
+        ['price-war "10% under Amazon…, till he stops"'],
+        ["price war “10% under Amazon…, till he stops”"],
+        ["價格戰「10% under Amazon…, till he stops」"],
+        ["method/price-war 『10% under Amazon…, till he stops』"],
+        ["price-war  '10% under Amazon…, till he stops' "],
+        {"price-war": "10% under Amazon…,  till he stops"},
+        [{"method/price-war": {"said": "10% under Amazon…, till he stops"}}],
+    ],
+)
+def test_a_plan_that_is_named_keeps_the_words_of_the_client(advisor: Advisor, given: object) -> None:
+    profile = advisor.profile({"type": "A", "plans": given})
+    assert ([*profile.plans], profile.notes) == (NAMED, ())
+
+
+def test_a_named_plan_survives_file_line_and_result(advisor: Advisor) -> None:
+    profile = advisor.profile({"type": "A", "plans": [{"price-war": 'he said "now, or never"'}, "raffle"]})
+    line = shlex.split(shlex.join(arguments_of(profile, advisor.kb.codebook, {})))
+    flags = {"--plan": [word for flag, word in pairwise(line) if flag == "--plan"]}
+    result = json.dumps(advisor.recommend(profile).to_dict())
+    for again in (
+        advisor.reader.read(in_document(parse_profile(profile_file(profile), "p.yaml"))),
+        advisor.reader.read(in_profile(profile)),
+        advisor.reader.read(in_document(parse_profile(result, "result.json"))),
+        advisor.reader.read(as_words([], flags)),
+    ):
+        assert again.plans == profile.plans
+
+
+def test_a_named_plan_is_judged_by_its_option_and_shown_in_its_words(advisor: Advisor) -> None:
+    result = advisor.recommend({"type": "A", "plans": {"raffle": "we only buy followers"}}).to_dict()
+    (plan,) = json.loads(json.dumps(result))["plans"]
+    assert (plan["given"], plan["option"], plan["named"]) == ("we only buy followers", "prize-draw", True)
+
+
+@each_row(
+    ("given", "said"),
+    [
+        ({"pricewar": "x"}, "no option is called 'pricewar'; did you mean 'price-war'?"),
+        ({"zzzzzz": "x"}, "'ecomkt show' lists the options"),
+        (['pricewar "x"'], "did you mean 'price-war'?"),
+        ({"raffle": {"said": "x", "certainty": 0.5}}, "a plan has no certainty"),
+        ({"raffle": "x" * 2_001}, "2000 characters"),
+        ({"raffle": {"siad": "x"}}, "no plain values"),
+    ],
+)
+def test_a_slip_in_a_named_plan_is_told(advisor: Advisor, given: object, said: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        advisor.profile({"type": "A", "plans": given})
+    assert said in str(refusal.value)
+
+
+def test_a_sentence_that_ends_in_a_quotation_is_a_sentence(advisor: Advisor) -> None:
+    (plan,) = advisor.profile({"type": "A", "plans": ['we will call it "the original"']}).plans
+    assert (plan.given, plan.named) == ('we will call it "the original"', False)

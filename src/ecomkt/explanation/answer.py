@@ -44,6 +44,8 @@ class PlanVerdict(Struct, frozen=True):
     """Where no rule speaks of it yet, the one or two unknown facts of which its rules ask first."""
     figures: tuple[Figure, ...] = ()
     """What the number in its words does to an order."""
+    named: bool = False
+    """Whether its option was named beside the words."""
 
 
 class Answer(Struct, frozen=True):
@@ -96,7 +98,7 @@ class Answer(Struct, frozen=True):
         """Return the verdicts on what the client has in mind, in the order given."""
         families = {ranking.family.slug: ranking.family for ranking in self.recommendation.rankings}
         found = ((families.get(plan.key.partition("/")[0]), plan) for plan in self.recommendation.profile.plans)
-        return tuple(self._verdict(plan, family) for family, plan in found)
+        return tuple(structs.replace(self._verdict(plan, family), named=plan.named) for family, plan in found)
 
     def _verdict(self, plan: Plan, family: Family | None) -> PlanVerdict:
         judged = self.recommendation.assessment(plan.key) if family else None

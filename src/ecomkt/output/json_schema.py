@@ -24,7 +24,10 @@ def profile_schema(kb: KnowledgeBase, wording: Wording | None = None) -> Schema:
     """
     properties: Schema = {a.slug: _stated_schema(a, wording) for a in kb.codebook.attributes}
     options = dict.fromkeys(code.slug for family in kb.codebook.every_family for code in family.codes)
-    texts: Schema = {"type": "array", "items": {"type": "string", "examples": [*options]}}
+    plan: Schema = {"type": "string", "examples": [*options]}
+    # The words that a client has for an option that is named.
+    worded: Schema = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
+    texts: Schema = {"type": "array", "items": {"anyOf": [plan, worded]}}
     for name, schema in ((TITLE, {"type": "string"}), (PLANS, texts)):
         about = interface_texts()[f"schema.{name}"]
         properties[name] = {"description": wording.say(about) if wording else about.words_in("en"), **schema}

@@ -44,6 +44,8 @@ class Plan(Struct, frozen=True):
     """As typed."""
     key: str = ""
     """Of the option that it is; empty if none is called so."""
+    named: bool = False
+    """Whether this option was named beside the words, which are not asked what they mean then."""
 
 
 class Understanding(Struct, frozen=True):

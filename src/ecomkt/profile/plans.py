@@ -1,16 +1,17 @@
 """What a client has in mind, in his own words → the options that it is, or a plan that nobody knows."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from ecomkt.errors import Listed, Problem, nearest, told
+from ecomkt.errors import Listed, Problem, did_you_mean, nearest, told
 from ecomkt.knowledge.codebook import Codebook, option_key
 from ecomkt.knowledge.lookup import Translate, find_option, normalise, spellings
 from ecomkt.profile.fact import Plan
+from ecomkt.profile.quotes import with_words
 from ecomkt.profile.statements import PLANS, Statement
 from ecomkt.safe_text import quoted, visible
 
@@ -74,15 +75,31 @@ class PlanReader:
         for value in statement.values:
             # It is shown, saved and typed again: what can't be printed must not be in it.
             given = visible(value.word).strip()
+            word, said = (given, value.said) if value.said else with_words(given)
+            # A sentence may end in a quotation; only behind the name of an option it is what was planned.
+            key = find_option(self._codebook, word, self._translate) if said else ""
             if value.certainty is not None:
                 problems.append(statement.refused("plan-certainty", "a plan has no certainty", "leave the number out"))
-            elif len(given) > _MOST_SIGNS:
+            elif len(said if key else given) > _MOST_SIGNS:
                 message, hint = "a plan has more than {most} characters", "say it in a sentence"
                 problems.append(statement.refused("long-plan", message, hint, most=_MOST_SIGNS))
+            elif key:
+                yield from self._put([Plan(said, key, named=True)], plans)
+            elif hint := self._slip(word, said, is_named=bool(value.said)):
+                message = "no option is called '{name}'"
+                problems.append(statement.refused("unknown-option", message, hint, name=word))
             elif not any(map(str.isalnum, given)):
                 yield Problem("empty-plan", "a plan without words is left out", "name it")
             else:
                 yield from self._add(given, plans)
+
+    def _slip(self, word: str, said: str, *, is_named: bool) -> str:
+        """Return the hint on a name that stands before words and calls no option; empty for a bare sentence."""
+        slugs = [code.slug for family in self._codebook.every_family for code in family.codes]
+        if is_named:
+            return did_you_mean(normalise(word), slugs, "'ecomkt show' lists the options")
+        near = nearest(normalise(word), slugs, cutoff=0.8) if said and " " not in word else []
+        return told("did you mean '{word}'?", word=near[0]) if near else ""
 
     def _add(self, given: str, plans: dict[str, Plan]) -> Iterator[Problem]:
         parts = [part.strip() for part in _COMMA.split(given) if part.strip()]
@@ -97,11 +114,14 @@ class PlanReader:
                 called = {option_key(f.slug, code.slug): code.name for f in families for code in f.codes}
                 names, shown = Listed(tuple(called[plan.key] for plan in named)), quoted(given, _MOST_QUOTED)
                 yield Problem.of("understood-plan", "{plan} is understood as {options}", plan=shown, options=names)
+        yield from self._put(named, plans)
+
+    def _put(self, named: Iterable[Plan], plans: dict[str, Plan]) -> Iterator[Problem]:
         for plan in named:
-            key = plan.key or normalise(given)
+            key = plan.key or normalise(plan.given)
             yield from same_plans(plans, {key: plan})
             if not plan.key and key not in plans:
-                yield self._unknown(given)
+                yield self._unknown(plan.given)
             plans.setdefault(key, plan)
 
     def _heard(self, given: str) -> list[str]:

@@ -1,15 +1,15 @@
 """What a user states, before it is understood: on a line, in a profile file, in a mapping, as a profile."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import inf
 from typing import TYPE_CHECKING, Any
-from unicodedata import normalize
 
 from msgspec import Struct
 
 from ecomkt.errors import InputError, Location, Problem, Problems, told
-from ecomkt.profile.fact import Profile
+from ecomkt.profile.fact import Plan, Profile
+from ecomkt.profile.quotes import listed_parts, normalised, with_words, words_said
 from ecomkt.safe_text import quoted, shortened
 
 if TYPE_CHECKING:
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
 _MOST = 10**15
 # What a profile states beside its attributes.
 TITLE, PLANS, PLAN_FLAG = "title", "plans", "--plan"
-_SEPARATORS = str.maketrans(";、", ",,")
+_OF_PLANS = (PLANS, PLANS.removesuffix("s"))
+CERTAINTY, SAID = _BESIDE = "certainty", "said"
+"""What may stand beside a value in a mapping."""
 
 
 class ValueInput(Struct, frozen=True):
-    """A value as typed, with its certainty where one was given."""
+    """A value as typed, with its certainty and the client's own words where they were given."""
 
     word: str
     certainty: float | None = None
+    said: str = ""
 
 
 class Statement(Struct, frozen=True):
@@ -50,19 +53,19 @@ class Statement(Struct, frozen=True):
 def as_words(words: Sequence[str], flags: Mapping[str, Sequence[str]]) -> list[Statement]:
     """Return the statements of a command line: `ATTRIBUTE=VALUE[,VALUE…]` words and repeatable options.
 
-    A value may carry a certainty: `medium:0.6`. Full-width signs count as the plain ones. What has no `=` is stated of
-    the attribute ``, for the reader to find out.
+    A value may carry a certainty and what was said: `medium:0.6 "rather so"`. Full-width signs count as the plain ones,
+    but for what is quoted. What has no `=` is stated of the attribute ``, for the reader to find out.
     """
     statements = []
     for word in words:
-        name, sign, value = normalize("NFKC", word).partition("=")
+        name, sign, value = normalised(word).partition("=")
         attribute, text = (name, value) if sign else ("", name.strip())
         statements.append(Statement(attribute, (ValueInput(text),), quoted(word), named=bool(sign)))
     for flag, values in ((flag, values) for flag, values in flags.items() if values):
         shown = " ".join(f"{flag} {shortened(value)}" for value in values)
         # A plan is shown in the client's own words, marks included.
         is_plan = flag == PLAN_FLAG
-        inputs = tuple(ValueInput(value if is_plan else normalize("NFKC", value)) for value in values)
+        inputs = tuple(ValueInput(value if is_plan else normalised(value)) for value in values)
         statements.append(Statement(PLANS if is_plan else flag.lstrip("-"), inputs, shown))
     return statements
 
@@ -123,8 +126,17 @@ def _in_result(result: Mapping[str, Any]) -> dict[str, object]:
         known = stated.get(amount["attribute"])
         numbers = known if isinstance(known, list) else []
         stated[amount["attribute"]] = [*numbers, text if number or currency else "0"]
-    plans = list(dict.fromkeys(plan["given"] for plan in result.get(PLANS, ())))
+    plans = _plans_in(result.get(PLANS, ()))
     return stated | {name: said for name, said in ((TITLE, result.get(TITLE)), (PLANS, plans)) if said}
+
+
+def _plans_in(judged: Iterable[Mapping[str, Any]]) -> list[object]:
+    """Return the plans of a result, each once; one whose option was named beside its words keeps it."""
+    plans: list[object] = []
+    for plan in judged:
+        given = {f"{plan['family']}/{plan['option']}": plan["given"]} if plan.get("named") else plan["given"]
+        plans += [given] if given not in plans else []
+    return plans
 
 
 def in_mapping(
@@ -134,7 +146,7 @@ def in_mapping(
     statements = []
     for attribute, value in content.items():
         name, location = quoted(str(attribute)), place(attribute) if place else None
-        if (values := _values_in(value)) is None:
+        if (values := _values_in(value, of_plan=str(attribute).casefold() in _OF_PLANS)) is None:
             hint = "give a value, a list of values, or a mapping of values to certainties"
             problems.append(Problem.of("wrong-type", "{where} has no plain values", hint, location, where=name))
         else:
@@ -156,11 +168,16 @@ def stated_in(profile: Profile) -> dict[str, list[object]]:
     if profile.title:
         stated[TITLE] = [profile.title]
     if profile.plans:
-        stated[PLANS] = [plan.given for plan in profile.plans]
+        stated[PLANS] = [*map(stated_plan, profile.plans)]
     return stated
 
 
-def _values_in(value: object) -> tuple[ValueInput, ...] | None:
+def stated_plan(plan: Plan) -> object:
+    """Return a plan as a profile file has it: its words, under its option where this was named beside them."""
+    return {plan.key: plan.given} if plan.named else plan.given
+
+
+def _values_in(value: object, *, of_plan: bool) -> tuple[ValueInput, ...] | None:
     """Return what a value of a profile file states, or None if it has no meaning."""
     if isinstance(value, str):
         return (ValueInput(value),)
@@ -168,16 +185,40 @@ def _values_in(value: object) -> tuple[ValueInput, ...] | None:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         number = Decimal(str(value))
         return (ValueInput(f"{number:f}"),) if number.is_finite() and abs(number) < _MOST else None
-    if isinstance(value, Mapping) and isinstance(value.get("option"), str):
-        return _values_in({value["option"]: value.get("certainty", 1.0)})
     if isinstance(value, Mapping):
-        # To Python `true` is a number, but it is no certainty.
-        numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value.values())
-        return tuple(ValueInput(str(word), _certainty(number)) for word, number in value.items()) if numbers else None
+        return _in_map(value, of_plan=of_plan)
     if isinstance(value, list | tuple):
-        parts = [None if isinstance(item, list | tuple) else _values_in(item) for item in value]
+        parts = [None if isinstance(item, list | tuple) else _values_in(item, of_plan=of_plan) for item in value]
         return None if None in parts else tuple(each for part in parts if part for each in part)
     return None
+
+
+def _in_map(value: Mapping[Any, Any], *, of_plan: bool) -> tuple[ValueInput, ...] | None:
+    """Return the values of a mapping, each with what stands beside it; or the one of which it says all, as results do.
+
+    `{option: …}` and `{value: …}` may have a certainty and words; else each value has a certainty, words, or both.
+    """
+    of_result = isinstance(value.get("option"), str)
+    if of_result or ("value" in value and not value.keys() - {"value", *_BESIDE}):
+        named = _values_in(value["option" if of_result else "value"], of_plan=of_plan) or ()
+        beside = {key: value[key] for key in _BESIDE if key in value}
+        parts = [_weighed(named[0].word, beside)] if len(named) == 1 else [None]
+    else:
+        parts = [_weighed(str(word), beside, of_plan=of_plan) for word, beside in value.items()]
+    return None if None in parts else tuple(part for part in parts if part)
+
+
+def _weighed(word: str, beside: object, *, of_plan: bool = False) -> ValueInput | None:
+    """Return a value with what stands beside it: a certainty, a mapping of it and words, of a plan words alone."""
+    if of_plan and isinstance(beside, str):
+        beside = {SAID: beside}
+    both = beside if isinstance(beside, Mapping) else {CERTAINTY: beside}
+    number, said = both.get(CERTAINTY, 1.0), both.get(SAID, "")
+    # To Python `true` is a number, but it is no certainty.
+    if not isinstance(number, int | float) or isinstance(number, bool) or both.keys() - {*_BESIDE}:
+        return None
+    certainty = _certainty(number) if CERTAINTY in both else None
+    return ValueInput(word, certainty, words_said(said)) if isinstance(said, str) else None
 
 
 def _certainty(number: float) -> float:
@@ -192,10 +233,11 @@ def value_parts(text: str, is_name: Callable[[str], bool]) -> Iterator[ValueInpu
     if is_name(text):
         yield ValueInput(text)
         return
-    for part in text.translate(_SEPARATORS).split(","):
+    for listed in listed_parts(text):
+        part, said = with_words(listed)
         word, colon, number = part.rpartition(":")
         certainty = _number(number) if colon and not is_name(part) else None
-        yield ValueInput(part) if certainty is None else ValueInput(word, certainty)
+        yield ValueInput(part if certainty is None else word, certainty, said)
 
 
 def _number(text: str) -> float | None:

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.profile.fact import Fact, Profile
-from ecomkt.profile.statements import PLANS, TITLE
+from ecomkt.profile.quotes import in_quotes
+from ecomkt.profile.statements import PLAN_FLAG, PLANS, TITLE, stated_plan
 
 NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 """Words that YAML takes for something else."""
@@ -17,7 +18,7 @@ def profile_file(profile: Profile) -> str:
     # Slugs and plain numbers alone: a YAML library would cost more to load than there is to write.
     lines = [f"{_text(slug)}: {_flow(profile.about(slug), _numbers(profile, slug))}\n" for slug in profile.stated]
     # JSON strings are YAML, whatever a client may have typed.
-    stated = ((TITLE, profile.title), (PLANS, [plan.given for plan in profile.plans]))
+    stated = ((TITLE, profile.title), (PLANS, [*map(stated_plan, profile.plans)]))
     beside = [f"{key}: {json.dumps(said, ensure_ascii=False)}\n" for key, said in stated if said]
     return "".join([*lines, *beside]) or "{}\n"
 
@@ -35,7 +36,8 @@ def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str])
         else:
             facts.append(f"{slug}={','.join(values)}")
     facts += [f"{TITLE}={profile.title}"] if profile.title else []
-    return [*words, *facts, *(word for plan in profile.plans for word in ("--plan", plan.given))]
+    plans = (f"{plan.key}{in_quotes(plan.given)}" if plan.named else plan.given for plan in profile.plans)
+    return [*words, *facts, *(word for plan in plans for word in (PLAN_FLAG, plan))]
 
 
 def _numbers(profile: Profile, slug: str) -> list[str]:

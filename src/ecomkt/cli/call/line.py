@@ -2,9 +2,9 @@
 
 from functools import cache
 from typing import NamedTuple
-from unicodedata import normalize
 
 from ecomkt.language.interface import interface_texts
+from ecomkt.profile.quotes import normalised
 
 DECLINE, DROP, WORDS = "decline", "drop", "words"
 _PREFIX = "call.word."
@@ -23,7 +23,7 @@ class Line(NamedTuple):
 
 def read_line_of_call(text: str) -> Line:
     """Return what a line asks for; what is no command comes back as `words`."""
-    plain = " ".join(normalize("NFKC", text).split())
+    plain = " ".join(normalised(text).split())
     if not plain:
         return Line("next", "")
     dashed = plain.translate(_DASHES) if plain[0] in "-—–−" else plain

@@ -98,6 +98,7 @@ class PlanRecord(records.Record, frozen=True, kw_only=True):
     evidence: list[EvidenceRecord] = field(default_factory=list)
     depends: list[records.AttributeSlug] = field(default_factory=list)
     figures: list[FigureRecord] = field(default_factory=list)
+    named: Annotated[bool | UnsetType, Meta(description="true where the option was named beside the words")] = UNSET
 
 
 class AmountRecord(records.Record, frozen=True, kw_only=True):
@@ -241,8 +242,9 @@ class RecommendView(Struct, frozen=True):
         )
 
     def _plan(self, plan: PlanVerdict, wording: Wording) -> PlanRecord:
-        evidence = self._evidence(plan.assessment, wording)
-        return PlanRecord.made_of(plan, wording, evidence=evidence, figures=_figures(plan.figures, wording))
+        evidence, named = self._evidence(plan.assessment, wording), (plan.named and bool(plan.assessment)) or UNSET
+        figures = _figures(plan.figures, wording)
+        return PlanRecord.made_of(plan, wording, evidence=evidence, figures=figures, named=named)
 
     def _level(self, amount: GivenAmount) -> str | None:
         return next((fact.value for fact in self.answer.recommendation.profile.about(amount.attribute)), None)
