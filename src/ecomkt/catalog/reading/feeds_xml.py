@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TextIO, cast
 
 from lxml import etree
@@ -53,10 +53,15 @@ class XmlFeed(Feed):
 
     def __init__(self, data: Replay, name: str, options: ReadingOptions, knowledge: ColumnKnowledge) -> None:
         """Raise InputError for a file without items, and for one with a document type of its own."""
-        self._names, self._knowledge = knowledge.items, knowledge
+        self._names, self._knowledge, self._items = knowledge.items, knowledge, _Items(knowledge)
         self._text = EncodedText(data, options.encoding or _declared(data.head))
         self.notes = (Problem("read-as", told("{name} is read as a product feed in XML", name=name)),)
         super().__init__(data)
+        if self._items.is_unnamed:
+            # What its categories are called may stand behind the items: then they are read first.
+            for _ in self._records():
+                pass
+            super().__init__(data)
         if not self.columns:
             flaw = next((item.problem.message for item in self._records() if isinstance(item, RowProblem)), "")
             hint = "give a feed with <item>, <entry>, <offer> or <product>, or save it as CSV"
@@ -64,7 +69,8 @@ class XmlFeed(Feed):
             raise InputError.of("no-items", "{name} holds no item of a product feed{why}", hint, name=name, why=why)
 
     def _records(self) -> Iterator[FeedRecord | RowProblem]:
-        items, number = _Items(self._knowledge), 0
+        items, number = _Items(self._knowledge, self._items.categories), 0
+        self._items = items
         with self._text.open() as text:
             for piece in _pieces(text, self._names):
                 for cells in items.read(piece):
@@ -113,10 +119,12 @@ def _pieces(text: TextIO, names: Sequence[str]) -> Iterator[str]:
 class _Items:
     """The items of a feed as they are parsed. Each is dropped once it was read, so that memory stays flat."""
 
-    def __init__(self, knowledge: ColumnKnowledge) -> None:
+    def __init__(self, knowledge: ColumnKnowledge, categories: dict[str, tuple[str, str]] | None = None) -> None:
         names, self._pieces, self._nested = knowledge.items, knowledge.pieces, knowledge.nested
-        self._titles = frozenset(dict(knowledge.plain.roles).get(Role.TITLE, ()))
-        self._taxed = knowledge.taxed
+        roles = dict(knowledge.plain.roles)
+        self._titles, self._kinds = frozenset(roles.get(Role.TITLE, ())), frozenset(roles.get(Role.CATEGORY, ()))
+        self._of_kind, self._taxonomies = knowledge.stems.category, knowledge.taxonomies
+        self._taxed, self._around = knowledge.taxed, self._kinds | knowledge.groups
         # Without recover=True one bare '&' would end the feed. With it libxml2 mends and drops in silence, but for its
         # log. The rest keeps a feed from reaching for other files, and from blowing up.
         self._parser = etree.XMLPullParser(
@@ -134,8 +142,13 @@ class _Items:
         self._open: etree._Element | None = None
         self._tag = ""
         """The element that is an item: that of the first one, so that others of such names are none."""
-        self._categories: dict[str, tuple[str, str]] = {}
-        """By its id, what a category is called and the id of that above it, where a feed lists them first."""
+        self.categories: dict[str, tuple[str, str]] = {} if categories is None else categories
+        """By its id, what a category is called and the id of that above it, where a feed lists them."""
+        self.is_unnamed = False
+        """Whether an item has nothing but the number of a category that wasn't listed before it."""
+        self._groups: dict[etree._Element, str] = {}
+        """What the open groups of items are called."""
+        self._parent: etree._Element | None = None
         self._flaws_seen = 0
         self._has_prefix_flaw = False
 
@@ -171,7 +184,9 @@ class _Items:
             if self._open is not None and element.getparent() is self._open:
                 yield from self._with_variants(self._open, element)
                 self._open = None
-            self._open = element if self._open is None else self._open
+            if self._open is None:
+                self._open = element
+                self._note_groups(element)
         elif element is self._open:
             yield from self._with_variants(element)
             self._open = None
@@ -180,6 +195,15 @@ class _Items:
             # The item itself stays until the next: libxml2 still holds on to the end of what it parsed.
             while parent is not None and parent[0] is not element:
                 del parent[0]
+
+    def _note_groups(self, item: "etree._Element") -> None:
+        """Keep what the groups around an item are called, whose names go with the items that were read."""
+        if (parent := item.getparent()) is self._parent or parent is None or parent.tag == item.tag:
+            return
+        self._parent = parent
+        ancestors = islice(item.iterancestors(), _MOST_LEVELS)
+        around = [each for each in ancestors if header_word(_local(each)) in self._around]
+        self._groups = {each: self._groups.get(each) or _called(each) for each in reversed(around)}
 
     def _with_variants(self, item: "etree._Element", end: "etree._Element | None" = None) -> Iterator[Cells]:
         """Yield the cells of an item, then those of each variant within, which says less."""
@@ -210,25 +234,33 @@ class _Items:
         return {**cells, **dict(named[:1])}
 
     def _keep_category(self, event: str, element: "etree._Element") -> None:
-        if event != "end" or self._open is not None or len(self._categories) >= _MOST_CATEGORIES:
+        if event != "end" or self._open is not None or len(self.categories) >= _MOST_CATEGORIES:
             return
         # Its id and its name are an attribute and a text, or elements within.
         said = {_local(inner): _text(inner).strip() for inner in element.iterchildren("*")}
         said |= {"name": element.text or "", **{str(k): str(v) for k, v in element.attrib.items()}} if not said else {}
         if key := said.get("id"):
-            self._categories[key] = (said.get("name", "").strip(), said.get("parentId", ""))
+            self.categories[key] = (said.get("name", "").strip(), said.get("parentId", ""))
 
     def _named(self, cells: Cells) -> Cells:
-        """Return the cells of an item: a category that it names by an id with its path, a name in pieces as one."""
+        """Return the cells of an item: a category named by an id or a group with its path, a name in pieces as one."""
         if not cells.get("name") and self._pieces and cells.get(self._pieces[-1]):
             cells = {**cells, "name": _joined([cells[piece] for piece in self._pieces if cells.get(piece)])}
-        number, path = cells.get("categoryId", ""), list[str]()
-        while number in self._categories and len(path) < _MOST_LEVELS:
-            name, number = self._categories[number]
+        keys = [key for key in cells if self._is_of_kind(key) and cells[key]]
+        key = next((key for key in keys if cells[key] in self.categories), "")
+        self.is_unnamed = self.is_unnamed or (bool(keys) and not key and all(cells[k].isdecimal() for k in keys))
+        number, path = cells.get(key, ""), list[str]()
+        while number in self.categories and len(path) < _MOST_LEVELS:
+            name, number = self.categories[number]
             path.insert(0, name)
-        return (
-            {**cells, "category": " > ".join(path), "categoryId": ""} if path and not cells.get("category") else cells
-        )
+        is_told = any(header_word(k) in self._kinds and cells[k] not in self.categories for k in keys)
+        path = [] if is_told else path or ([] if keys else [*filter(None, self._groups.values())])
+        return {**cells, **({key: ""} if key else {}), "category": " > ".join(path)} if path else cells
+
+    def _is_of_kind(self, key: str) -> bool:
+        """Return whether an element tells of a category, and not by the numbers of a taxonomy."""
+        word = header_word(key)
+        return any(stem in word for stem in self._of_kind) and word not in self._taxonomies
 
     @property
     def unfinished(self) -> Cells:
@@ -266,6 +298,13 @@ def _joined(pieces: Sequence[str]) -> str:
     """Return the pieces of a name as one; a maker with which the next piece begins stands there once."""
     kept = [a for a, b in pairwise(pieces) if not f"{b} ".casefold().startswith(f"{a} ".casefold())]
     return " ".join((*kept, *pieces[-1:]))
+
+
+def _called(group: "etree._Element") -> str:
+    """Return by which attribute or element before its items a group of them is called; empty if by none."""
+    said = (str(of).strip() for key, of in group.attrib.items() if header_word(str(key)) in _TITLES)
+    within = (_text(inner).strip() for inner in group.iterchildren("*") if _local(inner).casefold() in _TITLES)
+    return next(filter(None, (*said, *within)), "")
 
 
 def _is_category(element: "etree._Element") -> bool:

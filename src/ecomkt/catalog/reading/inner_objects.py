@@ -7,14 +7,14 @@ from ecomkt.catalog.reading.contents import is_number, sum_in
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.money import MINOR, SPAN, by_currency, currency_in, ends_of, in_units, money_in, sum_within
 from ecomkt.catalog.reading.named_things import NAMES, Members, name_of, objects_in
-from ecomkt.catalog.reading.object_words import ObjectWords
+from ecomkt.catalog.reading.other_forms import OtherForms
 from ecomkt.catalog.reading.product import plain_cell
 
 # So deep in a product its title may stand.
 _DEEP = 3
 
 
-class InnerObjects(ObjectWords):
+class InnerObjects(OtherForms):
     """Tells what objects within a product say of it."""
 
     def _priced(self, value: Members) -> Members:
@@ -23,8 +23,8 @@ class InnerObjects(ObjectWords):
         if self._has(self._prices, value):
             return value
         inner = [entry for entry in value.values() if isinstance(entry, dict)]
-        lists = [e for each in (value, *inner) for k, e in each.items() if self._word(k) in self._tiers]
-        steps = [step for entry in lists for step in objects_in(entry)[:1]]
+        lists = [(k, e) for each in (value, *inner) for k, e in each.items() if self._word(k) in self._tiers]
+        steps = [step for key, entry in lists for step in self._stepped(key, objects_in(entry))[:1]]
         priced = [e for step in steps for k, e in step.items() if self._word(k) in self._prices]
         return {**value, Role.PRICE.value: priced[0]} if priced else self._with_inner_price(value)
 

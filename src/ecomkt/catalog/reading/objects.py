@@ -34,7 +34,7 @@ from ecomkt.catalog.reading.money import (
 from ecomkt.catalog.reading.named_things import Members, RefusedError, cell_of, check_level, inner_of, objects_in
 from ecomkt.catalog.reading.object_words import ANSWERED, ANSWERS, Cells
 from ecomkt.catalog.reading.product import plain_cell
-from ecomkt.errors import Problem, told
+from ecomkt.errors import told
 
 HALF = re.compile("[\ud800-\udfff]")
 """Half a character, which JSON can write and no text can hold."""
@@ -53,8 +53,6 @@ class ObjectReader(InnerObjects):
 
     def __init__(self, known: KnownHeaders) -> None:
         super().__init__(known)
-        self.notes: dict[str, Problem] = {}
-        """What lists were read as that may be variants or products, by their names: the first of each."""
         self.orders = list[str]()
         """What the lines of an order are called, if there is any."""
         self._names_aside = dict[str, str]()
@@ -93,7 +91,7 @@ class ObjectReader(InnerObjects):
 
     def _flattened(self, value: Members, level: int) -> Iterator[Cells]:
         check_level(level)
-        value = self._hoisted(self._core(self._entitled(inner_of(things.unlisted(value)))))
+        value = self._hoisted(self._core(self._entitled(self._paired(inner_of(things.unlisted(value))))))
         value = self._in_same(self._priced(self._named_within(self._priced(value))))
         if within := self._within(value, level):
             yield from within
@@ -104,7 +102,9 @@ class ObjectReader(InnerObjects):
         named = [own[piece] for piece in self._pieces if own.get(piece)]
         if len(named) > 1 and own.get(self._pieces[-1]) and not any(map(own.get, things.NAMES[:2])):
             own["name"] = " ".join(named)
-        children = [child for key in variants for child in self._list_at(key, value[key]) if _says(child)]
+        lists = ((key, [child for child in self._list_at(key, value[key]) if _says(child)]) for key in variants)
+        children = [child for key, of in lists for child in self._stepped(key, of)]
+        own |= {} if children else dict(self._surcharges(value))
         if children:
             # A group of its own joins the variants, which say less.
             titled = (key for key in own if self._word(key) in self._titles)
@@ -334,7 +334,11 @@ class ObjectReader(InnerObjects):
             yield f"{key}.{Role.PRICE.value}", max(sums, key=sum_in)
         # Of names in one language after the other the first is meant.
         is_list = self._word(key) in self._titles and isinstance(entry, list)
-        yield key, cell_of(entry[0] if is_list and isinstance(entry, list) and entry else entry, level)
+        yield (
+            key,
+            self._range_in(key, entry)
+            or cell_of(entry[0] if is_list and isinstance(entry, list) and entry else entry, level),
+        )
 
     def _thing_cells(self, key: str, entry: Members, level: int) -> Iterator[tuple[str, str]]:
         if things.is_in_languages(entry, self._languages):
@@ -348,10 +352,10 @@ class ObjectReader(InnerObjects):
 
     def _price_cells(self, key: str, entry: object, level: int) -> Iterator[tuple[str, str]]:
         """Yield a price and what is said beside it: of several sums the first counts, and the others can be told."""
-        objects = objects_in(entry) or ([entry] if isinstance(entry, dict) else [])
+        objects = self._stepped(key, objects_in(entry)) or ([entry] if isinstance(entry, dict) else [])
         said = [money for each in objects for money in by_currency(each, self._units)]
         if not said:
-            yield key, cell_of(entry, level)
+            yield key, self._range_in(key, entry) or cell_of(entry, level)
             return
         sums = self._in_one_currency(key, said)
         called = key if self._word(key) in self._prices else Role.PRICE.value

@@ -27,7 +27,7 @@ _FEW = 2
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed sold tiers forms shares fixed "
     "marks options reductions categories multiples thousands hundredths sizes either parents individual orders "
-    "taxed exponents money paths minor asides beside"
+    "groups names values steps added taxed exponents money paths minor asides beside"
 )
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
@@ -104,6 +104,15 @@ class ColumnKnowledge:
     """The signs, codes and names of currencies, as headers have them."""
     words: frozenset[str] = frozenset()
     """Those of them that are words, too, and name a currency in capitals alone."""
+    groups: frozenset[str] = frozenset()
+    """What the elements of XML feeds are called that are a category of the items within, if they have a name."""
+    names: frozenset[str] = frozenset()
+    """What the name is called in pairs of a name and a value that stand for the members of an object of JSON."""
+    values: frozenset[str] = frozenset()
+    steps: frozenset[str] = frozenset()
+    """What says in a step of a price from how many pieces on it holds."""
+    added: frozenset[str] = frozenset()
+    """What the choice of an option adds to a price is called."""
     items: tuple[str, ...] = ()
     """What the elements of XML feeds are called that are products."""
     nested: frozenset[str] = frozenset()
