@@ -19,6 +19,7 @@ from ecomkt.inference.called import Caller, said_once
 from ecomkt.inference.certainty import on_grid, verdict_of
 from ecomkt.inference.engine import Engine, EngineFactory, WorkingMemory, strength
 from ecomkt.inference.stratum import DerivedFact, DerivingStratum, Evidence, Stratum, TraitAssessment, loudness
+from ecomkt.inference.telling import TellingStratum
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key, keys_of, trait_key
 from ecomkt.knowledge.model import Caution, CertaintyScale, KnowledgeBase, Rule, Severity, Verdict
 from ecomkt.profile.fact import Profile
@@ -210,7 +211,7 @@ class Recommender:
         self._derivable = {key: pair for key, pair in facts.items() if key in concluded}
         self._derivations = DerivingStratum(engine, kb.derivations, [*self._derivable], threshold)
         self._traits = Stratum(engine, kb.evidence, [trait_key(trait.slug) for trait in kb.traits], threshold)
-        self._options = Stratum(engine, kb.rules, [key for _, key in options], threshold)
+        self._options: Stratum[Rule] = TellingStratum(engine, kb.rules, [key for _, key in options], threshold)
         self._coded = options
         # What is shown on request alone is advised to nobody.
         self._advisable = frozenset([key for family in codebook.families for key in family.keys])
@@ -308,7 +309,6 @@ class Recommender:
         known = {fact.attribute for fact in profile.facts}
         threshold, sure = self._threshold, self.kb.scale.verdicts[0].bound
         known.update([a.slug for key, (a, _) in self._derivable.items() if believed.get(key, 0.0) >= sure])
-
         held = {key for key, certainty in believed.items() if certainty >= threshold}
         wished = {key for key, certainty in hoped.items() if certainty >= threshold} if hoped else held
         unknown = [each for each in self._asked if each[0].slug not in known]

@@ -209,6 +209,8 @@ def check_rules(body: Merged) -> None:
     for section in ("rules", "derivations", "cautions"):
         for path, rule in list(body.sound(section)):
             check_when(body, (*path, "when"), rule["when"])
+            for number, telling in enumerate(rule.get("told", ())):
+                check_when(body, (*path, "told", number, "when"), telling["when"])
             if "bars" in rule and "options" in rule["when"]:
                 message = "'{rule}' bars options and can't ask what is recommended"
                 at, hint = (*path, "when", "options"), "name facts and traits alone in its `when`"
@@ -233,6 +235,7 @@ def build_rules(body: Merged, words: Mapping[str, float], section: str = "rules"
                 for code, word in codes.items()
             ],
             "when": build_when(entry["when"]),
+            "told": [record(model.Telling, e, when=build_when(e["when"])) for e in entry.get("told", ())],
             "topic": topic_of(body.origins(path)[-1][0]),
             "location": body.value_at(path),
         }

@@ -101,6 +101,13 @@ class Basis(Enum):
     BASE_RATE = "base-rate"
 
 
+class Telling(Struct, frozen=True, array_like=True):
+    """How the reason of a rule is told to clients of whom more is known."""
+
+    when: When
+    because: Text
+
+
 class Rule(Struct, frozen=True, array_like=True):
     """A rule of the option stratum, or of the one before the traits, where it concludes facts."""
 
@@ -113,11 +120,12 @@ class Rule(Struct, frozen=True, array_like=True):
     topic: str
     location: Location
     example: tuple[str, ...] = ()
-    """The keys of facts on which it fires, for whoever reads or checks it."""
+    """The keys of facts on which it fires; `near_miss` has some close to them on which it doesn't."""
     near_miss: tuple[str, ...] = ()
-    """The keys of facts, close to those of the example, on which it doesn't."""
     short: Text = Text(())
     """The reason in a phrase, for where there is little room; empty: nobody wrote one."""
+    told: tuple[Telling, ...] = ()
+    """The reason for certain clients: the first that holds stands in the place of `because`."""
 
     @property
     def is_base_rate(self) -> bool:

@@ -155,10 +155,7 @@ def _texts(context: LintContext) -> Iterator[tuple[str, str, Text, Location]]:
     for trait in kb.traits:
         yield trait.slug, "name", trait.name, trait.location
         yield trait.slug, "definition", trait.definition, places.key("traits", trait.slug, "definition")
-    for item in context.written:
-        yield item.id, "because", item.because, places.entry(item.id, "because")
-        if item.short.translations:
-            yield item.id, "short", item.short, places.entry(item.id, "short")
+    yield from _reasons(context)
     for number, verdict in enumerate(kb.scale.verdicts):
         yield verdict.slug, "name", verdict.name, places.key("verdicts", number)
     # What the files of rules say of themselves.
@@ -167,6 +164,17 @@ def _texts(context: LintContext) -> Iterator[tuple[str, str, Text, Location]]:
             words = document.content.get(key)
             if isinstance(words, dict):
                 yield document.file, key, Text(tuple(words.items())), document.key_at((key,))
+
+
+def _reasons(context: LintContext) -> Iterator[tuple[str, str, Text, Location]]:
+    place = context.places.entry
+    for item in context.written:
+        yield item.id, "because", item.because, place(item.id, "because")
+        if item.short.translations:
+            yield item.id, "short", item.short, place(item.id, "short")
+    for rule in context.kb.rules:
+        for telling in rule.told:
+            yield rule.id, "told", telling.because, place(rule.id, "told")
 
 
 def _vocabularies(context: LintContext) -> Iterator[tuple[str, str, Text, Location]]:
