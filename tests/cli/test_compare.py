@@ -415,6 +415,8 @@ def test_products_that_are_named_head_their_columns() -> None:
     assert "1. soap" not in alike
 
 
-def test_cautions_that_all_profiles_share_are_counted_once() -> None:
+def test_cautions_are_told_once_and_say_whom_they_warn() -> None:
     shared = run("compare", "type=A", "market=tw", "oversight=food", "price=low,high").out.splitlines()
-    assert [line for line in shared if line.startswith("Cautions")] == ["Cautions\t1 high"]
+    assert [line.split("\t")[0] for line in shared if "full Chinese label" in line] == ["high"]
+    apart = run("compare", "soap", "NT350", "Taiwan", "vs", "earrings", "NT900", "Taiwan").out.splitlines()
+    assert [line.split("\t")[0] for line in apart if "permits for cosmetics" in line] == ["high (1)"]

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
@@ -100,6 +101,19 @@ sys.exit(main(["recommend", "--profile", "-"]))
         process.send_signal(signal.SIGINT)
         out, told = process.communicate(timeout=30)
     assert (process.returncode, out, told.strip()) == (130, b"", b"")
+
+
+@pytest.mark.process
+def test_a_run_that_is_terminated_leaves_nothing_half_written(tmp_path: Path) -> None:
+    rows = "".join(f"soap {number},{number % 90 + 1} EUR\n" for number in range(100_000))
+    (tmp_path / "list.csv").write_text("name,price\n" + rows, encoding="utf-8")
+    line = [*ECOMKT, "batch", "list.csv", "-o", "out.jsonl"]
+    with subprocess.Popen(line, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        while not [*tmp_path.glob(".*.tmp")] and process.poll() is None:
+            time.sleep(0.01)
+        process.terminate()
+        process.communicate(timeout=30)
+    assert (process.returncode, [path.name for path in tmp_path.iterdir()]) == (-signal.SIGTERM, ["list.csv"])
 
 
 # terminals

@@ -117,6 +117,7 @@ def test_the_words_of_a_level_stay_what_they_were(reader: ProfileReader) -> None
         (["budget=500ARS"], "no-income-base", "--income ARS=AMOUNT"),
         (["price=10 EUR or 20 EUR"], "ambiguous-price", "1299 EUR"),
         (["price=-5 EUR"], "negative-price", "below 0"),
+        (["budget=-5 EUR"], "negative-price", "without a minus"),
         (["margin=140%"], "not-a-share", "40%"),
         (["margin=1.4"], "not-a-share", "40%"),
         (["margin=5 EUR"], "not-a-share", "40%"),
@@ -131,6 +132,10 @@ def test_what_can_not_be_measured_says_what_to_write(
     assert problem.code == code
     assert said in str(problem)
     assert words[0] in problem.message
+
+
+def test_a_word_that_can_not_be_printed_is_the_only_thing_wrong(reader: ProfileReader) -> None:
+    assert problem_of(reader, "so\x1b[31map", "Taiwan").code == "unprintable-word"
 
 
 def test_an_income_that_is_given_counts_before_ours(advisor: Advisor) -> None:

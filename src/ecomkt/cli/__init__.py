@@ -1,9 +1,11 @@
 """The command line: parse, call, print."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from types import FrameType
 
 from ecomkt.version import __version__
 
@@ -16,6 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if arguments is None:
             import gc
+
+            signal.signal(signal.SIGTERM, _stop_in_order)
 
             # Loading makes thousands of objects that live as long as the process: the collector would find nothing.
             gc.disable()
@@ -35,3 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     return run(words)
+
+
+def _stop_in_order(number: int, _frame: FrameType | None) -> None:
+    """End as the signal would, once what is being written has been put away."""
+    import atexit
+
+    signal.signal(number, signal.SIG_DFL)
+    atexit.register(os.kill, os.getpid(), number)
+    raise KeyboardInterrupt

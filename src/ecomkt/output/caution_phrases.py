@@ -1,13 +1,12 @@
 """How cautions and their laws are told: each with its grounds, how many there are, and where no law is known."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from ecomkt.inference.recommend import Recommendation
 from ecomkt.knowledge.codebook import Code, Codebook
-from ecomkt.knowledge.model import Caution, KnowledgeBase, Law, Severity
+from ecomkt.knowledge.model import Caution, KnowledgeBase, Law
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Callout, Section, Tone
 from ecomkt.output.phrases import sources_text
@@ -15,13 +14,6 @@ from ecomkt.output.phrases import sources_text
 _MARKETS_SHOWN = 3
 # Where in a law something stands, behind its name.
 _PLACE_OF_LAW = re.compile(r"(?<=》)第|(?<= )(?:Arts?\.|ss?\.|§+) ?\d")
-
-
-def caution_counts(cautions: Sequence[Caution], wording: Wording) -> str:
-    """Return how many cautions there are of each severity, such as `3 high, 2 medium`."""
-    counts = Counter(caution.severity for caution in cautions)
-    words = [wording.label("counted", count=counts[s], word=wording.label(s.value)) for s in Severity if counts[s]]
-    return wording.comma.join(words)
 
 
 def market_notes(recommendation: Recommendation, kb: KnowledgeBase, wording: Wording) -> Iterator[Callout]:

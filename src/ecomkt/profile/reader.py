@@ -118,8 +118,9 @@ class ProfileReader:
         if self._words is None:
             problems += unnamed(bare)
             return LineWords()
-        odd = (w for w in bare if any(category(s) == "Cc" and not s.isspace() for s in w.values[0].word))
+        odd = [w for w in bare if any(category(s) == "Cc" and not s.isspace() for s in w.values[0].word)]
         problems += [w.refused("unprintable-word", "this holds a control character", "leave it out") for w in odd]
+        bare = [statement for statement in bare if statement not in odd]
         named = (self.attribute(each.attribute) for each in line if bare and each.named)
         return self._words.read(bare, known.union(each.slug for each in named if each), problems)
 

@@ -353,7 +353,7 @@ def _decided(text: str, tokens: Sequence[Token], found: Sequence[Phrase]) -> Cel
     if not found or not (ambiguous or all(phrase.low is not None for phrase in found)):
         return _refused("not-a-price", text, "is no price", "write a number with its currency, such as 19.90 EUR")
     if any(phrase.negative for phrase in found):
-        return _refused("negative-price", text, "is below 0", "give what the buyer pays")
+        return _refused("negative-price", text, "is below 0", "write the sum that is paid, without a minus")
     kinds = {token.kind for token in tokens}
     if TokenKind.ASIDE in kinds:
         return _refused(AMBIGUOUS, text, "may be a discount, a fee or a deposit", "give the price alone")

@@ -14,7 +14,7 @@ from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases, records
 from ecomkt.output.board import bar
-from ecomkt.output.caution_phrases import caution_callout, caution_counts, caution_sections, market_notes
+from ecomkt.output.caution_phrases import caution_callout, caution_sections, market_notes
 from ecomkt.output.document import Block, Callout, Cell, Document, Facts, Grid, Run, Section, Tone, bullets, says
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import Fact
@@ -94,14 +94,9 @@ class CompareView(Struct, frozen=True):
         comparison = self.comparison
         # Reasons for options that the screen leaves out would argue about nothing.
         asked = {family.family.slug for family in comparison.families if self._in_full(family)}
-        counts = [caution_counts(each.warnings, wording) for each in comparison.recommendations]
-        warned = [wording.label("warns", word=count, profiles=n) for n, count in enumerate(counts, 1) if count]
-        warned = warned if len(set(counts)) > 1 else list(filter(None, counts[:1]))
-        sections = [Section("", "", tuple(self._screen(wording))), *self._reasons(wording, asked)]
-        if warned:
-            facts = Facts(((wording.label("cautions"), wording.semicolon.join(warned)),))
-            sections.append(Section("", "", (facts,)))
-        return Document(wording.language, "", tuple(sections))
+        cautions = Section("", "", tuple(self._callouts(wording, of_stop=False)))
+        sections = (Section("", "", tuple(self._screen(wording))), *self._reasons(wording, asked), cautions)
+        return Document(wording.language, "", sections)
 
     def document(self, wording: Wording) -> Document:
         """Return every option in every profile, why first places differ, and all cautions."""
@@ -236,11 +231,8 @@ class CompareView(Struct, frozen=True):
             yield says(wording.label("same-profile" if comparison.same_profile else "same-result"), strong=True)
 
     def _screen(self, wording: Wording) -> Iterator[Block]:
-        codebook = self.comparison.kb.codebook
         yield from self._markets(wording)
-        for caution, warning in self._warned(wording, of_stop=True):
-            # Laws would fold over many lines here; the document cites them.
-            yield replace(caution_callout(caution, codebook, wording, warning), details=())
+        yield from self._callouts(wording, of_stop=True)
         other = [wording.say(family.family.name) for family in self.comparison.families if family.differs]
         if other:
             text = wording.label("other-firsts", families=wording.comma.join(other))
@@ -281,6 +273,11 @@ class CompareView(Struct, frozen=True):
             grids.append(Grid(title, columns, tuple(rows), figures, (*(0 for _ in numbers), 1)))
         if grids:
             yield Section("reasons", wording.label("why-firsts-differ"), tuple(grids))
+
+    def _callouts(self, wording: Wording, *, of_stop: bool) -> Iterator[Callout]:
+        """Yield what each caution says. Laws would fold over many lines of a screen; the document cites them."""
+        for caution, warning in self._warned(wording, of_stop=of_stop):
+            yield replace(caution_callout(caution, self.comparison.kb.codebook, wording, warning), details=())
 
     def _warned(self, wording: Wording, *, of_stop: bool) -> Iterator[tuple[Caution, str]]:
         """Yield each caution, loudest first, with its severity in words and the profiles it warns, if not all."""
