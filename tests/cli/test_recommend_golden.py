@@ -10,6 +10,12 @@ PROFILES = {
     "b-n": ["--type", "B", "--price", "N", "audience=online-merchants"],
 }
 SOAP = ["--type", "A", "price=350TWD", "market=tw", "motive=pleasure", "offer=goods", "--plan", "price war"]
+SAID = [
+    *("--type", "A", 'price=NT350 "three for 900, always"', 'market=tw "Tainan, since 2014"'),
+    *('proof=reviews:0.9 "188 reviews, 4.8"', 'reach=members "2,400 on the list, 38% open"'),
+    *("--plan", 'price-war "10% under the big brand"'),
+]
+WORDS = {**PROFILES, "soap": SOAP, "said": SAID}
 OWN_LANGUAGE = {"a-m": "en", "d-p": "zh-Hant", "b-n": "zh-Hans"}
 SCREENS = [
     *(
@@ -19,14 +25,14 @@ SCREENS = [
         for columns in (80, 100, 140)
     ),
     *(("d-p", "zh-Hant", 80), ("b-n", "zh-Hans", 40)),
+    *(("said", "en", 80), ("said", "en", 140), ("said", "zh-Hant", 140), ("said", "zh-Hans", 80)),
 ]
 
 
 @pytest.mark.sampled
 @pytest.mark.parametrize(("profile", "lang", "columns"), SCREENS)
 def test_the_screen_is_as_agreed(profile: str, lang: str, columns: int) -> None:
-    words = PROFILES.get(profile, SOAP)
-    outcome = run("recommend", *words, "--lang", lang, "--color", "always", columns=columns)
+    outcome = run("recommend", *WORDS[profile], "--lang", lang, "--color", "always", columns=columns)
     assert (outcome.code, outcome.err) == (0, "")
     text = without_colour(outcome.out)
     assert text == golden(f"recommend/{profile}.{lang}.{columns}.txt", text)

@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 from ecomkt.errors import Problem
 from ecomkt.explanation import sensitivity
 from ecomkt.explanation.arithmetic import Figure, figures_of, figures_of_plan
+from ecomkt.explanation.said import words_behind
 from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, SensitivityRun
 from ecomkt.inference.engine import premise_strength
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
@@ -46,6 +47,8 @@ class PlanVerdict(Struct, frozen=True):
     """What the number in its words does to an order."""
     named: bool = False
     """Whether its option was named beside the words."""
+    said: tuple[str, ...] = ()
+    """What the client said of the facts that its verdict rests on."""
 
 
 class Answer(Struct, frozen=True):
@@ -98,7 +101,8 @@ class Answer(Struct, frozen=True):
         """Return the verdicts on what the client has in mind, in the order given."""
         families = {ranking.family.slug: ranking.family for ranking in self.recommendation.rankings}
         found = ((families.get(plan.key.partition("/")[0]), plan) for plan in self.recommendation.profile.plans)
-        return tuple(structs.replace(self._verdict(plan, family), named=plan.named) for family, plan in found)
+        verdicts = ((self._verdict(plan, family), plan.named) for family, plan in found)
+        return tuple(structs.replace(each, named=named, said=self._said_of(each)) for each, named in verdicts)
 
     def _verdict(self, plan: Plan, family: Family | None) -> PlanVerdict:
         judged = self.recommendation.assessment(plan.key) if family else None
@@ -111,6 +115,10 @@ class Answer(Struct, frozen=True):
         # A verdict without a reason is none.
         depends = self._asked_of(plan.key)
         return PlanVerdict(plan.given, family, judged, depends) if depends else PlanVerdict(plan.given, None, None)
+
+    def _said_of(self, plan: PlanVerdict) -> tuple[str, ...]:
+        strongest = plan.assessment.strongest if plan.assessment and not plan.assessment.bars else None
+        return words_behind(self.recommendation, strongest.rule) if strongest else ()
 
     def _asked_of(self, key: str) -> tuple[Attribute, ...]:
         """Return the unknown attributes of which the rules on an option ask, those that move it most first."""

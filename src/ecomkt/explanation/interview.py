@@ -13,7 +13,7 @@ from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.sensitivity import TOP, Flip, foresee, open_questions, top_places
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_key
-from ecomkt.profile.fact import Change, Fact, GivenAmount, Profile, changed
+from ecomkt.profile.fact import Change, Fact, GivenAmount, Profile, Quote, changed
 
 
 class Interview(Struct, frozen=True):
@@ -49,6 +49,7 @@ class Interview(Struct, frozen=True):
         facts: Sequence[Fact],
         amounts: Sequence[GivenAmount] = (),
         *,
+        quotes: Sequence[Quote] = (),
         most: int | None = None,
     ) -> "Interview":
         """Return the interview after an answer, in the place of an earlier one; "don't know" has no facts.
@@ -56,7 +57,7 @@ class Interview(Struct, frozen=True):
         `most` is what was said of how many questions come after it.
         """
         steps = {step.attribute.slug: step for step in self.steps}
-        steps[attribute.slug] = Change(attribute, tuple(facts), tuple(amounts))
+        steps[attribute.slug] = Change(attribute, tuple(facts), tuple(amounts), tuple(quotes))
         return replace(self, steps=tuple(steps.values()), place=len(steps), most=most)
 
     def volunteered(self, profile: Profile) -> "Interview":

@@ -140,11 +140,15 @@ class ProfileSections:
         if places := phrases.places_text(self._answer.places_of(assessment.key), markets, self._wording):
             name = self._label("report-at", option=name, places=places)
         reasons = sorted(assessment.evidence, key=lambda item: (item.rule.is_base_rate, item.order))
-        untold = (phrases.reason_of(assessment, item, self._wording) for item in reasons if item.contribution > 0)
-        reason = next((text for text in untold if text not in told), "")
+        texts = (
+            (phrases.reason_of(assessment, item, self._wording), item) for item in reasons if item.contribution > 0
+        )
+        reason, item = next((pair for pair in texts if pair[0] not in told), ("", None))
         told.add(reason)
+        said = phrases.said_text(self._answer.recommendation, item, self._wording, told)
         # Whole cells alone, rounded up: what is advised has one.
         cells = ceil(round(assessment.certainty * _CELLS, 6)) / _CELLS
+        reason = self._wording.blank.join(filter(None, (reason, said)))
         return Bar(name, cells, self._say(assessment.verdict.name), reason)
 
     def _weeks(self) -> Bars:
@@ -167,7 +171,7 @@ class ProfileSections:
     def _known(self) -> Iterator[Block]:
         wording, profile = self._wording, self._answer.recommendation.profile
         known = tuple(
-            (self._say(attribute.name), phrases.values_text(facts, self._codebook, wording))
+            (self._say(attribute.name), phrases.values_text(facts, self._codebook, wording, profile))
             for attribute in self._codebook.attributes
             if (facts := profile.about(attribute.slug))
         )

@@ -128,13 +128,19 @@ def _spread(row: BoardRow, columns: _Columns, signs: str) -> Iterator[Line]:
 
 
 def _reasoned(row: BoardRow, columns: _Columns, lines: int) -> list[Line]:
-    """Return what stands beside an option: the reason, or in its place the short one, if that costs no line."""
+    """Return what stands beside an option: the reason, or in its place the short one, if that costs no line.
+
+    With words of the client it may cost one.
+    """
     if row.short and row.reason and columns.width < _ROOMY:
         row = replace(row, reason=row.short)
     texts = folded(_texts(row), columns.text) if row.text or row.reason else []
     if row.short and not row.reason:
-        short = folded(_texts(replace(row, reason=row.short)), columns.text)
-        return short if len(short) <= max(len(texts), lines) else texts
+        # What the client said is worth a line, since nobody else could have said it.
+        for said, spare in ((row.said, 1), ("", 0)):
+            short = folded(_texts(replace(row, reason=row.short, said=said)), columns.text)
+            if len(short) <= max(len(texts), lines) + spare * bool(said):
+                return short
     return texts
 
 
@@ -210,7 +216,8 @@ def _name(row: BoardRow) -> Run:
 
 
 def _texts(row: BoardRow) -> tuple[Run, ...]:
-    return Run(row.text, tone=row.text_tone), Run(row.gap, tone=Tone.FAINT), Run(row.reason, tone=Tone.FAINT)
+    faint = (Run(text, tone=Tone.FAINT) for text in (row.gap, row.reason, row.behind))
+    return Run(row.text, tone=row.text_tone), *faint
 
 
 def _blank(width: int) -> Run:

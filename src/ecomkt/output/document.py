@@ -171,6 +171,8 @@ class BoardRow(Struct, frozen=True, kw_only=True):
     reason: str = ""
     repeated: bool = False
     """Whether a line above has told the reason: a screen tells it once, lines that are read alone need it."""
+    said: str = ""
+    """What the client said of the facts behind the reason; it stands behind it, and goes with it."""
     short: str = ""
     """The reason in a phrase, which stands on the line of the option where there is no room for the whole of it."""
     goes: int = 0
@@ -183,7 +185,16 @@ class BoardRow(Struct, frozen=True, kw_only=True):
         """Return what stands between text and reason: a point between a name and a sentence, a blank after a sign."""
         if not (self.text and self.reason):
             return ""
-        return self.joint or (" · " if self.text[-1].isalnum() else " " * self.text[-1].isascii())
+        return self.joint or _gap_after(self.text)
+
+    @property
+    def behind(self) -> str:
+        """Return what was said of the facts behind the reason, with the gap before it."""
+        return _gap_after(self.reason) + self.said if self.said and self.reason else ""
+
+
+def _gap_after(text: str) -> str:
+    return " · " if text[-1].isalnum() else " " * text[-1].isascii()
 
 
 class Board(Struct, frozen=True):
@@ -209,7 +220,7 @@ def _told(row: BoardRow) -> tuple[str, ...]:
     said = " ".join(filter(None, (row.shown, row.verdict)))
     # A sign is for the eye: a name has its verdict in words.
     place = row.place or ("" if row.name else row.sign)
-    return row.label, place, row.name, said, row.text + row.gap + row.reason
+    return row.label, place, row.name, said, row.text + row.gap + row.reason + row.behind
 
 
 Figure = Grid | Bars | Board

@@ -10,7 +10,8 @@ from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.interface import interface_texts
 from ecomkt.language.wording import Wording
-from ecomkt.profile.statements import PLANS, TITLE
+from ecomkt.profile.quotes import MOST_WORDS
+from ecomkt.profile.statements import CERTAINTY, PLANS, SAID, TITLE
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -27,7 +28,7 @@ def profile_schema(kb: KnowledgeBase, wording: Wording | None = None) -> Schema:
     plan: Schema = {"type": "string", "examples": [*options]}
     # The words that a client has for an option that is named.
     worded: Schema = {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}}
-    texts: Schema = {"type": "array", "items": {"anyOf": [plan, worded]}}
+    texts: Schema = {"anyOf": [{"type": "array", "items": {"anyOf": [plan, worded]}}, worded]}
     for name, schema in ((TITLE, {"type": "string"}), (PLANS, texts)):
         about = interface_texts()[f"schema.{name}"]
         properties[name] = {"description": wording.say(about) if wording else about.words_in("en"), **schema}
@@ -46,13 +47,17 @@ def _stated_schema(attribute: Attribute, wording: Wording | None) -> Schema:
         several: Schema = {"type": "array", "items": value}
         return {"description": wording.say(attribute.question), "anyOf": [value, several, {"type": "object"}]}
     option: Schema = {"enum": words}
-    weighed: Schema = {"type": "object", "propertyNames": option, "minProperties": 1, "additionalProperties": share}
+    # The client's own words may stand beside a certainty.
+    beside: Schema = {CERTAINTY: share, SAID: {"type": "string", "maxLength": MOST_WORDS}}
+    either: Schema = {"anyOf": [share, closed_schema(beside)]}
+    weighed: Schema = {"type": "object", "propertyNames": option, "minProperties": 1, "additionalProperties": either}
     text: Schema = {"type": ["string", "null"]}
     # What a result says of a fact may be given back as it is.
-    result = closed_schema({"option": option, "code": text, "name": text, "certainty": share}, required=["option"])
-    several = {"type": "array", "items": {"anyOf": [value, result]}, "minItems": 1}
+    result = closed_schema({"option": option, "code": text, "name": text, **beside}, required=["option"])
+    one = closed_schema({"value": value, **beside}, required=["value"])
+    several = {"type": "array", "items": {"anyOf": [value, result, one, weighed]}, "minItems": 1}
     described = attribute.question.words_in("en") or attribute.slug
-    return {"description": described, "anyOf": [value, several, weighed]}
+    return {"description": described, "anyOf": [value, several, one, weighed]}
 
 
 def closed_schema(properties: Schema, required: Sequence[str] = ()) -> Schema:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from ecomkt.explanation.answer import PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
+from ecomkt.explanation.said import words_behind
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, Recommendation
@@ -21,6 +22,7 @@ from ecomkt.profile.fact import Change, Fact, Profile, Understanding
 from ecomkt.version import __version__
 
 _FLIPS_SHOWN = 2
+_MOST_SAID = 2
 _MOST_TYPED, _MOST_PLANNED = 60, 40
 # An author as a citation writes one: the family name, then initials.
 _AUTHOR = re.compile(r"(?:^|, |& )([^,&]+), (?:-?[A-Z]\.[ -]?)+")
@@ -75,12 +77,37 @@ def reason_of(judged: Assessment, evidence: Evidence[Rule], wording: Wording) ->
     return wording.label("in-part", reason=reason) if is_part else reason
 
 
+def said_text(recommendation: Recommendation, evidence: Evidence[Rule] | None, wording: Wording, told: set[str]) -> str:
+    """Return what the client said of the facts behind a reason, but for what is told already, and add it to that."""
+    behind = words_behind(recommendation, evidence.rule) if evidence else ()
+    words = [each for each in behind if each not in told][:_MOST_SAID]
+    told.update(words)
+    return _you_said(words, wording)
+
+
+def told_reason(assessment: Assessment, recommendation: Recommendation, wording: Wording, told: set[str]) -> str:
+    """Return the reason for where an option stands, with what the client said of the facts behind it."""
+    strongest = None if assessment.bars else assessment.strongest
+    said = said_text(recommendation, strongest, wording, told)
+    return wording.blank.join(filter(None, (reason_text(assessment, wording), said)))
+
+
+def _you_said(words: Sequence[str], wording: Wording) -> str:
+    return wording.label("you-said", words=_quoted(words, wording)) if words else ""
+
+
+def _quoted(words: Iterable[str], wording: Wording) -> str:
+    return wording.comma.join(wording.label("words-said", words=each.rstrip(".。")) for each in words)
+
+
 def plan_reason(plan: PlanVerdict, wording: Wording) -> str:
     """Return why a plan is judged so, or on which unknown facts it depends; nothing of what isn't judged."""
     if facts := wording.comma.join(wording.say(a.say) or wording.say(a.name) for a in plan.depends):
         return wording.label("plan-depends", facts=facts)
     reckoned = (figure_text(figure, wording) for figure in plan.figures)
-    return wording.blank.join((reason_text(plan.assessment, wording), *reckoned)) if plan.assessment else ""
+    said = _you_said(plan.said[:_MOST_SAID], wording)
+    told = filter(None, (reason_text(plan.assessment, wording), *reckoned, said)) if plan.assessment else ()
+    return wording.blank.join(told)
 
 
 def short_reason(assessment: Assessment, wording: Wording) -> str:
@@ -153,7 +180,7 @@ def profile_text(profile: Profile, codebook: Codebook, wording: Wording) -> str:
     parts = []
     for slug in dict.fromkeys(fact.attribute for fact in profile.facts):
         facts, attribute = profile.about(slug), codebook.attribute[slug]
-        values = values_text(facts, codebook, wording)
+        values = values_text(facts, codebook, wording, profile)
         # Whoever knows the source document reads a letter faster than a name.
         lettered = any(attribute.by_slug[fact.value].letter for fact in facts)
         parts.append(values if lettered else wording.label("is", attribute=wording.say(attribute.name), value=values))
@@ -239,12 +266,17 @@ def first_text(family: Family, code: Code | None, wording: Wording) -> str:
     return wording.label("none-needed" if family.none_needed else "no-evidence-for-any")
 
 
-def values_text(facts: Sequence[Fact], codebook: Codebook, wording: Wording) -> str:
-    """Return the values of facts on one attribute in words, with the certainty of those that aren't sure."""
+def values_text(facts: Sequence[Fact], codebook: Codebook, wording: Wording, profile: Profile | None = None) -> str:
+    """Return the values of facts on one attribute in words, with the certainty of those that aren't sure.
+
+    With their profile each has what the client said of it; what was said of a number stands behind the first.
+    """
     values = []
-    for fact in facts:
+    for number, fact in enumerate(facts):
         certainty = wording.aside(f"{fact.certainty:g}" if fact.certainty < 1 else "")
-        values.append(wording.name(codebook.attribute[fact.attribute].by_slug[fact.value]) + certainty)
+        words = profile.words_on(fact.attribute, fact.value, *([] if number else [""])) if profile else ()
+        said = wording.blank + _quoted(words, wording) if words else ""
+        values.append(wording.name(codebook.attribute[fact.attribute].by_slug[fact.value]) + certainty + said)
     return wording.comma.join(values) or wording.label("nothing-known")
 
 

@@ -41,6 +41,7 @@ Language = Annotated[str, Meta(extra_json_schema={"enum": list(LANGUAGES)})]
 LineNumber = Annotated[int, Meta(ge=1)]
 Title = Annotated[str, Meta(max_length=MOST_TITLE)]
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Said = Annotated[str | UnsetType, Meta(description="the client's own words for it, where he has some")]
 
 # `x-words` marks where `record_schema` puts in the words of the knowledge base.
 FamilySlug = Annotated[str, Meta(extra_json_schema={"x-words": "families"})]
@@ -207,6 +208,7 @@ class FactRecord(CodeRecord, frozen=True, kw_only=True):
 
     certainty: Certainty | UnsetType = UNSET
     origin: Literal["state", "config"] | UnsetType = UNSET
+    said: Said = UNSET
 
 
 ProfileRecord = dict[AttributeSlug, list[FactRecord]]
@@ -351,6 +353,7 @@ def profile_record(kb: KnowledgeBase, profile: Profile, wording: Wording) -> Pro
                 **named(attribute.by_slug[fact.value], wording),
                 certainty=rounded(fact.certainty) if fact.certainty < 1 else UNSET,
                 origin=origins.get(attribute.slug, UNSET),
+                said="".join(profile.words_on(fact.attribute, fact.value)) or UNSET,
             )
             for fact in facts
         ]

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
+from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.codebook import Attribute, Family
-from ecomkt.knowledge.model import Severity
+from ecomkt.knowledge.model import Rule, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.caution_phrases import laws_text, market_hint, market_notes, text_in_markets
@@ -131,20 +132,22 @@ class _ScreenWriter(Struct, frozen=True):
         # A client decides on the main families first; the others follow from them.
         for ranking in sorted(self.answer.families, key=lambda ranking: not ranking.family.main):
             main, label = ranking.family.main, self._label(ranking.family)
+            quoted = set[str]()
             ranked = self._shown(ranking)
             for rank, judged in enumerate(ranked, 1):
                 row = self._judged(label, judged, str(rank))
                 places = self._places(judged)
-                reason, short = self._reason(judged, told)
+                reason, short, evidence = self._reason(judged, told)
                 goes = (_REASONS if main else _MINOR) if rank == 1 else _LATER
                 row_goes = (0, 0, _SECOND, _THIRD)[min(rank, 3)] if not self.answer.view.top else 0
                 left -= 1
                 row_goes += left if row_goes else 0
                 told_above = reason in told
                 told.add(reason)
-                fits = replace(row, text=places, reason=reason, short=short, repeated=told_above)
+                said = "" if told_above else self._said(evidence, quoted)
+                fits = replace(row, text=places, reason=reason, said=said, short=short, repeated=told_above)
                 yield replace(fits, reason_goes=goes + left, goes=row_goes)
-            yield from (self._ground(label, judged) for judged in ranking.base)
+            yield from (self._ground(label, judged, quoted) for judged in ranking.base)
             if not ranked and not ranking.base and not ranking.open:
                 none = self.wording.label("none-needed")
                 yield BoardRow(label=label, text=none, text_tone=Tone.FAINT, goes=_NONE)
@@ -159,13 +162,14 @@ class _ScreenWriter(Struct, frozen=True):
         advised = [] if ranking.open is Openness.BASE_RATE else ranking.top()
         return [judged for judged in advised if judged.recommended and judged.reasoned]
 
-    def _ground(self, label: str, judged: Assessment) -> BoardRow:
+    def _ground(self, label: str, judged: Assessment, quoted: set[str]) -> BoardRow:
         base = self.wording.label("base")
         # It stands beside the others and under none, so that a bar would only mislead.
         row = replace(self._judged(label, judged, base), sign=base, tone=Tone.FAINT, certainty=None)
         if judged.recommended and judged.reasoned:
             reason, short = _why(judged, self.wording)
-            return replace(row, text=self._places(judged), reason=reason, short=short, reason_goes=_SECOND)
+            row = replace(row, text=self._places(judged), reason=reason, said=self._said(judged.strongest, quoted))
+            return replace(row, short=short, reason_goes=_SECOND)
         text = self._places(judged) or self.wording.label("ground")
         return replace(row, text_tone=Tone.FAINT, text=text, verdict="", goes=_GROUNDS)
 
@@ -173,14 +177,17 @@ class _ScreenWriter(Struct, frozen=True):
         markets = self.answer.recommendation.markets
         return "" if judged.bars else phrases.places_text(self.answer.places_of(judged.key), markets, self.wording)
 
-    def _reason(self, judged: Assessment, told: set[str]) -> tuple[str, str]:
-        """Return the strongest reason that no line above has told, else the strongest, whole and short."""
+    def _reason(self, judged: Assessment, told: set[str]) -> tuple[str, str, Evidence[Rule] | None]:
+        """Return the strongest reason that no line above has told, else the strongest: whole, short, where from."""
         if judged.bars or judged.certainty < 0:
-            return _why(judged, self.wording)
+            return *_why(judged, self.wording), None if judged.bars else judged.strongest
         reasons = [e for e in judged.evidence if e.contribution > 0 and not e.rule.is_base_rate]
         ordered = sorted(reasons, key=lambda item: item.order)
-        texts = [(phrases.reason_of(judged, item, self.wording), self.wording.say(item.rule.short)) for item in ordered]
-        return next((pair for pair in texts if pair[0] not in told), next(iter(texts), ("", "")))
+        texts = [(phrases.reason_of(judged, e, self.wording), self.wording.say(e.rule.short), e) for e in ordered]
+        return next((text for text in texts if text[0] not in told), next(iter(texts), ("", "", None)))
+
+    def _said(self, evidence: Evidence[Rule] | None, told: set[str]) -> str:
+        return phrases.said_text(self.answer.recommendation, evidence, self.wording, told)
 
     def _refused(self) -> Iterator[BoardRow]:
         """Yield what somebody would expect and is advised against: what is ruled out, and what most begin with."""

@@ -1,6 +1,6 @@
 """What is known of one product: facts, the profile that they make, and how it may change, one fact at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from msgspec import Struct, structs
@@ -35,6 +35,15 @@ class GivenAmount(Struct, frozen=True):
     def __str__(self) -> str:
         number = self.number if self.is_money else self.number * 100
         return f"{number.normalize():f}{f' {self.currency}'.rstrip() if self.is_money else '%'}"
+
+
+class Quote(Struct, frozen=True):
+    """What the client said of a value, which stays as it is whatever he said."""
+
+    attribute: str
+    value: str
+    """Empty where it was said of a number."""
+    words: str
 
 
 class Plan(Struct, frozen=True):
@@ -74,6 +83,8 @@ class Profile(Struct, frozen=True):
     """What the product is called, where that was said."""
     understood: tuple[Understanding, ...] = ()
     """What was said without naming an attribute."""
+    quotes: tuple[Quote, ...] = ()
+    """What the client said of some of the facts and amounts, in his own words."""
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts)
@@ -90,6 +101,21 @@ class Profile(Struct, frozen=True):
     def amounts_on(self, attribute: str) -> tuple[GivenAmount, ...]:
         """Return the numbers on one attribute."""
         return tuple(amount for amount in self.amounts if amount.attribute == attribute)
+
+    def words_on(self, attribute: str, *values: str) -> tuple[str, ...]:
+        """Return what the client said of values, which are empty for the number, of an attribute; each once."""
+        said = (quote.words for quote in self.quotes if quote.attribute == attribute and quote.value in values)
+        return tuple(dict.fromkeys(said))
+
+    def quoting(self, quotes: Iterable[Quote]) -> "Profile":
+        """Return the profile with what was said last of each of its facts and amounts, in their order."""
+        said = {(quote.attribute, quote.value): quote for quote in quotes}
+        if not said:
+            return self
+        numbers = [(amount.attribute, "") for amount in self.amounts]
+        values = [(fact.attribute, value) for fact in self.facts for value in ("", fact.value)]
+        stated = [key for key in dict.fromkeys((*values, *numbers)) if key[1] or key in numbers]
+        return structs.replace(self, quotes=tuple(said[key] for key in stated if key in said))
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -114,6 +140,8 @@ class Change(Struct, frozen=True):
     facts: tuple[Fact, ...]
     amounts: tuple[GivenAmount, ...] = ()
     """The number that the facts are the level of, where one was given."""
+    quotes: tuple[Quote, ...] = ()
+    """What was said of them this time."""
 
     @property
     def forgets(self) -> bool:
@@ -130,7 +158,8 @@ def changed(profile: Profile, *changes: Change) -> Profile:
     amounts += [amount for change in changes for amount in change.amounts]
     origins = tuple(origin for origin in profile.origins if origin[0] not in touched)
     understood = tuple(each for each in profile.understood if each.attribute not in touched)
-    return structs.replace(profile, facts=facts, amounts=tuple(amounts), origins=origins, understood=understood)
+    after = structs.replace(profile, facts=facts, amounts=tuple(amounts), origins=origins, understood=understood)
+    return after.quoting((*profile.quotes, *(quote for change in changes for quote in change.quotes)))
 
 
 def same_product(profile: Profile, other: Profile) -> bool:

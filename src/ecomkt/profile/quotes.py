@@ -6,6 +6,8 @@ from unicodedata import normalize
 
 from ecomkt.safe_text import visible
 
+MOST_WORDS = 200
+"""How many characters the words beside a fact may have: more would fill the screen beside its reason."""
 # A quotation has 2,000 signs at most: the end of one that is never closed would be looked for through a whole document.
 # Single marks are apostrophes, too: those that quote stand behind a blank and before an end.
 QUOTE = "|".join(

@@ -11,9 +11,10 @@ from ecomkt.errors import InputError, Listed, Message, Problem, did_you_mean, ne
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
 from ecomkt.knowledge.lookup import Translate, as_typed, find_named, normalise, spellings, spellings_of_name
 from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
-from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Understanding, changed, facts_on
+from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Quote, Understanding, changed, facts_on
 from ecomkt.profile.line_knowledge import LineKnowledge
 from ecomkt.profile.plans import PlanReader, names_plans, same_plans
+from ecomkt.profile.quotes import MOST_WORDS
 from ecomkt.profile.statements import PLANS, TITLE, Statement, ValueInput, as_words, unnamed, value_parts
 from ecomkt.profile.words import LineWords, SpokenWords, WordReader
 from ecomkt.safe_text import quoted, visible
@@ -30,6 +31,7 @@ class _Said:
         self.today: dict[str, tuple[Fact, ...]] = {}
         """What was said of attributes that went, in the words of today."""
         self.plans: dict[str, Plan] = {}
+        self.quotes: dict[str, tuple[Quote, ...]] = {}
         self.title = ""
         self.notes: list[Problem] = []
         self.origins: dict[str, str] = {}
@@ -38,7 +40,8 @@ class _Said:
     def overrule(self, said: "_Said") -> None:
         """Add what was said with more authority."""
         self.numbers = {slug: number for slug, number in self.numbers.items() if slug not in said.facts}
-        for name in ("facts", "numbers", "today"):
+        self.quotes = {slug: quotes for slug, quotes in self.quotes.items() if slug not in said.facts}
+        for name in ("facts", "numbers", "today", "quotes"):
             getattr(self, name).update(getattr(said, name))
         self.notes += same_plans(self.plans, said.plans)
         self.plans = {**self.plans, **{key: plan for key, plan in said.plans.items() if key not in self.plans}}
@@ -101,7 +104,8 @@ class ProfileReader:
         notes = (*words.notes, *said.notes, *amount_notes(self._codebook.attributes, amounts))
         understood = tuple(chain(by_title, chain.from_iterable(_understood(each, facts) for each in words.spoken)))
         origins = tuple(said.origins.items())
-        return Profile(known, amounts, plans, tuple(dict.fromkeys(notes)), origins, said.title, understood)
+        read = Profile(known, amounts, plans, tuple(dict.fromkeys(notes)), origins, said.title, understood)
+        return read.quoting(chain.from_iterable(said.quotes.values()))
 
     def _parted(self, statement: Statement) -> Sequence[Statement]:
         """Return a fact and the words before it, where quotes hold them together: "soap Taiwan margin=40%"."""
@@ -216,9 +220,12 @@ class ProfileReader:
                 # A number with commas in it was taken apart with the rest.
                 parts, numbers = self._apart(attribute, statement)
                 if numbers:
-                    said.numbers[attribute.slug] = (attribute, ",".join(numbers), statement)
+                    text = ",".join(number.word for number in numbers)
+                    said.numbers[attribute.slug] = (attribute, text, statement)
                 facts = self._values(attribute, statement, parts, problems)
                 said.facts[attribute.slug] = facts or said.facts.get(attribute.slug, ())
+                quotes = self._quotes(attribute, statement, (*parts, *numbers), problems)
+                said.quotes[attribute.slug] = (*said.quotes.get(attribute.slug, ()), *quotes)
         return said
 
     def _names_product(self, attribute: Attribute, statement: Statement) -> bool:
@@ -261,13 +268,13 @@ class ProfileReader:
                 hint = told("use {values}", values=Listed(tuple(gone)))
                 problems.append(statement.refused("unknown-value", message, hint))
 
-    def _apart(self, attribute: Attribute, statement: Statement) -> tuple[list[ValueInput], list[str]]:
+    def _apart(self, attribute: Attribute, statement: Statement) -> tuple[list[ValueInput], list[ValueInput]]:
         """Return the values of a statement, and apart from them the pieces of a number, where it may have one."""
         parts = list(self._parts(attribute.codes, statement))
         measured = attribute.share or (attribute.amount and self._measure)
         numbers = [p for p in parts if measured and p.certainty is None and holds_number(p.word)]
         numbers = [p for p in numbers if not find_named(attribute.codes, p.word, self._translate)]
-        return [part for part in parts if part not in numbers], [part.word for part in numbers]
+        return [part for part in parts if part not in numbers], numbers
 
     def _measured(self, said: _Said, facts: dict[str, tuple[Fact, ...]], problems: list[Problem]) -> list[GivenAmount]:
         """Return the amounts, and add to the facts what they say; a level that is stated beside a number stays."""
@@ -310,6 +317,16 @@ class ProfileReader:
                 problems.append(statement.refused("exclusive-values", message, hint, attribute.slug, example=example))
         return facts_on(attribute, certainty)
 
+    def _quotes(
+        self, attribute: Attribute, statement: Statement, parts: Sequence[ValueInput], problems: list[Problem]
+    ) -> tuple[Quote, ...]:
+        """Return what was said of values and numbers; of what is no value that is told elsewhere."""
+        if any(len(part.said) > MOST_WORDS for part in parts):
+            message, hint = "the words said of a value have more than {most} characters", "keep those that matter"
+            problems.append(statement.refused("long-words", message, hint, attribute.slug, most=MOST_WORDS))
+        coded = ((find_named(attribute.codes, part.word, self._translate), part.said) for part in parts if part.said)
+        return tuple(Quote(attribute.slug, code.slug if code else "", said) for code, said in coded)
+
     def _unknown_attribute(self, statement: Statement) -> Problem:
         names = [name for a in self._codebook.attributes for name in (a.slug, a.flag) if name] + [TITLE, PLANS]
         every = told("attributes are: {attributes}", attributes=Listed(tuple(map(as_typed, self._codebook.attributes))))
@@ -339,7 +356,7 @@ class ProfileReader:
     def _parts(self, codes: Sequence[Code], statement: Statement) -> Iterator[ValueInput]:
         """Yield the single values in the texts of a statement; a name that holds a comma or a colon stays whole."""
         for stated in statement.values:
-            if stated.certainty is not None:
+            if stated.certainty is not None or stated.said:
                 yield stated
             else:
                 yield from value_parts(stated.word, lambda word: bool(find_named(codes, word, self._translate)))

@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
-from unicodedata import normalize
 
 from msgspec import Struct
 
 from ecomkt.errors import nearest
 from ecomkt.knowledge.codebook import Attribute, Code
 from ecomkt.knowledge.lookup import Translate, find_named, normalise, spellings
-from ecomkt.profile.fact import Fact, facts_on
+from ecomkt.profile.fact import Fact, Quote, facts_on
+from ecomkt.profile.quotes import listed_parts, normalised, with_words
 
-_SEPARATOR = re.compile("[,;、]")
 _CERTAINTY = re.compile(r"(.+?)\s*:\s*([+-]?(?:\d+(?:\.\d+)?|\.\d+))")
 _NUMBER = re.compile(r"[\d. ]+")
 # More of them number no answer, and too many make no number.
@@ -49,6 +48,7 @@ class _Part(NamedTuple):
     codes: tuple[Code, ...]
     """What it may mean: exactly one where it is understood."""
     certainty: float = 1.0
+    said: str = ""
 
 
 def read_reply(attribute: Attribute, text: str, translate: Translate | None = None) -> tuple[Fact, ...] | Misread:
@@ -58,7 +58,7 @@ def read_reply(attribute: Attribute, text: str, translate: Translate | None = No
     (`M:0.6`). `translate` derives names that are not written down.
     """
     understood: dict[str, float] = {}
-    parts = tuple(_parts(attribute, normalize("NFKC", text).strip(), translate))
+    parts = tuple(_parts(attribute, text, translate))
     # Nothing but separators is no answer either.
     for part in parts or (_Part(text, ()),):
         if len(part.codes) != 1:
@@ -73,15 +73,23 @@ def read_reply(attribute: Attribute, text: str, translate: Translate | None = No
     return facts_on(attribute, understood)
 
 
+def reply_quotes(attribute: Attribute, text: str, translate: Translate | None = None) -> tuple[Quote, ...]:
+    """Return what was said of the values of a reply that states some: `reviews "188 of them"`."""
+    parts = _parts(attribute, text, translate)
+    return tuple(Quote(attribute.slug, part.codes[0].slug, part.said) for part in parts if part.said)
+
+
 def _parts(attribute: Attribute, text: str, translate: Translate | None) -> Iterator[_Part]:
     # A name may hold a comma or a blank, so the whole is tried before its parts.
+    text = normalised(text).strip()
     whole = _part(attribute, text, translate)
     if whole.codes:
         yield whole
         return
-    for piece in filter(None, map(str.strip, _SEPARATOR.split(text))):
-        read = _part(attribute, piece, translate)
-        words = [_part(attribute, word, translate) for word in piece.split()] if not read.codes else []
+    for piece in filter(None, map(str.strip, listed_parts(text))):
+        word, said = with_words(piece)
+        read = _part(attribute, word, translate)._replace(said=said)
+        words = [_part(attribute, word, translate) for word in piece.split()] if not read.codes and not said else []
         yield from words if words and all(len(word.codes) == 1 for word in words) else [read]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from ecomkt.errors import InputError, Location, Problem, Problems, told
-from ecomkt.profile.fact import Plan, Profile
+from ecomkt.profile.fact import Fact, Plan, Profile
 from ecomkt.profile.quotes import listed_parts, normalised, with_words, words_said
 from ecomkt.safe_text import quoted, shortened
 
@@ -125,7 +125,8 @@ def _in_result(result: Mapping[str, Any]) -> dict[str, object]:
         text = f"{number.normalize():f} {currency}" if currency else f"{(number * 100).normalize():f}%"
         known = stated.get(amount["attribute"])
         numbers = known if isinstance(known, list) else []
-        stated[amount["attribute"]] = [*numbers, text if number or currency else "0"]
+        said = {"value": text if number or currency else "0", SAID: amount.get(SAID, "")}
+        stated[amount["attribute"]] = [*numbers, said]
     plans = _plans_in(result.get(PLANS, ()))
     return stated | {name: said for name, said in ((TITLE, result.get(TITLE)), (PLANS, plans)) if said}
 
@@ -163,13 +164,22 @@ def stated_in(profile: Profile) -> dict[str, list[object]]:
     """Return a profile as the plain values that a profile file may hold, its numbers and plans with them."""
     stated: dict[str, list[object]] = {}
     for attribute in profile.stated:
-        numbers = map(str, profile.amounts_on(attribute))
-        stated[attribute] = [*numbers, {fact.value: fact.certainty for fact in profile.about(attribute)}]
+        numbers: list[object] = [str(amount) for amount in profile.amounts_on(attribute)]
+        # Of several numbers nobody knows which was spoken of.
+        numbers[:1] = [{"value": numbers[0], SAID: words} for words in profile.words_on(attribute, "")] or numbers[:1]
+        values = {fact.value: _beside(fact, profile) for fact in profile.about(attribute)}
+        stated[attribute] = [*numbers, values]
     if profile.title:
         stated[TITLE] = [profile.title]
     if profile.plans:
         stated[PLANS] = [*map(stated_plan, profile.plans)]
     return stated
+
+
+def _beside(fact: Fact, profile: Profile) -> object:
+    """Return what a mapping has beside a value: its certainty, and what the client said of it."""
+    said = profile.words_on(fact.attribute, fact.value)
+    return {CERTAINTY: fact.certainty, SAID: said[0]} if said else fact.certainty
 
 
 def stated_plan(plan: Plan) -> object:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, fact_key
@@ -20,6 +21,7 @@ from ecomkt.language.text import Text
 from ecomkt.profile.amounts import holds_number
 from ecomkt.profile.fact import Fact
 from ecomkt.profile.line_knowledge import AmountWord, LineKnowledge
+from ecomkt.profile.quotes import with_words
 from ecomkt.profile.statements import Statement, ValueInput, as_words, value_parts
 from ecomkt.safe_text import visible
 
@@ -102,7 +104,9 @@ class WordReader:
 
     def _unquoted(self, word: Statement) -> Sequence[Statement]:
         """Return the words of a quoted line, such as "soap NT$350 Taiwan"; a name without a sum stays whole."""
-        parts = as_words(word.values[0].word.split(), {})
+        # A quotation behind a value stays whole: reviews "188 of them, 4.8".
+        is_quoting = bool(with_words(word.values[0].word)[1] and self._meanings(word.values[0].word))
+        parts = [] if is_quoting else as_words(word.values[0].word.split(), {})
         pieces = self._pieces(parts) if len(parts) > 1 else ()
         sums = (piece.amount for piece in pieces if piece.amount)
         return parts if any(each.has_currency or not each.text.isascii() for each in sums) else [word]
@@ -200,9 +204,9 @@ class WordReader:
         parts = list(value_parts(text, lambda part: bool(self._codes(part))))
         each = [self._codes(part.word) for part in parts]
         shared = [slug for slug in each[0] if all(slug in codes for codes in each)]
-        listed = [(codes, part.certainty) for codes, part in zip(each, parts, strict=True)]
+        listed = [*zip(each, parts, strict=True)]
         return tuple(
-            (self._codebook.attribute[slug], tuple(ValueInput(codes[slug].slug, number) for codes, number in listed))
+            (self._codebook.attribute[slug], tuple(replace(part, word=codes[slug].slug) for codes, part in listed))
             for slug in shared
         )
 

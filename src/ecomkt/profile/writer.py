@@ -1,13 +1,13 @@
 """A profile as somebody would state it: as a profile file, and as words of the command line."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
 from ecomkt.knowledge.codebook import Codebook
 from ecomkt.profile.fact import Fact, Profile
 from ecomkt.profile.quotes import in_quotes
-from ecomkt.profile.statements import PLAN_FLAG, PLANS, TITLE, stated_plan
+from ecomkt.profile.statements import CERTAINTY, PLAN_FLAG, PLANS, SAID, TITLE, stated_plan
 
 NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 """Words that YAML takes for something else."""
@@ -16,10 +16,9 @@ NOT_TEXT = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 def profile_file(profile: Profile) -> str:
     """Return a profile in YAML: attribute to value, to a list of values, or to values with their certainties."""
     # Slugs and plain numbers alone: a YAML library would cost more to load than there is to write.
-    lines = [f"{_text(slug)}: {_flow(profile.about(slug), _numbers(profile, slug))}\n" for slug in profile.stated]
-    # JSON strings are YAML, whatever a client may have typed.
+    lines = [f"{_text(slug)}: {_flow(profile, slug)}\n" for slug in profile.stated]
     stated = ((TITLE, profile.title), (PLANS, [*map(stated_plan, profile.plans)]))
-    beside = [f"{key}: {json.dumps(said, ensure_ascii=False)}\n" for key, said in stated if said]
+    beside = [f"{key}: {_json(said)}\n" for key, said in stated if said]
     return "".join([*lines, *beside]) or "{}\n"
 
 
@@ -28,9 +27,13 @@ def arguments_of(profile: Profile, codebook: Codebook, flags: Mapping[str, str])
     words, facts = [], []
     for slug in profile.stated:
         codes = codebook.attribute[slug].by_slug
-        named = ((codes[fact.value].letter or fact.value, fact.certainty) for fact in profile.about(slug))
-        values = [f"{word}:{_plain(certainty)}" if certainty < 1 else word for word, certainty in named]
-        values += _numbers(profile, slug)
+        named = ((codes[fact.value].letter or fact.value, fact) for fact in profile.about(slug))
+        values = [
+            word + (f":{_plain(fact.certainty)}" if fact.certainty < 1 else "") + in_quotes(_said(profile, fact))
+            for word, fact in named
+        ]
+        numbers, said = _numbers(profile, slug), "".join(profile.words_on(slug, ""))
+        values += [number + in_quotes(said if number is numbers[0] else "") for number in numbers]
         if slug in flags:
             words += [word for value in values for word in (flags[slug], value)]
         else:
@@ -45,15 +48,32 @@ def _numbers(profile: Profile, slug: str) -> list[str]:
     return [str(amount) for amount in profile.amounts_on(slug)]
 
 
-def _flow(facts: tuple[Fact, ...], numbers: Sequence[str]) -> str:
+def _flow(profile: Profile, slug: str) -> str:
+    facts, numbers, said = profile.about(slug), _numbers(profile, slug), "".join(profile.words_on(slug, ""))
     values = [_text(fact.value) for fact in facts]
-    if any(fact.certainty < 1 for fact in facts):
-        weighed = f"{{{', '.join(f'{_text(fact.value)}: {_plain(fact.certainty)}' for fact in facts)}}}"
+    numbers[:1] = [f"{{value: {numbers[0]}, {SAID}: {_json(said)}}}"] if said else numbers[:1]
+    if any(fact.certainty < 1 or _said(profile, fact) for fact in facts):
+        weighed = f"{{{', '.join(f'{_text(fact.value)}: {_beside(profile, fact)}' for fact in facts)}}}"
         if not numbers:
             return weighed
         values = [weighed]
     values += numbers
     return values[0] if len(values) == 1 else f"[{', '.join(values)}]"
+
+
+def _beside(profile: Profile, fact: Fact) -> str:
+    """Return the certainty of a fact, or where words were said of it a mapping of both."""
+    certainty, said = _plain(fact.certainty), _said(profile, fact)
+    return f"{{{CERTAINTY}: {certainty}, {SAID}: {_json(said)}}}" if said else certainty
+
+
+def _said(profile: Profile, fact: Fact) -> str:
+    return "".join(profile.words_on(fact.attribute, fact.value))
+
+
+def _json(text: object) -> str:
+    # JSON strings are YAML, whatever a client may have typed.
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _text(slug: str) -> str:

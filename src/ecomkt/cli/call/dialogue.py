@@ -28,7 +28,7 @@ from ecomkt.output.views.ask import answers_text, misread_text, prospect_text
 from ecomkt.output.views.recommend import RecommendView, WholeAnswerView
 from ecomkt.profile.fact import Change, Profile, changed, same_product
 from ecomkt.profile.reader import ProfileReader
-from ecomkt.profile.reply import Misread, Trouble, read_reply
+from ecomkt.profile.reply import Misread, Trouble, read_reply, reply_quotes
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import quoted, visible
 
@@ -144,7 +144,8 @@ class CallDialogue:
             if facts.trouble is not Trouble.UNKNOWN or (facts.is_number and not (asked.share or asked.amount)):
                 raise InputError.of("misread", misread_text(facts, asked.codes, self.wording))
             return False
-        self._become(changed(self.profile, Change(asked, facts)))
+        quotes = reply_quotes(asked, text, self.advisor.derived_name)
+        self._become(changed(self.profile, Change(asked, facts, quotes=quotes)))
         return True
 
     def _volunteered(self, text: str, asked: Attribute | None = None) -> None:

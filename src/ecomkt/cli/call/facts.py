@@ -11,6 +11,7 @@ from ecomkt.errors import InputError, Listed, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import find_named, find_option, normalise
 from ecomkt.profile.fact import Change, Profile, changed
+from ecomkt.profile.quotes import OPENING, QUOTE, in_quotes, listed_parts, with_words
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, read_reply
 from ecomkt.profile.statements import TITLE, Statement, ValueInput, as_words, in_profile
@@ -92,20 +93,33 @@ class VolunteeredFacts:
         attribute = self._attribute(name) if equals else None
         if attribute is None:
             return word
-        return f"{attribute.slug}={','.join(_value(attribute, part) for part in _PARTS.split(values))}"
+        return f"{attribute.slug}={','.join(_value(attribute, part) for part in listed_parts(values))}"
 
 
-_PARTS = re.compile("[,;、，；]")
+# A fact keeps the quotation marks behind its values, which a shell would take away.
+_VALUE = rf"[^\s={OPENING}]+\s*(?:{QUOTE})"
+_QUOTING = re.compile(rf"[^\s='{OPENING}]+={_VALUE}(?:\s*[,;、，；]\s*{_VALUE})*")
 
 
 def _value(attribute: Attribute, part: str) -> str:
     """Return a value in full where it is cut short; numbers are sums, and no numbers of answers."""
-    facts = Misread if any(map(str.isdigit, part)) else read_reply(attribute, part)
-    return facts[0].value if isinstance(facts, tuple) and len(facts) == 1 and facts[0].certainty == 1 else part
+    word, said = with_words(part)
+    facts = () if any(map(str.isdigit, word)) else read_reply(attribute, word)
+    if isinstance(facts, Misread) or len(facts) != 1 or facts[0].certainty < 1:
+        return part
+    return facts[0].value + in_quotes(said)
 
 
 def _words(text: str) -> list[str]:
     """Return the words of a line; a value of several words belongs to the fact before it."""
+    words, at = list[str](), 0
+    for found in _QUOTING.finditer(text):
+        words += *_split(text[at : found.start()]), found[0]
+        at = found.end()
+    return [*words, *_split(text[at:])]
+
+
+def _split(text: str) -> list[str]:
     try:
         return shlex.split(text)
     except ValueError:  # a quotation mark that isn't closed, as in 5'

@@ -6,7 +6,6 @@ from contextlib import redirect_stdout
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from unicodedata import normalize
 
 import typer
 from typer import Option
@@ -30,8 +29,9 @@ from ecomkt.output.views.ask import heading_text, misread_text, prospect_text, q
 from ecomkt.output.views.recommend import RecommendView
 from ecomkt.profile.amounts import holds_number
 from ecomkt.profile.fact import Change, Fact, Profile, changed
+from ecomkt.profile.quotes import normalised, with_words
 from ecomkt.profile.reader import ProfileReader
-from ecomkt.profile.reply import Misread, Trouble, read_reply
+from ecomkt.profile.reply import Misread, Trouble, read_reply, reply_quotes
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import visible
 
@@ -128,7 +128,7 @@ class _Dialogue:
         """Return the interview after a question, or None if it ends there."""
         self._show(question)
         while (text := read_line("> ")) is not None:
-            plain = normalize("NFKC", text).strip()
+            plain = normalised(text).strip()
             key = _KEYS.get(plain, plain)
             if key in (_WHY, _SO_FAR):
                 self._inform(key, interview, question)
@@ -157,7 +157,8 @@ class _Dialogue:
                 say(heading_text(question, self._wording))
             return after
         self._tell_change(attribute, facts)
-        return interview.answered(attribute, facts, most=question.after)
+        quotes = reply_quotes(attribute, reply, self._advisor.derived_name) if facts else ()
+        return interview.answered(attribute, facts, quotes=quotes, most=question.after)
 
     def _is_fact(self, attribute: Attribute, reply: str) -> bool:
         """Return whether a reply looks like a fact in full, or like a number where one can be an answer."""
@@ -171,14 +172,19 @@ class _Dialogue:
         asked, known = question.attribute, interview.profile
         looks_so = self._is_fact(asked, reply)
         try:
-            words = shlex.quote(f"{asked.slug}={reply}") if looks_so and "=" not in reply else reply
+            fact = f"{asked.slug}={reply}"
+            words = (fact if with_words(reply)[1] else shlex.quote(fact)) if looks_so and "=" not in reply else reply
             profile = self._facts.added(known, words)
         except InputError as refusal:
             for problem in refusal.problems if looks_so else ():
                 say(f"   {in_words(problem)}")
             return None
         told = [a for a in self._codebook.attributes if profile.about(a.slug) != known.about(a.slug)]
-        if not told and profile.amounts == known.amounts and profile.plans == known.plans:
+        if (
+            not told
+            and profile.amounts == known.amounts
+            and (profile.plans, profile.quotes) == (known.plans, known.quotes)
+        ):
             return None
         tell_note(*(note for note in profile.notes if note not in known.notes))
         for attribute in told:
@@ -189,7 +195,8 @@ class _Dialogue:
         if asked not in told and profile.amounts_on(asked.slug) == known.amounts_on(asked.slug):
             return after
         # What answers the question is an answer: one can go back to it.
-        return after.answered(asked, profile.about(asked.slug), profile.amounts_on(asked.slug), most=question.after)
+        facts, quotes = profile.about(asked.slug), [q for q in profile.quotes if q.attribute == asked.slug]
+        return after.answered(asked, facts, profile.amounts_on(asked.slug), quotes=quotes, most=question.after)
 
     def _tell_change(self, attribute: Attribute, facts: tuple[Fact, ...]) -> None:
         say(f"   {change_text(Change(attribute, facts), self._codebook, self._wording)}")

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
+from ecomkt.explanation.said import words_behind
 from ecomkt.inference.engine import read_premises
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import DerivedFact
@@ -34,6 +35,7 @@ class EvidenceRecord(records.Record, frozen=True, kw_only=True):
     base_rate: Annotated[bool, records.at("rule.is_base_rate")]
     source: Annotated[list[str], records.at("rule.sources")]
     premises: list[records.PremiseRecord]
+    said: Annotated[list[str] | UnsetType, Meta(description="the client's own words on the facts behind it")] = UNSET
 
 
 class NamedPlaceRecord(records.Record, frozen=True, kw_only=True):
@@ -108,6 +110,7 @@ class AmountRecord(records.Record, frozen=True, kw_only=True):
     amount: Annotated[float, records.at("number", "a sum of money, or a share of 1")]
     currency: str | None
     level: str | None
+    said: records.Said = UNSET
 
 
 class NoteRecord(records.Record, frozen=True, kw_only=True):
@@ -237,7 +240,7 @@ class RecommendView(Struct, frozen=True):
             unknown=answer.questions,
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},
             plans=[self._plan(plan, wording) for plan in answer.plans],
-            amounts=[AmountRecord.made_of(each, wording, level=self._level(each)) for each in answer.amounts],
+            amounts=[self._amount(each, wording) for each in answer.amounts],
             arithmetic=_figures(answer.arithmetic, wording),
         )
 
@@ -246,8 +249,11 @@ class RecommendView(Struct, frozen=True):
         figures = _figures(plan.figures, wording)
         return PlanRecord.made_of(plan, wording, evidence=evidence, figures=figures, named=named)
 
-    def _level(self, amount: GivenAmount) -> str | None:
-        return next((fact.value for fact in self.answer.recommendation.profile.about(amount.attribute)), None)
+    def _amount(self, amount: GivenAmount, wording: Wording) -> AmountRecord:
+        profile = self.answer.recommendation.profile
+        level = next((fact.value for fact in profile.about(amount.attribute)), None)
+        said = "".join(profile.words_on(amount.attribute, ""))
+        return AmountRecord.made_of(amount, wording, level=level, said=said)
 
     def _option(self, rank: int | None, assessment: Assessment, wording: Wording) -> OptionRecord:
         evidence = self._evidence(assessment, wording)
@@ -260,7 +266,8 @@ class RecommendView(Struct, frozen=True):
         for item in concluded.evidence if concluded else ():
             readings = read_premises(item.rule.when, memory, threshold)
             premises = [records.PremiseRecord.made_of(reading, wording, holds=UNSET) for reading in readings]
-            evidence.append(EvidenceRecord.made_of(item, wording, premises=premises))
+            said = [*words_behind(self.answer.recommendation, item.rule)]
+            evidence.append(EvidenceRecord.made_of(item, wording, premises=premises, said=said))
         return evidence
 
     def _known(self, wording: Wording) -> blocks.Facts:
@@ -332,6 +339,7 @@ class RecommendView(Struct, frozen=True):
         yield from (records.caution_row(c, wording) for c in cautions if c.severity is Severity.STOP)
         yield from (self._plan_row(plan, wording) for plan in self.answer.plans)
         for ranking in self.answer.families:
+            told = set[str]()
             for rank, option in ranking.places(self.answer.view.top):
                 evidence = option.evidence
                 yield {
@@ -340,7 +348,7 @@ class RecommendView(Struct, frozen=True):
                     "rank": rank or "base",
                     **records.named(option.option, wording),
                     **records.standing(option),
-                    "reason": phrases.reason_text(option, wording),
+                    "reason": phrases.told_reason(option, self.answer.recommendation, wording, told),
                     "rules_for": " ".join(e.rule.id for e in evidence if e.contribution > 0),
                     "rules_against": " ".join(e.rule.id for e in evidence if e.contribution < 0),
                     "source": " ".join(sorted({source for e in evidence for source in e.rule.sources})),
@@ -356,18 +364,20 @@ class RecommendView(Struct, frozen=True):
         return row
 
     def _ranking(self, base: Sequence[Assessment], ranked: Sequence[Assessment], wording: Wording) -> blocks.Grid:
-        rows = [self._line(wording.label("base"), option, wording) for option in base]
+        told = set[str]()
+        rows = [self._line(wording.label("base"), option, wording, told) for option in base]
         # A rank would read as advice.
-        rows += (self._line("–" if o.bars else str(rank), o, wording) for rank, o in enumerate(ranked, 1))
+        rows += (self._line("–" if o.bars else str(rank), o, wording, told) for rank, o in enumerate(ranked, 1))
         columns = tuple(map(wording.label, ("rank", "option", "certainty", "verdict", "reason")))
         return blocks.Grid("", columns, tuple(rows), frozenset({2}))
 
-    def _line(self, place: str, assessment: Assessment, wording: Wording) -> tuple[str, ...]:
+    def _line(self, place: str, assessment: Assessment, wording: Wording, told: set[str]) -> tuple[str, ...]:
         places = phrases.places_text(self.answer.places_of(assessment.key), self.answer.recommendation.markets, wording)
         found = wording.label("found", places=places) if places and not assessment.bars else ""
         shown = phrases.assessed_text(assessment) if phrases.is_judged(assessment) else ""
         # Paper has room for every reason, also where a line above gave it.
-        reason = wording.blank.join(filter(None, (phrases.reason_text(assessment, wording), found)))
+        reason = phrases.told_reason(assessment, self.answer.recommendation, wording, told)
+        reason = wording.blank.join(filter(None, (reason, found)))
         return place, wording.name(assessment.option), shown, phrases.verdict_text(assessment, wording), reason
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Self
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ecomkt.explanation.explain import Explanation, Goal, Search
+from ecomkt.explanation.said import words_behind
 from ecomkt.inference.engine import PremiseReading
 from ecomkt.inference.recommend import Openness
 from ecomkt.inference.stratum import TraitAssessment
@@ -26,6 +27,7 @@ class StepRecord(records.RuleRecord, frozen=True, kw_only=True):
     total: records.Certainty
     base_rate: Annotated[bool, records.at("rule.is_base_rate")]
     premises: list[records.PremiseRecord]
+    said: Annotated[list[str] | UnsetType, Meta(description="the client's own words on the facts behind it")] = UNSET
 
 
 class NearRecord(records.RuleRecord, frozen=True, kw_only=True):
@@ -132,8 +134,9 @@ class WhyView(Struct, frozen=True):
             **records.head(explanation.kb, recommendation.engine, wording),
             profile=records.profile_record(explanation.kb, recommendation.profile, wording),
             steps=[
-                StepRecord.made_of(step.evidence, wording, total=step.total, premises=step.premises)
+                StepRecord.made_of(step.evidence, wording, total=step.total, premises=step.premises, said=[*said])
                 for step in explanation.steps
+                for said in [words_behind(recommendation, step.evidence.rule)]
             ],
             open=recommendation.family(explanation.family.slug).open,
         )
@@ -186,7 +189,7 @@ class _Argument:
             yield from self._bars()
         # This is the sentence for the client; all that follows is for whoever doubts it.
         elif assessment.strongest:
-            yield Entry(0, phrases.reason_text(assessment, wording))
+            yield Entry(0, phrases.told_reason(assessment, explanation.recommendation, wording, set()))
         sums = [phrases.certainty_text(step.evidence.contribution) for step in explanation.steps]
         # One alone is the whole.
         added = [" ⊕ ".join(sums)] if len(sums) > 1 else []

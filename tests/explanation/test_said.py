@@ -1,0 +1,104 @@
+"""What the client said stands beside the reasons that rest on it, and changes none of them."""
+
+from itertools import chain
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from ecomkt.explanation.said import words_behind
+from ecomkt.inference.recommend import Recommendation
+from ecomkt.interfaces.advisor import Advisor
+from ecomkt.knowledge.model import Premise, PremiseKind, Rule, Telling, When
+from ecomkt.profile.fact import Fact, Profile, Quote
+from ecomkt.profile.space import sampled_profiles
+
+
+@pytest.fixture(scope="module")
+def advisor() -> Advisor:
+    return Advisor.load(engine="plain")
+
+
+def quoting_all(profile: Profile) -> Profile:
+    """Return a profile in which something is said of every fact: its own key."""
+    return replace(profile, quotes=tuple(Quote(fact.attribute, fact.value, fact.key) for fact in profile))
+
+
+def resting_on(advisor: Advisor, premise: Premise) -> Rule:
+    """Return a rule with this premise alone."""
+    return replace(advisor.kb.rules[0], when=When((premise,)), told=())
+
+
+def judged(recommendation: Recommendation) -> object:
+    return recommendation.families, recommendation.on_request, recommendation.cautions, recommendation.general
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10_000))
+def test_words_change_nothing_of_an_answer(advisor: Advisor, seed: int) -> None:
+    (profile,) = sampled_profiles(advisor.kb.codebook.attributes, 1, seed)
+    recommend = advisor.recommender.recommend
+    assert judged(recommend(quoting_all(profile))) == judged(recommend(profile))
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 10_000))
+def test_every_word_behind_a_reason_is_of_a_stated_fact_that_it_rests_on(advisor: Advisor, seed: int) -> None:
+    (profile,) = sampled_profiles(advisor.kb.codebook.attributes, 1, seed)
+    recommendation = advisor.recommender.recommend(quoting_all(profile))
+    for option in chain.from_iterable(ranking.every for ranking in recommendation.families):
+        for item in option.evidence:
+            words = words_behind(recommendation, item.rule)
+            telling = [each.when for each in item.rule.told if each.because == item.rule.because]
+            whens = (*telling, item.rule.when)
+            read = {key for when in whens for premise in when.premises for key in premise.keys}
+            own = [key for key in words if key in read]
+            assert own == [*words[: len(own)]], "what the rule reads itself comes first"
+            assert {fact.key for fact in profile if fact.key in read} == {*own}
+            assert len(words) == len({*words})
+
+
+def test_words_come_through_derivations_and_traits_and_of_a_trait_only_what_weighs(advisor: Advisor) -> None:
+    found = dict[str, tuple[str, ...]]()
+    for profile in sampled_profiles(advisor.kb.codebook.attributes, 20, seed=1):
+        bare = replace(profile, facts=tuple(f for f in profile if f.attribute in ("product", "price", "proof")))
+        recommendation = advisor.recommender.recommend(quoting_all(bare))
+        for derived in recommendation.derived:
+            key = derived.fact.key
+            premise = Premise(PremiseKind.VALUE, derived.attribute.slug, (derived.code.slug,), (key,))
+            found["derived"] = words_behind(recommendation, resting_on(advisor, premise))
+        for trait in (trait for trait in recommendation.traits if trait.certainty > 0):
+            premise = Premise(PremiseKind.TRAIT, trait.trait.slug, (trait.trait.slug,), (f"trait/{trait.trait.slug}",))
+            words = words_behind(recommendation, resting_on(advisor, premise))
+            heaviest = max(item.contribution for item in trait.support)
+            for item in trait.support:
+                (key,) = item.rule.when.premises[0].keys
+                stated = any(fact.key == key for fact in bare)
+                assert (key in words) == (item.contribution >= heaviest / 2) or not stated
+            found["trait"] = words
+    assert all(found.values())
+    assert {*found} == {"derived", "trait"}
+
+
+def test_the_words_of_a_number_are_behind_what_rests_on_its_level(advisor: Advisor) -> None:
+    profile = advisor.profile({"type": "A", "margin": {"value": "62%", "said": "after goods"}})
+    (fact,) = profile.about("margin")
+    premise = Premise(PremiseKind.VALUE, "margin", (fact.value,), (Fact("margin", fact.value).key,))
+    recommendation = advisor.recommender.recommend(profile)
+    assert words_behind(recommendation, resting_on(advisor, premise)) == ("after goods",)
+
+
+def test_a_reason_that_is_told_to_some_has_what_they_said_of_that(advisor: Advisor) -> None:
+    (proof, reach) = (
+        Premise(PremiseKind.VALUE, attribute, (value,), (Fact(attribute, value).key,))
+        for attribute, value in (("proof", "trust"), ("reach", "members"))
+    )
+    profile = advisor.profile(
+        {"proof": {"trust": {"said": "188"}}, "reach": {"members": {"said": "2,400"}}, "type": "A"}
+    )
+    recommendation, rule = advisor.recommender.recommend(profile), resting_on(advisor, proof)
+    other = next(rule.because for rule in advisor.kb.rules[1:])
+    rule = replace(rule, told=(Telling(When((reach,)), other),))
+    assert words_behind(recommendation, rule) == ("188",)
+    assert words_behind(recommendation, replace(rule, because=other)) == ("2,400", "188")
