@@ -60,7 +60,7 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         ("soap NT350 Taiwan", f"soap | {BAR} price=low market=tw | 350TWD | "),
         ("SOAP nt350 TAIWAN", f"SOAP | {BAR} price=low market=tw | 350TWD | "),
         ("Taiwan NT350 soap", f"soap | {BAR} market=tw price=low | 350TWD | "),
-        ("ＴＡＩＷＡＮ ｓｏａｐ ＮＴ３５０", f"soap | {BAR} market=tw price=low | 350TWD | "),
+        ("ＴＡＩＷＡＮ ｓｏａｐ ＮＴ３５０", f"soap | {BAR} market=tw price=low | 350TWD | place-as-market"),
         ("手工皂 350元 台灣", f"手工皂 | {BY_HAND} price=low market=tw | 350TWD | "),
         ("手工皂 350元 台湾", f"手工皂 | {BY_HAND} price=low market=tw | 350TWD | "),
         ("手工皂 ３５０元 臺灣", f"手工皂 | {BY_HAND} price=low market=tw | 350TWD | "),

@@ -55,8 +55,8 @@ class ProductLineKnowledge:
             return AmountWord(text, has_currency="m" in shape) if is_sum else self._for_each(text, line)
         digits = [str(han_numeral(token.text)) if token.kind is TokenKind.HAN else token.text for token in tokens]
         written = text if "h" not in shape else " ".join(digits)
-        amount = AmountWord(written, has_currency="m" in shape)
         mark = next((token.mark for token in tokens if token.mark), None)
+        amount = AmountWord(written, has_currency="m" in shape, currencies=mark.currencies if mark else ())
         if mark is None or not mark.traditional or self._traditional.keys().isdisjoint(line):
             return amount
         text_taken = " ".join(mark.traditional if token.mark else d for token, d in zip(tokens, digits, strict=True))

@@ -21,7 +21,9 @@ from ecomkt.language.text import Text
 from ecomkt.profile.amounts import holds_number
 from ecomkt.profile.fact import Fact
 from ecomkt.profile.line_knowledge import AmountWord, LineKnowledge
+from ecomkt.profile.pieces import Piece, with_markets
 from ecomkt.profile.quotes import with_words
+from ecomkt.profile.sentences import SentenceReader, left_out
 from ecomkt.profile.statements import Statement, ValueInput, as_words, value_parts
 from ecomkt.safe_text import visible
 
@@ -53,34 +55,13 @@ class LineWords(Struct, frozen=True):
     notes: tuple[Problem, ...] = ()
 
 
-class _Piece(NamedTuple):
-    """One word or phrase; without any of what may be known of it, a part of the title."""
-
-    text: str
-    origin: Statement
-    meanings: tuple[tuple[Attribute, tuple[ValueInput, ...]], ...] = ()
-    amount: AmountWord | None = None
-    is_currency: bool = False
-
-    @property
-    def is_title(self) -> bool:
-        return not (self.meanings or self.amount or self.is_currency)
-
-    @property
-    def is_english(self) -> bool:
-        """Return whether it is a single word in Latin letters, and no code."""
-        return self.text.isascii() and self.text.isalpha() and len(self.text) > 2
-
-    def as_title(self) -> "_Piece":
-        return _Piece(self.text, self.origin)
-
-
 class WordReader:
     """Understands words by the codebook, and by what else is known of words, which `load` gives when it is needed."""
 
     def __init__(self, codebook: Codebook, translate: Translate | None, load: Callable[[], LineKnowledge]) -> None:
         self._codebook, self._translate, self._load = codebook, translate, load
         self._price = next((a for a in codebook.attributes if a.amount is True), None)
+        self._sentences = SentenceReader(self._pieces, self._is_place, self._is_money, self._names_thing)
 
     def read(self, words: Sequence[Statement], stated: frozenset[str], problems: list[Problem]) -> LineWords:
         """Return what the words say beside the attributes that are stated; adds to the problems what is refused."""
@@ -88,7 +69,8 @@ class WordReader:
             return LineWords()
         known = len(problems)
         words = [part for word in words for part in self._unquoted(word)]
-        pieces = self._priced(self._in_currency(list(self._pieces(words)), stated), stated, problems)
+        said, notes = self._said(words, stated)
+        pieces = self._priced(self._in_currency(said, stated), stated, problems)
         if len(problems) == known:
             problems += self._doubts(pieces)
         title = " ".join(piece.text for piece in pieces if piece.is_title).strip(",;，、； ")
@@ -98,7 +80,7 @@ class WordReader:
             alone = next(piece.origin for piece in pieces if piece.is_title)
             unknown = "no attribute has a value with this letter"
             problems.append(alone.refused("unknown-letter", unknown, "'ecomkt show' lists the letters"))
-        notes = [piece.amount.note for piece in pieces if piece.amount and piece.amount.note]
+        notes += [piece.amount.note for piece in pieces if piece.amount and piece.amount.note]
         notes += self._unplaced(pieces, stated)
         return LineWords(tuple(self._statements(pieces)), tuple(self._spoken(pieces)), visible(title), tuple(notes))
 
@@ -107,11 +89,28 @@ class WordReader:
         # A quotation behind a value stays whole: reviews "188 of them, 4.8".
         is_quoting = bool(with_words(word.values[0].word)[1] and self._meanings(word.values[0].word))
         parts = [] if is_quoting else as_words(word.values[0].word.split(), {})
-        pieces = self._pieces(parts) if len(parts) > 1 else ()
+        pieces = list(self._pieces(parts)) if len(parts) > 1 else []
+        if self._sentences.is_sentence(pieces):
+            return parts
         sums = (piece.amount for piece in pieces if piece.amount)
         return parts if any(each.has_currency or not each.text.isascii() for each in sums) else [word]
 
-    def _unplaced(self, pieces: Sequence[_Piece], stated: frozenset[str]) -> Iterator[Problem]:
+    def _said(self, words: Sequence[Statement], stated: frozenset[str]) -> tuple[list[Piece], list[Problem]]:
+        """Return the pieces of the words, those of a sentence without what says nothing, and what was left out."""
+        pieces, rest = self._sentences.read(words)
+        market_known = any(each.jurisdiction and each.slug in stated for each in self._codebook.attributes)
+        pieces, notes = with_markets(self._with_things(pieces), market_known=market_known)
+        return pieces, [*left_out(rest), *notes]
+
+    def _is_place(self, text: str) -> bool:
+        found = self._codes(text)
+        return len(found) == 1 and all(self._codebook.attribute[slug].jurisdiction for slug in found)
+
+    def _is_money(self, text: str) -> bool:
+        amount = self._amount([text], text)
+        return bool(amount and amount.has_currency and holds_number(amount.text))
+
+    def _unplaced(self, pieces: Sequence[Piece], stated: frozenset[str]) -> Iterator[Problem]:
         """Yield a note on a name at the end of a title that may be a place, where nothing says the market."""
         place = next((a for a in self._codebook.attributes if a.jurisdiction), None)
         said = {attribute.slug for piece in pieces for attribute, _ in piece.meanings}
@@ -210,17 +209,17 @@ class WordReader:
             for slug in shared
         )
 
-    def _pieces(self, words: Sequence[Statement]) -> Iterator[_Piece]:
+    def _pieces(self, words: Sequence[Statement]) -> Iterator[Piece]:
         line, at = " ".join(word.values[0].word for word in words), 0
         while at < len(words):
             sizes = range(min(self._longest, len(words) - at), 0, -1)
             spans = ((size, words[at : at + size]) for size in sizes)
             found = next(((size, piece) for size, span in spans if (piece := self._piece(span, line))), None)
-            size, piece = found or (1, _Piece(words[at].values[0].word, words[at]))
+            size, piece = found or (1, Piece(words[at].values[0].word, words[at]))
             yield piece
             at += size
 
-    def _piece(self, span: Sequence[Statement], line: str) -> _Piece | None:
+    def _piece(self, span: Sequence[Statement], line: str) -> Piece | None:
         """Return what adjacent words are together; None if they are nothing that is known."""
         texts = [word.values[0].word for word in span]
         bare = [*texts[:-1], texts[-1].rstrip(_AROUND)]
@@ -230,20 +229,20 @@ class WordReader:
         is_sure = found and not (found.amount and not found.amount.has_currency)
         return found if is_sure else self._known(texts, span, line)
 
-    def _known(self, texts: Sequence[str], span: Sequence[Statement], line: str) -> _Piece | None:
+    def _known(self, texts: Sequence[str], span: Sequence[Statement], line: str) -> Piece | None:
         text = " ".join(texts)
         quoted = " ".join(word.quoted for word in span)
         origin = span[0] if len(span) == 1 else Statement("", (ValueInput(text),), quoted, named=False)
         if meanings := self._meanings(text):
-            return _Piece(text, origin, meanings)
+            return Piece(text, origin, meanings)
         glued = _GLUED.fullmatch(text)
         name, value = glued.groups() if glued else text.partition(":")[::2]
         name, value = (texts[0].removesuffix(":"), " ".join(texts[1:])) if len(span) > 1 else (name, value)
         if value and (named := self._named(name, value, line)):
-            return _Piece(text, origin, (named,))
+            return Piece(text, origin, (named,))
         if _SHARE.fullmatch(text):
             shares = ((a, (ValueInput(text),)) for a in self._codebook.attributes if a.share)
-            return _Piece(text, origin, tuple(shares))
+            return Piece(text, origin, tuple(shares))
         return self._money(texts, text, origin, line)
 
     def _named(self, name: str, text: str, line: str) -> tuple[Attribute, tuple[ValueInput, ...]] | None:
@@ -255,13 +254,13 @@ class WordReader:
         is_number = holds_number(text) and (attribute.share or (attribute.amount and self._amount([text], line)))
         return (attribute, found or (ValueInput(text),)) if found or is_number else None
 
-    def _money(self, texts: Sequence[str], text: str, origin: Statement, line: str) -> _Piece | None:
+    def _money(self, texts: Sequence[str], text: str, origin: Statement, line: str) -> Piece | None:
         if self._price is None:
             return None
         if amount := self._amount(texts, line):
-            return _Piece(text, origin, amount=amount)
+            return Piece(text, origin, amount=amount)
         is_currency = len(texts) == 1 and len(text) < 20 and self.knowledge.is_currency(text)
-        return _Piece(text, origin, is_currency=True) if is_currency else None
+        return Piece(text, origin, is_currency=True) if is_currency else None
 
     def _amount(self, texts: Sequence[str], line: str) -> AmountWord | None:
         numbers = sum(map(holds_number, texts))
@@ -278,12 +277,12 @@ class WordReader:
         # Of several words a sum is only what names its currency: 15 beside a word is 15.
         return amount if amount and (amount.has_currency or len(texts) == 1) else None
 
-    def _with_things(self, pieces: list[_Piece]) -> list[_Piece]:
+    def _with_things(self, pieces: list[Piece]) -> list[Piece]:
         """Return the pieces, those that belong to the name of a thing made parts of the title."""
         at_once = [bool(p.meanings) and len(p.meanings) > 1 and self._names_thing(p.text) for p in pieces]
         pieces = [p.as_title() if thing else p for p, thing in zip(pieces, at_once, strict=True)]
         beside = [p.is_english and (p.is_title or bool(p.meanings)) for p in pieces]
-        before: list[_Piece] = []
+        before: list[Piece] = []
         while before != pieces:
             before = list(pieces)
             for at, (one, other) in enumerate(pairwise(before)):
@@ -303,29 +302,28 @@ class WordReader:
     def _names_thing(self, text: str) -> bool:
         return bool(self.knowledge.assess(text).candidates)
 
-    def _thing_alone(self, pieces: Sequence[_Piece]) -> str:
+    def _thing_alone(self, pieces: Sequence[Piece]) -> str:
         """Return the word for a thing that stands for the title, where its value doesn't say the type."""
         if any(attribute.slug == self.classified for piece in pieces for attribute, _ in piece.meanings):
             return ""
         codes = (piece.text for piece in pieces if piece.meanings and len(piece.text) > 1)
         return next((text for text in codes if self.knowledge.assess(text).taken), "")
 
-    def _in_currency(self, pieces: list[_Piece], stated: frozenset[str]) -> list[_Piece]:
-        """Return the pieces with what belongs to a title made one, and sums in their currency if no market has it."""
-        pieces = self._with_things(pieces)
+    def _in_currency(self, pieces: list[Piece], stated: frozenset[str]) -> list[Piece]:
+        """Return the pieces, sums in their currency if no market has it."""
         said = stated.union(attribute.slug for piece in pieces for attribute, _ in piece.meanings)
         if any(attribute.jurisdiction and attribute.slug in said for attribute in self._codebook.attributes):
             return pieces
         return [p._replace(amount=p.amount.without_market or p.amount) if p.amount else p for p in pieces]
 
-    def _priced(self, pieces: list[_Piece], stated: frozenset[str], problems: list[Problem]) -> list[_Piece]:
+    def _priced(self, pieces: list[Piece], stated: frozenset[str], problems: list[Problem]) -> list[Piece]:
         """Return the pieces after numbers and currencies without each other have been joined, or made title."""
         alone = [p for p in pieces if p.amount and not p.amount.has_currency]
         currencies = [p for p in pieces if p.is_currency]
         if len(alone) == len(currencies) == 1:
             number, currency = alone[0], currencies[0]
             text = f"{number.text} {currency.text}"
-            whole = _Piece(text, number.origin, amount=self.knowledge.amount_in(text, text) or number.amount)
+            whole = Piece(text, number.origin, amount=self.knowledge.amount_in(text, text) or number.amount)
             return [whole if p is number else p for p in pieces if p is not currency]
         for piece in currencies:
             hint = told("write the sum beside it, such as 25 {currency}", currency=visible(piece.text))
@@ -335,7 +333,7 @@ class WordReader:
         titled = any(p.is_title for p in pieces)
         return [p.as_title() if is_priced and titled and p in alone else p for p in pieces]
 
-    def _doubts(self, pieces: Sequence[_Piece]) -> Iterator[Problem]:
+    def _doubts(self, pieces: Sequence[Piece]) -> Iterator[Problem]:
         for piece in pieces:
             if len(piece.meanings) > 1 or _SHARE.fullmatch(piece.text):
                 written = Listed(tuple(fact_key(a.slug, values[0].word) for a, values in piece.meanings), " or ")
@@ -361,7 +359,7 @@ class WordReader:
     def _slip(self, text: str) -> str:
         """Return the word that a text is one slip of the pen from; empty if it is a word of its own."""
         word = normalise(text)
-        if len(word) < _LEAST_TYPO or not word.replace("-", "").isalpha() or not word.isascii():
+        if word in self._called or len(word) < _LEAST_TYPO or not word.replace("-", "").isalpha() or not word.isascii():
             return ""
         # Nobody errs in the first letter: light is a word beside right.
         alike = (known for known in self._called if known[0] == word[0] and is_one_edit(word, known))
@@ -375,9 +373,9 @@ class WordReader:
     def _is_market(self, called: str) -> bool:
         return any(self._codebook.attribute[slug].jurisdiction for slug in self._called[called])
 
-    def _statements(self, pieces: Sequence[_Piece]) -> Iterator[Statement]:
+    def _statements(self, pieces: Sequence[Piece]) -> Iterator[Statement]:
         """Yield one statement for each attribute that the pieces state."""
-        stated: dict[str, list[tuple[_Piece, tuple[ValueInput, ...]]]] = {}
+        stated: dict[str, list[tuple[Piece, tuple[ValueInput, ...]]]] = {}
         for piece in pieces:
             meanings = piece.meanings
             if piece.amount and self._price and holds_number(piece.amount.text):
@@ -388,7 +386,7 @@ class WordReader:
             quoted = ", ".join(piece.origin.quoted for piece, _ in said)
             yield Statement(slug, tuple(value for _, values in said for value in values), quoted)
 
-    def _spoken(self, pieces: Sequence[_Piece]) -> Iterator[SpokenWords]:
+    def _spoken(self, pieces: Sequence[Piece]) -> Iterator[SpokenWords]:
         for piece in pieces:
             if piece.amount and self._price:
                 yield SpokenWords(visible(piece.text), self._price.slug, None)
