@@ -4,6 +4,7 @@ import pytest
 
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Assessment, Recommender
+from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.profile.fact import Fact, Profile
 from small_knowledge import SMALL, built, checked
 
@@ -52,3 +53,18 @@ def test_a_telling_is_looked_at_like_any_text() -> None:
     assert subjects - {(each.kind.name, each.subject) for each in checked(base=KNOWLEDGE).findings} == {
         ("TEXT_MISSING", "dear-things-are-downtown")
     }
+
+
+def test_every_telling_of_ours_is_said_to_those_for_whom_it_is(kb: KnowledgeBase) -> None:
+    recommender = Recommender(kb, PlainEngine)
+    for rule in (rule for rule in kb.rules if rule.told):
+        for telling in rule.told:
+            # A value that the rule wants as well comes first, so that both hold.
+            wanted = {p.subject: p.wanted for p in rule.when.premises}
+            facts = {subject: values[0] for subject, values in wanted.items()}
+            for p in telling.when.premises:
+                facts[p.subject] = next((v for v in p.wanted if v in wanted.get(p.subject, p.wanted)), p.wanted[0])
+            made = Profile(tuple(Fact(attribute, value, 1.0) for attribute, value in facts.items()))
+            judged = recommender.recommend(made).assessment(rule.conclusions[0].key)
+            said = [item.rule.because for item in judged.evidence if item.rule.id == rule.id]
+            assert (rule.id, said) == (rule.id, [telling.because])
