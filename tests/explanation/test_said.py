@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from ecomkt.explanation.said import words_behind
+from ecomkt.explanation.said import ToldWords, words_behind
 from ecomkt.inference.recommend import Recommendation
+from ecomkt.inference.stratum import Evidence
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.knowledge.model import Premise, PremiseKind, Rule, Telling, When
 from ecomkt.profile.fact import Fact, Profile, Quote
@@ -49,7 +50,7 @@ def test_every_word_behind_a_reason_is_of_a_stated_fact_that_it_rests_on(advisor
     recommendation = advisor.recommender.recommend(quoting_all(profile))
     for option in chain.from_iterable(ranking.every for ranking in recommendation.families):
         for item in option.evidence:
-            words = words_behind(recommendation, item.rule)
+            words = [*words_behind(recommendation, item.rule)]
             telling = [each.when for each in item.rule.told if each.because == item.rule.because]
             whens = (*telling, item.rule.when)
             read = {key for when in whens for premise in when.premises for key in premise.keys}
@@ -67,10 +68,10 @@ def test_words_come_through_derivations_and_traits_and_of_a_trait_only_what_weig
         for derived in recommendation.derived:
             key = derived.fact.key
             premise = Premise(PremiseKind.VALUE, derived.attribute.slug, (derived.code.slug,), (key,))
-            found["derived"] = words_behind(recommendation, resting_on(advisor, premise))
+            found["derived"] = tuple(words_behind(recommendation, resting_on(advisor, premise)))
         for trait in (trait for trait in recommendation.traits if trait.certainty > 0):
             premise = Premise(PremiseKind.TRAIT, trait.trait.slug, (trait.trait.slug,), (f"trait/{trait.trait.slug}",))
-            words = words_behind(recommendation, resting_on(advisor, premise))
+            words = tuple(words_behind(recommendation, resting_on(advisor, premise)))
             heaviest = max(item.contribution for item in trait.support)
             for item in trait.support:
                 (key,) = item.rule.when.premises[0].keys
@@ -86,7 +87,7 @@ def test_the_words_of_a_number_are_behind_what_rests_on_its_level(advisor: Advis
     (fact,) = profile.about("margin")
     premise = Premise(PremiseKind.VALUE, "margin", (fact.value,), (Fact("margin", fact.value).key,))
     recommendation = advisor.recommender.recommend(profile)
-    assert words_behind(recommendation, resting_on(advisor, premise)) == ("after goods",)
+    assert tuple(words_behind(recommendation, resting_on(advisor, premise))) == ("after goods",)
 
 
 def test_a_reason_that_is_told_to_some_has_what_they_said_of_that(advisor: Advisor) -> None:
@@ -100,5 +101,34 @@ def test_a_reason_that_is_told_to_some_has_what_they_said_of_that(advisor: Advis
     recommendation, rule = advisor.recommender.recommend(profile), resting_on(advisor, proof)
     other = next(rule.because for rule in advisor.kb.rules[1:])
     rule = replace(rule, told=(Telling(When((reach,)), other),))
-    assert words_behind(recommendation, rule) == ("188",)
-    assert words_behind(recommendation, replace(rule, because=other)) == ("2,400", "188")
+    assert [*words_behind(recommendation, rule)] == ["188"]
+    assert [*words_behind(recommendation, replace(rule, because=other))] == ["2,400", "188"]
+
+
+def evidence(rule: Rule) -> Evidence[Rule]:
+    return Evidence(rule, 0.5, 1.0)
+
+
+def test_of_a_reason_the_nearest_words_are_told_and_two_at_most(advisor: Advisor) -> None:
+    stated = {"tw": {"said": "Tainan"}, "jp": {"said": "Osaka"}, "kr": {"said": "Busan"}}
+    recommendation = advisor.recommender.recommend(advisor.profile({"type": "A", "market": stated}))
+    keys = tuple(Fact("market", value).key for value in stated)
+    rule = resting_on(advisor, Premise(PremiseKind.VALUE, "market", tuple(stated), keys))
+    told = ToldWords(recommendation)
+    assert told.beside("model", evidence(rule)) == ("Tainan", "Osaka")
+    # What was told is not told again in the family; another family may tell it, since its reason reads it, too.
+    assert told.beside("model", evidence(rule)) == ("Busan",)
+    assert told.beside("model", evidence(rule)) == ()
+    assert told.beside("format", evidence(rule)) == ("Tainan", "Osaka")
+    assert told.beside("format", None) == ()
+
+
+def test_words_from_which_something_follows_are_told_once_in_an_answer(advisor: Advisor) -> None:
+    recommendation = advisor.recommender.recommend(advisor.profile({"product": {"fmcg": {"said": "olive soap"}}}))
+    derived = recommendation.derived[0]
+    own = Premise(PremiseKind.VALUE, "product", ("fmcg",), (Fact("product", "fmcg").key,))
+    follows = Premise(PremiseKind.VALUE, derived.attribute.slug, (derived.code.slug,), (derived.fact.key,))
+    told = ToldWords(recommendation)
+    assert told.beside("model", evidence(resting_on(advisor, follows))) == ("olive soap",)
+    assert told.beside("format", evidence(resting_on(advisor, follows))) == ()
+    assert told.beside("format", evidence(resting_on(advisor, own))) == ("olive soap",)

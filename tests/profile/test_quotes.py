@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecomkt.cli.call.facts import VolunteeredFacts
 from ecomkt.errors import InputError
 from ecomkt.interfaces.advisor import Advisor
 from ecomkt.output.json_schema import profile_schema
@@ -120,6 +121,16 @@ def test_what_is_written_in_quotation_marks_is_read_again(value: str, said: str)
     assert normalised(text) == text
     # Whatever stands there, nothing of it is lost.
     assert re.sub("[,;、，；]", "", "".join(listed_parts(value))) == re.sub("[,;、，；]", "", value)
+
+
+@each_row("text", ["' " * 50_000, "“" * 100_000, '"' * 99_999, "a=" + "“" * 100_000, "a" * 100_000])
+def test_marks_that_are_never_closed_take_no_time(advisor: Advisor, text: str) -> None:
+    # Each of them might begin a quotation: the end of every one was looked for through the whole of the text.
+    assert with_words(text) == (text, "")
+    assert normalised(text) == text
+    assert [*listed_parts(text)] == [text]
+    with pytest.raises(InputError):
+        VolunteeredFacts(advisor.reader, advisor.kb.codebook).added(Profile(), f"proof={text}")
 
 
 @pytest.mark.slow

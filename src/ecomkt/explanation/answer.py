@@ -118,7 +118,7 @@ class Answer(Struct, frozen=True):
 
     def _said_of(self, plan: PlanVerdict) -> tuple[str, ...]:
         strongest = plan.assessment.strongest if plan.assessment and not plan.assessment.bars else None
-        return words_behind(self.recommendation, strongest.rule) if strongest else ()
+        return tuple(words_behind(self.recommendation, strongest.rule)) if strongest else ()
 
     def _asked_of(self, key: str) -> tuple[Attribute, ...]:
         """Return the unknown attributes of which the rules on an option ask, those that move it most first."""

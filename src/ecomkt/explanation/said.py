@@ -8,29 +8,59 @@ from ecomkt.knowledge.model import Premise, PremiseKind, Rule, TraitEvidence, Wh
 
 # Of a trait several facts speak; one that says less than half of what the heaviest says hardly made it.
 _LEAST = 0.5
+# How much farther behind is what a conclusion was drawn from than what a reason reads itself.
+_CONCLUDED = 10
+MOST_TOLD = 2
+"""How many of the client's words stand beside a reason."""
 
 
-def words_behind(recommendation: Recommendation, rule: Rule) -> tuple[str, ...]:
-    """Return what was said of the stated facts that the reason of a rule, as it is told, rests on; each once.
+class ToldWords:
+    """What the client said, as it is told beside the reasons of one answer.
 
-    What it reads itself comes first, then what its facts follow from, then what its traits are concluded from.
+    Of a reason only the nearest words are told, and none twice within a family; those from which a fact or a trait
+    follows that it reads, once in the whole answer: a price is behind half of all.
+    """
+
+    def __init__(self, recommendation: Recommendation) -> None:
+        self._recommendation, self._told = recommendation, dict[str, str]()
+
+    def beside(self, family: str, evidence: Evidence[Rule] | None) -> tuple[str, ...]:
+        """Return what to tell beside a reason for an option of a family, two at most; from then on it is told."""
+        behind = words_behind(self._recommendation, evidence.rule) if evidence else {}
+        told = self._told
+        left = {w: far for w, far in behind.items() if (told.get(w) != family if far < _CONCLUDED else w not in told)}
+        words = [each for each, far in left.items() if far == min(left.values())][:MOST_TOLD]
+        told.update(dict.fromkeys(words, family))
+        return tuple(words)
+
+
+def words_behind(recommendation: Recommendation, rule: Rule) -> dict[str, int]:
+    """Return what was said of the stated facts that the reason of a rule, as it is told, rests on, and how far behind.
+
+    What it reads itself comes first, then what its facts follow from or its traits are concluded from.
     """
     if not recommendation.profile.quotes:
-        return ()
+        return {}
     # A reason that is told to such clients alone speaks of what they have in common.
-    whens = [*(telling.when for telling in rule.told if telling.because == rule.because), rule.when]
-    found = sorted((pair for when in whens for pair in _behind(recommendation, when, 0)), key=lambda pair: pair[0])
-    return tuple(dict.fromkeys(words for _, words in found))
+    told = [telling.when for telling in rule.told if telling.because == rule.because]
+    found = [pair for when in told for pair in _behind(recommendation, when, 0)]
+    found += _behind(recommendation, rule.when, len(told))
+    behind = dict[str, int]()
+    for far, words in sorted(found, key=lambda pair: pair[0]):
+        behind.setdefault(words, far)
+    return behind
 
 
-def _behind(recommendation: Recommendation, when: When, steps: int) -> Iterator[tuple[int, str]]:
-    """Yield what was said with the number of conclusions that lie between."""
+def _behind(recommendation: Recommendation, when: When, far: int) -> Iterator[tuple[int, str]]:
+    """Yield what was said with how far behind an antecedent it lies."""
     profile = recommendation.profile
     for premise in when.premises:
         for fact in (fact for fact in profile if fact.key in premise.keys):
-            yield from ((steps, words) for words in profile.words_on(fact.attribute, fact.value, ""))
+            # What was said of the number is behind a level of it that has no words of its own.
+            said = profile.words_on(fact.attribute, fact.value) or profile.words_on(fact.attribute, "")
+            yield from ((far, words) for words in said)
         for item in _grounds(recommendation, premise):
-            yield from _behind(recommendation, item.rule.when, steps + 1)
+            yield from _behind(recommendation, item.rule.when, far + _CONCLUDED)
 
 
 def _grounds(recommendation: Recommendation, premise: Premise) -> Iterator[Evidence[Rule] | Evidence[TraitEvidence]]:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.experiments import Experiment, ReportKnowledge, TalkingPoint, experiments_for, points_for
 from ecomkt.explanation.explain import Explanation, reasons_for
+from ecomkt.explanation.said import ToldWords
 from ecomkt.explanation.sensitivity import Swing, swings_of
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.knowledge.codebook import Family
@@ -78,7 +79,9 @@ class ProfileSections:
         """Yield the letter, the picture of the strategy, and the plan of the first weeks."""
         yield from self.letter.sections()
         legend = says(self._label("report-legend"), tone=Tone.FAINT)
-        yield replace(self._section("strategy", (legend, *map(self._step, self._rankings))), on_new_page=True)
+        words = ToldWords(self._answer.recommendation)
+        steps = (self._step(ranking, words) for ranking in self._rankings)
+        yield replace(self._section("strategy", (legend, *steps)), on_new_page=True)
         figures = [phrases.figure_text(figure, self._wording) for figure in self._answer.arithmetic]
         if self._report.experiments:
             yield self._section("first-weeks", (self._weeks(), *([bullets(figures)] if figures else ())))
@@ -113,14 +116,14 @@ class ProfileSections:
         told = tuple(blocks) or (says(self._label("report-nothing")),)
         return Section(anchor, self._label(f"report-{anchor}"), told, level=2)
 
-    def _step(self, ranking: FamilyRanking) -> Bars:
+    def _step(self, ranking: FamilyRanking, words: ToldWords) -> Bars:
         """Return the options of one family, and what it depends on where it isn't settled."""
         unsettled = self._unsettled(ranking)
         if ranking.first and ranking.open is Openness.BASE_RATE:
             unsettled = self._label("until-then", note=unsettled, option=self._say(ranking.first.option.name))
         notes = (Bar(unsettled, 0, "", ""),) if unsettled else ()
         told = set[str]()
-        options = (self._choice(assessment, told) for assessment in _advised(ranking))
+        options = (self._choice(assessment, told, words) for assessment in _advised(ranking))
         return Bars(self._say(ranking.family.name), (*options, *notes), cells=BAR_CELLS)
 
     def _unsettled(self, ranking: FamilyRanking) -> str:
@@ -131,7 +134,7 @@ class ProfileSections:
         key = "report-hangs-on" if facts else "report-unsettled"
         return self._label(key, facts=self._label("report-and").join(facts))
 
-    def _choice(self, assessment: Assessment, told: set[str]) -> Bar:
+    def _choice(self, assessment: Assessment, told: set[str], words: ToldWords) -> Bar:
         """Return an option with its strongest reason that none before it had."""
         name = self._say(assessment.option.name)
         if assessment.option.base and not (assessment.recommended and assessment.reasoned):
@@ -145,7 +148,7 @@ class ProfileSections:
         )
         reason, item = next((pair for pair in texts if pair[0] not in told), ("", None))
         told.add(reason)
-        said = phrases.said_text(self._answer.recommendation, item, self._wording, told)
+        said = phrases.said_text(words.beside(assessment.key.partition("/")[0], item), self._wording)
         # Whole cells alone, rounded up: what is advised has one.
         cells = ceil(round(assessment.certainty * _CELLS, 6)) / _CELLS
         reason = self._wording.blank.join(filter(None, (reason, said)))

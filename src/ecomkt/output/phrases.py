@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ecomkt.explanation.answer import PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
-from ecomkt.explanation.said import words_behind
+from ecomkt.explanation.said import MOST_TOLD, ToldWords
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, Recommendation
@@ -22,7 +22,6 @@ from ecomkt.profile.fact import Change, Fact, Profile, Understanding
 from ecomkt.version import __version__
 
 _FLIPS_SHOWN = 2
-_MOST_SAID = 2
 _MOST_TYPED, _MOST_PLANNED = 60, 40
 # An author as a citation writes one: the family name, then initials.
 _AUTHOR = re.compile(r"(?:^|, |& )([^,&]+), (?:-?[A-Z]\.[ -]?)+")
@@ -77,22 +76,14 @@ def reason_of(judged: Assessment, evidence: Evidence[Rule], wording: Wording) ->
     return wording.label("in-part", reason=reason) if is_part else reason
 
 
-def said_text(recommendation: Recommendation, evidence: Evidence[Rule] | None, wording: Wording, told: set[str]) -> str:
-    """Return what the client said of the facts behind a reason, but for what is told already, and add it to that."""
-    behind = words_behind(recommendation, evidence.rule) if evidence else ()
-    words = [each for each in behind if each not in told][:_MOST_SAID]
-    told.update(words)
-    return _you_said(words, wording)
+def told_reason(assessment: Assessment, family: str, told: ToldWords, wording: Wording) -> str:
+    """Return the reason for where an option of a family stands, with what the client said of the facts behind it."""
+    words = told.beside(family, None if assessment.bars else assessment.strongest)
+    return wording.blank.join(filter(None, (reason_text(assessment, wording), said_text(words, wording))))
 
 
-def told_reason(assessment: Assessment, recommendation: Recommendation, wording: Wording, told: set[str]) -> str:
-    """Return the reason for where an option stands, with what the client said of the facts behind it."""
-    strongest = None if assessment.bars else assessment.strongest
-    said = said_text(recommendation, strongest, wording, told)
-    return wording.blank.join(filter(None, (reason_text(assessment, wording), said)))
-
-
-def _you_said(words: Sequence[str], wording: Wording) -> str:
+def said_text(words: Sequence[str], wording: Wording) -> str:
+    """Return what the client said in a sentence; nothing for nothing."""
     return wording.label("you-said", words=_quoted(words, wording)) if words else ""
 
 
@@ -105,7 +96,7 @@ def plan_reason(plan: PlanVerdict, wording: Wording) -> str:
     if facts := wording.comma.join(wording.say(a.say) or wording.say(a.name) for a in plan.depends):
         return wording.label("plan-depends", facts=facts)
     reckoned = (figure_text(figure, wording) for figure in plan.figures)
-    said = _you_said(plan.said[:_MOST_SAID], wording)
+    said = said_text(plan.said[:MOST_TOLD], wording)
     told = filter(None, (reason_text(plan.assessment, wording), *reckoned, said)) if plan.assessment else ()
     return wording.blank.join(told)
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer
+from ecomkt.explanation.said import ToldWords
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.codebook import Attribute, Family
@@ -127,12 +128,11 @@ class _ScreenWriter(Struct, frozen=True):
             yield BoardRow(label=wording.label("numbers"), text=wording.semicolon.join(texts), goes=_NUMBERS)
 
     def _advised(self) -> Iterator[BoardRow]:
-        told: set[str] = set()
+        told, words = set[str](), ToldWords(self.answer.recommendation)
         left = 99
         # A client decides on the main families first; the others follow from them.
         for ranking in sorted(self.answer.families, key=lambda ranking: not ranking.family.main):
             main, label = ranking.family.main, self._label(ranking.family)
-            quoted = set[str]()
             ranked = self._shown(ranking)
             for rank, judged in enumerate(ranked, 1):
                 row = self._judged(label, judged, str(rank))
@@ -144,10 +144,11 @@ class _ScreenWriter(Struct, frozen=True):
                 row_goes += left if row_goes else 0
                 told_above = reason in told
                 told.add(reason)
-                said = "" if told_above else self._said(evidence, quoted)
+                near = () if told_above else words.beside(ranking.family.slug, evidence)
+                said = phrases.said_text(near, self.wording)
                 fits = replace(row, text=places, reason=reason, said=said, short=short, repeated=told_above)
                 yield replace(fits, reason_goes=goes + left, goes=row_goes)
-            yield from (self._ground(label, judged, quoted) for judged in ranking.base)
+            yield from (self._ground(label, judged, words, ranking.family.slug) for judged in ranking.base)
             if not ranked and not ranking.base and not ranking.open:
                 none = self.wording.label("none-needed")
                 yield BoardRow(label=label, text=none, text_tone=Tone.FAINT, goes=_NONE)
@@ -162,13 +163,14 @@ class _ScreenWriter(Struct, frozen=True):
         advised = [] if ranking.open is Openness.BASE_RATE else ranking.top()
         return [judged for judged in advised if judged.recommended and judged.reasoned]
 
-    def _ground(self, label: str, judged: Assessment, quoted: set[str]) -> BoardRow:
+    def _ground(self, label: str, judged: Assessment, words: ToldWords, family: str) -> BoardRow:
         base = self.wording.label("base")
         # It stands beside the others and under none, so that a bar would only mislead.
         row = replace(self._judged(label, judged, base), sign=base, tone=Tone.FAINT, certainty=None)
         if judged.recommended and judged.reasoned:
             reason, short = _why(judged, self.wording)
-            row = replace(row, text=self._places(judged), reason=reason, said=self._said(judged.strongest, quoted))
+            said = phrases.said_text(words.beside(family, judged.strongest), self.wording)
+            row = replace(row, text=self._places(judged), reason=reason, said=said)
             return replace(row, short=short, reason_goes=_SECOND)
         text = self._places(judged) or self.wording.label("ground")
         return replace(row, text_tone=Tone.FAINT, text=text, verdict="", goes=_GROUNDS)
@@ -185,9 +187,6 @@ class _ScreenWriter(Struct, frozen=True):
         ordered = sorted(reasons, key=lambda item: item.order)
         texts = [(phrases.reason_of(judged, e, self.wording), self.wording.say(e.rule.short), e) for e in ordered]
         return next((text for text in texts if text[0] not in told), next(iter(texts), ("", "", None)))
-
-    def _said(self, evidence: Evidence[Rule] | None, told: set[str]) -> str:
-        return phrases.said_text(self.answer.recommendation, evidence, self.wording, told)
 
     def _refused(self) -> Iterator[BoardRow]:
         """Yield what somebody would expect and is advised against: what is ruled out, and what most begin with."""

@@ -11,7 +11,7 @@ from ecomkt.errors import InputError, Listed, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import find_named, find_option, normalise
 from ecomkt.profile.fact import Change, Profile, changed
-from ecomkt.profile.quotes import OPENING, QUOTE, in_quotes, listed_parts, with_words
+from ecomkt.profile.quotes import OPENING, QUOTE, in_quotes, listed_parts, may_quote, with_words
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, read_reply
 from ecomkt.profile.statements import TITLE, Statement, ValueInput, as_words, in_profile
@@ -113,7 +113,7 @@ def _value(attribute: Attribute, part: str) -> str:
 def _words(text: str) -> list[str]:
     """Return the words of a line; a value of several words belongs to the fact before it."""
     words, at = list[str](), 0
-    for found in _QUOTING.finditer(text):
+    for found in _QUOTING.finditer(text) if may_quote(text) else ():
         words += *_split(text[at : found.start()]), found[0]
         at = found.end()
     return [*words, *_split(text[at:])]

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
-from ecomkt.explanation.said import words_behind
+from ecomkt.explanation.said import ToldWords, words_behind
 from ecomkt.inference.engine import read_premises
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import DerivedFact
@@ -252,8 +252,7 @@ class RecommendView(Struct, frozen=True):
     def _amount(self, amount: GivenAmount, wording: Wording) -> AmountRecord:
         profile = self.answer.recommendation.profile
         level = next((fact.value for fact in profile.about(amount.attribute)), None)
-        said = "".join(profile.words_on(amount.attribute, ""))
-        return AmountRecord.made_of(amount, wording, level=level, said=said)
+        return AmountRecord.made_of(amount, wording, level=level, said="".join(profile.words_on(amount.attribute, "")))
 
     def _option(self, rank: int | None, assessment: Assessment, wording: Wording) -> OptionRecord:
         evidence = self._evidence(assessment, wording)
@@ -266,8 +265,8 @@ class RecommendView(Struct, frozen=True):
         for item in concluded.evidence if concluded else ():
             readings = read_premises(item.rule.when, memory, threshold)
             premises = [records.PremiseRecord.made_of(reading, wording, holds=UNSET) for reading in readings]
-            said = [*words_behind(self.answer.recommendation, item.rule)]
-            evidence.append(EvidenceRecord.made_of(item, wording, premises=premises, said=said))
+            said = words_behind(self.answer.recommendation, item.rule)
+            evidence.append(EvidenceRecord.made_of(item, wording, premises=premises, said=[*said]))
         return evidence
 
     def _known(self, wording: Wording) -> blocks.Facts:
@@ -300,6 +299,7 @@ class RecommendView(Struct, frozen=True):
             yield blocks.Section("plans", wording.label("plans"), (blocks.Facts(plans),))
         derived = phrases.derived_facts(recommendation, wording)
         follows = [phrases.fact_text(fact, codebook, wording) + wording.colon + because for fact, because in derived]
+        told = ToldWords(recommendation)
         for ranking in answer.families:
             ranked, note = ranking.ranked[: answer.view.top], self._unsettled(ranking, wording)
             # What is not recommended is in the table; its evidence would make a brief of ten pages.
@@ -309,7 +309,7 @@ class RecommendView(Struct, frozen=True):
                 if option.recommended and phrases.is_judged(option)
             )
             unsettled = (blocks.says(note, strong=True),) if note else ()
-            parts: tuple[blocks.Block, ...] = (*unsettled, self._ranking(ranking.base, ranked, wording), *bars)
+            parts: tuple[blocks.Block, ...] = (*unsettled, self._ranking(ranking.base, ranked, wording, told), *bars)
             yield blocks.Section(ranking.family.slug, wording.say(ranking.family.name), parts)
         firm = [
             wording.say(f.family.name) + wording.colon + phrases.firmness_text(f, codebook, wording)
@@ -338,8 +338,8 @@ class RecommendView(Struct, frozen=True):
         cautions = self.answer.recommendation.cautions
         yield from (records.caution_row(c, wording) for c in cautions if c.severity is Severity.STOP)
         yield from (self._plan_row(plan, wording) for plan in self.answer.plans)
+        told = ToldWords(self.answer.recommendation)
         for ranking in self.answer.families:
-            told = set[str]()
             for rank, option in ranking.places(self.answer.view.top):
                 evidence = option.evidence
                 yield {
@@ -348,7 +348,7 @@ class RecommendView(Struct, frozen=True):
                     "rank": rank or "base",
                     **records.named(option.option, wording),
                     **records.standing(option),
-                    "reason": phrases.told_reason(option, self.answer.recommendation, wording, told),
+                    "reason": phrases.told_reason(option, ranking.family.slug, told, wording),
                     "rules_for": " ".join(e.rule.id for e in evidence if e.contribution > 0),
                     "rules_against": " ".join(e.rule.id for e in evidence if e.contribution < 0),
                     "source": " ".join(sorted({source for e in evidence for source in e.rule.sources})),
@@ -363,22 +363,23 @@ class RecommendView(Struct, frozen=True):
             row["reason"] = phrases.plan_reason(plan, wording)
         return row
 
-    def _ranking(self, base: Sequence[Assessment], ranked: Sequence[Assessment], wording: Wording) -> blocks.Grid:
-        told = set[str]()
+    def _ranking(
+        self, base: Sequence[Assessment], ranked: Sequence[Assessment], wording: Wording, told: ToldWords
+    ) -> blocks.Grid:
         rows = [self._line(wording.label("base"), option, wording, told) for option in base]
         # A rank would read as advice.
         rows += (self._line("–" if o.bars else str(rank), o, wording, told) for rank, o in enumerate(ranked, 1))
         columns = tuple(map(wording.label, ("rank", "option", "certainty", "verdict", "reason")))
         return blocks.Grid("", columns, tuple(rows), frozenset({2}))
 
-    def _line(self, place: str, assessment: Assessment, wording: Wording, told: set[str]) -> tuple[str, ...]:
+    def _line(self, place: str, assessment: Assessment, wording: Wording, told: ToldWords) -> tuple[str, ...]:
         places = phrases.places_text(self.answer.places_of(assessment.key), self.answer.recommendation.markets, wording)
         found = wording.label("found", places=places) if places and not assessment.bars else ""
         shown = phrases.assessed_text(assessment) if phrases.is_judged(assessment) else ""
         # Paper has room for every reason, also where a line above gave it.
-        reason = phrases.told_reason(assessment, self.answer.recommendation, wording, told)
-        reason = wording.blank.join(filter(None, (reason, found)))
-        return place, wording.name(assessment.option), shown, phrases.verdict_text(assessment, wording), reason
+        reason = phrases.told_reason(assessment, assessment.key.partition("/")[0], told, wording)
+        cells = place, wording.name(assessment.option), shown, phrases.verdict_text(assessment, wording)
+        return *cells, wording.blank.join(filter(None, (reason, found)))
 
 
 class WholeAnswerView(RecommendView, frozen=True):

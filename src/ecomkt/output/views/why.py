@@ -6,9 +6,9 @@ from typing import Annotated, Any, Self
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ecomkt.explanation.explain import Explanation, Goal, Search
-from ecomkt.explanation.said import words_behind
+from ecomkt.explanation.said import ToldWords, words_behind
 from ecomkt.inference.engine import PremiseReading
-from ecomkt.inference.recommend import Openness
+from ecomkt.inference.recommend import Assessment, Openness
 from ecomkt.inference.stratum import TraitAssessment
 from ecomkt.knowledge.model import PremiseKind, Rule
 from ecomkt.language.wording import Wording
@@ -189,7 +189,7 @@ class _Argument:
             yield from self._bars()
         # This is the sentence for the client; all that follows is for whoever doubts it.
         elif assessment.strongest:
-            yield Entry(0, phrases.told_reason(assessment, explanation.recommendation, wording, set()))
+            yield Entry(0, self._reason(assessment))
         sums = [phrases.certainty_text(step.evidence.contribution) for step in explanation.steps]
         # One alone is the whole.
         added = [" ⊕ ".join(sums)] if len(sums) > 1 else []
@@ -197,6 +197,10 @@ class _Argument:
             " = ".join((*added, phrases.assessed_text(assessment))) if sums else wording.label("no-rule-speaks")
         )
         yield Entry(0, arithmetic, Tone.FAINT)
+
+    def _reason(self, assessment: Assessment) -> str:
+        told = ToldWords(self._explanation.recommendation)
+        return phrases.told_reason(assessment, self._explanation.family.slug, told, self._wording)
 
     def _bars(self) -> Iterator[Entry]:
         # Whoever asks why is told, also of what others hear only on request.
