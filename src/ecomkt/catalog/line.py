@@ -63,7 +63,7 @@ class ProductLineKnowledge:
         gaps = {"text": quoted(text), "taken": text_taken}
         message = told("{text} is taken for {taken}, since the line is in traditional characters", **gaps)
         note = Problem("currency-taken", message, "name a market, or write the ISO code of another currency")
-        return amount._replace(without_market=AmountWord(text_taken, has_currency=True, note=note))
+        return amount._replace(without_market=AmountWord(text_taken, has_currency=True, note=note, is_taken=True))
 
     def _for_each(self, text: str, line: str) -> AmountWord | None:
         """Return the sum that is paid for each of something."""

@@ -223,7 +223,7 @@ class Advisor:
             from ecomkt.catalog.prices.measure import MoneyMeasure
 
             levels = replace(self._catalog.prices, incomes=incomes)
-            return MoneyMeasure(self.kb.codebook, levels, self._catalog.price_words, code)
+            return MoneyMeasure(self.kb.codebook, levels, self._catalog.price_words, code, self.language)
 
         if currency:
             from ecomkt.catalog.prices.pricing import read_currency

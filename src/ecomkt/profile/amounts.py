@@ -6,10 +6,12 @@ from decimal import Decimal
 from typing import NamedTuple
 from unicodedata import normalize
 
+from msgspec.structs import replace
+
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import as_typed
-from ecomkt.profile.fact import Fact, GivenAmount
+from ecomkt.profile.fact import Change, Fact, GivenAmount, Profile, changed, facts_on
 from ecomkt.safe_text import quoted
 
 # With the sign of a percentage, or of the tenths that Chinese counts in; a bare 40 can only be 40%.
@@ -119,3 +121,26 @@ def level_of(attribute: Attribute, bounds: Iterable[tuple[str, float]], number: 
     """Return the fact that a number gives: the first value whose upper bound it doesn't pass, else the last value."""
     reached = (value for value, bound in bounds if number <= Decimal(repr(bound)))
     return Fact(attribute.slug, next(reached, attribute.codes[-1].slug))
+
+
+def still_open(profile: Profile, known: Profile) -> Profile:
+    """Return a profile whose sums, where they are those that were known before, keep how they were typed."""
+    typed = {(a.attribute, a.number, a.currency): a for a in known.amounts if a.written}
+    amounts = tuple(typed.get((a.attribute, a.number, a.currency), a) for a in profile.amounts)
+    return replace(profile, amounts=amounts)
+
+
+def read_again(profile: Profile, attributes: Sequence[Attribute], measure: Measure) -> Profile:
+    """Return a profile in which the market tells the currency of sums that were taken for another, with a note."""
+    for amount in profile.amounts if any(a.jurisdiction and profile.about(a.slug) for a in attributes) else ():
+        attribute = next(a for a in attributes if a.slug == amount.attribute)
+        kept = [f for f in profile.facts if f.attribute != attribute.slug or f.value not in amount.levels]
+        found = measure(attribute, amount.written, kept) if amount.written else MeasuredAmount(None)
+        if found.amount is None or found.amount.written:
+            continue
+        own = {f.value: f.certainty for f in (*kept, *found.facts) if f.attribute == attribute.slug}
+        profile = changed(profile, Change(attribute, facts_on(attribute, own), (found.amount,)))
+        message = told("{text} is read as {sum}", text=quoted(amount.written), sum=str(found.amount))
+        notes = () if found.amount.currency == amount.currency else (Problem("sum-read-again", message),)
+        profile = replace(profile, notes=(*profile.notes, *found.notes, *notes))
+    return profile

@@ -31,6 +31,10 @@ class GivenAmount(Struct, frozen=True):
     currency: str = ""
     """The ISO code; empty for a share, and where nothing is due."""
     is_money: bool = False
+    written: str = ""
+    """As typed, where its currency was taken for granted: the market may tell another."""
+    levels: tuple[str, ...] = ()
+    """The values that follow from it."""
 
     def __str__(self) -> str:
         number = self.number if self.is_money else self.number * 100

@@ -16,6 +16,8 @@ class AmountWord(NamedTuple):
     """What was taken for granted."""
     without_market: "AmountWord | None" = None
     """What it is where no market says which of several currencies it is in."""
+    is_taken: bool = False
+    """Whether it was put into that currency for granted."""
     currencies: tuple[str, ...] = ()
     """The ISO codes of those that it may be in."""
 

@@ -7,16 +7,18 @@ from unicodedata import category
 
 from msgspec import structs
 
-from ecomkt.errors import InputError, Listed, Message, Problem, did_you_mean, nearest, told
+from ecomkt.errors import InputError, Listed, Problem, did_you_mean, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Vocabulary
-from ecomkt.knowledge.lookup import Translate, as_typed, find_named, normalise, spellings, spellings_of_name
-from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_share
+from ecomkt.knowledge.lookup import Translate, as_typed, find_named, normalise, spellings
+from ecomkt.profile.amounts import Measure, amount_notes, holds_number, read_again, read_share, still_open
 from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Quote, Understanding, changed, facts_on
 from ecomkt.profile.line_knowledge import LineKnowledge
+from ecomkt.profile.pieces import LineWords, SpokenWords
 from ecomkt.profile.plans import PlanReader, names_plans, same_plans
 from ecomkt.profile.quotes import MOST_WORDS
+from ecomkt.profile.refusals import choices_of, codes_with, refused_number, said_today
 from ecomkt.profile.statements import PLANS, TITLE, Statement, ValueInput, as_words, unnamed, value_parts
-from ecomkt.profile.words import LineWords, SpokenWords, WordReader
+from ecomkt.profile.words import WordReader
 from ecomkt.safe_text import quoted, visible
 
 _BEFORE_FACT = re.compile(r"\s+(?=[^\s=]+=)")
@@ -95,7 +97,7 @@ class ProfileReader:
         said.title = " ".join(filter(None, (said.title, words.title)))
         facts = said.today | said.facts
         by_title = self._by_title(said, facts, words, problems)
-        amounts = tuple(self._measured(said, facts, problems))
+        amounts = words.opened(self._measured(said, facts, problems))
         if problems:
             raise InputError(dict.fromkeys(problems))
         order = {a.slug: n for n, a in enumerate(self._codebook.attributes)}
@@ -174,6 +176,11 @@ class ProfileReader:
             if known == profile.about(slug):
                 bare = changed(bare, Change(self._codebook.attribute[slug], ()))
         return bare
+
+    def again(self, profile: Profile, known: Profile) -> Profile:
+        """Return a profile in the currency of its market, where sums, or those `known`, were taken for another."""
+        open_sums = still_open(profile, known)
+        return read_again(open_sums, self._codebook.attributes, self._measure) if self._measure else open_sums
 
     def attribute(self, word: str) -> Attribute | None:
         """Return the attribute called `word`, also by its option of the command line."""
@@ -258,7 +265,7 @@ class ProfileReader:
         for part in self._parts((), statement) if gone else ():
             value, certainty = normalise(part.word), 1.0 if part.certainty is None else part.certainty
             if value in gone and 0 < certainty <= 1:
-                said.notes.append(_said_today(gone[value], name, value))
+                said.notes.append(said_today(gone[value], name, value))
                 for fact in (
                     Fact(slug, today, certainty) for slug, _, today in (k.partition("=") for k in gone[value])
                 ):
@@ -284,7 +291,7 @@ class ProfileReader:
             measure = read_share if attribute.share or not self._measure else self._measure
             amount, levels, problem, notes = measure(attribute, text, beside)
             if problem:
-                problems.append(_refused(statement, problem, slug))
+                problems.append(refused_number(statement, problem, slug))
             amounts += [amount] if amount else []
             certainty = {fact.value: fact.certainty for fact in (*facts.get(slug, ()), *levels)}
             facts[slug] = facts_on(attribute, certainty)
@@ -334,7 +341,7 @@ class ProfileReader:
         return statement.refused("unknown-attribute", "no attribute is called {word}", hint, word=word)
 
     def _unknown_value(self, attribute: Attribute, word: str, statement: Statement) -> Problem:
-        use = told("use {values}", values=_choices(attribute))
+        use = told("use {values}", values=choices_of(attribute))
         if not word.strip():
             return statement.refused("empty-value", "the value is empty", use, attribute.slug)
         message = told("no value of {attribute} is called {word}", attribute=as_typed(attribute), word=quoted(word))
@@ -343,14 +350,14 @@ class ProfileReader:
     def _hint(self, attribute: Attribute, word: str) -> str:
         called = {normalise(s): code for code in attribute.codes for s in spellings(code)}
         near = [called[name] for name in nearest(normalise(word), called, cutoff=0.7)]
-        if near := _named_with(normalise(word), attribute) or near:
+        if near := codes_with(normalise(word), attribute) or near:
             meant = as_typed(near[0], lettered=False)
-            return told("did you mean '{word}'? Use {values}", word=meant, values=_choices(attribute))
+            return told("did you mean '{word}'? Use {values}", word=meant, values=choices_of(attribute))
         others: Iterable[Vocabulary] = (*self._codebook.families, *self._codebook.attributes)
         for other in others:
             if other.slug != attribute.slug and (code := find_named(other.codes, word)):
                 gaps = {"word": visible(word), "family": as_typed(other), "name": code.name}
-                return told("'{word}' is a {family} ({name}); use {values}", **gaps, values=_choices(attribute))
+                return told("'{word}' is a {family} ({name}); use {values}", **gaps, values=choices_of(attribute))
         return ""
 
     def _parts(self, codes: Sequence[Code], statement: Statement) -> Iterator[ValueInput]:
@@ -371,30 +378,3 @@ def _understood(spoken: SpokenWords, facts: Mapping[str, tuple[Fact, ...]]) -> l
 
 def _joined(statement: Statement) -> str:
     return visible(" ".join(value.word for value in statement.values)).strip()
-
-
-def _said_today(today: Sequence[str], attribute: str, value: str) -> Problem:
-    """Return the note on a value of an attribute that went, which says these facts today."""
-    message = "'{attribute}' went: '{value}' says nothing certain today and is left out"
-    message = "'{attribute}' went: '{value}' is read as {today}" if today else message
-    return Problem.of("retired-attribute", message, attribute=attribute, value=value, today=Listed(tuple(today)))
-
-
-def _refused(statement: Statement, problem: Problem, slug: str) -> Problem:
-    """Return why the number of a statement can't be read, with the statement where the number would be quoted again."""
-    message = problem.message
-    if isinstance(message, Message) and message.template.startswith("{text} "):
-        message = told(message.template, **{**message.gaps, "text": statement.quoted})
-        return Problem(problem.code, message, problem.hint, statement.location, slug)
-    return statement.refused(problem.code, message, problem.hint, slug)
-
-
-def _named_with(word: str, attribute: Attribute) -> list[Code]:
-    """Return the code that has a word in its name, if it is the only one."""
-    names = ((code, spellings_of_name(code.slug, code.name)) for code in attribute.codes)
-    found = [code for code, each in names if any(word in normalise(name).split("-") for name in each)]
-    return found if len(found) == 1 else []
-
-
-def _choices(attribute: Attribute) -> Listed:
-    return Listed(tuple(map(as_typed, attribute.codes)))

@@ -9,9 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from ecomkt.errors import Listed, Problem, told
@@ -21,7 +19,7 @@ from ecomkt.language.text import Text
 from ecomkt.profile.amounts import holds_number
 from ecomkt.profile.fact import Fact
 from ecomkt.profile.line_knowledge import AmountWord, LineKnowledge
-from ecomkt.profile.pieces import Piece, with_markets
+from ecomkt.profile.pieces import LineWords, Piece, SpokenWords, with_markets
 from ecomkt.profile.quotes import with_words
 from ecomkt.profile.sentences import SentenceReader, left_out
 from ecomkt.profile.statements import Statement, ValueInput, as_words, value_parts
@@ -35,24 +33,6 @@ _GLUED = re.compile(r"([^\W\da-zA-Z_]+):?(\d.*)")
 # What stands around words without being of them: "plumber, (£90), UK".
 _AROUND = " ,;:.!?()[]~≈，、；：。！？（）「」"
 _SHARE = re.compile(r"\d+(?:\.\d+)?(?:%|成)")
-
-
-class SpokenWords(NamedTuple):
-    """Words with what they state."""
-
-    text: str
-    attribute: str
-    values: frozenset[str] | None
-    """None of a sum, whose values are not known yet."""
-
-
-class LineWords(Struct, frozen=True):
-    """What the words of a line say."""
-
-    statements: tuple[Statement, ...] = ()
-    spoken: tuple[SpokenWords, ...] = ()
-    title: str = ""
-    notes: tuple[Problem, ...] = ()
 
 
 class WordReader:
@@ -82,7 +62,10 @@ class WordReader:
             problems.append(alone.refused("unknown-letter", unknown, "'ecomkt show' lists the letters"))
         notes += [piece.amount.note for piece in pieces if piece.amount and piece.amount.note]
         notes += self._unplaced(pieces, stated)
-        return LineWords(tuple(self._statements(pieces)), tuple(self._spoken(pieces)), visible(title), tuple(notes))
+        typed = next((p.text for p in pieces if p.amount and p.amount.is_taken), "")
+        written = (self._price.slug, typed) if self._price else ("", "")
+        stating, spoken = tuple(self._statements(pieces)), tuple(self._spoken(pieces))
+        return LineWords(stating, spoken, visible(title), tuple(notes), written)
 
     def _unquoted(self, word: Statement) -> Sequence[Statement]:
         """Return the words of a quoted line, such as "soap NT$350 Taiwan"; a name without a sum stays whole."""

@@ -23,13 +23,14 @@ _LEAST_WHOLE = 100
 # What leaves the level open, and the sum as good as it was.
 _LEFT_OPEN = "no-approval-limit"
 _NO_CURRENCY = "no-currency"
+_TAKEN = "currency-taken"
 # A cell of a list may say nothing; on a line that is no sum.
 _NOTHING = Problem("not-a-price", "")
 # A line on one product has no options for its prices, as one on a list has.
 _HINTS = {
     _NO_CURRENCY: "write it beside the sum, such as 25 EUR, or name the market",
     "ambiguous-currency": "write its ISO code, such as 25 TWD",
-    "currency-taken": "write the ISO code of another one",
+    _TAKEN: "write the ISO code of another one",
     AMBIGUOUS: "write one sum, such as 1299 EUR",
 }
 
@@ -37,8 +38,12 @@ _HINTS = {
 class MoneyMeasure:
     """Reads sums of money by what the knowledge says of prices."""
 
-    def __init__(self, codebook: Codebook, levels: PriceLevels, words: PriceWords, currency: str = "") -> None:
-        """Take the ISO code that counts for sums without their own, if there is one."""
+    def __init__(
+        self, codebook: Codebook, levels: PriceLevels, words: PriceWords, currency: str = "", language: str = ""
+    ) -> None:
+        """Take the ISO code that counts for sums without their own, if there is one, and the language of the reader."""
+        spoken = words.languages.get(language) or words.languages.get(language.partition("-")[0])
+        self._usual = spoken.currencies[0] if spoken else ""
         self._codebook, self._levels, self._words = codebook, levels, words
         self._pricing = Pricing(PriceReader(words), words, currency=currency)
 
@@ -61,7 +66,11 @@ class MoneyMeasure:
             hint = told("if you know its level, write it beside the sum, such as {fact}", fact=fact)
             taken.append(level.problem._replace(hint=hint))
         taken += self._taken(text, signed, due)
-        amount = GivenAmount(attribute.slug, due.low, due.currency, is_money=True)
+        is_taken = any(note.code == _TAKEN for note in notes)
+        measured = tuple(fact.value for fact in level.facts)
+        amount = GivenAmount(
+            attribute.slug, due.low, due.currency, is_money=True, written=text if is_taken else "", levels=measured
+        )
         return MeasuredAmount(amount, level.facts, None if is_open else level.problem, tuple(map(_mended, taken)))
 
     def _taken(self, text: str, signed: str, due: Amount) -> Iterator[Problem]:
@@ -91,6 +100,8 @@ class MoneyMeasure:
     def _price(self, text: str, currency: str) -> ProductPrice:
         """Return what a sum says; a lone sign before three digits parts thousands, as nobody has three decimals."""
         price = self._pricing.price((text,), "", currency)
+        if not currency and (price.is_open or any(note.code == _TAKEN for note in price.notes)):
+            price = self._usually(text) or price
         if not price.is_ambiguous:
             return price
         both = [self._pricing.deciding(sign).price((text,), "", currency) for sign in ".,"]
@@ -100,6 +111,14 @@ class MoneyMeasure:
         low, read = max(found)
         note = Problem.of("thousands", "{text} is read as {low:,f}", text=quoted(text), low=low)
         return read._replace(notes=(*read.notes, note))
+
+    def _usually(self, text: str) -> ProductPrice | None:
+        """Return a sum with the sign of several currencies in the one of the reader's language, if that is one."""
+        price = self._pricing.price((text,), "", self._usual) if self._usual else None
+        if price is None or price.amount is None or price.amount.currency != self._usual:
+            return None
+        message = told("{text} is taken for {currency}", text=quoted(text), currency=self._usual)
+        return price._replace(notes=(Problem(_TAKEN, message),))
 
     def _level(
         self, attribute: Attribute, low: Decimal, currency: str, market: str | None, stated: Sequence[Fact]

@@ -185,7 +185,7 @@ class CallDialogue:
 
     def _become(self, profile: Profile) -> None:
         """Go on with another profile: tell what is new, draw, and ask on where a question was open."""
-        before, asking = self.profile, self.asked
+        before, asking, profile = self.profile, self.asked, self.facts.settled(profile)
         self.conversation = self.conversation.known(profile)
         keep(profile)
         if asking and profile.about(asking.slug):

@@ -75,9 +75,14 @@ class VolunteeredFacts:
                 title=quoted(profile.title),
             )
             raise InputError.of("second-title", message, told("write title='{title}' if it is another", title=words))
+        read = self._reader.again(read, profile)
         # What was told once is not told again, and what stays as it was comes from where it came from.
         origins = tuple(o for o in profile.origins if read.about(o[0]) == profile.about(o[0]))
         return replace(read, origins=origins)
+
+    def settled(self, profile: Profile) -> Profile:
+        """Return a profile in which the market tells the currency of sums that were taken for granted."""
+        return self._reader.again(profile, profile)
 
     def _attribute(self, name: str) -> Attribute | None:
         """Return the attribute of this name, or the only one that begins with it."""

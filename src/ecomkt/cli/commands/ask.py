@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec.structs import replace
 from typer import Option
 
 from ecomkt.cli.call.facts import VolunteeredFacts
@@ -117,12 +118,24 @@ class _Dialogue:
                 after = self._asked(self.interview, question)
                 if after is None:
                     return None
-                self.interview = after
+                self.interview = self._settled(after)
         except KeyboardInterrupt as interruption:
             say("")
             return interruption
         self._say("last-answered" if self.interview.most == 0 else "settled")
         return None
+
+    def _settled(self, interview: Interview) -> Interview:
+        """Return the interview after its market has told the currency of a sum that was taken for granted."""
+        known = interview.profile
+        profile = self._facts.settled(known)
+        if profile.amounts == known.amounts:
+            return interview
+        tell_note(*(note for note in profile.notes if note not in known.notes))
+        for attribute in self._codebook.attributes:
+            if profile.amounts_on(attribute.slug) != known.amounts_on(attribute.slug):
+                self._tell_change(attribute, profile.about(attribute.slug))
+        return replace(interview.volunteered(profile), most=interview.most)
 
     def _asked(self, interview: Interview, question: InterviewQuestion) -> Interview | None:
         """Return the interview after a question, or None if it ends there."""
