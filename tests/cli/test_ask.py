@@ -63,6 +63,23 @@ def test_every_language_leads_to_the_same_profile(lang: str) -> None:
     assert equal_command(talk)[:7] == ["recommend", "--type", "A", "--price", "M", "--price", "U"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "typed", "sums"),
+    [
+        ("en", ("手工皂", "350元", "台灣", ""), "350 TWD"),
+        ("zh-Hant", ("手工皂", "350元", "台灣", ""), "350 TWD"),
+        ("zh-Hans", ("手工皂", "350元", "台湾", ""), "350 TWD"),
+        ("zh-Hant", ("手工皂", "350元", "市場=中國", ""), "350 CNY"),
+        ("zh-Hant", ("手工皂", "350元", ""), "350 TWD"),
+        ("zh-Hant", ("手工皂", "$350", ""), "350 TWD"),
+        ("zh-Hans", ("香皂", "35元", ""), "35 CNY"),
+        ("zh-Hans", ("香皂", "¥35", ""), "35 CNY"),
+    ],
+)
+def test_the_market_or_the_language_tells_the_currency_of_a_sum(lang: str, typed: Sequence[str], sums: str) -> None:
+    assert sums in equal_command(ask("--lang", lang, typed=typed))
+
+
 def test_stdout_holds_the_result_alone() -> None:
     talk = ask(typed=["A", "M", ""])
     assert (talk.code, talk.raw) == (0, run("recommend", "--type", "A", "--price", "M").raw)

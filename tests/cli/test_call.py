@@ -191,7 +191,6 @@ SOAP = ("soap", "NT350", "Taiwan", "proof=look")
         (("what if zzz",), "error: 'zzz' is no fact"),
         (("what if market=tw",), "it changes nothing of what is known"),
         (("\x01",), "error: "),
-        (("NT360 \x01",), "this holds a control character"),
         # What can't be typed in a call is no help there.
         (("why zzz",), "Tab completes names"),
     ],
@@ -200,6 +199,51 @@ def test_a_call_about_a_product_takes_no_word_for_what_it_is_not(typed: tuple[st
     talk = call(*SOAP, typed=typed)
     assert said in talk.err
     assert command(talk) == command(call(*SOAP))
+
+
+@pytest.mark.parametrize(
+    ("typed", "said", "known"),
+    [
+        ("NT360 \x01", "this holds a control character", "360 TWD"),
+        ("price=abc margin=40%", "no value of price is called 'abc'", "margin=fair,40%"),
+        ("Japam margin=40%", "did you mean 'Japan'?", "margin=fair,40%"),
+        ("Leeds margin=40%", "'Leeds' is no fact", "margin=fair,40%"),
+        ("毛利=40% 通路=xyz", "no attribute is called '通路'", "margin=fair,40%"),
+        ("毛利=40% 渠道=xyz", "no attribute is called '渠道'", "margin=fair,40%"),
+    ],
+)
+def test_of_a_line_with_one_bad_part_the_rest_is_kept(typed: str, said: str, known: str) -> None:
+    talk = call(*SOAP, typed=(typed,))
+    assert (talk.code, said in talk.err, known in command(talk)) == (2, True, True)
+    assert "title=soap" in command(talk)
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        (("手工皂 350元", "台灣"), ["--type", "A:0.8", "--price", "M", "--price", "350 TWD", "market=tw"]),
+        (
+            ("手工皂 350元", "香港"),
+            ["--type", "A:0.8", "--price", "M:0.4", "--price", "N:0.6", "--price", "350 HKD", "market=hk"],
+        ),
+        (("手工橄欖皂 350塊", "", "market=cn"), ["--type", "A:0.8", "--price", "N", "--price", "350 CNY", "market=cn"]),
+        (("香皂 350元", "中国"), ["--type", "A:0.8", "--price", "N", "--price", "350 CNY", "market=cn"]),
+        # What the market told stays, and a level that was stated counts.
+        (("手工皂 350元 台灣", "margin=40%"), ["--type", "A:0.8", "--price", "M", "--price", "350 TWD", "market=tw"]),
+        (("手工皂 350元 price=high", "台灣"), ["--type", "A:0.8", "--price", "P", "--price", "350 TWD", "market=tw"]),
+    ],
+)
+def test_the_market_tells_the_currency_of_a_sum_whenever_it_is_said(typed: tuple[str, ...], known: list[str]) -> None:
+    talk = call(typed=typed)
+    assert command(talk)[1 : 1 + len(known)] == known
+    is_other = len(typed) > 1 and typed[-1] in ("台灣", "香港", "market=cn")
+    assert ("is read as" in talk.err) == is_other
+
+
+def test_a_product_may_be_named_twice_in_a_call() -> None:
+    talk = call(typed=("yoga mat, we sell it for 45 euros in Germany", "yoga mat 50 EUR Germany"))
+    assert (talk.code, command(talk)[3:6]) == (0, ["--price", "N", "--price"])
+    assert {"50 EUR", "market=eu", "title=yoga mat"} <= {*command(talk)}
 
 
 def test_a_fact_that_a_word_replaces_is_named() -> None:

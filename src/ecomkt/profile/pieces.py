@@ -1,17 +1,15 @@
 """Pieces of a line: words that are taken together, and which of the places among them is the market."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import as_typed
 from ecomkt.language.interface import interface_texts
-from ecomkt.profile.fact import GivenAmount
 from ecomkt.profile.line_knowledge import AmountWord
 from ecomkt.profile.statements import Statement, ValueInput
 from ecomkt.safe_text import quoted, visible
@@ -38,11 +36,6 @@ class LineWords(Struct, frozen=True):
     notes: tuple[Problem, ...] = ()
     written: tuple[str, str] = ("", "")
     """An attribute, and the sum on it as typed, where its currency was taken for granted."""
-
-    def opened(self, amounts: Iterable[GivenAmount]) -> tuple[GivenAmount, ...]:
-        """Return amounts, the one whose currency was taken for granted with how it was typed."""
-        slug, text = self.written
-        return tuple(replace(a, written=text) if text and a.attribute == slug else a for a in amounts)
 
 
 class Piece(NamedTuple):

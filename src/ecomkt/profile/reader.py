@@ -97,7 +97,7 @@ class ProfileReader:
         said.title = " ".join(filter(None, (said.title, words.title)))
         facts = said.today | said.facts
         by_title = self._by_title(said, facts, words, problems)
-        amounts = words.opened(self._measured(said, facts, problems))
+        amounts = tuple(self._measured(said, facts, words.written, problems))
         if problems:
             raise InputError(dict.fromkeys(problems))
         order = {a.slug: n for n, a in enumerate(self._codebook.attributes)}
@@ -283,8 +283,13 @@ class ProfileReader:
         numbers = [p for p in numbers if not find_named(attribute.codes, p.word, self._translate)]
         return [part for part in parts if part not in numbers], numbers
 
-    def _measured(self, said: _Said, facts: dict[str, tuple[Fact, ...]], problems: list[Problem]) -> list[GivenAmount]:
-        """Return the amounts, and add to the facts what they say; a level that is stated beside a number stays."""
+    def _measured(
+        self, said: _Said, facts: dict[str, tuple[Fact, ...]], written: tuple[str, str], problems: list[Problem]
+    ) -> list[GivenAmount]:
+        """Return the amounts, and add to the facts what they say; a level that is stated beside a number stays.
+
+        `written` is the attribute and the text of a sum that was put into a currency before.
+        """
         beside = [fact for known in facts.values() for fact in known]
         amounts = []
         for slug, (attribute, text, statement) in said.numbers.items():
@@ -292,6 +297,9 @@ class ProfileReader:
             amount, levels, problem, notes = measure(attribute, text, beside)
             if problem:
                 problems.append(refused_number(statement, problem, slug))
+            if amount and written[1] and written[0] == slug:
+                levels_of_it = tuple(level.value for level in levels)
+                amount = structs.replace(amount, written=written[1], levels=levels_of_it)
             amounts += [amount] if amount else []
             certainty = {fact.value: fact.certainty for fact in (*facts.get(slug, ()), *levels)}
             facts[slug] = facts_on(attribute, certainty)

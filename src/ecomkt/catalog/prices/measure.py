@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from unicodedata import normalize
 
+from msgspec.structs import replace
+
 from ecomkt.catalog.prices.price import AMBIGUOUS, Amount, PriceReader
 from ecomkt.catalog.prices.price_levels import LevelFacts, PriceLevels
 from ecomkt.catalog.prices.pricing import Pricing, ProductPrice
@@ -66,11 +68,9 @@ class MoneyMeasure:
             hint = told("if you know its level, write it beside the sum, such as {fact}", fact=fact)
             taken.append(level.problem._replace(hint=hint))
         taken += self._taken(text, signed, due)
-        is_taken = any(note.code == _TAKEN for note in notes)
-        measured = tuple(fact.value for fact in level.facts)
-        amount = GivenAmount(
-            attribute.slug, due.low, due.currency, is_money=True, written=text if is_taken else "", levels=measured
-        )
+        amount = GivenAmount(attribute.slug, due.low, due.currency, is_money=True)
+        if any(note.code == _TAKEN for note in notes):
+            amount = replace(amount, written=text, levels=tuple(fact.value for fact in level.facts))
         return MeasuredAmount(amount, level.facts, None if is_open else level.problem, tuple(map(_mended, taken)))
 
     def _taken(self, text: str, signed: str, due: Amount) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from shutil import get_terminal_size
 
 from msgspec.structs import replace
 
-from ecomkt.cli.call.facts import VolunteeredFacts
+from ecomkt.cli.call.facts import PartError, VolunteeredFacts
 from ecomkt.cli.call.line import DECLINE, DROP, WORDS, command_words, read_line_of_call
 from ecomkt.cli.call.rows import rows_of
 from ecomkt.cli.session import Session
@@ -113,7 +113,7 @@ class CallDialogue:
             }
             acts[line.command](line.rest)
         except InputError as flaw:
-            self.conversation = before
+            self.conversation = self.conversation if isinstance(flaw, PartError) else before
             for problem in flaw.problems:
                 tell(told("error: {problem}", problem=self._in_call(problem)))
             return False
@@ -157,6 +157,9 @@ class CallDialogue:
         is_sum = asked and (asked.share or asked.amount) and text[:1].isdigit() and "=" not in text
         try:
             known = self.facts.added(self.profile, f"{asked.slug}={text}" if asked and is_sum else text)
+        except PartError as flaw:
+            self._become(flaw.profile)
+            raise
         except InputError as flaw:
             raise self._hinted(text, asked) or flaw from flaw
         # Where the type is known, any word could pass for a title: a slip must not.

@@ -2,12 +2,13 @@
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from msgspec.structs import replace
 
 from ecomkt.cli.groups import variants
-from ecomkt.errors import InputError, Listed, nearest, told
+from ecomkt.errors import InputError, Listed, Problem, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import find_named, find_option, normalise
 from ecomkt.profile.fact import Change, Profile, changed
@@ -17,6 +18,16 @@ from ecomkt.profile.reply import Misread, read_reply
 from ecomkt.profile.statements import TITLE, Statement, ValueInput, as_words, in_profile
 from ecomkt.safe_text import quoted, visible
 
+_SECOND = "second-title"
+
+
+class PartError(InputError):
+    """Says what is wrong with a part of a line; `profile` is what is known after the rest of it."""
+
+    def __init__(self, problems: Iterable[Problem], profile: Profile) -> None:
+        super().__init__(problems)
+        self.profile = profile
+
 
 class VolunteeredFacts:
     """Understands what is said of a product beside the question; every method raises InputError."""
@@ -25,8 +36,38 @@ class VolunteeredFacts:
         self._reader, self._codebook, self._attributes = reader, codebook, codebook.attributes
 
     def added(self, profile: Profile, text: str) -> Profile:
-        """Return the profile after what the words of a line state; what they say of an attribute wins."""
-        return self._with(profile, self.statements(text))
+        """Return the profile after what the words of a line state; what they say of an attribute wins.
+
+        Raises PartError where the rest of the line says something.
+        """
+        statements = self.statements(text)
+        try:
+            return self._with(profile, statements)
+        except PartError:
+            raise
+        except InputError as flaw:
+            is_other = any(problem.code == _SECOND for problem in flaw.problems)
+            rest = None if is_other else self._right(profile, statements)
+            if rest is None:
+                raise
+            raise PartError(flaw.problems, rest) from flaw
+
+    def _right(self, profile: Profile, statements: Sequence[Statement]) -> Profile | None:
+        """Return the profile after as much of a line as is right: all but one statement, or those that name a fact."""
+        named = [each for each in statements if each.named]
+        tries = [[each for each in statements if each is not left] for left in statements]
+        tries += [[each for each in named if self._is_read(profile, [each])]]
+        for rest in filter(None, tries):
+            with suppress(InputError):
+                known = self._with(profile, rest)
+                if (known.facts, known.amounts) != (profile.facts, profile.amounts):
+                    return known
+        return None
+
+    def _is_read(self, profile: Profile, statements: Sequence[Statement]) -> bool:
+        with suppress(InputError):
+            return bool(self._with(profile, statements))
+        return False
 
     def statements(self, text: str) -> list[Statement]:
         """Return what the words of a line state; names and values may be cut short where nothing else begins so."""
@@ -68,13 +109,22 @@ class VolunteeredFacts:
         # Another name tells another type.
         read = self._reader.read(statements, in_profile(self._reader.untitled(profile) if titled else profile))
         words = read.title.removeprefix(profile.title).strip()
+        if normalise(words) == normalise(profile.title):
+            read, words = replace(read, title=profile.title), ""
         if profile.title and words and not titled:
             message = told(
                 "{words} is no fact, and the product is called {title}",
                 words=quoted(words),
                 title=quoted(profile.title),
             )
-            raise InputError.of("second-title", message, told("write title='{title}' if it is another", title=words))
+            hint = told("write title='{title}' if it is another", title=words)
+            named = replace(self._reader.again(read, profile), title=profile.title)
+            # Whoever names another thing speaks of another product.
+            if named.facts == profile.facts or self._is_read(
+                Profile(), [Statement(TITLE, (ValueInput(words),), words)]
+            ):
+                raise InputError.of(_SECOND, message, hint)
+            raise PartError([Problem.of(_SECOND, message, hint)], named)
         read = self._reader.again(read, profile)
         # What was told once is not told again, and what stays as it was comes from where it came from.
         origins = tuple(o for o in profile.origins if read.about(o[0]) == profile.about(o[0]))

@@ -11,7 +11,7 @@ import typer
 from msgspec.structs import replace
 from typer import Option
 
-from ecomkt.cli.call.facts import VolunteeredFacts
+from ecomkt.cli.call.facts import PartError, VolunteeredFacts
 from ecomkt.cli.journal import JournalFile, journal_file, journalled
 from ecomkt.cli.options import Force, NoInput, Plans, ReportFile
 from ecomkt.cli.output import SCREEN, Printing, print_view
@@ -188,6 +188,10 @@ class _Dialogue:
             fact = f"{asked.slug}={reply}"
             words = (fact if with_words(reply)[1] else shlex.quote(fact)) if looks_so and "=" not in reply else reply
             profile = self._facts.added(known, words)
+        except PartError as refusal:
+            profile = refusal.profile
+            for problem in refusal.problems:
+                say(f"   {in_words(problem)}")
         except InputError as refusal:
             for problem in refusal.problems if looks_so else ():
                 say(f"   {in_words(problem)}")
