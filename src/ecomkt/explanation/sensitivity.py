@@ -4,7 +4,7 @@ An attribute is worth the expected number of families that another option leads 
 settled or open, plus `SOFT_WEIGHT` × the expected absolute change of the softened scores (each family's certainties
 through a softmax), over its values under the answer frequencies of the priors: those of the real cases, each of which
 counts the more the more it shares with what is known. Measure and weights were chosen there (`benchmarks/interview`).
-Which law holds is as much of an answer as a first place (`LAW_WEIGHT`).
+Which law holds is as much of an answer as a first place (`LAW_WEIGHT`); what is to be asked first goes before both.
 """
 
 from collections import defaultdict
@@ -267,7 +267,7 @@ def open_questions(
     chosen = run.chosen(families)
     now = [run.standing(family, run.outlook) for family in chosen]
     tops = {family.slug: top_places(family, run.now, TOP) for family in chosen}
-    questions = []
+    questions, held = [], {fact.key for fact in run.profile.facts}
     # Whoever gave a sum has answered, though it makes no level yet (a firm's limit isn't known).
     for attribute in (a for a in attributes if a.slug in run.unknown and not run.profile.amounts_on(a.slug)):
         outcomes = run.unknown[attribute.slug]
@@ -277,13 +277,14 @@ def open_questions(
         moved = (
             run.settles(f, o) or top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen
         )
-        needed = attribute.required or attribute.jurisdiction
+        needed = attribute.required or attribute.jurisdiction or attribute.comes_first(held)
         could_change = tuple(f for f in run.kb.codebook.families if any(run.flip(f, o) for o in outcomes))
         telling = run.expected(attribute.slug, lambda o: any(run.flip(f, o) or run.settles(f, o) for f in chosen))
         questions.append(
             OpenQuestion(attribute, could_change, needed or any(moved), worth, needed or telling >= TELLING)
         )
-    questions.sort(key=lambda q: 0.0 if q.attribute.required else 1.0 + 1.0 / (1.0 + q.worth))
+    later = {question.attribute.slug for question in questions if not question.attribute.comes_first(held)}
+    questions.sort(key=lambda q: 0.0 if q.attribute.required else 1.0 + (q.attribute.slug in later) / (1.0 + q.worth))
     return tuple(questions)
 
 

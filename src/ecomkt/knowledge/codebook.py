@@ -1,6 +1,6 @@
 """The closed vocabularies: attributes (what may be known of a product) and families (what may be advised)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -100,11 +100,17 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """The facts under which the question is worth asking: one of the values of each attribute."""
     ask_unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """The facts under which it is idle: any one of them."""
+    ask_first: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The facts under which it comes before all that is not required, whatever it changes: the law hangs on it."""
     say: Text = Text(())
     """The fact within a sentence, such as *what the buyer gets*."""
     general: bool = False
     """It says in which market and trade a client is, and nothing of his case."""
     aliases: tuple[str, ...] = ()
+
+    def comes_first(self, held: Set[str]) -> bool:
+        """Return whether it is to be asked before all that is not required, of whom the facts with these keys hold."""
+        return bool(self.ask_first) and not any(map(held.isdisjoint, keys_of(self.ask_first)))
 
     @cached_property
     def bound(self) -> tuple[frozenset[str], ...]:

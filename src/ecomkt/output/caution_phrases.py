@@ -48,10 +48,10 @@ def caution_callout(
     return Callout(Tone(severity), title or wording.label(severity), wording.say(caution.because), grounds)
 
 
-def text_in_markets(caution: Caution, markets: Sequence[Code], wording: Wording) -> str:
+def text_in_markets(caution: Caution, markets: Sequence[Code], wording: Wording, *, short: bool = False) -> str:
     """Return what a caution says, of a client with several markets under the name of those whose law it is."""
     names = [wording.say(code.name) for code in markets if code.slug in caution.markets] if len(markets) > 1 else []
-    text = wording.say(caution.because)
+    text = wording.say(caution.short if short else caution.because)
     return wording.comma.join(names) + wording.colon + text if names else text
 
 

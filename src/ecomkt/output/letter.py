@@ -59,11 +59,26 @@ class Letter:
         yield from (section for section in parts if section.blocks)
 
     def answer(self) -> Section:
-        """Return what a client could repeat to a partner, and what has to be settled before anything else."""
-        sentences = self._wording.blank.join(spoken(self._answer, self._wording))
-        lead = says(sentences or self._label("report-nothing-said"), lead=True)
+        """Return what has to be settled before anything else, then why the advice of the title, and what else."""
         stops = [(self._say(caution.because) + self._laws(caution)) for caution in self._recommendation.stops]
-        return Section("answer", "", (lead, *(Callout(Tone.STOP, self._label("stop"), text, ()) for text in stops)))
+        blocks: list[Block] = [Callout(Tone.STOP, self._label("stop"), text, ()) for text in stops]
+        sentences = self._wording.blank.join(self._beyond_the_title())
+        if sentences or not stops:
+            blocks.append(says(sentences or self._label("report-nothing-said"), lead=True))
+        return Section("answer", "", tuple(blocks))
+
+    def _beyond_the_title(self) -> Iterator[str]:
+        """Yield why the title advises what it does, then the sentences that say something else."""
+        title = self.headline.casefold()
+        every = (a for ranking in self._answer.families for a in (*ranking.base, *ranking.ranked))
+        advised = ((a, self._say(a.option.say)) for a in every if a.recommended and a.reasoned)
+        titled = {phrase: a for a, phrase in advised if phrase and phrase.casefold() in title}
+        in_order = [titled[phrase] for phrase in sorted(titled, key=lambda phrase: title.find(phrase.casefold()))]
+        yield from dict.fromkeys(phrases.reason_text(each, self._wording) for each in in_order)
+        for sentence in spoken(self._answer, self._wording):
+            said = sentence.casefold()
+            if said.removesuffix(self._wording.stop) not in title and not any(p.casefold() in said for p in titled):
+                yield sentence
 
     def monday(self) -> Iterator[Section]:
         """Yield the first steps: each with its reason, and beside it who, where, what it costs and when to stop."""
@@ -139,10 +154,11 @@ class Letter:
         return [c for c in self._recommendation.warnings if c not in self._told]
 
     def law(self) -> Section:
-        """Return what the law of the client's markets asks, loudest first, and that this is no legal advice."""
+        """Return what the law of the client's markets asks, what stops him first, and that this is no legal advice."""
         laws = self._legal
         others = len(laws[_LAWS:]) + len(self._recommendation.also_holds)
-        items = [(Run(self._say(c.because)), Run(self._laws(c), tone=Tone.FAINT)) for c in laws[:_LAWS]]
+        told = (*(c for c in self._recommendation.stops if c.law), *laws[:_LAWS])
+        items = [(Run(self._say(c.because)), Run(self._laws(c), tone=Tone.FAINT)) for c in told]
         notes = market_notes(self._recommendation, self._answer.kb, self._wording)
         blocks: list[Block] = [says(note.text) for note in notes]
         if items:

@@ -10,6 +10,7 @@ from ecomkt.inference.recommend import Assessment, FamilyRanking
 from ecomkt.knowledge.model import FIRST, SAID, SECOND, Frame, Part
 from ecomkt.language.text import Text
 from ecomkt.language.wording import Wording
+from ecomkt.output.caution_phrases import text_in_markets
 
 # How many options a part and how many parts a sentence may have, the most talkative first.
 _MOST = ((2, 3), (1, 3), (1, 2))
@@ -17,11 +18,15 @@ _FACTS_NAMED = 2
 
 
 def spoken(answer: Answer, wording: Wording) -> tuple[str, ...]:
-    """Return two or three sentences that say the advice in a client's words; none if the knowledge has no frames."""
+    """Return what stops it, then two or three sentences that say the advice in a client's words.
+
+    None if the knowledge has no frames.
+    """
     speech, sentences = answer.kb.speech, list[str]()
+    stop = stop_told(answer, wording)
     for options, parts in _MOST:
         speaker = _Speaker(answer, wording, options, parts)
-        clauses = filter(None, map(speaker.clause, speech.frames))
+        clauses = filter(None, (stop, *map(speaker.clause, speech.frames)))
         sentences = [_filled(wording.say(speech.whole), SAID, _capital(clause)) for clause in clauses]
         if sum(map(len, sentences)) <= dict(speech.longest).get(wording.language, 0):
             break
@@ -29,8 +34,16 @@ def spoken(answer: Answer, wording: Wording) -> tuple[str, ...]:
 
 
 def headline(answer: Answer, wording: Wording) -> str:
-    """Return the advice in one clause without a full stop; nothing if there is none."""
-    return _capital(_Speaker(answer, wording, options=1, parts=2).clause(answer.kb.speech.headline))
+    """Return what stops it and the advice in one clause without a full stop; nothing if there is neither."""
+    clause = _Speaker(answer, wording, options=1, parts=2).clause(answer.kb.speech.headline)
+    return _capital(wording.semicolon.join(filter(None, (stop_told(answer, wording), clause))))
+
+
+def stop_told(answer: Answer, wording: Wording) -> str:
+    """Return in short what stops it by law, the first of several; nothing if nothing does."""
+    markets, stops = answer.recommendation.markets, answer.recommendation.stops
+    told = (text_in_markets(c, markets, wording, short=True) for c in stops if c.law and c.short.translations)
+    return next(told, "")
 
 
 def _capital(clause: str) -> str:

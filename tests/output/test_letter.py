@@ -1,0 +1,75 @@
+"""The first page of a report: what stops an offer stands above all that is advised, and nothing is said twice."""
+
+from functools import cache
+
+import pytest
+
+from ecomkt.explanation.answer import Answer, answer_for
+from ecomkt.inference.engine import PlainEngine
+from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.store import load_knowledge
+from ecomkt.language.simplify import Simplifier
+from ecomkt.language.text import LANGUAGES
+from ecomkt.language.wording import Wording
+from ecomkt.output.document import Bullets, Callout, Paragraph, Section
+from ecomkt.output.letter import Letter
+from ecomkt.output.spoken import spoken
+from ecomkt.profile.fact import Fact, Profile
+
+KB = load_knowledge()
+RECOMMENDER = Recommender(KB, PlainEngine)
+WORDINGS = {language: Wording(language, Simplifier(KB.simplified)) for language in LANGUAGES}
+
+
+@cache
+def answer(*facts: str) -> Answer:
+    given = (fact.split("=") for fact in facts)
+    return answer_for(RECOMMENDER, RECOMMENDER, Profile(tuple(Fact(name, value) for name, value in given)))
+
+
+def letter(shown: Answer, language: str) -> Letter:
+    return Letter(shown, (), WORDINGS[language])
+
+
+def section(shown: Answer, language: str, anchor: str) -> Section:
+    return next(each for each in letter(shown, language).sections() if each.anchor == anchor)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stops_an_offer_is_the_first_thing_in_title_speech_answer_and_law(language: str) -> None:
+    shown = answer("product=special", "price=medium", "market=tw", "oversight=alcohol")
+    (stop, *_), say = shown.recommendation.stops, WORDINGS[language].say
+    told = say(stop.short)
+    assert letter(shown, language).headline.casefold().startswith(told.casefold())
+    assert spoken(shown, WORDINGS[language])[0].casefold().startswith(told.casefold())
+    first, *_ = section(shown, language, "answer").blocks
+    assert isinstance(first, Callout)
+    assert first.text.startswith(say(stop.because))
+    bullets = next(b for b in section(shown, language, "law").blocks if isinstance(b, Bullets))
+    assert bullets.items[0][0].text == say(stop.because)
+
+
+def test_of_several_markets_the_title_names_that_whose_law_stops() -> None:
+    facts = ("product=special", "price=medium", "market=tw", "market=hk", "oversight=alcohol")
+    assert letter(answer(*facts), "en").headline.startswith("Taiwan: alcohol")
+
+
+def test_where_nothing_stops_it_the_law_begins_with_the_loudest() -> None:
+    shown = answer("product=fmcg", "price=medium", "market=tw", "oversight=cosmetic", "offer=goods")
+    assert not shown.recommendation.stops
+    laws = [c for c in shown.recommendation.warnings if c.law]
+    bullets = next(b for b in section(shown, "en", "law").blocks if isinstance(b, Bullets))
+    assert bullets.items[0][0].text == WORDINGS["en"].say(laws[0].because)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["fmcg", "health", "need-driven", "tickets", "virtual", "special"])
+def test_the_lead_says_nothing_that_the_title_says(kind: str, language: str) -> None:
+    shown = answer(f"product={kind}", "price=medium", "market=tw")
+    lead = next(b for b in section(shown, language, "answer").blocks if isinstance(b, Paragraph))
+    text, title = "".join(run.text for run in lead.runs).casefold(), letter(shown, language).headline.casefold()
+    assert text
+    advised = (a for ranking in shown.families for a in (*ranking.base, *ranking.ranked) if a.recommended)
+    said = [phrase for a in advised if (phrase := WORDINGS[language].say(a.option.say).casefold()) and phrase in title]
+    assert said
+    assert not [phrase for phrase in said if phrase in text]
