@@ -5,10 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecomkt.explanation.sensitivity import DECIDING, Firmness, deciding, firmness_of, first_place, foresee
+from ecomkt.explanation.sensitivity import (
+    DECIDING,
+    Firmness,
+    deciding,
+    firmness_of,
+    first_place,
+    foresee,
+    open_questions,
+)
+from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommendation, Recommender
 from ecomkt.knowledge.codebook import Attribute, Code, Family
 from ecomkt.knowledge.model import KnowledgeBase
+from ecomkt.knowledge.store import load_knowledge
 from ecomkt.profile.fact import Change, Fact, Profile, changed, single_changes
 from samples import profiles, random_profiles
 
@@ -216,3 +226,18 @@ def test_a_family_depends_on_the_askable_facts_whose_answers_move_its_first_plac
             found = deciding(run, family)
             assert set(found) <= set(moving)
             assert len(found) == min(len(moving), DECIDING)
+
+
+def test_what_is_to_be_asked_first_comes_before_all_that_is_not_required() -> None:
+    """Whoever sells for health is asked what he sells in law, before anything that moves a first place."""
+    shipped = load_knowledge()
+    recommender = Recommender(shipped, PlainEngine)
+
+    def asked(*given: str) -> list[str]:
+        run = foresee(recommender, facts(*given), only_unknown=True)
+        return [q.attribute.slug for q in open_questions(run, shipped.codebook.attributes) if q.telling]
+
+    assert asked("product=health", "price=low", "market=tw")[0] == "oversight"
+    assert asked("product=health", "market=tw")[:2] == ["price", "oversight"]
+    assert "oversight" not in asked("product=health", "price=low", "market=tw", "oversight=none")
+    assert "oversight" not in asked("product=need-driven", "price=low", "market=tw")[:1]
