@@ -15,7 +15,12 @@ SAID = [
     *('proof=reviews:0.9 "188 reviews, 4.8"', 'reach=members "2,400 on the list, 38% open"'),
     *("--plan", 'price-war "10% under the big brand"'),
 ]
-WORDS = {**PROFILES, "soap": SOAP, "said": SAID}
+SAID_ZH = [
+    *("--type", "A", "price=350元「三個 900，不打折」", "market=tw「台南，2014 年起」"),
+    *("proof=評價:0.9「188 則，4.8 分」", "reach=members『名單 2,400 人，開信 38%』"),
+    *("--plan", "價格戰「比大牌便宜一成」"),
+]
+WORDS = {**PROFILES, "soap": SOAP, "said": SAID, "said-zh": SAID_ZH}
 OWN_LANGUAGE = {"a-m": "en", "d-p": "zh-Hant", "b-n": "zh-Hans"}
 SCREENS = [
     *(
@@ -25,7 +30,7 @@ SCREENS = [
         for columns in (80, 100, 140)
     ),
     *(("d-p", "zh-Hant", 80), ("b-n", "zh-Hans", 40)),
-    *(("said", "en", 80), ("said", "en", 140), ("said", "zh-Hant", 140), ("said", "zh-Hans", 80)),
+    *(("said", "en", 80), ("said", "en", 140), ("said-zh", "zh-Hant", 140), ("said-zh", "zh-Hans", 80)),
 ]
 
 
