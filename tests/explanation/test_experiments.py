@@ -385,3 +385,30 @@ def test_no_step_asks_for_a_number_in_a_week_or_a_call_from_a_roof(kb: Knowledge
     # A season may be shorter than eight weeks: what is counted by visits and clicks is decided then.
     assert [each for each in ("own-site-landing", "picture-first-screen", "picture-sites-series")
             if " weeks" in told[each]] == []  # fmt: skip
+
+
+@pytest.mark.parametrize("facts", [_FILMED, _SEEN, _NEAR, _PAGE, _LAUNCHED, _LESSON, _SUPPLY, _COUNTER, _READ, _TRIED])
+def test_who_cant_take_more_is_sent_for_no_buyers(kb: KnowledgeBase, facts: dict[str, str]) -> None:
+    for full in ("capacity", "stock"):
+        at_work = {"one-more-pair-of-hands", "turned-away-jobs-written-down", "those-who-tried-and-stopped"}
+        assert {*steps(kb, facts | {"bottleneck": full})} <= at_work
+    # Off the peak there is room: who lacks buyers as well is sent for them.
+    assert steps(kb, _NEAR | {"bottleneck": "capacity demand"})
+
+
+def test_a_good_deed_and_what_is_hired_out_are_not_costed_like_orders(kb: KnowledgeBase) -> None:
+    lessons = _LESSON | {"bottleneck": "margin", "last-orders": "list", "reach": "partner"}
+    told = [{*steps(kb, facts)} for facts in (
+        lessons | {"earning": "work"}, lessons | {"earning": "work nothing"},
+        _COSTED, _COSTED | {"earning": "access"},
+    )]  # fmt: skip
+    costing = {"jobs-costed-one-by-one", "orders-costed-line-by-line", "three-partners-one-offer"}
+    assert [sorted(each & costing) for each in told] == [
+        ["jobs-costed-one-by-one", "three-partners-one-offer"], [], ["orders-costed-line-by-line"], [],
+    ]  # fmt: skip
+
+
+def test_a_shop_counter_has_no_result_to_pass_on(kb: KnowledgeBase) -> None:
+    app = _TRIED | {"price": "low", "goal": "users", "discovery": "friends", "market": "cn", "motive": "love"}
+    assert "passed-on-from-inside" in steps(kb, app)
+    assert "passed-on-from-inside" not in steps(kb, app | {"audience": "business"})
