@@ -67,7 +67,7 @@ def test_a_header_said_again_heads_a_section() -> None:
     text = "White,Region,Glass,Bottle\nPicpoul,Languedoc,£6.50,£24\nAlbarino,Galicia,£8,£31\n"
     found = products_in(text + "Red,Region,Glass,Bottle\nMalbec,Mendoza,£7.20,£27\nRioja,Rioja,,£33\n")
     assert [(p.title, p.prices, p.categories) for p in found[1:]] == [
-        ("Albarino", ("£8", "£31"), ()),
+        ("Albarino", ("£8", "£31"), ("White",)),
         ("Malbec", ("£7.20", "£27"), ("Red",)),
         ("Rioja", ("£33",), ("Red",)),
     ]

@@ -59,7 +59,7 @@ def test_prices_in_a_currency_leave_no_doubt_though_some_rows_have_none() -> Non
         "1;Region Nord;2970;76\n2;Region Süd;2970;76\n3;Region Ost;3668;122\n",
         "ART0815,12\nENTE,14\nWASSER_1_l,23\n",
         "Axt;3;500;1500\n",
-        "1100;Nut butter, fine;10,26;14,38;250\n1105;Nut butter, rough;17,44;24,44;500\n1106;Jam;10,20;14,29;250\n",
+        "1100;Nut butter, fine;10,26;14,38;250\n1105;Nut butter, rough;17,44;14,44;500\n1106;Jam;10,20;14,29;250\n",
     ],
 )
 def test_a_list_is_asked_about_where_another_column_may_be_the_price_or_none_is_words(listed: str) -> None:

@@ -186,7 +186,7 @@ def test_what_an_option_adds_is_no_price_beside_one_of_the_product(own: str) -> 
 @pytest.mark.parametrize(
     ("category", "name"),
     [
-        ([{"id": "122235235", "enabled": True}], "122235235"),
+        ([{"id": "122235235", "enabled": True}], ""),
         ({"categoryId": "5", "categoryName": "쇠고기", "categoryLevel": 4, "lastLevel": True}, "쇠고기"),
         ({"categoryName": "쇠고기", "wholeCategoryName": "식품>쇠고기", "sortOrder": 3}, "식품>쇠고기"),
         ([{"id": 4, "name": {"es": "Ropa"}, "parent": None}], "Ropa"),
@@ -197,15 +197,16 @@ def test_what_an_option_adds_is_no_price_beside_one_of_the_product(own: str) -> 
         ([8, "All / Saleable / Furniture"], "All / Saleable / Furniture"),
         ({"categoryID": "5", "name": "Tyres", "fullPathName": "Bikes/Tyres"}, "Bikes/Tyres"),
         ([{"typeId": "category", "id": "c1", "obj": {"id": "c1", "name": {"en": "Jackets"}}}], "Jackets"),
-        (["b0504893db66451ab59293d5716bdde4", "77e9c5ad415c419c9e523fb17e6f7e3a"], "b0504893db66451ab59293d5716bdde4"),
+        (["b0504893db66451ab59293d5716bdde4", "77e9c5ad415c419c9e523fb17e6f7e3a"], ""),
+        ("AX42VQEBDEF5EICCHMADKL3U", ""),
+        ("SUMMER COLLECTION 2024", "SUMMER COLLECTION 2024"),
         (["Home", "Kitchen"], "Home, Kitchen"),
         ({"elements": [{"id": "C1", "name": "Drinks", "sortOrder": 1}]}, "Drinks"),
     ],
 )
-def test_a_category_is_called_by_its_name_or_by_one_key(category: object, name: str) -> None:
+def test_a_category_is_called_by_its_name_and_a_key_alone_is_none(category: object, name: str) -> None:
     (product,) = read({"products": [{"title": "Thing", "price": 9.5, "category": category}]})
-    # A number alone is no category, and left out later.
-    assert product.categories == (() if name.isdigit() else (name,))
+    assert product.categories == ((name,) if name else ())
 
 
 @pytest.mark.parametrize(

@@ -62,12 +62,7 @@ class Pricing:
     """
 
     def __init__(
-        self,
-        reader: PriceReader,
-        words: PriceWords,
-        decimal: str | None = None,
-        currency: str = "",
-        shown: str = "",
+        self, reader: PriceReader, words: PriceWords, decimal: str | None = None, currency: str = "", shown: str = ""
     ) -> None:
         self._reader, self._words, self.decimal, self._currency = reader, words, decimal, currency
         self._shown = shown
@@ -211,10 +206,9 @@ def _both(mark: Mark | None, said: Mark | None) -> Mark | None:
 def _open(mark: Mark | None, likely: Sequence[str] = ()) -> Problem:
     """Return what is wrong with a price of which neither a sign nor the `likely` currencies tell the one."""
     if mark is None:
-        one = "give it with --currency, such as --currency {currency}" if likely else "give its code with --currency"
-        hint = "name it with --currency: {codes}" if likely[1:] else one
-        gaps = {"codes": _listed(likely)} if likely[1:] else {"currency": likely[0]} if likely else {}
-        return Problem.of("no-currency", "the price has no currency", hint, **gaps)
+        message, gaps = "the price has no currency", {"codes": _listed(likely), "currency": likely[0]} if likely else {}
+        hint = "give it with --currency, such as --currency {currency}" if likely else "give its code with --currency"
+        return Problem.of("no-currency", message, "name it with --currency: {codes}" if likely[1:] else hint, **gaps)
     message, hint = "'{sign}' is the sign of {currencies}", "say which: --currency {currency}"
     example = next((code for code in (*likely[:1], _BEST_KNOWN) if code in mark.currencies), mark.currencies[0])
     return Problem.of(_OPEN, message, hint, sign=mark.sign, currencies=_listed(mark.currencies), currency=example)

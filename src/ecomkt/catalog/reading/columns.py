@@ -13,18 +13,24 @@ from ecomkt.catalog.reading.contents import (
     are_taxed,
     column_of,
     count_rows,
-    goes_on_untitled,
     has_headings,
     holds_codes,
-    is_number_list,
     is_share_of,
-    join_rows,
     looks_like_titles,
     runs_of,
     settle_title,
     sum_in,
 )
-from ecomkt.catalog.reading.doubts import doubts, first_differing, mostly_free, prices_beside, settle_sums, unlike
+from ecomkt.catalog.reading.doubts import (
+    are_sales,
+    doubts,
+    drop_forms,
+    first_differing,
+    mostly_free,
+    prices_beside,
+    settle_sums,
+    unlike,
+)
 from ecomkt.catalog.reading.empty_columns import yield_to_filled
 from ecomkt.catalog.reading.headers import (
     PER_MEASURE,
@@ -36,6 +42,7 @@ from ecomkt.catalog.reading.headers import (
     units_of,
     without_marks,
 )
+from ecomkt.catalog.reading.joined_rows import goes_on_untitled, join_rows
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind, option_for, place_of
 from ecomkt.catalog.reading.money import own_currency
 from ecomkt.catalog.reading.other_tables import refuse_other_tables
@@ -53,6 +60,8 @@ _PRICED = re.compile(r"[$€£¥￥₩₹₫฿]\s*\d")
 # From so many letters a header that begins like one which plays no role is one: cost price net.
 _LONG = 4
 _FLAGS = frozenset({"0", "1"})
+# So a key is called: odoo_id, offerId.
+_NUMBER = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|[a-z]I[dD]$")
 _DIGITS, _BRACKETS = "0123456789", re.compile(r"[()\[\]（）【】]")
 # Longer, a cell below the header is no other one. Its words: Latin ones, and those of Chinese beside them.
 _SHORT, _WORDS = 60, re.compile(r"[^\W\d_\u2e80-\U0010ffff]+|[\u2e80-\U0010ffff]+")
@@ -209,6 +218,8 @@ class KnownHeaders:
             is_next = word.rstrip(_DIGITS) == listed.words[listed.first(Role.PRICE)].rstrip(_DIGITS) != ""
             if is_next or word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
                 return looks.are_prices_mostly(cells)
+            if stems.is_special(word) and word not in self.knowledge.reductions:
+                return are_sales(listed, number)
             is_said = bool(unit) or self._reader.is_tier(listed.names[number])
             # Beside the price of a measure stands that of a pack, whatever it is called.
             is_sum = looks.are_marked(cells) if is_loose else looks.are_sold_at(cells, in_currency=is_said)
@@ -245,7 +256,7 @@ class KnownHeaders:
         if not (profile and joins(profile, roles)):
             self._join_rows(listed, options)
         knowledge.stems.play_category(listed, known)
-        by_content += self._drop_forms(listed)
+        by_content += drop_forms(listed, self.knowledge)
         self._add_prices(listed)
         if not is_theirs:
             # Options cost more only where cells say so.
@@ -327,25 +338,12 @@ class KnownHeaders:
         parted = [(" ".join(tokens[:n]), " ".join(tokens[n:])) for n in range(1, len(tokens))]
         return any(header_word(name) in self._sums and self.is_size(size) for name, size in parted)
 
-    def _drop_forms(self, listed: ListColumns) -> list[Problem]:
-        """Leave out categories that only say in which form rows stand, or are numbers; return a note on these."""
-        forms, words = self.knowledge.forms, listed.words
-        numbers = tuple(n for n in listed.roles.pop(Role.CATEGORY, ()) if n != listed.first(Role.TITLE))
-        cells = {number: {header_word(cell) for cell in listed.cells(number)} for number in numbers}
-        ids = {n for n in numbers if words[n] not in self.knowledge.taxonomies and all(map(is_number_list, cells[n]))}
-        # What is called a category is one, though all be called Service.
-        named = {n for n in numbers if words[n] in self.knowledge.categories}
-        if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and (n in named or cells[n] - forms))):
-            listed.roles[Role.CATEGORY] = kept
-        message = "{column} holds numbers and no names, and is read as no category"
-        told = [quoted(listed.names[n]) for n in sorted(ids)[:1] if not kept and cells[n]]
-        return [Problem.of("numbered-categories", message, "give names, if there are any", column=of) for of in told]
-
     def _gaps(self, listed: ListColumns, stated: Mapping[str, int], chosen: Iterable[object]) -> tuple[Problem, ...]:
         """Return notes on a title or a price that no column is known to be. Raises InputError if nothing is named."""
         refuse_other_tables(listed, chosen, self.knowledge.tables)
         columns, taken = listed.names, listed.played | {*stated.values()}
         taken |= {n for n, word in enumerate(listed.words) if self._is_other(word) or word in self.knowledge.strangers}
+        taken |= {n for n, name in enumerate(columns) if _NUMBER.search(name)}
         guessed = self.contents.guess(listed.sample, len(columns), taken)
         notes = []
         for role, number in ((Role.TITLE, guessed.title), (Role.PRICE, guessed.price)):

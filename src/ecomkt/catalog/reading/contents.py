@@ -1,7 +1,6 @@
 """What the cells of a column look like: prices, titles, codes of ours or none. It confirms headers, or guesses."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from itertools import groupby, pairwise
 from statistics import mean
@@ -16,9 +15,16 @@ from ecomkt.knowledge.lookup import normalise, spellings
 _LONGEST_ENDING = _LEAST_LETTERS = 2
 _NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
 _NUMBER_LIST = re.compile(r"\d[\d\s,;|/>]*")
+MADE_KEY = re.compile(r"(?=.*\d)[0-9a-f-]{16,}")
+"""A key that a program made: no shop calls a category so."""
+_LONG_KEY = re.compile(r"[0-9A-Z]{16,}")
 _AMOUNT = re.compile(r"(?P<before>\D{0,12}?)\s*(?P<number>\d[\d.,\s'’]*)(?P<after>\D{0,12})")
 _CENTS = re.compile(r"[.,]\d\d?\s*\Z")
 _SUM = re.compile(r"\D*(\d[\d.,\s'’]*?)(?:[.,](\d\d?))?\D*")
+_STEP = re.compile(
+    r"\s*[≥>]?=?\s*(?P<pieces>\d{1,7})(?: ?[-~] ?\d{1,7})?[^\d:：]{0,4}[:：] ?(?P<price>\D{0,3}\d+(?:\.\d+)?\D{0,3})"
+)
+_PARTED = re.compile(r"[;；,，|/\n]")
 _SIGNS = re.compile(r"\D")
 _SHARE = re.compile(r"(?:-?\d[\d.,]*|[^%％\d]*)\s*[(\[]?[%％]\W?")
 # One letter before the dot is enough, and a word before each would be searched anew from each of its letters.
@@ -32,12 +38,6 @@ _MOST, _SOME = 0.8, 0.3
 _LEAST_COLUMNS, _LEAST_FULL, _SHORT, _LONG = 3, 4, 3, 160
 # Longer numbers are codes. Shorter ones may be titles: a film, a perfume.
 _MOST_DIGITS, _LEAST_DIGITS = 7, 3
-# WooCommerce writes headers in every language, and these words in none but English.
-_VARIABLE, _VARIATION = "variable", "variation"
-# So end, in most languages, the headers of what tells products apart.
-_IDENTITIES = ("id", "url", "handle")
-# Of a picture or a currency, or of what stands within a product, several may have the same.
-_OF_OTHERS = re.compile(r"[.]|ima?ge?|picture|photo|thumb|icon|media|currency")
 _SIGNED = 3
 # No tax on sales is higher than 27 %; small sums are rounded up.
 _MOST_TAXED = 1.35
@@ -87,6 +87,15 @@ def is_number(cell: str) -> bool:
 def is_share_of(text: str) -> bool:
     """Return whether a cell, or a header, is a share: `15 %`, `Discount %`, but not `Price incl. VAT 19%`."""
     return bool(_SHARE.fullmatch(text.strip()))
+
+
+def steps_in(cell: str) -> list[tuple[str, str]]:
+    """Return from how many pieces on which price holds, where a cell says nothing else: `1-99:3.2|100:2.9`."""
+    found = [_STEP.fullmatch(part) for part in _PARTED.split(cell)] if ":" in cell or "：" in cell else []
+    steps = [(step["pieces"], step["price"].strip()) for step in found if step]
+    pieces, sums = [int(count) for count, _ in steps], [sum_in(price) for _, price in steps]
+    is_falling = pieces == sorted({*pieces}) and sums == sorted({*sums}, reverse=True)
+    return steps if len(steps) == len(found) > 1 and is_falling else []
 
 
 def sum_in(cell: str) -> float:
@@ -159,6 +168,7 @@ class ContentReader:
 
     def are_prices_mostly(self, cells: Sequence[str]) -> bool:
         """Return whether half of the cells and more are amounts, and no long numbers: others may be `from 9`, `ask`."""
+        cells = [steps[0][1] if (steps := steps_in(cell)) else cell for cell in cells]
         amounts = [cell for cell in cells if self._amount(cell)]
         return len(amounts) * 2 >= len(cells) > 0 and self.looks_like_prices(amounts)
 
@@ -251,9 +261,15 @@ def has_headings(columns: Sequence[str], sample: Sequence[Row]) -> bool:
     return len(columns) >= _LEAST_COLUMNS and 0 < sum(alone) * 2 < len(alone)
 
 
-def is_number_list(cell: str) -> bool:
-    """Return whether a cell holds nothing but numbers, such as those of the shop's categories."""
-    return bool(_NUMBER_LIST.fullmatch(cell))
+def are_numbered(cells: Sequence[str]) -> bool:
+    """Return whether cells hold nothing but numbers or keys that a program made, such as those of a shop's categories.
+
+    Of long keys in capitals all have one length, and some of them digits.
+    """
+    if all(_NUMBER_LIST.fullmatch(cell) or MADE_KEY.fullmatch(cell) for cell in cells):
+        return True
+    is_long = len({*map(len, cells)}) == 1 and all(map(_LONG_KEY.fullmatch, cells))
+    return is_long and sum(bool(_DIGIT.search(cell)) for cell in cells) * 2 > len(cells)
 
 
 def holds_codes(attribute: Attribute, number: int, sample: Sequence[Row], letters: bool) -> bool:
@@ -304,97 +320,3 @@ def settle_title(listed: ListColumns, either: Collection[str]) -> None:
         roles.setdefault(Role.KEY, roles.get(Role.TITLE, described))
         roles[Role.TITLE] = described
         del roles[Role.DESCRIPTION]
-
-
-def join_rows(listed: ListColumns, options: Collection[int], parents: Collection[str], own: Collection[str]) -> None:
-    """Let rows be one product where their cells say so: those of a program whose headers aren't known.
-
-    In the columns `options` stands what tells the variants of one product apart, and below headers with a word of
-    `parents` what product a row is a variant of; a word of `own` names what each row has of its own.
-    """
-    roles, words, sample = listed.roles, listed.words, listed.sample
-    number = words.index("id") if "id" in words else -1
-    if found := _parents_of(number, len(words), sample):
-        roles |= {
-            role: (n,) for role, n in zip((Role.PARENT, Role.KEY, Role.NUMBER), (*found, number), strict=True) if n >= 0
-        }
-    elif named := _named_parents(words, sample, parents):
-        roles.pop(Role.GROUP, None)
-        roles |= {Role.PARENT: (named[0],), Role.KEY: (named[1],)}
-    elif Role.GROUP not in roles and Role.TITLE in roles:
-        of_it = (n for n, word in enumerate(words) if word.endswith(_IDENTITIES) and not _OF_OTHERS.search(word))
-        keys = (*roles.get(Role.KEY, ()), *of_it)
-        title = roles[Role.TITLE][0]
-        key = _repeated_key(keys, title, sample)
-        key = _key_above_skus(listed, own) if key is None else key
-        # Neighbours with one title differ in what tells variants apart.
-        cells = [(row.cell(title), [*map(row.cell, options)]) for row in sample]
-        differ = any(a[0] == b[0] != "" and a[1] != b[1] for a, b in pairwise(cells))
-        key = title if key is None and differ else key
-        roles |= {} if key is None else {Role.GROUP: (key,)}
-
-
-def goes_on_untitled(listed: ListColumns, options: Collection[int]) -> bool:
-    """Return whether rows have an option and no title, nor a key of others: they are variants of the row above."""
-    title, group = listed.first(Role.TITLE), listed.first(Role.GROUP)
-    if title < 0 or group == title:
-        return False
-    # What is called by a key of its own that isn't that of another row, or by none.
-    keys = Counter(row.cell(listed.first(Role.KEY)) for row in listed.sample)
-    untitled = [row for row in listed.sample[1:] if not (row.cell(title) or row.cell(group))]
-    # A cell alone is a heading, but not among the options.
-    below = [row for row in untitled if filled(row) > 1 or any(map(row.cell, options))]
-    own = [row for row in below if (key := row.cell(listed.first(Role.KEY))) == "" or keys[key] == 1]
-    # What tells of itself is a product whose title was lost.
-    telling = {*listed.roles.get(Role.CATEGORY, ()), listed.first(Role.DESCRIPTION)} - {*options}
-    own = [row for row in own if any(map(row.cell, options)) and not any(map(row.cell, telling))]
-    return bool(below) and len(own) == len(below)
-
-
-def _key_above_skus(listed: ListColumns, own: Collection[str]) -> int | None:
-    """Return the first column of keys that neighbours share, where each row has its own code below a word of `own`."""
-    coded = {n for n, word in enumerate(listed.words) if any(of in word for of in own)}
-    if not any(len({*cells}) == len(cells) == len(listed.sample) for cells in map(listed.cells, coded)):
-        return None
-    keys = (n for n in listed.roles.get(Role.KEY, ()) if n not in coded)
-    cells = {n: [row.cell(n) for row in listed.sample] for n in keys}
-    return next((n for n, of in cells.items() if any(a == b != "" for a, b in pairwise(of))), None)
-
-
-def _repeated_key(keys: Sequence[int], title: int, sample: Sequence[Row]) -> int | None:
-    """Return the first column of keys that neighbours with one title, or none below the first, have in common."""
-    for number in keys:
-        cells = [(row.cell(number), row.cell(title)) for row in sample]
-        below = [(above[1], row[1]) for above, row in pairwise(cells) if row[0] == above[0] != ""]
-        if below and all(name in (above, "") for above, name in below):
-            return number
-    return None
-
-
-def _named_parents(words: Sequence[str], sample: Sequence[Row], parents: Collection[str]) -> tuple[int, int] | None:
-    """Return a column where some rows name others, and the one where no two are called alike, which they name."""
-    for parent in (n for n, word in enumerate(words) if any(part in word for part in parents)):
-        heads = [row for row in sample if not row.cell(parent).strip("0")]
-        named = {*column_of(sample, parent)} - {"0"}
-        for key in range(len(words) if named else 0):
-            keys = column_of(sample, key)
-            if key != parent and len(keys) == len({*keys}) == len(sample) and named <= {*column_of(heads, key)}:
-                return parent, key
-    return None
-
-
-def _parents_of(numbers: int, width: int, sample: Sequence[Row]) -> tuple[int, int] | None:
-    """Return the columns where WooCommerce's variations name their products, and where these are called so.
-
-    They may name them by `id:` and what stands in the column `numbers`: if all do, the second is −1.
-    """
-    for form in range(width):
-        kinds = [(row, row.cell(form).lower().partition(",")[0].rstrip()) for row in sample]
-        products, variations = ([row for row, kind in kinds if kind == word] for word in (_VARIABLE, _VARIATION))
-        ids = {f"id:{cell}" for cell in column_of(products, numbers)} if numbers >= 0 else set()
-        for parent in range(width if products else 0):
-            called = {*column_of(variations, parent)}
-            keys = (n for n in range(width) if called - ids <= {*column_of(products, n)})
-            if called and not column_of(products, parent) and (key := next(keys, None)) is not None:
-                return parent, key if called - ids else -1
-    return None

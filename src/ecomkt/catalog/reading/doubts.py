@@ -4,7 +4,16 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ecomkt.catalog.reading.contents import ContentReader, are_years, column_of, is_number, is_share_of, sum_in
+from ecomkt.catalog.reading.contents import (
+    ContentReader,
+    are_numbered,
+    are_years,
+    column_of,
+    is_number,
+    is_share_of,
+    steps_in,
+    sum_in,
+)
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role, option_for
 from ecomkt.catalog.reading.money import from_cents, told_as_cents
@@ -22,8 +31,10 @@ _SOMETHING = re.compile(r"[1-9]")
 # A price in cents.
 _WHOLE = re.compile(r"[1-9]\d{2,}")
 # Fewer products may well cost the same.
-_LEAST_ALIKE = 8
+_LEAST_ALIKE = 5
 _FEW = 2
+# No more of a price is left away in a sale; in another column it is what comes off.
+_LEAST_LEFT = 0.5
 # A longer cell says more than in which way prices are reduced.
 _LONGEST_MODE = 20
 # Price / 1000 pcs, Preis pro 100 Stück, 每1000個: fewer make a pack.
@@ -70,6 +81,7 @@ def doubts(
         yield other_prices(listed.names, price, [n for n, _ in found], found[0][1])
     elif len(_read_as_price(listed)) == 1 == len(listed.roles[Role.PRICE]):
         yield from _reduced(listed, price, knowledge)
+    yield from _of_some(listed, price, knowledge, alone=not found)
     yield from _within_texts(listed, price, knowledge)
     cells = listed.cells(price)
     if mostly_free(listed) and (others := [quoted(listed.names[n]) for n in listed.roles[Role.PRICE][1:]]):
@@ -88,6 +100,16 @@ def doubts(
         message = "all prices are {cell} in the first {count} rows"
         hint = "if another column is the price: --column price=HEADER"
         yield Problem.of("one-price", message, hint, cell=quoted(cells[0]), count=len(listed.sample))
+
+
+def _of_some(listed: ListColumns, price: int, knowledge: ColumnKnowledge, *, alone: bool) -> Iterator[Problem]:
+    """Yield notes on a price that falls with the number of pieces, and on one of a sale that is there `alone`."""
+    if steps := next(filter(None, map(steps_in, listed.cells(price))), []):
+        yield told_as_steps(listed.names[price], steps[0], steps[-1])
+    if alone and len(listed.roles[Role.PRICE]) == 1 and knowledge.stems.is_special(listed.words[price]):
+        message = "{column} is read, and by its name holds for some buyers or a time alone: no other price is there"
+        hint = "if there is one that all pay, give it, too"
+        yield Problem.of("special-price", message, hint, column=quoted(listed.names[price]))
 
 
 def _within_texts(listed: ListColumns, price: int, knowledge: ColumnKnowledge) -> Iterator[Problem]:
@@ -141,6 +163,13 @@ def _left(row: Row, price: int, number: int, columns: Sequence[str], knowledge: 
     is_share = is_share_of(said) or is_share_of(columns[number]) or not modes.isdisjoint(knowledge.shares)
     left = paid * (1 - off / 100) if is_share else paid - off if modes & knowledge.fixed else 0
     return f"{left:.2f}".removesuffix(".00") if 0 < left < paid else ""
+
+
+def are_sales(listed: ListColumns, number: int) -> bool:
+    """Return whether a column has, where it says more than 0, what may be left of the price while something is on."""
+    price = listed.first(Role.PRICE)
+    pairs = [(sum_in(row.cell(price)), row.cell(number)) for row in listed.sample if row.cell(number).strip("0.,")]
+    return bool(pairs) and all(is_number(of) and _LEAST_LEFT * paid <= sum_in(of) <= 2 * paid for paid, of in pairs)
 
 
 def mostly_free(listed: ListColumns) -> bool:
@@ -206,6 +235,21 @@ def settle_sums(
         yield Problem.of("may-be-sums", message, "if it is what a line comes to: --column quantity={count}", **gaps)
 
 
+def drop_forms(listed: ListColumns, knowledge: ColumnKnowledge) -> list[Problem]:
+    """Leave out categories that only say in which form rows stand, or are numbers; return a note on these."""
+    forms, words = knowledge.forms, listed.words
+    numbers = tuple(n for n in listed.roles.pop(Role.CATEGORY, ()) if n != listed.first(Role.TITLE))
+    cells = {number: {header_word(cell) for cell in listed.cells(number)} for number in numbers}
+    ids = {n for n in numbers if words[n] not in knowledge.taxonomies and are_numbered(listed.cells(n))}
+    # What is called a category is one, though all be called Service.
+    named = {n for n in numbers if words[n] in knowledge.categories}
+    if kept := tuple(n for n in numbers if not cells[n] or (n not in ids and (n in named or cells[n] - forms))):
+        listed.roles[Role.CATEGORY] = kept
+    message = "{column} holds keys and no names, and is read as no category"
+    told = [quoted(listed.names[n]) for n in sorted(ids)[:1] if not kept and cells[n]]
+    return [Problem.of("numbered-categories", message, "give names, if there are any", column=of) for of in told]
+
+
 def first_differing(listed: ListColumns, other: int) -> Differing | None:
     """Return where another column first has a sum that isn't the price; None if it never does."""
     return next(filter(None, (differing_in(row, listed.first(Role.PRICE), other) for row in listed.sample)), None)
@@ -247,3 +291,10 @@ def differing_in(row: Row, price: int, other: int) -> Differing | None:
     cell, beside = row.cell(price), row.cell(other)
     sums = sum_in(cell), sum_in(beside)
     return (row.number, cell, beside) if all(sums) and sums[0] != sums[1] else None
+
+
+def told_as_steps(key: str, first: tuple[str, str], last: tuple[str, str]) -> Problem:
+    """Return the note on prices for more and more pieces, of which the first counts: pieces and price of both ends."""
+    message = "{key} holds prices by quantity: {sum} from {count} on is read; the last is {other} from {more} on"
+    gaps = {"key": quoted(key), "count": first[0], "sum": first[1], "more": last[0], "other": last[1]}
+    return Problem.of("price-steps", message, "if more are sold at once, take that one", **gaps)

@@ -1,11 +1,11 @@
 """Lists without a header: their columns are called by numbers, and known by their content where nobody can doubt it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ecomkt.catalog.reading.columns import KnownHeaders
-from ecomkt.catalog.reading.contents import column_of, count_rows, filled, looks_like_titles
+from ecomkt.catalog.reading.contents import ContentReader, column_of, count_rows, filled, looks_like_titles, sum_in
 from ecomkt.catalog.reading.doubts import differing_in, other_prices
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.product import ReadingOptions, Row
@@ -15,7 +15,8 @@ from ecomkt.safe_text import quoted
 _MOST_SHOWN = 12
 # So many rows without a header leave no doubt which column is which.
 _LEAST_ALIKE = 3
-_FEWEST = 2
+_FEWEST = _PAIR = 2
+_PAIR_OF = range(_PAIR)
 _CUT_OFF = re.compile(r"\d{2,3}(?!\d)")
 
 
@@ -67,13 +68,32 @@ def headless_columns(rows: Sequence[Row], known: KnownHeaders, options: ReadingO
     is_linked = len(below) > 1 and any(len(of) == len(below) and all("://" in cell for cell in of) for of in others)
     is_linked = is_linked and not any(contents.looks_like_prices(of) and not count_rows(of) for of in others)
     is_sure = is_whole and ((is_alone and is_paid) or is_only or is_linked)
-    return columns_by_content(below, known, options)._replace(above=above) if is_sure or is_signed else None
+    higher = _higher_of_two(price, {n: cells[n] for n in columns if n != title}, contents) if is_whole else None
+    if not (is_sure or is_signed or higher is not None):
+        return None
+    return columns_by_content(below, known, options, higher)._replace(above=above)
 
 
-def columns_by_content(rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions) -> FoundHeader:
+def _higher_of_two(price: int, cells: Mapping[int, Sequence[str]], contents: ContentReader) -> int | None:
+    """Return the column of the higher of two prices with cents in each row, which nobody doubts; None if there is none.
+
+    It is the one before a sale or that with tax, and beside a cost the price.
+    """
+    marked = [n for n, of in cells.items() if contents.are_marked(of) and len(of) == len(cells[price])]
+    if len(marked) != _PAIR or price not in marked or len(cells[price]) < _LEAST_ALIKE:
+        return None
+    sums = [[*map(sum_in, cells[n])] for n in marked]
+    ends = {max(_PAIR_OF, key=row.__getitem__) for row in zip(*sums, strict=True) if row[0] != row[1]}
+    return marked[ends.pop()] if len(ends) == 1 else None
+
+
+def columns_by_content(
+    rows: Sequence[Row], known: KnownHeaders, options: ReadingOptions, higher: int | None = None
+) -> FoundHeader:
     """Return the columns of a list without a header by their numbers, with what their cells look like."""
     width = max(len(row.cells) for row in rows)
     title, price = known.contents.guess(rows, width)
+    price = price if higher is None else higher
     named = {role for role, _ in options.columns}
     found = [(role, n + 1) for role, n in ((Role.TITLE.value, title), (Role.PRICE.value, price)) if n >= 0]
     chosen = tuple((role, str(number)) for role, number in found if role not in named)

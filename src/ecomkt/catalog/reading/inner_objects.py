@@ -151,7 +151,7 @@ class InnerObjects(OtherForms):
             return value
         price = self._sum_within(own, value[own])[0] if own else ""
         for key, entry in [(k, e) for k, e in value.items() if k in told and k != own and isinstance(e, dict)]:
-            is_range = bool(ends_of(entry))
+            is_range = bool(ends_of(entry, self._knowledge))
             columns = [f"{key}.{inner}" for inner in entry] if self._word(key) in self._money else []
             is_known = any(map(self._keys[self._prices].__getitem__, [key, *columns]))
             if self._has(self._prices, entry) and not is_range and is_known:

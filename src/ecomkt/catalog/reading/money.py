@@ -29,15 +29,8 @@ _TAGS, _DASH = re.compile(r"(?s)<(del|s)\b.*?</\1>|<[^<>]*>"), re.compile(r"\s[â
 _CODE = re.compile(r"@?currency\w*=\w{1,12}", re.IGNORECASE)
 # retailCurrency, base_currency_code
 _OWN_CURRENCY = re.compile(r"(\w*[a-z0-9])_?currency(?:_?code)?", re.IGNORECASE)
-# From the least to the most: minVariantPrice, minimum_price, from, start.
 _ENDS = 2
-_LEAST = re.compile(r"(?:min|minimum|low|lowest|from|start)(?![a-z])\w*|\w*(?:_min|Min|_from|From|_low|Low)")
-_MOST = re.compile(r"(?:max|maximum|high|highest|to|stop|end)(?![a-z])\w*|\w*(?:_max|Max|_to|To|_high|High)")
-# By these members a sum is called within what tells more of it, as for whom it is.
-_WITHIN = (Role.PRICE.value, "value", "amount")
 _DEEP = _NONE = 4
-# So the sum is called that was due before.
-_OLD = frozenset({"original", "was", "old", "before", "previous", "list", "rrp", "msrp", "uvp", "strike", "crossed"})
 SPAN = " - "
 """Between the ends of a range, as it stands in a cell."""
 
@@ -86,7 +79,7 @@ def sum_within(
     if not isinstance(entry, dict) or level > _DEEP:
         plain = _plain(entry)
         return (plain, "") if all(map(is_number, plain.split(SPAN))) else ("", "")
-    if both := ends_of(entry):
+    if both := ends_of(entry, knowledge):
         (least, said), (most, _) = (sum_within(key, end, knowledge, word, level + 1) for end in both)
         if least and most:
             return least if sum_in(least) == sum_in(most) else f"{least}{SPAN}{most}", said or currency_in(entry)
@@ -100,7 +93,11 @@ def sum_within(
     inner = sorted((k for k in entry if _rank(word(k), knowledge) < _NONE), key=lambda k: _rank(word(k), knowledge))
     sums = (sum_within(k, entry[k], knowledge, word, level + 1) for k in inner)
     # Where nothing else says it, from the least upwards.
-    ends = (sum_within(k, part, knowledge, word, level + 1) for k, part in entry.items() if _LEAST.fullmatch(k))
+    ends = (
+        sum_within(k, part, knowledge, word, level + 1)
+        for k, part in entry.items()
+        if re.fullmatch(knowledge.ends[0], k)
+    )
     amount, said = next((found for found in chain(sums, ends) if found[0]), ("", ""))
     return amount, said or currency_in(entry)
 
@@ -136,9 +133,9 @@ def span_in(text: str) -> str:
     return SPAN.join(ends) if len(ends) == _ENDS and all(map(_IN_CURRENCY.fullmatch, ends)) else ""
 
 
-def ends_of(entry: Members) -> list[object]:
+def ends_of(entry: Members, knowledge: ColumnKnowledge) -> list[object]:
     """Return the two ends of a range: the least and the most; nothing for what is none."""
-    ends = [next((part for k, part in entry.items() if end.fullmatch(k)), None) for end in (_LEAST, _MOST)]
+    ends = [next((part for k, part in entry.items() if re.fullmatch(end, k)), None) for end in knowledge.ends]
     return ends if None not in ends else []
 
 
@@ -161,10 +158,12 @@ def by_currency(money: Members, units: Collection[str]) -> list[Members]:
 def _rank(word: str, knowledge: ColumnKnowledge) -> int:
     """Return how soon a sum within an object is its price, by what it is called; `_NONE` if it never is."""
     stems = knowledge.stems
-    is_named = word in knowledge.taxed or word in _WITHIN or stems.names_price(word)
+    is_first = word in knowledge.taxed or word in knowledge.regular
+    is_named = is_first or word in knowledge.within or stems.names_price(word)
     if not is_named or stems.is_other(word):
-        return _NONE + (word in _OLD)
-    return 0 if word in knowledge.taxed else 3 if stems.is_crossed(word) else 2 if stems.is_special(word) else 1
+        return _NONE + (word in knowledge.old)
+    is_whole = any(of in word for of in knowledge.regular)
+    return 0 if is_first or is_whole else 3 if stems.is_crossed(word) else 2 if stems.is_special(word) else 1
 
 
 def in_units(prices: Members, said: str = "") -> Members:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from ecomkt.catalog.reading.contents import MADE_KEY
 from ecomkt.catalog.reading.product import plain_cell
 from ecomkt.errors import Listed, Problem, told
 from ecomkt.safe_text import quoted
@@ -10,8 +11,6 @@ from ecomkt.safe_text import quoted
 Members = Mapping[str, object]
 NAMES = ("name", "title", "value", "displayValue", "DisplayValue", "rendered", "label", "text")
 """By these a thing within a product is called."""
-# A key that a program made: no shop calls a category so.
-_MADE_KEY = re.compile(r"(?=.*\d)[0-9a-f-]{16,}")
 _OF_SORTS = ("typeid", "type_id")
 _MOST_LEVELS = 4
 _PAIR = 2
@@ -19,7 +18,7 @@ _PAIR = 2
 _DEEPEST = 32
 _SUMS = frozenset({"amount", "value"})
 # So the marks are called that stand beside what an object holds.
-_BESIDE = frozenset({"type", "cursor", "index", "id", "score", "position", "version"})
+_BESIDE = frozenset({"type", "typename", "cursor", "index", "id", "score", "position", "version"})
 
 
 def is_in_languages(entry: object, languages: frozenset[str]) -> bool:
@@ -77,7 +76,7 @@ class CategoryNames:
         # A path and what it leads through are one category: /Cups/Large/, /Cups/.
         parts = [part for part in parts if part[-1] != "/" or not any(o != part and o.startswith(part) for o in parts)]
         # Of several keys none says more than the first.
-        return ", ".join(parts[:1] if named or all(map(_MADE_KEY.fullmatch, parts)) else parts)
+        return ", ".join(parts[:1] if named or all(map(MADE_KEY.fullmatch, parts)) else parts)
 
 
 def without_others(
@@ -119,7 +118,7 @@ def told_aside(kind: str, names: Iterable[str]) -> Problem:
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and any(map(str.isalpha, value)) and not _MADE_KEY.fullmatch(value)
+    return isinstance(value, str) and any(map(str.isalpha, value)) and not MADE_KEY.fullmatch(value)
 
 
 class RefusedError(ValueError):

@@ -363,7 +363,11 @@ class ObjectReader(InnerObjects):
             each = in_units(each)
             amount, rest, cents = money_in(key, each, self._knowledge, self._word)
             # A sum that is no object has no ends.
-            is_plain = amount and not any(isinstance(part, dict) for part in each.values()) and not ends_of(each)
+            is_plain = (
+                amount
+                and not any(isinstance(part, dict) for part in each.values())
+                and not ends_of(each, self._knowledge)
+            )
             is_plain = is_plain and not self._span_of_sizes(each)
             within, unit = ("", "") if is_plain else self._sum_within(key, each)
             if is_range := SPAN in within:

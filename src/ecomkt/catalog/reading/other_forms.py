@@ -7,13 +7,13 @@ from itertools import chain
 from ecomkt.catalog.reading import named_things as things
 from ecomkt.catalog.reading.columns import KnownHeaders
 from ecomkt.catalog.reading.contents import is_number, sum_in
+from ecomkt.catalog.reading.doubts import told_as_steps
 from ecomkt.catalog.reading.layout import Role
 from ecomkt.catalog.reading.money import SPAN
 from ecomkt.catalog.reading.named_things import Members, objects_in
 from ecomkt.catalog.reading.object_words import ObjectWords
 from ecomkt.catalog.reading.product import plain_cell
 from ecomkt.errors import Problem
-from ecomkt.safe_text import quoted
 
 # A name, its value, and what may stand beside them: a key, a type, a place.
 _MOST_MEMBERS = 5
@@ -57,7 +57,7 @@ class OtherForms(ObjectWords):
         pieces, paid = ([*map(sum_in, of)] for of in zip(*steps, strict=True))
         if pieces != sorted({*pieces}) or paid != sorted(paid, reverse=True):
             return objects
-        self.notes.setdefault(f"{key}.{Role.QUANTITY.value}", _told_as_steps(key, steps[0], steps[-1]))
+        self.notes.setdefault(f"{key}.{Role.QUANTITY.value}", told_as_steps(key, steps[0], steps[-1]))
         return objects[:1]
 
     def _step(self, value: Members) -> tuple[str, str]:
@@ -98,10 +98,3 @@ class OtherForms(ObjectWords):
             return ""
         ends = sorted(sums, key=sum_in)
         return SPAN.join(dict.fromkeys((ends[0], ends[-1])))
-
-
-def _told_as_steps(key: str, first: tuple[str, str], last: tuple[str, str]) -> Problem:
-    """Return the note on prices for more and more pieces, of which the first counts: pieces and price of both ends."""
-    message = "{key} holds prices by quantity: {sum} from {count} on is read; the last is {other} from {more} on"
-    gaps = {"key": quoted(key), "count": first[0], "sum": first[1], "more": last[0], "other": last[1]}
-    return Problem.of("price-steps", message, "if more are sold at once, take that one", **gaps)

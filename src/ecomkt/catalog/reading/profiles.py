@@ -27,8 +27,9 @@ _FEW = 2
 _HEADERS = (
     "others taxonomies cents measured sums counts nested mixed sold tiers forms shares fixed "
     "marks options reductions categories multiples thousands hundredths sizes either parents individual orders "
-    "groups names values steps added taxed exponents money paths minor asides beside"
+    "regular old least most within groups names values steps added taxed exponents money paths minor asides beside"
 )
+_LOWERED, _CODES = ("totals", "charges", "uncoded", "languages", "words"), ("uncut", "mills")
 Said = tuple[str, str, str, str]
 """A header, a part of its cells, and the attribute and the value that the part says."""
 
@@ -88,7 +89,11 @@ class ColumnProfile:
 
 @dataclass(frozen=True, slots=True)
 class ColumnKnowledge:
-    """The profiles, those of programs before those of languages, and other words of product lists."""
+    """The profiles, those of programs before those of languages, and other words of product lists.
+
+    Of the lists of words the schema of `columns.yaml` says what each holds; `units` are the signs, codes and names of
+    currencies, as headers have them.
+    """
 
     profiles: tuple[ColumnProfile, ...]
     totals: frozenset[str]
@@ -98,41 +103,29 @@ class ColumnKnowledge:
     remarks: tuple[str, ...] = ()
     """How what stands alone and is no product begins, in lower case: `orders close`."""
     others: frozenset[str] = frozenset()
-    """Headers that are known and play no role, such as that of the stock."""
     languages: frozenset[str] = frozenset()
     units: frozenset[str] = frozenset()
-    """The signs, codes and names of currencies, as headers have them."""
     words: frozenset[str] = frozenset()
-    """Those of them that are words, too, and name a currency in capitals alone."""
     groups: frozenset[str] = frozenset()
-    """What the elements of XML feeds are called that are a category of the items within, if they have a name."""
     names: frozenset[str] = frozenset()
-    """What the name is called in pairs of a name and a value that stand for the members of an object of JSON."""
     values: frozenset[str] = frozenset()
     steps: frozenset[str] = frozenset()
-    """What says in a step of a price from how many pieces on it holds."""
+    regular: frozenset[str] = frozenset()
+    old: frozenset[str] = frozenset()
+    within: frozenset[str] = frozenset()
+    least: frozenset[str] = frozenset()
+    most: frozenset[str] = frozenset()
     added: frozenset[str] = frozenset()
-    """What the choice of an option adds to a price is called."""
     items: tuple[str, ...] = ()
-    """What the elements of XML feeds are called that are products."""
     nested: frozenset[str] = frozenset()
-    """What the lists within an object are called that are its variants."""
     mixed: frozenset[str] = frozenset()
-    """Those of them that may be products of a group as well."""
     sold: frozenset[str] = frozenset()
-    """What lists are called whose things are products, whatever they stand in: services."""
     tiers: frozenset[str] = frozenset()
-    """What they are called that are the prices of more and more pieces."""
     forms: frozenset[str] = frozenset()
-    """Words that say in which form a row stands, such as `simple`, and no category."""
     pieces: tuple[str, ...] = ()
-    """What the elements of XML feeds are called that make up the name of a product without one."""
     marks: frozenset[str] = frozenset()
-    """Words that say which columns of a template must be filled in."""
     taxonomies: frozenset[str] = frozenset()
-    """Headers of categories whose numbers are known."""
     cents: frozenset[str] = frozenset()
-    """What sums in JSON are called that are in cents, but for the currencies that have none."""
     uncut: frozenset[str] = frozenset()
     mills: frozenset[str] = frozenset()
     taxed: frozenset[str] = frozenset()
@@ -141,44 +134,26 @@ class ColumnKnowledge:
     money: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
-    """What objects within a product are called that tell of something beside it: who sells it, how it is sent."""
     asides: frozenset[str] = frozenset()
-    """What is called so in an object of JSON has a price, and is no product."""
     options: frozenset[str] = frozenset()
-    """Words within headers of what tells variants apart, such as their size."""
     multiples: frozenset[str] = frozenset()
-    """What a header says beside a price of which it is a multiple: thousands."""
     thousands: frozenset[str] = frozenset()
-    """What it says there of prices in thousands, with or without a currency behind."""
     hundredths: frozenset[str] = frozenset()
-    """What it says there of prices in cents, or how it is called itself."""
     measured: frozenset[str] = frozenset()
-    """Headers of the price of a measure."""
     sums: frozenset[str] = frozenset()
-    """Headers of what a line comes to."""
     counts: frozenset[str] = frozenset()
-    """Headers of how many pieces it is for."""
     sizes: frozenset[str] = frozenset()
-    """Words for the sizes of one product: `small`."""
     parents: frozenset[str] = frozenset()
-    """Words within headers of the product that a row is a variant of."""
     categories: frozenset[str] = frozenset()
-    """Headers of a category, whatever stands below them."""
     orders: frozenset[str] = frozenset()
-    """What the lines of an order are called in it."""
     tables: tuple[OtherTable, ...] = ()
     reductions: frozenset[str] = frozenset()
-    """Headers of what is taken off the price of a product."""
     shares: frozenset[str] = frozenset()
-    """What says beside it that it is a share: percent."""
     fixed: frozenset[str] = frozenset()
-    """What says that it is a sum."""
     individual: frozenset[str] = frozenset()
-    """Words within headers of what each variant has of its own: an SKU."""
     uncoded: frozenset[str] = frozenset()
     """What stands where there is no code, in lower case: `does not apply`."""
     either: frozenset[str] = frozenset()
-    """Headers of titles or of codes."""
     amounts: tuple[str, ...] = ()
     """Patterns of what stands at the header of a price: `1 piece` or with tax; without tax; a measure, or pieces."""
     asked: str = "(?!)"
@@ -188,6 +163,8 @@ class ColumnKnowledge:
     stems: HeaderStems = field(default_factory=HeaderStems)
     plain: ColumnProfile = field(init=False)
     """The headers of all languages in one, the best of each before the second best of any."""
+    ends: tuple[str, ...] = field(init=False, compare=False)
+    """The patterns of keys of the least and of the most."""
     ordered: frozenset[str] = field(init=False, compare=False)
     """What is called so in orders alone, and nowhere else in objects of JSON."""
     strangers: frozenset[str] = field(init=False, compare=False)
@@ -205,6 +182,7 @@ class ColumnKnowledge:
         object.__setattr__(self, "plain", ColumnProfile("", frozenset(), frozenset(), tuple(roles)))
         known = {word for _, words in roles for word in words} | self.others
         object.__setattr__(self, "unpaid", self.others.union(dict(roles).get(Role.KEY, ())))
+        object.__setattr__(self, "ends", tuple(map(_end, (self.least, self.most))))
         object.__setattr__(self, "ordered", told_by_orders(self.tables))
         strangers = frozenset(chain.from_iterable(of.sure | of.beside for of in self.tables if of.titles))
         object.__setattr__(self, "strangers", strangers)
@@ -248,8 +226,9 @@ class ColumnKnowledge:
         fitting = [(p, p.places(columns)) for p in fit]
         best, roles = max(fitting, key=lambda pair: _rank(pair[0], pair[1], there, told), default=(None, Roles()))
         if best and not best.required:
-            # A price when nothing is on in one language comes before a sale price in another.
+            # A price when nothing is on in one language comes before a sale price in another, a category before a kind.
             roles.pop(Role.PRICE, None)
+            roles.pop(Role.CATEGORY, None)
         taken = {number for numbers in roles.values() for number in numbers}
         others = best.others if best else frozenset()
         left = [Header("") if n in taken or header.word in others else header for n, header in enumerate(headers)]
@@ -278,6 +257,12 @@ class ColumnKnowledge:
         titles = [n for n in said if words & {*headers[n].parts}]
         if len(titles) > 1 and roles.get(Role.TITLE, (-1,))[0] in titles:
             roles[Role.TITLE] = tuple(dict.fromkeys((*titles[:1], *roles[Role.TITLE])))
+
+
+def _end(words: Collection[str]) -> str:
+    """Return the pattern of keys that begin with one of the words, or end with it."""
+    heads, tails = "|".join(sorted(words, reverse=True)), "|".join(f"_{word}|{word.capitalize()}" for word in words)
+    return rf"(?:{heads})(?![a-z])\w*|\w*(?:{tails})" if words else "(?!)"
 
 
 def _rank(profile: ColumnProfile, roles: Roles, there: Set[str], told: Set[str]) -> tuple[int, ...]:
@@ -335,22 +320,17 @@ def build_columns(
             for slug, entry in content["profiles"].items()
             for needed in (entry.get("required", ()), *entry.get("or", ()))
         ),
-        totals=frozenset(map(str.casefold, content.get("totals", ()))),
-        charges=frozenset(map(str.casefold, content.get("charges", ()))),
-        uncoded=frozenset(map(str.casefold, content.get("uncoded", ()))),
         remarks=tuple(map(str.casefold, content.get("remarks", ()))),
-        languages=frozenset(map(str.casefold, content.get("languages", ()))),
         units=frozenset(units),
-        uncut=frozenset(content.get("uncut", ())),
-        mills=frozenset(content.get("mills", ())),
         amounts=amounts,
         asked=asked,
         spans=spans,
-        words=frozenset(map(str.casefold, content.get("words", ()))),
         items=tuple(content.get("items", ())),
         pieces=tuple(content.get("pieces", ())),
         stems=build_stems(content.get("stems", {})),
         tables=build_tables(content.get("tables", {})),
+        **{key: frozenset(map(str.casefold, content.get(key, ()))) for key in _LOWERED},
+        **{key: frozenset(content.get(key, ())) for key in _CODES},
         **{key: frozenset(map(header_word, content.get(key, ()))) for key in _HEADERS.split()},
     )
 

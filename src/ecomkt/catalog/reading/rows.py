@@ -92,7 +92,8 @@ class RowReader:
         """What stands alone in its row, while it is not known whether a header follows."""
         self._next: ColumnLayout | None = None
         """The layout that the header gives which was met."""
-        self._section: tuple[str, ...] = ()
+        self._section = self.begun = tuple[str, ...]()
+        """What kind the products below the last heading are, and those before the first."""
         self.late_notes: list[Problem] = []
         """Notes on what stands below what the layout was made from: the first other price of a column, new headers."""
         self._adopt(layout)
@@ -119,7 +120,7 @@ class RowReader:
 
     def members(self, rows: Iterable[Row | RowProblem], tally: RowTally) -> Iterator[Member | RowProblem]:
         """Yield each row as a member of a product; what is none is counted, and so are all the rows."""
-        self._is_noting, self._section, among = False, (), iter(rows)
+        self._is_noting, self._section, among = False, self.begun, iter(rows)
         layout: ColumnLayout | None = self._first
         while layout is not None:
             self._adopt(layout)

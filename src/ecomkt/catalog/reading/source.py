@@ -106,7 +106,9 @@ class CatalogSource:
             self._find_header(opened.name)
         self._laid = self.columns
         self._sample = [row for row in islice(self._rows(), _SAMPLE_ROWS) if isinstance(row, Row)]
-        self._sample = [row for row in self._sample if not says_header(row.cells, self._laid)]
+        again = [row for row in self._sample if says_header(row.cells, self._laid)]
+        self._sample = [row for row in self._sample if row not in again]
+        self._again = again
         self._joined: tuple[object, ...] = ()
         self._is_surveyed = False
         self._lay()
@@ -184,6 +186,10 @@ class CatalogSource:
         # An object with a name alone is no heading of those behind it.
         is_written, of = not self._table.form.may_count_cents, self._layout
         self._reader = RowReader(of, self._knowledge, self._relaid, self._currency, may_be_headed=is_written)
+        if Role.TITLE in of.roles and not self._known.count([header := self._laid[of.roles[Role.TITLE][0]]]):
+            # Where others head the sections below in its place, the header of the titles heads the first.
+            others = [row for row in self._again[:1] if row.cell(of.roles[Role.TITLE][0]) != header]
+            self._reader.begun = (header,) * len(others)
         joining = (Role.GROUP, Role.PARENT, Role.NUMBER, Role.KEY, Role.VARIANTS)
         joined = (self._layout.kinds, *(self._layout.roles.get(role) for role in joining))
         # Columns of a feed that come up late may join rows, too: then what was looked for must be so again.
