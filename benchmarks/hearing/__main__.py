@@ -16,9 +16,11 @@ from typing import NamedTuple
 from benchmarks.tables import print_table
 from ecomkt import Advisor
 from ecomkt.profile.hearing import Hearing
+from ecomkt.profile.plans import FIRST_NEAR
 
 HELD_OUT = Path(__file__).with_name("held-out.tsv")
 NO_PLAN = "-"
+_OFFERED = (3, FIRST_NEAR, 10)
 RIGHT, WRONG, SILENT, TAKEN = "rightly", "wrongly", "silent", "taken for a plan"
 
 
@@ -36,6 +38,8 @@ class Understood(NamedTuple):
     said: Said
     options: Sequence[str]
     by_phrase: bool
+    near: Sequence[str] = ()
+    """What is offered for one that isn't understood, the likeliest first."""
 
     @property
     def outcome(self) -> str:
@@ -45,6 +49,10 @@ class Understood(NamedTuple):
         if self.said.option == NO_PLAN:
             return TAKEN
         return RIGHT if self.said.option in self.options else WRONG
+
+    def is_among(self, most: int) -> bool:
+        """Return whether a plan is understood rightly, or so many are offered for it of which one is right."""
+        return self.said.option in (*self.options, *self.near[:most])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,7 +66,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps({name: shares(of) for name, of in groups(every)}, indent=1))
         return 0
     rows = [(name, *cells(of)) for name, of in groups(every)]
-    head = ("sentences", "plans", RIGHT, WRONG, SILENT, "no plans", TAKEN, "precision")
+    head = (
+        "sentences",
+        "plans",
+        RIGHT,
+        WRONG,
+        SILENT,
+        "no plans",
+        TAKEN,
+        "precision",
+        *map("among {}".format, _OFFERED),
+    )
     print_table(head, rows)
     print()
     print_table(("means", "understood as", "times"), list(confusions(every, asked.confusions)), left=2)
@@ -85,8 +103,10 @@ def understood(advisor: Advisor, every: Iterable[Said]) -> Iterator[Understood]:
     """Yield what the program understands of each sentence."""
     hearing = Hearing(advisor.kb.codebook, advisor.derived_name)
     for said in every:
-        options = [plan.key for plan in advisor.profile({"plans": [said.sentence]}).plans if plan.key]
-        yield Understood(said, options, not {*options}.isdisjoint(hearing.options(said.sentence)))
+        plans = advisor.profile({"plans": [said.sentence]}).plans
+        options = [plan.key for plan in plans if plan.key]
+        by_phrase = not {*options}.isdisjoint(hearing.options(said.sentence))
+        yield Understood(said, options, by_phrase, next((plan.near for plan in plans if plan.near), ()))
 
 
 def groups(every: Sequence[Understood]) -> Iterator[tuple[str, Sequence[Understood]]]:
@@ -110,6 +130,8 @@ def shares(of: Sequence[Understood]) -> dict[str, float]:
         "no plans": len(of) - len(plans),
         TAKEN: times[TAKEN] / max(1, len(of) - len(plans)),
         "precision": times[RIGHT] / max(1, told),
+        # Right at once, or right among those that are offered.
+        **{f"among {most}": sum(each.is_among(most) for each in plans) / max(1, len(plans)) for most in _OFFERED},
     }
 
 

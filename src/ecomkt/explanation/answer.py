@@ -49,6 +49,8 @@ class PlanVerdict(Struct, frozen=True):
     """Whether its option was named beside the words."""
     said: tuple[str, ...] = ()
     """What the client said of the facts that its verdict rests on."""
+    near: tuple[Assessment, ...] = ()
+    """Of one that isn't understood what it may be, the likeliest first, as each is judged."""
 
 
 class Answer(Struct, frozen=True):
@@ -107,7 +109,9 @@ class Answer(Struct, frozen=True):
     def _verdict(self, plan: Plan, family: Family | None) -> PlanVerdict:
         judged = self.recommendation.assessment(plan.key) if family else None
         # What is ruled out isn't reckoned.
-        if judged is None or judged.bars:
+        if judged is None:
+            return PlanVerdict(plan.given, None, None, near=tuple(map(self.recommendation.assessment, plan.near)))
+        if judged.bars:
             return PlanVerdict(plan.given, family, judged)
         if judged.strongest:
             figures = figures_of_plan(self.kb.codebook, self.recommendation.profile, plan.given, judged.option)

@@ -13,6 +13,7 @@ from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.caution_phrases import laws_text, market_notes
 from ecomkt.output.document import Block, Bullets, Callout, Facts, Paragraph, Run, Section, Tone, says
+from ecomkt.output.plan_phrases import plan_name
 from ecomkt.output.spoken import headline, spoken
 
 MONDAY = 3
@@ -115,7 +116,7 @@ class Letter:
     def _ideas(self) -> Section:
         items = []
         for plan in self._answer.plans:
-            name = phrases.plan_name(plan, self._wording) + self._wording.colon
+            name = plan_name(plan, self._wording) + self._wording.colon
             if judged := plan.assessment:
                 verdict = self._say(judged.verdict.name) + self._wording.stop
                 text = self._wording.blank.join(filter(None, (verdict, phrases.plan_reason(plan, self._wording))))

@@ -14,7 +14,6 @@ from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, Recommendation
 from ecomkt.inference.stratum import Evidence
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family
-from ecomkt.knowledge.lookup import normalise, spellings
 from ecomkt.knowledge.model import Basis, KnowledgeBase, Place, Premise, PremiseKind, Rule, Source, When
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Bar, Bars
@@ -22,7 +21,7 @@ from ecomkt.profile.fact import Change, Fact, Profile, Understanding
 from ecomkt.version import __version__
 
 _FLIPS_SHOWN = 2
-_MOST_TYPED, _MOST_PLANNED = 60, 40
+_MOST_TYPED = 60
 # An author as a citation writes one: the family name, then initials.
 _AUTHOR = re.compile(r"(?:^|, |& )([^,&]+), (?:-?[A-Z]\.[ -]?)+")
 _AUTHORS_NAMED = 2
@@ -323,26 +322,6 @@ def could_change_text(question: OpenQuestion, wording: Wording) -> str:
     families = wording.comma.join(wording.say(family.name) for family in question.could_change)
     law = wording.label("whose-law") if question.attribute.jurisdiction else ""
     return wording.semicolon.join(filter(None, (families, law)))
-
-
-def plan_name(plan: PlanVerdict, wording: Wording) -> str:
-    """Return a plan in the client's own words, with the option that they were taken for unless they name it."""
-    if plan.assessment is None:
-        return shortened(plan.given)
-    option = plan.assessment.option
-    named = normalise(plan.given) in map(normalise, spellings(option))
-    return wording.name(option) if named else shortened(plan.given, _MOST_PLANNED) + wording.aside(wording.name(option))
-
-
-def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple[str, str]]:
-    """Yield each plan of the client with what is said to it."""
-    for plan in plans:
-        if plan.assessment is None:
-            yield plan_name(plan, wording), wording.label("not-judged")
-            continue
-        figure = "" if plan.assessment.bars else f" {assessed_text(plan.assessment)}"
-        said = filter(None, (verdict_text(plan.assessment, wording) + figure, plan_reason(plan, wording)))
-        yield plan_name(plan, wording), wording.colon.join(said)
 
 
 def figure_text(figure: Figure, wording: Wording, *, short: bool = False) -> str:

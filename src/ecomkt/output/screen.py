@@ -18,6 +18,7 @@ from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.caution_phrases import laws_text, market_hint, market_notes, text_in_markets
 from ecomkt.output.document import Board, BoardRow, Document, Paragraph, Run, Section, Tone
+from ecomkt.output.plan_phrases import near_texts, not_judged, plan_name
 from ecomkt.output.spoken import spoken
 
 _QUESTIONS = 3
@@ -30,12 +31,12 @@ _FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _LESSER, _THIRD, _GROUNDS, _REASONS, _FIRS
 _SECOND, _NONE, _LAWS, _NUMBERS, _PLANS = range(1100, 1600, 100)
 
 
-def answer_screen(answer: Answer, wording: Wording, *, verbose: bool = False, more: str = "more-by-option") -> Document:
+def answer_screen(answer: Answer, wording: Wording, *, verbose: bool = False, in_call: bool = False) -> Document:
     """Return the screen of an answer; a verbose one has every certainty in figures and leaves nothing out.
 
-    The label `more` says how to see what another leaves out.
+    In a call it is asked by a word for what another leaves out, and what a plan may be is picked from a list.
     """
-    writer = _ScreenWriter(answer, wording, verbose, more)
+    writer = _ScreenWriter(answer, wording, verbose, in_call)
     rows = writer.rows()
     if verbose:
         rows = (replace(row, goes=0, reason_goes=0, short="") for row in rows)
@@ -46,7 +47,11 @@ class _ScreenWriter(Struct, frozen=True):
     answer: Answer
     wording: Wording
     verbose: bool
-    more: str
+    in_call: bool
+
+    @property
+    def _more(self) -> str:
+        return self.wording.label("call.more" if self.in_call else "more-by-option")
 
     def sentences(self) -> Iterator[Paragraph]:
         """Yield what was understood, and what to say aloud."""
@@ -88,7 +93,7 @@ class _ScreenWriter(Struct, frozen=True):
         # What rules a plan out is said beside the plan.
         barring = [plan.assessment.bars[:1] for plan in self.answer.plans if plan.assessment]
         others = [c for c in cautions if c.severity not in _SIGNS and (c,) not in barring]
-        count = wording.label("more-cautions", count=len(others), how=wording.label(self.more))
+        count = wording.label("more-cautions", count=len(others), how=self._more)
         for caution in others:
             label, place = wording.label("mind"), wording.label(caution.severity.value)
             row = BoardRow(label=label, place=place, sign=_MORE, tone=Tone.FAINT, reason=wording.say(caution.because))
@@ -99,10 +104,13 @@ class _ScreenWriter(Struct, frozen=True):
         label = wording.label("your-plan")
         for plan in self.answer.plans:
             if plan.assessment is None:
-                unknown = wording.label("not-judged")
-                yield BoardRow(label=label, name=plan.given, sign=_UNCLEAR, text=unknown, wide=True)
+                near = () if self.in_call else near_texts(plan, wording)
+                row = BoardRow(label=label, name=plan.given, sign=_UNCLEAR, text=not_judged(plan, wording))
+                yield replace(
+                    row, joint=wording.colon, reason=wording.semicolon.join(near), reason_goes=_PLANS, wide=True
+                )
                 continue
-            judged = replace(self._judged(label, plan.assessment), name=phrases.plan_name(plan, wording))
+            judged = replace(self._judged(label, plan.assessment), name=plan_name(plan, wording))
             told = replace(judged, text=judged.verdict, text_tone=judged.tone, verdict="", joint=wording.colon)
             said = phrases.plan_reason(plan, wording)
             yield replace(told, reason=said, reason_goes=_PLANS, wide=judged.certainty is None)
@@ -254,7 +262,7 @@ class _ScreenWriter(Struct, frozen=True):
         general = answer.recommendation.also_holds if is_told else ()
         texts = [text_in_markets(each, answer.recommendation.markets, wording) for each in general]
         if texts and not self.verbose:
-            texts = [wording.label("more-laws", count=len(texts), how=wording.label(self.more))]
+            texts = [wording.label("more-laws", count=len(texts), how=self._more)]
         for text in texts:
             yield BoardRow(label=wording.label("law"), text=text, text_tone=Tone.FAINT, goes=_KNOWN)
 

@@ -59,6 +59,8 @@ class Plan(Struct, frozen=True):
     """Of the option that it is; empty if none is called so."""
     named: bool = False
     """Whether this option was named beside the words, which are not asked what they mean then."""
+    near: tuple[str, ...] = ()
+    """Of one that isn't understood the keys of the options that it may be, the likeliest first."""
 
 
 class Understanding(Struct, frozen=True):

@@ -1,15 +1,15 @@
 """What a client says in a sentence → the options that he has in mind, clause by clause."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain, count, islice, pairwise
-from typing import NamedTuple
 from unicodedata import normalize
 
 from ecomkt.knowledge.codebook import Codebook, option_key
 from ecomkt.knowledge.lookup import Translate, spellings
 from ecomkt.language.text import LANGUAGES, Text
+from ecomkt.profile.plan_phrase import PlanPhrase, PlanPhrases
 
 # A mark in a number ends nothing; a Japanese comma does, a Chinese one of this form is within a list.
 _ENDS = re.compile(r"[;!?。…\n]|\.(?!\d)(?<!\bno\.(?= \d))")
@@ -31,68 +31,6 @@ _FIRST_MARK = 0xE000
 # No clause has it: each of its kind is taken out, and no clause has so many plans.
 _NOTHING = "\uf8ff"
 _MARK, _MARKED = re.compile("[\ue000-\uf8ff]"), re.compile(r"([\ue000-\uf8ff])\1*")
-
-
-class _Phrase(NamedTuple):
-    """A phrase as it is looked for: in the words of a clause, or in its signs."""
-
-    written: str
-    key: str
-    is_signs: bool
-    """Whether it is looked for among signs that aren't Latin letters."""
-    needed: Sequence[Sequence[str]]
-    """Of each of these, one must be there: that is soon told, and a pattern takes long to make."""
-    patterns: Sequence[str]
-    """Several where the parts stand in any order."""
-
-    def span(self, forms: Sequence[str]) -> tuple[int, int] | None:
-        """Return where it stands in its form of a clause, or None."""
-        form = forms[self.is_signs]
-        if all(any(part in form for part in parts) for parts in self.needed):
-            found = [re.search(pattern, form) for pattern in self.patterns]
-            if all(found):
-                return min(each.start() for each in found if each), max(each.end() for each in found if each)
-        return None
-
-    def taken_out(self, forms: Sequence[str]) -> list[str]:
-        """Return the forms of a clause without what its parts stand for: one of these may hold a no of its own."""
-        form = forms[self.is_signs]
-        for pattern in self.patterns:
-            form = re.sub(pattern, "", form, count=1)
-        return [form if is_signs == self.is_signs else other for is_signs, other in enumerate(forms)]
-
-    @property
-    def is_loose(self) -> bool:
-        """Return whether its parts may stand in any order."""
-        return len(self.patterns) > 1
-
-    @property
-    def is_bare(self) -> bool:
-        """Return whether it only names a thing: one row of words, without an act beside it."""
-        return len(self.needed) == 1 and not {*self.written} & {*"~<&"}
-
-    def rank(self, span: tuple[int, int]) -> tuple[bool, int, int, int, bool, str]:
-        """Return what goes before: an order, more parts, more words said, more words, a class; then what is written."""
-        length = span[1] - span[0] if self.is_loose else span[0] - span[1]
-        has_class = "<" in self.written
-        return self.is_loose, -len(self.patterns), length, -len(self.needed), not has_class, self.written
-
-
-class _Phrases:
-    """Phrases by the word or sign that each begins with."""
-
-    def __init__(self, phrases: Iterable[_Phrase]) -> None:
-        self._phrases = tuple(phrases)
-        self._by_start: dict[str, list[int]] = {}
-        for number, phrase in enumerate(self._phrases):
-            for part in phrase.needed[0] if phrase.needed else ():
-                self._by_start.setdefault(part[0] if phrase.is_signs else part.strip(), []).append(number)
-
-    def spans(self, forms: Sequence[str]) -> Iterator[tuple[_Phrase, tuple[int, int]]]:
-        """Yield the phrases that stand in a clause, with their places."""
-        starts = (self._by_start.get(start, ()) for start in {*forms[0].split(), *forms[1]})
-        near = (self._phrases[number] for number in {*chain.from_iterable(starts)})
-        return ((phrase, span) for phrase in near if (span := phrase.span(forms)))
 
 
 class Hearing:
@@ -159,6 +97,14 @@ class Hearing:
         rows = (tuple(stems[at : at + size]) for size in range(1, _LONGEST_ROW + 1) for at in range(len(stems)))
         return stems, signs, [name for row in rows for name in self._classes.get(row, ())]
 
+    def traces(self, sentence: str, weight: Callable[[tuple[str, ...]], float]) -> Mapping[str, float]:
+        """Return by option how much of one of its phrases stands in a sentence, whatever else does."""
+        most = dict[str, float]()
+        for is_signs, form in enumerate(self._forms(_plain(sentence))):
+            for key, share in self._phrases("heard", bool(is_signs)).traces(form, weight) if form else ():
+                most[key] = max(share, most.get(key, 0.0))
+        return most
+
     @cached_property
     def _classes(self) -> Mapping[tuple[str, ...], Sequence[str]]:
         """Return the classes by what each of their words in Latin letters is, stem by stem."""
@@ -224,7 +170,7 @@ class Hearing:
             if phrase.key and not denied and not mentioned and self._is_told(phrase.key, clause, before):
                 yield phrase.key
 
-    def _is_mentioned(self, phrase: _Phrase, own: Sequence[str], beside: Sequence[str]) -> bool:
+    def _is_mentioned(self, phrase: PlanPhrase, own: Sequence[str], beside: Sequence[str]) -> bool:
         """Return whether it is only told in passing, or only named beside what is to be done."""
         if phrase.is_bare and self._any("errands", beside):
             return True
@@ -241,7 +187,7 @@ class Hearing:
             spare[innocent.is_signs] = re.sub(innocent.patterns[0], "", spare[innocent.is_signs])
         return spare
 
-    def _denies_within(self, phrase: _Phrase, span: str) -> bool:
+    def _denies_within(self, phrase: PlanPhrase, span: str) -> bool:
         # A phrase may hold a no of its own (不標廣告); one in a gap of it denies like one beside it.
         own = [f" {span} ", span]
         return self._any("denied", own) and not self._any("denied", self._forms(phrase.written))
@@ -252,9 +198,9 @@ class Hearing:
         told = {phrase.key for each in forms for phrase, _ in self._spans("telling", each)}
         return not told or key in told
 
-    def _found(self, clause: str) -> tuple[list[str], list[tuple[_Phrase, str]]]:
+    def _found(self, clause: str) -> tuple[list[str], list[tuple[PlanPhrase, str]]]:
         """Return the forms of a clause with a mark in the place of each phrase of an option, and what stood there."""
-        forms, finds = self._forms(clause), list[tuple[_Phrase, str]]()
+        forms, finds = self._forms(clause), list[tuple[PlanPhrase, str]]()
         for phrase, (start, end) in sorted(self._spans("heard", forms), key=self._order):
             form = forms[phrase.is_signs]
             # What may stand in any order is heard where nothing else is.
@@ -266,7 +212,7 @@ class Hearing:
                 finds.append((phrase, form[start:end]))
         return [_MARKED.sub(r"\1", form) for form in forms], finds
 
-    def _order(self, found: tuple[_Phrase, tuple[int, int]]) -> tuple[bool, bool, tuple[object, ...]]:
+    def _order(self, found: tuple[PlanPhrase, tuple[int, int]]) -> tuple[bool, bool, tuple[object, ...]]:
         phrase, span = found
         # What only looks like one of these is told by several words.
         is_first = phrase.key in self.alone or (not phrase.key and len(phrase.needed) > 2)
@@ -285,19 +231,19 @@ class Hearing:
     def _any(self, name: str, forms: Sequence[str]) -> bool:
         return any(True for _ in self._spans(name, forms))
 
-    def _spans(self, name: str, forms: Sequence[str]) -> Iterator[tuple[_Phrase, tuple[int, int]]]:
+    def _spans(self, name: str, forms: Sequence[str]) -> Iterator[tuple[PlanPhrase, tuple[int, int]]]:
         # Other characters have large dictionaries, which wait until a sentence has some.
         of_signs = self._phrases(name, True).spans(forms) if forms[1] else ()
         return chain(self._phrases(name, False).spans(forms), of_signs)
 
-    def _phrases_of(self, name: str, is_signs: bool) -> _Phrases:
+    def _phrases_of(self, name: str, is_signs: bool) -> PlanPhrases:
         heard: Mapping[str, Sequence[str]]
         if name == "telling":
             heard = dict(self._words.telling)
         else:
             heard = {**self._heard, "": self._words.idle} if name == "heard" else {"": getattr(self._words, name)}
         spelled = ((key, self._spelled(phrases, is_signs=is_signs)) for key, phrases in heard.items())
-        return _Phrases(self._phrase(each, key, is_signs=is_signs) for key, of in spelled for each in of)
+        return PlanPhrases(self._phrase(each, key, is_signs=is_signs) for key, of in spelled for each in of)
 
     @property
     def _heard(self) -> Mapping[str, Sequence[str]]:
@@ -323,12 +269,14 @@ class Hearing:
         derived = self._translate(Text(((LANGUAGES[1], written),))) if self._translate and is_signs else ""
         return dict.fromkeys(filter(None, f"{written},{derived}".split(",")))
 
-    def _phrase(self, phrase: str, key: str, *, is_signs: bool) -> _Phrase:
+    def _phrase(self, phrase: str, key: str, *, is_signs: bool) -> PlanPhrase:
         # A class that stands by itself is either of its words.
         bounded = _ALONE.sub(r"(\g<0>)", phrase)
         full = _CLASS.sub(lambda found: self._row(found[1], is_signs), bounded)
         parts = [(self._of_signs if is_signs else self._of_words)(part.strip()) for part in full.split("&")]
-        return _Phrase(phrase, key, is_signs, [*chain.from_iterable(part[0] for part in parts)], [p for _, p in parts])
+        return PlanPhrase(
+            phrase, key, is_signs, [*chain.from_iterable(part[0] for part in parts)], [p for _, p in parts]
+        )
 
     def _row_of(self, name: str, is_signs: bool) -> str:
         """Return the words of a class as alternatives; names in Latin letters stand between signs, too."""

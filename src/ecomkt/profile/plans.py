@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 from unicodedata import normalize
+
+from msgspec import structs
 
 from ecomkt.errors import Listed, Problem, did_you_mean, nearest, told
 from ecomkt.knowledge.codebook import Codebook, option_key
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 _AROUND = " \t!?.,;:'\"`()[]！？。，；：、…「」『』“”‘’（）"
 _COMMA = re.compile("[,，]")
 _MOST_QUOTED = 60
+FIRST_NEAR, _MOST_NEAR = 6, 18
+"""How many options are offered for a plan that isn't understood, and how many in all to whoever asks for more."""
+_KEPT = 64
 # A plan is a sentence or a few; what is longer is a document, and takes as long to hear.
 _MOST_SIGNS = 2_000
 
@@ -44,6 +49,8 @@ class PlanReader:
 
     def __init__(self, codebook: Codebook, translate: Translate | None) -> None:
         self._codebook, self._translate = codebook, translate
+        # A call reads what is known again with every line.
+        self._near = lru_cache(_KEPT)(self.near)
 
     @cached_property
     def _hearing(self) -> "Hearing":
@@ -121,7 +128,8 @@ class PlanReader:
             key = plan.key or normalise(plan.given)
             yield from same_plans(plans, {key: plan})
             if not plan.key and key not in plans:
-                yield self._unknown(plan.given)
+                plan = structs.replace(plan, near=self._near(plan.given))
+                yield self._unknown(plan)
             plans.setdefault(key, plan)
 
     def _heard(self, given: str) -> list[str]:
@@ -155,21 +163,25 @@ class PlanReader:
         exact = find_option(self._codebook, word, self._translate) or find_option(self._codebook, bare, self._translate)
         return exact or self._hearing.named(bare)
 
-    def _unknown(self, given: str) -> Problem:
+    def near(self, given: str) -> tuple[str, ...]:
+        """Return the keys of the options that words may mean, the likeliest first, for somebody to pick from."""
+        from ecomkt.profile.near_options import options_near
+
+        options = options_near(given, self._likeness, self._hearing)
+        return tuple(dict.fromkeys((*self._spelled_so(given), *options)))[:_MOST_NEAR]
+
+    def _unknown(self, plan: Plan) -> Problem:
         """Return the note that a plan is not known, with what may have been meant."""
-        # Who says that he will not is not asked whether he will.
-        asked = "" if self._hearing.denies(given) else self._asked_about(given)
-        message, hint = "{plan} is no plan that we know: not judged", asked or "'ecomkt show' lists what can be judged"
-        return Problem.of("unknown-plan", message, hint, plan=quoted(given, _MOST_QUOTED))
+        message, hint = "{plan} is no plan that we know: not judged", "'ecomkt show' lists what can be judged"
+        slugs = [key.partition("/")[2] for key in plan.near[:FIRST_NEAR]]
+        if self._spelled_so(plan.given):
+            hint = told("did you mean '{word}'?", word=slugs[0])
+        elif slugs:
+            hint = told("say which it is, if it is one of these: {options}", options=Listed(tuple(slugs)))
+        return Problem.of("unknown-plan", message, hint, plan=quoted(plan.given, _MOST_QUOTED))
 
-    def _asked_about(self, given: str) -> str:
-        """Return the question whether what is spelled nearly so, or said in such words, is meant; may be empty."""
-        from ecomkt.profile.likeness import perhaps
-
-        every = [(family, code) for family in self._codebook.every_family for code in family.codes]
-        called = {normalise(spelling): code.slug for _, code in every for spelling in spellings(code)}
-        if near := nearest(normalise(given), called, cutoff=0.7):
-            return told("did you mean '{word}'?", word=called[near[0]])
-        names = {option_key(family.slug, code.slug): code.name for family, code in every}
-        meant = tuple(names[key] for key in perhaps(self._likeness.odds(given)))
-        return told("did you mean '{word}'?", word=Listed(meant, " / ")) if meant else ""
+    def _spelled_so(self, given: str) -> list[str]:
+        """Return the key of the option whose name is spelled nearly as the words, if one is."""
+        every = [(option_key(family.slug, c.slug), c) for family in self._codebook.every_family for c in family.codes]
+        called = {normalise(spelling): key for key, code in every for spelling in spellings(code)}
+        return [called[name] for name in nearest(normalise(given), called, cutoff=0.7)]

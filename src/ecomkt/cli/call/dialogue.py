@@ -121,7 +121,7 @@ class CallDialogue:
 
     def draw(self) -> None:
         """Draw the screen anew, and the open question under it."""
-        self._draw(RecommendView(self._seen, more="call.more"), taken=self._taken)
+        self._draw(RecommendView(self._seen, in_call=True), taken=self._taken)
         self.shown = None if self.asked else self.profile
         if self.asked:
             self._put(self.asked)

@@ -15,7 +15,7 @@ def rows_of(answer: Answer, wording: Wording, taken: int) -> list[str]:
     """Return the keys of the options row by row, where so many lines of the terminal are `taken` by something else."""
     size = get_terminal_size()
     height = size.lines - PROMPTS - taken if on_terminal() else None
-    blocks = [block for section in answer_screen(answer, wording).sections for block in section.blocks]
+    blocks = [block for section in answer_screen(answer, wording, in_call=True).sections for block in section.blocks]
     families = answer.kb.codebook.families
     keys = {wording.name(code): option_key(family.slug, code.slug) for family in families for code in family.codes}
     # What the client plans has no place in the ranking, and stands apart.

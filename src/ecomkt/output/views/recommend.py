@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from msgspec import UNSET, Meta, Struct, UnsetType, field
+from msgspec import UNSET, Meta, Struct, UnsetType
 from msgspec.structs import replace
 
 from ecomkt.explanation.answer import Answer, PlanVerdict
@@ -12,52 +12,19 @@ from ecomkt.explanation.said import ToldWords, words_behind
 from ecomkt.inference.engine import read_premises
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import DerivedFact
-from ecomkt.knowledge.model import Basis, Severity
+from ecomkt.knowledge.model import Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import document as blocks
 from ecomkt.output import phrases, records
 from ecomkt.output.caution_phrases import caution_sections, market_notes
+from ecomkt.output.option_records import EvidenceRecord, FigureRecord, NearOptionRecord, OptionRecord, PlanRecord
+from ecomkt.output.plan_phrases import plan_texts
 from ecomkt.output.screen import answer_screen
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import GivenAmount
+from ecomkt.profile.plans import FIRST_NEAR
 
 COLUMNS = "kind family rank option code name certainty verdict recommended reason rules_for rules_against source"
-
-
-class EvidenceRecord(records.Record, frozen=True, kw_only=True):
-    """A rule that speaks for or against an option."""
-
-    rule: str
-    contribution: records.Certainty
-    because: Annotated[str, records.at("rule.because")]
-    short: Annotated[str | UnsetType, records.at("rule.short", "the same in a phrase, where the rule has one")] = UNSET
-    basis: Annotated[Basis, records.at("rule.basis")]
-    base_rate: Annotated[bool, records.at("rule.is_base_rate")]
-    source: Annotated[list[str], records.at("rule.sources")]
-    premises: list[records.PremiseRecord]
-    said: Annotated[list[str] | UnsetType, Meta(description="the client's own words on the facts behind it")] = UNSET
-
-
-class NamedPlaceRecord(records.Record, frozen=True, kw_only=True):
-    """What an option is called in a market, as people there know it, and when that held."""
-
-    market: records.MarketSlug
-    names: list[str]
-    source: str
-    as_of: str
-
-
-class OptionRecord(records.CodeRecord, frozen=True, kw_only=True):
-    """An option with its certainty and everything that speaks for it and against it."""
-
-    rank: records.Rank
-    base: Annotated[bool, records.at("option.base")]
-    certainty: records.Certainty
-    verdict: records.VerdictSlug
-    recommended: bool
-    barred: Annotated[list[str], records.at("bars", "the cautions that rule it out")]
-    places: Annotated[list[NamedPlaceRecord], Meta(description="where it is to be found in the markets of the profile")]
-    evidence: list[EvidenceRecord]
 
 
 class DerivedRecord(records.CodeRecord, frozen=True, kw_only=True):
@@ -76,31 +43,6 @@ class OpenRecord(records.Record, frozen=True, kw_only=True):
 
     why: Openness
     decides: list[records.AttributeSlug]
-
-
-class FigureRecord(records.Record, frozen=True, kw_only=True):
-    """What follows from the numbers that the client gave."""
-
-    name: str
-    value: float
-    unit: Annotated[str | None, Meta(description="a currency or orders; null for a ratio")]
-    text: str
-
-
-class PlanRecord(records.Record, frozen=True, kw_only=True):
-    """What is said to a plan of the client; null for all of it where no option is called so."""
-
-    given: str
-    family: records.FamilySlug | None
-    option: Annotated[str | None, records.at("assessment.option")] = None
-    name: Annotated[str | None, records.at("assessment.option.name")] = None
-    verdict: Annotated[records.VerdictSlug | None, records.at("assessment.verdict")] = None
-    certainty: Annotated[records.Certainty | None, records.at("assessment.certainty")] = None
-    barred: Annotated[list[str], records.at("assessment.bars")] = field(default_factory=list)
-    evidence: list[EvidenceRecord] = field(default_factory=list)
-    depends: list[records.AttributeSlug] = field(default_factory=list)
-    figures: list[FigureRecord] = field(default_factory=list)
-    named: Annotated[bool | UnsetType, Meta(description="true where the option was named beside the words")] = UNSET
 
 
 class AmountRecord(records.Record, frozen=True, kw_only=True):
@@ -200,13 +142,13 @@ class RecommendView(Struct, frozen=True):
     answer: Answer
     verbose: bool = False
     """Whether a screen gives certainties in figures, and leaves nothing out."""
-    more: str = "more-by-option"
-    """The label that says how to see what a screen leaves out."""
+    in_call: bool = False
+    """Whether a screen stands in a call, where what it leaves out is asked for by a word."""
 
     def screen(self, wording: Wording) -> blocks.Document:
         """Return what a consultant needs first, made to fit a terminal."""
         answer = replace(self.answer, questions=self.answer.asked)
-        return answer_screen(answer, wording, verbose=self.verbose, more=self.more)
+        return answer_screen(answer, wording, verbose=self.verbose, in_call=self.in_call)
 
     def document(self, wording: Wording) -> blocks.Document:
         """Return every option with its evidence, the open questions and all cautions."""
@@ -246,8 +188,9 @@ class RecommendView(Struct, frozen=True):
 
     def _plan(self, plan: PlanVerdict, wording: Wording) -> PlanRecord:
         evidence, named = self._evidence(plan.assessment, wording), (plan.named and bool(plan.assessment)) or UNSET
-        figures = _figures(plan.figures, wording)
-        return PlanRecord.made_of(plan, wording, evidence=evidence, figures=figures, named=named)
+        figures, near = _figures(plan.figures, wording), plan.near[:FIRST_NEAR]
+        nearest = [NearOptionRecord.made_of(each, wording, family=each.key.partition("/")[0]) for each in near] or UNSET
+        return PlanRecord.made_of(plan, wording, evidence=evidence, figures=figures, named=named, nearest=nearest)
 
     def _amount(self, amount: GivenAmount, wording: Wording) -> AmountRecord:
         profile = self.answer.recommendation.profile
@@ -293,7 +236,7 @@ class RecommendView(Struct, frozen=True):
         notes = market_notes(recommendation, answer.kb, wording)
         yield blocks.Section("profile", "", (*notes, self._known(wording)))
         yield from caution_sections("stop", ((c, "") for c in recommendation.stops), codebook, wording)
-        plans = tuple(phrases.plan_texts(answer.plans, wording))
+        plans = tuple(plan_texts(answer.plans, wording))
         figures = [phrases.figure_text(figure, wording) for figure in answer.arithmetic]
         if plans:
             yield blocks.Section("plans", wording.label("plans"), (blocks.Facts(plans),))
