@@ -291,4 +291,4 @@ def _advised(ranking: FamilyRanking) -> Iterator[Assessment]:
     ranked = () if ranking.open is Openness.BASE_RATE else ranking.ranked
     recommended = [option for option in ranked if option.recommended]
     yield from recommended[: _SHOWN if ranking.family.main else 1]
-    yield from ranking.base
+    yield from (option for option in ranking.base if not option.bars)

@@ -156,7 +156,9 @@ class _ScreenWriter(Struct, frozen=True):
                 said = phrases.said_text(near, self.wording)
                 fits = replace(row, text=places, reason=reason, said=said, short=short, repeated=told_above)
                 yield replace(fits, reason_goes=goes + left, goes=row_goes)
-            yield from (self._ground(label, judged, words, ranking.family.slug) for judged in ranking.base)
+            yield from (
+                self._ground(label, judged, words, ranking.family.slug) for judged in ranking.base if not judged.bars
+            )
             if not ranked and not ranking.base and not ranking.open:
                 none = self.wording.label("none-needed")
                 yield BoardRow(label=label, text=none, text_tone=Tone.FAINT, goes=_NONE)
