@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 
 from ecomkt.explanation.answer import Answer, answer_for
+from ecomkt.explanation.experiments import experiments_for, load_report_knowledge
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.store import load_knowledge
@@ -73,3 +74,25 @@ def test_the_lead_says_nothing_that_the_title_says(kind: str, language: str) -> 
     said = [phrase for a in advised if (phrase := WORDINGS[language].say(a.option.say).casefold()) and phrase in title]
     assert said
     assert not [phrase for phrase in said if phrase in text]
+
+
+@pytest.mark.parametrize("market", ["tw", "hk", "cn", "kr"])
+def test_of_tobacco_that_may_not_be_sold_or_shown_online_nothing_is_advised(market: str) -> None:
+    """A tobacconist there is told what stops him and whom to ask, and neither a shop, a site nor a list."""
+    shown = answer("product=special", "price=low", f"market={market}", "oversight=tobacco")
+    advised = {a.key for ranking in shown.families for a in (*ranking.base, *ranking.ranked) if a.recommended}
+    assert not {key for key in advised if key.partition("/")[0] in {"model", "carrier", "stage", "traffic"}}
+    steps = experiments_for(shown.recommendation, load_report_knowledge(KB), KB.scale.threshold)
+    assert [step.id for step in steps] == ["what-may-be-sold-and-said"]
+    for language in LANGUAGES:
+        stop = WORDINGS[language].say(shown.recommendation.stops[0].short)
+        assert letter(shown, language).headline.casefold() == stop.casefold()
+
+
+def test_drink_that_may_not_be_sold_online_leads_to_the_counter() -> None:
+    shown = answer("product=special", "price=low", "market=tw", "oversight=alcohol")
+    steps = experiments_for(shown.recommendation, load_report_knowledge(KB), KB.scale.threshold)
+    assert steps[0].id == "sold-at-the-counter-alone"
+    assert "own-site-landing" not in [step.id for step in steps]
+    named = [WORDINGS["en"].say(name) for place in shown.places_of("carrier/own-site") for name in place.names]
+    assert named == ["a site that informs and takes no orders"]
