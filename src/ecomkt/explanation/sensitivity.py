@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from ecomkt.inference.recommend import Recommender, openness
+from ecomkt.inference.recommend import BARRED, Recommender, openness
 from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key
 from ecomkt.knowledge.model import CertaintyScale, KnowledgeBase, Priors
 from ecomkt.profile.fact import Change, Profile, changed, single_changes
@@ -232,7 +232,9 @@ def swings_of(run: SensitivityRun, family: Family) -> tuple[Swing, ...]:
         return certainties[own] - max(run.kb.scale.threshold, *(certainties[k] for k in family.ranked if k != own))
 
     now, by_attribute = lead(run.now), dict[str, list[tuple[float, Sensitivity]]]()
-    for outcome in filter(run.is_likely, run.outcomes):
+    # What the law would rule out says nothing of how far other facts move it, and would dwarf them.
+    open_to = (outcome for outcome in run.outcomes if outcome.certainties[own] > BARRED)
+    for outcome in filter(run.is_likely, open_to):
         by_attribute.setdefault(outcome.change.attribute.slug, []).append((lead(outcome.certainties), outcome))
     swings = []
     for leads in by_attribute.values():
