@@ -33,7 +33,7 @@ def column_knowledge() -> ColumnKnowledge:
     assert isinstance(content, dict)
     assert isinstance(prices, dict)
     words = build_price_words(prices)
-    return build_columns(content, words.marks, amounts_at(words), asked_in(words), spans_in(words))
+    return build_columns(content, words.units, amounts_at(words), asked_in(words), spans_in(words))
 
 
 @cache

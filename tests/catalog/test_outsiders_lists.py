@@ -95,7 +95,7 @@ def test_of_several_prices_in_a_cell_the_one_counts_that_a_first_buyer_pays(cell
     assert (f"{price.amount.low}", price.amount.low) == (amount, price.amount.high)
 
 
-@each_row("cell", ["€65.00 €80.00", "€80 €65.50", "10:30;11:20", "≥20:2.10;≥300:2.40", "10:00;12:00"])
+@each_row("cell", ["€80 €65.50", "10:30;11:20", "≥20:2.10;≥300:2.40", "10:00;12:00"])
 def test_two_numbers_that_may_be_anything_are_no_price(cell: str) -> None:
     assert shipped_reader().read(cell).amount is None
 

@@ -177,10 +177,7 @@ class Batch:
 
 
 def surveyed(rules: BatchRules, products: Iterable[CatalogProduct | RowProblem]) -> tuple[BatchRules, Peers, Problems]:
-    """Return what a first pass over a list settles.
-
-    It is the rules with the decimal sign that the list shows, its prices by currency and category, and notes on it.
-    """
+    """Return what a first pass over a list settles: rules with the decimal sign it shows, its prices, and notes."""
     prices = _ListPrices(rules)
     for product in products:
         if not isinstance(product, RowProblem) and product.prices:
@@ -215,10 +212,7 @@ class _ListPrices:
             self._add(price, category)
 
     def take_unclear(self) -> tuple[str | None, str]:
-        """Add the prices that wait by what was shown up to now: the decimal sign, where it decides any, and a currency.
-
-        Where all prices that show their currency are in one, the signs of several currencies stand for that one.
-        """
+        """Add the prices that wait, by the decimal sign and the one currency that were shown up to now."""
         sign = self._evidence.sign
         shown = next(iter(self._currencies)) if len(self._currencies) == 1 else ""
         pricing = self._pricing.deciding(sign, shown) if sign or shown else self._pricing

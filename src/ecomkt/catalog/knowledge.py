@@ -76,11 +76,7 @@ def load_classifier(known: CatalogKnowledge, kb: KnowledgeBase) -> Classifier:
 def build_catalog_knowledge(
     layers: "Sequence[ParsedLayer]", kb: KnowledgeBase, simplify: Callable[[str], str] = str
 ) -> CatalogKnowledge:
-    """Return what the layers, lowest first, know of product lists; `kb` is the knowledge base of the same layers.
-
-    `simplify` gives a zh-Hant word in simplified Chinese; without it, only words in the characters in which they are
-    written are found. Raises KnowledgeError with every problem found.
-    """
+    """Return what the layers, lowest first, know of product lists; `simplify` gives words in simplified Chinese."""
     # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
     from ecomkt.catalog.types.rule_reading import build_classification, merge_classification
     from ecomkt.knowledge.build import check_part, refuse
@@ -100,7 +96,7 @@ def build_catalog_knowledge(
     price_words = build_price_words(words.content)
     return CatalogKnowledge(
         build_columns(
-            columns.content, price_words.marks, amounts_at(price_words), asked_in(price_words), spans_in(price_words)
+            columns.content, price_words.units, amounts_at(price_words), asked_in(price_words), spans_in(price_words)
         ),
         build_price_levels(levels.content),
         price_words,

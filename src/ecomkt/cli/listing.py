@@ -133,7 +133,7 @@ class Listing:
         """How messages call the list."""
         self._knowledge = load_catalog_knowledge(session.advisor.kb, session.packs)
         self._rules = statement.rules(session, self._knowledge)
-        self._products = self._rows = self._bare = self._gaps = self._problems = 0
+        self._products = self._rows = self._bare = self._named = self._gaps = self._problems = 0
         self._first_problems: list[RowProblem] = []
         self._began = time.monotonic()
         self._catalog: CatalogSource | None = None
@@ -227,7 +227,7 @@ class Listing:
         return Classification(facts, partial(tuple, assessments))
 
     def finish(self) -> None:
-        """Tell how it went; ends the program with the exit code for findings if a row couldn't be read."""
+        """Tell how it went; ends the program with the exit code for findings if a row, or any title, is missing."""
         for flaw in self._first_problems:
             tell(told("row: {flaw}", flaw=_told_of(flaw)))
         more = self._problems - len(self._first_problems)
@@ -248,7 +248,9 @@ class Listing:
                 skipped=Listed(("", skipped), "; ") if skipped else "",
             )
         )
-        if self._problems:
+        if self._products and not self._named:
+            tell(told("no product has a title: its category alone tells what it is"))
+        if self._problems or (self._products and not self._named):
             raise typer.Exit(ExitCode.FINDINGS)
 
     def _opened(self) -> CatalogSource:
@@ -265,6 +267,7 @@ class Listing:
             self._products += 1
             self._rows += read.rows
             self._bare += not (read.prices or read.stated)
+            self._named += bool(read.title or read.stated)
             return
         self._problems += 1
         if self._problems <= _SHOWN:

@@ -157,11 +157,7 @@ class PriceLevels(Struct, frozen=True, dict=True):
     def measure(
         self, currency: str, market: str | None = None, stated: Iterable[Fact] = ()
     ) -> Callable[[Decimal], LevelFacts]:
-        """Return what tells what amounts say.
-
-        Where the facts that are stated say that all buyers are companies, amounts are measured against what they may
-        spend, and give nothing as long as that isn't known: the income of a household says nothing of them.
-        """
+        """Return what tells what amounts say: of buyers that are companies nothing, as long as it isn't known."""
         ladder = self._of_income
         if not self._bought_by_companies(stated):
             whole, problem, note = self.income(currency, market)
@@ -300,10 +296,7 @@ class Peers:
         """What isn't complete."""
 
     def facts(self, group: str, amount: Decimal) -> tuple[Fact, ...]:
-        """Return the fact that a price of the group is below or above its peers; none where neither can be said.
-
-        Certainties are rounded to one decimal.
-        """
+        """Return the fact that a price of the group is below or above its peers; none where neither can be said."""
         standing, rules, weak = self._groups.get(group), self._rules, self._rules.weak
         price = float(amount)
         if price <= 0 or standing is None or standing.up_to[-1] < weak.min_comparables:

@@ -12,11 +12,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ecomkt.catalog.prices.price import AMBIGUOUS, Amount, PriceReader
+from ecomkt.catalog.prices.spelling import are_two
 from ecomkt.catalog.prices.tokens import Mark, PriceWords, is_currency_code, plain_price_text
 from ecomkt.errors import InputError, Listed, Problem, Problems, told
 from ecomkt.safe_text import quoted
 
 _OPEN = "ambiguous-currency"
+_SPANNED = Problem(
+    "span-taken",
+    "two prices in a cell are read as from the first to the second",
+    "if one was crossed out, leave it out",
+)
 # Of several that a sign means, this one is the example.
 _BEST_KNOWN = "USD"
 _KEPT = 4096
@@ -78,11 +84,7 @@ class Pricing:
         return decided
 
     def price(self, cells: tuple[str, ...], column: str = "", market_currency: str = "") -> ProductPrice:
-        """Return the price that the cells of a product give.
-
-        `column` is what the file says of the currency beside the cells, the language of its headers, or both, one
-        behind the other; `market_currency` the ISO code of the market that the product is for. Each may be empty.
-        """
+        """Return the price of cells; `column` is what the file says of currency and language beside them, or empty."""
         key = (cells, column, market_currency)
         price = self._known.get(key)
         if price is None:
@@ -107,6 +109,7 @@ class Pricing:
             if amount is None:
                 problems += [problem] if problem else []
                 continue
+            notes += [_SPANNED] if amount.low < amount.high and are_two(cell) else []
             settled = self._settled(amount.currency, column, market_currency) if amount.high else _Settled("")
             notes += [settled.note] if settled.note else []
             if settled.problem:
@@ -141,14 +144,15 @@ class Pricing:
         mark = marks.get(plain_price_text(found.removesuffix("?")))
         sign, _, spoken = column.rpartition(" ")
         language = self._words.languages.get(spoken)
-        named = marks.get(plain_price_text(sign if language else column).strip())
+        said = (sign if language else column).strip()
+        named = marks.get(plain_price_text(said)) or marks.get(plain_price_text(said.upper()))
         if column and not (named or language):
             hint, text = "use its ISO code", quoted(column)
             return _Settled("", Problem.of("unknown-currency", "{text} is no currency", hint, text=text))
-        for said, where in ((named, "its column"), (self._option, "--currency")):
-            both = _both(mark, said)
-            if mark and said and both is None:
-                gaps = {"sign": mark.sign, "currency": said.sign, "where": where}
+        for other, where in ((named, "its column"), (self._option, "--currency")):
+            both = _both(mark, other)
+            if mark and other and both is None:
+                gaps = {"sign": mark.sign, "currency": other.sign, "where": where}
                 message = "'{sign}' is no sign of {currency}, which {where} gives"
                 hint = "write the ISO code of the currency beside the price"
                 return _Settled("", Problem.of("currency-clash", message, hint, **gaps))

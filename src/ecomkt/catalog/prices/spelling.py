@@ -60,14 +60,21 @@ def of_fewest(text: str) -> str:
 
 
 def paid_of_two(text: str) -> str:
-    """Return of a crossed out and a lower price in one currency the lower one, which buyers pay."""
+    """Return of two prices in one currency the second, if it is lower (the first is crossed out), else a range."""
     if not (found := _TWO_PAID.fullmatch(text)):
         return text
     mark = found["sign"] or found["mark"]
     old, now = found["old"] or found["before"], found["now"] or found["after"]
     cents = [bool(_DECIMALS.search(price)) for price in (old, now)]
     sums = [int("".join(filter(str.isdigit, price))) for price in (old, now)]
-    return f"{mark}{now}" if cents[0] == cents[1] and sums[1] < sums[0] else text
+    if cents[0] != cents[1] or sums[0] == sums[1]:
+        return text
+    return f"{mark}{now}" if sums[1] < sums[0] else f"{mark}{old}-{mark}{now}"
+
+
+def are_two(text: str) -> bool:
+    """Return whether two prices in one currency stand in a cell, and nothing between them."""
+    return bool(_TWO_PAID.fullmatch(text))
 
 
 def without_cents(text: str) -> str:

@@ -28,6 +28,10 @@ _NUMERAL = re.compile(
 )
 _ALIKE = str.maketrans("٫٬⁄", ".,/")
 _SIGNLESS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2}(?=\d)")
+# Codes of currencies that are words in small letters: they count in capitals, with nothing but numbers beside them.
+_WORDS_TOO = re.compile(r"([\W\d_]*)(ALL|ANG|BAM|BOB|CUP|GEL|KM|LAK|LYD|MAD|MGA|MUR|NAD|SOS|TOP)([\W\d_]*)")
+CAPITAL = "¤"
+"""Stands before such a code in a text without case."""
 _FOREIGN_DIGIT = re.compile(r"[^\W0-9_](?<=\d)")
 
 
@@ -44,6 +48,8 @@ class Numeral(NamedTuple):
 
 def plain_price_text(text: str) -> str:
     """Return the text in NFKC, without case; a no-break or thin blank between thousands becomes an apostrophe."""
+    if text.isupper() and (coded := _WORDS_TOO.fullmatch(text)):
+        return f"{plain_price_text(coded[1])}{CAPITAL}{coded[2].lower()}{plain_price_text(coded[3])}"
     if text.isascii():
         return text.lower()
     folded = normalize("NFKC", _GROUP_GAP.sub("'", text)).casefold().translate(_ALIKE)
@@ -60,10 +66,7 @@ def with_dollar(text: str, words: "PriceWords") -> str:
 
 
 def read_numeral(text: str, decimal: str | None = None, usual: str = "", *, whole: bool = False) -> Numeral:
-    """Return what a match of NUMBER says; `decimal` and `whole` (no decimals are used) decide what alone is ambiguous.
-
-    A number that shows its decimal sign is read by that one, whatever `decimal` says; `usual` is that of its currency.
-    """
+    """Return what a match of NUMBER says; `decimal`, `usual` and `whole` (no decimals) settle what is ambiguous."""
     found = _NUMERAL.fullmatch(re.sub("['’ ]", "_", text))
     front, threes, pairs, sign, fraction = found.groups("") if found else ("",) * 5
     parting = threes or pairs
@@ -188,6 +191,11 @@ class PriceWords(Struct, frozen=True):
     """By name: words before or after the least price, between two, for nothing due, for no price at all,
     for one with or without tax, for a price that is only told when
     asked, harmless ones beside a number, and what makes a number something else than the price."""
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Return the signs, codes and names of currencies in small letters, whatever else they may be."""
+        return frozenset(mark.removeprefix(CAPITAL) for mark in self.marks)
 
 
 def exact_currency(mark: Mark, whole: frozenset[str]) -> str:

@@ -12,7 +12,6 @@ from ecomkt.catalog.reading.contents import (
     are_headings_alone,
     are_taxed,
     column_of,
-    count_rows,
     has_headings,
     holds_codes,
     is_share_of,
@@ -22,7 +21,6 @@ from ecomkt.catalog.reading.contents import (
     sum_in,
 )
 from ecomkt.catalog.reading.doubts import (
-    are_sales,
     doubts,
     drop_forms,
     first_differing,
@@ -31,7 +29,8 @@ from ecomkt.catalog.reading.doubts import (
     settle_sums,
     unlike,
 )
-from ecomkt.catalog.reading.empty_columns import yield_to_filled
+from ecomkt.catalog.reading.empty_columns import seek_title, yield_to_filled
+from ecomkt.catalog.reading.groups import join_pictures
 from ecomkt.catalog.reading.headers import (
     PER_MEASURE,
     UNTAXED,
@@ -39,8 +38,10 @@ from ecomkt.catalog.reading.headers import (
     HeaderReader,
     header_word,
     parted_year,
+    shared_word,
     units_of,
     without_marks,
+    without_word,
 )
 from ecomkt.catalog.reading.joined_rows import goes_on_untitled, join_rows
 from ecomkt.catalog.reading.layout import NOTHING, ColumnLayout, ListColumns, Role, Roles, RowKind, option_for, place_of
@@ -60,8 +61,6 @@ _PRICED = re.compile(r"[$€£¥￥₩₹₫฿]\s*\d")
 # From so many letters a header that begins like one which plays no role is one: cost price net.
 _LONG = 4
 _FLAGS = frozenset({"0", "1"})
-# So a key is called: odoo_id, offerId.
-_NUMBER = re.compile(r"(?:^|[\W_])(?:id|ID|Id)$|[a-z]I[dD]$")
 _DIGITS, _BRACKETS = "0123456789", re.compile(r"[()\[\]（）【】]")
 # Longer, a cell below the header is no other one. Its words: Latin ones, and those of Chinese beside them.
 _SHORT, _WORDS = 60, re.compile(r"[^\W\d_\u2e80-\U0010ffff]+|[\u2e80-\U0010ffff]+")
@@ -96,6 +95,14 @@ class KnownHeaders:
         self._unmarked = _unmarked(self._words)
         self._reader = HeaderReader(knowledge.units, *words)
         self._beginnings = tuple(word for word in knowledge.others if len(word) >= _LONG)
+        self._shared = ""
+        """A word that says in most headers of a list of what they are, as in nama_hijab, harga_hijab."""
+
+    def share(self, rows: Iterable[Row]) -> None:
+        """Take for granted in each header what most cells of one row begin or end with, unless it is a header."""
+        words = (word for row in rows if (word := shared_word(row.cells)) and header_word(word) not in self._words)
+        stems = self.knowledge.stems
+        self._shared = next((word for word in words if not stems.names_price(header_word(word))), "")
 
     def header(self, cell: str) -> Header:
         """Return a header cell in the forms in which it may be known; one that tells of no product has no parts."""
@@ -104,7 +111,9 @@ class KnownHeaders:
         others = self.knowledge.others
         known = header.word in self._plain or not others.isdisjoint((*header.parts, *header.beside))
         if known or header.parts or (bare := without_marks(header.word)) not in self._unmarked:
-            return header._replace(parts=()) if known else header
+            is_open = self._shared and not known and header.word not in self._words
+            own = self._reader.read(without_word(cell, self._shared)) if is_open else Header("")
+            return header._replace(parts=() if known else header.parts or tuple(filter(None, (own.word, *own.parts))))
         return header._replace(parts=(self._unmarked[bare],))
 
     def known_word(self, cell: str) -> str:
@@ -209,6 +218,7 @@ class KnownHeaders:
         def may_be(number: int) -> bool:
             cells, (word, parts, beside, unit, *_) = listed.cells(number), self.header(listed.names[number])
             is_crossed = stems.is_crossed(word) and (not unit or sold_in in ("", unit))
+            is_crossed = is_crossed or stems.is_former(listed, number)
             is_none = not word or word in others or is_crossed or stems.is_other(word)
             if (is_none and word not in own) or is_share_of(listed.names[number]) or any(map(is_share_of, cells)):
                 return False
@@ -219,10 +229,11 @@ class KnownHeaders:
             if is_next or word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
                 return looks.are_prices_mostly(cells)
             if stems.is_special(word) and word not in self.knowledge.reductions:
-                return are_sales(listed, number)
+                return looks.are_prices_mostly(cells) and stems.is_on_sale(listed, number)
             is_said = bool(unit) or self._reader.is_tier(listed.names[number])
             # Beside the price of a measure stands that of a pack, whatever it is called.
             is_sum = looks.are_marked(cells) if is_loose else looks.are_sold_at(cells, in_currency=is_said)
+            is_sum = is_sum or (looks.are_prices_mostly(cells) and stems.is_on_sale(listed, number))
             return is_sum and others.isdisjoint((*parts, *beside))
 
         return may_be
@@ -230,16 +241,13 @@ class KnownHeaders:
     def _settle(
         self, listed: ListColumns, profile: ColumnProfile | None, chosen: set[str]
     ) -> tuple[list[tuple[Role, int]], list[Problem], list[int]]:
-        """Let the cells say what the headers leave open, unless the user does, who has `chosen` some roles.
-
-        Return what a word within a header named, notes on what cells alone did, and what tells variants apart.
-        """
+        """Let cells say what headers leave open and nobody has `chosen`; return words within, notes and options."""
         yield_to_filled(listed)
         knowledge, roles, alone = self.knowledge, listed.roles, not chosen
         known, is_theirs = self._plain | (profile.others if profile else frozenset()), profile and profile.required
         titles = [listed.cells(n) for n in roles.get(Role.TITLE, ())]
         if listed.sample and titles and not (is_theirs or any(looks_like_titles(runs_of(of)) for of in titles)):
-            self._seek_title(listed, titles)
+            seek_title(listed, titles, knowledge)
         # The price of a measure, or one that is crossed out, counts where no cells look like another.
         is_of_measure = Role.PRICE in roles and listed.headers[listed.first(Role.PRICE)].parts == (PER_MEASURE,)
         stands_in = roles.pop(Role.PRICE) if is_of_measure else ()
@@ -254,9 +262,9 @@ class KnownHeaders:
         settle_title(listed, knowledge.either)
         options = [n for n, word in enumerate(listed.words) if any(option in word for option in knowledge.options)]
         if not (profile and joins(profile, roles)):
-            self._join_rows(listed, options)
+            by_content += self._join_rows(listed, options)
         knowledge.stems.play_category(listed, known)
-        by_content += drop_forms(listed, self.knowledge)
+        by_content += drop_forms(listed, knowledge)
         self._add_prices(listed)
         if not is_theirs:
             # Options cost more only where cells say so.
@@ -268,18 +276,12 @@ class KnownHeaders:
             by_content += settle_sums(listed, chosen, knowledge, self.contents)
         return by_stem, by_content, options
 
-    def _join_rows(self, listed: ListColumns, options: Collection[int]) -> None:
+    def _join_rows(self, listed: ListColumns, options: Collection[int]) -> Iterator[Problem]:
         """Let rows be one product where their cells say so; `N/A` is no code that they could have in common."""
         rows = [Row(row.number, [*map(self.knowledge.code_in, row.cells)]) for row in listed.sample]
         coded = ListColumns(listed.names, listed.headers, rows, listed.roles)
         join_rows(coded, options, self.knowledge.parents, self.knowledge.individual)
-
-    def _seek_title(self, listed: ListColumns, titles: Iterable[Sequence[str]]) -> None:
-        """Let another column give the titles: what is empty, counts rows or says few things gives none."""
-        left = [h if looks_like_titles(runs_of(listed.cells(n))) else Header("") for n, h in enumerate(listed.headers)]
-        if not any(of and not count_rows(of) for of in titles):
-            listed.roles.pop(Role.TITLE)
-        listed.roles |= {role: n for role, n in self.knowledge.choose(left)[1].items() if role is Role.TITLE}
+        return join_pictures(listed)
 
     def _by_content(self, listed: ListColumns) -> list[Problem]:
         """Let columns play roles by what they hold, but for those that are known and ours."""
@@ -343,7 +345,7 @@ class KnownHeaders:
         refuse_other_tables(listed, chosen, self.knowledge.tables)
         columns, taken = listed.names, listed.played | {*stated.values()}
         taken |= {n for n, word in enumerate(listed.words) if self._is_other(word) or word in self.knowledge.strangers}
-        taken |= {n for n, name in enumerate(columns) if _NUMBER.search(name)}
+        taken |= self.knowledge.stems.unlikely_prices(listed, self.contents)
         guessed = self.contents.guess(listed.sample, len(columns), taken)
         notes = []
         for role, number in ((Role.TITLE, guessed.title), (Role.PRICE, guessed.price)):

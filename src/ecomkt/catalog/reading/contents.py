@@ -32,7 +32,7 @@ _LINK = re.compile(r"https?:|www\.|[\w-]\.(?:jpe?g|png|webp|gif)\b", re.IGNORECA
 _NAME = re.compile(r"[A-Z][a-z]+(?:[-'][A-Za-z][a-z]{1,20})?")
 # £95 per m, € 5,75 p/st: a currency and a number, and a few letters behind.
 _BEHIND = re.compile(r"[^\d,]{1,10}")
-_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
+_LETTER, _DIGIT, _KELVIN = re.compile(r"[^\W\d_]"), re.compile(r"\d"), re.compile(r"[1-9]\d{3}k")
 # Shares of the cells of a column from which all of it, or a part worth noting, is said to be such.
 _MOST, _SOME = 0.8, 0.3
 _LEAST_COLUMNS, _LEAST_FULL, _SHORT, _LONG = 3, 4, 3, 160
@@ -198,7 +198,7 @@ class ContentReader:
     def _amount(self, cell: str) -> int:
         """Return 0 for what is no amount, 1 for a bare whole number, 2 for one with cents, 3 for one in a currency."""
         text = normalize("NFKC", cell).casefold().strip().removesuffix("/-")
-        found = _AMOUNT.fullmatch(text)
+        found = None if _KELVIN.fullmatch(text) else _AMOUNT.fullmatch(text)
         if found is None:
             ends = self._between.split(text)
             return max(map(self._amount, ends)) if len(ends) == 2 and all(map(self._amount, ends)) else 0
@@ -244,10 +244,7 @@ def filled(row: Row) -> int:
 
 
 def are_headings_alone(sample: Sequence[Row], price: int) -> bool:
-    """Return whether nearly all rows that say more than one thing have a price, so that what stands alone has none.
-
-    Unless a list begins with such a cell, the others must say so much that no product is as bare.
-    """
+    """Return whether nearly all rows that say more than one thing have a price, so that what stands alone has none."""
     full = [filled(row) for row in sample if filled(row) > 1]
     priced = sum(filled(row) > 1 and bool(row.cell(price)) for row in sample)
     if price < 0 or priced <= len(full) * _MOST:
@@ -297,10 +294,7 @@ def is_code(names: Collection[str], cell: str) -> bool:
 
 
 def settle_title(listed: ListColumns, either: Collection[str]) -> None:
-    """Let a title be words, of the columns without codes alone.
-
-    Below headers that may mean `either`, titles or codes, the description gives the titles where they are codes.
-    """
+    """Let a title be words, of columns without codes; below headers of `either` the description, where it is codes."""
     # What stands alone in its row is a note, and tells of no column.
     rows, roles, words = [row for row in listed.sample if filled(row) > 1], listed.roles, listed.words
     titles = [(number, column_of(rows, number)) for number in roles.get(Role.TITLE, ())]

@@ -30,11 +30,9 @@ _FLAGS = frozenset({"0", "1"})
 _SOMETHING = re.compile(r"[1-9]")
 # A price in cents.
 _WHOLE = re.compile(r"[1-9]\d{2,}")
-# Fewer products may well cost the same.
-_LEAST_ALIKE = 5
+# Two products may well cost the same.
+_LEAST_ALIKE = 3
 _FEW = 2
-# No more of a price is left away in a sale; in another column it is what comes off.
-_LEAST_LEFT = 0.5
 # A longer cell says more than in which way prices are reduced.
 _LONGEST_MODE = 20
 # Price / 1000 pcs, Preis pro 100 Stück, 每1000個: fewer make a pack.
@@ -47,10 +45,7 @@ _HUNDREDS = re.compile(
 def prices_beside(
     listed: ListColumns, chosen: Iterable[tuple[str, str]], may_be_price: Callable[[int], bool]
 ) -> list[int]:
-    """Return the other columns with prices; none where the user chose the price, and there is no doubt.
-
-    `may_be_price` tells of the number of a column whether it may hold what products are sold at.
-    """
+    """Return the other columns that `may_be_price`; none where the user chose the price, and there is no doubt."""
     if _is_settled(listed, chosen):
         return []
     used = _read_as_price(listed).union(*(n for role, n in listed.roles.items() if role is not Role.PRICE))
@@ -165,13 +160,6 @@ def _left(row: Row, price: int, number: int, columns: Sequence[str], knowledge: 
     return f"{left:.2f}".removesuffix(".00") if 0 < left < paid else ""
 
 
-def are_sales(listed: ListColumns, number: int) -> bool:
-    """Return whether a column has, where it says more than 0, what may be left of the price while something is on."""
-    price = listed.first(Role.PRICE)
-    pairs = [(sum_in(row.cell(price)), row.cell(number)) for row in listed.sample if row.cell(number).strip("0.,")]
-    return bool(pairs) and all(is_number(of) and _LEAST_LEFT * paid <= sum_in(of) <= 2 * paid for paid, of in pairs)
-
-
 def mostly_free(listed: ListColumns) -> bool:
     """Return whether half of the prices and more are 0, and so more likely none."""
     cells = listed.cells(listed.first(Role.PRICE))
@@ -179,10 +167,7 @@ def mostly_free(listed: ListColumns) -> bool:
 
 
 def unlike(listed: ListColumns, chosen: Container[str], knowledge: ColumnKnowledge) -> Iterator[Problem]:
-    """Let rows of one group be products of their own where most titles of neighbours share no word; yield a note.
-
-    What is the key of a product as well stands at one title, and so all that differ are apart.
-    """
+    """Let rows of one group be products where most titles of neighbours, or of a key, share no word; yield a note."""
     group, title = listed.first(Role.GROUP), listed.first(Role.TITLE)
     near = [(a.cell(title), b.cell(title)) for a, b in pairwise(listed.sample) if a.cell(group) == b.cell(group) != ""]
     are_filled = all(map(all, near))
@@ -208,10 +193,7 @@ def words_in(title: str) -> set[str]:
 def settle_sums(
     listed: ListColumns, chosen: set[str], knowledge: ColumnKnowledge, looks: ContentReader
 ) -> Iterator[Problem]:
-    """Let what lines come to give the price of one piece, where nothing else is a price; yield a note.
-
-    It does so if each can be divided by how many pieces it is for, unless the user has `chosen` either.
-    """
+    """Let what lines come to give the price of a piece, if all can be divided and nothing else does; yield a note."""
     price, headers = listed.first(Role.PRICE), [{header.word, *header.parts} for header in listed.headers]
     sums = [n for n, of in enumerate(headers) if of & knowledge.sums and looks.are_prices_mostly(listed.cells(n))]
     counts = [n for n, of in enumerate(headers) if of & knowledge.counts and all(map(is_number, listed.cells(n)))]

@@ -1,19 +1,18 @@
-"""Titles and prices of which a list has two columns, and fills one: the empty one yields to it."""
+"""Columns that say nothing: titles and prices that yield to a filled column."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from ecomkt.catalog.reading.contents import count_rows, is_number, looks_like_titles, runs_of
+from ecomkt.catalog.reading.headers import Header
 from ecomkt.catalog.reading.layout import ListColumns, Role
+from ecomkt.catalog.reading.profiles import ColumnKnowledge
 
 # A column is left to another that says as much, and this many times as often.
 _MORE = 2
 
 
 def yield_to_filled(listed: ListColumns) -> None:
-    """Let a title or a price that most rows leave empty yield to a column of the same name that they fill.
-
-    One that is in another language has the same name; of several prices any will do, and one that never has a digit
-    (`same price`) is none beside one that has.
-    """
+    """Let a title or a price that most rows leave empty yield to one of the same name (or any price) that they fill."""
     for role, says in ((Role.TITLE, _worded), (Role.PRICE, _priced)):
         first, *others = listed.roles.get(role, (-1,))
         if first < 0:
@@ -28,6 +27,17 @@ def yield_to_filled(listed: ListColumns) -> None:
             continue
         kept = [n for n in listed.roles[role] if n != best and (role is Role.TITLE or filled[n] or not listed.cells(n))]
         listed.roles[role] = (best, *kept)
+
+
+def seek_title(listed: ListColumns, titles: Iterable[Sequence[str]], knowledge: ColumnKnowledge) -> None:
+    """Let another column give the titles: what is empty, counts rows, measures or says few things gives none."""
+    left = [h if looks_like_titles(runs_of(listed.cells(n))) else Header("") for n, h in enumerate(listed.headers)]
+    # A number that is said again is a measure, where a column has words: Leistung, 10.
+    worded = any(header.word for header in left)
+    measured = [worded and len({*of}) < len(of) and all(map(is_number, of)) for of in titles]
+    if not any(of and not (m or count_rows(of)) for of, m in zip(titles, measured, strict=True)):
+        listed.roles.pop(Role.TITLE)
+    listed.roles |= {role: n for role, n in knowledge.choose(left)[1].items() if role is Role.TITLE}
 
 
 def _worded(cells: Sequence[str]) -> int:

@@ -1,21 +1,22 @@
-"""A list in an object of JSON that has a title: what the object is sold as, or a group of products called by it."""
+"""What makes one product of several: a list in an object of JSON that has a title, and a row for each picture."""
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from ecomkt.catalog.reading.doubts import words_in
+from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.errors import Listed, Problem
 from ecomkt.safe_text import quoted
 
 _MOST_NAMED = 3
+_FILE = re.compile(r"\S.*\.(?:jpe?g|png|webp|gif|avif|heic|svg|bmp|tiff?|pdf|mp4|mov|webm|glb)(?:\?\S*)?", re.I | re.S)
 
 
 def are_products(
     title: str, titles: Sequence[str], prices: Iterable[object], is_size: Callable[[str], bool], *, described: bool
 ) -> bool | None:
-    """Return whether things with titles and prices are products; None where they are variants without a doubt.
-
-    `described` says that each tells of itself.
-    """
+    """Return whether things with titles and prices, maybe `described`, are products; None: variants without a doubt."""
     shared = sum(not words_in(title).isdisjoint(words_in(each)) for each in titles)
     if len({*titles}) < 2 or not all(titles) or shared * 2 > len(titles) or any(map(is_size, titles)):
         return None
@@ -33,3 +34,22 @@ def told_as(key: str, title: str, titles: Sequence[str], *, products: bool) -> P
         message = "{key} of {title} are read as variants of it: {titles}"
         hint = "if they are products, give them as a list of their own"
     return Problem.of("group-or-variants", message, hint, **gaps)
+
+
+def join_pictures(listed: ListColumns) -> Iterator[Problem]:
+    """Let neighbours with one title be one product where all such differ in one file alone, as a picture; tell it."""
+    title = listed.first(Role.TITLE)
+    if title < 0 or {Role.GROUP, Role.PARENT} & listed.roles.keys():
+        return
+    near = [(a, b) for a, b in pairwise(listed.sample) if a.cell(title) == b.cell(title) != ""]
+    differing = [[n for n in range(len(listed.names)) if a.cell(n) != b.cell(n)] for a, b in near]
+    columns = {n for each in differing for n in each}
+    if len(columns) != 1 or title in columns:
+        return
+    (column,) = columns
+    if all(_FILE.fullmatch(row.cell(column)) for pair in near for row in pair):
+        listed.roles[Role.GROUP] = (title,)
+        message = "rows that differ in {column} alone are read as one product: {title} in rows {row} and {other}"
+        gaps = {"title": quoted(near[0][0].cell(title)), "row": near[0][0].number, "other": near[0][1].number}
+        hint = "if each is a product, give each a code of its own"
+        yield Problem.of("pictures-joined", message, hint, column=quoted(listed.names[column]), **gaps)

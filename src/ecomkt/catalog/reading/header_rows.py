@@ -40,6 +40,7 @@ def find_header(rows: Sequence[Row], known: KnownHeaders, options: ReadingOption
         return None
     if options.no_header:
         return columns_by_content(rows, known, options)
+    known.share(rows)
     places = _named(rows, options) or _places(rows, known)
     if not places and options.columns:
         # Where the user names columns, the first row will do.
@@ -76,10 +77,7 @@ def _currency_above(rows: Sequence[Row], known: KnownHeaders) -> str:
 
 
 def unknown_header(rows: Sequence[Row], known: KnownHeaders, name: str) -> Problem:
-    """Return why a list can't be read whose header isn't known, with a guess by the content of its columns.
-
-    Raises InputError for a table that is no list of products.
-    """
+    """Return why a list of products without a known header can't be read, with a guess by what its columns hold."""
     above = next((n for n, row in enumerate(rows) if any(map(known.contents.is_amount, row.cells))), 0)
     place = next((n for n in reversed(range(above)) if known.contents.may_be_header(rows[n])), 0)
     rows = rows[place:]
@@ -151,10 +149,7 @@ def _is_priced(rows: Sequence[Row], place: int, known: KnownHeaders) -> bool:
 
 
 def _above_products(rows: Sequence[Row], likely: dict[int, int], known: KnownHeaders) -> dict[int, int]:
-    """Return the rows that may be the header, without those below products of another, however many they name.
-
-    One with the headers of a program stays: what stands above it are examples for people.
-    """
+    """Return the rows that may be the header: none below products of another, but for those of a program."""
     for place in sorted(likely):
         cells, roles = rows[place].cells, known.roles_in(rows[place].cells)
         titles, prices = roles.get(Role.TITLE, ()), roles.get(Role.PRICE, ())
@@ -171,10 +166,7 @@ def _is_sold(row: Row, titles: Sequence[int], prices: Sequence[int], known: Know
 
 
 def _first_product(rows: Sequence[Row], places: range, labels: Sequence[int], known: KnownHeaders) -> int:
-    """Return the place of the first row below a header that may be a product.
-
-    Templates say in which row, or have rows below that say what to fill in where, the last of which has no amount.
-    """
+    """Return the place of the first row below a header that may be a product, and doesn't say what to fill in."""
     said = [int(found[1]) for row in rows[: places.start] for cell in row.cells if (found := _DATA_ROW.search(cell))]
     if said:
         return next((n for n in range(places.stop, len(rows)) if rows[n].number >= said[0]), places.stop)
@@ -213,11 +205,7 @@ def _counted(rows: Sequence[Row]) -> list[int]:
 
 
 def _guides(row: Row, counted: Sequence[int], prices: Sequence[int], *, bare: bool) -> bool:
-    """Return whether a row has words in three columns of numbers and numbers in none: `Integer`.
-
-    Two are enough below a price where the row is `bare` of a title. A product may have words for its price and its
-    stock, and has a number of its own then.
-    """
+    """Return whether a row has words in three columns of numbers (two, if `bare` of a title) and numbers in none."""
     cells = [(n, cell) for n in counted if (cell := row.cell(n))]
     worded = [n for n, cell in cells if sum(map(str.isalpha, cell)) > 1 and not _DIGIT.search(cell)]
     is_numbered = any(_COUNTED.fullmatch(cell) for _, cell in cells)
@@ -233,10 +221,7 @@ def _prices_in(header: Row, known: KnownHeaders) -> Sequence[int]:
 
 
 def _explains(row: Row, header: Row, known: KnownHeaders) -> bool:
-    """Return whether a row says what to fill in: in two cells and more stands the name of their own header.
-
-    Its words may stand apart there; of a price a word for one is enough.
-    """
+    """Return whether a row says what to fill in: in two cells and more stands the name of their own header."""
     found, prices = 0, _prices_in(header, known)
     titles = [cell for n in known.roles_in(header.cells).get(Role.TITLE, ()) if (cell := row.cell(n))]
     # Beside a title that can be read, product_category_3 is a value, and no name of its column.
@@ -310,10 +295,7 @@ def _joined(upper: Row, lower: Row, known: KnownHeaders) -> tuple[str, ...]:
 
 
 def _above_prices(rows: Sequence[Row], known: KnownHeaders) -> range:
-    """Return the place of the first row that names columns of titles and of prices in a currency; empty if none does.
-
-    No amount may stand above it.
-    """
+    """Return the place of the first row that names columns of titles and of prices, no amount above it; or empty."""
     contents = known.contents
     first = next((n for n, row in enumerate(rows) if any(map(contents.is_amount, row.cells))), 0)
     for place in range(first):

@@ -4,6 +4,7 @@
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -34,6 +35,9 @@ _YEAR = re.compile(
 )
 _START = 2
 _NUMBERED = "id"
+_NAMED = re.compile(r"[^\W_]+")
+# So many headers that say one word are no accident.
+_LEAST_SHARED = 3
 # A longer cell is prose, not a header.
 _MOST_LETTERS = 200
 
@@ -69,6 +73,24 @@ def header_word(cell: str) -> str:
 def without_marks(word: str) -> str:
     """Return a word in Latin letters as programs without others write it: satışfiyatı as satisfiyati."""
     return "".join(c for c in normalize("NFKD", word.translate(_PLAIN)) if not "\u0300" <= c <= "\u036f")
+
+
+def shared_word(cells: Sequence[str]) -> str:
+    """Return the word with which most cells of a row, three at least, begin or end; empty if there is none."""
+    words = [words for cell in cells if len(cell) <= _MOST_LETTERS and len(words := _NAMED.findall(cell)) > 1]
+    ends = Counter(end for of in words for end in {of[0].casefold(), of[-1].casefold()})
+    word, count = ends.most_common(1)[0] if ends else ("", 0)
+    return word if count >= _LEAST_SHARED and count * 2 > sum(map(bool, cells)) else ""
+
+
+def without_word(cell: str, word: str) -> str:
+    """Return a cell without a word at its beginning or its end; empty if it has none there, or says nothing else."""
+    first, *others = _NAMED.findall(cell) or [""]
+    if not others:
+        return ""
+    if first.casefold() == word:
+        return " ".join(others)
+    return " ".join([first, *others[:-1]]) if others[-1].casefold() == word else ""
 
 
 def parted_year(cell: str) -> tuple[int, str]:

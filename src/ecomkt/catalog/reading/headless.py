@@ -17,6 +17,7 @@ _MOST_SHOWN = 12
 _LEAST_ALIKE = 3
 _FEWEST = _PAIR = 2
 _PAIR_OF = range(_PAIR)
+_MANY_ALIKE, _MOSTLY, _EVEN = 5, 0.8, re.compile(r"[1-9]\d+[0589]")
 _CUT_OFF = re.compile(r"\d{2,3}(?!\d)")
 
 
@@ -43,7 +44,7 @@ def headless_columns(rows: Sequence[Row], known: KnownHeaders, options: ReadingO
     """
     contents = known.contents
     above = next((n for n, row in enumerate(rows) if any(map(contents.is_amount, row.cells))), 0)
-    below, columns = rows[above:], range(max(len(row.cells) for row in rows))
+    below, columns = [*filter(filled, rows[above:])], range(max(len(row.cells) for row in rows))
     title, price = contents.guess(below, len(columns))
     if min(title, price) < 0 or any(filled(row) > 1 for row in rows[:above]):
         return None
@@ -62,6 +63,9 @@ def headless_columns(rows: Sequence[Row], known: KnownHeaders, options: ReadingO
     )
     is_signed = contents.is_amount(below[0].cell(price)) and contents.are_sold_at(cells[price], in_currency=False)
     is_paid = contents.are_marked(cells[price]) or contents.are_rounded(cells[price])
+    # Of two columns the one of numbers is the price, though one or two of them are odd.
+    even = sum(bool(_EVEN.fullmatch(cell)) for cell in cells[price])
+    is_paid = is_paid or (is_bare and len(below) > _MANY_ALIKE and even >= len(below) * _MOSTLY)
     # Beside prices with cents in another column nobody knows which of them is that of the shop.
     is_only = all(map(contents.is_marked, cells[price])) and not any(map(contents.are_marked, others))
     # No header has addresses; a row of products has, and one column of amounts beside them.

@@ -139,10 +139,7 @@ class InnerObjects(OtherForms):
         return bool(self._said_title(value)) or any(map(self._said_title, inner))
 
     def _with_sum_within(self, value: Members) -> Members:
-        """Return an object with the sum or the range of an object within that tells of its price, in the place of that.
-
-        Beside a price of its own only a range that begins or ends there counts, and beside variants with prices none.
-        """
+        """Return an object with the sum of one within for its price, if neither it nor its variants have any."""
         told = [k for k, e in value.items() if type(e) is dict and self._tells_price(k)]
         if not told or self._has_sold_variants(value):
             return value

@@ -1,4 +1,4 @@
-"""Rows that are one product where their cells alone say so: variants, and pictures of one thing."""
+"""Rows that are one product where their cells alone say so."""
 
 import re
 from collections import Counter
@@ -15,7 +15,6 @@ _VARIABLE, _VARIATION = "variable", "variation"
 _IDENTITIES = ("id", "url", "handle")
 # Of a picture or a currency, or of what stands within a product, several may have the same.
 _OF_OTHERS = re.compile(r"[.]|ima?ge?|picture|photo|thumb|icon|media|currency")
-_FILE = re.compile(r"\w\.(?:jpe?g|png|webp|gif|avif|heic|bmp)\b|https?:", re.IGNORECASE)
 
 
 def join_rows(listed: ListColumns, options: Collection[int], parents: Collection[str], own: Collection[str]) -> None:
@@ -42,7 +41,7 @@ def join_rows(listed: ListColumns, options: Collection[int], parents: Collection
         # Neighbours with one title differ in what tells variants apart.
         cells = [(row.cell(title), [*map(row.cell, options)]) for row in sample]
         differ = any(a[0] == b[0] != "" and a[1] != b[1] for a, b in pairwise(cells))
-        key = title if key is None and (differ or _are_pictured(title, sample)) else key
+        key = title if key is None and differ else key
         roles |= {} if key is None else {Role.GROUP: (key,)}
 
 
@@ -61,13 +60,6 @@ def goes_on_untitled(listed: ListColumns, options: Collection[int]) -> bool:
     telling = {*listed.roles.get(Role.CATEGORY, ()), listed.first(Role.DESCRIPTION)} - {*options}
     own = [row for row in own if any(map(row.cell, options)) and not any(map(row.cell, telling))]
     return bool(below) and len(own) == len(below)
-
-
-def _are_pictured(title: int, sample: Sequence[Row]) -> bool:
-    """Return whether neighbours with one title differ in the name of a file and nothing else: one picture a row."""
-    near = [(a, b) for a, b in pairwise(sample) if a.cell(title) == b.cell(title) != ""]
-    differing = [[pair for pair in zip(a.cells, b.cells, strict=False) if pair[0] != pair[1]] for a, b in near]
-    return bool(near) and all(len(of) == 1 and all(map(_FILE.search, of[0])) for of in differing)
 
 
 def _key_above_skus(listed: ListColumns, own: Collection[str]) -> int | None:

@@ -139,10 +139,7 @@ class ColumnLayout:
     """Notes on the roles that no column plays, with a guess which might."""
 
     def sign_of(self, unit: str) -> str:
-        """Return what says of the currency of a column whose header names a unit; empty for none.
-
-        The language stands behind it where it names its letters: 元 in zh-Hant is another one than in zh.
-        """
+        """Return what says of the currency of a column whose header names a unit, and its letters; empty for none."""
         return f"{unit} {self.currency}" if unit and "-" in self.currency else unit or self.currency
 
     def kind_of(self, cells: Sequence[str]) -> RowKind | None:
@@ -154,10 +151,7 @@ class ColumnLayout:
         return None
 
     def uses(self, number: int) -> tuple[str, ...]:
-        """Return what a column is used for: roles, slugs of attributes, `kind`; nothing for one that is not.
-
-        `price-else` is a price that counts where the price column has none; `kind` says which rows are products.
-        """
+        """Return what a column is used for: roles, `price-else`, slugs of attributes, `kind`; nothing if it is not."""
         # Each category counts; of other roles one column plays each.
         played = [r.value for r, n in self.roles.items() if number in (n if r is Role.CATEGORY else n[:1])]
         played += ["price-else"] if number in self.roles.get(Role.PRICE, ())[1:] else []

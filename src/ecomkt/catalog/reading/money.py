@@ -72,10 +72,7 @@ def money_in(key: str, entry: Members, knowledge: ColumnKnowledge, word: Callabl
 def sum_within(
     key: str, entry: object, knowledge: ColumnKnowledge, word: Callable[[str], str], level: int = 0
 ) -> tuple[str, str]:
-    """Return the sum or the range that an object called by a `key` comes to, however deep, and its currency; or empty.
-
-    With tax comes before without, and what all pay before what some do, or do while something is on.
-    """
+    """Return the sum or range of an object called by a `key`, with tax and for all before others; or empty."""
     if not isinstance(entry, dict) or level > _DEEP:
         plain = _plain(entry)
         return (plain, "") if all(map(is_number, plain.split(SPAN))) else ("", "")
@@ -167,10 +164,7 @@ def _rank(word: str, knowledge: ColumnKnowledge) -> int:
 
 
 def in_units(prices: Members, said: str = "") -> Members:
-    """Return the sums of an object in units where it, or what it stands in, says how many digits are cents.
-
-    A price that is the least of a range within is that range.
-    """
+    """Return the sums of an object in units where it, or what it stands in, says how many digits are cents."""
     digits = str(prices.get(MINOR, said))
     if not digits.isdecimal():
         return prices
@@ -214,10 +208,7 @@ def own_currency(words: Sequence[str], roles: Roles) -> Roles:
 
 
 def currency_at(cells: Mapping[str, str], keys: Iterable[str], prices: Collection[str], sums: Collection[float]) -> str:
-    """Return which of the keys of currencies is that of prices: within one, or beside one of the `sums` of a product.
-
-    Where another sum stands beside a currency it is that of the sum, and else that of all.
-    """
+    """Return which of the keys of currencies is that of prices: within one, or beside one of the `sums`."""
     other = ""
     for key in keys:
         place = key.rpartition(".")[0]

@@ -165,10 +165,7 @@ class ObjectWords:
         return kind if is_aside else _DATABASE if {_DATABASE, _DATA} <= value.keys() else ""
 
     def _is_product(self, value: Members, children: Sequence[Members], called: str) -> bool:
-        """Return whether an object is one product: it has a code of its own, or what tells its variants apart.
-
-        What the list itself is `called` tells nothing: a menu has options, too.
-        """
+        """Return whether an object is one product: it has a code of its own, or what tells its variants apart."""
         if "@type" in value:
             return any(map(self._title_of, children))
         if any(map(self._named_code.__getitem__, value)):

@@ -56,10 +56,7 @@ class OtherTable:
 
 
 def refuse_other_tables(listed: ListColumns, chosen: Iterable[object], tables: Iterable[OtherTable]) -> None:
-    """Raise InputError for a table that is no list of products by two headers, or by one where nothing else tells.
-
-    Unless the user has `chosen` columns: then it is read all the same. What stands below a header again has no sample.
-    """
+    """Raise InputError for a table of no products, by two headers or a sure one, unless columns are `chosen`."""
     roles, words = listed.roles, listed.words
     for table in tables if listed.sample and not [*chosen] else ():
         sure, beside = table.columns(words, listed.sample)

@@ -46,7 +46,6 @@ class ColumnProfile:
     roles: tuple[tuple[Role, tuple[str, ...]], ...]
     """For each role the headers that may play it, the best first."""
     others: frozenset[str] = frozenset()
-    """Headers that are known and play no role here, whatever they are called like."""
     says: tuple[Said, ...] = ()
     kinds: tuple[tuple[str, frozenset[str], RowKind], ...] = ()
     """A header, its cells in lower case, and the kind of the rows that have one of these there."""
@@ -226,9 +225,8 @@ class ColumnKnowledge:
         fitting = [(p, p.places(columns)) for p in fit]
         best, roles = max(fitting, key=lambda pair: _rank(pair[0], pair[1], there, told), default=(None, Roles()))
         if best and not best.required:
-            # A price when nothing is on in one language comes before a sale price in another, a category before a kind.
+            # A price when nothing is on in one language comes before a sale price in another.
             roles.pop(Role.PRICE, None)
-            roles.pop(Role.CATEGORY, None)
         taken = {number for numbers in roles.values() for number in numbers}
         others = best.others if best else frozenset()
         left = [Header("") if n in taken or header.word in others else header for n, header in enumerate(headers)]
@@ -237,6 +235,8 @@ class ColumnKnowledge:
             is_theirs = role is Role.GROUP and headers[numbers[0]].word != header_word(GROUP)
             if role not in roles and not (is_theirs and best and best.required):
                 roles[role] = numbers
+        if Role.CATEGORY in roles and not (best and best.required):
+            self._take_named_category(headers, roles)
         stands_in = [n for kind in (UNTAXED, PER_MEASURE) for n, h in enumerate(headers) if h.parts == (kind,)]
         called = [{headers[n].word, *headers[n].parts} for n in roles.get(Role.PRICE, ())]
         prices = [n for n, names in zip(roles.get(Role.PRICE, ()), called, strict=True) if not names & self.sums]
@@ -247,6 +247,13 @@ class ColumnKnowledge:
             roles[Role.PRICE] = tuple(prices or stands_in[:1])
         self._take_first_language(best, headers, roles)
         return (best if roles else None), roles
+
+    def _take_named_category(self, headers: Sequence[Header], roles: Roles) -> None:
+        """Let what is called a category in any language come before a brand, a series and what else may be one."""
+        taken = {n for role, numbers in roles.items() if role is not Role.CATEGORY for n in numbers}
+        named = [n for n, h in enumerate(headers) if not self.categories.isdisjoint((h.word, *h.parts))]
+        first = [n for n in named if n not in taken][:1]
+        roles[Role.CATEGORY] = tuple(dict.fromkeys((*first, *roles[Role.CATEGORY])))
 
     def _take_first_language(self, best: ColumnProfile | None, headers: Sequence[Header], roles: Roles) -> None:
         """Let of titles that name their languages the first be the title, if no price says in which the list is."""
@@ -308,11 +315,7 @@ def build_columns(
     asked: str = "(?!)",
     spans: tuple[str, str] = ("-", "(?!)"),
 ) -> ColumnKnowledge:
-    """Return what valid content of `columns.yaml` says.
-
-    `units` are the words for currencies, `amounts` the patterns of what says at a header for how much a price is,
-    `asked` that of what says that it is told on request, `spans` those between two prices and behind the least.
-    """
+    """Return what valid content of `columns.yaml` says; `units` are of currencies, the others patterns at prices."""
     return ColumnKnowledge(
         # Shops leave columns out: each of several sets of headers may be that by which a list is known.
         profiles=tuple(

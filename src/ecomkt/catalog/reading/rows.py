@@ -262,10 +262,7 @@ class RowReader:
         return self._ends_list(said, name, cells) or ("" if name else self._heads(cells))
 
     def _heads(self, cells: list[str]) -> str:
-        """Return what a row without a title is that says nothing of a product: a heading if it has a category.
-
-        Empty for what says something, or may be a variant.
-        """
+        """Return what a row without a title is that says nothing: a heading if it has a category, else empty."""
         is_open = self._has_families or min(self._price, self._place[Role.TITLE]) < 0
         if is_open or any(cells[n] for n in self._telling):
             return ""
@@ -360,10 +357,7 @@ class RowReader:
 
 
 def _fitted(cells: list[str], width: int) -> list[str]:
-    """Return the stripped cells of a row that has more or fewer than its header, and one blank cell behind them.
-
-    Commas that blanks follow part no cells where there are too many.
-    """
+    """Return the stripped cells of a row with more or fewer than its header, and one blank cell behind them."""
     if len(cells) < width:
         return [*map(str.strip, cells), *[""] * (1 + width - len(cells))]
     prose = [bool(a.strip() and b[:1] == " " and b.strip()) for a, b in pairwise(cells)]

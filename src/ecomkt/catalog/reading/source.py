@@ -144,10 +144,7 @@ class CatalogSource:
         return bool({Role.GROUP, Role.PARENT} & self._layout.roles.keys())
 
     def survey(self) -> Iterator[CatalogProduct | RowProblem]:
-        """Yield the products of a first pass, for what the whole list says: of some the variants may come last.
-
-        Unless `has_apart_variants`, they are the `products`.
-        """
+        """Yield the products of a first pass, for what the whole list says: of some the variants may come last."""
         if not self.has_apart_variants:
             yield from self.products()
             return

@@ -1,9 +1,10 @@
 """Columns whose headers nobody knows, by a word within: 官网价格, MARKETPLACE_PRICE. Their cells must look the part."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ecomkt.catalog.reading.contents import ContentReader, looks_like_titles, runs_of
+from ecomkt.catalog.reading.contents import ContentReader, looks_like_titles, runs_of, sum_in
 from ecomkt.catalog.reading.headers import header_word, without_marks
 from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.errors import Problem
@@ -13,6 +14,9 @@ _LONG = 5
 _MOST_KNOWN = 4096
 _SHORTEST = 3
 _NUMBER = "id"
+# What is paid while something is on, beside the price at other times: a share or a day is less, or more.
+_LEAST_PAID, _MOST_PAID = 0.3, 1.3
+_NUMBERED = re.compile(r"(?:^|[\W_])(?i:id)$|[a-z]I[dD]$")
 # So a price is called that things have which stand in a list within a product.
 _OF_PARTS = f".{Role.PRICE.value}"
 
@@ -29,6 +33,10 @@ class HeaderStems:
     """With these it names a price for some buyers alone, or while something is on."""
     retail: tuple[str, ...] = ()
     """Those of the price that shops take, where others are what shops pay."""
+    sales: tuple[str, ...] = ()
+    """Whole headers of a price while something is on, if it is near that at other times: sale."""
+    former: tuple[str, ...] = ()
+    """With these it names what was paid before, if it is not less: original."""
     crossed: tuple[str, ...] = ()
     """So begin those of prices that stand crossed out beside the one that is paid."""
 
@@ -41,10 +49,7 @@ class HeaderStems:
     """What was asked of a word, which stands in each object of a feed again."""
 
     def play_category(self, listed: ListColumns, known: Container[str]) -> None:
-        """Let the first column with a word for a category play it, if no known header does and its cells are words.
-
-        Without one the first with a code does, if that is no number and no mark: dogs.
-        """
+        """Let the first column with a word for a category, or else a code, play it, if no known header does."""
         free = [n for n, word in enumerate(listed.words) if word not in known and n not in listed.played]
         if Role.CATEGORY in listed.roles:
             return
@@ -120,6 +125,33 @@ class HeaderStems:
     def is_crossed(self, word: str) -> bool:
         """Return whether a header names a price that stands crossed out beside the one that is paid."""
         return word.startswith(self.crossed)
+
+    def is_former(self, listed: ListColumns, number: int) -> bool:
+        """Return whether a column has a word for what was paid before, and nowhere less than the price."""
+        is_named = any(stem in listed.words[number] for stem in self.former)
+        return is_named and all(share >= 1 for share in _shares(listed, number))
+
+    def is_on_sale(self, listed: ListColumns, number: int) -> bool:
+        """Return whether a column with a word for a sale holds sums that may be paid in the place of the price."""
+        word, shares = listed.words[number], _shares(listed, number)
+        is_named = self.is_special(word) or word in self.sales
+        return is_named and bool(shares) and all(_LEAST_PAID <= share <= _MOST_PAID for share in shares)
+
+    def unlikely_prices(self, listed: ListColumns, contents: ContentReader) -> set[int]:
+        """Return the columns that are hardly the price: numbers of programs, and bare ones beside a cost."""
+        numbered = {n for n, name in enumerate(listed.names) if _NUMBERED.search(name)}
+        bought = (n for n, word in enumerate(listed.words) if self.is_other(word))
+        if not any(contents.are_prices_mostly(listed.cells(n)) for n in bought):
+            return numbered
+        cells = {n: listed.cells(n) for n in range(len(listed.names))}
+        bare = (n for n, of in cells.items() if contents.looks_like_prices(of) and not contents.are_marked(of))
+        return numbered.union(bare)
+
+
+def _shares(listed: ListColumns, number: int) -> list[float]:
+    """Return of which part of the prices the sums of a column are, where there are both."""
+    cells = ((row.cell(listed.first(Role.PRICE)), row.cell(number)) for row in listed.sample)
+    return [other / price for a, b in cells if (price := sum_in(a)) and (other := sum_in(b))]
 
 
 def _are_words(cells: Sequence[str]) -> bool:

@@ -76,10 +76,7 @@ def _named(names: Sequence[str], wanted: str) -> Sequence[str]:
 
 
 def _filled_rows(sheet: "CalamineSheet", shares: Collection[tuple[int, int]]) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of a sheet with their numbers; what is merged over rows says for each of them what it says.
-
-    The numbers in the cells of `shares`, by row and column, are shown as percentages.
-    """
+    """Yield the numbered rows of a sheet; what is merged stands in each, numbers in the `shares` are percentages."""
     margin = [""] * (sheet.start or (0, 0))[1]
     merged = sorted(sheet.merged_cell_ranges or (), reverse=True)
     over: dict[int, tuple[int, str]] = {}
@@ -193,10 +190,7 @@ def _limit(size: int) -> None:
 
 
 def _answer() -> None:
-    """Print what `read_sheets` yields as JSON, one a line, and last what is wrong with it, if anything is.
-
-    Which sheet is wanted stands before the workbook on standard input.
-    """
+    """Print what `read_sheets` yields of the workbook on standard input, one a line, and last what is wrong."""
     wanted, content = json.loads(sys.stdin.buffer.readline()), sys.stdin.buffer.read()
     _limit(len(content))
     try:

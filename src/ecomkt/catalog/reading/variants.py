@@ -188,10 +188,7 @@ def _with(head: Member, member: Member) -> Member:
 
 
 def _prices(head: Member, member: Member) -> tuple[str, ...]:
-    """Return the prices of both: what is sold as its variants alone has one of 0 in the lists of programs.
-
-    Those of the column of prices alone count where there are any: a range from a price to an old one is none.
-    """
+    """Return the prices of both; those of the price column come first, and 0 beside variants is none."""
     ours, other = head.product, member.product
     unsold = ours.rows == 1 and member.kind and other.prices and not any(map(sum_in, ours.prices))
     if unsold or not other.prices or head.is_else != member.is_else:

@@ -238,10 +238,7 @@ class Classifier:
         return frozenset(c.key for rule in rules for c in rule.conclusions if c.certainty > 0)
 
     def _derived(self, title: str, heads: Set[int], types: tuple[Fact, ...]) -> Iterator[Fact]:
-        """Yield what rules for a type taken tell of other attributes, if the title ends with the name of the thing.
-
-        What goes on after the last known word names another thing (a wire called insurance), but for an amount.
-        """
+        """Yield what rules for a type taken tell of other attributes, if the title ends with it, or an amount."""
         shorter = _LAST_WORD.sub("", _UNITS.sub("", self._terms.folded(title)))
         ended = heads - {term for term, _ in self._terms.with_head(shorter)}
         taken = {fact.key for fact in types}

@@ -61,11 +61,7 @@ def spelled_out(known: ClassificationKnowledge) -> Spellings:
 def spellings_of(
     forms: Iterable[tuple[str, Term]], characters: Mapping[str, str], grammars: Mapping[str, Grammar]
 ) -> Spellings:
-    """Return the spellings of (form, term) pairs, each form as it may stand in a text.
-
-    `characters` gives the simplified of traditional ones. Where two of a language have the same form, the rules of both
-    are looked for; one that is neutral wins.
-    """
+    """Return the spellings of (form, term) pairs; where two share one, both are looked for, and a neutral one wins."""
     plain = TextNormalizer(characters)
     listed = [(plain.with_accents(form), term) for form, term in forms]
     accented = sorted({word for text, term in listed if term.language for word in accented_words(text)})
