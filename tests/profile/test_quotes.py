@@ -64,14 +64,6 @@ def test_the_words_beside_a_value_are_kept_as_they_were_said(advisor: Advisor, s
         (['proof=reviews "he said ""yes"" twice"'], {"proof=trust": 'he said "yes" twice'}),
         ({"proof": {"reviews": {"said": " two\nlines\x1b[31m "}}}, {"proof=trust": "two lines\\x1b[31m"}),
         ({"proof": {"reviews": {"said": ""}}}, {}),
-        (["proof=reviews “188”:0.6", "type=A"], {"proof=trust": "188"}),
-        # Without an attribute, too.
-        (
-            ["soap", 'NT350 "each, always"', 'Taiwan "since 2014"'],
-            {"price=": "each, always", "market=tw": "since 2014"},
-        ),
-        (["soap", 'tw "from Tainan", jp:0.5 "by post"'], {"market=tw": "from Tainan", "market=jp": "by post"}),
-        (["type=A", 'margin 40% "after goods"'], {"margin=": "after goods"}),
         # A mark that is never closed, and one at the beginning, are no quotation.
         (["title=“soap”", "type=A"], {}),
     ],
@@ -93,7 +85,7 @@ def test_words_stand_on_the_value_or_the_number_that_they_are_beside(
         ({"proof": {"reviews": {"certainty": 2, "said": "x"}}}, "the certainty 2 is not above 0"),
         (['proof=reveiws "x"'], "did you mean 'trust'?"),
         ({"proof": {"reveiws": {"said": "x"}}}, "did you mean 'trust'?"),
-        (['proof=reviews "188'], "no value of proof is called 'reviews \"188'; close the quotation mark"),
+        (['proof=reviews "188'], "no value of proof is called 'reviews \"188'"),
     ],
 )
 def test_a_slip_beside_words_is_told(advisor: Advisor, stated: Any, told: str) -> None:
