@@ -46,8 +46,6 @@ class Piece(NamedTuple):
     meanings: tuple[tuple[Attribute, tuple[ValueInput, ...]], ...] = ()
     amount: AmountWord | None = None
     is_currency: bool = False
-    said: str = ""
-    """What the client said of it, in quotation marks behind it."""
 
     @property
     def is_title(self) -> bool:

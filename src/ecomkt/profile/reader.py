@@ -15,7 +15,7 @@ from ecomkt.profile.fact import Change, Fact, GivenAmount, Plan, Profile, Quote,
 from ecomkt.profile.line_knowledge import LineKnowledge
 from ecomkt.profile.pieces import LineWords, SpokenWords
 from ecomkt.profile.plans import PlanReader, names_plans, same_plans
-from ecomkt.profile.quotes import MOST_WORDS, OPENING
+from ecomkt.profile.quotes import MOST_WORDS
 from ecomkt.profile.refusals import choices_of, codes_with, refused_number, said_today
 from ecomkt.profile.statements import PLANS, TITLE, Statement, ValueInput, as_words, unnamed, value_parts
 from ecomkt.profile.words import WordReader
@@ -353,9 +353,6 @@ class ProfileReader:
         if not word.strip():
             return statement.refused("empty-value", "the value is empty", use, attribute.slug)
         message = told("no value of {attribute} is called {word}", attribute=as_typed(attribute), word=quoted(word))
-        if not set(OPENING).isdisjoint(word[1:]):
-            use = "close the quotation mark behind the value"
-            return statement.refused("unknown-value", message, use, attribute.slug)
         return statement.refused("unknown-value", message, self._hint(attribute, word) or use, attribute.slug)
 
     def _hint(self, attribute: Attribute, word: str) -> str:

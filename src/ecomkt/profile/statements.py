@@ -247,8 +247,7 @@ def value_parts(text: str, is_name: Callable[[str], bool]) -> Iterator[ValueInpu
         part, said = with_words(listed)
         word, colon, number = part.rpartition(":")
         certainty = _number(number) if colon and not is_name(part) else None
-        word, before = with_words(word) if certainty is not None else (part, "")
-        yield ValueInput(word, certainty, said or before)
+        yield ValueInput(part if certainty is None else word, certainty, said)
 
 
 def _number(text: str) -> float | None:

@@ -69,7 +69,9 @@ class WordReader:
 
     def _unquoted(self, word: Statement) -> Sequence[Statement]:
         """Return the words of a quoted line, such as "soap NT$350 Taiwan"; a name without a sum stays whole."""
-        parts = [] if self._quoting(word) else as_words(word.values[0].word.split(), {})
+        # A quotation behind a value stays whole: reviews "188 of them, 4.8".
+        is_quoting = bool(with_words(word.values[0].word)[1] and self._meanings(word.values[0].word))
+        parts = [] if is_quoting else as_words(word.values[0].word.split(), {})
         pieces = list(self._pieces(parts)) if len(parts) > 1 else []
         if self._sentences.is_sentence(pieces):
             return parts
@@ -200,18 +202,8 @@ class WordReader:
             yield piece
             at += size
 
-    def _quoting(self, word: Statement) -> Piece | None:
-        """Return a value or a sum with the words that are quoted behind it, `reviews "188, 4.8"`; None for others."""
-        bare, said = with_words(word.values[0].word)
-        span = as_words(bare.split(), {}) if said else []
-        found = self._known([each.values[0].word for each in span], span, bare) if span else None
-        is_value = found and (found.meanings or found.amount)
-        return found._replace(text=word.values[0].word, origin=word, said=said) if found and is_value else None
-
     def _piece(self, span: Sequence[Statement], line: str) -> Piece | None:
         """Return what adjacent words are together; None if they are nothing that is known."""
-        if len(span) == 1 and (quoting := self._quoting(span[0])):
-            return quoting
         texts = [word.values[0].word for word in span]
         bare = [*texts[:-1], texts[-1].rstrip(_AROUND)]
         bare[0] = bare[0].lstrip(_AROUND)
@@ -372,7 +364,6 @@ class WordReader:
             if piece.amount and self._price and holds_number(piece.amount.text):
                 meanings = ((self._price, (ValueInput(piece.amount.text),)),)
             for attribute, values in meanings if len(meanings) == 1 else ():
-                values = (*values[:-1], replace(values[-1], said=piece.said)) if piece.said else values
                 stated.setdefault(attribute.slug, []).append((piece, values))
         for slug, said in stated.items():
             quoted = ", ".join(piece.origin.quoted for piece, _ in said)

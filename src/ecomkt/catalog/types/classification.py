@@ -210,7 +210,9 @@ class Classifier:
         strongest = tuple(sorted(strengths.items()))
         # Texts differ from product to product; what counts in them, and the reasons that are asked for, seldom do.
         facts = self._decided(strongest)
-        telling = {term for term in heads if self._derives[term]} if facts else ()
+        # What counts only where nothing names the thing tells as much there.
+        naming = heads or [term for term, _ in terms if not self._alone.isdisjoint(self._terms.terms[term].rules)]
+        telling = {term for term in naming if self._derives[term]} if facts else ()
         derived = {fact.key: fact for fact in self._derived(text, telling, facts)} if telling else {}
         withheld = {slug for number in strengths for slug in self._rules[number].withheld} if derived else ()
         told = tuple(fact for fact in derived.values() if fact.attribute not in withheld)
