@@ -1,5 +1,6 @@
 """`ecomkt call` line by line, as in a pipe: what each line does, and that the profile survives whatever is typed."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -429,3 +430,66 @@ def test_the_help_of_a_call_is_in_the_language_of_the_reader(lang: str) -> None:
 def test_tab_offers_facts_values_options_plans_and_commands(text: str, offered: str) -> None:
     found = [candidate.text for candidate in Completions(Advisor.load()).after(text, None, Profile())]
     assert any(offered == word or word.startswith(offered) for word in found), found
+
+
+# Plans that aren't understood
+
+ROSES, BOAT = "care for last year's roses at cost", "nine on the boat for six"
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize(
+    ("typed", "plans"),
+    [
+        # A digit picks, of the second page, too; Enter, or whatever else is typed, leaves the plan as it is.
+        ((f"plan {ROSES}", "1"), [f'plan/care-plan "{ROSES}"']),
+        ((f"plan {ROSES}", "more", "9"), [f'plan/paid-samples "{ROSES}"']),
+        ((f"plan {ROSES}", "更多", "更多", "更多", "1"), [f'plan/care-plan "{ROSES}"']),
+        ((f"plan {ROSES}", ""), [ROSES]),
+        ((f"plan {ROSES}", "market=tw", "1"), [ROSES]),
+        ((f"plan {ROSES}", "-plan " + ROSES), []),
+        # A step there and back again, and one plan after the other.
+        ((f"plan {ROSES}", "1", "undo"), [ROSES]),
+        ((f"plan {ROSES}", "1", "undo", "redo"), [f'plan/care-plan "{ROSES}"']),
+        (
+            (f"plan {ROSES}", "", f"plan {BOAT}", "3", "plan", "1"),
+            [f'plan/care-plan "{ROSES}"', f'plan/trade-fair "{BOAT}"'],
+        ),
+        (
+            (f"plan {ROSES}", "", f"plan {BOAT}", "", "計畫", "1", "3"),
+            [f'plan/care-plan "{ROSES}"', f'plan/trade-fair "{BOAT}"'],
+        ),
+        # What it is stands there already.
+        (("plan care-plan", f"plan {ROSES}", "1"), ["care-plan"]),
+        # Beside a question that is open the list goes first, and then the question again.
+        (("", f"plan {ROSES}", "1"), [f'plan/care-plan "{ROSES}"']),
+    ],
+)
+def test_what_a_plan_is_that_is_not_understood_is_picked_by_a_digit(typed: tuple[str, ...], plans: list[str]) -> None:
+    talk = call(*KNOWN, typed=typed)
+    said = command(talk)
+    assert (talk.code, [said[at + 1] for at, word in enumerate(said) if word == "--plan"]) == (0, plans), talk.err
+
+
+def test_a_plan_is_judged_as_soon_as_it_is_picked() -> None:
+    talk = call(*SOAP, typed=(f"plan {ROSES}", "5", "6"))
+    first, second = (line for line in talk.out.splitlines() if line.startswith("Your plan\t") and ROSES in line)
+    assert first == f"Your plan\t{ROSES}\tnot judged; 'plan' lists what it may be"
+    assert second.startswith(f"Your plan\t{ROSES} (A price that follows the material)\tworth considering: ")
+    assert "    1  Care for a yearly or monthly fee (care-plan, worth considering)\n" in talk.err
+
+
+@pytest.mark.parametrize("text", ["0", "7", "99999999"])
+def test_a_number_that_is_not_on_the_list_picks_nothing_and_the_list_stays(text: str) -> None:
+    talk = call(*KNOWN, typed=(f"plan {ROSES}", text, "1"))
+    assert (talk.code, "error: the list goes up to 6" in talk.err) == (2, True)
+    assert command(talk)[-2:] == ["--plan", f'plan/care-plan "{ROSES}"']
+
+
+def test_a_call_that_begins_with_plans_asks_what_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "client.yaml"
+    talk = call(*KNOWN, "--plan", ROSES, "--plan", BOAT, typed=("1", "", f"save {file}"))
+    assert talk.err.count("is it one of these?") == 2
+    again = run("recommend", "--profile", str(file), "--json")
+    judged = [(plan["given"], plan["option"]) for plan in json.loads(again.out)["plans"]]
+    assert judged == [(ROSES, "care-plan"), (BOAT, None)]

@@ -97,6 +97,16 @@ def test_a_call_in_chinese_is_typed_completed_and_kept(tmp_path: Path) -> None:
     assert "market" in state.read_text(encoding="utf-8")
 
 
+def test_what_a_plan_is_is_picked_from_a_list_under_the_screen() -> None:
+    with terminal("--type", "A", "--price", "M", "market=tw", "--lang", "zh-Hant") as call:
+        call.reads("")
+        offered = call.types("計畫 care for last year's roses at cost\r", "sold-as-better")
+        assert "1  月費或年費的保養方案（care-plan" in offered
+        assert "月費或年費的保養方案" in call.types("1\r", "模式")
+        call.types(CTRL_D, "--plan 'plan/care-plan", prompt=False)
+        assert call.process.wait(SECONDS) == 0
+
+
 def test_ctrl_c_clears_the_line_and_twice_leaves_with_the_way_back() -> None:
     with terminal("--type", "A") as call:
         call.reads("")

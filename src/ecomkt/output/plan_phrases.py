@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 
 from ecomkt.explanation.answer import PlanVerdict
+from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.lookup import normalise, spellings
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
@@ -27,17 +28,21 @@ def plan_name(plan: PlanVerdict, wording: Wording) -> str:
     )
 
 
-def not_judged(plan: PlanVerdict, wording: Wording) -> str:
-    """Return that a plan has no verdict; where it may be something that has one, with the question what it is."""
-    return wording.label("which-plan" if plan.near else "not-judged")
+def not_judged(plan: PlanVerdict, wording: Wording, *, in_call: bool = False) -> str:
+    """Return that a plan has no verdict, and that it may be something that has: in a call, by which word to pick."""
+    return wording.label(("call.say-which" if in_call else "which-plan") if plan.near else "not-judged")
+
+
+def near_text(near: Assessment, wording: Wording) -> str:
+    """Return what a plan may be: its name, the word to call it by, and how it is judged."""
+    judged = f"{near.option.slug}{wording.comma}{phrases.verdict_text(near, wording)}"
+    return wording.say(near.option.name) + wording.aside(judged)
 
 
 def near_texts(plan: PlanVerdict, wording: Wording) -> Iterator[str]:
     """Yield what a plan that isn't understood may be, and how to say which it is; nothing of any other."""
     for near in plan.near[:FIRST_NEAR]:
-        yield wording.say(near.option.name) + wording.aside(
-            f"{near.option.slug}{wording.comma}{phrases.verdict_text(near, wording)}"
-        )
+        yield near_text(near, wording)
     if plan.near:
         words = f"{plan.near[0].option.slug}{in_quotes(plan.given)}"
         yield wording.label("say-which", example=shlex.join([PLAN_FLAG, words]))

@@ -105,7 +105,9 @@ class _ScreenWriter(Struct, frozen=True):
         for plan in self.answer.plans:
             if plan.assessment is None:
                 near = () if self.in_call else near_texts(plan, wording)
-                row = BoardRow(label=label, name=plan.given, sign=_UNCLEAR, text=not_judged(plan, wording))
+                row = BoardRow(
+                    label=label, name=plan.given, sign=_UNCLEAR, text=not_judged(plan, wording, in_call=self.in_call)
+                )
                 yield replace(
                     row, joint=wording.colon, reason=wording.semicolon.join(near), reason_goes=_PLANS, wide=True
                 )

@@ -1,6 +1,6 @@
 """`ecomkt call`: hears a line, does what it asks, and shows what changed. The profile survives whatever is typed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from shutil import get_terminal_size
@@ -8,7 +8,8 @@ from shutil import get_terminal_size
 from msgspec.structs import replace
 
 from ecomkt.cli.call.facts import PartError, VolunteeredFacts
-from ecomkt.cli.call.line import DECLINE, DROP, WORDS, command_words, read_line_of_call
+from ecomkt.cli.call.line import DECLINE, DROP, WORDS, Line, command_words, read_line_of_call
+from ecomkt.cli.call.offer import PlanOffer, asks_for_more
 from ecomkt.cli.call.rows import rows_of
 from ecomkt.cli.session import Session
 from ecomkt.cli.state import keep
@@ -26,7 +27,7 @@ from ecomkt.language.interface import interface_texts
 from ecomkt.output.phrases import change_text
 from ecomkt.output.views.ask import answers_text, misread_text, prospect_text
 from ecomkt.output.views.recommend import RecommendView, WholeAnswerView
-from ecomkt.profile.fact import Change, Profile, changed, same_product
+from ecomkt.profile.fact import Change, Plan, Profile, changed, same_product
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, Trouble, read_reply, reply_quotes
 from ecomkt.profile.writer import profile_file
@@ -54,6 +55,7 @@ class CallDialogue:
         self.done = False
         self.shown: Profile | None = None
         """The profile whose whole screen was drawn last, None where something else was shown since."""
+        self._offer = PlanOffer()
         self._answers: dict[Profile, Answer] = {}
 
     @property
@@ -96,6 +98,7 @@ class CallDialogue:
         if profile == Profile():
             self._say("call.welcome")
         else:
+            self._open(profile.plans)
             self.draw()
 
     def hear(self, text: str) -> bool:
@@ -103,6 +106,9 @@ class CallDialogue:
         before = self.conversation
         line = read_line_of_call(text)
         try:
+            if self._offer.plans and self._picks(line):
+                return True
+            self._open(())
             acts: dict[str, Callable[[str], None]] = {
                 **{WORDS: self._words, DECLINE: self._decline, DROP: self._drop, "help": self._help},
                 **{"next": self._next, "why": self._why, "what-if": self._what_if, "plan": self._plan},
@@ -125,6 +131,7 @@ class CallDialogue:
         self.shown = None if self.asked else self.profile
         if self.asked:
             self._put(self.asked)
+        self._put_offer()
 
     # What is known
 
@@ -193,12 +200,16 @@ class CallDialogue:
         keep(profile)
         if asking and profile.about(asking.slug):
             self.conversation = self.conversation.asking(self._best())
+        if known := set(before.plans).symmetric_difference(profile.plans):
+            self._open(plan for plan in profile.plans if plan in known)
         self.draw()
         notes = (*profile.notes, *self._replaced(before, profile))
         tell_note(*(self._in_call(note) for note in notes if note not in before.notes))
 
     def _in_call(self, problem: Problem) -> Problem:
         """Return a problem whose hint names what can be typed here."""
+        if problem.code == "unknown-plan":
+            return problem._replace(hint="")
         return problem._replace(hint=self.wording.label("call.names")) if _SHOW in problem.hint else problem
 
     def _replaced(self, before: Profile, profile: Profile) -> Iterator[Problem]:
@@ -211,8 +222,38 @@ class CallDialogue:
                 yield Problem("replaced", message, self.wording.label("call.undo"))
 
     def _plan(self, text: str) -> None:
+        self._open(() if text else self.profile.plans)
+        if self._offer.plans:
+            self._put_offer()
+            return
         self._needed("plan", text, "plan a price war")
         self._become(self.facts.planned(self.profile, text))
+
+    def _open(self, plans: Iterable[Plan]) -> None:
+        """Ask of those of the plans that aren't understood what they are, one after the other."""
+        self._offer = PlanOffer(tuple(plan for plan in plans if plan.near))
+
+    def _picks(self, line: Line) -> bool:
+        """Take a line as what is done about the plan that is asked for; return whether it is that."""
+        offer, text = self._offer, line.rest
+        if line.command == WORDS and text.isdecimal():
+            if not 0 < int(text[:3]) <= len(offer.choices):
+                message = self.wording.label("call.unknown-choice", count=len(offer.choices))
+                raise InputError.of("unknown-choice", message)
+            self._become(self.facts.picked(self.profile, offer.plans[0], offer.choices[int(text) - 1]))
+            self._offer = offer.passed
+        elif line.command == WORDS and asks_for_more(text):
+            self._offer = offer.further
+        elif line == Line("next", ""):
+            self._offer = offer.passed
+        else:
+            return False
+        self._put_offer()
+        return True
+
+    def _put_offer(self) -> None:
+        if self._offer.plans:
+            say(self._offer.text(self.answer.recommendation, self.wording))
 
     def _drop(self, text: str) -> None:
         self._needed("drop", text, "-market")
@@ -262,7 +303,8 @@ class CallDialogue:
 
     @property
     def _taken(self) -> int:
-        return len(self._question(self.asked).splitlines()) if self.asked else 0
+        offered = self._offer.plans and self._offer.text(self.answer.recommendation, self.wording).splitlines()
+        return len(offered) + (len(self._question(self.asked).splitlines()) if self.asked else 0)
 
     def _question(self, attribute: Attribute) -> str:
         return answers_text(attribute, self.wording, get_terminal_size().columns)

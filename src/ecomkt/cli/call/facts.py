@@ -11,7 +11,7 @@ from ecomkt.cli.groups import variants
 from ecomkt.errors import InputError, Listed, Problem, nearest, told
 from ecomkt.knowledge.codebook import Attribute, Codebook
 from ecomkt.knowledge.lookup import find_named, find_option, normalise
-from ecomkt.profile.fact import Change, Profile, changed
+from ecomkt.profile.fact import Change, Plan, Profile, changed
 from ecomkt.profile.quotes import OPENING, QUOTE, in_quotes, listed_parts, may_quote, with_words
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.reply import Misread, read_reply
@@ -80,6 +80,14 @@ class VolunteeredFacts:
     def planned(self, profile: Profile, text: str) -> Profile:
         """Return the profile with what the client has in mind."""
         return self._with(profile, [Statement("plans", (ValueInput(text),), f"'{visible(text)}'")])
+
+    def picked(self, profile: Profile, plan: Plan, key: str) -> Profile:
+        """Return the profile in which a plan is the option with this key; a plan that is so already stays alone."""
+        others = [other for other in profile.plans if other != plan]
+        is_known = any(other.key == key for other in others)
+        named = replace(plan, key=key, named=True, near=())
+        kept = others if is_known else [named if other == plan else other for other in profile.plans]
+        return replace(profile, plans=tuple(kept))
 
     def dropped(self, profile: Profile, text: str) -> Profile:
         """Return the profile without an attribute, one value of it (`market=tw` or `tw`), or a plan."""
