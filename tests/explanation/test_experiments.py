@@ -303,8 +303,8 @@ def test_who_lacks_the_licence_sees_to_it_before_anything_else(kb: KnowledgeBase
         (_SEEN, {"offer": "right"}, "picture-sites-series"),
         (_FILMED | {"reach": "members"}, {"offer": "right"}, "films-that-say-where-to-buy"),
         # Who has told where buyers look, or what is missing, knows where they come from.
-        ({"product": "fmcg", "price": "medium"}, {"discovery": "feed"}, "how-buyers-heard-of-you"),
-        ({"product": "fmcg", "price": "medium"}, {"bottleneck": "demand"}, "how-buyers-heard-of-you"),
+        ({"product": "virtual", "price": "medium"}, {"discovery": "feed"}, "how-buyers-heard-of-you"),
+        ({"product": "virtual", "price": "medium"}, {"bottleneck": "demand"}, "how-buyers-heard-of-you"),
         # A doubt is settled for those who want more buyers.
         (_PAGE, {"bottleneck": "capacity"}, "commonest-doubt-first"),
         # Firms that pack ten thousand a week have no first job to be done beside somebody.

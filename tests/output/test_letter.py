@@ -8,6 +8,7 @@ from ecomkt.explanation.answer import Answer, answer_for
 from ecomkt.explanation.experiments import experiments_for, load_report_knowledge
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
+from ecomkt.knowledge.model import PremiseKind
 from ecomkt.knowledge.store import load_knowledge
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import LANGUAGES
@@ -96,3 +97,25 @@ def test_drink_that_may_not_be_sold_online_leads_to_the_counter() -> None:
     assert "own-site-landing" not in [step.id for step in steps]
     named = [WORDINGS["en"].say(name) for place in shown.places_of("carrier/own-site") for name in place.names]
     assert named == ["a site that informs and takes no orders"]
+
+
+@pytest.mark.parametrize("kind", ["fmcg", "health", "children", "need-driven", "tickets", "virtual"])
+@pytest.mark.parametrize("price", ["low", "high"])
+def test_whoever_has_told_only_what_he_sells_begins_with_what_the_title_advises(kind: str, price: str) -> None:
+    """The first step is for an option that the title names, wherever there is a step for one."""
+    shown = answer(f"product={kind}", f"price={price}", "market=tw", "offer=goods", "delivery=parcel", "oversight=none")
+    title = letter(shown, "en").headline.casefold()
+    first, *_ = experiments_for(shown.recommendation, load_report_knowledge(KB), KB.scale.threshold)
+    keys = [key for p in first.when.premises if p.kind is PremiseKind.OPTION for key in p.keys]
+    assert keys
+    said = [WORDINGS["en"].say(shown.recommendation.assessment(key).option.say).casefold() for key in keys]
+    assert any(phrase in title for phrase in said), (title, first.id)
+
+
+def test_whoever_has_told_more_has_steps_of_his_own() -> None:
+    thin = ("product=fmcg", "price=low", "market=tw", "offer=goods", "delivery=parcel")
+    steps = load_report_knowledge(KB)
+    told = ((), ("last-orders=marketplace",))
+    begun = [experiments_for(answer(*thin, *more).recommendation, steps, KB.scale.threshold)[0].id for more in told]
+    assert begun[0] == "one-listing-in-full"
+    assert begun[1] != "one-listing-in-full"
