@@ -1,5 +1,7 @@
 """What `show` prints, as it was last agreed on."""
 
+import json
+
 import pytest
 
 from ecomkt.knowledge.lookup import Directory
@@ -66,3 +68,36 @@ def test_the_place_of_a_rule_is_where_it_stands(kb: KnowledgeBase) -> None:
     rule = kb.rules[0]
     place = f"Stands in\t{rule.location.file}:{rule.location.line}:{rule.location.column}\n"
     assert place in run("show", rule.id).out
+
+
+def test_words_find_the_plans_that_they_may_mean_each_with_a_sentence() -> None:
+    outcome = run("show", "plan", "care for last year's roses", "at cost", "--json")
+    (sheet,) = json.loads(outcome.out)["sheets"]
+    assert (outcome.code, sheet["kind"], len(sheet["rows"])) == (0, "plans", 10)
+    assert sheet["title"] == "What it may be (care for last year's roses at cost)"
+    first = sheet["rows"][0]
+    assert (first["slug"], first["verdict"]) == ("care-plan", "worth considering")
+    assert first["reason"].startswith("A fee by the month or year comes in also when little is asked for")
+    assert all(row["reason"] for row in sheet["rows"])
+
+
+@each_row(
+    ("words", "title"),
+    [
+        (("plans",), "Plan on the table (plan)"),
+        (("plan",), "Plan on the table (plan)"),
+        # What is like nothing finds nothing.
+        (("plan", "qwxz"), "What it may be (qwxz)"),
+    ],
+)
+def test_plans_are_listed_by_either_word(words: tuple[str, ...], title: str) -> None:
+    (sheet,) = json.loads(run("show", *words, "--json").out)["sheets"]
+    assert (sheet["title"], bool(sheet["rows"])) == (title, words[-1] != "qwxz")
+
+
+def test_words_stand_behind_plans_alone() -> None:
+    outcome = run("show", "low", "table")
+    assert (outcome.code, outcome.err) == (
+        2,
+        "error: words stand behind 'plan' alone: 'table'; quotes keep a name together\n",
+    )

@@ -182,6 +182,10 @@ class ProfileReader:
         open_sums = still_open(profile, known)
         return read_again(open_sums, self._codebook.attributes, self._measure) if self._measure else open_sums
 
+    def options_near(self, words: str) -> tuple[str, ...]:
+        """Return the keys of the options that a plan in these words may be, the likeliest first."""
+        return self._plans.near(words)
+
     def attribute(self, word: str) -> Attribute | None:
         """Return the attribute called `word`, also by its option of the command line."""
         wanted = normalise(word)

@@ -5,12 +5,21 @@ from typing import Literal
 
 from msgspec import UNSET, Struct, UnsetType
 
+from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.codebook import Attribute, Vocabulary, fact_key, option_key
 from ecomkt.knowledge.lookup import CodeEntry, Entity
 from ecomkt.knowledge.model import Caution, KnowledgeBase, Rule, Source, Trait
 from ecomkt.language.wording import Wording
 from ecomkt.output.document import Document, Facts, Grid, Section
-from ecomkt.output.phrases import certainty_text, concluded_name, places_text, when_text
+from ecomkt.output.phrases import (
+    certainty_text,
+    concluded_name,
+    places_text,
+    reason_text,
+    shortened,
+    verdict_text,
+    when_text,
+)
 from ecomkt.output.records import SCHEMA_VERSION, Language, ProvenanceRecord, Record
 
 Row = tuple[str, ...]
@@ -93,6 +102,18 @@ class Sheets:
                 return self._caution(entity)
             case Source():
                 return self._source(entity)
+
+    def near(self, words: str, options: Iterable[Assessment]) -> Sheet:
+        """Return the options that a plan in these words may be, each with what is said of it where nothing is known."""
+        say, rows = self._wording.say, list[Row]()
+        for each in options:
+            told = [(abs(c.certainty), rule) for rule in self._kb.rules for c in rule.conclusions if c.key == each.key]
+            # Where all that is said of it asks for facts, what weighs most.
+            most = max(told, key=lambda one: one[0], default=None)
+            reason = reason_text(each, self._wording) or (say(most[1].because) if most else "")
+            rows.append((each.option.slug, say(each.option.name), verdict_text(each, self._wording), reason))
+        title = self._wording.label("near-plans") + self._wording.aside(shortened(words))
+        return self._sheet("plans", "", title, {}, ("slug", "name", "verdict", "reason"), rows)
 
     def _vocabulary(self, vocabulary: Vocabulary) -> Sheet:
         say, listed = self._wording.say, self._wording.comma.join
