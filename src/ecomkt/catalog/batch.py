@@ -133,9 +133,9 @@ class Batch:
         facts: Facts = ()
         notes = list(price.notes)
         if price.amount is not None:
-            low, high, currency, _ = price.amount
+            low, _, currency, _ = price.amount
             level = self._measure(currency, stated)(low)
-            free = _FREE if not high and any(map(str.isdigit, "".join(product.prices))) else None
+            free = _FREE if not low and any(map(str.isdigit, "".join(product.prices))) else None
             facts, notes = level.facts, [*notes, *filter(None, (free, level.problem, level.note))]
             if self._peers is not None and product.categories:
                 facts += self._peers.facts(peer_group(currency, product.categories[0]), low)
