@@ -132,3 +132,75 @@ def test_of_ranges_that_holds_when_nothing_is_on_counts() -> None:
 
     pricing = {"priceRange": ends(1, 3), "priceRangeUndiscounted": ends(2, 6)}
     assert told(json.dumps([{"id": "1", "name": "Juice", "pricing": pricing}])) == [("Juice", ("2 - 6",), "")]
+
+
+@each_row(
+    ("listed", "kinds"),
+    [
+        (
+            "Categoria;Piatto;Prezzo\nAntipasti;Bruschetta;4,50\n;Caprese;7,00\nPrimi;Carbonara;9,50\n",
+            ["Antipasti"] * 2 + ["Primi"],
+        ),
+        ("類別,品項,價格\n茶,紅茶,25\n,綠茶,25\n奶茶,珍珠奶茶,40\n", ["茶", "茶", "奶茶"]),
+        # One that comes again is written where it holds.
+        ("Category,Name,Price\nTea,Sencha,25\n,Mug,25\nTea,Assam,40\n", ["Tea", "", "Tea"]),
+        ("Category,Name,Price\n,Sencha,25\nTea,Assam,40\nCups,Mug,7\n", ["", "Tea", "Cups"]),
+        (
+            "Category,Name,Price\nTea,Sencha,25\nCups,Mug,25\nPots,Pot,4\nSpoons,Spoon,1\nBags,Bag,2\n,Cloth,3\n",
+            ["Tea", "Cups", "Pots", "Spoons", "Bags", ""],
+        ),
+    ],
+)
+def test_a_category_that_stands_at_its_first_product_alone_holds_below_and_is_told(
+    listed: str, kinds: list[str]
+) -> None:
+    assert [category for *_, category in told(listed)] == kinds
+    is_merged = kinds[0] == kinds[1]
+    assert ("merged-category" in notes_in(listed)) is is_merged
+
+
+def test_objects_without_a_category_have_none() -> None:
+    goods = [
+        {"name": "Sencha", "price": 9, "category": "Tea"},
+        {"name": "Mug", "price": 7},
+        {"name": "Pot", "price": 8, "category": "Pots"},
+    ]
+    assert [category for *_, category in told(json.dumps(goods))] == ["Tea", "", "Pots"]
+
+
+def test_pictures_in_headers_say_nothing() -> None:
+    assert told("🧼 Product,💶 Price (€),📦 Stock\nSoap,6.50,12\nBalm,4.20,5\n") == [
+        ("Soap", ("6.50",), ""),
+        ("Balm", ("4.20",), ""),
+    ]
+
+
+def test_the_price_of_a_bottle_comes_before_that_of_a_litre() -> None:
+    listed = "Wein;Inhalt;Preis Fl.;Preis/l\nRiesling trocken;0,75;8,90;11,87\nSecco;0,75;7,50;10,00\n"
+    assert [paid for _, (paid,), _ in told(listed)] == ["8,90", "7,50"]
+
+
+@each_row(
+    ("headers", "cells", "prices"),
+    [
+        ("Precio media ración,Precio ración", ("6.50,11.00", "4.00,7.50"), ("6.50", "11.00")),
+        ("Preis Kiste,Preis Palette", ("11.00,9.50", "7.50,6.20"), ("11.00",)),
+        ("Price north,Price south", ("11.00,9.50", "7.50,8.20"), ()),
+    ],
+)
+def test_prices_that_nobody_knows_are_steps_where_all_rows_rise_or_fall(
+    headers: str, cells: tuple[str, str], prices: tuple[str, ...]
+) -> None:
+    listed = f"Producto,{headers}\nCroquetas,{cells[0]}\nTortilla,{cells[1]}\n"
+    assert told(listed)[0][1] == prices
+
+
+def test_of_a_range_the_ends_are_no_other_prices() -> None:
+    rows = "Juice,3 - 7,{}\nTea,2 - 4,{}\n"
+    head = "Title,Price,Least price\n"
+    assert "other-prices" not in notes_in(head + rows.format(3, 4))
+    assert "2" in notes_in("Title,Price,Price north\n" + rows.format(2, 4))["other-prices"]
+
+
+def test_a_share_that_comes_off_is_no_sale() -> None:
+    assert "other-prices" not in notes_in("Title,Price,discount_percentage\nMug,30.4,48\nPot,40,50\nTea,20,20\n")

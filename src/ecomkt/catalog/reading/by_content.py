@@ -26,9 +26,9 @@ def play_by_content(
 
     A title needs a column of prices beside it, and none before it that describes as shortly; prices are all the columns
     with a currency, or of sizes: from the least to the most, and of tiers that of the fewest pieces. What `tells` of a
-    header whether it is a size, a number of pieces, and what is no price when nothing is on.
+    header whether it is a size, a number of pieces, what is no price when nothing is on, and what is called a price.
     """
-    is_size, is_tier, is_cost = tells
+    is_size, is_tier, is_cost, names_price = tells
     guess, roles = contents.guess(listed.sample, len(listed.names), taken), listed.roles
     described = [n for n in roles.get(Role.DESCRIPTION, ())[:1] if looks_like_titles(listed.cells(n))]
     is_left = not described or (guess.title < described[0] and not are_codes(listed.cells(guess.title)[:-1]))
@@ -41,6 +41,10 @@ def play_by_content(
         found[Role.TITLE] = (guess.title,)
     paid = [n for n in free if not is_cost(listed.words[n])]
     sold = [n for n in paid if contents.are_sold_at(listed.cells(n), in_currency=bool(listed.headers[n].unit))]
+    called = [n for n in paid if names_price(listed.words[n]) and contents.are_marked(listed.cells(n))]
+    # Those of half a plate and a whole one, whatever they are called.
+    is_ordered = len(called) > 1 and any(_are_tiers(called[::step], listed.sample) for step in (1, -1))
+    sold = sold or (called if is_ordered else [])
     steps = sizes if sizes and {*sold} <= {*sizes} else sold
     # Of one piece, of more of them, or of one market after the other the first counts.
     packs = {n for n in tiers if any(map(str.isalpha, listed.names[n]))}

@@ -228,8 +228,10 @@ class KnownHeaders:
             is_next = word.rstrip(_DIGITS) == listed.words[listed.first(Role.PRICE)].rstrip(_DIGITS) != ""
             if is_next or word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
                 return looks.are_prices_mostly(cells)
-            if stems.is_special(word) and word not in self.knowledge.reductions:
-                return looks.are_prices_mostly(cells) and stems.is_on_sale(listed, number)
+            is_reduction = any(of in word for of in self.knowledge.reductions)
+            if stems.is_special(word) and not is_reduction and looks.are_prices_mostly(cells):
+                if stems.is_on_sale(listed, number):
+                    return True
             is_said = bool(unit) or self._reader.is_tier(listed.names[number])
             # Beside the price of a measure stands that of a pack, whatever it is called.
             is_sum = looks.are_marked(cells) if is_loose else looks.are_sold_at(cells, in_currency=is_said)
@@ -251,7 +253,8 @@ class KnownHeaders:
         # The price of a measure, or one that is crossed out, counts where no cells look like another.
         is_of_measure = Role.PRICE in roles and listed.headers[listed.first(Role.PRICE)].parts == (PER_MEASURE,)
         stands_in = roles.pop(Role.PRICE) if is_of_measure else ()
-        by_stem = [*knowledge.stems.play(listed, self.contents, known)]
+        loose = {listed.words[n] for n in stands_in if not self._is_price_of_size(listed.names[n])}
+        by_stem = [*knowledge.stems.play(listed, self.contents, known | loose)]
         if not (stands_in or is_theirs) and any(
             role is Role.PRICE and knowledge.stems.is_crossed(listed.words[n]) for role, n in by_stem
         ):
@@ -293,7 +296,8 @@ class KnownHeaders:
         begun = (n for n, word in enumerate(listed.words) if word.startswith(self._beginnings))
         unfit = {n for n in begun if not self.is_size(listed.names[n])}
         unfit |= {n for n, word in enumerate(listed.words) if n and not word}
-        tells = self.is_size, self._reader.is_tier, self.knowledge.stems.is_another
+        stems = self.knowledge.stems
+        tells = self.is_size, self._reader.is_tier, stems.is_another, stems.names_price
         notes = play_by_content(listed, played | unfit, self.contents, tells)
         return [*notes, *play_by_size(listed, self._is_price_of_size, self.contents)]
 

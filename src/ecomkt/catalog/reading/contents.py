@@ -14,7 +14,7 @@ from ecomkt.knowledge.lookup import normalise, spellings
 
 _LONGEST_ENDING = _LEAST_LETTERS = 2
 _NUMBER = re.compile(r"-?\d[\d.,\s'’]*%?")
-_NUMBER_LIST = re.compile(r"\d[\d\s,;|/>]*")
+_NUMBER_LIST = re.compile(r"\W*\d[\d\s,;|/>_:\W]*")
 MADE_KEY = re.compile(r"(?=.*\d)[0-9a-f-]{16,}")
 """A key that a program made: no shop calls a category so."""
 _LONG_KEY = re.compile(r"[0-9A-Z]{16,}")

@@ -16,7 +16,7 @@ from ecomkt.catalog.reading.contents import (
 )
 from ecomkt.catalog.reading.headers import header_word
 from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role, option_for
-from ecomkt.catalog.reading.money import from_cents, told_as_cents
+from ecomkt.catalog.reading.money import SPAN, from_cents, told_as_cents
 from ecomkt.catalog.reading.product import Row
 from ecomkt.catalog.reading.profiles import CENTS, ColumnKnowledge
 from ecomkt.errors import Listed, Problem, told
@@ -271,8 +271,9 @@ def other_prices(columns: Sequence[str], price: int, others: Sequence[int], diff
 def differing_in(row: Row, price: int, other: int) -> Differing | None:
     """Return the number of a row, and the two sums that it has in these columns; None if they don't differ."""
     cell, beside = row.cell(price), row.cell(other)
-    sums = sum_in(cell), sum_in(beside)
-    return (row.number, cell, beside) if all(sums) and sums[0] != sums[1] else None
+    # Of ranges the ends are.
+    mine, theirs = ({*map(sum_in, said.split(SPAN))} for said in (cell, beside))
+    return (row.number, cell, beside) if all(mine | theirs) and not theirs <= mine else None
 
 
 def told_as_steps(key: str, first: tuple[str, str], last: tuple[str, str]) -> Problem:

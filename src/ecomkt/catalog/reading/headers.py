@@ -13,7 +13,8 @@ from unicodedata import normalize
 
 GROUP = "item_group_id"
 """The header of the column that tells which rows are one product, as product feeds call it."""
-_NOISE = re.compile(r"[\s*#_\-()\[\]{}（）【】\"'’:：/]+")
+# Pictures, which notes and boards put before words, say nothing.
+_NOISE = re.compile(r"[\s*#_\-()\[\]{}（）【】\"'’:：/\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]+")
 _BRACKETS = re.compile(r"[(\[【{]([^)\]】}]*)[)\]】}]?")
 # What parts a header from what explains it, or from its name in another language.
 _PARTS = re.compile(r"[\n\r|/:;,、·]+|\s[-–—]\s")

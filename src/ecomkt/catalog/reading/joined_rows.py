@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ecomkt.catalog.reading.contents import column_of, filled
-from ecomkt.catalog.reading.layout import ListColumns, Role
-from ecomkt.catalog.reading.product import Row
+from ecomkt.catalog.reading.layout import ColumnLayout, ListColumns, Role
+from ecomkt.catalog.reading.product import Row, RowProblem
+from ecomkt.errors import Problem
+from ecomkt.safe_text import quoted
 
 # WooCommerce writes headers in every language, and these words in none but English.
 _VARIABLE, _VARIATION = "variable", "variation"
@@ -15,6 +17,36 @@ _VARIABLE, _VARIATION = "variable", "variation"
 _IDENTITIES = ("id", "url", "handle")
 # Of a picture or a currency, or of what stands within a product, several may have the same.
 _OF_OTHERS = re.compile(r"[.]|ima?ge?|picture|photo|thumb|icon|media|currency")
+
+
+def merged_down(layout: ColumnLayout, sample: Sequence[Row]) -> tuple[int, tuple[Problem, ...]]:
+    """Return the column of a category that stands at the first of its products alone, as merged cells are saved.
+
+    The first row has it, no two are the same, and many rows have none. −1 if there is none such; and the note on it.
+    """
+    number, title = (layout.roles.get(role, (-1,))[0] for role in (Role.CATEGORY, Role.TITLE))
+    rows = [row for row in sample if row.cell(title) and filled(row) > 1] if min(number, title) >= 0 else []
+    kinds, blank = column_of(rows, number), [n for n, row in enumerate(rows) if not row.cell(number)]
+    is_merged = len(kinds) > 1 and bool(rows[0].cell(number)) and len({*kinds}) == len(kinds) <= 2 * len(blank)
+    if not is_merged:
+        return -1, ()
+    kind = next(row.cell(number) for row in rows[blank[0] :: -1] if row.cell(number))
+    message = "where {column} is blank, that above holds: {kind} for {title} in row {row}"
+    gaps = {"column": quoted(layout.columns[number]), "kind": quoted(kind), "row": rows[blank[0]].number}
+    hint = "if these have none, write a dash there"
+    return number, (Problem.of("merged-category", message, hint, title=quoted(rows[blank[0]].cell(title)), **gaps),)
+
+
+def filled_down(rows: Iterable[Row | RowProblem], number: int) -> Iterator[Row | RowProblem]:
+    """Yield rows with what stands above in a column where they leave it blank, and say more than one thing."""
+    above = ""
+    for row in rows:
+        if isinstance(row, Row):
+            above = row.cell(number) or above
+            if above and not row.cell(number) and filled(row) > 1:
+                cells = [*row.cells, *[""] * (number + 1 - len(row.cells))]
+                row = Row(row.number, [*cells[:number], above, *cells[number + 1 :]])
+        yield row
 
 
 def join_rows(listed: ListColumns, options: Collection[int], parents: Collection[str], own: Collection[str]) -> None:

@@ -16,6 +16,7 @@ from ecomkt.catalog.reading.delimited import DelimitedText
 from ecomkt.catalog.reading.doubts import may_be_cents
 from ecomkt.catalog.reading.encoding import Replay
 from ecomkt.catalog.reading.header_rows import MOST_ROWS, find_header, unknown_header
+from ecomkt.catalog.reading.joined_rows import filled_down, merged_down
 from ecomkt.catalog.reading.layout import ColumnLayout, Role
 from ecomkt.catalog.reading.one_column import OneColumn
 from ecomkt.catalog.reading.parallel_lists import ParallelLists
@@ -105,6 +106,8 @@ class CatalogSource:
         if not self._table.columns:
             self._find_header(opened.name)
         self._laid = self.columns
+        self._merged = -1
+        """The column of a category that holds for the rows below which leave it blank; −1 for none."""
         self._sample = [row for row in islice(self._rows(), _SAMPLE_ROWS) if isinstance(row, Row)]
         again = [row for row in self._sample if says_header(row.cells, self._laid)]
         self._sample = [row for row in self._sample if row not in again]
@@ -112,6 +115,9 @@ class CatalogSource:
         self._joined: tuple[object, ...] = ()
         self._is_surveyed = False
         self._lay()
+        if self._header_row and not (self._layout.kinds or self.has_apart_variants):
+            self._merged, told = merged_down(self._layout, self._sample)
+            self._header_notes += told
         self.tally = RowTally()
         """Where the rows went, once the products of a pass were gone through."""
         data.is_settling = False
@@ -213,7 +219,7 @@ class CatalogSource:
 
     def _rows(self) -> Iterator[Row | RowProblem]:
         """Yield the rows below the header; above it, only what can't be read."""
-        rows = self._table.rows()
+        rows = self._table.rows() if self._merged < 0 else filled_down(self._table.rows(), self._merged)
         if not self._header:
             return rows
         ahead = list(islice(rows, MOST_ROWS))
