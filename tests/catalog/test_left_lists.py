@@ -204,3 +204,27 @@ def test_of_a_range_the_ends_are_no_other_prices() -> None:
 
 def test_a_share_that_comes_off_is_no_sale() -> None:
     assert "other-prices" not in notes_in("Title,Price,discount_percentage\nMug,30.4,48\nPot,40,50\nTea,20,20\n")
+
+
+@each_row("header", ["Gruppe", "Sparte", "Rubrique", "Settore"])
+def test_a_short_word_for_a_group_of_goods_is_a_category(header: str) -> None:
+    assert [category for *_, category in told(f"Name;{header};Preis\nKrus;Krus;89,00\nTekande;Kander;249,00\n")] == [
+        "Krus",
+        "Kander",
+    ]
+
+
+def test_a_code_with_a_letter_for_thousands_is_no_price() -> None:
+    listed = "Kurs-Nr.;Kurstitel;Gebühr;ermäßigt\nK1;Töpfern;140,00 €;110,00 €\nK2;Aquarell;96,00 €;76,00 €\n"
+    assert (
+        notes_in(listed)["other-prices"]
+        == "'Gebühr' is read; other prices stand in 'ermäßigt': '110,00 €' beside '140,00 €' in row 2"
+    )
+    assert [paid for _, (paid,), _ in told("Phone,Price\nA phone,29k\nA tablet,35k\n")] == ["29k", "35k"]
+
+
+def test_variants_stand_in_the_order_of_the_file_whatever_the_seed() -> None:
+    kinds = {
+        key: [{"sku": key, "price": price}] for price, key in enumerate(("variants", "skus", "offers", "models"), 1)
+    }
+    assert told(json.dumps([{"name": "Tee", "sku": "T", **kinds}])) == [("Tee", ("1", "2", "3", "4"), "")]

@@ -41,10 +41,7 @@ def play_by_content(
         found[Role.TITLE] = (guess.title,)
     paid = [n for n in free if not is_cost(listed.words[n])]
     sold = [n for n in paid if contents.are_sold_at(listed.cells(n), in_currency=bool(listed.headers[n].unit))]
-    called = [n for n in paid if names_price(listed.words[n]) and contents.are_marked(listed.cells(n))]
-    # Those of half a plate and a whole one, whatever they are called.
-    is_ordered = len(called) > 1 and any(_are_tiers(called[::step], listed.sample) for step in (1, -1))
-    sold = sold or (called if is_ordered else [])
+    sold = sold or _ordered(listed, [n for n in paid if names_price(listed.words[n])], contents)
     steps = sizes if sizes and {*sold} <= {*sizes} else sold
     # Of one piece, of more of them, or of one market after the other the first counts.
     packs = {n for n in tiers if any(map(str.isalpha, listed.names[n]))}
@@ -101,6 +98,13 @@ def _grow(names: Iterable[str]) -> bool:
     measures = [(float(each[1].replace(",", ".")), each[2]) for each in found if each]
     is_one = len(measures) == len(found) and len({unit for _, unit in measures}) == 1
     return is_one and measures == sorted({*measures})
+
+
+def _ordered(listed: ListColumns, called: Iterable[int], contents: ContentReader) -> list[int]:
+    """Return the columns that are called prices if they rise or fall in all rows: of half a plate and a whole one."""
+    prices = [n for n in called if contents.are_marked(listed.cells(n))]
+    is_ordered = len(prices) > 1 and any(_are_tiers(prices[::step], listed.sample) for step in (1, -1))
+    return prices if is_ordered else []
 
 
 def _are_tiers(numbers: Sequence[int], sample: Sequence[Row]) -> bool:

@@ -85,12 +85,11 @@ class KnownHeaders:
         plain = frozenset(word for _, words in knowledge.plain.roles for word in words)
         played = (word for profile in knowledge.profiles for _, words in profile.roles for word in words)
         self._plain = plain | knowledge.others | frozenset(self._attributes)
-        needed = (p.required for p in knowledge.profiles)
-        self._words = frozenset({*played, *self._attributes, PER_MEASURE, UNTAXED}.union(*needed))
+        named = {*played, *self._attributes, PER_MEASURE, UNTAXED}
+        self._words = frozenset(named.union(*(p.required for p in knowledge.profiles)))
         self.contents = ContentReader(knowledge.units, knowledge.asked, knowledge.multiples, knowledge.spans)
-        prices = frozenset(word for p in knowledge.profiles for word in dict(p.roles).get(Role.PRICE, ()))
-        self._sums = prices | {UNTAXED}
-        words = knowledge.languages, knowledge.words, prices, knowledge.measured, knowledge.amounts
+        self._sums = frozenset(w for p in knowledge.profiles for w in dict(p.roles).get(Role.PRICE, ())) | {UNTAXED}
+        words = knowledge.languages, knowledge.words, self._sums, knowledge.measured, knowledge.amounts
         # ASCII for what is written with marks: SATISFIYATI, ÜRÜN ADI, Bezeichnung fuer.
         self._unmarked = _unmarked(self._words)
         self._reader = HeaderReader(knowledge.units, *words)
@@ -218,8 +217,9 @@ class KnownHeaders:
         def may_be(number: int) -> bool:
             cells, (word, parts, beside, unit, *_) = listed.cells(number), self.header(listed.names[number])
             is_crossed = stems.is_crossed(word) and (not unit or sold_in in ("", unit))
-            is_crossed = is_crossed or stems.is_former(listed, number)
-            is_none = not word or word in others or is_crossed or stems.is_other(word)
+            is_none = (
+                is_crossed or stems.is_former(listed, number) or stems.is_other(word) or word in others or not word
+            )
             if (is_none and word not in own) or is_share_of(listed.names[number]) or any(map(is_share_of, cells)):
                 return False
             if not cells or {*cells} <= _FLAGS:
@@ -228,10 +228,8 @@ class KnownHeaders:
             is_next = word.rstrip(_DIGITS) == listed.words[listed.first(Role.PRICE)].rstrip(_DIGITS) != ""
             if is_next or word in self._sums or not self._sums.isdisjoint(parts) or stems.names_price(word):
                 return looks.are_prices_mostly(cells)
-            is_reduction = any(of in word for of in self.knowledge.reductions)
-            if stems.is_special(word) and not is_reduction and looks.are_prices_mostly(cells):
-                if stems.is_on_sale(listed, number):
-                    return True
+            if stems.is_on_sale(listed, number) and not any(of in word for of in self.knowledge.reductions):
+                return looks.are_prices_mostly(cells)
             is_said = bool(unit) or self._reader.is_tier(listed.names[number])
             # Beside the price of a measure stands that of a pack, whatever it is called.
             is_sum = looks.are_marked(cells) if is_loose else looks.are_sold_at(cells, in_currency=is_said)
@@ -253,8 +251,7 @@ class KnownHeaders:
         # The price of a measure, or one that is crossed out, counts where no cells look like another.
         is_of_measure = Role.PRICE in roles and listed.headers[listed.first(Role.PRICE)].parts == (PER_MEASURE,)
         stands_in = roles.pop(Role.PRICE) if is_of_measure else ()
-        loose = {listed.words[n] for n in stands_in if not self._is_price_of_size(listed.names[n])}
-        by_stem = [*knowledge.stems.play(listed, self.contents, known | loose)]
+        by_stem = [*knowledge.stems.play(listed, self.contents, known | self._loose(listed, stands_in))]
         if not (stands_in or is_theirs) and any(
             role is Role.PRICE and knowledge.stems.is_crossed(listed.words[n]) for role, n in by_stem
         ):
@@ -278,6 +275,9 @@ class KnownHeaders:
                 self._put_taxed_first(listed)
             by_content += settle_sums(listed, chosen, knowledge, self.contents)
         return by_stem, by_content, options
+
+    def _loose(self, listed: ListColumns, numbers: Iterable[int]) -> set[str]:
+        return {listed.words[n] for n in numbers if not self._is_price_of_size(listed.names[n])}
 
     def _join_rows(self, listed: ListColumns, options: Collection[int]) -> Iterator[Problem]:
         """Let rows be one product where their cells say so; `N/A` is no code that they could have in common."""

@@ -202,14 +202,13 @@ class ContentReader:
         if found is None:
             ends = self._between.split(text)
             return max(map(self._amount, ends)) if len(ends) == 2 and all(map(self._amount, ends)) else 0
-        # `from 9`: there may be more.
-        around = [*filter(None, (found["before"].strip(), self._least.sub("", found["after"].strip())))]
-        # 29k, but `Kč` and `kr` are no thousands.
-        around = [part if part in self._units else self._times.sub("", part, count=1) for part in around]
-        if not all(not part or part in self._units or part.rstrip(".") in self._units for part in around):
-            is_paid = found["before"].strip() in self._units - {""} and _BEHIND.fullmatch(found["after"].strip())
+        # `from 9`: there may be more. 29k, but `Kč` and `kr` are no thousands, and K29 is a code.
+        before, after = found["before"].strip(), self._least.sub("", found["after"].strip())
+        rest = after if after in self._units else self._times.sub("", after, count=1)
+        if not all(not part or part in self._units or part.rstrip(".") in self._units for part in (before, rest)):
+            is_paid = before in self._units - {""} and _BEHIND.fullmatch(found["after"].strip())
             return _SIGNED if is_paid else 0
-        return _SIGNED if around else 2 if _CENTS.search(found["number"]) else 1
+        return _SIGNED if before or after else 2 if _CENTS.search(found["number"]) else 1
 
 
 def _share_of_phrases(cells: Sequence[str]) -> float:

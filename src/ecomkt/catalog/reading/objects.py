@@ -102,7 +102,7 @@ class ObjectReader(InnerObjects):
         named = [own[piece] for piece in self._pieces if own.get(piece)]
         if len(named) > 1 and own.get(self._pieces[-1]) and not any(map(own.get, things.NAMES[:2])):
             own["name"] = " ".join(named)
-        lists = ((key, [child for child in self._list_at(key, value[key]) if _says(child)]) for key in variants)
+        lists = [(key, [*filter(_says, self._list_at(key, value[key]))]) for key in value if key in variants]
         children = [child for key, of in lists for child in self._stepped(key, of)]
         own |= {} if children else dict(self._surcharges(value))
         if children:
@@ -309,7 +309,8 @@ class ObjectReader(InnerObjects):
         if self._has(self._prices, variant):
             return variant
         variant = self._priced(variant)
-        offers = [objects[0] for key in self._variants(variant) if (objects := self._list_at(key, variant[key]))]
+        named = self._variants(variant)
+        offers = [of[0] for key in variant if key in named and (of := self._list_at(key, variant[key]))]
         return {**self._with_offer(offers[0]), **variant} if offers else self._with_inner(variant)
 
     def _cells(self, members: Iterable[tuple[str, object]], level: int) -> Iterator[tuple[str, str]]:
