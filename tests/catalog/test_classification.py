@@ -235,6 +235,8 @@ def test_what_is_written_on_a_thing_says_nothing_of_it(title: str, found: dict[s
         ("toothpaste; shampoo bar; sun cream SPF50; skin care set; 護膚品; 护肤品; 牙膏", "oversight=cosmetic"),
         ("nicotine pouches; snus; vape pods; 菸彈; 一次性电子烟", "oversight=tobacco"),
         ("紅酒禮盒; 葡萄酒礼盒; 茅台; 雞尾酒", "oversight=alcohol"),
+        ("bb cream; leave-in conditioner; 隔離霜; 定妆喷雾", "oversight=cosmetic"),
+        ("nicotine gum; 尼古丁口香糖; 高血壓藥; 泻药", "oversight=medicine"),
         ("baby milk powder; 嬰兒配方奶粉; 一段奶粉", "oversight=infant-formula"),
         ("toddler milk; 幼兒奶粉; 料酒", "oversight=food"),
         ("LASIK; IVF treatment; 種牙; 双眼皮手术; 植髮", "oversight=clinic"),
