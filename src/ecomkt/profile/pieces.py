@@ -55,7 +55,8 @@ class Piece(NamedTuple):
     @property
     def is_english(self) -> bool:
         """Return whether it is a single word in Latin letters, and no code."""
-        return self.text.isascii() and self.text.isalpha() and len(self.text) > 2
+        word = self.text.rstrip(",;")
+        return word.isascii() and word.isalpha() and len(word) > 2
 
     @property
     def is_place(self) -> bool:
@@ -94,16 +95,16 @@ def with_markets(pieces: Sequence[Piece], *, market_known: bool) -> tuple[list[P
     A place before a word of the name is of the name, unless nothing else is the market and a sum is in its currency;
     one that comes after *in* or stands by itself is the market.
     """
-    found = [*_joined_to_sums(pieces)]
+    found = [*_joined_to_sums([*_listed(pieces)])]
     groups = [*_groups(found)]
-    named = [group for group in groups if _is_in_name(found, *group)]
+    named = [group for group in groups if is_in_name(found, *group)]
     alone = [group for group in groups if group not in named and not _is_led(found, group[0])]
     # Where another place stands by itself, one after a thing is where that goes: flights to Japan.
     named += [group for group in groups if alone and group not in (*named, *alone) and group[0] > 1]
     notes = []
     for start, end in named:
         places = found[start:end]
-        is_free = len(named) == len(groups) and not market_known and not _comes_from(found, start)
+        is_free = len(named) == len(groups) and not market_known and not comes_from(found, start)
         is_market = is_free and not any(_ends_as_adjective(each.text) for each in places) and _sells_in(places, found)
         if not is_market:
             found[start:end] = [each.as_title() for each in places]
@@ -130,6 +131,17 @@ def _joined_to_sums(pieces: Sequence[Piece]) -> Iterator[Piece]:
         yield piece.behind(before) if before and leads else piece
 
 
+def _listed(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield the pieces without what joins two places, and without an article between *in* and a place."""
+    for at, piece in enumerate(pieces):
+        before, after = pieces[at - 1 : at] if at else [], pieces[at + 1 : at + 2]
+        is_inner = piece.is_title and before and after and after[0].is_place
+        joins = is_inner and before[0].is_place and is_word(piece.text, "joins")
+        is_article = is_inner and is_word(piece.text, "idle") and is_word(before[0].text, "into")
+        if not (joins or is_article):
+            yield piece
+
+
 def _led(pieces: Sequence[Piece]) -> Iterator[Piece]:
     """Yield the pieces, a place together with what stands before it: in Germany."""
     for at, piece in enumerate(pieces):
@@ -152,9 +164,9 @@ def _groups(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _is_in_name(pieces: Sequence[Piece], start: int, end: int) -> bool:
+def is_in_name(pieces: Sequence[Piece], start: int, end: int) -> bool:
     """Return whether places stand before a word of a name, or tell where something comes from."""
-    if _comes_from(pieces, start):
+    if comes_from(pieces, start):
         return True
     after = pieces[end : end + 1]
     last = pieces[end - 1].text
@@ -169,7 +181,7 @@ def _is_led(pieces: Sequence[Piece], start: int) -> bool:
     return start > 0 and pieces[start - 1].is_title and is_word(pieces[start - 1].text, "into")
 
 
-def _comes_from(pieces: Sequence[Piece], start: int) -> bool:
+def comes_from(pieces: Sequence[Piece], start: int) -> bool:
     """Return whether the words before a place say that something comes from there: from Korea, made in Taiwan."""
     before = [piece.text for piece in pieces[max(start - 2, 0) : start] if piece.is_title]
     if not before:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from ecomkt.errors import Listed, Problem, told
-from ecomkt.profile.pieces import Piece, is_word, words_of_lines
+from ecomkt.profile.amounts import holds_number
+from ecomkt.profile.pieces import Piece, is_in_name, is_word, words_of_lines
 from ecomkt.profile.statements import Statement, ValueInput
 from ecomkt.safe_text import quoted
 
@@ -16,7 +17,7 @@ _ENDS = ",;.!?"
 _JOINS = "和跟與与及"
 # So many words may stand between who speaks and the verb: my little shop sells.
 _BETWEEN = 3
-_IDLE = ("self", "between", "verb", "costing", "for", "into", "idle", "each", "out-of", "there")
+_IDLE = ("self", "self-is", "between", "verb", "costing", "for", "into", "idle", "each", "out-of", "there")
 _PLACE_LETTERS = 6
 # A longer text is no line that anybody types.
 _LONGEST = 200
@@ -83,6 +84,8 @@ class EnglishSentence:
 
     def __init__(self, pieces: Sequence[Piece], names_thing: TextTest) -> None:
         self._pieces, self._names_thing = pieces, names_thing
+        # In a sentence a word before another is of its name, whatever that may mean elsewhere.
+        self._plain = [piece if piece.is_place or piece.amount else piece.as_title() for piece in pieces]
         self._verb = next(filter(None, map(self._verb_after, range(len(pieces)))), 0)
 
     def __bool__(self) -> bool:
@@ -92,28 +95,34 @@ class EnglishSentence:
     def parts(self) -> tuple[list[Piece], list[str]]:
         """Return the name of the product, the sums and the places; and the words that are none of them."""
         runs = [*self._runs()]
-        sold = next((run for run in runs if self._is_sold(run)), None)
+        # The last verb that has an object: we bake at night and sell bread.
+        verbs = [at + 1 for at in range(len(self._pieces)) if at + 1 >= self._verb and self._is_verb(at)]
+        sold = next((run for verb in (*reversed(verbs), self._verb) for run in runs if self._is_sold(run, verb)), None)
         sold = sold or next((run for run in runs if self._names_thing(self._name(run))), None) or next(iter(runs), None)
         kept = [piece for at, piece in enumerate(self._pieces) if self._is_kept(at)]
         first = [_title(self._name(sold), self._pieces[sold.start].origin)] if sold else []
         return first + kept, [self._name(run) for run in runs if run != sold]
 
+    def _is_verb(self, at: int) -> bool:
+        return is_word(self._pieces[at].text, "verb", "self-is")
+
     def _verb_after(self, at: int) -> int:
         """Return where what is sold begins, if who speaks stands at a place and a verb soon after it; 0 if not."""
-        text = self._pieces[at].text
-        if at == 0 and is_word(text, "opening") and len(self._pieces) > 1 and self._pieces[1].is_title:
+        text, after = self._pieces[at].text, self._pieces[at + 1 : at + 2]
+        if at == 0 and is_word(text, "opening") and after and after[0].is_title:
             return 1
+        if is_word(text, "self-is"):
+            return at + 1
+        if self._is_verb(at) and at and after and is_word(after[0].text, "into") and self._is_place_from(at + 2):
+            return at + 1
         if not is_word(text, "self") or (text.isupper() and len(text) > 1):
             return 0
         behind = range(at + 1, min(at + 2 + _BETWEEN, len(self._pieces)))
-        verbs = [n for n in behind if is_word(self._pieces[n].text, "verb", "costing")]
-        if not verbs:
-            return 0
-        # We want to sell: the last of verbs in a row.
-        last = verbs[0]
-        while last + 1 in verbs:
-            last += 1
-        return last + 1
+        verbs = [n for n in behind if self._is_verb(n) or is_word(self._pieces[n].text, "costing")]
+        return verbs[0] + 1 if verbs else 0
+
+    def _is_place_from(self, at: int) -> bool:
+        return any(piece.is_place for piece in self._pieces[at : at + 2])
 
     def _runs(self) -> Iterator[range]:
         """Yield where words of one name stand."""
@@ -145,12 +154,19 @@ class EnglishSentence:
         """Return whether a piece is a sum, or a place and not the pronoun us."""
         piece = self._pieces[at]
         is_led = at > 0 and is_word(self._pieces[at - 1].text, "for") and bool(piece.amount)
-        return piece.is_sum or is_led or (piece.is_place and not (piece.text.islower() and is_word(piece.text, "idle")))
+        is_market = piece.is_place and not is_in_name(self._plain, at, at + 1)
+        is_price = any(a.amount for a, _ in piece.meanings) and holds_number(piece.text)
+        return (
+            piece.is_sum
+            or is_led
+            or is_price
+            or (is_market and not (piece.text.islower() and is_word(piece.text, "idle")))
+        )
 
-    def _is_sold(self, run: range) -> bool:
-        """Return whether only words without a meaning stand between the verb and a name."""
-        between = self._pieces[self._verb : run.start]
-        return run.start >= self._verb and all(is_word(p.text, "idle", "self") for p in between)
+    def _is_sold(self, run: range, verb: int) -> bool:
+        """Return whether only words without a meaning stand between a verb and a name."""
+        between = self._pieces[verb : run.start]
+        return run.start >= verb and all(is_word(p.text, "idle", "self") for p in between)
 
     def _name(self, run: range) -> str:
         return " ".join(self._pieces[at].text for at in run).strip(f"{_ENDS} ")
@@ -163,7 +179,7 @@ class ChineseSentence:
         self._is_place, self._is_sum, self._names_thing = is_place, is_sum, names_thing
         self._found: list[str] = []
         self._says = False
-        self._sold = ""
+        self._sold = self._where = ""
         clauses = [clause for clause in _CLAUSE_END.split(text) if clause]
         self._rest = [self._read(clause, alone=len(clauses) == 1) for clause in clauses]
         self._says = self._says or (len(clauses) > 1 and bool(self._found))
@@ -176,24 +192,33 @@ class ChineseSentence:
         """Return the name of the product, the sums and the places; and what is none of them."""
         rest = [text for text in self._rest if text]
         sold = self._sold or next(filter(self._names_thing, rest), "") or next(iter(rest), "")
-        return [*filter(None, [sold]), *self._found], [text for text in rest if text != sold]
+        others = [text for text in rest if text != sold]
+        return [*filter(None, [sold]), *self._found], [*filter(None, [self._where]), *others]
 
     def _read(self, clause: str, *, alone: bool) -> str:
         """Return what is left of a clause when its sums and places have been found."""
-        text = self._without_place(clause)
-        text = text if alone and text == clause and not _speaks().match(text) else self._without_sum(text)
+        text = _pattern("owning", "^{}").sub("", self._without_place(clause))
         found = _speaks().match(text)
-        if found:
+        known, less = len(self._found), self._without_sum(text)
+        if alone and text == clause and not found and (less or self._is_sum(text)):
+            # A sum in the middle of a name is told to be parted from it.
+            del self._found[known:]
+        else:
+            self._says = self._says or (alone and not less and less != text)
+            text = less
+        if found and (found := _speaks().match(text)):
             self._says = True
-            text = text[found.end() :]
+            self._where = found["where"] or found["there"] or self._where
+            text = _pattern("one", "^{}").sub("", text[found.end() :])
         text = _pattern("idle", "(?:{})+$").sub("", text)
         text = "" if _says_nothing().fullmatch(text) else text
         self._sold = self._sold or (text if found else "")
         return text
 
     def _without_place(self, clause: str) -> str:
-        if self._is_place(clause):
-            self._found.append(clause)
+        place = _pattern("there", "{}$").sub("", clause)
+        if self._is_place(place):
+            self._found.append(place)
             return ""
         for led in _pattern("into", "{}").finditer(clause):
             behind = clause[led.end() :]
@@ -251,8 +276,11 @@ def _each(frame: str) -> re.Pattern[str]:
 @cache
 def _speaks() -> re.Pattern[str]:
     """Return what finds the beginning of a sentence: 我們主要賣, 想賣."""
-    begin = rf"(?:{_any_of('self')})(?:{_any_of('between')})*(?:{_any_of('verb')})"
-    return re.compile(rf"{begin}|(?!{_any_of('not-opening')})(?:{_any_of('opening')})")
+    where = f"(?P<where>(?:{_any_of('where')})[^,]{{1,8}}?)?"
+    there = where.removesuffix("?").replace("where", "there", 1)
+    begin = f"(?:{_any_of('self')})(?:{_any_of('between')})*{where}(?:{_any_of('verb')})"
+    bare = f"(?:{_any_of('between')})*{there}(?:{_any_of('opening')})"
+    return re.compile(f"{begin}|(?!{_any_of('not-opening')})(?:{_any_of('opening')}|{bare})")
 
 
 @cache
