@@ -127,3 +127,24 @@ def test_a_name_that_begins_like_a_sentence_stays_whole(line: str) -> None:
     with pytest.raises(InputError) as refused:
         read(line)
     assert [(p.code, line.split()[0] in str(p)) for p in refused.value.problems] == [("unknown-type", True)]
+
+
+@pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("soap offer=software", ["title-beside-fact"]),
+        ("手工皂 買家得到什麼=課程", ["title-beside-fact"]),
+        ("香皂 买家得到什么=软件", ["title-beside-fact"]),
+        ("plumber offer=goods", ["title-beside-fact"]),
+        ("concert ticket delivery=parcel", ["title-beside-fact"]),
+        ("soap offer=goods", []),
+        ("massage offer=work", []),
+        # Whoever states the type, too, knows what he says.
+        ("soap offer=software type=B", []),
+        ("yoga mat offer=course", []),
+    ],
+)
+def test_a_fact_that_the_name_contradicts_is_told(line: str, codes: list[str]) -> None:
+    profile = read(line)
+    assert [note.code for note in profile.notes] == codes
+    assert profile.about("product") and len(line.split("=")) - 1 <= len(profile.facts)

@@ -179,7 +179,7 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         # A title tells more than a type, unless it is stated or goes on to another thing.
         ("plumber", "plumber | product=urgent offer=work |  | "),
         ("plumber Taiwan", "plumber | product=urgent offer=work market=tw |  | "),
-        ("plumber offer=goods", "plumber | product=urgent |  | "),
+        ("plumber offer=goods", "plumber | product=urgent |  | title-beside-fact"),
         ("plumber H", "plumber | offer=work product=urgent |  | "),
         ("plumber D", "plumber | product=health |  | title-beside-type"),
         ("plumber tape", "plumber tape | product=urgent |  | "),

@@ -1,7 +1,7 @@
 """What the catalog knows of the words of a line: sums of money, currencies, and the type that a title tells."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from ecomkt.catalog.knowledge import CatalogKnowledge
@@ -10,6 +10,7 @@ from ecomkt.catalog.prices.tokens import PriceLexer, TokenKind, han_numeral, pla
 from ecomkt.catalog.reading.product import CatalogProduct
 from ecomkt.catalog.types.classification import Classifier
 from ecomkt.errors import Problem, told
+from ecomkt.knowledge.model import Rule
 from ecomkt.profile.fact import Fact
 from ecomkt.profile.line_knowledge import AmountWord, TitleAssessment
 from ecomkt.safe_text import quoted
@@ -27,6 +28,7 @@ _SUM_LIKE = re.compile(r"\d[\d.,]*(?:[eE]\d+)? ?[A-Z]{3}|0\d+")
 _FOR_EACH = re.compile(r"(.+?)(?:\s*/\s*|\s+per\s+|\s+an?\s+|\s*每)([^\W\d]+)")
 # Below it a title is as likely to be of another type.
 _LEAST_SURE = 0.5
+_SURE = 0.7
 # Letters that only count beside a number: on their own they are words, such as try and all.
 _LEAST_NAME = 4
 
@@ -34,8 +36,12 @@ _LEAST_NAME = 4
 class ProductLineKnowledge:
     """What is known of prices and of titles, ready for word after word."""
 
-    def __init__(self, known: CatalogKnowledge, classifier: Callable[[], Classifier]) -> None:
-        """Take what returns the classifier: it is asked for when a text is to be classified."""
+    def __init__(
+        self, known: CatalogKnowledge, classifier: Callable[[], Classifier], derivations: Sequence[Rule] = ()
+    ) -> None:
+        """Take what returns the classifier, which is asked for when a text is to be classified; and what follows."""
+        alone = [rule for rule in derivations if len(rule.when.premises) == 1]
+        self._following = [(rule.when.premises[0].keys, rule.conclusions) for rule in alone]
         self.classified = known.classification.attribute.slug
         """The slug of the attribute that a title tells."""
         self._classifier, self._words = classifier, known.price_words
@@ -96,4 +102,13 @@ class ProductLineKnowledge:
         candidates = tuple(Fact(self.classified, slug, certainty) for slug, certainty in likely)
         is_sure = candidates and candidates[0].certainty >= _LEAST_SURE
         derived = classification.derived if is_sure else ()
-        return TitleAssessment(classification.facts if is_sure else (), candidates, derived)
+        taken = classification.facts if is_sure else ()
+        return TitleAssessment(taken, candidates, derived, self._implied(taken))
+
+    def _implied(self, types: Sequence[Fact]) -> tuple[Fact, ...]:
+        """Return what follows from a type for sure; of several types nothing does."""
+        if len(types) != 1:
+            return ()
+        follows = (c for keys, conclusions in self._following if types[0].key in keys for c in conclusions)
+        sure = ((*c.key.partition("=")[::2], c.certainty) for c in follows if c.certainty >= _SURE)
+        return tuple(Fact(*each) for each in sure)

@@ -250,7 +250,7 @@ class Advisor:
     def _line(self) -> "ProductLineKnowledge":
         from ecomkt.catalog.line import ProductLineKnowledge
 
-        return ProductLineKnowledge(self._catalog, lambda: self.classifier)
+        return ProductLineKnowledge(self._catalog, lambda: self.classifier, self.kb.derivations)
 
     @cached_property
     def _catalog(self) -> "CatalogKnowledge":

@@ -31,6 +31,8 @@ class TitleAssessment(NamedTuple):
     """Every type that something speaks for, the surest first."""
     derived: tuple[Fact, ...] = ()
     """What it tells of other attributes, in no order."""
+    implied: tuple[Fact, ...] = ()
+    """What follows from its type for sure."""
 
 
 class LineKnowledge(Protocol):

@@ -96,6 +96,8 @@ class ProfileReader:
         said.overrule(self._said([*named, *words.statements], problems))
         said.title = " ".join(filter(None, (said.title, words.title)))
         facts = said.today | said.facts
+        if said.title and self._words and any(fact for slug, fact in facts.items() if slug != self._words.classified):
+            said.notes += self._words.at_odds(said.title, facts)
         by_title = self._by_title(said, facts, words, problems)
         amounts = tuple(self._measured(said, facts, words.written, problems))
         if problems:

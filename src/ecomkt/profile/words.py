@@ -134,6 +134,24 @@ class WordReader:
             message = told("'{title}' looks like {type}; {types} was said, which counts", **gaps)
             yield Problem("title-beside-type", message, "put quotes around the whole name if it was a part of it")
 
+    def at_odds(self, title: str, stated: Mapping[str, Sequence[Fact]]) -> Iterator[Problem]:
+        """Yield a note on each attribute of which a title tells another value than the one that is stated."""
+        found = self.knowledge.assess(title)
+        kinds = {fact.value for fact in stated.get(self.classified, found.taken)}
+        if kinds.isdisjoint(fact.value for fact in found.taken):
+            return
+        single = [a for a in self._codebook.attributes if not a.many and stated.get(a.slug)]
+        for attribute in single:
+            told_of = [fact for fact in (*found.derived, *found.implied) if fact.attribute == attribute.slug]
+            if told_of and {fact.value for fact in told_of}.isdisjoint(f.value for f in stated[attribute.slug]):
+                message = told(
+                    "'{title}' sounds like {told}; {stated} was said, which counts",
+                    title=title,
+                    told=attribute.by_slug[told_of[0].value].name,
+                    stated=Listed(tuple(attribute.by_slug[f.value].name for f in stated[attribute.slug]), " and "),
+                )
+                yield Problem("title-beside-fact", message, "if the name means something else, state its type, too")
+
     def _type_name(self, fact: Fact) -> Text:
         return as_typed(self._codebook.attribute[fact.attribute].by_slug[fact.value])
 
