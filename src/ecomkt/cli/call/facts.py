@@ -19,6 +19,8 @@ from ecomkt.profile.statements import TITLE, Statement, ValueInput, as_words, in
 from ecomkt.safe_text import quoted, visible
 
 _SECOND = "second-title"
+# The rest of a line is read anew for each of its words: what is longer than anybody says would be read for hours.
+_MOST_TRIED = 40
 
 
 class PartError(InputError):
@@ -54,8 +56,9 @@ class VolunteeredFacts:
 
     def _right(self, profile: Profile, statements: Sequence[Statement]) -> Profile | None:
         """Return the profile after as much of a line as is right: all but one statement, or those that name a fact."""
-        named = [each for each in statements if each.named]
-        tries = [[each for each in statements if each is not left] for left in statements]
+        lefts = statements if len(statements) <= _MOST_TRIED else ()
+        named = [each for each in lefts if each.named]
+        tries = [[each for each in statements if each is not left] for left in lefts]
         tries += [[each for each in named if self._is_read(profile, [each])]]
         for rest in filter(None, tries):
             with suppress(InputError):
