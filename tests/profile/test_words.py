@@ -150,7 +150,7 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         ("soap sea", f"soap | {BAR} market=sea |  | "),
         ("dog food", f"dog food | {SOAP} |  | "),
         ("'baby food' NT300", "baby food | product=children price=low | 300TWD | "),
-        ("'vitamin C' NT350", "vitamin C | product=health price=low | 350TWD | "),
+        ("'vitamin C' NT350", "vitamin C | product=health oversight=health-food price=low | 350TWD | "),
         ("vitamin C NT350", "vitamin | product=tickets price=low | 350TWD | title-beside-type"),
         ("online course", "online course | product=virtual delivery=digital offer=course |  | "),
         ("course NT3500", "course | product=virtual price=medium | 3500TWD | "),
