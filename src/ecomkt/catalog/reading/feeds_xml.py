@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import TextIO, cast
 
@@ -124,6 +125,8 @@ class _Items:
         roles = dict(knowledge.plain.roles)
         self._titles, self._kinds = frozenset(roles.get(Role.TITLE, ())), frozenset(roles.get(Role.CATEGORY, ()))
         self._of_kind, self._taxonomies = knowledge.stems.category, knowledge.taxonomies
+        # Most items have the same elements.
+        self._is_of_kind = lru_cache(4096)(self._tells_kind)
         self._taxed, self._around = knowledge.taxed, self._kinds | knowledge.groups
         # Without recover=True one bare '&' would end the feed. With it libxml2 mends and drops in silence, but for its
         # log. The rest keeps a feed from reaching for other files, and from blowing up.
@@ -246,18 +249,20 @@ class _Items:
         """Return the cells of an item: a category named by an id or a group with its path, a name in pieces as one."""
         if not cells.get("name") and self._pieces and cells.get(self._pieces[-1]):
             cells = {**cells, "name": _joined([cells[piece] for piece in self._pieces if cells.get(piece)])}
-        keys = [key for key in cells if self._is_of_kind(key) and cells[key]]
+        keys = [key for key in filter(self._is_of_kind, cells) if cells[key]]
         key = next((key for key in keys if cells[key] in self.categories), "")
-        self.is_unnamed = self.is_unnamed or (bool(keys) and not key and all(cells[k].isdecimal() for k in keys))
-        number, path = cells.get(key, ""), list[str]()
+        if not key:
+            self.is_unnamed = self.is_unnamed or (bool(keys) and all(cells[k].isdecimal() for k in keys))
+            path = [] if keys else [*filter(None, self._groups.values())]
+            return {**cells, "category": " > ".join(path)} if path else cells
+        number, path = cells[key], list[str]()
         while number in self.categories and len(path) < _MOST_LEVELS:
             name, number = self.categories[number]
             path.insert(0, name)
         is_told = any(header_word(k) in self._kinds and cells[k] not in self.categories for k in keys)
-        path = [] if is_told else path or ([] if keys else [*filter(None, self._groups.values())])
-        return {**cells, **({key: ""} if key else {}), "category": " > ".join(path)} if path else cells
+        return cells if is_told else {**cells, key: "", "category": " > ".join(path)}
 
-    def _is_of_kind(self, key: str) -> bool:
+    def _tells_kind(self, key: str) -> bool:
         """Return whether an element tells of a category, and not by the numbers of a taxonomy."""
         word = header_word(key)
         return any(stem in word for stem in self._of_kind) and word not in self._taxonomies

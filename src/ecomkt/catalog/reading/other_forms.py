@@ -93,8 +93,9 @@ class OtherForms(ObjectWords):
 
     def _range_in(self, key: str, entry: object) -> str:
         """Return from the least to the most of sums that stand in a list, as those of sizes; else nothing."""
-        sums = [plain_cell(each) or "" for each in entry] if isinstance(entry, list) else []
-        if len(sums) < _PAIR or not self._named_price[key] or not all(map(is_number, sums)):
+        is_list = isinstance(entry, list) and self._named_price[key]
+        sums = [plain_cell(each) or "" for each in entry] if is_list and isinstance(entry, list) else []
+        if len(sums) < _PAIR or not all(map(is_number, sums)):
             return ""
         ends = sorted(sums, key=sum_in)
         return SPAN.join(dict.fromkeys((ends[0], ends[-1])))
