@@ -119,3 +119,21 @@ def test_whoever_has_told_more_has_steps_of_his_own() -> None:
     begun = [experiments_for(answer(*thin, *more).recommendation, steps, KB.scale.threshold)[0].id for more in told]
     assert begun[0] == "one-listing-in-full"
     assert begun[1] != "one-listing-in-full"
+
+
+def test_a_bar_on_one_option_leaves_the_others_to_be_said() -> None:
+    """Without a licence no shop is opened on a platform; where else to be seen is said all the same."""
+    facts = (
+        "product=fmcg",
+        "price=low",
+        "market=jp",
+        "licence=missing",
+        "discovery=feed",
+        "visual=high",
+        "offer=goods",
+    )
+    shown = answer(*facts)
+    ranking = next(each for each in shown.families if each.family.slug == "carrier")
+    assert any(each.bars and each.certainty >= KB.scale.threshold for each in ranking.ranked)
+    (leading, *_) = [each for each in ranking.ranked if each.recommended]
+    assert WORDINGS["en"].say(leading.option.say) in " ".join(spoken(shown, WORDINGS["en"])).casefold()

@@ -81,10 +81,10 @@ class _Speaker:
 
     def _phrase(self, part: Part, ranking: FamilyRanking) -> tuple[Text | None, str]:
         """Return what is said of a family, and the text that it stands in if that depends on what it is."""
-        # What nothing but a bar keeps from leading hangs on no further fact.
-        if any(a.bars and a.certainty >= a.scale.threshold for a in ranking.ranked):
-            return None, ""
         if ranking.open and part.unsettled.translations:
+            # What nothing but a bar keeps from leading hangs on no further fact.
+            if any(a.bars and a.certainty >= a.scale.threshold for a in ranking.ranked):
+                return None, ""
             deciding = self.answer.deciding.get(ranking.family.slug, ())
             facts = [self.wording.say(attribute.say) for attribute in deciding if attribute.say.translations]
             if facts and part.hangs.translations:
