@@ -106,3 +106,16 @@ def test_plans_of_several_profiles_are_refused_and_those_in_files_kept(tmp_path:
     write_file(file, "type: A\nprice: 350 TWD\nmarket: tw\nplans: [app, 抽獎]\n", force=False)
     outcome = run("recommend", "--profile", str(file))
     assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_what_a_plan_may_be_is_named_with_its_verdict_and_a_line_to_copy() -> None:
+    words = ("soap", "NT350", "Taiwan", "--plan", "care for last year's roses at cost")
+    (plan,) = json.loads(run("recommend", *words, "--json").out)["plans"]
+    assert (plan["option"], len(plan["nearest"])) == (None, 6)
+    first = {"option": "care-plan", "code": None, "name": "Care for a yearly or monthly fee", "family": "plan"}
+    assert plan["nearest"][0] == {**first, "verdict": "worth-considering"}
+    (line,) = (each for each in run("recommend", *words).out.splitlines() if each.startswith("Your plan"))
+    assert "not judged; it may be: Care for a yearly or monthly fee (care-plan, worth considering); " in line
+    copied = shlex.split(line.partition("say which, such as ")[2])
+    (judged,) = json.loads(run("recommend", *words[:3], *copied, "--json").out)["plans"]
+    assert (judged["given"], judged["option"], "nearest" in judged) == (words[-1], "care-plan", False)
