@@ -28,6 +28,8 @@ from ecomkt.safe_text import visible
 # Shorter words are one edit from another too often: coat and boat; of a market one knows that it is no product.
 _LEAST_TYPO, _LEAST_OTHER = 5, 6
 _MOST_SUM = 4
+# Less than that a name may mean something else.
+_SURE = 0.7
 # Chinese needs no blank before a number: 毛利40%.
 _GLUED = re.compile(r"([^\W\da-zA-Z_]+):?(\d.*)")
 # What stands around words without being of them: "plumber, (£90), UK".
@@ -142,7 +144,9 @@ class WordReader:
             return
         single = [a for a in self._codebook.attributes if not a.many and stated.get(a.slug)]
         for attribute in single:
-            told_of = [fact for fact in (*found.derived, *found.implied) if fact.attribute == attribute.slug]
+            told_of = [
+                f for f in (*found.derived, *found.implied) if f.attribute == attribute.slug and f.certainty >= _SURE
+            ]
             if told_of and {fact.value for fact in told_of}.isdisjoint(f.value for f in stated[attribute.slug]):
                 message = told(
                     "'{title}' sounds like {told}; {stated} was said, which counts",
