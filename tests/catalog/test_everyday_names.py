@@ -34,8 +34,8 @@ def told(title: str) -> tuple[str, str]:
         # Cars are compared and bought, whoever had them before.
         (("need-driven", "goods"), "used car,used cars,二手車,中古車,二手车,二手摩托车"),
         # A contract about money is no goods.
-        (("special", "right"), "loan,mortgage,car insurance,credit card,crypto exchange,貸款,房貸,汽車保險,信用卡"),
-        (("special", "right"), "房贷,人寿保险,信用卡,股票交易,助学贷款,外币兑换"),
+        (("special", "work"), "loan,mortgage,car insurance,credit card,crypto exchange,貸款,房貸,汽車保險,信用卡"),
+        (("special", "work"), "房贷,人寿保险,信用卡,股票交易,助学贷款,外币兑换"),
         (("need-driven", "goods"), "credit card holder,信用卡套,信用卡夹"),
         # What somebody does.
         (("need-driven", "work"), "massage,tattoo,gardening,tax consulting,dating agency,紋身,園藝,外燴,洗衣服務"),
