@@ -104,6 +104,8 @@ def heard(line: str) -> str:
         ("做跨境电商，卖瑜伽裤，39美元，美国市场", "瑜伽裤 | us | 39USD | left-out"),
         ("我开了一家火锅店，人均100元，中国", "火锅店 | cn | 100CNY | "),
         ("我在淘宝卖女装，均价150元，中国", "女装 | cn | 150CNY | left-out"),
+        ("打算出口台灣茶葉到德國，每包20歐元", "台灣茶葉 | eu | 20EUR | "),
+        ("打算把茶叶卖到英国，每盒15英镑", "茶叶 | uk | 15GBP | "),
         # What only looks like one.
         ("my little pony USD20 US", "my little pony | us | 20USD | "),
         ("IT support USD90 US", "IT support | us | 90USD | "),

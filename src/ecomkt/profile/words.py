@@ -142,8 +142,7 @@ class WordReader:
         kinds = {fact.value for fact in stated.get(self.classified, found.taken)}
         if kinds.isdisjoint(fact.value for fact in found.taken):
             return
-        single = [a for a in self._codebook.attributes if not a.many and stated.get(a.slug)]
-        for attribute in single:
+        for attribute in (a for a in self._codebook.attributes if not a.many and stated.get(a.slug)):
             told_of = [
                 f for f in (*found.derived, *found.implied) if f.attribute == attribute.slug and f.certainty >= _SURE
             ]
