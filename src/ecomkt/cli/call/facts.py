@@ -163,8 +163,8 @@ class VolunteeredFacts:
 
 
 # A fact keeps the quotation marks behind its values, which a shell would take away.
-_VALUE = rf"[^\s={OPENING}]+\s*(?:{QUOTE})"
-_QUOTING = re.compile(rf"[^\s='{OPENING}]+={_VALUE}(?:\s*[,;、，；]\s*{_VALUE})*")
+_VALUE = rf"[^\s={OPENING}]++\s*+(?:{QUOTE})"
+_QUOTING = re.compile(rf"[^\s='{OPENING}]+={_VALUE}(?:\s*+[,;、，；]\s*+{_VALUE})*")
 
 
 def _value(attribute: Attribute, part: str) -> str:
