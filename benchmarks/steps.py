@@ -1,4 +1,4 @@
-"""`python -m benchmarks.steps`: what the guided interview costs at each step, and where six answers lead.
+"""`python -m benchmarks.steps`: what the guided interview costs at each step, and where six turns lead.
 
 Each real case is asked by the interview itself, from product and price on, and answers what its facts say; to what it
 has no answer it says that it doesn't know. Priors are counted without the case that is asked.
@@ -22,10 +22,10 @@ from ecomkt.explanation.interview import Interview, next_question
 from ecomkt.inference.engine import PlainEngine
 from ecomkt.inference.recommend import Recommender
 from ecomkt.knowledge.model import KnowledgeBase
-from ecomkt.profile.fact import Fact, Profile
+from ecomkt.profile.fact import Change, Fact, Profile
 
-ANSWERS = 6
-"""How many answers are given beyond the required ones."""
+TURNS = 6
+"""How many turns are answered beyond the required questions; each may hold up to three facts."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     agreeing = [firsts for case in cases[:: options.every] for firsts in _agreement(kb, case, cases, seconds)]
     found = {
         "cases": len(cases[:: options.every]),
-        "answers": ANSWERS,
+        "turns": TURNS,
         "agreement": round(sum(agreeing) / len(agreeing), 4),
         "median_ms": round(median(seconds) * 1000, 1),
         "worst_ms": round(max(seconds) * 1000, 1),
@@ -62,16 +62,16 @@ def _agreement(kb: KnowledgeBase, case: Case, cases: Sequence[Case], seconds: li
 def _interviewed(
     recommender: Recommender, interview: Interview, facts: Mapping[str, tuple[Fact, ...]], seconds: list[float]
 ) -> Profile:
-    answers = 0
-    while answers < ANSWERS:
+    turns = 0
+    while turns < TURNS:
         began = perf_counter()
         question = next_question(recommender, interview)
         seconds.append(perf_counter() - began)
         if question is None:
             break
-        known = facts.get(question.attribute.slug, ())
-        answers += bool(known)
-        interview = interview.answered(question.attribute, known)
+        known = [Change(each, facts.get(each.slug, ())) for each in question.attributes]
+        turns += any(change.facts for change in known)
+        interview = interview.answered(known)
     return interview.profile
 
 

@@ -103,7 +103,7 @@ class Consultant:
     def _goes_on(self) -> bool:
         """Answer the open question, or have the next one put; return whether anything is left to be asked."""
         asked, passed = self._call.asked, self._call.conversation.passed
-        if asked and asked.slug in passed:
+        if asked and all(attribute.slug in passed for attribute in asked):
             return False
         before = self._call.conversation
         self._type(self._answer(asked) if asked else "")
@@ -135,8 +135,10 @@ class Consultant:
             (attribute.slug, v) for v in self._likely(attribute)
         ]
 
-    def _answer(self, asked: Attribute) -> str:
-        return ",".join(str(list(asked.by_slug).index(value) + 1) for value in self._likely(asked))
+    def _answer(self, asked: Sequence[Attribute]) -> str:
+        answers = [(attribute, value) for attribute in asked for value in attribute.by_slug]
+        likely = [(attribute, value) for attribute in asked for value in self._likely(attribute)]
+        return ",".join(str(answers.index(answer) + 1) for answer in likely)
 
     def _type(self, line: str) -> None:
         with redirect_stderr(StringIO()):

@@ -99,6 +99,20 @@ def test_chinese_is_typed_and_corrected_character_by_character(keys: str, meant:
     assert f"ecomkt recommend --type {meant} --price M" in talk.screen
 
 
+def test_one_line_of_chinese_answers_what_is_asked_in_one_breath() -> None:
+    with terminal("soap", "NT350", "--lang", "zh-Hant") as talk:
+        talk.types("滑社群或看直播，看到實際使用\r")
+        talk.types("2\r")
+        talk.types("\r")
+        code, _ = talk.result()
+    assert code == 0
+    said = talk.screen.replace("\r", "")
+    assert "1. 買家最先去哪裡找，最後憑什麼決定買？" in said
+    assert re.search("^   買家最先去哪裡找：  1 搜尋引擎", said, re.MULTILINE)
+    assert "discovery=feed" in said
+    assert "proof=use" in said
+
+
 def test_the_talk_is_on_the_terminal_and_the_prompt_survives_backspace() -> None:
     with terminal() as talk:
         talk.types(f"{BACKSPACE * 3}B\r")

@@ -184,7 +184,7 @@ SOAP = ("soap", "NT350", "Taiwan", "proof=look")
     ("typed", "said"),
     [
         # Beside a question for no sum, a number is one of an answer.
-        (("", "1,9"), "error: '9' is none of the answers"),
+        (("", "1,99"), "error: '99' is none of the answers"),
         (("", "1.9"), "error: '1.9' is none of the answers"),
         # One product has one name.
         (("emergency plumber in Leeds £90",), "error: 'emergency plumber in Leeds' is no fact"),
@@ -286,7 +286,7 @@ def test_no_input_ends_in_a_defect_of_ours(data: bytes) -> None:
 
 def asked(talk: Outcome) -> list[str]:
     """Return the attributes of the questions that were put, in order."""
-    return re.findall(r"\(([a-z-]+)\)$", talk.err, re.MULTILINE)
+    return re.findall(r"\(([a-z-]+(?:,\s[a-z-]+)*)\)$", talk.err, re.MULTILINE)
 
 
 def test_an_empty_line_puts_the_best_question_and_the_next_one_follows_each_answer() -> None:
@@ -300,6 +300,28 @@ def test_what_nobody_knows_is_not_asked_again_not_even_at_the_end() -> None:
     talk = call(*KNOWN, typed=("", *["-"] * 45))
     assert len(set(asked(talk))) == len(asked(talk))
     assert "No further answer alone" in talk.err
+
+
+def test_what_is_told_in_one_breath_is_asked_and_answered_so() -> None:
+    talk = call(*KNOWN, typed=("", "7, trust"))
+    assert asked(talk)[0] == "discovery, proof"
+    assert {"discovery=appstore", "proof=trust"} <= {*command(talk)}
+    assert len(asked(talk)) == 2
+    assert "First so far" in call(*KNOWN, typed=("", "?")).err
+
+
+def test_what_the_answer_to_a_turn_leaves_out_is_asked_after_something_else() -> None:
+    talk = call(*KNOWN, typed=("", "3", *["-"] * 45))
+    assert [question for question in asked(talk) if "proof" in question] == ["discovery, proof", "proof"]
+    assert asked(talk)[1] != "proof"
+    assert asked(call(*KNOWN, typed=("", "3", "undo")))[-1] == "discovery, proof"
+
+
+def test_dont_know_to_a_turn_declines_all_of_it() -> None:
+    talk = call(*KNOWN, typed=("", "-", *["-"] * 45))
+    assert "Where buyers look first is unknown" in talk.err
+    assert "What convinces the buyer is unknown" in talk.err
+    assert not [question for question in asked(talk)[1:] if "proof" in question or "discovery" in question]
 
 
 def test_a_question_that_was_passed_over_comes_back_when_no_other_is_left() -> None:
@@ -428,7 +450,7 @@ def test_the_help_of_a_call_is_in_the_language_of_the_reader(lang: str) -> None:
     ],
 )
 def test_tab_offers_facts_values_options_plans_and_commands(text: str, offered: str) -> None:
-    found = [candidate.text for candidate in Completions(Advisor.load()).after(text, None, Profile())]
+    found = [candidate.text for candidate in Completions(Advisor.load()).after(text, (), Profile())]
     assert any(offered == word or word.startswith(offered) for word in found), found
 
 

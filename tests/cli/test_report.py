@@ -482,3 +482,9 @@ def test_every_main_option_has_a_first_step(plain: Recommender) -> None:
     for product in kb.codebook.attribute["product"].codes:
         recommendation = plain.recommend(Profile((Fact("product", product.slug),)))
         assert len(experiments_for(recommendation, knowledge, kb.scale.threshold)) >= 1
+
+
+def test_questions_that_a_client_answers_in_one_breath_are_one_point() -> None:
+    page = run("report", "type=A", "price=M").out
+    assert "Where do buyers look first, and what makes up their mind?" in page
+    assert "Somebody wants such a thing today" not in page

@@ -19,9 +19,8 @@ def after(steps: list[Profile | str]) -> list[Conversation]:
             course.append(now.known(step))
         else:
             known = step in now.now.profile.attributes
-            course.append(
-                now.declining() if step == "-" and now.now.asked else now.asking("" if known or step == "-" else step)
-            )
+            asking = now.asking(*([] if known or step == "-" else [step]))
+            course.append(now.declining() if step == "-" and now.now.asked else asking)
     return course
 
 
@@ -61,3 +60,17 @@ def test_the_same_profile_is_no_step() -> None:
 def test_a_question_that_was_passed_over_stays_so_after_an_answer() -> None:
     passed = Conversation().asking("a").passing().asking("b").known(PROFILES[1])
     assert passed.passed == {"a"}
+
+
+def test_what_an_answer_leaves_out_of_a_turn_is_put_off() -> None:
+    partly = Conversation().asking("a", "b").known(PROFILES[0])
+    assert not partly.now.asked
+    assert partly.left_out == {"b"}
+    assert partly.passing().left_out == set()
+    assert Conversation().asking("a", "b").declining().now.declined == {"a", "b"}
+
+
+def test_a_turn_stays_open_after_a_fact_on_something_else() -> None:
+    other = Conversation().asking("b", "c").known(PROFILES[0])
+    assert other.now.asked == ("b", "c")
+    assert other.left_out == set()

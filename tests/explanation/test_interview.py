@@ -4,6 +4,7 @@ from functools import cache
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from ecomkt.explanation.interview import Interview, InterviewQuestion, next_question, prospect_of
 from ecomkt.explanation.sensitivity import TOP, top_places
@@ -30,7 +31,7 @@ def some_facts(attribute: Attribute, chance: Random) -> tuple[Fact, ...]:
 
 @cache
 def course(
-    plain: Recommender, seed: int, chosen: bool = False, declining: float = 0.3
+    plain: Recommender, seed: int, chosen: bool = False, declining: float = 0.3, leaving: float = 0.0
 ) -> tuple[tuple[Interview, InterviewQuestion | None], ...]:
     """Return each interview and its next question, until there is none; answers are left to chance."""
     chance = Random(seed)
@@ -43,12 +44,16 @@ def course(
         steps.append((interview, question))
         if question is None:
             return tuple(steps)
-        if chance.random() < declining:
-            interview = interview.answered(question.attribute, (), most=question.after)
-        else:
-            interview = interview.answered(
-                question.attribute, some_facts(question.attribute, chance), most=question.after
-            )
+        first, *others = chance.sample(question.attributes, len(question.attributes))
+        said = [first, *(attribute for attribute in others if chance.random() >= leaving)]
+        knows = chance.random() >= declining
+        answers = [Change(each, some_facts(each, chance) if knows else ()) for each in said]
+        left_out = [attribute for attribute in others if attribute not in said]
+        interview = interview.answered(answers, left_out=left_out, most=question.after)
+
+
+def slugs_asked(steps: tuple[tuple[Interview, InterviewQuestion | None], ...]) -> list[str]:
+    return [attribute.slug for _, question in steps if question for attribute in question.attributes]
 
 
 def families_of(plain: Recommender, seed: int) -> frozenset[str] | None:
@@ -69,11 +74,11 @@ def tells(plain: Recommender, profile: Profile, attribute: Attribute, families: 
 def test_it_ends_and_asks_nothing_twice_and_nothing_that_is_given(plain: Recommender, seed: int) -> None:
     steps = course(plain, seed)
     given_facts = {fact.attribute for fact in steps[0][0].given}
-    asked = [question.attribute.slug for _, question in steps if question]
+    asked = slugs_asked(steps)
     assert len(asked) == len(set(asked))
     assert not given_facts & set(asked)
     assert len(asked) <= len(plain.kb.codebook.attributes) - len(given_facts)
-    assert [question.number for _, question in steps if question] == list(range(1, len(asked) + 1))
+    assert [question.number for _, question in steps if question] == list(range(1, len(steps)))
 
 
 @pytest.mark.slow
@@ -81,8 +86,8 @@ def test_it_ends_and_asks_nothing_twice_and_nothing_that_is_given(plain: Recomme
 def test_it_asks_only_what_can_change_the_answer(plain: Recommender, seed: int) -> None:
     families = families_of(plain, seed)
     for interview, question in course(plain, seed, chosen=True):
-        if question and not question.attribute.required:
-            assert tells(plain, interview.profile, question.attribute, families)
+        for attribute in question.attributes if question else ():
+            assert attribute.required or tells(plain, interview.profile, attribute, families)
 
 
 @pytest.mark.sampled
@@ -108,16 +113,45 @@ def test_no_more_is_asked_than_was_said(plain: Recommender, seed: int) -> None:
         assert all(later < after for later in said[place:] if later is not None)
 
 
+@pytest.mark.parametrize("seed", [3, 5])
+def test_what_an_answer_leaves_out_is_asked_again_but_not_at_once(plain: Recommender, seed: int) -> None:
+    steps = course(plain, seed, declining=0.0, leaving=0.6)
+    assert any(interview.left_out for interview, _ in steps)
+    for interview, question in steps:
+        again = {attribute.slug for attribute in question.attributes} & interview.left_out if question else ()
+        if question and again:
+            # Nothing else is left to ask.
+            assert {attribute.slug for attribute in question.attributes} <= interview.left_out
+            assert next_question(plain, replace(interview, left_out=frozenset())) == question
+    assert len(slugs_asked(steps)) > len(set(slugs_asked(steps)))
+
+
+def test_what_is_left_out_comes_on_top_of_what_was_said(plain: Recommender) -> None:
+    product, price = (Fact("product", "fmcg"), Fact("price", "low"))
+    interview = fresh(plain, product, price)
+    question = next_question(plain, interview)
+    assert question is not None
+    assert question.after is not None
+    first, *others = question.attributes
+    assert others
+    answer = Change(first, (Fact(first.slug, first.codes[0].slug),))
+    partly = interview.answered([answer], left_out=others, most=question.after)
+    assert partly.most == question.after + 1
+    later = next_question(plain, partly)
+    assert later is not None
+    assert not {*later.attributes} & {*others}
+
+
 def test_a_changed_answer_changes_how_many_may_come(plain: Recommender) -> None:
     first, *_ = [a for a in plain.kb.codebook.attributes if a.required]
     tickets, goods = (Fact(first.slug, value) for value in ("tickets", "special"))
-    last = fresh(plain).answered(first, (tickets,), most=1)
+    last = fresh(plain).answered([Change(first, (tickets,))], most=1)
     price = next_question(plain, last)
     assert price is not None
     assert price.after == 0
     again = next_question(plain, last.back())
-    assert again == InterviewQuestion(1, first, last.steps[0], None)
-    corrected = next_question(plain, last.back().answered(first, (goods,)))
+    assert again == InterviewQuestion(1, (first,), last.steps[0], None)
+    corrected = next_question(plain, last.back().answered([Change(first, (goods,))]))
     assert corrected is not None
     assert corrected.after is not None
     assert corrected.after > 1
@@ -131,8 +165,8 @@ def test_what_an_answer_rules_out_is_asked_no_more(plain: Recommender) -> None:
         known = Fact("product", "need-driven"), Fact("price", "medium"), Fact("offer", value)
         interview, asked[value] = fresh(plain, *known), set[str]()
         while question := next_question(plain, interview):
-            asked[value].add(question.attribute.slug)
-            interview = interview.answered(question.attribute, (), most=question.after)
+            asked[value].update(attribute.slug for attribute in question.attributes)
+            interview = interview.answered([Change(each, ()) for each in question.attributes], most=question.after)
     ruled_out = {
         a.slug
         for a in plain.kb.codebook.attributes
@@ -159,8 +193,7 @@ def test_required_attributes_come_first_in_file_order(plain: Recommender, seed: 
     steps = course(plain, seed)
     given_facts = {fact.attribute for fact in steps[0][0].given}
     required = [a.slug for a in plain.kb.codebook.attributes if a.required and a.slug not in given_facts]
-    asked = [question.attribute.slug for _, question in steps if question]
-    assert asked[: len(required)] == required
+    assert slugs_asked(steps)[: len(required)] == required
 
 
 @each_seed
@@ -171,7 +204,9 @@ def test_the_profile_is_the_same_in_whatever_order_it_was_answered(plain: Recomm
     chance.shuffle(steps)
     other = Interview(last.codebook, last.given)
     for step in steps:
-        other = other.answered(step.attribute, chance.sample(step.facts, len(step.facts)))
+        other = other.answered(
+            [Change(each.attribute, tuple(chance.sample(each.facts, len(each.facts)))) for each in step]
+        )
     assert other.profile == last.profile
 
 
@@ -204,11 +239,10 @@ def test_an_answer_given_anew_leaves_all_later_ones(plain: Recommender, seed: in
         for _ in range(len(last.steps) - place):
             earlier = earlier.back()
         question = next_question(plain, earlier)
-        assert question == InterviewQuestion(place + 1, step.attribute, step, None)
-        after = earlier.answered(step.attribute, some_facts(step.attribute, chance))
-        others = [s for s in last.steps if s != step]
-        assert [s for s in after.steps if s.attribute.slug != step.attribute.slug] == others
-        assert [s.attribute for s in after.steps] == [s.attribute for s in last.steps]
+        assert question == InterviewQuestion(place + 1, tuple(each.attribute for each in step), step, None)
+        anew = Change(step[0].attribute, some_facts(step[0].attribute, chance))
+        after = earlier.answered([anew])
+        assert after.steps == (*last.steps[:place], (anew, *step[1:]), *last.steps[place + 1 :])
         assert after.place == len(after.steps)
 
 
@@ -219,14 +253,15 @@ def test_the_first_question_has_none_before_it(plain: Recommender) -> None:
 def test_who_knows_nothing_is_asked_all_the_same_until_nothing_is_left(plain: Recommender) -> None:
     *_, (last, _) = course(plain, 3, declining=1.0)
     assert last.profile == last.given
-    assert [step.facts for step in last.steps] == [()] * len(last.steps)
+    assert {each.facts for step in last.steps for each in step} == {()}
 
 
 def test_what_was_answered_can_become_unknown_again(plain: Recommender) -> None:
     product = next(a for a in plain.kb.codebook.attributes if a.required)
     fact = Fact(product.slug, product.codes[0].slug)
-    interview = fresh(plain).answered(product, (fact,))
-    assert (interview.profile.facts, interview.back().answered(product, ()).profile.facts) == ((fact,), ())
+    interview = fresh(plain).answered([Change(product, (fact,))])
+    again = interview.back().answered([Change(product, ())])
+    assert (interview.profile.facts, again.profile.facts) == ((fact,), ())
 
 
 def first_of(plain: Recommender, profile: Profile, family: Family) -> str | None:
@@ -241,20 +276,20 @@ def test_what_an_answer_is_said_to_change_it_changes(plain: Recommender, seed: i
     for interview, question in course(plain, seed, chosen=True):
         if question is None:
             return
-        attribute = question.attribute
-        prospect = prospect_of(plain, interview, attribute, families)
-        profile = changed(interview.profile, Change(attribute, ()))
+        asked = question.attributes
+        prospect = prospect_of(plain, interview, asked, families)
+        profile = changed(interview.profile, *(Change(attribute, ()) for attribute in asked))
         now = {family.slug: first_of(plain, profile, family) for family, _ in prospect.firsts}
         assert {f.slug: code.slug if code else None for f, code in prospect.firsts} == now
-        told = {(e.change.facts[-1].value, e.family.slug): e.to.slug if e.to else None for e in prospect.effects}
+        told = {(*e.change.facts[-1:], e.family.slug): e.to.slug if e.to else None for e in prospect.effects}
         expected = {
-            (value, family.slug): to
-            for value in attribute.by_slug
+            (fact, family.slug): to
+            for fact in (Fact(attribute.slug, value) for attribute in asked for value in attribute.by_slug)
             for family, _ in prospect.firsts
-            if (to := first_of(plain, Profile((*profile, Fact(attribute.slug, value))), family)) != now[family.slug]
+            if (to := first_of(plain, Profile((*profile, fact)), family)) != now[family.slug]
         }
         assert told == expected
-        assert attribute.required or prospect.effects or prospect.lower or prospect.settled or prospect.law
+        assert asked[0].required or prospect.effects or prospect.lower or prospect.settled or prospect.law
 
 
 @pytest.mark.slow
@@ -263,14 +298,14 @@ def test_why_is_the_same_for_a_question_that_was_answered(plain: Recommender) ->
     for interview, question in course(plain, 5, declining=0.0):
         if question is None:
             return
-        answered = interview.answered(question.attribute, some_facts(question.attribute, chance))
-        before = prospect_of(plain, interview, question.attribute)
-        assert prospect_of(plain, answered.back(), question.attribute) == before
+        answered = interview.answered([Change(each, some_facts(each, chance)) for each in question.attributes])
+        before = prospect_of(plain, interview, question.attributes)
+        assert prospect_of(plain, answered.back(), question.attributes) == before
 
 
 def test_the_families_decide_what_is_asked(plain: Recommender) -> None:
     required = [a for a in plain.kb.codebook.attributes if a.required]
     interview = fresh(plain, *(Fact(a.slug, a.codes[0].slug) for a in required))
     slugs = [frozenset([family.slug]) for family in plain.kb.codebook.families]
-    first = [question.attribute.slug for each in slugs if (question := next_question(plain, interview, each))]
+    first = [question.attributes[0].slug for each in slugs if (question := next_question(plain, interview, each))]
     assert len(set(first)) > 1

@@ -86,11 +86,26 @@ def test_the_questions_are_those_of_a_recommendation(advisor: Advisor) -> None:
 def test_the_question_of_a_result_is_that_of_the_interview(advisor: Advisor) -> None:
     profile, declined = {"product": "fmcg", "price": "low"}, ["proof", "market"]
     result = advisor.next_questions(profile, declined=declined)
-    steps = tuple(Change(advisor.kb.codebook.attribute[slug], ()) for slug in declined)
+    steps = tuple((Change(advisor.kb.codebook.attribute[slug], ()),) for slug in declined)
     interview = Interview(advisor.kb.codebook, advisor.profile(profile), steps, len(steps))
     assert result.question == next_question(advisor.explorer, interview)
     assert not {question.attribute.slug for question in result.questions} & {*declined}
     assert advisor.next_questions(profile).question != result.question
+
+
+def test_json_tells_what_is_asked_in_one_breath(advisor: Advisor) -> None:
+    result = advisor.next_questions({"product": "fmcg", "price": "low"})
+    asked: Any = result.to_dict()
+    assert result.question is not None
+    first, *others = [attribute.slug for attribute in result.question.attributes]
+    assert others
+    assert asked["question"]["attribute"] == first
+    assert [part["attribute"] for part in asked["question"]["together"]] == others
+    assert asked["question"]["sentence"].count("?") == 1
+    together = {each["attribute"]: each.get("together", []) for each in asked["unknown"]}
+    assert (together[first], set(together[others[0]]) & {first}) == (others, {first})
+    alone: Any = advisor.next_questions({}).to_dict()["question"]
+    assert not {"together", "sentence"} & alone.keys()
 
 
 def test_what_was_declined_must_be_an_attribute(advisor: Advisor) -> None:

@@ -289,6 +289,54 @@ DAMAGES = {
         Edit(CODES, "\nfamilies:\n", ATTRIBUTE.replace("probe:", "without:"), "without"),
         Refusal("reserved-word", "'without' has a meaning in `when`", "take another name"),
     ),
+    "a joint question for an attribute that there isn't": (
+        Edit(CODES, "\n  orders:\n", "\n  orders:\n    voulme: {en: how many}\n", "voulme"),
+        Refusal("unknown-attribute", "unknown attribute 'voulme' in", "did you mean 'volume'?"),
+    ),
+    "a joint question for too much": (
+        Edit(CODES, "\n  orders:\n", "\n  orders:\n    margin: {en: what is left}\n", "orders"),
+        Refusal("joint-size", "'orders' must ask for two or three facts", "add one, or take"),
+    ),
+    "a joint question for one fact": (
+        Edit(CODES, "\n  orders:\n", "\n  rest:\n    margin: {en: what is left}\n  orders:\n", "rest"),
+        Refusal("joint-size", "'rest' must ask for two or three facts", "add one, or take"),
+    ),
+    "a question in two joint ones": (
+        Edit(
+            CODES,
+            "\n  orders:\n",
+            "\n  rest:\n    margin: {en: what is left}\n    proof: {en: why}\n  orders:\n",
+            "proof",
+        ),
+        Refusal("joint-twice", "'proof' is asked for in 'way-to-buy' and 'rest'", "take it out of one of them"),
+    ),
+    "a joint question that waits for a part of itself": (
+        Edit(
+            CODES,
+            "\n  orders:\n",
+            "\n  rest:\n    oversight: {en: whose rules}\n    licence: {en: do you hold it}\n  orders:\n",
+            "licence",
+        ),
+        Refusal("joint-apart", "'licence' is never asked for at the same time as 'oversight'", "see `ask_when`"),
+    ),
+    "a joint question that any answer makes idle": (
+        Edit(
+            CODES,
+            "\n  orders:\n",
+            "\n  rest:\n    presenter: {en: who writes}\n    record: {en: who wrote}\n  orders:\n",
+            "record",
+        ),
+        Refusal("joint-apart", "'record' is never asked for at the same time as 'presenter'", "see `ask_when`"),
+    ),
+    "a joint question for what is asked of others": (
+        Edit(
+            CODES,
+            "\n  orders:\n",
+            "\n  rest:\n    assortment: {en: how many}\n    complexity: {en: how hard}\n  orders:\n",
+            "assortment",
+        ),
+        Refusal("joint-apart", "'assortment' is never asked for at the same time as 'complexity'", "see `ask_when`"),
+    ),
     "an ambiguous alias": (
         Edit(
             CODES, "\nfamilies:\n", ATTRIBUTE.replace("{en: It is not}", "{en: It is not, aliases: [ＹＥＡ]}"), "denied"

@@ -9,7 +9,7 @@ import pytest
 from ecomkt.errors import InputError, Problem
 from ecomkt.explanation.interview import Interview
 from ecomkt.interfaces.advisor import Advisor
-from ecomkt.profile.fact import Fact, Plan, Profile
+from ecomkt.profile.fact import Change, Fact, Plan, Profile
 from ecomkt.profile.reader import ProfileReader
 from ecomkt.profile.statements import as_words, in_document, in_profile, parse_profile
 from ecomkt.profile.writer import arguments_of, profile_file
@@ -229,11 +229,11 @@ def test_what_was_said_is_read_again_from_a_file_a_line_and_a_profile(advisor: A
 def test_an_interview_keeps_plans_and_the_numbers_that_stay(advisor: Advisor) -> None:
     given = read(advisor.reader, "price=25EUR", "margin=40%", plans=["app"])
     attribute = advisor.kb.codebook.attribute
-    interview = Interview(advisor.kb.codebook, given).answered(attribute["margin"], [Fact("margin", "rich")])
+    interview = Interview(advisor.kb.codebook, given).answered([Change(attribute["margin"], (Fact("margin", "rich"),))])
     assert interview.profile.plans == given.plans
     assert [str(amount) for amount in interview.profile.amounts] == ["25 EUR"]
     share = read(advisor.reader, "margin=60%")
-    again = interview.answered(attribute["margin"], share.facts, share.amounts)
+    again = interview.answered([Change(attribute["margin"], share.facts, share.amounts)])
     assert [str(amount) for amount in again.profile.amounts] == ["25 EUR", "60%"]
 
 

@@ -15,7 +15,7 @@ from ecomkt.interfaces.advisor import Advisor
 from ecomkt.output.json_schema import profile_schema
 from ecomkt.profile.fact import Change, Fact, Profile, Quote, changed
 from ecomkt.profile.quotes import MOST_WORDS, in_quotes, listed_parts, normalised, with_words, words_said
-from ecomkt.profile.reply import read_reply, reply_quotes
+from ecomkt.profile.reply import Misread, read_replies
 from ecomkt.profile.statements import as_words, in_document, in_profile, parse_profile
 from ecomkt.profile.writer import arguments_of, profile_file
 from tables import each_row
@@ -153,8 +153,18 @@ def test_what_is_stated_anew_has_no_old_words_and_what_stays_keeps_them(advisor:
 def test_a_reply_to_a_question_may_have_words(advisor: Advisor) -> None:
     proof = advisor.kb.codebook.attribute["proof"]
     for text in ('5 "188, 4.8"', "reviews:1.0 「188, 4.8」", "rev “188, 4.8”"):
-        assert read_reply(proof, text) == (Fact("proof", "trust"),)
-        assert reply_quotes(proof, text) == (Quote("proof", "trust", "188, 4.8"),)
+        facts, quotes = (Fact("proof", "trust"),), (Quote("proof", "trust", "188, 4.8"),)
+        assert read_replies([proof], text) == (Change(proof, facts, quotes=quotes),)
+
+
+def test_each_part_of_a_turn_may_have_words(advisor: Advisor) -> None:
+    asked = [advisor.kb.codebook.attribute[slug] for slug in ("discovery", "proof")]
+    answers = read_replies(asked, 'feed "Instagram, mostly", 12 "188, 4.8"')
+    assert not isinstance(answers, Misread)
+    assert [change.quotes for change in answers] == [
+        (Quote("discovery", "feed", "Instagram, mostly"),),
+        (Quote("proof", "trust", "188, 4.8"),),
+    ]
 
 
 def test_the_schema_of_a_profile_takes_words(advisor: Advisor) -> None:

@@ -11,7 +11,7 @@ from ecomkt.knowledge.lookup import spellings
 from ecomkt.knowledge.model import KnowledgeBase
 from ecomkt.language.simplify import Simplifier
 from ecomkt.language.text import Text
-from ecomkt.profile.reply import Misread, Trouble, read_reply
+from ecomkt.profile.reply import Misread, Trouble, facts_in, read_replies, read_reply
 from tables import each_row
 
 Translate = Callable[[Text], str]
@@ -138,3 +138,57 @@ def test_any_reply_is_either_facts_or_told_what_is_wrong(
     else:
         assert found
         assert all(0 < fact.certainty <= 1 and fact.value in attribute.by_slug for fact in found)
+
+
+DEAL, MEANS = ("offer", "delivery", "earning"), ("goal", "budget", "reach")
+
+
+@each_row(
+    ("asked", "reply", "meaning"),
+    [
+        (DEAL, "goods, parcel, margin", "offer=goods delivery=parcel earning=margin"),
+        (DEAL, "goods parcel margin", "offer=goods delivery=parcel earning=margin"),
+        (DEAL, "margin, by parcel", "delivery=parcel earning=margin"),
+        (DEAL, "商品，宅配，差價", "offer=goods delivery=parcel earning=margin"),
+        (DEAL, "实物、快递", "offer=goods delivery=parcel"),
+        # Numbers count through.
+        (DEAL, "15 1", "offer=goods earning=margin"),
+        (DEAL, "goods:0.6, 2:0.4", "offer=goods:0.6 offer=software:0.4"),
+        # One word of two parts says which where every part has its own, in the order in which they are asked for.
+        (DEAL, "work", "ambiguous: work (work work)"),
+        (DEAL, "work, local, work", "offer=work delivery=local earning=work"),
+        (DEAL, "1 2", "contradiction: 1 2 (goods software)"),
+        (DEAL, "goods, 22", "unknown: 22 ()"),
+        (DEAL, "goods, pracel", "unknown: pracel (parcel)"),
+        (DEAL, ",", "unknown: , ()"),
+        (MEANS, "sell, none, nobody", "goal=sales budget=none reach=none"),
+        (MEANS, "members places", "reach=members reach=places"),
+    ],
+)
+def test_one_line_answers_several_questions(
+    kb: KnowledgeBase, simplify: Translate, asked: tuple[str, ...], reply: str, meaning: str
+) -> None:
+    found = read_replies([kb.codebook.attribute[slug] for slug in asked], reply, simplify)
+    if isinstance(found, Misread):
+        told = f"{found.trouble.value}: {found.word} ({' '.join(code.slug for code in found.codes)})"
+    else:
+        facts = [fact for change in found for fact in change.facts]
+        told = " ".join(f"{f.attribute}={f.value}" + (f":{f.certainty:g}" if f.certainty < 1 else "") for f in facts)
+    assert told == meaning
+
+
+@each_row(
+    ("asked", "reply", "words"),
+    [
+        (MEANS, "sales, 500 USD, members", "goal=sales 'budget=500 USD' reach=members "),
+        (MEANS, "500元", "'budget=500元' "),
+        (DEAL, "goods, 40%", "offer=goods 40%"),
+        (DEAL, "we bake bread, by parcel", "delivery=parcel we bake bread"),
+        (DEAL, "we bake bread, and cakes", "we bake bread, and cakes"),
+        (("budget",), "2 or 500 EUR", "'budget=2 or 500 EUR' "),
+    ],
+)
+def test_what_else_a_line_says_stands_behind_its_values_and_numbers(
+    kb: KnowledgeBase, simplify: Translate, asked: tuple[str, ...], reply: str, words: str
+) -> None:
+    assert facts_in([kb.codebook.attribute[slug] for slug in asked], reply, simplify) == words

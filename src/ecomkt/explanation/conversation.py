@@ -15,8 +15,8 @@ class Moment(Struct, frozen=True):
     profile: Profile = Profile()
     declined: frozenset[str] = frozenset()
     """The attributes to which nobody has an answer: they are asked no more."""
-    asked: str = ""
-    """The attribute whose question is open; empty if none is."""
+    asked: tuple[str, ...] = ()
+    """The attributes whose question is open; empty if none is."""
 
 
 class Conversation(Struct, frozen=True):
@@ -28,26 +28,29 @@ class Conversation(Struct, frozen=True):
     """What was undone, the latest last."""
     passed: frozenset[str] = frozenset()
     """The attributes whose questions were passed over: they come back when nothing else is left to ask."""
+    left_out: frozenset[str] = frozenset()
+    """What the last answer left out of what was asked in one breath: it isn't asked for again at once."""
 
     def known(self, profile: Profile) -> "Conversation":
         """Return the conversation with another profile; what is known is neither declined nor asked for."""
         if profile == self.now.profile:
             return self
-        known = set(profile.attributes)
-        asked = "" if self.now.asked in known else self.now.asked
-        return self._after(Moment(profile, self.now.declined - known, asked))
+        known, asked = set(profile.attributes), self.now.asked
+        left_out = () if known.isdisjoint(asked) else tuple(slug for slug in asked if slug not in known)
+        moment = Moment(profile, self.now.declined - known, () if known.intersection(asked) else asked)
+        return replace(self._after(moment), left_out=frozenset(left_out))
 
     def declining(self) -> "Conversation":
-        """Return the conversation after "I don't know" to the open question."""
-        return self._after(replace(self.now, declined=self.now.declined | {self.now.asked}, asked=""))
+        """Return the conversation after "I don't know" to all of the open question."""
+        return self._after(replace(self.now, declined=self.now.declined.union(self.now.asked), asked=()))
 
-    def asking(self, attribute: str) -> "Conversation":
+    def asking(self, *attributes: str) -> "Conversation":
         """Return the conversation with this question open, or with none. To ask is no step to undo."""
-        return replace(self, now=replace(self.now, asked=attribute))
+        return replace(self, now=replace(self.now, asked=attributes))
 
     def passing(self) -> "Conversation":
         """Return the conversation with the open question put off."""
-        return replace(self, passed=self.passed | {self.now.asked}) if self.now.asked else self
+        return replace(self, passed=self.passed.union(self.now.asked), left_out=frozenset())
 
     def undone(self) -> "Conversation | None":
         """Return the conversation before the last step, None where there was none."""

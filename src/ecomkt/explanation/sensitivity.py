@@ -10,13 +10,13 @@ Which law holds is as much of an answer as a first place (`LAW_WEIGHT`); what is
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from math import exp
+from math import exp, inf
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from ecomkt.inference.recommend import BARRED, Recommender, openness
-from ecomkt.knowledge.codebook import Attribute, Code, Family, fact_key
+from ecomkt.knowledge.codebook import Attribute, Code, Codebook, Family, fact_key
 from ecomkt.knowledge.model import CertaintyScale, KnowledgeBase, Priors
 from ecomkt.profile.fact import Change, Profile, changed, single_changes
 
@@ -254,7 +254,7 @@ class OpenQuestion(Struct, frozen=True):
     """Whether an answer is needed, says whose law holds, or could change the top places of the families asked for or
     whether they are settled."""
     worth: float
-    """The expected change of the result, 0 or more."""
+    """The expected change of the result, 0 or more; infinite where it must be known before anything else."""
     telling: bool
     """Whether it stands beside advice: it matters, and an answer is likely enough to change or settle a first place."""
 
@@ -273,21 +273,38 @@ def open_questions(
     # Whoever gave a sum has answered, though it makes no level yet (a firm's limit isn't known).
     for attribute in (a for a in attributes if a.slug in run.unknown and not run.profile.amounts_on(a.slug)):
         outcomes = run.unknown[attribute.slug]
-        worth = LAW_WEIGHT * attribute.jurisdiction + run.expected(
-            attribute.slug, lambda o: _difference(now, [run.standing(family, o.outlook) for family in chosen])
+        first = attribute.required or attribute.comes_first(held)
+        worth = (
+            inf
+            if first
+            else LAW_WEIGHT * attribute.jurisdiction
+            + run.expected(
+                attribute.slug, lambda o: _difference(now, [run.standing(family, o.outlook) for family in chosen])
+            )
         )
         moved = (
             run.settles(f, o) or top_places(f, o.certainties, TOP) != tops[f.slug] for o in outcomes for f in chosen
         )
-        needed = attribute.required or attribute.jurisdiction or attribute.comes_first(held)
+        needed = first or attribute.jurisdiction
         could_change = tuple(f for f in run.kb.codebook.families if any(run.flip(f, o) for o in outcomes))
         telling = run.expected(attribute.slug, lambda o: any(run.flip(f, o) or run.settles(f, o) for f in chosen))
         questions.append(
             OpenQuestion(attribute, could_change, needed or any(moved), worth, needed or telling >= TELLING)
         )
-    later = {question.attribute.slug for question in questions if not question.attribute.comes_first(held)}
-    questions.sort(key=lambda q: 0.0 if q.attribute.required else 1.0 + (q.attribute.slug in later) / (1.0 + q.worth))
-    return tuple(questions)
+    return tuple(sorted(questions, key=lambda question: (not question.attribute.required, -question.worth)))
+
+
+def turns_of(codebook: Codebook, questions: Iterable[OpenQuestion]) -> list[list[OpenQuestion]]:
+    """Return the questions as they are asked, those of one breath in one turn; required ones first, then by worth.
+
+    A turn is worth the sum of its parts. As the change is a distance, that is the most that it can be where no answer
+    bears on what another one is worth; to run all answers together would take ten times as long.
+    """
+    order, turns = {slug: place for place, slug in enumerate(codebook.joint)}, dict[object, list[OpenQuestion]]()
+    for question in sorted(questions, key=lambda question: order.get(question.attribute.slug, 0)):
+        slug = question.attribute.slug
+        turns.setdefault(codebook.joint.get(slug, slug), []).append(question)
+    return sorted(turns.values(), key=lambda turn: (not turn[0].attribute.required, -sum(q.worth for q in turn)))
 
 
 def deciding(run: SensitivityRun, family: Family) -> tuple[Attribute, ...]:

@@ -141,7 +141,7 @@ class Advisor:
         with Problems() as problems:
             answer: Any = problems.collect(lambda: self._answer(profile, families, None), None)
             left = problems.collect(lambda: self.reader.attributes(_listed("declined", declined)), ())
-        steps = tuple(Change(attribute, ()) for attribute in left)
+        steps = tuple((Change(attribute, ()),) for attribute in left)
         interview = Interview(self.kb.codebook, answer.recommendation.profile, steps, len(steps))
         question = next_question(self.explorer, interview, answer.view.families, answer)
         unknown = tuple(each for each in answer.questions if each.attribute not in left)

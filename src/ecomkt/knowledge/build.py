@@ -63,6 +63,7 @@ def build_knowledge_base(layers: Sequence[ParsedLayer]) -> KnowledgeBase:
     # Each check looks at what is still sound, so that one run tells all that is wrong.
     _validate(merged, names)
     entries.check_codebook(merged.data["codes"])
+    entries.check_joint_questions(merged.data["codes"])
     entries.check_scale(merged.data["certainty"])
     entries.check_rules(merged.rules.body)
     entries.check_speech(merged.data["spoken"])

@@ -223,6 +223,14 @@ class Codebook(Struct, frozen=True, array_like=True, dict=True):
     """By the key of the option how clients say that they have it in mind; by one after `LAWFUL` what only sounds like
     it, and by an empty one what is no plan."""
 
+    joint_questions: tuple[tuple[tuple[str, Text], ...], ...] = ()
+    """What a client tells in one breath: by attribute how it is asked within one sentence with the others."""
+
+    @cached_property
+    def joint(self) -> Mapping[str, tuple[tuple[str, Text], ...]]:
+        """Return what asks for an attribute together with others, by the slug of each of them."""
+        return {slug: joint for joint in self.joint_questions for slug, _ in joint}
+
     @cached_property
     def attribute(self) -> Mapping[str, Attribute]:
         """Return the attributes by slug."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise, permutations
 from typing import Any, TypeVar
 
 from msgspec import NODEFAULT, Struct, convert, structs
@@ -32,6 +32,8 @@ S = TypeVar("S", bound=Struct)
 _RESERVED = ("traits", "without", "options")
 # Where a caution bars options, this word stands for first steps and can be no family.
 _STEPS = "experiment"
+# How many facts a client tells in one breath.
+_JOINED = (2, 3)
 _fields = cache(structs.fields)
 
 
@@ -78,6 +80,10 @@ def build_codebook(
                 *((f"{LAWFUL}{of}", said) for of, said in plan_examples.get("lawful", {}).items()),
                 ("", plan_examples.get("none", ())),
             )
+        ),
+        tuple(
+            tuple((part, build_text(clause)) for part, clause in parts.items())
+            for parts in content.get("joint_questions", {}).values()
         ),
     )
 
@@ -131,6 +137,31 @@ def check_codebook(codes: Merged) -> None:
             called[path] = [entry.get("flag"), *own, *entry.get("aliases", ())]
             _check_distinct(codes, {(*path, "values", code.slug): spellings(code) for code in _codes(entry)})
         _check_distinct(codes, called)
+
+
+def check_joint_questions(codes: Merged) -> None:
+    """Report joint questions that ask for too much or too little, what two of them ask for, and what can't be asked."""
+    asked, taken = {path[1]: entry for path, entry in codes.sound("attributes")}, dict[str, Steps]()
+    for path, entry in codes.sound("joint_questions"):
+        if len(entry) not in _JOINED:
+            message, hint = "'{name}' must ask for two or three facts", "add one, or take some out"
+            codes.report(path, "joint-size", message, hint, at_key=True, name=path[1])
+        for part in (part for part in entry if taken.setdefault(part, path) != path):
+            other, message = taken[part], "'{part}' is asked for in '{one}' and '{two}'"
+            at, gaps = (*max(path, other, key=codes.rank), part), {"part": part, "one": other[1], "two": path[1]}
+            codes.report(at, "joint-twice", message, "take it out of one of them", at_key=True, **gaps)
+        pairs = permutations((part for part in entry if part in asked), 2)
+        for one, two in islice((pair for pair in pairs if _apart(asked[pair[0]], pair[1], asked[pair[1]])), 1):
+            message = "'{one}' is never asked for at the same time as '{two}'"
+            hint = told("see `ask_when` and `ask_unless` of {one}", one=one)
+            codes.report((*path, one), "joint-apart", message, hint, at_key=True, one=one, two=two)
+
+
+def _apart(entry: Mapping[str, Any], slug: str, other: Mapping[str, Any]) -> bool:
+    """Return whether an attribute waits for what another one is, is idle whatever that is, or is asked elsewhere."""
+    when, unless, others = entry.get("ask_when", {}), entry.get("ask_unless", {}), other.get("ask_when", {})
+    elsewhere = ({*_listed(each)}.isdisjoint(_listed(others.get(name, each))) for name, each in when.items())
+    return slug in when or {*other["values"]} <= {*_listed(unless.get(slug, ()))} or any(elsewhere)
 
 
 def _check_distinct(codes: Merged, every: Mapping[Steps, Iterable[str | None]]) -> None:

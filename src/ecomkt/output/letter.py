@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.experiments import Experiment
-from ecomkt.explanation.sensitivity import OpenQuestion
+from ecomkt.explanation.sensitivity import OpenQuestion, turns_of
 from ecomkt.knowledge.model import Caution, Severity
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
@@ -128,8 +128,7 @@ class Letter:
 
     def avoid(self) -> Section:
         """Return what somebody would expect and is advised against."""
-        refused = self._answer.refused[:_REFUSED]
-        colon = self._wording.colon
+        refused, colon = self._answer.refused[:_REFUSED], self._wording.colon
         items = ((self._say(each.option.name) + colon, phrases.reason_text(each, self._wording)) for each in refused)
         return self._bulleted("avoid", self._label("report-avoid"), items)
 
@@ -179,8 +178,10 @@ class Letter:
         return self._label("report-by-law", laws=told) if told else ""
 
     def _open(self) -> Section:
-        asked = self._answer.asked[:QUESTIONS]
-        items = ((self._say(q.attribute.question), " " + self._change(q)) for q in asked)
+        turns = turns_of(self._codebook, self._answer.asked[:QUESTIONS])
+        asked = ([question.attribute for question in turn] for turn in turns)
+        changes = (" " + self._wording.blank.join(map(self._change, turn)) for turn in turns)
+        items = zip((phrases.asked_text(each, self._codebook, self._wording) for each in asked), changes, strict=True)
         return self._bulleted("open", self._label("report-still-open"), items)
 
     @property

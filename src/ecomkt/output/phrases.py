@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import islice
 
 from msgspec.structs import replace
@@ -317,6 +318,16 @@ def premise_text(premise: Premise, kb: KnowledgeBase, wording: Wording, *, lette
     return wording.label("is", attribute=wording.say(attribute.name), value=values)
 
 
+def asked_text(attributes: Sequence[Attribute], codebook: Codebook, wording: Wording) -> str:
+    """Return the question for an attribute, or the sentence that asks for several at once."""
+    if len(attributes) == 1:
+        return wording.say(attributes[0].question)
+    clauses = dict(codebook.joint[attributes[0].slug])
+    first, *others, last = (wording.say(clauses[attribute.slug]) for attribute in attributes)
+    said = reduce(lambda said, asked: wording.label("asked-too", said=said, asked=asked), others, first)
+    return wording.label("asked-last", said=said[:1].upper() + said[1:], asked=last)
+
+
 def could_change_text(question: OpenQuestion, wording: Wording) -> str:
     """Return what an answer could change: first places, and whose law is told."""
     families = wording.comma.join(wording.say(family.name) for family in question.could_change)
@@ -343,8 +354,7 @@ def concluded_name(key: str, kb: KnowledgeBase, wording: Wording) -> str:
 
 def places_text(places: Iterable[Place], markets: Sequence[Code], wording: Wording) -> str:
     """Return where an option is to be found in some markets, each named where there are several."""
-    names = {market.slug: wording.say(market.name) for market in markets}
-    told = []
+    names, told = {market.slug: wording.say(market.name) for market in markets}, []
     for place in places:
         text = wording.comma.join(map(wording.say, place.names))
         told.append(names[place.market] + wording.colon + text if len(names) > 1 else text)

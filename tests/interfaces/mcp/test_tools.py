@@ -227,11 +227,12 @@ def test_an_assistant_that_asks_what_it_is_told_asks_in_the_order_of_the_intervi
     interview = Interview(advisor.kb.codebook, advisor.profile({}))
     while question := next_question(advisor.explorer, interview):
         told: Any = plain.call(TOOLS["next_question"], {"profile": profile})["question"]
-        asked.append(question.attribute.slug)
-        assert told["attribute"] == asked[-1]
+        asked.append(question.attributes[0].slug)
+        parts = [told, *told.get("together", ())]
+        assert [part["attribute"] for part in parts] == [attribute.slug for attribute in question.attributes]
         if len(asked) == 5:
             break
-        profile[told["attribute"]] = told["answers"][0]["option"]
+        profile |= {part["attribute"]: part["answers"][0]["option"] for part in parts}
         interview = Interview(advisor.kb.codebook, advisor.profile(profile))
     assert len(asked) == 5
 
@@ -272,7 +273,7 @@ def test_the_prompt_says_what_is_known_and_the_first_question(plain: AdvisorTool
     assert "price: [low, 350 TWD]" in text
     asked = plain.advisor.next_questions("soap NT350 Taiwan").question
     assert asked is not None
-    say, attribute = plain.wording(language).say, asked.attribute
+    say, attribute = plain.wording(language).say, asked.attributes[0]
     assert f"\n{say(attribute.question)} ({attribute.slug})\n- {attribute.codes[0].slug}" in text
     assert [name for name in TOOLS if name not in text and name != "classify"] == []
     assert "{" not in text.replace("{fmcg: 0.8}", "").replace("{cosmetic: 0.6}", "")
@@ -284,7 +285,7 @@ def test_the_prompt_hands_on_what_no_profile_can_be_made_of(plain: AdvisorTools,
     asked = plain.advisor.next_questions({}).question
     assert asked is not None
     assert f"before you ask: {said}\n- " in text
-    assert f"({asked.attribute.slug})" in text
+    assert f"({asked.attributes[0].slug})" in text
     assert ("did you mean 'fmcg'?" in text) == (said == "product=fmgc")
 
 

@@ -1,6 +1,6 @@
 """What Tab offers in a call: commands, facts, values, options and plans, by whatever name one begins to type."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 from unicodedata import normalize
@@ -31,7 +31,7 @@ class Completions:
         self._codebook, self._say = advisor.kb.codebook, advisor.wording.say
         self._derived = advisor.derived_name
 
-    def after(self, text: str, asked: Attribute | None, profile: Profile) -> list[Candidate]:
+    def after(self, text: str, asked: Sequence[Attribute], profile: Profile) -> list[Candidate]:
         """Return what may follow `text`, the most likely first; each word once."""
         head, _, rest = text.lstrip().partition(" ")
         command = command_words().get(normalize("NFKC", head).casefold(), "") if " " in text.lstrip() else ""
@@ -47,7 +47,7 @@ class Completions:
             known = [a for a in self._codebook.attributes if a.slug in profile.attributes]
             found = self._vocabularies(known, word[1:], "")
         else:
-            found = chain(self._codes(asked.codes if asked else (), word), self._openings(text, word))
+            found = chain(self._codes(chain.from_iterable(a.codes for a in asked), word), self._openings(text, word))
         return list({candidate.text: candidate for candidate in found}.values())
 
     def _openings(self, text: str, word: str) -> Iterator[Candidate]:

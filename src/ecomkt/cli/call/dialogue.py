@@ -19,7 +19,7 @@ from ecomkt.errors import InputError, Problem, nearest, told
 from ecomkt.explanation.answer import Answer, View, answer_for
 from ecomkt.explanation.conversation import Conversation
 from ecomkt.explanation.interview import Interview, prospect_of
-from ecomkt.explanation.sensitivity import OpenQuestion
+from ecomkt.explanation.sensitivity import OpenQuestion, turns_of
 from ecomkt.files import write_file
 from ecomkt.knowledge.codebook import Attribute
 from ecomkt.knowledge.lookup import find_named, normalise, spellings
@@ -29,7 +29,7 @@ from ecomkt.output.views.ask import answers_text, misread_text, prospect_text
 from ecomkt.output.views.recommend import RecommendView, WholeAnswerView
 from ecomkt.profile.fact import Change, Plan, Profile, changed, same_product
 from ecomkt.profile.reader import ProfileReader
-from ecomkt.profile.reply import Misread, Trouble, read_reply, reply_quotes
+from ecomkt.profile.reply import Misread, Trouble, facts_in, read_replies
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import quoted, visible
 
@@ -64,9 +64,9 @@ class CallDialogue:
         return self.conversation.now.profile
 
     @property
-    def asked(self) -> Attribute | None:
-        """Return the attribute whose question is open."""
-        return self._codebook.attribute.get(self.conversation.now.asked)
+    def asked(self) -> tuple[Attribute, ...]:
+        """Return the attributes whose question is open."""
+        return tuple(self._codebook.attribute[slug] for slug in self.conversation.now.asked)
 
     @property
     def answer(self) -> Answer:
@@ -103,8 +103,7 @@ class CallDialogue:
 
     def hear(self, text: str) -> bool:
         """Do what a line asks for and return whether it was understood; else it is told why, and nothing changes."""
-        before = self.conversation
-        line = read_line_of_call(text)
+        before, line = self.conversation, read_line_of_call(text)
         try:
             if self._offer.plans and self._picks(line):
                 return True
@@ -130,40 +129,41 @@ class CallDialogue:
         self._draw(RecommendView(self._seen, in_call=True), taken=self._taken)
         self.shown = None if self.asked else self.profile
         if self.asked:
-            self._put(self.asked)
+            say(self._question)
         self._put_offer()
 
     # What is known
 
     def _words(self, text: str) -> None:
         asked = self.asked
-        if asked is None and text.isdecimal():
+        if not asked and text.isdecimal():
             self._choose(text)
-        elif asked is None:
+        elif not asked:
             self._volunteered(text)
         elif not self._answered(asked, text):
             self._volunteered(text, asked)
 
-    def _answered(self, asked: Attribute, text: str) -> bool:
+    def _answered(self, asked: tuple[Attribute, ...], text: str) -> bool:
         """Take a line as an answer; return whether it is one."""
-        facts = read_reply(asked, text, self.advisor.derived_name)
-        if isinstance(facts, Misread):
-            if facts.trouble is not Trouble.UNKNOWN or (facts.is_number and not (asked.share or asked.amount)):
-                raise InputError.of("misread", misread_text(facts, asked.codes, self.wording))
+        answers = read_replies(asked, text, self.advisor.derived_name)
+        if isinstance(answers, Misread):
+            numbered = any(attribute.share or attribute.amount for attribute in asked)
+            if answers.trouble is not Trouble.UNKNOWN or (answers.is_number and not numbered):
+                codes = tuple(code for attribute in asked for code in attribute.codes)
+                raise InputError.of("misread", misread_text(answers, codes, self.wording))
             return False
-        quotes = reply_quotes(asked, text, self.advisor.derived_name)
-        self._become(changed(self.profile, Change(asked, facts, quotes=quotes)))
+        self._become(changed(self.profile, *answers))
         return True
 
-    def _volunteered(self, text: str, asked: Attribute | None = None) -> None:
+    def _volunteered(self, text: str, asked: tuple[Attribute, ...] = ()) -> None:
         """Take a line as the name of an option, else as facts."""
         if key := self._option(text):
             self._explain(key)
             return
         # A sum or a share is an answer as it stands.
-        is_sum = asked and (asked.share or asked.amount) and text[:1].isdigit() and "=" not in text
+        in_full = text if "=" in text or not asked else facts_in(asked, text, self.advisor.derived_name)
         try:
-            known = self.facts.added(self.profile, f"{asked.slug}={text}" if asked and is_sum else text)
+            known = self.facts.added(self.profile, in_full)
         except PartError as flaw:
             self._become(flaw.profile)
             raise
@@ -182,10 +182,9 @@ class CallDialogue:
             return self.advisor.directory.option(text)
         return ""
 
-    def _hinted(self, text: str, asked: Attribute | None) -> InputError | None:
+    def _hinted(self, text: str, asked: tuple[Attribute, ...]) -> InputError | None:
         """Return that a line is nothing that is known, with the word that is near, if one is."""
-        codes = asked.codes if asked else ()
-        names = [*command_words(), *(normalise(s) for code in codes for s in spellings(code))]
+        names = [*command_words(), *(normalise(s) for a in asked for code in a.codes for s in spellings(code))]
         near = nearest(normalise(text), names, cutoff=_LIKE)
         return self._not_understood(text, self.wording.label("did-you-mean", name=near[0])) if near else None
 
@@ -198,8 +197,8 @@ class CallDialogue:
         before, asking, profile = self.profile, self.asked, self.facts.settled(profile)
         self.conversation = self.conversation.known(profile)
         keep(profile)
-        if asking and profile.about(asking.slug):
-            self.conversation = self.conversation.asking(self._best())
+        if any(profile.about(attribute.slug) for attribute in asking):
+            self.conversation = self.conversation.asking(*self._best())
         if known := set(before.plans).symmetric_difference(profile.plans):
             self._open(plan for plan in profile.plans if plan in known)
         self.draw()
@@ -273,48 +272,50 @@ class CallDialogue:
 
     def _next(self, _: str) -> None:
         self.conversation = self.conversation.passing()
-        self.conversation = self.conversation.asking(self._best())
+        self.conversation = self.conversation.asking(*self._best())
         if self.asked:
-            self._put(self.asked)
+            say(self._question)
         else:
             self._say("settled")
 
-    def _best(self) -> str:
-        """Return the attribute most worth asking; one that was passed over only where no other is left."""
-        slugs = [question.attribute.slug for question in self.questions]
-        return next((slug for slug in slugs if slug not in self.conversation.passed), slugs[0] if slugs else "")
+    def _best(self) -> tuple[str, ...]:
+        """Return what is most worth asking at once; what was passed over comes only where nothing else is left."""
+        put_off = (self.conversation.passed | self.conversation.left_out, self.conversation.passed, ())
+        left = ([q for q in self.questions if q.attribute.slug not in slugs] for slugs in put_off)
+        turns = turns_of(self._codebook, next(filter(None, left), ()))
+        return tuple(question.attribute.slug for question in turns[0]) if turns else ()
 
     def _choose(self, number: str) -> None:
         questions = self.questions
         if not 0 < int(number[:3]) <= len(questions):
             raise InputError.of("unknown-question", self.wording.label("call.unknown-question", count=len(questions)))
         self.conversation = self.conversation.asking(questions[int(number) - 1].attribute.slug)
-        self._put(questions[int(number) - 1].attribute)
+        say(self._question)
 
     def _decline(self, _: str) -> None:
-        if self.asked is None:
+        if not self.asked:
             raise InputError.of("no-question", self.wording.label("call.no-questions"))
-        say(f"   {change_text(Change(self.asked, ()), self._codebook, self.wording)}")
+        for attribute in self.asked:
+            say(f"   {change_text(Change(attribute, ()), self._codebook, self.wording)}")
         self.conversation = self.conversation.declining()
         self._next("")
-
-    def _put(self, attribute: Attribute) -> None:
-        say(self._question(attribute))
 
     @property
     def _taken(self) -> int:
         offered = self._offer.plans and self._offer.text(self.answer.recommendation, self.wording).splitlines()
-        return len(offered) + (len(self._question(self.asked).splitlines()) if self.asked else 0)
+        return len(offered) + len(self._question.splitlines())
 
-    def _question(self, attribute: Attribute) -> str:
-        return answers_text(attribute, self.wording, get_terminal_size().columns)
+    @property
+    def _question(self) -> str:
+        """Return the open question with its answers; nothing if none is open."""
+        return answers_text(self.asked, self._codebook, self.wording, get_terminal_size().columns) if self.asked else ""
 
     def _help(self, text: str) -> None:
         if self.asked and not text:
             interview = Interview(self._codebook, self.profile)
             prospect = prospect_of(self.advisor.explorer, interview, self.asked, self.part.families)
             say(prospect_text(prospect, self._codebook, self.wording))
-            self._put(self.asked)
+            say(self._question)
         else:
             say(interface_texts()["call.help"].words_in(self.wording.language) or "")
 
@@ -371,7 +372,7 @@ class CallDialogue:
             # Whatever stands behind it: everything that the screen has no room for.
             self._other(WholeAnswerView(self.answer), paged=True)
             return
-        self.conversation = self.conversation.asking("")
+        self.conversation = self.conversation.asking()
         self.draw()
 
     def _quit(self, _: str) -> None:
@@ -381,7 +382,7 @@ class CallDialogue:
         self._show(view, paged=paged)
         self.shown = None
         if self.asked:
-            self._put(self.asked)
+            say(self._question)
 
     def _needed(self, word: str, text: str, example: str) -> None:
         """Raise InputError if nothing stands after the word of a command."""

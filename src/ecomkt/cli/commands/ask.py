@@ -5,6 +5,7 @@ import sys
 from contextlib import redirect_stdout
 from itertools import chain
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,10 +30,10 @@ from ecomkt.output.phrases import change_text
 from ecomkt.output.views.ask import heading_text, misread_text, prospect_text, question_text
 from ecomkt.output.views.recommend import RecommendView
 from ecomkt.profile.amounts import holds_number
-from ecomkt.profile.fact import Change, Fact, Profile, changed
-from ecomkt.profile.quotes import normalised, with_words
+from ecomkt.profile.fact import Change, Profile, changed
+from ecomkt.profile.quotes import normalised
 from ecomkt.profile.reader import ProfileReader
-from ecomkt.profile.reply import Misread, Trouble, read_reply, reply_quotes
+from ecomkt.profile.reply import Misread, Trouble, facts_in, read_replies
 from ecomkt.profile.writer import profile_file
 from ecomkt.safe_text import visible
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from ecomkt.cli.reporting import Reporting
 
 _DECLINE, _BACK, _WHY, _SO_FAR = "-", "<", "?", "!"
+_WIDTH = 80
 # What a Chinese keyboard gives for them, where normalising doesn't make it the plain sign.
 _KEYS = {"—": _DECLINE, "–": _DECLINE, "−": _DECLINE, "——": _DECLINE, "《": _BACK, "〈": _BACK}
 
@@ -127,14 +129,13 @@ class _Dialogue:
 
     def _settled(self, interview: Interview) -> Interview:
         """Return the interview after its market has told the currency of a sum that was taken for granted."""
-        known = interview.profile
-        profile = self._facts.settled(known)
+        known, profile = interview.profile, self._facts.settled(interview.profile)
         if profile.amounts == known.amounts:
             return interview
         tell_note(*(note for note in profile.notes if note not in known.notes))
         for attribute in self._codebook.attributes:
             if profile.amounts_on(attribute.slug) != known.amounts_on(attribute.slug):
-                self._tell_change(attribute, profile.about(attribute.slug))
+                self._tell_change(Change(attribute, profile.about(attribute.slug)))
         return replace(interview.volunteered(profile), most=interview.most)
 
     def _asked(self, interview: Interview, question: InterviewQuestion) -> Interview | None:
@@ -145,7 +146,7 @@ class _Dialogue:
             key = _KEYS.get(plain, plain)
             if key in (_WHY, _SO_FAR):
                 self._inform(key, interview, question)
-            elif key == "" and question.attribute.required and not question.earlier:
+            elif key == "" and question.attributes[0].required and not question.earlier:
                 self._say("needed")
             elif key == "":
                 return interview.kept() if question.earlier else None
@@ -158,35 +159,35 @@ class _Dialogue:
         return None
 
     def _answered(self, interview: Interview, question: InterviewQuestion, reply: str) -> Interview | None:
-        attribute = question.attribute
-        facts = () if reply == _DECLINE else read_reply(attribute, reply, self._advisor.derived_name)
-        if isinstance(facts, Misread):
-            is_fact = facts.trouble is Trouble.UNKNOWN and self._is_fact(attribute, reply)
-            may_be = is_fact or (facts.trouble is Trouble.UNKNOWN and not facts.is_number)
+        asked, declined = question.attributes, tuple(Change(attribute, ()) for attribute in question.attributes)
+        answers = declined if reply == _DECLINE else read_replies(asked, reply, self._advisor.derived_name)
+        if isinstance(answers, Misread):
+            is_fact = answers.trouble is Trouble.UNKNOWN and self._is_fact(asked, reply)
+            may_be = is_fact or (answers.trouble is Trouble.UNKNOWN and not answers.is_number)
             after = self._volunteered(interview, question, reply) if may_be else None
             if after is None and not is_fact:
-                say(f"   {misread_text(facts, attribute.codes, self._wording)}")
+                codes = tuple(code for attribute in asked for code in attribute.codes)
+                say(f"   {misread_text(answers, codes, self._wording)}")
                 # Without its answers, which still stand above.
-                say(heading_text(question, self._wording))
+                say(heading_text(question, self._codebook, self._wording))
             return after
-        self._tell_change(attribute, facts)
-        quotes = reply_quotes(attribute, reply, self._advisor.derived_name) if facts else ()
-        return interview.answered(attribute, facts, quotes=quotes, most=question.after)
+        for answer in answers:
+            self._tell_change(answer)
+        return _after(interview, question, answers)
 
-    def _is_fact(self, attribute: Attribute, reply: str) -> bool:
+    def _is_fact(self, asked: tuple[Attribute, ...], reply: str) -> bool:
         """Return whether a reply looks like a fact in full, or like a number where one can be an answer."""
-        return "=" in reply or bool((attribute.share or attribute.amount) and holds_number(reply))
+        return "=" in reply or bool(any(a.share or a.amount for a in asked) and holds_number(reply))
 
     def _volunteered(self, interview: Interview, question: InterviewQuestion, reply: str) -> Interview | None:
         """Return the interview after facts in place of an answer; None if they are none, told where they look like it.
 
         A number that was replied is such a fact, on the attribute that was asked for.
         """
-        asked, known = question.attribute, interview.profile
+        asked, known = question.attributes, interview.profile
         looks_so = self._is_fact(asked, reply)
         try:
-            fact = f"{asked.slug}={reply}"
-            words = (fact if with_words(reply)[1] else shlex.quote(fact)) if looks_so and "=" not in reply else reply
+            words = reply if "=" in reply else facts_in(asked, reply, self._advisor.derived_name)
             profile = self._facts.added(known, words)
         except PartError as refusal:
             profile = refusal.profile
@@ -197,30 +198,27 @@ class _Dialogue:
                 say(f"   {in_words(problem)}")
             return None
         told = [a for a in self._codebook.attributes if profile.about(a.slug) != known.about(a.slug)]
-        if (
-            not told
-            and profile.amounts == known.amounts
-            and (profile.plans, profile.quotes) == (known.plans, known.quotes)
-        ):
+        if not told and (profile.amounts, profile.plans, profile.quotes) == (known.amounts, known.plans, known.quotes):
             return None
         tell_note(*(note for note in profile.notes if note not in known.notes))
         for attribute in told:
-            self._tell_change(attribute, profile.about(attribute.slug))
-        # The answer to the question itself is one of its own, below.
-        kept = Change(asked, known.about(asked.slug), known.amounts_on(asked.slug))
-        after = interview.volunteered(changed(profile, kept))
-        if asked not in told and profile.amounts_on(asked.slug) == known.amounts_on(asked.slug):
-            return after
+            self._tell_change(Change(attribute, profile.about(attribute.slug)))
+        # The answers to the question itself are of their own, below.
+        kept = (Change(each, known.about(each.slug), known.amounts_on(each.slug)) for each in asked)
+        after = interview.volunteered(changed(profile, *kept))
+        amounts = {each.slug: profile.amounts_on(each.slug) for each in asked}
+        given = [each for each in asked if each in told or amounts[each.slug] != known.amounts_on(each.slug)]
+        quotes = {each.slug: tuple(q for q in profile.quotes if q.attribute == each.slug) for each in given}
+        answers = tuple(Change(a, profile.about(a.slug), amounts[a.slug], quotes[a.slug]) for a in given)
         # What answers the question is an answer: one can go back to it.
-        facts, quotes = profile.about(asked.slug), [q for q in profile.quotes if q.attribute == asked.slug]
-        return after.answered(asked, facts, profile.amounts_on(asked.slug), quotes=quotes, most=question.after)
+        return _after(after, question, answers) if answers else after
 
-    def _tell_change(self, attribute: Attribute, facts: tuple[Fact, ...]) -> None:
-        say(f"   {change_text(Change(attribute, facts), self._codebook, self._wording)}")
+    def _tell_change(self, change: Change) -> None:
+        say(f"   {change_text(change, self._codebook, self._wording)}")
 
     def _inform(self, key: str, interview: Interview, question: InterviewQuestion) -> None:
         if key == _WHY:
-            prospect = prospect_of(self._advisor.explorer, interview, question.attribute, self._view.families)
+            prospect = prospect_of(self._advisor.explorer, interview, question.attributes, self._view.families)
             say(prospect_text(prospect, self._codebook, self._wording))
         else:
             # stdout is for the result, which a script may be reading.
@@ -230,10 +228,18 @@ class _Dialogue:
         self._show(question)
 
     def _show(self, question: InterviewQuestion) -> None:
-        say(question_text(question, self._codebook, self._wording))
+        width = get_terminal_size().columns if sys.stderr.isatty() else _WIDTH
+        say(question_text(question, self._codebook, self._wording, width))
 
     def _say(self, label: str) -> None:
         say(self._wording.label(label))
+
+
+def _after(interview: Interview, question: InterviewQuestion, answers: tuple[Change, ...]) -> Interview:
+    """Return the interview after the answers to a question; what they say nothing of is asked for later."""
+    said = {answer.attribute.slug for answer in answers}
+    left = () if question.earlier else [a for a in question.attributes if a.slug not in said]
+    return interview.answered(answers, left_out=left, most=question.after)
 
 
 def _conclude(

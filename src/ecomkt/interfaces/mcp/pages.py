@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from ecomkt.errors import InputError, Problems, did_you_mean
+from ecomkt.explanation.interview import InterviewQuestion
 from ecomkt.interfaces.mcp.tools import TOOLS, AdvisorTools, check_size, unknown_arguments
-from ecomkt.knowledge.codebook import Attribute
 from ecomkt.language.interface import interface_texts
 from ecomkt.language.text import LANGUAGE_NAMES, LANGUAGES
 from ecomkt.language.wording import Wording
 from ecomkt.output.formats import format_called
+from ecomkt.output.phrases import asked_text
 from ecomkt.output.records import json_text
 from ecomkt.output.views.docs import DocsView
 from ecomkt.profile.fact import Profile
@@ -68,7 +69,7 @@ class AdvisorPages:
         said, unread = arguments.get(_SAID, ""), Problems()
         profile = unread.collect(lambda: advisor.profile(said), Profile())
         asked = advisor.next_questions(profile).question
-        question = _asked_text(asked.attribute, wording) if asked else wording.text("mcp.no-question")
+        question = self._asked(asked, wording) if asked else wording.text("mcp.no-question")
         told = "".join(f"- {wording.tell(problem)}\n" for problem in unread)
         heard = f"{wording.label('mcp.not-read', said=said)}\n{told}\n" if unread else ""
         parts = {"said": profile_file(profile), "question": question, "heard": heard}
@@ -76,8 +77,10 @@ class AdvisorPages:
         text = interface_texts()["mcp.prompt.text"].words_in(wording.language) or ""
         return visible(text.format(**parts), keep_lines=True)
 
-
-def _asked_text(attribute: Attribute, wording: Wording) -> str:
-    """Return a question with its answers, one a line, by their slugs and names."""
-    answers = (f"- {code.slug}{wording.colon}{wording.say(code.name)}" for code in attribute.codes)
-    return "\n".join([f"{wording.say(attribute.question)} ({attribute.slug})", *answers])
+    def _asked(self, asked: InterviewQuestion, wording: Wording) -> str:
+        """Return a question with its answers, one a line, by their slugs and names; what is asked at once first."""
+        lines = [asked_text(asked.attributes, self._tools.advisor.kb.codebook, wording)] * (len(asked.attributes) > 1)
+        for attribute in asked.attributes:
+            lines.append(f"{wording.say(attribute.question)} ({attribute.slug})")
+            lines += (f"- {code.slug}{wording.colon}{wording.say(code.name)}" for code in attribute.codes)
+        return "\n".join(lines)

@@ -1,33 +1,42 @@
 """What the guided interview says: questions, why they are asked, and what could not be understood."""
 
+from collections.abc import Iterator, Sequence
+from itertools import count
 from textwrap import indent
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.interview import InterviewQuestion, Prospect
 from ecomkt.knowledge.codebook import Attribute, Code, Codebook
 from ecomkt.language.wording import Wording
 from ecomkt.output import records
-from ecomkt.output.phrases import change_text, first_text
-from ecomkt.output.views.recommend import OpenRecord, QuestionRecord, open_families
+from ecomkt.output.phrases import asked_text, change_text, first_text
+from ecomkt.output.views.recommend import OpenRecord, QuestionRecord, open_families, question_records
 from ecomkt.output.wrapping import cells, wrapped
 from ecomkt.profile.reply import Misread, Trouble
 from ecomkt.safe_text import quoted
 
 
-class AskedRecord(records.Record, frozen=True, kw_only=True):
+class PartRecord(records.Record, frozen=True, kw_only=True):
+    """A question, or a further one that is asked in the same breath, with its answers."""
+
+    attribute: Annotated[records.AttributeSlug, records.at("slug")]
+    question: str
+    answers: Annotated[list[records.NamedRecord], records.at("codes")]
+    many: Annotated[bool, records.at("many", "whether several answers may hold")]
+    number: Annotated[Literal["sum", "share"] | None, Meta(description="a number that tells the answer, too")]
+
+
+class AskedRecord(PartRecord, frozen=True, kw_only=True):
     """The question to ask next, with its answers."""
 
-    attribute: Annotated[records.AttributeSlug, records.at("attribute.slug")]
-    question: Annotated[str, records.at("attribute.question")]
-    answers: Annotated[list[records.NamedRecord], records.at("attribute.codes")]
-    many: Annotated[bool, records.at("attribute.many", "whether several answers may hold")]
-    number: Annotated[
-        Literal["sum", "share"] | None, Meta(description="a number that is understood, too, and tells the answer")
-    ]
     after: Annotated[int | None, Meta(description="how many more questions may come after it")]
+    together: Annotated[list[PartRecord] | UnsetType, Meta(description="what a client tells in the same breath")] = (
+        UNSET
+    )
+    sentence: Annotated[str | UnsetType, Meta(description="how both or all three are asked at once")] = UNSET
 
 
 class QuestionsRecord(records.ResultRecord, frozen=True, kw_only=True):
@@ -58,45 +67,65 @@ class QuestionsView(Struct, frozen=True):
             wording,
             **records.head(answer.kb, recommendation.engine, wording),
             profile=records.profile_record(answer.kb, recommendation.profile, wording),
-            question=asked and AskedRecord.made_of(asked, wording, number=_number(asked.attribute)),
+            question=asked and self._asked(asked, wording),
+            unknown=question_records(answer, wording),
             open=open_families(answer),
         )
 
+    def _asked(self, asked: InterviewQuestion, wording: Wording) -> AskedRecord:
+        first, *others = asked.attributes
+        together = [PartRecord.made_of(each, wording, number=_number(each)) for each in others]
+        own = {"number": _number(first), "after": asked.after, "together": together}
+        said = asked_text(asked.attributes, self.answer.kb.codebook, wording) if others else ""
+        return AskedRecord.made_of(first, wording, sentence=said, **own)
+
 
 def _number(attribute: Attribute) -> Literal["sum", "share"] | None:
-    if attribute.amount:
-        return "sum"
-    return "share" if attribute.share else None
+    return "sum" if attribute.amount else "share" if attribute.share else None
 
 
-def question_text(question: InterviewQuestion, codebook: Codebook, wording: Wording) -> str:
-    """Return the question with its numbered answers, one a line."""
-    lines, codes = [heading_text(question, wording)], question.attribute.codes
+def question_text(question: InterviewQuestion, codebook: Codebook, wording: Wording, width: int) -> str:
+    """Return the question with its numbered answers, one a line; those of a joint one in lines of `width` cells."""
+    lines, codes = [heading_text(question, codebook, wording)], question.attributes[0].codes
     lettered = any(code.letter for code in codes)
-    for number, code in enumerate(codes, 1):
-        letter = f"{code.letter or '':3}" if lettered else ""
-        lines.append(f"   {number}  {letter}{wording.say(code.name)}")
+    if len(question.attributes) > 1:
+        lines += (f" {line}" for line in _rows(question.attributes, wording, width - 1))
+    else:
+        for number, code in enumerate(codes, 1):
+            letter = f"{code.letter or '':3}" if lettered else ""
+            lines.append(f"   {number}  {letter}{wording.say(code.name)}")
     if question.earlier:
-        lines.append("   " + wording.label("enter-keeps", answer=change_text(question.earlier, codebook, wording)))
+        earlier = wording.semicolon.join(change_text(each, codebook, wording) for each in question.earlier)
+        lines.append("   " + wording.label("enter-keeps", answer=earlier))
+    elif len(question.attributes) > 1:
+        lines.append("   " + wording.label("answer-in-one"))
     return "\n".join(lines)
 
 
-def answers_text(attribute: Attribute, wording: Wording, width: int) -> str:
+def answers_text(attributes: Sequence[Attribute], codebook: Codebook, wording: Wording, width: int) -> str:
     """Return a question with its numbered answers in as few lines of `width` cells as they fit in."""
-    lines = wrapped(f"{wording.say(attribute.question)}{wording.aside(attribute.slug)}", width)
-    row = ""
-    for number, code in enumerate(attribute.codes, 1):
-        answer = f"  {number} {wording.name(code)}"
-        if row and cells(row + answer) > width:
-            lines.append(row)
-            row = ""
-        row += answer
-    return "\n".join([*lines, row])
+    slugs = ", ".join(attribute.slug for attribute in attributes)
+    heading = wrapped(f"{asked_text(attributes, codebook, wording)}{wording.aside(slugs)}", width)
+    return "\n".join([*heading, *_rows(attributes, wording, width)])
 
 
-def heading_text(question: InterviewQuestion, wording: Wording) -> str:
+def _rows(attributes: Sequence[Attribute], wording: Wording, width: int) -> Iterator[str]:
+    """Yield the answers, numbered through; those of each of several attributes after its name."""
+    numbers = count(1)
+    for attribute in attributes:
+        row = f"  {wording.say(attribute.name)}{wording.colon.rstrip()}" if len(attributes) > 1 else ""
+        for code in attribute.codes:
+            answer = f"  {next(numbers)} {wording.name(code)}"
+            if row and cells(row + answer) > width:
+                yield row
+                row = "  " * (len(attributes) > 1)
+            row += answer
+        yield row
+
+
+def heading_text(question: InterviewQuestion, codebook: Codebook, wording: Wording) -> str:
     """Return the question with its number, and how many may come after it."""
-    head, after = f"{question.number}. {wording.say(question.attribute.question)}", question.after
+    head, after = f"{question.number}. {asked_text(question.attributes, codebook, wording)}", question.after
     return head if after is None else head + wording.label("after-it" if after else "last", count=after)
 
 

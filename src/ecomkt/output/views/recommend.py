@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
 from ecomkt.explanation.said import ToldWords, words_behind
+from ecomkt.explanation.sensitivity import turns_of
 from ecomkt.inference.engine import read_premises
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import DerivedFact
@@ -86,6 +87,9 @@ class QuestionRecord(records.Record, frozen=True, kw_only=True):
     attribute: records.AttributeSlug
     question: Annotated[str, records.at("attribute.question")]
     could_change: list[records.FamilySlug]
+    together: Annotated[
+        list[records.AttributeSlug] | UnsetType, Meta(description="what is asked for in the same breath")
+    ] = UNSET
 
 
 class FlipRecord(records.Record, frozen=True, kw_only=True):
@@ -179,7 +183,7 @@ class RecommendView(Struct, frozen=True):
                 for fact in recommendation.derived
             ],
             open=open_families(answer),
-            unknown=answer.questions,
+            unknown=question_records(answer, wording),
             firmness={firmness.family.slug: firmness for firmness in answer.firmness},
             plans=[self._plan(plan, wording) for plan in answer.plans],
             amounts=[self._amount(each, wording) for each in answer.amounts],
@@ -337,6 +341,13 @@ def open_families(answer: Answer) -> dict[str, OpenRecord]:
     """Return the families of an answer that are not settled, by slug."""
     rankings = ((ranking.family.slug, ranking.open) for ranking in answer.families)
     return {s: OpenRecord(why=why, decides=[a.slug for a in answer.deciding[s]]) for s, why in rankings if why}
+
+
+def question_records(answer: Answer, wording: Wording) -> list[QuestionRecord]:
+    """Return what is unknown, and what of it is asked at once."""
+    turns = turns_of(answer.kb.codebook, (question for question in answer.questions if question.matters))
+    beside = {q.attribute.slug: [each.attribute for each in turn if each is not q] for turn in turns for q in turn}
+    return [QuestionRecord.made_of(q, wording, together=beside.get(q.attribute.slug)) for q in answer.questions]
 
 
 def _figures(figures: Sequence[Figure], wording: Wording) -> list[FigureRecord]:
