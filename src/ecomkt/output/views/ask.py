@@ -25,7 +25,7 @@ class PartRecord(records.Record, frozen=True, kw_only=True):
     attribute: Annotated[records.AttributeSlug, records.at("slug")]
     question: str
     answers: Annotated[list[records.NamedRecord], records.at("codes")]
-    many: Annotated[bool, records.at("many", "whether several answers may hold")]
+    many: Annotated[bool, Meta(description="whether several answers may hold")]
     number: Annotated[Literal["sum", "share"] | None, Meta(description="a number that tells the answer, too")]
 
 
