@@ -519,5 +519,8 @@ def test_a_price_of_nothing_and_none_at_all_are_told() -> None:
     told = run("batch", "-", stdin=b"Title,Price\nTin mug,12 EUR\nTea pot,0\nTray,\nCup,free\n").err
     assert "a price is 0, and read as free of charge (products: 1)" in told
     assert "without a price: 1" in told
+    # A word for what the till asks for is none either.
+    told = run("batch", "-", stdin=b"Title,Price\nTin mug,12 EUR\nTray,variable\nCup,n/a\nJug,\n").err
+    assert "without a price: 3" in told
     sizes = b"Handle,Title,Variant SKU,Variant Price\ntee,Tee,S,20\ntee,,M,0\n"
     assert "read as free of charge (products: 1)" in run("batch", "-", stdin=sizes).err

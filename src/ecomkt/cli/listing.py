@@ -170,6 +170,7 @@ class Listing:
                 if not isinstance(answer, RowProblem):
                     self._gaps += bool(answer.problems)
                     self._count(answer.product)
+                    self._bare += _says_no_price(answer)
                     yield answer
         finally:
             # Also where the list is interrupted: the notes tell why facts are missing from the records.
@@ -336,6 +337,12 @@ def _skipped(tally: RowTally) -> str | None:
     }
     reasons = Listed(tuple(names[reason] for reason in names if counts[reason]))
     return told("rows passed over: {count} ({reasons})", count=counts.total(), reasons=reasons) if counts else None
+
+
+def _says_no_price(answer: BatchAnswer) -> bool:
+    """Return whether the cells of a price are there and name none, such as a word for one that the till asks for."""
+    product = answer.product
+    return bool(product.prices) and not (product.stated or answer.problems or answer.amount)
 
 
 def _flaws(answer: BatchAnswer | RowProblem) -> list[RowProblem]:

@@ -250,7 +250,8 @@ def may_be_cents(layout: ColumnLayout, sample: Sequence[Row], knowledge: ColumnK
         )
     elif layout.multiple or not cells or (named and {*map(str.upper, named)} <= {*knowledge.uncut}):
         return
-    elif beside and all(map(str.isdecimal, cells)):
+    elif beside and all(map(str.isdecimal, cells)) and any(map(_WHOLE.fullmatch, cells)):
+        # A shop whose dearest product costs less than one unit counts none of them in cents.
         message = "all prices are whole numbers, and read as they stand, though {beside} may say that they are cents"
         yield Problem.of("may-be-cents", message, "if they are in cents, divide them first", beside=quoted(beside))
     elif len(cells) > 1 and all(map(_WHOLE.fullmatch, cells)):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from ecomkt.catalog.reading.contents import count_rows, is_number, looks_like_titles, runs_of
+from ecomkt.catalog.reading.contents import count_rows, is_number, looks_like_titles, runs_of, sum_in
 from ecomkt.catalog.reading.headers import Header
 from ecomkt.catalog.reading.layout import ListColumns, Role
 from ecomkt.catalog.reading.profiles import ColumnKnowledge
@@ -25,8 +25,15 @@ def yield_to_filled(listed: ListColumns) -> None:
         best = max(filled, key=lambda n: (filled[n], n == first))
         if filled[best] < _MORE * filled[first] or filled[first] * 2 >= len(listed.sample):
             continue
+        if role is Role.PRICE and _is_above(listed, first, best):
+            continue
         kept = [n for n in listed.roles[role] if n != best and (role is Role.TITLE or filled[n] or not listed.cells(n))]
         listed.roles[role] = (best, *kept)
+
+
+def _is_above(listed: ListColumns, price: int, other: int) -> bool:
+    """Return whether a price is higher than another where a row has both: it is the one before a sale."""
+    return any(sum_in(row.cell(price)) > sum_in(row.cell(other)) > 0 for row in listed.sample)
 
 
 def seek_title(listed: ListColumns, titles: Iterable[Sequence[str]], knowledge: ColumnKnowledge) -> None:

@@ -1,6 +1,6 @@
 """What an object within a product of JSON tells of it: its price, which may be a range, and its currency."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ecomkt.catalog.reading import named_things as things
 from ecomkt.catalog.reading.contents import is_number, sum_in
@@ -124,12 +124,22 @@ class InnerObjects(OtherForms):
             for key, entry in things.nested_in(value)
         )
 
+    def _is_called_goods(self, word: str) -> bool:
+        return word.removesuffix("s") in self._items or word in self._sold
+
+    def _ordered_beside(self, lists: Mapping[str, Sequence[Members]]) -> dict[str, list[str]]:
+        """Return what the orders are called that an envelope lists beside products, by their keys."""
+        told, goods = self._ordered | self._orders, {key for key in lists if self._is_called_goods(self._word(key))}
+        others = {key: of for key, of in lists.items() if key not in goods and of}
+        ordered = {key: of for key, of in others.items() if all(any(self._word(k) in told for k in c) for c in of)}
+        is_beside = any(self._are_sold_in(child) for key in goods for child in lists[key])
+        return {k: [plain_cell(next(iter(c.values()))) or "" for c in of] for k, of in ordered.items() if is_beside}
+
     def _are_things(self, key: str, children: Sequence[Members], least: int) -> bool:
         word = self._word(key)
         if not children or word in self._nested or self._is_aside(key) or not self._is_sold([*children]):
             return False
-        is_called = word.removesuffix("s") in self._items or word in self._sold
-        if is_called:
+        if self._is_called_goods(word):
             return all(map(self._is_named, children))
         return len(children) >= least and all(map(self._title_of, children))
 

@@ -201,6 +201,9 @@ class ObjectReader(InnerObjects):
 
     def _without_unsold(self, lists: dict[str, Sequence[Members]]) -> dict[str, Sequence[Members]]:
         """Return the lists of an envelope without those that have no price, such as filters, beside products."""
+        for key, called in (ordered := self._ordered_beside(lists)).items():
+            self.notes.setdefault(key, things.told_aside(key, called))
+        lists = {key: of for key, of in lists.items() if key not in ordered}
         goods = {key for key, of in lists.items() if any(map(self._are_sold_in, of))}
         if not goods:
             return lists
