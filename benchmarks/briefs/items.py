@@ -6,6 +6,7 @@ from benchmarks.briefs.reading import NOTHING, Brief
 from ecomkt import Advisor
 from ecomkt.explanation.answer import Answer
 from ecomkt.explanation.experiments import ReportKnowledge, experiments_for, load_report_knowledge
+from ecomkt.explanation.said import ToldWords
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 
@@ -31,6 +32,7 @@ def items_of(brief: Brief) -> Iterator[str]:
 
 
 def _options(answer: Answer, wording: Wording) -> Iterator[str]:
+    words = ToldWords(answer.recommendation, answer.kb.codebook)
     for ranking in answer.families:
         told = []
         # As on the screen: beside a first that has reasons, what most begin with is no advice.
@@ -38,7 +40,7 @@ def _options(answer: Answer, wording: Wording) -> Iterator[str]:
         for option in advised[: MOST[ranking.family.slug]]:
             places = phrases.places_text(answer.places_of(option.key), answer.recommendation.markets, wording)
             name = option.option.slug + (f" [{places}]" if places else "")
-            told.append(f"{name} ({phrases.reason_text(option, wording)})")
+            told.append(f"{name} ({phrases.told_reason(option, words, wording)})")
         unsettled = " (not settled)" if ranking.open else ""
         yield f"- {ranking.family.slug}{unsettled}: {'; '.join(told) or NOTHING}"
 

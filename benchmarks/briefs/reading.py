@@ -28,8 +28,8 @@ class Brief:
     text: str
     facts: Mapping[str, Any]
     """The profile as a file or the library takes it."""
-    plans: tuple[str, ...]
-    """The ideas that the client brings."""
+    plans: tuple[str | Mapping[str, str], ...]
+    """The ideas that the client brings, in his words; beside their kind where a consultant picked one."""
     options: Mapping[str, Mapping[str, str]]
     """Family to the options that the expert advises, best first, each with his reason."""
     remarks: Mapping[str, tuple[str, ...]]

@@ -83,7 +83,7 @@ class Consultant:
     def talk(self) -> None:
         """Type until it agrees, or nothing is left to ask."""
         attributes = self._advisor.kb.codebook.attributes
-        opening = [a for a in attributes if (a.required or a.jurisdiction) and self._likely(a)]
+        opening = [a for a in attributes if a.in_head and self._likely(a)]
         self._type(" ".join(map(self._shortest, opening)))
         while not self.agrees and self._goes_on():
             pass

@@ -77,7 +77,7 @@ def test_beside_advice_stands_what_may_well_change_a_first_place_and_an_intervie
             slug, run, main = question.attribute.slug, answer.run, answer.run.chosen(None)
             moved = run.expected(slug, lambda o: any(run.flip(f, o) or run.settles(f, o) for f in main))  # noqa: B023
             urgent = question.attribute.comes_first({fact.key for fact in answer.recommendation.profile.facts})
-            needed = question.attribute.required or question.attribute.jurisdiction or urgent or moved >= TELLING
+            needed = question.attribute.in_head or urgent or moved >= TELLING
             # What follows from the type is told as following.
             if needed and slug not in {derived.fact.attribute for derived in answer.recommendation.derived}:
                 likely.append(question)

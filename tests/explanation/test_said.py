@@ -105,30 +105,43 @@ def test_a_reason_that_is_told_to_some_has_what_they_said_of_that(advisor: Advis
     assert [*words_behind(recommendation, replace(rule, because=other))] == ["2,400", "188"]
 
 
+def quoted_proof(*words: str) -> dict[str, dict[str, object]]:
+    """Return three things that convince, each with what was said of it."""
+    values = ("trust", 0.4), ("use", 0.3), ("look", 0.3)
+    return {value: {"certainty": sure, "said": said} for (value, sure), said in zip(values, words, strict=True)}
+
+
 def evidence(rule: Rule) -> Evidence[Rule]:
     return Evidence(rule, 0.5, 1.0)
 
 
 def test_of_a_reason_the_nearest_words_are_told_and_two_at_most(advisor: Advisor) -> None:
-    stated = {"tw": {"said": "Tainan"}, "jp": {"said": "Osaka"}, "kr": {"said": "Busan"}}
-    recommendation = advisor.recommender.recommend(advisor.profile({"type": "A", "market": stated}))
-    keys = tuple(Fact("market", value).key for value in stated)
-    rule = resting_on(advisor, Premise(PremiseKind.VALUE, "market", tuple(stated), keys))
-    told = ToldWords(recommendation)
-    assert told.beside("model", evidence(rule)) == ("Tainan", "Osaka")
-    # What was told is not told again in the family; another family may tell it, since its reason reads it, too.
-    assert told.beside("model", evidence(rule)) == ("Busan",)
-    assert told.beside("model", evidence(rule)) == ()
-    assert told.beside("format", evidence(rule)) == ("Tainan", "Osaka")
-    assert told.beside("format", None) == ()
+    stated = quoted_proof("188 reviews", "a film", "olive green")
+    recommendation = advisor.recommender.recommend(advisor.profile({"type": "A", "proof": stated}))
+    keys = tuple(Fact("proof", value).key for value in stated)
+    rule = resting_on(advisor, Premise(PremiseKind.VALUE, "proof", tuple(stated), keys))
+    told = ToldWords(recommendation, advisor.kb.codebook)
+    first, second = told.beside(evidence(rule)), told.beside(evidence(rule))
+    assert (len(first), {*first, *second}) == (2, {"188 reviews", "a film", "olive green"})
+    assert told.beside(evidence(rule)) == told.beside(None) == ()
 
 
-def test_words_from_which_something_follows_are_told_once_in_an_answer(advisor: Advisor) -> None:
-    recommendation = advisor.recommender.recommend(advisor.profile({"product": {"fmcg": {"said": "olive soap"}}}))
-    derived = recommendation.derived[0]
-    own = Premise(PremiseKind.VALUE, "product", ("fmcg",), (Fact("product", "fmcg").key,))
-    follows = Premise(PremiseKind.VALUE, derived.attribute.slug, (derived.code.slug,), (derived.fact.key,))
-    told = ToldWords(recommendation)
-    assert told.beside("model", evidence(resting_on(advisor, follows))) == ("olive soap",)
-    assert told.beside("format", evidence(resting_on(advisor, follows))) == ()
-    assert told.beside("format", evidence(resting_on(advisor, own))) == ("olive soap",)
+def test_what_was_told_is_told_again_neither_in_part_nor_as_a_part(advisor: Advisor) -> None:
+    stated = quoted_proof("188 reviews", "188 reviews, 4.8", "reviews")
+    recommendation = advisor.recommender.recommend(advisor.profile({"type": "A", "proof": stated}))
+    told = ToldWords(recommendation, advisor.kb.codebook)
+    rules = [
+        resting_on(advisor, Premise(PremiseKind.VALUE, "proof", (value,), (Fact("proof", value).key,)))
+        for value in stated
+    ]
+    assert [told.beside(evidence(rule)) for rule in rules] == [("188 reviews",), (), ()]
+
+
+def test_what_the_head_of_an_answer_says_is_not_told_beside_a_reason(advisor: Advisor) -> None:
+    stated = {"product": {"fmcg": {"said": "olive soap"}}, "market": {"tw": {"said": "Tainan"}}}
+    recommendation = advisor.recommender.recommend(advisor.profile(stated))
+    told = ToldWords(recommendation, advisor.kb.codebook)
+    for attribute, value in (("product", "fmcg"), ("market", "tw")):
+        premise = Premise(PremiseKind.VALUE, attribute, (value,), (Fact(attribute, value).key,))
+        assert [*words_behind(recommendation, resting_on(advisor, premise))]
+        assert told.beside(evidence(resting_on(advisor, premise))) == ()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ecomkt.inference.recommend import Recommendation
 from ecomkt.inference.stratum import Evidence
+from ecomkt.knowledge.codebook import Codebook
 from ecomkt.knowledge.model import Premise, PremiseKind, Rule, TraitEvidence, When
 
 # Of a trait several facts speak; one that says less than half of what the heaviest says hardly made it.
@@ -17,21 +18,27 @@ MOST_TOLD = 2
 class ToldWords:
     """What the client said, as it is told beside the reasons of one answer.
 
-    Of a reason only the nearest words are told, and none twice within a family; those from which a fact or a trait
-    follows that it reads, once in the whole answer: a price is behind half of all.
+    Of a reason only the nearest words are told that it reads itself, and once in the whole answer, in part or whole: a
+    price is behind half of all reasons. What the head of an answer says already, what is sold and where, is not told
+    again.
     """
 
-    def __init__(self, recommendation: Recommendation) -> None:
-        self._recommendation, self._told = recommendation, dict[str, str]()
+    def __init__(self, recommendation: Recommendation, codebook: Codebook) -> None:
+        self._recommendation = recommendation
+        heads = (attribute.slug for attribute in codebook.attributes if attribute.in_head)
+        quotes = recommendation.profile.quotes
+        self._told = {quote.words for quote in quotes if quote.attribute in heads}
 
-    def beside(self, family: str, evidence: Evidence[Rule] | None) -> tuple[str, ...]:
-        """Return what to tell beside a reason for an option of a family, two at most; from then on it is told."""
+    def beside(self, evidence: Evidence[Rule] | None) -> tuple[str, ...]:
+        """Return what to tell beside a reason, two at most; from then on it is told."""
         behind = words_behind(self._recommendation, evidence.rule) if evidence else {}
-        told = self._told
-        left = {w: far for w, far in behind.items() if (told.get(w) != family if far < _CONCLUDED else w not in told)}
+        left = {words: far for words, far in behind.items() if far < _CONCLUDED and not self._is_told(words)}
         words = [each for each, far in left.items() if far == min(left.values())][:MOST_TOLD]
-        told.update(dict.fromkeys(words, family))
+        self._told.update(words)
         return tuple(words)
+
+    def _is_told(self, words: str) -> bool:
+        return any(words in told or told in words for told in self._told)
 
 
 def words_behind(recommendation: Recommendation, rule: Rule) -> dict[str, int]:

@@ -108,6 +108,11 @@ class Attribute(Vocabulary, frozen=True, array_like=True, dict=True):
     """It says in which market and trade a client is, and nothing of his case."""
     aliases: tuple[str, ...] = ()
 
+    @property
+    def in_head(self) -> bool:
+        """Return whether an answer is headed by it: what is sold, at what price, and where."""
+        return self.required or self.jurisdiction
+
     def comes_first(self, held: Set[str]) -> bool:
         """Return whether it is to be asked before all that is not required, of whom the facts with these keys hold."""
         return bool(self.ask_first) and not any(map(held.isdisjoint, keys_of(self.ask_first)))

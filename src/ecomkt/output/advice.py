@@ -79,7 +79,7 @@ class ProfileSections:
         """Yield the letter, the picture of the strategy, and the plan of the first weeks."""
         yield from self.letter.sections()
         legend = says(self._label("report-legend"), tone=Tone.FAINT)
-        words = ToldWords(self._answer.recommendation)
+        words = ToldWords(self._answer.recommendation, self._answer.kb.codebook)
         steps = (self._step(ranking, words) for ranking in self._rankings)
         yield replace(self._section("strategy", (legend, *steps)), on_new_page=True)
         figures = [phrases.figure_text(figure, self._wording) for figure in self._answer.arithmetic]
@@ -148,7 +148,7 @@ class ProfileSections:
         )
         reason, item = next((pair for pair in texts if pair[0] not in told), ("", None))
         told.add(reason)
-        said = phrases.said_text(words.beside(assessment.key.partition("/")[0], item), self._wording)
+        said = phrases.said_text(words.beside(item), self._wording)
         # Whole cells alone, rounded up: what is advised has one.
         cells = ceil(round(assessment.certainty * _CELLS, 6)) / _CELLS
         reason = self._wording.blank.join(filter(None, (reason, said)))

@@ -41,7 +41,7 @@ class Letter:
         profile = self._recommendation.profile
         parts = [phrases.shortened(profile.title)] if profile.title else []
         for attribute in self._codebook.attributes:
-            if facts := profile.about(attribute.slug) if attribute.required or attribute.jurisdiction else ():
+            if facts := profile.about(attribute.slug) if attribute.in_head else ():
                 sums = [str(amount) for amount in profile.amounts_on(attribute.slug)]
                 text = self._wording.comma.join(sums or [self._say(attribute.by_slug[f.value].name) for f in facts])
                 # The word for a level says nothing alone.

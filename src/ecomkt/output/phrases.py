@@ -76,9 +76,9 @@ def reason_of(judged: Assessment, evidence: Evidence[Rule], wording: Wording) ->
     return wording.label("in-part", reason=reason) if is_part else reason
 
 
-def told_reason(assessment: Assessment, family: str, told: ToldWords, wording: Wording) -> str:
+def told_reason(assessment: Assessment, told: ToldWords, wording: Wording) -> str:
     """Return the reason for where an option of a family stands, with what the client said of the facts behind it."""
-    words = told.beside(family, None if assessment.bars else assessment.strongest)
+    words = told.beside(None if assessment.bars else assessment.strongest)
     return wording.blank.join(filter(None, (reason_text(assessment, wording), said_text(words, wording))))
 
 
@@ -186,7 +186,7 @@ def understood_text(profile: Profile, codebook: Codebook, wording: Wording) -> s
     parts, others = [shortened(profile.title)] if profile.title else [], 0
     for slug in profile.stated:
         attribute, facts = codebook.attribute[slug], profile.about(slug)
-        if not _is_in_head(attribute):
+        if not attribute.in_head:
             others += 1
             continue
         likely = wording.text("likely")
@@ -208,13 +208,9 @@ def bare_text(fact: Fact, codebook: Codebook, wording: Wording) -> str:
     """Return a value without letter and certainty; what the head of an answer holds goes without its attribute."""
     attribute = codebook.attribute[fact.attribute]
     code = attribute.by_slug[fact.value]
-    if _is_in_head(attribute):
+    if attribute.in_head:
         return wording.say(code.say) or wording.say(code.name)
     return wording.say(attribute.name) + wording.colon + wording.say(code.name)
-
-
-def _is_in_head(attribute: Attribute) -> bool:
-    return attribute.required or attribute.jurisdiction
 
 
 def words_text(profile: Profile, codebook: Codebook, wording: Wording, *, beside_head: bool = False) -> str:
@@ -222,7 +218,7 @@ def words_text(profile: Profile, codebook: Codebook, wording: Wording, *, beside
 
     `beside_head` leaves out what the first line of an answer says.
     """
-    heads = {attribute.slug for attribute in codebook.attributes if beside_head and _is_in_head(attribute)}
+    heads = {attribute.slug for attribute in codebook.attributes if beside_head and attribute.in_head}
     understood, texts = [each for each in profile.understood if each.attribute not in heads], []
     for words in dict.fromkeys(each.words for each in understood):
         said = [each for each in understood if each.words == words]

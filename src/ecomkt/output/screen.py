@@ -138,7 +138,7 @@ class _ScreenWriter(Struct, frozen=True):
             yield BoardRow(label=wording.label("numbers"), text=wording.semicolon.join(texts), goes=_NUMBERS)
 
     def _advised(self) -> Iterator[BoardRow]:
-        told, words = set[str](), ToldWords(self.answer.recommendation)
+        told, words = set[str](), ToldWords(self.answer.recommendation, self.answer.kb.codebook)
         left = 99
         # A client decides on the main families first; the others follow from them.
         for ranking in sorted(self.answer.families, key=lambda ranking: not ranking.family.main):
@@ -154,13 +154,11 @@ class _ScreenWriter(Struct, frozen=True):
                 row_goes += left if row_goes else 0
                 told_above = reason in told
                 told.add(reason)
-                near = () if told_above else words.beside(ranking.family.slug, evidence)
+                near = () if told_above else words.beside(evidence)
                 said = phrases.said_text(near, self.wording)
                 fits = replace(row, text=places, reason=reason, said=said, short=short, repeated=told_above)
                 yield replace(fits, reason_goes=goes + left, goes=row_goes)
-            yield from (
-                self._ground(label, judged, words, ranking.family.slug) for judged in ranking.base if not judged.bars
-            )
+            yield from (self._ground(label, judged, words) for judged in ranking.base if not judged.bars)
             if not ranked and not ranking.base and not ranking.open:
                 none = self.wording.label("none-needed")
                 yield BoardRow(label=label, text=none, text_tone=Tone.FAINT, goes=_NONE)
@@ -175,13 +173,13 @@ class _ScreenWriter(Struct, frozen=True):
         advised = [] if ranking.open is Openness.BASE_RATE else ranking.top()
         return [judged for judged in advised if judged.recommended and judged.reasoned]
 
-    def _ground(self, label: str, judged: Assessment, words: ToldWords, family: str) -> BoardRow:
+    def _ground(self, label: str, judged: Assessment, words: ToldWords) -> BoardRow:
         base = self.wording.label("base")
         # It stands beside the others and under none, so that a bar would only mislead.
         row = replace(self._judged(label, judged, base), sign=base, tone=Tone.FAINT, certainty=None)
         if judged.recommended and judged.reasoned:
             reason, short = _why(judged, self.wording)
-            said = phrases.said_text(words.beside(family, judged.strongest), self.wording)
+            said = phrases.said_text(words.beside(judged.strongest), self.wording)
             row = replace(row, text=self._places(judged), reason=reason, said=said)
             return replace(row, short=short, reason_goes=_SECOND)
         text = self._places(judged) or self.wording.label("ground")

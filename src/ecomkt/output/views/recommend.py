@@ -246,7 +246,7 @@ class RecommendView(Struct, frozen=True):
             yield blocks.Section("plans", wording.label("plans"), (blocks.Facts(plans),))
         derived = phrases.derived_facts(recommendation, wording)
         follows = [phrases.fact_text(fact, codebook, wording) + wording.colon + because for fact, because in derived]
-        told = ToldWords(recommendation)
+        told = ToldWords(recommendation, codebook)
         for ranking in answer.families:
             ranked, note = ranking.ranked[: answer.view.top], self._unsettled(ranking, wording)
             # What is not recommended is in the table; its evidence would make a brief of ten pages.
@@ -285,7 +285,7 @@ class RecommendView(Struct, frozen=True):
         cautions = self.answer.recommendation.cautions
         yield from (records.caution_row(c, wording) for c in cautions if c.severity is Severity.STOP)
         yield from (self._plan_row(plan, wording) for plan in self.answer.plans)
-        told = ToldWords(self.answer.recommendation)
+        told = ToldWords(self.answer.recommendation, self.answer.kb.codebook)
         for ranking in self.answer.families:
             for rank, option in ranking.places(self.answer.view.top):
                 evidence = option.evidence
@@ -295,7 +295,7 @@ class RecommendView(Struct, frozen=True):
                     "rank": rank or "base",
                     **records.named(option.option, wording),
                     **records.standing(option),
-                    "reason": phrases.told_reason(option, ranking.family.slug, told, wording),
+                    "reason": phrases.told_reason(option, told, wording),
                     "rules_for": " ".join(e.rule.id for e in evidence if e.contribution > 0),
                     "rules_against": " ".join(e.rule.id for e in evidence if e.contribution < 0),
                     "source": " ".join(sorted({source for e in evidence for source in e.rule.sources})),
@@ -324,7 +324,7 @@ class RecommendView(Struct, frozen=True):
         found = wording.label("found", places=places) if places and not assessment.bars else ""
         shown = phrases.assessed_text(assessment) if phrases.is_judged(assessment) else ""
         # Paper has room for every reason, also where a line above gave it.
-        reason = phrases.told_reason(assessment, assessment.key.partition("/")[0], told, wording)
+        reason = phrases.told_reason(assessment, told, wording)
         cells = place, wording.name(assessment.option), shown, phrases.verdict_text(assessment, wording)
         return *cells, wording.blank.join(filter(None, (reason, found)))
 

@@ -199,8 +199,8 @@ class _Argument:
         yield Entry(0, arithmetic, Tone.FAINT)
 
     def _reason(self, assessment: Assessment) -> str:
-        told = ToldWords(self._explanation.recommendation)
-        return phrases.told_reason(assessment, self._explanation.family.slug, told, self._wording)
+        told = ToldWords(self._explanation.recommendation, self._explanation.kb.codebook)
+        return phrases.told_reason(assessment, told, self._wording)
 
     def _bars(self) -> Iterator[Entry]:
         # Whoever asks why is told, also of what others hear only on request.
