@@ -227,7 +227,7 @@ def test_of_a_line_with_one_bad_part_the_rest_is_kept(typed: str, said: str, kno
             ("手工皂 350元", "香港"),
             ["--type", "A:0.8", "--price", "M:0.4", "--price", "N:0.6", "--price", "350 HKD", "market=hk"],
         ),
-        (("手工橄欖皂 350塊", "", "market=cn"), ["--type", "A:0.8", "--price", "N", "--price", "350 CNY", "market=cn"]),
+        (("手工橄欖皂 350塊", "", "market=cn"), ["--type", "A:0.9", "--price", "N", "--price", "350 CNY", "market=cn"]),
         (("香皂 350元", "中国"), ["--type", "A:0.8", "--price", "N", "--price", "350 CNY", "market=cn"]),
         # What the market told stays, and a level that was stated counts.
         (("手工皂 350元 台灣", "margin=40%"), ["--type", "A:0.8", "--price", "M", "--price", "350 TWD", "market=tw"]),

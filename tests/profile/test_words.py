@@ -124,7 +124,7 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         ("plumber Leeds uk", "plumber Leeds | product=urgent market=uk |  | "),
         ("手工皂 350台幣", f"手工皂 | {BY_HAND} price=low | 350TWD | "),
         ("手工皂 350塊", f"手工皂 | {BY_HAND} price=low | 350TWD | currency-taken"),
-        ("手工橄欖皂 350元", f"手工橄欖皂 | {SOAP} price=low | 350TWD | currency-taken"),
+        ("手工橄欖皂 350元", f"手工橄欖皂 | {BY_HAND} price=low | 350TWD | currency-taken"),
         ("香皂 35元", f"香皂 | {BY_HAND} price=low | 35CNY | currency-taken"),
         ("soap 25 Taiwan", f"soap | {BAR} price=very-low market=tw | 25TWD | currency-of-market"),
         ("soap 25 Taiwan EUR", f"soap | {BAR} price=low market=tw | 25EUR | "),
@@ -168,7 +168,7 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         ("T-shirt NT490", "T-shirt | product=need-driven price=low | 490TWD | "),
         (
             "手工橄欖皂 350元 台灣 自製 新品牌",
-            f"手工橄欖皂 | {SOAP} price=low market=tw inventory=own brand=new | 350TWD | ",
+            f"手工橄欖皂 | {BY_HAND} price=low market=tw inventory=own brand=new | 350TWD | ",
         ),
         ("soap own brand", f"soap | {BAR} brand=new |  | "),
         ("cheap soap Germany", f"soap | {BAR} price=low market=eu |  | "),
