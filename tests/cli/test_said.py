@@ -88,7 +88,7 @@ def test_the_last_profile_keeps_the_words(tmp_path: Path) -> None:
     [
         ["type=A market=tw", 'proof=reviews "188, 4.8"'],
         ["type=A market=tw", "proof=rev 「188, 4.8」"],
-        ["type=A price=M market=tw", "", '5 "188, 4.8"'],
+        ["type=A price=M market=tw", "", '12 "188, 4.8"'],
         ["type=A market=tw", 'proof=reviews "188, 4.8" budget=small', "-market"],
     ],
 )
