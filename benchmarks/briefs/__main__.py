@@ -65,7 +65,8 @@ def laid_out(brief: Brief) -> Iterator[str]:
     """Yield the brief, our answer as the client would read it, and the expert's."""
     yield from (f"# Brief {brief.number}", "", brief.text, "")
     if brief.plans:
-        yield f"Plans on the table: {'; '.join(brief.plans)}\n"
+        said = (words for plan in brief.plans for words in ([plan] if isinstance(plan, str) else plan.values()))
+        yield f"Plans on the table: {'; '.join(said)}\n"
     yield from ("## ecomkt", "", printed(brief), "## Expert", "")
     for family, options in brief.options.items():
         yield f"- {family}: " + "; ".join(f"{option} ({reason})" for option, reason in options.items())
