@@ -54,5 +54,7 @@ def test_products_beside_orders_and_customers_are_what_is_sold(key: str) -> None
     people = [{"customer_id": "C1", "name": "Anna", "email": "a@example.org"}]
     listed = json.dumps({"orders": [ORDER, ORDER], key: GOODS, "customers": people})
     assert [(p.title, p.prices) for p in products_in(listed)] == [("Webcam", ("129.99",)), ("Chair", ("299.0",))]
-    assert "C1" in notes_in(listed)["other-objects"]
+    assert "Anna" in notes_in(listed)["other-objects"]
     assert "WC-1" in notes_in(json.dumps({"orders": [ORDER, ORDER], key: GOODS}))["other-objects"]
+    steps = [{"id": 1, "order": 1, "question": "Dry?"}, {"id": 2, "order": 2, "question": "Oily?"}]
+    assert "other-objects" not in notes_in(json.dumps({"quiz": steps, key: GOODS}))

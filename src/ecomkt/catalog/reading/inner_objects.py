@@ -131,7 +131,8 @@ class InnerObjects(OtherForms):
         """Return what the orders are called that an envelope lists beside products, by their keys."""
         told, goods = self._ordered | self._orders, {key for key in lists if self._is_called_goods(self._word(key))}
         others = {key: of for key, of in lists.items() if key not in goods and of}
-        ordered = {key: of for key, of in others.items() if all(any(self._word(k) in told for k in c) for c in of)}
+        # One word alone, such as `order`, may only number what stands there.
+        ordered = {k: of for k, of in others.items() if all(len(told & {*map(self._word, c)}) > 1 for c in of)}
         is_beside = any(self._are_sold_in(child) for key in goods for child in lists[key])
         return {k: [plain_cell(next(iter(c.values()))) or "" for c in of] for k, of in ordered.items() if is_beside}
 
