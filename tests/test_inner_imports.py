@@ -48,6 +48,7 @@ OWN = {
     # Most profiles hold no plan.
     "ecomkt.profile.hearing",
     "ecomkt.profile.likeness",
+    "ecomkt.profile.near_options",
     "ecomkt.knowledge.store",
     # Only a cold cache builds the knowledge.
     "ecomkt.knowledge.build",

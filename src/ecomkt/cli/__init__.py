@@ -1,5 +1,6 @@
 """The command line: parse, call, print."""
 
+import atexit
 import os
 import signal
 import sys
@@ -43,8 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _stop_in_order(number: int, _frame: FrameType | None) -> None:
     """End as the signal would, once what is being written has been put away."""
-    import atexit
-
     signal.signal(number, signal.SIG_DFL)
     atexit.register(os.kill, os.getpid(), number)
     raise KeyboardInterrupt
