@@ -145,3 +145,12 @@ def test_what_the_head_of_an_answer_says_is_not_told_beside_a_reason(advisor: Ad
         premise = Premise(PremiseKind.VALUE, attribute, (value,), (Fact(attribute, value).key,))
         assert [*words_behind(recommendation, resting_on(advisor, premise))]
         assert told.beside(evidence(resting_on(advisor, premise))) == ()
+
+
+def test_nor_is_it_told_beside_the_verdict_on_a_plan(advisor: Advisor) -> None:
+    plans = [code.slug for code in advisor.kb.codebook.family["plan"].codes]
+    stated = {"type": "A", "price": "M", "market": {"tw": {"said": "Tainan"}}, "plans": plans}
+    answer = advisor.answer(advisor.profile(stated))
+    reasons = [each.assessment.strongest for each in answer.plans if each.assessment and each.assessment.strongest]
+    assert any("Tainan" in words_behind(answer.recommendation, reason.rule) for reason in reasons)
+    assert [each.given for each in answer.plans if "Tainan" in each.said] == []

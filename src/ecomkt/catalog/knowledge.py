@@ -76,7 +76,10 @@ def load_classifier(known: CatalogKnowledge, kb: KnowledgeBase) -> Classifier:
 def build_catalog_knowledge(
     layers: "Sequence[ParsedLayer]", kb: KnowledgeBase, simplify: Callable[[str], str] = str
 ) -> CatalogKnowledge:
-    """Return what the layers, lowest first, know of product lists; `simplify` gives words in simplified Chinese."""
+    """Return what the layers, lowest first, know of product lists; `simplify` gives words in simplified Chinese.
+
+    Raises KnowledgeError with every problem found.
+    """
     # Imported here: a run that finds the knowledge in the cache needs neither the parser nor the schemas.
     from ecomkt.catalog.types.rule_reading import build_classification, merge_classification
     from ecomkt.knowledge.build import check_part, refuse

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from ecomkt.errors import Problem
 from ecomkt.explanation import sensitivity
 from ecomkt.explanation.arithmetic import Figure, figures_of, figures_of_plan
-from ecomkt.explanation.said import words_behind
+from ecomkt.explanation.said import ToldWords
 from ecomkt.explanation.sensitivity import Firmness, OpenQuestion, SensitivityRun
 from ecomkt.inference.engine import premise_strength
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Recommendation, Recommender
@@ -48,7 +48,7 @@ class PlanVerdict(Struct, frozen=True):
     named: bool = False
     """Whether its option was named beside the words."""
     said: tuple[str, ...] = ()
-    """What the client said of the facts that its verdict rests on."""
+    """What the client said of the facts that its verdict rests on, as it is told beside reasons."""
     near: tuple[Assessment, ...] = ()
     """Of one that isn't understood what it may be, the likeliest first, as each is judged."""
 
@@ -122,7 +122,7 @@ class Answer(Struct, frozen=True):
 
     def _said_of(self, plan: PlanVerdict) -> tuple[str, ...]:
         strongest = plan.assessment.strongest if plan.assessment and not plan.assessment.bars else None
-        return tuple(words_behind(self.recommendation, strongest.rule)) if strongest else ()
+        return ToldWords(self.recommendation, self.kb.codebook).beside(strongest)
 
     def _asked_of(self, key: str) -> tuple[Attribute, ...]:
         """Return the unknown attributes of which the rules on an option ask, those that move it most first."""

@@ -11,7 +11,7 @@ from ecomkt.knowledge.model import Premise, PremiseKind, Rule, TraitEvidence, Wh
 _LEAST = 0.5
 # How much farther behind is what a conclusion was drawn from than what a reason reads itself.
 _CONCLUDED = 10
-MOST_TOLD = 2
+_MOST_TOLD = 2
 """How many of the client's words stand beside a reason."""
 
 
@@ -33,7 +33,7 @@ class ToldWords:
         """Return what to tell beside a reason, two at most; from then on it is told."""
         behind = words_behind(self._recommendation, evidence.rule) if evidence else {}
         left = {words: far for words, far in behind.items() if far < _CONCLUDED and not self._is_told(words)}
-        words = [each for each, far in left.items() if far == min(left.values())][:MOST_TOLD]
+        words = [each for each, far in left.items() if far == min(left.values())][:_MOST_TOLD]
         self._told.update(words)
         return tuple(words)
 

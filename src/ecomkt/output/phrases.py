@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ecomkt.explanation.answer import PlanVerdict
 from ecomkt.explanation.arithmetic import Figure
-from ecomkt.explanation.said import MOST_TOLD, ToldWords
+from ecomkt.explanation.said import ToldWords
 from ecomkt.explanation.sensitivity import Firmness, Flip, OpenQuestion
 from ecomkt.inference.certainty import GRID, verdict_of
 from ecomkt.inference.recommend import Assessment, Recommendation
@@ -96,7 +96,7 @@ def plan_reason(plan: PlanVerdict, wording: Wording) -> str:
     if facts := wording.comma.join(wording.say(a.say) or wording.say(a.name) for a in plan.depends):
         return wording.label("plan-depends", facts=facts)
     reckoned = (figure_text(figure, wording) for figure in plan.figures)
-    said = said_text(plan.said[:MOST_TOLD], wording)
+    said = said_text(plan.said, wording)
     told = filter(None, (reason_text(plan.assessment, wording), *reckoned, said)) if plan.assessment else ()
     return wording.blank.join(told)
 

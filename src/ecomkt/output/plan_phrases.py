@@ -20,12 +20,9 @@ def plan_name(plan: PlanVerdict, wording: Wording) -> str:
     if plan.assessment is None:
         return phrases.shortened(plan.given)
     option = plan.assessment.option
-    named = normalise(plan.given) in map(normalise, spellings(option))
-    return (
-        wording.name(option)
-        if named
-        else phrases.shortened(plan.given, _MOST_PLANNED) + wording.aside(wording.name(option))
-    )
+    if normalise(plan.given) in map(normalise, spellings(option)):
+        return wording.name(option)
+    return phrases.shortened(plan.given, _MOST_PLANNED) + wording.aside(wording.name(option))
 
 
 def not_judged(plan: PlanVerdict, wording: Wording, *, in_call: bool = False) -> str:
