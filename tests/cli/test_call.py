@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -498,7 +499,11 @@ def test_a_plan_is_judged_as_soon_as_it_is_picked() -> None:
     first, second = (line for line in talk.out.splitlines() if line.startswith("Your plan\t") and ROSES in line)
     assert first == f"Your plan\t{ROSES}\tnot judged; 'plan' lists what it may be"
     assert second.startswith(f"Your plan\t{ROSES} (A price that follows the material)\tworth considering: ")
-    assert "    1  Care for a yearly or monthly fee (care-plan, worth considering)\n" in talk.err
+    # What would be said shows whether it is this plan; two lines each, so that six leave the screen its room.
+    offered = talk.err.partition("is it one of these?")[2].splitlines()[2:]
+    assert offered[0].startswith("   1  Care for a yearly or monthly fee (care-plan, worth considering): ")
+    heads = [place for place, line in enumerate(offered) if line[:4].strip().isdigit()]
+    assert [later - place for place, later in pairwise(heads[:6])] == [2] * 5
 
 
 @pytest.mark.parametrize("text", ["0", "7", "99999999"])

@@ -113,9 +113,11 @@ def test_what_a_plan_may_be_is_named_with_its_verdict_and_a_line_to_copy() -> No
     (plan,) = json.loads(run("recommend", *words, "--json").out)["plans"]
     assert (plan["option"], len(plan["nearest"])) == (None, 6)
     first = {"option": "care-plan", "code": None, "name": "Care for a yearly or monthly fee", "family": "plan"}
-    assert plan["nearest"][0] == {**first, "verdict": "worth-considering"}
-    (line,) = (each for each in run("recommend", *words).out.splitlines() if each.startswith("Your plan"))
-    assert "not judged; it may be: Care for a yearly or monthly fee (care-plan, worth considering); " in line
-    copied = shlex.split(line.partition("say which, such as ")[2])
+    reason = plan["nearest"][0]["reason"]
+    assert (plan["nearest"][0], bool(reason)) == ({**first, "verdict": "worth-considering", "reason": reason}, True)
+    head, *near, how = (each for each in run("recommend", *words).out.splitlines() if each.startswith("Your plan"))
+    assert (head.split("\t")[1], len(near)) == (words[-1], 6)
+    assert near[0].endswith(f"\tCare for a yearly or monthly fee (care-plan, worth considering): {reason}")
+    copied = shlex.split(how.partition("say so: ")[2])
     (judged,) = json.loads(run("recommend", *words[:3], *copied, "--json").out)["plans"]
     assert (judged["given"], judged["option"], "nearest" in judged) == (words[-1], "care-plan", False)

@@ -16,6 +16,7 @@ from ecomkt.inference.stratum import loudness
 from ecomkt.knowledge.codebook import Attribute, Family
 from ecomkt.knowledge.model import KnowledgeBase, Place, PremiseKind
 from ecomkt.profile.fact import GivenAmount, Plan, Profile
+from ecomkt.profile.plans import FIRST_NEAR
 
 _ASKED = 2
 
@@ -51,6 +52,11 @@ class PlanVerdict(Struct, frozen=True):
     """What the client said of the facts that its verdict rests on, as it is told beside reasons."""
     near: tuple[Assessment, ...] = ()
     """Of one that isn't understood what it may be, the likeliest first, as each is judged."""
+
+    @property
+    def offered(self) -> tuple[Assessment, ...]:
+        """Return those that are offered at first sight."""
+        return self.near[:FIRST_NEAR]
 
 
 class Answer(Struct, frozen=True):

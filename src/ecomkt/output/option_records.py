@@ -54,10 +54,11 @@ class FigureRecord(records.Record, frozen=True, kw_only=True):
 
 
 class NearOptionRecord(records.CodeRecord, frozen=True, kw_only=True):
-    """What a plan that isn't understood may be, and how that is judged."""
+    """What a plan that isn't understood may be, how that is judged, and what would be said of it."""
 
     family: records.FamilySlug
     verdict: records.VerdictSlug
+    reason: str | None
 
 
 class PlanRecord(records.Record, frozen=True, kw_only=True):

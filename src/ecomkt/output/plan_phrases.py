@@ -8,7 +8,6 @@ from ecomkt.inference.recommend import Assessment
 from ecomkt.knowledge.lookup import normalise, spellings
 from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
-from ecomkt.profile.plans import FIRST_NEAR
 from ecomkt.profile.quotes import in_quotes
 from ecomkt.profile.statements import PLAN_FLAG
 
@@ -30,27 +29,30 @@ def not_judged(plan: PlanVerdict, wording: Wording, *, in_call: bool = False) ->
     return wording.label(("call.say-which" if in_call else "which-plan") if plan.near else "not-judged")
 
 
-def near_text(near: Assessment, wording: Wording) -> str:
+def near_name(near: Assessment, wording: Wording) -> str:
     """Return what a plan may be: its name, the word to call it by, and how it is judged."""
     judged = f"{near.option.slug}{wording.comma}{phrases.verdict_text(near, wording)}"
     return wording.say(near.option.name) + wording.aside(judged)
 
 
-def near_texts(plan: PlanVerdict, wording: Wording) -> Iterator[str]:
-    """Yield what a plan that isn't understood may be, and how to say which it is; nothing of any other."""
-    for near in plan.near[:FIRST_NEAR]:
-        yield near_text(near, wording)
-    if plan.near:
-        words = f"{plan.near[0].option.slug}{in_quotes(plan.given)}"
-        yield wording.label("say-which", example=shlex.join([PLAN_FLAG, words]))
+def near_text(near: Assessment, wording: Wording) -> str:
+    """Return the same with what would be said: whether it is this plan shows by whether it is true of it."""
+    return wording.colon.join(filter(None, (near_name(near, wording), phrases.reason_text(near, wording))))
+
+
+def say_which(plan: PlanVerdict, wording: Wording) -> str:
+    """Return how to say which of the options a plan is that isn't understood."""
+    words = f"{plan.near[0].option.slug}{in_quotes(plan.given)}"
+    return wording.label("say-which", example=shlex.join([PLAN_FLAG, words]))
 
 
 def plan_texts(plans: Iterable[PlanVerdict], wording: Wording) -> Iterator[tuple[str, str]]:
     """Yield each plan of the client with what is said to it."""
     for plan in plans:
         if plan.assessment is None:
-            near = wording.semicolon.join(near_texts(plan, wording))
-            yield plan_name(plan, wording), wording.colon.join(filter(None, (not_judged(plan, wording), near)))
+            yield plan_name(plan, wording), not_judged(plan, wording)
+            # Each may be read to the client, so each stands by itself.
+            yield from ((f"{number}", near_text(near, wording)) for number, near in enumerate(plan.offered, 1))
             continue
         figure = "" if plan.assessment.bars else f" {phrases.assessed_text(plan.assessment)}"
         said = filter(

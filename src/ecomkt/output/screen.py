@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ecomkt.explanation.answer import Answer
+from ecomkt.explanation.answer import Answer, PlanVerdict
 from ecomkt.explanation.said import ToldWords
 from ecomkt.inference.recommend import Assessment, FamilyRanking, Openness
 from ecomkt.inference.stratum import Evidence
@@ -18,14 +18,15 @@ from ecomkt.language.wording import Wording
 from ecomkt.output import phrases
 from ecomkt.output.caution_phrases import laws_text, market_hint, market_notes, text_in_markets
 from ecomkt.output.document import Board, BoardRow, Document, Paragraph, Run, Section, Tone
-from ecomkt.output.plan_phrases import near_texts, not_judged, plan_name
+from ecomkt.output.plan_phrases import near_name, not_judged, plan_name, say_which
 from ecomkt.output.spoken import spoken
 
 _QUESTIONS = 3
 _REFUSED = 2
 """How many options are named that are advised against, those that are ruled out aside."""
 _SIGNS = {Severity.STOP: "■", Severity.HIGH: "▲"}
-_NOT, _UNCLEAR, _MORE = "×", "?", "+"
+_NOT, _UNCLEAR, _MORE, _MAYBE = "×", "?", "+", "·"
+_FEW = 3
 # In this order things go where a screen is full, those of later lines first.
 _FIRM, _KNOWN, _LATER, _GAPS, _MINOR, _LESSER, _THIRD, _GROUNDS, _REASONS, _FIRST_GAP = range(100, 1100, 100)
 _SECOND, _NONE, _LAWS, _NUMBERS, _PLANS = range(1100, 1600, 100)
@@ -104,18 +105,26 @@ class _ScreenWriter(Struct, frozen=True):
         label = wording.label("your-plan")
         for plan in self.answer.plans:
             if plan.assessment is None:
-                near = () if self.in_call else near_texts(plan, wording)
-                row = BoardRow(
-                    label=label, name=plan.given, sign=_UNCLEAR, text=not_judged(plan, wording, in_call=self.in_call)
-                )
-                yield replace(
-                    row, joint=wording.colon, reason=wording.semicolon.join(near), reason_goes=_PLANS, wide=True
-                )
+                yield from self._unjudged(label, plan)
                 continue
             judged = replace(self._judged(label, plan.assessment), name=plan_name(plan, wording))
             told = replace(judged, text=judged.verdict, text_tone=judged.tone, verdict="", joint=wording.colon)
             said = phrases.plan_reason(plan, wording)
             yield replace(told, reason=said, reason_goes=_PLANS, wide=judged.certainty is None)
+
+    def _unjudged(self, label: str, plan: PlanVerdict) -> Iterator[BoardRow]:
+        """Yield a plan that isn't understood and, outside of a call, what it may be and how to say so."""
+        wording, text = self.wording, not_judged(plan, self.wording, in_call=self.in_call)
+        yield BoardRow(label=label, name=plan.given, sign=_UNCLEAR, text=text, wide=True)
+        if not plan.near or self.in_call:
+            return
+        for place, near in enumerate(plan.offered):
+            told = BoardRow(
+                label=label, sign=_MAYBE, text=near_name(near, wording), reason=phrases.reason_text(near, wording)
+            )
+            goes = _PLANS if place < _FEW else _MINOR
+            yield replace(told, joint=wording.colon, reason_goes=_FIRM, goes=goes)
+        yield BoardRow(label=label, sign=_MORE, text=say_which(plan, wording), goes=_PLANS)
 
     def _judged(self, label: str, judged: Assessment, place: str = "") -> BoardRow:
         """Return the line of an option, without its reason."""

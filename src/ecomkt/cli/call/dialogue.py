@@ -252,7 +252,7 @@ class CallDialogue:
 
     def _put_offer(self) -> None:
         if self._offer.plans:
-            say(self._offer.text(self.answer.recommendation, self.wording))
+            say(self._offered)
 
     def _drop(self, text: str) -> None:
         self._needed("drop", text, "-market")
@@ -302,8 +302,13 @@ class CallDialogue:
 
     @property
     def _taken(self) -> int:
-        offered = self._offer.plans and self._offer.text(self.answer.recommendation, self.wording).splitlines()
+        offered = self._offered.splitlines() if self._offer.plans else ()
         return len(offered) + len(self._question.splitlines())
+
+    @property
+    def _offered(self) -> str:
+        """Return what the plan that is asked for may be."""
+        return self._offer.text(self.answer.recommendation, self.wording, get_terminal_size().columns)
 
     @property
     def _question(self) -> str:

@@ -1,5 +1,9 @@
 """What plans may be that nobody understands, put to whoever sits in a call: a digit picks."""
 
+from collections.abc import Iterator
+from itertools import chain, repeat
+from operator import add
+
 from msgspec import Struct
 
 from ecomkt.inference.recommend import Recommendation
@@ -7,8 +11,11 @@ from ecomkt.language.interface import interface_texts
 from ecomkt.language.wording import Wording
 from ecomkt.output.phrases import shortened
 from ecomkt.output.plan_phrases import near_text
+from ecomkt.output.wrapping import wrapped
 from ecomkt.profile.fact import Plan
 from ecomkt.profile.plans import FIRST_NEAR
+
+_INDENT, _NARROWEST, _MOST_LINES = 6, 20, 2
 
 
 class PlanOffer(Struct, frozen=True):
@@ -33,12 +40,23 @@ class PlanOffer(Struct, frozen=True):
         """Return the offer for the plan after this one; empty after the last."""
         return PlanOffer(self.plans[1:])
 
-    def text(self, recommendation: Recommendation, wording: Wording) -> str:
-        """Return the plan with the page of what it may be, a numbered line each."""
-        head = wording.label("call.which-plan", plan=shortened(self.plans[0].given))
+    def text(self, recommendation: Recommendation, wording: Wording, width: int) -> str:
+        """Return the plan with the page of what it may be, each numbered, in two lines of `width` cells at most."""
+        head = wrapped(wording.label("call.which-plan", plan=shortened(self.plans[0].given)), width)
         rows = [*enumerate(self.choices, 1)][(self.page - 1) * FIRST_NEAR :]
-        told = (f"   {number:2}  {near_text(recommendation.assessment(key), wording)}" for number, key in rows)
-        return "\n".join((head, *told))
+        told = (_offered(number, near_text(recommendation.assessment(key), wording), width) for number, key in rows)
+        return "\n".join((*head, *chain(*told)))
+
+
+def _offered(number: int, text: str, width: int) -> Iterator[str]:
+    """Yield the lines of what digits call; the rest of a longer one is read once it is picked."""
+    room = max(width - _INDENT, _NARROWEST)
+    lines = wrapped(text, room)
+    if len(lines) > _MOST_LINES:
+        *before, last = wrapped(text, room - 1)[:_MOST_LINES]
+        lines = [*before, f"{last}…"]
+    heads = chain((f"{number:{_INDENT - 2}}  ",), repeat(" " * _INDENT))
+    yield from map(add, heads, lines)
 
 
 def asks_for_more(text: str) -> bool:

@@ -23,7 +23,6 @@ from ecomkt.output.plan_phrases import plan_texts
 from ecomkt.output.screen import answer_screen
 from ecomkt.output.tables import Table, Value, table_of
 from ecomkt.profile.fact import GivenAmount
-from ecomkt.profile.plans import FIRST_NEAR
 
 COLUMNS = "kind family rank option code name certainty verdict recommended reason rules_for rules_against source"
 
@@ -192,8 +191,8 @@ class RecommendView(Struct, frozen=True):
 
     def _plan(self, plan: PlanVerdict, wording: Wording) -> PlanRecord:
         evidence, named = self._evidence(plan.assessment, wording), (plan.named and bool(plan.assessment)) or UNSET
-        figures, near = _figures(plan.figures, wording), plan.near[:FIRST_NEAR]
-        nearest = [NearOptionRecord.made_of(each, wording, family=each.key.partition("/")[0]) for each in near] or UNSET
+        figures = _figures(plan.figures, wording)
+        nearest = [_near(each, wording) for each in plan.offered] or UNSET
         return PlanRecord.made_of(plan, wording, evidence=evidence, figures=figures, named=named, nearest=nearest)
 
     def _amount(self, amount: GivenAmount, wording: Wording) -> AmountRecord:
@@ -348,6 +347,11 @@ def question_records(answer: Answer, wording: Wording) -> list[QuestionRecord]:
     turns = turns_of(answer.kb.codebook, (question for question in answer.questions if question.matters))
     beside = {q.attribute.slug: [each.attribute for each in turn if each is not q] for turn in turns for q in turn}
     return [QuestionRecord.made_of(q, wording, together=beside.get(q.attribute.slug)) for q in answer.questions]
+
+
+def _near(near: Assessment, wording: Wording) -> NearOptionRecord:
+    reason = phrases.reason_text(near, wording) or None
+    return NearOptionRecord.made_of(near, wording, family=near.key.partition("/")[0], reason=reason)
 
 
 def _figures(figures: Sequence[Figure], wording: Wording) -> list[FigureRecord]:
