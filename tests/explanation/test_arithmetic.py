@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from ecomkt.explanation.arithmetic import Figure, figures_of, figures_of_plan
 from ecomkt.knowledge.model import KnowledgeBase
@@ -102,6 +103,12 @@ def of_plan(kb: KnowledgeBase, option: str, given: str, *amounts: GivenAmount) -
 )
 def test_the_number_in_a_plan_is_reckoned(kb: KnowledgeBase, option: str, given: str, expected: dict[str, str]) -> None:
     assert of_plan(kb, option, given, PRICE, MARGIN) == expected
+
+
+def test_of_several_prices_none_is_reckoned_with_the_one_margin(kb: KnowledgeBase) -> None:
+    prices = replace(PRICE, highest=Decimal(400))
+    assert of_plan(kb, "raised-price", "price to €30", prices, MARGIN) == {}
+    assert of_plan(kb, "lower-price", "10% off for good", prices, MARGIN) == {}
 
 
 def test_a_plan_is_reckoned_on_what_is_given_alone(kb: KnowledgeBase) -> None:

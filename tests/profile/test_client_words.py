@@ -52,7 +52,7 @@ def problem_of(reader: ProfileReader, *words: str) -> Problem:
         ("price=350", ["market=tw"], "350 TWD", {"low": 1}),
         ("price=¥3,000", ["market=jp"], "3000 JPY", {"low": 1}),
         ("price=1.299 EUR", [], "1299 EUR", {"very-high": 1}),
-        ("price=9.90-19.90 EUR", [], "9.9 EUR", {"low": 1}),
+        ("price=9.90-19.90 EUR", [], "9.9-19.9 EUR", {"low": 1}),
         ("price=25EUR,above-peers", [], "25 EUR", {"low": 1, "above-peers": 1}),
         ("price=above-peers,1,299.00 GBP", [], "1299 GBP", {"very-high": 1, "above-peers": 1}),
         ("price=177 EUR", [], "177 EUR", {"medium": 0.5, "high": 0.5}),

@@ -90,8 +90,8 @@ AROUND = ",;，、；:.!?()[]~≈。：！？（）「」"
         ("soap NT$350", f"soap | {BAR} price=low | 350TWD | "),
         ("soap 25 euros", f"soap | {BAR} price=low | 25EUR | "),
         ("soap 1,299.00GBP", f"soap | {BAR} price=very-high | 1299GBP | "),
-        ("soap 25-30EUR", f"soap | {BAR} price=low | 25EUR | lower-end"),
-        ("plumber £60-£90 UK", "plumber | product=urgent offer=work price=medium market=uk | 60GBP | lower-end"),
+        ("soap 25-30EUR", f"soap | {BAR} price=low | 25-30EUR | lower-end"),
+        ("plumber £60-£90 UK", "plumber | product=urgent offer=work price=medium market=uk | 60-90GBP | lower-end"),
         ("plumber £90/hour UK", "plumber | product=urgent offer=work price=medium market=uk | 90GBP | unit-left-out"),
         (
             "plumber £90 per hour UK",

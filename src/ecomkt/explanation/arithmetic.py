@@ -42,11 +42,12 @@ def figures_of(codebook: Codebook, profile: Profile) -> tuple[Figure, ...]:
 def figures_of_plan(codebook: Codebook, profile: Profile, given: str, option: Code) -> tuple[Figure, ...]:
     """Return what the one share or sum in a plan's words does to an order; nothing without a margin, or if unsure.
 
-    With margin m and c off, m / (m − c) times as many orders earn the same; with c more, c / (c + m) may be lost.
+    Where prices differ, the one margin may be another article's, and nothing is reckoned. With margin m and c off,
+    m / (m − c) times as many orders earn the same; with c more, c / (c + m) may be lost.
     """
     price = _given(profile, (a for a in codebook.attributes if a.amount is True))
     margin = _given(profile, (a for a in codebook.attributes if a.share))
-    if not option.reckons or not margin or not margin.number:
+    if not option.reckons or not margin or not margin.number or (price and price.highest):
         return ()
     change = _change(given, price.number if price else Decimal(0), option.reckons)
     if not change:

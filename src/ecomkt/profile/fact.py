@@ -35,10 +35,13 @@ class GivenAmount(Struct, frozen=True):
     """As typed, where its currency was taken for granted: the market may tell another."""
     levels: tuple[str, ...] = ()
     """The values that follow from it."""
+    highest: Decimal | None = None
+    """The upper end of a range, whose lower end is the number; None where one number was given."""
 
     def __str__(self) -> str:
         number = self.number if self.is_money else self.number * 100
-        return f"{number.normalize():f}{f' {self.currency}'.rstrip() if self.is_money else '%'}"
+        upper = f"-{self.highest.normalize():f}" if self.highest else ""
+        return f"{number.normalize():f}{upper}{f' {self.currency}'.rstrip() if self.is_money else '%'}"
 
 
 class Quote(Struct, frozen=True):

@@ -68,7 +68,8 @@ class MoneyMeasure:
             hint = told("if you know its level, write it beside the sum, such as {fact}", fact=fact)
             taken.append(level.problem._replace(hint=hint))
         taken += self._taken(text, signed, due)
-        amount = GivenAmount(attribute.slug, due.low, due.currency, is_money=True)
+        highest = due.high if due.high > due.low else None
+        amount = GivenAmount(attribute.slug, due.low, due.currency, is_money=True, highest=highest)
         if any(note.code == _TAKEN for note in notes):
             amount = replace(amount, written=text, levels=tuple(fact.value for fact in level.facts))
         return MeasuredAmount(amount, level.facts, None if is_open else level.problem, tuple(map(_mended, taken)))
