@@ -238,9 +238,7 @@ class Recommender:
         """Return the ranked recommendation for a profile whose facts are in the codebook."""
         believed = _facts(profile)
         derived = self._derived(profile, believed)
-        believed.update((each.fact.key, each.certainty) for each in derived)
-        certainties, parts = self._traits.argued(believed)
-        believed.update(zip(self._traits.keys, certainties, strict=True))
+        traits = self._assessed_traits(derived, believed)
         totals, parts_of_options = self._options.argued(believed)
         fired, barred = self._cautioned(profile, believed, dict(zip(self._options.keys, totals, strict=True)))
         rankings = self._rankings(self._assessed(totals, parts_of_options, barred, derived))
@@ -250,7 +248,7 @@ class Recommender:
             profile=profile,
             memory=WorkingMemory(Profile((*profile.facts, *(fact.fact for fact in derived))), believed),
             derived=derived,
-            traits=tuple(map(TraitAssessment, self.kb.traits, certainties, map(tuple, parts))),
+            traits=traits,
             families=tuple([ranking for ranking in rankings if not ranking.family.on_request]),
             on_request=tuple([ranking for ranking in rankings if ranking.family.on_request]),
             cautions=drawn.called,
@@ -261,6 +259,20 @@ class Recommender:
             lawless=tuple([code for code in markets if code.slug not in self._lawful]),
             engine=self.engine,
         )
+
+    def traits_in(self, profile: Profile) -> tuple[tuple[TraitAssessment, ...], dict[str, float]]:
+        """Return the traits of a profile and what is believed of facts and traits, as `recommend` does."""
+        believed = _facts(profile)
+        return self._assessed_traits(self._derived(profile, believed), believed), believed
+
+    def _assessed_traits(
+        self, derived: Iterable[DerivedFact], believed: dict[str, float]
+    ) -> tuple[TraitAssessment, ...]:
+        """Return the traits; adds to what is believed what is derived, and them."""
+        believed.update((each.fact.key, each.certainty) for each in derived)
+        certainties, parts = self._traits.argued(believed)
+        believed.update(zip(self._traits.keys, certainties, strict=True))
+        return tuple(map(TraitAssessment, self.kb.traits, certainties, map(tuple, parts)))
 
     def around(self, profile: Profile) -> "Recommender":
         """Return one that gives the certainties of profiles that differ little from this one in less time."""
@@ -397,4 +409,5 @@ class Recommender:
 
 
 def _facts(profile: Profile) -> dict[str, float]:
-    return {fact.key: on_grid(fact.certainty) for fact in profile.facts}
+    # Most facts are certain; in a search over profiles these are half of the time.
+    return {fact.key: sure if (sure := fact.certainty) == 1.0 else on_grid(sure) for fact in profile.facts}

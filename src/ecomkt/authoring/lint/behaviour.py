@@ -89,8 +89,7 @@ class Behaviour:
         for caution in recommendation.drawn:
             self.fired.setdefault(caution.id, profile)
         self._note_rules(recommendation, certainties)
-        for trait in recommendation.traits:
-            self._note_evidence(trait, recommendation)
+        self._note_evidence(recommendation.traits, recommendation.memory.certainties, profile)
 
     def look_for_firings(self) -> None:
         """Search a profile for every rule and caution that fired in none so far."""
@@ -115,7 +114,8 @@ class Behaviour:
                 for profile in islice(profiles, _MOST_TRIES):
                     if item.id in self.deciding:
                         break
-                    self.look_at(fitted(profile, item.when, self.recommender.kb.codebook), {})
+                    there = fitted(profile, item.when, self.recommender.kb.codebook)
+                    self._note_evidence(*self.recommender.traits_in(there), there)
 
     def _note_rules(self, recommendation: Recommendation, certainties: Mapping[str, float]) -> None:
         threshold = self.recommender.kb.scale.threshold
@@ -129,10 +129,10 @@ class Behaviour:
             # What is barred stays last, whatever is folded.
             parts = {a.key: a.parts for a in chain(ranking.base, ranking.ranked) if a.parts and not a.bars}
             first = first_place(ranking.family, certainties, threshold)
-            said = [(r.id, key) for key, some in parts.items() for r, _, _ in some if r.id not in self.placing]
-            for id_ in {id_ for id_, _ in said}:
+            said = _keys_by_rule(parts)
+            for id_ in said.keys() - self.placing:
                 # Folded anew from the recorded parts: inferring without each rule would take hours.
-                without = {key: fold(c for r, c, _ in parts[key] if r.id != id_) for by, key in said if by == id_}
+                without = {key: fold([c for r, c, _ in parts[key] if r.id != id_]) for key in said[id_]}
                 before = {**certainties, **without}
                 if first_place(ranking.family, before, threshold) != first:
                     self.placing.add(id_)
@@ -141,14 +141,18 @@ class Behaviour:
                     if near < self.closest.get(id_, (2.0, None))[0]:
                         self.closest[id_] = near, recommendation.profile
 
-    def _note_evidence(self, trait: TraitAssessment, recommendation: Recommendation) -> None:
-        threshold, certainties = self.recommender.kb.scale.threshold, recommendation.memory.certainties
-        for number, (item, *_) in enumerate(trait.parts):
+    def _note_evidence(
+        self, traits: Iterable[TraitAssessment], certainties: Mapping[str, float], profile: Profile
+    ) -> None:
+        threshold = self.recommender.kb.scale.threshold
+        said = [(trait.parts, number) for trait in traits for number, _ in enumerate(trait.parts)]
+        for parts, number in said:
+            item = parts[number][0]
             if item.id in self.deciding:
                 continue
-            self.spoken.setdefault(item.id, recommendation.profile)
+            self.spoken.setdefault(item.id, profile)
             key = item.conclusions[0].key
-            rest = fold(c for place, (_, c, _) in enumerate(trait.parts) if place != number)
+            rest = fold(c for place, (_, c, _) in enumerate(parts) if place != number)
             without = {**certainties, key: rest}
             if any(
                 strength(when, certainties, threshold) != strength(when, without, threshold)
@@ -166,6 +170,14 @@ class Behaviour:
                 if premise.kind is PremiseKind.TRAIT:
                     readers.setdefault(premise.keys[0], []).append(when)
         return readers
+
+
+def _keys_by_rule(parts: Mapping[str, Iterable[tuple[Rule, float, float]]]) -> dict[str, list[str]]:
+    said: dict[str, list[str]] = {}
+    for key, some in parts.items():
+        for rule, _, _ in some:
+            said.setdefault(rule.id, []).append(key)
+    return said
 
 
 def observe_behaviour(recommender: Recommender, sample: int = SAMPLE) -> Behaviour:
